@@ -1,0 +1,167 @@
+//! Outlines: an endpoint on one page, for people who review a change.
+
+use std::fmt::Write;
+
+use crate::model::{
+    Choice, Condition, Declaration, Endpoint, Enum, Field, GroupRule, Limit, Limits, Literal, Location, Member, Model,
+    Object, Range, Role, Scalar,
+};
+
+/// The outline of one endpoint: route, then every object, field, limit and enum that it needs, a line each.
+#[must_use]
+pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
+    let mut out = String::new();
+    let page = &endpoint.page;
+    line(&mut out, 0, &format!("{} {}", endpoint.method.as_str(), endpoint.path));
+    line(&mut out, 0, &format!("{} ({}, {})", endpoint.scope(), page.title, page.updated));
+    if let Some(deprecated) = &endpoint.deprecated {
+        line(&mut out, 0, &format!("deprecated: use {}", deprecated.replacement));
+    }
+    if let Some(paging) = &endpoint.paging {
+        line(&mut out, 0, &format!("pages: {} <- {}", paging.cursor, paging.next));
+    }
+    if !endpoint.errors.is_empty() {
+        let codes: Vec<String> = endpoint.errors.iter().map(i64::to_string).collect();
+        line(&mut out, 0, &format!("errors: {}", codes.join(", ")));
+    }
+    let mut seen = Vec::new();
+    for root in [&endpoint.request, &endpoint.response] {
+        model.visit(&[root], &mut |declaration| {
+            let text = match declaration {
+                Declaration::Object(name, object) => (name, object_outline(&name.name, object)),
+                Declaration::Enum(name, decl) => (name, enum_outline(&name.to_string(), decl)),
+                Declaration::Scalar(name, decl) => (name, scalar_outline(&name.to_string(), decl)),
+            };
+            if !seen.contains(&text.0) {
+                seen.push(text.0);
+                out.push('\n');
+                out.push_str(&text.1);
+            }
+        });
+    }
+    out
+}
+
+fn line(out: &mut String, indent: usize, text: &str) {
+    // Writing into a string cannot fail.
+    let _ = writeln!(out, "{:indent$}{text}", "", indent = indent * 2);
+}
+
+fn object_outline(name: &str, object: &Object) -> String {
+    let role = match object.role {
+        Role::Request => "sent",
+        Role::Response => "received",
+        Role::Both => "sent and received",
+    };
+    let mut out = String::new();
+    line(&mut out, 0, &format!("{name} ({role})"));
+    for member in &object.members {
+        match member {
+            Member::Field(field) => line(&mut out, 1, &field_outline(field)),
+            Member::Choice(choice) => choice_outline(&mut out, choice),
+        }
+    }
+    for group in &object.groups {
+        let rule = match group.rule {
+            GroupRule::AtLeastOneOf => "at least one of",
+            GroupRule::ExactlyOneOf => "exactly one of",
+        };
+        line(&mut out, 1, &format!("{rule} {}", group.fields.join(", ")));
+    }
+    out
+}
+
+fn field_outline(field: &Field) -> String {
+    let mut words = vec![format!("{}: {}", field.wire, field.ty)];
+    if field.name != field.wire {
+        words.push(format!("as {}", field.name));
+    }
+    words.extend(field.required.then(|| "required".to_owned()));
+    match field.location {
+        Location::Query => words.push("in query".to_owned()),
+        Location::Header => words.push("in header".to_owned()),
+        Location::Body => {}
+    }
+    words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
+    words.extend(field.boxed.then(|| "boxed".to_owned()));
+    words.extend(limits_outline(&field.limits));
+    words.extend(field.default.as_ref().map(|default| format!("default {}", literal(default))));
+    words.extend(field.required_if.as_ref().map(|condition| format!("required if {}", condition_outline(condition))));
+    words.extend(
+        field.forbidden_unless.as_ref().map(|condition| format!("forbidden unless {}", condition_outline(condition))),
+    );
+    if !field.also_names.is_empty() {
+        words.push(format!("also {}", field.also_names.join(", ")));
+    }
+    if !field.also_types.is_empty() {
+        words.push(format!("also as {:?}", field.also_types).to_lowercase());
+    }
+    words.join("  ")
+}
+
+fn choice_outline(out: &mut String, choice: &Choice) {
+    let required = if choice.required { "  required" } else { "" };
+    line(out, 1, &format!("{}: choice by {}{required}", choice.name, choice.tag));
+    for variant in &choice.variants {
+        let field = variant.field.as_ref().map(|field| format!("  {}: {}", field.wire, field.ty)).unwrap_or_default();
+        line(out, 2, &format!("{} = {}{field}", variant.name, variant.tag));
+    }
+}
+
+fn enum_outline(name: &str, decl: &Enum) -> String {
+    let closed = if decl.closed { ", closed" } else { "" };
+    let mut out = String::new();
+    line(&mut out, 0, &format!("{name} ({}{closed})", decl.wire.as_str()));
+    for value in &decl.values {
+        let label = value.label.as_ref().map(|label| format!("  {label}")).unwrap_or_default();
+        line(&mut out, 1, &format!("{} = {}{label}", value.name, value.wire));
+    }
+    out
+}
+
+fn scalar_outline(name: &str, decl: &Scalar) -> String {
+    let mut words = vec![format!("{name} ({})", decl.wire.as_str())];
+    words.extend(limits_outline(&decl.limits));
+    words.extend(decl.secret.then(|| "secret".to_owned()));
+    format!("{}\n", words.join("  "))
+}
+
+fn limits_outline(limits: &Limits) -> Vec<String> {
+    fn bounds<T: ToString>(min: Option<T>, max: Option<T>) -> String {
+        format!("{}..{}", min.map(|min| min.to_string()).unwrap_or_default(), max.map(|max| max.to_string()).unwrap_or_default())
+    }
+    let count = |what: &str, limit: Option<Limit>| limit.map(|limit| format!("{} {what}", bounds(limit.min, limit.max)));
+    let mut words = Vec::new();
+    words.extend(count("items", limits.items));
+    words.extend(count("chars", limits.chars));
+    words.extend(count("bytes", limits.bytes));
+    words.extend(limits.range.map(|range| match range {
+        Range::Int { min, max } => bounds(min, max),
+        Range::Float { min, max } => bounds(min, max),
+    }));
+    words.extend(limits.pattern.as_ref().map(|pattern| format!("/{pattern}/")));
+    words.extend(limits.unique.then(|| "unique".to_owned()));
+    words
+}
+
+fn condition_outline(condition: &Condition) -> String {
+    let tests: Vec<String> = condition
+        .tests
+        .iter()
+        .map(|test| match test.values.is_empty() {
+            true => test.field.clone(),
+            false => format!("{} = {}", test.field, test.values.iter().map(literal).collect::<Vec<_>>().join(" | ")),
+        })
+        .collect();
+    tests.join(" and ")
+}
+
+fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Int(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(value) => format!("{value:?}"),
+        Literal::Enum { name, .. } => name.clone(),
+    }
+}

@@ -1,0 +1,59 @@
+//! Which objects have anything to validate: the others get an empty validator, and nobody calls it.
+
+use std::collections::BTreeSet;
+
+use crate::model::{Field, Member, Model, Object, Primitive, Role, Type, TypeName};
+
+/// The objects that have something to validate, themselves or further in.
+#[derive(Debug, Default)]
+pub(super) struct Checks {
+    objects: BTreeSet<TypeName>,
+}
+
+impl Checks {
+    /// Looks through the model until nothing is added: objects may contain themselves.
+    pub(super) fn new(model: &Model) -> Self {
+        let mut checks = Self::default();
+        loop {
+            let found: Vec<TypeName> = model
+                .objects
+                .iter()
+                .filter(|(name, object)| !checks.objects.contains(*name) && checks.object(model, object))
+                .map(|(name, _)| name.clone())
+                .collect();
+            if found.is_empty() {
+                return checks;
+            }
+            checks.objects.extend(found);
+        }
+    }
+
+    fn object(&self, model: &Model, object: &Object) -> bool {
+        !object.groups.is_empty()
+            || object.members.iter().any(|member| match member {
+                Member::Field(field) => has_rules(object, field) || self.ty(model, &field.ty, object.role),
+                Member::Choice(choice) => {
+                    object.role.sent() || choice.slots().iter().any(|(_, ty)| self.ty(model, ty, object.role))
+                }
+            })
+    }
+
+    /// Whether a value of this type has something to validate, in an object that travels so.
+    pub(super) fn ty(&self, model: &Model, ty: &Type, role: Role) -> bool {
+        match ty {
+            Type::Primitive(primitive) => *primitive == Primitive::Float,
+            Type::Scalar(name) => model.scalars.get(name).is_some_and(|scalar| !scalar.limits.is_empty()),
+            Type::Enum(name) => role.sent() && model.enums.get(name).is_some_and(|decl| decl.closed),
+            Type::Object(name) => self.objects.contains(name),
+            Type::List(of) | Type::Map(of) => self.ty(model, of, role),
+        }
+    }
+}
+
+/// Whether a field has rules of its own.
+fn has_rules(object: &Object, field: &Field) -> bool {
+    !field.limits.is_empty()
+        || field.required_if.is_some()
+        || field.forbidden_unless.is_some()
+        || object.role == Role::Both && field.required
+}

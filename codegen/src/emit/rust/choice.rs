@@ -1,0 +1,209 @@
+//! Choices: an enum of the members that a tag selects, and the impls that read and write it.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    doc::{self, Doc},
+    types::{Context, integer},
+    validator,
+};
+use crate::{
+    model::{Choice, Object, TagWire, Variant, WireValue},
+    naming,
+};
+
+/// Everything that is emitted for the choice of an object.
+pub(super) fn items(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<TokenStream> {
+    vec![enumeration(context, choice), choice_impl(context, choice), validator::for_choice(context, object, choice)]
+}
+
+fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
+    let ident = naming::type_ident(&choice.type_name);
+    let docs = Doc::new(choice.doc.as_deref())
+        .paragraph(&doc::facts(choice.label.as_deref(), [format!("{} on the wire says which", doc::code(&choice.tag))]))
+        .attributes();
+    let alias = doc::alias(choice.label.as_deref(), &choice.type_name);
+    let variants = choice.variants.iter().map(|variant| {
+        let ident = naming::variant_ident(&variant.name);
+        let docs = variant_docs(choice, variant).attributes();
+        let alias = doc::alias(variant.label.as_deref(), &ident.to_string());
+        let payload = variant.field.as_ref().map(|field| {
+            let ty = context.ty(&field.ty);
+            quote! { (#ty) }
+        });
+        quote! { #docs #alias #ident #payload, }
+    });
+    quote! {
+        #docs
+        #alias
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants)*
+            #[doc = " A tag that the docs don't list, or one whose member did not come; written back as it came."]
+            Unknown(choice::UnknownChoice),
+        }
+    }
+}
+
+fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
+    let tag = match &variant.tag {
+        WireValue::Int(tag) => tag.to_string(),
+        WireValue::Text(tag) => format!("\"{tag}\""),
+    };
+    let mut wire = doc::code(&format!("{}: {tag}", choice.tag));
+    if let Some(field) = &variant.field {
+        wire = format!("{wire} with {}", doc::code(&field.wire));
+    }
+    let facts = doc::facts(variant.label.as_deref(), [wire]);
+    Doc::new(variant.doc.as_deref()).paragraph(&facts).errata(&variant.errata)
+}
+
+fn choice_impl(context: Context<'_>, choice: &Choice) -> TokenStream {
+    let ident = naming::type_ident(&choice.type_name);
+    let tag_name = &choice.tag;
+    let tag = match choice.wire {
+        TagWire::Int => quote! { i64 },
+        TagWire::String => quote! { String },
+    };
+    let slots: Vec<TokenStream> = choice
+        .slots()
+        .iter()
+        .map(|(_, ty)| {
+            let ty = context.ty(ty);
+            quote! { Option<#ty> }
+        })
+        .collect();
+    let read = read_member(choice);
+    let select = select(choice);
+    let leftover = leftover(choice);
+    let write = write_members(choice);
+    quote! {
+        impl choice::Choice for #ident {
+            type Tag = #tag;
+            type Slots = (#(#slots,)*);
+
+            const TAG: &'static str = #tag_name;
+
+            #read
+
+            #select
+
+            #leftover
+
+            fn unknown(choice: choice::UnknownChoice) -> Self { Self::Unknown(choice) }
+
+            #write
+        }
+    }
+}
+
+fn slot(choice: &Choice, wire: &str) -> Literal {
+    let at = choice.slots().iter().position(|(name, _)| *name == wire).unwrap_or_default();
+    Literal::usize_unsuffixed(at)
+}
+
+fn read_member(choice: &Choice) -> TokenStream {
+    let arms = choice.slots().into_iter().map(|(name, _)| {
+        let at = slot(choice, name);
+        quote! { #at => wire::get(&mut slots.#at, from), }
+    });
+    let (slots, at, body) = if choice.slots().is_empty() {
+        (quote! { _slots }, quote! { _at }, quote! { wire::skip(from) })
+    } else {
+        (quote! { slots }, quote! { at }, quote! { match at { #(#arms)* _ => wire::skip(from) } })
+    };
+    quote! {
+        fn read_member<'de, M: de::MapAccess<'de>>(
+            #slots: &mut Self::Slots,
+            #at: usize,
+            from: &mut M,
+        ) -> Result<(), M::Error> {
+            #body
+        }
+    }
+}
+
+fn select(choice: &Choice) -> TokenStream {
+    let arms = choice.variants.iter().map(|variant| {
+        let ident = naming::variant_ident(&variant.name);
+        let tag = pattern(&variant.tag);
+        match &variant.field {
+            Some(field) => {
+                let at = slot(choice, &field.wire);
+                quote! { #tag => slots.#at.take().map(Self::#ident), }
+            }
+            None => quote! { #tag => Some(Self::#ident), },
+        }
+    });
+    let subject = match choice.wire {
+        TagWire::Int => quote! { tag },
+        TagWire::String => quote! { tag.as_str() },
+    };
+    let slots = if choice.slots().is_empty() { quote! { _slots } } else { quote! { slots } };
+    quote! {
+        fn select(tag: &Self::Tag, #slots: &mut Self::Slots) -> Option<Self> {
+            match #subject { #(#arms)* _ => None }
+        }
+    }
+}
+
+fn leftover(choice: &Choice) -> TokenStream {
+    let lines = choice.slots().into_iter().map(|(name, _)| {
+        let at = slot(choice, name);
+        quote! { into.add(#name, &slots.#at); }
+    });
+    let (slots, into) =
+        if choice.slots().is_empty() { (quote! { _slots }, quote! { _into }) } else { (quote! { slots }, quote! { into }) };
+    quote! {
+        fn leftover(#slots: Self::Slots, #into: &mut choice::Leftover) { #(#lines)* }
+    }
+}
+
+fn write_members(choice: &Choice) -> TokenStream {
+    let tag_name = &choice.tag;
+    let arms = choice.variants.iter().map(|variant| {
+        let ident = naming::variant_ident(&variant.name);
+        let tag = value(&variant.tag);
+        match &variant.field {
+            Some(field) => {
+                let wire = &field.wire;
+                quote! {
+                    Self::#ident(member) => {
+                        to.serialize_entry(#tag_name, #tag)?;
+                        wire::put(to, #wire, member)
+                    }
+                }
+            }
+            None => quote! { Self::#ident => to.serialize_entry(#tag_name, #tag), },
+        }
+    });
+    quote! {
+        fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
+            match self {
+                #(#arms)*
+                Self::Unknown(choice) => choice.write_members(#tag_name, to),
+            }
+        }
+    }
+}
+
+/// A tag as a pattern.
+fn pattern(tag: &WireValue) -> TokenStream {
+    match tag {
+        WireValue::Int(tag) => integer(*tag),
+        WireValue::Text(tag) => quote! { #tag },
+    }
+}
+
+/// A tag as a value to be written.
+fn value(tag: &WireValue) -> TokenStream {
+    match tag {
+        WireValue::Int(tag) => {
+            let tag = integer(*tag);
+            quote! { &(#tag) }
+        }
+        WireValue::Text(tag) => quote! { #tag },
+    }
+}

@@ -1,0 +1,279 @@
+//! Docs: Markdown that rustdoc takes without a warning, in lines of bearable length.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::model::{Erratum, Limit, Limits, Literal, Range};
+
+/// The lines of docs are broken before this column.
+const WIDTH: usize = 110;
+
+/// Lines of docs, put together part by part with an empty line between.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Doc {
+    lines: Vec<String>,
+}
+
+impl Doc {
+    /// Starts with Markdown of a schema.
+    pub(super) fn new(markdown: Option<&str>) -> Self {
+        Self::default().markdown(markdown)
+    }
+
+    /// Adds Markdown of a schema.
+    pub(super) fn markdown(self, markdown: Option<&str>) -> Self {
+        match markdown {
+            Some(text) => self.part(safe(text).lines().flat_map(wrap).collect()),
+            None => self,
+        }
+    }
+
+    /// Adds a paragraph that is made here.
+    pub(super) fn paragraph(self, text: &str) -> Self {
+        if text.is_empty() { self } else { self.part(wrap(text)) }
+    }
+
+    /// Adds a heading and a list, if the list is not empty.
+    pub(super) fn list(self, heading: &str, entries: impl IntoIterator<Item = String>) -> Self {
+        let entries: Vec<String> = entries
+            .into_iter()
+            .flat_map(|entry| {
+                let lines = wrap(&entry);
+                lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " }))
+            })
+            .collect();
+        if entries.is_empty() { self } else { self.part(vec![format!("# {heading}")]).part(entries) }
+    }
+
+    /// Adds what the docs contradict themselves in.
+    pub(super) fn errata(mut self, errata: &[Erratum]) -> Self {
+        for erratum in errata {
+            self = self.paragraph(&format!("*Erratum:* {}", self::erratum(erratum)));
+        }
+        self
+    }
+
+    fn part(mut self, mut lines: Vec<String>) -> Self {
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        if !self.lines.is_empty() && !lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.append(&mut lines);
+        self
+    }
+
+    /// The lines.
+    pub(super) fn into_lines(self) -> Vec<String> {
+        self.lines
+    }
+
+    /// As attributes of an item.
+    pub(super) fn attributes(&self) -> TokenStream {
+        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        quote! { #(#[doc = #lines])* }
+    }
+}
+
+/// An erratum in one sentence or two.
+pub(super) fn erratum(erratum: &Erratum) -> String {
+    let says: Vec<String> =
+        erratum.says.iter().map(|(place, text)| format!("{}: {}", plain(place), plain(text))).collect();
+    let used: Vec<String> = erratum.used.iter().map(|(key, value)| code(&format!("{key}: {value}"))).collect();
+    let also = match erratum.also_accept.len() {
+        0 => String::new(),
+        _ => format!(", also accepted {}", erratum.also_accept.iter().map(|what| code(what)).collect::<Vec<_>>().join(", ")),
+    };
+    format!("{}. Used is {}{also}: {}.", says.join("; "), used.join(", "), plain(&erratum.because))
+}
+
+/// A search alias for a vendor's term, where rustdoc takes it.
+pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
+    let label = label.filter(|label| {
+        *label != name && !label.contains(|c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace())
+    });
+    match label {
+        Some(label) => quote! { #[doc(alias = #label)] },
+        None => TokenStream::new(),
+    }
+}
+
+/// A vendor's term and other facts in one line.
+pub(super) fn facts(label: Option<&str>, facts: impl IntoIterator<Item = String>) -> String {
+    let label = label.map(plain);
+    let facts: Vec<String> = label.into_iter().chain(facts).collect();
+    if facts.is_empty() { String::new() } else { format!("{}.", facts.join(" · ")) }
+}
+
+/// Limits in words.
+pub(super) fn limits(limits: &Limits) -> Vec<String> {
+    let mut words = Vec::new();
+    words.extend(limits.items.map(|limit| count(limit, "element")));
+    words.extend(limits.chars.map(|limit| count(limit, "character")));
+    words.extend(limits.bytes.map(|limit| count(limit, "byte")));
+    words.extend(limits.range.map(range));
+    words.extend(limits.pattern.as_ref().map(|pattern| format!("matches {}", code(pattern))));
+    if limits.unique {
+        words.push("no two alike".to_owned());
+    }
+    words
+}
+
+fn count(limit: Limit, what: &str) -> String {
+    let plural = |count: u64| if count == 1 { what.to_owned() } else { format!("{what}s") };
+    match (limit.min, limit.max) {
+        (Some(min), Some(max)) if min == max => format!("exactly {min} {}", plural(min)),
+        (Some(min), Some(max)) => format!("{min} to {max} {}", plural(max)),
+        (Some(min), None) => format!("at least {min} {}", plural(min)),
+        (None, Some(max)) => format!("at most {max} {}", plural(max)),
+        (None, None) => format!("any number of {what}s"),
+    }
+}
+
+fn range(range: Range) -> String {
+    fn words<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
+        match (min, max) {
+            (Some(min), Some(max)) => format!("from {min} to {max}"),
+            (Some(min), None) => format!("at least {min}"),
+            (None, Some(max)) => format!("at most {max}"),
+            (None, None) => "any number".to_owned(),
+        }
+    }
+    match range {
+        Range::Int { min, max } => words(min, max),
+        Range::Float { min, max } => words(min, max),
+    }
+}
+
+/// A literal as it stands in JSON, an enum's value by its name.
+pub(super) fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Bool(value) => code(&value.to_string()),
+        Literal::Int(value) => code(&value.to_string()),
+        Literal::Float(value) => code(&value.to_string()),
+        Literal::Text(value) => code(value),
+        Literal::Enum { name, .. } => code(name),
+    }
+}
+
+/// A text as code.
+pub(super) fn code(text: &str) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '`' { '\'' } else { c }).collect();
+    if text.trim().is_empty() { "“”".to_owned() } else { format!("`{text}`") }
+}
+
+/// A text that is no Markdown: whatever has a meaning there is escaped.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if c.is_control() => {}
+            c if "\\`*_[]<>#|~&!{}".contains(c) => {
+                out.push('\\');
+                out.push(c);
+            }
+            c => out.push(c),
+        }
+    }
+    // A bare address would be taken for a link that somebody forgot to mark.
+    out.replace("://", ":\\//")
+}
+
+/// Markdown of a schema, without what rustdoc would warn of: tags, links to nowhere, bare addresses.
+pub(super) fn safe(markdown: &str) -> String {
+    let mut out = String::new();
+    let mut rest = markdown;
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '`' => code_span(rest),
+            '[' => link(rest),
+            'h' => address(rest, &out),
+            _ => None,
+        };
+        if let Some((length, text)) = taken {
+            out.push_str(&text);
+            rest = &rest[length..];
+            continue;
+        }
+        if "`[]<>".contains(c) {
+            out.push('\\');
+        }
+        if c == '\n' || !c.is_control() {
+            out.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// `…` in one paragraph.
+fn code_span(text: &str) -> Option<(usize, String)> {
+    let inner = text[1..].split_once('`')?.0;
+    let length = inner.len() + 2;
+    (!inner.is_empty() && !inner.contains('\n')).then(|| (length, text[..length].to_owned()))
+}
+
+/// `[text](https://…)`.
+fn link(text: &str) -> Option<(usize, String)> {
+    let (label, rest) = text[1..].split_once("](")?;
+    let (target, _) = rest.split_once(')')?;
+    let whole = crate::syntax::grammar::is_url(target) && !label.contains(['[', ']', '<', '>', '\n']);
+    let length = label.len() + target.len() + 4;
+    whole.then(|| (length, text[..length].to_owned()))
+}
+
+/// A bare address, which gets angle brackets.
+fn address(text: &str, before: &str) -> Option<(usize, String)> {
+    if !(text.starts_with("http://") || text.starts_with("https://")) || before.ends_with(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let end = text.find(|c: char| c.is_whitespace() || "<>()[]{}\"\\^`|，。；".contains(c)).unwrap_or(text.len());
+    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    Some((address.len(), format!("<{address}>")))
+}
+
+/// A line in pieces of bearable length, broken at spaces.
+fn wrap(line: &str) -> Vec<String> {
+    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+    let mut lines = Vec::new();
+    let mut current = indent.clone();
+    for word in line.split_whitespace() {
+        if current.len() > indent.len() && current.chars().count() + word.chars().count() >= WIDTH {
+            lines.push(std::mem::replace(&mut current, indent.clone()));
+        }
+        if current.len() > indent.len() {
+            current.push(' ');
+        }
+        current.push_str(word);
+    }
+    lines.push(current);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_is_made_safe() {
+        assert_eq!(safe("a [b] <c> `[d]`"), "a \\[b\\] \\<c\\> `[d]`");
+        assert_eq!(safe("see https://a.b/c."), "see <https://a.b/c>.");
+        assert_eq!(safe("[x](https://a.b)"), "[x](https://a.b)");
+        assert_eq!(safe("[x](y)"), "\\[x\\](y)");
+        assert_eq!(safe("lone ` tick"), "lone \\` tick");
+    }
+
+    #[test]
+    fn plain_text_has_no_markdown() {
+        assert_eq!(plain("a_b [c]\n#"), "a\\_b \\[c\\] \\#");
+        assert_eq!(plain("https://a"), "https:\\//a");
+    }
+
+    #[test]
+    fn aliases_that_rustdoc_refuses_are_left_out() {
+        assert!(alias(Some("来源"), "add_way").to_string().contains("来源"));
+        assert!(alias(Some("a b"), "x").is_empty() && alias(Some("x"), "x").is_empty());
+    }
+}

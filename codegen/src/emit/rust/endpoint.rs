@@ -1,0 +1,179 @@
+//! Endpoints: the docs of the module, and the impls that make a request and a reply of two objects.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    doc::{self, Doc},
+    types::{Context, option},
+};
+use crate::{
+    model::{Endpoint, Location, Method, Object, Vendor},
+    naming,
+};
+
+/// The docs of an endpoint's module.
+pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
+    let page = &endpoint.page;
+    let mut docs = Doc::default()
+        .paragraph(&doc::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
+        .paragraph(&format!("{} {}, updated {}.", doc::safe(&endpoint.summary), page_link(endpoint), page.updated));
+    if let Some(deprecated) = &endpoint.deprecated {
+        docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(endpoint, deprecated)));
+    }
+    docs = docs.markdown(endpoint.doc.as_deref());
+    let permissions = endpoint.permissions.iter();
+    let permissions =
+        permissions.map(|permission| format!("{}: {}", doc::plain(&permission.app), doc::plain(&permission.needs)));
+    let errors = endpoint.errors.iter().filter_map(|code| {
+        let error = vendor.errors.get(code)?;
+        let text = error.doc.as_deref().map(doc::safe).or_else(|| error.label.as_deref().map(doc::plain));
+        Some(format!("{} {}: {}", doc::code(&code.to_string()), doc::code(&error.name), text.unwrap_or_default()))
+    });
+    let sources = page.sources.iter().map(|source| {
+        let title = match &source.url {
+            Some(url) => format!("[{}]({url})", doc::plain(&source.title)),
+            None => doc::plain(&source.title),
+        };
+        match &source.updated {
+            Some(updated) => format!("{title}, updated {updated}"),
+            None => title,
+        }
+    });
+    docs.list("Permissions", permissions)
+        .list("Errors", errors)
+        .list("Other sources", sources)
+        .list("Errata", page.errata.iter().chain(&endpoint.errata).map(doc::erratum))
+}
+
+fn page_link(endpoint: &Endpoint) -> String {
+    let label = match &endpoint.label {
+        Some(label) if *label != endpoint.page.title => format!(" ({})", doc::plain(label)),
+        _ => String::new(),
+    };
+    format!("[{}]({}){label}", doc::plain(&endpoint.page.title), endpoint.page.url)
+}
+
+fn deprecation(endpoint: &Endpoint, deprecated: &crate::model::Deprecation) -> String {
+    let replacement = match &deprecated.endpoint {
+        Some(name) => format!("[`{}`](crate::{}::Request)", deprecated.replacement, path(name)),
+        None => doc::code(&deprecated.replacement),
+    };
+    let since = deprecated.since.as_ref().map(|since| format!(" (since {since})")).unwrap_or_default();
+    let note = deprecated.note.as_ref().map(|note| format!(" {}", doc::safe(note))).unwrap_or_default();
+    let _ = endpoint;
+    format!("use {replacement} instead{since}.{note}")
+}
+
+fn path(name: &str) -> String {
+    name.split('.').map(|segment| naming::value_ident(segment).to_string()).collect::<Vec<_>>().join("::")
+}
+
+/// The attributes of an endpoint's request.
+pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
+    match &endpoint.deprecated {
+        Some(deprecated) => {
+            let note = format!("use {}", deprecated.replacement);
+            quote! { #[deprecated(note = #note)] }
+        }
+        None => TokenStream::new(),
+    }
+}
+
+/// The impls that make an endpoint of a request and a reply.
+pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<TokenStream> {
+    let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(endpoint)];
+    impls.extend(paged_impl(context, endpoint));
+    impls
+}
+
+fn vendor_type(endpoint: &Endpoint) -> TokenStream {
+    let module = naming::value_ident(&endpoint.vendor);
+    let ident = naming::type_ident(&naming::upper_camel([endpoint.vendor.as_str()]));
+    quote! { crate::#module::#ident }
+}
+
+fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> TokenStream {
+    let vendor = vendor_type(endpoint);
+    let info = info(name, endpoint);
+    let request = &context.model.objects[&endpoint.request];
+    let query = places(request, Location::Query).map(|names| {
+        quote! { const QUERY: &'static [&'static str] = #names; }
+    });
+    let headers = places(request, Location::Header).map(|names| {
+        quote! { const HEADERS: &'static [&'static str] = #names; }
+    });
+    quote! {
+        impl endpoint::Endpoint for Request {
+            type Vendor = #vendor;
+            type Response = Response;
+
+            const INFO: endpoint::EndpointInfo = #info;
+            #query
+            #headers
+        }
+    }
+}
+
+/// The names of the fields at a place, if there are any.
+fn places(request: &Object, location: Location) -> Option<TokenStream> {
+    let names: Vec<&String> =
+        request.fields().filter(|field| field.location == location).map(|field| &field.wire).collect();
+    (!names.is_empty()).then(|| quote! { &[#(#names),*] })
+}
+
+fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
+    let method = match endpoint.method {
+        Method::Get => quote! { Get },
+        Method::Post => quote! { Post },
+    };
+    let Endpoint { path, summary, page, .. } = endpoint;
+    let (title, url, updated) = (&page.title, &page.url, &page.updated);
+    let deprecated = option(endpoint.deprecated.as_ref().map(|deprecated| {
+        let (replacement, note) = (&deprecated.replacement, deprecated.note.as_deref().unwrap_or_default());
+        quote! { endpoint::Deprecation { replacement: #replacement, note: #note } }
+    }));
+    let paged = endpoint.paging.is_some();
+    quote! {
+        endpoint::EndpointInfo {
+            name: #name,
+            method: endpoint::Method::#method,
+            path: #path,
+            summary: #summary,
+            title: #title,
+            url: #url,
+            updated: #updated,
+            deprecated: #deprecated,
+            paged: #paged,
+        }
+    }
+}
+
+fn reply_impl(endpoint: &Endpoint) -> TokenStream {
+    let vendor = vendor_type(endpoint);
+    quote! {
+        impl reply::Reply for Response {
+            type Vendor = #vendor;
+        }
+    }
+}
+
+fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+    let paging = endpoint.paging.as_ref()?;
+    let field = |object, wire: &str| {
+        context.model.objects.get(object).and_then(|object| object.field(wire)).map(|f| naming::value_ident(&f.name))
+    };
+    let (cursor, next) = (field(&endpoint.request, &paging.cursor)?, field(&endpoint.response, &paging.next)?);
+    Some(quote! {
+        impl endpoint::Paged for Request {
+            fn next_page(&self, reply: &Response) -> Option<Self> {
+                if !wire::Wire::is_given(&reply.#next) {
+                    return None;
+                }
+                let mut next = self.clone();
+                next.#cursor.clone_from(&reply.#next);
+                Some(next)
+            }
+        }
+    })
+}

@@ -1,0 +1,289 @@
+//! The Rust target: one file an endpoint, one a vendor, one an area.
+
+mod checks;
+mod choice;
+mod doc;
+mod endpoint;
+mod enumeration;
+mod object;
+mod print;
+mod scalar;
+mod types;
+mod validator;
+mod vendor;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::{checks::Checks, doc::Doc, types::Context};
+use super::File;
+use crate::{
+    model::{Declaration, Endpoint, Model, Object, Type, TypeName},
+    naming,
+};
+
+pub(super) fn files(model: &Model) -> Vec<File> {
+    let checks = Checks::new(model);
+    let homes = Homes::new(model);
+    let mut files = vec![root(model)];
+    files.extend(model.vendors.iter().map(|(name, decl)| vendor_file(model, &checks, &homes, name, decl)));
+    files.extend(homes.areas(model).into_iter().map(|area| area_file(model, &checks, &homes, &area)));
+    files.extend(model.endpoints.iter().map(|(name, decl)| endpoint_file(model, &checks, &homes, name, decl)));
+    files
+}
+
+/// What lives in which scope.
+struct Homes<'m> {
+    objects: BTreeMap<&'m str, Vec<(&'m TypeName, &'m Object)>>,
+    others: BTreeMap<&'m str, Vec<Declaration<'m>>>,
+    /// Scopes below a scope: areas and endpoints.
+    children: BTreeMap<String, BTreeSet<&'m str>>,
+    /// Where each object is used first: the object and the field.
+    users: BTreeMap<&'m TypeName, (&'m TypeName, String)>,
+}
+
+impl<'m> Homes<'m> {
+    fn new(model: &'m Model) -> Self {
+        let mut homes =
+            Self { objects: BTreeMap::new(), others: BTreeMap::new(), children: BTreeMap::new(), users: BTreeMap::new() };
+        for (name, object) in &model.objects {
+            homes.objects.entry(&name.scope).or_default().push((name, object));
+        }
+        for (name, decl) in &model.scalars {
+            homes.others.entry(&name.scope).or_default().push(Declaration::Scalar(name, decl));
+        }
+        for (name, decl) in &model.enums {
+            homes.others.entry(&name.scope).or_default().push(Declaration::Enum(name, decl));
+        }
+        for name in model.endpoints.keys() {
+            let mut at = name.as_str();
+            while let Some((parent, child)) = at.rsplit_once('.') {
+                homes.children.entry(parent.to_owned()).or_default().insert(child);
+                at = parent;
+            }
+        }
+        homes.find_users(model);
+        homes
+    }
+
+    /// Looks through requests and replies from the outside in, so that an object's first user comes before it.
+    fn find_users(&mut self, model: &'m Model) {
+        for endpoint in model.endpoints.values() {
+            model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| {
+                let Declaration::Object(user, object) = declaration else { return };
+                for (wire, ty) in object_types(object) {
+                    if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
+                        self.users.entry(used).or_insert((user, wire));
+                    }
+                }
+            });
+        }
+    }
+
+    fn areas(&self, model: &Model) -> Vec<String> {
+        self.children
+            .keys()
+            .filter(|scope| !model.vendors.contains_key(*scope) && !model.endpoints.contains_key(*scope))
+            .cloned()
+            .collect()
+    }
+
+    fn child_modules(&self, scope: &str) -> Vec<TokenStream> {
+        let children = self.children.get(scope).into_iter().flatten();
+        children
+            .map(|child| {
+                let ident = naming::value_ident(child);
+                quote! { pub mod #ident; }
+            })
+            .collect()
+    }
+
+    /// The docs of an object: its own, or where it is used.
+    fn docs(&self, name: &TypeName, object: &Object) -> Doc {
+        let docs = match (&object.doc, self.users.get(name)) {
+            (Some(doc), _) => Doc::new(Some(doc)),
+            (None, Some((user, field))) if user.scope == name.scope => {
+                Doc::default().paragraph(&format!("What [`{0}::{field}`]({0}::{field}) holds.", user.name))
+            }
+            (None, _) => Doc::default().paragraph(&format!("{}.", doc::code(&name.name))),
+        };
+        docs.paragraph(&doc::facts(object.label.as_deref(), None)).errata(&object.errata)
+    }
+}
+
+/// The types that an object needs, each with the Rust name of its field.
+fn object_types(object: &Object) -> Vec<(String, &Type)> {
+    let mut types = Vec::new();
+    for member in &object.members {
+        match member {
+            crate::model::Member::Field(field) => types.push((field.name.clone(), &field.ty)),
+            crate::model::Member::Choice(choice) => {
+                types.extend(choice.slots().into_iter().map(|(_, ty)| (choice.name.clone(), ty)));
+            }
+        }
+    }
+    types
+}
+
+fn file_path(scope: &str) -> String {
+    format!("src/{}.rs", scope.replace('.', "/"))
+}
+
+fn root(model: &Model) -> File {
+    let docs = vec![
+        "Types, validators and endpoints of social-CRM APIs, generated from their doc pages.".to_owned(),
+        String::new(),
+        "One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with".to_owned(),
+        "`Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again.".to_owned(),
+        String::new(),
+        "| vendor | endpoints |".to_owned(),
+        "|---|---|".to_owned(),
+    ];
+    let rows = model.vendors.iter().map(|(name, vendor)| {
+        let count = model.endpoints.values().filter(|endpoint| endpoint.vendor == *name).count();
+        format!("| [{}]({}) | {count} |", doc::plain(&vendor.title), vendor.url)
+    });
+    let docs: Vec<String> = docs.into_iter().chain(rows).collect();
+    let mut items = vec![quote! {
+        pub use runtime::{
+            Advice, ApiError, BaseUrl, BaseUrlError, CredentialPlace, DecodeError, Deprecation, Endpoint, EndpointInfo,
+            Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Method, Paged, Reply, Rule, Secret,
+            TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
+        };
+    }];
+    items.push(quote! { pub use runtime::{http, reply::error_to_http, serde_json}; });
+    for name in model.vendors.keys() {
+        let ident = naming::value_ident(name);
+        items.push(quote! {
+            #[cfg(feature = #name)]
+            #[rustfmt::skip]
+            pub mod #ident;
+        });
+    }
+    let vendors: Vec<_> = model.vendors.keys().map(|name| naming::value_ident(name)).collect();
+    let features = model.vendors.keys();
+    items.push(quote! {
+        #[doc = " Every endpoint of every vendor whose feature is on, by vendor and name."]
+        pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
+            let vendors: &[&'static [EndpointInfo]] = &[#(#[cfg(feature = #features)] #vendors::ENDPOINTS),*];
+            vendors.iter().copied().flatten()
+        }
+    });
+    File { path: "src/lib.rs".to_owned(), text: print::module("", &docs, &[], items) }
+}
+
+/// The text of a module that holds more than modules.
+fn module(context: Context<'_>, source: &str, docs: Doc, attributes: &[&str], items: Vec<TokenStream>) -> File {
+    let text = print::module(source, &docs.into_lines(), attributes, items);
+    File { path: file_path(context.scope), text }
+}
+
+/// The one import that all modules with types need.
+fn prelude() -> TokenStream {
+    quote! { use runtime::emitted::*; }
+}
+
+fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, vendor: &crate::model::Vendor) -> File {
+    let context = Context { model, checks, scope: name };
+    let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
+    let mut items = vec![prelude()];
+    items.extend(homes.child_modules(name));
+    items.extend(vendor::items(name, vendor, &endpoints));
+    items.extend(declarations(context, homes));
+    let docs = Doc::default()
+        .paragraph(&format!("{}.", doc::plain(&vendor.title)))
+        .markdown(vendor.doc.as_deref())
+        .paragraph(&format!("Docs: <{}>.", vendor.url))
+        .list("Errata", vendor.errata.iter().map(doc::erratum));
+    module(context, &vendor.file, docs, &[], items)
+}
+
+fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> File {
+    let context = Context { model, checks, scope };
+    let declared = declarations(context, homes);
+    let mut items = Vec::new();
+    if !declared.is_empty() {
+        items.push(prelude());
+        items.extend(context.imports(&used_in(homes, model, scope), None));
+    }
+    items.extend(homes.child_modules(scope));
+    items.extend(declared);
+    let docs = Doc::default().paragraph(&format!("The area {}.", doc::code(scope)));
+    module(context, &format!("{}/", scope.replace('.', "/")), docs, &[], items)
+}
+
+fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, decl: &Endpoint) -> File {
+    let context = Context { model, checks, scope: name };
+    let area = name.rsplit_once('.').map(|(area, _)| area);
+    let mut items = vec![prelude()];
+    items.extend(context.imports(&used_in(homes, model, name), area));
+    let mut shown = Vec::new();
+    for root in [&decl.request, &decl.response] {
+        model.visit(&[root], &mut |declaration| {
+            if declared_name(declaration).scope == name && !shown.contains(declared_name(declaration)) {
+                shown.push(declared_name(declaration).clone());
+                items.extend(declaration_items(context, homes, Some((name, decl)), declaration));
+            }
+        });
+    }
+    items.extend(endpoint::impls(context, name, decl));
+    let attributes: &[&str] = match decl.deprecated {
+        Some(_) => &["expect(deprecated, reason = \"the endpoint itself is\")"],
+        None => &[],
+    };
+    module(context, &decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
+}
+
+fn declared_name<'m>(declaration: Declaration<'m>) -> &'m TypeName {
+    match declaration {
+        Declaration::Object(name, _) | Declaration::Enum(name, _) | Declaration::Scalar(name, _) => name,
+    }
+}
+
+/// Everything that lives in a vendor's or an area's scope.
+fn declarations(context: Context<'_>, homes: &Homes<'_>) -> Vec<TokenStream> {
+    let others = homes.others.get(context.scope).into_iter().flatten().copied();
+    let objects = homes.objects.get(context.scope).into_iter().flatten();
+    let objects = objects.map(|(name, object)| Declaration::Object(name, object));
+    others.chain(objects).flat_map(|declaration| declaration_items(context, homes, None, declaration)).collect()
+}
+
+fn declaration_items(
+    context: Context<'_>,
+    homes: &Homes<'_>,
+    endpoint: Option<(&str, &Endpoint)>,
+    declaration: Declaration<'_>,
+) -> Vec<TokenStream> {
+    match declaration {
+        Declaration::Scalar(name, decl) => scalar::items(name, decl),
+        Declaration::Enum(name, decl) => enumeration::items(name, decl),
+        Declaration::Object(name, object) => {
+            let (docs, attributes) = match endpoint {
+                Some((full, endpoint)) if endpoint.request == *name => {
+                    let docs = Doc::default().paragraph(&format!("What {} takes.", doc::code(full)));
+                    (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
+                }
+                Some((full, endpoint)) if endpoint.response == *name => {
+                    let docs = Doc::default().paragraph(&format!("What {} answers.", doc::code(full)));
+                    (docs.markdown(object.doc.as_deref()), TokenStream::new())
+                }
+                _ => (homes.docs(name, object), TokenStream::new()),
+            };
+            object::items(context, name, object, &docs, &attributes)
+        }
+    }
+}
+
+/// The names that the objects of a scope need.
+fn used_in(homes: &Homes<'_>, model: &Model, scope: &str) -> BTreeSet<TypeName> {
+    let objects = homes.objects.get(scope).into_iter().flatten();
+    let mut used: BTreeSet<TypeName> =
+        objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty)| ty.named().cloned()).collect();
+    // What a condition compares with is named by the field that it looks at, and so is here already.
+    used.retain(|name| {
+        model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
+    });
+    used
+}

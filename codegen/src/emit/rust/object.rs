@@ -1,0 +1,398 @@
+//! Objects: the struct, its constructor and setters, and the impls that read and write it.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    choice,
+    doc::{self, Doc},
+    types::{Context, Held, held},
+    validator,
+};
+use crate::{
+    model::{Choice, Field, Member, Object, Role, Type, TypeName},
+    naming,
+};
+
+/// Everything that is emitted for one object. `attributes` go before the struct.
+pub(super) fn items(
+    context: Context<'_>,
+    name: &TypeName,
+    object: &Object,
+    docs: &Doc,
+    attributes: &TokenStream,
+) -> Vec<TokenStream> {
+    let mut items = vec![structure(context, name, object, docs, attributes)];
+    items.extend(methods(context, name, object));
+    items.push(object_impl(context, name, object));
+    items.push(validator::for_object(context, name, object));
+    let ident = naming::type_ident(&name.name);
+    items.push(quote! { runtime::object!(#ident); });
+    if let Some(choice) = object.choice() {
+        items.extend(choice::items(context, object, choice));
+    }
+    items
+}
+
+/// Whether the object exists without anything in it.
+fn has_default(object: &Object) -> bool {
+    object.role == Role::Both || object.members.iter().all(|member| match member {
+        Member::Field(field) => !field.required,
+        Member::Choice(choice) => !choice.required,
+    })
+}
+
+fn structure(
+    context: Context<'_>,
+    name: &TypeName,
+    object: &Object,
+    docs: &Doc,
+    attributes: &TokenStream,
+) -> TokenStream {
+    let ident = naming::type_ident(&name.name);
+    let docs = docs.attributes();
+    let alias = doc::alias(object.label.as_deref(), &name.name);
+    let default = has_default(object).then(|| quote! { Default, });
+    let members = object.members.iter().map(|member| match member {
+        Member::Field(field) => field_member(context, object, field),
+        Member::Choice(choice) => choice_member(object, choice),
+    });
+    quote! {
+        #docs
+        #alias
+        #attributes
+        #[derive(Clone, Debug, #default PartialEq)]
+        #[non_exhaustive]
+        pub struct #ident { #(#members)* }
+    }
+}
+
+fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenStream {
+    let ident = naming::value_ident(&field.name);
+    let ty = context.field_type(object, field);
+    let alias = doc::alias(field.label.as_deref(), &field.name);
+    let wire = (field.wire != field.name).then(|| field.wire.as_str());
+    let wire = doc::alias(wire, &field.name);
+    let docs = field_docs(field).attributes();
+    quote! { #docs #alias #wire pub #ident: #ty, }
+}
+
+fn field_docs(field: &Field) -> Doc {
+    let mut facts: Vec<String> = Vec::new();
+    if field.wire != field.name {
+        facts.push(format!("{} on the wire", doc::code(&field.wire)));
+    }
+    facts.extend(doc::limits(&field.limits));
+    if field.bool_as_int {
+        facts.push("0 or 1 on the wire".to_owned());
+    }
+    facts.extend(field.default.as_ref().map(|default| format!("default {}", doc::literal(default))));
+    facts.extend(
+        field.required_if.as_ref().map(|condition| format!("required when {}", validator::condition_text(condition))),
+    );
+    facts.extend(
+        field
+            .forbidden_unless
+            .as_ref()
+            .map(|condition| format!("not allowed unless {}", validator::condition_text(condition))),
+    );
+    let deprecated = field.deprecated.as_ref().map(|instead| format!("**Deprecated:** {instead}"));
+    let docs = match &field.doc {
+        Some(text) => Doc::new(Some(text)),
+        None => Doc::default().paragraph(&spoken(&field.name)),
+    };
+    docs.paragraph(&doc::facts(field.label.as_deref(), facts)).markdown(deprecated.as_deref()).errata(&field.errata)
+}
+
+/// A name as the beginning of a sentence, for what says it all by its name.
+fn spoken(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let mut letters = words.chars();
+    let first = letters.next().map(|c| c.to_ascii_uppercase());
+    first.into_iter().chain(letters).chain(['.']).collect()
+}
+
+fn choice_member(object: &Object, choice: &Choice) -> TokenStream {
+    let ident = naming::value_ident(&choice.name);
+    let ty = naming::type_ident(&choice.type_name);
+    let ty = if is_held_plain(object, choice) { quote! { #ty } } else { quote! { Option<#ty> } };
+    let alias = doc::alias(choice.label.as_deref(), &choice.name);
+    let docs = Doc::new(choice.doc.as_deref())
+        .paragraph(&doc::facts(choice.label.as_deref(), [format!("{} on the wire says which", doc::code(&choice.tag))]))
+        .errata(&choice.errata)
+        .attributes();
+    quote! { #docs #alias pub #ident: #ty, }
+}
+
+fn is_held_plain(object: &Object, choice: &Choice) -> bool {
+    choice.required && object.role != Role::Both
+}
+
+/// The constructor and, for what is sent, the setters.
+fn methods(context: Context<'_>, name: &TypeName, object: &Object) -> Option<TokenStream> {
+    let ident = naming::type_ident(&name.name);
+    let constructor = constructor(context, object);
+    let setters = object.members.iter().filter(|_| object.role.sent()).filter_map(|member| setter(context, object, member));
+    let methods: Vec<TokenStream> = constructor.into_iter().chain(setters).collect();
+    (!methods.is_empty()).then(|| quote! { impl #ident { #(#methods)* } })
+}
+
+fn constructor(context: Context<'_>, object: &Object) -> Option<TokenStream> {
+    let empty = has_default(object);
+    if empty && !object.role.sent() {
+        return None;
+    }
+    if empty {
+        return Some(quote! {
+            #[doc = " One without anything in it yet."]
+            #[must_use]
+            pub fn new() -> Self { Self::default() }
+        });
+    }
+    let mut parameters = Vec::new();
+    let mut values = Vec::new();
+    for member in &object.members {
+        let ident = naming::value_ident(member.name());
+        match member {
+            Member::Field(field) if held(object, field) == Held::Plain => {
+                let (ty, value) = context.parameter(field, &ident);
+                parameters.push(quote! { #ident: #ty });
+                values.push(quote! { #ident: #value });
+            }
+            Member::Choice(choice) if is_held_plain(object, choice) => {
+                let ty = naming::type_ident(&choice.type_name);
+                parameters.push(quote! { #ident: #ty });
+                values.push(quote! { #ident });
+            }
+            Member::Field(_) | Member::Choice(_) => values.push(quote! { #ident: Default::default() }),
+        }
+    }
+    Some(quote! {
+        #[doc = " One with all that must be in it."]
+        #[must_use]
+        pub fn new(#(#parameters),*) -> Self { Self { #(#values),* } }
+    })
+}
+
+fn setter(context: Context<'_>, object: &Object, member: &Member) -> Option<TokenStream> {
+    let ident = naming::value_ident(member.name());
+    let (ty, value) = match member {
+        Member::Field(field) if held(object, field) == Held::Optional => {
+            let (ty, value) = context.parameter(field, &ident);
+            (ty, quote! { Some(#value) })
+        }
+        Member::Choice(choice) if !is_held_plain(object, choice) => {
+            let ty = naming::type_ident(&choice.type_name);
+            (quote! { #ty }, quote! { Some(#ident) })
+        }
+        Member::Field(_) | Member::Choice(_) => return None,
+    };
+    let docs = format!(" Sets [`{0}`](Self::{0}).", member.name());
+    Some(quote! {
+        #[doc = #docs]
+        #[must_use]
+        pub fn #ident(mut self, #ident: #ty) -> Self {
+            self.#ident = #value;
+            self
+        }
+    })
+}
+
+fn object_impl(context: Context<'_>, name: &TypeName, object: &Object) -> TokenStream {
+    let ident = naming::type_ident(&name.name);
+    let names = object.wire_names();
+    let aliases = aliases(object);
+    let required = required(object);
+    let (draft, begin, finish) = draft(object);
+    let keeps = object.choice().map(|_| {
+        quote! {
+            const KEEPS_UNKNOWN: bool = true;
+        }
+    });
+    let keep = object.choice().map(|_| {
+        quote! {
+            fn keep_unknown(draft: &mut Self::Draft, name: String, value: json::Value) {
+                draft.1.keep_unknown(name, value);
+            }
+        }
+    });
+    let read = read_member(object);
+    let write = write_members(object);
+    let begin = begin_expression(context, object, &begin);
+    quote! {
+        impl object::Object for #ident {
+            type Draft = #draft;
+
+            const MEMBERS: &'static [&'static str] = &[#(#names),*];
+            #aliases
+            #required
+            #keeps
+
+            fn draft() -> Self::Draft { #begin }
+
+            #read
+
+            #keep
+
+            #finish
+
+            #write
+        }
+    }
+}
+
+fn aliases(object: &Object) -> Option<TokenStream> {
+    let names = object.wire_names();
+    let aliases: Vec<TokenStream> = object
+        .fields()
+        .flat_map(|field| {
+            let at = names.iter().position(|name| *name == field.wire).unwrap_or_default();
+            let at = Literal::usize_unsuffixed(at);
+            field.also_names.iter().map(move |alias| quote! { (#alias, #at) })
+        })
+        .collect();
+    (!aliases.is_empty()).then(|| quote! { const ALIASES: &'static [(&'static str, usize)] = &[#(#aliases),*]; })
+}
+
+fn required(object: &Object) -> Option<TokenStream> {
+    if object.role == Role::Both {
+        return None;
+    }
+    let names = object.wire_names();
+    let required = object.members.iter().filter_map(|member| match member {
+        Member::Field(field) => field.required.then_some(&field.wire),
+        Member::Choice(choice) => choice.required.then_some(&choice.tag),
+    });
+    let bits: Vec<TokenStream> = required
+        .filter_map(|wire| names.iter().position(|name| name == wire))
+        .map(|at| {
+            let at = Literal::usize_unsuffixed(at);
+            quote! { 1 << #at }
+        })
+        .collect();
+    (!bits.is_empty()).then(|| quote! { const REQUIRED: u128 = #(#bits)|*; })
+}
+
+/// The draft's type, the object that it begins with, and how it ends.
+fn draft(object: &Object) -> (TokenStream, TokenStream, TokenStream) {
+    let vacant = if has_default(object) {
+        quote! { Self::default() }
+    } else {
+        let values = object.members.iter().map(|member| {
+            let ident = naming::value_ident(member.name());
+            match member {
+                Member::Field(_) => quote! { #ident: wire::Wire::vacant() },
+                Member::Choice(choice) if is_held_plain(object, choice) => {
+                    quote! { #ident: choice::Choice::unknown(choice::UnknownChoice::default()) }
+                }
+                Member::Choice(_) => quote! { #ident: None },
+            }
+        });
+        quote! { Self { #(#values),* } }
+    };
+    let Some(choice) = object.choice() else {
+        return (quote! { Self }, vacant, quote! { fn finish(draft: Self) -> Self { draft } });
+    };
+    let ty = naming::type_ident(&choice.type_name);
+    let ident = naming::value_ident(&choice.name);
+    let end = if is_held_plain(object, choice) {
+        quote! {
+            if let Some(choice) = choice.finish() {
+                object.#ident = choice;
+            }
+        }
+    } else {
+        quote! { object.#ident = choice.finish(); }
+    };
+    let finish = quote! {
+        fn finish((mut object, choice): Self::Draft) -> Self {
+            #end
+            object
+        }
+    };
+    (quote! { (Self, choice::Draft<#ty>) }, vacant, finish)
+}
+
+fn begin_expression(_context: Context<'_>, object: &Object, vacant: &TokenStream) -> TokenStream {
+    match object.choice() {
+        Some(_) => quote! { (#vacant, choice::Draft::default()) },
+        None => quote! { #vacant },
+    }
+}
+
+fn read_member(object: &Object) -> TokenStream {
+    let mut at = 0;
+    let mut arms = Vec::new();
+    let target = if object.choice().is_some() { quote! { draft.0 } } else { quote! { draft } };
+    for member in &object.members {
+        let first = Literal::usize_unsuffixed(at);
+        match member {
+            Member::Field(field) => {
+                let ident = naming::value_ident(&field.name);
+                arms.push(quote! { #first => wire::get(&mut #target.#ident, from) });
+                at += 1;
+            }
+            Member::Choice(choice) => {
+                let count = 1 + choice.slots().len();
+                let last = Literal::usize_unsuffixed(at + count - 1);
+                arms.push(quote! { #first..=#last => draft.1.read_member(at - #first, from) });
+                at += count;
+            }
+        }
+    }
+    let (draft, at, body) = if arms.is_empty() {
+        (quote! { _draft }, quote! { _at }, quote! { wire::skip(from) })
+    } else {
+        (quote! { draft }, quote! { at }, quote! { match at { #(#arms,)* _ => wire::skip(from) } })
+    };
+    quote! {
+        fn read_member<'de, M: de::MapAccess<'de>>(
+            #draft: &mut Self::Draft,
+            #at: usize,
+            from: &mut M,
+        ) -> Result<(), M::Error> {
+            #body
+        }
+    }
+}
+
+fn write_members(object: &Object) -> TokenStream {
+    let lines: Vec<TokenStream> = object
+        .members
+        .iter()
+        .map(|member| match member {
+            Member::Field(field) => write_field(object, field),
+            Member::Choice(choice) => {
+                let ident = naming::value_ident(&choice.name);
+                if is_held_plain(object, choice) {
+                    quote! { choice::Choice::write_members(&self.#ident, to)?; }
+                } else {
+                    quote! {
+                        if let Some(choice) = &self.#ident {
+                            choice::Choice::write_members(choice, to)?;
+                        }
+                    }
+                }
+            }
+        })
+        .collect();
+    let to: Ident = if lines.is_empty() { naming::value_ident("_to") } else { naming::value_ident("to") };
+    quote! {
+        fn write_members<M: ser::SerializeMap>(&self, #to: &mut M) -> Result<(), M::Error> {
+            #(#lines)*
+            Ok(())
+        }
+    }
+}
+
+fn write_field(object: &Object, field: &Field) -> TokenStream {
+    let wire = &field.wire;
+    let ident = naming::value_ident(&field.name);
+    if field.bool_as_int && !matches!(field.ty, Type::List(_) | Type::Map(_)) {
+        return quote! { wire::put_int(to, #wire, self.#ident)?; };
+    }
+    match held(object, field) {
+        Held::PlainOrEmpty => quote! { wire::put_list(to, #wire, &self.#ident)?; },
+        Held::Plain | Held::Optional => quote! { wire::put(to, #wire, &self.#ident)?; },
+    }
+}

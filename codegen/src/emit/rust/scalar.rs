@@ -1,0 +1,43 @@
+//! Named scalars: newtypes.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    doc::{self, Doc},
+    validator,
+};
+use crate::{
+    model::{Primitive, Scalar, TypeName},
+    naming,
+};
+
+/// Everything that is emitted for one named scalar.
+pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
+    let ident = naming::type_ident(&name.name);
+    let docs = Doc::new(scalar.doc.as_deref())
+        .paragraph(&doc::facts(scalar.label.as_deref(), doc::limits(&scalar.limits)))
+        .errata(&scalar.errata)
+        .attributes();
+    let alias = doc::alias(scalar.label.as_deref(), &name.name);
+    let (inner, copy, base) = match scalar.wire {
+        Primitive::Int32 => (quote! { i32 }, true, quote! { runtime::int_scalar!(#ident, i32); }),
+        Primitive::Int64 => (quote! { i64 }, true, quote! { runtime::int_scalar!(#ident, i64); }),
+        Primitive::Uint32 => (quote! { u32 }, true, quote! { runtime::int_scalar!(#ident, u32); }),
+        _ => (quote! { String }, false, quote! { runtime::string_scalar!(#ident); }),
+    };
+    let copy = copy.then(|| quote! { Copy, });
+    let debug = (!scalar.secret).then(|| quote! { Debug, });
+    let structure = quote! {
+        #docs
+        #alias
+        #[derive(Clone, #copy #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #ident(#inner);
+    };
+    let show = if scalar.secret {
+        quote! { runtime::secret_scalar!(#ident); }
+    } else {
+        quote! { runtime::display_scalar!(#ident); }
+    };
+    [structure, base, show].into_iter().chain(validator::for_scalar(name, scalar)).collect()
+}

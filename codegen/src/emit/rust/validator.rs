@@ -1,0 +1,318 @@
+//! Validators: one line a rule.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::quote;
+
+use super::{
+    doc,
+    types::{Context, Held, float, held, integer, option},
+};
+use crate::{
+    model::{
+        Choice, Condition, Field, GroupRule, Limit, Limits, Literal as Value, Member, Object, Primitive, Range, Role,
+        Scalar, Test, Type, TypeName, WireValue,
+    },
+    naming,
+};
+
+/// The validator of an object; an empty one if there is nothing to check.
+pub(super) fn for_object(context: Context<'_>, name: &TypeName, object: &Object) -> TokenStream {
+    let mut lines: Vec<TokenStream> = Vec::new();
+    for member in &object.members {
+        match member {
+            Member::Field(field) => lines.extend(field_lines(context, object, field)),
+            Member::Choice(choice) => lines.extend(choice_line(context, object, choice)),
+        }
+    }
+    lines.extend(object.groups.iter().map(|group| {
+        let fields: Vec<Ident> =
+            group.fields.iter().filter_map(|wire| object.field(wire)).map(|f| naming::value_ident(&f.name)).collect();
+        let names = &group.fields;
+        let rule = match group.rule {
+            GroupRule::AtLeastOneOf => quote! { at_least_one_of },
+            GroupRule::ExactlyOneOf => quote! { exactly_one_of },
+        };
+        quote! {
+            validate::rules::#rule(&[#(wire::Wire::is_given(&self.#fields)),*], &[#(#names),*], at, out);
+        }
+    }));
+    let root = root(context, name);
+    implementation(&name.name, root, &lines)
+}
+
+/// Where a reply's payload stands in the reply.
+fn root(context: Context<'_>, name: &TypeName) -> Option<TokenStream> {
+    let endpoint = context.model.endpoints.get(&name.scope).filter(|endpoint| endpoint.response == *name)?;
+    let data = context.model.vendor_of(endpoint).envelope.data.as_ref()?;
+    Some(quote! { const ROOT: Option<&'static str> = Some(#data); })
+}
+
+fn implementation(name: &str, root: Option<TokenStream>, lines: &[TokenStream]) -> TokenStream {
+    let ident = naming::type_ident(name);
+    let check = (!lines.is_empty()).then(|| {
+        quote! {
+            fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
+                #(#lines)*
+            }
+        }
+    });
+    quote! {
+        impl validate::Validate for #ident {
+            #root
+            #check
+        }
+    }
+}
+
+/// The validator of a named scalar, if it has limits.
+pub(super) fn for_scalar(name: &TypeName, scalar: &Scalar) -> Option<TokenStream> {
+    let value = match scalar.wire {
+        Primitive::String => quote! { &self.0 },
+        _ => quote! { self.0 },
+    };
+    let lines = limit_lines(&scalar.limits, &Type::Primitive(scalar.wire), &value, &quote! { at });
+    (!lines.is_empty()).then(|| implementation(&name.name, None, &lines))
+}
+
+/// The validator of a closed enum.
+pub(super) fn for_closed_enum(name: &TypeName) -> TokenStream {
+    let line = quote! {
+        if let Self::Unknown(_) = self {
+            out.add(at, validate::Rule::Enum, None);
+        }
+    };
+    implementation(&name.name, None, &[line])
+}
+
+/// The validator of a choice.
+pub(super) fn for_choice(context: Context<'_>, object: &Object, choice: &Choice) -> TokenStream {
+    let mut arms = Vec::new();
+    for variant in &choice.variants {
+        let Some(field) = &variant.field else { continue };
+        if context.checks.ty(context.model, &field.ty, object.role) {
+            let ident = naming::variant_ident(&variant.name);
+            let wire = &field.wire;
+            arms.push(quote! { Self::#ident(member) => member.check(&at.member(#wire), out), });
+        }
+    }
+    if object.role.sent() {
+        let tag = &choice.tag;
+        let selects = choice.variants.iter().filter_map(|variant| {
+            let wire = &variant.field.as_ref()?.wire;
+            let tag = match &variant.tag {
+                WireValue::Int(tag) => {
+                    let tag = integer(*tag);
+                    quote! { choice::TagValue::Int(#tag) }
+                }
+                WireValue::Text(tag) => quote! { choice::TagValue::Text(#tag.to_owned()) },
+            };
+            Some(quote! { (#tag, #wire) })
+        });
+        arms.push(quote! { Self::Unknown(choice) => choice.check(#tag, &[#(#selects),*], at, out), });
+    }
+    let lines = match arms.len() {
+        0 => Vec::new(),
+        all if all == choice.variants.len() + 1 => vec![quote! { match self { #(#arms)* } }],
+        _ => vec![quote! { match self { #(#arms)* _ => {} } }],
+    };
+    implementation(&choice.type_name, None, &lines)
+}
+
+fn choice_line(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<TokenStream> {
+    let ident = naming::value_ident(&choice.name);
+    let tag = &choice.tag;
+    let mut lines = Vec::new();
+    if object.role == Role::Both && choice.required {
+        lines.push(quote! {
+            if self.#ident.is_none() {
+                out.add(&at.member(#tag), validate::Rule::Required, None);
+            }
+        });
+    }
+    let deep = choice.slots().iter().any(|(_, ty)| context.checks.ty(context.model, ty, object.role));
+    if object.role.sent() || deep {
+        lines.push(quote! { validate::Validate::check(&self.#ident, at, out); });
+    }
+    lines
+}
+
+fn field_lines(context: Context<'_>, object: &Object, field: &Field) -> Vec<TokenStream> {
+    let ident = naming::value_ident(&field.name);
+    let wire = &field.wire;
+    let place = quote! { &at.member(#wire) };
+    let optional = held(object, field) == Held::Optional;
+    let mut lines = Vec::new();
+    if object.role == Role::Both && field.required {
+        lines.push(quote! { validate::rules::required(&self.#ident, #place, out); });
+    }
+    lines.extend(own_limits(context, field, &ident, optional, &place));
+    if context.checks.ty(context.model, &field.ty, object.role) {
+        lines.push(quote! { validate::Validate::check(&self.#ident, #place, out); });
+    }
+    let conditions = [("required_if", &field.required_if), ("forbidden_unless", &field.forbidden_unless)];
+    for (rule, condition) in conditions {
+        if let Some(condition) = condition {
+            let rule = naming::value_ident(rule);
+            let holds = condition_holds(context, object, condition);
+            let text = condition_text(condition);
+            lines.push(quote! { validate::rules::#rule(#holds, #text, &self.#ident, #place, out); });
+        }
+    }
+    lines
+}
+
+/// The limits that the field itself has.
+fn own_limits(
+    context: Context<'_>,
+    field: &Field,
+    ident: &Ident,
+    optional: bool,
+    place: &TokenStream,
+) -> Option<TokenStream> {
+    let value = match (&field.ty, optional) {
+        (Type::Primitive(Primitive::String) | Type::List(_) | Type::Map(_), true) => quote! { value },
+        (Type::Primitive(Primitive::String) | Type::List(_) | Type::Map(_), false) => quote! { &self.#ident },
+        (Type::Primitive(Primitive::Timestamp), true) => quote! { value.as_secs() },
+        (Type::Primitive(Primitive::Timestamp), false) => quote! { self.#ident.as_secs() },
+        (Type::Scalar(name), optional) => {
+            let base = if optional { quote! { value } } else { quote! { self.#ident } };
+            match context.model.scalars.get(name).map(|scalar| scalar.wire) {
+                Some(Primitive::String) | None => quote! { #base.as_str() },
+                Some(_) => quote! { #base.get() },
+            }
+        }
+        (_, true) => quote! { *value },
+        (_, false) => quote! { self.#ident },
+    };
+    let ty = match &field.ty {
+        Type::Scalar(name) => {
+            Type::Primitive(context.model.scalars.get(name).map_or(Primitive::String, |scalar| scalar.wire))
+        }
+        ty => ty.clone(),
+    };
+    let lines = limit_lines(&field.limits, &ty, &value, place);
+    match (lines.is_empty(), optional) {
+        (true, _) => None,
+        (false, true) => Some(quote! { if let Some(value) = &self.#ident { #(#lines)* } }),
+        (false, false) => Some(quote! { #(#lines)* }),
+    }
+}
+
+fn limit_lines(limits: &Limits, ty: &Type, value: &TokenStream, place: &TokenStream) -> Vec<TokenStream> {
+    let mut lines = Vec::new();
+    if let Some(limit) = limits.items {
+        let limit_tokens = count(limit);
+        lines.push(quote! { validate::rules::items((#value).len(), #limit_tokens, #place, out); });
+        if let (true, Some(max)) = (limits.unique, limit.max) {
+            let max = Literal::u64_unsuffixed(max);
+            lines.push(quote! { validate::rules::unique(#value, #max, #place, out); });
+        }
+    }
+    for (rule, limit) in [("chars", limits.chars), ("bytes", limits.bytes)] {
+        if let Some(limit) = limit {
+            let rule = naming::value_ident(rule);
+            let limit = count(limit);
+            lines.push(quote! { validate::rules::#rule(#value, #limit, #place, out); });
+        }
+    }
+    match limits.range {
+        Some(Range::Int { min, max }) => {
+            let (min, max) = (option(min.map(integer)), option(max.map(integer)));
+            lines.push(quote! {
+                validate::rules::range(#value, validate::Bounds { min: #min, max: #max }, #place, out);
+            });
+        }
+        Some(Range::Float { min, max }) => {
+            let (min, max) = (option(min.map(float)), option(max.map(float)));
+            lines.push(quote! {
+                validate::rules::float_range(#value, validate::Bounds { min: #min, max: #max }, #place, out);
+            });
+        }
+        None => {}
+    }
+    if let (Some(pattern), Type::Primitive(Primitive::String)) = (&limits.pattern, ty) {
+        lines.push(quote! {
+            {
+                static PATTERN: validate::Pattern = validate::Pattern::new(#pattern);
+                validate::rules::pattern(#value, &PATTERN, #place, out);
+            }
+        });
+    }
+    lines
+}
+
+fn count(limit: Limit) -> TokenStream {
+    let min = Literal::u64_unsuffixed(limit.min.unwrap_or_default());
+    let max = match limit.max {
+        Some(max) => {
+            let max = Literal::u64_unsuffixed(max);
+            quote! { #max }
+        }
+        None => quote! { usize::MAX },
+    };
+    quote! { validate::Limit { min: #min, max: #max } }
+}
+
+fn condition_holds(context: Context<'_>, object: &Object, condition: &Condition) -> TokenStream {
+    let tests = condition.tests.iter().filter_map(|test| {
+        let field = object.field(&test.field)?;
+        Some(test_holds(context, object, field, test))
+    });
+    quote! { #(#tests)&&* }
+}
+
+fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test) -> TokenStream {
+    let ident = naming::value_ident(&field.name);
+    if test.values.is_empty() {
+        return quote! { wire::Wire::is_given(&self.#ident) };
+    }
+    let optional = held(object, field) == Held::Optional;
+    let values = test.values.iter().map(|value| operand(context, field, value));
+    let pattern = if optional { quote! { Some(#(#values)|*) } } else { quote! { #(#values)|* } };
+    let scalar = match &field.ty {
+        Type::Scalar(name) => context.model.scalars.get(name).map(|scalar| scalar.wire),
+        Type::Primitive(primitive) => Some(*primitive),
+        _ => None,
+    };
+    let named = matches!(field.ty, Type::Scalar(_));
+    let subject = match (scalar, optional) {
+        (Some(Primitive::String), true) => quote! { self.#ident.as_ref().map(|value| value.as_str()) },
+        (Some(Primitive::String), false) => quote! { self.#ident.as_str() },
+        (Some(Primitive::Timestamp), true) => quote! { self.#ident.map(|value| value.as_secs()) },
+        (Some(Primitive::Timestamp), false) => quote! { self.#ident.as_secs() },
+        (Some(_), true) if named => quote! { self.#ident.map(|value| value.get()) },
+        (Some(_), false) if named => quote! { self.#ident.get() },
+        _ => quote! { self.#ident },
+    };
+    quote! { matches!(#subject, #pattern) }
+}
+
+fn operand(context: Context<'_>, field: &Field, value: &Value) -> TokenStream {
+    match value {
+        Value::Bool(value) => quote! { #value },
+        Value::Int(value) => integer(*value),
+        Value::Float(value) => float(*value),
+        Value::Text(value) => quote! { #value },
+        Value::Enum { name, .. } => {
+            let ty = context.ty(&field.ty);
+            let variant = naming::variant_ident(name);
+            quote! { #ty::#variant }
+        }
+    }
+}
+
+/// A condition in words.
+pub(super) fn condition_text(condition: &Condition) -> String {
+    let tests: Vec<String> = condition
+        .tests
+        .iter()
+        .map(|test| {
+            let values: Vec<String> = test.values.iter().map(doc::literal).collect();
+            match values.is_empty() {
+                true => format!("{} is given", doc::code(&test.field)),
+                false => format!("{} is {}", doc::code(&test.field), values.join(" or ")),
+            }
+        })
+        .collect();
+    tests.join(" and ")
+}

@@ -1,0 +1,116 @@
+//! Vendors: the type that knows base URL, credential and envelope, and the table of the vendor's endpoints.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{
+    doc::Doc,
+    enumeration,
+    types::{integer, module_path, option},
+};
+use crate::{
+    model::{Credential, Endpoint, Envelope, Vendor},
+    naming,
+};
+
+/// Everything that is emitted for a vendor beside its shared types.
+pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<TokenStream> {
+    let mut items = vec![structure(name, vendor), methods(name, vendor)];
+    items.extend(default(name, vendor));
+    items.push(vendor_impl(name, vendor));
+    items.extend(enumeration::error_codes(name, &vendor.errors));
+    items.push(table(endpoints));
+    items
+}
+
+fn structure(name: &str, vendor: &Vendor) -> TokenStream {
+    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let docs = Doc::default()
+        .paragraph(&format!("{}: where its endpoints are. Requests are made for it.", vendor.title))
+        .attributes();
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct #ident { base_url: vendor::BaseUrl }
+    }
+}
+
+fn methods(name: &str, vendor: &Vendor) -> TokenStream {
+    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let (new, at_docs) = match &vendor.base_url {
+        Some(url) => {
+            let docs = format!(" At <{url}>.");
+            let new = quote! {
+                #[doc = #docs]
+                #[must_use]
+                pub fn new() -> Self { Self { base_url: vendor::BaseUrl::checked(#url) } }
+            };
+            (Some(new), " At another address: a proxy's, or a test's.")
+        }
+        None => (None, " At the address that the vendor gave to the caller."),
+    };
+    quote! {
+        impl #ident {
+            #new
+
+            #[doc = #at_docs]
+            #[must_use]
+            pub fn at(base_url: vendor::BaseUrl) -> Self { Self { base_url } }
+        }
+    }
+}
+
+fn default(name: &str, vendor: &Vendor) -> Option<TokenStream> {
+    vendor.base_url.as_ref()?;
+    let ident = naming::type_ident(&naming::upper_camel([name]));
+    Some(quote! {
+        impl Default for #ident {
+            fn default() -> Self { Self::new() }
+        }
+    })
+}
+
+fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
+    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let credential = match &vendor.credential {
+        Credential::Query(name) => quote! { vendor::CredentialPlace::Query(#name) },
+        Credential::Header(name) => quote! { vendor::CredentialPlace::Header(#name) },
+    };
+    let envelope = envelope(&vendor.envelope);
+    quote! {
+        impl vendor::Vendor for #ident {
+            type ErrorCode = ErrorCode;
+
+            const NAME: &'static str = #name;
+            const CREDENTIAL: vendor::CredentialPlace = #credential;
+            const ENVELOPE: &'static vendor::Envelope = &#envelope;
+
+            fn base_url(&self) -> &vendor::BaseUrl { &self.base_url }
+        }
+    }
+}
+
+fn envelope(envelope: &Envelope) -> TokenStream {
+    let Envelope { code, message, data, trace, success } = envelope;
+    let data = option(data.as_ref().map(|data| quote! { #data }));
+    let trace = option(trace.as_ref().map(|trace| quote! { #trace }));
+    let success = integer(*success);
+    quote! {
+        vendor::Envelope { code: #code, message: #message, data: #data, trace: #trace, success: #success }
+    }
+}
+
+fn table(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
+    let infos = endpoints.iter().map(|(name, _)| {
+        let module = module_path(name);
+        quote! { <#module::Request as endpoint::Endpoint>::INFO }
+    });
+    let deprecated = endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
+        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
+    });
+    quote! {
+        #[doc = " What is known about every endpoint of the vendor, by name."]
+        #deprecated
+        pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[#(#infos),*];
+    }
+}

@@ -1,0 +1,58 @@
+//! The table of all endpoints as JSON, for tools that are not written in Rust.
+
+use serde_json::{Value, json};
+
+use super::{File, MARK};
+use crate::model::{Endpoint, Member, Model};
+
+pub(super) fn files(model: &Model) -> Vec<File> {
+    let endpoints: Vec<Value> = model.endpoints.iter().map(|(name, endpoint)| row(model, name, endpoint)).collect();
+    let table = json!({ "//": format!("{MARK} from schemas/. Do not edit."), "endpoints": endpoints });
+    let text = match serde_json::to_string_pretty(&table) {
+        Ok(text) => text + "\n",
+        Err(error) => panic!("the table of endpoints cannot be written as JSON: {error}"),
+    };
+    vec![File { path: "endpoints.json".to_owned(), text }]
+}
+
+fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {
+    let vendor = model.vendor_of(endpoint);
+    json!({
+        "name": name,
+        "vendor": endpoint.vendor,
+        "method": endpoint.method.as_str(),
+        "path": endpoint.path,
+        "base_url": vendor.base_url,
+        "summary": endpoint.summary,
+        "title": endpoint.page.title,
+        "url": endpoint.page.url,
+        "updated": endpoint.page.updated,
+        "schema": format!("schemas/{}", endpoint.file),
+        "deprecated": endpoint.deprecated.as_ref().map(|deprecated| &deprecated.replacement),
+        "paged": endpoint.paging.is_some(),
+        "request": members(model, &endpoint.request),
+        "response": members(model, &endpoint.response),
+        "errors": endpoint.errors,
+    })
+}
+
+/// The members of an object: wire name, type and whether it is required.
+fn members(model: &Model, object: &crate::model::TypeName) -> Value {
+    let members = model.objects.get(object).map(|object| object.members.as_slice()).unwrap_or_default();
+    members
+        .iter()
+        .map(|member| match member {
+            Member::Field(field) => json!({
+                "name": field.wire,
+                "type": field.ty.to_string(),
+                "required": field.required,
+                "in": field.location,
+            }),
+            Member::Choice(choice) => json!({
+                "tag": choice.tag,
+                "selects": choice.slots().iter().map(|(name, _)| name).collect::<Vec<_>>(),
+                "required": choice.required,
+            }),
+        })
+        .collect()
+}

@@ -1,0 +1,63 @@
+//! From schema definitions to a model, and from the model to files.
+//!
+//! The phases, and what is true after each:
+//!
+//! 1. [`syntax`] reads the files. Every value has its position; every file has the form that the language's tables ask
+//!    for; what does not is reported, all of it.
+//! 2. `lower` resolves names and checks meaning. The [`model`] holds no fault: whoever reads it cannot fail.
+//! 3. [`emit`] and [`interpret`] read the model. Neither changes it, and neither knows of the syntax.
+//!
+//! **Architecture invariant:** this crate does no IO, and reads no clock and no environment: texts in, texts out. The same
+//! input gives the same bytes, whatever the order of the files.
+
+pub mod diagnostic;
+pub mod emit;
+pub mod interpret;
+mod lower;
+pub mod model;
+mod naming;
+pub mod syntax;
+
+use diagnostic::{Diagnostic, Severity};
+use model::Model;
+
+/// A file of the schemas: YAML, or the JSON of an example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The path below the folder of the schemas, with `/`.
+    pub path: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// What became of the schemas.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The model, if there is no error.
+    pub model: Option<Model>,
+    /// Every error and warning of every file, by file and position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks schemas. Every fault of every file is reported at once.
+#[must_use]
+pub fn load(sources: &[Source]) -> Outcome {
+    let mut diagnostics = Vec::new();
+    let syntax = syntax::parse(sources, &mut diagnostics);
+    // Meaning is checked for the files whose form is right, but what they lack may stand in one whose form is wrong.
+    let whole = diagnostics.is_empty();
+    let model = lower::lower(&syntax, whole, &mut diagnostics);
+    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code).cmp(&(&b.file, b.span, b.code)));
+    diagnostics.dedup();
+    let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);
+    Outcome { model: sound.then_some(model), diagnostics }
+}
+
+/// The model as YAML.
+#[must_use]
+pub fn dump(model: &Model) -> String {
+    match serde_yaml::to_string(model) {
+        Ok(yaml) => yaml,
+        Err(error) => panic!("the model cannot be written as YAML: {error}"),
+    }
+}

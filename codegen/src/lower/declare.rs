@@ -1,0 +1,248 @@
+//! Which named types there are, and where each lives.
+//!
+//! What `vendor.yaml` declares lives in the vendor's scope. What a page declares lives with the endpoint that uses it or,
+//! if several do, in the page's area.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Lowering;
+use crate::{
+    diagnostic::{Code, Diagnostic, Span},
+    model::{Primitive, Type, TypeName},
+    naming,
+    syntax::{
+        File, Page,
+        yaml::{Key, Kind, Node},
+    },
+};
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    Scalar,
+    Enum,
+    Object,
+}
+
+const SORTS: [(&str, Sort); 3] = [("scalars", Sort::Scalar), ("enums", Sort::Enum), ("types", Sort::Object)];
+
+/// A named type as it was declared.
+#[derive(Clone, Debug)]
+pub(super) struct Declared<'a> {
+    pub(super) sort: Sort,
+    pub(super) name: TypeName,
+    pub(super) file: &'a File,
+    pub(super) key: &'a Key,
+    pub(super) node: &'a Node,
+}
+
+impl Declared<'_> {
+    fn ty(&self) -> Type {
+        match self.sort {
+            Sort::Scalar => Type::Scalar(self.name.clone()),
+            Sort::Enum => Type::Enum(self.name.clone()),
+            Sort::Object => Type::Object(self.name.clone()),
+        }
+    }
+}
+
+/// Named types by their names.
+pub(super) type Names<'a> = BTreeMap<&'a str, Declared<'a>>;
+
+/// All named types.
+#[derive(Debug, Default)]
+pub(super) struct Scopes<'a> {
+    pub(super) vendors: BTreeMap<&'a str, Names<'a>>,
+    /// In the order of the pages.
+    pub(super) pages: Vec<Names<'a>>,
+    /// Names that nothing uses.
+    pub(super) unused: Vec<TypeName>,
+}
+
+impl<'a> Scopes<'a> {
+    /// What can be seen from a file of a vendor: a page, if `page` is its number.
+    pub(super) fn seen<'s>(&'s self, vendor: &'s str, page: Option<usize>) -> Seen<'s, 'a> {
+        Seen { scopes: self, vendor, page }
+    }
+
+    /// Every declaration with what can be seen from it.
+    pub(super) fn all<'s>(&'s self, pages: &'s [Page]) -> impl Iterator<Item = (Seen<'s, 'a>, &'s Declared<'a>)> {
+        let vendors = self
+            .vendors
+            .iter()
+            .flat_map(|(vendor, names)| names.values().map(|declared| (self.seen(vendor, None), declared)));
+        let pages = self.pages.iter().enumerate().flat_map(move |(at, names)| {
+            names.values().map(move |declared| (self.seen(&pages[at].vendor, Some(at)), declared))
+        });
+        vendors.chain(pages)
+    }
+}
+
+/// What can be seen from one file.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'s, 'a> {
+    scopes: &'s Scopes<'a>,
+    vendor: &'s str,
+    page: Option<usize>,
+}
+
+impl<'s, 'a> Seen<'s, 'a> {
+    /// The declaration of a name: the page's, else the vendor's.
+    pub(super) fn find(&self, name: &str) -> Option<&'s Declared<'a>> {
+        let page = self.page.and_then(|page| self.scopes.pages[page].get(name));
+        page.or_else(|| self.scopes.vendors.get(self.vendor)?.get(name))
+    }
+
+    /// The declaration of an enum of another vendor: `wecom.AddWay`.
+    pub(super) fn find_foreign(&self, name: &str) -> Option<&'s Declared<'a>> {
+        let (vendor, name) = name.split_once('.')?;
+        self.scopes.vendors.get(vendor)?.get(name)
+    }
+
+    /// Every name that can be seen.
+    pub(super) fn names(&self) -> Vec<&'s str> {
+        let page = self.page.map(|page| &self.scopes.pages[page]);
+        let vendor = self.scopes.vendors.get(self.vendor);
+        page.into_iter().chain(vendor).flat_map(|names| names.keys().copied()).collect()
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Finds every declaration and where it lives.
+    pub(super) fn declare(&mut self) -> Scopes<'a> {
+        let syntax = self.syntax;
+        let mut scopes = Scopes::default();
+        for (vendor, file) in &syntax.vendors {
+            let names = self.names(file, vendor, None);
+            scopes.vendors.insert(vendor, names);
+        }
+        for page in &syntax.pages {
+            let names = self.names(&page.file, &page.scope(), scopes.vendors.get(page.vendor.as_str()));
+            scopes.pages.push(names);
+        }
+        for (at, page) in syntax.pages.iter().enumerate() {
+            self.settle(page, &mut scopes.pages[at], &mut scopes.unused);
+        }
+        scopes
+    }
+
+    fn names(&mut self, file: &'a File, scope: &str, above: Option<&Names<'a>>) -> Names<'a> {
+        let mut names = Names::new();
+        for (section, sort) in SORTS {
+            for (key, node) in file.root.get(section).map(Node::entries).unwrap_or_default() {
+                if !naming::is_free_type(&key.text) || Primitive::ALL.iter().any(|p| p.as_str() == key.text) {
+                    let message = format!("`{}` means something else in Rust", key.text);
+                    self.add(Code::BadName, file, key.span, message).help = Some("choose another name".to_owned());
+                    continue;
+                }
+                let other = names.get(key.text.as_str()).or_else(|| above?.get(key.text.as_str()));
+                if let Some(other) = other {
+                    let fault = clash(file, key, other);
+                    self.fault(fault);
+                    continue;
+                }
+                let name = TypeName::new(scope, &key.text);
+                names.insert(&key.text, Declared { sort, name, file, key, node });
+            }
+        }
+        names
+    }
+
+    /// Moves each of a page's names to the one endpoint that uses it.
+    fn settle(&mut self, page: &'a Page, names: &mut Names<'a>, unused: &mut Vec<TypeName>) {
+        let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (endpoint, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
+            let mut todo = Vec::new();
+            for part in ["query", "headers", "body", "response"] {
+                node.get(part).into_iter().for_each(|fields| types_in(fields, &mut todo));
+            }
+            while let Some(name) = todo.pop() {
+                let Some((&name, declared)) = names.get_key_value(name) else { continue };
+                if users.entry(name).or_default().insert(&endpoint.text) {
+                    names_in(declared, &mut todo);
+                }
+            }
+        }
+        for (name, declared) in names {
+            match users.get(name).map(|users| users.iter().collect::<Vec<_>>()).as_deref() {
+                Some([endpoint]) => declared.name.scope = format!("{}.{endpoint}", declared.name.scope),
+                Some(_) => {}
+                None => {
+                    unused.push(declared.name.clone());
+                    let message = format!("nothing uses `{name}`");
+                    self.add(Code::UnusedType, declared.file, declared.key.span, message).help =
+                        Some("remove it, or move it to vendor.yaml if other pages will use it".to_owned());
+                }
+            }
+        }
+    }
+
+    /// The type that a node names.
+    pub(super) fn ty(&mut self, seen: Seen<'_, 'a>, file: &File, node: &Node) -> Option<Type> {
+        match &node.kind {
+            Kind::List(elements) => self.ty(seen, file, elements.first()?).map(|of| Type::List(Box::new(of))),
+            Kind::Map(entries) => self.ty(seen, file, &entries.first()?.1).map(|of| Type::Map(Box::new(of))),
+            _ => self.named_type(seen, file, node.text()?, node.span),
+        }
+    }
+
+    fn named_type(&mut self, seen: Seen<'_, 'a>, file: &File, name: &str, span: Span) -> Option<Type> {
+        if let Some(primitive) = Primitive::ALL.into_iter().find(|primitive| primitive.as_str() == name) {
+            return Some(Type::Primitive(primitive));
+        }
+        if let Some(declared) = seen.find(name) {
+            return Some(declared.ty());
+        }
+        if !self.whole {
+            return None;
+        }
+        let known = seen.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
+        let help = match naming::nearest(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "declare it under `scalars`, `enums` or `types`, here or in vendor.yaml".to_owned(),
+        };
+        self.add(Code::UnknownType, file, span, format!("there is no type `{name}`")).help = Some(help);
+        None
+    }
+}
+
+fn clash(file: &File, key: &Key, other: &Declared<'_>) -> Diagnostic {
+    let message = format!("`{}` is declared twice", key.text);
+    let fault = Diagnostic::new(Code::NameClash, &file.path, key.span, message);
+    if other.file.path == file.path {
+        fault.also(other.key.span, "first here").help("rename one of the two")
+    } else {
+        fault.help(format!("`{}` declares it as well; use that one, or rename this one", other.file.path))
+    }
+}
+
+/// The names that a declaration needs.
+fn names_in<'a>(declared: &Declared<'a>, names: &mut Vec<&'a str>) {
+    match declared.sort {
+        Sort::Object => types_in(declared.node, names),
+        Sort::Enum => names.extend(declared.node.get("from").and_then(Node::text)),
+        Sort::Scalar => {}
+    }
+}
+
+/// The names of types in a map of fields, inline objects included.
+fn types_in<'a>(fields: &'a Node, names: &mut Vec<&'a str>) {
+    for (key, field) in fields.entries() {
+        if key.text.starts_with('$') {
+            continue;
+        }
+        let variants = field.get("of").map(Node::entries).unwrap_or_default();
+        for node in variants.iter().map(|(_, variant)| variant).chain([field]) {
+            node.get("type").into_iter().for_each(|ty| names_of_type(ty, names));
+            for inline in ["object", "objects"] {
+                node.get(inline).into_iter().for_each(|fields| types_in(fields, names));
+            }
+        }
+    }
+}
+
+fn names_of_type<'a>(ty: &'a Node, names: &mut Vec<&'a str>) {
+    names.extend(ty.text());
+    ty.elements().iter().for_each(|of| names_of_type(of, names));
+    ty.entries().iter().for_each(|(_, of)| names_of_type(of, names));
+}

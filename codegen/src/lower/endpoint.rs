@@ -1,0 +1,305 @@
+//! Vendors, pages and endpoints.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Lowering, Place,
+    declare::{Scopes, Seen},
+    object::Context,
+    text, texts,
+};
+use crate::{
+    diagnostic::{Code, Span},
+    model::{
+        Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Location, Method, Paging,
+        Permission, Source, TypeName, Vendor,
+    },
+    model, naming,
+    syntax::{
+        File, Page,
+        grammar::is_url,
+        yaml::{Key, Kind, Node},
+    },
+};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn vendors(&mut self) {
+        let syntax = self.syntax;
+        for (name, file) in &syntax.vendors {
+            if let Some((key, node)) = file.root.key("vendor").zip(file.root.get("vendor")) {
+                self.place(file, key.span, Place::Vendor(name.clone()));
+                if let Some(vendor) = self.vendor(name, file, node) {
+                    self.model.vendors.insert(name.clone(), vendor);
+                }
+            }
+        }
+    }
+
+    fn vendor(&mut self, name: &str, file: &'a File, node: &Node) -> Option<Vendor> {
+        // The emitted module has types of these names.
+        for taken in [naming::upper_camel([name]).as_str(), "ErrorCode"] {
+            if let Some((_, span)) = self.taken.get(&TypeName::new(name, taken)).cloned() {
+                self.add(Code::NameClash, file, span, format!("the vendor itself has a type `{taken}`")).help =
+                    Some("rename this one".to_owned());
+            }
+        }
+        let base_url = node.get("base_url")?;
+        let given = base_url.text()?;
+        if given != "given" && (!is_url(given) || given.contains(['?', '#', '@']) || given.ends_with('/')) {
+            self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help = Some(
+                "it is http:// or https:// with a host and without query and slash at its end, or the word `given`"
+                    .to_owned(),
+            );
+        }
+        Some(Vendor {
+            file: file.path.clone(),
+            title: text(node, "title")?,
+            doc: text(node, "doc"),
+            url: text(node, "url")?,
+            base_url: (given != "given").then(|| given.to_owned()),
+            credential: self.credential(file, node.get("credential")?)?,
+            envelope: self.envelope(file, node.get("envelope")?)?,
+            errors: self.error_codes(name, file),
+            errata: Vec::new(),
+        })
+    }
+
+    fn credential(&mut self, file: &File, node: &Node) -> Option<Credential> {
+        match (text(node, "query"), text(node, "header")) {
+            (Some(name), None) => Some(Credential::Query(name)),
+            (None, Some(name)) => Some(Credential::Header(name)),
+            _ => {
+                self.add(Code::FieldKind, file, node.span, "a credential goes into the query or into a header").help =
+                    Some("give it one of `query` and `header`".to_owned());
+                None
+            }
+        }
+    }
+
+    fn envelope(&mut self, file: &File, node: &Node) -> Option<Envelope> {
+        let success = match node.get("success").map(|success| &success.kind) {
+            Some(Kind::Int(success)) => *success,
+            _ => 0,
+        };
+        let envelope = Envelope {
+            code: text(node, "code")?,
+            message: text(node, "message")?,
+            data: text(node, "data"),
+            trace: text(node, "trace"),
+            success,
+        };
+        let mut names: Vec<&String> = [&envelope.code, &envelope.message].into_iter().collect();
+        names.extend(envelope.data.iter().chain(&envelope.trace));
+        names.sort();
+        let all = names.len();
+        names.dedup();
+        if names.len() < all {
+            self.add(Code::NameClash, file, node.span, "two members of the envelope have one name");
+        }
+        Some(envelope)
+    }
+
+    fn error_codes(&mut self, vendor: &str, file: &'a File) -> BTreeMap<i64, ErrorCode> {
+        let mut codes: BTreeMap<i64, ErrorCode> = BTreeMap::new();
+        for (key, node) in file.root.get("errors").map(Node::entries).unwrap_or_default() {
+            let Some((code, name)) = key.text.parse().ok().zip(text(node, "name")) else { continue };
+            let span = node.get("name").map_or(key.span, |name| name.span);
+            if !naming::is_snake(&name) || !naming::is_free_variant(&name) {
+                self.add(Code::BadName, file, span, format!("`{name}` cannot be an error's name")).help =
+                    Some("use snake_case, and not `unknown`".to_owned());
+                continue;
+            }
+            if codes.values().any(|other| other.name == name) || codes.contains_key(&code) {
+                self.add(Code::NameClash, file, span, format!("two error codes are called `{name}`")).help =
+                    Some("rename one of the two".to_owned());
+                continue;
+            }
+            self.place(file, key.span, Place::ErrorCode(vendor.to_owned(), code));
+            let advice = text(node, "advice").and_then(|advice| match advice.as_str() {
+                "refresh_token" => Some(Advice::RefreshToken),
+                "retry_later" => Some(Advice::RetryLater),
+                "fix_request" => Some(Advice::FixRequest),
+                "ask_permission" => Some(Advice::AskPermission),
+                _ => None,
+            });
+            let lowered =
+                ErrorCode { name, label: text(node, "label"), doc: text(node, "doc"), advice, errata: Vec::new() };
+            codes.insert(code, lowered);
+        }
+        codes
+    }
+
+    pub(super) fn endpoints(&mut self, scopes: &Scopes<'a>) {
+        let syntax = self.syntax;
+        for (at, page) in syntax.pages.iter().enumerate() {
+            if !self.model.vendors.contains_key(&page.vendor) {
+                if self.whole && !syntax.vendors.contains_key(&page.vendor) {
+                    let message = format!("the vendor `{}` has no vendor.yaml", page.vendor);
+                    self.add(Code::MisplacedFile, &page.file, Span::default(), message).help =
+                        Some(format!("write {}/vendor.yaml, or move this file", page.vendor));
+                }
+                continue;
+            }
+            if let Some((key, head)) = page.file.root.key("page").zip(page.file.root.get("page")) {
+                self.place(&page.file, key.span, Place::Page);
+                for (key, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
+                    self.omitted(page, head, key);
+                    self.endpoint(scopes.seen(&page.vendor, Some(at)), page, head, key, node);
+                }
+            }
+        }
+    }
+
+    fn omitted(&mut self, page: &Page, head: &Node, endpoint: &Key) {
+        if let Some(omitted) = head.get("omitted").and_then(|omitted| omitted.key(&endpoint.text)) {
+            let span = omitted.span;
+            let message = format!("`{}` is not left out: the file has it", endpoint.text);
+            let fault = self.add(Code::NameClash, &page.file, span, message);
+            fault.also = Some((endpoint.span, "here".to_owned()));
+            fault.help = Some("remove it from `omitted`".to_owned());
+        }
+    }
+
+    fn endpoint(&mut self, seen: Seen<'_, 'a>, page: &'a Page, head: &Node, key: &'a Key, node: &'a Node) {
+        let file = &page.file;
+        let scope = format!("{}.{}", page.scope(), key.text);
+        self.place(file, key.span, Place::Endpoint(scope.clone()));
+        if let Some(other) = self.model.endpoints.get(&scope) {
+            let help = format!("the other one is in {}; rename one of the two", other.file);
+            self.add(Code::NameClash, file, key.span, format!("there is another endpoint `{scope}`")).help = Some(help);
+            return;
+        }
+        let (request, response) = (TypeName::new(&scope, "Request"), TypeName::new(&scope, "Response"));
+        let sent = [("query", Location::Query), ("headers", Location::Header), ("body", Location::Body)];
+        let sent: Vec<_> = sent.into_iter().filter_map(|(part, at)| node.get(part).map(|node| (node, at))).collect();
+        let received: Vec<_> = node.get("response").map(|node| (node, Location::Body)).into_iter().collect();
+        self.object(Context { seen, file, name: &request, prefix: "" }, &sent);
+        self.object(Context { seen, file, name: &response, prefix: "" }, &received);
+
+        let Some((method, path)) = self.route(file, node) else { return };
+        if let (Method::Get, Some(body)) = (method, node.key("body")) {
+            let span = body.span;
+            self.add(Code::KeyDoesNotFit, file, span, "GET sends no body").help =
+                Some("use `query`, or POST in the route".to_owned());
+        }
+        let (Some(summary), Some(title), Some(url), Some(updated)) =
+            (text(node, "summary"), text(head, "title"), text(head, "url"), text(head, "updated"))
+        else {
+            return;
+        };
+        let endpoint = Endpoint {
+            file: file.path.clone(),
+            vendor: page.vendor.clone(),
+            area: page.area.clone(),
+            name: key.text.clone(),
+            method,
+            path,
+            summary,
+            doc: text(node, "doc"),
+            label: text(node, "label"),
+            page: model::Page {
+                title,
+                url: text(node, "url").unwrap_or(url),
+                updated,
+                sources: sources(head),
+                errata: Vec::new(),
+            },
+            permissions: permissions(node),
+            deprecated: deprecation(node),
+            request,
+            response,
+            paging: node.get("paging").and_then(|paging| {
+                Some(Paging { cursor: text(paging, "cursor")?, next: text(paging, "next")? })
+            }),
+            errors: self.codes_of(page, node),
+            examples: self.examples_of(page, node),
+            errata: Vec::new(),
+        };
+        self.model.endpoints.insert(scope, endpoint);
+    }
+
+    fn route(&mut self, file: &File, node: &Node) -> Option<(Method, String)> {
+        let route = node.get("route")?;
+        let words: Vec<&str> = route.text()?.split(' ').collect();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+        match words[..] {
+            ["GET", path] if path.starts_with('/') && path.chars().all(allowed) => Some((Method::Get, path.to_owned())),
+            ["POST", path] if path.starts_with('/') && path.chars().all(allowed) => {
+                Some((Method::Post, path.to_owned()))
+            }
+            _ => {
+                self.add(Code::BadRoute, file, route.span, "this is no route").help =
+                    Some("write GET or POST, one space, and the path from its first `/`, without the host".to_owned());
+                None
+            }
+        }
+    }
+
+    fn codes_of(&mut self, page: &Page, node: &Node) -> Vec<i64> {
+        let mut codes = Vec::new();
+        for element in node.get("errors").map(Node::elements).unwrap_or_default() {
+            let Kind::Int(code) = element.kind else { continue };
+            let listed = self.model.vendors.get(&page.vendor).is_some_and(|vendor| vendor.errors.contains_key(&code));
+            if !listed {
+                let message = format!("{}/vendor.yaml lists no error code {code}", page.vendor);
+                self.add(Code::UnknownErrorCode, &page.file, element.span, message).help =
+                    Some(format!("add `{code}: {{ name: …, advice: … }}` to its `errors`"));
+            }
+            codes.push(code);
+        }
+        codes
+    }
+
+    /// The examples that an endpoint names. Those that are missing or no JSON are reported.
+    fn examples_of(&mut self, page: &Page, node: &Node) -> Examples {
+        let mut examples = Examples::default();
+        let Some(node) = node.get("examples") else { return examples };
+        for (key, list) in [("request", &mut examples.request), ("response", &mut examples.response)] {
+            for (name, span) in texts(node, key) {
+                let folder = page.file.path.trim_end_matches(".yaml");
+                let path = format!("{folder}/{name}");
+                let Some(bytes) = self.syntax.examples.get(&path) else {
+                    self.add(Code::ExampleMissing, &page.file, span, format!("there is no file `{path}`")).help =
+                        Some(format!("store the example there: the folder is called like `{}`", page.file.path));
+                    continue;
+                };
+                match serde_json::from_slice(bytes) {
+                    Ok(value) => list.push(Example { file: path, value }),
+                    Err(error) => {
+                        self.add(Code::ExampleNotJson, &page.file, span, format!("`{path}` is not JSON: {error}")).help =
+                            Some("write the JSON that the example means".to_owned());
+                    }
+                }
+            }
+        }
+        examples
+    }
+}
+
+fn sources(head: &Node) -> Vec<Source> {
+    let sources = head.get("sources").map(Node::elements).unwrap_or_default();
+    sources
+        .iter()
+        .filter_map(|source| {
+            Some(Source { title: text(source, "title")?, url: text(source, "url"), updated: text(source, "updated") })
+        })
+        .collect()
+}
+
+fn permissions(node: &Node) -> Vec<Permission> {
+    let permissions = node.get("permissions").map(Node::elements).unwrap_or_default();
+    permissions
+        .iter()
+        .filter_map(|permission| Some(Permission { app: text(permission, "app")?, needs: text(permission, "needs")? }))
+        .collect()
+}
+
+fn deprecation(node: &Node) -> Option<Deprecation> {
+    let node = node.get("deprecated")?;
+    Some(Deprecation {
+        replacement: text(node, "replacement")?,
+        endpoint: None,
+        note: text(node, "note"),
+        since: text(node, "since"),
+    })
+}

@@ -1,0 +1,281 @@
+//! Errata: each is held against the place that it speaks about and becomes part of it.
+
+use super::{Lowering, Place, text, texts};
+use crate::{
+    diagnostic::Code,
+    model::{Erratum, Field, JsonType, Member, Primitive, Type},
+    naming,
+    syntax::{
+        File,
+        grammar::listed,
+        yaml::{Key, Kind, Node},
+    },
+};
+
+impl Lowering<'_> {
+    pub(super) fn errata(&mut self) {
+        let syntax = self.syntax;
+        for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
+            for node in file.root.get("errata").map(Node::elements).unwrap_or_default() {
+                self.erratum(file, node);
+            }
+        }
+    }
+
+    fn erratum(&mut self, file: &File, node: &Node) {
+        let (Some(at), Some(says), Some(used)) = (node.get("at"), node.get("says"), node.get("use")) else { return };
+        let path = at.text().unwrap_or_default();
+        if says.entries().len() < 2 {
+            self.add(Code::ErratumSays, file, says.span, "an erratum names at least two places of the docs").help =
+                Some("where one of them is silent, say `absent`".to_owned());
+        }
+        let (key, place) = match find(&file.root, path) {
+            Ok(found) => found,
+            Err(Lost { segment, known }) => {
+                let help = match naming::nearest(&segment, known.iter().map(String::as_str)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("it can be {}", listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
+                };
+                let message = format!("the path leads nowhere: there is no `{segment}`");
+                self.add(Code::ErratumPath, file, at.span, message).help = Some(help);
+                return;
+            }
+        };
+        self.used(file, used, key, place);
+        let Some(part) = self.places.get(&(file.path.clone(), key.span.start)).cloned() else { return };
+        let also_accept = self.also_accept(file, node, &part);
+        let erratum = Erratum {
+            at: path.to_owned(),
+            says: says.entries().iter().map(|(key, value)| (key.text.clone(), value.inline())).collect(),
+            used: used.entries().iter().map(|(key, value)| (key.text.clone(), value.inline())).collect(),
+            also_accept,
+            because: text(node, "because").unwrap_or_default(),
+        };
+        self.attach(file, &part, erratum);
+    }
+
+    /// What the erratum says that we use must be what stands there.
+    fn used(&mut self, file: &File, used: &Node, key: &Key, place: &Node) {
+        if used.entries().is_empty() {
+            self.add(Code::ErratumStale, file, used.span, "the erratum does not say what we use").help =
+                Some("repeat a key of the place, such as `type`".to_owned());
+        }
+        for (name, value) in used.entries() {
+            let holds = match place.get(&name.text) {
+                _ if name.text == "name" && value.text() == Some(&key.text) => true,
+                Some(actual) => actual.says_the_same(value),
+                // What is not said is not so.
+                None => value.kind == Kind::Bool(false),
+            };
+            if holds {
+                continue;
+            }
+            let actual = match place.get(&name.text) {
+                _ if name.text == "name" => format!("it is called `{}`", key.text),
+                Some(actual) => format!("it says `{}: {}`", name.text, actual.inline()),
+                None => format!("it has no `{}`", name.text),
+            };
+            let fault = self.add(
+                Code::ErratumStale,
+                file,
+                value.span,
+                format!("the erratum no longer matches its place: {actual}"),
+            );
+            fault.also = Some((key.span, "the place".to_owned()));
+            fault.help = Some("bring the two together again, or remove the erratum".to_owned());
+        }
+    }
+
+    /// Lets the field read what else the erratum accepts.
+    fn also_accept(&mut self, file: &File, node: &Node, part: &Place) -> Vec<String> {
+        let Some(accepted) = node.get("also_accept") else { return Vec::new() };
+        let Place::Field(object, wire) = part else {
+            self.add(Code::ErratumAccepts, file, accepted.span, "`also_accept` is for fields").help =
+                Some("remove it, or let `at` name the field".to_owned());
+            return Vec::new();
+        };
+        let taken: Vec<String> = self
+            .model
+            .objects
+            .get(object)
+            .map(|object| {
+                let aliases = object.fields().flat_map(|field| field.also_names.iter().cloned());
+                object.wire_names().into_iter().map(str::to_owned).chain(aliases).collect()
+            })
+            .unwrap_or_default();
+        let names = texts(accepted, "names");
+        for (name, span) in &names {
+            if taken.iter().any(|other| other == name) {
+                self.add(Code::ErratumAccepts, file, *span, format!("there is a member `{name}` already"));
+            }
+        }
+        let types = texts(accepted, "types");
+        let all: Vec<String> = names.iter().chain(&types).map(|(text, _)| (*text).to_owned()).collect();
+        let Some(field) = self.field_mut(object, wire) else { return all };
+        let ty = field.ty.clone();
+        field.also_names.extend(names.into_iter().map(|(name, _)| name.to_owned()));
+        for (name, span) in types {
+            let json = match name {
+                "string" => JsonType::String,
+                "number" => JsonType::Number,
+                _ => JsonType::Bool,
+            };
+            if !self.can_read(&ty, json) {
+                let message = format!("a value of type {ty} cannot be read from a {name}");
+                self.add(Code::ErratumAccepts, file, span, message).help =
+                    Some("choose another type for the field, or `json`".to_owned());
+            } else if let Some(field) = self.field_mut(object, wire) {
+                field.also_types.push(json);
+            }
+        }
+        all
+    }
+
+    fn field_mut(&mut self, object: &crate::model::TypeName, wire: &str) -> Option<&mut Field> {
+        self.model.objects.get_mut(object)?.members.iter_mut().find_map(|member| match member {
+            Member::Field(field) if field.wire == wire => Some(field),
+            _ => None,
+        })
+    }
+
+    /// Whether the lenient readers take a JSON type for a type of ours; a list's elements count.
+    fn can_read(&self, ty: &Type, json: JsonType) -> bool {
+        let primitive = match self.underlying(ty) {
+            Type::List(of) | Type::Map(of) => return self.can_read(&of, json),
+            Type::Primitive(primitive) => primitive,
+            Type::Enum(name) => self.model.enums.get(&name).map_or(Primitive::String, |decl| decl.wire),
+            Type::Object(_) | Type::Scalar(_) => return false,
+        };
+        match json {
+            JsonType::String | JsonType::Number => true,
+            JsonType::Bool => primitive != Primitive::String && primitive != Primitive::Float,
+        }
+    }
+
+    fn attach(&mut self, file: &File, part: &Place, erratum: Erratum) {
+        let model = &mut self.model;
+        let list = match part {
+            Place::Field(object, wire) => self.field_mut(object, wire).map(|field| &mut field.errata),
+            Place::Choice(object) => choice_mut(model, object).map(|choice| &mut choice.errata),
+            Place::Variant(object, at) => choice_mut(model, object)
+                .and_then(|choice| choice.variants.get_mut(*at))
+                .map(|variant| &mut variant.errata),
+            Place::Object(name) => model.objects.get_mut(name).map(|object| &mut object.errata),
+            Place::Enum(name) => model.enums.get_mut(name).map(|decl| &mut decl.errata),
+            Place::EnumValue(name, value) => model
+                .enums
+                .get_mut(name)
+                .and_then(|decl| decl.values.iter_mut().find(|other| other.name == *value))
+                .map(|value| &mut value.errata),
+            Place::Scalar(name) => model.scalars.get_mut(name).map(|scalar| &mut scalar.errata),
+            Place::Endpoint(name) => model.endpoints.get_mut(name).map(|endpoint| &mut endpoint.errata),
+            Place::Vendor(name) => model.vendors.get_mut(name).map(|vendor| &mut vendor.errata),
+            Place::ErrorCode(vendor, code) => model
+                .vendors
+                .get_mut(vendor)
+                .and_then(|vendor| vendor.errors.get_mut(code))
+                .map(|code| &mut code.errata),
+            Place::Page => {
+                let endpoints = model.endpoints.values_mut().filter(|endpoint| endpoint.file == file.path);
+                endpoints.for_each(|endpoint| endpoint.page.errata.push(erratum.clone()));
+                return;
+            }
+        };
+        if let Some(list) = list {
+            list.push(erratum);
+        }
+    }
+}
+
+fn choice_mut<'m>(
+    model: &'m mut crate::model::Model,
+    object: &crate::model::TypeName,
+) -> Option<&'m mut crate::model::Choice> {
+    model.objects.get_mut(object)?.members.iter_mut().find_map(|member| match member {
+        Member::Choice(choice) => Some(choice),
+        Member::Field(_) => None,
+    })
+}
+
+/// The part of a path that leads nowhere, and where it could have led.
+struct Lost {
+    segment: String,
+    known: Vec<String>,
+}
+
+/// The key and the value that a path leads to.
+fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node), Lost> {
+    let mut segments = path.split('.');
+    let first = segments.next().unwrap_or_default();
+    let rest: Vec<&str> = segments.collect();
+    if let ("page" | "vendor", []) = (first, &rest[..]) {
+        return step(root, first);
+    }
+    if let ("errors", [code]) = (first, &rest[..])
+        && let Some(errors) = root.get("errors")
+    {
+        return step(errors, code);
+    }
+    let sections = ["endpoints", "types", "enums", "scalars"];
+    let section = sections.into_iter().find(|section| root.get(section).is_some_and(|node| node.get(first).is_some()));
+    let Some((section, node)) = section.and_then(|section| Some((section, root.get(section)?))) else {
+        let known = sections.into_iter().filter_map(|section| root.get(section)).flat_map(Node::entries);
+        let known = known.map(|(key, _)| key.text.clone());
+        let heads = ["page", "vendor"].into_iter().filter(|head| root.get(head).is_some()).map(str::to_owned);
+        return Err(Lost { segment: first.to_owned(), known: known.chain(heads).collect() });
+    };
+    let found = step(node, first)?;
+    match (section, &rest[..]) {
+        (_, []) => Ok(found),
+        ("endpoints", [part, fields @ ..]) if ["query", "headers", "body", "response"].contains(part) => {
+            let (key, node) = step(found.1, part)?;
+            if fields.is_empty() { Ok((key, node)) } else { descend(node, fields) }
+        }
+        ("endpoints", [part, ..]) => {
+            let known = ["query", "headers", "body", "response"].map(str::to_owned).to_vec();
+            Err(Lost { segment: (*part).to_owned(), known })
+        }
+        ("types", fields) => descend(found.1, fields),
+        ("enums", [value]) => match found.1.get("values") {
+            Some(values) => step(values, value),
+            None => Err(Lost { segment: (*value).to_owned(), known: Vec::new() }),
+        },
+        (_, [segment, ..]) => Err(Lost { segment: (*segment).to_owned(), known: Vec::new() }),
+    }
+}
+
+fn step<'n>(node: &'n Node, name: &str) -> Result<(&'n Key, &'n Node), Lost> {
+    node.key(name).zip(node.get(name)).ok_or_else(|| Lost {
+        segment: name.to_owned(),
+        known: node.entries().iter().map(|(key, _)| key.text.clone()).filter(|key| !key.starts_with('$')).collect(),
+    })
+}
+
+/// Follows fields through inline objects and choices.
+fn descend<'n>(fields: &'n Node, path: &[&str]) -> Result<(&'n Key, &'n Node), Lost> {
+    let [first, rest @ ..] = path else {
+        return Err(Lost { segment: String::new(), known: Vec::new() });
+    };
+    let found = step(fields, first)?;
+    if rest.is_empty() {
+        return Ok(found);
+    }
+    match (inline(found.1), found.1.get("of"), rest) {
+        (Some(inner), _, rest) => descend(inner, rest),
+        (None, Some(variants), [tag]) => step(variants, tag),
+        (None, Some(variants), [tag, rest @ ..]) => match inline(step(variants, tag)?.1) {
+            Some(inner) => descend(inner, rest),
+            None => Err(dead_end(rest)),
+        },
+        (None, _, rest) => Err(dead_end(rest)),
+    }
+}
+
+/// The fields of an inline object.
+fn inline(node: &Node) -> Option<&Node> {
+    ["object", "objects"].into_iter().find_map(|inline| node.get(inline))
+}
+
+fn dead_end(rest: &[&str]) -> Lost {
+    Lost { segment: rest.first().map(|&segment| segment.to_owned()).unwrap_or_default(), known: Vec::new() }
+}

@@ -1,0 +1,129 @@
+//! From syntax to the model: names are resolved, meaning is checked.
+//!
+//! **Architecture invariant:** after `lower` no fault of a schema is possible. Whatever can be wrong is reported here,
+//! so that emitters need not fail.
+//!
+//! One file a concern; each adds its part to the model and its faults to the list:
+//! `declare` finds the named types and where they live, `scalar`, `enumeration` and `object` lower them, `rules` checks
+//! what speaks about several members, `endpoint` lowers vendors, pages and endpoints, `check` looks at the model as a
+//! whole, `errata` and `examples` hold it against what the docs say.
+
+mod check;
+mod declare;
+mod endpoint;
+mod enumeration;
+mod errata;
+mod examples;
+mod object;
+mod rules;
+mod scalar;
+
+use std::collections::BTreeMap;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, Span},
+    model::{Model, TypeName},
+    syntax::{File, Syntax, yaml::Node},
+};
+
+/// Lowers all files. The model is whole if no fault was added. `whole` says that no file is missing because its form
+/// is wrong; faults that could come of that are then not reported.
+pub(crate) fn lower(syntax: &Syntax, whole: bool, faults: &mut Vec<Diagnostic>) -> Model {
+    let mut lowering = Lowering {
+        syntax,
+        whole,
+        faults: Vec::new(),
+        model: Model::default(),
+        taken: BTreeMap::new(),
+        places: BTreeMap::new(),
+    };
+    let scopes = lowering.declare();
+    lowering.scalars(&scopes);
+    lowering.enums(&scopes);
+    lowering.objects(&scopes);
+    lowering.vendors();
+    lowering.endpoints(&scopes);
+    lowering.prune(&scopes);
+    lowering.check();
+    lowering.errata();
+    if lowering.faults.is_empty() {
+        lowering.examples();
+    }
+    faults.append(&mut lowering.faults);
+    lowering.model
+}
+
+/// The model while it is made.
+struct Lowering<'a> {
+    syntax: &'a Syntax,
+    whole: bool,
+    faults: Vec<Diagnostic>,
+    model: Model,
+    /// Names of types that are taken, and by what.
+    taken: BTreeMap<TypeName, (String, Span)>,
+    /// What of the model came of a place in a file: of a key that starts at this byte.
+    places: BTreeMap<(String, usize), Place>,
+}
+
+/// A part of the model that an erratum can speak about.
+#[derive(Clone, Debug)]
+enum Place {
+    Field(TypeName, String),
+    Choice(TypeName),
+    Variant(TypeName, usize),
+    Object(TypeName),
+    Enum(TypeName),
+    EnumValue(TypeName, String),
+    Scalar(TypeName),
+    Endpoint(String),
+    Page,
+    Vendor(String),
+    ErrorCode(String, i64),
+}
+
+impl Lowering<'_> {
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    fn add(&mut self, code: Code, file: &File, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.faults.push(Diagnostic::new(code, &file.path, span, message));
+        let last = self.faults.len() - 1;
+        &mut self.faults[last]
+    }
+
+    /// Takes a name for a type; a second one of the same name in the same scope is a fault.
+    fn take(&mut self, name: &TypeName, file: &File, span: Span, what: &str) -> bool {
+        if let Some((first_file, first)) = self.taken.get(name).cloned() {
+            let message = format!("there is another type `{}` in `{}`", name.name, name.scope);
+            let mut fault = Diagnostic::new(Code::NameClash, &file.path, span, message).help(what);
+            if first_file == file.path {
+                fault = fault.also(first, "the other one");
+            }
+            self.fault(fault);
+            return false;
+        }
+        self.taken.insert(name.clone(), (file.path.clone(), span));
+        true
+    }
+
+    fn place(&mut self, file: &File, span: Span, place: Place) {
+        self.places.insert((file.path.clone(), span.start), place);
+    }
+}
+
+/// The text behind a key.
+fn text(node: &Node, key: &str) -> Option<String> {
+    node.get(key).and_then(Node::text).map(|text| text.trim().to_owned())
+}
+
+/// Whether a key says `true`.
+fn flag(node: &Node, key: &str) -> bool {
+    node.get(key).is_some_and(|value| value.kind == crate::syntax::yaml::Kind::Bool(true))
+}
+
+/// The texts of a list behind a key, with their positions.
+fn texts<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, Span)> {
+    let elements = node.get(key).map(Node::elements).unwrap_or_default();
+    elements.iter().filter_map(|element| element.text().map(|text| (text, element.span))).collect()
+}

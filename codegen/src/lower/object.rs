@@ -1,0 +1,373 @@
+//! Objects: named ones, inline ones, requests and replies; their fields and choices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Lowering, Place,
+    declare::{Declared, Scopes, Seen, Sort},
+    flag, text,
+};
+use crate::{
+    diagnostic::{Code, Span},
+    model::{
+        Choice, Field, Location, Member, Object, Primitive, Role, TagWire, Type, TypeName, Variant,
+        VariantField, WireValue,
+    },
+    naming,
+    syntax::{
+        File,
+        yaml::{Key, Node},
+    },
+};
+
+/// What surrounds the members of an object.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'s, 'a> {
+    pub(super) seen: Seen<'s, 'a>,
+    pub(super) file: &'a File,
+    /// The object's name.
+    pub(super) name: &'s TypeName,
+    /// What the names of inline objects start with: nothing in requests and replies.
+    pub(super) prefix: &'s str,
+}
+
+impl<'a> Lowering<'a> {
+    pub(super) fn objects(&mut self, scopes: &Scopes<'a>) {
+        for (seen, declared) in scopes.all(&self.syntax.pages) {
+            if declared.sort == Sort::Object {
+                let Declared { file, node, key, name, .. } = declared;
+                self.take(name, file, key.span, "rename one of the two");
+                self.place(file, key.span, Place::Object(name.clone()));
+                let context = Context { seen, file, name, prefix: &name.name };
+                self.object(context, &[(node, Location::Body)]);
+            }
+        }
+    }
+
+    /// Lowers one object, whose fields may stand in several maps.
+    pub(super) fn object(&mut self, context: Context<'_, 'a>, parts: &[(&'a Node, Location)]) {
+        let mut members = Vec::new();
+        let mut names = BTreeMap::new();
+        let mut written = Vec::new();
+        for (part, location) in parts {
+            for (key, node) in part.entries() {
+                if key.text.starts_with('$') {
+                    continue;
+                }
+                written.push((key, node));
+                let member = self.member(context, key, node, *location);
+                if let Some(member) = member
+                    && self.is_new(context, key, &member, &mut names)
+                {
+                    members.push(member);
+                }
+            }
+        }
+        self.choices(context, &members, &written);
+        let own = |key: &str| parts.iter().find_map(|(part, _)| text(part, key));
+        let mut object = Object {
+            file: context.file.path.clone(),
+            role: Role::Both,
+            doc: own("$doc"),
+            label: own("$label"),
+            members,
+            groups: Vec::new(),
+            errata: Vec::new(),
+        };
+        if object.wire_names().len() > 128 {
+            let span = written.first().map_or_else(Span::default, |(key, _)| key.span);
+            self.add(Code::TooManyMembers, context.file, span, "an object has at most 128 members").help =
+                Some("if the rest is of no use, leave it out and say so under `errata`".to_owned());
+        }
+        self.rules(context, parts, &written, &mut object);
+        self.model.objects.insert(context.name.clone(), object);
+    }
+
+    fn member(&mut self, context: Context<'_, 'a>, key: &'a Key, node: &'a Node, at: Location) -> Option<Member> {
+        let name = self.rust_name(context, key, node)?;
+        let kinds: Vec<&str> =
+            ["type", "object", "objects", "choice"].into_iter().filter(|kind| node.get(kind).is_some()).collect();
+        match kinds[..] {
+            ["choice"] => self.choice(context, key, node, name).map(Member::Choice),
+            [_] => self.field(context, key, node, name, at).map(Member::Field),
+            _ => {
+                let message = match kinds.len() {
+                    0 => format!("`{}` does not say what it is", key.text),
+                    _ => format!("`{}` says more than once what it is", key.text),
+                };
+                self.add(Code::FieldKind, context.file, key.span, message).help =
+                    Some("give it one of `type`, `object`, `objects` or `choice`".to_owned());
+                None
+            }
+        }
+    }
+
+    fn rust_name(&mut self, context: Context<'_, 'a>, key: &Key, node: &Node) -> Option<String> {
+        let (name, span) = match node.get("name") {
+            Some(given) => (given.text().map(str::to_owned), given.span),
+            None => (naming::snake(&key.text), key.span),
+        };
+        match name {
+            Some(name) if naming::is_snake(&name) && naming::is_free_field(&name) => Some(name),
+            name => {
+                let name = name.unwrap_or_else(|| key.text.clone());
+                self.add(Code::BadName, context.file, span, format!("`{name}` cannot be the name of a Rust field"))
+                    .help = Some("add `name:` and a name in snake_case".to_owned());
+                None
+            }
+        }
+    }
+
+    /// Whether neither wire nor Rust knows the names of a member yet.
+    fn is_new(
+        &mut self,
+        context: Context<'_, 'a>,
+        key: &Key,
+        member: &Member,
+        names: &mut BTreeMap<(bool, String), Span>,
+    ) -> bool {
+        let wire = match member {
+            Member::Field(field) => vec![field.wire.clone()],
+            Member::Choice(choice) => {
+                let slots = choice.slots().into_iter().map(|(name, _)| name.to_owned());
+                slots.chain([choice.tag.clone()]).collect()
+            }
+        };
+        let mine = wire.into_iter().map(|name| (true, name)).chain([(false, member.name().to_owned())]);
+        for (on_wire, name) in mine {
+            if let Some(first) = names.insert((on_wire, name.clone()), key.span) {
+                let side = if on_wire { "on the wire" } else { "in Rust" };
+                let fault = self.add(
+                    Code::NameClash,
+                    context.file,
+                    key.span,
+                    format!("there is another member `{name}` {side}"),
+                );
+                fault.also = Some((first, "the other one".to_owned()));
+                fault.help = Some(if on_wire { "remove one of the two" } else { "add `name:` to one of them" }.to_owned());
+                return false;
+            }
+        }
+        true
+    }
+
+    fn field(
+        &mut self,
+        context: Context<'_, 'a>,
+        key: &'a Key,
+        node: &'a Node,
+        name: String,
+        location: Location,
+    ) -> Option<Field> {
+        self.must_not_have(context.file, node, "of", "it belongs to `choice`");
+        let ty = self.value_type(context, &name, node)?;
+        self.parameter(context.file, key, &ty, location);
+        let bool_as_int = node.get("wire").is_some() && ty == Type::Primitive(Primitive::Bool);
+        let limits = self.limits(context.file, node, &ty, bool_as_int);
+        let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
+        self.place(context.file, key.span, Place::Field(context.name.clone(), key.text.clone()));
+        Some(Field {
+            wire: key.text.clone(),
+            name,
+            ty,
+            required: flag(node, "required"),
+            location,
+            bool_as_int,
+            boxed: false,
+            doc: text(node, "doc"),
+            label: text(node, "label"),
+            default,
+            deprecated: text(node, "deprecated"),
+            limits,
+            required_if: None,
+            forbidden_unless: None,
+            also_names: Vec::new(),
+            also_types: Vec::new(),
+            errata: Vec::new(),
+        })
+    }
+
+    fn must_not_have(&mut self, file: &File, node: &Node, key: &str, help: &str) {
+        if let Some(key) = node.key(key) {
+            let span = key.span;
+            self.add(Code::KeyDoesNotFit, file, span, format!("`{}` does not fit here", key.text)).help =
+                Some(help.to_owned());
+        }
+    }
+
+    /// The type of a field or a variant: named, or that of an inline object.
+    fn value_type(&mut self, context: Context<'_, 'a>, name: &str, node: &'a Node) -> Option<Type> {
+        if let Some(ty) = node.get("type") {
+            return self.ty(context.seen, context.file, ty);
+        }
+        let (fields, list) = match (node.get("object"), node.get("objects")) {
+            (Some(fields), _) => (fields, false),
+            (None, Some(fields)) => (fields, true),
+            (None, None) => return None,
+        };
+        let object = Type::Object(self.inline(context, name, fields)?);
+        Some(if list { Type::List(Box::new(object)) } else { object })
+    }
+
+    /// Lowers an inline object.
+    fn inline(&mut self, context: Context<'_, 'a>, name: &str, fields: &'a Node) -> Option<TypeName> {
+        let (name, span) = match fields.get("$name") {
+            Some(given) => (given.text()?.to_owned(), given.span),
+            None => (naming::upper_camel([context.prefix, name]), fields.span),
+        };
+        if !naming::is_upper_camel(&name) || !naming::is_free_type(&name) {
+            self.add(Code::BadName, context.file, span, format!("`{name}` cannot be the name of a Rust type")).help =
+                Some("choose another `$name` in UpperCamelCase".to_owned());
+            return None;
+        }
+        let name = TypeName::new(&context.name.scope, name);
+        if self.take(&name, context.file, span, "give one of the two another `$name`") {
+            let inner = Context { name: &name, prefix: &name.name, ..context };
+            self.object(inner, &[(fields, Location::Body)]);
+        }
+        Some(name)
+    }
+
+    /// What stands in a query or a header is a scalar.
+    fn parameter(&mut self, file: &File, key: &Key, ty: &Type, location: Location) {
+        let place = match location {
+            Location::Body => return,
+            Location::Query => "a query",
+            Location::Header => "a header",
+        };
+        let scalar = match ty {
+            Type::Primitive(primitive) => *primitive != Primitive::Json,
+            Type::Scalar(_) | Type::Enum(_) => true,
+            Type::Object(_) | Type::List(_) | Type::Map(_) => false,
+        };
+        if !scalar {
+            self.add(Code::BadParameter, file, key.span, format!("`{}` of type {ty} cannot stand in {place}", key.text))
+                .help = Some("use a scalar or an enum".to_owned());
+        }
+        let token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
+        if location == Location::Header && !key.text.chars().all(token) {
+            self.add(Code::BadName, file, key.span, format!("`{}` cannot be the name of a header", key.text));
+        }
+    }
+
+    fn choice(&mut self, context: Context<'_, 'a>, key: &'a Key, node: &'a Node, name: String) -> Option<Choice> {
+        let misfits = [
+            "default", "wire", "deprecated", "items", "chars", "bytes", "range", "pattern", "unique", "required_if",
+            "forbidden_unless",
+        ];
+        for misfit in misfits {
+            self.must_not_have(context.file, node, misfit, "a choice does not take it");
+        }
+        let head = node.get("choice")?;
+        let wire = if head.get("wire")?.text()? == "int" { TagWire::Int } else { TagWire::String };
+        let type_name = naming::upper_camel([context.prefix, name.as_str()]);
+        let full = TypeName::new(&context.name.scope, &type_name);
+        self.take(&full, context.file, key.span, "add `name:` to the choice or `$name` to the object");
+        if !naming::is_free_type(&type_name) {
+            self.add(Code::BadName, context.file, key.span, format!("`{type_name}` cannot be the name of a Rust type"))
+                .help = Some("add another `name:`".to_owned());
+        }
+        let variants = self.variants(context, key, node, wire);
+        self.place(context.file, key.span, Place::Choice(context.name.clone()));
+        Some(Choice {
+            name,
+            type_name,
+            tag: head.get("tag")?.text()?.to_owned(),
+            wire,
+            required: flag(node, "required"),
+            doc: text(node, "doc"),
+            label: text(node, "label"),
+            variants,
+            errata: Vec::new(),
+        })
+    }
+
+    fn variants(&mut self, context: Context<'_, 'a>, key: &Key, node: &'a Node, wire: TagWire) -> Vec<Variant> {
+        let entries = node.get("of").map(Node::entries).unwrap_or_default();
+        if entries.is_empty() {
+            self.add(Code::BadChoice, context.file, key.span, "a choice needs variants").help =
+                Some("`of:` a map of tags, each with the `field` that it selects".to_owned());
+        }
+        let mut variants: Vec<Variant> = Vec::new();
+        for (tag, node) in entries {
+            let Some(variant) = self.variant(context, tag, node, wire) else { continue };
+            let rust = naming::upper_camel([variant.name.as_str()]);
+            if variants.iter().any(|other| naming::upper_camel([other.name.as_str()]) == rust) {
+                self.add(Code::NameClash, context.file, tag.span, format!("two variants are called `{rust}`")).help =
+                    Some("add another `name:` to one of them".to_owned());
+                continue;
+            }
+            let clash = variants.iter().filter_map(|other| other.field.as_ref()).any(|other| {
+                variant.field.as_ref().is_some_and(|field| field.wire == other.wire && field.ty != other.ty)
+            });
+            if clash {
+                let message = "two tags select one member with different types";
+                self.add(Code::BadChoice, context.file, tag.span, message).help =
+                    Some("name one type and use it in both".to_owned());
+            }
+            let at = variants.len();
+            self.place(context.file, tag.span, Place::Variant(context.name.clone(), at));
+            variants.push(variant);
+        }
+        variants
+    }
+
+    fn variant(&mut self, context: Context<'_, 'a>, tag: &Key, node: &'a Node, wire: TagWire) -> Option<Variant> {
+        let file = context.file;
+        let value = match wire {
+            TagWire::String => Some(WireValue::Text(tag.text.clone())),
+            TagWire::Int => tag.text.parse().ok().map(WireValue::Int),
+        };
+        if value.is_none() {
+            self.add(Code::BadChoice, file, tag.span, format!("the tag `{}` is not an integer", tag.text)).help =
+                Some("say `wire: string` if the tags are texts".to_owned());
+        }
+        let wire_name = node.get("field").and_then(Node::text);
+        let named = text(node, "name").or_else(|| naming::snake(wire_name?));
+        let Some(name) = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name)) else {
+            self.add(Code::BadName, file, tag.span, "the variant needs a name").help =
+                Some("add `name:` and a name in snake_case, other than `unknown`".to_owned());
+            return None;
+        };
+        let kinds = ["type", "object", "objects"].into_iter().filter(|kind| node.get(kind).is_some()).count();
+        let field = match (wire_name, kinds) {
+            (Some(wire), 1) => {
+                let ty = self.value_type(context, &name, node)?;
+                Some(VariantField { wire: wire.to_owned(), ty })
+            }
+            (None, 0) => None,
+            _ => {
+                self.add(Code::BadChoice, file, tag.span, "a variant has a `field` and what it is, or neither").help =
+                    Some("give it `field` and one of `type`, `object` or `objects`".to_owned());
+                return None;
+            }
+        };
+        Some(Variant {
+            tag: value?,
+            name,
+            field,
+            doc: text(node, "doc"),
+            label: text(node, "label"),
+            errata: Vec::new(),
+        })
+    }
+
+    fn choices(&mut self, context: Context<'_, 'a>, members: &[Member], written: &[(&Key, &Node)]) {
+        let choices = members.iter().filter(|member| matches!(member, Member::Choice(_))).count();
+        if choices > 1 {
+            let last = written.iter().rev().find(|(_, node)| node.get("choice").is_some());
+            if let Some((key, _)) = last {
+                self.add(Code::BadChoice, context.file, key.span, "an object holds one choice at the most").help =
+                    Some("model the other one as plain fields".to_owned());
+            }
+        }
+    }
+
+    /// Removes what nothing uses: it was lowered for its faults alone.
+    pub(super) fn prune(&mut self, scopes: &Scopes<'a>) {
+        let unused: BTreeSet<_> = scopes.unused.iter().collect();
+        self.model.objects.retain(|name, _| !unused.contains(name));
+        self.model.enums.retain(|name, _| !unused.contains(name));
+        self.model.scalars.retain(|name, _| !unused.contains(name));
+    }
+}

@@ -1,0 +1,200 @@
+//! Named scalars, and the limits of values.
+
+use regex_lite::Regex;
+
+use super::{
+    Lowering, Place,
+    declare::{Declared, Scopes, Sort},
+    flag, text,
+};
+use crate::{
+    diagnostic::Code,
+    model::{Limit, Limits, Primitive, Range, Scalar, Type},
+    syntax::{
+        File,
+        yaml::{Kind, Node},
+    },
+};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn scalars(&mut self, scopes: &Scopes<'a>) {
+        for (_, declared) in scopes.all(&self.syntax.pages) {
+            if declared.sort == Sort::Scalar {
+                self.scalar(declared);
+            }
+        }
+    }
+
+    fn scalar(&mut self, declared: &Declared<'a>) {
+        let Declared { file, node, key, name, .. } = declared;
+        self.take(name, file, key.span, "rename one of the two");
+        let wire = primitive(node).unwrap_or(Primitive::String);
+        let secret = flag(node, "secret");
+        if secret && wire != Primitive::String {
+            let span = node.key("secret").map_or(node.span, |key| key.span);
+            self.add(Code::KeyDoesNotFit, file, span, "only a string can be `secret`").help =
+                Some("use `wire: string`".to_owned());
+        }
+        let limits = self.limits(file, node, &Type::Primitive(wire), false);
+        self.place(file, key.span, Place::Scalar(name.clone()));
+        let scalar = Scalar {
+            file: file.path.clone(),
+            doc: text(node, "doc"),
+            label: text(node, "label"),
+            wire,
+            limits,
+            secret,
+            errata: Vec::new(),
+        };
+        self.model.scalars.insert(name.clone(), scalar);
+    }
+
+    /// The limits that a node states for a value of type `ty`.
+    pub(super) fn limits(&mut self, file: &File, node: &Node, ty: &Type, bool_as_int: bool) -> Limits {
+        let ty = &self.underlying(ty);
+        let text = matches!(ty, Type::Primitive(Primitive::String));
+        let list = matches!(ty, Type::List(_) | Type::Map(_));
+        let limits = Limits {
+            chars: self.count(file, node, "chars", text, "a string"),
+            bytes: self.count(file, node, "bytes", text, "a string"),
+            items: self.count(file, node, "items", list, "a list or a map"),
+            range: self.range(file, node, ty),
+            pattern: self.pattern(file, node, text),
+            unique: flag(node, "unique"),
+        };
+        if let Some(key) = node.key("unique") {
+            if !matches!(ty, Type::List(_)) {
+                self.limit_type(file, key.span, "unique", "a list");
+            } else if limits.unique && limits.items.is_none_or(|items| items.max.is_none()) {
+                self.add(Code::BadLimit, file, key.span, "`unique` needs an upper limit").help =
+                    Some("add `items: { max: … }`: comparing all elements of an endless list takes too long".to_owned());
+            }
+        }
+        if let Some(wire) = node.key("wire")
+            && !bool_as_int
+            && !matches!(ty, Type::Primitive(Primitive::Bool))
+            && node.get("type").is_some()
+        {
+            self.add(Code::KeyDoesNotFit, file, wire.span, "`wire` is for `bool`").help = Some("remove it".to_owned());
+        }
+        limits
+    }
+
+    /// A named scalar's type on the wire; any other type as it is.
+    pub(super) fn underlying(&self, ty: &Type) -> Type {
+        match ty {
+            Type::Scalar(name) => {
+                self.model.scalars.get(name).map_or(ty.clone(), |scalar| Type::Primitive(scalar.wire))
+            }
+            _ => ty.clone(),
+        }
+    }
+
+    fn limit_type(&mut self, file: &File, span: crate::diagnostic::Span, key: &str, of: &str) {
+        self.add(Code::LimitType, file, span, format!("`{key}` is a limit of {of}")).help =
+            Some("for the elements of a list, put the limit on a named scalar".to_owned());
+    }
+
+    fn count(&mut self, file: &File, node: &Node, key: &str, fits: bool, of: &str) -> Option<Limit> {
+        let limit = node.get(key)?;
+        let span = node.key(key)?.span;
+        if !fits {
+            self.limit_type(file, span, key, of);
+            return None;
+        }
+        let bound = |name: &str| match limit.get(name).map(|bound| &bound.kind) {
+            Some(Kind::Int(bound)) => Some(*bound),
+            _ => None,
+        };
+        let (min, max) = (bound("min"), bound("max"));
+        if min.is_none() && max.is_none() {
+            self.add(Code::BadLimit, file, span, format!("`{key}` limits nothing")).help =
+                Some("give it `min`, `max` or both".to_owned());
+        } else if min.is_some_and(|min| min < 0) || max.is_some_and(|max| max < 0) {
+            self.add(Code::BadLimit, file, span, format!("`{key}` counts from 0"));
+        } else if let (Some(min), Some(max)) = (min, max)
+            && min > max
+        {
+            self.add(Code::BadLimit, file, span, format!("`{key}` has a min of {min} above its max of {max}"));
+        }
+        let size = |bound: Option<i64>| bound.and_then(|bound| u64::try_from(bound).ok());
+        Some(Limit { min: size(min), max: size(max) })
+    }
+
+    fn range(&mut self, file: &File, node: &Node, ty: &Type) -> Option<Range> {
+        let range = node.get("range")?;
+        let span = node.key("range")?.span;
+        let Type::Primitive(primitive) = ty else {
+            self.limit_type(file, span, "range", "a number");
+            return None;
+        };
+        let (min, max) = (range.get("min"), range.get("max"));
+        if min.is_none() && max.is_none() {
+            self.add(Code::BadLimit, file, span, "`range` limits nothing").help =
+                Some("give it `min`, `max` or both".to_owned());
+        }
+        let order = |above: bool| above.then_some("`range` has a min above its max");
+        let (range, fault) = match primitive.integer_bounds() {
+            Some((least, greatest)) => {
+                let (min, max) = (min.map(integer), max.map(integer));
+                let outside =
+                    [min, max].into_iter().flatten().any(|bound| bound.is_none_or(|b| b < least || b > greatest));
+                let (min, max) = (min.flatten(), max.flatten());
+                let fault = outside.then_some("a bound of `range` is not a value of the type");
+                (Range::Int { min, max }, fault.or_else(|| order(min.zip(max).is_some_and(|(a, b)| a > b))))
+            }
+            None if *primitive == Primitive::Float => {
+                let (min, max) = (min.and_then(float), max.and_then(float));
+                (Range::Float { min, max }, order(min.zip(max).is_some_and(|(a, b)| a > b)))
+            }
+            None => {
+                self.limit_type(file, span, "range", "a number");
+                return None;
+            }
+        };
+        if let Some(fault) = fault {
+            self.add(Code::BadLimit, file, span, fault);
+        }
+        Some(range)
+    }
+
+    fn pattern(&mut self, file: &File, node: &Node, fits: bool) -> Option<String> {
+        let pattern = node.get("pattern")?;
+        if !fits {
+            let span = node.key("pattern")?.span;
+            self.limit_type(file, span, "pattern", "a string");
+            return None;
+        }
+        let source = pattern.text()?;
+        // Alone first, so that a stray bracket cannot close the group.
+        let bad = Regex::new(source).and_then(|_| Regex::new(&format!("^(?:{source})$"))).err();
+        if let Some(error) = bad {
+            let message = format!("not a regular expression that we can use: {error}");
+            self.add(Code::BadLimit, file, pattern.span, message).help =
+                Some("it has no look-around and no back-references, and is matched against the whole value".to_owned());
+        }
+        Some(source.to_owned())
+    }
+}
+
+/// The type that `wire` names.
+pub(super) fn primitive(node: &Node) -> Option<Primitive> {
+    let wire = node.get("wire")?.text()?;
+    Primitive::ALL.into_iter().find(|primitive| primitive.as_str() == wire)
+}
+
+fn integer(node: &Node) -> Option<i64> {
+    match node.kind {
+        Kind::Int(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn float(node: &Node) -> Option<f64> {
+    match node.kind {
+        #[expect(clippy::cast_precision_loss, reason = "as YAML readers do")]
+        Kind::Int(value) => Some(value as f64),
+        Kind::Float(value) => Some(value),
+        _ => None,
+    }
+}

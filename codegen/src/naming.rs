@@ -1,0 +1,136 @@
+//! Names: the one place that changes case, escapes keywords and knows which names are taken.
+//!
+//! **Architecture invariant:** nothing else calls `heck` or makes an identifier of a text.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+
+/// Whether a name is snake_case: `external_userid`, `v2`.
+pub(crate) fn is_snake(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && !name.ends_with('_')
+        && !name.contains("__")
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Whether a name is UpperCamelCase: `ExternalUserid`.
+pub(crate) fn is_upper_camel(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// The snake_case form of a wire name, if it has one.
+pub(crate) fn snake(wire: &str) -> Option<String> {
+    Some(wire.to_snake_case()).filter(|name| is_snake(name))
+}
+
+/// The UpperCamelCase form of one or more names, put together.
+pub(crate) fn upper_camel<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+    parts.into_iter().map(ToUpperCamelCase::to_upper_camel_case).collect()
+}
+
+/// Names of types and traits that emitted code needs to mean what they mean everywhere.
+const RESERVED_TYPES: &[&str] = &[
+    "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Display", "Eq", "Err", "From", "Hash", "Into",
+    "IntoIterator", "Iterator", "None", "Ok", "Option", "PartialEq", "Request", "Response", "Result", "Self", "Some",
+    "String", "Vec",
+];
+
+/// Whether a schema may give a type this name.
+pub(crate) fn is_free_type(name: &str) -> bool {
+    !RESERVED_TYPES.contains(&name)
+}
+
+/// Names of functions that emitted types have already.
+const RESERVED_FIELDS: &[&str] = &["check", "from_http", "new", "next_page", "to_http", "validate"];
+
+/// Whether a schema may give a field this name.
+pub(crate) fn is_free_field(name: &str) -> bool {
+    !RESERVED_FIELDS.contains(&name)
+}
+
+/// Whether a schema may give an enum's value or a choice's variant this name.
+pub(crate) fn is_free_variant(name: &str) -> bool {
+    let variant = upper_camel([name]);
+    variant != "Unknown" && variant != "Self"
+}
+
+/// An identifier for a snake_case name: a field, a function, a module.
+pub(crate) fn value_ident(name: &str) -> Ident {
+    match syn::parse_str::<Ident>(name) {
+        Ok(ident) => ident,
+        // Four keywords cannot be raw identifiers.
+        Err(_) if matches!(name, "self" | "super" | "crate") => Ident::new(&format!("{name}_"), Span::call_site()),
+        Err(_) => Ident::new_raw(name, Span::call_site()),
+    }
+}
+
+/// An identifier for an UpperCamelCase name.
+pub(crate) fn type_ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// An identifier for the variant of a snake_case name.
+pub(crate) fn variant_ident(name: &str) -> Ident {
+    type_ident(&upper_camel([name]))
+}
+
+
+/// The word that is most like `word`, if any is like it at all.
+pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    words
+        .into_iter()
+        .map(|other| (distance(&word.to_lowercase(), &other.to_lowercase()), other))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, other)| other)
+}
+
+/// How many insertions, deletions, replacements and swaps of neighbours lie between two words.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let replace = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replace.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[a.len()][b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cases() {
+        assert!(is_snake("external_userid") && is_snake("v2"));
+        assert!(!is_snake("2v") && !is_snake("a__b") && !is_snake("a_") && !is_snake("userId") && !is_snake(""));
+        assert!(is_upper_camel("ExternalUserid") && !is_upper_camel("externalUserid") && !is_upper_camel("A_b"));
+        assert_eq!(snake("userId").as_deref(), Some("user_id"));
+        assert_eq!(snake("企业"), None);
+        assert_eq!(upper_camel(["customer_list", "tag"]), "CustomerListTag");
+    }
+
+    #[test]
+    fn keywords_become_identifiers() {
+        assert_eq!(value_ident("type").to_string(), "r#type");
+        assert_eq!(value_ident("self").to_string(), "self_");
+        assert_eq!(value_ident("name").to_string(), "name");
+    }
+
+    #[test]
+    fn nearest_word() {
+        let words = ["external_userid", "open_kfid", "type"];
+        assert_eq!(nearest("external_user_id", words), Some("external_userid"));
+        assert_eq!(nearest("tpye", words), Some("type"));
+        assert_eq!(nearest("wording", words), None);
+    }
+}

@@ -1,0 +1,330 @@
+//! YAML with positions: the one place that knows how it is parsed.
+//!
+//! Two parsers read each file. saphyr-parser tells where everything stands, finds duplicate keys and refuses what the
+//! language does without; serde_yaml tells what each scalar means (a number, a bool, a text). Their trees are zipped.
+
+use std::borrow::Cow;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
+use serde_yaml::Value;
+
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// How deep maps and lists may be nested.
+const DEPTH: usize = 64;
+
+/// A value and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Node {
+    pub(crate) span: Span,
+    pub(crate) kind: Kind,
+}
+
+/// What a node holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Kind {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Float(f64),
+    Text(String),
+    List(Vec<Node>),
+    Map(Vec<(Key, Node)>),
+}
+
+/// A key of a map, as a text whatever its type.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Key {
+    pub(crate) span: Span,
+    pub(crate) text: String,
+}
+
+impl Node {
+    /// The value of a key, if this is a map that has it.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node> {
+        self.entries().iter().find(|(name, _)| name.text == key).map(|(_, value)| value)
+    }
+
+    /// The key itself.
+    pub(crate) fn key(&self, key: &str) -> Option<&Key> {
+        self.entries().iter().find(|(name, _)| name.text == key).map(|(name, _)| name)
+    }
+
+    /// The entries of a map; none of anything else.
+    pub(crate) fn entries(&self) -> &[(Key, Node)] {
+        match &self.kind {
+            Kind::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The elements of a list; none of anything else.
+    pub(crate) fn elements(&self) -> &[Node] {
+        match &self.kind {
+            Kind::List(elements) => elements,
+            _ => &[],
+        }
+    }
+
+    /// The text, if this is one.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A scalar as a text; `None` for lists and maps.
+    pub(crate) fn scalar_text(&self) -> Option<Cow<'_, str>> {
+        match &self.kind {
+            Kind::Null => Some("null".into()),
+            Kind::Bool(value) => Some(value.to_string().into()),
+            Kind::Int(value) => Some(value.to_string().into()),
+            Kind::Float(value) => Some(value.to_string().into()),
+            Kind::Text(value) => Some(value.into()),
+            Kind::List(_) | Kind::Map(_) => None,
+        }
+    }
+
+    /// The value in one line, as YAML's flow style has it.
+    pub(crate) fn inline(&self) -> String {
+        match &self.kind {
+            Kind::List(elements) => {
+                format!("[{}]", elements.iter().map(Node::inline).collect::<Vec<_>>().join(", "))
+            }
+            Kind::Map(entries) => {
+                let entries = entries.iter().map(|(key, value)| format!("{}: {}", key.text, value.inline()));
+                format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            }
+            _ => self.scalar_text().unwrap_or_default().into_owned(),
+        }
+    }
+
+    /// Whether two nodes say the same, wherever they stand.
+    pub(crate) fn says_the_same(&self, other: &Node) -> bool {
+        match (&self.kind, &other.kind) {
+            (Kind::List(a), Kind::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
+            }
+            (Kind::Map(a), Kind::Map(_)) => {
+                a.len() == other.entries().len()
+                    && a.iter().all(|(key, a)| other.get(&key.text).is_some_and(|b| a.says_the_same(b)))
+            }
+            (a, b) => a == b,
+        }
+    }
+}
+
+/// Reads one YAML document.
+///
+/// # Errors
+/// Every duplicate key and every feature that the language does without, or the first place that is not YAML.
+pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
+    let mut reader = Reader {
+        file,
+        parser: Parser::new_from_str(text),
+        starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect(),
+        faults: Vec::new(),
+    };
+    let tree = match reader.document() {
+        Ok(tree) => tree,
+        Err(fatal) => {
+            reader.faults.push(fatal);
+            return Err(reader.faults);
+        }
+    };
+    if !reader.faults.is_empty() {
+        return Err(reader.faults);
+    }
+    match serde_yaml::from_str::<Value>(text) {
+        Ok(value) => Ok(zip(tree, &value)),
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            Err(vec![Diagnostic::new(Code::Yaml, file, Span { start: at, end: at }, error.to_string())])
+        }
+    }
+}
+
+/// A tree of positions.
+struct Tree {
+    span: Span,
+    shape: Shape,
+}
+
+enum Shape {
+    Scalar { text: String, plain: bool },
+    List(Vec<Tree>),
+    Map(Vec<(Tree, Tree)>),
+}
+
+/// Puts meaning and positions together.
+fn zip(tree: Tree, value: &Value) -> Node {
+    let span = tree.span;
+    let kind = match (tree.shape, value) {
+        (Shape::List(trees), Value::Sequence(values)) => {
+            Kind::List(trees.into_iter().zip(values).map(|(tree, value)| zip(tree, value)).collect())
+        }
+        (Shape::Map(trees), Value::Mapping(values)) => {
+            let entries = trees.into_iter().zip(values.values());
+            Kind::Map(entries.map(|((key, tree), value)| (key_of(key), zip(tree, value))).collect())
+        }
+        (Shape::Scalar { plain: true, .. }, Value::Null) => Kind::Null,
+        (Shape::Scalar { plain: true, .. }, Value::Bool(value)) => Kind::Bool(*value),
+        (Shape::Scalar { plain: true, text }, Value::Number(number)) => match number.as_i64() {
+            Some(number) => Kind::Int(number),
+            None => number.as_f64().map_or(Kind::Text(text), Kind::Float),
+        },
+        (Shape::Scalar { text, .. }, _) => Kind::Text(text),
+        // The two parsers read the same text; where they see different shapes, the text is not what it seems.
+        (Shape::List(_) | Shape::Map(_), _) => Kind::Null,
+    };
+    Node { span, kind }
+}
+
+fn key_of(tree: Tree) -> Key {
+    let text = match tree.shape {
+        Shape::Scalar { text, .. } => text,
+        Shape::List(_) | Shape::Map(_) => String::new(),
+    };
+    Key { span: tree.span, text }
+}
+
+/// Builds the tree of positions from saphyr's events.
+struct Reader<'a> {
+    file: &'a str,
+    parser: Parser<'a, saphyr_parser::StrInput<'a>>,
+    /// The byte at which each character starts: saphyr counts characters.
+    starts: Vec<usize>,
+    faults: Vec<Diagnostic>,
+}
+
+impl<'a> Reader<'a> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), Diagnostic> {
+        match self.parser.next_event() {
+            Some(Ok((event, marks))) => Ok((event, self.span(marks))),
+            Some(Err(error)) => {
+                let at = self.byte(error.marker().index());
+                Err(self.fault(Code::Yaml, Span { start: at, end: at }, format!("this is not YAML: {}", error.info())))
+            }
+            None => Ok((Event::StreamEnd, Span::default())),
+        }
+    }
+
+    fn byte(&self, character: usize) -> usize {
+        let last = self.starts.last().copied().unwrap_or_default();
+        self.starts.get(character).copied().unwrap_or(last)
+    }
+
+    fn span(&self, marks: Marks) -> Span {
+        Span { start: self.byte(marks.start.index()), end: self.byte(marks.end.index()) }
+    }
+
+    fn fault(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.file, span, message)
+    }
+
+    fn document(&mut self) -> Result<Tree, Diagnostic> {
+        let mut tree = None;
+        loop {
+            match self.next()? {
+                (Event::StreamEnd, _) => break,
+                (Event::StreamStart | Event::Nothing | Event::DocumentEnd, _) => {}
+                (Event::DocumentStart(_), span) if tree.is_some() => {
+                    return Err(self.fault(Code::YamlFeature, span, "a schema file holds one YAML document"));
+                }
+                (Event::DocumentStart(_), _) => {
+                    let (event, span) = self.next()?;
+                    tree = Some(self.tree(event, span, 0)?);
+                }
+                (_, span) => return Err(self.fault(Code::Yaml, span, "this is not YAML")),
+            }
+        }
+        tree.ok_or_else(|| self.fault(Code::Yaml, Span::default(), "the file is empty"))
+    }
+
+    fn tree(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Tree, Diagnostic> {
+        if depth > DEPTH {
+            return Err(self.fault(Code::TooDeep, span, format!("nested deeper than {DEPTH} levels")));
+        }
+        let (anchor, tag) = match &event {
+            Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
+            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => (*anchor, tag.is_some()),
+            _ => (0, false),
+        };
+        if anchor != 0 || tag {
+            let help = "write the value out where it is needed";
+            let what = if tag { "a tag" } else { "an anchor" };
+            let message = format!("{what}: the schema language does without");
+            self.faults.push(self.fault(Code::YamlFeature, span, message).help(help));
+        }
+        match event {
+            Event::Scalar(text, style, ..) => {
+                let plain = style == ScalarStyle::Plain;
+                Ok(Tree { span, shape: Shape::Scalar { text: text.into_owned(), plain } })
+            }
+            Event::SequenceStart(..) => self.list(span, depth),
+            Event::MappingStart(..) => self.map(span, depth),
+            Event::Alias(_) => {
+                let message = "an alias: the schema language does without";
+                let fault = self.fault(Code::YamlFeature, span, message).help("write the value out where it is needed");
+                self.faults.push(fault);
+                Ok(Tree { span, shape: Shape::Scalar { text: String::new(), plain: true } })
+            }
+            _ => Err(self.fault(Code::Yaml, span, "this is not YAML")),
+        }
+    }
+
+    fn list(&mut self, start: Span, depth: usize) -> Result<Tree, Diagnostic> {
+        let mut elements = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::SequenceEnd {
+                let span = container(start, elements.first().map(|tree: &Tree| tree.span), span);
+                return Ok(Tree { span, shape: Shape::List(elements) });
+            }
+            elements.push(self.tree(event, span, depth + 1)?);
+        }
+    }
+
+    fn map(&mut self, start: Span, depth: usize) -> Result<Tree, Diagnostic> {
+        let mut entries: Vec<(Tree, Tree)> = Vec::new();
+        loop {
+            let (event, span) = self.next()?;
+            if event == Event::MappingEnd {
+                let span = container(start, entries.first().map(|(key, _)| key.span), span);
+                return Ok(Tree { span, shape: Shape::Map(entries) });
+            }
+            let key = self.tree(event, span, depth + 1)?;
+            let (event, span) = self.next()?;
+            let value = self.tree(event, span, depth + 1)?;
+            self.check_key(&key, &entries);
+            entries.push((key, value));
+        }
+    }
+
+    fn check_key(&mut self, key: &Tree, before: &[(Tree, Tree)]) {
+        let Shape::Scalar { text, .. } = &key.shape else {
+            let message = "a key must be a word, not a list or a map";
+            self.faults.push(self.fault(Code::WrongType, key.span, message));
+            return;
+        };
+        let first = before.iter().find(|(earlier, _)| matches!(&earlier.shape, Shape::Scalar { text: t, .. } if t == text));
+        if let Some((first, _)) = first {
+            let fault = self
+                .fault(Code::DuplicateKey, key.span, format!("`{text}` stands twice in one map"))
+                .also(first.span, "first here")
+                .help("remove one of the two");
+            self.faults.push(fault);
+        }
+    }
+}
+
+/// The span of a list or a map: its brackets if it has them, else its first entry, so that a caret stays on one line.
+fn container(start: Span, first: Option<Span>, end: Span) -> Span {
+    match first {
+        Some(first) if start.start == start.end => first,
+        Some(first) if start.start == first.start => first,
+        _ if end.end > start.start => Span { start: start.start, end: end.end },
+        _ => start,
+    }
+}

@@ -1,0 +1,342 @@
+//! What can go wrong, and where exactly. No error shows a credential.
+
+use std::{error::Error, fmt};
+
+use http::StatusCode;
+use serde_path_to_error::{Path, Segment};
+
+use crate::{
+    endpoint::Method,
+    validate::{Violations, push_member},
+    vendor::ErrorCode,
+};
+
+/// So many characters of a text that somebody else wrote are shown at the most.
+const SHOWN: usize = 200;
+
+/// The first characters of a text, for a message.
+fn start(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// A document that cannot be read as what the docs promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    pointer: String,
+    message: String,
+    position: Option<(usize, usize)>,
+}
+
+impl DecodeError {
+    /// Where: a JSON pointer (RFC 6901) into the document; empty for the document itself.
+    #[must_use]
+    pub fn pointer(&self) -> &str {
+        &self.pointer
+    }
+
+    /// What: "expected …, found …", the members that are missing, or what is wrong with the JSON.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Line and column, 1-based, if the document is a text.
+    #[must_use]
+    pub fn position(&self) -> Option<(usize, usize)> {
+        self.position
+    }
+
+    /// An error in a member that no JSON text holds: a query parameter or a header.
+    pub(crate) fn in_member(name: &str, error: &serde_json::Error) -> Self {
+        let mut pointer = String::new();
+        push_member(&mut pointer, name);
+        Self { pointer, ..Self::in_document(error) }
+    }
+
+    /// An error in a document that is no JSON text as a whole.
+    pub(crate) fn in_document(error: &serde_json::Error) -> Self {
+        Self { pointer: String::new(), message: in_our_words(&error.to_string()), position: None }
+    }
+
+    fn located(path: &Path, error: &serde_json::Error) -> Self {
+        let text = error.to_string();
+        let position = (error.line() > 0).then(|| (error.line(), error.column()));
+        let message = match position {
+            Some((line, column)) => text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text),
+            None => &text,
+        };
+        Self { pointer: pointer(path), message: in_our_words(message), position }
+    }
+}
+
+/// Serde says "invalid type: found, expected …"; what was expected is the more useful half.
+fn in_our_words(message: &str) -> String {
+    let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
+    match rest.and_then(|rest| rest.rsplit_once(", expected ")) {
+        Some((found, expected)) => format!("expected {expected}, found {}", start(found)),
+        None => start(message),
+    }
+}
+
+fn pointer(path: &Path) -> String {
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => push_member(&mut pointer, &index.to_string()),
+            Segment::Map { key } => push_member(&mut pointer, key),
+            Segment::Enum { variant } => push_member(&mut pointer, variant),
+            Segment::Unknown => {}
+        }
+    }
+    pointer
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
+        write!(f, "{place}: {}", self.message)?;
+        match self.position {
+            Some((line, column)) => write!(f, " (line {line}, column {column})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Error for DecodeError {}
+
+/// Reads a JSON text. A text that can be read pays nothing for the error's place: only one that cannot is read a second
+/// time, by a reader that keeps track of it.
+pub(crate) fn decode<'de, T>(
+    json: &'de [u8],
+    read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
+) -> Result<T, DecodeError> {
+    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    let mut plain = serde_json::Deserializer::from_slice(json);
+    let fast = read(Reader::Plain(&mut plain)).and_then(|value| plain.end().map(|()| value));
+    fast.or_else(|_| {
+        let mut plain = serde_json::Deserializer::from_slice(json);
+        let mut track = serde_path_to_error::Track::new();
+        let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
+        tracked
+            .and_then(|value| plain.end().map(|()| value))
+            .map_err(|error| DecodeError::located(&track.path(), &error))
+    })
+}
+
+type Plain<'a, 'de> = &'a mut serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
+
+/// The two ways in which a text is read.
+pub(crate) enum Reader<'a, 'de> {
+    Plain(Plain<'a, 'de>),
+    Tracked(serde_path_to_error::Deserializer<'a, 'a, Plain<'a, 'de>>),
+}
+
+/// An error code in a reply's envelope.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ApiError<C> {
+    pub(crate) code: C,
+    pub(crate) message: String,
+    pub(crate) trace: Option<String>,
+    pub(crate) status: StatusCode,
+    pub(crate) body: Vec<u8>,
+}
+
+impl<C: ErrorCode> ApiError<C> {
+    /// The vendor's code, with its name and advice where the schema lists it.
+    #[must_use]
+    pub fn code(&self) -> C {
+        self.code
+    }
+
+    /// The vendor's message.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The vendor's id of the call, where its envelope has one.
+    #[must_use]
+    pub fn trace(&self) -> Option<&str> {
+        self.trace.as_deref()
+    }
+
+    /// The HTTP status, which is mostly 200.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The whole reply as it came: a vendor may send a payload together with a code.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+}
+
+impl<C: ErrorCode> fmt::Debug for ApiError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("code", &self.code)
+            .field("message", &self.message)
+            .field("trace", &self.trace)
+            .field("status", &self.status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+impl<C: ErrorCode> fmt::Display for ApiError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error {}", self.code.code())?;
+        if let Some(name) = self.code.name() {
+            write!(f, " ({name})")?;
+        }
+        write!(f, ": {}", start(&self.message))?;
+        if let Some(advice) = self.code.advice() {
+            write!(f, "; {advice}")?;
+        }
+        match &self.trace {
+            Some(trace) if !trace.is_empty() => write!(f, " [{}]", start(trace)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<C: ErrorCode> Error for ApiError<C> {}
+
+/// Why a reply gives no payload.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FromHttpResponseError<C: ErrorCode> {
+    /// The envelope carries an error code.
+    Api(ApiError<C>),
+    /// The HTTP status is not a success, and the body is no envelope with an error code.
+    Status {
+        /// The HTTP status.
+        status: StatusCode,
+        /// The first characters of the body.
+        body: String,
+    },
+    /// The body is not what the docs promise.
+    Decode(DecodeError),
+}
+
+impl<C: ErrorCode> FromHttpResponseError<C> {
+    /// The vendor's error code, if the reply carried one.
+    #[must_use]
+    pub fn code(&self) -> Option<C> {
+        match self {
+            Self::Api(error) => Some(error.code),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn status(status: StatusCode, body: &[u8]) -> Self {
+        let head = &body[..body.len().min(4 * SHOWN)];
+        Self::Status { status, body: start(&String::from_utf8_lossy(head)) }
+    }
+}
+
+impl<C: ErrorCode> fmt::Display for FromHttpResponseError<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => error.fmt(f),
+            Self::Status { status, body } => write!(f, "HTTP status {status}: {body}"),
+            Self::Decode(error) => write!(f, "unexpected reply: {error}"),
+        }
+    }
+}
+
+impl<C: ErrorCode> Error for FromHttpResponseError<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Api(error) => Some(error),
+            Self::Decode(error) => Some(error),
+            Self::Status { .. } => None,
+        }
+    }
+}
+
+/// Why a request was not made.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ToHttpError {
+    /// The request breaks rules of the docs; it would be refused.
+    Invalid(Violations),
+    /// The credential has characters that no header can carry.
+    Credential,
+    /// A field has characters that no header can carry.
+    Header(&'static str),
+    /// The request cannot be written as JSON.
+    Encode(String),
+}
+
+impl fmt::Display for ToHttpError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(violations) => write!(f, "the request breaks the docs' rules: {violations}"),
+            Self::Credential => f.write_str("the credential is empty or has characters that no header can carry"),
+            Self::Header(name) => write!(f, "`{name}` has characters that no header can carry"),
+            Self::Encode(problem) => write!(f, "the request cannot be written as JSON: {problem}"),
+        }
+    }
+}
+
+impl Error for ToHttpError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Invalid(violations) => Some(violations),
+            _ => None,
+        }
+    }
+}
+
+/// Why a message is not the request that a server expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FromHttpRequestError {
+    /// Method or path are another endpoint's.
+    Route {
+        /// The endpoint's method.
+        method: Method,
+        /// The endpoint's path.
+        path: &'static str,
+    },
+    /// No credential where the vendor wants it.
+    Credential,
+    /// The parameters or the body are not what the docs ask for.
+    Decode(DecodeError),
+}
+
+impl fmt::Display for FromHttpRequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Route { method, path } => write!(f, "expected {method} {path}"),
+            Self::Credential => f.write_str("the credential is missing"),
+            Self::Decode(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for FromHttpRequestError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Decode(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a text through either reader: the body is compiled once for each.
+macro_rules! read_with {
+    ($reader:expr, |$from:ident| $read:expr) => {
+        match $reader {
+            $crate::error::Reader::Plain($from) => $read,
+            $crate::error::Reader::Tracked($from) => $read,
+        }
+    };
+}
+pub(crate) use read_with;

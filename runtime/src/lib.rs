@@ -1,0 +1,51 @@
+//! What generated code calls.
+//!
+//! The generator emits, for every type, little more than tables: the names of its members and one line a member. All
+//! the machinery behind these lines is here, once:
+//!
+//! - [`wire`]: a value as it stands on the wire, read leniently and written strictly;
+//! - [`object`] and [`choice`]: JSON objects with known members, and members that a tag selects;
+//! - [`open_enum`] and [`scalar`]: enums that keep values they do not know, and ids that cannot be mixed up;
+//! - [`validate`]: rules, and every [`Violation`](validate::Violation) of them with its JSON pointer;
+//! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential, envelope; requests and replies as [`http`] messages,
+//!   both halves of each;
+//! - [`error`]: what can go wrong, and where exactly.
+//!
+//! **Architecture invariant:** nothing here names a vendor, an endpoint or a member, and nothing sends a byte: any HTTP
+//! client can carry the messages.
+//!
+//! Items under `#[doc(hidden)]` are for generated code alone.
+
+pub mod choice;
+pub mod endpoint;
+pub mod error;
+pub mod object;
+pub mod open_enum;
+pub mod reply;
+pub mod scalar;
+pub mod validate;
+pub mod vendor;
+pub mod wire;
+
+mod query;
+
+pub use {http, serde, serde_json};
+
+/// The names that emitted code uses: modules alone, so that no schema's type can clash with them.
+#[doc(hidden)]
+pub mod emitted {
+    pub use crate::{choice, endpoint, object, open_enum, reply, scalar, validate, vendor, wire};
+    pub use serde::{de, ser};
+    pub use serde_json as json;
+}
+
+pub use choice::{TagValue, UnknownChoice};
+pub use endpoint::{Deprecation, Endpoint, EndpointInfo, Method, Paged};
+pub use error::{
+    ApiError, DecodeError, FromHttpRequestError, FromHttpResponseError, ToHttpError,
+};
+pub use open_enum::Unknown;
+pub use reply::Reply;
+pub use scalar::Timestamp;
+pub use validate::{Rule, Validate, Violation, Violations};
+pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Secret, Vendor};

@@ -1,0 +1,283 @@
+//! JSON objects with known members.
+//!
+//! Generated code gives the names of the members and one line a member; finding a name, skipping what is unknown and
+//! noticing what is missing is here.
+
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer, Serializer,
+    de::{DeserializeSeed, Error, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+use serde_json::Value;
+
+use crate::{vendor::Envelope, wire::skip};
+
+/// A JSON object with known members, as emitted for every object of a schema.
+///
+/// A set of members is a bit mask, which is why an object has at most 128 of them.
+pub trait Object: Sized {
+    /// What the object is read into before it is known to be whole.
+    #[doc(hidden)]
+    type Draft;
+
+    /// The members' names, in the order in which the docs list them.
+    const MEMBERS: &'static [&'static str];
+
+    /// Other names under which members are read, with the member's place in [`MEMBERS`](Self::MEMBERS). A member's own
+    /// name wins where both are there.
+    #[doc(hidden)]
+    const ALIASES: &'static [(&'static str, usize)] = &[];
+
+    /// The members without which there is no object.
+    #[doc(hidden)]
+    const REQUIRED: u128 = 0;
+
+    /// Whether members that are not known may belong to a choice whose tag is not known.
+    #[doc(hidden)]
+    const KEEPS_UNKNOWN: bool = false;
+
+    #[doc(hidden)]
+    fn draft() -> Self::Draft;
+
+    /// # Errors
+    /// The deserializer's.
+    #[doc(hidden)]
+    fn read_member<'de, M: MapAccess<'de>>(draft: &mut Self::Draft, at: usize, from: &mut M) -> Result<(), M::Error>;
+
+    #[doc(hidden)]
+    fn keep_unknown(_draft: &mut Self::Draft, _name: String, _value: Value) {}
+
+    #[doc(hidden)]
+    fn finish(draft: Self::Draft) -> Self;
+
+    /// # Errors
+    /// The serializer's.
+    #[doc(hidden)]
+    fn write_members<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+}
+
+/// What a member's name turned out to be.
+pub(crate) enum Key {
+    Member(usize),
+    Alias(usize),
+    Envelope(EnvelopeMember),
+    Unknown(Option<String>),
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum EnvelopeMember {
+    Code,
+    Message,
+    Data,
+    Trace,
+}
+
+/// Finds a member's name. Replies mostly keep the order of the docs, so the next name in the list is tried first.
+struct KeySeed {
+    guess: usize,
+    members: &'static [&'static str],
+    aliases: &'static [(&'static str, usize)],
+    envelope: Option<&'static Envelope>,
+    keep_unknown: bool,
+}
+
+impl KeySeed {
+    #[inline(never)]
+    fn find(&self, name: &str) -> Key {
+        if let Some(at) = self.members.iter().position(|member| *member == name) {
+            return Key::Member(at);
+        }
+        if let Some((_, at)) = self.aliases.iter().find(|(alias, _)| *alias == name) {
+            return Key::Alias(*at);
+        }
+        if let Some(member) = self.envelope.and_then(|envelope| envelope.member(name)) {
+            return Key::Envelope(member);
+        }
+        Key::Unknown(self.keep_unknown.then(|| name.to_owned()))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for KeySeed {
+    type Value = Key;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Key, D::Error> {
+        from.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeySeed {
+    type Value = Key;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    #[inline]
+    fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
+        match self.members.get(self.guess) {
+            Some(guess) if guess.len() == name.len() && *guess == name => Ok(Key::Member(self.guess)),
+            _ => Ok(self.find(name)),
+        }
+    }
+}
+
+/// An object while it is read, from one map or, as a request, from several.
+pub(crate) struct Reading<T: Object> {
+    draft: T::Draft,
+    seen: u128,
+    next: usize,
+}
+
+impl<T: Object> Reading<T> {
+    pub(crate) fn new() -> Self {
+        Self { draft: T::draft(), seen: 0, next: 0 }
+    }
+
+    #[inline]
+    pub(crate) fn key<'de, M: MapAccess<'de>>(
+        &self,
+        envelope: Option<&'static Envelope>,
+        from: &mut M,
+    ) -> Result<Option<Key>, M::Error> {
+        from.next_key_seed(KeySeed {
+            guess: self.next,
+            members: T::MEMBERS,
+            aliases: T::ALIASES,
+            envelope,
+            keep_unknown: T::KEEPS_UNKNOWN,
+        })
+    }
+
+    /// Reads the value that belongs to `key`; one that belongs to the envelope is skipped.
+    #[inline]
+    pub(crate) fn value<'de, M: MapAccess<'de>>(&mut self, key: Key, from: &mut M) -> Result<(), M::Error> {
+        let at = match key {
+            Key::Member(at) => at,
+            Key::Alias(at) if self.seen & (1 << at) == 0 => {
+                return T::read_member(&mut self.draft, at, from);
+            }
+            Key::Unknown(Some(name)) => {
+                let value = from.next_value()?;
+                T::keep_unknown(&mut self.draft, name, value);
+                return Ok(());
+            }
+            Key::Alias(_) | Key::Envelope(_) | Key::Unknown(None) => return skip(from),
+        };
+        T::read_member(&mut self.draft, at, from)?;
+        self.seen |= 1 << at;
+        self.next = at + 1;
+        Ok(())
+    }
+
+    /// Reads the members of one map.
+    pub(crate) fn members<'de, M: MapAccess<'de>>(&mut self, from: &mut M) -> Result<(), M::Error> {
+        while let Some(key) = self.key(None, from)? {
+            self.value(key, from)?;
+        }
+        Ok(())
+    }
+
+    #[inline]
+    pub(crate) fn finish<E: Error>(self) -> Result<T, E> {
+        let missing = T::REQUIRED & !self.seen;
+        if missing == 0 { Ok(T::finish(self.draft)) } else { Err(missing_members(T::MEMBERS, missing)) }
+    }
+}
+
+#[cold]
+fn missing_members<E: Error>(members: &[&str], missing: u128) -> E {
+    let names: Vec<String> = members
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| missing & (1 << at) != 0)
+        .map(|(_, name)| format!("`{name}`"))
+        .collect();
+    E::custom(format_args!("missing {}", names.join(", ")))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<T, M::Error> {
+        let mut reading = Reading::new();
+        reading.members(&mut from)?;
+        reading.finish()
+    }
+}
+
+/// Reads an object.
+///
+/// # Errors
+/// The deserializer's; where a member cannot be read; where required members are missing, naming them all.
+#[doc(hidden)]
+pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+    from.deserialize_map(ObjectVisitor(PhantomData))
+}
+
+/// Writes an object.
+///
+/// # Errors
+/// The serializer's.
+#[doc(hidden)]
+pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
+    let mut map = to.serialize_map(None)?;
+    object.write_members(&mut map)?;
+    map.end()
+}
+
+/// Makes [`Wire`](crate::wire::Wire) and serde's two traits of the two functions that read and write a type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire_by {
+    ($t:ty, read: $read:expr, write: $write:expr, $($more:item)*) => {
+        impl $crate::wire::Wire for $t {
+            #[inline]
+            fn read<'de, D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
+                ($read)(from)
+            }
+
+            fn write<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
+                ($write)(self, to)
+            }
+
+            $($more)*
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $t {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::wire::Wire::read(from)
+            }
+        }
+
+        impl $crate::serde::Serialize for $t {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::wire::Wire::write(self, to)
+            }
+        }
+    };
+}
+
+/// Lets an [`Object`] stand in a JSON document and serde read and write it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object {
+    ($t:ty) => {
+        $crate::wire_by! {
+            $t,
+            read: $crate::object::read_object,
+            write: $crate::object::write_object,
+            fn vacant() -> Self {
+                <Self as $crate::object::Object>::finish(<Self as $crate::object::Object>::draft())
+            }
+        }
+    };
+}

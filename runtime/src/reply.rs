@@ -1,0 +1,258 @@
+//! Replies: a payload in its vendor's envelope, read by a client and written by a server.
+
+use std::{fmt, marker::PhantomData};
+
+use http::{Response, header::CONTENT_TYPE};
+use serde::{
+    Deserializer, Serialize, Serializer,
+    de::{DeserializeSeed, Error, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+
+use crate::{
+    error::{ApiError, FromHttpResponseError, decode, read_with},
+    object::{EnvelopeMember, Key, Object, Reading},
+    validate::Validate,
+    vendor::{Envelope, ErrorCode, Vendor},
+    wire::{Seed, Wire, Written, skip},
+};
+
+type Failure<V> = FromHttpResponseError<<V as Vendor>::ErrorCode>;
+
+/// The payload of a reply, as emitted.
+pub trait Reply: Object + Wire + Validate {
+    /// Whose reply it is.
+    type Vendor: Vendor;
+
+    /// Reads the payload out of a reply.
+    ///
+    /// # Errors
+    /// The envelope carries an error code; the HTTP status is no success; the body is not what the docs promise.
+    fn from_http<B: AsRef<[u8]>>(response: Response<B>) -> Result<Self, Failure<Self::Vendor>> {
+        let (parts, body) = response.into_parts();
+        let body = body.as_ref();
+        let envelope = <Self::Vendor as Vendor>::ENVELOPE;
+        if !parts.status.is_success() {
+            return Err(failure(envelope, parts.status, body)
+                .unwrap_or_else(|| FromHttpResponseError::status(parts.status, body)));
+        }
+        match decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from))) {
+            Ok(Whole::Payload(payload)) => Ok(payload),
+            // Some vendors send less than a payload beside an error code, so the code is looked for first.
+            Ok(Whole::Failed) => Err(failure(envelope, parts.status, body)
+                .unwrap_or_else(|| FromHttpResponseError::status(parts.status, body))),
+            Err(error) => Err(failure(envelope, parts.status, body)
+                .unwrap_or(FromHttpResponseError::Decode(error))),
+        }
+    }
+
+    /// The payload in its envelope, as an HTTP message: the server's half of [`from_http`](Self::from_http).
+    fn to_http(&self) -> Response<Vec<u8>> {
+        let envelope = <Self::Vendor as Vendor>::ENVELOPE;
+        message(&Enveloped { envelope, code: envelope.success, message: "ok", payload: Some(self) })
+    }
+}
+
+/// A reply with an error code and no payload, as `V` sends it: the HTTP status is 200.
+#[must_use]
+pub fn error_to_http<V: Vendor>(code: V::ErrorCode, message_text: &str) -> Response<Vec<u8>> {
+    message(&Enveloped::<NoPayload> {
+        envelope: V::ENVELOPE,
+        code: code.code(),
+        message: message_text,
+        payload: None,
+    })
+}
+
+fn message(body: &impl Serialize) -> Response<Vec<u8>> {
+    let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json; charset=UTF-8"));
+    response
+}
+
+/// The error that a reply's envelope carries, if it is an envelope and carries one.
+fn failure<C: ErrorCode>(
+    envelope: &'static Envelope,
+    status: http::StatusCode,
+    body: &[u8],
+) -> Option<FromHttpResponseError<C>> {
+    let found = decode(body, |reader| {
+        read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor(envelope)))
+    })
+    .ok()?;
+    let code = found.code.filter(|code| *code != envelope.success)?;
+    Some(FromHttpResponseError::Api(ApiError {
+        code: C::from_code(code),
+        message: found.message.unwrap_or_default(),
+        trace: found.trace,
+        status,
+        body: body.to_owned(),
+    }))
+}
+
+#[derive(Default)]
+struct EnvelopeFound {
+    code: Option<i64>,
+    message: Option<String>,
+    trace: Option<String>,
+}
+
+/// Reads the envelope alone and skips the payload, whatever it is.
+struct EnvelopeVisitor(&'static Envelope);
+
+impl<'de> Visitor<'de> for EnvelopeVisitor {
+    type Value = EnvelopeFound;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<EnvelopeFound, M::Error> {
+        let mut found = EnvelopeFound::default();
+        while let Some(name) = from.next_key::<String>()? {
+            match self.0.member(&name) {
+                Some(EnvelopeMember::Code) => found.code = from.next_value_seed(Seed::new())?,
+                Some(EnvelopeMember::Message) => found.message = from.next_value_seed(Seed::new())?,
+                Some(EnvelopeMember::Trace) => found.trace = from.next_value_seed(Seed::new())?,
+                Some(EnvelopeMember::Data) | None => skip(&mut from)?,
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// A whole reply that could be read.
+enum Whole<T> {
+    Payload(T),
+    Failed,
+}
+
+/// Reads envelope and payload in one pass.
+struct WholeSeed<T> {
+    envelope: &'static Envelope,
+    of: PhantomData<T>,
+}
+
+impl<T> WholeSeed<T> {
+    fn new(envelope: &'static Envelope) -> Self {
+        Self { envelope, of: PhantomData }
+    }
+}
+
+impl<'de, T: Object + Wire> DeserializeSeed<'de> for WholeSeed<T> {
+    type Value = Whole<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Whole<T>, D::Error> {
+        from.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Object + Wire> Visitor<'de> for WholeSeed<T> {
+    type Value = Whole<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Whole<T>, M::Error> {
+        let (code, payload) = match self.envelope.data {
+            Some(_) => nested(self.envelope, &mut from)?,
+            None => beside(self.envelope, &mut from)?,
+        };
+        match code {
+            None => Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code))),
+            Some(code) if code != self.envelope.success => Ok(Whole::Failed),
+            Some(_) => payload.map(Whole::Payload),
+        }
+    }
+}
+
+/// The payload's members stand beside the code.
+fn beside<'de, T: Object, M: MapAccess<'de>>(
+    envelope: &'static Envelope,
+    from: &mut M,
+) -> Result<(Option<i64>, Result<T, M::Error>), M::Error> {
+    let mut code = None;
+    let mut reading = Reading::<T>::new();
+    while let Some(key) = reading.key(Some(envelope), from)? {
+        match key {
+            Key::Envelope(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new())?,
+            key => reading.value(key, from)?,
+        }
+    }
+    Ok((code, reading.finish()))
+}
+
+/// The payload is a member.
+fn nested<'de, T: Object + Wire, M: MapAccess<'de>>(
+    envelope: &'static Envelope,
+    from: &mut M,
+) -> Result<(Option<i64>, Result<T, M::Error>), M::Error> {
+    let mut code = None;
+    let mut payload: Option<T> = None;
+    while let Some(name) = from.next_key::<String>()? {
+        match envelope.member(&name) {
+            Some(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new())?,
+            Some(EnvelopeMember::Data) => payload = from.next_value_seed(Seed::new())?,
+            _ => skip(from)?,
+        }
+    }
+    let payload = match payload {
+        Some(payload) => Ok(payload),
+        None if T::REQUIRED == 0 => Ok(T::finish(T::draft())),
+        None => Err(M::Error::custom(format_args!("missing `{}`", envelope.data.unwrap_or_default()))),
+    };
+    Ok((code, payload))
+}
+
+/// A payload, or none, as it is written.
+struct Enveloped<'a, T> {
+    envelope: &'static Envelope,
+    code: i64,
+    message: &'a str,
+    payload: Option<&'a T>,
+}
+
+impl<T: Object + Wire> Serialize for Enveloped<'_, T> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        map.serialize_entry(self.envelope.code, &self.code)?;
+        map.serialize_entry(self.envelope.message, self.message)?;
+        if let Some(payload) = self.payload {
+            match self.envelope.data {
+                Some(name) => map.serialize_entry(name, &Written(payload))?,
+                None => payload.write_members(&mut map)?,
+            }
+        }
+        if let Some(name) = self.envelope.trace {
+            map.serialize_entry(name, "")?;
+        }
+        map.end()
+    }
+}
+
+/// The payload of a reply that has none.
+struct NoPayload;
+
+impl Object for NoPayload {
+    type Draft = ();
+    const MEMBERS: &'static [&'static str] = &[];
+
+    fn draft() {}
+
+    fn read_member<'de, M: MapAccess<'de>>((): &mut (), _: usize, from: &mut M) -> Result<(), M::Error> {
+        skip(from)
+    }
+
+    fn finish((): ()) -> Self {
+        Self
+    }
+
+    fn write_members<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
+        Ok(())
+    }
+}
+
+crate::object!(NoPayload);

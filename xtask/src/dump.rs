@@ -1,0 +1,39 @@
+//! `dump`: the checked model, for people and for tools.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use codegen::emit::outline::outline;
+
+use crate::{Found, load};
+
+/// How the model is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Everything.
+    Yaml,
+    /// What a reviewer wants to see.
+    Outline,
+}
+
+pub(crate) fn run(schemas: &Path, endpoint: Option<&str>, form: Form) -> Result<Found> {
+    let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
+    let only = endpoint.map(|name| load::endpoint(&model, name)).transpose()?;
+    let text = match (form, only) {
+        (Form::Yaml, None) => codegen::dump(&model),
+        (Form::Yaml, Some((name, _))) => codegen::dump(&model.restricted_to(name)),
+        (Form::Outline, Some((_, endpoint))) => outline(&model, endpoint),
+        (Form::Outline, None) => {
+            let outlines: Vec<String> = model.endpoints.values().map(|endpoint| outline(&model, endpoint)).collect();
+            outlines.join("\n\n")
+        }
+    };
+    match io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough, as `head` does.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Found::Nothing),
+        done => done.context("cannot write to standard output").map(|()| Found::Nothing),
+    }
+}

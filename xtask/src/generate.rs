@@ -1,0 +1,53 @@
+//! `gen`: from the schemas to the generated crate.
+
+use std::{path::Path, time::Instant};
+
+use anyhow::Result;
+
+use crate::{
+    Found, load,
+    sync::{self, Mode},
+};
+
+pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
+    let start = Instant::now();
+    let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
+    let files = codegen::emit::files(&model);
+    let changes = sync::run(out, &files, mode)?;
+    let millis = start.elapsed().as_millis();
+    let counts = format!(
+        "{} endpoints, {} types, {} enums",
+        model.endpoints.len(),
+        model.objects.len() + model.scalars.len(),
+        model.enums.len()
+    );
+    if mode == Mode::Write {
+        let sync::Changes { written, unchanged, deleted, .. } = &changes;
+        let (written, deleted) = (written.len(), deleted.len());
+        println(&format!("{counts}; files: {written} written, {unchanged} unchanged, {deleted} deleted; {millis} ms"));
+        return Ok(Found::Nothing);
+    }
+    let stale = [
+        ("changed", &changes.written),
+        ("missing", &changes.missing),
+        ("extra", &changes.deleted),
+        ("foreign", &changes.foreign),
+    ];
+    let mut found = Found::Nothing;
+    for (what, paths) in stale {
+        for path in paths {
+            found = Found::Something;
+            println(&format!("{what:8} {}", out.join(path).display()));
+        }
+    }
+    match found {
+        Found::Nothing => println(&format!("{counts}; {} files are as they should be; {millis} ms", changes.unchanged)),
+        Found::Something => println("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
+    }
+    Ok(found)
+}
+
+#[expect(clippy::print_stdout, reason = "what the command was asked for")]
+fn println(line: &str) {
+    println!("{line}");
+}

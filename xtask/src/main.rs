@@ -1,0 +1,130 @@
+//! The maintainer's commands.
+//!
+//! All IO of the generator is here: `codegen` takes texts and gives texts.
+//!
+//! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`: a broken one can always be made
+//! anew.
+
+mod dump;
+mod generate;
+mod load;
+mod sync;
+mod validate;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+/// What a command found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    /// All is well.
+    Nothing,
+    /// Faults, deviations or stale files, which were printed.
+    Something,
+}
+
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "The maintainer's commands", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make the generated crate from the schemas
+    #[command(after_help = "Exit status: 0 done, 1 schemas have faults or (with --check) files are stale, 2 it failed.")]
+    Gen {
+        #[command(flatten)]
+        schemas: Schemas,
+        /// The folder of the crate that is made [default: generated/ of the workspace]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Write nothing; list files that are changed, missing or extra
+        #[arg(long)]
+        check: bool,
+    },
+    /// Print the checked model as YAML
+    Dump {
+        #[command(flatten)]
+        schemas: Schemas,
+        /// Print an outline for reviewers instead
+        #[arg(long)]
+        outline: bool,
+        /// One endpoint, such as wecom.kf.customer.batchget; an ending that fits only one is enough
+        endpoint: Option<String>,
+    },
+    /// Check a captured JSON payload against the schema of its endpoint
+    #[command(after_help = "Exit status: 0 as documented, 1 deviations were found, 2 it failed.")]
+    Validate {
+        #[command(flatten)]
+        schemas: Schemas,
+        /// The endpoint, such as wecom.kf.customer.batchget; an ending that fits only one is enough
+        endpoint: String,
+        /// Which half: what is sent, or the whole reply with its envelope
+        direction: Direction,
+        /// The file, or - for standard input. A request is one JSON object with query, header and body fields
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Schemas {
+    /// The folder of the schemas [default: schemas/ of the workspace]
+    #[arg(long = "schemas", value_name = "DIR", global = true)]
+    folder: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Direction {
+    /// What is sent.
+    Request,
+    /// What comes back.
+    Response,
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(Found::Nothing) => ExitCode::SUCCESS,
+        Ok(Found::Something) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<Found> {
+    match cli.command {
+        Command::Gen { schemas, out, check } => {
+            let mode = if check { sync::Mode::Verify } else { sync::Mode::Write };
+            generate::run(&schemas.or_default(), &out.unwrap_or_else(|| workspace().join("generated")), mode)
+        }
+        Command::Dump { schemas, outline, endpoint } => {
+            let form = if outline { dump::Form::Outline } else { dump::Form::Yaml };
+            dump::run(&schemas.or_default(), endpoint.as_deref(), form)
+        }
+        Command::Validate { schemas, endpoint, direction, file } => {
+            validate::run(&schemas.or_default(), &endpoint, direction, &file)
+        }
+    }
+}
+
+impl Schemas {
+    fn or_default(self) -> PathBuf {
+        self.folder.unwrap_or_else(|| workspace().join("schemas"))
+    }
+}
+
+/// The workspace's folder: cargo tells a command that it runs where its package is.
+fn workspace() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let workspace = package.and_then(|package| package.parent().map(PathBuf::from));
+    let here = std::env::current_dir().ok();
+    match (workspace, here) {
+        (Some(workspace), Some(here)) => workspace.strip_prefix(&here).map(PathBuf::from).unwrap_or(workspace),
+        (workspace, _) => workspace.unwrap_or_default(),
+    }
+}

@@ -1,0 +1,62 @@
+//! `validate`: a captured payload against the schema of its endpoint.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::Path,
+};
+
+use anyhow::{Context, Result};
+use codegen::interpret::{self, check};
+use serde_json::Value;
+
+use crate::{Direction, Found, load};
+
+pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &Path) -> Result<Found> {
+    let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
+    let (name, endpoint) = load::endpoint(&model, endpoint)?;
+    let bytes = read(file)?;
+    let value: Value = match serde_json::from_slice(&bytes) {
+        Ok(value) => value,
+        Err(error) => {
+            println(&format!("the document: not JSON: {error}"));
+            return Ok(Found::Something);
+        }
+    };
+    let (half, word) = match direction {
+        Direction::Request => (interpret::Direction::Request, "request"),
+        Direction::Response => (interpret::Direction::Response, "response"),
+    };
+    let findings = check(&model, endpoint, half, &value);
+    for finding in &findings {
+        println(&finding.to_string());
+    }
+    match findings.len() {
+        0 => {
+            println(&format!("a {word} of {name}, as documented"));
+            Ok(Found::Nothing)
+        }
+        count => {
+            println(&format!("{count} {} from {} ({})", plural(count), name, endpoint.page.url));
+            Ok(Found::Something)
+        }
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "deviation" } else { "deviations" }
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    if file == Path::new("-") {
+        let mut bytes = Vec::new();
+        io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    fs::read(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+#[expect(clippy::print_stdout, reason = "what the command was asked for")]
+fn println(line: &str) {
+    println!("{line}");
+}
