@@ -1,6 +1,6 @@
 //! The model: what the schemas say, resolved and checked.
 //!
-//! After [`lower`](crate::lower) every name points to something, every limit fits its type, and every example fits its
+//! After `lower` every name points to something, every limit fits its type, and every example fits its
 //! endpoint. Readers of the model (the emitters, the interpreter) are therefore infallible, and none changes it.
 //!
 //! Everything is held by name, in maps that sort: the same schemas give the same model whatever the order of the files.
@@ -47,7 +47,7 @@ impl Model {
         &self.vendors[&endpoint.vendor]
     }
 
-    /// The parts of the model that one endpoint needs, for [`dump`](fn@crate::dump).
+    /// The parts of the model that one endpoint needs, for [`dump`](crate::dump).
     #[must_use]
     pub fn restricted_to(&self, name: &str) -> Self {
         let mut part = Self::default();
@@ -468,6 +468,7 @@ impl Object {
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "nearly all members are fields")]
 pub enum Member {
     /// One wire name, one value.
     Field(Field),
@@ -627,16 +628,8 @@ pub enum Primitive {
 
 impl Primitive {
     /// All of them, in the order of the docs.
-    pub const ALL: [Self; 8] = [
-        Self::String,
-        Self::Bool,
-        Self::Int32,
-        Self::Int64,
-        Self::Uint32,
-        Self::Float,
-        Self::Timestamp,
-        Self::Json,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::String, Self::Bool, Self::Int32, Self::Int64, Self::Uint32, Self::Float, Self::Timestamp, Self::Json];
 
     /// The name in a schema.
     #[must_use]

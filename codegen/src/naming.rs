@@ -30,9 +30,31 @@ pub(crate) fn upper_camel<'a>(parts: impl IntoIterator<Item = &'a str>) -> Strin
 
 /// Names of types and traits that emitted code needs to mean what they mean everywhere.
 const RESERVED_TYPES: &[&str] = &[
-    "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Display", "Eq", "Err", "From", "Hash", "Into",
-    "IntoIterator", "Iterator", "None", "Ok", "Option", "PartialEq", "Request", "Response", "Result", "Self", "Some",
-    "String", "Vec",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Eq",
+    "Err",
+    "From",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Vec",
 ];
 
 /// Whether a schema may give a type this name.
@@ -73,7 +95,6 @@ pub(crate) fn type_ident(name: &str) -> Ident {
 pub(crate) fn variant_ident(name: &str) -> Ident {
     type_ident(&upper_camel([name]))
 }
-
 
 /// The word that is most like `word`, if any is like it at all.
 pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

@@ -18,6 +18,7 @@ pub use runtime::{
     ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
+
 #[cfg(feature = "wecom")]
 #[rustfmt::skip]
 pub mod wecom;

@@ -11,18 +11,19 @@
 //!
 //! # Errata
 //!
-//! - request tables: access\_token is a required parameter beside the members of the body; request address:
-//!   access\_token stands in the URL; Perl manual: access\_token is the first argument of each function and no URL
-//!   is shown. Used is `credential: {query: access_token}`: both pages that publish an address have it in the URL,
-//!   and no request example has it in the body.
-//! - batchget and get\_upgrade\_service\_config: errcode int; upgrade\_service and cancel\_upgrade\_service:
-//!   errcode int32. Used is `envelope: {code: errcode, message: errmsg, success: 0}`: it is one envelope; all codes
-//!   fit 32 bits.
-//! - batchget and externalcontact/get: https:\//qyapi.weixin.qq.com; Perl manual: absent. Used is `base_url:
+//! - request tables: access_token is a required parameter beside the members of the body; request address:
+//!   access_token stands in the URL; Perl manual: access_token is the first argument of each function and no URL is
+//!   shown. We use `credential: {query: access_token}`: both pages that publish an address have it in the URL, and
+//!   no request example has it in the body.
+//! - batchget and get_upgrade_service_config: errcode int; upgrade_service and cancel_upgrade_service: errcode
+//!   int32. We use `envelope: {code: errcode, message: errmsg, success: 0}`: it is one envelope; all codes fit 32
+//!   bits.
+//! - batchget and externalcontact/get: https:\//qyapi.weixin.qq.com; Perl manual: absent. We use `base_url:
 //!   https://qyapi.weixin.qq.com`: the manual gives names of functions only; the host is the one that both
 //!   published addresses share.
 
 use runtime::emitted::*;
+
 pub mod externalcontact;
 pub mod kf;
 
@@ -40,6 +41,7 @@ impl Wecom {
             base_url: vendor::BaseUrl::checked("https://qyapi.weixin.qq.com"),
         }
     }
+
     /// At another address: a proxy's, or a test's.
     #[must_use]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
@@ -66,6 +68,7 @@ impl vendor::Vendor for Wecom {
         trace: None,
         success: 0,
     };
+
     fn base_url(&self) -> &vendor::BaseUrl {
         &self.base_url
     }
@@ -87,7 +90,7 @@ pub enum ErrorCode {
     InvalidCredential,
     /// The token is not valid.
     ///
-    /// 不合法的access\_token · `40014`.
+    /// 不合法的access_token · `40014`.
     #[doc(alias = "不合法的access_token")]
     InvalidAccessToken,
     /// A parameter is not allowed.
@@ -100,7 +103,7 @@ pub enum ErrorCode {
     InvalidExternalUserid,
     /// The token is too old.
     ///
-    /// access\_token已过期 · `42001`.
+    /// access_token已过期 · `42001`.
     #[doc(alias = "access_token已过期")]
     AccessTokenExpired,
     /// Too many calls in a short time.
@@ -134,7 +137,7 @@ pub enum ErrorCode {
     /// 不存在外部联系人的关系 · `84061`.
     #[doc(alias = "不存在外部联系人的关系")]
     NotAnExternalContact,
-    /// 不合法的open\_kfid · `95000`.
+    /// 不合法的open_kfid · `95000`.
     #[doc(alias = "不合法的open_kfid")]
     InvalidOpenKfid,
     /// The member or the group chat is not among those that the company has configured under 升级服务.
@@ -163,31 +166,32 @@ impl open_enum::IntEnum for ErrorCode {
         Self::InvalidOpenKfid,
         Self::UpgradeTargetNotConfigured,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                -1 => Self::Busy,
-                40001 => Self::InvalidCredential,
-                40014 => Self::InvalidAccessToken,
-                40058 => Self::InvalidParameter,
-                40096 => Self::InvalidExternalUserid,
-                42001 => Self::AccessTokenExpired,
-                45009 => Self::RateLimited,
-                45033 => Self::TooManyConcurrentCalls,
-                48002 => Self::ApiForbidden,
-                60011 => Self::NoPrivilege,
-                60020 => Self::IpNotAllowed,
-                60111 => Self::NoSuchUserid,
-                84061 => Self::NotAnExternalContact,
-                95000 => Self::InvalidOpenKfid,
-                95021 => Self::UpgradeTargetNotConfigured,
-                _ => return None,
-            },
-        )
+        match wire {
+            -1 => Some(Self::Busy),
+            40001 => Some(Self::InvalidCredential),
+            40014 => Some(Self::InvalidAccessToken),
+            40058 => Some(Self::InvalidParameter),
+            40096 => Some(Self::InvalidExternalUserid),
+            42001 => Some(Self::AccessTokenExpired),
+            45009 => Some(Self::RateLimited),
+            45033 => Some(Self::TooManyConcurrentCalls),
+            48002 => Some(Self::ApiForbidden),
+            60011 => Some(Self::NoPrivilege),
+            60020 => Some(Self::IpNotAllowed),
+            60111 => Some(Self::NoSuchUserid),
+            84061 => Some(Self::NotAnExternalContact),
+            95000 => Some(Self::InvalidOpenKfid),
+            95021 => Some(Self::UpgradeTargetNotConfigured),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Busy => -1,
@@ -214,25 +218,23 @@ impl ErrorCode {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Busy => "系统繁忙",
-                Self::InvalidCredential => "不合法的secret参数",
-                Self::InvalidAccessToken => "不合法的access_token",
-                Self::InvalidParameter => "不合法的参数",
-                Self::InvalidExternalUserid => "不合法的外部联系人userid",
-                Self::AccessTokenExpired => "access_token已过期",
-                Self::RateLimited => "接口调用超过限制",
-                Self::TooManyConcurrentCalls => "接口并发调用超过限制",
-                Self::ApiForbidden => "API接口无权限调用",
-                Self::NoPrivilege => "指定的成员/部门/标签参数无权限",
-                Self::IpNotAllowed => "访问ip不在白名单之中",
-                Self::NoSuchUserid => "UserID不存在",
-                Self::NotAnExternalContact => "不存在外部联系人的关系",
-                Self::InvalidOpenKfid => "不合法的open_kfid",
-                _ => return None,
-            },
-        )
+        match self {
+            Self::Busy => Some("系统繁忙"),
+            Self::InvalidCredential => Some("不合法的secret参数"),
+            Self::InvalidAccessToken => Some("不合法的access_token"),
+            Self::InvalidParameter => Some("不合法的参数"),
+            Self::InvalidExternalUserid => Some("不合法的外部联系人userid"),
+            Self::AccessTokenExpired => Some("access_token已过期"),
+            Self::RateLimited => Some("接口调用超过限制"),
+            Self::TooManyConcurrentCalls => Some("接口并发调用超过限制"),
+            Self::ApiForbidden => Some("API接口无权限调用"),
+            Self::NoPrivilege => Some("指定的成员/部门/标签参数无权限"),
+            Self::IpNotAllowed => Some("访问ip不在白名单之中"),
+            Self::NoSuchUserid => Some("UserID不存在"),
+            Self::NotAnExternalContact => Some("不存在外部联系人的关系"),
+            Self::InvalidOpenKfid => Some("不合法的open_kfid"),
+            _ => None,
+        }
     }
 }
 
@@ -242,52 +244,51 @@ impl vendor::ErrorCode for ErrorCode {
     fn from_code(code: i64) -> Self {
         Self::from_wire(code)
     }
+
     fn code(self) -> i64 {
         self.wire()
     }
+
     fn name(self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Busy => "busy",
-                Self::InvalidCredential => "invalid_credential",
-                Self::InvalidAccessToken => "invalid_access_token",
-                Self::InvalidParameter => "invalid_parameter",
-                Self::InvalidExternalUserid => "invalid_external_userid",
-                Self::AccessTokenExpired => "access_token_expired",
-                Self::RateLimited => "rate_limited",
-                Self::TooManyConcurrentCalls => "too_many_concurrent_calls",
-                Self::ApiForbidden => "api_forbidden",
-                Self::NoPrivilege => "no_privilege",
-                Self::IpNotAllowed => "ip_not_allowed",
-                Self::NoSuchUserid => "no_such_userid",
-                Self::NotAnExternalContact => "not_an_external_contact",
-                Self::InvalidOpenKfid => "invalid_open_kfid",
-                Self::UpgradeTargetNotConfigured => "upgrade_target_not_configured",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Busy => Some("busy"),
+            Self::InvalidCredential => Some("invalid_credential"),
+            Self::InvalidAccessToken => Some("invalid_access_token"),
+            Self::InvalidParameter => Some("invalid_parameter"),
+            Self::InvalidExternalUserid => Some("invalid_external_userid"),
+            Self::AccessTokenExpired => Some("access_token_expired"),
+            Self::RateLimited => Some("rate_limited"),
+            Self::TooManyConcurrentCalls => Some("too_many_concurrent_calls"),
+            Self::ApiForbidden => Some("api_forbidden"),
+            Self::NoPrivilege => Some("no_privilege"),
+            Self::IpNotAllowed => Some("ip_not_allowed"),
+            Self::NoSuchUserid => Some("no_such_userid"),
+            Self::NotAnExternalContact => Some("not_an_external_contact"),
+            Self::InvalidOpenKfid => Some("invalid_open_kfid"),
+            Self::UpgradeTargetNotConfigured => Some("upgrade_target_not_configured"),
+            Self::Unknown(_) => None,
+        }
     }
+
     fn advice(self) -> Option<vendor::Advice> {
-        Some(
-            match self {
-                Self::Busy => vendor::Advice::RetryLater,
-                Self::InvalidCredential => vendor::Advice::RefreshToken,
-                Self::InvalidAccessToken => vendor::Advice::RefreshToken,
-                Self::InvalidParameter => vendor::Advice::FixRequest,
-                Self::InvalidExternalUserid => vendor::Advice::FixRequest,
-                Self::AccessTokenExpired => vendor::Advice::RefreshToken,
-                Self::RateLimited => vendor::Advice::RetryLater,
-                Self::TooManyConcurrentCalls => vendor::Advice::RetryLater,
-                Self::ApiForbidden => vendor::Advice::AskPermission,
-                Self::NoPrivilege => vendor::Advice::AskPermission,
-                Self::IpNotAllowed => vendor::Advice::AskPermission,
-                Self::NoSuchUserid => vendor::Advice::FixRequest,
-                Self::NotAnExternalContact => vendor::Advice::FixRequest,
-                Self::InvalidOpenKfid => vendor::Advice::FixRequest,
-                Self::UpgradeTargetNotConfigured => vendor::Advice::FixRequest,
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Busy => Some(vendor::Advice::RetryLater),
+            Self::InvalidCredential => Some(vendor::Advice::RefreshToken),
+            Self::InvalidAccessToken => Some(vendor::Advice::RefreshToken),
+            Self::InvalidParameter => Some(vendor::Advice::FixRequest),
+            Self::InvalidExternalUserid => Some(vendor::Advice::FixRequest),
+            Self::AccessTokenExpired => Some(vendor::Advice::RefreshToken),
+            Self::RateLimited => Some(vendor::Advice::RetryLater),
+            Self::TooManyConcurrentCalls => Some(vendor::Advice::RetryLater),
+            Self::ApiForbidden => Some(vendor::Advice::AskPermission),
+            Self::NoPrivilege => Some(vendor::Advice::AskPermission),
+            Self::IpNotAllowed => Some(vendor::Advice::AskPermission),
+            Self::NoSuchUserid => Some(vendor::Advice::FixRequest),
+            Self::NotAnExternalContact => Some(vendor::Advice::FixRequest),
+            Self::InvalidOpenKfid => Some(vendor::Advice::FixRequest),
+            Self::UpgradeTargetNotConfigured => Some(vendor::Advice::FixRequest),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -313,15 +314,7 @@ runtime::display_scalar!(ChatId);
 
 impl validate::Validate for ChatId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -329,9 +322,8 @@ impl validate::Validate for ChatId {
 ///
 /// 部门ID.
 ///
-/// *Erratum:* get\_upgrade\_service\_config: unsigned int; batchget's only unsigned number: uint32. Used is
-/// `wire: uint32`: the manual has no other name for an unsigned number of that size, and the examples are 2 and
-/// 3.
+/// *Erratum:* get_upgrade_service_config: unsigned int; batchget's only unsigned number: uint32. We use `wire:
+/// uint32`: the manual has no other name for an unsigned number of that size, and the examples are 2 and 3.
 #[doc(alias = "部门ID")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepartmentId(u32);
@@ -344,8 +336,8 @@ runtime::display_scalar!(DepartmentId);
 ///
 /// 外部联系人userid · at least 1 character.
 ///
-/// *Erratum:* batchget: wm and 22 more characters, and zhangsan as one that is refused; upgrade\_service: wm and
-/// 18 more characters; externalcontact/get: wo and 30 more characters. Used is `wire: string`, `chars: {min: 1}`:
+/// *Erratum:* batchget: wm and 22 more characters, and zhangsan as one that is refused; upgrade_service: wm and
+/// 18 more characters; externalcontact/get: wo and 30 more characters. We use `wire: string`, `chars: {min: 1}`:
 /// the examples share neither prefix nor length, so there is no pattern to check.
 #[doc(alias = "外部联系人userid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -357,15 +349,7 @@ runtime::display_scalar!(ExternalUserid);
 
 impl validate::Validate for ExternalUserid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -382,15 +366,7 @@ runtime::display_scalar!(MiniprogramAppid);
 
 impl validate::Validate for MiniprogramAppid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -398,7 +374,7 @@ impl validate::Validate for MiniprogramAppid {
 ///
 /// 客服账号ID · at least 1 character.
 ///
-/// *Erratum:* table of upgrade\_service: 客服帐号ID; prose of upgrade\_service and batchget: 客服账号. Used is `label:
+/// *Erratum:* table of upgrade_service: 客服帐号ID; prose of upgrade_service and batchget: 客服账号. We use `label:
 /// 客服账号ID`: 账号 is the spelling of all prose and of newer pages; only the tables write 帐号.
 #[doc(alias = "客服账号ID")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -410,29 +386,19 @@ runtime::display_scalar!(OpenKfid);
 
 impl validate::Validate for OpenKfid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
 /// Whoever brought two people together. This is a member's userid when the member added the contact, when a
-/// colleague
-/// shared it or when an administrator assigned it, and the contact's own external_userid when the contact took
-/// the
-/// first step. Nothing in the value says which of the two it is.
+/// colleague shared it or when an administrator assigned it, and the contact's own external_userid when the
+/// contact took the first step. Nothing in the value says which of the two it is.
 ///
 /// 发起添加的userid · at least 1 character.
 ///
-/// *Erratum:* table: a member's userid, or the customer's external\_userid if the customer took the first step;
-/// example: rocky in the first element, woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA (the customer itself) in the second.
-/// Used is `label: 发起添加的userid`: one member carries two kinds of id and no tag says which, so it is a kind of its
+/// *Erratum:* table: a member's userid, or the customer's external_userid if the customer took the first step;
+/// example: rocky in the first element, woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA (the customer itself) in the second. We
+/// use `label: 发起添加的userid`: one member carries two kinds of id and no tag says which, so it is a kind of its
 /// own.
 #[doc(alias = "发起添加的userid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -444,15 +410,7 @@ runtime::display_scalar!(OperUserid);
 
 impl validate::Validate for OperUserid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -460,8 +418,8 @@ impl validate::Validate for OperUserid {
 ///
 /// 标签ID · at least 1 character.
 ///
-/// *Erratum:* table: the id of an 企业标签; example: the tag of type 3 (规则组标签) has one as well. Used is `label:
-/// 标签ID`: the table itself excludes type 2 only, so the id belongs to tags of types 1 and 3.
+/// *Erratum:* table: the id of an 企业标签; example: the tag of type 3 (规则组标签) has one as well. We use `label: 标签ID`:
+/// the table itself excludes type 2 only, so the id belongs to tags of types 1 and 3.
 #[doc(alias = "标签ID")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
@@ -472,15 +430,7 @@ runtime::display_scalar!(TagId);
 
 impl validate::Validate for TagId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -497,15 +447,7 @@ runtime::display_scalar!(UnionId);
 
 impl validate::Validate for UnionId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -522,15 +464,7 @@ runtime::display_scalar!(Userid);
 
 impl validate::Validate for Userid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -538,7 +472,7 @@ impl validate::Validate for Userid {
 /// channels apart, it uses `state` instead.
 ///
 /// *Erratum:* table: numbers without a type; example: 10 and 3 as JSON numbers; page of Xunjinet: string in the
-/// table and 2 in the example. Used is `wire: int32`: both published examples are numbers.
+/// table and 2 in the example. We use `wire: int32`: both published examples are numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddWay {
@@ -641,39 +575,40 @@ impl open_enum::IntEnum for AddWay {
         Self::InternalShare,
         Self::AssignedByAdmin,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::ScanQrCode,
-                2 => Self::SearchMobile,
-                3 => Self::CardShare,
-                4 => Self::GroupChat,
-                5 => Self::PhoneContacts,
-                6 => Self::WechatContact,
-                8 => Self::ThirdPartyAppInstall,
-                9 => Self::SearchEmail,
-                10 => Self::WechatChannels,
-                11 => Self::CalendarParticipant,
-                12 => Self::MeetingParticipant,
-                13 => Self::WecomOfWechatFriend,
-                14 => Self::SmartHardwareService,
-                15 => Self::OnSiteService,
-                16 => Self::AcquisitionLink,
-                17 => Self::CustomDevelopment,
-                18 => Self::DemandReply,
-                21 => Self::ThirdPartyPresales,
-                22 => Self::PossiblePartner,
-                24 => Self::AcceptedWechatRequest,
-                201 => Self::InternalShare,
-                202 => Self::AssignedByAdmin,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::ScanQrCode),
+            2 => Some(Self::SearchMobile),
+            3 => Some(Self::CardShare),
+            4 => Some(Self::GroupChat),
+            5 => Some(Self::PhoneContacts),
+            6 => Some(Self::WechatContact),
+            8 => Some(Self::ThirdPartyAppInstall),
+            9 => Some(Self::SearchEmail),
+            10 => Some(Self::WechatChannels),
+            11 => Some(Self::CalendarParticipant),
+            12 => Some(Self::MeetingParticipant),
+            13 => Some(Self::WecomOfWechatFriend),
+            14 => Some(Self::SmartHardwareService),
+            15 => Some(Self::OnSiteService),
+            16 => Some(Self::AcquisitionLink),
+            17 => Some(Self::CustomDevelopment),
+            18 => Some(Self::DemandReply),
+            21 => Some(Self::ThirdPartyPresales),
+            22 => Some(Self::PossiblePartner),
+            24 => Some(Self::AcceptedWechatRequest),
+            201 => Some(Self::InternalShare),
+            202 => Some(Self::AssignedByAdmin),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -708,38 +643,36 @@ impl AddWay {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "未知来源",
-                Self::ScanQrCode => "扫描二维码",
-                Self::SearchMobile => "搜索手机号",
-                Self::CardShare => "名片分享",
-                Self::GroupChat => "群聊",
-                Self::PhoneContacts => "手机通讯录",
-                Self::WechatContact => "微信联系人",
-                Self::ThirdPartyAppInstall => {
-                    "安装第三方应用时自动添加的客服人员"
-                }
-                Self::SearchEmail => "搜索邮箱",
-                Self::WechatChannels => "视频号添加",
-                Self::CalendarParticipant => "通过日程参与人添加",
-                Self::MeetingParticipant => "通过会议参与人添加",
-                Self::WecomOfWechatFriend => "添加微信好友对应的企业微信",
-                Self::SmartHardwareService => "通过智慧硬件专属客服添加",
-                Self::OnSiteService => "通过上门服务客服添加",
-                Self::AcquisitionLink => "通过获客链接添加",
-                Self::CustomDevelopment => "通过定制开发添加",
-                Self::DemandReply => "通过需求回复添加",
-                Self::ThirdPartyPresales => "通过第三方售前客服添加",
-                Self::PossiblePartner => "通过可能的商务伙伴添加",
-                Self::AcceptedWechatRequest => {
-                    "通过接受微信账号收到的好友申请添加"
-                }
-                Self::InternalShare => "内部成员共享",
-                Self::AssignedByAdmin => "管理员/负责人分配",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("未知来源"),
+            Self::ScanQrCode => Some("扫描二维码"),
+            Self::SearchMobile => Some("搜索手机号"),
+            Self::CardShare => Some("名片分享"),
+            Self::GroupChat => Some("群聊"),
+            Self::PhoneContacts => Some("手机通讯录"),
+            Self::WechatContact => Some("微信联系人"),
+            Self::ThirdPartyAppInstall => {
+                Some("安装第三方应用时自动添加的客服人员")
+            }
+            Self::SearchEmail => Some("搜索邮箱"),
+            Self::WechatChannels => Some("视频号添加"),
+            Self::CalendarParticipant => Some("通过日程参与人添加"),
+            Self::MeetingParticipant => Some("通过会议参与人添加"),
+            Self::WecomOfWechatFriend => Some("添加微信好友对应的企业微信"),
+            Self::SmartHardwareService => Some("通过智慧硬件专属客服添加"),
+            Self::OnSiteService => Some("通过上门服务客服添加"),
+            Self::AcquisitionLink => Some("通过获客链接添加"),
+            Self::CustomDevelopment => Some("通过定制开发添加"),
+            Self::DemandReply => Some("通过需求回复添加"),
+            Self::ThirdPartyPresales => Some("通过第三方售前客服添加"),
+            Self::PossiblePartner => Some("通过可能的商务伙伴添加"),
+            Self::AcceptedWechatRequest => {
+                Some("通过接受微信账号收到的好友申请添加")
+            }
+            Self::InternalShare => Some("内部成员共享"),
+            Self::AssignedByAdmin => Some("管理员/负责人分配"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -747,7 +680,7 @@ runtime::int_enum!(AddWay);
 
 /// Which of the two messengers an outside contact uses.
 ///
-/// *Erratum:* table: values 1 and 2 without a type; example: 2 as a JSON number. Used is `wire: int32`: the
+/// *Erratum:* table: values 1 and 2 without a type; example: 2 as a JSON number. We use `wire: int32`: the
 /// example is a number; all enums of the page get the same type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -764,18 +697,19 @@ pub enum ContactType {
 
 impl open_enum::IntEnum for ContactType {
     const KNOWN: &'static [Self] = &[Self::WechatUser, Self::WecomUser];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                1 => Self::WechatUser,
-                2 => Self::WecomUser,
-                _ => return None,
-            },
-        )
+        match wire {
+            1 => Some(Self::WechatUser),
+            2 => Some(Self::WecomUser),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::WechatUser => 1,
@@ -789,13 +723,11 @@ impl ContactType {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::WechatUser => "微信用户",
-                Self::WecomUser => "企业微信用户",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::WechatUser => Some("微信用户"),
+            Self::WecomUser => Some("企业微信用户"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -803,15 +735,15 @@ runtime::int_enum!(ContactType);
 
 /// The gender in a contact's profile. Third-party apps and upstream companies see `unspecified` throughout.
 ///
-/// *Erratum:* batchget: int without a list of values; externalcontact/get: 0 1 2 without a type; example: 1. Used
-/// is `wire: int32`: each page tells one half; both examples are the number 1.
+/// *Erratum:* batchget: int without a list of values; externalcontact/get: 0 1 2 without a type; example: 1. We
+/// use `wire: int32`: each page tells one half; both examples are the number 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {
     /// 未知 · `0`.
     ///
     /// *Erratum:* externalcontact/get, value list: 0 is 未知; externalcontact/get, same row: 0 is 未定义 for an upstream
-    /// company; batchget: 0 is what third parties get. Used is `value: 0`, `label: 未知`: the value list is the
+    /// company; batchget: 0 is what third parties get. We use `value: 0`, `label: 未知`: the value list is the
     /// definition; the other two say why the gender is not known.
     #[doc(alias = "未知")]
     Unspecified,
@@ -827,19 +759,20 @@ pub enum Gender {
 
 impl open_enum::IntEnum for Gender {
     const KNOWN: &'static [Self] = &[Self::Unspecified, Self::Male, Self::Female];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::Male,
-                2 => Self::Female,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::Male),
+            2 => Some(Self::Female),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -854,14 +787,12 @@ impl Gender {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "未知",
-                Self::Male => "男性",
-                Self::Female => "女性",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("未知"),
+            Self::Male => Some("男性"),
+            Self::Female => Some("女性"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 

@@ -3,22 +3,22 @@
 //! Weiling 卫瓴.
 //!
 //! The open API of Weiling, a customer-relationship system on top of WeCom. It has ids of its own for customers,
-//! staff
-//! and tags, beside those of WeCom.
+//! staff and tags, beside those of WeCom.
 //!
 //! Docs: <https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094>.
 //!
 //! # Errata
 //!
-//! - table: access\_token without 必需; curl: ?access\_token without a value; introduction of the site: all other
-//!   endpoints depend on it. Used is `credential: {query: access_token}`: without a credential the server could not
+//! - table: access_token without 必需; curl: ?access_token without a value; introduction of the site: all other
+//!   endpoints depend on it. We use `credential: {query: access_token}`: without a credential the server could not
 //!   tell whose customers are meant; the site marks none of these rows.
 //! - table: code and msg, no word on values; example: 0 and a placeholder; introduction of the site: 0 is success,
-//!   success the usual msg; example of page 3.2 on the same site: msg is ok. Used is `envelope: {code: code,
+//!   success the usual msg; example of page 3.2 on the same site: msg is ok. We use `envelope: {code: code,
 //!   message: msg, data: data, success: 0}`: the page has only generated placeholders; the introduction defines the
 //!   envelope for the whole site.
 
 use runtime::emitted::*;
+
 pub mod customer;
 
 /// Weiling 卫瓴: where its endpoints are. Requests are made for it.
@@ -35,6 +35,7 @@ impl Weiling {
             base_url: vendor::BaseUrl::checked("https://openapi.weiling.cn"),
         }
     }
+
     /// At another address: a proxy's, or a test's.
     #[must_use]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
@@ -61,6 +62,7 @@ impl vendor::Vendor for Weiling {
         trace: None,
         success: 0,
     };
+
     fn base_url(&self) -> &vendor::BaseUrl {
         &self.base_url
     }
@@ -179,33 +181,34 @@ impl open_enum::IntEnum for ErrorCode {
         Self::CallbackCheckFailed,
         Self::CustomerNotFound,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                403 => Self::Forbidden,
-                1000 => Self::MissingParameter,
-                1001 => Self::InvalidParameter,
-                1002 => Self::AlreadyExists,
-                1003 => Self::NotFound,
-                1004 => Self::RepeatedOperation,
-                1005 => Self::OperationFailed,
-                1006 => Self::NoMoreData,
-                1007 => Self::IllegalAccess,
-                1008 => Self::IpBlocked,
-                1009 => Self::RateLimited,
-                1010 => Self::MethodNotSupported,
-                1011 => Self::InvalidBody,
-                1012 => Self::TooMuchData,
-                2000 => Self::InvalidCallbackUrl,
-                2001 => Self::CallbackCheckFailed,
-                3000 => Self::CustomerNotFound,
-                _ => return None,
-            },
-        )
+        match wire {
+            403 => Some(Self::Forbidden),
+            1000 => Some(Self::MissingParameter),
+            1001 => Some(Self::InvalidParameter),
+            1002 => Some(Self::AlreadyExists),
+            1003 => Some(Self::NotFound),
+            1004 => Some(Self::RepeatedOperation),
+            1005 => Some(Self::OperationFailed),
+            1006 => Some(Self::NoMoreData),
+            1007 => Some(Self::IllegalAccess),
+            1008 => Some(Self::IpBlocked),
+            1009 => Some(Self::RateLimited),
+            1010 => Some(Self::MethodNotSupported),
+            1011 => Some(Self::InvalidBody),
+            1012 => Some(Self::TooMuchData),
+            2000 => Some(Self::InvalidCallbackUrl),
+            2001 => Some(Self::CallbackCheckFailed),
+            3000 => Some(Self::CustomerNotFound),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Forbidden => 403,
@@ -234,28 +237,26 @@ impl ErrorCode {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Forbidden => "无访问权限",
-                Self::MissingParameter => "参数缺失",
-                Self::InvalidParameter => "不合法的参数",
-                Self::AlreadyExists => "数据已存在",
-                Self::NotFound => "数据不存在",
-                Self::RepeatedOperation => "重复操作",
-                Self::OperationFailed => "操作失败",
-                Self::NoMoreData => "数据加载完毕",
-                Self::IllegalAccess => "非法访问",
-                Self::IpBlocked => "该Ip已被禁用",
-                Self::RateLimited => "接口调用超过频率限制",
-                Self::MethodNotSupported => "不支持的请求方法",
-                Self::InvalidBody => "body参数解析异常",
-                Self::TooMuchData => "数据超过限制",
-                Self::InvalidCallbackUrl => "回调地址不合法",
-                Self::CallbackCheckFailed => "回调地址校验不通过",
-                Self::CustomerNotFound => "客户不存在",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Forbidden => Some("无访问权限"),
+            Self::MissingParameter => Some("参数缺失"),
+            Self::InvalidParameter => Some("不合法的参数"),
+            Self::AlreadyExists => Some("数据已存在"),
+            Self::NotFound => Some("数据不存在"),
+            Self::RepeatedOperation => Some("重复操作"),
+            Self::OperationFailed => Some("操作失败"),
+            Self::NoMoreData => Some("数据加载完毕"),
+            Self::IllegalAccess => Some("非法访问"),
+            Self::IpBlocked => Some("该Ip已被禁用"),
+            Self::RateLimited => Some("接口调用超过频率限制"),
+            Self::MethodNotSupported => Some("不支持的请求方法"),
+            Self::InvalidBody => Some("body参数解析异常"),
+            Self::TooMuchData => Some("数据超过限制"),
+            Self::InvalidCallbackUrl => Some("回调地址不合法"),
+            Self::CallbackCheckFailed => Some("回调地址校验不通过"),
+            Self::CustomerNotFound => Some("客户不存在"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -265,56 +266,55 @@ impl vendor::ErrorCode for ErrorCode {
     fn from_code(code: i64) -> Self {
         Self::from_wire(code)
     }
+
     fn code(self) -> i64 {
         self.wire()
     }
+
     fn name(self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Forbidden => "forbidden",
-                Self::MissingParameter => "missing_parameter",
-                Self::InvalidParameter => "invalid_parameter",
-                Self::AlreadyExists => "already_exists",
-                Self::NotFound => "not_found",
-                Self::RepeatedOperation => "repeated_operation",
-                Self::OperationFailed => "operation_failed",
-                Self::NoMoreData => "no_more_data",
-                Self::IllegalAccess => "illegal_access",
-                Self::IpBlocked => "ip_blocked",
-                Self::RateLimited => "rate_limited",
-                Self::MethodNotSupported => "method_not_supported",
-                Self::InvalidBody => "invalid_body",
-                Self::TooMuchData => "too_much_data",
-                Self::InvalidCallbackUrl => "invalid_callback_url",
-                Self::CallbackCheckFailed => "callback_check_failed",
-                Self::CustomerNotFound => "customer_not_found",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Forbidden => Some("forbidden"),
+            Self::MissingParameter => Some("missing_parameter"),
+            Self::InvalidParameter => Some("invalid_parameter"),
+            Self::AlreadyExists => Some("already_exists"),
+            Self::NotFound => Some("not_found"),
+            Self::RepeatedOperation => Some("repeated_operation"),
+            Self::OperationFailed => Some("operation_failed"),
+            Self::NoMoreData => Some("no_more_data"),
+            Self::IllegalAccess => Some("illegal_access"),
+            Self::IpBlocked => Some("ip_blocked"),
+            Self::RateLimited => Some("rate_limited"),
+            Self::MethodNotSupported => Some("method_not_supported"),
+            Self::InvalidBody => Some("invalid_body"),
+            Self::TooMuchData => Some("too_much_data"),
+            Self::InvalidCallbackUrl => Some("invalid_callback_url"),
+            Self::CallbackCheckFailed => Some("callback_check_failed"),
+            Self::CustomerNotFound => Some("customer_not_found"),
+            Self::Unknown(_) => None,
+        }
     }
+
     fn advice(self) -> Option<vendor::Advice> {
-        Some(
-            match self {
-                Self::Forbidden => vendor::Advice::AskPermission,
-                Self::MissingParameter => vendor::Advice::FixRequest,
-                Self::InvalidParameter => vendor::Advice::FixRequest,
-                Self::AlreadyExists => vendor::Advice::FixRequest,
-                Self::NotFound => vendor::Advice::FixRequest,
-                Self::RepeatedOperation => vendor::Advice::FixRequest,
-                Self::OperationFailed => vendor::Advice::RetryLater,
-                Self::NoMoreData => vendor::Advice::FixRequest,
-                Self::IllegalAccess => vendor::Advice::AskPermission,
-                Self::IpBlocked => vendor::Advice::AskPermission,
-                Self::RateLimited => vendor::Advice::RetryLater,
-                Self::MethodNotSupported => vendor::Advice::FixRequest,
-                Self::InvalidBody => vendor::Advice::FixRequest,
-                Self::TooMuchData => vendor::Advice::FixRequest,
-                Self::InvalidCallbackUrl => vendor::Advice::FixRequest,
-                Self::CallbackCheckFailed => vendor::Advice::FixRequest,
-                Self::CustomerNotFound => vendor::Advice::FixRequest,
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Forbidden => Some(vendor::Advice::AskPermission),
+            Self::MissingParameter => Some(vendor::Advice::FixRequest),
+            Self::InvalidParameter => Some(vendor::Advice::FixRequest),
+            Self::AlreadyExists => Some(vendor::Advice::FixRequest),
+            Self::NotFound => Some(vendor::Advice::FixRequest),
+            Self::RepeatedOperation => Some(vendor::Advice::FixRequest),
+            Self::OperationFailed => Some(vendor::Advice::RetryLater),
+            Self::NoMoreData => Some(vendor::Advice::FixRequest),
+            Self::IllegalAccess => Some(vendor::Advice::AskPermission),
+            Self::IpBlocked => Some(vendor::Advice::AskPermission),
+            Self::RateLimited => Some(vendor::Advice::RetryLater),
+            Self::MethodNotSupported => Some(vendor::Advice::FixRequest),
+            Self::InvalidBody => Some(vendor::Advice::FixRequest),
+            Self::TooMuchData => Some(vendor::Advice::FixRequest),
+            Self::InvalidCallbackUrl => Some(vendor::Advice::FixRequest),
+            Self::CallbackCheckFailed => Some(vendor::Advice::FixRequest),
+            Self::CustomerNotFound => Some(vendor::Advice::FixRequest),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -336,15 +336,7 @@ runtime::display_scalar!(BusinessId);
 
 impl validate::Validate for BusinessId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -361,15 +353,7 @@ runtime::display_scalar!(ClueId);
 
 impl validate::Validate for ClueId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -386,15 +370,7 @@ runtime::display_scalar!(CompanyId);
 
 impl validate::Validate for CompanyId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -411,15 +387,7 @@ runtime::display_scalar!(CustomerId);
 
 impl validate::Validate for CustomerId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -436,15 +404,7 @@ runtime::display_scalar!(ExternalUserid);
 
 impl validate::Validate for ExternalUserid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -461,15 +421,7 @@ runtime::display_scalar!(ProgressId);
 
 impl validate::Validate for ProgressId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -486,15 +438,7 @@ runtime::display_scalar!(SourceId);
 
 impl validate::Validate for SourceId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -511,15 +455,7 @@ runtime::display_scalar!(TagGroupId);
 
 impl validate::Validate for TagGroupId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -536,15 +472,7 @@ runtime::display_scalar!(TagId);
 
 impl validate::Validate for TagId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -561,15 +489,7 @@ runtime::display_scalar!(UnionId);
 
 impl validate::Validate for UnionId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -586,21 +506,13 @@ runtime::display_scalar!(Userid);
 
 impl validate::Validate for Userid {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
 /// Which of the two messengers a customer uses.
 ///
-/// *Erratum:* page 3.6: absent; page 3.2 of the same site: 1 微信用户 2 企业微信用户; example: 0. Used is `from:
+/// *Erratum:* page 3.6: absent; page 3.2 of the same site: 1 微信用户 2 企业微信用户; example: 0. We use `from:
 /// wecom.ContactType`: the numbers are WeCom's, handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -609,7 +521,7 @@ pub enum ContactType {
     ///
     /// `0`.
     ///
-    /// *Erratum:* page 3.6: 0 in the example; page 3.2 of the same site: 1 and 2 alone. Used is `value: 0`: the
+    /// *Erratum:* page 3.6: 0 in the example; page 3.2 of the same site: 1 and 2 alone. We use `value: 0`: the
     /// example may be a mere placeholder, but it is all that this page says, and nothing is lost by its name.
     Unspecified,
     /// 微信用户 · `1`.
@@ -628,19 +540,20 @@ impl open_enum::IntEnum for ContactType {
         Self::WechatUser,
         Self::WecomUser,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::WechatUser,
-                2 => Self::WecomUser,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::WechatUser),
+            2 => Some(Self::WecomUser),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -655,13 +568,11 @@ impl ContactType {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::WechatUser => "微信用户",
-                Self::WecomUser => "企业微信用户",
-                _ => return None,
-            },
-        )
+        match self {
+            Self::WechatUser => Some("微信用户"),
+            Self::WecomUser => Some("企业微信用户"),
+            _ => None,
+        }
     }
 }
 
@@ -669,7 +580,7 @@ runtime::int_enum!(ContactType);
 
 /// The gender in a customer's profile.
 ///
-/// *Erratum:* page 3.6: absent; page 3.2 of the same site: 0-未知 1-男性 2-女性; example: 0. Used is `from:
+/// *Erratum:* page 3.6: absent; page 3.2 of the same site: 0-未知 1-男性 2-女性; example: 0. We use `from:
 /// wecom.Gender`: numbers and labels are those of WeCom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -689,19 +600,20 @@ pub enum Gender {
 
 impl open_enum::IntEnum for Gender {
     const KNOWN: &'static [Self] = &[Self::Unspecified, Self::Male, Self::Female];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::Male,
-                2 => Self::Female,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::Male),
+            2 => Some(Self::Female),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -716,14 +628,12 @@ impl Gender {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "未知",
-                Self::Male => "男性",
-                Self::Female => "女性",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("未知"),
+            Self::Male => Some("男性"),
+            Self::Female => Some("女性"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 

@@ -3,24 +3,23 @@
 //! Xunjinet 讯鲸.
 //!
 //! The open platform "qopen" of Xunjinet, which runs robots on WeCom accounts. The platform tells each of its
-//! customers
-//! which host to call.
+//! customers which host to call.
 //!
 //! Docs: <https://open.xunjinet.com.cn>.
 //!
 //! # Errata
 //!
-//! - request address: https:\//$basehost/gateway/qopen; curl: the same variable; value of the variable: absent.
-//!   Used is `base_url: given`: a variable in both places; the host is handed out with the credentials.
-//! - curl: a header Token; table: absent; prose: absent. Used is `credential: {header: Token}`: only the complete
+//! - request address: https:\//$basehost/gateway/qopen; curl: the same variable; value of the variable: absent. We
+//!   use `base_url: given`: a variable in both places; the host is handed out with the credentials.
+//! - curl: a header Token; table: absent; prose: absent. We use `credential: {header: Token}`: only the complete
 //!   call shows it.
-//! - table of data: json; table of profile: object; example: an object with account\_list. Used is `envelope:
-//!   {code: errcode, message: errmsg, data: data, trace: hint, success: 0}`: json and object are two words for one
-//!   type; the row below data is indented and names its member.
-//! - table of errmsg: the error; example: an empty string; WeCom under the same name: ok. Used is `envelope: {code:
-//!   errcode, message: errmsg, data: data, trace: hint, success: 0}`: the code alone tells success from failure.
+//! - table of data: json; table of profile: object; example: an object with account_list. We use `envelope` as it
+//!   stands here: json and object are two words for one type; the row below data is indented and names its member.
+//! - table of errmsg: the error; example: an empty string; WeCom under the same name: ok. We use `envelope` as it
+//!   stands here: the code alone tells success from failure.
 
 use runtime::emitted::*;
+
 pub mod robot;
 
 /// Xunjinet 讯鲸: where its endpoints are. Requests are made for it.
@@ -48,6 +47,7 @@ impl vendor::Vendor for Xunjinet {
         trace: Some("hint"),
         success: 0,
     };
+
     fn base_url(&self) -> &vendor::BaseUrl {
         &self.base_url
     }
@@ -63,16 +63,15 @@ pub enum ErrorCode {
 
 impl open_enum::IntEnum for ErrorCode {
     const KNOWN: &'static [Self] = &[];
-    fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                _ => return None,
-            },
-        )
+
+    fn known(_wire: i64) -> Option<Self> {
+        None
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unknown(value) => *value.wire(),
@@ -94,12 +93,15 @@ impl vendor::ErrorCode for ErrorCode {
     fn from_code(code: i64) -> Self {
         Self::from_wire(code)
     }
+
     fn code(self) -> i64 {
         self.wire()
     }
+
     fn name(self) -> Option<&'static str> {
         None
     }
+
     fn advice(self) -> Option<vendor::Advice> {
         None
     }
@@ -116,7 +118,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 /// 客户id · at least 1 character.
 ///
 /// *Erratum:* example: accFNDxF42fxCwwWVhBOD and acc7U5VYOmTUu0Dy2wEi; curl: accFNDxF42fxCwwWVWUhBOD and
-/// acc7UirX5VYOmTUu0Dy2wEi. Used is `wire: string`, `chars: {min: 1}`: the same two ids with letters lost in one
+/// acc7UirX5VYOmTUu0Dy2wEi. We use `wire: string`, `chars: {min: 1}`: the same two ids with letters lost in one
 /// place (21 and 20 of 23), so there is no length to check.
 #[doc(alias = "客户id")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,21 +130,13 @@ runtime::display_scalar!(AccountId);
 
 impl validate::Validate for AccountId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
 /// A customer as WeCom knows them; there it is called external_userid.
 ///
-/// 企微external\_user\_id · at least 1 character.
+/// 企微external_user_id · at least 1 character.
 #[doc(alias = "企微external_user_id")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserId(String);
@@ -153,15 +147,7 @@ runtime::display_scalar!(ExternalUserId);
 
 impl validate::Validate for ExternalUserId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
@@ -178,21 +164,13 @@ runtime::display_scalar!(RobotId);
 
 impl validate::Validate for RobotId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
 /// A WeChat user as all apps of one developer on WeChat's open platform know them.
 ///
-/// union\_id · at least 1 character.
+/// union_id · at least 1 character.
 #[doc(alias = "union_id")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
@@ -203,22 +181,14 @@ runtime::display_scalar!(UnionId);
 
 impl validate::Validate for UnionId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(
-            &self.0,
-            validate::Limit {
-                min: 1,
-                max: usize::MAX,
-            },
-            at,
-            out,
-        );
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }
 }
 
 /// How a robot and a customer came together.
 ///
 /// *Erratum:* table of profile: string; example: the number 2; list of values: numbers without a type; WeCom: the
-/// same numbers and labels but no 7. Used is `from: wecom.AddWay`: the platform hands on what WeCom sends; all
+/// same numbers and labels but no 7. We use `from: wecom.AddWay`: the platform hands on what WeCom sends; all
 /// other labels are the same to the letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -246,7 +216,7 @@ pub enum AddWay {
     WechatContact,
     /// 来自微信的添加好友申请 · `7`.
     ///
-    /// *Erratum:* list of values: 7 来自微信的添加好友申请; WeCom: absent. Used is `value: 7`, `label: 来自微信的添加好友申请`: the page
+    /// *Erratum:* list of values: 7 来自微信的添加好友申请; WeCom: absent. We use `value: 7`, `label: 来自微信的添加好友申请`: the page
     /// lists it.
     #[doc(alias = "来自微信的添加好友申请")]
     WechatRequest,
@@ -329,40 +299,41 @@ impl open_enum::IntEnum for AddWay {
         Self::InternalShare,
         Self::AssignedByAdmin,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::ScanQrCode,
-                2 => Self::SearchMobile,
-                3 => Self::CardShare,
-                4 => Self::GroupChat,
-                5 => Self::PhoneContacts,
-                6 => Self::WechatContact,
-                7 => Self::WechatRequest,
-                8 => Self::ThirdPartyAppInstall,
-                9 => Self::SearchEmail,
-                10 => Self::WechatChannels,
-                11 => Self::CalendarParticipant,
-                12 => Self::MeetingParticipant,
-                13 => Self::WecomOfWechatFriend,
-                14 => Self::SmartHardwareService,
-                15 => Self::OnSiteService,
-                16 => Self::AcquisitionLink,
-                17 => Self::CustomDevelopment,
-                18 => Self::DemandReply,
-                21 => Self::ThirdPartyPresales,
-                22 => Self::PossiblePartner,
-                24 => Self::AcceptedWechatRequest,
-                201 => Self::InternalShare,
-                202 => Self::AssignedByAdmin,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::ScanQrCode),
+            2 => Some(Self::SearchMobile),
+            3 => Some(Self::CardShare),
+            4 => Some(Self::GroupChat),
+            5 => Some(Self::PhoneContacts),
+            6 => Some(Self::WechatContact),
+            7 => Some(Self::WechatRequest),
+            8 => Some(Self::ThirdPartyAppInstall),
+            9 => Some(Self::SearchEmail),
+            10 => Some(Self::WechatChannels),
+            11 => Some(Self::CalendarParticipant),
+            12 => Some(Self::MeetingParticipant),
+            13 => Some(Self::WecomOfWechatFriend),
+            14 => Some(Self::SmartHardwareService),
+            15 => Some(Self::OnSiteService),
+            16 => Some(Self::AcquisitionLink),
+            17 => Some(Self::CustomDevelopment),
+            18 => Some(Self::DemandReply),
+            21 => Some(Self::ThirdPartyPresales),
+            22 => Some(Self::PossiblePartner),
+            24 => Some(Self::AcceptedWechatRequest),
+            201 => Some(Self::InternalShare),
+            202 => Some(Self::AssignedByAdmin),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -398,39 +369,37 @@ impl AddWay {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "未知来源",
-                Self::ScanQrCode => "扫描二维码",
-                Self::SearchMobile => "搜索手机号",
-                Self::CardShare => "名片分享",
-                Self::GroupChat => "群聊",
-                Self::PhoneContacts => "手机通讯录",
-                Self::WechatContact => "微信联系人",
-                Self::WechatRequest => "来自微信的添加好友申请",
-                Self::ThirdPartyAppInstall => {
-                    "安装第三方应用时自动添加的客服人员"
-                }
-                Self::SearchEmail => "搜索邮箱",
-                Self::WechatChannels => "视频号添加",
-                Self::CalendarParticipant => "通过日程参与人添加",
-                Self::MeetingParticipant => "通过会议参与人添加",
-                Self::WecomOfWechatFriend => "添加微信好友对应的企业微信",
-                Self::SmartHardwareService => "通过智慧硬件专属客服添加",
-                Self::OnSiteService => "通过上门服务客服添加",
-                Self::AcquisitionLink => "通过获客链接添加",
-                Self::CustomDevelopment => "通过定制开发添加",
-                Self::DemandReply => "通过需求回复添加",
-                Self::ThirdPartyPresales => "通过第三方售前客服添加",
-                Self::PossiblePartner => "通过可能的商务伙伴添加",
-                Self::AcceptedWechatRequest => {
-                    "通过接受微信账号收到的好友申请添加"
-                }
-                Self::InternalShare => "内部成员共享",
-                Self::AssignedByAdmin => "管理员/负责人分配",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("未知来源"),
+            Self::ScanQrCode => Some("扫描二维码"),
+            Self::SearchMobile => Some("搜索手机号"),
+            Self::CardShare => Some("名片分享"),
+            Self::GroupChat => Some("群聊"),
+            Self::PhoneContacts => Some("手机通讯录"),
+            Self::WechatContact => Some("微信联系人"),
+            Self::WechatRequest => Some("来自微信的添加好友申请"),
+            Self::ThirdPartyAppInstall => {
+                Some("安装第三方应用时自动添加的客服人员")
+            }
+            Self::SearchEmail => Some("搜索邮箱"),
+            Self::WechatChannels => Some("视频号添加"),
+            Self::CalendarParticipant => Some("通过日程参与人添加"),
+            Self::MeetingParticipant => Some("通过会议参与人添加"),
+            Self::WecomOfWechatFriend => Some("添加微信好友对应的企业微信"),
+            Self::SmartHardwareService => Some("通过智慧硬件专属客服添加"),
+            Self::OnSiteService => Some("通过上门服务客服添加"),
+            Self::AcquisitionLink => Some("通过获客链接添加"),
+            Self::CustomDevelopment => Some("通过定制开发添加"),
+            Self::DemandReply => Some("通过需求回复添加"),
+            Self::ThirdPartyPresales => Some("通过第三方售前客服添加"),
+            Self::PossiblePartner => Some("通过可能的商务伙伴添加"),
+            Self::AcceptedWechatRequest => {
+                Some("通过接受微信账号收到的好友申请添加")
+            }
+            Self::InternalShare => Some("内部成员共享"),
+            Self::AssignedByAdmin => Some("管理员/负责人分配"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -438,7 +407,7 @@ runtime::int_enum!(AddWay);
 
 /// The gender in a customer's profile.
 ///
-/// *Erratum:* table: int with 0 为未知 1为男 2为女; WeCom: 未知 男性 女性; example: 0. Used is `wire: int32`: the numbers are
+/// *Erratum:* table: int with 0 为未知 1为男 2为女; WeCom: 未知 男性 女性; example: 0. We use `wire: int32`: the numbers are
 /// the same, the labels are not, so the enum is not derived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -458,19 +427,20 @@ pub enum Gender {
 
 impl open_enum::IntEnum for Gender {
     const KNOWN: &'static [Self] = &[Self::Unspecified, Self::Male, Self::Female];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::Male,
-                2 => Self::Female,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::Male),
+            2 => Some(Self::Female),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -485,14 +455,12 @@ impl Gender {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "未知",
-                Self::Male => "男",
-                Self::Female => "女",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("未知"),
+            Self::Male => Some("男"),
+            Self::Female => Some("女"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 

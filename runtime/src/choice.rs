@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     validate::{At, Rule, Violations},
-    wire::{Wire, Written},
+    wire::{Seed, Wire, Written},
 };
 
 /// A choice between members, as emitted for every `choice` of a schema.
@@ -18,8 +18,8 @@ pub trait Choice: Sized {
     /// One slot for each member that a tag can select.
     type Slots: Default;
 
-    /// The member that carries the tag.
-    const TAG: &'static str;
+    /// Whether the object must have it.
+    const REQUIRED: bool;
 
     /// # Errors
     /// The deserializer's.
@@ -62,6 +62,7 @@ impl<C: Choice> Draft<C> {
     #[inline]
     pub fn read_member<'de, M: MapAccess<'de>>(&mut self, at: usize, from: &mut M) -> Result<(), M::Error> {
         match at {
+            0 if C::REQUIRED => from.next_value_seed(Seed::new()).map(|tag| self.tag = Some(tag)),
             0 => crate::wire::get(&mut self.tag, from),
             at => C::read_member(&mut self.slots, at - 1, from),
         }

@@ -119,8 +119,7 @@ pub trait Endpoint: Object + Wire + Validate {
         match <Self::Vendor as Vendor>::CREDENTIAL {
             CredentialPlace::Query(name) => query::push(&mut url, name, credential.expose()),
             CredentialPlace::Header(name) => {
-                let mut value =
-                    HeaderValue::from_str(credential.expose()).map_err(|_| ToHttpError::Credential)?;
+                let mut value = HeaderValue::from_str(credential.expose()).map_err(|_| ToHttpError::Credential)?;
                 value.set_sensitive(true);
                 headers.push((name, value));
             }
@@ -157,9 +156,8 @@ pub trait Endpoint: Object + Wire + Validate {
                 request.headers().get(name).and_then(|value| value.to_str().ok()).map(Secret::new)
             }
         };
-        let credential = credential
-            .filter(|credential| !credential.expose().is_empty())
-            .ok_or(FromHttpRequestError::Credential)?;
+        let credential =
+            credential.filter(|credential| !credential.expose().is_empty()).ok_or(FromHttpRequestError::Credential)?;
 
         let mut texts: Vec<(&str, &str)> = Vec::new();
         for name in Self::QUERY {
@@ -169,7 +167,9 @@ pub trait Endpoint: Object + Wire + Validate {
             let value = request.headers().get(*name).and_then(|value| value.to_str().ok());
             texts.extend(value.map(|value| (*name, value)));
         }
-        read_parts(&texts, request.body().as_ref()).map(|request| (request, credential)).map_err(FromHttpRequestError::Decode)
+        read_parts(&texts, request.body().as_ref())
+            .map(|request| (request, credential))
+            .map_err(FromHttpRequestError::Decode)
     }
 }
 
@@ -223,9 +223,7 @@ fn read_parts<E: Endpoint>(texts: &[(&str, &str)], body: &[u8]) -> Result<E, Dec
     };
     match E::INFO.method {
         Method::Get => reading().and_then(Reading::finish).map_err(|error| DecodeError::in_document(&error)),
-        Method::Post => {
-            decode(body, |reader| read_with!(reader, |from| BodySeed(reading()?).deserialize(from)))
-        }
+        Method::Post => decode(body, |reader| read_with!(reader, |from| BodySeed(reading()?).deserialize(from))),
     }
 }
 

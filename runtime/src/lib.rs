@@ -6,7 +6,7 @@
 //! - [`wire`]: a value as it stands on the wire, read leniently and written strictly;
 //! - [`object`] and [`choice`]: JSON objects with known members, and members that a tag selects;
 //! - [`open_enum`] and [`scalar`]: enums that keep values they do not know, and ids that cannot be mixed up;
-//! - [`validate`]: rules, and every [`Violation`](validate::Violation) of them with its JSON pointer;
+//! - [`validate`]: rules, and every [`Violation`] of them with its JSON pointer;
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential, envelope; requests and replies as [`http`] messages,
 //!   both halves of each;
 //! - [`error`]: what can go wrong, and where exactly.
@@ -31,19 +31,18 @@ mod query;
 
 pub use {http, serde, serde_json};
 
-/// The names that emitted code uses: modules alone, so that no schema's type can clash with them.
+/// What emitted code has in scope: modules, and traits without a name, so that no schema's type can clash with them.
 #[doc(hidden)]
 pub mod emitted {
     pub use crate::{choice, endpoint, object, open_enum, reply, scalar, validate, vendor, wire};
+    pub use crate::{choice::Choice as _, validate::Validate as _, wire::Wire as _};
     pub use serde::{de, ser};
     pub use serde_json as json;
 }
 
 pub use choice::{TagValue, UnknownChoice};
 pub use endpoint::{Deprecation, Endpoint, EndpointInfo, Method, Paged};
-pub use error::{
-    ApiError, DecodeError, FromHttpRequestError, FromHttpResponseError, ToHttpError,
-};
+pub use error::{ApiError, DecodeError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
 pub use open_enum::Unknown;
 pub use reply::Reply;
 pub use scalar::Timestamp;

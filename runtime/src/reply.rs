@@ -41,8 +41,7 @@ pub trait Reply: Object + Wire + Validate {
             // Some vendors send less than a payload beside an error code, so the code is looked for first.
             Ok(Whole::Failed) => Err(failure(envelope, parts.status, body)
                 .unwrap_or_else(|| FromHttpResponseError::status(parts.status, body))),
-            Err(error) => Err(failure(envelope, parts.status, body)
-                .unwrap_or(FromHttpResponseError::Decode(error))),
+            Err(error) => Err(failure(envelope, parts.status, body).unwrap_or(FromHttpResponseError::Decode(error))),
         }
     }
 
@@ -56,19 +55,12 @@ pub trait Reply: Object + Wire + Validate {
 /// A reply with an error code and no payload, as `V` sends it: the HTTP status is 200.
 #[must_use]
 pub fn error_to_http<V: Vendor>(code: V::ErrorCode, message_text: &str) -> Response<Vec<u8>> {
-    message(&Enveloped::<NoPayload> {
-        envelope: V::ENVELOPE,
-        code: code.code(),
-        message: message_text,
-        payload: None,
-    })
+    message(&Enveloped::<NoPayload> { envelope: V::ENVELOPE, code: code.code(), message: message_text, payload: None })
 }
 
 fn message(body: &impl Serialize) -> Response<Vec<u8>> {
     let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json; charset=UTF-8"));
+    response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json; charset=UTF-8"));
     response
 }
 
@@ -78,10 +70,8 @@ fn failure<C: ErrorCode>(
     status: http::StatusCode,
     body: &[u8],
 ) -> Option<FromHttpResponseError<C>> {
-    let found = decode(body, |reader| {
-        read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor(envelope)))
-    })
-    .ok()?;
+    let found =
+        decode(body, |reader| read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor(envelope)))).ok()?;
     let code = found.code.filter(|code| *code != envelope.success)?;
     Some(FromHttpResponseError::Api(ApiError {
         code: C::from_code(code),
@@ -157,23 +147,29 @@ impl<'de, T: Object + Wire> Visitor<'de> for WholeSeed<T> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Whole<T>, M::Error> {
-        let (code, payload) = match self.envelope.data {
+        let parts = match self.envelope.data {
             Some(_) => nested(self.envelope, &mut from)?,
             None => beside(self.envelope, &mut from)?,
         };
-        match code {
+        match parts.code {
             None => Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code))),
             Some(code) if code != self.envelope.success => Ok(Whole::Failed),
-            Some(_) => payload.map(Whole::Payload),
+            Some(_) => parts.payload.map(Whole::Payload),
         }
     }
+}
+
+/// A reply's parts. What the payload lacks is no error yet: a reply with an error code need not carry one.
+struct Parts<T, E> {
+    code: Option<i64>,
+    payload: Result<T, E>,
 }
 
 /// The payload's members stand beside the code.
 fn beside<'de, T: Object, M: MapAccess<'de>>(
     envelope: &'static Envelope,
     from: &mut M,
-) -> Result<(Option<i64>, Result<T, M::Error>), M::Error> {
+) -> Result<Parts<T, M::Error>, M::Error> {
     let mut code = None;
     let mut reading = Reading::<T>::new();
     while let Some(key) = reading.key(Some(envelope), from)? {
@@ -182,14 +178,14 @@ fn beside<'de, T: Object, M: MapAccess<'de>>(
             key => reading.value(key, from)?,
         }
     }
-    Ok((code, reading.finish()))
+    Ok(Parts { code, payload: reading.finish() })
 }
 
 /// The payload is a member.
 fn nested<'de, T: Object + Wire, M: MapAccess<'de>>(
     envelope: &'static Envelope,
     from: &mut M,
-) -> Result<(Option<i64>, Result<T, M::Error>), M::Error> {
+) -> Result<Parts<T, M::Error>, M::Error> {
     let mut code = None;
     let mut payload: Option<T> = None;
     while let Some(name) = from.next_key::<String>()? {
@@ -204,7 +200,7 @@ fn nested<'de, T: Object + Wire, M: MapAccess<'de>>(
         None if T::REQUIRED == 0 => Ok(T::finish(T::draft())),
         None => Err(M::Error::custom(format_args!("missing `{}`", envelope.data.unwrap_or_default()))),
     };
-    Ok((code, payload))
+    Ok(Parts { code, payload })
 }
 
 /// A payload, or none, as it is written.

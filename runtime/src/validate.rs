@@ -129,6 +129,24 @@ pub struct Limit {
 }
 
 impl Limit {
+    /// From `min` to `max`.
+    #[must_use]
+    pub const fn between(min: usize, max: usize) -> Self {
+        Self { min, max }
+    }
+
+    /// `min` or more.
+    #[must_use]
+    pub const fn at_least(min: usize) -> Self {
+        Self { min, max: usize::MAX }
+    }
+
+    /// `max` or less.
+    #[must_use]
+    pub const fn at_most(max: usize) -> Self {
+        Self { min: 0, max }
+    }
+
     #[inline]
     fn allows(self, count: usize) -> bool {
         self.min <= count && count <= self.max
@@ -153,6 +171,14 @@ pub struct Bounds<T> {
     pub min: Option<T>,
     /// The most that is allowed.
     pub max: Option<T>,
+}
+
+impl<T> Bounds<T> {
+    /// From `min` to `max`, as far as they are given.
+    #[must_use]
+    pub const fn new(min: Option<T>, max: Option<T>) -> Self {
+        Self { min, max }
+    }
 }
 
 impl<T: fmt::Display> fmt::Display for Bounds<T> {
@@ -443,13 +469,7 @@ pub mod rules {
     }
 
     #[inline]
-    pub fn required_if(
-        holds: bool,
-        condition: &'static str,
-        member: &impl Wire,
-        at: &At<'_>,
-        out: &mut Violations,
-    ) {
+    pub fn required_if(holds: bool, condition: &'static str, member: &impl Wire, at: &At<'_>, out: &mut Violations) {
         if holds && !member.is_given() {
             out.add(at, Rule::RequiredIf(condition), None);
         }

@@ -2,7 +2,7 @@
 //!
 //! | a reader of | also takes |
 //! |---|---|
-//! | an integer | a string of digits, a float without a fraction |
+//! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
 //! | a float | an integer, a numeric string |
 //! | a string | a number, as its digits |
 //! | a bool | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
@@ -149,6 +149,10 @@ impl<T: TryFrom<i64>> Visitor<'_> for Integer<T> {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.what)
+    }
+
+    fn visit_bool<E: Error>(self, v: bool) -> Result<T, E> {
+        self.take(i64::from(v))
     }
 
     #[inline]

@@ -25,7 +25,10 @@ pub(crate) fn model(folder: &Path) -> Result<Option<Model>> {
     }
     let errors = outcome.diagnostics.iter().filter(|found| found.code.severity() == Severity::Error).count();
     if errors > 0 {
-        eprintln!("error: the schemas have {errors} {}; nothing was done", if errors == 1 { "fault" } else { "faults" });
+        eprintln!(
+            "error: the schemas have {errors} {}; nothing was done",
+            if errors == 1 { "fault" } else { "faults" }
+        );
     }
     Ok(outcome.model)
 }
@@ -62,7 +65,9 @@ fn sources(folder: &Path) -> Result<Vec<Source>> {
             let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if path.is_dir() {
                 todo.push(path);
-            } else if !hidden && path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|e| ending == *e)) {
+            } else if !hidden
+                && path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|e| ending == *e))
+            {
                 sources.push(source(folder, path)?);
             }
         }

@@ -35,7 +35,9 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make the generated crate from the schemas
-    #[command(after_help = "Exit status: 0 done, 1 schemas have faults or (with --check) files are stale, 2 it failed.")]
+    #[command(
+        after_help = "Exit status: 0 done, 1 schemas have faults or (with --check) files are stale, 2 it failed."
+    )]
     Gen {
         #[command(flatten)]
         schemas: Schemas,

@@ -1,4 +1,4 @@
-//! From the model to files. Each target is a function of the model; a new one is a file and a line in [`TARGETS`].
+//! From the model to files. Each target is a function of the model; a new one is a file and a line in `TARGETS`.
 //!
 //! **Architecture invariant:** no target names a vendor, an endpoint or a type. A special case is a key in the schema
 //! language, and a fact on the model.

@@ -128,9 +128,14 @@ fn scalar_outline(name: &str, decl: &Scalar) -> String {
 
 fn limits_outline(limits: &Limits) -> Vec<String> {
     fn bounds<T: ToString>(min: Option<T>, max: Option<T>) -> String {
-        format!("{}..{}", min.map(|min| min.to_string()).unwrap_or_default(), max.map(|max| max.to_string()).unwrap_or_default())
+        format!(
+            "{}..{}",
+            min.map(|min| min.to_string()).unwrap_or_default(),
+            max.map(|max| max.to_string()).unwrap_or_default()
+        )
     }
-    let count = |what: &str, limit: Option<Limit>| limit.map(|limit| format!("{} {what}", bounds(limit.min, limit.max)));
+    let count =
+        |what: &str, limit: Option<Limit>| limit.map(|limit| format!("{} {what}", bounds(limit.min, limit.max)));
     let mut words = Vec::new();
     words.extend(count("items", limits.items));
     words.extend(count("chars", limits.chars));

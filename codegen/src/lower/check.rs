@@ -149,10 +149,9 @@ impl Lowering<'_> {
         };
         let cursor = field(&endpoint.request, &paging.cursor);
         let next = field(&endpoint.response, &paging.next);
-        for (found, side, wire, span) in [
-            (&cursor, "request", &paging.cursor, at_cursor),
-            (&next, "response", &paging.next, at_next),
-        ] {
+        for (found, side, wire, span) in
+            [(&cursor, "request", &paging.cursor, at_cursor), (&next, "response", &paging.next, at_next)]
+        {
             if found.is_none() {
                 let message = format!("the {side} of `{name}` has no field `{wire}`");
                 self.at(endpoint, span, Code::BadPaging, message, "name a field of its first level");
@@ -164,7 +163,8 @@ impl Lowering<'_> {
             let message = format!("a cursor is one kind of string on both sides, not {} and {}", cursor.ty, next.ty);
             self.at(endpoint, at_cursor, Code::BadPaging, message, "give both fields one type");
         } else if cursor.required || next.required {
-            let message = "a cursor is optional on both sides: the first page has none, and nor has the last".to_owned();
+            let message =
+                "a cursor is optional on both sides: the first page has none, and nor has the last".to_owned();
             self.at(endpoint, at_cursor, Code::BadPaging, message, "remove `required`");
         }
     }

@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Span},
+    model,
     model::{
         Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Location, Method, Paging,
         Permission, Source, TypeName, Vendor,
     },
-    model, naming,
+    naming,
     syntax::{
         File, Page,
         grammar::is_url,
@@ -208,9 +209,9 @@ impl<'a> Lowering<'a> {
             deprecated: deprecation(node),
             request,
             response,
-            paging: node.get("paging").and_then(|paging| {
-                Some(Paging { cursor: text(paging, "cursor")?, next: text(paging, "next")? })
-            }),
+            paging: node
+                .get("paging")
+                .and_then(|paging| Some(Paging { cursor: text(paging, "cursor")?, next: text(paging, "next")? })),
             errors: self.codes_of(page, node),
             examples: self.examples_of(page, node),
             errata: Vec::new(),
@@ -266,8 +267,8 @@ impl<'a> Lowering<'a> {
                 match serde_json::from_slice(bytes) {
                     Ok(value) => list.push(Example { file: path, value }),
                     Err(error) => {
-                        self.add(Code::ExampleNotJson, &page.file, span, format!("`{path}` is not JSON: {error}")).help =
-                            Some("write the JSON that the example means".to_owned());
+                        self.add(Code::ExampleNotJson, &page.file, span, format!("`{path}` is not JSON: {error}"))
+                            .help = Some("write the JSON that the example means".to_owned());
                     }
                 }
             }

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     diagnostic::{Code, Span},
     model::{
-        Choice, Field, Location, Member, Object, Primitive, Role, TagWire, Type, TypeName, Variant,
-        VariantField, WireValue,
+        Choice, Field, Location, Member, Object, Primitive, Role, TagWire, Type, TypeName, Variant, VariantField,
+        WireValue,
     },
     naming,
     syntax::{
@@ -144,7 +144,8 @@ impl<'a> Lowering<'a> {
                     format!("there is another member `{name}` {side}"),
                 );
                 fault.also = Some((first, "the other one".to_owned()));
-                fault.help = Some(if on_wire { "remove one of the two" } else { "add `name:` to one of them" }.to_owned());
+                fault.help =
+                    Some(if on_wire { "remove one of the two" } else { "add `name:` to one of them" }.to_owned());
                 return false;
             }
         }
@@ -241,8 +242,13 @@ impl<'a> Lowering<'a> {
             Type::Object(_) | Type::List(_) | Type::Map(_) => false,
         };
         if !scalar {
-            self.add(Code::BadParameter, file, key.span, format!("`{}` of type {ty} cannot stand in {place}", key.text))
-                .help = Some("use a scalar or an enum".to_owned());
+            self.add(
+                Code::BadParameter,
+                file,
+                key.span,
+                format!("`{}` of type {ty} cannot stand in {place}", key.text),
+            )
+            .help = Some("use a scalar or an enum".to_owned());
         }
         let token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
         if location == Location::Header && !key.text.chars().all(token) {
@@ -252,7 +258,16 @@ impl<'a> Lowering<'a> {
 
     fn choice(&mut self, context: Context<'_, 'a>, key: &'a Key, node: &'a Node, name: String) -> Option<Choice> {
         let misfits = [
-            "default", "wire", "deprecated", "items", "chars", "bytes", "range", "pattern", "unique", "required_if",
+            "default",
+            "wire",
+            "deprecated",
+            "items",
+            "chars",
+            "bytes",
+            "range",
+            "pattern",
+            "unique",
+            "required_if",
             "forbidden_unless",
         ];
         for misfit in misfits {
@@ -264,8 +279,13 @@ impl<'a> Lowering<'a> {
         let full = TypeName::new(&context.name.scope, &type_name);
         self.take(&full, context.file, key.span, "add `name:` to the choice or `$name` to the object");
         if !naming::is_free_type(&type_name) {
-            self.add(Code::BadName, context.file, key.span, format!("`{type_name}` cannot be the name of a Rust type"))
-                .help = Some("add another `name:`".to_owned());
+            self.add(
+                Code::BadName,
+                context.file,
+                key.span,
+                format!("`{type_name}` cannot be the name of a Rust type"),
+            )
+            .help = Some("add another `name:`".to_owned());
         }
         let variants = self.variants(context, key, node, wire);
         self.place(context.file, key.span, Place::Choice(context.name.clone()));

@@ -103,7 +103,8 @@ impl<'a> Lowering<'a> {
                 .entries()
                 .iter()
                 .map(|(name, value)| {
-                    let values = if value.elements().is_empty() { vec![value] } else { value.elements().iter().collect() };
+                    let values =
+                        if value.elements().is_empty() { vec![value] } else { value.elements().iter().collect() };
                     (name.text.as_str(), name.span, values)
                 })
                 .collect(),

@@ -66,8 +66,9 @@ impl<'a> Lowering<'a> {
             if !matches!(ty, Type::List(_)) {
                 self.limit_type(file, key.span, "unique", "a list");
             } else if limits.unique && limits.items.is_none_or(|items| items.max.is_none()) {
-                self.add(Code::BadLimit, file, key.span, "`unique` needs an upper limit").help =
-                    Some("add `items: { max: … }`: comparing all elements of an endless list takes too long".to_owned());
+                self.add(Code::BadLimit, file, key.span, "`unique` needs an upper limit").help = Some(
+                    "add `items: { max: … }`: comparing all elements of an endless list takes too long".to_owned(),
+                );
             }
         }
         if let Some(wire) = node.key("wire")

@@ -1,6 +1,6 @@
 //! The schema language as tables: which keys there are, what may stand behind each, and what they mean.
 //!
-//! [`check`] holds a file against the tables and finds everything that is wrong with its form, all at once. What builds
+//! `check` holds a file against the tables and finds everything that is wrong with its form, all at once. What builds
 //! the typed syntax afterwards need not look again.
 
 use crate::{
@@ -155,10 +155,7 @@ static ENDPOINT: Record = Record {
 
 static PERMISSION: Record = Record {
     what: "a permission",
-    keys: &[
-        need("app", Shape::Text, "The kind of app."),
-        need("needs", Shape::Text, "What it needs."),
-    ],
+    keys: &[need("app", Shape::Text, "The kind of app."), need("needs", Shape::Text, "What it needs.")],
 };
 
 static DEPRECATED: Record = Record {
@@ -213,10 +210,8 @@ pub static FIELD: Record = Record {
     ],
 };
 
-static COUNT: Record = Record {
-    what: "a limit",
-    keys: &[may("min", Shape::Int, "The least."), may("max", Shape::Int, "The most.")],
-};
+static COUNT: Record =
+    Record { what: "a limit", keys: &[may("min", Shape::Int, "The least."), may("max", Shape::Int, "The most.")] };
 
 static RANGE: Record = Record {
     what: "a range",
@@ -325,10 +320,7 @@ static VENDOR: Record = Record {
 
 static CREDENTIAL: Record = Record {
     what: "a credential",
-    keys: &[
-        may("query", Shape::Text, "Its name in the query."),
-        may("header", Shape::Text, "The name of its header."),
-    ],
+    keys: &[may("query", Shape::Text, "Its name in the query."), may("header", Shape::Text, "The name of its header.")],
 };
 
 static ENVELOPE: Record = Record {

@@ -103,9 +103,7 @@ impl Node {
     /// Whether two nodes say the same, wherever they stand.
     pub(crate) fn says_the_same(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
-            (Kind::List(a), Kind::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b))
-            }
+            (Kind::List(a), Kind::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b)),
             (Kind::Map(a), Kind::Map(_)) => {
                 a.len() == other.entries().len()
                     && a.iter().all(|(key, a)| other.get(&key.text).is_some_and(|b| a.says_the_same(b)))
@@ -129,7 +127,7 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     let tree = match reader.document() {
         Ok(tree) => tree,
         Err(fatal) => {
-            reader.faults.push(fatal);
+            reader.faults.push(*fatal);
             return Err(reader.faults);
         }
     };
@@ -199,12 +197,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn next(&mut self) -> Result<(Event<'a>, Span), Diagnostic> {
+    fn next(&mut self) -> Result<(Event<'a>, Span), Box<Diagnostic>> {
         match self.parser.next_event() {
             Some(Ok((event, marks))) => Ok((event, self.span(marks))),
             Some(Err(error)) => {
                 let at = self.byte(error.marker().index());
-                Err(self.fault(Code::Yaml, Span { start: at, end: at }, format!("this is not YAML: {}", error.info())))
+                let message = format!("this is not YAML: {}", error.info());
+                Err(Box::new(self.fault(Code::Yaml, Span { start: at, end: at }, message)))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }
@@ -223,28 +222,28 @@ impl<'a> Reader<'a> {
         Diagnostic::new(code, self.file, span, message)
     }
 
-    fn document(&mut self) -> Result<Tree, Diagnostic> {
+    fn document(&mut self) -> Result<Tree, Box<Diagnostic>> {
         let mut tree = None;
         loop {
             match self.next()? {
                 (Event::StreamEnd, _) => break,
                 (Event::StreamStart | Event::Nothing | Event::DocumentEnd, _) => {}
                 (Event::DocumentStart(_), span) if tree.is_some() => {
-                    return Err(self.fault(Code::YamlFeature, span, "a schema file holds one YAML document"));
+                    return Err(Box::new(self.fault(Code::YamlFeature, span, "a schema file holds one YAML document")));
                 }
                 (Event::DocumentStart(_), _) => {
                     let (event, span) = self.next()?;
                     tree = Some(self.tree(event, span, 0)?);
                 }
-                (_, span) => return Err(self.fault(Code::Yaml, span, "this is not YAML")),
+                (_, span) => return Err(Box::new(self.fault(Code::Yaml, span, "this is not YAML"))),
             }
         }
-        tree.ok_or_else(|| self.fault(Code::Yaml, Span::default(), "the file is empty"))
+        tree.ok_or_else(|| Box::new(self.fault(Code::Yaml, Span::default(), "the file is empty")))
     }
 
-    fn tree(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Tree, Diagnostic> {
+    fn tree(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Tree, Box<Diagnostic>> {
         if depth > DEPTH {
-            return Err(self.fault(Code::TooDeep, span, format!("nested deeper than {DEPTH} levels")));
+            return Err(Box::new(self.fault(Code::TooDeep, span, format!("nested deeper than {DEPTH} levels"))));
         }
         let (anchor, tag) = match &event {
             Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
@@ -270,11 +269,11 @@ impl<'a> Reader<'a> {
                 self.faults.push(fault);
                 Ok(Tree { span, shape: Shape::Scalar { text: String::new(), plain: true } })
             }
-            _ => Err(self.fault(Code::Yaml, span, "this is not YAML")),
+            _ => Err(Box::new(self.fault(Code::Yaml, span, "this is not YAML"))),
         }
     }
 
-    fn list(&mut self, start: Span, depth: usize) -> Result<Tree, Diagnostic> {
+    fn list(&mut self, start: Span, depth: usize) -> Result<Tree, Box<Diagnostic>> {
         let mut elements = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -286,7 +285,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn map(&mut self, start: Span, depth: usize) -> Result<Tree, Diagnostic> {
+    fn map(&mut self, start: Span, depth: usize) -> Result<Tree, Box<Diagnostic>> {
         let mut entries: Vec<(Tree, Tree)> = Vec::new();
         loop {
             let (event, span) = self.next()?;
@@ -308,7 +307,8 @@ impl<'a> Reader<'a> {
             self.faults.push(self.fault(Code::WrongType, key.span, message));
             return;
         };
-        let first = before.iter().find(|(earlier, _)| matches!(&earlier.shape, Shape::Scalar { text: t, .. } if t == text));
+        let first =
+            before.iter().find(|(earlier, _)| matches!(&earlier.shape, Shape::Scalar { text: t, .. } if t == text));
         if let Some((first, _)) = first {
             let fault = self
                 .fault(Code::DuplicateKey, key.span, format!("`{text}` stands twice in one map"))

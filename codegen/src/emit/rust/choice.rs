@@ -9,13 +9,17 @@ use super::{
     validator,
 };
 use crate::{
-    model::{Choice, Object, TagWire, Variant, WireValue},
+    model::{Choice, Object, Role, TagWire, Variant, WireValue},
     naming,
 };
 
 /// Everything that is emitted for the choice of an object.
 pub(super) fn items(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<TokenStream> {
-    vec![enumeration(context, choice), choice_impl(context, choice), validator::for_choice(context, object, choice)]
+    vec![
+        enumeration(context, choice),
+        choice_impl(context, object, choice),
+        validator::for_choice(context, object, choice),
+    ]
 }
 
 fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
@@ -60,9 +64,9 @@ fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
     Doc::new(variant.doc.as_deref()).paragraph(&facts).errata(&variant.errata)
 }
 
-fn choice_impl(context: Context<'_>, choice: &Choice) -> TokenStream {
+fn choice_impl(context: Context<'_>, object: &Object, choice: &Choice) -> TokenStream {
     let ident = naming::type_ident(&choice.type_name);
-    let tag_name = &choice.tag;
+    let required = choice.required && object.role != Role::Both;
     let tag = match choice.wire {
         TagWire::Int => quote! { i64 },
         TagWire::String => quote! { String },
@@ -84,7 +88,7 @@ fn choice_impl(context: Context<'_>, choice: &Choice) -> TokenStream {
             type Tag = #tag;
             type Slots = (#(#slots,)*);
 
-            const TAG: &'static str = #tag_name;
+            const REQUIRED: bool = #required;
 
             #read
 
@@ -141,7 +145,11 @@ fn select(choice: &Choice) -> TokenStream {
         TagWire::Int => quote! { tag },
         TagWire::String => quote! { tag.as_str() },
     };
-    let slots = if choice.slots().is_empty() { quote! { _slots } } else { quote! { slots } };
+    let slots = if choice.slots().is_empty() {
+        quote! { _slots }
+    } else {
+        quote! { slots }
+    };
     quote! {
         fn select(tag: &Self::Tag, #slots: &mut Self::Slots) -> Option<Self> {
             match #subject { #(#arms)* _ => None }
@@ -154,8 +162,11 @@ fn leftover(choice: &Choice) -> TokenStream {
         let at = slot(choice, name);
         quote! { into.add(#name, &slots.#at); }
     });
-    let (slots, into) =
-        if choice.slots().is_empty() { (quote! { _slots }, quote! { _into }) } else { (quote! { slots }, quote! { into }) };
+    let (slots, into) = if choice.slots().is_empty() {
+        (quote! { _slots }, quote! { _into })
+    } else {
+        (quote! { slots }, quote! { into })
+    };
     quote! {
         fn leftover(#slots: Self::Slots, #into: &mut choice::Leftover) { #(#lines)* }
     }
@@ -202,7 +213,7 @@ fn value(tag: &WireValue) -> TokenStream {
     match tag {
         WireValue::Int(tag) => {
             let tag = integer(*tag);
-            quote! { &(#tag) }
+            quote! { &#tag }
         }
         WireValue::Text(tag) => quote! { #tag },
     }

@@ -20,10 +20,18 @@ impl Doc {
         Self::default().markdown(markdown)
     }
 
+    /// Starts with Markdown of a schema, or with a name that has to say it all.
+    pub(super) fn new_or(markdown: Option<&str>, name: &str) -> Self {
+        match markdown {
+            Some(_) => Self::new(markdown),
+            None => Self::default().paragraph(&format!("{}.", code(name))),
+        }
+    }
+
     /// Adds Markdown of a schema.
     pub(super) fn markdown(self, markdown: Option<&str>) -> Self {
         match markdown {
-            Some(text) => self.part(safe(text).lines().flat_map(wrap).collect()),
+            Some(text) => self.part(paragraphs(&safe(text))),
             None => self,
         }
     }
@@ -80,12 +88,22 @@ impl Doc {
 pub(super) fn erratum(erratum: &Erratum) -> String {
     let says: Vec<String> =
         erratum.says.iter().map(|(place, text)| format!("{}: {}", plain(place), plain(text))).collect();
-    let used: Vec<String> = erratum.used.iter().map(|(key, value)| code(&format!("{key}: {value}"))).collect();
+    let used: Vec<String> = erratum
+        .used
+        .iter()
+        .map(|(key, value)| match value.chars().count() {
+            0..=60 => code(&format!("{key}: {value}")),
+            _ => format!("{} as it stands here", code(key)),
+        })
+        .collect();
     let also = match erratum.also_accept.len() {
         0 => String::new(),
-        _ => format!(", also accepted {}", erratum.also_accept.iter().map(|what| code(what)).collect::<Vec<_>>().join(", ")),
+        _ => format!(
+            ", and accept {} as well",
+            erratum.also_accept.iter().map(|what| code(what)).collect::<Vec<_>>().join(", ")
+        ),
     };
-    format!("{}. Used is {}{also}: {}.", says.join("; "), used.join(", "), plain(&erratum.because))
+    format!("{}. We use {}{also}: {}.", says.join("; "), used.join(", "), plain(&erratum.because))
 }
 
 /// A search alias for a vendor's term, where rustdoc takes it.
@@ -166,16 +184,22 @@ pub(super) fn code(text: &str) -> String {
 /// A text that is no Markdown: whatever has a meaning there is escaped.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
+    let mut before = ' ';
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let begins = before == ' ';
+        let within_word = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             c if c.is_control() => {}
-            c if "\\`*_[]<>#|~&!{}".contains(c) => {
+            '_' if within_word => out.push('_'),
+            c if "\\`*_[]<&~".contains(c) || begins && "#>|+-".contains(c) => {
                 out.push('\\');
                 out.push(c);
             }
             c => out.push(c),
         }
+        before = if c.is_whitespace() { ' ' } else { c };
     }
     // A bare address would be taken for a link that somebody forgot to mark.
     out.replace("://", ":\\//")
@@ -226,7 +250,8 @@ fn link(text: &str) -> Option<(usize, String)> {
 
 /// A bare address, which gets angle brackets.
 fn address(text: &str, before: &str) -> Option<(usize, String)> {
-    if !(text.starts_with("http://") || text.starts_with("https://")) || before.ends_with(|c: char| c.is_alphanumeric()) {
+    if !(text.starts_with("http://") || text.starts_with("https://")) || before.ends_with(|c: char| c.is_alphanumeric())
+    {
         return None;
     }
     let end = text.find(|c: char| c.is_whitespace() || "<>()[]{}\"\\^`|，。；".contains(c)).unwrap_or(text.len());
@@ -234,16 +259,49 @@ fn address(text: &str, before: &str) -> Option<(usize, String)> {
     Some((address.len(), format!("<{address}>")))
 }
 
-/// A line in pieces of bearable length, broken at spaces.
-fn wrap(line: &str) -> Vec<String> {
-    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+/// Markdown with its paragraphs filled anew; what is no plain paragraph keeps its lines.
+fn paragraphs(markdown: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    let mut current = indent.clone();
-    for word in line.split_whitespace() {
-        if current.len() > indent.len() && current.chars().count() + word.chars().count() >= WIDTH {
-            lines.push(std::mem::replace(&mut current, indent.clone()));
+    for block in markdown.split("\n\n") {
+        let block = block.trim_matches('\n');
+        if !lines.is_empty() {
+            lines.push(String::new());
         }
-        if current.len() > indent.len() {
+        if block.lines().any(is_marked) {
+            lines.extend(block.lines().map(|line| line.trim_end().to_owned()));
+        } else {
+            lines.extend(wrap(block));
+        }
+    }
+    lines
+}
+
+/// Whether a line begins with what Markdown takes for more than text.
+fn is_marked(line: &str) -> bool {
+    line.starts_with(' ') || line.starts_with('|') || line.starts_with("```") || begins_block(line.split(' ').next())
+}
+
+/// Whether a word at the start of a line would begin a list, a heading or a quotation.
+fn begins_block(word: Option<&str>) -> bool {
+    word.is_some_and(|word| {
+        let number = word.trim_end_matches(['.', ')']);
+        matches!(word, "-" | "+" | "*" | "=")
+            || word.starts_with('>')
+            || !word.is_empty() && word.chars().all(|c| c == '#')
+            || number.len() < word.len() && !number.is_empty() && number.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+/// A paragraph in lines of bearable length, broken at spaces.
+fn wrap(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut current = String::new();
+    for word in text.split_whitespace() {
+        let long = current.chars().count() + word.chars().count() >= WIDTH;
+        if !current.is_empty() && long && !begins_block(Some(word)) {
+            lines.push(std::mem::take(&mut current));
+        }
+        if !current.is_empty() {
             current.push(' ');
         }
         current.push_str(word);
@@ -267,7 +325,7 @@ mod tests {
 
     #[test]
     fn plain_text_has_no_markdown() {
-        assert_eq!(plain("a_b [c]\n#"), "a\\_b \\[c\\] \\#");
+        assert_eq!(plain("a_b _c [d]\n#"), "a_b \\_c \\[d\\] \\#");
         assert_eq!(plain("https://a"), "https:\\//a");
     }
 

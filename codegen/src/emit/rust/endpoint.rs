@@ -19,7 +19,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         .paragraph(&doc::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
         .paragraph(&format!("{} {}, updated {}.", doc::safe(&endpoint.summary), page_link(endpoint), page.updated));
     if let Some(deprecated) = &endpoint.deprecated {
-        docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(endpoint, deprecated)));
+        docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(deprecated)));
     }
     docs = docs.markdown(endpoint.doc.as_deref());
     let permissions = endpoint.permissions.iter();
@@ -54,14 +54,13 @@ fn page_link(endpoint: &Endpoint) -> String {
     format!("[{}]({}){label}", doc::plain(&endpoint.page.title), endpoint.page.url)
 }
 
-fn deprecation(endpoint: &Endpoint, deprecated: &crate::model::Deprecation) -> String {
+fn deprecation(deprecated: &crate::model::Deprecation) -> String {
     let replacement = match &deprecated.endpoint {
         Some(name) => format!("[`{}`](crate::{}::Request)", deprecated.replacement, path(name)),
         None => doc::code(&deprecated.replacement),
     };
     let since = deprecated.since.as_ref().map(|since| format!(" (since {since})")).unwrap_or_default();
     let note = deprecated.note.as_ref().map(|note| format!(" {}", doc::safe(note))).unwrap_or_default();
-    let _ = endpoint;
     format!("use {replacement} instead{since}.{note}")
 }
 
@@ -167,7 +166,7 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
     Some(quote! {
         impl endpoint::Paged for Request {
             fn next_page(&self, reply: &Response) -> Option<Self> {
-                if !wire::Wire::is_given(&reply.#next) {
+                if !reply.#next.is_given() {
                     return None;
                 }
                 let mut next = self.clone();

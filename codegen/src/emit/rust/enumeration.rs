@@ -18,7 +18,11 @@ use crate::{
 /// Everything that is emitted for one enum.
 pub(super) fn items(name: &TypeName, decl: &Enum) -> Vec<TokenStream> {
     let ident = naming::type_ident(&name.name);
-    let macro_name = if decl.wire == Primitive::String { quote! { str_enum } } else { quote! { int_enum } };
+    let macro_name = if decl.wire == Primitive::String {
+        quote! { str_enum }
+    } else {
+        quote! { int_enum }
+    };
     let mut items = vec![enumeration(name, decl), wire_impl(name, decl), labels(name, decl)];
     if decl.closed {
         items.push(validator::for_closed_enum(name));
@@ -30,7 +34,7 @@ pub(super) fn items(name: &TypeName, decl: &Enum) -> Vec<TokenStream> {
 fn enumeration(name: &TypeName, decl: &Enum) -> TokenStream {
     let ident = naming::type_ident(&name.name);
     let closed = decl.closed.then(|| "A request may carry the values alone that are listed here.".to_owned());
-    let docs = Doc::new(decl.doc.as_deref())
+    let docs = Doc::new_or(decl.doc.as_deref(), &name.name)
         .paragraph(&doc::facts(decl.label.as_deref(), None))
         .paragraph(closed.as_deref().unwrap_or_default())
         .errata(&decl.errata)
@@ -72,17 +76,22 @@ fn wire_impl(name: &TypeName, decl: &Enum) -> TokenStream {
     let ident = naming::type_ident(&name.name);
     let variants: Vec<_> = decl.values.iter().map(|value| naming::variant_ident(&value.name)).collect();
     let wires: Vec<TokenStream> = decl.values.iter().map(wire_literal).collect();
+    let wire = if variants.is_empty() {
+        quote! { _wire }
+    } else {
+        quote! { wire }
+    };
+    let known = if variants.is_empty() {
+        quote! { None }
+    } else {
+        quote! { match wire { #(#wires => Some(Self::#variants),)* _ => None } }
+    };
     if decl.wire == Primitive::String {
         return quote! {
             impl open_enum::StrEnum for #ident {
                 const KNOWN: &'static [Self] = &[#(Self::#variants),*];
 
-                fn known(wire: &str) -> Option<Self> {
-                    Some(match wire {
-                        #(#wires => Self::#variants,)*
-                        _ => return None,
-                    })
-                }
+                fn known(#wire: &str) -> Option<Self> { #known }
 
                 fn unknown(value: open_enum::Unknown<Box<str>>) -> Self { Self::Unknown(value) }
 
@@ -99,12 +108,7 @@ fn wire_impl(name: &TypeName, decl: &Enum) -> TokenStream {
         impl open_enum::IntEnum for #ident {
             const KNOWN: &'static [Self] = &[#(Self::#variants),*];
 
-            fn known(wire: i64) -> Option<Self> {
-                Some(match wire {
-                    #(#wires => Self::#variants,)*
-                    _ => return None,
-                })
-            }
+            fn known(#wire: i64) -> Option<Self> { #known }
 
             fn unknown(value: open_enum::Unknown<i64>) -> Self { Self::Unknown(value) }
 
@@ -130,16 +134,9 @@ fn labels(name: &TypeName, decl: &Enum) -> TokenStream {
     let arms = decl.values.iter().filter_map(|value| {
         let variant = naming::variant_ident(&value.name);
         let label = value.label.as_ref()?;
-        Some(quote! { Self::#variant => #label, })
+        Some(quote! { Self::#variant => Some(#label), })
     });
-    let arms: Vec<_> = arms.collect();
-    let body = if arms.is_empty() {
-        quote! { None }
-    } else if arms.len() == decl.values.len() {
-        quote! { Some(match self { #(#arms)* Self::Unknown(_) => return None }) }
-    } else {
-        quote! { Some(match self { #(#arms)* _ => return None }) }
-    };
+    let body = lookup(arms.collect(), decl.values.len());
     quote! {
         impl #ident {
             #[doc = " The vendor's own term for the value; none for what the docs don't list."]
@@ -180,7 +177,7 @@ fn error_code_impl(codes: &BTreeMap<i64, ErrorCode>) -> TokenStream {
     let names = codes.values().map(|error| {
         let variant = naming::variant_ident(&error.name);
         let name = &error.name;
-        quote! { Self::#variant => #name, }
+        quote! { Self::#variant => Some(#name), }
     });
     let advice = codes.values().filter_map(|error| {
         let variant = naming::variant_ident(&error.name);
@@ -190,20 +187,9 @@ fn error_code_impl(codes: &BTreeMap<i64, ErrorCode>) -> TokenStream {
             Advice::FixRequest => quote! { FixRequest },
             Advice::AskPermission => quote! { AskPermission },
         };
-        Some(quote! { Self::#variant => vendor::Advice::#advice, })
+        Some(quote! { Self::#variant => Some(vendor::Advice::#advice), })
     });
-    let names: Vec<_> = names.collect();
-    let advice: Vec<_> = advice.collect();
-    let one_of = |arms: &[TokenStream]| {
-        if arms.is_empty() {
-            quote! { None }
-        } else if arms.len() == codes.len() {
-            quote! { Some(match self { #(#arms)* Self::Unknown(_) => return None }) }
-        } else {
-            quote! { Some(match self { #(#arms)* _ => return None }) }
-        }
-    };
-    let (names, advice) = (one_of(&names), one_of(&advice));
+    let (names, advice) = (lookup(names.collect(), codes.len()), lookup(advice.collect(), codes.len()));
     quote! {
         impl vendor::ErrorCode for ErrorCode {
             fn from_code(code: i64) -> Self { Self::from_wire(code) }
@@ -214,5 +200,14 @@ fn error_code_impl(codes: &BTreeMap<i64, ErrorCode>) -> TokenStream {
 
             fn advice(self) -> Option<vendor::Advice> { #advice }
         }
+    }
+}
+
+/// What is known about each of `values` values, if anything is.
+fn lookup(arms: Vec<TokenStream>, values: usize) -> TokenStream {
+    match arms.len() {
+        0 => quote! { None },
+        all if all == values => quote! { match self { #(#arms)* Self::Unknown(_) => None } },
+        _ => quote! { match self { #(#arms)* _ => None } },
     }
 }

@@ -46,8 +46,12 @@ struct Homes<'m> {
 
 impl<'m> Homes<'m> {
     fn new(model: &'m Model) -> Self {
-        let mut homes =
-            Self { objects: BTreeMap::new(), others: BTreeMap::new(), children: BTreeMap::new(), users: BTreeMap::new() };
+        let mut homes = Self {
+            objects: BTreeMap::new(),
+            others: BTreeMap::new(),
+            children: BTreeMap::new(),
+            users: BTreeMap::new(),
+        };
         for (name, object) in &model.objects {
             homes.objects.entry(&name.scope).or_default().push((name, object));
         }
@@ -105,7 +109,7 @@ impl<'m> Homes<'m> {
         let docs = match (&object.doc, self.users.get(name)) {
             (Some(doc), _) => Doc::new(Some(doc)),
             (None, Some((user, field))) if user.scope == name.scope => {
-                Doc::default().paragraph(&format!("What [`{0}::{field}`]({0}::{field}) holds.", user.name))
+                Doc::default().paragraph(&format!("What [`{}::{field}`] holds.", user.name))
             }
             (None, _) => Doc::default().paragraph(&format!("{}.", doc::code(&name.name))),
         };
@@ -135,7 +139,8 @@ fn root(model: &Model) -> File {
     let docs = vec![
         "Types, validators and endpoints of social-CRM APIs, generated from their doc pages.".to_owned(),
         String::new(),
-        "One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with".to_owned(),
+        "One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with"
+            .to_owned(),
         "`Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again.".to_owned(),
         String::new(),
         "| vendor | endpoints |".to_owned(),

@@ -24,7 +24,7 @@ pub(super) fn items(
 ) -> Vec<TokenStream> {
     let mut items = vec![structure(context, name, object, docs, attributes)];
     items.extend(methods(context, name, object));
-    items.push(object_impl(context, name, object));
+    items.push(object_impl(name, object));
     items.push(validator::for_object(context, name, object));
     let ident = naming::type_ident(&name.name);
     items.push(quote! { runtime::object!(#ident); });
@@ -36,10 +36,11 @@ pub(super) fn items(
 
 /// Whether the object exists without anything in it.
 fn has_default(object: &Object) -> bool {
-    object.role == Role::Both || object.members.iter().all(|member| match member {
-        Member::Field(field) => !field.required,
-        Member::Choice(choice) => !choice.required,
-    })
+    object.role == Role::Both
+        || object.members.iter().all(|member| match member {
+            Member::Field(field) => !field.required,
+            Member::Choice(choice) => !choice.required,
+        })
 }
 
 fn structure(
@@ -71,7 +72,7 @@ fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenSt
     let ident = naming::value_ident(&field.name);
     let ty = context.field_type(object, field);
     let alias = doc::alias(field.label.as_deref(), &field.name);
-    let wire = (field.wire != field.name).then(|| field.wire.as_str());
+    let wire = (field.wire != field.name).then_some(field.wire.as_str());
     let wire = doc::alias(wire, &field.name);
     let docs = field_docs(field).attributes();
     quote! { #docs #alias #wire pub #ident: #ty, }
@@ -115,7 +116,11 @@ fn spoken(name: &str) -> String {
 fn choice_member(object: &Object, choice: &Choice) -> TokenStream {
     let ident = naming::value_ident(&choice.name);
     let ty = naming::type_ident(&choice.type_name);
-    let ty = if is_held_plain(object, choice) { quote! { #ty } } else { quote! { Option<#ty> } };
+    let ty = if is_held_plain(object, choice) {
+        quote! { #ty }
+    } else {
+        quote! { Option<#ty> }
+    };
     let alias = doc::alias(choice.label.as_deref(), &choice.name);
     let docs = Doc::new(choice.doc.as_deref())
         .paragraph(&doc::facts(choice.label.as_deref(), [format!("{} on the wire says which", doc::code(&choice.tag))]))
@@ -132,7 +137,8 @@ fn is_held_plain(object: &Object, choice: &Choice) -> bool {
 fn methods(context: Context<'_>, name: &TypeName, object: &Object) -> Option<TokenStream> {
     let ident = naming::type_ident(&name.name);
     let constructor = constructor(context, object);
-    let setters = object.members.iter().filter(|_| object.role.sent()).filter_map(|member| setter(context, object, member));
+    let setters =
+        object.members.iter().filter(|_| object.role.sent()).filter_map(|member| setter(context, object, member));
     let methods: Vec<TokenStream> = constructor.into_iter().chain(setters).collect();
     (!methods.is_empty()).then(|| quote! { impl #ident { #(#methods)* } })
 }
@@ -144,7 +150,7 @@ fn constructor(context: Context<'_>, object: &Object) -> Option<TokenStream> {
     }
     if empty {
         return Some(quote! {
-            #[doc = " One without anything in it yet."]
+            #[doc = " Creates one with nothing in it yet."]
             #[must_use]
             pub fn new() -> Self { Self::default() }
         });
@@ -157,7 +163,12 @@ fn constructor(context: Context<'_>, object: &Object) -> Option<TokenStream> {
             Member::Field(field) if held(object, field) == Held::Plain => {
                 let (ty, value) = context.parameter(field, &ident);
                 parameters.push(quote! { #ident: #ty });
-                values.push(quote! { #ident: #value });
+                let short = ident == value.to_string();
+                values.push(if short {
+                    quote! { #ident }
+                } else {
+                    quote! { #ident: #value }
+                });
             }
             Member::Choice(choice) if is_held_plain(object, choice) => {
                 let ty = naming::type_ident(&choice.type_name);
@@ -168,7 +179,7 @@ fn constructor(context: Context<'_>, object: &Object) -> Option<TokenStream> {
         }
     }
     Some(quote! {
-        #[doc = " One with all that must be in it."]
+        #[doc = " Creates one with all that must be in it."]
         #[must_use]
         pub fn new(#(#parameters),*) -> Self { Self { #(#values),* } }
     })
@@ -198,7 +209,7 @@ fn setter(context: Context<'_>, object: &Object, member: &Member) -> Option<Toke
     })
 }
 
-fn object_impl(context: Context<'_>, name: &TypeName, object: &Object) -> TokenStream {
+fn object_impl(name: &TypeName, object: &Object) -> TokenStream {
     let ident = naming::type_ident(&name.name);
     let names = object.wire_names();
     let aliases = aliases(object);
@@ -218,7 +229,10 @@ fn object_impl(context: Context<'_>, name: &TypeName, object: &Object) -> TokenS
     });
     let read = read_member(object);
     let write = write_members(object);
-    let begin = begin_expression(context, object, &begin);
+    let begin = match object.choice() {
+        Some(_) => quote! { (#begin, choice::Draft::default()) },
+        None => begin,
+    };
     quote! {
         impl object::Object for #ident {
             type Draft = #draft;
@@ -263,14 +277,16 @@ fn required(object: &Object) -> Option<TokenStream> {
         Member::Field(field) => field.required.then_some(&field.wire),
         Member::Choice(choice) => choice.required.then_some(&choice.tag),
     });
-    let bits: Vec<TokenStream> = required
-        .filter_map(|wire| names.iter().position(|name| name == wire))
-        .map(|at| {
-            let at = Literal::usize_unsuffixed(at);
-            quote! { 1 << #at }
-        })
-        .collect();
-    (!bits.is_empty()).then(|| quote! { const REQUIRED: u128 = #(#bits)|*; })
+    let mask =
+        required.filter_map(|wire| names.iter().position(|name| name == wire)).fold(0_u128, |mask, at| mask | 1 << at);
+    if mask == 0 {
+        return None;
+    }
+    let mask = match syn::parse_str::<syn::LitInt>(&format!("{mask:#b}")) {
+        Ok(mask) => mask,
+        Err(error) => panic!("a mask of bits is no integer: {error}"),
+    };
+    Some(quote! { const REQUIRED: u128 = #mask; })
 }
 
 /// The draft's type, the object that it begins with, and how it ends.
@@ -313,17 +329,14 @@ fn draft(object: &Object) -> (TokenStream, TokenStream, TokenStream) {
     (quote! { (Self, choice::Draft<#ty>) }, vacant, finish)
 }
 
-fn begin_expression(_context: Context<'_>, object: &Object, vacant: &TokenStream) -> TokenStream {
-    match object.choice() {
-        Some(_) => quote! { (#vacant, choice::Draft::default()) },
-        None => quote! { #vacant },
-    }
-}
-
 fn read_member(object: &Object) -> TokenStream {
     let mut at = 0;
     let mut arms = Vec::new();
-    let target = if object.choice().is_some() { quote! { draft.0 } } else { quote! { draft } };
+    let target = if object.choice().is_some() {
+        quote! { draft.0 }
+    } else {
+        quote! { draft }
+    };
     for member in &object.members {
         let first = Literal::usize_unsuffixed(at);
         match member {
@@ -365,11 +378,11 @@ fn write_members(object: &Object) -> TokenStream {
             Member::Choice(choice) => {
                 let ident = naming::value_ident(&choice.name);
                 if is_held_plain(object, choice) {
-                    quote! { choice::Choice::write_members(&self.#ident, to)?; }
+                    quote! { self.#ident.write_members(to)?; }
                 } else {
                     quote! {
                         if let Some(choice) = &self.#ident {
-                            choice::Choice::write_members(choice, to)?;
+                            choice.write_members(to)?;
                         }
                     }
                 }

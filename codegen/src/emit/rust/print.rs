@@ -14,27 +14,63 @@ pub(super) fn module(source: &str, docs: &[String], attributes: &[&str], items: 
     for attribute in attributes {
         text.push_str(&format!("\n#![{attribute}]\n"));
     }
-    let mut uses = false;
+    let mut before = Sort::Other;
     for tokens in items {
         let item = item(&tokens);
-        // Imports and modules stand together.
-        let compact = item.starts_with("use ") || item.starts_with("pub use ") || item.ends_with(";\n") && is_mod(&item);
-        if !(compact && uses) {
+        let sort = Sort::of(&item);
+        if sort == Sort::Other || sort != before {
             text.push('\n');
         }
-        uses = compact;
-        text.push_str(&item);
+        before = sort;
+        text.push_str(&spaced(&item));
     }
     text
 }
 
-fn is_mod(item: &str) -> bool {
-    item.lines().all(|line| line.starts_with("pub mod ") || line.starts_with("#["))
+/// Imports stand together, and so do modules.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Import,
+    Module,
+    Other,
+}
+
+impl Sort {
+    fn of(item: &str) -> Self {
+        let declaration = item.lines().last().unwrap_or_default();
+        if item.starts_with("use ") || item.starts_with("pub use ") {
+            Self::Import
+        } else if declaration.starts_with("pub mod ") && declaration.ends_with(';') {
+            Self::Module
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// Puts a blank line before each function of an impl but the first, as people do and prettyplease does not.
+fn spaced(item: &str) -> String {
+    let mut out = String::new();
+    let mut before = "";
+    for line in item.lines() {
+        let begins = ["    fn ", "    pub fn ", "    ///", "    #["].iter().any(|start| line.starts_with(start));
+        let ended = before == "    }" || before.starts_with("    const ") || before == "    ];" || before == "    };";
+        if begins && ended {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        before = line;
+    }
+    out
 }
 
 fn item(tokens: &TokenStream) -> String {
     match syn::parse2::<syn::Item>(tokens.clone()) {
-        Ok(item) => prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] }),
+        Ok(item) => {
+            let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
+            prettyplease::unparse(&file)
+        }
         Err(error) => panic!("an emitter made what is not Rust: {error}\n{tokens}"),
     }
 }

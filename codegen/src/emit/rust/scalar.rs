@@ -15,7 +15,7 @@ use crate::{
 /// Everything that is emitted for one named scalar.
 pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
     let ident = naming::type_ident(&name.name);
-    let docs = Doc::new(scalar.doc.as_deref())
+    let docs = Doc::new_or(scalar.doc.as_deref(), &name.name)
         .paragraph(&doc::facts(scalar.label.as_deref(), doc::limits(&scalar.limits)))
         .errata(&scalar.errata)
         .attributes();

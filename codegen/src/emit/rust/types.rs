@@ -137,22 +137,27 @@ fn primitive_type(primitive: Primitive) -> TokenStream {
 
 /// Whether a parameter of this type takes whatever converts into it.
 fn converts(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Scalar(_) | Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::Json)
-    )
+    matches!(ty, Type::Scalar(_) | Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::Json))
 }
 
 /// An integer; a negative one is two tokens.
 pub(super) fn integer(value: i64) -> TokenStream {
     let digits = Literal::u64_unsuffixed(value.unsigned_abs());
-    if value < 0 { quote! { -#digits } } else { quote! { #digits } }
+    if value < 0 {
+        quote! { -#digits }
+    } else {
+        quote! { #digits }
+    }
 }
 
 /// A float; a negative one is two tokens.
 pub(super) fn float(value: f64) -> TokenStream {
     let digits = Literal::f64_unsuffixed(value.abs());
-    if value < 0.0 { quote! { -#digits } } else { quote! { #digits } }
+    if value < 0.0 {
+        quote! { -#digits }
+    } else {
+        quote! { #digits }
+    }
 }
 
 /// An option.

@@ -33,7 +33,7 @@ pub(super) fn for_object(context: Context<'_>, name: &TypeName, object: &Object)
             GroupRule::ExactlyOneOf => quote! { exactly_one_of },
         };
         quote! {
-            validate::rules::#rule(&[#(wire::Wire::is_given(&self.#fields)),*], &[#(#names),*], at, out);
+            validate::rules::#rule(&[#(self.#fields.is_given()),*], &[#(#names),*], at, out);
         }
     }));
     let root = root(context, name);
@@ -70,7 +70,7 @@ pub(super) fn for_scalar(name: &TypeName, scalar: &Scalar) -> Option<TokenStream
         Primitive::String => quote! { &self.0 },
         _ => quote! { self.0 },
     };
-    let lines = limit_lines(&scalar.limits, &Type::Primitive(scalar.wire), &value, &quote! { at });
+    let lines = limit_lines(&scalar.limits, &value, &value, &quote! { at });
     (!lines.is_empty()).then(|| implementation(&name.name, None, &lines))
 }
 
@@ -92,7 +92,7 @@ pub(super) fn for_choice(context: Context<'_>, object: &Object, choice: &Choice)
         if context.checks.ty(context.model, &field.ty, object.role) {
             let ident = naming::variant_ident(&variant.name);
             let wire = &field.wire;
-            arms.push(quote! { Self::#ident(member) => member.check(&at.member(#wire), out), });
+            arms.push((quote! { Self::#ident(member) }, quote! { member.check(&at.member(#wire), out) }));
         }
     }
     if object.role.sent() {
@@ -108,14 +108,16 @@ pub(super) fn for_choice(context: Context<'_>, object: &Object, choice: &Choice)
             };
             Some(quote! { (#tag, #wire) })
         });
-        arms.push(quote! { Self::Unknown(choice) => choice.check(#tag, &[#(#selects),*], at, out), });
+        arms.push((quote! { Self::Unknown(choice) }, quote! { choice.check(#tag, &[#(#selects),*], at, out) }));
     }
-    let lines = match arms.len() {
-        0 => Vec::new(),
-        all if all == choice.variants.len() + 1 => vec![quote! { match self { #(#arms)* } }],
-        _ => vec![quote! { match self { #(#arms)* _ => {} } }],
+    let (patterns, checks): (Vec<_>, Vec<_>) = arms.into_iter().unzip();
+    let line = match (patterns.len(), checks.first()) {
+        (1, Some(check)) => Some(quote! { if let #(#patterns)* = self { #check; } }),
+        (0, _) | (_, None) => None,
+        (all, _) if all == choice.variants.len() + 1 => Some(quote! { match self { #(#patterns => #checks,)* } }),
+        _ => Some(quote! { match self { #(#patterns => #checks,)* _ => {} } }),
     };
-    implementation(&choice.type_name, None, &lines)
+    implementation(&choice.type_name, None, line.as_slice())
 }
 
 fn choice_line(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<TokenStream> {
@@ -131,7 +133,7 @@ fn choice_line(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<To
     }
     let deep = choice.slots().iter().any(|(_, ty)| context.checks.ty(context.model, ty, object.role));
     if object.role.sent() || deep {
-        lines.push(quote! { validate::Validate::check(&self.#ident, at, out); });
+        lines.push(quote! { self.#ident.check(at, out); });
     }
     lines
 }
@@ -147,7 +149,7 @@ fn field_lines(context: Context<'_>, object: &Object, field: &Field) -> Vec<Toke
     }
     lines.extend(own_limits(context, field, &ident, optional, &place));
     if context.checks.ty(context.model, &field.ty, object.role) {
-        lines.push(quote! { validate::Validate::check(&self.#ident, #place, out); });
+        lines.push(quote! { self.#ident.check(#place, out); });
     }
     let conditions = [("required_if", &field.required_if), ("forbidden_unless", &field.forbidden_unless)];
     for (rule, condition) in conditions {
@@ -175,7 +177,11 @@ fn own_limits(
         (Type::Primitive(Primitive::Timestamp), true) => quote! { value.as_secs() },
         (Type::Primitive(Primitive::Timestamp), false) => quote! { self.#ident.as_secs() },
         (Type::Scalar(name), optional) => {
-            let base = if optional { quote! { value } } else { quote! { self.#ident } };
+            let base = if optional {
+                quote! { value }
+            } else {
+                quote! { self.#ident }
+            };
             match context.model.scalars.get(name).map(|scalar| scalar.wire) {
                 Some(Primitive::String) | None => quote! { #base.as_str() },
                 Some(_) => quote! { #base.get() },
@@ -184,13 +190,12 @@ fn own_limits(
         (_, true) => quote! { *value },
         (_, false) => quote! { self.#ident },
     };
-    let ty = match &field.ty {
-        Type::Scalar(name) => {
-            Type::Primitive(context.model.scalars.get(name).map_or(Primitive::String, |scalar| scalar.wire))
-        }
-        ty => ty.clone(),
+    let receiver = if optional {
+        quote! { value }
+    } else {
+        quote! { self.#ident }
     };
-    let lines = limit_lines(&field.limits, &ty, &value, place);
+    let lines = limit_lines(&field.limits, &value, &receiver, place);
     match (lines.is_empty(), optional) {
         (true, _) => None,
         (false, true) => Some(quote! { if let Some(value) = &self.#ident { #(#lines)* } }),
@@ -198,11 +203,12 @@ fn own_limits(
     }
 }
 
-fn limit_lines(limits: &Limits, ty: &Type, value: &TokenStream, place: &TokenStream) -> Vec<TokenStream> {
+/// One line a limit. `value` is what the rules take, `receiver` what methods are called on.
+fn limit_lines(limits: &Limits, value: &TokenStream, receiver: &TokenStream, place: &TokenStream) -> Vec<TokenStream> {
     let mut lines = Vec::new();
     if let Some(limit) = limits.items {
-        let limit_tokens = count(limit);
-        lines.push(quote! { validate::rules::items((#value).len(), #limit_tokens, #place, out); });
+        let count = count(limit);
+        lines.push(quote! { validate::rules::items(#receiver.len(), #count, #place, out); });
         if let (true, Some(max)) = (limits.unique, limit.max) {
             let max = Literal::u64_unsuffixed(max);
             lines.push(quote! { validate::rules::unique(#value, #max, #place, out); });
@@ -219,18 +225,18 @@ fn limit_lines(limits: &Limits, ty: &Type, value: &TokenStream, place: &TokenStr
         Some(Range::Int { min, max }) => {
             let (min, max) = (option(min.map(integer)), option(max.map(integer)));
             lines.push(quote! {
-                validate::rules::range(#value, validate::Bounds { min: #min, max: #max }, #place, out);
+                validate::rules::range(#value, validate::Bounds::new(#min, #max), #place, out);
             });
         }
         Some(Range::Float { min, max }) => {
             let (min, max) = (option(min.map(float)), option(max.map(float)));
             lines.push(quote! {
-                validate::rules::float_range(#value, validate::Bounds { min: #min, max: #max }, #place, out);
+                validate::rules::float_range(#value, validate::Bounds::new(#min, #max), #place, out);
             });
         }
         None => {}
     }
-    if let (Some(pattern), Type::Primitive(Primitive::String)) = (&limits.pattern, ty) {
+    if let Some(pattern) = &limits.pattern {
         lines.push(quote! {
             {
                 static PATTERN: validate::Pattern = validate::Pattern::new(#pattern);
@@ -242,15 +248,15 @@ fn limit_lines(limits: &Limits, ty: &Type, value: &TokenStream, place: &TokenStr
 }
 
 fn count(limit: Limit) -> TokenStream {
-    let min = Literal::u64_unsuffixed(limit.min.unwrap_or_default());
-    let max = match limit.max {
-        Some(max) => {
-            let max = Literal::u64_unsuffixed(max);
-            quote! { #max }
+    let [min, max] = [limit.min, limit.max].map(|bound| bound.map(Literal::u64_unsuffixed));
+    match (min, max) {
+        (Some(min), Some(max)) => quote! { validate::Limit::between(#min, #max) },
+        (None, Some(max)) => quote! { validate::Limit::at_most(#max) },
+        (min, None) => {
+            let min = min.unwrap_or_else(|| Literal::u64_unsuffixed(0));
+            quote! { validate::Limit::at_least(#min) }
         }
-        None => quote! { usize::MAX },
-    };
-    quote! { validate::Limit { min: #min, max: #max } }
+    }
 }
 
 fn condition_holds(context: Context<'_>, object: &Object, condition: &Condition) -> TokenStream {
@@ -264,24 +270,42 @@ fn condition_holds(context: Context<'_>, object: &Object, condition: &Condition)
 fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test) -> TokenStream {
     let ident = naming::value_ident(&field.name);
     if test.values.is_empty() {
-        return quote! { wire::Wire::is_given(&self.#ident) };
+        return quote! { self.#ident.is_given() };
     }
     let optional = held(object, field) == Held::Optional;
     let values = test.values.iter().map(|value| operand(context, field, value));
-    let pattern = if optional { quote! { Some(#(#values)|*) } } else { quote! { #(#values)|* } };
+    let pattern = if optional {
+        quote! { Some(#(#values)|*) }
+    } else {
+        quote! { #(#values)|* }
+    };
     let scalar = match &field.ty {
         Type::Scalar(name) => context.model.scalars.get(name).map(|scalar| scalar.wire),
         Type::Primitive(primitive) => Some(*primitive),
         _ => None,
     };
-    let named = matches!(field.ty, Type::Scalar(_));
+    let (function, optional_text) = match &field.ty {
+        Type::Scalar(name) => {
+            let ty = naming::type_ident(&name.name);
+            let function = if scalar == Some(Primitive::String) {
+                quote! { as_str }
+            } else {
+                quote! { get }
+            };
+            (function.clone(), quote! { as_ref().map(#ty::#function) })
+        }
+        _ => (quote! { as_str }, quote! { as_deref() }),
+    };
     let subject = match (scalar, optional) {
-        (Some(Primitive::String), true) => quote! { self.#ident.as_ref().map(|value| value.as_str()) },
-        (Some(Primitive::String), false) => quote! { self.#ident.as_str() },
-        (Some(Primitive::Timestamp), true) => quote! { self.#ident.map(|value| value.as_secs()) },
+        (Some(Primitive::String), true) => quote! { self.#ident.#optional_text },
+        (Some(Primitive::String), false) => quote! { self.#ident.#function() },
+        (Some(Primitive::Timestamp), true) => quote! { self.#ident.map(scalar::Timestamp::as_secs) },
         (Some(Primitive::Timestamp), false) => quote! { self.#ident.as_secs() },
-        (Some(_), true) if named => quote! { self.#ident.map(|value| value.get()) },
-        (Some(_), false) if named => quote! { self.#ident.get() },
+        (Some(_), true) if matches!(field.ty, Type::Scalar(_)) => {
+            let ty = context.ty(&field.ty);
+            quote! { self.#ident.map(#ty::get) }
+        }
+        (Some(_), false) if matches!(field.ty, Type::Scalar(_)) => quote! { self.#ident.get() },
         _ => quote! { self.#ident },
     };
     quote! { matches!(#subject, #pattern) }

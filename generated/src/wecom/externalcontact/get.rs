@@ -6,35 +6,32 @@
 //! [获取客户详情](https://developer.work.weixin.qq.com/document/path/92114), updated 2025-12-19.
 //!
 //! Shows only followers whom the app may see. An app for customer acquisition (营销获客) reaches only the customers
-//! it
-//! brought in itself, and only if the follower is visible to it or among the members it may connect customers
+//! it brought in itself, and only if the follower is visible to it or among the members it may connect customers
 //! with.
 //!
 //! With more than 500 followers the reply comes in pages: pass `next_cursor` on as `cursor` until there is none.
 //!
 //! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared
-//! for the time being.
+//! spared for the time being.
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
+//! - 自建应用: the app is listed under 客户联系 \- 可调用接口的应用
 //! - 代开发应用: the permission 客户基础信息
 //! - 第三方应用: the permission 客户基础信息
 //! - 营销获客类应用: the permission 建联客户信息
 //!
 //! # Errata
 //!
-//! - doc\_id: 13878; category\_id and source\_url: 92114. Used is `url:
+//! - doc_id: 13878; category_id and source_url: 92114. We use `url:
 //!   https://developer.work.weixin.qq.com/document/path/92114`: the address is the one that opens; the other number
 //!   is what pages of the site use to link to each other.
 //! - table of permissions: apps for acquisition stand within the row of 第三方应用 with a permission of their own;
-//!   prose: 「营销获客」应用 are told apart from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. Used is
-//!   `permissions: [{app: 自建应用, needs: the app is listed under 客户联系 - 可调用接口的应用}, {app: 代开发应用, needs: the permission
-//!   客户基础信息}, {app: 第三方应用, needs: the permission 客户基础信息}, {app: 营销获客类应用, needs: the permission 建联客户信息}]`: two
-//!   permissions in one cell are two kinds of app; the names are those of this page.
-//! - prose and table: next\_cursor comes with more than 500 followers; example: two followers and a next\_cursor.
-//!   Used is `paging: {cursor: cursor, next: next_cursor}`: the example shows all members at once; a reader goes on
+//!   prose: 「营销获客」应用 are told apart from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
+//!   `permissions` as it stands here: two permissions in one cell are two kinds of app; the names are those of this
+//!   page.
+//! - prose and table: next_cursor comes with more than 500 followers; example: two followers and a next_cursor. We
+//!   use `paging: {cursor: cursor, next: next_cursor}`: the example shows all members at once; a reader goes on
 //!   whenever there is a cursor that is not empty.
 
 use runtime::emitted::*;
@@ -51,7 +48,7 @@ pub struct Request {
     ///
     /// 外部联系人的userid.
     ///
-    /// *Erratum:* table: the userid of the contact, and not a member's account; address: EXTERNAL\_USERID. Used is
+    /// *Erratum:* table: the userid of the contact, and not a member's account; address: EXTERNAL_USERID. We use
     /// `type: ExternalUserid`: the page uses the word userid for both kinds of id; the warning and the parameter's
     /// name settle which one.
     #[doc(alias = "外部联系人的userid")]
@@ -60,14 +57,14 @@ pub struct Request {
     ///
     /// 分页cursor.
     ///
-    /// *Erratum:* table: not required; address: cursor=CURSOR always; prose: needed with more than 500 followers.
-    /// Used is `required: false`: there is no cursor to send with the first page.
+    /// *Erratum:* table: not required; address: cursor=CURSOR always; prose: needed with more than 500 followers. We
+    /// use `required: false`: there is no cursor to send with the first page.
     #[doc(alias = "分页cursor")]
     pub cursor: Option<String>,
 }
 
 impl Request {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(external_userid: impl Into<ExternalUserid>) -> Self {
         Self {
@@ -75,6 +72,7 @@ impl Request {
             cursor: Default::default(),
         }
     }
+
     /// Sets [`cursor`](Self::cursor).
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
@@ -86,13 +84,15 @@ impl Request {
 impl object::Object for Request {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["external_userid", "cursor"];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             external_userid: wire::Wire::vacant(),
             cursor: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -104,9 +104,11 @@ impl object::Object for Request {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "external_userid", &self.external_userid)?;
         wire::put(to, "cursor", &self.cursor)?;
@@ -116,11 +118,7 @@ impl object::Object for Request {
 
 impl validate::Validate for Request {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(
-            &self.external_userid,
-            &at.member("external_userid"),
-            out,
-        );
+        self.external_userid.check(&at.member("external_userid"), out);
     }
 }
 
@@ -134,15 +132,15 @@ pub struct Response {
     ///
     /// 外部联系人.
     ///
-    /// *Erratum:* table: absent, and the rows of its members carry no prefix; example: an object that holds them.
-    /// Used is `name: external_contact`: the rows of follow\_user do carry theirs, so the table left this one out.
+    /// *Erratum:* table: absent, and the rows of its members carry no prefix; example: an object that holds them. We
+    /// use `name: external_contact`: the rows of follow_user do carry theirs, so the table left this one out.
     #[doc(alias = "外部联系人")]
     pub external_contact: Option<ExternalContact>,
     /// The members who have the contact on their list. One element for each.
     ///
     /// 跟进人.
     ///
-    /// *Erratum:* table: absent but as the prefix of other rows; example: a list of objects. Used is `name:
+    /// *Erratum:* table: absent but as the prefix of other rows; example: a list of objects. We use `name:
     /// follow_user`: the name is singular and the prefix does not tell a list from an object; the example does.
     #[doc(alias = "跟进人")]
     pub follow_user: Vec<FollowUser>,
@@ -150,7 +148,7 @@ pub struct Response {
     ///
     /// 分页的cursor.
     ///
-    /// *Erratum:* table: only with more than 500 followers; example: present with two. Used is `required: false`: the
+    /// *Erratum:* table: only with more than 500 followers; example: present with two. We use `required: false`: the
     /// table's rule means that most replies lack it.
     #[doc(alias = "分页的cursor")]
     pub next_cursor: Option<String>,
@@ -163,9 +161,11 @@ impl object::Object for Response {
         "follow_user",
         "next_cursor",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -178,9 +178,11 @@ impl object::Object for Response {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "external_contact", &self.external_contact)?;
         wire::put_list(to, "follow_user", &self.follow_user)?;
@@ -191,18 +193,14 @@ impl object::Object for Response {
 
 impl validate::Validate for Response {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(
-            &self.external_contact,
-            &at.member("external_contact"),
-            out,
-        );
-        validate::Validate::check(&self.follow_user, &at.member("follow_user"), out);
+        self.external_contact.check(&at.member("external_contact"), out);
+        self.follow_user.check(&at.member("follow_user"), out);
     }
 }
 
 runtime::object!(Response);
 
-/// What [`Response::external_contact`](Response::external_contact) holds.
+/// What [`Response::external_contact`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalContact {
@@ -211,14 +209,14 @@ pub struct ExternalContact {
     /// 外部联系人的userid.
     #[doc(alias = "外部联系人的userid")]
     pub external_userid: Option<ExternalUserid>,
-    /// The nickname of a WeChat user; of a WeCom user, the alias or the real name, whichever they chose to show
-    /// to outsiders.
+    /// The nickname of a WeChat user; of a WeCom user, the alias or the real name, whichever they chose to show to
+    /// outsiders.
     ///
     /// 外部联系人的名称.
     #[doc(alias = "外部联系人的名称")]
     pub name: Option<String>,
-    /// URL of the picture. Neither third-party apps nor apps developed on behalf of the company get it, nor does
-    /// an upstream company for the customers of its downstream companies.
+    /// URL of the picture. Neither third-party apps nor apps developed on behalf of the company get it, nor does an
+    /// upstream company for the customers of its downstream companies.
     ///
     /// 外部联系人头像.
     #[doc(alias = "外部联系人头像")]
@@ -227,7 +225,7 @@ pub struct ExternalContact {
     ///
     /// 外部联系人的类型 · `type` on the wire.
     ///
-    /// *Erratum:* table: values 1 and 2 without a type; example: the number 2. Used is `type: ContactType`: the
+    /// *Erratum:* table: values 1 and 2 without a type; example: the number 2. We use `type: ContactType`: the
     /// example decides.
     #[doc(alias = "外部联系人的类型")]
     #[doc(alias = "type")]
@@ -238,14 +236,13 @@ pub struct ExternalContact {
     /// 外部联系人性别.
     #[doc(alias = "外部联系人性别")]
     pub gender: Option<Gender>,
-    /// Connects the contact with followers of official accounts and users of mini programs. For WeChat users
-    /// only, and once the company has bound a WeChat developer account. Neither third-party apps nor apps
-    /// developed on behalf of the company get it, nor does an upstream company for the customers of its
-    /// downstream companies.
+    /// Connects the contact with followers of official accounts and users of mini programs. For WeChat users only,
+    /// and once the company has bound a WeChat developer account. Neither third-party apps nor apps developed on
+    /// behalf of the company get it, nor does an upstream company for the customers of its downstream companies.
     ///
     /// 微信unionid.
     ///
-    /// *Erratum:* table: for WeChat users only (type 1); example: present with type 2. Used is `required: false`: the
+    /// *Erratum:* table: for WeChat users only (type 1); example: present with type 2. We use `required: false`: the
     /// example shows all members at once; nothing may hang on the rule.
     #[doc(alias = "微信unionid")]
     pub unionid: Option<UnionId>,
@@ -259,13 +256,13 @@ pub struct ExternalContact {
     /// 企业的简称.
     #[doc(alias = "企业的简称")]
     pub corp_name: Option<String>,
-    /// Legal name of the contact's company. For WeCom users only. Only the company's own apps get it; all others
-    /// find the value of `corp_name` here.
+    /// Legal name of the contact's company. For WeCom users only. Only the company's own apps get it; all others find
+    /// the value of `corp_name` here.
     ///
     /// 企业的主体名称.
     ///
     /// *Erratum:* table: not available to apps other than the company's own; the same row: they get the value of
-    /// corp\_name. Used is `required: false`: the second half says what the first one means.
+    /// corp_name. We use `required: false`: the second half says what the first one means.
     #[doc(alias = "企业的主体名称")]
     pub corp_full_name: Option<String>,
     /// What the contact shows of themselves to outsiders. For WeCom users only.
@@ -289,9 +286,11 @@ impl object::Object for ExternalContact {
         "corp_full_name",
         "external_profile",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -311,9 +310,11 @@ impl object::Object for ExternalContact {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "external_userid", &self.external_userid)?;
         wire::put(to, "name", &self.name)?;
@@ -331,23 +332,15 @@ impl object::Object for ExternalContact {
 
 impl validate::Validate for ExternalContact {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(
-            &self.external_userid,
-            &at.member("external_userid"),
-            out,
-        );
-        validate::Validate::check(&self.unionid, &at.member("unionid"), out);
-        validate::Validate::check(
-            &self.external_profile,
-            &at.member("external_profile"),
-            out,
-        );
+        self.external_userid.check(&at.member("external_userid"), out);
+        self.unionid.check(&at.member("unionid"), out);
+        self.external_profile.check(&at.member("external_profile"), out);
     }
 }
 
 runtime::object!(ExternalContact);
 
-/// What [`ExternalContact::external_profile`](ExternalContact::external_profile) holds.
+/// What [`ExternalContact::external_profile`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalProfile {
@@ -355,8 +348,8 @@ pub struct ExternalProfile {
     ///
     /// 对外属性.
     ///
-    /// *Erratum:* table: absent, with a reference to another page; example: a list of objects with name and type.
-    /// Used is `name: external_attr`: the example shows one element of each kind.
+    /// *Erratum:* table: absent, with a reference to another page; example: a list of objects with name and type. We
+    /// use `name: external_attr`: the example shows one element of each kind.
     #[doc(alias = "对外属性")]
     pub external_attr: Vec<ExternalAttr>,
 }
@@ -364,9 +357,11 @@ pub struct ExternalProfile {
 impl object::Object for ExternalProfile {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["external_attr"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -377,9 +372,11 @@ impl object::Object for ExternalProfile {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put_list(to, "external_attr", &self.external_attr)?;
         Ok(())
@@ -388,13 +385,13 @@ impl object::Object for ExternalProfile {
 
 impl validate::Validate for ExternalProfile {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.external_attr, &at.member("external_attr"), out);
+        self.external_attr.check(&at.member("external_attr"), out);
     }
 }
 
 runtime::object!(ExternalProfile);
 
-/// What [`ExternalProfile::external_attr`](ExternalProfile::external_attr) holds.
+/// What [`ExternalProfile::external_attr`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalAttr {
@@ -408,7 +405,7 @@ pub struct ExternalAttr {
     /// 属性类型 · `type` on the wire says which.
     ///
     /// *Erratum:* table: text, web page or mini program, without names and numbers; example: type 0 with text, 1 with
-    /// web, 2 with miniprogram. Used is `choice: {tag: type, wire: int}`: the number in each element selects the
+    /// web, 2 with miniprogram. We use `choice: {tag: type, wire: int}`: the number in each element selects the
     /// member beside it, in the order of the table.
     #[doc(alias = "属性类型")]
     pub content: Option<ExternalAttrContent>,
@@ -424,9 +421,11 @@ impl object::Object for ExternalAttr {
         "miniprogram",
     ];
     const KEEPS_UNKNOWN: bool = true;
+
     fn draft() -> Self::Draft {
         (Self::default(), choice::Draft::default())
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -438,17 +437,20 @@ impl object::Object for ExternalAttr {
             _ => wire::skip(from),
         }
     }
+
     fn keep_unknown(draft: &mut Self::Draft, name: String, value: json::Value) {
         draft.1.keep_unknown(name, value);
     }
+
     fn finish((mut object, choice): Self::Draft) -> Self {
         object.content = choice.finish();
         object
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "name", &self.name)?;
         if let Some(choice) = &self.content {
-            choice::Choice::write_members(choice, to)?;
+            choice.write_members(to)?;
         }
         Ok(())
     }
@@ -456,7 +458,7 @@ impl object::Object for ExternalAttr {
 
 impl validate::Validate for ExternalAttr {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.content, at, out);
+        self.content.check(at, out);
     }
 }
 
@@ -485,7 +487,8 @@ pub enum ExternalAttrContent {
 impl choice::Choice for ExternalAttrContent {
     type Tag = i64;
     type Slots = (Option<TextAttr>, Option<WebAttr>, Option<MiniprogramAttr>);
-    const TAG: &'static str = "type";
+    const REQUIRED: bool = false;
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         slots: &mut Self::Slots,
         at: usize,
@@ -498,6 +501,7 @@ impl choice::Choice for ExternalAttrContent {
             _ => wire::skip(from),
         }
     }
+
     fn select(tag: &Self::Tag, slots: &mut Self::Slots) -> Option<Self> {
         match tag {
             0 => slots.0.take().map(Self::Text),
@@ -506,26 +510,29 @@ impl choice::Choice for ExternalAttrContent {
             _ => None,
         }
     }
+
     fn leftover(slots: Self::Slots, into: &mut choice::Leftover) {
         into.add("text", &slots.0);
         into.add("web", &slots.1);
         into.add("miniprogram", &slots.2);
     }
+
     fn unknown(choice: choice::UnknownChoice) -> Self {
         Self::Unknown(choice)
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         match self {
             Self::Text(member) => {
-                to.serialize_entry("type", &(0))?;
+                to.serialize_entry("type", &0)?;
                 wire::put(to, "text", member)
             }
             Self::Web(member) => {
-                to.serialize_entry("type", &(1))?;
+                to.serialize_entry("type", &1)?;
                 wire::put(to, "web", member)
             }
             Self::Miniprogram(member) => {
-                to.serialize_entry("type", &(2))?;
+                to.serialize_entry("type", &2)?;
                 wire::put(to, "miniprogram", member)
             }
             Self::Unknown(choice) => choice.write_members("type", to),
@@ -535,14 +542,13 @@ impl choice::Choice for ExternalAttrContent {
 
 impl validate::Validate for ExternalAttrContent {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        match self {
-            Self::Miniprogram(member) => member.check(&at.member("miniprogram"), out),
-            _ => {}
+        if let Self::Miniprogram(member) = self {
+            member.check(&at.member("miniprogram"), out);
         }
     }
 }
 
-/// What [`ExternalAttr::content`](ExternalAttr::content) holds.
+/// What [`ExternalAttr::content`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextAttr {
@@ -556,9 +562,11 @@ pub struct TextAttr {
 impl object::Object for TextAttr {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["value"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -569,9 +577,11 @@ impl object::Object for TextAttr {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "value", &self.value)?;
         Ok(())
@@ -582,7 +592,7 @@ impl validate::Validate for TextAttr {}
 
 runtime::object!(TextAttr);
 
-/// What [`ExternalAttr::content`](ExternalAttr::content) holds.
+/// What [`ExternalAttr::content`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebAttr {
@@ -601,9 +611,11 @@ pub struct WebAttr {
 impl object::Object for WebAttr {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["url", "title"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -615,9 +627,11 @@ impl object::Object for WebAttr {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "url", &self.url)?;
         wire::put(to, "title", &self.title)?;
@@ -629,7 +643,7 @@ impl validate::Validate for WebAttr {}
 
 runtime::object!(WebAttr);
 
-/// What [`ExternalAttr::content`](ExternalAttr::content) holds.
+/// What [`ExternalAttr::content`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiniprogramAttr {
@@ -653,9 +667,11 @@ pub struct MiniprogramAttr {
 impl object::Object for MiniprogramAttr {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["appid", "pagepath", "title"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -668,9 +684,11 @@ impl object::Object for MiniprogramAttr {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "appid", &self.appid)?;
         wire::put(to, "pagepath", &self.pagepath)?;
@@ -681,13 +699,13 @@ impl object::Object for MiniprogramAttr {
 
 impl validate::Validate for MiniprogramAttr {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.appid, &at.member("appid"), out);
+        self.appid.check(&at.member("appid"), out);
     }
 }
 
 runtime::object!(MiniprogramAttr);
 
-/// What [`Response::follow_user`](Response::follow_user) holds.
+/// What [`Response::follow_user`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
@@ -710,8 +728,8 @@ pub struct FollowUser {
     ///
     /// 添加时间 · `createtime` on the wire.
     ///
-    /// *Erratum:* table: a time without unit; example: 1525779812. Used is `name: createtime`, `type: timestamp`: as
-    /// seconds the examples lie in May 2018; other vendors' pages write create\_time, this one never does.
+    /// *Erratum:* table: a time without unit; example: 1525779812. We use `name: createtime`, `type: timestamp`: as
+    /// seconds the examples lie in May 2018; other vendors' pages write create_time, this one never does.
     #[doc(alias = "添加时间")]
     #[doc(alias = "createtime")]
     pub create_time: Option<scalar::Timestamp>,
@@ -720,23 +738,23 @@ pub struct FollowUser {
     /// 标签.
     ///
     /// *Erratum:* table: absent but as the prefix of other rows; first element: a list of objects; second element:
-    /// absent. Used is `required: false`, `name: tags`: a member without tags has no list at all in the example.
+    /// absent. We use `required: false`, `name: tags`: a member without tags has no list at all in the example.
     #[doc(alias = "标签")]
     pub tags: Vec<FollowUserTag>,
     /// The company that the member noted for a WeChat user.
     ///
     /// 备注的企业名称.
     ///
-    /// *Erratum:* table: for WeChat users only; example: present on a contact of type 2. Used is `required: false`:
+    /// *Erratum:* table: for WeChat users only; example: present on a contact of type 2. We use `required: false`:
     /// the example shows all members at once; nothing may hang on the rule.
     #[doc(alias = "备注的企业名称")]
     pub remark_corp_name: Option<String>,
-    /// The phone numbers that the member noted. Neither third-party apps nor apps developed on behalf of the
-    /// company get them, nor does an upstream company for the customers of its downstream companies.
+    /// The phone numbers that the member noted. Neither third-party apps nor apps developed on behalf of the company
+    /// get them, nor does an upstream company for the customers of its downstream companies.
     ///
     /// 备注的手机号码.
     ///
-    /// *Erratum:* table: phone number in the singular; example: a list of strings. Used is `type: [string]`: the
+    /// *Erratum:* table: phone number in the singular; example: a list of strings. We use `type: [string]`: the
     /// example decides.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
@@ -749,8 +767,8 @@ pub struct FollowUser {
     ///
     /// 视频号信息.
     ///
-    /// *Erratum:* table: where add\_way is 10; first element: present with add\_way 10; second element: absent with
-    /// add\_way 3. Used is `required: false`: rule and example agree that it is not always there.
+    /// *Erratum:* table: where add_way is 10; first element: present with add_way 10; second element: absent with
+    /// add_way 3. We use `required: false`: rule and example agree that it is not always there.
     #[doc(alias = "视频号信息")]
     pub wechat_channels: Option<WechatChannels>,
     /// Who took the first step: the member, the contact, or the colleague or administrator who handed the contact
@@ -758,18 +776,18 @@ pub struct FollowUser {
     ///
     /// 发起添加的userid.
     ///
-    /// *Erratum:* table: a member's userid or the contact's external\_userid; first element: rocky; second element:
-    /// woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA. Used is `type: OperUserid`: neither Userid nor ExternalUserid would be true
+    /// *Erratum:* table: a member's userid or the contact's external_userid; first element: rocky; second element:
+    /// woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA. We use `type: OperUserid`: neither Userid nor ExternalUserid would be true
     /// for both elements.
     #[doc(alias = "发起添加的userid")]
     pub oper_userid: Option<OperUserid>,
-    /// The company's own name for the channel that brought the contact, as given with 「联系我」 or as
-    /// `customer_channel` of an acquisition link (获客链接).
+    /// The company's own name for the channel that brought the contact, as given with 「联系我」 or as `customer_channel`
+    /// of an acquisition link (获客链接).
     ///
     /// 自定义的state参数.
     ///
     /// *Erratum:* table: set where a contact came through 「联系我」 or an acquisition link; first element: absent; second
-    /// element: 外联二维码1 beside add\_way 3 (名片分享). Used is `required: false`: the example pairs it with a way that is
+    /// element: 外联二维码1 beside add_way 3 (名片分享). We use `required: false`: the example pairs it with a way that is
     /// neither, so the two members are kept independent.
     #[doc(alias = "自定义的state参数")]
     pub state: Option<String>,
@@ -790,9 +808,11 @@ impl object::Object for FollowUser {
         "oper_userid",
         "state",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -813,9 +833,11 @@ impl object::Object for FollowUser {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "userid", &self.userid)?;
         wire::put(to, "remark", &self.remark)?;
@@ -834,15 +856,15 @@ impl object::Object for FollowUser {
 
 impl validate::Validate for FollowUser {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.userid, &at.member("userid"), out);
-        validate::Validate::check(&self.tags, &at.member("tags"), out);
-        validate::Validate::check(&self.oper_userid, &at.member("oper_userid"), out);
+        self.userid.check(&at.member("userid"), out);
+        self.tags.check(&at.member("tags"), out);
+        self.oper_userid.check(&at.member("oper_userid"), out);
     }
 }
 
 runtime::object!(FollowUser);
 
-/// What [`FollowUser::tags`](FollowUser::tags) holds.
+/// What [`FollowUser::tags`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserTag {
@@ -867,7 +889,7 @@ pub struct FollowUserTag {
     /// 企业标签的id.
     ///
     /// *Erratum:* table: the id of an 企业标签, not returned for type 2; example: given for types 1 and 3, absent for
-    /// type 2. Used is `type: TagId`, `required: false`: the example confirms the second half of the row and widens
+    /// type 2. We use `type: TagId`, `required: false`: the example confirms the second half of the row and widens
     /// the first.
     #[doc(alias = "企业标签的id")]
     pub tag_id: Option<TagId>,
@@ -881,9 +903,11 @@ impl object::Object for FollowUserTag {
         "type",
         "tag_id",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -897,9 +921,11 @@ impl object::Object for FollowUserTag {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "group_name", &self.group_name)?;
         wire::put(to, "tag_name", &self.tag_name)?;
@@ -911,7 +937,7 @@ impl object::Object for FollowUserTag {
 
 impl validate::Validate for FollowUserTag {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.tag_id, &at.member("tag_id"), out);
+        self.tag_id.check(&at.member("tag_id"), out);
     }
 }
 
@@ -919,14 +945,14 @@ runtime::object!(FollowUserTag);
 
 /// Who defined a tag.
 ///
-/// *Erratum:* table: values 1 2 3 without a type; example: JSON numbers. Used is `wire: int32`: the page has no
+/// *Erratum:* table: values 1 2 3 without a type; example: JSON numbers. We use `wire: int32`: the page has no
 /// column for types; the example decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TagType {
     /// 企业设置 · `1`.
     ///
-    /// *Erratum:* row of type: 企业设置; row of tag\_id: 企业标签. Used is `value: 1`, `label: 企业设置`: the row that lists the
+    /// *Erratum:* row of type: 企业设置; row of tag_id: 企业标签. We use `value: 1`, `label: 企业设置`: the row that lists the
     /// values gives the label.
     #[doc(alias = "企业设置")]
     Company,
@@ -944,19 +970,20 @@ pub enum TagType {
 
 impl open_enum::IntEnum for TagType {
     const KNOWN: &'static [Self] = &[Self::Company, Self::User, Self::RuleGroup];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                1 => Self::Company,
-                2 => Self::User,
-                3 => Self::RuleGroup,
-                _ => return None,
-            },
-        )
+        match wire {
+            1 => Some(Self::Company),
+            2 => Some(Self::User),
+            3 => Some(Self::RuleGroup),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Company => 1,
@@ -971,20 +998,18 @@ impl TagType {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Company => "企业设置",
-                Self::User => "用户自定义",
-                Self::RuleGroup => "规则组标签",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Company => Some("企业设置"),
+            Self::User => Some("用户自定义"),
+            Self::RuleGroup => Some("规则组标签"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
 runtime::int_enum!(TagType);
 
-/// What [`FollowUser::wechat_channels`](FollowUser::wechat_channels) holds.
+/// What [`FollowUser::wechat_channels`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WechatChannels {
@@ -1003,9 +1028,11 @@ pub struct WechatChannels {
 impl object::Object for WechatChannels {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["nickname", "source"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -1017,9 +1044,11 @@ impl object::Object for WechatChannels {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "nickname", &self.nickname)?;
         wire::put(to, "source", &self.source)?;
@@ -1034,7 +1063,7 @@ runtime::object!(WechatChannels);
 /// From where in WeChat Channels (视频号) the contact was added.
 ///
 /// *Erratum:* table: values 0 to 3 without a type; example: 1 as a JSON number; batchget: another list of values
-/// as wechat\_channels.scene. Used is `wire: int32`: the page has no column for types; the lists differ, so the
+/// as wechat_channels.scene. We use `wire: int32`: the page has no column for types; the lists differ, so the
 /// enums do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1064,20 +1093,21 @@ impl open_enum::IntEnum for ChannelsSource {
         Self::LiveRoom,
         Self::LeadService,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::Profile,
-                2 => Self::LiveRoom,
-                3 => Self::LeadService,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::Profile),
+            2 => Some(Self::LiveRoom),
+            3 => Some(Self::LeadService),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -1093,15 +1123,13 @@ impl ChannelsSource {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "未知",
-                Self::Profile => "视频号主页",
-                Self::LiveRoom => "视频号直播间",
-                Self::LeadService => "视频号留资服务",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("未知"),
+            Self::Profile => Some("视频号主页"),
+            Self::LiveRoom => Some("视频号直播间"),
+            Self::LeadService => Some("视频号留资服务"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
@@ -1130,7 +1158,7 @@ impl reply::Reply for Response {
 
 impl endpoint::Paged for Request {
     fn next_page(&self, reply: &Response) -> Option<Self> {
-        if !wire::Wire::is_given(&reply.next_cursor) {
+        if !reply.next_cursor.is_given() {
             return None;
         }
         let mut next = self.clone();

@@ -8,10 +8,10 @@
 //!
 //! # Errata
 //!
-//! - address and title: 企微好友 under /customer; sidebar: 联系人 is another section with a note on merging. Used is
+//! - address and title: 企微好友 under /customer; sidebar: 联系人 is another section with a note on merging. We use
 //!   `label: 批量获取企微好友详情`: the page keeps the word 企微好友 throughout; it is the customer of WeCom, not the 联系人 of
 //!   section 19.
-//! - sidebar of this page: 企微好友管理🚀🚀🚀; sidebar of another copy of the site: 企微好友管理(⚠️即将废弃). Used is `summary: Fetch
+//! - sidebar of this page: 企微好友管理🚀🚀🚀; sidebar of another copy of the site: 企微好友管理(⚠️即将废弃). We use `summary: Fetch
 //!   several customers by their Weiling ids.`: the copy at hand promotes the section, and no copy deprecates the
 //!   page itself or names a replacement.
 
@@ -29,14 +29,14 @@ pub struct Request {
     ///
     /// 企微好友id列表.
     ///
-    /// *Erratum:* table: array\[string\], required, no limits; example: one id. Used is `type: [CustomerId]`,
+    /// *Erratum:* table: array\[string\], required, no limits; example: one id. We use `type: [CustomerId]`,
     /// `required: true`: neither place tells how many ids one call takes, so none is refused here.
     #[doc(alias = "企微好友id列表")]
     pub customer_ids: Vec<CustomerId>,
 }
 
 impl Request {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(customer_ids: impl IntoIterator<Item = impl Into<CustomerId>>) -> Self {
         Self {
@@ -48,12 +48,14 @@ impl Request {
 impl object::Object for Request {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["customer_ids"];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             customer_ids: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -64,9 +66,11 @@ impl object::Object for Request {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "customer_ids", &self.customer_ids)?;
         Ok(())
@@ -75,7 +79,7 @@ impl object::Object for Request {
 
 impl validate::Validate for Request {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.customer_ids, &at.member("customer_ids"), out);
+        self.customer_ids.check(&at.member("customer_ids"), out);
     }
 }
 
@@ -89,15 +93,15 @@ pub struct Response {
     ///
     /// 企微好友列表.
     ///
-    /// *Erratum:* table: array \[object \{19\}\], required, its 19 members not listed; example: the 19 members. Used
-    /// is `required: true`: the example has exactly 19, so it is complete; all names below are taken from it and no
+    /// *Erratum:* table: array \[object {19}\], required, its 19 members not listed; example: the 19 members. We use
+    /// `required: true`: the example has exactly 19, so it is complete; all names below are taken from it and no
     /// member is promised.
     #[doc(alias = "企微好友列表")]
     pub customer_list: Vec<Customer>,
 }
 
 impl Response {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(customer_list: impl IntoIterator<Item = Customer>) -> Self {
         Self {
@@ -109,12 +113,14 @@ impl Response {
 impl object::Object for Response {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["customer_list"];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             customer_list: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -125,9 +131,11 @@ impl object::Object for Response {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "customer_list", &self.customer_list)?;
         Ok(())
@@ -136,14 +144,15 @@ impl object::Object for Response {
 
 impl validate::Validate for Response {
     const ROOT: Option<&'static str> = Some("data");
+
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.customer_list, &at.member("customer_list"), out);
+        self.customer_list.check(&at.member("customer_list"), out);
     }
 }
 
 runtime::object!(Response);
 
-/// What [`Response::customer_list`](Response::customer_list) holds.
+/// What [`Response::customer_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -171,8 +180,8 @@ pub struct Customer {
     ///
     /// 外部联系人的类型 · `type` on the wire.
     ///
-    /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: integer with the values 1 and
-    /// 2. Used is `type: ContactType`: page 3.2 returns the same customer one at a time.
+    /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: integer with the values 1 and 2.
+    /// We use `type: ContactType`: page 3.2 returns the same customer one at a time.
     #[doc(alias = "外部联系人的类型")]
     #[doc(alias = "type")]
     pub contact_type: Option<ContactType>,
@@ -180,15 +189,15 @@ pub struct Customer {
     ///
     /// 外部联系人性别.
     ///
-    /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: integer with the values 0 1
-    /// 2. Used is `type: Gender`: page 3.2 returns the same customer one at a time.
+    /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: integer with the values 0 1 2.
+    /// We use `type: Gender`: page 3.2 returns the same customer one at a time.
     #[doc(alias = "外部联系人性别")]
     pub gender: Option<Gender>,
     /// The position that the customer shows. Absent if the person or their company hides it.
     ///
     /// 外部联系人的职位.
     ///
-    /// *Erratum:* example, customer: position; example, follow\_users: position again; table: absent. Used is `label:
+    /// *Erratum:* example, customer: position; example, follow_users: position again; table: absent. We use `label:
     /// 外部联系人的职位`: page 3.2 describes the upper one as the customer's own; the lower one is set by the staff (page
     /// 3.3).
     #[doc(alias = "外部联系人的职位")]
@@ -212,26 +221,26 @@ pub struct Customer {
     ///
     /// 备注的手机号码.
     ///
-    /// *Erratum:* example, customer: remark\_mobiles; example, follow\_users: remark\_mobiles again; table: absent.
-    /// Used is `type: [string]`: both levels are kept as they come; page 3.2 describes the upper one as what the
-    /// staff noted.
+    /// *Erratum:* example, customer: remark_mobiles; example, follow_users: remark_mobiles again; table: absent. We
+    /// use `type: [string]`: both levels are kept as they come; page 3.2 describes the upper one as what the staff
+    /// noted.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
     /// Whether the customer has left.
     ///
     /// 是否流失.
     ///
-    /// *Erratum:* example: true; example, follow\_users: the number 0 under the same name; page 3.2 of the same site:
-    /// boolean in the table and 0 in the example. Used is `type: bool`, also accepted `number`: two tables call it a
-    /// boolean, one example sends a number.
+    /// *Erratum:* example: true; example, follow_users: the number 0 under the same name; page 3.2 of the same site:
+    /// boolean in the table and 0 in the example. We use `type: bool`, and accept `number` as well: two tables call
+    /// it a boolean, one example sends a number.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<bool>,
     /// The customer in WeChat as the company's own app sees them.
     ///
     /// unionid.
     ///
-    /// *Erratum:* example: unionid; table of page 3.4 on the same site: union\_id; example of page 3.4: unionid. Used
-    /// is `name: unionid`: all examples of the site agree.
+    /// *Erratum:* example: unionid; table of page 3.4 on the same site: union_id; example of page 3.4: unionid. We
+    /// use `name: unionid`: all examples of the site agree.
     pub unionid: Option<UnionId>,
     /// The relation to each member of the staff who has the customer on their list.
     ///
@@ -252,7 +261,7 @@ pub struct Customer {
     ///
     /// 关联线索列表.
     ///
-    /// *Erratum:* example: a list of leads; sidebar: 线索管理(即将废弃). Used is `label: 关联线索列表`: the endpoints for leads are
+    /// *Erratum:* example: a list of leads; sidebar: 线索管理(即将废弃). We use `label: 关联线索列表`: the endpoints for leads are
     /// to go; nothing says that this member goes with them.
     #[doc(alias = "关联线索列表")]
     pub clue_list: Vec<Clue>,
@@ -265,7 +274,7 @@ pub struct Customer {
     ///
     /// 首次跟进时间.
     ///
-    /// *Erratum:* example: the placeholder 0; page 3.2 of the same site: number, 13 digits; table: absent. Used is
+    /// *Erratum:* example: the placeholder 0; page 3.2 of the same site: number, 13 digits; table: absent. We use
     /// `type: int64`: 13 digits are milliseconds.
     #[doc(alias = "首次跟进时间")]
     pub first_progress_time: Option<i64>,
@@ -294,9 +303,11 @@ impl object::Object for Customer {
         "latest_progress_id",
         "first_progress_time",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -325,9 +336,11 @@ impl object::Object for Customer {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "customer_id", &self.customer_id)?;
         wire::put(to, "external_userid", &self.external_userid)?;
@@ -354,28 +367,20 @@ impl object::Object for Customer {
 
 impl validate::Validate for Customer {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.customer_id, &at.member("customer_id"), out);
-        validate::Validate::check(
-            &self.external_userid,
-            &at.member("external_userid"),
-            out,
-        );
-        validate::Validate::check(&self.unionid, &at.member("unionid"), out);
-        validate::Validate::check(&self.follow_users, &at.member("follow_users"), out);
-        validate::Validate::check(&self.company_list, &at.member("company_list"), out);
-        validate::Validate::check(&self.business_list, &at.member("business_list"), out);
-        validate::Validate::check(&self.clue_list, &at.member("clue_list"), out);
-        validate::Validate::check(
-            &self.latest_progress_id,
-            &at.member("latest_progress_id"),
-            out,
-        );
+        self.customer_id.check(&at.member("customer_id"), out);
+        self.external_userid.check(&at.member("external_userid"), out);
+        self.unionid.check(&at.member("unionid"), out);
+        self.follow_users.check(&at.member("follow_users"), out);
+        self.company_list.check(&at.member("company_list"), out);
+        self.business_list.check(&at.member("business_list"), out);
+        self.clue_list.check(&at.member("clue_list"), out);
+        self.latest_progress_id.check(&at.member("latest_progress_id"), out);
     }
 }
 
 runtime::object!(Customer);
 
-/// What [`Customer::follow_users`](Customer::follow_users) holds.
+/// What [`Customer::follow_users`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
@@ -383,7 +388,7 @@ pub struct FollowUser {
     ///
     /// 添加来源.
     ///
-    /// *Erratum:* example: the placeholder 0; table: absent. Used is `type: int32`: name and type are those of WeCom,
+    /// *Erratum:* example: the placeholder 0; table: absent. We use `type: int32`: name and type are those of WeCom,
     /// but the page does not say that the numbers are.
     #[doc(alias = "添加来源")]
     pub add_way: Option<i32>,
@@ -406,18 +411,18 @@ pub struct FollowUser {
     ///
     /// 是否流失.
     ///
-    /// *Erratum:* example: the number 0; example, one level up: true under the same name; table: absent. Used is
-    /// `type: int32`, also accepted `bool`: the schema behind the example has an integer here, and nothing says that
-    /// it has two values only.
+    /// *Erratum:* example: the number 0; example, one level up: true under the same name; table: absent. We use
+    /// `type: int32`, and accept `bool` as well: the schema behind the example has an integer here, and nothing says
+    /// that it has two values only.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<i32>,
     /// When the customer was added. Weiling counts milliseconds.
     ///
     /// 添加时间.
     ///
-    /// *Erratum:* example: the placeholder 0; example of page 3.4 on the same site: 1629098403000; table: absent.
-    /// Used is `name: create_time`, `type: int64`: these are milliseconds, so it is no timestamp in seconds; WeCom
-    /// calls the member createtime.
+    /// *Erratum:* example: the placeholder 0; example of page 3.4 on the same site: 1629098403000; table: absent. We
+    /// use `name: create_time`, `type: int64`: these are milliseconds, so it is no timestamp in seconds; WeCom calls
+    /// the member createtime.
     #[doc(alias = "添加时间")]
     pub create_time: Option<i64>,
     /// The member of the staff.
@@ -464,8 +469,8 @@ pub struct FollowUser {
     ///
     /// 自定义字段.
     ///
-    /// *Erratum:* example: a string; page 3.3 of the same site: an object with free keys as customer\_custom; table:
-    /// absent. Used is `type: string`: the example decides.
+    /// *Erratum:* example: a string; page 3.3 of the same site: an object with free keys as customer_custom; table:
+    /// absent. We use `type: string`: the example decides.
     #[doc(alias = "自定义字段")]
     pub customer_custom_field: Option<String>,
 }
@@ -489,9 +494,11 @@ impl object::Object for FollowUser {
         "wx_id",
         "customer_custom_field",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -516,9 +523,11 @@ impl object::Object for FollowUser {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "add_way", &self.add_way)?;
         wire::put(to, "remark_corp_name", &self.remark_corp_name)?;
@@ -541,15 +550,15 @@ impl object::Object for FollowUser {
 
 impl validate::Validate for FollowUser {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.tags, &at.member("tags"), out);
-        validate::Validate::check(&self.userid, &at.member("userid"), out);
-        validate::Validate::check(&self.add_source, &at.member("add_source"), out);
+        self.tags.check(&at.member("tags"), out);
+        self.userid.check(&at.member("userid"), out);
+        self.add_source.check(&at.member("add_source"), out);
     }
 }
 
 runtime::object!(FollowUser);
 
-/// What [`FollowUser::tags`](FollowUser::tags) holds.
+/// What [`FollowUser::tags`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserTag {
@@ -577,8 +586,8 @@ pub struct FollowUserTag {
     ///
     /// 标签类型 · `type` on the wire.
     ///
-    /// *Erratum:* example: a string; example, type of the customer: a number; WeCom: a number for the same member.
-    /// Used is `type: string`, also accepted `number`: the example decides; what WeCom sends may come through as it
+    /// *Erratum:* example: a string; example, type of the customer: a number; WeCom: a number for the same member. We
+    /// use `type: string`, and accept `number` as well: the example decides; what WeCom sends may come through as it
     /// is.
     #[doc(alias = "标签类型")]
     #[doc(alias = "type")]
@@ -594,9 +603,11 @@ impl object::Object for FollowUserTag {
         "tag_name",
         "type",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -611,9 +622,11 @@ impl object::Object for FollowUserTag {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "group_id", &self.group_id)?;
         wire::put(to, "group_name", &self.group_name)?;
@@ -626,14 +639,14 @@ impl object::Object for FollowUserTag {
 
 impl validate::Validate for FollowUserTag {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.group_id, &at.member("group_id"), out);
-        validate::Validate::check(&self.tag_id, &at.member("tag_id"), out);
+        self.group_id.check(&at.member("group_id"), out);
+        self.tag_id.check(&at.member("tag_id"), out);
     }
 }
 
 runtime::object!(FollowUserTag);
 
-/// What [`FollowUser::add_source`](FollowUser::add_source) holds.
+/// What [`FollowUser::add_source`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddSource {
@@ -641,8 +654,8 @@ pub struct AddSource {
     ///
     /// 来源类型 · `type` on the wire.
     ///
-    /// *Erratum:* example: a string; example of page 3.4 on the same site: the number 1; table: absent. Used is
-    /// `type: string`, also accepted `number`: this page's example decides; the other page shows that a number can
+    /// *Erratum:* example: a string; example of page 3.4 on the same site: the number 1; table: absent. We use `type:
+    /// string`, and accept `number` as well: this page's example decides; the other page shows that a number can
     /// come.
     #[doc(alias = "来源类型")]
     #[doc(alias = "type")]
@@ -662,9 +675,11 @@ pub struct AddSource {
 impl object::Object for AddSource {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["type", "id", "name"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -677,9 +692,11 @@ impl object::Object for AddSource {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "type", &self.source_type)?;
         wire::put(to, "id", &self.id)?;
@@ -690,13 +707,13 @@ impl object::Object for AddSource {
 
 impl validate::Validate for AddSource {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.id, &at.member("id"), out);
+        self.id.check(&at.member("id"), out);
     }
 }
 
 runtime::object!(AddSource);
 
-/// What [`Customer::company_list`](Customer::company_list) holds.
+/// What [`Customer::company_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
@@ -715,9 +732,11 @@ pub struct Company {
 impl object::Object for Company {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["company_id", "company_name"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -729,9 +748,11 @@ impl object::Object for Company {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "company_id", &self.company_id)?;
         wire::put(to, "company_name", &self.company_name)?;
@@ -741,13 +762,13 @@ impl object::Object for Company {
 
 impl validate::Validate for Company {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.company_id, &at.member("company_id"), out);
+        self.company_id.check(&at.member("company_id"), out);
     }
 }
 
 runtime::object!(Company);
 
-/// What [`Customer::business_list`](Customer::business_list) holds.
+/// What [`Customer::business_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
@@ -766,9 +787,11 @@ pub struct Business {
 impl object::Object for Business {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["business_id", "business_name"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -780,9 +803,11 @@ impl object::Object for Business {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "business_id", &self.business_id)?;
         wire::put(to, "business_name", &self.business_name)?;
@@ -792,13 +817,13 @@ impl object::Object for Business {
 
 impl validate::Validate for Business {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.business_id, &at.member("business_id"), out);
+        self.business_id.check(&at.member("business_id"), out);
     }
 }
 
 runtime::object!(Business);
 
-/// What [`Customer::clue_list`](Customer::clue_list) holds.
+/// What [`Customer::clue_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Clue {
@@ -812,9 +837,11 @@ pub struct Clue {
 impl object::Object for Clue {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["clue_id"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -825,9 +852,11 @@ impl object::Object for Clue {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "clue_id", &self.clue_id)?;
         Ok(())
@@ -836,7 +865,7 @@ impl object::Object for Clue {
 
 impl validate::Validate for Clue {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.clue_id, &at.member("clue_id"), out);
+        self.clue_id.check(&at.member("clue_id"), out);
     }
 }
 

@@ -6,21 +6,18 @@
 //! [获取客户基础信息](https://developer.work.weixin.qq.com/document/path/95159), updated 2023-11-30.
 //!
 //! Covers only customers who contacted one of the company's customer-service accounts within the last 48 hours,
-//! by
-//! opening the conversation or by writing to it. The receptionist of that account must be visible to the app; for
-//! a
-//! customer of several accounts the most recent one counts. Ids that do not qualify come back in
+//! by opening the conversation or by writing to it. The receptionist of that account must be visible to the app;
+//! for a customer of several accounts the most recent one counts. Ids that do not qualify come back in
 //! `invalid_external_userid` and are no error.
 //!
 //! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared
-//! for the time being.
+//! spared for the time being.
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
-//! - 第三方应用: the permission 微信客服-\>获取基础信息
-//! - 代开发自建应用: the permission 微信客服-\>获取基础信息
+//! - 自建应用: the app is listed under 微信客服 \- 可调用接口的应用
+//! - 第三方应用: the permission 微信客服->获取基础信息
+//! - 代开发自建应用: the permission 微信客服->获取基础信息
 //!
 //! # Other sources
 //!
@@ -30,23 +27,21 @@
 //!
 //! # Errata
 //!
-//! - Markdown copy: absent; Perl manual: 最后更新 2023/11/30. Used is `updated: 2023-11-30`: only one of the two copies
+//! - Markdown copy: absent; Perl manual: 最后更新 2023/11/30. We use `updated: 2023-11-30`: only one of the two copies
 //!   is dated, and its text is the fuller one.
 //! - Markdown copy: links to https:\//kf.weixin.qq.com/api/doc/path/95166; Perl manual:
-//!   https:\//developer.work.weixin.qq.com/document/path/95159. Used is `url:
+//!   https:\//developer.work.weixin.qq.com/document/path/95159. We use `url:
 //!   https://developer.work.weixin.qq.com/document/path/95159`: the manual names this page; the other host belongs
 //!   to the older site of customer service.
-//! - Markdown copy: POST with the full address; Perl manual: batchget(access\_token, hash) and neither method nor
-//!   path. Used is `route: POST /cgi-bin/kf/customer/batchget`: the manual's heading is the name of a Perl
-//!   function.
+//! - Markdown copy: POST with the full address; Perl manual: batchget(access_token, hash) and neither method nor
+//!   path. We use `route: POST /cgi-bin/kf/customer/batchget`: the manual's heading is the name of a Perl function.
 //! - Markdown copy: only with the token that the secret of 微信客服 yields; Perl manual: a table of three kinds of app,
-//!   and no secrets of system apps since 2023-12-01. Used is `permissions: [{app: 自建应用, needs: the app is listed
-//!   under 微信客服 - 可调用接口的应用}, {app: 第三方应用, needs: the permission 微信客服->获取基础信息}, {app: 代开发自建应用, needs: the permission
-//!   微信客服->获取基础信息}]`: the manual's copy is the newer one and says itself that the older way was closed.
+//!   and no secrets of system apps since 2023-12-01. We use `permissions` as it stands here: the manual's copy is
+//!   the newer one and says itself that the older way was closed.
 //! - Markdown copy: customers who opened the conversation (用户进入会话事件) or wrote to the account in the last 48 hours;
-//!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see.
-//!   Used is `summary: Fetch the profiles of customers who turned to customer service in the last 48 hours.`: the
-//!   wording of the newer copy is wide enough for both; the doc tells the rest of both rules.
+//!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see. We
+//!   use `summary` as it stands here: the wording of the newer copy is wide enough for both; the doc tells the rest
+//!   of both rules.
 
 use runtime::emitted::*;
 use crate::wecom::{ExternalUserid, Gender, UnionId};
@@ -57,13 +52,13 @@ use crate::wecom::{ExternalUserid, Gender, UnionId};
 pub struct Request {
     /// The customers to look up. Split longer lists over several calls.
     ///
-    /// external\_userid列表 · 1 to 100 elements.
+    /// external_userid列表 · 1 to 100 elements.
     ///
-    /// *Erratum:* Perl manual: 1 to 100 ids; Markdown copy: absent. Used is `items: {min: 1, max: 100}`: only the
+    /// *Erratum:* Perl manual: 1 to 100 ids; Markdown copy: absent. We use `items: {min: 1, max: 100}`: only the
     /// older copy is silent.
     ///
-    /// *Erratum:* table: a list of external\_userid, without a type; example: the second element is zhangsan, which
-    /// elsewhere is the userid of a member. Used is `type: [ExternalUserid]`: the reply gives zhangsan back as
+    /// *Erratum:* table: a list of external_userid, without a type; example: the second element is zhangsan, which
+    /// elsewhere is the userid of a member. We use `type: [ExternalUserid]`: the reply gives zhangsan back as
     /// invalid, so it shows what does not belong into the list.
     #[doc(alias = "external_userid列表")]
     pub external_userid_list: Vec<ExternalUserid>,
@@ -71,14 +66,14 @@ pub struct Request {
     ///
     /// 是否需要返回上下文信息 · 0 or 1 on the wire · default `false`.
     ///
-    /// *Erratum:* table: 0 or 1 and no type; example: the number 0. Used is `type: bool`, `wire: int`, `default:
+    /// *Erratum:* table: 0 or 1 and no type; example: the number 0. We use `type: bool`, `wire: int`, `default:
     /// false`: two values that mean no and yes, written as numbers.
     #[doc(alias = "是否需要返回上下文信息")]
     pub need_enter_session_context: Option<bool>,
 }
 
 impl Request {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(
         external_userid_list: impl IntoIterator<Item = impl Into<ExternalUserid>>,
@@ -91,6 +86,7 @@ impl Request {
             need_enter_session_context: Default::default(),
         }
     }
+
     /// Sets [`need_enter_session_context`](Self::need_enter_session_context).
     #[must_use]
     pub fn need_enter_session_context(
@@ -108,13 +104,15 @@ impl object::Object for Request {
         "external_userid_list",
         "need_enter_session_context",
     ];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             external_userid_list: wire::Wire::vacant(),
             need_enter_session_context: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -126,9 +124,11 @@ impl object::Object for Request {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "external_userid_list", &self.external_userid_list)?;
         wire::put_int(
@@ -143,19 +143,12 @@ impl object::Object for Request {
 impl validate::Validate for Request {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
         validate::rules::items(
-            (&self.external_userid_list).len(),
-            validate::Limit {
-                min: 1,
-                max: 100,
-            },
+            self.external_userid_list.len(),
+            validate::Limit::between(1, 100),
             &at.member("external_userid_list"),
             out,
         );
-        validate::Validate::check(
-            &self.external_userid_list,
-            &at.member("external_userid_list"),
-            out,
-        );
+        self.external_userid_list.check(&at.member("external_userid_list"), out);
     }
 }
 
@@ -172,11 +165,11 @@ pub struct Response {
     pub customer_list: Vec<Customer>,
     /// The ids of the request that are not those of customers from the last 48 hours.
     ///
-    /// 无效的external\_userid.
+    /// 无效的external_userid.
     ///
     /// *Erratum:* table: absent; example: a list with zhangsan; Markdown copy, notice: customers who do not qualify
-    /// come back here; Perl manual, notice: absent. Used is `type: [ExternalUserid]`, `name:
-    /// invalid_external_userid`: example and notice agree; the name is singular but the value is a list.
+    /// come back here; Perl manual, notice: absent. We use `type: [ExternalUserid]`, `name: invalid_external_userid`:
+    /// example and notice agree; the name is singular but the value is a list.
     #[doc(alias = "无效的external_userid")]
     pub invalid_external_userid: Vec<ExternalUserid>,
 }
@@ -187,9 +180,11 @@ impl object::Object for Response {
         "customer_list",
         "invalid_external_userid",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -201,9 +196,11 @@ impl object::Object for Response {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put_list(to, "customer_list", &self.customer_list)?;
         wire::put_list(to, "invalid_external_userid", &self.invalid_external_userid)?;
@@ -213,24 +210,20 @@ impl object::Object for Response {
 
 impl validate::Validate for Response {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.customer_list, &at.member("customer_list"), out);
-        validate::Validate::check(
-            &self.invalid_external_userid,
-            &at.member("invalid_external_userid"),
-            out,
-        );
+        self.customer_list.check(&at.member("customer_list"), out);
+        self.invalid_external_userid.check(&at.member("invalid_external_userid"), out);
     }
 }
 
 runtime::object!(Response);
 
-/// What [`Response::customer_list`](Response::customer_list) holds.
+/// What [`Response::customer_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// The customer.
     ///
-    /// 微信客户的external\_userid.
+    /// 微信客户的external_userid.
     #[doc(alias = "微信客户的external_userid")]
     pub external_userid: Option<ExternalUserid>,
     /// The name that the customer has in WeChat.
@@ -247,7 +240,7 @@ pub struct Customer {
     ///
     /// 性别.
     ///
-    /// *Erratum:* table: int, no list of values; example: 1; externalcontact/get: 0 未知 1 男性 2 女性. Used is `type:
+    /// *Erratum:* table: int, no list of values; example: 1; externalcontact/get: 0 未知 1 男性 2 女性. We use `type:
     /// Gender`: the two pages describe the same profile, and the values agree where both speak.
     #[doc(alias = "性别")]
     pub gender: Option<Gender>,
@@ -257,19 +250,19 @@ pub struct Customer {
     /// unionid.
     ///
     /// *Erratum:* Perl manual: third parties do not get it; Markdown copy, table: absent; Markdown copy, notes below:
-    /// the endpoint does not return it to third-party providers (there spelled Unionid). Used is `required: false`:
+    /// the endpoint does not return it to third-party providers (there spelled Unionid). We use `required: false`:
     /// both copies say it, in different places; the table and the example spell it unionid.
     pub unionid: Option<UnionId>,
-    /// How the customer came into the conversation, for the last time that they did so in 48 hours. Only present
-    /// if `need_enter_session_context` was set.
+    /// How the customer came into the conversation, for the last time that they did so in 48 hours. Only present if
+    /// `need_enter_session_context` was set.
     ///
     /// 进入会话的上下文信息.
     ///
-    /// *Erratum:* table: present only if need\_enter\_session\_context was 1; request example:
-    /// need\_enter\_session\_context is 0; response example: enter\_session\_context is present. Used is `required:
-    /// false`: the examples do not belong to one call; whoever reads the reply has to expect both.
+    /// *Erratum:* table: present only if need_enter_session_context was 1; request example:
+    /// need_enter_session_context is 0; response example: enter_session_context is present. We use `required: false`:
+    /// the examples do not belong to one call; whoever reads the reply has to expect both.
     ///
-    /// *Erratum:* table: obj; get\_upgrade\_service\_config in the same manual: object; example: an object. Used is
+    /// *Erratum:* table: obj; get_upgrade_service_config in the same manual: object; example: an object. We use
     /// `name: enter_session_context`: obj and object are two spellings of one type.
     #[doc(alias = "进入会话的上下文信息")]
     pub enter_session_context: Option<EnterSessionContext>,
@@ -285,9 +278,11 @@ impl object::Object for Customer {
         "unionid",
         "enter_session_context",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -303,9 +298,11 @@ impl object::Object for Customer {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "external_userid", &self.external_userid)?;
         wire::put(to, "nickname", &self.nickname)?;
@@ -319,18 +316,14 @@ impl object::Object for Customer {
 
 impl validate::Validate for Customer {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(
-            &self.external_userid,
-            &at.member("external_userid"),
-            out,
-        );
-        validate::Validate::check(&self.unionid, &at.member("unionid"), out);
+        self.external_userid.check(&at.member("external_userid"), out);
+        self.unionid.check(&at.member("unionid"), out);
     }
 }
 
 runtime::object!(Customer);
 
-/// What [`Customer::enter_session_context`](Customer::enter_session_context) holds.
+/// What [`Customer::enter_session_context`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnterSessionContext {
@@ -338,9 +331,9 @@ pub struct EnterSessionContext {
     ///
     /// 进入会话的场景值.
     ///
-    /// *Erratum:* table: string that the developer defines; example: the string of digits 123;
-    /// wechat\_channels.scene: uint32 with fixed values. Used is `type: string`: two members share the name scene and
-    /// nothing else; the example quotes the digits.
+    /// *Erratum:* table: string that the developer defines; example: the string of digits 123; wechat_channels.scene:
+    /// uint32 with fixed values. We use `type: string`: two members share the name scene and nothing else; the
+    /// example quotes the digits.
     #[doc(alias = "进入会话的场景值")]
     pub scene: Option<String>,
     /// What the developer appended to that link as `scene_param`.
@@ -362,9 +355,11 @@ impl object::Object for EnterSessionContext {
         "scene_param",
         "wechat_channels",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -377,9 +372,11 @@ impl object::Object for EnterSessionContext {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "scene", &self.scene)?;
         wire::put(to, "scene_param", &self.scene_param)?;
@@ -392,7 +389,7 @@ impl validate::Validate for EnterSessionContext {}
 
 runtime::object!(EnterSessionContext);
 
-/// What [`EnterSessionContext::wechat_channels`](EnterSessionContext::wechat_channels) holds.
+/// What [`EnterSessionContext::wechat_channels`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WechatChannels {
@@ -405,8 +402,8 @@ pub struct WechatChannels {
     ///
     /// 视频号小店名称.
     ///
-    /// *Erratum:* table: present for scenes 4 and 5; example: absent. Used is `required: false`: the example has
-    /// scene 1, which agrees with the table but leaves the member unseen.
+    /// *Erratum:* table: present for scenes 4 and 5; example: absent. We use `required: false`: the example has scene
+    /// 1, which agrees with the table but leaves the member unseen.
     #[doc(alias = "视频号小店名称")]
     pub shop_nickname: Option<String>,
     /// Where in WeChat Channels the customer was.
@@ -419,9 +416,11 @@ pub struct WechatChannels {
 impl object::Object for WechatChannels {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["nickname", "shop_nickname", "scene"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -434,9 +433,11 @@ impl object::Object for WechatChannels {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "nickname", &self.nickname)?;
         wire::put(to, "shop_nickname", &self.shop_nickname)?;
@@ -451,12 +452,12 @@ runtime::object!(WechatChannels);
 
 /// From where in WeChat Channels (视频号) the customer came.
 ///
-/// *Erratum:* table: uint32; the same table for gender and errcode: int; example: 1 as a JSON number. Used is
+/// *Erratum:* table: uint32; the same table for gender and errcode: int; example: 1 as a JSON number. We use
 /// `wire: uint32`: the page's own word decides.
 ///
-/// *Erratum:* this page: wechat\_channels.scene with 1 to 5; externalcontact/get: wechat\_channels.source with 0
-/// to 3, of which only 1 means the same. Used is `wire: uint32`: objects of the same name, but two lists of
-/// values; they stay two enums.
+/// *Erratum:* this page: wechat_channels.scene with 1 to 5; externalcontact/get: wechat_channels.source with 0 to
+/// 3, of which only 1 means the same. We use `wire: uint32`: objects of the same name, but two lists of values;
+/// they stay two enums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelsScene {
@@ -487,21 +488,22 @@ impl open_enum::IntEnum for ChannelsScene {
         Self::ShopProduct,
         Self::ShopOrder,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                1 => Self::Profile,
-                2 => Self::LiveGoods,
-                3 => Self::Showcase,
-                4 => Self::ShopProduct,
-                5 => Self::ShopOrder,
-                _ => return None,
-            },
-        )
+        match wire {
+            1 => Some(Self::Profile),
+            2 => Some(Self::LiveGoods),
+            3 => Some(Self::Showcase),
+            4 => Some(Self::ShopProduct),
+            5 => Some(Self::ShopOrder),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Profile => 1,
@@ -518,16 +520,14 @@ impl ChannelsScene {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Profile => "视频号主页",
-                Self::LiveGoods => "视频号直播间商品列表页",
-                Self::Showcase => "视频号商品橱窗页",
-                Self::ShopProduct => "视频号小店商品详情页",
-                Self::ShopOrder => "视频号小店订单页",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Profile => Some("视频号主页"),
+            Self::LiveGoods => Some("视频号直播间商品列表页"),
+            Self::Showcase => Some("视频号商品橱窗页"),
+            Self::ShopProduct => Some("视频号小店商品详情页"),
+            Self::ShopOrder => Some("视频号小店订单页"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 

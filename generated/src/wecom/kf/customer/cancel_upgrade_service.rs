@@ -6,20 +6,17 @@
 //! [「升级服务」配置](https://developer.work.weixin.qq.com/document/path/94674#为客户取消推荐) (为客户取消推荐), updated 2024-01-22.
 //!
 //! For customers who have accepted the recommendation, or when it no longer applies. The mark that the
-//! receptionists
-//! see goes away with it. The receptionists of the customer-service account must be visible to the app, and so
-//! must
-//! the recommended member or the owner of the recommended group chat.
+//! receptionists see goes away with it. The receptionists of the customer-service account must be visible to the
+//! app, and so must the recommended member or the owner of the recommended group chat.
 //!
 //! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared
-//! for the time being.
+//! spared for the time being.
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
-//! - 第三方应用: the permission 微信客服-\>服务工具-\>配置「升级服务」
-//! - 代开发自建应用: the permission 微信客服-\>服务工具-\>配置「升级服务」
+//! - 自建应用: the app is listed under 微信客服 \- 可调用接口的应用
+//! - 第三方应用: the permission 微信客服->服务工具->配置「升级服务」
+//! - 代开发自建应用: the permission 微信客服->服务工具->配置「升级服务」
 //!
 //! # Other sources
 //!
@@ -27,16 +24,15 @@
 //!
 //! # Errata
 //!
-//! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. Used
-//!   is `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own
-//!   further down.
-//! - FUNCTION: cancel\_upgrade\_service(access\_token, hash); address: absent. Used is `route: POST
+//! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
+//!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
+//!   down.
+//! - FUNCTION: cancel_upgrade_service(access_token, hash); address: absent. We use `route: POST
 //!   /cgi-bin/kf/customer/cancel_upgrade_service`: the manual gives no method and no path; the endpoint takes a
 //!   JSON body.
-//! - this endpoint: 配置「升级服务” with the inner bracket left open; get\_upgrade\_service\_config: 配置「升级服务」” with the
-//!   bracket closed. Used is `permissions: [{app: 自建应用, needs: the app is listed under 微信客服 - 可调用接口的应用}, {app:
-//!   第三方应用, needs: the permission 微信客服->服务工具->配置「升级服务」}, {app: 代开发自建应用, needs: the permission
-//!   微信客服->服务工具->配置「升级服务」}]`: all three endpoints mean the same permission; a bracket was lost.
+//! - this endpoint: 配置「升级服务” with the inner bracket left open; get_upgrade_service_config: 配置「升级服务」” with the
+//!   bracket closed. We use `permissions` as it stands here: all three endpoints mean the same permission; a
+//!   bracket was lost.
 
 use runtime::emitted::*;
 use crate::wecom::{ExternalUserid, OpenKfid};
@@ -52,13 +48,13 @@ pub struct Request {
     pub open_kfid: OpenKfid,
     /// The customer.
     ///
-    /// 微信客户的external\_userid.
+    /// 微信客户的external_userid.
     #[doc(alias = "微信客户的external_userid")]
     pub external_userid: ExternalUserid,
 }
 
 impl Request {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(
         open_kfid: impl Into<OpenKfid>,
@@ -74,13 +70,15 @@ impl Request {
 impl object::Object for Request {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["open_kfid", "external_userid"];
-    const REQUIRED: u128 = 1 << 0 | 1 << 1;
+    const REQUIRED: u128 = 0b11;
+
     fn draft() -> Self::Draft {
         Self {
             open_kfid: wire::Wire::vacant(),
             external_userid: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -92,9 +90,11 @@ impl object::Object for Request {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "open_kfid", &self.open_kfid)?;
         wire::put(to, "external_userid", &self.external_userid)?;
@@ -104,12 +104,8 @@ impl object::Object for Request {
 
 impl validate::Validate for Request {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.open_kfid, &at.member("open_kfid"), out);
-        validate::Validate::check(
-            &self.external_userid,
-            &at.member("external_userid"),
-            out,
-        );
+        self.open_kfid.check(&at.member("open_kfid"), out);
+        self.external_userid.check(&at.member("external_userid"), out);
     }
 }
 
@@ -123,9 +119,11 @@ pub struct Response {}
 impl object::Object for Response {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &[];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         _draft: &mut Self::Draft,
         _at: usize,
@@ -133,9 +131,11 @@ impl object::Object for Response {
     ) -> Result<(), M::Error> {
         wire::skip(from)
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
         Ok(())
     }

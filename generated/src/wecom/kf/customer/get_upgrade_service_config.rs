@@ -10,14 +10,13 @@
 //! owners of the group chats, must be visible to the app.
 //!
 //! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared
-//! for the time being.
+//! spared for the time being.
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
-//! - 第三方应用: the permission 微信客服-\>服务工具-\>配置「升级服务」
-//! - 代开发自建应用: the permission 微信客服-\>服务工具-\>配置「升级服务」
+//! - 自建应用: the app is listed under 微信客服 \- 可调用接口的应用
+//! - 第三方应用: the permission 微信客服->服务工具->配置「升级服务」
+//! - 代开发自建应用: the permission 微信客服->服务工具->配置「升级服务」
 //!
 //! # Other sources
 //!
@@ -25,11 +24,11 @@
 //!
 //! # Errata
 //!
-//! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. Used
-//!   is `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own
-//!   further down.
-//! - FUNCTION: get\_upgrade\_service\_config(access\_token, hash) with neither method nor path; parameters:
-//!   access\_token only, so nothing for the hash to hold. Used is `route: GET
+//! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
+//!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
+//!   down.
+//! - FUNCTION: get_upgrade_service_config(access_token, hash) with neither method nor path; parameters:
+//!   access_token only, so nothing for the hash to hold. We use `route: GET
 //!   /cgi-bin/kf/customer/get_upgrade_service_config`: the manual retells a page that has the address; without
 //!   parameters it is a GET.
 
@@ -42,7 +41,7 @@ use crate::wecom::{ChatId, DepartmentId, Userid};
 pub struct Request {}
 
 impl Request {
-    /// One without anything in it yet.
+    /// Creates one with nothing in it yet.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -52,9 +51,11 @@ impl Request {
 impl object::Object for Request {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &[];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         _draft: &mut Self::Draft,
         _at: usize,
@@ -62,9 +63,11 @@ impl object::Object for Request {
     ) -> Result<(), M::Error> {
         wire::skip(from)
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
         Ok(())
     }
@@ -93,9 +96,11 @@ pub struct Response {
 impl object::Object for Response {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["member_range", "groupchat_range"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -107,9 +112,11 @@ impl object::Object for Response {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "member_range", &self.member_range)?;
         wire::put(to, "groupchat_range", &self.groupchat_range)?;
@@ -119,18 +126,14 @@ impl object::Object for Response {
 
 impl validate::Validate for Response {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.member_range, &at.member("member_range"), out);
-        validate::Validate::check(
-            &self.groupchat_range,
-            &at.member("groupchat_range"),
-            out,
-        );
+        self.member_range.check(&at.member("member_range"), out);
+        self.groupchat_range.check(&at.member("groupchat_range"), out);
     }
 }
 
 runtime::object!(Response);
 
-/// What [`Response::member_range`](Response::member_range) holds.
+/// What [`Response::member_range`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberRange {
@@ -138,20 +141,20 @@ pub struct MemberRange {
     ///
     /// 专员userid列表.
     ///
-    /// *Erratum:* table: string; example: a list of strings. Used is `type: [Userid]`: the table names the type of
-    /// the elements; name and description say list.
+    /// *Erratum:* table: string; example: a list of strings. We use `type: [Userid]`: the table names the type of the
+    /// elements; name and description say list.
     #[doc(alias = "专员userid列表")]
     pub userid_list: Vec<Userid>,
     /// Departments with all their members.
     ///
     /// 专员部门列表.
     ///
-    /// *Erratum:* table: department\_list; example: department\_id\_list. Used is `name: department_id_list`, also
-    /// accepted `department_list`: the example is what a server sent; the sibling lists are named after their ids as
+    /// *Erratum:* table: department_list; example: department_id_list. We use `name: department_id_list`, and accept
+    /// `department_list` as well: the example is what a server sent; the sibling lists are named after their ids as
     /// well.
     ///
-    /// *Erratum:* table: unsigned int; example: a list of numbers. Used is `type: [DepartmentId]`: the table names
-    /// the type of the elements.
+    /// *Erratum:* table: unsigned int; example: a list of numbers. We use `type: [DepartmentId]`: the table names the
+    /// type of the elements.
     #[doc(alias = "专员部门列表")]
     pub department_id_list: Vec<DepartmentId>,
 }
@@ -160,9 +163,11 @@ impl object::Object for MemberRange {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["userid_list", "department_id_list"];
     const ALIASES: &'static [(&'static str, usize)] = &[("department_list", 1)];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -174,9 +179,11 @@ impl object::Object for MemberRange {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put_list(to, "userid_list", &self.userid_list)?;
         wire::put_list(to, "department_id_list", &self.department_id_list)?;
@@ -186,13 +193,13 @@ impl object::Object for MemberRange {
 
 impl validate::Validate for MemberRange {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.userid_list, &at.member("userid_list"), out);
+        self.userid_list.check(&at.member("userid_list"), out);
     }
 }
 
 runtime::object!(MemberRange);
 
-/// What [`Response::groupchat_range`](Response::groupchat_range) holds.
+/// What [`Response::groupchat_range`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupchatRange {
@@ -200,8 +207,8 @@ pub struct GroupchatRange {
     ///
     /// 客户群列表.
     ///
-    /// *Erratum:* table: string; example: a list of strings. Used is `type: [ChatId]`: the table names the type of
-    /// the elements; name and description say list.
+    /// *Erratum:* table: string; example: a list of strings. We use `type: [ChatId]`: the table names the type of the
+    /// elements; name and description say list.
     #[doc(alias = "客户群列表")]
     pub chat_id_list: Vec<ChatId>,
 }
@@ -209,9 +216,11 @@ pub struct GroupchatRange {
 impl object::Object for GroupchatRange {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["chat_id_list"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -222,9 +231,11 @@ impl object::Object for GroupchatRange {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put_list(to, "chat_id_list", &self.chat_id_list)?;
         Ok(())
@@ -233,7 +244,7 @@ impl object::Object for GroupchatRange {
 
 impl validate::Validate for GroupchatRange {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.chat_id_list, &at.member("chat_id_list"), out);
+        self.chat_id_list.check(&at.member("chat_id_list"), out);
     }
 }
 

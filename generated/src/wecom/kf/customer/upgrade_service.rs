@@ -7,23 +7,20 @@
 //! 2024-01-22.
 //!
 //! Receptionists see a special mark in their conversation with the customer from then on: an icon on Windows, a
-//! bar
-//! on phones.
+//! bar on phones.
 //!
 //! Four things must hold: the receptionists of the customer-service account are visible to the app; so is the
-//! member
-//! or the owner of the group chat; the member or group chat is configured under 升级服务, otherwise error 95021
-//! comes back; and the member may use 客户联系 (客户联系-\>权限配置-\>客户联系和客户群).
+//! member or the owner of the group chat; the member or group chat is configured under 升级服务, otherwise error
+//! 95021 comes back; and the member may use 客户联系 (客户联系-\>权限配置-\>客户联系和客户群).
 //!
 //! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared
-//! for the time being.
+//! spared for the time being.
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
-//! - 第三方应用: the permission 微信客服-\>服务工具-\>配置「升级服务」
-//! - 代开发自建应用: the permission 微信客服-\>服务工具-\>配置「升级服务」
+//! - 自建应用: the app is listed under 微信客服 \- 可调用接口的应用
+//! - 第三方应用: the permission 微信客服->服务工具->配置「升级服务」
+//! - 代开发自建应用: the permission 微信客服->服务工具->配置「升级服务」
 //!
 //! # Errors
 //!
@@ -36,17 +33,16 @@
 //!
 //! # Errata
 //!
-//! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. Used
-//!   is `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own
-//!   further down.
-//! - FUNCTION: upgrade\_service(access\_token, hash); address: absent. Used is `route: POST
+//! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
+//!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
+//!   down.
+//! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use `route: POST
 //!   /cgi-bin/kf/customer/upgrade_service`: the manual gives no method and no path; the endpoint takes a JSON body.
-//! - this endpoint: 配置「升级服务” with the inner bracket left open; get\_upgrade\_service\_config: 配置「升级服务」” with the
-//!   bracket closed. Used is `permissions: [{app: 自建应用, needs: the app is listed under 微信客服 - 可调用接口的应用}, {app:
-//!   第三方应用, needs: the permission 微信客服->服务工具->配置「升级服务」}, {app: 代开发自建应用, needs: the permission
-//!   微信客服->服务工具->配置「升级服务」}]`: all three endpoints mean the same permission; a bracket was lost.
+//! - this endpoint: 配置「升级服务” with the inner bracket left open; get_upgrade_service_config: 配置「升级服务」” with the
+//!   bracket closed. We use `permissions` as it stands here: all three endpoints mean the same permission; a
+//!   bracket was lost.
 //! - permissions: 95021 if the member or group chat is not configured; table of results: errcode without a value.
-//!   Used is `errors: [95021]`: the code is part of the contract although it stands among the permissions.
+//!   We use `errors: [95021]`: the code is part of the contract although it stands among the permissions.
 
 use runtime::emitted::*;
 use crate::wecom::{ChatId, ExternalUserid, OpenKfid, Userid};
@@ -59,13 +55,13 @@ pub struct Request {
     ///
     /// 客服帐号ID.
     ///
-    /// *Erratum:* table: 客服帐号ID; permissions: 客服账号. Used is `label: 客服帐号ID`: the field keeps the table's spelling and
+    /// *Erratum:* table: 客服帐号ID; permissions: 客服账号. We use `label: 客服帐号ID`: the field keeps the table's spelling and
     /// the scalar has the other one, so that a search finds both.
     #[doc(alias = "客服帐号ID")]
     pub open_kfid: OpenKfid,
     /// The customer.
     ///
-    /// 微信客户的external\_userid.
+    /// 微信客户的external_userid.
     #[doc(alias = "微信客户的external_userid")]
     pub external_userid: ExternalUserid,
     /// What to recommend.
@@ -73,17 +69,17 @@ pub struct Request {
     /// 升级到专员服务还是客户群服务 · `type` on the wire says which.
     ///
     /// *Erratum:* table, type: required; table, member and groupchat: not required, in effect if type is 1 or 2;
-    /// examples: each type comes with its own member. Used is `required: true`: a type without its object asks for
+    /// examples: each type comes with its own member. We use `required: true`: a type without its object asks for
     /// nothing, and each object is void under the other type.
     ///
-    /// *Erratum:* table: type without a JSON type; examples: 1 and 2 as JSON numbers. Used is `choice: {tag: type,
+    /// *Erratum:* table: type without a JSON type; examples: 1 and 2 as JSON numbers. We use `choice: {tag: type,
     /// wire: int}`: the request tables have no column for types, so the examples decide.
     #[doc(alias = "升级到专员服务还是客户群服务")]
     pub target: Target,
 }
 
 impl Request {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(
         open_kfid: impl Into<OpenKfid>,
@@ -107,8 +103,9 @@ impl object::Object for Request {
         "member",
         "groupchat",
     ];
-    const REQUIRED: u128 = 1 << 0 | 1 << 1 | 1 << 2;
+    const REQUIRED: u128 = 0b111;
     const KEEPS_UNKNOWN: bool = true;
+
     fn draft() -> Self::Draft {
         (
             Self {
@@ -119,6 +116,7 @@ impl object::Object for Request {
             choice::Draft::default(),
         )
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -131,32 +129,31 @@ impl object::Object for Request {
             _ => wire::skip(from),
         }
     }
+
     fn keep_unknown(draft: &mut Self::Draft, name: String, value: json::Value) {
         draft.1.keep_unknown(name, value);
     }
+
     fn finish((mut object, choice): Self::Draft) -> Self {
         if let Some(choice) = choice.finish() {
             object.target = choice;
         }
         object
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "open_kfid", &self.open_kfid)?;
         wire::put(to, "external_userid", &self.external_userid)?;
-        choice::Choice::write_members(&self.target, to)?;
+        self.target.write_members(to)?;
         Ok(())
     }
 }
 
 impl validate::Validate for Request {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.open_kfid, &at.member("open_kfid"), out);
-        validate::Validate::check(
-            &self.external_userid,
-            &at.member("external_userid"),
-            out,
-        );
-        validate::Validate::check(&self.target, at, out);
+        self.open_kfid.check(&at.member("open_kfid"), out);
+        self.external_userid.check(&at.member("external_userid"), out);
+        self.target.check(at, out);
     }
 }
 
@@ -186,7 +183,8 @@ pub enum Target {
 impl choice::Choice for Target {
     type Tag = i64;
     type Slots = (Option<UpgradeMember>, Option<UpgradeGroupchat>);
-    const TAG: &'static str = "type";
+    const REQUIRED: bool = true;
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         slots: &mut Self::Slots,
         at: usize,
@@ -198,6 +196,7 @@ impl choice::Choice for Target {
             _ => wire::skip(from),
         }
     }
+
     fn select(tag: &Self::Tag, slots: &mut Self::Slots) -> Option<Self> {
         match tag {
             1 => slots.0.take().map(Self::Member),
@@ -205,21 +204,24 @@ impl choice::Choice for Target {
             _ => None,
         }
     }
+
     fn leftover(slots: Self::Slots, into: &mut choice::Leftover) {
         into.add("member", &slots.0);
         into.add("groupchat", &slots.1);
     }
+
     fn unknown(choice: choice::UnknownChoice) -> Self {
         Self::Unknown(choice)
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         match self {
             Self::Member(member) => {
-                to.serialize_entry("type", &(1))?;
+                to.serialize_entry("type", &1)?;
                 wire::put(to, "member", member)
             }
             Self::Groupchat(member) => {
-                to.serialize_entry("type", &(2))?;
+                to.serialize_entry("type", &2)?;
                 wire::put(to, "groupchat", member)
             }
             Self::Unknown(choice) => choice.write_members("type", to),
@@ -259,7 +261,7 @@ pub struct UpgradeMember {
     ///
     /// 服务专员的userid.
     ///
-    /// *Erratum:* row of member.userid: required; row of member: not required. Used is `required: true`: it is
+    /// *Erratum:* row of member.userid: required; row of member: not required. We use `required: true`: it is
     /// required within the object, whenever the object is sent.
     #[doc(alias = "服务专员的userid")]
     pub userid: Userid,
@@ -271,7 +273,7 @@ pub struct UpgradeMember {
 }
 
 impl UpgradeMember {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(userid: impl Into<Userid>) -> Self {
         Self {
@@ -279,6 +281,7 @@ impl UpgradeMember {
             wording: Default::default(),
         }
     }
+
     /// Sets [`wording`](Self::wording).
     #[must_use]
     pub fn wording(mut self, wording: impl Into<String>) -> Self {
@@ -290,13 +293,15 @@ impl UpgradeMember {
 impl object::Object for UpgradeMember {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["userid", "wording"];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             userid: wire::Wire::vacant(),
             wording: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -308,9 +313,11 @@ impl object::Object for UpgradeMember {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "userid", &self.userid)?;
         wire::put(to, "wording", &self.wording)?;
@@ -320,7 +327,7 @@ impl object::Object for UpgradeMember {
 
 impl validate::Validate for UpgradeMember {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.userid, &at.member("userid"), out);
+        self.userid.check(&at.member("userid"), out);
     }
 }
 
@@ -337,11 +344,11 @@ pub struct UpgradeGroupchat {
     ///
     /// 客户群id.
     ///
-    /// *Erratum:* row of groupchat.chat\_id: required; row of groupchat: not required. Used is `required: true`: it
-    /// is required within the object, whenever the object is sent.
+    /// *Erratum:* row of groupchat.chat_id: required; row of groupchat: not required. We use `required: true`: it is
+    /// required within the object, whenever the object is sent.
     ///
-    /// *Erratum:* table: chat\_id; example: chat\_id; permissions: chatid. Used is `name: chat_id`: the prose leaves
-    /// the underscore out, the member never does.
+    /// *Erratum:* table: chat_id; example: chat_id; permissions: chatid. We use `name: chat_id`: the prose leaves the
+    /// underscore out, the member never does.
     #[doc(alias = "客户群id")]
     pub chat_id: ChatId,
     /// Text shown with the recommendation.
@@ -352,7 +359,7 @@ pub struct UpgradeGroupchat {
 }
 
 impl UpgradeGroupchat {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(chat_id: impl Into<ChatId>) -> Self {
         Self {
@@ -360,6 +367,7 @@ impl UpgradeGroupchat {
             wording: Default::default(),
         }
     }
+
     /// Sets [`wording`](Self::wording).
     #[must_use]
     pub fn wording(mut self, wording: impl Into<String>) -> Self {
@@ -371,13 +379,15 @@ impl UpgradeGroupchat {
 impl object::Object for UpgradeGroupchat {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["chat_id", "wording"];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             chat_id: wire::Wire::vacant(),
             wording: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -389,9 +399,11 @@ impl object::Object for UpgradeGroupchat {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "chat_id", &self.chat_id)?;
         wire::put(to, "wording", &self.wording)?;
@@ -401,7 +413,7 @@ impl object::Object for UpgradeGroupchat {
 
 impl validate::Validate for UpgradeGroupchat {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.chat_id, &at.member("chat_id"), out);
+        self.chat_id.check(&at.member("chat_id"), out);
     }
 }
 
@@ -415,9 +427,11 @@ pub struct Response {}
 impl object::Object for Response {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &[];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         _draft: &mut Self::Draft,
         _at: usize,
@@ -425,9 +439,11 @@ impl object::Object for Response {
     ) -> Result<(), M::Error> {
         wire::skip(from)
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
         Ok(())
     }

@@ -12,16 +12,15 @@
 //!
 //! # Errata
 //!
-//! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. Used is `route: POST
+//! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use `route: POST
 //!   /gateway/qopen/GetRobotAccountByIds`: the curl sends the ids that only this endpoint takes; its address was
 //!   copied from another page.
 //! - notice: GetRobotAccountListV2 is recommended; the site: GetRobotAccountByIdsV2 exists (1406) and takes the
-//!   same two lists. Used is `deprecated: {replacement: GetRobotAccountListV2, note: The vendor recommends its
-//!   second version.}`: the notice is what the vendor says, although the second version of this very endpoint is
-//!   the closer match.
-//! - title: the customers of the given robot; body: the customers with the given ids. Used is `summary: Fetch the
+//!   same two lists. We use `deprecated` as it stands here: the notice is what the vendor says, although the second
+//!   version of this very endpoint is the closer match.
+//! - title: the customers of the given robot; body: the customers with the given ids. We use `summary: Fetch the
 //!   given customers of a robot.`: the address says ByIds and one of the lists must be filled.
-//! - request and response: unquoted keys and trailing commas; curl: JSON with the header application/json. Used is
+//! - request and response: unquoted keys and trailing commas; curl: JSON with the header application/json. We use
 //!   `examples: {request: [request.json, curl.json], response: [ok.json]}`: the site prints JavaScript objects; the
 //!   examples here are the JSON that they mean.
 
@@ -39,7 +38,7 @@ pub struct Request {
     ///
     /// 机器人id.
     ///
-    /// *Erratum:* table, 必填: absent; example: given; curl: given; title: customers of the given robot. Used is
+    /// *Erratum:* table, 必填: absent; example: given; curl: given; title: customers of the given robot. We use
     /// `required: true`: The column is empty on all four rows, so nothing follows from it; both published requests
     /// carry the id, and a page of the site whose column is filled (9103) marks the robot's id..
     #[doc(alias = "机器人id")]
@@ -48,19 +47,19 @@ pub struct Request {
     ///
     /// 客户id列表 · at most 100 elements.
     ///
-    /// *Erratum:* table, 必填: absent; prose: not both empty (不能都会空); curl: the only list that is sent. Used is
+    /// *Erratum:* table, 必填: absent; prose: not both empty (不能都会空); curl: the only list that is sent. We use
     /// `required: false`, `items: {max: 100}`: the prose means 不能都为空, which is a rule on the pair and stands at the
     /// body.
     #[doc(alias = "客户id列表")]
     pub account_id_list: Option<Vec<AccountId>>,
     /// Customers by WeCom's ids.
     ///
-    /// 企微external\_user\_id列表 · at most 100 elements.
+    /// 企微external_user_id列表 · at most 100 elements.
     ///
-    /// *Erratum:* table, 必填: absent; prose: not both empty (不能都会空); example: given; curl: absent. Used is `required:
+    /// *Erratum:* table, 必填: absent; prose: not both empty (不能都会空); example: given; curl: absent. We use `required:
     /// false`, `items: {max: 100}`: the curl does without it, so only the pair is required.
     ///
-    /// *Erratum:* table: array; example: a list of strings; WeCom: external\_userid. Used is `name:
+    /// *Erratum:* table: array; example: a list of strings; WeCom: external_userid. We use `name:
     /// external_user_id_list`, `type: [ExternalUserId]`: array says nothing about its elements; the id is WeCom's
     /// under the platform's own spelling.
     #[doc(alias = "企微external_user_id列表")]
@@ -69,14 +68,14 @@ pub struct Request {
     ///
     /// 是否需要客户标签信息 · default `false`.
     ///
-    /// *Erratum:* table, 必填: absent; default: absent; GetRobotAccountListAsync on the same site: 默认false. Used is
+    /// *Erratum:* table, 必填: absent; default: absent; GetRobotAccountListAsync on the same site: 默认false. We use
     /// `required: false`, `default: false`: a newer page of the site describes the same parameter.
     #[doc(alias = "是否需要客户标签信息")]
     pub need_tag_info: Option<bool>,
 }
 
 impl Request {
-    /// One with all that must be in it.
+    /// Creates one with all that must be in it.
     #[must_use]
     pub fn new(robot_id: impl Into<RobotId>) -> Self {
         Self {
@@ -86,6 +85,7 @@ impl Request {
             need_tag_info: Default::default(),
         }
     }
+
     /// Sets [`account_id_list`](Self::account_id_list).
     #[must_use]
     pub fn account_id_list(
@@ -97,6 +97,7 @@ impl Request {
         );
         self
     }
+
     /// Sets [`external_user_id_list`](Self::external_user_id_list).
     #[must_use]
     pub fn external_user_id_list(
@@ -108,6 +109,7 @@ impl Request {
         );
         self
     }
+
     /// Sets [`need_tag_info`](Self::need_tag_info).
     #[must_use]
     pub fn need_tag_info(mut self, need_tag_info: bool) -> Self {
@@ -124,7 +126,8 @@ impl object::Object for Request {
         "external_user_id_list",
         "need_tag_info",
     ];
-    const REQUIRED: u128 = 1 << 0;
+    const REQUIRED: u128 = 0b1;
+
     fn draft() -> Self::Draft {
         Self {
             robot_id: wire::Wire::vacant(),
@@ -133,6 +136,7 @@ impl object::Object for Request {
             need_tag_info: wire::Wire::vacant(),
         }
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -146,9 +150,11 @@ impl object::Object for Request {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "robot_id", &self.robot_id)?;
         wire::put(to, "account_id_list", &self.account_id_list)?;
@@ -160,44 +166,27 @@ impl object::Object for Request {
 
 impl validate::Validate for Request {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.robot_id, &at.member("robot_id"), out);
+        self.robot_id.check(&at.member("robot_id"), out);
         if let Some(value) = &self.account_id_list {
             validate::rules::items(
-                (value).len(),
-                validate::Limit {
-                    min: 0,
-                    max: 100,
-                },
+                value.len(),
+                validate::Limit::at_most(100),
                 &at.member("account_id_list"),
                 out,
             );
         }
-        validate::Validate::check(
-            &self.account_id_list,
-            &at.member("account_id_list"),
-            out,
-        );
+        self.account_id_list.check(&at.member("account_id_list"), out);
         if let Some(value) = &self.external_user_id_list {
             validate::rules::items(
-                (value).len(),
-                validate::Limit {
-                    min: 0,
-                    max: 100,
-                },
+                value.len(),
+                validate::Limit::at_most(100),
                 &at.member("external_user_id_list"),
                 out,
             );
         }
-        validate::Validate::check(
-            &self.external_user_id_list,
-            &at.member("external_user_id_list"),
-            out,
-        );
+        self.external_user_id_list.check(&at.member("external_user_id_list"), out);
         validate::rules::at_least_one_of(
-            &[
-                wire::Wire::is_given(&self.account_id_list),
-                wire::Wire::is_given(&self.external_user_id_list),
-            ],
+            &[self.account_id_list.is_given(), self.external_user_id_list.is_given()],
             &["account_id_list", "external_user_id_list"],
             at,
             out,
@@ -215,8 +204,8 @@ pub struct Response {
     ///
     /// 获取到的客户列表.
     ///
-    /// *Erratum:* table: array without a prefix below data; example: data.account\_list. Used is `name:
-    /// account_list`: the row is indented; the members have a table of their own.
+    /// *Erratum:* table: array without a prefix below data; example: data.account_list. We use `name: account_list`:
+    /// the row is indented; the members have a table of their own.
     #[doc(alias = "获取到的客户列表")]
     pub account_list: Vec<RobotAccount>,
 }
@@ -224,9 +213,11 @@ pub struct Response {
 impl object::Object for Response {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["account_list"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -237,9 +228,11 @@ impl object::Object for Response {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put_list(to, "account_list", &self.account_list)?;
         Ok(())
@@ -248,14 +241,15 @@ impl object::Object for Response {
 
 impl validate::Validate for Response {
     const ROOT: Option<&'static str> = Some("data");
+
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.account_list, &at.member("account_list"), out);
+        self.account_list.check(&at.member("account_list"), out);
     }
 }
 
 runtime::object!(Response);
 
-/// What [`Response::account_list`](Response::account_list) holds.
+/// What [`Response::account_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotAccount {
@@ -288,7 +282,7 @@ pub struct RobotAccount {
     ///
     /// 用户系统属性字段列表.
     ///
-    /// *Erratum:* table: array without members; example: objects with field\_name and field\_value. Used is `type:
+    /// *Erratum:* table: array without members; example: objects with field_name and field_value. We use `type:
     /// [UserAttrField]`: the example shows two elements of the same form.
     #[doc(alias = "用户系统属性字段列表")]
     pub user_attr_sys_field_list: Vec<UserAttrField>,
@@ -296,7 +290,7 @@ pub struct RobotAccount {
     ///
     /// 用户自定义属性字段列表.
     ///
-    /// *Erratum:* table: array without members; example: objects with field\_name and field\_value. Used is `type:
+    /// *Erratum:* table: array without members; example: objects with field_name and field_value. We use `type:
     /// [UserAttrField]`: both lists have the same form in the example, so they share one type.
     #[doc(alias = "用户自定义属性字段列表")]
     pub user_attr_field_list: Vec<UserAttrField>,
@@ -304,8 +298,8 @@ pub struct RobotAccount {
     ///
     /// 客户标签列表.
     ///
-    /// *Erratum:* request example and curl: need\_tag\_info is false; response example: tag\_info\_list is present.
-    /// Used is `required: false`: the examples do not belong to one call; whoever reads the reply has to expect both.
+    /// *Erratum:* request example and curl: need_tag_info is false; response example: tag_info_list is present. We
+    /// use `required: false`: the examples do not belong to one call; whoever reads the reply has to expect both.
     #[doc(alias = "客户标签列表")]
     pub tag_info_list: Vec<TagInfo>,
 }
@@ -322,9 +316,11 @@ impl object::Object for RobotAccount {
         "user_attr_field_list",
         "tag_info_list",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -342,9 +338,11 @@ impl object::Object for RobotAccount {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "account_id", &self.account_id)?;
         wire::put(to, "account_type", &self.account_type)?;
@@ -360,8 +358,8 @@ impl object::Object for RobotAccount {
 
 impl validate::Validate for RobotAccount {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.account_id, &at.member("account_id"), out);
-        validate::Validate::check(&self.profile, &at.member("profile"), out);
+        self.account_id.check(&at.member("account_id"), out);
+        self.profile.check(&at.member("profile"), out);
     }
 }
 
@@ -369,7 +367,7 @@ runtime::object!(RobotAccount);
 
 /// Who a customer of a robot is.
 ///
-/// *Erratum:* table: 0: with a colon, 1= 2= 3= with equals signs; example: 2. Used is `wire: int32`: all four are
+/// *Erratum:* table: 0: with a colon, 1= 2= 3= with equals signs; example: 2. We use `wire: int32`: all four are
 /// values of one list, in two spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -397,20 +395,21 @@ impl open_enum::IntEnum for AccountType {
         Self::WechatContact,
         Self::WecomContact,
     ];
+
     fn known(wire: i64) -> Option<Self> {
-        Some(
-            match wire {
-                0 => Self::Unspecified,
-                1 => Self::Staff,
-                2 => Self::WechatContact,
-                3 => Self::WecomContact,
-                _ => return None,
-            },
-        )
+        match wire {
+            0 => Some(Self::Unspecified),
+            1 => Some(Self::Staff),
+            2 => Some(Self::WechatContact),
+            3 => Some(Self::WecomContact),
+            _ => None,
+        }
     }
+
     fn unknown(value: open_enum::Unknown<i64>) -> Self {
         Self::Unknown(value)
     }
+
     fn wire_value(self) -> i64 {
         match self {
             Self::Unspecified => 0,
@@ -426,21 +425,19 @@ impl AccountType {
     /// The vendor's own term for the value; none for what the docs don't list.
     #[must_use]
     pub fn label(&self) -> Option<&'static str> {
-        Some(
-            match self {
-                Self::Unspecified => "客户类型未知",
-                Self::Staff => "员工",
-                Self::WechatContact => "微信外部联系人",
-                Self::WecomContact => "企业微信外部联系人",
-                Self::Unknown(_) => return None,
-            },
-        )
+        match self {
+            Self::Unspecified => Some("客户类型未知"),
+            Self::Staff => Some("员工"),
+            Self::WechatContact => Some("微信外部联系人"),
+            Self::WecomContact => Some("企业微信外部联系人"),
+            Self::Unknown(_) => None,
+        }
     }
 }
 
 runtime::int_enum!(AccountType);
 
-/// What [`RobotAccount::profile`](RobotAccount::profile) holds.
+/// What [`RobotAccount::profile`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountProfile {
@@ -463,46 +460,45 @@ pub struct AccountProfile {
     ///
     /// 备注.
     ///
-    /// *Erratum:* table: 别名; example: 备注. Used is `label: 备注`: all other placeholders of the example repeat the
-    /// table; a contact has a remark in WeCom but no alias.
+    /// *Erratum:* table: 别名; example: 备注. We use `label: 备注`: all other placeholders of the example repeat the table;
+    /// a contact has a remark in WeCom but no alias.
     #[doc(alias = "备注")]
     pub alias: Option<String>,
     /// Phone.
     ///
     /// 电话号码.
     ///
-    /// *Erratum:* table: string; example: the number 1399998888. Used is `type: string`, also accepted `number`: a
-    /// phone number is no quantity; the number in the example is a digit short of a mobile number.
+    /// *Erratum:* table: string; example: the number 1399998888. We use `type: string`, and accept `number` as well:
+    /// a phone number is no quantity; the number in the example is a digit short of a mobile number.
     #[doc(alias = "电话号码")]
     pub phone: Option<String>,
     /// When the customer was added.
     ///
     /// 添加时间.
     ///
-    /// *Erratum:* table: int; example: 1624873867. Used is `type: timestamp`: as seconds the example is a day in June
-    /// 2021.
+    /// *Erratum:* table: int; example: 1624873867. We use `type: timestamp`: as seconds the example is a day in June 2021.
     #[doc(alias = "添加时间")]
     pub add_at: Option<scalar::Timestamp>,
     /// How the two came together.
     ///
     /// 添加方式.
     ///
-    /// *Erratum:* table: string; example: the number 2; list of values: numbers. Used is `type: AddWay`, also
-    /// accepted `string`: two places to one, and WeCom sends numbers; if the table is right after all, digits in
+    /// *Erratum:* table: string; example: the number 2; list of values: numbers. We use `type: AddWay`, and accept
+    /// `string` as well: two places to one, and WeCom sends numbers; if the table is right after all, digits in
     /// quotes are read too.
     #[doc(alias = "添加方式")]
     pub add_way: Option<AddWay>,
     /// The customer in WeChat.
     ///
-    /// 企微union\_id.
+    /// 企微union_id.
     ///
-    /// *Erratum:* table: 企微union\_id; GetRobotAccountListAsync on the same site: 微信union\_id. Used is `label:
+    /// *Erratum:* table: 企微union_id; GetRobotAccountListAsync on the same site: 微信union_id. We use `label:
     /// 企微union_id`: a unionid belongs to WeChat, but the label is what people will look for.
     #[doc(alias = "企微union_id")]
     pub union_id: Option<UnionId>,
     /// The customer in WeCom.
     ///
-    /// 企微external\_user\_id.
+    /// 企微external_user_id.
     #[doc(alias = "企微external_user_id")]
     pub external_user_id: Option<ExternalUserId>,
     /// The company's own name for what brought the customer; WeCom calls it `state`.
@@ -539,9 +535,11 @@ impl object::Object for AccountProfile {
         "channel_name",
         "desc",
     ];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -563,9 +561,11 @@ impl object::Object for AccountProfile {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "name", &self.name)?;
         wire::put(to, "gender", &self.gender)?;
@@ -585,12 +585,8 @@ impl object::Object for AccountProfile {
 
 impl validate::Validate for AccountProfile {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::Validate::check(&self.union_id, &at.member("union_id"), out);
-        validate::Validate::check(
-            &self.external_user_id,
-            &at.member("external_user_id"),
-            out,
-        );
+        self.union_id.check(&at.member("union_id"), out);
+        self.external_user_id.check(&at.member("external_user_id"), out);
     }
 }
 
@@ -612,7 +608,7 @@ pub struct UserAttrField {
     ///
     /// 字段值.
     ///
-    /// *Erratum:* table: absent; example: an empty string, a date and a word, all as strings. Used is `type: string`:
+    /// *Erratum:* table: absent; example: an empty string, a date and a word, all as strings. We use `type: string`:
     /// the example writes even the date as a string.
     #[doc(alias = "字段值")]
     pub field_value: Option<String>,
@@ -621,9 +617,11 @@ pub struct UserAttrField {
 impl object::Object for UserAttrField {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["field_name", "field_value"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -635,9 +633,11 @@ impl object::Object for UserAttrField {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "field_name", &self.field_name)?;
         wire::put(to, "field_value", &self.field_value)?;
@@ -649,7 +649,7 @@ impl validate::Validate for UserAttrField {}
 
 runtime::object!(UserAttrField);
 
-/// What [`RobotAccount::tag_info_list`](RobotAccount::tag_info_list) holds.
+/// What [`RobotAccount::tag_info_list`] holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagInfo {
@@ -668,9 +668,11 @@ pub struct TagInfo {
 impl object::Object for TagInfo {
     type Draft = Self;
     const MEMBERS: &'static [&'static str] = &["parent_tag_name", "tag_name"];
+
     fn draft() -> Self::Draft {
         Self::default()
     }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         draft: &mut Self::Draft,
         at: usize,
@@ -682,9 +684,11 @@ impl object::Object for TagInfo {
             _ => wire::skip(from),
         }
     }
+
     fn finish(draft: Self) -> Self {
         draft
     }
+
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         wire::put(to, "parent_tag_name", &self.parent_tag_name)?;
         wire::put(to, "tag_name", &self.tag_name)?;

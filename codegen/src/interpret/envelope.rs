@@ -1,0 +1,93 @@
+//! The envelope of a reply: the error code, texts that nothing depends on, and the payload beside or below them.
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+use super::{
+    Class, Run,
+    read::{Form, Read, text},
+    value::Site,
+    words::{Sight, described},
+};
+use crate::model::{Endpoint, Envelope, Member, Object, Primitive, Role};
+
+/// What an absent payload is read as.
+static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+
+impl<'a> Run<'a> {
+    pub(super) fn response(&mut self, endpoint: &'a Endpoint, value: &'a Value) {
+        let Value::Object(members) = value else { return self.misfit("an object", value, Sight::Open) };
+        let envelope = &self.model.vendor_of(endpoint).envelope;
+        let payload = &self.model.objects[&endpoint.response];
+        self.nested(|run| {
+            let code = run.code(envelope, members);
+            run.remark(Some(&envelope.message), members);
+            run.remark(envelope.trace.as_deref(), members);
+            // An error reply need not carry a payload.
+            if code.is_none_or(|code| code == envelope.success) {
+                match &envelope.data {
+                    None => drop(run.members(payload, members, &envelope_names(envelope))),
+                    Some(data) => run.at(data, |run| run.payload(payload, members.get(data))),
+                }
+            }
+            if envelope.data.is_some() {
+                let names = envelope_names(envelope);
+                for name in members.keys().filter(|name| !names.contains(&name.as_str())) {
+                    run.unknown(name, &names);
+                }
+            }
+        });
+    }
+
+    /// The error code; none if there is a fault in it.
+    fn code(&mut self, envelope: &'a Envelope, members: &'a Map<String, Value>) -> Option<i64> {
+        self.at(&envelope.code, |run| match members.get(&envelope.code) {
+            None => {
+                run.add(Class::Fault, "required", "expected the error code, found no member of this name");
+                None
+            }
+            Some(value) => match run.plain(Primitive::Int64, value, Site::within(Role::Response))? {
+                Read::Int(code) => Some(code),
+                _ => None,
+            },
+        })
+    }
+
+    /// A text of the envelope, which nothing depends on.
+    fn remark(&mut self, name: Option<&str>, members: &'a Map<String, Value>) {
+        let Some(name) = name else { return };
+        let Some(value) = members.get(name).filter(|value| !value.is_null()) else { return };
+        let rule = match text(value) {
+            Some((_, Form::Documented)) => return,
+            Some((_, Form::Coerced)) => "coerced",
+            None => "type",
+        };
+        let message = format!("expected a string, found {}", described(value, Sight::Open));
+        self.at(name, |run| run.add(Class::Deviation, rule, message));
+    }
+
+    /// A payload that is a member of its envelope, where the run is.
+    fn payload(&mut self, payload: &'a Object, value: Option<&'a Value>) {
+        match value {
+            Some(Value::Object(members)) => drop(self.nested(|run| run.members(payload, members, &[]))),
+            None | Some(Value::Null) if !needs_members(payload) => drop(self.members(payload, &NOTHING, &[])),
+            None => self.add(Class::Fault, "required", "expected the payload, found no member of this name"),
+            Some(Value::Null) => self.add(Class::Fault, "required", "expected the payload, found null"),
+            Some(other) => self.misfit("an object", other, Sight::Open),
+        }
+    }
+}
+
+/// The names of an envelope's members.
+fn envelope_names(envelope: &Envelope) -> Vec<&str> {
+    let optional = [&envelope.data, &envelope.trace].into_iter().flatten();
+    [&envelope.code, &envelope.message].into_iter().chain(optional).map(String::as_str).collect()
+}
+
+fn needs_members(object: &Object) -> bool {
+    object.members.iter().any(|member| match member {
+        Member::Field(field) => field.required,
+        Member::Choice(choice) => choice.required,
+    })
+}

@@ -1,0 +1,200 @@
+//! Objects: their members, and the rules between members.
+
+use std::{collections::BTreeMap, iter, mem};
+
+use serde_json::{Map, Value};
+
+use super::{
+    Class, Run,
+    read::{Part, Read},
+    value::Site,
+    words::{Sight, listed, told},
+};
+use crate::{
+    model::{Condition, Field, Group, GroupRule, Member, Object, Role, Test, TypeName},
+    naming::nearest,
+};
+
+/// A member that is present and not null.
+struct Sibling<'a> {
+    /// The name that it was found under.
+    name: &'a str,
+    part: Part<'a>,
+}
+
+/// The members of one object that are present, by the names in the model.
+#[derive(Default)]
+pub(super) struct Siblings<'a>(BTreeMap<&'a str, Sibling<'a>>);
+
+impl<'a> Siblings<'a> {
+    /// Puts in a member that was found under `name`.
+    pub(super) fn insert(&mut self, wire: &'a str, name: &'a str, part: Part<'a>) {
+        self.0.insert(wire, Sibling { name, part });
+    }
+
+    /// Whether the member is given. A faulty one is, because something stands there.
+    fn given(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|sibling| sibling.part.as_ref().is_none_or(Read::is_given))
+    }
+
+    /// The name that a field is told of by.
+    fn place(&self, field: &'a Field) -> &'a str {
+        self.0.get(field.wire.as_str()).map_or(&field.wire, |sibling| sibling.name)
+    }
+
+    fn hold(&self, condition: &Condition) -> bool {
+        condition.tests.iter().all(|test| self.pass(test))
+    }
+
+    fn pass(&self, test: &Test) -> bool {
+        if test.values.is_empty() {
+            return self.given(&test.field);
+        }
+        let read = self.0.get(test.field.as_str()).and_then(|sibling| sibling.part.as_ref());
+        read.is_some_and(|read| test.values.iter().any(|literal| read.is_literal(literal)))
+    }
+
+    /// The object that the members make up. An absent list or map is the same as an empty one.
+    fn into_parts(self) -> BTreeMap<&'a str, Part<'a>> {
+        let parts = self.0.into_iter().map(|(name, sibling)| (name, sibling.part));
+        parts.filter(|(_, part)| part.as_ref().and_then(Read::count) != Some(0)).collect()
+    }
+}
+
+/// Whether members that the schema does not know are kept.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Unknowns {
+    Reported,
+    Kept,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn object(&mut self, name: &'a TypeName, value: &'a Value) -> Part<'a> {
+        let Value::Object(members) = value else {
+            self.misfit("an object", value, Sight::Open);
+            return None;
+        };
+        let object = &self.model.objects[name];
+        self.nested(|run| run.members(object, members, &[]))
+    }
+
+    /// Reads an object's members. The names `beside` stand there too, but are another's concern.
+    pub(super) fn members(
+        &mut self,
+        object: &'a Object,
+        members: &'a Map<String, Value>,
+        beside: &[&'a str],
+    ) -> Read<'a> {
+        let mut siblings = Siblings::default();
+        let mut unknowns = Unknowns::Reported;
+        let before = mem::take(&mut self.findings);
+        let mut found = Vec::new();
+        for member in &object.members {
+            match member {
+                Member::Field(field) => self.field(object.role, field, members, &mut siblings),
+                Member::Choice(choice) => unknowns = self.choice(object.role, choice, members, &mut siblings),
+            }
+            found.push(mem::take(&mut self.findings));
+        }
+        // A condition may ask for a later sibling, but is reported with its own field.
+        self.findings = before;
+        for (member, found) in object.members.iter().zip(found) {
+            self.findings.extend(found);
+            if let Member::Field(field) = member {
+                self.conditions(field, &siblings);
+            }
+        }
+        for group in &object.groups {
+            self.group(group, &siblings);
+        }
+        let kept = self.unknowns(object, members, beside, unknowns);
+        let mut parts = siblings.into_parts();
+        parts.extend(kept);
+        Read::Object(parts)
+    }
+
+    fn field(&mut self, role: Role, field: &'a Field, members: &'a Map<String, Value>, siblings: &mut Siblings<'a>) {
+        let mut names = iter::once(&field.wire).chain(&field.also_names);
+        let Some((name, value)) = names.find_map(|name| Some((name, members.get(name)?))) else {
+            if field.required {
+                self.at(&field.wire, |run| run.missing(role, "found no member of this name"));
+            }
+            return;
+        };
+        self.at(name, |run| match value {
+            Value::Null if !field.required => {}
+            Value::Null if role == Role::Both => run.missing(role, "found null"),
+            _ => {
+                let part = run.value(&field.ty, value, Site::of(role, field));
+                siblings.insert(&field.wire, name, part);
+            }
+        });
+    }
+
+    /// Says that something required is not there. An object that travels both ways is read without it.
+    pub(super) fn missing(&mut self, role: Role, found: &str) {
+        let class = if role == Role::Both { Class::Violation } else { Class::Fault };
+        self.add(class, "required", format!("expected a value, {found}"));
+    }
+
+    fn conditions(&mut self, field: &'a Field, siblings: &Siblings<'a>) {
+        let given = siblings.given(&field.wire);
+        let name = siblings.place(field);
+        if let Some(condition) = &field.required_if
+            && !given
+            && siblings.hold(condition)
+        {
+            let message = format!("expected a value because {}, found none", told(condition));
+            self.at(name, |run| run.add(Class::Violation, "required_if", message));
+        }
+        if let Some(condition) = &field.forbidden_unless
+            && given
+            && !siblings.hold(condition)
+        {
+            let message = format!("expected no value unless {}, found one", told(condition));
+            self.at(name, |run| run.add(Class::Violation, "forbidden_unless", message));
+        }
+    }
+
+    fn group(&mut self, group: &Group, siblings: &Siblings<'a>) {
+        let given = group.fields.iter().filter(|name| siblings.given(name)).count();
+        let (rule, amount, holds) = match group.rule {
+            GroupRule::AtLeastOneOf => ("at_least_one_of", "at least", given > 0),
+            GroupRule::ExactlyOneOf => ("exactly_one_of", "exactly", given == 1),
+        };
+        if !holds {
+            let names = listed(group.fields.iter().map(|name| format!("`{name}`")), ", ");
+            self.add(Class::Violation, rule, format!("expected {amount} one of {names}, found {given}"));
+        }
+    }
+
+    /// Reports the members that the schema does not know, or reads them if they are kept.
+    fn unknowns(
+        &mut self,
+        object: &'a Object,
+        members: &'a Map<String, Value>,
+        beside: &[&'a str],
+        unknowns: Unknowns,
+    ) -> BTreeMap<&'a str, Part<'a>> {
+        let mut names = object.wire_names();
+        names.extend(beside);
+        let aliases: Vec<_> = object.fields().flat_map(|field| &field.also_names).collect();
+        let mut kept = BTreeMap::new();
+        for (name, value) in members.iter().filter(|(name, _)| !names.contains(&name.as_str())) {
+            match unknowns {
+                _ if aliases.contains(&name) => {}
+                Unknowns::Reported => self.unknown(name, &names),
+                Unknowns::Kept => drop(kept.insert(name.as_str(), self.at(name, |run| run.json(value)))),
+            }
+        }
+        kept
+    }
+
+    pub(super) fn unknown(&mut self, name: &str, names: &[&str]) {
+        let mut message = "the schema has no member of this name".to_owned();
+        if let Some(known) = nearest(name, names.iter().copied()) {
+            message += &format!("; did you mean `{known}`?");
+        }
+        self.at(name, |run| run.add(Class::Deviation, "unknown_member", message));
+    }
+}

@@ -1,0 +1,174 @@
+//! Models of one endpoint, built by hand, so that no fault of the reader of schemas shows here.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+pub(super) fn ty(primitive: Primitive) -> Type {
+    Type::Primitive(primitive)
+}
+
+pub(super) fn list(of: Type) -> Type {
+    Type::List(Box::new(of))
+}
+
+pub(super) fn map(of: Type) -> Type {
+    Type::Map(Box::new(of))
+}
+
+pub(super) fn named(name: &str) -> TypeName {
+    TypeName::new("v.e", name)
+}
+
+pub(super) fn field(wire: &str, ty: Type) -> Field {
+    Field {
+        wire: wire.into(),
+        name: wire.into(),
+        ty,
+        required: false,
+        location: Location::Body,
+        bool_as_int: false,
+        boxed: false,
+        doc: None,
+        label: None,
+        default: None,
+        deprecated: None,
+        limits: Limits::default(),
+        required_if: None,
+        forbidden_unless: None,
+        also_names: vec![],
+        also_types: vec![],
+        errata: vec![],
+    }
+}
+
+pub(super) fn required(wire: &str, ty: Type) -> Field {
+    Field { required: true, ..field(wire, ty) }
+}
+
+pub(super) fn limited(wire: &str, ty: Type, limits: Limits) -> Field {
+    Field { limits, ..field(wire, ty) }
+}
+
+pub(super) fn up_to(max: u64) -> Option<Limit> {
+    Some(Limit { min: Some(1), max: Some(max) })
+}
+
+pub(super) fn when(field: &str, values: Vec<Literal>) -> Option<Condition> {
+    Some(Condition { tests: vec![Test { field: field.into(), values }] })
+}
+
+pub(super) fn object(role: Role, fields: Vec<Field>) -> Object {
+    let members = fields.into_iter().map(Member::Field).collect();
+    Object { file: String::new(), role, doc: None, label: None, members, groups: vec![], errata: vec![] }
+}
+
+fn enumeration(wire: Primitive, closed: bool, values: &[WireValue]) -> Enum {
+    let value = |wire: &WireValue| EnumValue {
+        name: format!("name_{wire}"),
+        wire: wire.clone(),
+        label: None,
+        doc: None,
+        errata: vec![],
+    };
+    let values = values.iter().map(value).collect();
+    Enum { file: String::new(), doc: None, label: None, wire, closed, from: None, values, errata: vec![] }
+}
+
+fn scalar(wire: Primitive, limits: Limits, secret: bool) -> Scalar {
+    Scalar { file: String::new(), doc: None, label: None, wire, limits, secret, errata: vec![] }
+}
+
+/// A choice whose tag `kind` selects `a` (1), `b` (2) or nothing (3).
+pub(super) fn choice(required: bool) -> Member {
+    let variant = |tag, field: Option<(&str, Type)>| Variant {
+        tag: WireValue::Int(tag),
+        name: format!("variant_{tag}"),
+        field: field.map(|(wire, ty)| VariantField { wire: wire.into(), ty }),
+        doc: None,
+        label: None,
+        errata: vec![],
+    };
+    Member::Choice(Choice {
+        name: "choice".into(),
+        type_name: "Choice".into(),
+        tag: "kind".into(),
+        wire: TagWire::Int,
+        required,
+        doc: None,
+        label: None,
+        variants: vec![
+            variant(1, Some(("a", Type::Object(named("Inner"))))),
+            variant(2, Some(("b", Type::Scalar(named("Short"))))),
+            variant(3, None),
+        ],
+        errata: vec![],
+    })
+}
+
+fn envelope(data: Option<&str>) -> Envelope {
+    let data = data.map(str::to_owned);
+    Envelope { code: "errcode".into(), message: "errmsg".into(), data, trace: Some("hint".into()), success: 0 }
+}
+
+pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Model {
+    let vendor = Vendor {
+        file: String::new(),
+        title: String::new(),
+        doc: None,
+        url: String::new(),
+        base_url: None,
+        credential: Credential::Query("token".into()),
+        envelope: envelope(data),
+        errors: BTreeMap::new(),
+        errata: vec![],
+    };
+    let page =
+        Page { title: String::new(), url: String::new(), updated: String::new(), sources: vec![], errata: vec![] };
+    let endpoint = Endpoint {
+        file: String::new(),
+        vendor: "v".into(),
+        area: vec![],
+        name: "e".into(),
+        method: Method::Post,
+        path: "/e".into(),
+        summary: String::new(),
+        doc: None,
+        label: None,
+        page,
+        permissions: vec![],
+        deprecated: None,
+        request: named("Request"),
+        response: named("Response"),
+        paging: None,
+        errors: vec![],
+        examples: Examples::default(),
+        errata: vec![],
+    };
+    let numbers = [WireValue::Int(1), WireValue::Int(2)];
+    let words = [WireValue::Text("x".into())];
+    let short = Limits { chars: up_to(3), pattern: Some("[a-z]*".into()), ..Limits::default() };
+    let inner = object(Role::Response, vec![required("id", ty(Int32)), limited("name", ty(Str), short.clone())]);
+    Model {
+        vendors: [("v".to_owned(), vendor)].into(),
+        endpoints: [("v.e".to_owned(), endpoint)].into(),
+        objects: [
+            (named("Request"), request),
+            (named("Response"), response),
+            (named("Inner"), inner),
+            (named("Tree"), object(Role::Both, vec![field("of", list(Type::Object(named("Tree"))))])),
+        ]
+        .into(),
+        enums: [
+            (named("Open"), enumeration(Uint32, false, &numbers)),
+            (named("Closed"), enumeration(Str, true, &words)),
+        ]
+        .into(),
+        scalars: [
+            (named("Short"), scalar(Str, short.clone(), false)),
+            (named("Secret"), scalar(Str, short, true)),
+            (named("Count"), scalar(Uint32, Limits::default(), false)),
+        ]
+        .into(),
+    }
+}

@@ -1,0 +1,184 @@
+//! Values: what a schema type asks of the JSON value that stands for it.
+//!
+//! A list or a map may also be null, as an empty one.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    Class, Run,
+    read::{self, Bools, Form, Part, Read, json_type},
+    words::{Sight, described, expected, shown},
+};
+use crate::model::{Enum, Field, JsonType, Limits, Primitive, Role, Scalar, Type};
+
+/// What is known about the place where a value stands.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    /// The role of the object that holds the value.
+    role: Role,
+    /// The limits of the field, if the value is a field's own.
+    limits: Option<&'a Limits>,
+    also_types: &'a [JsonType],
+    bools: Bools,
+    sight: Sight,
+}
+
+impl<'a> Site<'a> {
+    /// A place in an object of this role.
+    pub(super) fn within(role: Role) -> Self {
+        Self { role, limits: None, also_types: &[], bools: Bools::Named, sight: Sight::Open }
+    }
+
+    pub(super) fn of(role: Role, field: &'a Field) -> Self {
+        let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
+        Self { limits: Some(&field.limits), also_types: &field.also_types, bools, ..Self::within(role) }
+    }
+
+    /// The place of an element, if the value is a list.
+    fn element(self) -> Self {
+        Self { limits: None, ..self }
+    }
+}
+
+impl<'a> Run<'a> {
+    /// Reads a value. Nothing comes back if the value itself is at fault; its parts may be at fault on their own.
+    pub(super) fn value(&mut self, ty: &'a Type, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let site = Site { sight: self.sight(ty), ..site };
+        match ty {
+            Type::Primitive(Primitive::Json) => self.json(value),
+            Type::Primitive(primitive) => {
+                let read = self.plain(*primitive, value, site)?;
+                self.limits(site.limits, &read, site.sight);
+                Some(read)
+            }
+            Type::Scalar(name) => self.scalar(&self.model.scalars[name], value, site),
+            Type::Enum(name) => self.listed_value(&self.model.enums[name], value, site),
+            Type::Object(name) => self.object(name, value),
+            Type::List(of) => self.list(of, value, site),
+            Type::Map(of) => self.map(of, value, site),
+        }
+    }
+
+    /// Whether messages may show a value of this type. What stands for a list of secrets may be one of them.
+    fn sight(&self, ty: &Type) -> Sight {
+        let scalar = ty.named().and_then(|name| self.model.scalars.get(name));
+        if scalar.is_some_and(|scalar| scalar.secret) { Sight::Secret } else { Sight::Open }
+    }
+
+    fn scalar(&mut self, scalar: &'a Scalar, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let read = self.plain(scalar.wire, value, site)?;
+        self.limits(site.limits, &read, site.sight);
+        self.limits(Some(&scalar.limits), &read, site.sight);
+        Some(read)
+    }
+
+    fn listed_value(&mut self, decl: &'a Enum, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let primitive = if decl.wire == Primitive::String { Primitive::String } else { Primitive::Int64 };
+        let read = self.plain(primitive, value, site)?;
+        if !decl.values.iter().any(|listed| read.is_wire(&listed.wire)) {
+            let (class, rule) = match site.role.sent() && decl.closed {
+                true => (Class::Violation, "enum"),
+                false => (Class::Deviation, "unlisted_value"),
+            };
+            self.add(class, rule, format!("expected a value that the docs list, found {}", shown(&read)));
+        }
+        self.limits(site.limits, &read, site.sight);
+        Some(read)
+    }
+
+    fn list(&mut self, of: &'a Type, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let before = self.findings.len();
+        let mut elements = Vec::new();
+        match value {
+            Value::Array(values) => self.nested(|run| {
+                for (index, value) in values.iter().enumerate() {
+                    elements.push(run.at(&index.to_string(), |run| run.part(of, value, site.element())));
+                }
+            })?,
+            Value::Null => self.coerced("an array", value, site),
+            _ => {
+                self.misfit("an array", value, site.sight);
+                return None;
+            }
+        }
+        self.whole(Read::List(elements), value, site, before)
+    }
+
+    fn map(&mut self, of: &'a Type, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let before = self.findings.len();
+        let mut entries = BTreeMap::new();
+        match value {
+            Value::Object(values) => self.nested(|run| {
+                for (key, value) in values {
+                    entries.insert(key.as_str(), run.at(key, |run| run.part(of, value, Site::within(site.role))));
+                }
+            })?,
+            Value::Null => self.coerced("an object", value, site),
+            _ => {
+                self.misfit("an object", value, site.sight);
+                return None;
+            }
+        }
+        self.whole(Read::Map(entries), value, site, before)
+    }
+
+    /// Reads a part of a list or a map; nothing comes back if there is a fault anywhere in it.
+    fn part(&mut self, ty: &'a Type, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let before = self.findings.len();
+        let part = self.value(ty, value, site);
+        part.filter(|_| self.findings[before..].iter().all(|finding| finding.class != Class::Fault))
+    }
+
+    /// Checks the limits of a list or a map, and puts what they say before what was found in its parts.
+    fn whole(&mut self, read: Read<'a>, value: &Value, site: Site<'a>, before: usize) -> Part<'a> {
+        let from = if value.is_null() { self.findings.len() } else { before };
+        let nested = self.findings.split_off(from);
+        self.limits(site.limits, &read, site.sight);
+        self.findings.extend(nested);
+        Some(read)
+    }
+
+    /// Reads a value that is one text, number or bool.
+    pub(super) fn plain(&mut self, primitive: Primitive, value: &'a Value, site: Site<'a>) -> Part<'a> {
+        let expected = match site.bools {
+            Bools::Numbered if primitive == Primitive::Bool => "0 or 1",
+            _ => expected(primitive),
+        };
+        let Some((read, form)) = read::plain(primitive, value, site.bools) else {
+            self.misfit(expected, value, site.sight);
+            return None;
+        };
+        if form == Form::Coerced {
+            self.coerced(expected, value, site);
+        }
+        Some(read)
+    }
+
+    /// Any JSON value, which is looked at for its depth only.
+    pub(super) fn json(&mut self, value: &'a Value) -> Part<'a> {
+        match value {
+            Value::Array(values) => self.nested(|run| {
+                for (index, value) in values.iter().enumerate() {
+                    run.at(&index.to_string(), |run| drop(run.json(value)));
+                }
+            })?,
+            Value::Object(values) => self.nested(|run| {
+                for (key, value) in values {
+                    run.at(key, |run| drop(run.json(value)));
+                }
+            })?,
+            _ => {}
+        }
+        Some(Read::Json(value))
+    }
+
+    /// Says that a value was read although it is not of the documented JSON type, unless it is known to come so.
+    fn coerced(&mut self, expected: &str, value: &Value, site: Site<'_>) {
+        if !json_type(value).is_some_and(|found| site.also_types.contains(&found)) {
+            let message = format!("expected {expected}, found {}", described(value, site.sight));
+            self.add(Class::Deviation, "coerced", message);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Messages: what was expected and what was found, in words.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::read::Read;
+use crate::model::{Condition, Literal, Primitive, WireValue};
+
+/// Whether a message may show a value.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Sight {
+    Open,
+    Secret,
+}
+
+/// Bounds in words: `1 to 100`.
+pub(super) fn bounds<T: fmt::Display>(min: Option<T>, max: Option<T>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "any".to_owned(),
+    }
+}
+
+/// What a value of a built-in type is, in words.
+pub(super) fn expected(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::String => "a string",
+        Primitive::Bool => "true or false",
+        Primitive::Int32 => "an integer of 32 bits",
+        Primitive::Int64 => "an integer",
+        Primitive::Uint32 => "an integer of 32 bits, not negative",
+        Primitive::Float => "a number",
+        Primitive::Timestamp => "an integer, seconds of Unix time",
+        Primitive::Json => "any value",
+    }
+}
+
+/// A value in words: `the string "abc"`, or `a string` if it is secret.
+pub(super) fn described(value: &Value, sight: Sight) -> String {
+    match (value, sight) {
+        (Value::Null, _) => "null".to_owned(),
+        (Value::Array(_), _) => "an array".to_owned(),
+        (Value::Object(_), _) => "an object".to_owned(),
+        (Value::Bool(_), Sight::Secret) => "a bool".to_owned(),
+        (Value::Number(_), Sight::Secret) => "a number".to_owned(),
+        (Value::String(_), Sight::Secret) => "a string".to_owned(),
+        (Value::Bool(bool), Sight::Open) => bool.to_string(),
+        (Value::Number(number), Sight::Open) => format!("the number {number}"),
+        (Value::String(text), Sight::Open) => format!("the string {}", quoted(text)),
+    }
+}
+
+/// A value that was read, in words.
+pub(super) fn shown(read: &Read<'_>) -> String {
+    match read {
+        Read::Bool(value) => value.to_string(),
+        Read::Int(value) => value.to_string(),
+        Read::Float(value) => value.to_string(),
+        Read::Text(text) => quoted(text),
+        Read::Json(_) | Read::List(_) | Read::Map(_) | Read::Object(_) => "another value".to_owned(),
+    }
+}
+
+/// A text in quotes, cut where it is long.
+pub(super) fn quoted(text: &str) -> String {
+    const LONGEST: usize = 40;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
+        None => format!("{text:?}"),
+    }
+}
+
+/// A condition in words.
+pub(super) fn told(condition: &Condition) -> String {
+    let tests = condition.tests.iter().map(|test| match test.values[..] {
+        [] => format!("`{}` is given", test.field),
+        _ => format!("`{}` is {}", test.field, listed(test.values.iter().map(written), " or ")),
+    });
+    listed(tests, " and ")
+}
+
+fn written(literal: &Literal) -> String {
+    match literal {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Int(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(text) => quoted(text),
+        Literal::Enum { name, wire: WireValue::Int(wire) } => format!("{wire} ({name})"),
+        Literal::Enum { name, wire: WireValue::Text(wire) } => format!("{} ({name})", quoted(wire)),
+    }
+}
+
+pub(super) fn listed(texts: impl Iterator<Item = String>, between: &str) -> String {
+    texts.collect::<Vec<_>>().join(between)
+}

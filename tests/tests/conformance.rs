@@ -1,0 +1,262 @@
+//! The vendors' own examples, held against the interpreter and the generated types.
+//!
+//! An example that the docs publish must be read, break no rule, and be written as it was.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use codegen::{
+    interpret::{self, Direction},
+    model::{Endpoint as Page, Example, Model, WireValue},
+};
+use generated::{
+    Endpoint, EndpointInfo, ErrorCode, Method, Reply, Secret, Validate, Vendor, http,
+    serde_json::{self, Value, json},
+};
+
+/// What the generated code makes of the examples of one endpoint.
+struct Conformance {
+    info: EndpointInfo,
+    /// A request read, checked and written again.
+    request: fn(&Value) -> Value,
+    /// A reply read, checked and written again, in its envelope.
+    reply: fn(&Value) -> Value,
+}
+
+impl Conformance {
+    fn of<E: Endpoint + PartialEq + fmt::Debug>() -> Self {
+        Self { info: E::INFO, request: request_again::<E>, reply: reply_again::<E::Response> }
+    }
+}
+
+/// One line an endpoint.
+#[expect(deprecated, reason = "the deprecated endpoint has examples as well")]
+fn table() -> BTreeMap<&'static str, Conformance> {
+    use generated::{
+        wecom::{
+            externalcontact::get,
+            kf::customer::{batchget, cancel_upgrade_service, get_upgrade_service_config, upgrade_service},
+        },
+        weiling::customer::batch,
+        xunjinet::robot::customer::get_robot_account_by_ids,
+    };
+    let lines = [
+        Conformance::of::<get::Request>(),
+        Conformance::of::<batchget::Request>(),
+        Conformance::of::<cancel_upgrade_service::Request>(),
+        Conformance::of::<get_upgrade_service_config::Request>(),
+        Conformance::of::<upgrade_service::Request>(),
+        Conformance::of::<batch::Request>(),
+        Conformance::of::<get_robot_account_by_ids::Request>(),
+    ];
+    lines.into_iter().map(|line| (line.info.name, line)).collect()
+}
+
+/// Where an example has a value of another type than the docs give it, and we side with the docs: the number in the
+/// example is read as text and written so. An erratum records each of these places.
+const NUMBERS_READ_AS_TEXT: &[(&str, &str)] =
+    &[("xunjinet/robot/customer/get_robot_account_by_ids/ok.json", "/data/account_list/0/profile/phone")];
+
+fn request_again<E: Endpoint + PartialEq + fmt::Debug>(example: &Value) -> Value {
+    let request = E::read(example.clone()).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+    request.validate().unwrap_or_else(|violations| panic!("{}: {violations}", E::INFO.name));
+    request.write(serde_json::value::Serializer).expect("a request is JSON")
+}
+
+fn reply_again<R: Reply>(example: &Value) -> Value {
+    let reply = R::from_http(http::Response::new(example.to_string())).unwrap_or_else(|error| panic!("{error}"));
+    reply.validate().unwrap_or_else(|violations| panic!("{violations}"));
+    let mut written: Value = serde_json::from_slice(reply.to_http().body()).expect("a reply is JSON");
+    // Message and trace are the server's own words, which no payload keeps.
+    let envelope = <R::Vendor as Vendor>::ENVELOPE;
+    for name in [Some(envelope.message), envelope.trace].into_iter().flatten() {
+        match example.get(name) {
+            Some(words) => written[name] = words.clone(),
+            None => drop(written.as_object_mut().and_then(|members| members.remove(name))),
+        }
+    }
+    written
+}
+
+/// What an example is written as: the example itself, but for the places of [`NUMBERS_READ_AS_TEXT`].
+fn expected(example: &Example) -> Value {
+    let mut value = example.value.clone();
+    for (_, pointer) in NUMBERS_READ_AS_TEXT.iter().filter(|(file, _)| *file == example.file) {
+        let place = value.pointer_mut(pointer).unwrap_or_else(|| panic!("{}: no {pointer}", example.file));
+        assert!(place.is_number(), "{}: {pointer} is no number any more", example.file);
+        *place = json!(place.to_string());
+    }
+    value
+}
+
+#[test]
+fn the_interpreter_finds_nothing_in_an_example() {
+    let model = tests::model();
+    for endpoint in model.endpoints.values() {
+        for (direction, example) in examples(endpoint) {
+            let findings = interpret::check(&model, endpoint, direction, &example.value);
+            assert!(findings.is_empty(), "{}: {findings:#?}", example.file);
+        }
+    }
+}
+
+#[test]
+fn an_example_is_read_breaks_no_rule_and_is_written_as_it_was() {
+    let table = table();
+    for (name, endpoint) in &tests::model().endpoints {
+        let conformance = &table[name.as_str()];
+        for (direction, example) in examples(endpoint) {
+            let written = match direction {
+                Direction::Request => (conformance.request)(&example.value),
+                Direction::Response => (conformance.reply)(&example.value),
+            };
+            assert_eq!(written, expected(example), "{}", example.file);
+        }
+    }
+}
+
+#[test]
+fn every_example_that_is_read_as_another_type_exists() {
+    let model = tests::model();
+    let files: BTreeSet<&str> =
+        model.endpoints.values().flat_map(examples).map(|(_, example)| example.file.as_str()).collect();
+    for (file, _) in NUMBERS_READ_AS_TEXT {
+        assert!(files.contains(file), "{file} is no example any more");
+    }
+}
+
+#[test]
+fn every_endpoint_has_an_example_of_its_reply() {
+    for (name, endpoint) in &tests::model().endpoints {
+        assert!(!endpoint.examples.response.is_empty(), "{name}");
+    }
+}
+
+/// A new endpoint needs a line in [`table`].
+#[test]
+fn every_endpoint_is_in_the_table() {
+    let table: Vec<&str> = table().keys().copied().collect();
+    let generated: BTreeSet<&str> = generated::endpoints().map(|info| info.name).collect();
+    let model = tests::model();
+    assert_eq!(table, generated.iter().copied().collect::<Vec<_>>());
+    assert_eq!(table, model.endpoints.keys().collect::<Vec<_>>());
+    assert_eq!(generated::endpoints().count(), generated.len(), "no endpoint is listed twice");
+}
+
+#[test]
+fn what_is_known_about_an_endpoint_is_what_its_schema_says() {
+    let model = tests::model();
+    for info in generated::endpoints() {
+        let endpoint = &model.endpoints[info.name];
+        let name = info.name;
+        assert_eq!(info.method.as_str(), endpoint.method.as_str(), "{name}");
+        assert_eq!(info.path, endpoint.path, "{name}");
+        assert_eq!(info.summary, endpoint.summary, "{name}");
+        assert_eq!(info.title, endpoint.page.title, "{name}");
+        assert_eq!(info.url, endpoint.page.url, "{name}");
+        assert_eq!(info.updated, endpoint.page.updated, "{name}");
+        assert_eq!(info.paged, endpoint.paging.is_some(), "{name}");
+        let deprecated = info.deprecated.map(|deprecation| (deprecation.replacement, deprecation.note));
+        let said = endpoint.deprecated.as_ref();
+        let said = said.map(|said| (said.replacement.as_str(), said.note.as_deref().unwrap_or_default()));
+        assert_eq!(deprecated, said, "{name}");
+    }
+}
+
+#[test]
+fn the_constant_of_a_request_is_the_line_of_the_list() {
+    let table = table();
+    for info in generated::endpoints() {
+        assert_eq!(table[info.name].info, *info);
+    }
+}
+
+/// Values by wire, with their labels, in the order in which both sides list them.
+type Values = Vec<(i64, Option<String>)>;
+
+/// The values of generated enums under their names in the model.
+macro_rules! values {
+    ($($name:literal: $enum:ty;)*) => {
+        BTreeMap::from([$(($name.to_owned(), <$enum>::ALL.iter().map(|value| {
+            (value.wire(), value.label().map(str::to_owned))
+        }).collect::<Values>()),)*])
+    };
+}
+
+#[test]
+fn every_enum_has_the_values_and_labels_of_its_schema() {
+    let generated = values! {
+        "wecom.AddWay": generated::wecom::AddWay;
+        "wecom.ContactType": generated::wecom::ContactType;
+        "wecom.Gender": generated::wecom::Gender;
+        "wecom.externalcontact.get.ChannelsSource": generated::wecom::externalcontact::get::ChannelsSource;
+        "wecom.externalcontact.get.TagType": generated::wecom::externalcontact::get::TagType;
+        "wecom.kf.customer.batchget.ChannelsScene": generated::wecom::kf::customer::batchget::ChannelsScene;
+        "weiling.ContactType": generated::weiling::ContactType;
+        "weiling.Gender": generated::weiling::Gender;
+        "xunjinet.AddWay": generated::xunjinet::AddWay;
+        "xunjinet.Gender": generated::xunjinet::Gender;
+        "xunjinet.robot.customer.get_robot_account_by_ids.AccountType":
+            generated::xunjinet::robot::customer::get_robot_account_by_ids::AccountType;
+    };
+    let model = tests::model().enums.into_iter().map(|(name, decl)| {
+        let values = decl.values.into_iter().map(|value| match value.wire {
+            WireValue::Int(wire) => (wire, value.label),
+            WireValue::Text(text) => panic!("{name}: the table has no place for {text}"),
+        });
+        (name.to_string(), values.collect::<Values>())
+    });
+    assert_eq!(generated, model.collect());
+}
+
+#[test]
+fn every_error_code_has_the_name_label_and_advice_of_its_schema() {
+    let model = tests::model();
+    assert_eq!(codes_of::<generated::wecom::Wecom>(generated::wecom::ErrorCode::ALL), codes_in(&model, "wecom"));
+    assert_eq!(codes_of::<generated::weiling::Weiling>(generated::weiling::ErrorCode::ALL), codes_in(&model, "weiling"));
+    assert_eq!(
+        codes_of::<generated::xunjinet::Xunjinet>(generated::xunjinet::ErrorCode::ALL),
+        codes_in(&model, "xunjinet"),
+    );
+}
+
+/// Code, name and advice.
+type Codes = Vec<(i64, Option<String>, Option<String>)>;
+
+fn codes_of<V: Vendor>(all: &[V::ErrorCode]) -> Codes {
+    let advice = |code: &V::ErrorCode| code.advice().map(|advice| format!("{advice:?}"));
+    all.iter().map(|code| (code.code(), code.name().map(str::to_owned), advice(code))).collect()
+}
+
+fn codes_in(model: &Model, vendor: &str) -> Codes {
+    let errors = &model.vendors[vendor].errors;
+    let advice = |code: &codegen::model::ErrorCode| code.advice.map(|advice| format!("{advice:?}"));
+    errors.iter().map(|(wire, code)| (*wire, Some(code.name.clone()), advice(code))).collect()
+}
+
+/// The server's half reads what the client's half writes, for every example of a request.
+#[test]
+fn an_example_of_a_request_passes_through_http() {
+    use generated::wecom::{Wecom, externalcontact::get, kf::customer::batchget};
+    let model = tests::model();
+    let vendor = Wecom::new();
+    passes_through_http::<get::Request>(&model, &vendor);
+    passes_through_http::<batchget::Request>(&model, &vendor);
+}
+
+fn passes_through_http<E: Endpoint + PartialEq + fmt::Debug>(model: &Model, vendor: &E::Vendor) {
+    for example in &model.endpoints[E::INFO.name].examples.request {
+        let request = E::read(example.value.clone()).expect("an example can be read");
+        let message = request.to_http(vendor, &Secret::new("TOKEN")).expect("an example breaks no rule");
+        assert_eq!(message.body().is_empty(), E::INFO.method == Method::Get);
+        let (received, _) = E::from_http(&message).expect("a server reads what a client writes");
+        assert_eq!(received, request, "{}", example.file);
+    }
+}
+
+fn examples(endpoint: &Page) -> impl Iterator<Item = (Direction, &Example)> {
+    let requests = endpoint.examples.request.iter().map(|example| (Direction::Request, example));
+    requests.chain(endpoint.examples.response.iter().map(|example| (Direction::Response, example)))
+}
