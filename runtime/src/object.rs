@@ -25,8 +25,8 @@ pub trait Object: Sized {
     /// The members' names, in the order in which the docs list them.
     const MEMBERS: &'static [&'static str];
 
-    /// Other names under which members are read, with the member's place in [`MEMBERS`](Self::MEMBERS). A member's own
-    /// name wins where both are there.
+    /// Other names under which members are read, with the member's place in [`MEMBERS`](Self::MEMBERS). Where several of
+    /// a member's names are there, its own wins, then the first of these; all of them must be readable.
     #[doc(hidden)]
     const ALIASES: &'static [(&'static str, usize)] = &[];
 
@@ -61,6 +61,7 @@ pub trait Object: Sized {
 /// What a member's name turned out to be.
 pub(crate) enum Key {
     Member(usize),
+    /// The place in [`Object::ALIASES`].
     Alias(usize),
     Envelope(EnvelopeMember),
     Unknown(Option<String>),
@@ -89,8 +90,8 @@ impl KeySeed {
         if let Some(at) = self.members.iter().position(|member| *member == name) {
             return Key::Member(at);
         }
-        if let Some((_, at)) = self.aliases.iter().find(|(alias, _)| *alias == name) {
-            return Key::Alias(*at);
+        if let Some(rank) = self.aliases.iter().position(|(alias, _)| *alias == name) {
+            return Key::Alias(rank);
         }
         if let Some(member) = self.envelope.and_then(|envelope| envelope.member(name)) {
             return Key::Envelope(member);
@@ -129,11 +130,13 @@ pub(crate) struct Reading<T: Object> {
     draft: T::Draft,
     seen: u128,
     next: usize,
+    /// The aliases under which members were read.
+    aliases: Vec<usize>,
 }
 
 impl<T: Object> Reading<T> {
     pub(crate) fn new() -> Self {
-        Self { draft: T::draft(), seen: 0, next: 0 }
+        Self { draft: T::draft(), seen: 0, next: 0, aliases: Vec::new() }
     }
 
     #[inline]
@@ -156,19 +159,36 @@ impl<T: Object> Reading<T> {
     pub(crate) fn value<'de, M: MapAccess<'de>>(&mut self, key: Key, from: &mut M) -> Result<(), M::Error> {
         let at = match key {
             Key::Member(at) => at,
-            Key::Alias(at) if self.seen & (1 << at) == 0 => {
-                return T::read_member(&mut self.draft, at, from);
-            }
+            Key::Alias(rank) => return self.alias(rank, from),
             Key::Unknown(Some(name)) => {
                 let value = from.next_value()?;
                 T::keep_unknown(&mut self.draft, name, value);
                 return Ok(());
             }
-            Key::Alias(_) | Key::Envelope(_) | Key::Unknown(None) => return skip(from),
+            Key::Envelope(_) | Key::Unknown(None) => return skip(from),
         };
         T::read_member(&mut self.draft, at, from)?;
         self.seen |= 1 << at;
         self.next = at + 1;
+        if !self.aliases.is_empty() {
+            self.aliases.retain(|rank| T::ALIASES[*rank].1 != at);
+        }
+        Ok(())
+    }
+
+    /// Reads a member under another name, unless a better name was there: then the value is read and forgotten, so that
+    /// it does not matter which comes first.
+    #[cold]
+    fn alias<'de, M: MapAccess<'de>>(&mut self, rank: usize, from: &mut M) -> Result<(), M::Error> {
+        let (_, at) = T::ALIASES[rank];
+        let earlier = self.aliases.iter().position(|earlier| T::ALIASES[*earlier].1 == at);
+        match earlier {
+            Some(place) if rank < self.aliases[place] => self.aliases[place] = rank,
+            None if self.seen & (1 << at) == 0 => self.aliases.push(rank),
+            _ => return T::read_member(&mut T::draft(), at, from),
+        }
+        T::read_member(&mut self.draft, at, from)?;
+        self.seen |= 1 << at;
         Ok(())
     }
 

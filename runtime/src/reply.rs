@@ -104,8 +104,8 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
         while let Some(name) = from.next_key::<String>()? {
             match self.0.member(&name) {
                 Some(EnvelopeMember::Code) => found.code = from.next_value_seed(Seed::new())?,
-                Some(EnvelopeMember::Message) => found.message = from.next_value_seed(Seed::new())?,
-                Some(EnvelopeMember::Trace) => found.trace = from.next_value_seed(Seed::new())?,
+                Some(EnvelopeMember::Message) => found.message = crate::query::text(from.next_value()?),
+                Some(EnvelopeMember::Trace) => found.trace = crate::query::text(from.next_value()?),
                 Some(EnvelopeMember::Data) | None => skip(&mut from)?,
             }
         }

@@ -25,7 +25,8 @@ pub fn sources(folder: &Path) -> Vec<Source> {
         .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "json"))
         .map(|path| {
             let below = path.strip_prefix(folder).unwrap_or(&path);
-            let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+            let parts: Vec<_> =
+                below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
             let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             Source { path: parts.join("/"), bytes }
         })

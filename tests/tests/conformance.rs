@@ -215,7 +215,10 @@ fn every_enum_has_the_values_and_labels_of_its_schema() {
 fn every_error_code_has_the_name_label_and_advice_of_its_schema() {
     let model = tests::model();
     assert_eq!(codes_of::<generated::wecom::Wecom>(generated::wecom::ErrorCode::ALL), codes_in(&model, "wecom"));
-    assert_eq!(codes_of::<generated::weiling::Weiling>(generated::weiling::ErrorCode::ALL), codes_in(&model, "weiling"));
+    assert_eq!(
+        codes_of::<generated::weiling::Weiling>(generated::weiling::ErrorCode::ALL),
+        codes_in(&model, "weiling")
+    );
     assert_eq!(
         codes_of::<generated::xunjinet::Xunjinet>(generated::xunjinet::ErrorCode::ALL),
         codes_in(&model, "xunjinet"),

@@ -81,7 +81,10 @@ fn accept() {
 fn shown_files_belong_to_cases() {
     let cases = cases("accept");
     for (case, _) in SHOWN {
-        assert!(cases.iter().any(|other| other == case), "SHOWN speaks of {case}, tests/cases/accept has no such folder");
+        assert!(
+            cases.iter().any(|other| other == case),
+            "SHOWN speaks of {case}, tests/cases/accept has no such folder"
+        );
     }
 }
 

@@ -114,8 +114,9 @@ impl<'a> Run<'a> {
     }
 
     fn field(&mut self, role: Role, field: &'a Field, members: &'a Map<String, Value>, siblings: &mut Siblings<'a>) {
-        let mut names = iter::once(&field.wire).chain(&field.also_names);
-        let Some((name, value)) = names.find_map(|name| Some((name, members.get(name)?))) else {
+        let names = iter::once(&field.wire).chain(&field.also_names);
+        let mut present = names.filter_map(|name| Some((name, members.get(name)?)));
+        let Some((name, value)) = present.next() else {
             if field.required {
                 self.at(&field.wire, |run| run.missing(role, "found no member of this name"));
             }
@@ -129,6 +130,20 @@ impl<'a> Run<'a> {
                 siblings.insert(&field.wire, name, part);
             }
         });
+        for (name, value) in present {
+            self.at(name, |run| run.passed_over(role, field, value));
+        }
+    }
+
+    /// Looks at a value under a name that a better one stands in for: it must be readable, and no more.
+    fn passed_over(&mut self, role: Role, field: &'a Field, value: &'a Value) {
+        if value.is_null() && (!field.required || role == Role::Both) {
+            return;
+        }
+        let before = self.findings.len();
+        self.value(&field.ty, value, Site::of(role, field));
+        let found = self.findings.split_off(before);
+        self.findings.extend(found.into_iter().filter(|finding| finding.class == Class::Fault));
     }
 
     /// Says that something required is not there. An object that travels both ways is read without it.
