@@ -139,7 +139,7 @@ impl From<String> for Secret {
     }
 }
 
-/// Scheme, host, port and path prefix of a vendor's endpoints, such as `https://qyapi.weixin.qq.com`.
+/// Scheme, host, port and path prefix of a vendor's endpoints, such as `https://api.example.com/v2`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 

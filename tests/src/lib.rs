@@ -57,3 +57,8 @@ pub fn model() -> Model {
     let outcome = codegen::load(&sources(&workspace("schemas")));
     outcome.model.unwrap_or_else(|| panic!("the schemas have faults: {:#?}", outcome.diagnostics))
 }
+
+/// The README's example.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

@@ -15,12 +15,12 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
     let files = codegen::emit::files(&model);
     let changes = sync::run(out, &files, mode)?;
     let millis = start.elapsed().as_millis();
-    let counts = format!(
-        "{} endpoints, {} types, {} enums",
-        model.endpoints.len(),
-        model.objects.len() + model.scalars.len(),
-        model.enums.len()
-    );
+    let counts = [
+        counted(model.endpoints.len(), "endpoint"),
+        counted(model.objects.len() + model.scalars.len(), "type"),
+        counted(model.enums.len(), "enum"),
+    ]
+    .join(", ");
     if mode == Mode::Write {
         let sync::Changes { written, unchanged, deleted, .. } = &changes;
         let (written, deleted) = (written.len(), deleted.len());
@@ -41,10 +41,16 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
         }
     }
     match found {
-        Found::Nothing => println(&format!("{counts}; {} files are as they should be; {millis} ms", changes.unchanged)),
+        Found::Nothing => {
+            println(&format!("{counts}; all {} files are as they should be; {millis} ms", changes.unchanged))
+        }
         Found::Something => println("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
     }
     Ok(found)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[expect(clippy::print_stdout, reason = "what the command was asked for")]

@@ -25,6 +25,7 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
         line(&mut out, 0, &format!("errors: {}", codes.join(", ")));
     }
     let mut seen = Vec::new();
+    let own = format!("{}.", endpoint.scope());
     for root in [&endpoint.request, &endpoint.response] {
         model.visit(&[root], &mut |declaration| {
             let text = match declaration {
@@ -35,7 +36,8 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
             if !seen.contains(&text.0) {
                 seen.push(text.0);
                 out.push('\n');
-                out.push_str(&text.1);
+                // What belongs to the endpoint alone needs no full name.
+                out.push_str(&text.1.replace(&own, ""));
             }
         });
     }

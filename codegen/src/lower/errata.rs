@@ -34,6 +34,9 @@ impl Lowering<'_> {
             Err(Lost { segment, known }) => {
                 let help = match naming::nearest(&segment, known.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
+                    None if known.is_empty() => {
+                        format!("the path ends before `.{segment}`: what is there has no parts")
+                    }
                     None => format!("it can be {}", listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
                 };
                 let message = format!("the path leads nowhere: there is no `{segment}`");

@@ -80,6 +80,7 @@ impl<'a> Lowering<'a> {
         if written.iter().all(|(key, _)| key.text != name) || object.members.iter().any(|m| m.name() == name) {
             let help = match naming::nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
+                None if known.is_empty() => "no other member can be named here".to_owned(),
                 None => format!("it can be {}", listed(&known)),
             };
             self.add(Code::UnknownField, file, span, format!("there is no field `{name}` beside it")).help = Some(help);

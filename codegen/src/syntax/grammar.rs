@@ -478,7 +478,13 @@ impl Checker<'_> {
 
     fn record(&mut self, node: &Node, record: &Record) {
         let Kind::Map(entries) = &node.kind else {
-            return self.wrong(node, &format!("a map ({})", record.what));
+            self.wrong(node, &format!("a map ({})", record.what));
+            if let (Some(text), Some(last)) = (node.text(), self.faults.last_mut())
+                && record.keys.iter().any(|entry| entry.key == "type")
+            {
+                last.help = Some(format!("if that is its type, write `{{ type: {text} }}`"));
+            }
+            return;
         };
         for (key, value) in entries {
             match record.keys.iter().find(|entry| entry.key == key.text) {

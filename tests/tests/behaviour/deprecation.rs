@@ -1,0 +1,22 @@
+//! Endpoints that their docs advise against.
+
+use generated::Deprecation;
+
+#[test]
+fn the_list_of_endpoints_tells_what_to_use_instead() {
+    let deprecated: Vec<_> = generated::endpoints().filter_map(|info| Some((info.name, info.deprecated?))).collect();
+    assert_eq!(
+        deprecated,
+        [(
+            "xunjinet.robot.customer.get_robot_account_by_ids",
+            Deprecation { replacement: "GetRobotAccountListV2", note: "The vendor recommends its second version." }
+        )]
+    );
+}
+
+/// The compiler warns of the request: without a warning, this expectation is not fulfilled.
+#[test]
+#[expect(deprecated, reason = "this is what is tested")]
+fn the_compiler_warns_of_a_deprecated_request() {
+    let _ = generated::xunjinet::robot::customer::get_robot_account_by_ids::Request::new("robot");
+}

@@ -1,0 +1,291 @@
+//! The commands as a maintainer runs them.
+
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+fn xtask(arguments: &[&str]) -> Output {
+    run(arguments, "")
+}
+
+fn run(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    command.stdin.take().expect("it has an input").write_all(input.as_bytes()).expect("it reads its input");
+    command.wait_with_output().expect("the command ends")
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A folder with schemas of one vendor and one page, and room for a crate.
+struct Sandbox(TempDir);
+
+const VENDOR: &str = "\
+vendor:
+  title: Acme
+  url: https://acme.example
+  base_url: https://api.acme.example
+  credential: { header: Token }
+  envelope: { code: code, message: msg }
+";
+
+const PAGE: &str = "\
+page: { title: Feed, url: https://acme.example/feed, updated: 2026-01-01 }
+endpoints:
+  feed:
+    route: POST /feed
+    summary: Feed an animal.
+    body:
+      grams: { type: int32, required: true, range: { min: 1, max: 900 } }
+";
+
+impl Sandbox {
+    fn new() -> Self {
+        let sandbox = Self(TempDir::new().expect("there is room"));
+        sandbox.write("schemas/acme/vendor.yaml", VENDOR);
+        sandbox.write("schemas/acme/feed.yaml", PAGE);
+        sandbox
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
+        fs::write(path, text).expect("there is room");
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).expect("the file is there")
+    }
+
+    fn exists(&self, name: &str) -> bool {
+        self.0.path().join(name).exists()
+    }
+
+    fn generate(&self, more: &[&str]) -> Output {
+        let (schemas, out) = (self.path("schemas"), self.path("out"));
+        let mut arguments = vec!["gen", "--schemas", schemas.as_str(), "--out", out.as_str()];
+        arguments.extend(more);
+        xtask(&arguments)
+    }
+
+    /// The names and times of all files of the crate.
+    fn times(&self) -> Vec<(String, std::time::SystemTime)> {
+        let mut times = Vec::new();
+        let mut todo = vec![self.0.path().join("out")];
+        while let Some(folder) = todo.pop() {
+            for entry in fs::read_dir(&folder).expect("it is a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    todo.push(path);
+                } else {
+                    let time = entry.metadata().and_then(|data| data.modified()).expect("files have times");
+                    times.push((path.display().to_string(), time));
+                }
+            }
+        }
+        times.sort();
+        times
+    }
+}
+
+#[test]
+fn gen_writes_a_crate_and_says_so_in_one_line() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.generate(&[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let line = stdout(&output);
+    let counts = line.rsplit_once("; ").expect("it ends with a time").0;
+    assert_eq!(counts, "1 endpoint, 2 types, 0 enums; files: 4 written, 0 unchanged, 0 deleted");
+    assert_eq!(line.lines().count(), 1);
+    assert!(sandbox.read("out/src/acme/feed.rs").contains("pub grams: i32"));
+    assert!(sandbox.exists("out/endpoints.json"));
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let sandbox = Sandbox::new();
+    sandbox.generate(&[]);
+    let before = sandbox.times();
+    let output = sandbox.generate(&[]);
+    assert!(stdout(&output).contains("files: 0 written, 4 unchanged, 0 deleted"), "{}", stdout(&output));
+    assert_eq!(sandbox.times(), before);
+}
+
+#[test]
+fn what_is_not_made_any_more_is_deleted_and_what_is_foreign_stays() {
+    let sandbox = Sandbox::new();
+    sandbox.generate(&[]);
+    sandbox.write("out/src/mine.rs", "// by hand\n");
+    sandbox.write("out/Cargo.toml", "# by hand\n");
+    sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
+    let output = sandbox.generate(&[]);
+    assert!(stdout(&output).contains("1 deleted"), "{}", stdout(&output));
+    assert!(!sandbox.exists("out/src/acme/feed.rs") && sandbox.exists("out/src/acme/nourish.rs"));
+    assert!(sandbox.exists("out/src/mine.rs") && sandbox.exists("out/Cargo.toml"));
+}
+
+#[test]
+fn check_writes_nothing_and_lists_what_is_stale() {
+    let sandbox = Sandbox::new();
+    let output = sandbox.generate(&["--check"]);
+    assert_eq!(code(&output), 1);
+    assert_eq!(stdout(&output).matches("missing ").count(), 4, "{}", stdout(&output));
+    assert!(!sandbox.exists("out"));
+
+    sandbox.generate(&[]);
+    assert_eq!(code(&sandbox.generate(&["--check"])), 0);
+
+    let text = sandbox.read("out/src/acme/feed.rs");
+    sandbox.write("out/src/acme/feed.rs", &text.replace("i32", "i64"));
+    sandbox.write("out/src/acme/old.rs", &text);
+    sandbox.write("out/src/mine.rs", "// by hand\n");
+    fs::remove_file(sandbox.path("out/src/lib.rs")).expect("it is there");
+    let before = sandbox.times();
+    let output = sandbox.generate(&["--check"]);
+    assert_eq!(code(&output), 1);
+    let lines: Vec<String> = stdout(&output).lines().map(|line| line.replace(&sandbox.path("out"), "out")).collect();
+    assert_eq!(
+        lines,
+        [
+            "changed  out/src/acme/feed.rs",
+            "missing  out/src/lib.rs",
+            "extra    out/src/acme/old.rs",
+            "foreign  out/src/mine.rs",
+            "run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere",
+        ]
+    );
+    assert_eq!(sandbox.times(), before);
+}
+
+#[test]
+fn a_file_in_the_way_is_not_touched() {
+    let sandbox = Sandbox::new();
+    sandbox.write("out/src/acme.rs", "// by hand\n");
+    let output = sandbox.generate(&[]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("acme.rs is in the way"), "{}", stderr(&output));
+    assert_eq!(sandbox.read("out/src/acme.rs"), "// by hand\n");
+    assert!(!sandbox.exists("out/src/lib.rs"));
+}
+
+#[test]
+fn every_fault_of_every_file_is_told_and_nothing_is_written() {
+    let sandbox = Sandbox::new();
+    sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int33").replace("POST /feed", "POST feed"));
+    sandbox.write("schemas/acme/bad.yaml", "page: 1\n");
+    sandbox.write("schemas/acme/twice.yaml", &PAGE.replace("page:", "pages: 1\npage:"));
+    let output = sandbox.generate(&[]);
+    let text = stderr(&output);
+    assert_eq!(code(&output), 1);
+    for place in ["bad.yaml:1:7", "bad.yaml:1:1", "twice.yaml:1:1"] {
+        assert!(text.contains(place), "{place} is missing in\n{text}");
+    }
+    assert!(!sandbox.exists("out"));
+
+    fs::remove_file(sandbox.path("schemas/acme/bad.yaml")).expect("it is there");
+    fs::remove_file(sandbox.path("schemas/acme/twice.yaml")).expect("it is there");
+    let text = stderr(&sandbox.generate(&[]));
+    assert!(text.contains("feed.yaml:4:12") && text.contains("feed.yaml:7:22"), "{text}");
+    assert!(text.contains("error: the schemas have 2 faults"), "{text}");
+}
+
+#[test]
+fn validate_lists_deviations_with_their_pointers() {
+    let sandbox = Sandbox::new();
+    let schemas = sandbox.path("schemas");
+    let validate = |input: &str| run(&["validate", "feed", "request", "-", "--schemas", &schemas], input);
+
+    let good = validate(r#"{"grams": 5}"#);
+    assert_eq!((code(&good), stdout(&good).as_str()), (0, "a request of acme.feed, as documented\n"));
+
+    let bad = validate(r#"{"grams": 901, "gram": 1}"#);
+    assert_eq!(code(&bad), 1);
+    let text = stdout(&bad);
+    assert!(text.contains("/grams: ") && text.contains("[range]"), "{text}");
+    assert!(text.contains("/gram: ") && text.contains("did you mean `grams`?"), "{text}");
+    assert!(text.ends_with("2 deviations from acme.feed (https://acme.example/feed)\n"), "{text}");
+
+    let broken = validate("{");
+    assert_eq!(code(&broken), 1);
+    assert!(stdout(&broken).contains("not JSON"), "{}", stdout(&broken));
+}
+
+#[test]
+fn dump_prints_the_model_or_an_outline() {
+    let sandbox = Sandbox::new();
+    let schemas = sandbox.path("schemas");
+    let whole = stdout(&xtask(&["dump", "--schemas", &schemas]));
+    assert!(whole.contains("acme.feed:") && whole.contains("path: /feed"), "{whole}");
+    let outline = stdout(&xtask(&["dump", "feed", "--outline", "--schemas", &schemas]));
+    assert!(outline.starts_with("POST /feed\n") && outline.contains("grams: int32  required  1..900"), "{outline}");
+}
+
+#[test]
+fn wrong_arguments_are_told_how_to_be_right() {
+    let sandbox = Sandbox::new();
+    let schemas = sandbox.path("schemas");
+    let unknown = xtask(&["dump", "fed", "--schemas", &schemas]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("no endpoint is called `fed`; there are:\n  acme.feed"), "{}", stderr(&unknown));
+
+    let nowhere = xtask(&["gen", "--schemas", &sandbox.path("nowhere")]);
+    assert_eq!(code(&nowhere), 2);
+    assert!(stderr(&nowhere).contains("cannot read the folder"), "{}", stderr(&nowhere));
+
+    let empty = TempDir::new().expect("there is room");
+    let empty = xtask(&["gen", "--schemas", &empty.path().display().to_string()]);
+    assert_eq!(code(&empty), 2);
+    assert!(stderr(&empty).contains("there is no schema in"), "{}", stderr(&empty));
+
+    let file = xtask(&["validate", "feed", "request", "/no/such/file", "--schemas", &schemas]);
+    assert_eq!(code(&file), 2);
+    assert!(stderr(&file).contains("cannot read /no/such/file"), "{}", stderr(&file));
+
+    assert_eq!(code(&xtask(&["validate", "feed", "sideways", "-"])), 2);
+    assert_eq!(code(&xtask(&["frobnicate"])), 2);
+    assert_eq!(code(&xtask(&["--help"])), 0);
+}
+
+#[test]
+fn deleting_the_sources_gives_back_the_same_bytes() {
+    let sandbox = Sandbox::new();
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").display().to_string();
+    let out = sandbox.path("out");
+    let generate = || xtask(&["gen", "--schemas", &schemas, "--out", &out]);
+    assert_eq!(code(&generate()), 0);
+    let read = || -> Vec<(String, String)> {
+        sandbox
+            .times()
+            .into_iter()
+            .map(|(path, _)| (path.clone(), fs::read_to_string(path).expect("it is text")))
+            .collect()
+    };
+    let before = read();
+    fs::remove_dir_all(sandbox.path("out/src")).expect("it is there");
+    assert_eq!(code(&generate()), 0);
+    assert_eq!(read(), before);
+}
