@@ -70,6 +70,35 @@ pub(crate) fn is_free_field(name: &str) -> bool {
     !RESERVED_FIELDS.contains(&name)
 }
 
+/// Names of modules that emitted code relies on.
+const RESERVED_MODULES: &[&str] = &[
+    "choice",
+    "core",
+    "crate",
+    "de",
+    "endpoint",
+    "http",
+    "json",
+    "object",
+    "open_enum",
+    "reply",
+    "runtime",
+    "scalar",
+    "self",
+    "ser",
+    "serde_json",
+    "std",
+    "super",
+    "validate",
+    "vendor",
+    "wire",
+];
+
+/// Whether a vendor, an area or an endpoint may have this name.
+pub(crate) fn is_free_module(name: &str) -> bool {
+    !RESERVED_MODULES.contains(&name)
+}
+
 /// Whether a schema may give an enum's value or a choice's variant this name.
 pub(crate) fn is_free_variant(name: &str) -> bool {
     let variant = upper_camel([name]);

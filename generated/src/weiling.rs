@@ -19,6 +19,7 @@
 
 use runtime::emitted::*;
 
+pub mod contact;
 pub mod customer;
 
 /// Weiling 卫瓴: where its endpoints are. Requests are made for it.
@@ -320,6 +321,7 @@ impl vendor::ErrorCode for ErrorCode {
 
 /// What is known about every endpoint of the vendor, by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    <crate::weiling::contact::batch::Request as endpoint::Endpoint>::INFO,
     <crate::weiling::customer::batch::Request as endpoint::Endpoint>::INFO,
 ];
 
@@ -369,6 +371,23 @@ runtime::string_scalar!(CompanyId);
 runtime::display_scalar!(CompanyId);
 
 impl validate::Validate for CompanyId {
+    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
+        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
+    }
+}
+
+/// A contact (联系人) as Weiling knows them. This is a record of its own, beside the customer with a CustomerId.
+///
+/// 联系人id · at least 1 character.
+#[doc(alias = "联系人id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContactId(String);
+
+runtime::string_scalar!(ContactId);
+
+runtime::display_scalar!(ContactId);
+
+impl validate::Validate for ContactId {
     fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
         validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
     }

@@ -70,8 +70,11 @@ fn failure<C: ErrorCode>(
     status: http::StatusCode,
     body: &[u8],
 ) -> Option<FromHttpResponseError<C>> {
-    let found =
-        decode(body, |reader| read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor(envelope)))).ok()?;
+    let read = |remarks| {
+        decode(body, |reader| read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor { envelope, remarks })))
+    };
+    // A message in a strange encoding must not hide the code.
+    let found = read(Remarks::Read).or_else(|_| read(Remarks::Skipped)).ok()?;
     let code = found.code.filter(|code| *code != envelope.success)?;
     Some(FromHttpResponseError::Api(ApiError {
         code: C::from_code(code),
@@ -89,8 +92,18 @@ struct EnvelopeFound {
     trace: Option<String>,
 }
 
+/// Whether message and trace are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Remarks {
+    Read,
+    Skipped,
+}
+
 /// Reads the envelope alone and skips the payload, whatever it is.
-struct EnvelopeVisitor(&'static Envelope);
+struct EnvelopeVisitor {
+    envelope: &'static Envelope,
+    remarks: Remarks,
+}
 
 impl<'de> Visitor<'de> for EnvelopeVisitor {
     type Value = EnvelopeFound;
@@ -102,11 +115,15 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<EnvelopeFound, M::Error> {
         let mut found = EnvelopeFound::default();
         while let Some(name) = from.next_key::<String>()? {
-            match self.0.member(&name) {
+            match self.envelope.member(&name) {
                 Some(EnvelopeMember::Code) => found.code = from.next_value_seed(Seed::new())?,
-                Some(EnvelopeMember::Message) => found.message = crate::query::text(from.next_value()?),
-                Some(EnvelopeMember::Trace) => found.trace = crate::query::text(from.next_value()?),
-                Some(EnvelopeMember::Data) | None => skip(&mut from)?,
+                Some(EnvelopeMember::Message) if self.remarks == Remarks::Read => {
+                    found.message = crate::query::text(from.next_value()?);
+                }
+                Some(EnvelopeMember::Trace) if self.remarks == Remarks::Read => {
+                    found.trace = crate::query::text(from.next_value()?);
+                }
+                _ => skip(&mut from)?,
             }
         }
         Ok(found)

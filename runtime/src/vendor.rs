@@ -152,8 +152,12 @@ impl BaseUrl {
     pub fn new(url: impl Into<String>) -> Result<Self, BaseUrlError> {
         let mut url = url.into();
         let parsed: Uri = url.parse().map_err(|_| BaseUrlError)?;
+        let host = parsed.authority().is_some_and(|authority| {
+            let port = authority.as_str().strip_prefix(authority.host());
+            !authority.host().is_empty() && (port == Some("") || authority.port_u16().is_some())
+        });
         let plain = matches!(parsed.scheme_str(), Some("http" | "https"))
-            && parsed.authority().is_some_and(|authority| !authority.as_str().contains('@'))
+            && host
             && parsed.query().is_none()
             && !url.contains('#');
         if !plain {

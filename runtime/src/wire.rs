@@ -4,7 +4,7 @@
 //! |---|---|
 //! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
 //! | a float | an integer, a numeric string |
-//! | a string | a number, as its digits |
+//! | a string | a number, as its digits, if it has no more of them than a JSON reader keeps |
 //! | a bool | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
 //! | a list or a map | null, as an empty one |
 //! | anything optional | null, as nothing |
@@ -106,7 +106,8 @@ impl Visitor<'_> for Text {
     }
 
     fn visit_f64<E: Error>(self, v: f64) -> Result<String, E> {
-        Ok(v.to_string())
+        // A larger one has lost digits already, and an id must not be made up.
+        if v.abs() <= EXACT { Ok(v.to_string()) } else { Err(unexpected(Unexpected::Float(v), &self)) }
     }
 }
 

@@ -39,7 +39,7 @@ fn table() -> BTreeMap<&'static str, Conformance> {
             externalcontact::get,
             kf::customer::{batchget, cancel_upgrade_service, get_upgrade_service_config, upgrade_service},
         },
-        weiling::customer::batch,
+        weiling,
         xunjinet::robot::customer::get_robot_account_by_ids,
     };
     let lines = [
@@ -48,7 +48,7 @@ fn table() -> BTreeMap<&'static str, Conformance> {
         Conformance::of::<cancel_upgrade_service::Request>(),
         Conformance::of::<get_upgrade_service_config::Request>(),
         Conformance::of::<upgrade_service::Request>(),
-        Conformance::of::<batch::Request>(),
+        Conformance::of::<weiling::customer::batch::Request>(),
         Conformance::of::<get_robot_account_by_ids::Request>(),
     ];
     lines.into_iter().map(|line| (line.info.name, line)).collect()

@@ -24,6 +24,7 @@ use tests::{files, model, workspace};
 const SHOWN: &[(&str, &[&str])] = &[
     ("credential_header_base_url_given", &["src/acme.rs"]),
     ("deprecated", &["src/acme.rs"]),
+    ("errata", &["src/acme.rs"]),
     ("enum_derived", &["src/acme.rs", "src/globex.rs"]),
     ("envelope_nested_with_trace", &["src/acme.rs"]),
     ("keywords_as_names", &["src/acme.rs", "src/acme/type.rs"]),
@@ -85,6 +86,22 @@ fn shown_files_belong_to_cases() {
             cases.iter().any(|other| other == case),
             "SHOWN speaks of {case}, tests/cases/accept has no such folder"
         );
+    }
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    let accepted = cases("accept").into_iter().flat_map(|case| [format!("{case}.code"), format!("{case}.outline")]);
+    let kinds: [(&str, BTreeSet<String>); 3] = [
+        ("accept", accepted.collect()),
+        ("outline", model().endpoints.into_keys().collect()),
+        ("reject", cases("reject").into_iter().collect()),
+    ];
+    for (kind, wanted) in kinds {
+        for path in files(&workspace("tests/tests/snapshots").join(kind)) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().replace(".snap", "");
+            assert!(wanted.contains(&name), "nothing makes {}; delete it", path.display());
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `gen`: from the schemas to the generated crate.
 
-use std::{path::Path, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use anyhow::Result;
 
@@ -15,6 +15,7 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
     let files = codegen::emit::files(&model);
     let changes = sync::run(out, &files, mode)?;
     let millis = start.elapsed().as_millis();
+    advise(out, model.vendors.keys());
     let counts = [
         counted(model.endpoints.len(), "endpoint"),
         counted(model.objects.len() + model.scalars.len(), "type"),
@@ -47,6 +48,22 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
         Found::Something => println("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
     }
     Ok(found)
+}
+
+/// Tells what the crate's own `Cargo.toml` lacks: it is written by hand.
+fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
+    let manifest = out.join("Cargo.toml");
+    let Ok(text) = fs::read_to_string(&manifest) else {
+        eprintln!(
+            "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
+            manifest.display()
+        );
+        return;
+    };
+    let keys: Vec<&str> = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim()).collect();
+    for vendor in vendors.filter(|vendor| !keys.contains(&vendor.as_str())) {
+        eprintln!("note: {} has no feature `{vendor}`: add `{vendor} = []` below [features]", manifest.display());
+    }
 }
 
 fn counted(count: usize, what: &str) -> String {

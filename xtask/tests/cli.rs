@@ -126,6 +126,16 @@ fn gen_writes_a_crate_and_says_so_in_one_line() {
 }
 
 #[test]
+fn a_manifest_that_lacks_a_vendor_is_told_of() {
+    let sandbox = Sandbox::new();
+    assert!(stderr(&sandbox.generate(&[])).contains("write one, with the dependency `runtime`"));
+    sandbox.write("out/Cargo.toml", "[features]\nother = []\n");
+    assert!(stderr(&sandbox.generate(&[])).contains("add `acme = []` below [features]"));
+    sandbox.write("out/Cargo.toml", "[features]\nacme = []\n");
+    assert_eq!(stderr(&sandbox.generate(&[])), "");
+}
+
+#[test]
 fn a_second_run_writes_nothing() {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);

@@ -104,8 +104,12 @@ pub(super) fn text(value: &Value) -> Option<(Read<'_>, Form)> {
     match value {
         Value::String(text) => Some((Read::Text(Cow::Borrowed(text)), Form::Documented)),
         Value::Number(number) => {
-            let float = number.as_f64().filter(|_| number.is_f64());
-            let digits = float.map_or_else(|| number.to_string(), |float| float.to_string());
+            let digits = match number.as_f64().filter(|_| number.is_f64()) {
+                // A larger one has lost digits on its way here.
+                Some(float) if float.abs() > EXACT => return None,
+                Some(float) => float.to_string(),
+                None => number.to_string(),
+            };
             Some((Read::Text(Cow::Owned(digits)), Form::Coerced))
         }
         _ => None,
@@ -122,10 +126,12 @@ fn integer(value: &Value) -> Option<(i64, Form)> {
     }
 }
 
+/// Up to here every integer is a float.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A float as an integer, where every integer is a float.
 fn whole(float: f64) -> Option<i64> {
-    const GREATEST: f64 = 9_007_199_254_740_992.0;
-    (float.fract() == 0.0 && float.abs() <= GREATEST).then_some(float as i64)
+    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64)
 }
 
 fn float(value: &Value) -> Option<(Read<'_>, Form)> {

@@ -46,7 +46,7 @@ impl<'a> Lowering<'a> {
         }
         let base_url = node.get("base_url")?;
         let given = base_url.text()?;
-        if given != "given" && (!is_url(given) || given.contains(['?', '#', '@']) || given.ends_with('/')) {
+        if given != "given" && !is_base_url(given) {
             self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help = Some(
                 "it is http:// or https:// with a host and without query and slash at its end, or the word `given`"
                     .to_owned(),
@@ -170,6 +170,11 @@ impl<'a> Lowering<'a> {
             self.add(Code::NameClash, file, key.span, format!("there is another endpoint `{scope}`")).help = Some(help);
             return;
         }
+        if !naming::is_free_module(&key.text) {
+            let message = format!("a module `{}` would hide one that emitted code needs", key.text);
+            self.add(Code::BadName, file, key.span, message).help =
+                Some("choose another name: it need not be that of the route".to_owned());
+        }
         let (request, response) = (TypeName::new(&scope, "Request"), TypeName::new(&scope, "Response"));
         let sent = [("query", Location::Query), ("headers", Location::Header), ("body", Location::Body)];
         let sent: Vec<_> = sent.into_iter().filter_map(|(part, at)| node.get(part).map(|node| (node, at))).collect();
@@ -275,6 +280,13 @@ impl<'a> Lowering<'a> {
         }
         examples
     }
+}
+
+/// Whether a text is a URL that paths can be put behind.
+fn is_base_url(text: &str) -> bool {
+    let host = text.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
+    let port = host.split_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_ok());
+    is_url(text) && port && text.is_ascii() && !text.contains(['?', '#', '@']) && !text.ends_with('/')
 }
 
 fn sources(head: &Node) -> Vec<Source> {

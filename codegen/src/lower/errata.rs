@@ -64,7 +64,9 @@ impl Lowering<'_> {
                 Some("repeat a key of the place, such as `type`".to_owned());
         }
         for (name, value) in used.entries() {
-            let holds = match place.get(&name.text) {
+            // What a `$` key says of an inline object is said of its field.
+            let stands = place.get(&name.text).or_else(|| inline(place)?.get(&name.text));
+            let holds = match stands {
                 _ if name.text == "name" && value.text() == Some(&key.text) => true,
                 Some(actual) => actual.says_the_same(value),
                 // What is not said is not so.
@@ -73,7 +75,7 @@ impl Lowering<'_> {
             if holds {
                 continue;
             }
-            let actual = match place.get(&name.text) {
+            let actual = match stands {
                 _ if name.text == "name" => format!("it is called `{}`", key.text),
                 Some(actual) => format!("it says `{}: {}`", name.text, actual.inline()),
                 None => format!("it has no `{}`", name.text),

@@ -90,6 +90,9 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     if let Some(bad) = folders.iter().chain([&name]).find(|name| !naming::is_snake(name)) {
         return misplaced(format!("`{bad}` cannot be a folder or a file of schemas"), "use snake_case");
     }
+    if let Some(taken) = folders.iter().find(|name| !naming::is_free_module(name)) {
+        return misplaced(format!("a module `{taken}` would hide one that emitted code needs"), "rename the folder");
+    }
     if name == "vendor" && area.is_empty() {
         return Some(((*vendor).to_owned(), None));
     }

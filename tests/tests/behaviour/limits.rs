@@ -96,6 +96,12 @@ fn the_pointer_of_a_payload_starts_at_the_document() {
     let reply = weiling::customer::batch::Response::new([nested]);
     assert_eq!(violations(&reply), ["#/data/customer_list/0/customer_id chars 0"]);
 
+    let mut nested = get_robot_account_by_ids::RobotAccount::default();
+    nested.account_id = Some("".into());
+    let mut reply = get_robot_account_by_ids::Response::default();
+    reply.account_list = vec![nested];
+    assert_eq!(violations(&reply), ["#/data/account_list/0/account_id chars 0"]);
+
     let mut beside = batchget::Response::default();
     beside.invalid_external_userid = vec!["".into()];
     assert_eq!(violations(&beside), ["#/invalid_external_userid/0 chars 0"]);

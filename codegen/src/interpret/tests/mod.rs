@@ -119,7 +119,8 @@ fn another_name_is_read_where_its_own_is_absent() {
     let fields = || vec![Field { also_names: vec!["y".into(), "z".into()], ..required("x", ty(Int32)) }];
     let ask = |value| found(object(Role::Request, fields()), &value);
     assert_eq!(ask(json!({ "z": "1" })), ["/z Deviation coerced"]);
-    assert_eq!(ask(json!({ "x": 1, "y": [] })), NONE);
+    assert_eq!(ask(json!({ "x": 1, "y": "2" })), NONE);
+    assert_eq!(ask(json!({ "x": 1, "y": [] })), ["/y Fault type"]);
     assert_eq!(ask(json!({ "z": 1, "y": null })), ["/y Fault type"]);
     assert_eq!(ask(json!({})), ["/x Fault required"]);
 }

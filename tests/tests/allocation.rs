@@ -1,0 +1,45 @@
+//! Validation of valid input allocates nothing, whatever its size and whatever its rules.
+
+use allocation_counter::measure;
+use fixture::{acme::zoo, other::mix};
+use generated::{Endpoint, Reply, Validate, http, serde_json, wecom};
+
+/// How many allocations a check makes.
+fn allocations(value: &impl Validate) -> u64 {
+    measure(|| assert!(value.validate().is_ok())).count_total
+}
+
+/// The first example of an endpoint of the fixture.
+fn example<E: Endpoint + serde::de::DeserializeOwned>(name: &str) -> (E, E::Response) {
+    let folder = tests::workspace("tests/fixture/schemas");
+    let model = codegen::load(&tests::sources(&folder)).model.expect("the fixture has no faults");
+    let examples = &model.endpoints[name].examples;
+    let request = serde_json::from_value(examples.request[0].value.clone()).expect("the example can be read");
+    let reply = http::Response::new(examples.response[0].value.to_string());
+    (request, E::Response::from_http(reply).expect("the example can be read"))
+}
+
+#[test]
+fn a_valid_value_is_checked_without_allocating() {
+    let (add, added) = example::<zoo::add::Request>("acme.zoo.add");
+    // A regular expression is made on first use, and keeps room for one thread at a time.
+    assert!(add.validate().is_ok() && added.validate().is_ok());
+    assert_eq!(allocations(&add), 0);
+    assert_eq!(allocations(&added), 0);
+    let (list, listed) = example::<zoo::list::Request>("acme.zoo.list");
+    assert_eq!((allocations(&list), allocations(&listed)), (0, 0));
+    let (mix, mixed) = example::<mix::Request>("other.mix");
+    assert_eq!((allocations(&mix), allocations(&mixed)), (0, 0));
+
+    let ids = (0..100).map(|id| format!("wm{id}"));
+    assert_eq!(allocations(&wecom::kf::customer::batchget::Request::new(ids)), 0);
+}
+
+#[test]
+fn violations_are_bounded_in_number_and_room() {
+    let many = wecom::kf::customer::batchget::Request::new(vec![""; 100_000]);
+    let mut found = 0;
+    let count = measure(|| found = many.validate().expect_err("empty ids break a rule").len()).count_total;
+    assert_eq!(found, generated::Violations::MAX);
+    assert!(count < 1_000, "{count} allocations for {found} violations");
+}
