@@ -97,6 +97,16 @@ pub enum Declaration<'m> {
     Scalar(&'m TypeName, &'m Scalar),
 }
 
+impl<'m> Declaration<'m> {
+    /// Its full name.
+    #[must_use]
+    pub fn name(self) -> &'m TypeName {
+        match self {
+            Self::Object(name, _) | Self::Enum(name, _) | Self::Scalar(name, _) => name,
+        }
+    }
+}
+
 /// The full name of a declaration: the scope that holds it and its own name, `wecom.kf.customer.batchget` `Customer`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeName {

@@ -63,7 +63,8 @@ pub(crate) fn is_free_type(name: &str) -> bool {
 }
 
 /// Names of functions that emitted types have already.
-const RESERVED_FIELDS: &[&str] = &["check", "from_http", "new", "next_page", "to_http", "validate"];
+const RESERVED_FIELDS: &[&str] =
+    &["check", "clone", "from_http", "is_given", "new", "next_page", "to_http", "validate", "write_members"];
 
 /// Whether a schema may give a field this name.
 pub(crate) fn is_free_field(name: &str) -> bool {
@@ -79,6 +80,8 @@ const RESERVED_MODULES: &[&str] = &[
     "endpoint",
     "http",
     "json",
+    "lib",
+    "mod",
     "object",
     "open_enum",
     "reply",
@@ -108,6 +111,8 @@ pub(crate) fn is_free_variant(name: &str) -> bool {
 /// An identifier for a snake_case name: a field, a function, a module.
 pub(crate) fn value_ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
+        // Newer than the edition that the parser assumes.
+        Ok(_) if name == "gen" => Ident::new_raw(name, Span::call_site()),
         Ok(ident) => ident,
         // Four keywords cannot be raw identifiers.
         Err(_) if matches!(name, "self" | "super" | "crate") => Ident::new(&format!("{name}_"), Span::call_site()),

@@ -12,10 +12,9 @@
 //! | [Xunjinet 讯鲸](https://open.xunjinet.com.cn) | 1 |
 
 pub use runtime::{
-    Advice, ApiError, BaseUrl, BaseUrlError, CredentialPlace, DecodeError, Deprecation,
-    Endpoint, EndpointInfo, Envelope, ErrorCode, FromHttpRequestError,
-    FromHttpResponseError, Method, Paged, Reply, Rule, Secret, TagValue, Timestamp,
-    ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
+    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace, DecodeError, Deprecation, Endpoint,
+    EndpointInfo, Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply, Rule,
+    Secret, TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
 

@@ -12,9 +12,9 @@
 //! # Errata
 //!
 //! - request tables: access_token is a required parameter beside the members of the body; request address:
-//!   access_token stands in the URL; Perl manual: access_token is the first argument of each function and no URL is
-//!   shown. We use `credential: {query: access_token}`: both pages that publish an address have it in the URL, and
-//!   no request example has it in the body.
+//!   access_token stands in the URL; Perl manual: access_token is the first argument of each function and no
+//!   address of the API is shown. We use `credential: {query: access_token}`: both pages that publish an address
+//!   have it in the URL, and no request example has it in the body.
 //! - batchget and get_upgrade_service_config: errcode int; upgrade_service and cancel_upgrade_service: errcode
 //!   int32. We use `envelope: {code: errcode, message: errmsg, success: 0}`: it is one envelope; all codes fit 32
 //!   bits.
@@ -374,8 +374,9 @@ impl validate::Validate for MiniprogramAppid {
 ///
 /// 客服账号ID · at least 1 character.
 ///
-/// *Erratum:* table of upgrade_service: 客服帐号ID; prose of upgrade_service and batchget: 客服账号. We use `label:
-/// 客服账号ID`: 账号 is the spelling of all prose and of newer pages; only the tables write 帐号.
+/// *Erratum:* upgrade_service and cancel_upgrade_service, table: 客服帐号ID; upgrade_service and
+/// cancel_upgrade_service, permissions: 客服账号; batchget: 客服账号. We use `label: 客服账号ID`: 账号 is the more frequent
+/// spelling; the fields keep 帐号 as in their tables, so that a search finds both.
 #[doc(alias = "客服账号ID")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenKfid(String);
@@ -395,11 +396,6 @@ impl validate::Validate for OpenKfid {
 /// contact took the first step. Nothing in the value says which of the two it is.
 ///
 /// 发起添加的userid · at least 1 character.
-///
-/// *Erratum:* table: a member's userid, or the customer's external_userid if the customer took the first step;
-/// example: rocky in the first element, woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA (the customer itself) in the second. We
-/// use `label: 发起添加的userid`: one member carries two kinds of id and no tag says which, so it is a kind of its
-/// own.
 #[doc(alias = "发起添加的userid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperUserid(String);
@@ -417,9 +413,6 @@ impl validate::Validate for OperUserid {
 /// A tag that the company, or one of its rules, has defined.
 ///
 /// 标签ID · at least 1 character.
-///
-/// *Erratum:* table: the id of an 企业标签; example: the tag of type 3 (规则组标签) has one as well. We use `label: 标签ID`:
-/// the table itself excludes type 2 only, so the id belongs to tags of types 1 and 3.
 #[doc(alias = "标签ID")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
@@ -437,6 +430,11 @@ impl validate::Validate for TagId {
 /// A WeChat user as all apps of one developer on WeChat's open platform know them.
 ///
 /// 微信unionid · at least 1 character.
+///
+/// *Erratum:* batchget: a developer account (开发者账号), bound in the console of 微信客服 under 开发配置;
+/// externalcontact/get: a developer id (开发者ID), bound in the company's console under 客户联系 \- 客户 \- api. We use
+/// `label: 微信unionid`: Both mean an official account or a mini program. No page says that one binding serves the
+/// other endpoint, so each field tells its own.
 #[doc(alias = "微信unionid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
@@ -471,8 +469,8 @@ impl validate::Validate for Userid {
 /// How a member and a customer came together (来源定义). The numbers are WeCom's own. Where a company tells its own
 /// channels apart, it uses `state` instead.
 ///
-/// *Erratum:* table: numbers without a type; example: 10 and 3 as JSON numbers; page of Xunjinet: string in the
-/// table and 2 in the example. We use `wire: int32`: both published examples are numbers.
+/// *Erratum:* table: numbers without a type; example: 10 and 3 as JSON numbers. We use `wire: int32`: the page
+/// has no column for types, so the example decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddWay {
@@ -733,10 +731,10 @@ impl ContactType {
 
 runtime::int_enum!(ContactType);
 
-/// The gender in a contact's profile. Third-party apps and upstream companies see `unspecified` throughout.
+/// The gender in a contact's profile. It is `unspecified`, too, for callers who may not see it.
 ///
-/// *Erratum:* batchget: int without a list of values; externalcontact/get: 0 1 2 without a type; example: 1. We
-/// use `wire: int32`: each page tells one half; both examples are the number 1.
+/// *Erratum:* batchget: int without a list of values; externalcontact/get: 0 1 2 without a type; examples: the
+/// number 1. We use `wire: int32`: each page tells one half; both examples are the number 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {

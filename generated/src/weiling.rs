@@ -396,6 +396,10 @@ impl validate::Validate for ContactId {
 /// A customer as Weiling knows them. WeCom has another id for the same person.
 ///
 /// 企微好友id · at least 1 character.
+///
+/// *Erratum:* page 3.2 of the same site, parameter: 企微好友id; page 3.2, reply: 外部联系人的userid, above external_userid
+/// as 企微的外部联系人id; page 3.6: absent. We use `label: 企微好友id`: the second wording is WeCom's for its
+/// external_userid, which is another member of the same reply.
 #[doc(alias = "企微好友id")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(String);
@@ -427,7 +431,7 @@ impl validate::Validate for ExternalUserid {
     }
 }
 
-/// One contact on record.
+/// One follow-up on record.
 ///
 /// 跟进记录ID · at least 1 character.
 #[doc(alias = "跟进记录ID")]
@@ -530,9 +534,6 @@ impl validate::Validate for Userid {
 }
 
 /// Which of the two messengers a customer uses.
-///
-/// *Erratum:* page 3.6: absent; page 3.2 of the same site: 1 微信用户 2 企业微信用户; example: 0. We use `from:
-/// wecom.ContactType`: the numbers are WeCom's, handed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactType {
@@ -598,9 +599,6 @@ impl ContactType {
 runtime::int_enum!(ContactType);
 
 /// The gender in a customer's profile.
-///
-/// *Erratum:* page 3.6: absent; page 3.2 of the same site: 0-未知 1-男性 2-女性; example: 0. We use `from:
-/// wecom.Gender`: numbers and labels are those of WeCom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {

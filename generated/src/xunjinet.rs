@@ -13,10 +13,6 @@
 //!   use `base_url: given`: a variable in both places; the host is handed out with the credentials.
 //! - curl: a header Token; table: absent; prose: absent. We use `credential: {header: Token}`: only the complete
 //!   call shows it.
-//! - table of data: json; table of profile: object; example: an object with account_list. We use `envelope` as it
-//!   stands here: json and object are two words for one type; the row below data is indented and names its member.
-//! - table of errmsg: the error; example: an empty string; WeCom under the same name: ok. We use `envelope` as it
-//!   stands here: the code alone tells success from failure.
 
 use runtime::emitted::*;
 
@@ -186,10 +182,6 @@ impl validate::Validate for UnionId {
 }
 
 /// How a robot and a customer came together.
-///
-/// *Erratum:* table of profile: string; example: the number 2; list of values: numbers without a type; WeCom: the
-/// same numbers and labels but no 7. We use `from: wecom.AddWay`: the platform hands on what WeCom sends; all
-/// other labels are the same to the letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddWay {
@@ -217,7 +209,7 @@ pub enum AddWay {
     /// 来自微信的添加好友申请 · `7`.
     ///
     /// *Erratum:* list of values: 7 来自微信的添加好友申请; WeCom: absent. We use `value: 7`, `label: 来自微信的添加好友申请`: the page
-    /// lists it.
+    /// lists it; all other numbers and labels are WeCom's to the letter.
     #[doc(alias = "来自微信的添加好友申请")]
     WechatRequest,
     /// 安装第三方应用时自动添加的客服人员 · `8`.

@@ -33,6 +33,12 @@ pub trait Choice: Sized {
 
     fn unknown(choice: UnknownChoice) -> Self;
 
+    /// What holds the place of a required choice until it is read; it is never seen from outside.
+    #[must_use]
+    fn vacant() -> Self {
+        Self::unknown(UnknownChoice { tag: None, members: Map::new() })
+    }
+
     /// Writes the tag and the member that it selects.
     ///
     /// # Errors
@@ -117,7 +123,7 @@ pub enum TagValue {
 
 /// A choice that this crate knows no variant for: its tag is newer than the docs, or the member that the tag selects
 /// did not come. Only a reader makes one; it is written back as it came.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct UnknownChoice {
     tag: Option<Value>,
     members: Map<String, Value>,

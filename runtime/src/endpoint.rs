@@ -4,8 +4,8 @@ use std::{fmt, marker::PhantomData};
 
 use http::{HeaderName, HeaderValue, Request, header::CONTENT_TYPE};
 use serde::{
-    Deserializer,
-    de::{DeserializeSeed, MapAccess, Visitor},
+    Deserializer, Serialize,
+    de::{DeserializeOwned, DeserializeSeed, MapAccess, Visitor},
 };
 use serde_json::Value;
 
@@ -87,7 +87,7 @@ pub struct EndpointInfo {
 /// A request to one endpoint, as emitted.
 ///
 /// A client makes an [`http::Request`] of it and sends that as it likes; a server, a mock or a test reads one back.
-pub trait Endpoint: Object + Wire + Validate {
+pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
     /// Whose endpoint it is.
     type Vendor: Vendor;
     /// What it answers.

@@ -77,7 +77,7 @@ fn in_our_words(message: &str) -> String {
     let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
     match rest.and_then(|rest| rest.rsplit_once(", expected ")) {
         Some((found, expected)) => format!("expected {expected}, found {}", start(found)),
-        None => start(message),
+        None => message.to_owned(),
     }
 }
 
@@ -250,15 +250,7 @@ impl<C: ErrorCode> fmt::Display for FromHttpResponseError<C> {
     }
 }
 
-impl<C: ErrorCode> Error for FromHttpResponseError<C> {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Api(error) => Some(error),
-            Self::Decode(error) => Some(error),
-            Self::Status { .. } => None,
-        }
-    }
-}
+impl<C: ErrorCode> Error for FromHttpResponseError<C> {}
 
 /// Why a request was not made.
 #[derive(Clone, Debug, PartialEq)]
@@ -266,7 +258,7 @@ impl<C: ErrorCode> Error for FromHttpResponseError<C> {
 pub enum ToHttpError {
     /// The request breaks rules of the docs; it would be refused.
     Invalid(Violations),
-    /// The credential has characters that no header can carry.
+    /// The credential is empty, or has characters that no header can carry.
     Credential,
     /// A field has characters that no header can carry.
     Header(&'static str),
@@ -285,14 +277,7 @@ impl fmt::Display for ToHttpError {
     }
 }
 
-impl Error for ToHttpError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Invalid(violations) => Some(violations),
-            _ => None,
-        }
-    }
-}
+impl Error for ToHttpError {}
 
 /// Why a message is not the request that a server expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -321,14 +306,7 @@ impl fmt::Display for FromHttpRequestError {
     }
 }
 
-impl Error for FromHttpRequestError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Decode(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+impl Error for FromHttpRequestError {}
 
 /// Reads a text through either reader: the body is compiled once for each.
 macro_rules! read_with {

@@ -46,5 +46,5 @@ pub use error::{ApiError, DecodeError, FromHttpRequestError, FromHttpResponseErr
 pub use open_enum::Unknown;
 pub use reply::Reply;
 pub use scalar::Timestamp;
-pub use validate::{Rule, Validate, Violation, Violations};
+pub use validate::{Actual, Bounds, Limit, Rule, Validate, Violation, Violations};
 pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Secret, Vendor};

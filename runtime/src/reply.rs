@@ -5,7 +5,7 @@ use std::{fmt, marker::PhantomData};
 use http::{Response, header::CONTENT_TYPE};
 use serde::{
     Deserializer, Serialize, Serializer,
-    de::{DeserializeSeed, Error, MapAccess, Visitor},
+    de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, Visitor},
     ser::SerializeMap,
 };
 
@@ -20,7 +20,7 @@ use crate::{
 type Failure<V> = FromHttpResponseError<<V as Vendor>::ErrorCode>;
 
 /// The payload of a reply, as emitted.
-pub trait Reply: Object + Wire + Validate {
+pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned {
     /// Whose reply it is.
     type Vendor: Vendor;
 
@@ -32,16 +32,23 @@ pub trait Reply: Object + Wire + Validate {
         let (parts, body) = response.into_parts();
         let body = body.as_ref();
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
-        if !parts.status.is_success() {
-            return Err(failure(envelope, parts.status, body)
-                .unwrap_or_else(|| FromHttpResponseError::status(parts.status, body)));
-        }
-        match decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from))) {
+        let whole = match parts.status.is_success() {
+            true => decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from)))
+                .map_err(FromHttpResponseError::Decode),
+            false => Err(FromHttpResponseError::status(parts.status, body)),
+        };
+        match whole {
             Ok(Whole::Payload(payload)) => Ok(payload),
+            Ok(Whole::Failed(code)) => {
+                Err(api_error(found(envelope, body).unwrap_or_default(), code, parts.status, body))
+            }
             // Some vendors send less than a payload beside an error code, so the code is looked for first.
-            Ok(Whole::Failed) => Err(failure(envelope, parts.status, body)
-                .unwrap_or_else(|| FromHttpResponseError::status(parts.status, body))),
-            Err(error) => Err(failure(envelope, parts.status, body).unwrap_or(FromHttpResponseError::Decode(error))),
+            Err(error) => match found(envelope, body) {
+                Some(found @ Found { code: Some(code), .. }) if code != envelope.success => {
+                    Err(api_error(found, code, parts.status, body))
+                }
+                _ => Err(error),
+            },
         }
     }
 
@@ -64,29 +71,27 @@ fn message(body: &impl Serialize) -> Response<Vec<u8>> {
     response
 }
 
-/// The error that a reply's envelope carries, if it is an envelope and carries one.
-fn failure<C: ErrorCode>(
-    envelope: &'static Envelope,
-    status: http::StatusCode,
-    body: &[u8],
-) -> Option<FromHttpResponseError<C>> {
-    let read = |remarks| {
-        decode(body, |reader| read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor { envelope, remarks })))
-    };
-    // A message in a strange encoding must not hide the code.
-    let found = read(Remarks::Read).or_else(|_| read(Remarks::Skipped)).ok()?;
-    let code = found.code.filter(|code| *code != envelope.success)?;
-    Some(FromHttpResponseError::Api(ApiError {
+fn api_error<C: ErrorCode>(found: Found, code: i64, status: http::StatusCode, body: &[u8]) -> FromHttpResponseError<C> {
+    FromHttpResponseError::Api(ApiError {
         code: C::from_code(code),
         message: found.message.unwrap_or_default(),
         trace: found.trace,
         status,
         body: body.to_owned(),
-    }))
+    })
+}
+
+/// What a reply's envelope says, if it is one.
+fn found(envelope: &'static Envelope, body: &[u8]) -> Option<Found> {
+    let read = |remarks| {
+        decode(body, |reader| read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor { envelope, remarks })))
+    };
+    // A message in a strange encoding must not hide the code.
+    read(Remarks::Read).or_else(|_| read(Remarks::Skipped)).ok()
 }
 
 #[derive(Default)]
-struct EnvelopeFound {
+struct Found {
     code: Option<i64>,
     message: Option<String>,
     trace: Option<String>,
@@ -106,14 +111,14 @@ struct EnvelopeVisitor {
 }
 
 impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = EnvelopeFound;
+    type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<EnvelopeFound, M::Error> {
-        let mut found = EnvelopeFound::default();
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Found, M::Error> {
+        let mut found = Found::default();
         while let Some(name) = from.next_key::<String>()? {
             match self.envelope.member(&name) {
                 Some(EnvelopeMember::Code) => found.code = from.next_value_seed(Seed::new())?,
@@ -133,7 +138,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
 /// A whole reply that could be read.
 enum Whole<T> {
     Payload(T),
-    Failed,
+    Failed(i64),
 }
 
 /// Reads envelope and payload in one pass.
@@ -170,7 +175,7 @@ impl<'de, T: Object + Wire> Visitor<'de> for WholeSeed<T> {
         };
         match parts.code {
             None => Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code))),
-            Some(code) if code != self.envelope.success => Ok(Whole::Failed),
+            Some(code) if code != self.envelope.success => Ok(Whole::Failed(code)),
             Some(_) => parts.payload.map(Whole::Payload),
         }
     }

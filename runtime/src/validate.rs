@@ -147,6 +147,12 @@ impl Limit {
         Self { min: 0, max }
     }
 
+    /// The unit that goes with the last number shown.
+    fn unit(self, one: &'static str, many: &'static str) -> &'static str {
+        let shown = if self.max == usize::MAX { self.min } else { self.max };
+        if shown == 1 { one } else { many }
+    }
+
     #[inline]
     fn allows(self, count: usize) -> bool {
         self.min <= count && count <= self.max
@@ -255,9 +261,9 @@ impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Required => f.write_str("must be there"),
-            Self::Chars(limit) => write!(f, "must have {limit} characters"),
-            Self::Bytes(limit) => write!(f, "must have {limit} bytes"),
-            Self::Items(limit) => write!(f, "must have {limit} elements"),
+            Self::Chars(limit) => write!(f, "must have {limit} {}", limit.unit("character", "characters")),
+            Self::Bytes(limit) => write!(f, "must have {limit} {}", limit.unit("byte", "bytes")),
+            Self::Items(limit) => write!(f, "must have {limit} {}", limit.unit("element", "elements")),
             Self::Range(bounds) => write!(f, "must be {bounds}"),
             Self::FloatRange(bounds) => write!(f, "must be {bounds}"),
             Self::Finite => f.write_str("must be a finite number"),

@@ -154,7 +154,9 @@ impl BaseUrl {
         let parsed: Uri = url.parse().map_err(|_| BaseUrlError)?;
         let host = parsed.authority().is_some_and(|authority| {
             let port = authority.as_str().strip_prefix(authority.host());
-            !authority.host().is_empty() && (port == Some("") || authority.port_u16().is_some())
+            !authority.host().is_empty()
+                && !authority.as_str().contains('@')
+                && (port == Some("") || authority.port_u16().is_some())
         });
         let plain = matches!(parsed.scheme_str(), Some("http" | "https"))
             && host

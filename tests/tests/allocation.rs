@@ -10,7 +10,7 @@ fn allocations(value: &impl Validate) -> u64 {
 }
 
 /// The first example of an endpoint of the fixture.
-fn example<E: Endpoint + serde::de::DeserializeOwned>(name: &str) -> (E, E::Response) {
+fn example<E: Endpoint>(name: &str) -> (E, E::Response) {
     let folder = tests::workspace("tests/fixture/schemas");
     let model = codegen::load(&tests::sources(&folder)).model.expect("the fixture has no faults");
     let examples = &model.endpoints[name].examples;

@@ -34,7 +34,7 @@ struct Subject {
     response: fn(&Value) -> Option<Verdict>,
 }
 
-fn subject<E: Endpoint + serde::de::DeserializeOwned>() -> Subject {
+fn subject<E: Endpoint>() -> Subject {
     Subject {
         name: E::INFO.name,
         request: |value| match serde_json::from_value::<E>(value.clone()) {
@@ -78,6 +78,7 @@ fn subjects() -> Vec<Subject> {
         subject::<wecom::kf::customer::get_upgrade_service_config::Request>(),
         subject::<wecom::kf::customer::upgrade_service::Request>(),
         subject::<wecom::kf::customer::cancel_upgrade_service::Request>(),
+        subject::<weiling::contact::batch::Request>(),
         subject::<weiling::customer::batch::Request>(),
         subject::<xunjinet::robot::customer::get_robot_account_by_ids::Request>(),
     ]

@@ -84,6 +84,7 @@ fn field_outline(field: &Field) -> String {
         Location::Header => words.push("in header".to_owned()),
         Location::Body => {}
     }
+    words.extend(field.deprecated.as_ref().map(|_| "deprecated".to_owned()));
     words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
     words.extend(field.boxed.then(|| "boxed".to_owned()));
     words.extend(limits_outline(&field.limits));
@@ -113,7 +114,8 @@ fn choice_outline(out: &mut String, choice: &Choice) {
 fn enum_outline(name: &str, decl: &Enum) -> String {
     let closed = if decl.closed { ", closed" } else { "" };
     let mut out = String::new();
-    line(&mut out, 0, &format!("{name} ({}{closed})", decl.wire.as_str()));
+    let from = decl.from.as_ref().map(|from| format!(", from {from}")).unwrap_or_default();
+    line(&mut out, 0, &format!("{name} ({}{closed}{from})", decl.wire.as_str()));
     for value in &decl.values {
         let label = value.label.as_ref().map(|label| format!("  {label}")).unwrap_or_default();
         line(&mut out, 1, &format!("{} = {}{label}", value.name, value.wire));

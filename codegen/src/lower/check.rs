@@ -66,16 +66,16 @@ impl Lowering<'_> {
                 match member {
                     Member::Field(field) => {
                         let Some(inner) = direct(&field.ty) else { continue };
-                        if field.required && object.role != Role::Both && leads_to(objects, inner, name, true) {
-                            endless.push((name.clone(), field.wire.clone(), "requires itself: it has no end"));
-                        } else if leads_to(objects, inner, name, false) {
+                        if field.required && leads_to(objects, inner, name, Through::Required) {
+                            endless.push((name.clone(), field.wire.clone(), "field"));
+                        } else if leads_to(objects, inner, name, Through::Any) {
                             boxed.push((name.clone(), field.wire.clone()));
                         }
                     }
                     Member::Choice(choice) => {
                         for (wire, ty) in choice.slots() {
-                            if direct(ty).is_some_and(|inner| leads_to(objects, inner, name, false)) {
-                                endless.push((name.clone(), wire.to_owned(), "contains itself through a choice"));
+                            if direct(ty).is_some_and(|inner| leads_to(objects, inner, name, Through::Choices)) {
+                                endless.push((name.clone(), wire.to_owned(), "choice"));
                             }
                         }
                     }
@@ -92,10 +92,13 @@ impl Lowering<'_> {
                 }
             }
         }
-        for (name, wire, why) in endless {
+        for (name, wire, what) in endless {
             let (file, span) = self.taken.get(&name).cloned().unwrap_or_default();
-            let message = format!("`{}` {why}, through `{wire}`", name.name);
-            let help = "make the field optional, or a list";
+            let message = format!("the {what} `{wire}` makes `{}` contain itself without end", name.name);
+            let help = match what {
+                "choice" => "make the member of the choice a list, or an object with an optional field for it",
+                _ => "make the field optional, or a list",
+            };
             self.fault(Diagnostic::new(Code::EndlessType, &file, span, message).help(help));
         }
     }
@@ -112,8 +115,11 @@ impl Lowering<'_> {
         let faults: Vec<_> = clashing
             .into_iter()
             .map(|(name, endpoint)| {
+                let page = self.syntax.pages.iter().find(|page| page.file.path == endpoint.file);
+                let key = page.and_then(|page| page.file.root.get("endpoints")?.key(&endpoint.name));
+                let span = key.map_or_else(Span::default, |key| key.span);
                 let message = format!("`{name}` is an endpoint and an area");
-                Diagnostic::new(Code::NameClash, &endpoint.file, Span::default(), message)
+                Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
                     .help("rename the endpoint or the folder")
             })
             .collect();
@@ -152,7 +158,11 @@ impl Lowering<'_> {
         for (found, side, wire, span) in
             [(&cursor, "request", &paging.cursor, at_cursor), (&next, "response", &paging.next, at_next)]
         {
-            if found.is_none() {
+            let parts: &[&str] = if side == "request" { &["query", "headers", "body"] } else { &["response"] };
+            let written = self.endpoint_node(endpoint).is_some_and(|node| {
+                parts.iter().any(|part| node.get(part).is_some_and(|fields| fields.key(wire).is_some()))
+            });
+            if found.is_none() && !written {
                 let message = format!("the {side} of `{name}` has no field `{wire}`");
                 self.at(endpoint, span, Code::BadPaging, message, "name a field of its first level");
             }
@@ -214,12 +224,22 @@ fn direct(ty: &Type) -> Option<&TypeName> {
     }
 }
 
-/// Whether an object `from` holds an object `to`; through required fields alone, if `required`.
+/// Which members [`leads_to`] follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Through {
+    Any,
+    /// Fields that are required.
+    Required,
+    /// Choices: what they hold cannot be boxed.
+    Choices,
+}
+
+/// Whether an object `from` holds an object `to`.
 fn leads_to(
     objects: &BTreeMap<TypeName, crate::model::Object>,
     from: &TypeName,
     to: &TypeName,
-    required: bool,
+    through: Through,
 ) -> bool {
     let mut seen = BTreeSet::new();
     let mut todo = vec![from];
@@ -230,12 +250,13 @@ fn leads_to(
         let Some(object) = objects.get(name).filter(|_| seen.insert(name)) else { continue };
         for member in &object.members {
             match member {
-                Member::Field(field) if !required || field.required => todo.extend(direct(&field.ty)),
-                Member::Field(_) => {}
-                Member::Choice(choice) if !required => {
+                Member::Field(field) if through == Through::Any || through == Through::Required && field.required => {
+                    todo.extend(direct(&field.ty));
+                }
+                Member::Choice(choice) if through != Through::Required => {
                     todo.extend(choice.slots().into_iter().filter_map(|(_, ty)| direct(ty)));
                 }
-                Member::Choice(_) => {}
+                Member::Field(_) | Member::Choice(_) => {}
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::{
     naming,
     syntax::{
         File, Page,
+        grammar::listed,
         yaml::{Key, Kind, Node},
     },
 };
@@ -55,8 +56,6 @@ pub(super) struct Scopes<'a> {
     pub(super) vendors: BTreeMap<&'a str, Names<'a>>,
     /// In the order of the pages.
     pub(super) pages: Vec<Names<'a>>,
-    /// Names that nothing uses.
-    pub(super) unused: Vec<TypeName>,
 }
 
 impl<'a> Scopes<'a> {
@@ -121,7 +120,7 @@ impl<'a> Lowering<'a> {
             scopes.pages.push(names);
         }
         for (at, page) in syntax.pages.iter().enumerate() {
-            self.settle(page, &mut scopes.pages[at], &mut scopes.unused);
+            self.settle(page, &mut scopes.pages[at]);
         }
         scopes
     }
@@ -131,6 +130,7 @@ impl<'a> Lowering<'a> {
         for (section, sort) in SORTS {
             for (key, node) in file.root.get(section).map(Node::entries).unwrap_or_default() {
                 if !naming::is_free_type(&key.text) || Primitive::ALL.iter().any(|p| p.as_str() == key.text) {
+                    self.broken.insert(key.text.clone());
                     let message = format!("`{}` means something else in Rust", key.text);
                     self.add(Code::BadName, file, key.span, message).help = Some("choose another name".to_owned());
                     continue;
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Moves each of a page's names to the one endpoint that uses it.
-    fn settle(&mut self, page: &'a Page, names: &mut Names<'a>, unused: &mut Vec<TypeName>) {
+    fn settle(&mut self, page: &'a Page, names: &mut Names<'a>) {
         let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for (endpoint, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
             let mut todo = Vec::new();
@@ -168,7 +168,6 @@ impl<'a> Lowering<'a> {
                 Some([endpoint]) => declared.name.scope = format!("{}.{endpoint}", declared.name.scope),
                 Some(_) => {}
                 None => {
-                    unused.push(declared.name.clone());
                     let message = format!("nothing uses `{name}`");
                     self.add(Code::UnusedType, declared.file, declared.key.span, message).help =
                         Some("remove it, or move it to vendor.yaml if other pages will use it".to_owned());
@@ -193,13 +192,16 @@ impl<'a> Lowering<'a> {
         if let Some(declared) = seen.find(name) {
             return Some(declared.ty());
         }
-        if !self.whole {
+        if !self.whole || self.broken.contains(name) {
             return None;
         }
         let known = seen.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
         let help = match naming::nearest(name, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "declare it under `scalars`, `enums` or `types`, here or in vendor.yaml".to_owned(),
+            None => format!(
+                "it can be {}; or declare it under `scalars`, `enums` or `types`, here or in vendor.yaml",
+                listed(&Primitive::ALL.map(Primitive::as_str))
+            ),
         };
         self.add(Code::UnknownType, file, span, format!("there is no type `{name}`")).help = Some(help);
         None

@@ -48,7 +48,7 @@ impl<'a> Lowering<'a> {
         let given = base_url.text()?;
         if given != "given" && !is_base_url(given) {
             self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help = Some(
-                "it is http:// or https:// with a host and without query and slash at its end, or the word `given`"
+                "it is http:// or https:// with an ASCII host, perhaps a port, no query and no slash at its end; or the word `given`"
                     .to_owned(),
             );
         }
@@ -68,6 +68,12 @@ impl<'a> Lowering<'a> {
     fn credential(&mut self, file: &File, node: &Node) -> Option<Credential> {
         match (text(node, "query"), text(node, "header")) {
             (Some(name), None) => Some(Credential::Query(name)),
+            (None, Some(name)) if !is_token(&name) => {
+                let span = node.get("header").map_or(node.span, |header| header.span);
+                self.add(Code::BadName, file, span, format!("`{name}` cannot be the name of a header")).help =
+                    Some("header names are ASCII letters, digits and dashes".to_owned());
+                None
+            }
             (None, Some(name)) => Some(Credential::Header(name)),
             _ => {
                 self.add(Code::FieldKind, file, node.span, "a credential goes into the query or into a header").help =
@@ -95,7 +101,8 @@ impl<'a> Lowering<'a> {
         let all = names.len();
         names.dedup();
         if names.len() < all {
-            self.add(Code::NameClash, file, node.span, "two members of the envelope have one name");
+            self.add(Code::NameClash, file, node.span, "two members of the envelope have one name").help =
+                Some("code, message, data and trace are different members".to_owned());
         }
         Some(envelope)
     }
@@ -110,7 +117,15 @@ impl<'a> Lowering<'a> {
                     Some("use snake_case, and not `unknown`".to_owned());
                 continue;
             }
-            if codes.values().any(|other| other.name == name) || codes.contains_key(&code) {
+            if codes.contains_key(&code) {
+                self.add(Code::NameClash, file, key.span, format!("the error code {code} stands twice")).help =
+                    Some("remove one of the two".to_owned());
+                continue;
+            }
+            if codes
+                .values()
+                .any(|other| naming::upper_camel([other.name.as_str()]) == naming::upper_camel([name.as_str()]))
+            {
                 self.add(Code::NameClash, file, span, format!("two error codes are called `{name}`")).help =
                     Some("rename one of the two".to_owned());
                 continue;
@@ -133,8 +148,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn endpoints(&mut self, scopes: &Scopes<'a>) {
         let syntax = self.syntax;
         for (at, page) in syntax.pages.iter().enumerate() {
-            if !self.model.vendors.contains_key(&page.vendor) {
-                if self.whole && !syntax.vendors.contains_key(&page.vendor) {
+            if !syntax.vendors.contains_key(&page.vendor) {
+                if self.whole {
                     let message = format!("the vendor `{}` has no vendor.yaml", page.vendor);
                     self.add(Code::MisplacedFile, &page.file, Span::default(), message).help =
                         Some(format!("write {}/vendor.yaml, or move this file", page.vendor));
@@ -182,6 +197,10 @@ impl<'a> Lowering<'a> {
         self.object(Context { seen, file, name: &request, prefix: "" }, &sent);
         self.object(Context { seen, file, name: &response, prefix: "" }, &received);
 
+        for (part, _) in sent.iter().chain(&received) {
+            self.must_not_have(file, part, "$name", "requests and replies are called `Request` and `Response`");
+        }
+        self.parameters(page, node);
         let Some((method, path)) = self.route(file, node) else { return };
         if let (Method::Get, Some(body)) = (method, node.key("body")) {
             let span = body.span;
@@ -221,7 +240,38 @@ impl<'a> Lowering<'a> {
             examples: self.examples_of(page, node),
             errata: Vec::new(),
         };
-        self.model.endpoints.insert(scope, endpoint);
+        if self.model.vendors.contains_key(&page.vendor) {
+            self.model.endpoints.insert(scope, endpoint);
+        }
+    }
+
+    /// The names of parameters are not those of the credential or, as headers, of one another.
+    fn parameters(&mut self, page: &Page, node: &Node) {
+        let Some(credential) = self.model.vendors.get(&page.vendor).map(|vendor| vendor.credential.clone()) else {
+            return;
+        };
+        let keys = |part: &str| node.get(part).map(Node::entries).unwrap_or_default();
+        let mut headers: Vec<&str> = Vec::new();
+        for (key, _) in keys("headers").iter().filter(|(key, _)| !key.text.starts_with('$')) {
+            let credentials = matches!(&credential, Credential::Header(name) if name.eq_ignore_ascii_case(&key.text));
+            if credentials || headers.iter().any(|header| header.eq_ignore_ascii_case(&key.text)) {
+                self.taken_parameter(page, key);
+            }
+            headers.push(&key.text);
+        }
+        for (key, _) in keys("query") {
+            if matches!(&credential, Credential::Query(name) if *name == key.text) {
+                self.taken_parameter(page, key);
+            }
+        }
+    }
+
+    fn taken_parameter(&mut self, page: &Page, key: &Key) {
+        let message = format!("there is a parameter `{}` already, or it is the vendor's credential", key.text);
+        self.add(Code::NameClash, &page.file, key.span, message).help = Some(
+            "remove it: the credential belongs to the vendor, and headers are the same in upper and lower case"
+                .to_owned(),
+        );
     }
 
     fn route(&mut self, file: &File, node: &Node) -> Option<(Method, String)> {
@@ -234,7 +284,15 @@ impl<'a> Lowering<'a> {
                 Some((Method::Post, path.to_owned()))
             }
             _ => {
-                self.add(Code::BadRoute, file, route.span, "this is no route").help =
+                let message = match words[..] {
+                    [one] if one.starts_with('/') => "the route has no method",
+                    ["GET" | "POST", path] if !path.starts_with('/') => "the path of a route starts with `/`",
+                    ["GET" | "POST", path] if path.contains('?') => "a route has no query",
+                    ["GET" | "POST", _] => "the path has characters that it cannot have",
+                    [_, path] if path.starts_with('/') => "the method of a route is GET or POST",
+                    _ => "this is no route",
+                };
+                self.add(Code::BadRoute, file, route.span, message).help =
                     Some("write GET or POST, one space, and the path from its first `/`, without the host".to_owned());
                 None
             }
@@ -245,7 +303,9 @@ impl<'a> Lowering<'a> {
         let mut codes = Vec::new();
         for element in node.get("errors").map(Node::elements).unwrap_or_default() {
             let Kind::Int(code) = element.kind else { continue };
-            let listed = self.model.vendors.get(&page.vendor).is_some_and(|vendor| vendor.errors.contains_key(&code));
+            let errors = self.syntax.vendors.get(&page.vendor).and_then(|vendor| vendor.root.get("errors"));
+            let keys = errors.map(Node::entries).unwrap_or_default();
+            let listed = keys.iter().any(|(key, _)| key.text.parse() == Ok(code));
             if !listed {
                 let message = format!("{}/vendor.yaml lists no error code {code}", page.vendor);
                 self.add(Code::UnknownErrorCode, &page.file, element.span, message).help =
@@ -280,6 +340,11 @@ impl<'a> Lowering<'a> {
         }
         examples
     }
+}
+
+/// Whether a text can be the name of a header.
+pub(super) fn is_token(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c))
 }
 
 /// Whether a text is a URL that paths can be put behind.

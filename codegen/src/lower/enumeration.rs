@@ -36,10 +36,18 @@ impl<'a> Lowering<'a> {
         trail.push(name.clone());
         let base = self.base(seen, declared, trail);
         trail.pop();
-        if self.model.enums.contains_key(name) || !self.take(name, file, key.span, "rename one of the two") {
+        if self.model.enums.contains_key(name)
+            || self.broken.contains(&name.to_string())
+            || !self.take(name, file, key.span, "rename one of the two")
+        {
             return;
         }
         self.place(file, key.span, Place::Enum(name.clone()));
+        if node.get("from").is_some() && base.is_none() {
+            self.broken.insert(name.to_string());
+            return;
+        }
+        let before = self.faults.len();
         let wire = self.wire(file, node, key.span, base.as_ref().map(|(_, base)| base.wire));
         let mut values = self.inherited(file, node, base.as_ref().map(|(_, base)| base));
         self.values(declared, wire, &mut values);
@@ -52,11 +60,14 @@ impl<'a> Lowering<'a> {
             doc,
             label: text(node, "label"),
             wire,
-            closed: flag(node, "closed"),
+            closed: flag(node, "closed") || base.as_ref().is_some_and(|(_, base)| base.closed),
             from: base.map(|(name, _)| name),
             values,
             errata: Vec::new(),
         };
+        if self.faults.len() > before {
+            self.broken.insert(name.to_string());
+        }
         self.model.enums.insert(name.clone(), lowered);
     }
 
@@ -72,7 +83,10 @@ impl<'a> Lowering<'a> {
         let file = declared.file;
         let found = seen.find(wanted).or_else(|| seen.find_foreign(wanted));
         let Some(found) = found.filter(|found| found.sort == Sort::Enum) else {
-            if self.whole {
+            if found.is_some() {
+                self.add(Code::BadDerivation, file, from.span, format!("`{wanted}` is not an enum")).help =
+                    Some("name an enum, or list the values here".to_owned());
+            } else if self.whole {
                 let near = naming::nearest(wanted, seen.names()).map(|near| format!("did you mean `{near}`?"));
                 let help = "it can be an enum of this page or vendor, or `<vendor>.<Enum>` of another vendor.yaml";
                 self.add(Code::BadDerivation, file, from.span, format!("there is no enum `{wanted}`")).help =
@@ -174,8 +188,14 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         if found.is_none() {
-            let message = format!("{} is no value of type {}", describe(node), wire.as_str());
-            let help = wire.integer_bounds().is_none().then(|| "put it in quotes".to_owned());
+            let text = node.text().is_some();
+            let kind = if text { "the text " } else { "" };
+            let message = format!("{kind}{} is no value of type {}", describe(node), wire.as_str());
+            let help = match (wire.integer_bounds(), text) {
+                (None, _) => Some("put it in quotes".to_owned()),
+                (Some(_), true) => Some("remove the quotes, or say `wire: string`".to_owned()),
+                (Some((least, greatest)), false) => Some(format!("it goes from {least} to {greatest}")),
+            };
             self.add(Code::BadEnumValue, file, node.span, message).help = help;
         }
         found

@@ -2,7 +2,7 @@
 
 use super::{Lowering, Place, text, texts};
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Severity},
     model::{Erratum, Field, JsonType, Member, Primitive, Type},
     naming,
     syntax::{
@@ -45,7 +45,14 @@ impl Lowering<'_> {
             }
         };
         self.used(file, used, key, place);
-        let Some(part) = self.places.get(&(file.path.clone(), key.span.start)).cloned() else { return };
+        let Some(part) = self.places.get(&(file.path.clone(), key.span.start)).cloned() else {
+            if self.faults.iter().all(|fault| fault.file != file.path || fault.code.severity() == Severity::Warning) {
+                let message = format!("an erratum cannot speak about `{path}` as a whole");
+                self.add(Code::ErratumPath, file, at.span, message).help =
+                    Some("let `at` name a field of it, the endpoint or the type".to_owned());
+            }
+            return;
+        };
         let also_accept = self.also_accept(file, node, &part);
         let erratum = Erratum {
             at: path.to_owned(),
@@ -111,7 +118,8 @@ impl Lowering<'_> {
         let names = texts(accepted, "names");
         for (name, span) in &names {
             if taken.iter().any(|other| other == name) {
-                self.add(Code::ErratumAccepts, file, *span, format!("there is a member `{name}` already"));
+                self.add(Code::ErratumAccepts, file, *span, format!("there is a member `{name}` already")).help =
+                    Some("a name can belong to one member alone".to_owned());
             }
         }
         let types = texts(accepted, "types");

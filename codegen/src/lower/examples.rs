@@ -8,6 +8,9 @@ use crate::{
     syntax::yaml::Node,
 };
 
+/// So many findings of one example are told.
+const SHOWN: usize = 20;
+
 impl Lowering<'_> {
     pub(super) fn examples(&mut self) {
         let mut faults = Vec::new();
@@ -19,18 +22,12 @@ impl Lowering<'_> {
             for (direction, key, examples) in both {
                 for example in examples {
                     let found = interpret::check(&self.model, endpoint, direction, &example.value);
-                    if let Some(first) = found.first() {
-                        let more = match found.len() - 1 {
-                            0 => String::new(),
-                            more => format!(", and {more} more"),
-                        };
-                        let message = format!("`{}` does not fit: {first}{more}", example.file);
-                        let span = self.span_of(endpoint, key, example);
-                        faults.push(
-                            Diagnostic::new(Code::ExampleMisfit, &endpoint.file, span, message)
-                                .help("mend the schema; if the page's own example breaks its rule, add an erratum"),
-                        );
-                    }
+                    let span = self.span_of(endpoint, key, example);
+                    faults.extend(found.iter().take(SHOWN).map(|finding| {
+                        let message = format!("`{}` does not fit: {finding}", example.file);
+                        Diagnostic::new(Code::ExampleMisfit, &endpoint.file, span, message)
+                            .help("mend the schema; if the page's own example breaks its rule, add an erratum")
+                    }));
                 }
             }
         }

@@ -18,10 +18,10 @@ mod object;
 mod rules;
 mod scalar;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    diagnostic::{Code, Diagnostic, Span},
+    diagnostic::{Code, Diagnostic, Severity, Span},
     model::{Model, TypeName},
     syntax::{File, Syntax, yaml::Node},
 };
@@ -36,6 +36,7 @@ pub(crate) fn lower(syntax: &Syntax, whole: bool, faults: &mut Vec<Diagnostic>) 
         model: Model::default(),
         taken: BTreeMap::new(),
         places: BTreeMap::new(),
+        broken: BTreeSet::new(),
     };
     let scopes = lowering.declare();
     lowering.scalars(&scopes);
@@ -43,10 +44,10 @@ pub(crate) fn lower(syntax: &Syntax, whole: bool, faults: &mut Vec<Diagnostic>) 
     lowering.objects(&scopes);
     lowering.vendors();
     lowering.endpoints(&scopes);
-    lowering.prune(&scopes);
+    lowering.prune();
     lowering.check();
     lowering.errata();
-    if lowering.faults.is_empty() {
+    if lowering.faults.iter().all(|fault| fault.code.severity() == Severity::Warning) {
         lowering.examples();
     }
     faults.append(&mut lowering.faults);
@@ -61,6 +62,8 @@ struct Lowering<'a> {
     model: Model,
     /// Names of types that are taken, and by what.
     taken: BTreeMap<TypeName, (String, Span)>,
+    /// Names of types that have faults: what follows from those is not told as well.
+    broken: BTreeSet<String>,
     /// What of the model came of a place in a file: of a key that starts at this byte.
     places: BTreeMap<(String, usize), Place>,
 }

@@ -38,6 +38,7 @@ impl<'a> Lowering<'a> {
                 let Declared { file, node, key, name, .. } = declared;
                 self.take(name, file, key.span, "rename one of the two");
                 self.place(file, key.span, Place::Object(name.clone()));
+                self.must_not_have(file, node, "$name", "a named type has its name already");
                 let context = Context { seen, file, name, prefix: &name.name };
                 self.object(context, &[(node, Location::Body)]);
             }
@@ -56,6 +57,11 @@ impl<'a> Lowering<'a> {
                 }
                 written.push((key, node));
                 let member = self.member(context, key, node, *location);
+                if let (Some(Member::Choice(_)), Location::Query | Location::Header) = (&member, location) {
+                    let message = format!("the choice `{}` cannot stand in a query or a header", key.text);
+                    self.add(Code::BadParameter, context.file, key.span, message).help =
+                        Some("use plain fields".to_owned());
+                }
                 if let Some(member) = member
                     && self.is_new(context, key, &member, &mut names)
                 {
@@ -111,8 +117,12 @@ impl<'a> Lowering<'a> {
             Some(name) if naming::is_snake(&name) && naming::is_free_field(&name) => Some(name),
             name => {
                 let name = name.unwrap_or_else(|| key.text.clone());
+                let help = match node.get("name") {
+                    Some(_) => "choose another `name:` in snake_case",
+                    None => "add `name:` and a name in snake_case",
+                };
                 self.add(Code::BadName, context.file, span, format!("`{name}` cannot be the name of a Rust field"))
-                    .help = Some("add `name:` and a name in snake_case".to_owned());
+                    .help = Some(help.to_owned());
                 None
             }
         }
@@ -161,7 +171,7 @@ impl<'a> Lowering<'a> {
         location: Location,
     ) -> Option<Field> {
         self.must_not_have(context.file, node, "of", "it belongs to `choice`");
-        let ty = self.value_type(context, &name, node)?;
+        let ty = self.value_type(context, key, &name, node)?;
         self.parameter(context.file, key, &ty, location);
         let bool_as_int = node.get("wire").is_some() && ty == Type::Primitive(Primitive::Bool);
         let limits = self.limits(context.file, node, &ty, bool_as_int);
@@ -188,7 +198,7 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn must_not_have(&mut self, file: &File, node: &Node, key: &str, help: &str) {
+    pub(super) fn must_not_have(&mut self, file: &File, node: &Node, key: &str, help: &str) {
         if let Some(key) = node.key(key) {
             let span = key.span;
             self.add(Code::KeyDoesNotFit, file, span, format!("`{}` does not fit here", key.text)).help =
@@ -197,7 +207,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of a field or a variant: named, or that of an inline object.
-    fn value_type(&mut self, context: Context<'_, 'a>, name: &str, node: &'a Node) -> Option<Type> {
+    fn value_type(&mut self, context: Context<'_, 'a>, key: &Key, name: &str, node: &'a Node) -> Option<Type> {
         if let Some(ty) = node.get("type") {
             return self.ty(context.seen, context.file, ty);
         }
@@ -206,27 +216,41 @@ impl<'a> Lowering<'a> {
             (None, Some(fields)) => (fields, true),
             (None, None) => return None,
         };
-        let object = Type::Object(self.inline(context, name, fields)?);
+        let object = Type::Object(self.inline(context, key, name, fields)?);
         Some(if list { Type::List(Box::new(object)) } else { object })
     }
 
     /// Lowers an inline object.
-    fn inline(&mut self, context: Context<'_, 'a>, name: &str, fields: &'a Node) -> Option<TypeName> {
-        let (name, span) = match fields.get("$name") {
-            Some(given) => (given.text()?.to_owned(), given.span),
-            None => (naming::upper_camel([context.prefix, name]), fields.span),
+    fn inline(&mut self, context: Context<'_, 'a>, key: &Key, name: &str, fields: &'a Node) -> Option<TypeName> {
+        let (name, span, help) = match fields.get("$name") {
+            Some(given) => (given.text()?.to_owned(), given.span, "choose another `$name` in UpperCamelCase"),
+            None => {
+                let made = naming::upper_camel([context.prefix, name]);
+                (made, key.span, "the name was made of the path; add a `$name` in UpperCamelCase to the object")
+            }
         };
         if !naming::is_upper_camel(&name) || !naming::is_free_type(&name) {
             self.add(Code::BadName, context.file, span, format!("`{name}` cannot be the name of a Rust type")).help =
-                Some("choose another `$name` in UpperCamelCase".to_owned());
+                Some(help.to_owned());
             return None;
         }
         let name = TypeName::new(&context.name.scope, name);
-        if self.take(&name, context.file, span, "give one of the two another `$name`") {
+        if self.hides(context, &name, span, help) {
+            return None;
+        }
+        if self.take(&name, context.file, span, help) {
             let inner = Context { name: &name, prefix: &name.name, ..context };
             self.object(inner, &[(fields, Location::Body)]);
         }
         Some(name)
+    }
+
+    /// Whether a type that is made here has the name of one that the file can see.
+    fn hides(&mut self, context: Context<'_, 'a>, name: &TypeName, span: Span, help: &str) -> bool {
+        let Some(other) = context.seen.find(&name.name).filter(|other| other.name != *name) else { return false };
+        let message = format!("`{}` declares a type `{}` as well", other.file.path, name.name);
+        self.add(Code::NameClash, context.file, span, message).help = Some(help.to_owned());
+        true
     }
 
     /// What stands in a query or a header is a scalar.
@@ -250,9 +274,9 @@ impl<'a> Lowering<'a> {
             )
             .help = Some("use a scalar or an enum".to_owned());
         }
-        let token = |c: char| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c);
-        if location == Location::Header && !key.text.chars().all(token) {
-            self.add(Code::BadName, file, key.span, format!("`{}` cannot be the name of a header", key.text));
+        if location == Location::Header && !super::endpoint::is_token(&key.text) {
+            self.add(Code::BadName, file, key.span, format!("`{}` cannot be the name of a header", key.text)).help =
+                Some("header names are ASCII letters, digits and dashes".to_owned());
         }
     }
 
@@ -277,7 +301,10 @@ impl<'a> Lowering<'a> {
         let wire = if head.get("wire")?.text()? == "int" { TagWire::Int } else { TagWire::String };
         let type_name = naming::upper_camel([context.prefix, name.as_str()]);
         let full = TypeName::new(&context.name.scope, &type_name);
-        self.take(&full, context.file, key.span, "add `name:` to the choice or `$name` to the object");
+        let help = "add `name:` to the choice or `$name` to the object";
+        if self.hides(context, &full, key.span, help) || !self.take(&full, context.file, key.span, help) {
+            return None;
+        }
         if !naming::is_free_type(&type_name) {
             self.add(
                 Code::BadName,
@@ -317,6 +344,16 @@ impl<'a> Lowering<'a> {
                     Some("add another `name:` to one of them".to_owned());
                 continue;
             }
+            if variants.iter().any(|other| other.tag == variant.tag) {
+                self.add(
+                    Code::BadChoice,
+                    context.file,
+                    tag.span,
+                    format!("there are two variants for the tag {}", variant.tag),
+                )
+                .help = Some("remove one of the two".to_owned());
+                continue;
+            }
             let clash = variants.iter().filter_map(|other| other.field.as_ref()).any(|other| {
                 variant.field.as_ref().is_some_and(|field| field.wire == other.wire && field.ty != other.ty)
             });
@@ -352,7 +389,7 @@ impl<'a> Lowering<'a> {
         let kinds = ["type", "object", "objects"].into_iter().filter(|kind| node.get(kind).is_some()).count();
         let field = match (wire_name, kinds) {
             (Some(wire), 1) => {
-                let ty = self.value_type(context, &name, node)?;
+                let ty = self.value_type(context, tag, &name, node)?;
                 Some(VariantField { wire: wire.to_owned(), ty })
             }
             (None, 0) => None,
@@ -383,11 +420,17 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// Removes what nothing uses: it was lowered for its faults alone.
-    pub(super) fn prune(&mut self, scopes: &Scopes<'a>) {
-        let unused: BTreeSet<_> = scopes.unused.iter().collect();
-        self.model.objects.retain(|name, _| !unused.contains(name));
-        self.model.enums.retain(|name, _| !unused.contains(name));
-        self.model.scalars.retain(|name, _| !unused.contains(name));
+    /// Removes what no endpoint needs, unless the vendor shares it: it was lowered for its faults alone.
+    pub(super) fn prune(&mut self) {
+        let endpoints = self.model.endpoints.values();
+        let roots: Vec<&TypeName> = endpoints.flat_map(|endpoint| [&endpoint.request, &endpoint.response]).collect();
+        let mut needed = BTreeSet::new();
+        self.model.visit(&roots, &mut |declaration| {
+            needed.insert(declaration.name().clone());
+        });
+        let keep = |name: &TypeName| !name.scope.contains('.') || needed.contains(name);
+        self.model.objects.retain(|name, _| keep(name));
+        self.model.enums.retain(|name, _| keep(name));
+        self.model.scalars.retain(|name, _| keep(name));
     }
 }

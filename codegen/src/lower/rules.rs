@@ -77,6 +77,12 @@ impl<'a> Lowering<'a> {
             return true;
         }
         let known: Vec<&str> = object.fields().map(|field| field.wire.as_str()).collect();
+        if object.choice().is_some_and(|choice| choice.name == name || choice.tag == name) {
+            let message = format!("`{name}` belongs to a choice, and conditions look at plain fields");
+            self.add(Code::UnknownField, file, span, message).help =
+                Some("move the field into the choice's variant".to_owned());
+            return false;
+        }
         if written.iter().all(|(key, _)| key.text != name) || object.members.iter().any(|m| m.name() == name) {
             let help = match naming::nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -113,7 +119,8 @@ impl<'a> Lowering<'a> {
         let mut lowered = Vec::new();
         for (name, span, values) in tests {
             if name == key.text {
-                self.add(Code::BadCondition, file, span, "a field cannot be its own condition");
+                self.add(Code::BadCondition, file, span, "a field cannot be its own condition").help =
+                    Some("name another field".to_owned());
             } else if self.sibling(file, name, span, object, written)
                 && let Some(field) = object.field(name)
             {
@@ -127,7 +134,7 @@ impl<'a> Lowering<'a> {
     /// A value that a condition compares a sibling with.
     fn operand(&mut self, file: &File, value: &Node, field: &Field) -> Option<Literal> {
         let literal = self.literal(value, &field.ty);
-        if literal.is_none() {
+        if literal.is_none() && !self.is_broken(&field.ty) {
             let message = format!("{} is no value of `{}` (type {})", describe(value), field.wire, field.ty);
             let help = self.values_of(&field.ty);
             self.add(Code::BadCondition, file, value.span, message).help = help;
@@ -137,7 +144,7 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn default(&mut self, file: &File, value: &Node, ty: &Type) -> Option<Literal> {
         let literal = self.literal(value, ty);
-        if literal.is_none() {
+        if literal.is_none() && !self.is_broken(ty) {
             let message = format!("the default {} is no value of type {ty}", describe(value));
             let help = self.values_of(ty);
             self.add(Code::BadDefault, file, value.span, message).help = help;
@@ -145,8 +152,21 @@ impl<'a> Lowering<'a> {
         literal
     }
 
+    /// Whether a type has faults of its own.
+    fn is_broken(&self, ty: &Type) -> bool {
+        ty.named().is_some_and(|name| self.broken.contains(&name.to_string()))
+    }
+
     fn values_of(&self, ty: &Type) -> Option<String> {
-        let Type::Enum(name) = ty else { return None };
+        let Type::Enum(name) = ty else {
+            let scalar = matches!(self.underlying(ty), Type::Primitive(primitive) if primitive != Primitive::Json);
+            return Some(match scalar {
+                true => "write a value of that type".to_owned(),
+                false => {
+                    "a bare name tests whether a field is given; other values than scalars cannot be told".to_owned()
+                }
+            });
+        };
         let values: Vec<&str> = self.model.enums.get(name)?.values.iter().map(|value| value.name.as_str()).collect();
         Some(format!("it can be {}", listed(&values)))
     }

@@ -55,16 +55,16 @@ impl<'a> Lowering<'a> {
         let text = matches!(ty, Type::Primitive(Primitive::String));
         let list = matches!(ty, Type::List(_) | Type::Map(_));
         let limits = Limits {
-            chars: self.count(file, node, "chars", text, "a string"),
-            bytes: self.count(file, node, "bytes", text, "a string"),
-            items: self.count(file, node, "items", list, "a list or a map"),
+            chars: self.count(file, node, "chars", (text, "a string"), ty),
+            bytes: self.count(file, node, "bytes", (text, "a string"), ty),
+            items: self.count(file, node, "items", (list, "a list or a map"), ty),
             range: self.range(file, node, ty),
-            pattern: self.pattern(file, node, text),
+            pattern: self.pattern(file, node, text, ty),
             unique: flag(node, "unique"),
         };
         if let Some(key) = node.key("unique") {
             if !matches!(ty, Type::List(_)) {
-                self.limit_type(file, key.span, "unique", "a list");
+                self.limit_type(file, key.span, "unique", "a list", ty);
             } else if limits.unique && limits.items.is_none_or(|items| items.max.is_none()) {
                 self.add(Code::BadLimit, file, key.span, "`unique` needs an upper limit").help = Some(
                     "add `items: { max: … }`: comparing all elements of an endless list takes too long".to_owned(),
@@ -74,7 +74,7 @@ impl<'a> Lowering<'a> {
         if let Some(wire) = node.key("wire")
             && !bool_as_int
             && !matches!(ty, Type::Primitive(Primitive::Bool))
-            && node.get("type").is_some()
+            && super::scalar::primitive(node).is_none()
         {
             self.add(Code::KeyDoesNotFit, file, wire.span, "`wire` is for `bool`").help = Some("remove it".to_owned());
         }
@@ -91,16 +91,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn limit_type(&mut self, file: &File, span: crate::diagnostic::Span, key: &str, of: &str) {
-        self.add(Code::LimitType, file, span, format!("`{key}` is a limit of {of}")).help =
-            Some("for the elements of a list, put the limit on a named scalar".to_owned());
+    fn limit_type(&mut self, file: &File, span: crate::diagnostic::Span, key: &str, of: &str, ty: &Type) {
+        let help = match ty {
+            Type::List(_) | Type::Map(_) => "for the elements, put the limit on a named scalar",
+            _ => "remove it, or choose another limit: `chars`, `bytes`, `items`, `range`, `pattern` or `unique`",
+        };
+        self.add(Code::LimitType, file, span, format!("`{key}` is a limit of {of}, not of {ty}")).help =
+            Some(help.to_owned());
     }
 
-    fn count(&mut self, file: &File, node: &Node, key: &str, fits: bool, of: &str) -> Option<Limit> {
+    fn count(&mut self, file: &File, node: &Node, key: &str, (fits, of): (bool, &str), ty: &Type) -> Option<Limit> {
         let limit = node.get(key)?;
         let span = node.key(key)?.span;
         if !fits {
-            self.limit_type(file, span, key, of);
+            self.limit_type(file, span, key, of, ty);
             return None;
         }
         let bound = |name: &str| match limit.get(name).map(|bound| &bound.kind) {
@@ -126,7 +130,7 @@ impl<'a> Lowering<'a> {
         let range = node.get("range")?;
         let span = node.key("range")?.span;
         let Type::Primitive(primitive) = ty else {
-            self.limit_type(file, span, "range", "a number");
+            self.limit_type(file, span, "range", "a number", ty);
             return None;
         };
         let (min, max) = (range.get("min"), range.get("max"));
@@ -134,14 +138,16 @@ impl<'a> Lowering<'a> {
             self.add(Code::BadLimit, file, span, "`range` limits nothing").help =
                 Some("give it `min`, `max` or both".to_owned());
         }
-        let order = |above: bool| above.then_some("`range` has a min above its max");
+        let order = |above: bool| above.then(|| "`range` has a min above its max".to_owned());
         let (range, fault) = match primitive.integer_bounds() {
             Some((least, greatest)) => {
                 let (min, max) = (min.map(integer), max.map(integer));
                 let outside =
                     [min, max].into_iter().flatten().any(|bound| bound.is_none_or(|b| b < least || b > greatest));
                 let (min, max) = (min.flatten(), max.flatten());
-                let fault = outside.then_some("a bound of `range` is not a value of the type");
+                let fault = outside.then(|| {
+                    format!("a bound of `range` is no {}: that goes from {least} to {greatest}", primitive.as_str())
+                });
                 (Range::Int { min, max }, fault.or_else(|| order(min.zip(max).is_some_and(|(a, b)| a > b))))
             }
             None if *primitive == Primitive::Float => {
@@ -149,7 +155,7 @@ impl<'a> Lowering<'a> {
                 (Range::Float { min, max }, order(min.zip(max).is_some_and(|(a, b)| a > b)))
             }
             None => {
-                self.limit_type(file, span, "range", "a number");
+                self.limit_type(file, span, "range", "a number", ty);
                 return None;
             }
         };
@@ -159,11 +165,11 @@ impl<'a> Lowering<'a> {
         Some(range)
     }
 
-    fn pattern(&mut self, file: &File, node: &Node, fits: bool) -> Option<String> {
+    fn pattern(&mut self, file: &File, node: &Node, fits: bool, ty: &Type) -> Option<String> {
         let pattern = node.get("pattern")?;
         if !fits {
             let span = node.key("pattern")?.span;
-            self.limit_type(file, span, "pattern", "a string");
+            self.limit_type(file, span, "pattern", "a string", ty);
             return None;
         }
         let source = pattern.text()?;

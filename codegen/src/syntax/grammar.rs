@@ -417,7 +417,7 @@ impl Checker<'_> {
         let Some(text) = node.text() else { return self.wrong(node, "a date") };
         if !is_date(text) {
             self.add(Code::BadDate, node.span, format!("`{text}` is not a date")).help =
-                Some("write it as YYYY-MM-DD".to_owned());
+                Some("write a day that there is, as YYYY-MM-DD".to_owned());
         }
     }
 

@@ -13,7 +13,7 @@ use generated::{
         externalcontact::get,
         kf::customer::{batchget, cancel_upgrade_service, get_upgrade_service_config, upgrade_service},
     },
-    weiling::{Weiling, customer::batch},
+    weiling::{Weiling, contact, customer::batch},
     xunjinet::{Xunjinet, robot::customer::get_robot_account_by_ids},
 };
 
@@ -83,6 +83,7 @@ fn a_server_reads_what_a_client_writes_for_every_endpoint() {
     a_server_reads_what_a_client_writes(&wecom, &cancel_upgrade_service::Request::new("kf1", "wm1"));
     a_server_reads_what_a_client_writes(&wecom, &get_upgrade_service_config::Request::new());
     a_server_reads_what_a_client_writes(&Weiling::new(), &batch::Request::new(["c1"]));
+    a_server_reads_what_a_client_writes(&Weiling::new(), &contact::batch::Request::new(["c1"]));
     a_server_reads_what_a_client_writes(&xunjinet(), &robot().external_user_id_list(["b"]).need_tag_info(false));
 }
 
@@ -190,6 +191,7 @@ fn a_client_reads_what_a_server_writes_for_every_endpoint() {
     a_client_reads_what_a_server_writes(&cancel_upgrade_service::Response::default());
     a_client_reads_what_a_server_writes(&get_upgrade_service_config::Response::default());
     a_client_reads_what_a_server_writes(&batch::Response::new([batch::Customer::default()]));
+    a_client_reads_what_a_server_writes(&contact::batch::Response::new([contact::batch::Contact::default()]));
     a_client_reads_what_a_server_writes(&get_robot_account_by_ids::Response::default());
 }
 

@@ -103,7 +103,7 @@ pub(super) fn erratum(erratum: &Erratum) -> String {
             erratum.also_accept.iter().map(|what| code(what)).collect::<Vec<_>>().join(", ")
         ),
     };
-    format!("{}. We use {}{also}: {}.", says.join("; "), used.join(", "), plain(&erratum.because))
+    format!("{}. We use {}{also}: {}.", says.join("; "), used.join(", "), plain(erratum.because.trim_end_matches('.')))
 }
 
 /// A search alias for a vendor's term, where rustdoc takes it.
@@ -210,6 +210,11 @@ pub(super) fn safe(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
     while let Some(c) = rest.chars().next() {
+        if let Some((length, text)) = fence(rest).filter(|_| out.is_empty() || out.ends_with('\n')) {
+            out.push_str(&text);
+            rest = &rest[length..];
+            continue;
+        }
         let taken = match c {
             '`' => code_span(rest),
             '[' => link(rest),
@@ -230,6 +235,16 @@ pub(super) fn safe(markdown: &str) -> String {
         rest = &rest[c.len_utf8()..];
     }
     out
+}
+
+/// A block of code between fences, which is not Rust unless it says so: rustdoc would run it.
+fn fence(text: &str) -> Option<(usize, String)> {
+    let (info, rest) = text.strip_prefix("```")?.split_once('\n')?;
+    let (code, _) = rest.split_once("\n```")?;
+    let length = 3 + info.len() + 1 + code.len() + 4;
+    let info = if info.trim().is_empty() || info.contains("rust") { "text" } else { info.trim() };
+    let plain = info.chars().all(|c| c.is_ascii_alphanumeric());
+    (plain && !code.contains("```")).then(|| (length, format!("```{info}\n{code}\n```")))
 }
 
 /// `…` in one paragraph.
@@ -261,19 +276,41 @@ fn address(text: &str, before: &str) -> Option<(usize, String)> {
 
 /// Markdown with its paragraphs filled anew; what is no plain paragraph keeps its lines.
 fn paragraphs(markdown: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    for block in markdown.split("\n\n") {
-        let block = block.trim_matches('\n');
-        if !lines.is_empty() {
+    let mut lines: Vec<String> = Vec::new();
+    let mut block: Vec<&str> = Vec::new();
+    let mut fenced = false;
+    for line in markdown.lines().chain([""]) {
+        if line.starts_with("```") {
+            fenced = !fenced;
+        }
+        if fenced || !line.trim().is_empty() {
+            block.push(line);
+            continue;
+        }
+        if !block.is_empty() && !lines.is_empty() {
             lines.push(String::new());
         }
-        if block.lines().any(is_marked) {
-            lines.extend(block.lines().map(|line| line.trim_end().to_owned()));
-        } else {
-            lines.extend(wrap(block));
-        }
+        lines.extend(self::block(&std::mem::take(&mut block)));
     }
     lines
+}
+
+/// The lines of one block.
+fn block(lines: &[&str]) -> Vec<String> {
+    if !lines.iter().copied().any(is_marked) {
+        return wrap(&lines.join("\n"));
+    }
+    let mut fenced = false;
+    let keep = |line: &&str| {
+        let fence = line.starts_with("```");
+        fenced ^= fence;
+        // Four spaces would begin a block of code, which rustdoc takes for Rust.
+        match line.trim_start() {
+            text if !fenced && !fence && line.len() - text.len() >= 4 => format!("  {}", text.trim_end()),
+            _ => line.trim_end().to_owned(),
+        }
+    };
+    lines.iter().map(keep).collect()
 }
 
 /// Whether a line begins with what Markdown takes for more than text.
@@ -321,6 +358,11 @@ mod tests {
         assert_eq!(safe("[x](https://a.b)"), "[x](https://a.b)");
         assert_eq!(safe("[x](y)"), "\\[x\\](y)");
         assert_eq!(safe("lone ` tick"), "lone \\` tick");
+        assert_eq!(safe("```\n[a] <b>\n```\n[c]"), "```text\n[a] <b>\n```\n\\[c\\]");
+        assert_eq!(
+            paragraphs("a\nb\n\n```text\nx\n\ny\n```\n    z"),
+            ["a b", "", "```text", "x", "", "y", "```", "  z"]
+        );
     }
 
     #[test]

@@ -169,7 +169,7 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
                 if !reply.#next.is_given() {
                     return None;
                 }
-                let mut next = self.clone();
+                let mut next = Clone::clone(self);
                 next.#cursor.clone_from(&reply.#next);
                 Some(next)
             }

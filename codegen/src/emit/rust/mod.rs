@@ -153,8 +153,9 @@ fn root(model: &Model) -> File {
     let docs: Vec<String> = docs.into_iter().chain(rows).collect();
     let mut items = vec![quote! {
         pub use runtime::{
-            Advice, ApiError, BaseUrl, BaseUrlError, CredentialPlace, DecodeError, Deprecation, Endpoint, EndpointInfo,
-            Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Method, Paged, Reply, Rule, Secret,
+            Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace, DecodeError, Deprecation, Endpoint,
+            EndpointInfo, Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply,
+            Rule, Secret,
             TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
         };
     }];
@@ -227,8 +228,8 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
     let mut shown = Vec::new();
     for root in [&decl.request, &decl.response] {
         model.visit(&[root], &mut |declaration| {
-            if declared_name(declaration).scope == name && !shown.contains(declared_name(declaration)) {
-                shown.push(declared_name(declaration).clone());
+            if declaration.name().scope == name && !shown.contains(declaration.name()) {
+                shown.push(declaration.name().clone());
                 items.extend(declaration_items(context, homes, Some((name, decl)), declaration));
             }
         });
@@ -239,12 +240,6 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
         None => &[],
     };
     module(context, &decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
-}
-
-fn declared_name<'m>(declaration: Declaration<'m>) -> &'m TypeName {
-    match declaration {
-        Declaration::Object(name, _) | Declaration::Enum(name, _) | Declaration::Scalar(name, _) => name,
-    }
 }
 
 /// Everything that lives in a vendor's or an area's scope.

@@ -10,7 +10,7 @@ use super::{
     validator,
 };
 use crate::{
-    model::{Choice, Field, Member, Object, Role, Type, TypeName},
+    model::{Choice, Field, Group, GroupRule, Member, Object, Role, Type, TypeName},
     naming,
 };
 
@@ -51,7 +51,7 @@ fn structure(
     attributes: &TokenStream,
 ) -> TokenStream {
     let ident = naming::type_ident(&name.name);
-    let docs = docs.attributes();
+    let docs = docs.clone().list("Rules", groups(object)).attributes();
     let alias = doc::alias(object.label.as_deref(), &name.name);
     let default = has_default(object).then(|| quote! { Default, });
     let members = object.members.iter().map(|member| match member {
@@ -66,6 +66,19 @@ fn structure(
         #[non_exhaustive]
         pub struct #ident { #(#members)* }
     }
+}
+
+/// The rules about several members, in words.
+fn groups(object: &Object) -> Vec<String> {
+    let words = |group: &Group| {
+        let rule = match group.rule {
+            GroupRule::AtLeastOneOf => "At least one",
+            GroupRule::ExactlyOneOf => "Exactly one",
+        };
+        let fields: Vec<String> = group.fields.iter().map(|field| doc::code(field)).collect();
+        format!("{rule} of {} must be given.", fields.join(", "))
+    };
+    object.groups.iter().map(words).collect()
 }
 
 fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenStream {
@@ -152,7 +165,7 @@ fn constructor(context: Context<'_>, object: &Object) -> Option<TokenStream> {
         return Some(quote! {
             #[doc = " Creates one with nothing in it yet."]
             #[must_use]
-            pub fn new() -> Self { Self::default() }
+            pub fn new() -> Self { Default::default() }
         });
     }
     let mut parameters = Vec::new();
@@ -198,7 +211,7 @@ fn setter(context: Context<'_>, object: &Object, member: &Member) -> Option<Toke
         }
         Member::Field(_) | Member::Choice(_) => return None,
     };
-    let docs = format!(" Sets [`{0}`](Self::{0}).", member.name());
+    let docs = format!(" Sets [`{0}`](Self::{0}).", ident.to_string().trim_start_matches("r#"));
     Some(quote! {
         #[doc = #docs]
         #[must_use]
@@ -292,14 +305,14 @@ fn required(object: &Object) -> Option<TokenStream> {
 /// The draft's type, the object that it begins with, and how it ends.
 fn draft(object: &Object) -> (TokenStream, TokenStream, TokenStream) {
     let vacant = if has_default(object) {
-        quote! { Self::default() }
+        quote! { Default::default() }
     } else {
         let values = object.members.iter().map(|member| {
             let ident = naming::value_ident(member.name());
             match member {
                 Member::Field(_) => quote! { #ident: wire::Wire::vacant() },
                 Member::Choice(choice) if is_held_plain(object, choice) => {
-                    quote! { #ident: choice::Choice::unknown(choice::UnknownChoice::default()) }
+                    quote! { #ident: choice::Choice::vacant() }
                 }
                 Member::Choice(_) => quote! { #ident: None },
             }
@@ -348,7 +361,12 @@ fn read_member(object: &Object) -> TokenStream {
             Member::Choice(choice) => {
                 let count = 1 + choice.slots().len();
                 let last = Literal::usize_unsuffixed(at + count - 1);
-                arms.push(quote! { #first..=#last => draft.1.read_member(at - #first, from) });
+                let inner = if at == 0 {
+                    quote! { at }
+                } else {
+                    quote! { at - #first }
+                };
+                arms.push(quote! { #first..=#last => draft.1.read_member(#inner, from) });
                 at += count;
             }
         }

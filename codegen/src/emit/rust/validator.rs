@@ -273,6 +273,13 @@ fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test)
         return quote! { self.#ident.is_given() };
     }
     let optional = held(object, field) == Held::Optional;
+    if let (Type::Primitive(Primitive::Bool), false, [Value::Bool(wanted)]) = (&field.ty, optional, &test.values[..]) {
+        return if *wanted {
+            quote! { self.#ident }
+        } else {
+            quote! { !self.#ident }
+        };
+    }
     let values = test.values.iter().map(|value| operand(context, field, value));
     let pattern = if optional {
         quote! { Some(#(#values)|*) }

@@ -30,9 +30,6 @@
 //!   prose: 「营销获客」应用 are told apart from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
 //!   `permissions` as it stands here: two permissions in one cell are two kinds of app; the names are those of this
 //!   page.
-//! - prose and table: next_cursor comes with more than 500 followers; example: two followers and a next_cursor. We
-//!   use `paging: {cursor: cursor, next: next_cursor}`: the example shows all members at once; a reader goes on
-//!   whenever there is a cursor that is not empty.
 
 use runtime::emitted::*;
 use crate::wecom::{
@@ -149,7 +146,7 @@ pub struct Response {
     /// 分页的cursor.
     ///
     /// *Erratum:* table: only with more than 500 followers; example: present with two. We use `required: false`: the
-    /// table's rule means that most replies lack it.
+    /// example shows all members at once; a reader goes on whenever there is a cursor that is not empty.
     #[doc(alias = "分页的cursor")]
     pub next_cursor: Option<String>,
 }
@@ -163,7 +160,7 @@ impl object::Object for Response {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -224,9 +221,6 @@ pub struct ExternalContact {
     /// WeChat user or WeCom user.
     ///
     /// 外部联系人的类型 · `type` on the wire.
-    ///
-    /// *Erratum:* table: values 1 and 2 without a type; example: the number 2. We use `type: ContactType`: the
-    /// example decides.
     #[doc(alias = "外部联系人的类型")]
     #[doc(alias = "type")]
     pub contact_type: Option<ContactType>,
@@ -237,8 +231,10 @@ pub struct ExternalContact {
     #[doc(alias = "外部联系人性别")]
     pub gender: Option<Gender>,
     /// Connects the contact with followers of official accounts and users of mini programs. For WeChat users only,
-    /// and once the company has bound a WeChat developer account. Neither third-party apps nor apps developed on
-    /// behalf of the company get it, nor does an upstream company for the customers of its downstream companies.
+    /// and once the company has bound an official account or a mini program, one at most, in its console under 客户联系 -
+    /// 客户 - api (家校沟通 - 家校沟通 - api where the console has no 客户联系). It must belong to the same legal entity as the
+    /// company and itself be bound to WeChat's open platform. Neither third-party apps nor apps developed on behalf
+    /// of the company get it, nor does an upstream company for the customers of its downstream companies.
     ///
     /// 微信unionid.
     ///
@@ -288,7 +284,7 @@ impl object::Object for ExternalContact {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -359,7 +355,7 @@ impl object::Object for ExternalProfile {
     const MEMBERS: &'static [&'static str] = &["external_attr"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -423,7 +419,7 @@ impl object::Object for ExternalAttr {
     const KEEPS_UNKNOWN: bool = true;
 
     fn draft() -> Self::Draft {
-        (Self::default(), choice::Draft::default())
+        (Default::default(), choice::Draft::default())
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -564,7 +560,7 @@ impl object::Object for TextAttr {
     const MEMBERS: &'static [&'static str] = &["value"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -613,7 +609,7 @@ impl object::Object for WebAttr {
     const MEMBERS: &'static [&'static str] = &["url", "title"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -669,7 +665,7 @@ impl object::Object for MiniprogramAttr {
     const MEMBERS: &'static [&'static str] = &["appid", "pagepath", "title"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -729,7 +725,7 @@ pub struct FollowUser {
     /// 添加时间 · `createtime` on the wire.
     ///
     /// *Erratum:* table: a time without unit; example: 1525779812. We use `name: createtime`, `type: timestamp`: as
-    /// seconds the examples lie in May 2018; other vendors' pages write create_time, this one never does.
+    /// seconds the examples lie in May 2018; the name is one word on the wire and two in Rust.
     #[doc(alias = "添加时间")]
     #[doc(alias = "createtime")]
     pub create_time: Option<scalar::Timestamp>,
@@ -754,7 +750,7 @@ pub struct FollowUser {
     ///
     /// 备注的手机号码.
     ///
-    /// *Erratum:* table: phone number in the singular; example: a list of strings. We use `type: [string]`: the
+    /// *Erratum:* table: phone numbers without a type; example: a list of strings. We use `type: [string]`: the
     /// example decides.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
@@ -766,9 +762,6 @@ pub struct FollowUser {
     /// The channel, where `add_way` is 10.
     ///
     /// 视频号信息.
-    ///
-    /// *Erratum:* table: where add_way is 10; first element: present with add_way 10; second element: absent with
-    /// add_way 3. We use `required: false`: rule and example agree that it is not always there.
     #[doc(alias = "视频号信息")]
     pub wechat_channels: Option<WechatChannels>,
     /// Who took the first step: the member, the contact, or the colleague or administrator who handed the contact
@@ -777,8 +770,8 @@ pub struct FollowUser {
     /// 发起添加的userid.
     ///
     /// *Erratum:* table: a member's userid or the contact's external_userid; first element: rocky; second element:
-    /// woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA. We use `type: OperUserid`: neither Userid nor ExternalUserid would be true
-    /// for both elements.
+    /// woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA, the contact's own external_userid. We use `type: OperUserid`: neither Userid
+    /// nor ExternalUserid would be true for both elements.
     #[doc(alias = "发起添加的userid")]
     pub oper_userid: Option<OperUserid>,
     /// The company's own name for the channel that brought the contact, as given with 「联系我」 or as `customer_channel`
@@ -810,7 +803,7 @@ impl object::Object for FollowUser {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -905,7 +898,7 @@ impl object::Object for FollowUserTag {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -951,9 +944,6 @@ runtime::object!(FollowUserTag);
 #[non_exhaustive]
 pub enum TagType {
     /// 企业设置 · `1`.
-    ///
-    /// *Erratum:* row of type: 企业设置; row of tag_id: 企业标签. We use `value: 1`, `label: 企业设置`: the row that lists the
-    /// values gives the label.
     #[doc(alias = "企业设置")]
     Company,
     /// Has no id.
@@ -1030,7 +1020,7 @@ impl object::Object for WechatChannels {
     const MEMBERS: &'static [&'static str] = &["nickname", "source"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -1071,6 +1061,10 @@ pub enum ChannelsSource {
     /// Also for contacts added before 2022-04-21 or with WeChat older than 8.0.20 (iOS) or 8.0.21 (Android).
     ///
     /// 未知 · `0`.
+    ///
+    /// *Erratum:* table: the demands on app version and date stand in brackets behind value 3; table, end of the
+    /// brackets: the value is 0 otherwise. We use `value: 0`, `label: 未知`: the brackets may speak of value 3 alone or
+    /// of all; the doc takes the wider reading, which warns of more.
     #[doc(alias = "未知")]
     Unspecified,
     /// 视频号主页 · `1`.
@@ -1161,7 +1155,7 @@ impl endpoint::Paged for Request {
         if !reply.next_cursor.is_given() {
             return None;
         }
-        let mut next = self.clone();
+        let mut next = Clone::clone(self);
         next.cursor.clone_from(&reply.next_cursor);
         Some(next)
     }

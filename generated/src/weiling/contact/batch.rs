@@ -15,7 +15,7 @@
 //!
 //! - page: 10 天前; sibling page 3.6: 2024-05-17. We use `updated: 2024-05-17`: The copy gives its age in days before
 //!   an unknown day. The number in its address is higher than that of page 3.6, so it was created later; the date
-//!   of that page is the best lower bound..
+//!   of that page is the best lower bound.
 //! - title here: 19.2 联系人批量详情; sidebar of another edition: 4.2 批量获取联系人详情. We use `label: 联系人批量详情`: the title of the
 //!   page itself; the other edition's body is in no stored copy.
 //! - table of query: absent; curl: no access_token; introduction of the site: all business calls need it. We use
@@ -321,7 +321,7 @@ impl object::Object for Contact {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -451,7 +451,7 @@ impl object::Object for ContactWay {
     const MEMBERS: &'static [&'static str] = &["type", "contact_way"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -504,7 +504,7 @@ impl object::Object for ContactSource {
     const MEMBERS: &'static [&'static str] = &["type", "component_id", "component_name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -589,7 +589,7 @@ impl object::Object for TagGroup {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -663,7 +663,7 @@ impl object::Object for Tag {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -719,7 +719,7 @@ impl object::Object for Business {
     const MEMBERS: &'static [&'static str] = &["business_id", "business_name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -768,7 +768,7 @@ impl object::Object for Company {
     const MEMBERS: &'static [&'static str] = &["company_id", "company_name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -824,7 +824,7 @@ impl object::Object for RelatedCustomer {
     const MEMBERS: &'static [&'static str] = &["id", "type"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(

@@ -6,14 +6,21 @@
 //! 批量获取企微好友详情](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032) (批量获取企微好友详情),
 //! updated 2024-05-17.
 //!
+//! One copy of the site announces that this whole section will be retired. It names neither a day nor a
+//! replacement.
+//!
+//! # Other sources
+//!
+//! - [the same page in another stored copy, where its section is marked
+//!   即将废弃](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
+//!
 //! # Errata
 //!
-//! - address and title: 企微好友 under /customer; sidebar: 联系人 is another section with a note on merging. We use
-//!   `label: 批量获取企微好友详情`: the page keeps the word 企微好友 throughout; it is the customer of WeCom, not the 联系人 of
-//!   section 19.
-//! - sidebar of this page: 企微好友管理🚀🚀🚀; sidebar of another copy of the site: 企微好友管理(⚠️即将废弃). We use `summary: Fetch
-//!   several customers by their Weiling ids.`: the copy at hand promotes the section, and no copy deprecates the
-//!   page itself or names a replacement.
+//! - title: 3.6 批量获取企微好友详情; sidebar of another edition of the site: 3.2 批量获取企微好友详情. We use `title: 3.6 批量获取企微好友详情`:
+//!   the number is that of the page itself; all numbers of pages in this file are those of its own edition.
+//! - sidebar of this copy: 企微好友管理🚀🚀🚀, beside a note on the merging of 联系人 endpoints; sidebar of another copy:
+//!   企微好友管理(⚠️即将废弃); sidebar of another edition: 企微好友管理 without a mark. We use `label: 批量获取企微好友详情`: the copies
+//!   disagree, and none deprecates the page itself or names a replacement; the doc warns.
 
 use runtime::emitted::*;
 use crate::weiling::{
@@ -181,7 +188,7 @@ pub struct Customer {
     /// 外部联系人的类型 · `type` on the wire.
     ///
     /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: integer with the values 1 and 2.
-    /// We use `type: ContactType`: page 3.2 returns the same customer one at a time.
+    /// We use `type: ContactType`: page 3.2 returns the same customer one at a time, and its numbers are WeCom's.
     #[doc(alias = "外部联系人的类型")]
     #[doc(alias = "type")]
     pub contact_type: Option<ContactType>,
@@ -190,7 +197,7 @@ pub struct Customer {
     /// 外部联系人性别.
     ///
     /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: integer with the values 0 1 2.
-    /// We use `type: Gender`: page 3.2 returns the same customer one at a time.
+    /// We use `type: Gender`: page 3.2 returns the same customer one at a time, and its numbers are WeCom's.
     #[doc(alias = "外部联系人性别")]
     pub gender: Option<Gender>,
     /// The position that the customer shows. Absent if the person or their company hides it.
@@ -207,7 +214,7 @@ pub struct Customer {
     /// 企业的简称.
     #[doc(alias = "企业的简称")]
     pub corp_name: Option<String>,
-    /// Legal name of the customer's company. Often the same as the short one.
+    /// Legal name of the customer's company. Since a change in WeCom it is the same as the short one.
     ///
     /// 企业的主体名称.
     #[doc(alias = "企业的主体名称")]
@@ -220,19 +227,15 @@ pub struct Customer {
     /// All phone numbers that the staff noted for the customer.
     ///
     /// 备注的手机号码.
-    ///
-    /// *Erratum:* example, customer: remark_mobiles; example, follow_users: remark_mobiles again; table: absent. We
-    /// use `type: [string]`: both levels are kept as they come; page 3.2 describes the upper one as what the staff
-    /// noted.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
     /// Whether the customer has left.
     ///
     /// 是否流失.
     ///
-    /// *Erratum:* example: true; example, follow_users: the number 0 under the same name; page 3.2 of the same site:
-    /// boolean in the table and 0 in the example. We use `type: bool`, and accept `number` as well: two tables call
-    /// it a boolean, one example sends a number.
+    /// *Erratum:* example: true; example, follow_users: the number 0 under the same name; pages 3.2 and 3.4 of the
+    /// same site: boolean in the table and 0 in the example. We use `type: bool`, and accept `number` as well: all
+    /// tables that list it call it a boolean, but numbers are sent as well.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<bool>,
     /// The customer in WeChat as the company's own app sees them.
@@ -240,7 +243,7 @@ pub struct Customer {
     /// unionid.
     ///
     /// *Erratum:* example: unionid; table of page 3.4 on the same site: union_id; example of page 3.4: unionid. We
-    /// use `name: unionid`: all examples of the site agree.
+    /// use `name: unionid`: all examples of the site that were read agree.
     pub unionid: Option<UnionId>,
     /// The relation to each member of the staff who has the customer on their list.
     ///
@@ -257,7 +260,7 @@ pub struct Customer {
     /// 商机列表.
     #[doc(alias = "商机列表")]
     pub business_list: Vec<Business>,
-    /// The sales leads that became this customer. Weiling is about to retire its endpoints for leads.
+    /// The sales leads connected with the customer. Weiling is about to retire its endpoints for leads.
     ///
     /// 关联线索列表.
     ///
@@ -265,12 +268,12 @@ pub struct Customer {
     /// to go; nothing says that this member goes with them.
     #[doc(alias = "关联线索列表")]
     pub clue_list: Vec<Clue>,
-    /// The last contact on record.
+    /// The latest follow-up on record.
     ///
     /// 最新跟进记录id.
     #[doc(alias = "最新跟进记录id")]
     pub latest_progress_id: Option<ProgressId>,
-    /// When the first contact was put on record. Weiling counts milliseconds.
+    /// When the first follow-up was put on record. Weiling counts milliseconds.
     ///
     /// 首次跟进时间.
     ///
@@ -305,7 +308,7 @@ impl object::Object for Customer {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -411,9 +414,9 @@ pub struct FollowUser {
     ///
     /// 是否流失.
     ///
-    /// *Erratum:* example: the number 0; example, one level up: true under the same name; table: absent. We use
-    /// `type: int32`, and accept `bool` as well: the schema behind the example has an integer here, and nothing says
-    /// that it has two values only.
+    /// *Erratum:* example: the number 0; example, one level up: true under the same name; example of page 3.4 on the
+    /// same site: the number 1; table: absent. We use `type: int32`, and accept `bool` as well: the schema behind the
+    /// example has an integer here, and nothing says that it has two values only.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<i32>,
     /// When the customer was added. Weiling counts milliseconds.
@@ -496,7 +499,7 @@ impl object::Object for FollowUser {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -605,7 +608,7 @@ impl object::Object for FollowUserTag {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -677,7 +680,7 @@ impl object::Object for AddSource {
     const MEMBERS: &'static [&'static str] = &["type", "id", "name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -734,7 +737,7 @@ impl object::Object for Company {
     const MEMBERS: &'static [&'static str] = &["company_id", "company_name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -789,7 +792,7 @@ impl object::Object for Business {
     const MEMBERS: &'static [&'static str] = &["business_id", "business_name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -839,7 +842,7 @@ impl object::Object for Clue {
     const MEMBERS: &'static [&'static str] = &["clue_id"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(

@@ -21,16 +21,16 @@
 //!
 //! # Other sources
 //!
-//! - [获取客户基础信息 (an undated copy with links to
-//!   kf.weixin.qq.com)](https://developer.work.weixin.qq.com/document/path/95159)
+//! - [获取客户基础信息 (an undated Markdown copy, by its links from the site of customer
+//!   service)](https://kf.weixin.qq.com/api/doc/path/95166)
 //! - [QQ::weixin::work::kf::customer](https://metacpan.org/pod/QQ::weixin::work::kf::customer), updated 2023-11-30
 //!
 //! # Errata
 //!
 //! - Markdown copy: absent; Perl manual: 最后更新 2023/11/30. We use `updated: 2023-11-30`: only one of the two copies
 //!   is dated, and its text is the fuller one.
-//! - Markdown copy: links to https:\//kf.weixin.qq.com/api/doc/path/95166; Perl manual:
-//!   https:\//developer.work.weixin.qq.com/document/path/95159. We use `url:
+//! - Markdown copy: https:\//kf.weixin.qq.com/api/doc/path/95166, to which it links for its own last section; Perl
+//!   manual: https:\//developer.work.weixin.qq.com/document/path/95159. We use `url:
 //!   https://developer.work.weixin.qq.com/document/path/95159`: the manual names this page; the other host belongs
 //!   to the older site of customer service.
 //! - Markdown copy: POST with the full address; Perl manual: batchget(access_token, hash) and neither method nor
@@ -39,9 +39,9 @@
 //!   and no secrets of system apps since 2023-12-01. We use `permissions` as it stands here: the manual's copy is
 //!   the newer one and says itself that the older way was closed.
 //! - Markdown copy: customers who opened the conversation (用户进入会话事件) or wrote to the account in the last 48 hours;
-//!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see. We
-//!   use `summary` as it stands here: the wording of the newer copy is wide enough for both; the doc tells the rest
-//!   of both rules.
+//!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see;
+//!   body: absent, no parameter names the account that both copies speak of. We use `summary` as it stands here:
+//!   the wording of the newer copy is wide enough for both; the doc tells the rest of both rules.
 
 use runtime::emitted::*;
 use crate::wecom::{ExternalUserid, Gender, UnionId};
@@ -55,11 +55,11 @@ pub struct Request {
     /// external_userid列表 · 1 to 100 elements.
     ///
     /// *Erratum:* Perl manual: 1 to 100 ids; Markdown copy: absent. We use `items: {min: 1, max: 100}`: only the
-    /// older copy is silent.
+    /// undated copy is silent.
     ///
     /// *Erratum:* table: a list of external_userid, without a type; example: the second element is zhangsan, which
     /// elsewhere is the userid of a member. We use `type: [ExternalUserid]`: the reply gives zhangsan back as
-    /// invalid, so it shows what does not belong into the list.
+    /// invalid, so it shows what does not belong in the list.
     #[doc(alias = "external_userid列表")]
     pub external_userid_list: Vec<ExternalUserid>,
     /// Whether to add `enter_session_context` to each customer.
@@ -182,7 +182,7 @@ impl object::Object for Response {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -234,18 +234,21 @@ pub struct Customer {
     /// URL of the picture. Third-party apps do not get it.
     ///
     /// 微信头像.
+    ///
+    /// *Erratum:* this page: third parties do not get avatar and gender, no word on 代开发自建应用; externalcontact/get:
+    /// neither third-party apps nor 代开发应用 get them. We use `type: string`: the docs repeat what each page says;
+    /// nothing is required here, so both readings fit.
     #[doc(alias = "微信头像")]
     pub avatar: Option<String>,
     /// Third-party apps always get 0, `unspecified`.
     ///
     /// 性别.
-    ///
-    /// *Erratum:* table: int, no list of values; example: 1; externalcontact/get: 0 未知 1 男性 2 女性. We use `type:
-    /// Gender`: the two pages describe the same profile, and the values agree where both speak.
     #[doc(alias = "性别")]
     pub gender: Option<Gender>,
-    /// Only present once the company has bound a WeChat developer account in the settings of customer service.
-    /// Third-party apps do not get it.
+    /// Only present once the company has bound an official account or a mini program, one at most, in the console of
+    /// customer service under 开发配置. It must belong to the same legal entity as the company and itself be bound to
+    /// WeChat's open platform. Third-party apps do not get it; they can match unionids that they know from elsewhere
+    /// with external_userids through another endpoint.
     ///
     /// unionid.
     ///
@@ -261,9 +264,6 @@ pub struct Customer {
     /// *Erratum:* table: present only if need_enter_session_context was 1; request example:
     /// need_enter_session_context is 0; response example: enter_session_context is present. We use `required: false`:
     /// the examples do not belong to one call; whoever reads the reply has to expect both.
-    ///
-    /// *Erratum:* table: obj; get_upgrade_service_config in the same manual: object; example: an object. We use
-    /// `name: enter_session_context`: obj and object are two spellings of one type.
     #[doc(alias = "进入会话的上下文信息")]
     pub enter_session_context: Option<EnterSessionContext>,
 }
@@ -280,7 +280,7 @@ impl object::Object for Customer {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -330,10 +330,6 @@ pub struct EnterSessionContext {
     /// The scene that the developer chose when the link to the customer-service account was made.
     ///
     /// 进入会话的场景值.
-    ///
-    /// *Erratum:* table: string that the developer defines; example: the string of digits 123; wechat_channels.scene:
-    /// uint32 with fixed values. We use `type: string`: two members share the name scene and nothing else; the
-    /// example quotes the digits.
     #[doc(alias = "进入会话的场景值")]
     pub scene: Option<String>,
     /// What the developer appended to that link as `scene_param`.
@@ -357,7 +353,7 @@ impl object::Object for EnterSessionContext {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -401,9 +397,6 @@ pub struct WechatChannels {
     /// Name of the channel's shop. Present for scenes 4 and 5.
     ///
     /// 视频号小店名称.
-    ///
-    /// *Erratum:* table: present for scenes 4 and 5; example: absent. We use `required: false`: the example has scene
-    /// 1, which agrees with the table but leaves the member unseen.
     #[doc(alias = "视频号小店名称")]
     pub shop_nickname: Option<String>,
     /// Where in WeChat Channels the customer was.
@@ -418,7 +411,7 @@ impl object::Object for WechatChannels {
     const MEMBERS: &'static [&'static str] = &["nickname", "shop_nickname", "scene"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -451,9 +444,6 @@ impl validate::Validate for WechatChannels {}
 runtime::object!(WechatChannels);
 
 /// From where in WeChat Channels (视频号) the customer came.
-///
-/// *Erratum:* table: uint32; the same table for gender and errcode: int; example: 1 as a JSON number. We use
-/// `wire: uint32`: the page's own word decides.
 ///
 /// *Erratum:* this page: wechat_channels.scene with 1 to 5; externalcontact/get: wechat_channels.source with 0 to
 /// 3, of which only 1 means the same. We use `wire: uint32`: objects of the same name, but two lists of values;

@@ -28,11 +28,11 @@
 //!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
 //!   down.
 //! - FUNCTION: cancel_upgrade_service(access_token, hash); address: absent. We use `route: POST
-//!   /cgi-bin/kf/customer/cancel_upgrade_service`: the manual gives no method and no path; the endpoint takes a
-//!   JSON body.
-//! - this endpoint: 配置「升级服务” with the inner bracket left open; get_upgrade_service_config: 配置「升级服务」” with the
-//!   bracket closed. We use `permissions` as it stands here: all three endpoints mean the same permission; a
-//!   bracket was lost.
+//!   /cgi-bin/kf/customer/cancel_upgrade_service`: batchget's path ends with the name of its function, so this one
+//!   does, too; the endpoint takes a JSON body.
+//! - permissions: userid and the owner of chatid must be visible to the app; body: open_kfid and external_userid,
+//!   and no target. We use `summary: Take back the recommendation of a member or group chat.`: the note is that of
+//!   upgrade_service; here it can only mean what was recommended before.
 
 use runtime::emitted::*;
 use crate::wecom::{ExternalUserid, OpenKfid};
@@ -121,7 +121,7 @@ impl object::Object for Response {
     const MEMBERS: &'static [&'static str] = &[];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(

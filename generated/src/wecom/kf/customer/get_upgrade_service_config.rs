@@ -2,7 +2,7 @@
 
 //! `GET /cgi-bin/kf/customer/get_upgrade_service_config`
 //!
-//! List the members and group chats that customers may be recommended to.
+//! List the members and group chats that may be recommended to customers.
 //! [「升级服务」配置](https://developer.work.weixin.qq.com/document/path/94674#获取配置的专员与客户群) (获取配置的专员与客户群), updated
 //! 2024-01-22.
 //!
@@ -29,8 +29,11 @@
 //!   down.
 //! - FUNCTION: get_upgrade_service_config(access_token, hash) with neither method nor path; parameters:
 //!   access_token only, so nothing for the hash to hold. We use `route: GET
-//!   /cgi-bin/kf/customer/get_upgrade_service_config`: the manual retells a page that has the address; without
-//!   parameters it is a GET.
+//!   /cgi-bin/kf/customer/get_upgrade_service_config`: batchget's path ends with the name of its function, so this
+//!   one does, too; without parameters it is a GET.
+//! - permissions: userid and the owner of chatid must be visible to the app; parameters: absent, there is only
+//!   access_token. We use `summary` as it stands here: the note is that of upgrade_service; here it can only mean
+//!   the members and group chats in the reply.
 
 use runtime::emitted::*;
 use crate::wecom::{ChatId, DepartmentId, Userid};
@@ -44,7 +47,7 @@ impl Request {
     /// Creates one with nothing in it yet.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 }
 
@@ -53,7 +56,7 @@ impl object::Object for Request {
     const MEMBERS: &'static [&'static str] = &[];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -98,7 +101,7 @@ impl object::Object for Response {
     const MEMBERS: &'static [&'static str] = &["member_range", "groupchat_range"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -145,13 +148,12 @@ pub struct MemberRange {
     /// elements; name and description say list.
     #[doc(alias = "专员userid列表")]
     pub userid_list: Vec<Userid>,
-    /// Departments with all their members.
+    /// Departments of such members.
     ///
     /// 专员部门列表.
     ///
     /// *Erratum:* table: department_list; example: department_id_list. We use `name: department_id_list`, and accept
-    /// `department_list` as well: the example is what a server sent; the sibling lists are named after their ids as
-    /// well.
+    /// `department_list` as well: it is a list of ids, and the sibling lists are named after theirs, too.
     ///
     /// *Erratum:* table: unsigned int; example: a list of numbers. We use `type: [DepartmentId]`: the table names the
     /// type of the elements.
@@ -165,7 +167,7 @@ impl object::Object for MemberRange {
     const ALIASES: &'static [(&'static str, usize)] = &[("department_list", 1)];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -218,7 +220,7 @@ impl object::Object for GroupchatRange {
     const MEMBERS: &'static [&'static str] = &["chat_id_list"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -257,7 +259,7 @@ impl endpoint::Endpoint for Request {
         name: "wecom.kf.customer.get_upgrade_service_config",
         method: endpoint::Method::Get,
         path: "/cgi-bin/kf/customer/get_upgrade_service_config",
-        summary: "List the members and group chats that customers may be recommended to.",
+        summary: "List the members and group chats that may be recommended to customers.",
         title: "「升级服务」配置",
         url: "https://developer.work.weixin.qq.com/document/path/94674#获取配置的专员与客户群",
         updated: "2024-01-22",

@@ -37,10 +37,11 @@
 //!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
 //!   down.
 //! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use `route: POST
-//!   /cgi-bin/kf/customer/upgrade_service`: the manual gives no method and no path; the endpoint takes a JSON body.
-//! - this endpoint: 配置「升级服务” with the inner bracket left open; get_upgrade_service_config: 配置「升级服务」” with the
-//!   bracket closed. We use `permissions` as it stands here: all three endpoints mean the same permission; a
-//!   bracket was lost.
+//!   /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so this one does,
+//!   too; the endpoint takes a JSON body.
+//! - upgrade_service and cancel_upgrade_service: 配置「升级服务” with the inner bracket left open;
+//!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as it stands here: all
+//!   three endpoints mean the same permission; a bracket was lost.
 //! - permissions: 95021 if the member or group chat is not configured; table of results: errcode without a value.
 //!   We use `errors: [95021]`: the code is part of the contract although it stands among the permissions.
 
@@ -54,9 +55,6 @@ pub struct Request {
     /// The account that the customer talks to.
     ///
     /// 客服帐号ID.
-    ///
-    /// *Erratum:* table: 客服帐号ID; permissions: 客服账号. We use `label: 客服帐号ID`: the field keeps the table's spelling and
-    /// the scalar has the other one, so that a search finds both.
     #[doc(alias = "客服帐号ID")]
     pub open_kfid: OpenKfid,
     /// The customer.
@@ -111,7 +109,7 @@ impl object::Object for Request {
             Self {
                 open_kfid: wire::Wire::vacant(),
                 external_userid: wire::Wire::vacant(),
-                target: choice::Choice::unknown(choice::UnknownChoice::default()),
+                target: choice::Choice::vacant(),
             },
             choice::Draft::default(),
         )
@@ -429,7 +427,7 @@ impl object::Object for Response {
     const MEMBERS: &'static [&'static str] = &[];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(

@@ -13,8 +13,8 @@
 //! # Errata
 //!
 //! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use `route: POST
-//!   /gateway/qopen/GetRobotAccountByIds`: the curl sends the ids that only this endpoint takes; its address was
-//!   copied from another page.
+//!   /gateway/qopen/GetRobotAccountByIds`: the curl sends account_id_list, which calls for the endpoint by ids; its
+//!   address is left over from another.
 //! - notice: GetRobotAccountListV2 is recommended; the site: GetRobotAccountByIdsV2 exists (1406) and takes the
 //!   same two lists. We use `deprecated` as it stands here: the notice is what the vendor says, although the second
 //!   version of this very endpoint is the closer match.
@@ -30,6 +30,10 @@ use runtime::emitted::*;
 use crate::xunjinet::{AccountId, AddWay, ExternalUserId, Gender, RobotId, UnionId};
 
 /// What `xunjinet.robot.customer.get_robot_account_by_ids` takes.
+///
+/// # Rules
+///
+/// - At least one of `account_id_list`, `external_user_id_list` must be given.
 #[deprecated(note = "use GetRobotAccountListV2")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -39,25 +43,22 @@ pub struct Request {
     /// 机器人id.
     ///
     /// *Erratum:* table, 必填: absent; example: given; curl: given; title: customers of the given robot. We use
-    /// `required: true`: The column is empty on all four rows, so nothing follows from it; both published requests
-    /// carry the id, and a page of the site whose column is filled (9103) marks the robot's id..
+    /// `required: true`: The column is empty on all four rows. Copies of other pages in this layout have lost it,
+    /// too: page 9103 has 是 and 否 in a better copy, with 是 for the robot's id. Both published requests carry the id.
     #[doc(alias = "机器人id")]
     pub robot_id: RobotId,
     /// Customers by the platform's ids.
     ///
     /// 客户id列表 · at most 100 elements.
     ///
-    /// *Erratum:* table, 必填: absent; prose: not both empty (不能都会空); curl: the only list that is sent. We use
-    /// `required: false`, `items: {max: 100}`: the prose means 不能都为空, which is a rule on the pair and stands at the
-    /// body.
+    /// *Erratum:* table, 必填: absent for both lists; prose: not both empty (不能都会空); example: both lists; curl: this
+    /// list alone. We use `required: false`, `items: {max: 100}`: the prose means 不能都为空, which is a rule on the pair
+    /// and stands at the body; the curl fits it.
     #[doc(alias = "客户id列表")]
     pub account_id_list: Option<Vec<AccountId>>,
     /// Customers by WeCom's ids.
     ///
     /// 企微external_user_id列表 · at most 100 elements.
-    ///
-    /// *Erratum:* table, 必填: absent; prose: not both empty (不能都会空); example: given; curl: absent. We use `required:
-    /// false`, `items: {max: 100}`: the curl does without it, so only the pair is required.
     ///
     /// *Erratum:* table: array; example: a list of strings; WeCom: external_userid. We use `name:
     /// external_user_id_list`, `type: [ExternalUserId]`: array says nothing about its elements; the id is WeCom's
@@ -203,9 +204,6 @@ pub struct Response {
     /// The customers that were found.
     ///
     /// 获取到的客户列表.
-    ///
-    /// *Erratum:* table: array without a prefix below data; example: data.account_list. We use `name: account_list`:
-    /// the row is indented; the members have a table of their own.
     #[doc(alias = "获取到的客户列表")]
     pub account_list: Vec<RobotAccount>,
 }
@@ -215,7 +213,7 @@ impl object::Object for Response {
     const MEMBERS: &'static [&'static str] = &["account_list"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -282,16 +280,14 @@ pub struct RobotAccount {
     ///
     /// 用户系统属性字段列表.
     ///
-    /// *Erratum:* table: array without members; example: objects with field_name and field_value. We use `type:
-    /// [UserAttrField]`: the example shows two elements of the same form.
+    /// *Erratum:* table: array without members, for user_attr_field_list as well; example: objects with field_name
+    /// and field_value in both lists. We use `type: [UserAttrField]`: both lists have the same form in the example,
+    /// so they share one type.
     #[doc(alias = "用户系统属性字段列表")]
     pub user_attr_sys_field_list: Vec<UserAttrField>,
     /// Attributes that the company defines.
     ///
     /// 用户自定义属性字段列表.
-    ///
-    /// *Erratum:* table: array without members; example: objects with field_name and field_value. We use `type:
-    /// [UserAttrField]`: both lists have the same form in the example, so they share one type.
     #[doc(alias = "用户自定义属性字段列表")]
     pub user_attr_field_list: Vec<UserAttrField>,
     /// The customer's tags, if `need_tag_info` asked for them.
@@ -318,7 +314,7 @@ impl object::Object for RobotAccount {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -366,9 +362,6 @@ impl validate::Validate for RobotAccount {
 runtime::object!(RobotAccount);
 
 /// Who a customer of a robot is.
-///
-/// *Erratum:* table: 0: with a colon, 1= 2= 3= with equals signs; example: 2. We use `wire: int32`: all four are
-/// values of one list, in two spellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AccountType {
@@ -460,8 +453,9 @@ pub struct AccountProfile {
     ///
     /// 备注.
     ///
-    /// *Erratum:* table: 别名; example: 备注. We use `label: 备注`: all other placeholders of the example repeat the table;
-    /// a contact has a remark in WeCom but no alias.
+    /// *Erratum:* table: 别名; example: 备注; example, user_attr_sys_field_list: an attribute 备注 beside it, which is
+    /// empty. We use `label: 备注`: all other placeholders of the example repeat the table; a contact has a remark in
+    /// WeCom but no alias.
     #[doc(alias = "备注")]
     pub alias: Option<String>,
     /// Phone.
@@ -504,6 +498,10 @@ pub struct AccountProfile {
     /// The company's own name for what brought the customer; WeCom calls it `state`.
     ///
     /// 企微添加来源state.
+    ///
+    /// *Erratum:* table: 来源 (source) for state_code, 渠道 (channel) for channel_name; WeCom: 来源 is add_way, state
+    /// stands for the 渠道. We use `label: 企微添加来源state`: the label is the page's, the doc follows WeCom, whose state it
+    /// is.
     #[doc(alias = "企微添加来源state")]
     pub state_code: Option<String>,
     /// Name of the channel behind `state_code`.
@@ -537,7 +535,7 @@ impl object::Object for AccountProfile {
     ];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -619,7 +617,7 @@ impl object::Object for UserAttrField {
     const MEMBERS: &'static [&'static str] = &["field_name", "field_value"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
@@ -670,7 +668,7 @@ impl object::Object for TagInfo {
     const MEMBERS: &'static [&'static str] = &["parent_tag_name", "tag_name"];
 
     fn draft() -> Self::Draft {
-        Self::default()
+        Default::default()
     }
 
     fn read_member<'de, M: de::MapAccess<'de>>(
