@@ -128,7 +128,7 @@ fn a_violation_names_place_rule_and_measure() {
     assert!(matches!(violations[0].rule, Rule::Items(limit) if limit.min == 1 && limit.max == 100));
 
     let violations = violations_of_batch(vec![String::new()]);
-    assert_eq!(violations.to_string(), "/external_userid_list/0 must have at least 1 characters, has 0 [chars]");
+    assert_eq!(violations.to_string(), "/external_userid_list/0 must have at least 1 character, has 0 [chars]");
 }
 
 #[test]
@@ -136,8 +136,8 @@ fn several_violations_are_told_one_after_the_other() {
     let text = violations_of_batch(empty_ids(2)).to_string();
     assert_eq!(
         text,
-        "/external_userid_list/0 must have at least 1 characters, has 0 [chars]; \
-         /external_userid_list/1 must have at least 1 characters, has 0 [chars]"
+        "/external_userid_list/0 must have at least 1 character, has 0 [chars]; \
+         /external_userid_list/1 must have at least 1 character, has 0 [chars]"
     );
     let each: Vec<String> = violations_of_batch(empty_ids(2)).into_iter().map(|one| one.to_string()).collect();
     assert_eq!(each.join("; "), text);
