@@ -11,11 +11,15 @@
 //! | [Weiling 卫瓴](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094) | 2 |
 //! | [Xunjinet 讯鲸](https://open.xunjinet.com.cn) | 1 |
 
+#[rustfmt::skip]
 pub use runtime::{
-    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace, DecodeError, Deprecation, Endpoint,
-    EndpointInfo, Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply, Rule,
-    Secret, TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
+    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace,
+    DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode,
+    FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply, Rule,
+    Secret, TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor,
+    Violation, Violations,
 };
+#[rustfmt::skip]
 pub use runtime::{http, reply::error_to_http, serde_json};
 
 #[cfg(feature = "wecom")]
@@ -29,6 +33,7 @@ pub mod weiling;
 pub mod xunjinet;
 
 /// Every endpoint of every vendor whose feature is on, by vendor and name.
+#[rustfmt::skip]
 pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
     let vendors: &[&'static [EndpointInfo]] = &[
         #[cfg(feature = "wecom")]

@@ -151,7 +151,9 @@ fn root(model: &Model) -> File {
         format!("| [{}]({}) | {count} |", doc::plain(&vendor.title), vendor.url)
     });
     let docs: Vec<String> = docs.into_iter().chain(rows).collect();
+    // Nothing of this file is left to rustfmt, which every repository sets up in its own way.
     let mut items = vec![quote! {
+        #[rustfmt::skip]
         pub use runtime::{
             Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace, DecodeError, Deprecation, Endpoint,
             EndpointInfo, Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply,
@@ -159,7 +161,10 @@ fn root(model: &Model) -> File {
             TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
         };
     }];
-    items.push(quote! { pub use runtime::{http, reply::error_to_http, serde_json}; });
+    items.push(quote! {
+        #[rustfmt::skip]
+        pub use runtime::{http, reply::error_to_http, serde_json};
+    });
     for name in model.vendors.keys() {
         let ident = naming::value_ident(name);
         items.push(quote! {
@@ -172,6 +177,7 @@ fn root(model: &Model) -> File {
     let features = model.vendors.keys();
     items.push(quote! {
         #[doc = " Every endpoint of every vendor whose feature is on, by vendor and name."]
+        #[rustfmt::skip]
         pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
             let vendors: &[&'static [EndpointInfo]] = &[#(#[cfg(feature = #features)] #vendors::ENDPOINTS),*];
             vendors.iter().copied().flatten()

@@ -38,6 +38,7 @@ enum Sort {
 impl Sort {
     fn of(item: &str) -> Self {
         let declaration = item.lines().last().unwrap_or_default();
+        let item = item.strip_prefix("#[rustfmt::skip]\n").unwrap_or(item);
         if item.starts_with("use ") || item.starts_with("pub use ") {
             Self::Import
         } else if declaration.starts_with("pub mod ") && declaration.ends_with(';') {

@@ -101,7 +101,7 @@ pub struct Response {
     /// 联系人列表.
     ///
     /// *Erratum:* table of this copy: array \[object {37}\]; table of another copy: array \[object {39}\]; example:
-    /// 37 members. We use `$name: Contact`: the copy with 37 is whole; the other is cut within the 18th, its two more
+    /// 37 members. We use `label: 联系人列表`: the copy with 37 is whole; the other is cut within the 18th, its two more
     /// members follow and are unknown.
     ///
     /// *Erratum:* table: 必需 printed before the row; example: present. We use `required: true`: the mark may belong to
