@@ -174,7 +174,10 @@ impl<'a> Lowering<'a> {
         let ty = self.value_type(context, key, &name, node)?;
         self.parameter(context.file, key, &ty, location);
         let bool_as_int = node.get("wire").is_some() && ty == Type::Primitive(Primitive::Bool);
-        let limits = self.limits(context.file, node, &ty, bool_as_int);
+        if !bool_as_int {
+            self.must_not_have(context.file, node, "wire", "`wire` is for fields of type `bool`; remove it");
+        }
+        let limits = self.limits(context.file, node, &ty);
         let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
         self.place(context.file, key.span, Place::Field(context.name.clone(), key.text.clone()));
         Some(Field {

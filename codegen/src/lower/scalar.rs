@@ -35,7 +35,7 @@ impl<'a> Lowering<'a> {
             self.add(Code::KeyDoesNotFit, file, span, "only a string can be `secret`").help =
                 Some("use `wire: string`".to_owned());
         }
-        let limits = self.limits(file, node, &Type::Primitive(wire), false);
+        let limits = self.limits(file, node, &Type::Primitive(wire));
         self.place(file, key.span, Place::Scalar(name.clone()));
         let scalar = Scalar {
             file: file.path.clone(),
@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The limits that a node states for a value of type `ty`.
-    pub(super) fn limits(&mut self, file: &File, node: &Node, ty: &Type, bool_as_int: bool) -> Limits {
+    pub(super) fn limits(&mut self, file: &File, node: &Node, ty: &Type) -> Limits {
         let ty = &self.underlying(ty);
         let text = matches!(ty, Type::Primitive(Primitive::String));
         let list = matches!(ty, Type::List(_) | Type::Map(_));
@@ -70,13 +70,6 @@ impl<'a> Lowering<'a> {
                     "add `items: { max: … }`: comparing all elements of an endless list takes too long".to_owned(),
                 );
             }
-        }
-        if let Some(wire) = node.key("wire")
-            && !bool_as_int
-            && !matches!(ty, Type::Primitive(Primitive::Bool))
-            && super::scalar::primitive(node).is_none()
-        {
-            self.add(Code::KeyDoesNotFit, file, wire.span, "`wire` is for `bool`").help = Some("remove it".to_owned());
         }
         limits
     }

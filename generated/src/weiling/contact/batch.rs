@@ -6,6 +6,9 @@
 //! 联系人批量详情](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167295) (联系人批量详情),
 //! updated 2024-05-17.
 //!
+//! The page shows the members of a contact in an example only. What is said of them below is read from their
+//! names and from other pages of the site.
+//!
 //! # Other sources
 //!
 //! - [the same page in another stored copy, cut within the
@@ -235,9 +238,9 @@ pub struct Contact {
     /// `type: int64`: the site counts milliseconds wherever it shows a time; the same for the other times of this
     /// page.
     pub create_time: Option<i64>,
-    /// When the last contact was put on record. Weiling counts milliseconds.
+    /// When the last follow-up was put on record. Weiling counts milliseconds.
     pub last_follow_time: Option<i64>,
-    /// When the first contact was put on record. Weiling counts milliseconds.
+    /// When the first follow-up was put on record. Weiling counts milliseconds.
     ///
     /// 首次跟进时间.
     ///
@@ -257,7 +260,7 @@ pub struct Contact {
     /// 企业列表.
     #[doc(alias = "企业列表")]
     pub company_list: Vec<Company>,
-    /// The last contact on record.
+    /// The last follow-up on record.
     ///
     /// 最新一次跟进记录id.
     #[doc(alias = "最新一次跟进记录id")]
@@ -439,9 +442,12 @@ runtime::object!(Contact);
 pub struct ContactWay {
     /// The kind of address. The page does not explain the numbers.
     ///
+    /// `type` on the wire.
+    ///
     /// *Erratum:* table: absent; example: the placeholder 0. We use `type: int32`: no copy lists the values; clients
     /// have seen 0, 1 and 101.
-    pub r#type: Option<i32>,
+    #[doc(alias = "type")]
+    pub way_type: Option<i32>,
     /// The address itself, for instance a phone number.
     pub contact_way: Option<String>,
 }
@@ -460,7 +466,7 @@ impl object::Object for ContactWay {
         from: &mut M,
     ) -> Result<(), M::Error> {
         match at {
-            0 => wire::get(&mut draft.r#type, from),
+            0 => wire::get(&mut draft.way_type, from),
             1 => wire::get(&mut draft.contact_way, from),
             _ => wire::skip(from),
         }
@@ -471,7 +477,7 @@ impl object::Object for ContactWay {
     }
 
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "type", &self.r#type)?;
+        wire::put(to, "type", &self.way_type)?;
         wire::put(to, "contact_way", &self.contact_way)?;
         Ok(())
     }
