@@ -4,11 +4,12 @@
 //! so that emitters need not fail.
 //!
 //! One file a concern; each adds its part to the model and its faults to the list:
-//! `declare` finds the named types and where they live, `scalar`, `enumeration` and `object` lower them, `rules` checks
+//! `declare` finds the named types and where they live, `scalar`, `enumeration`, `object` and `choice` lower them, `rules` checks
 //! what speaks about several members, `endpoint` lowers vendors, pages and endpoints, `check` looks at the model as a
 //! whole, `errata` and `examples` hold it against what the docs say.
 
 mod check;
+mod choice;
 mod declare;
 mod endpoint;
 mod enumeration;

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
+    markdown,
     types::{Context, integer},
     validator,
 };
@@ -25,7 +26,10 @@ pub(super) fn items(context: Context<'_>, object: &Object, choice: &Choice) -> V
 fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
     let ident = naming::type_ident(&choice.type_name);
     let docs = Doc::new(choice.doc.as_deref())
-        .paragraph(&doc::facts(choice.label.as_deref(), [format!("{} on the wire says which", doc::code(&choice.tag))]))
+        .paragraph(&doc::facts(
+            choice.label.as_deref(),
+            [format!("{} on the wire says which", markdown::code(&choice.tag))],
+        ))
         .attributes();
     let alias = doc::alias(choice.label.as_deref(), &choice.type_name);
     let variants = choice.variants.iter().map(|variant| {
@@ -56,9 +60,9 @@ fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
         WireValue::Int(tag) => tag.to_string(),
         WireValue::Text(tag) => format!("\"{tag}\""),
     };
-    let mut wire = doc::code(&format!("{}: {tag}", choice.tag));
+    let mut wire = markdown::code(&format!("{}: {tag}", choice.tag));
     if let Some(field) = &variant.field {
-        wire = format!("{wire} with {}", doc::code(&field.wire));
+        wire = format!("{wire} with {}", markdown::code(&field.wire));
     }
     let facts = doc::facts(variant.label.as_deref(), [wire]);
     Doc::new(variant.doc.as_deref()).paragraph(&facts).errata(&variant.errata)

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
+    markdown,
     types::{Context, option},
 };
 use crate::{
@@ -16,24 +17,34 @@ use crate::{
 pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
     let page = &endpoint.page;
     let mut docs = Doc::default()
-        .paragraph(&doc::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
-        .paragraph(&format!("{} {}, updated {}.", doc::safe(&endpoint.summary), page_link(endpoint), page.updated));
+        .paragraph(&markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
+        .paragraph(&format!(
+            "{} {}, updated {}.",
+            markdown::safe(&endpoint.summary),
+            page_link(endpoint),
+            page.updated
+        ));
     if let Some(deprecated) = &endpoint.deprecated {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(deprecated)));
     }
     docs = docs.markdown(endpoint.doc.as_deref());
     let permissions = endpoint.permissions.iter();
-    let permissions =
-        permissions.map(|permission| format!("{}: {}", doc::plain(&permission.app), doc::plain(&permission.needs)));
+    let permissions = permissions
+        .map(|permission| format!("{}: {}", markdown::plain(&permission.app), markdown::plain(&permission.needs)));
     let errors = endpoint.errors.iter().filter_map(|code| {
         let error = vendor.errors.get(code)?;
-        let text = error.doc.as_deref().map(doc::safe).or_else(|| error.label.as_deref().map(doc::plain));
-        Some(format!("{} {}: {}", doc::code(&code.to_string()), doc::code(&error.name), text.unwrap_or_default()))
+        let text = error.doc.as_deref().map(markdown::safe).or_else(|| error.label.as_deref().map(markdown::plain));
+        Some(format!(
+            "{} {}: {}",
+            markdown::code(&code.to_string()),
+            markdown::code(&error.name),
+            text.unwrap_or_default()
+        ))
     });
     let sources = page.sources.iter().map(|source| {
         let title = match &source.url {
-            Some(url) => format!("[{}]({url})", doc::plain(&source.title)),
-            None => doc::plain(&source.title),
+            Some(url) => format!("[{}]({url})", markdown::plain(&source.title)),
+            None => markdown::plain(&source.title),
         };
         match &source.updated {
             Some(updated) => format!("{title}, updated {updated}"),
@@ -48,19 +59,19 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
 
 fn page_link(endpoint: &Endpoint) -> String {
     let label = match &endpoint.label {
-        Some(label) if *label != endpoint.page.title => format!(" ({})", doc::plain(label)),
+        Some(label) if *label != endpoint.page.title => format!(" ({})", markdown::plain(label)),
         _ => String::new(),
     };
-    format!("[{}]({}){label}", doc::plain(&endpoint.page.title), endpoint.page.url)
+    format!("[{}]({}){label}", markdown::plain(&endpoint.page.title), endpoint.page.url)
 }
 
 fn deprecation(deprecated: &crate::model::Deprecation) -> String {
     let replacement = match &deprecated.endpoint {
         Some(name) => format!("[`{}`](crate::{}::Request)", deprecated.replacement, path(name)),
-        None => doc::code(&deprecated.replacement),
+        None => markdown::code(&deprecated.replacement),
     };
     let since = deprecated.since.as_ref().map(|since| format!(" (since {since})")).unwrap_or_default();
-    let note = deprecated.note.as_ref().map(|note| format!(" {}", doc::safe(note))).unwrap_or_default();
+    let note = deprecated.note.as_ref().map(|note| format!(" {}", markdown::safe(note))).unwrap_or_default();
     format!("use {replacement} instead{since}.{note}")
 }
 

@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
+    markdown,
     types::integer,
     validator,
 };
@@ -65,7 +66,7 @@ fn variant(value: &EnumValue) -> TokenStream {
         WireValue::Text(wire) => format!("\"{wire}\""),
     };
     let docs = Doc::new(value.doc.as_deref())
-        .paragraph(&doc::facts(value.label.as_deref(), [doc::code(&wire)]))
+        .paragraph(&doc::facts(value.label.as_deref(), [markdown::code(&wire)]))
         .errata(&value.errata)
         .attributes();
     let alias = doc::alias(value.label.as_deref(), &ident.to_string());

@@ -5,6 +5,8 @@ mod choice;
 mod doc;
 mod endpoint;
 mod enumeration;
+mod markdown;
+mod methods;
 mod object;
 mod print;
 mod scalar;
@@ -111,7 +113,7 @@ impl<'m> Homes<'m> {
             (None, Some((user, field))) if user.scope == name.scope => {
                 Doc::default().paragraph(&format!("What [`{}::{field}`] holds.", user.name))
             }
-            (None, _) => Doc::default().paragraph(&format!("{}.", doc::code(&name.name))),
+            (None, _) => Doc::default().paragraph(&format!("{}.", markdown::code(&name.name))),
         };
         docs.paragraph(&doc::facts(object.label.as_deref(), None)).errata(&object.errata)
     }
@@ -148,7 +150,7 @@ fn root(model: &Model) -> File {
     ];
     let rows = model.vendors.iter().map(|(name, vendor)| {
         let count = model.endpoints.values().filter(|endpoint| endpoint.vendor == *name).count();
-        format!("| [{}]({}) | {count} |", doc::plain(&vendor.title), vendor.url)
+        format!("| [{}]({}) | {count} |", markdown::plain(&vendor.title), vendor.url)
     });
     let docs: Vec<String> = docs.into_iter().chain(rows).collect();
     // Nothing of this file is left to rustfmt, which every repository sets up in its own way.
@@ -205,7 +207,7 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
     items.extend(vendor::items(name, vendor, &endpoints));
     items.extend(declarations(context, homes));
     let docs = Doc::default()
-        .paragraph(&format!("{}.", doc::plain(&vendor.title)))
+        .paragraph(&format!("{}.", markdown::plain(&vendor.title)))
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
         .list("Errata", vendor.errata.iter().map(doc::erratum));
@@ -222,7 +224,7 @@ fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> 
     }
     items.extend(homes.child_modules(scope));
     items.extend(declared);
-    let docs = Doc::default().paragraph(&format!("The area {}.", doc::code(scope)));
+    let docs = Doc::default().paragraph(&format!("The area {}.", markdown::code(scope)));
     module(context, &format!("{}/", scope.replace('.', "/")), docs, &[], items)
 }
 
@@ -268,11 +270,11 @@ fn declaration_items(
         Declaration::Object(name, object) => {
             let (docs, attributes) = match endpoint {
                 Some((full, endpoint)) if endpoint.request == *name => {
-                    let docs = Doc::default().paragraph(&format!("What {} takes.", doc::code(full)));
+                    let docs = Doc::default().paragraph(&format!("What {} takes.", markdown::code(full)));
                     (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
                 }
                 Some((full, endpoint)) if endpoint.response == *name => {
-                    let docs = Doc::default().paragraph(&format!("What {} answers.", doc::code(full)));
+                    let docs = Doc::default().paragraph(&format!("What {} answers.", markdown::code(full)));
                     (docs.markdown(object.doc.as_deref()), TokenStream::new())
                 }
                 _ => (homes.docs(name, object), TokenStream::new()),

@@ -1,4 +1,4 @@
-//! Objects: the struct, its constructor and setters, and the impls that read and write it.
+//! Objects: the struct, and the impls that read and write it.
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
@@ -6,6 +6,8 @@ use quote::quote;
 use super::{
     choice,
     doc::{self, Doc},
+    markdown,
+    methods::methods,
     types::{Context, Held, held},
     validator,
 };
@@ -35,7 +37,7 @@ pub(super) fn items(
 }
 
 /// Whether the object exists without anything in it.
-fn has_default(object: &Object) -> bool {
+pub(super) fn has_default(object: &Object) -> bool {
     object.role == Role::Both
         || object.members.iter().all(|member| match member {
             Member::Field(field) => !field.required,
@@ -75,7 +77,7 @@ fn groups(object: &Object) -> Vec<String> {
             GroupRule::AtLeastOneOf => "At least one",
             GroupRule::ExactlyOneOf => "Exactly one",
         };
-        let fields: Vec<String> = group.fields.iter().map(|field| doc::code(field)).collect();
+        let fields: Vec<String> = group.fields.iter().map(|field| markdown::code(field)).collect();
         format!("{rule} of {} must be given.", fields.join(", "))
     };
     object.groups.iter().map(words).collect()
@@ -94,7 +96,7 @@ fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenSt
 fn field_docs(field: &Field) -> Doc {
     let mut facts: Vec<String> = Vec::new();
     if field.wire != field.name {
-        facts.push(format!("{} on the wire", doc::code(&field.wire)));
+        facts.push(format!("{} on the wire", markdown::code(&field.wire)));
     }
     facts.extend(doc::limits(&field.limits));
     if field.bool_as_int {
@@ -136,90 +138,17 @@ fn choice_member(object: &Object, choice: &Choice) -> TokenStream {
     };
     let alias = doc::alias(choice.label.as_deref(), &choice.name);
     let docs = Doc::new(choice.doc.as_deref())
-        .paragraph(&doc::facts(choice.label.as_deref(), [format!("{} on the wire says which", doc::code(&choice.tag))]))
+        .paragraph(&doc::facts(
+            choice.label.as_deref(),
+            [format!("{} on the wire says which", markdown::code(&choice.tag))],
+        ))
         .errata(&choice.errata)
         .attributes();
     quote! { #docs #alias pub #ident: #ty, }
 }
 
-fn is_held_plain(object: &Object, choice: &Choice) -> bool {
+pub(super) fn is_held_plain(object: &Object, choice: &Choice) -> bool {
     choice.required && object.role != Role::Both
-}
-
-/// The constructor and, for what is sent, the setters.
-fn methods(context: Context<'_>, name: &TypeName, object: &Object) -> Option<TokenStream> {
-    let ident = naming::type_ident(&name.name);
-    let constructor = constructor(context, object);
-    let setters =
-        object.members.iter().filter(|_| object.role.sent()).filter_map(|member| setter(context, object, member));
-    let methods: Vec<TokenStream> = constructor.into_iter().chain(setters).collect();
-    (!methods.is_empty()).then(|| quote! { impl #ident { #(#methods)* } })
-}
-
-fn constructor(context: Context<'_>, object: &Object) -> Option<TokenStream> {
-    let empty = has_default(object);
-    if empty && !object.role.sent() {
-        return None;
-    }
-    if empty {
-        return Some(quote! {
-            #[doc = " Creates one with nothing in it yet."]
-            #[must_use]
-            pub fn new() -> Self { Default::default() }
-        });
-    }
-    let mut parameters = Vec::new();
-    let mut values = Vec::new();
-    for member in &object.members {
-        let ident = naming::value_ident(member.name());
-        match member {
-            Member::Field(field) if held(object, field) == Held::Plain => {
-                let (ty, value) = context.parameter(field, &ident);
-                parameters.push(quote! { #ident: #ty });
-                let short = ident == value.to_string();
-                values.push(if short {
-                    quote! { #ident }
-                } else {
-                    quote! { #ident: #value }
-                });
-            }
-            Member::Choice(choice) if is_held_plain(object, choice) => {
-                let ty = naming::type_ident(&choice.type_name);
-                parameters.push(quote! { #ident: #ty });
-                values.push(quote! { #ident });
-            }
-            Member::Field(_) | Member::Choice(_) => values.push(quote! { #ident: Default::default() }),
-        }
-    }
-    Some(quote! {
-        #[doc = " Creates one with all that must be in it."]
-        #[must_use]
-        pub fn new(#(#parameters),*) -> Self { Self { #(#values),* } }
-    })
-}
-
-fn setter(context: Context<'_>, object: &Object, member: &Member) -> Option<TokenStream> {
-    let ident = naming::value_ident(member.name());
-    let (ty, value) = match member {
-        Member::Field(field) if held(object, field) == Held::Optional => {
-            let (ty, value) = context.parameter(field, &ident);
-            (ty, quote! { Some(#value) })
-        }
-        Member::Choice(choice) if !is_held_plain(object, choice) => {
-            let ty = naming::type_ident(&choice.type_name);
-            (quote! { #ty }, quote! { Some(#ident) })
-        }
-        Member::Field(_) | Member::Choice(_) => return None,
-    };
-    let docs = format!(" Sets [`{0}`](Self::{0}).", ident.to_string().trim_start_matches("r#"));
-    Some(quote! {
-        #[doc = #docs]
-        #[must_use]
-        pub fn #ident(mut self, #ident: #ty) -> Self {
-            self.#ident = #value;
-            self
-        }
-    })
 }
 
 fn object_impl(name: &TypeName, object: &Object) -> TokenStream {

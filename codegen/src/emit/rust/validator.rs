@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    doc,
+    doc, markdown,
     types::{Context, Held, float, held, integer, option},
 };
 use crate::{
@@ -340,8 +340,8 @@ pub(super) fn condition_text(condition: &Condition) -> String {
         .map(|test| {
             let values: Vec<String> = test.values.iter().map(doc::literal).collect();
             match values.is_empty() {
-                true => format!("{} is given", doc::code(&test.field)),
-                false => format!("{} is {}", doc::code(&test.field), values.join(" or ")),
+                true => format!("{} is given", markdown::code(&test.field)),
+                false => format!("{} is {}", markdown::code(&test.field), values.join(" or ")),
             }
         })
         .collect();
