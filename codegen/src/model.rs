@@ -306,13 +306,28 @@ pub struct Page {
     /// Where it is; with the endpoint's anchor if it has one.
     pub url: String,
     /// The date that it shows.
-    pub updated: String,
+    pub updated: Option<String>,
+    /// The day on which it was read, if it shows no date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<String>,
     /// Other copies that were read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Source>,
     /// Where the page contradicts itself as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
+}
+
+impl Page {
+    /// How old it is, in words.
+    #[must_use]
+    pub fn age(&self) -> String {
+        match (&self.updated, &self.read) {
+            (Some(updated), _) => format!("updated {updated}"),
+            (None, Some(read)) => format!("without a date, read {read}"),
+            (None, None) => "without a date".to_owned(),
+        }
+    }
 }
 
 /// Another copy of a page.
@@ -976,8 +991,11 @@ pub struct Erratum {
     /// What each part of the docs says.
     pub says: Vec<(String, String)>,
     /// What we use.
-    #[serde(rename = "use")]
+    #[serde(rename = "use", skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<(String, String)>,
+    /// What was decided, where no key tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
     /// What is read as well.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_accept: Vec<String>,

@@ -76,8 +76,8 @@ pub struct EndpointInfo {
     pub title: &'static str,
     /// The address of the doc page.
     pub url: &'static str,
-    /// The date of the doc page, `YYYY-MM-DD`.
-    pub updated: &'static str,
+    /// The date of the doc page, `YYYY-MM-DD`, if it shows one.
+    pub updated: Option<&'static str>,
     /// Set where the docs advise against the endpoint.
     pub deprecated: Option<Deprecation>,
     /// Whether its replies come in pages; its request is [`Paged`] then.

@@ -166,7 +166,7 @@ fn what_is_known_about_an_endpoint_is_what_its_schema_says() {
         assert_eq!(info.summary, endpoint.summary, "{name}");
         assert_eq!(info.title, endpoint.page.title, "{name}");
         assert_eq!(info.url, endpoint.page.url, "{name}");
-        assert_eq!(info.updated, endpoint.page.updated, "{name}");
+        assert_eq!(info.updated, endpoint.page.updated.as_deref(), "{name}");
         assert_eq!(info.paged, endpoint.paging.is_some(), "{name}");
         let deprecated = info.deprecated.map(|deprecation| (deprecation.replacement, deprecation.note));
         let said = endpoint.deprecated.as_ref();

@@ -7,7 +7,10 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use codegen::interpret::{self, check};
+use codegen::{
+    interpret::{self, check},
+    model::{Endpoint, Model},
+};
 use serde_json::Value;
 
 use crate::{Direction, Found, load};
@@ -33,7 +36,11 @@ pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &P
     }
     match findings.len() {
         0 => {
-            println(&format!("a {word} of {name}, as documented"));
+            let error = error_code(&model, endpoint, &value).filter(|_| half == interpret::Direction::Response);
+            match error {
+                Some(error) => println(&format!("an error reply of {name}, as documented: {error}")),
+                None => println(&format!("a {word} of {name}, as documented")),
+            }
             Ok(Found::Nothing)
         }
         count => {
@@ -41,6 +48,14 @@ pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &P
             Ok(Found::Something)
         }
     }
+}
+
+/// The name of the error code that a reply carries, if it carries one.
+fn error_code(model: &Model, endpoint: &Endpoint, reply: &Value) -> Option<String> {
+    let vendor = model.vendor_of(endpoint);
+    let code = reply.get(&vendor.envelope.code)?.as_i64().filter(|code| *code != vendor.envelope.success)?;
+    let name = vendor.errors.get(&code).map(|error| error.name.as_str())?;
+    Some(format!("{code} {name}"))
 }
 
 fn plural(count: usize) -> &'static str {

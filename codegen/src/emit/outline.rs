@@ -13,7 +13,7 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
     let mut out = String::new();
     let page = &endpoint.page;
     line(&mut out, 0, &format!("{} {}", endpoint.method.as_str(), endpoint.path));
-    line(&mut out, 0, &format!("{} ({}, {})", endpoint.scope(), page.title, page.updated));
+    line(&mut out, 0, &format!("{} ({}, {})", endpoint.scope(), page.title, page.age()));
     if let Some(deprecated) = &endpoint.deprecated {
         line(&mut out, 0, &format!("deprecated: use {}", deprecated.replacement));
     }

@@ -18,10 +18,15 @@ static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 impl<'a> Run<'a> {
     pub(super) fn response(&mut self, endpoint: &'a Endpoint, value: &'a Value) {
         let Value::Object(members) = value else { return self.misfit("an object", value, Sight::Open) };
-        let envelope = &self.model.vendor_of(endpoint).envelope;
+        let vendor = self.model.vendor_of(endpoint);
+        let envelope = &vendor.envelope;
         let payload = &self.model.objects[&endpoint.response];
         self.nested(|run| {
             let code = run.code(envelope, members);
+            if let Some(code) = code.filter(|code| *code != envelope.success && !vendor.errors.contains_key(code)) {
+                let message = format!("expected an error code that the schema lists, found {code}");
+                run.at(&envelope.code, |run| run.add(Class::Deviation, "unlisted_value", message));
+            }
             run.remark(Some(&envelope.message), members);
             run.remark(envelope.trace.as_deref(), members);
             // An error reply need not carry a payload.

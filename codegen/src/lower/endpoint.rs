@@ -158,6 +158,13 @@ impl<'a> Lowering<'a> {
             }
             if let Some((key, head)) = page.file.root.key("page").zip(page.file.root.get("page")) {
                 self.place(&page.file, key.span, Place::Page);
+                if head.get("updated").is_none() && head.get("read").is_none() {
+                    self.add(Code::MissingKey, &page.file, key.span, "a page's head needs the key `updated`").help =
+                        Some(
+                            "`updated:` the date that the page shows; if it shows none, `read:` the day you read it"
+                                .to_owned(),
+                        );
+                }
                 for (key, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
                     self.omitted(page, head, key);
                     self.endpoint(scopes.seen(&page.vendor, Some(at)), page, head, key, node);
@@ -207,8 +214,7 @@ impl<'a> Lowering<'a> {
             self.add(Code::KeyDoesNotFit, file, span, "GET sends no body").help =
                 Some("use `query`, or POST in the route".to_owned());
         }
-        let (Some(summary), Some(title), Some(url), Some(updated)) =
-            (text(node, "summary"), text(head, "title"), text(head, "url"), text(head, "updated"))
+        let (Some(summary), Some(title), Some(url)) = (text(node, "summary"), text(head, "title"), text(head, "url"))
         else {
             return;
         };
@@ -225,7 +231,8 @@ impl<'a> Lowering<'a> {
             page: model::Page {
                 title,
                 url: text(node, "url").unwrap_or(url),
-                updated,
+                updated: text(head, "updated"),
+                read: text(head, "read"),
                 sources: sources(head),
                 errata: Vec::new(),
             },

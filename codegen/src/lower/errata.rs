@@ -23,7 +23,8 @@ impl Lowering<'_> {
     }
 
     fn erratum(&mut self, file: &File, node: &Node) {
-        let (Some(at), Some(says), Some(used)) = (node.get("at"), node.get("says"), node.get("use")) else { return };
+        let (Some(at), Some(says)) = (node.get("at"), node.get("says")) else { return };
+        let used = node.get("use");
         let path = at.text().unwrap_or_default();
         if says.entries().len() < 2 {
             self.add(Code::ErratumSays, file, says.span, "an erratum names at least two places of the docs").help =
@@ -44,7 +45,14 @@ impl Lowering<'_> {
                 return;
             }
         };
-        self.used(file, used, key, place);
+        match used {
+            Some(used) => self.used(file, used, key, place),
+            None if node.get("decision").is_some() => {}
+            None => {
+                self.add(Code::ErratumSays, file, at.span, "the erratum does not say what was decided").help =
+                    Some("repeat a key of the place under `use:`, or tell it in words under `decision:`".to_owned());
+            }
+        }
         let Some(part) = self.places.get(&(file.path.clone(), key.span.start)).cloned() else {
             if self.faults.iter().all(|fault| fault.file != file.path || fault.code.severity() == Severity::Warning) {
                 let message = format!("an erratum cannot speak about `{path}` as a whole");
@@ -56,8 +64,9 @@ impl Lowering<'_> {
         let also_accept = self.also_accept(file, node, &part);
         let erratum = Erratum {
             at: path.to_owned(),
-            says: says.entries().iter().map(|(key, value)| (key.text.clone(), value.inline())).collect(),
-            used: used.entries().iter().map(|(key, value)| (key.text.clone(), value.inline())).collect(),
+            says: entries(Some(says)),
+            used: entries(used),
+            decision: text(node, "decision"),
             also_accept,
             because: text(node, "because").unwrap_or_default(),
         };
@@ -84,17 +93,19 @@ impl Lowering<'_> {
             }
             let actual = match stands {
                 _ if name.text == "name" => format!("it is called `{}`", key.text),
-                Some(actual) => format!("it says `{}: {}`", name.text, actual.inline()),
+                Some(actual) => format!("it says `{}: {}`", name.text, short(&actual.inline())),
                 None => format!("it has no `{}`", name.text),
             };
             let fault = self.add(
                 Code::ErratumStale,
                 file,
                 value.span,
-                format!("the erratum no longer matches its place: {actual}"),
+                format!("the erratum does not match its place: {actual}"),
             );
             fault.also = Some((key.span, "the place".to_owned()));
-            fault.help = Some("bring the two together again, or remove the erratum".to_owned());
+            fault.help = Some(
+                "if the place changed, decide anew: mend the erratum, mend the place, or remove the erratum".to_owned(),
+            );
         }
     }
 
@@ -197,6 +208,20 @@ impl Lowering<'_> {
         if let Some(list) = list {
             list.push(erratum);
         }
+    }
+}
+
+/// The entries of a map as texts.
+fn entries(map: Option<&Node>) -> Vec<(String, String)> {
+    let entries = map.map(Node::entries).unwrap_or_default();
+    entries.iter().map(|(key, value)| (key.text.clone(), value.inline())).collect()
+}
+
+/// The beginning of a long text.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(80) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
     }
 }
 

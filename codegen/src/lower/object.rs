@@ -236,8 +236,10 @@ impl<'a> Lowering<'a> {
             }
         };
         if !naming::is_upper_camel(&name) || !naming::is_free_type(&name) {
-            self.add(Code::BadName, context.file, span, format!("`{name}` cannot be the name of a Rust type")).help =
-                Some(help.to_owned());
+            let taken = naming::is_upper_camel(&name);
+            let why = if taken { ": it means something else in emitted code" } else { "" };
+            let message = format!("`{name}` cannot be the name of a Rust type{why}");
+            self.add(Code::BadName, context.file, span, message).help = Some(help.to_owned());
             return None;
         }
         let name = TypeName::new(&context.name.scope, name);

@@ -118,7 +118,8 @@ static PAGE: Record = Record {
     keys: &[
         need("title", Shape::Text, "The page's title, as published."),
         need("url", Shape::Url, "Where the page is."),
-        need("updated", Shape::Date, "The date that the page shows."),
+        may("updated", Shape::Date, "The date that the page shows."),
+        may("read", Shape::Date, "The day on which it was read, for a page that shows no date."),
         may("sources", Shape::List(&Shape::Record(&SOURCE)), "Other copies of the page that were read."),
         may("omitted", Shape::Map(Names::Snake, &Shape::Text), "Endpoints that the file leaves out, with the reason."),
     ],
@@ -292,7 +293,8 @@ static ERRATUM: Record = Record {
     keys: &[
         need("at", Shape::Text, "The place in this file."),
         need("says", Shape::Map(Names::Free, &Shape::Scalar), "What the docs say, in at least two places."),
-        need("use", Shape::Map(Names::Free, &Shape::Any), "Keys of that place, as they stand in this file."),
+        may("use", Shape::Map(Names::Free, &Shape::Any), "Keys of that place, as they stand in this file."),
+        may("decision", Shape::Text, "What was decided, where no key tells it."),
         may("also_accept", Shape::Record(&ALSO_ACCEPT), "What is read as well."),
         need("because", Shape::Text, "The evidence."),
     ],
@@ -375,7 +377,7 @@ impl Checker<'_> {
             Shape::Any => {}
             Shape::Text => self.text(node),
             Shape::Scalar => self.expect(node, node.scalar_text().is_some() && node.kind != Kind::Null, "a value"),
-            Shape::Bool => self.expect(node, matches!(node.kind, Kind::Bool(_)), "`true` or `false`"),
+            Shape::Bool => self.expect(node, matches!(node.kind, Kind::Bool(_)), "`true` or `false`, without quotes"),
             Shape::Int => self.expect(node, matches!(node.kind, Kind::Int(_)), "an integer"),
             Shape::Number => self.expect(node, matches!(node.kind, Kind::Int(_) | Kind::Float(_)), "a number"),
             Shape::Date => self.date(node),

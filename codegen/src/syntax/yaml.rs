@@ -203,7 +203,8 @@ impl<'a> Reader<'a> {
             Some(Err(error)) => {
                 let at = self.byte(error.marker().index());
                 let message = format!("this is not YAML: {}", error.info());
-                Err(Box::new(self.fault(Code::Yaml, Span { start: at, end: at }, message)))
+                let help = "a text with `: `, ` #`, `[`, `]`, `{`, `}` or `,` in it may need quotes";
+                Err(Box::new(self.fault(Code::Yaml, Span { start: at, end: at }, message).help(help)))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }

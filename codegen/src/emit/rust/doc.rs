@@ -94,6 +94,10 @@ pub(super) fn erratum(erratum: &Erratum) -> String {
             _ => format!("{} as it stands here", code(key)),
         })
         .collect();
+    let used = match &erratum.decision {
+        Some(decision) => safe(decision.trim_end_matches('.')),
+        None => format!("We use {}", used.join(", ")),
+    };
     let also = match erratum.also_accept.len() {
         0 => String::new(),
         _ => format!(
@@ -101,7 +105,7 @@ pub(super) fn erratum(erratum: &Erratum) -> String {
             erratum.also_accept.iter().map(|what| code(what)).collect::<Vec<_>>().join(", ")
         ),
     };
-    format!("{}. We use {}{also}: {}.", says.join("; "), used.join(", "), plain(erratum.because.trim_end_matches('.')))
+    format!("{}. {used}{also}: {}.", says.join("; "), plain(erratum.because.trim_end_matches('.')))
 }
 
 /// A search alias for a vendor's term, where rustdoc takes it.

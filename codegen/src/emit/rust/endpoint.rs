@@ -18,12 +18,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
     let page = &endpoint.page;
     let mut docs = Doc::default()
         .paragraph(&markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
-        .paragraph(&format!(
-            "{} {}, updated {}.",
-            markdown::safe(&endpoint.summary),
-            page_link(endpoint),
-            page.updated
-        ));
+        .paragraph(&format!("{} {}, {}.", markdown::safe(&endpoint.summary), page_link(endpoint), page.age()));
     if let Some(deprecated) = &endpoint.deprecated {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(deprecated)));
     }
@@ -138,7 +133,8 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
         Method::Post => quote! { Post },
     };
     let Endpoint { path, summary, page, .. } = endpoint;
-    let (title, url, updated) = (&page.title, &page.url, &page.updated);
+    let (title, url) = (&page.title, &page.url);
+    let updated = option(page.updated.as_ref().map(|updated| quote! { #updated }));
     let deprecated = option(endpoint.deprecated.as_ref().map(|deprecated| {
         let (replacement, note) = (&deprecated.replacement, deprecated.note.as_deref().unwrap_or_default());
         quote! { endpoint::Deprecation { replacement: #replacement, note: #note } }

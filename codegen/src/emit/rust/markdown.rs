@@ -157,11 +157,30 @@ fn begins_block(word: Option<&str>) -> bool {
     })
 }
 
+/// The words of a text; a link is one.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut link = false;
+    for word in text.split_whitespace() {
+        match words.last_mut().filter(|_| link) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            None => words.push(word.to_owned()),
+        }
+        let last = words.last().map(String::as_str).unwrap_or_default();
+        link = last.starts_with('[') && !last.contains("](");
+    }
+    words
+}
+
 /// A paragraph in lines of bearable length, broken at spaces.
 pub(super) fn wrap(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
-    for word in text.split_whitespace() {
+    for word in words(text) {
+        let word = word.as_str();
         let long = current.chars().count() + word.chars().count() >= WIDTH;
         if !current.is_empty() && long && !begins_block(Some(word)) {
             lines.push(std::mem::take(&mut current));

@@ -270,11 +270,17 @@ fn declaration_items(
         Declaration::Object(name, object) => {
             let (docs, attributes) = match endpoint {
                 Some((full, endpoint)) if endpoint.request == *name => {
-                    let docs = Doc::default().paragraph(&format!("What {} takes.", markdown::code(full)));
+                    let docs = Doc::default().paragraph(&format!(
+                        "What {} takes. `Endpoint::to_http` makes an HTTP message of it.",
+                        markdown::code(full)
+                    ));
                     (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
                 }
                 Some((full, endpoint)) if endpoint.response == *name => {
-                    let docs = Doc::default().paragraph(&format!("What {} answers.", markdown::code(full)));
+                    let docs = Doc::default().paragraph(&format!(
+                        "What {} answers, without its envelope. `Reply::from_http` reads it out of an HTTP message.",
+                        markdown::code(full)
+                    ));
                     (docs.markdown(object.doc.as_deref()), TokenStream::new())
                 }
                 _ => (homes.docs(name, object), TokenStream::new()),

@@ -124,7 +124,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         errata: vec![],
     };
     let page =
-        Page { title: String::new(), url: String::new(), updated: String::new(), sources: vec![], errata: vec![] };
+        Page { title: String::new(), url: String::new(), updated: None, read: None, sources: vec![], errata: vec![] };
     let endpoint = Endpoint {
         file: String::new(),
         vendor: "v".into(),

@@ -37,7 +37,7 @@ use crate::wecom::{
     UnionId, Userid,
 };
 
-/// What `wecom.externalcontact.get` takes.
+/// What `wecom.externalcontact.get` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -121,7 +121,8 @@ impl validate::Validate for Request {
 
 runtime::object!(Request);
 
-/// What `wecom.externalcontact.get` answers.
+/// What `wecom.externalcontact.get` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
+/// message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -750,8 +751,8 @@ pub struct FollowUser {
     ///
     /// 备注的手机号码.
     ///
-    /// *Erratum:* table: phone numbers without a type; example: a list of strings. We use `type: [string]`: the
-    /// example decides.
+    /// *Erratum:* table: phone numbers without a type; example: a list of strings. We use `type:
+    /// [string]`: the example decides.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
     /// How the two came together.
@@ -1139,7 +1140,7 @@ impl endpoint::Endpoint for Request {
         summary: "Fetch one outside contact and everyone in the company who follows it.",
         title: "获取客户详情",
         url: "https://developer.work.weixin.qq.com/document/path/92114",
-        updated: "2025-12-19",
+        updated: Some("2025-12-19"),
         deprecated: None,
         paged: true,
     };

@@ -2,35 +2,32 @@
 
 //! `POST /openapi/contact/batch`
 //!
-//! Fetch several contacts by their Weiling ids. [19.2
-//! 联系人批量详情](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167295) (联系人批量详情),
-//! updated 2024-05-17.
+//! Fetch several contacts by their Weiling ids.
+//! [19.2 联系人批量详情](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167295) (联系人批量详情),
+//! without a date, read 2026-11-21.
 //!
 //! The page shows the members of a contact in an example only. What is said of them below is read from their
 //! names and from other pages of the site.
 //!
 //! # Other sources
 //!
-//! - [the same page in another stored copy, cut within the
-//!   example](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167295)
+//! - [the same page in another stored copy, cut within the example](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167295)
 //!
 //! # Errata
 //!
-//! - page: 10 天前; sibling page 3.6: 2024-05-17. We use `updated: 2024-05-17`: The copy gives its age in days before
-//!   an unknown day. The number in its address is higher than that of page 3.6, so it was created later; the date
-//!   of that page is the best lower bound.
+//! - page: 10 天前; sibling page 3.6: 2024-05-17. We use `read: 2026-11-21`: The copy gives its age in days before an
+//!   unknown day. The number in its address is higher than that of page 3.6, so it is not older than that.
 //! - title here: 19.2 联系人批量详情; sidebar of another edition: 4.2 批量获取联系人详情. We use `label: 联系人批量详情`: the title of the
 //!   page itself; the other edition's body is in no stored copy.
-//! - table of query: absent; curl: no access_token; introduction of the site: all business calls need it. We use
-//!   `route: POST /openapi/contact/batch`: the credential is the vendor's and sent as with all endpoints; page 3.6
-//!   does list it.
+//! - table of query: absent; curl: no access_token; introduction of the site: all business calls need it. The
+//!   vendor's credential is sent as with all endpoints: page 3.6 does list it.
 
 use runtime::emitted::*;
 use crate::weiling::{
     BusinessId, CompanyId, ContactId, Gender, ProgressId, TagGroupId, TagId, Userid,
 };
 
-/// What `weiling.contact.batch` takes.
+/// What `weiling.contact.batch` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -39,8 +36,8 @@ pub struct Request {
     /// 联系人id列表.
     ///
     /// *Erratum:* table: array\[string\], neither 必需 nor 可选, no limits; example: one id; page 3.6: 必需 on
-    /// customer_ids. We use `type: [ContactId]`, `required: true`: it is the only member of the body, so a call
-    /// without it asks for nothing; no number of ids is refused.
+    /// customer_ids. We use `type:
+    /// [ContactId]`, `required: true`: it is the only member of the body, so a call without it asks for nothing; no number of ids is refused.
     #[doc(alias = "联系人id列表")]
     pub contact_ids: Vec<ContactId>,
 }
@@ -95,7 +92,8 @@ impl validate::Validate for Request {
 
 runtime::object!(Request);
 
-/// What `weiling.contact.batch` answers.
+/// What `weiling.contact.batch` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
+/// message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -104,8 +102,8 @@ pub struct Response {
     /// 联系人列表.
     ///
     /// *Erratum:* table of this copy: array \[object {37}\]; table of another copy: array \[object {39}\]; example:
-    /// 37 members. We use `label: 联系人列表`: the copy with 37 is whole; the other is cut within the 18th, its two more
-    /// members follow and are unknown.
+    /// 37 members. The 37 members are transcribed: the copy with 37 is whole; the other is cut within the 18th, and
+    /// its two more members are unknown.
     ///
     /// *Erratum:* table: 必需 printed before the row; example: present. We use `required: true`: the mark may belong to
     /// data alone, but both are always there in the example.
@@ -890,7 +888,7 @@ impl endpoint::Endpoint for Request {
         summary: "Fetch several contacts by their Weiling ids.",
         title: "19.2 联系人批量详情",
         url: "https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167295",
-        updated: "2024-05-17",
+        updated: None,
         deprecated: None,
         paged: false,
     };

@@ -2,25 +2,24 @@
 
 //! `POST /openapi/customer/batch`
 //!
-//! Fetch several customers by their Weiling ids. [3.6
-//! 批量获取企微好友详情](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032) (批量获取企微好友详情),
-//! updated 2024-05-17.
+//! Fetch several customers by their Weiling ids.
+//! [3.6 批量获取企微好友详情](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
+//! (批量获取企微好友详情), updated 2024-05-17.
 //!
 //! One copy of the site announces that this whole section will be retired. It names neither a day nor a
 //! replacement.
 //!
 //! # Other sources
 //!
-//! - [the same page in another stored copy, where its section is marked
-//!   即将废弃](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
+//! - [the same page in another stored copy, where its section is marked 即将废弃](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
 //!
 //! # Errata
 //!
 //! - title: 3.6 批量获取企微好友详情; sidebar of another edition of the site: 3.2 批量获取企微好友详情. We use `title: 3.6 批量获取企微好友详情`:
 //!   the number is that of the page itself; all numbers of pages in this file are those of its own edition.
 //! - sidebar of this copy: 企微好友管理🚀🚀🚀, beside a note on the merging of 联系人 endpoints; sidebar of another copy:
-//!   企微好友管理(⚠️即将废弃); sidebar of another edition: 企微好友管理 without a mark. We use `label: 批量获取企微好友详情`: the copies
-//!   disagree, and none deprecates the page itself or names a replacement; the doc warns.
+//!   企微好友管理(⚠️即将废弃); sidebar of another edition: 企微好友管理 without a mark. The endpoint is not marked as deprecated:
+//!   the copies disagree, and none deprecates the page itself or names a replacement; the doc warns.
 
 use runtime::emitted::*;
 use crate::weiling::{
@@ -28,7 +27,7 @@ use crate::weiling::{
     ProgressId, SourceId, TagGroupId, TagId, UnionId, Userid,
 };
 
-/// What `weiling.customer.batch` takes.
+/// What `weiling.customer.batch` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -36,8 +35,8 @@ pub struct Request {
     ///
     /// 企微好友id列表.
     ///
-    /// *Erratum:* table: array\[string\], required, no limits; example: one id. We use `type: [CustomerId]`,
-    /// `required: true`: neither place tells how many ids one call takes, so none is refused here.
+    /// *Erratum:* table: array\[string\], required, no limits; example: one id. We use `type:
+    /// [CustomerId]`, `required: true`: neither place tells how many ids one call takes, so none is refused here.
     #[doc(alias = "企微好友id列表")]
     pub customer_ids: Vec<CustomerId>,
 }
@@ -92,7 +91,8 @@ impl validate::Validate for Request {
 
 runtime::object!(Request);
 
-/// What `weiling.customer.batch` answers.
+/// What `weiling.customer.batch` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
+/// message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -204,9 +204,8 @@ pub struct Customer {
     ///
     /// 外部联系人的职位.
     ///
-    /// *Erratum:* example, customer: position; example, follow_users: position again; table: absent. We use `label:
-    /// 外部联系人的职位`: page 3.2 describes the upper one as the customer's own; the lower one is set by the staff (page
-    /// 3.3).
+    /// *Erratum:* example, customer: position; example, follow_users: position again; table: absent. They are two
+    /// fields: page 3.2 describes the upper one as the customer's own; the lower one is set by the staff (page 3.3).
     #[doc(alias = "外部联系人的职位")]
     pub position: Option<String>,
     /// Short name of the customer's company.
@@ -264,8 +263,8 @@ pub struct Customer {
     ///
     /// 关联线索列表.
     ///
-    /// *Erratum:* example: a list of leads; sidebar: 线索管理(即将废弃). We use `label: 关联线索列表`: the endpoints for leads are
-    /// to go; nothing says that this member goes with them.
+    /// *Erratum:* example: a list of leads; sidebar: 线索管理(即将废弃). The field is not marked as deprecated: the endpoints
+    /// for leads are to go; nothing says that this member goes with them.
     #[doc(alias = "关联线索列表")]
     pub clue_list: Vec<Clue>,
     /// The latest follow-up on record.
@@ -884,7 +883,7 @@ impl endpoint::Endpoint for Request {
         summary: "Fetch several customers by their Weiling ids.",
         title: "3.6 批量获取企微好友详情",
         url: "https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032",
-        updated: "2024-05-17",
+        updated: Some("2024-05-17"),
         deprecated: None,
         paged: false,
     };

@@ -21,8 +21,7 @@
 //!
 //! # Other sources
 //!
-//! - [获取客户基础信息 (an undated Markdown copy, by its links from the site of customer
-//!   service)](https://kf.weixin.qq.com/api/doc/path/95166)
+//! - [获取客户基础信息 (an undated Markdown copy, by its links from the site of customer service)](https://kf.weixin.qq.com/api/doc/path/95166)
 //! - [QQ::weixin::work::kf::customer](https://metacpan.org/pod/QQ::weixin::work::kf::customer), updated 2023-11-30
 //!
 //! # Errata
@@ -40,13 +39,14 @@
 //!   the newer one and says itself that the older way was closed.
 //! - Markdown copy: customers who opened the conversation (用户进入会话事件) or wrote to the account in the last 48 hours;
 //!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see;
-//!   body: absent, no parameter names the account that both copies speak of. We use `summary` as it stands here:
-//!   the wording of the newer copy is wide enough for both; the doc tells the rest of both rules.
+//!   body: absent, no parameter names the account that both copies speak of. The doc tells both rules; nothing is
+//!   checked before the call: the wording of the newer copy is wide enough for both; the doc tells the rest of both
+//!   rules.
 
 use runtime::emitted::*;
 use crate::wecom::{ExternalUserid, Gender, UnionId};
 
-/// What `wecom.kf.customer.batchget` takes.
+/// What `wecom.kf.customer.batchget` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -58,8 +58,8 @@ pub struct Request {
     /// undated copy is silent.
     ///
     /// *Erratum:* table: a list of external_userid, without a type; example: the second element is zhangsan, which
-    /// elsewhere is the userid of a member. We use `type: [ExternalUserid]`: the reply gives zhangsan back as
-    /// invalid, so it shows what does not belong in the list.
+    /// elsewhere is the userid of a member. We use `type:
+    /// [ExternalUserid]`: the reply gives zhangsan back as invalid, so it shows what does not belong in the list.
     #[doc(alias = "external_userid列表")]
     pub external_userid_list: Vec<ExternalUserid>,
     /// Whether to add `enter_session_context` to each customer.
@@ -154,7 +154,8 @@ impl validate::Validate for Request {
 
 runtime::object!(Request);
 
-/// What `wecom.kf.customer.batchget` answers.
+/// What `wecom.kf.customer.batchget` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
+/// message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -168,8 +169,8 @@ pub struct Response {
     /// 无效的external_userid.
     ///
     /// *Erratum:* table: absent; example: a list with zhangsan; Markdown copy, notice: customers who do not qualify
-    /// come back here; Perl manual, notice: absent. We use `type: [ExternalUserid]`, `name: invalid_external_userid`:
-    /// example and notice agree; the name is singular but the value is a list.
+    /// come back here; Perl manual, notice: absent. We use `type:
+    /// [ExternalUserid]`, `name: invalid_external_userid`: example and notice agree; the name is singular but the value is a list.
     #[doc(alias = "无效的external_userid")]
     pub invalid_external_userid: Vec<ExternalUserid>,
 }
@@ -533,7 +534,7 @@ impl endpoint::Endpoint for Request {
         summary: "Fetch the profiles of customers who turned to customer service in the last 48 hours.",
         title: "获取客户基础信息",
         url: "https://developer.work.weixin.qq.com/document/path/95159",
-        updated: "2023-11-30",
+        updated: Some("2023-11-30"),
         deprecated: None,
         paged: false,
     };

@@ -31,13 +31,13 @@
 //!   /cgi-bin/kf/customer/cancel_upgrade_service`: batchget's path ends with the name of its function, so this one
 //!   does, too; the endpoint takes a JSON body.
 //! - permissions: userid and the owner of chatid must be visible to the app; body: open_kfid and external_userid,
-//!   and no target. We use `summary: Take back the recommendation of a member or group chat.`: the note is that of
-//!   upgrade_service; here it can only mean what was recommended before.
+//!   and no target. The request has no such field: the note is that of upgrade_service; here it can only mean what
+//!   was recommended before.
 
 use runtime::emitted::*;
 use crate::wecom::{ExternalUserid, OpenKfid};
 
-/// What `wecom.kf.customer.cancel_upgrade_service` takes.
+/// What `wecom.kf.customer.cancel_upgrade_service` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -111,7 +111,8 @@ impl validate::Validate for Request {
 
 runtime::object!(Request);
 
-/// What `wecom.kf.customer.cancel_upgrade_service` answers.
+/// What `wecom.kf.customer.cancel_upgrade_service` answers, without its envelope. `Reply::from_http` reads it out
+/// of an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {}
@@ -155,7 +156,7 @@ impl endpoint::Endpoint for Request {
         summary: "Take back the recommendation of a member or group chat.",
         title: "「升级服务」配置",
         url: "https://developer.work.weixin.qq.com/document/path/94674#为客户取消推荐",
-        updated: "2024-01-22",
+        updated: Some("2024-01-22"),
         deprecated: None,
         paged: false,
     };

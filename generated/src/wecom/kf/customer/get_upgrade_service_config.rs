@@ -32,13 +32,13 @@
 //!   /cgi-bin/kf/customer/get_upgrade_service_config`: batchget's path ends with the name of its function, so this
 //!   one does, too; without parameters it is a GET.
 //! - permissions: userid and the owner of chatid must be visible to the app; parameters: absent, there is only
-//!   access_token. We use `summary` as it stands here: the note is that of upgrade_service; here it can only mean
-//!   the members and group chats in the reply.
+//!   access_token. The request has no such field: the note is that of upgrade_service; here it can only mean the
+//!   members and group chats in the reply.
 
 use runtime::emitted::*;
 use crate::wecom::{ChatId, DepartmentId, Userid};
 
-/// What `wecom.kf.customer.get_upgrade_service_config` takes.
+/// What `wecom.kf.customer.get_upgrade_service_config` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {}
@@ -80,7 +80,8 @@ impl validate::Validate for Request {}
 
 runtime::object!(Request);
 
-/// What `wecom.kf.customer.get_upgrade_service_config` answers.
+/// What `wecom.kf.customer.get_upgrade_service_config` answers, without its envelope. `Reply::from_http` reads it
+/// out of an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -144,8 +145,8 @@ pub struct MemberRange {
     ///
     /// 专员userid列表.
     ///
-    /// *Erratum:* table: string; example: a list of strings. We use `type: [Userid]`: the table names the type of the
-    /// elements; name and description say list.
+    /// *Erratum:* table: string; example: a list of strings. We use `type:
+    /// [Userid]`: the table names the type of the elements; name and description say list.
     #[doc(alias = "专员userid列表")]
     pub userid_list: Vec<Userid>,
     /// Departments of such members.
@@ -155,8 +156,8 @@ pub struct MemberRange {
     /// *Erratum:* table: department_list; example: department_id_list. We use `name: department_id_list`, and accept
     /// `department_list` as well: it is a list of ids, and the sibling lists are named after theirs, too.
     ///
-    /// *Erratum:* table: unsigned int; example: a list of numbers. We use `type: [DepartmentId]`: the table names the
-    /// type of the elements.
+    /// *Erratum:* table: unsigned int; example: a list of numbers. We use `type:
+    /// [DepartmentId]`: the table names the type of the elements.
     #[doc(alias = "专员部门列表")]
     pub department_id_list: Vec<DepartmentId>,
 }
@@ -209,8 +210,8 @@ pub struct GroupchatRange {
     ///
     /// 客户群列表.
     ///
-    /// *Erratum:* table: string; example: a list of strings. We use `type: [ChatId]`: the table names the type of the
-    /// elements; name and description say list.
+    /// *Erratum:* table: string; example: a list of strings. We use `type:
+    /// [ChatId]`: the table names the type of the elements; name and description say list.
     #[doc(alias = "客户群列表")]
     pub chat_id_list: Vec<ChatId>,
 }
@@ -262,7 +263,7 @@ impl endpoint::Endpoint for Request {
         summary: "List the members and group chats that may be recommended to customers.",
         title: "「升级服务」配置",
         url: "https://developer.work.weixin.qq.com/document/path/94674#获取配置的专员与客户群",
-        updated: "2024-01-22",
+        updated: Some("2024-01-22"),
         deprecated: None,
         paged: false,
     };

@@ -48,7 +48,7 @@
 use runtime::emitted::*;
 use crate::wecom::{ChatId, ExternalUserid, OpenKfid, Userid};
 
-/// What `wecom.kf.customer.upgrade_service` takes.
+/// What `wecom.kf.customer.upgrade_service` takes. `Endpoint::to_http` makes an HTTP message of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -417,7 +417,8 @@ impl validate::Validate for UpgradeGroupchat {
 
 runtime::object!(UpgradeGroupchat);
 
-/// What `wecom.kf.customer.upgrade_service` answers.
+/// What `wecom.kf.customer.upgrade_service` answers, without its envelope. `Reply::from_http` reads it out of an
+/// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {}
@@ -461,7 +462,7 @@ impl endpoint::Endpoint for Request {
         summary: "Recommend a dedicated member or a group chat to a customer.",
         title: "「升级服务」配置",
         url: "https://developer.work.weixin.qq.com/document/path/94674#为客户升级为专员或客户群服务",
-        updated: "2024-01-22",
+        updated: Some("2024-01-22"),
         deprecated: None,
         paged: false,
     };

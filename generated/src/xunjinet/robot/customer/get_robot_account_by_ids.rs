@@ -18,18 +18,19 @@
 //! - notice: GetRobotAccountListV2 is recommended; the site: GetRobotAccountByIdsV2 exists (1406) and takes the
 //!   same two lists. We use `deprecated` as it stands here: the notice is what the vendor says, although the second
 //!   version of this very endpoint is the closer match.
-//! - title: the customers of the given robot; body: the customers with the given ids. We use `summary: Fetch the
-//!   given customers of a robot.`: the address says ByIds and one of the lists must be filled.
+//! - title: the customers of the given robot; body: the customers with the given ids. The summary follows the body:
+//!   the address says ByIds and one of the lists must be filled.
 //! - request and response: unquoted keys and trailing commas; curl: JSON with the header application/json. We use
-//!   `examples: {request: [request.json, curl.json], response: [ok.json]}`: the site prints JavaScript objects; the
-//!   examples here are the JSON that they mean.
+//!   `examples: {request:
+//!   [request.json, curl.json], response: [ok.json]}`: the site prints JavaScript objects; the examples here are the JSON that they mean.
 
 #![expect(deprecated, reason = "the endpoint itself is")]
 
 use runtime::emitted::*;
 use crate::xunjinet::{AccountId, AddWay, ExternalUserId, Gender, RobotId, UnionId};
 
-/// What `xunjinet.robot.customer.get_robot_account_by_ids` takes.
+/// What `xunjinet.robot.customer.get_robot_account_by_ids` takes. `Endpoint::to_http` makes an HTTP message of
+/// it.
 ///
 /// # Rules
 ///
@@ -61,8 +62,8 @@ pub struct Request {
     /// 企微external_user_id列表 · at most 100 elements.
     ///
     /// *Erratum:* table: array; example: a list of strings; WeCom: external_userid. We use `name:
-    /// external_user_id_list`, `type: [ExternalUserId]`: array says nothing about its elements; the id is WeCom's
-    /// under the platform's own spelling.
+    /// external_user_id_list`, `type:
+    /// [ExternalUserId]`: array says nothing about its elements; the id is WeCom's under the platform's own spelling.
     #[doc(alias = "企微external_user_id列表")]
     pub external_user_id_list: Option<Vec<ExternalUserId>>,
     /// Whether to add `tag_info_list` to each customer.
@@ -197,7 +198,8 @@ impl validate::Validate for Request {
 
 runtime::object!(Request);
 
-/// What `xunjinet.robot.customer.get_robot_account_by_ids` answers.
+/// What `xunjinet.robot.customer.get_robot_account_by_ids` answers, without its envelope. `Reply::from_http`
+/// reads it out of an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -281,8 +283,8 @@ pub struct RobotAccount {
     /// 用户系统属性字段列表.
     ///
     /// *Erratum:* table: array without members, for user_attr_field_list as well; example: objects with field_name
-    /// and field_value in both lists. We use `type: [UserAttrField]`: both lists have the same form in the example,
-    /// so they share one type.
+    /// and field_value in both lists. We use `type:
+    /// [UserAttrField]`: both lists have the same form in the example, so they share one type.
     #[doc(alias = "用户系统属性字段列表")]
     pub user_attr_sys_field_list: Vec<UserAttrField>,
     /// Attributes that the company defines.
@@ -708,7 +710,7 @@ impl endpoint::Endpoint for Request {
         summary: "Fetch the given customers of a robot.",
         title: "[废弃]获取指定机器人的客户列表",
         url: "https://open.xunjinet.com.cn/md/01-%E6%9C%BA%E5%99%A8%E4%BA%BA%E7%9B%B8%E5%85%B3/04-%E6%9C%BA%E5%99%A8%E4%BA%BA%E5%AE%A2%E6%88%B7/1402-GetRobotAccountByIds.html",
-        updated: "2026-03-31",
+        updated: Some("2026-03-31"),
         deprecated: Some(endpoint::Deprecation {
             replacement: "GetRobotAccountListV2",
             note: "The vendor recommends its second version.",
