@@ -1,6 +1,9 @@
 //! Members that the docs call by two names.
 
-use generated::{serde_json::json, wecom::kf::customer::get_upgrade_service_config::Response};
+use generated::{
+    serde_json::{self as json, json},
+    wecom::kf::customer::get_upgrade_service_config::Response,
+};
 
 use crate::{answered, receive, received, reply_error};
 
@@ -36,6 +39,14 @@ fn a_name_that_does_not_win_must_be_readable_in_either_order() {
     {
         let error = reply_error::<Response>(format!(r#"{{"errcode":0,"member_range":{{{members}}}}}"#));
         assert_eq!(error.pointer(), "/member_range/department_list/0", "{members}");
+    }
+}
+
+#[test]
+fn of_two_other_names_the_first_of_the_schema_wins_in_either_order() {
+    for members in [r#""title":"t","label":"l""#, r#""label":"l","title":"t""#] {
+        let place: fixture::acme::zoo::Place = json::from_str(&format!("{{{members}}}")).expect("both can be read");
+        assert_eq!(place.name.as_deref(), Some("t"), "{members}");
     }
 }
 

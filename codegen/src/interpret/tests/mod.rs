@@ -259,6 +259,7 @@ fn a_flat_reply_is_read_unless_its_code_tells_of_an_error() {
         ["/errcode Deviation coerced", "/errmsg Deviation type", "/hint Deviation coerced", "/x Fault required"]
     );
     assert_eq!(ask(json!({ "errcode": 40001, "y": 1 })), NONE);
+    assert_eq!(ask(json!({ "errcode": 40002, "y": 1 })), ["/errcode Deviation unlisted_value"]);
     assert_eq!(ask(json!({ "errcode": false })), ["/errcode Deviation coerced", "/x Fault required"]);
     assert_eq!(ask(json!({ "x": "" })), ["/errcode Fault required"]);
     assert_eq!(ask(json!({ "errcode": null, "x": "" })), ["/errcode Fault type"]);
@@ -276,7 +277,7 @@ fn a_wrapped_reply_has_its_payload_below_its_name() {
     assert_eq!(ask(need(), json!({ "errcode": 0 })), ["/data Fault required"]);
     assert_eq!(ask(need(), json!({ "errcode": 0, "data": null })), ["/data Fault required"]);
     assert_eq!(ask(need(), json!({ "errcode": 0, "data": [] })), ["/data Fault type"]);
-    assert_eq!(ask(need(), json!({ "errcode": 1, "data": [] })), NONE);
+    assert_eq!(ask(need(), json!({ "errcode": 40001, "data": [] })), NONE);
     let rule = Field { required_if: when("y", vec![]), ..field("x", ty(Str)) };
     assert_eq!(ask(vec![rule], json!({ "errcode": 0, "data": null })), NONE);
 }

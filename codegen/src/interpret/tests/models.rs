@@ -112,6 +112,7 @@ fn envelope(data: Option<&str>) -> Envelope {
 }
 
 pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Model {
+    let error = ErrorCode { name: "bad_token".into(), label: None, doc: None, advice: None, errata: vec![] };
     let vendor = Vendor {
         file: String::new(),
         title: String::new(),
@@ -120,7 +121,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         base_url: None,
         credential: Credential::Query("token".into()),
         envelope: envelope(data),
-        errors: BTreeMap::new(),
+        errors: BTreeMap::from([(40001, error)]),
         errata: vec![],
     };
     let page =
