@@ -56,8 +56,5 @@ pub fn load(sources: &[Source]) -> Outcome {
 /// The model as YAML.
 #[must_use]
 pub fn dump(model: &Model) -> String {
-    match serde_yaml::to_string(model) {
-        Ok(yaml) => yaml,
-        Err(error) => panic!("the model cannot be written as YAML: {error}"),
-    }
+    syntax::yaml::write(model)
 }

@@ -244,6 +244,122 @@ fn validate_lists_deviations_with_their_pointers() {
     assert!(stdout(&broken).contains("not JSON"), "{}", stdout(&broken));
 }
 
+/// Runs `validate` on the project's own schemas; gives the exit code and the pointers of what was found.
+fn validate_real(endpoint: &str, half: &str, input: &str) -> (i32, Vec<String>) {
+    let output = run(&["validate", endpoint, half, "-", "--schemas", &real_schemas()], input);
+    let found = stdout(&output);
+    let pointers = found.lines().filter_map(|line| Some(line.strip_prefix('/')?.split_once(": ")?.0.to_owned()));
+    (code(&output), pointers.map(|pointer| format!("/{pointer}")).collect())
+}
+
+fn real_schemas() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").display().to_string()
+}
+
+fn example(path: &str) -> String {
+    fs::read_to_string(Path::new(&real_schemas()).join(path)).expect("the example is there")
+}
+
+#[test]
+fn validate_accepts_every_published_example() {
+    let examples = [
+        ("externalcontact.get", "request", "wecom/externalcontact/get/request.json"),
+        ("externalcontact.get", "response", "wecom/externalcontact/get/ok.json"),
+        ("batchget", "request", "wecom/kf/customer/batchget/request.json"),
+        ("batchget", "response", "wecom/kf/customer/batchget/ok.json"),
+        ("get_upgrade_service_config", "response", "wecom/kf/customer/upgrade_service/config.json"),
+        ("customer.upgrade_service", "request", "wecom/kf/customer/upgrade_service/member.json"),
+        ("customer.upgrade_service", "request", "wecom/kf/customer/upgrade_service/groupchat.json"),
+        ("customer.upgrade_service", "response", "wecom/kf/customer/upgrade_service/upgrade_ok.json"),
+        ("cancel_upgrade_service", "request", "wecom/kf/customer/upgrade_service/cancel.json"),
+        ("cancel_upgrade_service", "response", "wecom/kf/customer/upgrade_service/cancel_ok.json"),
+        ("weiling.customer.batch", "request", "weiling/customer/batch/request.json"),
+        ("weiling.customer.batch", "response", "weiling/customer/batch/ok.json"),
+        ("weiling.contact.batch", "request", "weiling/contact/batch/request.json"),
+        ("weiling.contact.batch", "response", "weiling/contact/batch/ok.json"),
+        (XUNJINET, "request", "xunjinet/robot/customer/get_robot_account_by_ids/request.json"),
+        (XUNJINET, "request", "xunjinet/robot/customer/get_robot_account_by_ids/curl.json"),
+        (XUNJINET, "response", "xunjinet/robot/customer/get_robot_account_by_ids/ok.json"),
+    ];
+    let mut stored = 0;
+    let mut todo = vec![std::path::PathBuf::from(real_schemas())];
+    while let Some(folder) = todo.pop() {
+        for entry in fs::read_dir(folder).expect("it is a folder").flatten() {
+            if entry.path().is_dir() {
+                todo.push(entry.path());
+            } else if entry.path().extension().is_some_and(|ending| ending == "json") {
+                stored += 1;
+            }
+        }
+    }
+    assert_eq!(examples.len(), stored, "every example is in the list");
+    for (endpoint, half, path) in examples {
+        assert_eq!(validate_real(endpoint, half, &example(path)), (0, Vec::new()), "{path}");
+    }
+}
+
+const XUNJINET: &str = "get_robot_account_by_ids";
+
+#[test]
+fn validate_rejects_broken_payloads_at_the_right_place() {
+    let contact = "wecom/externalcontact/get/ok.json";
+    let batch = "wecom/kf/customer/batchget/ok.json";
+    let weiling = "weiling/customer/batch/ok.json";
+    let xunjinet = "xunjinet/robot/customer/get_robot_account_by_ids/ok.json";
+    let member = "wecom/kf/customer/upgrade_service/member.json";
+    // An example, what in it becomes what, and where that is wrong.
+    let broken = [
+        ("externalcontact.get", "response", contact, "1525779812", "\"yesterday\"", "/follow_user/0/createtime"),
+        ("externalcontact.get", "response", contact, "\"add_way\":10", "\"add_way\":25", "/follow_user/0/add_way"),
+        ("externalcontact.get", "response", contact, "\"type\":1,", "\"type\":7,", ATTR_TYPE),
+        (
+            "externalcontact.get",
+            "response",
+            contact,
+            "\"remark\":\"李总\"",
+            "\"remarks\":\"李总\"",
+            "/follow_user/1/remarks",
+        ),
+        ("batchget", "response", batch, "\"errcode\":0", "\"errorcode\":0", "/errcode"),
+        ("batchget", "response", batch, "\"scene\":1", "\"scene\":4294967296000000000000", SCENE),
+        ("weiling.customer.batch", "response", weiling, "\"customer_list\"", "\"customers\"", "/data/customer_list"),
+        (XUNJINET, "response", xunjinet, "\"deleted_by_staff\":false", "\"deleted_by_staff\":2", DELETED),
+        ("customer.upgrade_service", "request", member, "\"member\"", "\"groupchat\"", "/member"),
+        ("customer.upgrade_service", "request", member, "\"zhangsan\"", "\"\"", "/member/userid"),
+    ];
+    for (endpoint, half, path, from, to, pointer) in broken {
+        let compact: serde_json::Value = serde_json::from_str(&example(path)).expect("it is JSON");
+        let text = compact.to_string();
+        assert!(text.contains(from), "{path} has {from}");
+        let (code, found) = validate_real(endpoint, half, &text.replacen(from, to, 1));
+        assert_eq!(code, 1, "{from} -> {to}");
+        assert!(found.iter().any(|found| found == pointer), "{from} -> {to}: {found:?}");
+    }
+    let many = format!("{{\"external_userid_list\":{}}}", serde_json::json!(vec!["a"; 101]));
+    assert_eq!(validate_real("batchget", "request", &many), (1, vec!["/external_userid_list".to_owned()]));
+    let none = r#"{"robot_id":"r","account_id_list":[],"external_user_id_list":[]}"#;
+    assert_eq!(validate_real(XUNJINET, "request", none).0, 1);
+    assert_eq!(validate_real("externalcontact.get", "request", "{}"), (1, vec!["/external_userid".to_owned()]));
+}
+
+const ATTR_TYPE: &str = "/external_contact/external_profile/external_attr/1/type";
+const SCENE: &str = "/customer_list/0/enter_session_context/wechat_channels/scene";
+const DELETED: &str = "/data/account_list/0/deleted_by_staff";
+
+#[test]
+fn validate_tells_an_error_reply_from_a_payload() {
+    let reply = |body: &str| {
+        let output = run(&["validate", "batchget", "response", "-", "--schemas", &real_schemas()], body);
+        (code(&output), stdout(&output))
+    };
+    let (status, text) = reply(r#"{"errcode":40014,"errmsg":"invalid access_token"}"#);
+    assert_eq!(status, 0);
+    assert!(text.ends_with("as documented: 40014 invalid_access_token\n"), "{text}");
+    let (status, text) = reply(r#"{"errcode":12345,"errmsg":"?"}"#);
+    assert_eq!(status, 1);
+    assert!(text.starts_with("/errcode: ") && text.contains("[unlisted_value]"), "{text}");
+}
+
 #[test]
 fn dump_prints_the_model_or_an_outline() {
     let sandbox = Sandbox::new();

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
+use serde::Serialize;
 use serde_yaml::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -140,6 +141,14 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
             let at = error.location().map_or(0, |location| location.index());
             Err(vec![Diagnostic::new(Code::Yaml, file, Span { start: at, end: at }, error.to_string())])
         }
+    }
+}
+
+/// Writes a value as YAML.
+pub(crate) fn write(value: &impl Serialize) -> String {
+    match serde_yaml::to_string(value) {
+        Ok(yaml) => yaml,
+        Err(error) => panic!("the value cannot be written as YAML: {error}"),
     }
 }
 
