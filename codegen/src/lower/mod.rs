@@ -48,7 +48,7 @@ pub(crate) fn lower(syntax: &Syntax, whole: bool, faults: &mut Vec<Diagnostic>) 
     lowering.prune();
     lowering.check();
     lowering.errata();
-    if lowering.faults.iter().all(|fault| fault.code.severity() == Severity::Warning) {
+    if whole && lowering.faults.iter().all(|fault| fault.code.severity() == Severity::Warning) {
         lowering.examples();
     }
     faults.append(&mut lowering.faults);
