@@ -96,19 +96,27 @@ fn fixture_subjects() -> Vec<Subject> {
     ]
 }
 
-/// What the interpreter makes of a document. A member that was read under another name counts as read under its own.
-fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Value) -> Verdict {
-    let endpoint = &model.endpoints[endpoint];
-    let aliases: BTreeMap<&str, &str> = model
-        .objects
-        .values()
-        .flat_map(|object| object.fields())
-        .flat_map(|field| field.also_names.iter().map(|alias| (alias.as_str(), field.wire.as_str())))
-        .collect();
+/// A verdict with every other name of a member as its own: after reading, generated code knows the own name alone.
+fn by_own_names(verdict: Verdict, aliases: &BTreeMap<&str, &str>) -> Verdict {
     let own = |pointer: &str| {
         let segments = pointer.split('/').map(|segment| *aliases.get(segment).unwrap_or(&segment));
         segments.collect::<Vec<_>>().join("/")
     };
+    match verdict {
+        Verdict::Read(rules) => Verdict::Read(rules.into_iter().map(|(place, rule)| (own(&place), rule)).collect()),
+        other => other,
+    }
+}
+
+/// The other names of members.
+fn aliases(model: &Model) -> BTreeMap<&str, &str> {
+    let fields = model.objects.values().flat_map(|object| object.fields());
+    fields.flat_map(|field| field.also_names.iter().map(|alias| (alias.as_str(), field.wire.as_str()))).collect()
+}
+
+/// What the interpreter makes of a document.
+fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Value) -> Verdict {
+    let endpoint = &model.endpoints[endpoint];
     let findings = check(model, endpoint, direction, value);
     let faults: BTreeSet<String> =
         findings.iter().filter(|found| found.class == Class::Fault).map(|found| found.pointer.clone()).collect();
@@ -128,7 +136,7 @@ fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Valu
         return Verdict::Unreadable(faults);
     }
     let broken = findings.into_iter().filter(|found| found.class == Class::Violation);
-    Verdict::Read(broken.map(|found| (own(&found.pointer), found.rule.to_owned())).collect())
+    Verdict::Read(broken.map(|found| (found.pointer, found.rule.to_owned())).collect())
 }
 
 /// Values near the borders of what schemas ask for.
@@ -323,6 +331,7 @@ fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
 }
 
 fn compare(model: &Model, subjects: &[Subject], cases: u32) {
+    let aliases = aliases(model);
     let changer = Changer { pool: pool(model), names: names(model) };
     let starts: Vec<(&Subject, Direction, Value)> = subjects
         .iter()
@@ -339,7 +348,8 @@ fn compare(model: &Model, subjects: &[Subject], cases: u32) {
         }
         let half = if direction == Direction::Request { subject.request } else { subject.response };
         let Some(found) = half(&document) else { return Ok(()) };
-        let expected = interpreted(model, subject.name, direction, &document);
+        let found = by_own_names(found, &aliases);
+        let expected = by_own_names(interpreted(model, subject.name, direction, &document), &aliases);
         let kind = match &expected {
             Verdict::Unreadable(_) => 0,
             Verdict::Failed => 1,
