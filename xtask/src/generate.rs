@@ -1,6 +1,10 @@
 //! `gen`: from the schemas to the generated crate.
 
-use std::{fs, path::Path, time::Instant};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use anyhow::Result;
 
@@ -9,7 +13,16 @@ use crate::{
     sync::{self, Mode},
 };
 
-pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
+/// How much is told of a run that writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// One line.
+    Counts,
+    /// A line a file as well.
+    Files,
+}
+
+pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Result<Found> {
     let start = Instant::now();
     let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
     let files = codegen::emit::files(&model);
@@ -23,6 +36,9 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
     ]
     .join(", ");
     if mode == Mode::Write {
+        if detail == Detail::Files {
+            list(out, &[("written", &changes.written), ("deleted", &changes.deleted)]);
+        }
         let sync::Changes { written, unchanged, deleted, .. } = &changes;
         let (written, deleted) = (written.len(), deleted.len());
         println(&format!("{counts}; files: {written} written, {unchanged} unchanged, {deleted} deleted; {millis} ms"));
@@ -34,13 +50,7 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode) -> Result<Found> {
         ("extra", &changes.deleted),
         ("foreign", &changes.foreign),
     ];
-    let mut found = Found::Nothing;
-    for (what, paths) in stale {
-        for path in paths {
-            found = Found::Something;
-            println(&format!("{what:8} {}", out.join(path).display()));
-        }
-    }
+    let found = list(out, &stale);
     match found {
         Found::Nothing => {
             println(&format!("{counts}; all {} files are as they should be; {millis} ms", changes.unchanged))
@@ -64,6 +74,18 @@ fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     for vendor in vendors.filter(|vendor| !keys.contains(&vendor.as_str())) {
         eprintln!("note: {} has no feature `{vendor}`: add `{vendor} = []` below [features]", manifest.display());
     }
+}
+
+/// A line a file; whether there was any.
+fn list(out: &Path, kinds: &[(&str, &Vec<PathBuf>)]) -> Found {
+    let mut found = Found::Nothing;
+    for (what, paths) in kinds {
+        for path in *paths {
+            found = Found::Something;
+            println(&format!("{what:8} {}", out.join(path).display()));
+        }
+    }
+    found
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -47,6 +47,9 @@ enum Command {
         /// Write nothing; list files that are changed, missing or extra
         #[arg(long)]
         check: bool,
+        /// Name every file that is written or deleted
+        #[arg(long, short)]
+        verbose: bool,
     },
     /// Print the checked model as YAML
     Dump {
@@ -100,9 +103,10 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Found> {
     match cli.command {
-        Command::Gen { schemas, out, check } => {
+        Command::Gen { schemas, out, check, verbose } => {
             let mode = if check { sync::Mode::Verify } else { sync::Mode::Write };
-            generate::run(&schemas.or_default(), &out.unwrap_or_else(|| workspace().join("generated")), mode)
+            let detail = if verbose { generate::Detail::Files } else { generate::Detail::Counts };
+            generate::run(&schemas.or_default(), &out.unwrap_or_else(|| workspace().join("generated")), mode, detail)
         }
         Command::Dump { schemas, outline, endpoint } => {
             let form = if outline { dump::Form::Outline } else { dump::Form::Yaml };

@@ -156,6 +156,11 @@ fn what_is_not_made_any_more_is_deleted_and_what_is_foreign_stays() {
     assert!(stdout(&output).contains("1 deleted"), "{}", stdout(&output));
     assert!(!sandbox.exists("out/src/acme/feed.rs") && sandbox.exists("out/src/acme/nourish.rs"));
     assert!(sandbox.exists("out/src/mine.rs") && sandbox.exists("out/Cargo.toml"));
+    sandbox.write("schemas/acme/feed.yaml", PAGE);
+    let text = stdout(&sandbox.generate(&["--verbose"]));
+    for line in ["written  ", "deleted  "] {
+        assert!(text.lines().any(|found| found.starts_with(line) && found.contains("/src/acme/")), "{text}");
+    }
 }
 
 #[test]
