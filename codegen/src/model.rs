@@ -312,7 +312,7 @@ pub struct Page {
     pub read: Option<String>,
     /// Other copies that were read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub sources: Vec<Source>,
+    pub sources: Vec<PageCopy>,
     /// Where the page contradicts itself as a whole.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
@@ -332,7 +332,7 @@ impl Page {
 
 /// Another copy of a page.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Source {
+pub struct PageCopy {
     /// What it is.
     pub title: String,
     /// Where it is.

@@ -125,6 +125,16 @@ pub(crate) fn type_ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 
+/// The name of a vendor's own type.
+pub(crate) fn vendor_type(vendor: &str) -> String {
+    upper_camel([vendor])
+}
+
+/// An identifier for a vendor's own type.
+pub(crate) fn vendor_ident(vendor: &str) -> Ident {
+    type_ident(&vendor_type(vendor))
+}
+
 /// An identifier for the variant of a snake_case name.
 pub(crate) fn variant_ident(name: &str) -> Ident {
     type_ident(&upper_camel([name]))

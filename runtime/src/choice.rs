@@ -98,7 +98,6 @@ impl<C: Choice> Draft<C> {
 
 /// Members of a choice whose tag did not select them.
 #[doc(hidden)]
-#[derive(Debug)]
 pub struct Leftover(Map<String, Value>);
 
 impl Leftover {
@@ -123,10 +122,20 @@ pub enum TagValue {
 
 /// A choice that this crate knows no variant for: its tag is newer than the docs, or the member that the tag selects
 /// did not come. Only a reader makes one; it is written back as it came.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// A member that some tag selects is read as what it is, whatever the tag, and written back as far as the schema knows
+/// it. `Debug` shows the members' names alone, because their values may be secret.
+#[derive(Clone, PartialEq)]
 pub struct UnknownChoice {
     tag: Option<Value>,
     members: Map<String, Value>,
+}
+
+impl fmt::Debug for UnknownChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let members: Vec<&String> = self.members.keys().collect();
+        f.debug_struct("UnknownChoice").field("tag", &self.tag).field("members", &members).finish()
+    }
 }
 
 impl UnknownChoice {

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use http::{HeaderName, HeaderValue, Request, header::CONTENT_TYPE};
+use http::{HeaderValue, Request, header::CONTENT_TYPE};
 use serde::{
     Deserializer, Serialize,
     de::{DeserializeOwned, DeserializeSeed, MapAccess, Visitor},
@@ -137,7 +137,8 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
     }
 
     /// Reads a request and its credential: the server's half of [`to_http`](Self::to_http). The request is not
-    /// validated; call [`validate`](Validate::validate).
+    /// validated; call [`validate`](Validate::validate). What stands before the endpoint's path is taken for the path of
+    /// the base URL.
     ///
     /// # Errors
     /// Method or path are another endpoint's; the credential is missing; required members are missing (all of them are
@@ -175,7 +176,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
 
 /// An endpoint whose replies come in pages.
 pub trait Paged: Endpoint {
-    /// The request for the page after `reply`; none after the last page.
+    /// The request for the page after `reply`; none after the last page, nor if the vendor gives the same cursor again.
     fn next_page(&self, reply: &Self::Response) -> Option<Self>;
 }
 
@@ -199,9 +200,9 @@ fn write_parts<E: Endpoint>(
     }
     for name in E::HEADERS {
         if let Some(text) = members.remove(*name).and_then(query::text) {
-            let invalid = HeaderName::from_bytes(name.as_bytes()).is_err();
-            let value = HeaderValue::from_str(&text).ok().filter(|_| !invalid);
-            headers.push((name, value.ok_or(ToHttpError::Header(name))?));
+            let mut value = HeaderValue::from_str(&text).map_err(|_| ToHttpError::Header(name))?;
+            value.set_sensitive(true);
+            headers.push((name, value));
         }
     }
     match E::INFO.method {
@@ -251,6 +252,7 @@ impl<'de, E: Endpoint> Visitor<'de> for BodyVisitor<E> {
         while let Some(key) = self.0.key(None, &mut from)? {
             match key {
                 Key::Member(at) if !in_body::<E>(at) => skip(&mut from)?,
+                Key::Alias(rank) if !in_body::<E>(E::ALIASES[rank].1) => skip(&mut from)?,
                 key => self.0.value(key, &mut from)?,
             }
         }

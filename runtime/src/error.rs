@@ -1,4 +1,5 @@
-//! What can go wrong, and where exactly. No error shows a credential.
+//! What can go wrong, and where exactly. No error shows a credential that it was given; of a reply with a bad HTTP status
+//! it shows the beginning, as it came.
 
 use std::{error::Error, fmt};
 

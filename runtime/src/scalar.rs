@@ -56,6 +56,22 @@ crate::wire_by! {
 #[macro_export]
 macro_rules! string_scalar {
     ($t:ident) => {
+        $crate::string_scalar!($t, |from| <String as $crate::wire::Wire>::read(from).map(Self));
+    };
+    ($t:ident, secret) => {
+        // What was found instead of a secret may be one.
+        $crate::string_scalar!($t, |from| {
+            let read = <String as $crate::wire::Wire>::read(from);
+            read.map(Self).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))
+        });
+
+        impl ::std::fmt::Debug for $t {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($t), "(…)"))
+            }
+        }
+    };
+    ($t:ident, $read:expr) => {
         impl $t {
             /// The value as it stands in JSON.
             #[must_use]
@@ -84,7 +100,7 @@ macro_rules! string_scalar {
 
         $crate::wire_by! {
             $t,
-            read: |from| <String as $crate::wire::Wire>::read(from).map(Self),
+            read: $read,
             write: |value: &Self, to: S| to.serialize_str(&value.0),
             fn vacant() -> Self {
                 Self(String::new())
@@ -134,19 +150,6 @@ macro_rules! display_scalar {
         impl ::std::fmt::Display for $t {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, f)
-            }
-        }
-    };
-}
-
-/// Shows a scalar as what it is, not as its value.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! secret_scalar {
-    ($t:ident) => {
-        impl ::std::fmt::Debug for $t {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(concat!(stringify!($t), "(…)"))
             }
         }
     };

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
 //! | a float | an integer, a numeric string |
-//! | a string | a number, as its digits, if it has no more of them than a JSON reader keeps |
+//! | a string | a number, as its digits: an integer of 64 bits, or a float below 2^53 |
 //! | a bool | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
 //! | a list or a map | null, as an empty one |
 //! | anything optional | null, as nothing |
@@ -107,7 +107,7 @@ impl Visitor<'_> for Text {
 
     fn visit_f64<E: Error>(self, v: f64) -> Result<String, E> {
         // A larger one has lost digits already, and an id must not be made up.
-        if v.abs() <= EXACT { Ok(v.to_string()) } else { Err(unexpected(Unexpected::Float(v), &self)) }
+        if v.abs() < EXACT { Ok(v.to_string()) } else { Err(unexpected(Unexpected::Float(v), &self)) }
     }
 }
 
@@ -130,7 +130,7 @@ impl Wire for String {
     }
 }
 
-/// The largest magnitude up to which every integer has a float of its own.
+/// Below this magnitude every integer has a float of its own, and no other integer has the same one.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 struct Integer<T> {
@@ -170,7 +170,7 @@ impl<T: TryFrom<i64>> Visitor<'_> for Integer<T> {
     }
 
     fn visit_f64<E: Error>(self, v: f64) -> Result<T, E> {
-        if v.fract() == 0.0 && v.abs() <= EXACT {
+        if v.fract() == 0.0 && v.abs() < EXACT {
             #[expect(clippy::cast_possible_truncation, reason = "an integer of at most 53 bits")]
             return self.take(v as i64);
         }
@@ -311,6 +311,16 @@ impl Wire for Value {
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         self.serialize(to)
+    }
+
+    fn is_given(&self) -> bool {
+        match self {
+            Self::Null => false,
+            Self::String(text) => !text.is_empty(),
+            Self::Array(list) => !list.is_empty(),
+            Self::Object(map) => !map.is_empty(),
+            Self::Bool(_) | Self::Number(_) => true,
+        }
     }
 
     fn vacant() -> Self {

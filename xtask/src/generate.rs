@@ -9,7 +9,7 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    Found, load,
+    Found, load, say,
     sync::{self, Mode},
 };
 
@@ -41,7 +41,7 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Res
         }
         let sync::Changes { written, unchanged, deleted, .. } = &changes;
         let (written, deleted) = (written.len(), deleted.len());
-        println(&format!("{counts}; files: {written} written, {unchanged} unchanged, {deleted} deleted; {millis} ms"));
+        say(&format!("{counts}; files: {written} written, {unchanged} unchanged, {deleted} deleted; {millis} ms"));
         return Ok(Found::Nothing);
     }
     let stale = [
@@ -52,10 +52,8 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Res
     ];
     let found = list(out, &stale);
     match found {
-        Found::Nothing => {
-            println(&format!("{counts}; all {} files are as they should be; {millis} ms", changes.unchanged))
-        }
-        Found::Something => println("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
+        Found::Nothing => say(&format!("{counts}; all {} files are as they should be; {millis} ms", changes.unchanged)),
+        Found::Something => say("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
     }
     Ok(found)
 }
@@ -82,7 +80,7 @@ fn list(out: &Path, kinds: &[(&str, &Vec<PathBuf>)]) -> Found {
     for (what, paths) in kinds {
         for path in *paths {
             found = Found::Something;
-            println(&format!("{what:8} {}", out.join(path).display()));
+            say(&format!("{what:8} {}", out.join(path).display()));
         }
     }
     found
@@ -90,9 +88,4 @@ fn list(out: &Path, kinds: &[(&str, &Vec<PathBuf>)]) -> Found {
 
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-#[expect(clippy::print_stdout, reason = "what the command was asked for")]
-fn println(line: &str) {
-    println!("{line}");
 }

@@ -54,7 +54,7 @@ fn print(folder: &Path, diagnostic: &Diagnostic, sources: &[Source]) {
     eprintln!("{}\n", render(&shown, text, style));
 }
 
-/// Every schema and example below a folder. Files that start with a dot, and Markdown, are somebody else's.
+/// Every schema and example below a folder. What starts with a dot, and Markdown, is somebody else's.
 fn sources(folder: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let mut todo = vec![folder.to_path_buf()];

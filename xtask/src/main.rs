@@ -124,6 +124,12 @@ impl Schemas {
     }
 }
 
+/// Prints a line of what the command was asked for.
+#[expect(clippy::print_stdout, reason = "what the command was asked for")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
 /// The workspace's folder: cargo tells a command that it runs where its package is.
 fn workspace() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);

@@ -13,7 +13,7 @@ use codegen::{
 };
 use serde_json::Value;
 
-use crate::{Direction, Found, load};
+use crate::{Direction, Found, load, say};
 
 pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &Path) -> Result<Found> {
     let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
@@ -22,7 +22,7 @@ pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &P
     let value: Value = match serde_json::from_slice(&bytes) {
         Ok(value) => value,
         Err(error) => {
-            println(&format!("the document: not JSON: {error}"));
+            say(&format!("the document: not JSON: {error}"));
             return Ok(Found::Something);
         }
     };
@@ -32,19 +32,19 @@ pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &P
     };
     let findings = check(&model, endpoint, half, &value);
     for finding in &findings {
-        println(&finding.to_string());
+        say(&finding.to_string());
     }
     match findings.len() {
         0 => {
             let error = error_code(&model, endpoint, &value).filter(|_| half == interpret::Direction::Response);
             match error {
-                Some(error) => println(&format!("an error reply of {name}, as documented: {error}")),
-                None => println(&format!("a {word} of {name}, as documented")),
+                Some(error) => say(&format!("an error reply of {name}, as documented: {error}")),
+                None => say(&format!("a {word} of {name}, as documented")),
             }
             Ok(Found::Nothing)
         }
         count => {
-            println(&format!("{count} {} from {} ({})", plural(count), name, endpoint.page.url));
+            say(&format!("{count} {} from {} ({})", plural(count), name, endpoint.page.url));
             Ok(Found::Something)
         }
     }
@@ -69,9 +69,4 @@ fn read(file: &Path) -> Result<Vec<u8>> {
         return Ok(bytes);
     }
     fs::read(file).with_context(|| format!("cannot read {}", file.display()))
-}
-
-#[expect(clippy::print_stdout, reason = "what the command was asked for")]
-fn println(line: &str) {
-    println!("{line}");
 }

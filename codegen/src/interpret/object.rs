@@ -11,7 +11,7 @@ use super::{
     words::{Sight, listed, told},
 };
 use crate::{
-    model::{Condition, Field, Group, GroupRule, Member, Object, Role, Test, TypeName},
+    model::{Condition, Field, Group, GroupRule, Member, Object, Role, Test, Type, TypeName},
     naming::nearest,
 };
 
@@ -59,6 +59,14 @@ impl<'a> Siblings<'a> {
         let parts = self.0.into_iter().map(|(name, sibling)| (name, sibling.part));
         parts.filter(|(_, part)| part.as_ref().and_then(Read::count) != Some(0)).collect()
     }
+}
+
+fn is_optional_list(field: &Field) -> bool {
+    !field.required && matches!(field.ty, Type::List(_))
+}
+
+fn is_optional_map(field: &Field) -> bool {
+    !field.required && matches!(field.ty, Type::Map(_))
 }
 
 /// Whether members that the schema does not know are kept.
@@ -125,6 +133,9 @@ impl<'a> Run<'a> {
         self.at(name, |run| match value {
             Value::Null if !field.required => {}
             Value::Null if role == Role::Both => run.missing(role, "found null"),
+            // In a reply an empty list is the same as none.
+            Value::Array(list) if list.is_empty() && role == Role::Response && is_optional_list(field) => {}
+            Value::Object(map) if map.is_empty() && role == Role::Response && is_optional_map(field) => {}
             _ => {
                 let part = run.value(&field.ty, value, Site::of(role, field));
                 siblings.insert(&field.wire, name, part);

@@ -34,7 +34,11 @@ impl Read<'_> {
     pub(super) fn is_given(&self) -> bool {
         match self {
             Self::Text(text) => !text.is_empty(),
-            Self::Json(value) => !value.is_null(),
+            Self::Json(Value::Null) => false,
+            Self::Json(Value::String(text)) => !text.is_empty(),
+            Self::Json(Value::Array(list)) => !list.is_empty(),
+            Self::Json(Value::Object(map)) => !map.is_empty(),
+            Self::Json(_) => true,
             Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Object(_) => true,
             Self::List(_) | Self::Map(_) => self.count() != Some(0),
         }
@@ -106,7 +110,7 @@ pub(super) fn text(value: &Value) -> Option<(Read<'_>, Form)> {
         Value::Number(number) => {
             let digits = match number.as_f64().filter(|_| number.is_f64()) {
                 // A larger one has lost digits on its way here.
-                Some(float) if float.abs() > EXACT => return None,
+                Some(float) if float.abs() >= EXACT => return None,
                 Some(float) => float.to_string(),
                 None => number.to_string(),
             };
@@ -126,12 +130,12 @@ fn integer(value: &Value) -> Option<(i64, Form)> {
     }
 }
 
-/// Up to here every integer is a float.
+/// Below this every integer is a float, and no other integer is the same one.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// A float as an integer, where every integer is a float.
 fn whole(float: f64) -> Option<i64> {
-    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64)
+    (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64)
 }
 
 fn float(value: &Value) -> Option<(Read<'_>, Form)> {

@@ -198,17 +198,17 @@ impl Lowering<'_> {
         if !self.whole {
             return;
         }
-        let mut named: BTreeMap<String, ()> = BTreeMap::new();
+        let mut named = BTreeSet::new();
         for page in &self.syntax.pages {
             let folder = page.file.path.trim_end_matches(".yaml");
             for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
                 for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
                     let files = list.elements().iter().filter_map(Node::text);
-                    named.extend(files.map(|file| (format!("{folder}/{file}"), ())));
+                    named.extend(files.map(|file| format!("{folder}/{file}")));
                 }
             }
         }
-        for path in self.syntax.examples.keys().filter(|path| !named.contains_key(*path)) {
+        for path in self.syntax.examples.keys().filter(|path| !named.contains(*path)) {
             let message = format!("no page names `{path}` as an example");
             let help = "add it to the `examples` of the endpoint in the page of the same name, or remove the file";
             self.faults.push(Diagnostic::new(Code::ExampleUnused, path, Span::default(), message).help(help));

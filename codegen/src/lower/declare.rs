@@ -98,6 +98,14 @@ impl<'s, 'a> Seen<'s, 'a> {
         self.scopes.vendors.get(vendor)?.get(name)
     }
 
+    /// What can be seen from the file of a declaration that was found from here.
+    pub(super) fn within_file_of(&self, found: &'s Declared<'a>) -> Self {
+        match found.name.scope.contains('.') {
+            true => *self,
+            false => Self { scopes: self.scopes, vendor: &found.name.scope, page: None },
+        }
+    }
+
     /// Every name that can be seen.
     pub(super) fn names(&self) -> Vec<&'s str> {
         let page = self.page.map(|page| &self.scopes.pages[page]);
@@ -129,7 +137,7 @@ impl<'a> Lowering<'a> {
         let mut names = Names::new();
         for (section, sort) in SORTS {
             for (key, node) in file.root.get(section).map(Node::entries).unwrap_or_default() {
-                if !naming::is_free_type(&key.text) || Primitive::ALL.iter().any(|p| p.as_str() == key.text) {
+                if !naming::is_free_type(&key.text) {
                     self.broken.insert(key.text.clone());
                     let message = format!("`{}` means something else in Rust", key.text);
                     self.add(Code::BadName, file, key.span, message).help = Some("choose another name".to_owned());

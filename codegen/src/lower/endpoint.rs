@@ -12,8 +12,8 @@ use crate::{
     diagnostic::{Code, Span},
     model,
     model::{
-        Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Location, Method, Paging,
-        Permission, Source, TypeName, Vendor,
+        Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Location, Method, PageCopy,
+        Paging, Permission, TypeName, Vendor,
     },
     naming,
     syntax::{
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
 
     fn vendor(&mut self, name: &str, file: &'a File, node: &Node) -> Option<Vendor> {
         // The emitted module has types of these names.
-        for taken in [naming::upper_camel([name]).as_str(), "ErrorCode"] {
+        for taken in [naming::vendor_type(name).as_str(), "ErrorCode"] {
             if let Some((_, span)) = self.taken.get(&TypeName::new(name, taken)).cloned() {
                 self.add(Code::NameClash, file, span, format!("the vendor itself has a type `{taken}`")).help =
                     Some("rename this one".to_owned());
@@ -261,7 +261,9 @@ impl<'a> Lowering<'a> {
         let mut headers: Vec<&str> = Vec::new();
         for (key, _) in keys("headers").iter().filter(|(key, _)| !key.text.starts_with('$')) {
             let credentials = matches!(&credential, Credential::Header(name) if name.eq_ignore_ascii_case(&key.text));
-            if credentials || headers.iter().any(|header| header.eq_ignore_ascii_case(&key.text)) {
+            let ours =
+                ["content-type", "content-length", "host"].iter().any(|name| name.eq_ignore_ascii_case(&key.text));
+            if credentials || ours || headers.iter().any(|header| header.eq_ignore_ascii_case(&key.text)) {
                 self.taken_parameter(page, key);
             }
             headers.push(&key.text);
@@ -274,9 +276,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn taken_parameter(&mut self, page: &Page, key: &Key) {
-        let message = format!("there is a parameter `{}` already, or it is the vendor's credential", key.text);
+        let message = format!("the parameter `{}` is set already", key.text);
         self.add(Code::NameClash, &page.file, key.span, message).help = Some(
-            "remove it: the credential belongs to the vendor, and headers are the same in upper and lower case"
+            "remove it: the credential, Content-Type, Content-Length and Host are set for every request, and the names of headers are the same in upper and lower case"
                 .to_owned(),
         );
     }
@@ -361,12 +363,12 @@ fn is_base_url(text: &str) -> bool {
     is_url(text) && port && text.is_ascii() && !text.contains(['?', '#', '@']) && !text.ends_with('/')
 }
 
-fn sources(head: &Node) -> Vec<Source> {
+fn sources(head: &Node) -> Vec<PageCopy> {
     let sources = head.get("sources").map(Node::elements).unwrap_or_default();
     sources
         .iter()
         .filter_map(|source| {
-            Some(Source { title: text(source, "title")?, url: text(source, "url"), updated: text(source, "updated") })
+            Some(PageCopy { title: text(source, "title")?, url: text(source, "url"), updated: text(source, "updated") })
         })
         .collect()
 }

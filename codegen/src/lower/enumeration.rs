@@ -99,8 +99,7 @@ impl<'a> Lowering<'a> {
                 Some("list the values in one of the two".to_owned());
             return None;
         }
-        // What the base can see is not more than what its own file can see: names of other vendors are full.
-        self.enumeration(seen, found, trail);
+        self.enumeration(seen.within_file_of(found), found, trail);
         self.model.enums.get(&found.name).map(|base| (found.name.clone(), base.clone()))
     }
 

@@ -3,7 +3,7 @@
 use super::{Lowering, Place, text, texts};
 use crate::{
     diagnostic::{Code, Severity},
-    model::{Erratum, Field, JsonType, Member, Primitive, Type},
+    model::{Erratum, Field, JsonType, Location, Member, Primitive, Type},
     naming,
     syntax::{
         File,
@@ -127,6 +127,7 @@ impl Lowering<'_> {
             })
             .unwrap_or_default();
         let names = texts(accepted, "names");
+        let taken: Vec<String> = taken.into_iter().chain(self.envelope_beside(object)).collect();
         for (name, span) in &names {
             if taken.iter().any(|other| other == name) {
                 self.add(Code::ErratumAccepts, file, *span, format!("there is a member `{name}` already")).help =
@@ -137,6 +138,13 @@ impl Lowering<'_> {
         let all: Vec<String> = names.iter().chain(&types).map(|(text, _)| (*text).to_owned()).collect();
         let Some(field) = self.field_mut(object, wire) else { return all };
         let ty = field.ty.clone();
+        if let (Some((_, span)), false) = (names.first(), field.location == Location::Body) {
+            let span = *span;
+            self.add(Code::ErratumAccepts, file, span, "a query or a header is read under its own name alone").help =
+                Some("remove `names`".to_owned());
+            return all;
+        }
+        let Some(field) = self.field_mut(object, wire) else { return all };
         field.also_names.extend(names.into_iter().map(|(name, _)| name.to_owned()));
         for (name, span) in types {
             let json = match name {
@@ -153,6 +161,15 @@ impl Lowering<'_> {
             }
         }
         all
+    }
+
+    /// The envelope's names, where they stand beside the members of this object.
+    fn envelope_beside(&self, object: &crate::model::TypeName) -> Vec<String> {
+        let endpoint = self.model.endpoints.values().find(|endpoint| endpoint.response == *object);
+        let envelope =
+            endpoint.and_then(|endpoint| self.model.vendors.get(&endpoint.vendor)).map(|vendor| &vendor.envelope);
+        let Some(envelope) = envelope.filter(|envelope| envelope.data.is_none()) else { return Vec::new() };
+        [&envelope.code, &envelope.message].into_iter().chain(&envelope.trace).cloned().collect()
     }
 
     fn field_mut(&mut self, object: &crate::model::TypeName, wire: &str) -> Option<&mut Field> {

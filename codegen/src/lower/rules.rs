@@ -124,6 +124,12 @@ impl<'a> Lowering<'a> {
             } else if self.sibling(file, name, span, object, written)
                 && let Some(field) = object.field(name)
             {
+                for (at, value) in values.iter().enumerate() {
+                    if values[..at].iter().any(|earlier| earlier.says_the_same(value)) {
+                        self.add(Code::BadCondition, file, value.span, format!("{} stands twice", describe(value)))
+                            .help = Some("remove one of the two".to_owned());
+                    }
+                }
                 let values = values.into_iter().filter_map(|value| self.operand(file, value, field)).collect();
                 lowered.push(Test { field: name.to_owned(), values });
             }

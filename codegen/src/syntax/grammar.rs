@@ -1,7 +1,7 @@
 //! The schema language as tables: which keys there are, what may stand behind each, and what they mean.
 //!
-//! `check` holds a file against the tables and finds everything that is wrong with its form, all at once. What builds
-//! the typed syntax afterwards need not look again.
+//! `check` holds a file against the tables and finds everything that is wrong with its form, all at once. Whoever reads
+//! the nodes afterwards need not look again.
 
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
@@ -184,7 +184,7 @@ static EXAMPLES: Record = Record {
     ],
 };
 
-/// A field; `FieldKind` rules that go beyond keys are checked when it is lowered.
+/// A field; what depends on its type is checked when it is lowered.
 pub static FIELD: Record = Record {
     what: "a field",
     keys: &[

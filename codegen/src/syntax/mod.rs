@@ -93,7 +93,7 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     if let Some(taken) = folders.iter().find(|name| !naming::is_free_module(name)) {
         return misplaced(format!("a module `{taken}` would hide one that emitted code needs"), "rename the folder");
     }
-    let own = naming::upper_camel([*vendor]);
+    let own = naming::vendor_type(vendor);
     if !naming::is_free_type(&own) || own == "ErrorCode" {
         return misplaced(format!("a vendor's type cannot be called `{own}`"), "rename the vendor's folder");
     }

@@ -179,7 +179,8 @@ fn zip(tree: Tree, value: &Value) -> Node {
         (Shape::Scalar { plain: true, .. }, Value::Bool(value)) => Kind::Bool(*value),
         (Shape::Scalar { plain: true, text }, Value::Number(number)) => match number.as_i64() {
             Some(number) => Kind::Int(number),
-            None => number.as_f64().map_or(Kind::Text(text), Kind::Float),
+            // Neither infinities nor NaN mean anything in a schema.
+            None => number.as_f64().filter(|number| number.is_finite()).map_or(Kind::Text(text), Kind::Float),
         },
         (Shape::Scalar { text, .. }, _) => Kind::Text(text),
         // The two parsers read the same text; where they see different shapes, the text is not what it seems.
@@ -268,6 +269,12 @@ impl<'a> Reader<'a> {
         }
         match event {
             Event::Scalar(text, style, ..) => {
+                if let Some(c) = text.chars().find(|c| turns_text(*c)) {
+                    let message = format!("U+{:04X} changes the direction of the text around it", u32::from(c));
+                    let fault =
+                        self.fault(Code::YamlFeature, span, message).help("remove the character, which is not seen");
+                    self.faults.push(fault);
+                }
                 let plain = style == ScalarStyle::Plain;
                 Ok(Tree { span, shape: Shape::Scalar { text: text.into_owned(), plain } })
             }
@@ -327,6 +334,11 @@ impl<'a> Reader<'a> {
             self.faults.push(fault);
         }
     }
+}
+
+/// Whether a character changes the direction of text: code that shows one does not compile.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The span of a list or a map: its brackets if it has them, else its first entry, so that a caret stays on one line.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     doc::{self, Doc},
     markdown,
-    types::{Context, integer},
+    types::{Context, integer, wide_integer},
     validator,
 };
 use crate::{
@@ -216,7 +216,7 @@ fn pattern(tag: &WireValue) -> TokenStream {
 fn value(tag: &WireValue) -> TokenStream {
     match tag {
         WireValue::Int(tag) => {
-            let tag = integer(*tag);
+            let tag = wide_integer(*tag);
             quote! { &#tag }
         }
         WireValue::Text(tag) => quote! { #tag },

@@ -94,7 +94,7 @@ pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Ve
 
 fn vendor_type(endpoint: &Endpoint) -> TokenStream {
     let module = naming::value_ident(&endpoint.vendor);
-    let ident = naming::type_ident(&naming::upper_camel([endpoint.vendor.as_str()]));
+    let ident = naming::vendor_ident(&endpoint.vendor);
     quote! { crate::#module::#ident }
 }
 
@@ -173,7 +173,7 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
     Some(quote! {
         impl endpoint::Paged for Request {
             fn next_page(&self, reply: &Response) -> Option<Self> {
-                if !reply.#next.is_given() {
+                if !reply.#next.is_given() || reply.#next == self.#cursor {
                     return None;
                 }
                 let mut next = Clone::clone(self);

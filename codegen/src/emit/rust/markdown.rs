@@ -54,7 +54,7 @@ pub(super) fn safe(markdown: &str) -> String {
             rest = &rest[length..];
             continue;
         }
-        if "`[]<>".contains(c) {
+        if "`[]<>".contains(c) || rest.starts_with("~~~") {
             out.push('\\');
         }
         if c == '\n' || !c.is_control() {

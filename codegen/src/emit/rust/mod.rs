@@ -81,7 +81,8 @@ impl<'m> Homes<'m> {
                 let Declaration::Object(user, object) = declaration else { return };
                 for (wire, ty) in object_types(object) {
                     if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
-                        self.users.entry(used).or_insert((user, wire));
+                        let field = naming::value_ident(&wire).to_string();
+                        self.users.entry(used).or_insert((user, field.trim_start_matches("r#").to_owned()));
                     }
                 }
             });
@@ -220,7 +221,7 @@ fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> 
     let mut items = Vec::new();
     if !declared.is_empty() {
         items.push(prelude());
-        items.extend(context.imports(&used_in(homes, model, scope), None));
+        items.extend(context.imports(&used_in(homes, scope), None));
     }
     items.extend(homes.child_modules(scope));
     items.extend(declared);
@@ -232,7 +233,9 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
     let context = Context { model, checks, scope: name };
     let area = name.rsplit_once('.').map(|(area, _)| area);
     let mut items = vec![prelude()];
-    items.extend(context.imports(&used_in(homes, model, name), area));
+    let mut used = used_in(homes, name);
+    used.extend(area.map(|area| used_of_area(model, decl, area)).into_iter().flatten());
+    items.extend(context.imports(&used, area));
     let mut shown = Vec::new();
     for root in [&decl.request, &decl.response] {
         model.visit(&[root], &mut |declaration| {
@@ -291,13 +294,25 @@ fn declaration_items(
 }
 
 /// The names that the objects of a scope need.
-fn used_in(homes: &Homes<'_>, model: &Model, scope: &str) -> BTreeSet<TypeName> {
+fn used_in(homes: &Homes<'_>, scope: &str) -> BTreeSet<TypeName> {
     let objects = homes.objects.get(scope).into_iter().flatten();
-    let mut used: BTreeSet<TypeName> =
-        objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty)| ty.named().cloned()).collect();
-    // What a condition compares with is named by the field that it looks at, and so is here already.
-    used.retain(|name| {
-        model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
+    objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty)| ty.named().cloned()).collect()
+}
+
+/// Everything in an endpoint's area that the endpoint needs, however far in.
+fn used_of_area(model: &Model, endpoint: &Endpoint, area: &str) -> BTreeSet<TypeName> {
+    let mut used = BTreeSet::new();
+    if model.vendors.contains_key(area) {
+        return used;
+    }
+    model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| {
+        let name = declaration.name();
+        if name.scope == area {
+            used.insert(name.clone());
+            if let Declaration::Object(_, object) = declaration {
+                used.extend(object.choice().map(|choice| TypeName::new(area, &choice.type_name)));
+            }
+        }
     });
     used
 }

@@ -12,7 +12,7 @@ use super::{
     validator,
 };
 use crate::{
-    model::{Choice, Field, Group, GroupRule, Member, Object, Role, Type, TypeName},
+    model::{Choice, Field, Group, GroupRule, Member, Object, Role, TypeName},
     naming,
 };
 
@@ -87,7 +87,8 @@ fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenSt
     let ident = naming::value_ident(&field.name);
     let ty = context.field_type(object, field);
     let alias = doc::alias(field.label.as_deref(), &field.name);
-    let wire = (field.wire != field.name).then_some(field.wire.as_str());
+    let named = field.wire != field.name && field.label.as_deref() != Some(&field.wire);
+    let wire = named.then_some(field.wire.as_str());
     let wire = doc::alias(wire, &field.name);
     let docs = field_docs(field).attributes();
     quote! { #docs #alias #wire pub #ident: #ty, }
@@ -348,7 +349,7 @@ fn write_members(object: &Object) -> TokenStream {
 fn write_field(object: &Object, field: &Field) -> TokenStream {
     let wire = &field.wire;
     let ident = naming::value_ident(&field.name);
-    if field.bool_as_int && !matches!(field.ty, Type::List(_) | Type::Map(_)) {
+    if field.bool_as_int {
         return quote! { wire::put_int(to, #wire, self.#ident)?; };
     }
     match held(object, field) {

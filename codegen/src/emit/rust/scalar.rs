@@ -24,6 +24,7 @@ pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
         Primitive::Int32 => (quote! { i32 }, true, quote! { runtime::int_scalar!(#ident, i32); }),
         Primitive::Int64 => (quote! { i64 }, true, quote! { runtime::int_scalar!(#ident, i64); }),
         Primitive::Uint32 => (quote! { u32 }, true, quote! { runtime::int_scalar!(#ident, u32); }),
+        _ if scalar.secret => (quote! { String }, false, quote! { runtime::string_scalar!(#ident, secret); }),
         _ => (quote! { String }, false, quote! { runtime::string_scalar!(#ident); }),
     };
     let copy = copy.then(|| quote! { Copy, });
@@ -34,10 +35,6 @@ pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
         #[derive(Clone, #copy #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #ident(#inner);
     };
-    let show = if scalar.secret {
-        quote! { runtime::secret_scalar!(#ident); }
-    } else {
-        quote! { runtime::display_scalar!(#ident); }
-    };
-    [structure, base, show].into_iter().chain(validator::for_scalar(name, scalar)).collect()
+    let show = (!scalar.secret).then(|| quote! { runtime::display_scalar!(#ident); });
+    [structure, base].into_iter().chain(show).chain(validator::for_scalar(name, scalar)).collect()
 }

@@ -150,6 +150,14 @@ pub(super) fn integer(value: i64) -> TokenStream {
     }
 }
 
+/// An integer of 64 bits where nothing else tells its type.
+pub(super) fn wide_integer(value: i64) -> TokenStream {
+    match syn::parse_str::<syn::Expr>(&format!("{value}_i64")) {
+        Ok(literal) => quote! { #literal },
+        Err(error) => panic!("an integer is no literal: {error}"),
+    }
+}
+
 /// A float; a negative one is two tokens.
 pub(super) fn float(value: f64) -> TokenStream {
     let digits = Literal::f64_unsuffixed(value.abs());

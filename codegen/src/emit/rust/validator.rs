@@ -142,12 +142,11 @@ fn field_lines(context: Context<'_>, object: &Object, field: &Field) -> Vec<Toke
     let ident = naming::value_ident(&field.name);
     let wire = &field.wire;
     let place = quote! { &at.member(#wire) };
-    let optional = held(object, field) == Held::Optional;
     let mut lines = Vec::new();
     if object.role == Role::Both && field.required {
         lines.push(quote! { validate::rules::required(&self.#ident, #place, out); });
     }
-    lines.extend(own_limits(context, field, &ident, optional, &place));
+    lines.extend(own_limits(context, field, &ident, held(object, field), &place));
     if context.checks.ty(context.model, &field.ty, object.role) {
         lines.push(quote! { self.#ident.check(#place, out); });
     }
@@ -168,9 +167,10 @@ fn own_limits(
     context: Context<'_>,
     field: &Field,
     ident: &Ident,
-    optional: bool,
+    held: Held,
     place: &TokenStream,
 ) -> Option<TokenStream> {
+    let optional = held == Held::Optional;
     let value = match (&field.ty, optional) {
         (Type::Primitive(Primitive::String) | Type::List(_) | Type::Map(_), true) => quote! { value },
         (Type::Primitive(Primitive::String) | Type::List(_) | Type::Map(_), false) => quote! { &self.#ident },
@@ -198,6 +198,8 @@ fn own_limits(
     let lines = limit_lines(&field.limits, &value, &receiver, place);
     match (lines.is_empty(), optional) {
         (true, _) => None,
+        // An absent list is an empty one, and what is absent breaks no limit.
+        _ if held == Held::PlainOrEmpty => Some(quote! { if self.#ident.is_given() { #(#lines)* } }),
         (false, true) => Some(quote! { if let Some(value) = &self.#ident { #(#lines)* } }),
         (false, false) => Some(quote! { #(#lines)* }),
     }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     doc::Doc,
-    enumeration,
+    enumeration, markdown,
     types::{integer, module_path, option},
 };
 use crate::{
@@ -24,9 +24,9 @@ pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoin
 }
 
 fn structure(name: &str, vendor: &Vendor) -> TokenStream {
-    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let ident = naming::vendor_ident(name);
     let docs = Doc::default()
-        .paragraph(&format!("{}: where its endpoints are. Requests are made for it.", vendor.title))
+        .paragraph(&format!("{}: where its endpoints are. Requests are made for it.", markdown::plain(&vendor.title)))
         .attributes();
     quote! {
         #docs
@@ -36,7 +36,7 @@ fn structure(name: &str, vendor: &Vendor) -> TokenStream {
 }
 
 fn methods(name: &str, vendor: &Vendor) -> TokenStream {
-    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let ident = naming::vendor_ident(name);
     let (new, at_docs) = match &vendor.base_url {
         Some(url) => {
             let docs = format!(" At <{url}>.");
@@ -62,7 +62,7 @@ fn methods(name: &str, vendor: &Vendor) -> TokenStream {
 
 fn default(name: &str, vendor: &Vendor) -> Option<TokenStream> {
     vendor.base_url.as_ref()?;
-    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let ident = naming::vendor_ident(name);
     Some(quote! {
         impl Default for #ident {
             fn default() -> Self { Self::new() }
@@ -71,7 +71,7 @@ fn default(name: &str, vendor: &Vendor) -> Option<TokenStream> {
 }
 
 fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
-    let ident = naming::type_ident(&naming::upper_camel([name]));
+    let ident = naming::vendor_ident(name);
     let credential = match &vendor.credential {
         Credential::Query(name) => quote! { vendor::CredentialPlace::Query(#name) },
         Credential::Header(name) => quote! { vendor::CredentialPlace::Header(#name) },

@@ -521,15 +521,15 @@ impl choice::Choice for ExternalAttrContent {
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         match self {
             Self::Text(member) => {
-                to.serialize_entry("type", &0)?;
+                to.serialize_entry("type", &0_i64)?;
                 wire::put(to, "text", member)
             }
             Self::Web(member) => {
-                to.serialize_entry("type", &1)?;
+                to.serialize_entry("type", &1_i64)?;
                 wire::put(to, "web", member)
             }
             Self::Miniprogram(member) => {
-                to.serialize_entry("type", &2)?;
+                to.serialize_entry("type", &2_i64)?;
                 wire::put(to, "miniprogram", member)
             }
             Self::Unknown(choice) => choice.write_members("type", to),
@@ -1153,7 +1153,7 @@ impl reply::Reply for Response {
 
 impl endpoint::Paged for Request {
     fn next_page(&self, reply: &Response) -> Option<Self> {
-        if !reply.next_cursor.is_given() {
+        if !reply.next_cursor.is_given() || reply.next_cursor == self.cursor {
             return None;
         }
         let mut next = Clone::clone(self);

@@ -215,11 +215,11 @@ impl choice::Choice for Target {
     fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
         match self {
             Self::Member(member) => {
-                to.serialize_entry("type", &1)?;
+                to.serialize_entry("type", &1_i64)?;
                 wire::put(to, "member", member)
             }
             Self::Groupchat(member) => {
-                to.serialize_entry("type", &2)?;
+                to.serialize_entry("type", &2_i64)?;
                 wire::put(to, "groupchat", member)
             }
             Self::Unknown(choice) => choice.write_members("type", to),
