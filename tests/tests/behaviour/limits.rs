@@ -178,3 +178,19 @@ fn rules_are_held_against_the_request_before_the_credential() {
     let nothing = batchget::Request::new([""; 0]).to_http(&Wecom::new(), &"".into());
     assert!(matches!(nothing, Err(ToHttpError::Invalid(_))));
 }
+
+#[test]
+fn a_list_that_a_reply_leaves_out_breaks_no_limit() {
+    let mut reply = fixture::acme::zoo::add::Response::new("cat1");
+    reply.validate().expect("an absent list is an empty one");
+    reply.marks = vec!["a".to_owned()];
+    assert_eq!(reply.validate().expect_err("one is too few")[0].pointer, "/marks");
+}
+
+#[test]
+fn a_type_that_two_endpoints_share_has_a_path_in_both() {
+    // All of these live in the area; what holds them is found through them alone.
+    let _: [Option<fixture::acme::zoo::add::KeeperDuty>; 0] = [];
+    let _: [Option<fixture::acme::zoo::list::Meat2>; 0] = [];
+    let _: [Option<fixture::acme::zoo::r#match::Place>; 0] = [];
+}

@@ -66,3 +66,13 @@ fn the_list_of_endpoints_tells_which_are_paged() {
     let paged: Vec<&str> = generated::endpoints().filter(|info| info.paged).map(|info| info.name).collect();
     assert_eq!(paged, ["wecom.externalcontact.get"]);
 }
+
+#[test]
+fn the_same_cursor_again_ends_the_pages() {
+    let request = fixture::acme::zoo::list::Request::new().cursor("c");
+    let mut reply = fixture::acme::zoo::list::Response::default();
+    reply.next = Some("d".to_owned());
+    let next = generated::Paged::next_page(&request, &reply).expect("there is a page more");
+    assert_eq!(next.cursor.as_deref(), Some("d"));
+    assert!(generated::Paged::next_page(&next, &reply).is_none());
+}

@@ -141,3 +141,29 @@ fn the_name_of_a_header_is_read_in_any_case() {
     let (_, credential) = get_robot_account_by_ids::Request::from_http(&message).expect("a good request");
     assert_eq!(credential.expose(), VALUE);
 }
+
+#[test]
+fn a_choice_that_is_not_known_does_not_show_its_members() {
+    let text = r#"{"id":"cat1","size":"s","kind":"zzz","login":{"password":"hunter2"},"password":"hunter3"}"#;
+    let request: fixture::acme::zoo::add::Request = generated::serde_json::from_str(text).expect("it can be read");
+    let shown = format!("{request:?}");
+    assert!(shown.contains("login") && !shown.contains("hunter"), "{shown}");
+    assert_eq!(request.password.as_ref().map(fixture::acme::Password::as_str), Some("hunter3"));
+}
+
+#[test]
+fn what_stands_where_a_secret_should_is_not_shown() {
+    for text in ["1.2345678e299", "{\"a\":1}", "true"] {
+        let error = generated::serde_json::from_str::<fixture::acme::Password>(text).expect_err("no string");
+        assert!(error.to_string().starts_with("expected a string, found something else"), "{error}");
+    }
+}
+
+#[test]
+fn fields_in_headers_are_sensitive() {
+    let request = fixture::other::mix::Request::new([fixture::other::Colour::Red]).x_trace("t-1");
+    let vendor = fixture::other::Other::at(generated::BaseUrl::new("https://other.example").expect("a URL"));
+    let message = generated::Endpoint::to_http(&request, &vendor, &generated::Secret::new("s")).expect("a request");
+    assert!(message.headers()["X-Trace"].is_sensitive() && message.headers()["X-Token"].is_sensitive());
+    assert!(!format!("{message:?}").contains("t-1"));
+}
