@@ -171,29 +171,17 @@ fn own_limits(
     place: &TokenStream,
 ) -> Option<TokenStream> {
     let optional = held == Held::Optional;
-    let value = match (&field.ty, optional) {
-        (Type::Primitive(Primitive::String) | Type::List(_) | Type::Map(_), true) => quote! { value },
-        (Type::Primitive(Primitive::String) | Type::List(_) | Type::Map(_), false) => quote! { &self.#ident },
-        (Type::Primitive(Primitive::Timestamp), true) => quote! { value.as_secs() },
-        (Type::Primitive(Primitive::Timestamp), false) => quote! { self.#ident.as_secs() },
-        (Type::Scalar(name), optional) => {
-            let base = if optional {
-                quote! { value }
-            } else {
-                quote! { self.#ident }
-            };
-            match context.model.scalars.get(name).map(|scalar| scalar.wire) {
-                Some(Primitive::String) | None => quote! { #base.as_str() },
-                Some(_) => quote! { #base.get() },
-            }
-        }
-        (_, true) => quote! { *value },
-        (_, false) => quote! { self.#ident },
-    };
     let receiver = if optional {
         quote! { value }
     } else {
         quote! { self.#ident }
+    };
+    let value = match (&field.ty, plain_value(context, &field.ty)) {
+        (_, Some(Plain { method, .. })) => quote! { #receiver.#method() },
+        (Type::List(_) | Type::Map(_), None) if optional => quote! { value },
+        (Type::List(_) | Type::Map(_), None) => quote! { &self.#ident },
+        (_, None) if optional => quote! { *value },
+        (_, None) => receiver.clone(),
     };
     let lines = limit_lines(&field.limits, &value, &receiver, place);
     match (lines.is_empty(), optional) {
@@ -202,6 +190,32 @@ fn own_limits(
         _ if held == Held::PlainOrEmpty => Some(quote! { if self.#ident.is_given() { #(#lines)* } }),
         (false, true) => Some(quote! { if let Some(value) = &self.#ident { #(#lines)* } }),
         (false, false) => Some(quote! { #(#lines)* }),
+    }
+}
+
+/// How the text or the number is had that a value of a type stands for.
+struct Plain {
+    /// The type with the method; none for `String`.
+    of: Option<TokenStream>,
+    method: Ident,
+    /// Whether what the method gives borrows from the value.
+    borrows: bool,
+}
+
+/// How to come from a value of a type to its text or number, if it is not one itself.
+fn plain_value(context: Context<'_>, ty: &Type) -> Option<Plain> {
+    let plain = |of, method, borrows| Some(Plain { of, method: naming::value_ident(method), borrows });
+    match ty {
+        Type::Primitive(Primitive::String) => plain(None, "as_str", true),
+        Type::Primitive(Primitive::Timestamp) => plain(Some(quote! { scalar::Timestamp }), "as_secs", false),
+        Type::Scalar(name) => {
+            let of = naming::type_ident(&name.name);
+            match context.model.scalars.get(name).map(|scalar| scalar.wire) {
+                Some(Primitive::String) | None => plain(Some(quote! { #of }), "as_str", true),
+                Some(_) => plain(Some(quote! { #of }), "get", false),
+            }
+        }
+        _ => None,
     }
 }
 
@@ -288,34 +302,14 @@ fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test)
     } else {
         quote! { #(#values)|* }
     };
-    let scalar = match &field.ty {
-        Type::Scalar(name) => context.model.scalars.get(name).map(|scalar| scalar.wire),
-        Type::Primitive(primitive) => Some(*primitive),
-        _ => None,
-    };
-    let (function, optional_text) = match &field.ty {
-        Type::Scalar(name) => {
-            let ty = naming::type_ident(&name.name);
-            let function = if scalar == Some(Primitive::String) {
-                quote! { as_str }
-            } else {
-                quote! { get }
-            };
-            (function.clone(), quote! { as_ref().map(#ty::#function) })
+    let subject = match (plain_value(context, &field.ty), optional) {
+        (None, _) => quote! { self.#ident },
+        (Some(Plain { method, .. }), false) => quote! { self.#ident.#method() },
+        (Some(Plain { of: None, .. }), true) => quote! { self.#ident.as_deref() },
+        (Some(Plain { of: Some(of), method, borrows: true }), true) => {
+            quote! { self.#ident.as_ref().map(#of::#method) }
         }
-        _ => (quote! { as_str }, quote! { as_deref() }),
-    };
-    let subject = match (scalar, optional) {
-        (Some(Primitive::String), true) => quote! { self.#ident.#optional_text },
-        (Some(Primitive::String), false) => quote! { self.#ident.#function() },
-        (Some(Primitive::Timestamp), true) => quote! { self.#ident.map(scalar::Timestamp::as_secs) },
-        (Some(Primitive::Timestamp), false) => quote! { self.#ident.as_secs() },
-        (Some(_), true) if matches!(field.ty, Type::Scalar(_)) => {
-            let ty = context.ty(&field.ty);
-            quote! { self.#ident.map(#ty::get) }
-        }
-        (Some(_), false) if matches!(field.ty, Type::Scalar(_)) => quote! { self.#ident.get() },
-        _ => quote! { self.#ident },
+        (Some(Plain { of: Some(of), method, borrows: false }), true) => quote! { self.#ident.map(#of::#method) },
     };
     quote! { matches!(#subject, #pattern) }
 }
