@@ -432,7 +432,7 @@ impl validate::Validate for TagId {
 /// 微信unionid · at least 1 character.
 ///
 /// *Erratum:* batchget: a developer account (开发者账号), bound in the console of 微信客服 under 开发配置;
-/// externalcontact/get: a developer id (开发者ID), bound in the company's console under 客户联系 \- 客户 \- api. We use
+/// externalcontact/get: a developer id (开发者ID), bound in the company's console under 客户联系 - 客户 - api. We use
 /// `label: 微信unionid`: Both mean an official account or a mini program. No page says that one binding serves the
 /// other endpoint, so each field tells its own.
 #[doc(alias = "微信unionid")]

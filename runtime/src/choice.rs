@@ -14,7 +14,7 @@ use crate::{
 #[doc(hidden)]
 pub trait Choice: Sized {
     /// The type of the tag: `i64` or `String`.
-    type Tag: Wire + Clone + fmt::Display;
+    type Tag: Wire;
     /// One slot for each member that a tag can select.
     type Slots: Default;
 

@@ -15,13 +15,12 @@ pub(super) fn plain(text: &str) -> String {
     let mut before = ' ';
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
-        let begins = before == ' ';
         let within_word = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             c if c.is_control() => {}
             '_' if within_word => out.push('_'),
-            c if "\\`*_[]<&~".contains(c) || begins && "#>|+-".contains(c) => {
+            c if "\\`*_[]<&~".contains(c) || out.is_empty() && "#>|+-".contains(c) => {
                 out.push('\\');
                 out.push(c);
             }
@@ -214,7 +213,8 @@ mod tests {
 
     #[test]
     fn plain_text_has_no_markdown() {
-        assert_eq!(plain("a_b _c [d]\n#"), "a_b \\_c \\[d\\] \\#");
+        assert_eq!(plain("a_b _c [d]\n#"), "a_b \\_c \\[d\\] #");
+        assert_eq!(plain("- a - b"), "\\- a - b");
         assert_eq!(plain("https://a"), "https:\\//a");
     }
 }

@@ -16,7 +16,7 @@
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 客户联系 \- 可调用接口的应用
+//! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 代开发应用: the permission 客户基础信息
 //! - 第三方应用: the permission 客户基础信息
 //! - 营销获客类应用: the permission 建联客户信息

@@ -15,7 +15,7 @@
 //!
 //! # Permissions
 //!
-//! - 自建应用: the app is listed under 微信客服 \- 可调用接口的应用
+//! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
 //! - 第三方应用: the permission 微信客服->获取基础信息
 //! - 代开发自建应用: the permission 微信客服->获取基础信息
 //!
