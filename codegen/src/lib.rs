@@ -18,7 +18,7 @@ pub mod model;
 mod naming;
 pub mod syntax;
 
-use diagnostic::{Diagnostic, Severity};
+use diagnostic::{Diagnostic, Severity, tidy};
 use model::Model;
 
 /// A file of the schemas: YAML, or the JSON of an example.
@@ -44,13 +44,9 @@ pub struct Outcome {
 pub fn load(sources: &[Source]) -> Outcome {
     let mut diagnostics = Vec::new();
     let syntax = syntax::parse(sources, &mut diagnostics);
-    // Meaning is checked for the files whose form is right, but what they lack may stand in one whose form is wrong.
-    let whole = diagnostics.is_empty();
-    let model = lower::lower(&syntax, whole, &mut diagnostics);
-    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code).cmp(&(&b.file, b.span, b.code)));
-    diagnostics.dedup();
+    let model = lower::lower(&syntax, &mut diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);
-    Outcome { model: sound.then_some(model), diagnostics }
+    Outcome { model: sound.then_some(model), diagnostics: tidy(diagnostics) }
 }
 
 /// The model as YAML.

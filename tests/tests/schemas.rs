@@ -13,7 +13,7 @@ use std::{
 
 use codegen::{
     Outcome, Source,
-    diagnostic::{Code, Diagnostic, Severity, Style, render},
+    diagnostic::{Code, Diagnostic, Format, Severity, Texts, render},
     emit::{self, outline::outline},
     load,
     model::Model,
@@ -188,10 +188,8 @@ fn code_of(case: &str) -> Code {
 }
 
 fn rendered(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
-    let texts: BTreeMap<_, _> =
-        sources.iter().map(|source| (source.path.as_str(), String::from_utf8_lossy(&source.bytes))).collect();
-    let text = |found: &Diagnostic| texts[found.file.as_str()].trim_start_matches('\u{feff}');
-    diagnostics.iter().map(|found| render(found, text(found), Style::Plain)).collect::<Vec<_>>().join("\n\n")
+    let texts = Texts::new("", sources);
+    diagnostics.iter().map(|found| render(found, &texts, Format::Human)).collect::<Vec<_>>().join("\n\n")
 }
 
 /// The model of a case without faults.

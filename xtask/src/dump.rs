@@ -1,14 +1,9 @@
 //! `dump`: the checked model, for people and for tools.
 
-use std::{
-    io::{self, Write},
-    path::Path,
-};
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use codegen::emit::outline::outline;
 
-use crate::{Found, load};
+use crate::{Found, Schemas, load, print};
 
 /// How the model is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +14,8 @@ pub(crate) enum Form {
     Outline,
 }
 
-pub(crate) fn run(schemas: &Path, endpoint: Option<&str>, form: Form) -> Result<Found> {
-    let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
+pub(crate) fn run(schemas: &Schemas, endpoint: Option<&str>, form: Form) -> Result<Found> {
+    let Some(model) = schemas.model()? else { return Ok(Found::Something) };
     let only = endpoint.map(|name| load::endpoint(&model, name)).transpose()?;
     let text = match (form, only) {
         (Form::Yaml, None) => codegen::dump(&model),
@@ -31,9 +26,5 @@ pub(crate) fn run(schemas: &Path, endpoint: Option<&str>, form: Form) -> Result<
             outlines.join("\n\n")
         }
     };
-    match io::stdout().write_all(text.as_bytes()) {
-        // Whoever reads has seen enough, as `head` does.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Found::Nothing),
-        done => done.context("cannot write to standard output").map(|()| Found::Nothing),
-    }
+    print(&text).map(|()| Found::Nothing)
 }

@@ -9,7 +9,9 @@ use std::{
 use anyhow::Result;
 
 use crate::{
-    Found, load, say,
+    Found, Schemas,
+    load::{counted, tell},
+    say,
     sync::{self, Mode},
 };
 
@@ -22,9 +24,9 @@ pub(crate) enum Detail {
     Files,
 }
 
-pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Result<Found> {
+pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> Result<Found> {
     let start = Instant::now();
-    let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
+    let Some(model) = schemas.model()? else { return Ok(Found::Something) };
     let files = codegen::emit::files(&model);
     let changes = sync::run(out, &files, mode)?;
     let millis = start.elapsed().as_millis();
@@ -62,15 +64,15 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Res
 fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     let manifest = out.join("Cargo.toml");
     let Ok(text) = fs::read_to_string(&manifest) else {
-        eprintln!(
+        tell(&format!(
             "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
             manifest.display()
-        );
+        ));
         return;
     };
     let keys: Vec<&str> = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim()).collect();
     for vendor in vendors.filter(|vendor| !keys.contains(&vendor.as_str())) {
-        eprintln!("note: {} has no feature `{vendor}`: add `{vendor} = []` below [features]", manifest.display());
+        tell(&format!("note: {} has no feature `{vendor}`: add `{vendor} = []` below [features]", manifest.display()));
     }
 }
 
@@ -84,8 +86,4 @@ fn list(out: &Path, kinds: &[(&str, &Vec<PathBuf>)]) -> Found {
         }
     }
     found
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

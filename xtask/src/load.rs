@@ -1,36 +1,81 @@
 //! Schemas from a folder, and their faults on standard error.
 
 use std::{
+    collections::BTreeSet,
     fs,
-    io::IsTerminal,
+    io::{IsTerminal, Write},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result, bail};
 use codegen::{
     Source,
-    diagnostic::{Diagnostic, Severity, Style, render},
+    diagnostic::{Format, Severity, Texts, render},
     model::{Endpoint, Model},
 };
 
-/// The checked model of the schemas in `folder`; none if they have faults, which are printed.
-pub(crate) fn model(folder: &Path) -> Result<Option<Model>> {
+/// What is done about warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Warnings {
+    /// They are told.
+    Tell,
+    /// They stop the command as errors do.
+    Deny,
+}
+
+/// The checked model of the schemas in `folder`; none if they have faults, which are told.
+pub(crate) fn model(folder: &Path, format: Format, warnings: Warnings) -> Result<Option<Model>> {
     let sources = sources(folder)?;
     if sources.is_empty() {
         bail!("there is no schema in {}", folder.display());
     }
     let outcome = codegen::load(&sources);
-    for diagnostic in &outcome.diagnostics {
-        print(folder, diagnostic, &sources);
+    let texts = Texts::new(prefix(folder), &sources);
+    for fault in &outcome.diagnostics {
+        let gap = if matches!(format, Format::Human | Format::Colored) { "\n" } else { "" };
+        tell(&format!("{}{gap}", render(fault, &texts, format)));
     }
-    let errors = outcome.diagnostics.iter().filter(|found| found.code.severity() == Severity::Error).count();
-    if errors > 0 {
-        eprintln!(
-            "error: the schemas have {errors} {}; nothing was done",
-            if errors == 1 { "fault" } else { "faults" }
-        );
+    let count = |severity| outcome.diagnostics.iter().filter(|fault| fault.code.severity() == severity).count();
+    let (errors, warned) = (count(Severity::Error), count(Severity::Warning));
+    let denied = warnings == Warnings::Deny && warned > 0;
+    let verdict = match (errors, denied) {
+        (0, false) => None,
+        (0, true) => Some(format!("{}, and warnings are denied", counted(warned, "warning"))),
+        (_, _) => Some(format!("the schemas have {}", counted(errors, "error"))),
+    };
+    let stopped = verdict.is_some();
+    if let (Some(verdict), Format::Human | Format::Colored | Format::Short) = (verdict, format) {
+        tell(&format!("error: {verdict}; nothing was done"));
+        let codes: BTreeSet<&str> = outcome.diagnostics.iter().map(|fault| fault.code.id()).collect();
+        if let (Some(first), Format::Human | Format::Colored) = (codes.first(), format) {
+            tell(&format!("`cargo xtask explain {first}` tells more about an error, with examples"));
+        }
     }
-    Ok(outcome.model)
+    Ok(outcome.model.filter(|_| !stopped))
+}
+
+/// How faults are shown to whoever reads standard error: in colours on a terminal, unless `NO_COLOR` is set.
+pub(crate) fn human() -> Format {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+        || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if std::io::stderr().is_terminal() && !plain { Format::Colored } else { Format::Human }
+}
+
+/// Writes a line to standard error. If nobody reads it, that is no fault.
+pub(crate) fn tell(line: &str) {
+    drop(writeln!(std::io::stderr(), "{line}"));
+}
+
+/// What stands before the paths of files in `folder`.
+fn prefix(folder: &Path) -> String {
+    match folder.join("").display().to_string() {
+        here if here == "./" => String::new(),
+        prefix => prefix,
+    }
+}
+
+pub(crate) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The one endpoint that a name or the ending of one stands for.
@@ -43,15 +88,6 @@ pub(crate) fn endpoint<'m>(model: &'m Model, name: &str) -> Result<(&'m String, 
             anyhow::anyhow!("`{name}` can be any of these; write more of it:{}", list(fitting))
         }
     })
-}
-
-fn print(folder: &Path, diagnostic: &Diagnostic, sources: &[Source]) {
-    let bytes = sources.iter().find(|source| source.path == diagnostic.file).map(|source| &source.bytes);
-    let text = bytes.map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let shown = Diagnostic { file: folder.join(&diagnostic.file).display().to_string(), ..diagnostic.clone() };
-    let style = if std::io::stderr().is_terminal() { Style::Colored } else { Style::Plain };
-    eprintln!("{}\n", render(&shown, text, style));
 }
 
 /// Every schema and example below a folder. What starts with a dot, and Markdown, is somebody else's.

@@ -6,14 +6,19 @@
 //! anew.
 
 mod dump;
+mod explain;
 mod generate;
 mod load;
 mod sync;
 mod validate;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::PathBuf,
+    process::ExitCode,
+};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 
 /// What a command found.
@@ -51,6 +56,12 @@ enum Command {
         #[arg(long, short)]
         verbose: bool,
     },
+    /// Tell what the code of an error or a warning means, with examples
+    #[command(after_help = "Exit status: 0 done, 2 there is no such code.")]
+    Explain {
+        /// The code, such as E012; all of them are listed if it is left out
+        code: Option<String>,
+    },
     /// Print the checked model as YAML
     Dump {
         #[command(flatten)]
@@ -80,6 +91,24 @@ struct Schemas {
     /// The folder of the schemas [default: schemas/ of the workspace]
     #[arg(long = "schemas", value_name = "DIR", global = true)]
     folder: Option<PathBuf>,
+    /// How faults of the schemas are told, on standard error
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    format: Format,
+    /// Let warnings stop the command, as errors do
+    #[arg(long, global = true)]
+    deny_warnings: bool,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    /// With the lines that they are about, in colours on a terminal.
+    Human,
+    /// A line each: file:line:column, code, message and help.
+    Short,
+    /// A JSON object a line, for tools.
+    Json,
+    /// As annotations of GitHub's workflows.
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -95,7 +124,7 @@ fn main() -> ExitCode {
         Ok(Found::Nothing) => ExitCode::SUCCESS,
         Ok(Found::Something) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("error: {error:#}");
+            load::tell(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -106,28 +135,51 @@ fn run(cli: Cli) -> Result<Found> {
         Command::Gen { schemas, out, check, verbose } => {
             let mode = if check { sync::Mode::Verify } else { sync::Mode::Write };
             let detail = if verbose { generate::Detail::Files } else { generate::Detail::Counts };
-            generate::run(&schemas.or_default(), &out.unwrap_or_else(|| workspace().join("generated")), mode, detail)
+            generate::run(&schemas, &out.unwrap_or_else(|| workspace().join("generated")), mode, detail)
         }
         Command::Dump { schemas, outline, endpoint } => {
             let form = if outline { dump::Form::Outline } else { dump::Form::Yaml };
-            dump::run(&schemas.or_default(), endpoint.as_deref(), form)
+            dump::run(&schemas, endpoint.as_deref(), form)
         }
         Command::Validate { schemas, endpoint, direction, file } => {
-            validate::run(&schemas.or_default(), &endpoint, direction, &file)
+            validate::run(&schemas, &endpoint, direction, &file)
         }
+        Command::Explain { code } => explain::run(code.as_deref()),
     }
 }
 
 impl Schemas {
-    fn or_default(self) -> PathBuf {
-        self.folder.unwrap_or_else(|| workspace().join("schemas"))
+    fn folder(&self) -> PathBuf {
+        self.folder.clone().unwrap_or_else(|| workspace().join("schemas"))
+    }
+
+    /// The checked model; none if the schemas have faults, which are told.
+    fn model(&self) -> Result<Option<codegen::model::Model>> {
+        let format = match self.format {
+            Format::Human => load::human(),
+            Format::Short => codegen::diagnostic::Format::Short,
+            Format::Json => codegen::diagnostic::Format::Json,
+            Format::Github => codegen::diagnostic::Format::Github,
+        };
+        let warnings = if self.deny_warnings { load::Warnings::Deny } else { load::Warnings::Tell };
+        load::model(&self.folder(), format, warnings)
     }
 }
 
 /// Prints a line of what the command was asked for.
-#[expect(clippy::print_stdout, reason = "what the command was asked for")]
 fn say(line: &str) {
-    println!("{line}");
+    drop(print(&format!("{line}\n")));
+}
+
+/// Prints what the command was asked for.
+///
+/// # Errors
+/// If it cannot be written; but if whoever reads has seen enough, as `head` does, that is no error.
+fn print(text: &str) -> Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => done.context("cannot write to standard output"),
+    }
 }
 
 /// The workspace's folder: cargo tells a command that it runs where its package is.

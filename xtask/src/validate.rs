@@ -13,10 +13,14 @@ use codegen::{
 };
 use serde_json::Value;
 
-use crate::{Direction, Found, load, say};
+use crate::{
+    Direction, Found, Schemas,
+    load::{self, counted},
+    say,
+};
 
-pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &Path) -> Result<Found> {
-    let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
+pub(crate) fn run(schemas: &Schemas, endpoint: &str, direction: Direction, file: &Path) -> Result<Found> {
+    let Some(model) = schemas.model()? else { return Ok(Found::Something) };
     let (name, endpoint) = load::endpoint(&model, endpoint)?;
     let bytes = read(file)?;
     let value: Value = match serde_json::from_slice(&bytes) {
@@ -44,7 +48,7 @@ pub(crate) fn run(schemas: &Path, endpoint: &str, direction: Direction, file: &P
             Ok(Found::Nothing)
         }
         count => {
-            say(&format!("{count} {} from {} ({})", plural(count), name, endpoint.page.url));
+            say(&format!("{} from {name} ({})", counted(count, "deviation"), endpoint.page.url));
             Ok(Found::Something)
         }
     }
@@ -56,10 +60,6 @@ fn error_code(model: &Model, endpoint: &Endpoint, reply: &Value) -> Option<Strin
     let code = reply.get(&vendor.envelope.code)?.as_i64().filter(|code| *code != vendor.envelope.success)?;
     let name = vendor.errors.get(&code).map(|error| error.name.as_str())?;
     Some(format!("{code} {name}"))
-}
-
-fn plural(count: usize) -> &'static str {
-    if count == 1 { "deviation" } else { "deviations" }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

@@ -216,16 +216,12 @@ fn every_fault_of_every_file_is_told_and_nothing_is_written() {
     let output = sandbox.generate(&[]);
     let text = stderr(&output);
     assert_eq!(code(&output), 1);
-    for place in ["bad.yaml:1:7", "bad.yaml:1:1", "twice.yaml:1:1"] {
+    // Faults of form in some files do not hide those of meaning in others.
+    for place in ["bad.yaml:1:7", "bad.yaml:1:1", "twice.yaml:1:1", "feed.yaml:4:12", "feed.yaml:7:22"] {
         assert!(text.contains(place), "{place} is missing in\n{text}");
     }
+    assert!(text.contains("error: the schemas have 5 errors; nothing was done"), "{text}");
     assert!(!sandbox.exists("out"));
-
-    fs::remove_file(sandbox.path("schemas/acme/bad.yaml")).expect("it is there");
-    fs::remove_file(sandbox.path("schemas/acme/twice.yaml")).expect("it is there");
-    let text = stderr(&sandbox.generate(&[]));
-    assert!(text.contains("feed.yaml:4:12") && text.contains("feed.yaml:7:22"), "{text}");
-    assert!(text.contains("error: the schemas have 2 faults"), "{text}");
 }
 
 #[test]
@@ -419,4 +415,55 @@ fn deleting_the_sources_gives_back_the_same_bytes() {
     fs::remove_dir_all(sandbox.path("out/src")).expect("it is there");
     assert_eq!(code(&generate()), 0);
     assert_eq!(read(), before);
+}
+
+#[test]
+fn faults_are_told_in_the_format_that_was_asked_for() {
+    let sandbox = Sandbox::new();
+    sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int23"));
+    let told = |format: &str| {
+        let output = sandbox.generate(&["--format", format]);
+        assert_eq!((code(&output), stdout(&output).as_str()), (1, ""));
+        stderr(&output)
+    };
+    assert!(told("human").contains("\n7 |       grams: { type: int23"), "{}", told("human"));
+    assert!(told("human").contains("cargo xtask explain E012"), "{}", told("human"));
+    let page = sandbox.path("schemas/acme/feed.yaml");
+    let short = format!("{page}:7:22: error[E012]: there is no type `int23`; did you mean `int32`?\n");
+    assert_eq!(told("short"), short + "error: the schemas have 1 error; nothing was done\n");
+    let json: serde_json::Value = serde_json::from_str(&told("json")).expect("one object in one line");
+    assert_eq!((&json["code"], &json["line"], &json["file"]), (&"E012".into(), &7.into(), &page.into()));
+    assert!(told("github").starts_with("::error file="), "{}", told("github"));
+}
+
+#[test]
+fn nothing_is_coloured_that_does_not_go_to_a_terminal() {
+    let sandbox = Sandbox::new();
+    sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int23"));
+    assert!(!stderr(&sandbox.generate(&[])).contains('\u{1b}'));
+}
+
+#[test]
+fn warnings_are_told_and_stop_only_where_they_are_denied() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write("schemas/acme/vendor.yaml", &format!("{VENDOR}scalars:\n  Never: {{ wire: string, doc: Not used. }}\n"));
+    let output = sandbox.generate(&[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("warning[W001]"), "{}", stderr(&output));
+    let output = sandbox.generate(&["--check", "--deny-warnings"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("and warnings are denied; nothing was done"), "{}", stderr(&output));
+}
+
+#[test]
+fn explain_tells_what_a_code_means() {
+    let output = xtask(&["explain", "e012"]);
+    assert_eq!(code(&output), 0);
+    assert!(stdout(&output).starts_with("E012 (error): "), "{}", stdout(&output));
+    let all = stdout(&xtask(&["explain"]));
+    assert!(all.lines().count() > 50 && all.contains("\nW001  "), "{all}");
+    let unknown = xtask(&["explain", "E999"]);
+    assert_eq!(code(&unknown), 2);
+    assert!(stderr(&unknown).contains("there is no code `E999`"), "{}", stderr(&unknown));
 }

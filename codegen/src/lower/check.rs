@@ -195,9 +195,6 @@ impl Lowering<'_> {
 
     /// A JSON file that no page names is forgotten, or its name is misspelt.
     fn unused_examples(&mut self) {
-        if !self.whole {
-            return;
-        }
         let mut named = BTreeSet::new();
         for page in &self.syntax.pages {
             let folder = page.file.path.trim_end_matches(".yaml");
@@ -208,7 +205,11 @@ impl Lowering<'_> {
                 }
             }
         }
-        for path in self.syntax.examples.keys().filter(|path| !named.contains(*path)) {
+        let doubtful = |path: &str| {
+            let page = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml")).unwrap_or_default();
+            self.syntax.doubtful.contains(&page) || self.syntax.file(&page).is_some_and(|file| !file.faulty.is_empty())
+        };
+        for path in self.syntax.examples.keys().filter(|path| !named.contains(*path) && !doubtful(path)) {
             let message = format!("no page names `{path}` as an example");
             let help = "add it to the `examples` of the endpoint in the page of the same name, or remove the file";
             self.faults.push(Diagnostic::new(Code::ExampleUnused, path, Span::default(), message).help(help));

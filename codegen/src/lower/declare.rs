@@ -106,6 +106,11 @@ impl<'s, 'a> Seen<'s, 'a> {
         }
     }
 
+    /// The vendor whose file this is.
+    pub(super) fn vendor(&self) -> &'s str {
+        self.vendor
+    }
+
     /// Every name that can be seen.
     pub(super) fn names(&self) -> Vec<&'s str> {
         let page = self.page.map(|page| &self.scopes.pages[page]);
@@ -150,6 +155,9 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 let name = TypeName::new(scope, &key.text);
+                if file.is_faulty_within(key.entry(node)) {
+                    self.broken.extend([name.to_string(), key.text.clone()]);
+                }
                 names.insert(&key.text, Declared { sort, name, file, key, node });
             }
         }
@@ -200,7 +208,7 @@ impl<'a> Lowering<'a> {
         if let Some(declared) = seen.find(name) {
             return Some(declared.ty());
         }
-        if !self.whole || self.broken.contains(name) {
+        if self.syntax.is_doubtful_vendor(seen.vendor) || self.broken.contains(name) {
             return None;
         }
         let known = seen.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
@@ -218,12 +226,15 @@ impl<'a> Lowering<'a> {
 
 fn clash(file: &File, key: &Key, other: &Declared<'_>) -> Diagnostic {
     let message = format!("`{}` is declared twice", key.text);
-    let fault = Diagnostic::new(Code::NameClash, &file.path, key.span, message);
-    if other.file.path == file.path {
-        fault.also(other.key.span, "first here").help("rename one of the two")
-    } else {
-        fault.help(format!("`{}` declares it as well; use that one, or rename this one", other.file.path))
-    }
+    let help = match other.file.path == file.path {
+        true => "rename one of the two",
+        false => "use the one that is there already, or rename this one",
+    };
+    Diagnostic::new(Code::NameClash, &file.path, key.span, message).help(help).also_in(
+        &other.file.path,
+        other.key.span,
+        "first here",
+    )
 }
 
 /// The names that a declaration needs.

@@ -9,7 +9,7 @@ use super::{
     text, texts,
 };
 use crate::{
-    diagnostic::{Code, Span},
+    diagnostic::{Code, Diagnostic, Span},
     model,
     model::{
         Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Location, Method, PageCopy,
@@ -149,7 +149,7 @@ impl<'a> Lowering<'a> {
         let syntax = self.syntax;
         for (at, page) in syntax.pages.iter().enumerate() {
             if !syntax.vendors.contains_key(&page.vendor) {
-                if self.whole {
+                if !syntax.is_doubtful_vendor(&page.vendor) {
                     let message = format!("the vendor `{}` has no vendor.yaml", page.vendor);
                     self.add(Code::MisplacedFile, &page.file, Span::default(), message).help =
                         Some(format!("write {}/vendor.yaml, or move this file", page.vendor));
@@ -178,7 +178,7 @@ impl<'a> Lowering<'a> {
             let span = omitted.span;
             let message = format!("`{}` is not left out: the file has it", endpoint.text);
             let fault = self.add(Code::NameClash, &page.file, span, message);
-            fault.also = Some((endpoint.span, "here".to_owned()));
+            fault.relate(endpoint.span, "here");
             fault.help = Some("remove it from `omitted`".to_owned());
         }
     }
@@ -310,12 +310,17 @@ impl<'a> Lowering<'a> {
 
     fn codes_of(&mut self, page: &Page, node: &Node) -> Vec<i64> {
         let mut codes = Vec::new();
+        let doubtful = self.syntax.is_doubtful_vendor(&page.vendor)
+            || self.syntax.vendors.get(&page.vendor).is_some_and(|file| {
+                let errors = file.root.key("errors").zip(file.root.get("errors"));
+                errors.is_some_and(|(key, errors)| file.is_faulty_within(key.entry(errors)))
+            });
         for element in node.get("errors").map(Node::elements).unwrap_or_default() {
             let Kind::Int(code) = element.kind else { continue };
             let errors = self.syntax.vendors.get(&page.vendor).and_then(|vendor| vendor.root.get("errors"));
             let keys = errors.map(Node::entries).unwrap_or_default();
             let listed = keys.iter().any(|(key, _)| key.text.parse() == Ok(code));
-            if !listed {
+            if !listed && !doubtful {
                 let message = format!("{}/vendor.yaml lists no error code {code}", page.vendor);
                 self.add(Code::UnknownErrorCode, &page.file, element.span, message).help =
                     Some(format!("add `{code}: {{ name: …, advice: … }}` to its `errors`"));
@@ -341,8 +346,14 @@ impl<'a> Lowering<'a> {
                 match serde_json::from_slice(bytes) {
                     Ok(value) => list.push(Example { file: path, value }),
                     Err(error) => {
-                        self.add(Code::ExampleNotJson, &page.file, span, format!("`{path}` is not JSON: {error}"))
-                            .help = Some("write the JSON that the example means".to_owned());
+                        let at = super::examples::offset(bytes, error.line(), error.column());
+                        let fault =
+                            Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {error}"));
+                        self.fault(fault.help("write the JSON that the example means").also_in(
+                            &page.file.path,
+                            span,
+                            "named as an example here",
+                        ));
                     }
                 }
             }

@@ -86,7 +86,10 @@ impl<'a> Lowering<'a> {
             if found.is_some() {
                 self.add(Code::BadDerivation, file, from.span, format!("`{wanted}` is not an enum")).help =
                     Some("name an enum, or list the values here".to_owned());
-            } else if self.whole {
+            } else if !self
+                .syntax
+                .is_doubtful_vendor(wanted.split_once('.').map_or(seen.vendor(), |(vendor, _)| vendor))
+            {
                 let near = naming::nearest(wanted, seen.names()).map(|near| format!("did you mean `{near}`?"));
                 let help = "it can be an enum of this page or vendor, or `<vendor>.<Enum>` of another vendor.yaml";
                 self.add(Code::BadDerivation, file, from.span, format!("there is no enum `{wanted}`")).help =
@@ -142,7 +145,7 @@ impl<'a> Lowering<'a> {
     fn values(&mut self, declared: &Declared<'a>, wire: Primitive, values: &mut Vec<EnumValue>) {
         let Declared { file, node, key, name, .. } = declared;
         let listed = node.get("values").map(Node::entries).unwrap_or_default();
-        if listed.is_empty() && values.is_empty() && node.get("from").is_none() {
+        if listed.is_empty() && values.is_empty() && node.get("from").is_none() && node.get("wire").is_some() {
             self.add(Code::BadEnumValue, file, key.span, "an enum needs values").help =
                 Some("`values:` a map of English names, each with its `value`".to_owned());
         }

@@ -2,7 +2,7 @@
 
 use super::{Lowering, Place, text, texts};
 use crate::{
-    diagnostic::{Code, Severity},
+    diagnostic::{Code, Diagnostic, Span},
     model::{Erratum, Field, JsonType, Location, Member, Primitive, Type},
     naming,
     syntax::{
@@ -11,6 +11,9 @@ use crate::{
         yaml::{Key, Kind, Node},
     },
 };
+
+/// The parts of an endpoint that have fields.
+const PARTS: [&str; 4] = ["query", "headers", "body", "response"];
 
 impl Lowering<'_> {
     pub(super) fn errata(&mut self) {
@@ -32,7 +35,8 @@ impl Lowering<'_> {
         }
         let (key, place) = match find(&file.root, path) {
             Ok(found) => found,
-            Err(Lost { segment, known }) => {
+            Err(Lost { part, .. }) if file.is_faulty_around(part) => return,
+            Err(Lost { segment, known, .. }) => {
                 let help = match naming::nearest(&segment, known.iter().map(String::as_str)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None if known.is_empty() => {
@@ -45,6 +49,11 @@ impl Lowering<'_> {
                 return;
             }
         };
+        let faulty = |fault: &Diagnostic| fault.file == file.path && key.entry(place).contains(fault.span);
+        if file.is_faulty_around(key.span) || file.is_faulty_within(key.entry(place)) || self.faults.iter().any(faulty)
+        {
+            return;
+        }
         match used {
             Some(used) => self.used(file, used, key, place),
             None if node.get("decision").is_some() => {}
@@ -54,11 +63,12 @@ impl Lowering<'_> {
             }
         }
         let Some(part) = self.places.get(&(file.path.clone(), key.span.start)).cloned() else {
-            if self.faults.iter().all(|fault| fault.file != file.path || fault.code.severity() == Severity::Warning) {
+            if PARTS.contains(&key.text.as_str()) {
                 let message = format!("an erratum cannot speak about `{path}` as a whole");
                 self.add(Code::ErratumPath, file, at.span, message).help =
                     Some("let `at` name a field of it, the endpoint or the type".to_owned());
             }
+            // What else has no part in the model has a fault of its own, or its vendor has.
             return;
         };
         let also_accept = self.also_accept(file, node, &part);
@@ -102,7 +112,7 @@ impl Lowering<'_> {
                 value.span,
                 format!("the erratum does not match its place: {actual}"),
             );
-            fault.also = Some((key.span, "the place".to_owned()));
+            fault.relate(key.span, "the place");
             fault.help = Some(
                 "if the place changed, decide anew: mend the erratum, mend the place, or remove the erratum".to_owned(),
             );
@@ -256,6 +266,8 @@ fn choice_mut<'m>(
 struct Lost {
     segment: String,
     known: Vec<String>,
+    /// What was searched for it.
+    part: Span,
 }
 
 /// The key and the value that a path leads to.
@@ -277,25 +289,25 @@ fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node), Lost> {
         let known = sections.into_iter().filter_map(|section| root.get(section)).flat_map(Node::entries);
         let known = known.map(|(key, _)| key.text.clone());
         let heads = ["page", "vendor"].into_iter().filter(|head| root.get(head).is_some()).map(str::to_owned);
-        return Err(Lost { segment: first.to_owned(), known: known.chain(heads).collect() });
+        return Err(Lost { segment: first.to_owned(), known: known.chain(heads).collect(), part: root.extent() });
     };
     let found = step(node, first)?;
     match (section, &rest[..]) {
         (_, []) => Ok(found),
-        ("endpoints", [part, fields @ ..]) if ["query", "headers", "body", "response"].contains(part) => {
+        ("endpoints", [part, fields @ ..]) if PARTS.contains(part) => {
             let (key, node) = step(found.1, part)?;
             if fields.is_empty() { Ok((key, node)) } else { descend(node, fields) }
         }
         ("endpoints", [part, ..]) => {
-            let known = ["query", "headers", "body", "response"].map(str::to_owned).to_vec();
-            Err(Lost { segment: (*part).to_owned(), known })
+            let known = PARTS.map(str::to_owned).to_vec();
+            Err(Lost { segment: (*part).to_owned(), known, part: found.1.extent() })
         }
         ("types", fields) => descend(found.1, fields),
         ("enums", [value]) => match found.1.get("values") {
             Some(values) => step(values, value),
-            None => Err(Lost { segment: (*value).to_owned(), known: Vec::new() }),
+            None => Err(dead_end(found.1, &rest)),
         },
-        (_, [segment, ..]) => Err(Lost { segment: (*segment).to_owned(), known: Vec::new() }),
+        _ => Err(dead_end(found.1, &rest)),
     }
 }
 
@@ -303,13 +315,14 @@ fn step<'n>(node: &'n Node, name: &str) -> Result<(&'n Key, &'n Node), Lost> {
     node.key(name).zip(node.get(name)).ok_or_else(|| Lost {
         segment: name.to_owned(),
         known: node.entries().iter().map(|(key, _)| key.text.clone()).filter(|key| !key.starts_with('$')).collect(),
+        part: node.extent(),
     })
 }
 
 /// Follows fields through inline objects and choices.
 fn descend<'n>(fields: &'n Node, path: &[&str]) -> Result<(&'n Key, &'n Node), Lost> {
     let [first, rest @ ..] = path else {
-        return Err(Lost { segment: String::new(), known: Vec::new() });
+        return Err(dead_end(fields, path));
     };
     let found = step(fields, first)?;
     if rest.is_empty() {
@@ -320,9 +333,9 @@ fn descend<'n>(fields: &'n Node, path: &[&str]) -> Result<(&'n Key, &'n Node), L
         (None, Some(variants), [tag]) => step(variants, tag),
         (None, Some(variants), [tag, rest @ ..]) => match inline(step(variants, tag)?.1) {
             Some(inner) => descend(inner, rest),
-            None => Err(dead_end(rest)),
+            None => Err(dead_end(found.1, rest)),
         },
-        (None, _, rest) => Err(dead_end(rest)),
+        (None, _, rest) => Err(dead_end(found.1, rest)),
     }
 }
 
@@ -331,6 +344,7 @@ fn inline(node: &Node) -> Option<&Node> {
     ["object", "objects"].into_iter().find_map(|inline| node.get(inline))
 }
 
-fn dead_end(rest: &[&str]) -> Lost {
-    Lost { segment: rest.first().map(|&segment| segment.to_owned()).unwrap_or_default(), known: Vec::new() }
+fn dead_end(node: &Node, rest: &[&str]) -> Lost {
+    let segment = rest.first().map(|&segment| segment.to_owned()).unwrap_or_default();
+    Lost { segment, known: Vec::new(), part: node.extent() }
 }

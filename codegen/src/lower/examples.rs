@@ -3,13 +3,19 @@
 use super::{Lowering, texts};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    interpret::{self, Direction},
+    interpret::{self, Direction, Finding},
     model::{Endpoint, Example},
-    syntax::yaml::Node,
+    syntax::yaml::{self, Kind, Node},
 };
 
-/// So many findings of one example are told.
-const SHOWN: usize = 20;
+/// What an example shows that does not fit, and where.
+struct Misfit {
+    finding: Finding,
+    file: String,
+    span: Span,
+    /// Where the page names the example.
+    named: Span,
+}
 
 impl Lowering<'_> {
     pub(super) fn examples(&mut self) {
@@ -20,26 +26,98 @@ impl Lowering<'_> {
                 (Direction::Response, "response", &endpoint.examples.response),
             ];
             for (direction, key, examples) in both {
-                for example in examples {
-                    let found = interpret::check(&self.model, endpoint, direction, &example.value);
-                    let span = self.span_of(endpoint, key, example);
-                    faults.extend(found.iter().take(SHOWN).map(|finding| {
-                        let message = format!("`{}` does not fit: {finding}", example.file);
-                        Diagnostic::new(Code::ExampleMisfit, &endpoint.file, span, message)
+                let found = examples.iter().flat_map(|example| self.misfits(endpoint, direction, key, example));
+                faults.extend(merged(found.collect()).into_iter().map(|(first, more)| {
+                    let fault =
+                        Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
                             .help("mend the schema; if the page's own example breaks its rule, add an erratum")
-                    }));
-                }
+                            .also_in(&endpoint.file, first.named, "named as an example here");
+                    more.into_iter().fold(fault, |fault, other| fault.also_in(&other.file, other.span, "and here"))
+                }));
             }
         }
         self.faults.append(&mut faults);
     }
 
+    fn misfits(&self, endpoint: &Endpoint, direction: Direction, key: &str, example: &Example) -> Vec<Misfit> {
+        let found = interpret::check(&self.model, endpoint, direction, &example.value);
+        let named = self.span_of(endpoint, key, example);
+        let text = self.syntax.examples.get(&example.file).map(|bytes| String::from_utf8_lossy(bytes));
+        let tree = text.and_then(|text| yaml::parse(&example.file, &text).ok());
+        let misfit = |finding: Finding| {
+            let span = tree.as_ref().map(|tree| place(tree, &finding)).unwrap_or_default();
+            Misfit { finding, file: example.file.clone(), span, named }
+        };
+        without_consequences(found).into_iter().map(misfit).collect()
+    }
+
     /// Where a page names an example.
     fn span_of(&self, endpoint: &Endpoint, key: &str, example: &Example) -> Span {
-        let page = self.syntax.pages.iter().find(|page| page.file.path == endpoint.file);
-        let node = page.and_then(|page| page.file.root.get("endpoints")?.get(&endpoint.name)?.get("examples"));
+        let page = self.syntax.file(&endpoint.file);
+        let node = page.and_then(|page| page.root.get("endpoints")?.get(&endpoint.name)?.get("examples"));
         let named: Vec<(&str, Span)> = node.map(|node: &Node| texts(node, key)).unwrap_or_default();
         let file = example.file.rsplit('/').next().unwrap_or_default();
         named.into_iter().find(|(name, _)| *name == file).map_or_else(Span::default, |(_, span)| span)
     }
+}
+
+/// A member that is missing because it stands there under a similar name is one finding, not two.
+fn without_consequences(found: Vec<Finding>) -> Vec<Finding> {
+    let meant: Vec<String> = found
+        .iter()
+        .filter(|finding| finding.rule == "unknown_member")
+        .filter_map(|finding| {
+            let near = finding.message.rsplit_once("did you mean `")?.1.split('`').next()?;
+            Some(format!("{}/{near}", finding.pointer.rsplit_once('/')?.0))
+        })
+        .collect();
+    found.into_iter().filter(|finding| finding.rule != "required" || !meant.contains(&finding.pointer)).collect()
+}
+
+/// Misfits that differ in nothing but the elements of lists, or the files, are one: the first of them, and the others.
+fn merged(found: Vec<Misfit>) -> Vec<(Misfit, Vec<Misfit>)> {
+    let kind = |misfit: &Misfit| {
+        let names = misfit.finding.pointer.split('/').filter(|part| part.parse::<usize>().is_err());
+        (misfit.finding.rule, names.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let mut merged: Vec<(Misfit, Vec<Misfit>)> = Vec::new();
+    for misfit in found {
+        match merged.iter_mut().find(|(first, _)| kind(first) == kind(&misfit)) {
+            Some((_, more)) => more.push(misfit),
+            None => merged.push((misfit, Vec::new())),
+        }
+    }
+    merged
+}
+
+/// Where in an example a finding is: at the member, if the finding is about its name, else at its value. What is not
+/// there is looked for in vain in the object or list around it.
+fn place(tree: &Node, finding: &Finding) -> Span {
+    let mut node = tree;
+    let mut span = beginning(tree);
+    for part in finding.pointer.split('/').skip(1) {
+        let name = part.replace("~1", "/").replace("~0", "~");
+        let index = name.parse::<usize>().ok();
+        let Some(found) = node.get(&name).or_else(|| node.elements().get(index?)) else { break };
+        let key = node.key(&name).filter(|_| finding.rule == "unknown_member");
+        span = key.map_or_else(|| beginning(found), |key| key.span);
+        node = found;
+    }
+    span
+}
+
+/// A value; of an object or a list, its bracket.
+fn beginning(node: &Node) -> Span {
+    match node.kind {
+        Kind::List(_) | Kind::Map(_) => Span { start: node.span.start, end: node.span.start + 1 },
+        _ => node.span,
+    }
+}
+
+/// The character at a line and a column, as serde_json counts them: from 1, in bytes.
+pub(super) fn offset(bytes: &[u8], line: usize, column: usize) -> Span {
+    let before: usize =
+        bytes.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let at = before + column.saturating_sub(1);
+    Span { start: at, end: at + 1 }
 }

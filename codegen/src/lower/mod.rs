@@ -27,12 +27,11 @@ use crate::{
     syntax::{File, Syntax, yaml::Node},
 };
 
-/// Lowers all files. The model is whole if no fault was added. `whole` says that no file is missing because its form
-/// is wrong; faults that could come of that are then not reported.
-pub(crate) fn lower(syntax: &Syntax, whole: bool, faults: &mut Vec<Diagnostic>) -> Model {
+/// Lowers all files and adds the faults of their meaning to those of their form. The model is whole if there is no error.
+/// What may only follow from a fault of form is not reported.
+pub(crate) fn lower(syntax: &Syntax, faults: &mut Vec<Diagnostic>) -> Model {
     let mut lowering = Lowering {
         syntax,
-        whole,
         faults: Vec::new(),
         model: Model::default(),
         taken: BTreeMap::new(),
@@ -48,17 +47,18 @@ pub(crate) fn lower(syntax: &Syntax, whole: bool, faults: &mut Vec<Diagnostic>) 
     lowering.prune();
     lowering.check();
     lowering.errata();
-    if whole && lowering.faults.iter().all(|fault| fault.code.severity() == Severity::Warning) {
-        lowering.examples();
-    }
+    lowering.faults.retain(|fault| syntax.file(&fault.file).is_none_or(|file| !file.is_faulty_around(fault.span)));
     faults.append(&mut lowering.faults);
+    if faults.iter().all(|fault| fault.code.severity() == Severity::Warning) {
+        lowering.examples();
+        faults.append(&mut lowering.faults);
+    }
     lowering.model
 }
 
 /// The model while it is made.
 struct Lowering<'a> {
     syntax: &'a Syntax,
-    whole: bool,
     faults: Vec<Diagnostic>,
     model: Model,
     /// Names of types that are taken, and by what.
@@ -100,11 +100,8 @@ impl Lowering<'_> {
     fn take(&mut self, name: &TypeName, file: &File, span: Span, what: &str) -> bool {
         if let Some((first_file, first)) = self.taken.get(name).cloned() {
             let message = format!("there is another type `{}` in `{}`", name.name, name.scope);
-            let mut fault = Diagnostic::new(Code::NameClash, &file.path, span, message).help(what);
-            if first_file == file.path {
-                fault = fault.also(first, "the other one");
-            }
-            self.fault(fault);
+            let fault = Diagnostic::new(Code::NameClash, &file.path, span, message);
+            self.fault(fault.help(what).also_in(&first_file, first, "the other one"));
             return false;
         }
         self.taken.insert(name.clone(), (file.path.clone(), span));

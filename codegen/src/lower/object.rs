@@ -150,7 +150,7 @@ impl<'a> Lowering<'a> {
                     key.span,
                     format!("there is another member `{name}` {side}"),
                 );
-                fault.also = Some((first, "the other one".to_owned()));
+                fault.relate(first, "the other one");
                 fault.help =
                     Some(if on_wire { "remove one of the two" } else { "add `name:` to one of them" }.to_owned());
                 return false;

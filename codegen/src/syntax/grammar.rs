@@ -350,18 +350,37 @@ static ERROR: Record = Record {
     ],
 };
 
+/// A whole file.
+pub(crate) const WHOLE: Span = Span { start: 0, end: usize::MAX };
+
 /// Holds a node against a shape and reports all that does not fit.
-pub(crate) fn check(file: &str, node: &Node, shape: Shape, faults: &mut Vec<Diagnostic>) {
-    Checker { file, faults }.shape(node, shape);
+///
+/// Gives the parts that do not mean what was meant, because something in them does not fit: the smallest field, type,
+/// endpoint ... around each fault, or [`WHOLE`].
+pub(crate) fn check(file: &str, node: &Node, shape: Shape, faults: &mut Vec<Diagnostic>) -> Vec<Span> {
+    let mut checker = Checker { file, faults, part: WHOLE, faulty: Vec::new() };
+    checker.shape(node, shape);
+    checker.faulty
 }
 
 struct Checker<'a> {
     file: &'a str,
     faults: &'a mut Vec<Diagnostic>,
+    /// What is being looked at.
+    part: Span,
+    faulty: Vec<Span>,
 }
 
 impl Checker<'_> {
+    /// Looks at a part: faults that are found meanwhile make that part faulty, and nothing around it.
+    fn within(&mut self, part: Span, look: impl FnOnce(&mut Self)) {
+        let around = std::mem::replace(&mut self.part, part);
+        look(self);
+        self.part = around;
+    }
+
     fn add(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.faulty.push(self.part);
         self.faults.push(Diagnostic::new(code, self.file, span, message));
         let last = self.faults.len() - 1;
         &mut self.faults[last]
@@ -385,6 +404,9 @@ impl Checker<'_> {
             Shape::Word(words) => self.word(node, words),
             Shape::Type => self.ty(node),
             Shape::List(of) => match &node.kind {
+                Kind::List(elements) if matches!(of, Shape::Record(_)) => {
+                    elements.iter().for_each(|element| self.within(element.extent(), |my| my.shape(element, *of)));
+                }
                 Kind::List(elements) => elements.iter().for_each(|element| self.shape(element, *of)),
                 _ => self.wrong(node, "a list"),
             },
@@ -460,8 +482,10 @@ impl Checker<'_> {
     fn map(&mut self, node: &Node, names: Names, of: Shape) {
         let Kind::Map(entries) = &node.kind else { return self.wrong(node, "a map") };
         for (key, value) in entries {
-            self.name(key, names);
-            self.shape(value, of);
+            self.within(key.entry(value), |my| {
+                my.name(key, names);
+                my.shape(value, of);
+            });
         }
     }
 
@@ -490,21 +514,29 @@ impl Checker<'_> {
         };
         for (key, value) in entries {
             match record.keys.iter().find(|entry| entry.key == key.text) {
+                Some(Entry { shape: shape @ (Shape::Record(_) | Shape::Fields | Shape::Map(..)), .. })
+                    if matches!(value.kind, Kind::Map(_)) =>
+                {
+                    self.within(key.entry(value), |my| my.shape(value, *shape));
+                }
                 Some(entry) => self.shape(value, entry.shape),
-                None => self.unknown_key(key, record),
+                None => self.unknown_key(key, value, record),
             }
         }
         self.missing_keys(node, record);
     }
 
-    fn unknown_key(&mut self, key: &Key, record: &Record) {
+    fn unknown_key(&mut self, key: &Key, value: &Node, record: &Record) {
         let keys: Vec<&str> = record.keys.iter().map(|entry| entry.key).collect();
-        let help = match naming::nearest(&key.text, keys.iter().copied()) {
+        let near = naming::nearest(&key.text, keys.iter().copied());
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("it has {}", listed(&keys)),
         };
         let message = format!("{} has no key `{}`", record.what, key.text);
-        self.add(Code::UnknownKey, key.span, message).help = Some(help);
+        // A misspelt key is missing from what is around it; one from elsewhere is only too much.
+        let part = if near.is_some() { self.part } else { key.entry(value) };
+        self.within(part, |my| my.add(Code::UnknownKey, key.span, message).help = Some(help));
     }
 
     fn missing_keys(&mut self, node: &Node, record: &Record) {
@@ -525,14 +557,16 @@ impl Checker<'_> {
     fn fields(&mut self, node: &Node) {
         let Kind::Map(entries) = &node.kind else { return self.wrong(node, "a map of fields") };
         for (key, value) in entries {
-            if !key.text.starts_with('$') {
-                self.name(key, Names::Free);
-                self.record(value, &FIELD);
-            } else if let Some(entry) = OBJECT.keys.iter().find(|entry| entry.key == key.text) {
-                self.shape(value, entry.shape);
-            } else {
-                self.unknown_key(key, &OBJECT);
-            }
+            self.within(key.entry(value), |my| {
+                if !key.text.starts_with('$') {
+                    my.name(key, Names::Free);
+                    my.record(value, &FIELD);
+                } else if let Some(entry) = OBJECT.keys.iter().find(|entry| entry.key == key.text) {
+                    my.shape(value, entry.shape);
+                } else {
+                    my.unknown_key(key, value, &OBJECT);
+                }
+            });
         }
     }
 

@@ -3,7 +3,7 @@
 pub mod grammar;
 pub(crate) mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     Source,
@@ -21,13 +21,43 @@ pub(crate) struct Syntax {
     pub(crate) pages: Vec<Page>,
     /// JSON files by path.
     pub(crate) examples: BTreeMap<String, Vec<u8>>,
+    /// Files that say less than was meant: they cannot be read, or a key at their root is wrong. What others miss of
+    /// them is not their fault.
+    pub(crate) doubtful: BTreeSet<String>,
 }
 
-/// A file whose form is right.
+/// A file that is YAML. Where its form is wrong, that was reported.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) root: Node,
+    /// Parts whose form is wrong: what else is wrong there may only follow from that.
+    pub(crate) faulty: Vec<Span>,
+}
+
+impl Syntax {
+    /// The file of a path, if it could be read.
+    pub(crate) fn file(&self, path: &str) -> Option<&File> {
+        let pages = self.pages.iter().map(|page| &page.file);
+        self.vendors.values().chain(pages).find(|file| file.path == path)
+    }
+
+    /// Whether a vendor's file may lack what it was meant to have.
+    pub(crate) fn is_doubtful_vendor(&self, vendor: &str) -> bool {
+        self.doubtful.contains(&format!("{vendor}/vendor.yaml"))
+    }
+}
+
+impl File {
+    /// Whether a part of it has a wrong form.
+    pub(crate) fn is_faulty_within(&self, part: Span) -> bool {
+        self.faulty.iter().any(|faulty| part.contains(*faulty))
+    }
+
+    /// Whether a place lies in a part whose form is wrong.
+    pub(crate) fn is_faulty_around(&self, place: Span) -> bool {
+        self.faulty.iter().any(|faulty| faulty.contains(place))
+    }
 }
 
 /// A page's file and where it stands.
@@ -58,13 +88,17 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
     for source in sorted {
         if source.path.ends_with(".json") {
             syntax.examples.insert(source.path.clone(), source.bytes.clone());
-        } else if let Some((vendor, area)) = place(&source.path, faults) {
-            let Some(root) = read(source, area.is_none(), faults) else { continue };
-            let file = File { path: source.path.clone(), root };
-            match area {
-                None => drop(syntax.vendors.insert(vendor, file)),
-                Some(area) => syntax.pages.push(Page { file, vendor, area }),
-            }
+            continue;
+        }
+        let place = place(&source.path, faults);
+        let file = place.as_ref().and_then(|(_, area)| read(source, area.is_none(), faults));
+        if file.as_ref().is_none_or(|file| file.faulty.contains(&grammar::WHOLE)) {
+            syntax.doubtful.insert(source.path.clone());
+        }
+        match place.zip(file) {
+            Some(((vendor, None), file)) => drop(syntax.vendors.insert(vendor, file)),
+            Some(((vendor, Some(area)), file)) => syntax.pages.push(Page { file, vendor, area }),
+            None => {}
         }
     }
     syntax
@@ -103,7 +137,7 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     Some(((*vendor).to_owned(), Some(area.iter().map(|&area| area.to_owned()).collect())))
 }
 
-fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<Node> {
+fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<File> {
     let text = match std::str::from_utf8(&source.bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
@@ -121,8 +155,7 @@ fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<N
             return None;
         }
     };
-    let before = faults.len();
     let record = if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE };
-    grammar::check(&source.path, &root, Shape::Record(record), faults);
-    (faults.len() == before).then_some(root)
+    let faulty = grammar::check(&source.path, &root, Shape::Record(record), faults);
+    Some(File { path: source.path.clone(), root, faulty })
 }

@@ -40,6 +40,13 @@ pub(crate) struct Key {
     pub(crate) text: String,
 }
 
+impl Key {
+    /// The key with the value behind it.
+    pub(crate) fn entry(&self, value: &Node) -> Span {
+        Span { start: self.span.start, end: self.span.end.max(value.extent().end) }
+    }
+}
+
 impl Node {
     /// The value of a key, if this is a map that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
@@ -73,6 +80,16 @@ impl Node {
             Kind::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Everything that belongs to it: [`Node::span`] of a block is only its beginning.
+    pub(crate) fn extent(&self) -> Span {
+        let ends = match &self.kind {
+            Kind::List(elements) => elements.iter().map(|element| element.extent().end).max(),
+            Kind::Map(entries) => entries.iter().map(|(_, value)| value.extent().end).max(),
+            _ => None,
+        };
+        Span { start: self.span.start, end: self.span.end.max(ends.unwrap_or_default()) }
     }
 
     /// A scalar as a text; `None` for lists and maps.

@@ -1,0 +1,133 @@
+//! The catalogue of faults: each has a stable id, and a page below `explain/` that tells what it means.
+
+use std::fmt;
+
+/// Whether a fault stops the generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// Worth a look.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($name:ident = $id:literal,)*) => {
+        /// The kinds of faults. The ids are stable: a retired one is not used again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(
+                #[doc = include_str!(concat!("explain/", $id, ".md"))]
+                $name,
+            )*
+        }
+
+        impl Code {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The stable id: `E006`.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// What it means, in Markdown, with examples. The first line is a heading: `# E006: …`.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("explain/", $id, ".md")),)* }
+            }
+        }
+    };
+}
+
+codes! {
+    NotUtf8 = "E001",
+    Yaml = "E002",
+    DuplicateKey = "E003",
+    YamlFeature = "E004",
+    TooDeep = "E005",
+    UnknownKey = "E006",
+    MissingKey = "E007",
+    WrongType = "E008",
+    UnknownWord = "E009",
+    BadName = "E010",
+    NameClash = "E011",
+    UnknownType = "E012",
+    MisplacedFile = "E013",
+    BadRoute = "E014",
+    BadDate = "E015",
+    BadUrl = "E016",
+    UnknownField = "E017",
+    LimitType = "E018",
+    BadLimit = "E019",
+    BadCondition = "E020",
+    FieldKind = "E021",
+    KeyDoesNotFit = "E022",
+    BadParameter = "E023",
+    BadChoice = "E024",
+    BadEnumValue = "E025",
+    BadDerivation = "E026",
+    UnknownErrorCode = "E027",
+    ErratumPath = "E028",
+    ErratumStale = "E029",
+    ErratumAccepts = "E030",
+    ExampleMissing = "E031",
+    ExampleNotJson = "E032",
+    ExampleMisfit = "E033",
+    ExampleUnused = "E034",
+    EnvelopeClash = "E035",
+    EndlessType = "E036",
+    BadPaging = "E037",
+    BadDefault = "E038",
+    TooManyMembers = "E039",
+    ErratumSays = "E040",
+    TooLarge = "E041",
+    UnusedType = "W001",
+    UnusedErrorCode = "W002",
+    LimitsConflict = "W003",
+    ConditionNever = "W004",
+    RulesConflict = "W005",
+    PointlessLimit = "W006",
+    PointlessRule = "W007",
+    LabelTwice = "W008",
+    ClosedReply = "W009",
+    NoExample = "W010",
+    NoErrorCodes = "W011",
+    EndpointsMissing = "W012",
+    UnexplainedField = "W013",
+    UnexercisedField = "W014",
+    SaidTwice = "W015",
+    DeadReplacement = "W016",
+    NamesAlike = "W017",
+    StaleAllow = "W018",
+    EditorLine = "W019",
+}
+
+impl Code {
+    /// The code of an id, whether in upper or in lower case.
+    #[must_use]
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+
+    /// What it means, in one sentence: the heading of the explanation.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        let heading = self.explanation().lines().next().unwrap_or_default();
+        heading.split_once(": ").map_or(heading, |(_, summary)| summary)
+    }
+
+    /// Whether it stops the generator: the id's letter tells.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        if self.id().starts_with('W') { Severity::Warning } else { Severity::Error }
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

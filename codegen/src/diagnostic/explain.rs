@@ -1,0 +1,108 @@
+//! What a code means, told with the samples of its page below `explain/`.
+//!
+//! The pages are Markdown. A fenced block there is a sample: its info line says what language it is, whether it is `bad`
+//! or `good`, and where it stands: `page`, `vendor`, or what surrounds it in one of those (`body`, `enums` ...), or
+//! `file:` and a path below the vendor's folder. Blocks of one kind belong together.
+
+use super::{Code, Severity};
+
+/// What a sample shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sample {
+    /// What has the fault.
+    Bad,
+    /// How it is mended.
+    Good,
+}
+
+/// A piece of a sample.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    /// Which sample it belongs to.
+    pub sample: Sample,
+    /// Where it stands.
+    pub place: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// The samples of a code, in the order of its page.
+#[must_use]
+pub fn samples(code: Code) -> Vec<Snippet> {
+    let pieces = pieces(code).into_iter();
+    pieces.filter_map(|piece| if let Piece::Snippet(snippet) = piece { Some(snippet) } else { None }).collect()
+}
+
+/// What a code means, as plain text for a terminal. There is a line break at the end.
+#[must_use]
+pub fn explain(code: Code) -> String {
+    let severity = match code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut text = format!("{code} ({severity}): {}\n", code.summary());
+    for piece in pieces(code) {
+        match piece {
+            Piece::Prose(prose) if prose.is_empty() => {}
+            Piece::Prose(prose) => text.push_str(&format!("\n{prose}\n")),
+            Piece::Snippet(Snippet { sample, place, text: snippet }) => {
+                let verdict = if sample == Sample::Bad { "Wrong" } else { "Right" };
+                text.push_str(&format!("\n{verdict}, {}:\n\n", heading(place)));
+                for line in snippet.lines() {
+                    text.push_str(format!("    {line}").trim_end());
+                    text.push('\n');
+                }
+            }
+        }
+    }
+    text
+}
+
+/// All codes with their summaries, a line each.
+#[must_use]
+pub fn contents() -> String {
+    Code::ALL.iter().map(|code| format!("{code}  {}\n", code.summary())).collect()
+}
+
+fn heading(place: &str) -> String {
+    match place.strip_prefix("file:") {
+        Some(path) => format!("in the file `{path}`"),
+        None => match place {
+            "page" => "a page".to_owned(),
+            "vendor" => "a vendor.yaml".to_owned(),
+            "head" => "in a page's `page`".to_owned(),
+            "endpoint" => "in an endpoint".to_owned(),
+            "endpoints" => "in a page's `endpoints`".to_owned(),
+            key => format!("in `{key}`"),
+        },
+    }
+}
+
+enum Piece {
+    Prose(String),
+    Snippet(Snippet),
+}
+
+/// A page without its heading, in pieces.
+fn pieces(code: Code) -> Vec<Piece> {
+    let body = code.explanation().split_once('\n').map_or("", |(_, body)| body);
+    let mut pieces = Vec::new();
+    for (at, part) in body.split("```").enumerate() {
+        if at % 2 == 0 {
+            pieces.push(Piece::Prose(part.trim().to_owned()));
+            continue;
+        }
+        let (info, text) = part.split_once('\n').unwrap_or((part, ""));
+        let words: Vec<&'static str> = info.split_whitespace().collect();
+        let [_, kind, place] = words[..] else {
+            panic!("the page of {code} has a block without kind and place: {info}")
+        };
+        let sample = match kind {
+            "bad" => Sample::Bad,
+            "good" => Sample::Good,
+            _ => panic!("the page of {code} has a block that is neither bad nor good: {info}"),
+        };
+        pieces.push(Piece::Snippet(Snippet { sample, place, text: text.to_owned() }));
+    }
+    pieces
+}

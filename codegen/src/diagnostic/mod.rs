@@ -1,0 +1,113 @@
+//! What is wrong with a schema, where exactly, and what to do.
+
+mod code;
+mod explain;
+mod render;
+
+pub use code::{Code, Severity};
+pub use explain::{Sample, Snippet, contents, explain, samples};
+pub use render::{Format, Texts, render};
+
+/// A range of bytes in a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// Whether another range lies within this one.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// One fault of a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of fault.
+    pub code: Code,
+    /// The file's path, as it was given.
+    pub file: String,
+    /// Where in the file.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    /// Other places that matter.
+    pub related: Vec<Related>,
+}
+
+/// Another place that matters to a fault.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// The file's path, as it was given.
+    pub file: String,
+    /// Where in the file.
+    pub span: Span,
+    /// Why it matters.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// A fault in `file` at `span`.
+    pub fn new(code: Code, file: &str, span: Span, message: impl Into<String>) -> Self {
+        Self { code, file: file.to_owned(), span, message: message.into(), help: None, related: Vec::new() }
+    }
+
+    /// Adds what to do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Adds another place that matters, in the same file.
+    #[must_use]
+    pub fn also(self, span: Span, why: impl Into<String>) -> Self {
+        let file = self.file.clone();
+        self.also_in(&file, span, why)
+    }
+
+    /// Adds another place that matters, in the same file, to a fault that is among others already.
+    pub(crate) fn relate(&mut self, span: Span, why: impl Into<String>) -> &mut Self {
+        self.related.push(Related { file: self.file.clone(), span, message: why.into() });
+        self
+    }
+
+    /// Adds another place that matters.
+    #[must_use]
+    pub fn also_in(mut self, file: &str, span: Span, why: impl Into<String>) -> Self {
+        self.related.push(Related { file: file.to_owned(), span, message: why.into() });
+        self
+    }
+}
+
+/// Sorts faults by file and position, and makes one of those that look for the same thing from several places of a file:
+/// one mistake, one fault.
+pub(crate) fn tidy(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    faults.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
+    faults.dedup();
+    let mut tidy: Vec<Diagnostic> = Vec::new();
+    for fault in faults {
+        let same = |other: &&mut Diagnostic| {
+            matches!(fault.code, Code::UnknownType | Code::UnknownErrorCode | Code::ErratumPath)
+                && other.code == fault.code
+                && other.file == fault.file
+                && other.message == fault.message
+                && other.help == fault.help
+        };
+        match tidy.iter_mut().find(same) {
+            Some(first) => {
+                let here = Related { file: fault.file, span: fault.span, message: "and here".to_owned() };
+                first.related.push(here);
+            }
+            None => tidy.push(fault),
+        }
+    }
+    tidy
+}

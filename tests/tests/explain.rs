@@ -1,0 +1,184 @@
+//! The pages that `cargo xtask explain` shows: the bad sample of each code has that fault and no other, the good one has none.
+//!
+//! A sample stands in schemas that are otherwise as they should be; where, its place says.
+
+use std::collections::BTreeMap;
+
+use codegen::{
+    Source,
+    diagnostic::{Code, Diagnostic, Format, Sample, Severity, Texts, explain, render, samples},
+    load,
+};
+
+/// A line that is only a place in angle brackets is where samples of that place go.
+const VENDOR: &str = "\
+# yaml-language-server: $schema=../schema.json
+vendor:
+  title: Acme
+  url: https://acme.example
+  base_url: https://api.acme.example
+  credential: { query: access_token }
+  envelope: { code: errcode, message: errmsg }
+errors:
+  40014: { name: invalid_access_token, label: 不合法的access_token, advice: refresh_token }
+  <errors>
+scalars:
+  AnimalId: { wire: string, doc: An animal. }
+  <vendor_scalars>
+";
+
+const PAGE: &str = "\
+# yaml-language-server: $schema=../schema.json
+page:
+  title: 喂养
+  url: https://acme.example/feed
+  updated: 2026-01-01
+  <head>
+endpoints:
+  feed:
+    route: POST /feed
+    summary: Feed an animal.
+    <endpoint>
+    query:
+      lang: { type: string, doc: Language of the messages. }
+      <query>
+    headers:
+      X-Trace: { type: string, doc: Id of the call. }
+      <headers>
+    body:
+      animal: { type: AnimalId, required: true }
+      weight: { type: int32, doc: What it weighs in grams. }
+      <body>
+    response:
+      fed: { type: bool, doc: Whether it ate. }
+      <response>
+    errors: [40014]
+    examples: { request: [request.json], response: [ok.json] }
+  <endpoints>
+allow:
+  - { lint: W014, at: feed, because: the page shows the shortest call }
+  <allow>
+scalars:
+  <scalars>
+enums:
+  <enums>
+types:
+  <types>
+errata:
+  <errata>
+";
+
+#[test]
+fn bad_samples_have_their_fault_alone() {
+    for &code in Code::ALL {
+        let Some((faults, sources)) = load_sample(code, Sample::Bad) else { panic!("{code} has no bad sample") };
+        let text = shown(&faults, &sources);
+        assert!(faults.iter().any(|fault| fault.code == code), "the bad sample of {code} does not have it:\n{text}");
+        assert!(faults.iter().all(|fault| fault.code == code), "the bad sample of {code} has other faults:\n{text}");
+        assert!(faults.iter().all(|fault| fault.help.is_some()), "{code} does not say what to do:\n{text}");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("snapshots/explain");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(code.id(), format!("{}\n{text}", explain(code))));
+    }
+}
+
+#[test]
+fn good_samples_have_no_fault() {
+    for &code in Code::ALL {
+        // Some faults are mended by removing what has them.
+        let Some((faults, sources)) = load_sample(code, Sample::Good) else { continue };
+        assert!(faults.is_empty(), "the good sample of {code} has faults:\n{}", shown(&faults, &sources));
+    }
+}
+
+#[test]
+fn the_schemas_around_the_samples_have_no_fault() {
+    let sources = schemas(&[]);
+    let faults = load(&sources).diagnostics;
+    assert!(faults.is_empty(), "{}", shown(&faults, &sources));
+}
+
+#[test]
+fn each_page_has_a_heading_and_tells_more_than_that() {
+    for &code in Code::ALL {
+        let page = code.explanation();
+        assert!(page.starts_with(&format!("# {code}: ")), "{code}: {page}");
+        let prose: usize = page.split("```").step_by(2).map(|prose| prose.split_whitespace().count()).sum();
+        assert!(prose > 20, "the page of {code} tells nothing");
+        assert!(page.lines().all(|line| line.chars().count() <= 120), "the page of {code} has a long line");
+    }
+}
+
+fn load_sample(code: Code, sample: Sample) -> Option<(Vec<Diagnostic>, Vec<Source>)> {
+    let pieces: Vec<_> = samples(code).into_iter().filter(|snippet| snippet.sample == sample).collect();
+    let pieces: Vec<(&str, &str)> = pieces.iter().map(|snippet| (snippet.place, snippet.text.as_str())).collect();
+    let sources = schemas(&pieces);
+    (!pieces.is_empty()).then(|| (load(&sources).diagnostics, sources))
+}
+
+/// The schemas with these pieces in their places.
+fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
+    let mut files: BTreeMap<String, String> = BTreeMap::from([
+        ("feed/request.json".to_owned(), r#"{"animal": "a1"}"#.to_owned()),
+        ("feed/ok.json".to_owned(), r#"{"errcode": 0, "errmsg": "ok", "fed": true}"#.to_owned()),
+    ]);
+    let (mut vendor, mut page) = (VENDOR.to_owned(), PAGE.to_owned());
+    for (place, text) in pieces {
+        match (*place, place.strip_prefix("file:")) {
+            (_, Some(path)) => drop(files.insert(path.to_owned(), (*text).to_owned())),
+            ("vendor", _) => vendor = (*text).to_owned(),
+            ("page", _) => page = (*text).to_owned(),
+            _ => {
+                let file = [&mut vendor, &mut page].into_iter().find(|file| file.contains(&format!("<{place}>\n")));
+                let file = file.unwrap_or_else(|| panic!("there is no place <{place}>"));
+                *file = put(file, place, text);
+            }
+        }
+    }
+    files.insert("vendor.yaml".to_owned(), without_places(&vendor));
+    files.insert("feed.yaml".to_owned(), without_places(&page));
+    // A sample that is a whole page may do without the examples.
+    files.retain(|path, _| {
+        !path.ends_with(".json") || pieces.iter().all(|(place, _)| *place != "page") || {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            page.contains(name) || pieces.iter().any(|(place, _)| place.strip_prefix("file:") == Some(path))
+        }
+    });
+    let source = |(path, text): (String, String)| Source { path: format!("acme/{path}"), bytes: text.into_bytes() };
+    files.into_iter().map(source).collect()
+}
+
+/// Puts a piece where its place is, as far to the right.
+fn put(file: &str, place: &str, text: &str) -> String {
+    let line = file.lines().find(|line| line.trim() == format!("<{place}>")).unwrap_or_default();
+    let indentation = line.len() - line.trim_start().len();
+    let indented: String = text.lines().map(|line| format!("{}{line}\n", " ".repeat(indentation))).collect();
+    file.replacen(&format!("{line}\n"), &format!("{indented}{line}\n"), 1)
+}
+
+/// The file without places that are left, and without sections that are empty for that.
+fn without_places(file: &str) -> String {
+    let lines: Vec<&str> = file
+        .lines()
+        .filter(|line| !line.trim().starts_with('<') || line.contains(' ') && !line.trim_end().ends_with('>'))
+        .collect();
+    let empty = |at: usize| {
+        let (this, next) = (lines[at], lines.get(at + 1).copied().unwrap_or_default());
+        ["scalars:", "enums:", "types:", "errata:"].contains(&this) && !next.starts_with(' ')
+    };
+    (0..lines.len()).filter(|at| !empty(*at)).map(|at| format!("{}\n", lines[at])).collect()
+}
+
+fn shown(faults: &[Diagnostic], sources: &[Source]) -> String {
+    let texts = Texts::new("", sources);
+    faults.iter().map(|fault| render(fault, &texts, Format::Human)).collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn warnings_begin_with_w() {
+    for &code in Code::ALL {
+        assert_eq!(code.id().starts_with('W'), code.severity() == Severity::Warning);
+    }
+}
