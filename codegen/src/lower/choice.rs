@@ -50,7 +50,7 @@ impl<'a> Lowering<'a> {
             .help = Some("add another `name:`".to_owned());
         }
         let variants = self.variants(context, key, node, wire);
-        self.place(context.file, key.span, Place::Choice(context.name.clone()));
+        self.place(context.file, key, node, Place::Choice(context.name.clone()));
         Some(Choice {
             name,
             type_name,
@@ -98,7 +98,7 @@ impl<'a> Lowering<'a> {
                     Some("name one type and use it in both".to_owned());
             }
             let at = variants.len();
-            self.place(context.file, tag.span, Place::Variant(context.name.clone(), at));
+            self.place(context.file, tag, node, Place::Variant(context.name.clone(), at));
             variants.push(variant);
         }
         variants

@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
         let syntax = self.syntax;
         for (name, file) in &syntax.vendors {
             if let Some((key, node)) = file.root.key("vendor").zip(file.root.get("vendor")) {
-                self.place(file, key.span, Place::Vendor(name.clone()));
+                self.place(file, key, node, Place::Vendor(name.clone()));
                 if let Some(vendor) = self.vendor(name, file, node) {
                     self.model.vendors.insert(name.clone(), vendor);
                 }
@@ -130,7 +130,7 @@ impl<'a> Lowering<'a> {
                     Some("rename one of the two".to_owned());
                 continue;
             }
-            self.place(file, key.span, Place::ErrorCode(vendor.to_owned(), code));
+            self.place(file, key, node, Place::ErrorCode(vendor.to_owned(), code));
             let advice = text(node, "advice").and_then(|advice| match advice.as_str() {
                 "refresh_token" => Some(Advice::RefreshToken),
                 "retry_later" => Some(Advice::RetryLater),
@@ -157,7 +157,7 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             if let Some((key, head)) = page.file.root.key("page").zip(page.file.root.get("page")) {
-                self.place(&page.file, key.span, Place::Page);
+                self.place(&page.file, key, head, Place::Page(page.file.path.clone()));
                 if head.get("updated").is_none() && head.get("read").is_none() {
                     self.add(Code::MissingKey, &page.file, key.span, "a page's head needs the key `updated`").help =
                         Some(
@@ -186,7 +186,7 @@ impl<'a> Lowering<'a> {
     fn endpoint(&mut self, seen: Seen<'_, 'a>, page: &'a Page, head: &Node, key: &'a Key, node: &'a Node) {
         let file = &page.file;
         let scope = format!("{}.{}", page.scope(), key.text);
-        self.place(file, key.span, Place::Endpoint(scope.clone()));
+        self.place(file, key, node, Place::Endpoint(scope.clone()));
         if let Some(other) = self.model.endpoints.get(&scope) {
             let help = format!("the other one is in {}; rename one of the two", other.file);
             self.add(Code::NameClash, file, key.span, format!("there is another endpoint `{scope}`")).help = Some(help);

@@ -42,7 +42,7 @@ impl<'a> Lowering<'a> {
         {
             return;
         }
-        self.place(file, key.span, Place::Enum(name.clone()));
+        self.place(file, key, node, Place::Enum(name.clone()));
         if node.get("from").is_some() && base.is_none() {
             self.broken.insert(name.to_string());
             return;
@@ -169,7 +169,7 @@ impl<'a> Lowering<'a> {
                 self.add(Code::BadEnumValue, file, key.span, message).help = Some("remove one of the two".to_owned());
                 continue;
             }
-            self.place(file, key.span, Place::EnumValue(name.clone(), key.text.clone()));
+            self.place(file, key, value, Place::EnumValue(name.clone(), key.text.clone()));
             values.push(EnumValue {
                 name: key.text.clone(),
                 wire: on_wire,

@@ -62,7 +62,7 @@ impl Lowering<'_> {
                     Some("repeat a key of the place under `use:`, or tell it in words under `decision:`".to_owned());
             }
         }
-        let Some(part) = self.places.get(&(file.path.clone(), key.span.start)).cloned() else {
+        let Some(part) = self.places.at(file, key).cloned() else {
             if PARTS.contains(&key.text.as_str()) {
                 let message = format!("an erratum cannot speak about `{path}` as a whole");
                 self.add(Code::ErratumPath, file, at.span, message).help =
@@ -226,7 +226,7 @@ impl Lowering<'_> {
                 .get_mut(vendor)
                 .and_then(|vendor| vendor.errors.get_mut(code))
                 .map(|code| &mut code.errata),
-            Place::Page => {
+            Place::Page(_) => {
                 let endpoints = model.endpoints.values_mut().filter(|endpoint| endpoint.file == file.path);
                 endpoints.for_each(|endpoint| endpoint.page.errata.push(erratum.clone()));
                 return;

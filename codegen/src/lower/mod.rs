@@ -24,7 +24,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
     model::{Model, TypeName},
-    syntax::{File, Syntax, yaml::Node},
+    syntax::{
+        File, Syntax,
+        yaml::{Key, Node},
+    },
 };
 
 /// Lowers all files and adds the faults of their meaning to those of their form. The model is whole if there is no error.
@@ -35,7 +38,7 @@ pub(crate) fn lower(syntax: &Syntax, faults: &mut Vec<Diagnostic>) -> Model {
         faults: Vec::new(),
         model: Model::default(),
         taken: BTreeMap::new(),
-        places: BTreeMap::new(),
+        places: Places::default(),
         broken: BTreeSet::new(),
     };
     let scopes = lowering.declare();
@@ -65,13 +68,45 @@ struct Lowering<'a> {
     taken: BTreeMap<TypeName, (String, Span)>,
     /// Names of types that have faults: what follows from those is not told as well.
     broken: BTreeSet<String>,
-    /// What of the model came of a place in a file: of a key that starts at this byte.
-    places: BTreeMap<(String, usize), Place>,
+    places: Places<'a>,
 }
 
-/// A part of the model that an erratum can speak about.
-#[derive(Clone, Debug)]
-enum Place {
+/// What of the model came of which place in a file.
+#[derive(Debug, Default)]
+pub(crate) struct Places<'a> {
+    sites: BTreeMap<Place, Site<'a>>,
+    /// By file and the first byte of the key.
+    keys: BTreeMap<(String, usize), Place>,
+}
+
+/// A place in a file that became part of the model.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Site<'a> {
+    pub(crate) file: &'a File,
+    pub(crate) key: &'a Key,
+    pub(crate) node: &'a Node,
+}
+
+impl<'a> Places<'a> {
+    fn insert(&mut self, place: Place, site: Site<'a>) {
+        self.keys.insert((site.file.path.clone(), site.key.span.start), place.clone());
+        self.sites.insert(place, site);
+    }
+
+    /// The part of the model that came of a key.
+    fn at(&self, file: &File, key: &Key) -> Option<&Place> {
+        self.keys.get(&(file.path.clone(), key.span.start))
+    }
+
+    /// Where a part of the model came from.
+    pub(crate) fn of(&self, place: &Place) -> Option<Site<'a>> {
+        self.sites.get(place).copied()
+    }
+}
+
+/// A part of the model that faults and errata can speak about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Place {
     Field(TypeName, String),
     Choice(TypeName),
     Variant(TypeName, usize),
@@ -80,12 +115,12 @@ enum Place {
     EnumValue(TypeName, String),
     Scalar(TypeName),
     Endpoint(String),
-    Page,
+    Page(String),
     Vendor(String),
     ErrorCode(String, i64),
 }
 
-impl Lowering<'_> {
+impl<'a> Lowering<'a> {
     fn fault(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
     }
@@ -108,8 +143,8 @@ impl Lowering<'_> {
         true
     }
 
-    fn place(&mut self, file: &File, span: Span, place: Place) {
-        self.places.insert((file.path.clone(), span.start), place);
+    fn place(&mut self, file: &'a File, key: &'a Key, node: &'a Node, place: Place) {
+        self.places.insert(place, Site { file, key, node });
     }
 }
 

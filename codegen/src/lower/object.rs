@@ -34,7 +34,7 @@ impl<'a> Lowering<'a> {
             if declared.sort == Sort::Object {
                 let Declared { file, node, key, name, .. } = declared;
                 self.take(name, file, key.span, "rename one of the two");
-                self.place(file, key.span, Place::Object(name.clone()));
+                self.place(file, key, node, Place::Object(name.clone()));
                 self.must_not_have(file, node, "$name", "a named type has its name already");
                 let context = Context { seen, file, name, prefix: &name.name };
                 self.object(context, &[(node, Location::Body)]);
@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
         }
         let limits = self.limits(context.file, node, &ty);
         let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
-        self.place(context.file, key.span, Place::Field(context.name.clone(), key.text.clone()));
+        self.place(context.file, key, node, Place::Field(context.name.clone(), key.text.clone()));
         Some(Field {
             wire: key.text.clone(),
             name,

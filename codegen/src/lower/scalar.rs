@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
                 Some("use `wire: string`".to_owned());
         }
         let limits = self.limits(file, node, &Type::Primitive(wire));
-        self.place(file, key.span, Place::Scalar(name.clone()));
+        self.place(file, key, node, Place::Scalar(name.clone()));
         let scalar = Scalar {
             file: file.path.clone(),
             doc: text(node, "doc"),
