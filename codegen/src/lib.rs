@@ -5,7 +5,8 @@
 //! 1. [`syntax`] reads the files. Every value has its position; every file has the form that the language's tables ask
 //!    for; what does not is reported, all of it.
 //! 2. `lower` resolves names and checks meaning. The [`model`] holds no fault: whoever reads it cannot fail.
-//! 3. [`emit`] and [`interpret`] read the model. Neither changes it, and neither knows of the syntax.
+//! 3. `lint` looks at a model without errors for what is careless.
+//! 4. [`emit`] and [`interpret`] read the model. Neither changes it, and neither knows of the syntax.
 //!
 //! **Architecture invariant:** this crate does no IO, and reads no clock and no environment: texts in, texts out. The same
 //! input gives the same bytes, whatever the order of the files.
@@ -13,6 +14,7 @@
 pub mod diagnostic;
 pub mod emit;
 pub mod interpret;
+mod lint;
 mod lower;
 pub mod model;
 mod naming;

@@ -12,6 +12,17 @@ pub enum Severity {
 }
 
 macro_rules! codes {
+    (
+        errors { $($error:ident = $error_id:literal,)* }
+        lints { $($lint:ident = $lint_id:literal,)* }
+    ) => {
+        codes! { $($error = $error_id,)* $($lint = $lint_id,)* }
+
+        impl Code {
+            /// The ids of warnings about schemas that are well-formed.
+            pub const LINTS: &'static [&'static str] = &[$($lint_id,)*];
+        }
+    };
     ($($name:ident = $id:literal,)*) => {
         /// The kinds of faults. The ids are stable: a retired one is not used again.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,66 +54,70 @@ macro_rules! codes {
 }
 
 codes! {
-    NotUtf8 = "E001",
-    Yaml = "E002",
-    DuplicateKey = "E003",
-    YamlFeature = "E004",
-    TooDeep = "E005",
-    UnknownKey = "E006",
-    MissingKey = "E007",
-    WrongType = "E008",
-    UnknownWord = "E009",
-    BadName = "E010",
-    NameClash = "E011",
-    UnknownType = "E012",
-    MisplacedFile = "E013",
-    BadRoute = "E014",
-    BadDate = "E015",
-    BadUrl = "E016",
-    UnknownField = "E017",
-    LimitType = "E018",
-    BadLimit = "E019",
-    BadCondition = "E020",
-    FieldKind = "E021",
-    KeyDoesNotFit = "E022",
-    BadParameter = "E023",
-    BadChoice = "E024",
-    BadEnumValue = "E025",
-    BadDerivation = "E026",
-    UnknownErrorCode = "E027",
-    ErratumPath = "E028",
-    ErratumStale = "E029",
-    ErratumAccepts = "E030",
-    ExampleMissing = "E031",
-    ExampleNotJson = "E032",
-    ExampleMisfit = "E033",
-    ExampleUnused = "E034",
-    EnvelopeClash = "E035",
-    EndlessType = "E036",
-    BadPaging = "E037",
-    BadDefault = "E038",
-    TooManyMembers = "E039",
-    ErratumSays = "E040",
-    TooLarge = "E041",
-    UnusedType = "W001",
-    UnusedErrorCode = "W002",
-    LimitsConflict = "W003",
-    ConditionNever = "W004",
-    RulesConflict = "W005",
-    PointlessLimit = "W006",
-    PointlessRule = "W007",
-    LabelTwice = "W008",
-    ClosedReply = "W009",
-    NoExample = "W010",
-    NoErrorCodes = "W011",
-    EndpointsMissing = "W012",
-    UnexplainedField = "W013",
-    UnexercisedField = "W014",
-    SaidTwice = "W015",
-    DeadReplacement = "W016",
-    NamesAlike = "W017",
-    StaleAllow = "W018",
-    EditorLine = "W019",
+    errors {
+        NotUtf8 = "E001",
+        Yaml = "E002",
+        DuplicateKey = "E003",
+        YamlFeature = "E004",
+        TooDeep = "E005",
+        UnknownKey = "E006",
+        MissingKey = "E007",
+        WrongType = "E008",
+        UnknownWord = "E009",
+        BadName = "E010",
+        NameClash = "E011",
+        UnknownType = "E012",
+        MisplacedFile = "E013",
+        BadRoute = "E014",
+        BadDate = "E015",
+        BadUrl = "E016",
+        UnknownField = "E017",
+        LimitType = "E018",
+        BadLimit = "E019",
+        BadCondition = "E020",
+        FieldKind = "E021",
+        KeyDoesNotFit = "E022",
+        BadParameter = "E023",
+        BadChoice = "E024",
+        BadEnumValue = "E025",
+        BadDerivation = "E026",
+        UnknownErrorCode = "E027",
+        ErratumPath = "E028",
+        ErratumStale = "E029",
+        ErratumAccepts = "E030",
+        ExampleMissing = "E031",
+        ExampleNotJson = "E032",
+        ExampleMisfit = "E033",
+        ExampleUnused = "E034",
+        EnvelopeClash = "E035",
+        EndlessType = "E036",
+        BadPaging = "E037",
+        BadDefault = "E038",
+        TooManyMembers = "E039",
+        ErratumSays = "E040",
+        TooLarge = "E041",
+    }
+    lints {
+        UnusedType = "W001",
+        UnusedErrorCode = "W002",
+        LimitsConflict = "W003",
+        ImpossibleValue = "W004",
+        RulesConflict = "W005",
+        PointlessLimit = "W006",
+        PointlessRule = "W007",
+        LabelTwice = "W008",
+        ClosedReply = "W009",
+        NoExample = "W010",
+        NoErrorCodes = "W011",
+        EndpointsMissing = "W012",
+        UnexplainedField = "W013",
+        UnexercisedField = "W014",
+        SaidTwice = "W015",
+        DeadReplacement = "W016",
+        NamesAlike = "W017",
+        StaleAllow = "W018",
+        EditorLine = "W019",
+    }
 }
 
 impl Code {

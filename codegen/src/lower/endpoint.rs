@@ -338,6 +338,9 @@ impl<'a> Lowering<'a> {
             for (name, span) in texts(node, key) {
                 let folder = page.file.path.trim_end_matches(".yaml");
                 let path = format!("{folder}/{name}");
+                if self.syntax.doubtful.contains(&path) {
+                    continue;
+                }
                 let Some(bytes) = self.syntax.examples.get(&path) else {
                     self.add(Code::ExampleMissing, &page.file, span, format!("there is no file `{path}`")).help =
                         Some(format!("store the example there: the folder is called like `{}`", page.file.path));

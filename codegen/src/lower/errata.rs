@@ -36,18 +36,7 @@ impl Lowering<'_> {
         let (key, place) = match find(&file.root, path) {
             Ok(found) => found,
             Err(Lost { part, .. }) if file.is_faulty_around(part) => return,
-            Err(Lost { segment, known, .. }) => {
-                let help = match naming::nearest(&segment, known.iter().map(String::as_str)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if known.is_empty() => {
-                        format!("the path ends before `.{segment}`: what is there has no parts")
-                    }
-                    None => format!("it can be {}", listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
-                };
-                let message = format!("the path leads nowhere: there is no `{segment}`");
-                self.add(Code::ErratumPath, file, at.span, message).help = Some(help);
-                return;
-            }
+            Err(lost) => return self.fault(lost.fault(file, at)),
         };
         let faulty = |fault: &Diagnostic| fault.file == file.path && key.entry(place).contains(fault.span);
         if file.is_faulty_around(key.span) || file.is_faulty_within(key.entry(place)) || self.faults.iter().any(faulty)
@@ -263,15 +252,28 @@ fn choice_mut<'m>(
 }
 
 /// The part of a path that leads nowhere, and where it could have led.
-struct Lost {
+pub(super) struct Lost {
     segment: String,
     known: Vec<String>,
     /// What was searched for it.
-    part: Span,
+    pub(super) part: Span,
+}
+
+impl Lost {
+    pub(super) fn fault(&self, file: &File, at: &Node) -> Diagnostic {
+        let Self { segment, known, .. } = self;
+        let help = match naming::nearest(segment, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => format!("the path ends before `.{segment}`: what is there has no parts"),
+            None => format!("it can be {}", listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
+        };
+        let message = format!("the path leads nowhere: there is no `{segment}`");
+        Diagnostic::new(Code::ErratumPath, &file.path, at.span, message).help(help)
+    }
 }
 
 /// The key and the value that a path leads to.
-fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node), Lost> {
+pub(super) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node), Lost> {
     let mut segments = path.split('.');
     let first = segments.next().unwrap_or_default();
     let rest: Vec<&str> = segments.collect();

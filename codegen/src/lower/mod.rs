@@ -8,6 +8,7 @@
 //! what speaks about several members, `endpoint` lowers vendors, pages and endpoints, `check` looks at the model as a
 //! whole, `errata` and `examples` hold it against what the docs say.
 
+mod allow;
 mod check;
 mod choice;
 mod declare;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     diagnostic::{Code, Diagnostic, Severity, Span},
+    lint,
     model::{Model, TypeName},
     syntax::{
         File, Syntax,
@@ -50,11 +52,20 @@ pub(crate) fn lower(syntax: &Syntax, faults: &mut Vec<Diagnostic>) -> Model {
     lowering.prune();
     lowering.check();
     lowering.errata();
+    let allowed = lowering.allowed();
     lowering.faults.retain(|fault| syntax.file(&fault.file).is_none_or(|file| !file.is_faulty_around(fault.span)));
     faults.append(&mut lowering.faults);
-    if faults.iter().all(|fault| fault.code.severity() == Severity::Warning) {
+    let sound = |faults: &[Diagnostic]| faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
+    if sound(faults) {
         lowering.examples();
         faults.append(&mut lowering.faults);
+    }
+    if sound(faults) {
+        faults.extend(lint::lint(&lowering.model, &lowering.places, syntax));
+        allow::allow(&allowed, faults);
+    } else {
+        // What an error leaves out of the model may be what a warning misses.
+        faults.retain(|fault| fault.code.severity() == Severity::Error);
     }
     lowering.model
 }

@@ -97,6 +97,7 @@ pub static PAGE_FILE: Record = Record {
         may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums of this page."),
         may("scalars", Shape::Map(Names::UpperCamel, &Shape::Record(&SCALAR)), "Named scalars of this page."),
         may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Where the page contradicts itself."),
+        may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were looked at."),
     ],
 };
 
@@ -110,6 +111,7 @@ pub static VENDOR_FILE: Record = Record {
         may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums that pages share."),
         may("scalars", Shape::Map(Names::UpperCamel, &Shape::Record(&SCALAR)), "Named scalars that pages share."),
         may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Where the docs contradict themselves."),
+        may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were looked at."),
     ],
 };
 
@@ -121,6 +123,7 @@ static PAGE: Record = Record {
         may("updated", Shape::Date, "The date that the page shows."),
         may("read", Shape::Date, "The day on which it was read, for a page that shows no date."),
         may("sources", Shape::List(&Shape::Record(&SOURCE)), "Other copies of the page that were read."),
+        may("documents", Shape::Int, "How many endpoints the page documents; 1 unless said otherwise."),
         may("omitted", Shape::Map(Names::Snake, &Shape::Text), "Endpoints that the file leaves out, with the reason."),
     ],
 };
@@ -297,6 +300,15 @@ static ERRATUM: Record = Record {
         may("decision", Shape::Text, "What was decided, where no key tells it."),
         may("also_accept", Shape::Record(&ALSO_ACCEPT), "What is read as well."),
         need("because", Shape::Text, "The evidence."),
+    ],
+};
+
+static ALLOW: Record = Record {
+    what: "an allowed warning",
+    keys: &[
+        need("lint", Shape::Word(Code::LINTS), "The warning's code."),
+        need("at", Shape::Text, "The place in this file: the warning is allowed there and in all of its parts."),
+        need("because", Shape::Text, "Why the schema is right."),
     ],
 };
 

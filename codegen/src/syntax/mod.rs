@@ -12,6 +12,12 @@ use crate::{
     syntax::{grammar::Shape, yaml::Node},
 };
 
+/// How large a schema's file may be, in bytes: that bounds the time and memory that any file takes.
+pub const MAX_SCHEMA: usize = 1 << 20;
+
+/// How large an example may be, in bytes.
+pub const MAX_EXAMPLE: usize = 16 << 20;
+
 /// Everything that was read.
 #[derive(Debug, Default)]
 pub(crate) struct Syntax {
@@ -31,6 +37,8 @@ pub(crate) struct Syntax {
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) root: Node,
+    /// The first line.
+    pub(crate) head: String,
     /// Parts whose form is wrong: what else is wrong there may only follow from that.
     pub(crate) faulty: Vec<Span>,
 }
@@ -87,6 +95,10 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
     let mut syntax = Syntax::default();
     for source in sorted {
         if source.path.ends_with(".json") {
+            if !fits(source, MAX_EXAMPLE, faults) {
+                syntax.doubtful.insert(source.path.clone());
+                continue;
+            }
             syntax.examples.insert(source.path.clone(), source.bytes.clone());
             continue;
         }
@@ -137,7 +149,20 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     Some(((*vendor).to_owned(), Some(area.iter().map(|&area| area.to_owned()).collect())))
 }
 
+/// Whether a file is small enough to be read.
+fn fits(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -> bool {
+    if source.bytes.len() > most {
+        let message = format!("the file has more than {} KiB", most / 1024);
+        let fault = Diagnostic::new(Code::TooLarge, &source.path, Span::default(), message);
+        faults.push(fault.help("split the page, or shorten the example; nothing that people write is that long"));
+    }
+    source.bytes.len() <= most
+}
+
 fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<File> {
+    if !fits(source, MAX_SCHEMA, faults) {
+        return None;
+    }
     let text = match std::str::from_utf8(&source.bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
@@ -157,5 +182,6 @@ fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<F
     };
     let record = if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE };
     let faulty = grammar::check(&source.path, &root, Shape::Record(record), faults);
-    Some(File { path: source.path.clone(), root, faulty })
+    let head = text.lines().next().unwrap_or_default().to_owned();
+    Some(File { path: source.path.clone(), root, head, faulty })
 }

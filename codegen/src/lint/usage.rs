@@ -1,0 +1,93 @@
+//! What nobody uses.
+
+use std::collections::BTreeSet;
+
+use super::{Linter, span_of};
+use crate::{
+    diagnostic::Code,
+    lower::Place,
+    model::{Endpoint, TypeName},
+};
+
+impl Linter<'_> {
+    pub(super) fn usage(&mut self) {
+        self.shared_types();
+        self.error_codes();
+        self.closed_enums();
+    }
+
+    /// What endpoints reach, and what the enums among it are derived from.
+    fn used(&self, parts: fn(&Endpoint) -> Vec<&TypeName>) -> BTreeSet<TypeName> {
+        let roots: Vec<&TypeName> = self.model.endpoints.values().flat_map(parts).collect();
+        let mut used = BTreeSet::new();
+        self.model.visit(&roots, &mut |declaration| {
+            used.insert(declaration.name().clone());
+        });
+        let mut bases: Vec<TypeName> = used.iter().cloned().collect();
+        while let Some(name) = bases.pop() {
+            if let Some(from) = self.model.enums.get(&name).and_then(|decl| decl.from.clone()) {
+                used.insert(from.clone());
+                bases.push(from);
+            }
+        }
+        used
+    }
+
+    /// Types that a vendor.yaml declares for nobody. Those of pages are reported where they are settled.
+    fn shared_types(&mut self) {
+        let used = self.used(|endpoint| vec![&endpoint.request, &endpoint.response]);
+        let places = [
+            self.model.objects.keys().map(|name| Place::Object(name.clone())).collect::<Vec<_>>(),
+            self.model.enums.keys().map(|name| Place::Enum(name.clone())).collect(),
+            self.model.scalars.keys().map(|name| Place::Scalar(name.clone())).collect(),
+        ];
+        for place in places.into_iter().flatten() {
+            let (Place::Object(name) | Place::Enum(name) | Place::Scalar(name)) = &place else { continue };
+            if used.contains(name) {
+                continue;
+            }
+            let name = name.name.clone();
+            if let Some(site) = self.site(place) {
+                let message = format!("no page uses `{name}`");
+                self.warn(Code::UnusedType, &site.file.path, site.key.span, message, "remove it");
+            }
+        }
+    }
+
+    /// A code is of use where it has advice, or where an endpoint explains it.
+    fn error_codes(&mut self) {
+        for (vendor, decl) in &self.model.vendors {
+            for (code, error) in &decl.errors {
+                let listed = self
+                    .model
+                    .endpoints
+                    .values()
+                    .any(|endpoint| endpoint.vendor == *vendor && endpoint.errors.contains(code));
+                if listed || error.advice.is_some() {
+                    continue;
+                }
+                if let Some(site) = self.site(Place::ErrorCode(vendor.clone(), *code)) {
+                    let message = format!("no endpoint lists {code}, and it has no advice");
+                    let help = "add `advice:`, list it under the `errors` of an endpoint, or remove it";
+                    self.warn(Code::UnusedErrorCode, &site.file.path, site.key.span, message, help);
+                }
+            }
+        }
+    }
+
+    /// What is only received cannot be refused.
+    fn closed_enums(&mut self) {
+        let sent = self.used(|endpoint| vec![&endpoint.request]);
+        let received = self.used(|endpoint| vec![&endpoint.response]);
+        for (name, decl) in &self.model.enums {
+            if !decl.closed || sent.contains(name) || !received.contains(name) {
+                continue;
+            }
+            if let Some(site) = self.site(Place::Enum(name.clone())).filter(|site| site.node.get("closed").is_some()) {
+                let message = format!("only replies carry `{}`, and those are never refused", name.name);
+                let span = span_of(site, &["closed"]);
+                self.warn(Code::ClosedReply, &site.file.path, span, message, "remove `closed`");
+            }
+        }
+    }
+}
