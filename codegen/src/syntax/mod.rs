@@ -1,6 +1,8 @@
 //! Files as they were written: YAML with positions, held against the tables of the language.
 
+mod form;
 pub mod grammar;
+pub mod pattern;
 pub(crate) mod yaml;
 
 use std::collections::BTreeMap;
@@ -11,6 +13,9 @@ use crate::{
     naming,
     syntax::{grammar::Shape, yaml::Node},
 };
+
+/// The JSON Schema of the language, at the root of a schemas folder: it is made by the generator, and no example.
+pub const LANGUAGE: &str = "schema.json";
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -56,6 +61,9 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut syntax = Syntax::default();
     for source in sorted {
+        if source.path == LANGUAGE {
+            continue;
+        }
         if source.path.ends_with(".json") {
             syntax.examples.insert(source.path.clone(), source.bytes.clone());
         } else if let Some((vendor, area)) = place(&source.path, faults) {
@@ -68,6 +76,18 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
         }
     }
     syntax
+}
+
+/// What is wrong with the form of a page or, by its path, of a vendor's file: all that the tables of the language say,
+/// and nothing of what names and values mean.
+///
+/// # Errors
+/// If the text is not YAML, or YAML that the language does without.
+pub fn form_faults(path: &str, text: &str) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let root = yaml::parse(path, text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    let mut folders = path.split('/');
+    let vendor = folders.nth(1) == Some("vendor.yaml") && folders.next().is_none();
+    Ok(form::faults(&File { path: path.to_owned(), root }, record_of(vendor)))
 }
 
 /// The vendor and, for a page, the areas that a path tells.
@@ -122,7 +142,10 @@ fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<N
         }
     };
     let before = faults.len();
-    let record = if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE };
-    grammar::check(&source.path, &root, Shape::Record(record), faults);
+    grammar::check(&source.path, &root, Shape::Record(record_of(vendor)), faults);
     (faults.len() == before).then_some(root)
+}
+
+fn record_of(vendor: bool) -> &'static grammar::Record {
+    if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE }
 }
