@@ -16,7 +16,7 @@ use codegen::{
 /// The checked model of the schemas in `folder`; none if they have faults, which are printed.
 pub(crate) fn model(folder: &Path) -> Result<Option<Model>> {
     let sources = sources(folder)?;
-    if sources.is_empty() {
+    if sources.iter().all(|source| source.path == codegen::syntax::LANGUAGE) {
         bail!("there is no schema in {}", folder.display());
     }
     let outcome = codegen::load(&sources);
