@@ -5,17 +5,16 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
+use crate::syntax::pattern;
+
 /// Whether a name is snake_case: `external_userid`, `v2`.
 pub(crate) fn is_snake(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_lowercase())
-        && !name.ends_with('_')
-        && !name.contains("__")
-        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    pattern::SNAKE.matches(name)
 }
 
 /// Whether a name is UpperCamelCase: `ExternalUserid`.
 pub(crate) fn is_upper_camel(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(|c| c.is_ascii_alphanumeric())
+    pattern::UPPER_CAMEL.matches(name)
 }
 
 /// The snake_case form of a wire name, if it has one.

@@ -29,6 +29,11 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
     let Some(model) = schemas.model()? else { return Ok(Found::Something) };
     let files = codegen::emit::files(&model);
     let changes = sync::run(out, &files, mode)?;
+    // What else stands below the schemas is written by hand, and none of our business.
+    let folder = schemas.folder();
+    let language =
+        sync::Changes { foreign: Vec::new(), ..sync::run(&folder, &[codegen::emit::language::file()], mode)? };
+    let all = [(out, &changes), (folder.as_path(), &language)];
     let millis = start.elapsed().as_millis();
     advise(out, model.vendors.keys());
     let counts = [
@@ -37,24 +42,27 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
         counted(model.enums.len(), "enum"),
     ]
     .join(", ");
+    let count = |of: fn(&sync::Changes) -> usize| all.iter().map(|(_, changes)| of(changes)).sum::<usize>();
+    let unchanged = count(|changes| changes.unchanged);
     if mode == Mode::Write {
         if detail == Detail::Files {
-            list(out, &[("written", &changes.written), ("deleted", &changes.deleted)]);
+            list(&all, &[("written", |changes| &changes.written), ("deleted", |changes| &changes.deleted)]);
         }
-        let sync::Changes { written, unchanged, deleted, .. } = &changes;
-        let (written, deleted) = (written.len(), deleted.len());
+        let (written, deleted) = (count(|changes| changes.written.len()), count(|changes| changes.deleted.len()));
         say(&format!("{counts}; files: {written} written, {unchanged} unchanged, {deleted} deleted; {millis} ms"));
         return Ok(Found::Nothing);
     }
-    let stale = [
-        ("changed", &changes.written),
-        ("missing", &changes.missing),
-        ("extra", &changes.deleted),
-        ("foreign", &changes.foreign),
-    ];
-    let found = list(out, &stale);
+    let found = list(
+        &all,
+        &[
+            ("changed", |changes| &changes.written),
+            ("missing", |changes| &changes.missing),
+            ("extra", |changes| &changes.deleted),
+            ("foreign", |changes| &changes.foreign),
+        ],
+    );
     match found {
-        Found::Nothing => say(&format!("{counts}; all {} files are as they should be; {millis} ms", changes.unchanged)),
+        Found::Nothing => say(&format!("{counts}; all {unchanged} files are as they should be; {millis} ms")),
         Found::Something => say("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
     }
     Ok(found)
@@ -76,13 +84,18 @@ fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     }
 }
 
+/// A kind of change: what it is called, and the files of it.
+type Kind = (&'static str, fn(&sync::Changes) -> &Vec<PathBuf>);
+
 /// A line a file; whether there was any.
-fn list(out: &Path, kinds: &[(&str, &Vec<PathBuf>)]) -> Found {
+fn list(all: &[(&Path, &sync::Changes)], kinds: &[Kind]) -> Found {
     let mut found = Found::Nothing;
-    for (what, paths) in kinds {
-        for path in *paths {
-            found = Found::Something;
-            say(&format!("{what:8} {}", out.join(path).display()));
+    for (what, files) in kinds {
+        for (folder, changes) in all {
+            for path in files(changes) {
+                found = Found::Something;
+                say(&format!("{what:8} {}", folder.join(path).display()));
+            }
         }
     }
     found

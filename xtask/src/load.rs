@@ -26,7 +26,7 @@ pub(crate) enum Warnings {
 /// The checked model of the schemas in `folder`; none if they have faults, which are told.
 pub(crate) fn model(folder: &Path, format: Format, warnings: Warnings) -> Result<Option<Model>> {
     let sources = sources(folder)?;
-    if sources.is_empty() {
+    if sources.iter().all(|source| source.path == codegen::syntax::LANGUAGE) {
         bail!("there is no schema in {}", folder.display());
     }
     let outcome = codegen::load(&sources);

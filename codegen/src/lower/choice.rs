@@ -5,7 +5,10 @@ use crate::{
     diagnostic::Code,
     model::{Choice, Member, TagWire, TypeName, Variant, VariantField, WireValue},
     naming,
-    syntax::yaml::{Key, Node},
+    syntax::{
+        grammar::{VALUE_KINDS, given},
+        yaml::{Key, Node},
+    },
 };
 
 impl<'a> Lowering<'a> {
@@ -115,14 +118,13 @@ impl<'a> Lowering<'a> {
                 Some("say `wire: string` if the tags are texts".to_owned());
         }
         let wire_name = node.get("field").and_then(Node::text);
-        let named = text(node, "name").or_else(|| naming::snake(wire_name?));
+        let named = node.get("name").and_then(Node::text).map(str::to_owned).or_else(|| naming::snake(wire_name?));
         let Some(name) = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name)) else {
             self.add(Code::BadName, file, tag.span, "the variant needs a name").help =
                 Some("add `name:` and a name in snake_case, other than `unknown`".to_owned());
             return None;
         };
-        let kinds = ["type", "object", "objects"].into_iter().filter(|kind| node.get(kind).is_some()).count();
-        let field = match (wire_name, kinds) {
+        let field = match (wire_name, given(node, VALUE_KINDS).len()) {
             (Some(wire), 1) => {
                 let ty = self.value_type(context, tag, &name, node)?;
                 Some(VariantField { wire: wire.to_owned(), ty })

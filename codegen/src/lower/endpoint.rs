@@ -17,8 +17,7 @@ use crate::{
     },
     naming,
     syntax::{
-        File, Page,
-        grammar::is_url,
+        File, Page, grammar, pattern,
         yaml::{Key, Kind, Node},
     },
 };
@@ -46,11 +45,9 @@ impl<'a> Lowering<'a> {
         }
         let base_url = node.get("base_url")?;
         let given = base_url.text()?;
-        if given != "given" && !is_base_url(given) {
-            self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help = Some(
-                "it is http:// or https:// with an ASCII host, perhaps a port, no query and no slash at its end; or the word `given`"
-                    .to_owned(),
-            );
+        if !pattern::BASE_URL.matches(given) {
+            self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help =
+                Some(pattern::BASE_URL.help.to_owned());
         }
         Some(Vendor {
             file: file.path.clone(),
@@ -66,15 +63,18 @@ impl<'a> Lowering<'a> {
     }
 
     fn credential(&mut self, file: &File, node: &Node) -> Option<Credential> {
-        match (text(node, "query"), text(node, "header")) {
-            (Some(name), None) => Some(Credential::Query(name)),
-            (None, Some(name)) if !is_token(&name) => {
+        match grammar::given(node, grammar::CREDENTIAL_PLACES)[..] {
+            ["query"] => text(node, "query").map(Credential::Query),
+            ["header"] => {
+                let name = text(node, "header")?;
+                if is_token(&name) {
+                    return Some(Credential::Header(name));
+                }
                 let span = node.get("header").map_or(node.span, |header| header.span);
                 self.add(Code::BadName, file, span, format!("`{name}` cannot be the name of a header")).help =
                     Some("header names are ASCII letters, digits and dashes".to_owned());
                 None
             }
-            (None, Some(name)) => Some(Credential::Header(name)),
             _ => {
                 self.add(Code::FieldKind, file, node.span, "a credential goes into the query or into a header").help =
                     Some("give it one of `query` and `header`".to_owned());
@@ -110,7 +110,8 @@ impl<'a> Lowering<'a> {
     fn error_codes(&mut self, vendor: &str, file: &'a File) -> BTreeMap<i64, ErrorCode> {
         let mut codes: BTreeMap<i64, ErrorCode> = BTreeMap::new();
         for (key, node) in file.root.get("errors").map(Node::entries).unwrap_or_default() {
-            let Some((code, name)) = key.text.parse().ok().zip(text(node, "name")) else { continue };
+            let given = node.get("name").and_then(Node::text).map(str::to_owned);
+            let Some((code, name)) = key.text.parse().ok().zip(given) else { continue };
             let span = node.get("name").map_or(key.span, |name| name.span);
             if !naming::is_snake(&name) || !naming::is_free_variant(&name) {
                 self.add(Code::BadName, file, span, format!("`{name}` cannot be an error's name")).help =
@@ -158,12 +159,16 @@ impl<'a> Lowering<'a> {
             }
             if let Some((key, head)) = page.file.root.key("page").zip(page.file.root.get("page")) {
                 self.place(&page.file, key, head, Place::Page(page.file.path.clone()));
-                if head.get("updated").is_none() && head.get("read").is_none() {
+                if grammar::given(head, grammar::DAYS).is_empty() {
                     self.add(Code::MissingKey, &page.file, key.span, "a page's head needs the key `updated`").help =
                         Some(
                             "`updated:` the date that the page shows; if it shows none, `read:` the day you read it"
                                 .to_owned(),
                         );
+                }
+                if let Some(documents) = head.get("documents").filter(|node| matches!(node.kind, Kind::Int(..0))) {
+                    self.add(Code::BadLimit, &page.file, documents.span, "`documents` counts from 0").help =
+                        Some("say how many endpoints the page documents".to_owned());
                 }
                 for (key, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
                     self.omitted(page, head, key);
@@ -286,26 +291,22 @@ impl<'a> Lowering<'a> {
     fn route(&mut self, file: &File, node: &Node) -> Option<(Method, String)> {
         let route = node.get("route")?;
         let words: Vec<&str> = route.text()?.split(' ').collect();
-        let allowed = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
-        match words[..] {
-            ["GET", path] if path.starts_with('/') && path.chars().all(allowed) => Some((Method::Get, path.to_owned())),
-            ["POST", path] if path.starts_with('/') && path.chars().all(allowed) => {
-                Some((Method::Post, path.to_owned()))
-            }
-            _ => {
-                let message = match words[..] {
-                    [one] if one.starts_with('/') => "the route has no method",
-                    ["GET" | "POST", path] if !path.starts_with('/') => "the path of a route starts with `/`",
-                    ["GET" | "POST", path] if path.contains('?') => "a route has no query",
-                    ["GET" | "POST", _] => "the path has characters that it cannot have",
-                    [_, path] if path.starts_with('/') => "the method of a route is GET or POST",
-                    _ => "this is no route",
-                };
-                self.add(Code::BadRoute, file, route.span, message).help =
-                    Some("write GET or POST, one space, and the path from its first `/`, without the host".to_owned());
-                None
-            }
+        if pattern::ROUTE.matches(route.text()?)
+            && let [method, path] = words[..]
+        {
+            let method = if method == "GET" { Method::Get } else { Method::Post };
+            return Some((method, path.to_owned()));
         }
+        let message = match words[..] {
+            [one] if one.starts_with('/') => "the route has no method",
+            ["GET" | "POST", path] if !path.starts_with('/') => "the path of a route starts with `/`",
+            ["GET" | "POST", path] if path.contains('?') => "a route has no query",
+            ["GET" | "POST", _] => "the path has characters that it cannot have",
+            [_, path] if path.starts_with('/') => "the method of a route is GET or POST",
+            _ => "this is no route",
+        };
+        self.add(Code::BadRoute, file, route.span, message).help = Some(pattern::ROUTE.help.to_owned());
+        None
     }
 
     fn codes_of(&mut self, page: &Page, node: &Node) -> Vec<i64> {
@@ -368,13 +369,6 @@ impl<'a> Lowering<'a> {
 /// Whether a text can be the name of a header.
 pub(super) fn is_token(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c))
-}
-
-/// Whether a text is a URL that paths can be put behind.
-fn is_base_url(text: &str) -> bool {
-    let host = text.split_once("://").map_or("", |(_, rest)| rest.split('/').next().unwrap_or_default());
-    let port = host.split_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_ok());
-    is_url(text) && port && text.is_ascii() && !text.contains(['?', '#', '@']) && !text.ends_with('/')
 }
 
 fn sources(head: &Node) -> Vec<PageCopy> {

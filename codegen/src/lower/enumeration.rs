@@ -13,7 +13,7 @@ use crate::{
     naming,
     syntax::{
         File,
-        grammar::describe,
+        grammar::{ENUM_ORIGINS, describe, given},
         yaml::{Kind, Node},
     },
 };
@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
             }
             (Some(wire), None) | (None, Some(wire)) => wire,
             (None, None) => {
-                if node.get("from").is_none() {
+                if given(node, ENUM_ORIGINS).is_empty() {
                     self.add(Code::MissingKey, file, span, "an enum needs the key `wire`").help =
                         Some("`wire:` string, int32, int64 or uint32; or `from:` another enum".to_owned());
                 }

@@ -7,7 +7,7 @@ use crate::{
     naming,
     syntax::{
         File,
-        grammar::listed,
+        grammar::{DECISIONS, given, listed},
         yaml::{Key, Kind, Node},
     },
 };
@@ -45,7 +45,7 @@ impl Lowering<'_> {
         }
         match used {
             Some(used) => self.used(file, used, key, place),
-            None if node.get("decision").is_some() => {}
+            None if !given(node, DECISIONS).is_empty() => {}
             None => {
                 self.add(Code::ErratumSays, file, at.span, "the erratum does not say what was decided").help =
                     Some("repeat a key of the place under `use:`, or tell it in words under `decision:`".to_owned());

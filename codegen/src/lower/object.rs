@@ -13,6 +13,7 @@ use crate::{
     naming,
     syntax::{
         File,
+        grammar::{FIELD_KINDS, given},
         yaml::{Key, Node},
     },
 };
@@ -88,8 +89,7 @@ impl<'a> Lowering<'a> {
 
     fn member(&mut self, context: Context<'_, 'a>, key: &'a Key, node: &'a Node, at: Location) -> Option<Member> {
         let name = self.rust_name(context, key, node)?;
-        let kinds: Vec<&str> =
-            ["type", "object", "objects", "choice"].into_iter().filter(|kind| node.get(kind).is_some()).collect();
+        let kinds = given(node, FIELD_KINDS);
         match kinds[..] {
             ["choice"] => self.choice(context, key, node, name).map(Member::Choice),
             [_] => self.field(context, key, node, name, at).map(Member::Field),

@@ -12,6 +12,7 @@ use crate::{
     model::{Limit, Limits, Primitive, Range, Scalar, Type},
     syntax::{
         File,
+        grammar::{BOUNDS, given},
         yaml::{Kind, Node},
     },
 };
@@ -105,7 +106,7 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         let (min, max) = (bound("min"), bound("max"));
-        if min.is_none() && max.is_none() {
+        if given(limit, BOUNDS).is_empty() {
             self.add(Code::BadLimit, file, span, format!("`{key}` limits nothing")).help =
                 Some("give it `min`, `max` or both".to_owned());
         } else if min.is_some_and(|min| min < 0) || max.is_some_and(|max| max < 0) {
@@ -127,7 +128,7 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let (min, max) = (range.get("min"), range.get("max"));
-        if min.is_none() && max.is_none() {
+        if given(range, BOUNDS).is_empty() {
             self.add(Code::BadLimit, file, span, "`range` limits nothing").help =
                 Some("give it `min`, `max` or both".to_owned());
         }

@@ -6,7 +6,10 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     naming,
-    syntax::yaml::{Key, Kind, Node},
+    syntax::{
+        pattern::{self, Pattern},
+        yaml::{Key, Kind, Node},
+    },
 };
 
 /// What may stand somewhere.
@@ -14,6 +17,12 @@ use crate::{
 pub enum Shape {
     /// A text that is not empty.
     Text,
+    /// A text that is a name.
+    Name(Names),
+    /// A method and a path.
+    Route,
+    /// A URL that paths can be put behind, or the word `given`.
+    BaseUrl,
     /// A scalar of any type.
     Scalar,
     /// Anything.
@@ -22,6 +31,8 @@ pub enum Shape {
     Bool,
     /// An integer.
     Int,
+    /// An integer from 0.
+    Count,
     /// An integer or a float.
     Number,
     /// A date, `YYYY-MM-DD`.
@@ -36,6 +47,8 @@ pub enum Shape {
     List(&'static Shape),
     /// A map with keys of a kind of their own, and one shape for all values.
     Map(Names, &'static Shape),
+    /// A list or a map with at least so many elements.
+    AtLeast(usize, &'static Shape),
     /// A map with these keys.
     Record(&'static Record),
     /// A map of fields, with `$` keys for the object as a whole.
@@ -57,13 +70,30 @@ pub enum Names {
     Free,
 }
 
+impl Names {
+    /// What such a name matches.
+    #[must_use]
+    pub fn pattern(self) -> &'static Pattern {
+        match self {
+            Self::Snake => &pattern::SNAKE,
+            Self::UpperCamel => &pattern::UPPER_CAMEL,
+            Self::Int => &pattern::INTEGER,
+            Self::Free => &pattern::NOT_EMPTY,
+        }
+    }
+}
+
 /// A map with known keys.
 #[derive(Debug)]
 pub struct Record {
+    /// Its own name, in snake_case: no two have the same.
+    pub name: &'static str,
     /// What it describes, for messages.
     pub what: &'static str,
     /// Its keys.
     pub keys: &'static [Entry],
+    /// Which keys go with which.
+    pub rules: &'static [Rule],
 }
 
 /// A key of a [`Record`].
@@ -79,6 +109,78 @@ pub struct Entry {
     pub doc: &'static str,
 }
 
+/// Which of several keys of a [`Record`] are there. `lower` reports what breaks it, because it knows the whole place.
+#[derive(Debug)]
+pub struct Rule {
+    /// It holds for those that have this key; for all, if there is none.
+    pub of_those_with: Option<&'static str>,
+    /// How many of the keys.
+    pub count: HowMany,
+    /// The keys.
+    pub keys: &'static [&'static str],
+    /// What breaking it is.
+    pub code: Code,
+}
+
+/// How many keys of a [`Rule`] there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HowMany {
+    /// One and no more.
+    ExactlyOne,
+    /// One or more.
+    AtLeastOne,
+}
+
+impl Rule {
+    /// Whether a map keeps it.
+    pub(crate) fn holds(&self, node: &Node) -> bool {
+        let given = given(node, self.keys).len();
+        let enough = match self.count {
+            HowMany::ExactlyOne => given == 1,
+            HowMany::AtLeastOne => given >= 1,
+        };
+        enough || self.of_those_with.is_some_and(|key| node.get(key).is_none())
+    }
+}
+
+/// Which of some keys a map has.
+pub(crate) fn given(node: &Node, keys: &[&'static str]) -> Vec<&'static str> {
+    keys.iter().copied().filter(|key| node.get(key).is_some()).collect()
+}
+
+const fn one_of(keys: &'static [&'static str], code: Code) -> Rule {
+    Rule { of_those_with: None, count: HowMany::ExactlyOne, keys, code }
+}
+
+const fn some_of(keys: &'static [&'static str], code: Code) -> Rule {
+    Rule { of_those_with: None, count: HowMany::AtLeastOne, keys, code }
+}
+
+const fn goes_with(key: &'static str, keys: &'static [&'static str], code: Code) -> Rule {
+    Rule { of_those_with: Some(key), count: HowMany::ExactlyOne, keys, code }
+}
+
+/// What a value is.
+pub(crate) const VALUE_KINDS: &[&str] = &["type", "object", "objects"];
+
+/// What a field is.
+pub(crate) const FIELD_KINDS: &[&str] = &["type", "object", "objects", "choice"];
+
+/// Of which day a page is.
+pub(crate) const DAYS: &[&str] = &["updated", "read"];
+
+/// Where an enum's type comes from.
+pub(crate) const ENUM_ORIGINS: &[&str] = &["wire", "from"];
+
+/// Where a credential goes.
+pub(crate) const CREDENTIAL_PLACES: &[&str] = &["query", "header"];
+
+/// The ends of a limit.
+pub(crate) const BOUNDS: &[&str] = &["min", "max"];
+
+/// What an erratum decides.
+pub(crate) const DECISIONS: &[&str] = &["use", "decision"];
+
 const fn need(key: &'static str, shape: Shape, doc: &'static str) -> Entry {
     Entry { key, shape, required: true, doc }
 }
@@ -89,6 +191,7 @@ const fn may(key: &'static str, shape: Shape, doc: &'static str) -> Entry {
 
 /// A page's file.
 pub static PAGE_FILE: Record = Record {
+    name: "page_file",
     what: "a page",
     keys: &[
         need("page", Shape::Record(&PAGE), "The doc page."),
@@ -99,10 +202,12 @@ pub static PAGE_FILE: Record = Record {
         may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Where the page contradicts itself."),
         may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were looked at."),
     ],
+    rules: &[],
 };
 
 /// A vendor's file.
 pub static VENDOR_FILE: Record = Record {
+    name: "vendor_file",
     what: "a vendor's file",
     keys: &[
         need("vendor", Shape::Record(&VENDOR), "What holds for the whole vendor."),
@@ -113,9 +218,11 @@ pub static VENDOR_FILE: Record = Record {
         may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Where the docs contradict themselves."),
         may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were looked at."),
     ],
+    rules: &[],
 };
 
 static PAGE: Record = Record {
+    name: "page",
     what: "a page's head",
     keys: &[
         need("title", Shape::Text, "The page's title, as published."),
@@ -123,24 +230,28 @@ static PAGE: Record = Record {
         may("updated", Shape::Date, "The date that the page shows."),
         may("read", Shape::Date, "The day on which it was read, for a page that shows no date."),
         may("sources", Shape::List(&Shape::Record(&SOURCE)), "Other copies of the page that were read."),
-        may("documents", Shape::Int, "How many endpoints the page documents; 1 unless said otherwise."),
+        may("documents", Shape::Count, "How many endpoints the page documents; 1 unless said otherwise."),
         may("omitted", Shape::Map(Names::Snake, &Shape::Text), "Endpoints that the file leaves out, with the reason."),
     ],
+    rules: &[some_of(DAYS, Code::MissingKey)],
 };
 
 static SOURCE: Record = Record {
+    name: "source",
     what: "a copy of a page",
     keys: &[
         need("title", Shape::Text, "What it is."),
         may("url", Shape::Url, "Where it is."),
         may("updated", Shape::Date, "The date that it shows."),
     ],
+    rules: &[],
 };
 
 static ENDPOINT: Record = Record {
+    name: "endpoint",
     what: "an endpoint",
     keys: &[
-        need("route", Shape::Text, "`GET` or `POST` and the path."),
+        need("route", Shape::Route, "`GET` or `POST` and the path."),
         need("summary", Shape::Text, "What it does, in one sentence."),
         may("label", Shape::Text, "The vendor's term, if it is not the page's title."),
         may("url", Shape::Url, "Where on the page it is."),
@@ -155,51 +266,65 @@ static ENDPOINT: Record = Record {
         may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
     ],
+    rules: &[],
 };
 
 static PERMISSION: Record = Record {
+    name: "permission",
     what: "a permission",
     keys: &[need("app", Shape::Text, "The kind of app."), need("needs", Shape::Text, "What it needs.")],
+    rules: &[],
 };
 
 static DEPRECATED: Record = Record {
+    name: "deprecated",
     what: "a deprecation",
     keys: &[
         need("replacement", Shape::Text, "The endpoint to use instead."),
         may("note", Shape::Text, "Why, or how they differ."),
         may("since", Shape::Date, "Since when."),
     ],
+    rules: &[],
 };
 
 static PAGING: Record = Record {
+    name: "paging",
     what: "paging",
     keys: &[
         need("cursor", Shape::Text, "The request's field that takes the cursor."),
         need("next", Shape::Text, "The response's field that gives the next one."),
     ],
+    rules: &[],
 };
 
 static EXAMPLES: Record = Record {
+    name: "examples",
     what: "examples",
     keys: &[
         may("request", Shape::List(&Shape::Text), "Files with what is sent."),
         may("response", Shape::List(&Shape::Text), "Files with what comes back."),
     ],
+    rules: &[],
 };
 
 /// A field; what depends on its type is checked when it is lowered.
 pub static FIELD: Record = Record {
+    name: "field",
     what: "a field",
     keys: &[
         may("type", Shape::Type, "The type of its value."),
         may("object", Shape::Fields, "An inline object."),
         may("objects", Shape::Fields, "A list of inline objects."),
         may("choice", Shape::Record(&CHOICE), "The tag of a choice."),
-        may("of", Shape::Map(Names::Free, &Shape::Record(&VARIANT)), "The variants of a choice, by their tags."),
+        may(
+            "of",
+            Shape::AtLeast(1, &Shape::Map(Names::Free, &Shape::Record(&VARIANT))),
+            "The variants of a choice, by their tags.",
+        ),
         may("required", Shape::Bool, "A request must carry it; a response promises it."),
         may("doc", Shape::Text, "What it is."),
         may("label", Shape::Text, "The vendor's term."),
-        may("name", Shape::Text, "The Rust name."),
+        may("name", Shape::Name(Names::Snake), "The Rust name."),
         may("default", Shape::Scalar, "What the server assumes where it is not sent."),
         may("wire", Shape::Word(&["int"]), "A bool that stands as 0 or 1."),
         may("deprecated", Shape::Text, "What to use instead."),
@@ -212,50 +337,77 @@ pub static FIELD: Record = Record {
         may("required_if", Shape::Condition, "When it must be given."),
         may("forbidden_unless", Shape::Condition, "When it may be given."),
     ],
+    rules: &[
+        one_of(FIELD_KINDS, Code::FieldKind),
+        goes_with("choice", &["of"], Code::BadChoice),
+        goes_with("of", &["choice"], Code::KeyDoesNotFit),
+    ],
 };
 
-static COUNT: Record =
-    Record { what: "a limit", keys: &[may("min", Shape::Int, "The least."), may("max", Shape::Int, "The most.")] };
+static COUNT: Record = Record {
+    name: "count",
+    what: "a limit",
+    keys: &[may("min", Shape::Count, "The least."), may("max", Shape::Count, "The most.")],
+    rules: &[some_of(BOUNDS, Code::BadLimit)],
+};
 
 static RANGE: Record = Record {
+    name: "range",
     what: "a range",
     keys: &[may("min", Shape::Number, "The least."), may("max", Shape::Number, "The greatest.")],
+    rules: &[some_of(BOUNDS, Code::BadLimit)],
 };
 
 static CHOICE: Record = Record {
+    name: "choice",
     what: "a choice",
     keys: &[
         need("tag", Shape::Text, "The member that carries the tag."),
         need("wire", Shape::Word(&["int", "string"]), "Whether the tag is an integer or a string."),
     ],
+    rules: &[],
 };
 
 static VARIANT: Record = Record {
+    name: "variant",
     what: "a variant",
     keys: &[
         may("field", Shape::Text, "The member that the tag selects."),
         may("type", Shape::Type, "The type of its value."),
         may("object", Shape::Fields, "An inline object."),
         may("objects", Shape::Fields, "A list of inline objects."),
-        may("name", Shape::Text, "English name, snake_case."),
+        may("name", Shape::Name(Names::Snake), "English name, snake_case."),
         may("label", Shape::Text, "The vendor's term."),
         may("doc", Shape::Text, "What it is."),
     ],
+    rules: &[
+        some_of(&["field", "name"], Code::BadName),
+        goes_with("field", VALUE_KINDS, Code::BadChoice),
+        goes_with("type", &["field"], Code::BadChoice),
+        goes_with("object", &["field"], Code::BadChoice),
+        goes_with("objects", &["field"], Code::BadChoice),
+    ],
 };
+
+/// A group of fields.
+static GROUP: Shape = Shape::AtLeast(2, &Shape::List(&Shape::Text));
 
 /// The `$` keys of an object.
 pub static OBJECT: Record = Record {
+    name: "object",
     what: "an object",
     keys: &[
         may("$doc", Shape::Text, "What it is."),
         may("$label", Shape::Text, "The vendor's term."),
-        may("$name", Shape::Text, "The Rust name of an inline object."),
-        may("$at_least_one_of", Shape::List(&Shape::List(&Shape::Text)), "Groups of which one or more are given."),
-        may("$exactly_one_of", Shape::List(&Shape::List(&Shape::Text)), "Groups of which just one is given."),
+        may("$name", Shape::Name(Names::UpperCamel), "The Rust name of an inline object."),
+        may("$at_least_one_of", Shape::List(&GROUP), "Groups of which one or more are given."),
+        may("$exactly_one_of", Shape::List(&GROUP), "Groups of which just one is given."),
     ],
+    rules: &[],
 };
 
 static SCALAR: Record = Record {
+    name: "scalar",
     what: "a scalar",
     keys: &[
         need("wire", Shape::Word(&["string", "int32", "int64", "uint32"]), "The type on the wire."),
@@ -267,9 +419,11 @@ static SCALAR: Record = Record {
         may("range", Shape::Record(&RANGE), "Between which numbers."),
         may("pattern", Shape::Text, "A regular expression for the whole value."),
     ],
+    rules: &[],
 };
 
 static ENUM: Record = Record {
+    name: "enum",
     what: "an enum",
     keys: &[
         may("wire", Shape::Word(&["string", "int32", "int64", "uint32"]), "The type on the wire."),
@@ -280,64 +434,86 @@ static ENUM: Record = Record {
         may("closed", Shape::Bool, "A request may carry listed values alone."),
         may("values", Shape::Map(Names::Snake, &Shape::Record(&VALUE)), "The values, by their English names."),
     ],
+    rules: &[one_of(ENUM_ORIGINS, Code::MissingKey)],
 };
 
 static VALUE: Record = Record {
+    name: "value",
     what: "a value of an enum",
     keys: &[
         need("value", Shape::Scalar, "The value on the wire."),
         may("label", Shape::Text, "The vendor's term."),
         may("doc", Shape::Text, "What it means."),
     ],
+    rules: &[],
 };
 
 static ERRATUM: Record = Record {
+    name: "erratum",
     what: "an erratum",
     keys: &[
         need("at", Shape::Text, "The place in this file."),
-        need("says", Shape::Map(Names::Free, &Shape::Scalar), "What the docs say, in at least two places."),
-        may("use", Shape::Map(Names::Free, &Shape::Any), "Keys of that place, as they stand in this file."),
+        need(
+            "says",
+            Shape::AtLeast(2, &Shape::Map(Names::Free, &Shape::Scalar)),
+            "What the docs say, in at least two places.",
+        ),
+        may(
+            "use",
+            Shape::AtLeast(1, &Shape::Map(Names::Free, &Shape::Any)),
+            "Keys of that place, as they stand in this file.",
+        ),
         may("decision", Shape::Text, "What was decided, where no key tells it."),
         may("also_accept", Shape::Record(&ALSO_ACCEPT), "What is read as well."),
         need("because", Shape::Text, "The evidence."),
     ],
+    rules: &[some_of(DECISIONS, Code::ErratumSays)],
 };
 
 static ALLOW: Record = Record {
+    name: "allow",
     what: "an allowed warning",
     keys: &[
         need("lint", Shape::Word(Code::LINTS), "The warning's code."),
         need("at", Shape::Text, "The place in this file: the warning is allowed there and in all of its parts."),
         need("because", Shape::Text, "Why the schema is right."),
     ],
+    rules: &[],
 };
 
 static ALSO_ACCEPT: Record = Record {
+    name: "also_accept",
     what: "`also_accept`",
     keys: &[
         may("names", Shape::List(&Shape::Text), "Other names of the field."),
         may("types", Shape::List(&Shape::Word(&["string", "number", "bool"])), "Other JSON types of its value."),
     ],
+    rules: &[],
 };
 
 static VENDOR: Record = Record {
+    name: "vendor",
     what: "a vendor",
     keys: &[
         need("title", Shape::Text, "Its name in prose."),
         may("doc", Shape::Text, "What it is."),
         need("url", Shape::Url, "Where its docs are."),
-        need("base_url", Shape::Text, "Where its endpoints are, or `given`."),
+        need("base_url", Shape::BaseUrl, "Where its endpoints are, or `given`."),
         need("credential", Shape::Record(&CREDENTIAL), "Where the credential goes."),
         need("envelope", Shape::Record(&ENVELOPE), "What replies are wrapped in."),
     ],
+    rules: &[],
 };
 
 static CREDENTIAL: Record = Record {
+    name: "credential",
     what: "a credential",
     keys: &[may("query", Shape::Text, "Its name in the query."), may("header", Shape::Text, "The name of its header.")],
+    rules: &[one_of(CREDENTIAL_PLACES, Code::FieldKind)],
 };
 
 static ENVELOPE: Record = Record {
+    name: "envelope",
     what: "an envelope",
     keys: &[
         need("code", Shape::Text, "The member with the error code."),
@@ -346,12 +522,14 @@ static ENVELOPE: Record = Record {
         may("trace", Shape::Text, "The member with the call's id."),
         may("success", Shape::Int, "The code that means success; 0 unless said otherwise."),
     ],
+    rules: &[],
 };
 
 static ERROR: Record = Record {
+    name: "error",
     what: "an error code",
     keys: &[
-        need("name", Shape::Text, "English name, snake_case."),
+        need("name", Shape::Name(Names::Snake), "English name, snake_case."),
         may("label", Shape::Text, "The vendor's text."),
         may("doc", Shape::Text, "What it means."),
         may(
@@ -360,6 +538,7 @@ static ERROR: Record = Record {
             "What to do about it.",
         ),
     ],
+    rules: &[],
 };
 
 /// A whole file.
@@ -406,10 +585,12 @@ impl Checker<'_> {
     fn shape(&mut self, node: &Node, shape: Shape) {
         match shape {
             Shape::Any => {}
-            Shape::Text => self.text(node),
+            // Whether a text is such a name, route or URL is told where it is lowered.
+            Shape::Text | Shape::Name(_) | Shape::Route | Shape::BaseUrl => self.text(node),
             Shape::Scalar => self.expect(node, node.scalar_text().is_some() && node.kind != Kind::Null, "a value"),
             Shape::Bool => self.expect(node, matches!(node.kind, Kind::Bool(_)), "`true` or `false`, without quotes"),
-            Shape::Int => self.expect(node, matches!(node.kind, Kind::Int(_)), "an integer"),
+            // How great a count and how long a list has to be as well.
+            Shape::Int | Shape::Count => self.expect(node, matches!(node.kind, Kind::Int(_)), "an integer"),
             Shape::Number => self.expect(node, matches!(node.kind, Kind::Int(_) | Kind::Float(_)), "a number"),
             Shape::Date => self.date(node),
             Shape::Url => self.url(node),
@@ -422,6 +603,7 @@ impl Checker<'_> {
                 Kind::List(elements) => elements.iter().for_each(|element| self.shape(element, *of)),
                 _ => self.wrong(node, "a list"),
             },
+            Shape::AtLeast(_, of) => self.shape(node, *of),
             Shape::Map(names, of) => self.map(node, names, *of),
             Shape::Record(record) => self.record(node, record),
             Shape::Fields => self.fields(node),
@@ -437,7 +619,7 @@ impl Checker<'_> {
 
     fn text(&mut self, node: &Node) {
         match node.text() {
-            Some(text) if !text.trim().is_empty() => {}
+            Some(text) if pattern::NOT_EMPTY.matches(text) => {}
             Some(_) => self.wrong(node, "a text that is not empty"),
             None if node.scalar_text().is_some() && node.kind != Kind::Null => {
                 self.wrong(node, "a text");
@@ -451,17 +633,17 @@ impl Checker<'_> {
 
     fn date(&mut self, node: &Node) {
         let Some(text) = node.text() else { return self.wrong(node, "a date") };
-        if !is_date(text) {
+        if !pattern::DATE.matches(text) {
             self.add(Code::BadDate, node.span, format!("`{text}` is not a date")).help =
-                Some("write a day that there is, as YYYY-MM-DD".to_owned());
+                Some(pattern::DATE.help.to_owned());
         }
     }
 
     fn url(&mut self, node: &Node) {
         let Some(text) = node.text() else { return self.wrong(node, "a URL") };
-        if !is_url(text) {
+        if !pattern::URL.matches(text) {
             self.add(Code::BadUrl, node.span, format!("`{text}` is not a URL")).help =
-                Some("it starts with http:// or https:// and has no spaces; escape other characters with %".to_owned());
+                Some(pattern::URL.help.to_owned());
         }
     }
 
@@ -502,15 +684,10 @@ impl Checker<'_> {
     }
 
     fn name(&mut self, key: &Key, names: Names) {
-        let (fits, expected) = match names {
-            Names::Snake => (naming::is_snake(&key.text), "snake_case: lower-case letters, digits and single `_`"),
-            Names::UpperCamel => (naming::is_upper_camel(&key.text), "UpperCamelCase: ASCII letters and digits"),
-            Names::Int => (key.text.parse::<i64>().is_ok(), "an integer"),
-            Names::Free => (!key.text.trim().is_empty(), "a text that is not empty"),
-        };
-        if !fits {
+        let pattern = names.pattern();
+        if !pattern.matches(&key.text) {
             let message = format!("`{}` cannot be a name here", key.text);
-            self.add(Code::BadName, key.span, message).help = Some(format!("it must be {expected}"));
+            self.add(Code::BadName, key.span, message).help = Some(pattern.help.to_owned());
         }
     }
 
@@ -616,30 +793,4 @@ pub(crate) fn describe(node: &Node) -> String {
 /// Words in a row, for a message.
 pub(crate) fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn is_date(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let mut number = |digits: usize| {
-        parts
-            .next()
-            .filter(|part| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
-            .and_then(|part| part.parse::<u32>().ok())
-    };
-    let (Some(year), Some(month), Some(day)) = (number(4), number(2), number(2)) else { return false };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    parts.next().is_none() && (1..=12).contains(&month) && (1..=days).contains(&day)
-}
-
-/// Whether a text can stand as a URL in docs and in Markdown.
-pub(crate) fn is_url(text: &str) -> bool {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    host.is_some_and(|host| host.starts_with(|c: char| c.is_alphanumeric()))
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>()[]{}\"\\^`|".contains(c))
 }

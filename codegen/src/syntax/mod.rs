@@ -1,6 +1,8 @@
 //! Files as they were written: YAML with positions, held against the tables of the language.
 
+mod form;
 pub mod grammar;
+pub mod pattern;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +19,9 @@ pub const MAX_SCHEMA: usize = 1 << 20;
 
 /// How large an example may be, in bytes.
 pub const MAX_EXAMPLE: usize = 16 << 20;
+
+/// The JSON Schema of the language, at the root of a schemas folder: it is made by the generator, and no example.
+pub const LANGUAGE: &str = "schema.json";
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -94,6 +99,9 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut syntax = Syntax::default();
     for source in sorted {
+        if source.path == LANGUAGE {
+            continue;
+        }
         if source.path.ends_with(".json") {
             if !fits(source, MAX_EXAMPLE, faults) {
                 syntax.doubtful.insert(source.path.clone());
@@ -114,6 +122,18 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
         }
     }
     syntax
+}
+
+/// What is wrong with the form of a page or, by its path, of a vendor's file: all that the tables of the language say,
+/// and nothing of what names and values mean.
+///
+/// # Errors
+/// If the text is not YAML, or YAML that the language does without.
+pub fn form_faults(path: &str, text: &str) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let root = yaml::parse(path, text.strip_prefix('\u{feff}').unwrap_or(text))?;
+    let mut folders = path.split('/');
+    let vendor = folders.nth(1) == Some("vendor.yaml") && folders.next().is_none();
+    Ok(form::faults(path, &root, record_of(vendor)))
 }
 
 /// The vendor and, for a page, the areas that a path tells.
@@ -180,8 +200,11 @@ fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<F
             return None;
         }
     };
-    let record = if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE };
-    let faulty = grammar::check(&source.path, &root, Shape::Record(record), faults);
+    let faulty = grammar::check(&source.path, &root, Shape::Record(record_of(vendor)), faults);
     let head = text.lines().next().unwrap_or_default().to_owned();
     Some(File { path: source.path.clone(), root, head, faulty })
+}
+
+fn record_of(vendor: bool) -> &'static grammar::Record {
+    if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE }
 }

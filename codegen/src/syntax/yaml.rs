@@ -47,6 +47,17 @@ impl Key {
     }
 }
 
+impl Kind {
+    /// A float without a fraction is an integer, as it is in JSON Schema.
+    fn of_float(number: f64) -> Self {
+        // The greatest i64 is no float, the number after it is.
+        const END: f64 = 9_223_372_036_854_775_808.0;
+        let whole = number.fract() == 0.0 && (-END..END).contains(&number);
+        #[expect(clippy::cast_possible_truncation, reason = "it has no fraction and is within bounds")]
+        if whole { Self::Int(number as i64) } else { Self::Float(number) }
+    }
+}
+
 impl Node {
     /// The value of a key, if this is a map that has it.
     pub(crate) fn get(&self, key: &str) -> Option<&Node> {
@@ -197,7 +208,7 @@ fn zip(tree: Tree, value: &Value) -> Node {
         (Shape::Scalar { plain: true, text }, Value::Number(number)) => match number.as_i64() {
             Some(number) => Kind::Int(number),
             // Neither infinities nor NaN mean anything in a schema.
-            None => number.as_f64().filter(|number| number.is_finite()).map_or(Kind::Text(text), Kind::Float),
+            None => number.as_f64().filter(|number| number.is_finite()).map_or(Kind::Text(text), Kind::of_float),
         },
         (Shape::Scalar { text, .. }, _) => Kind::Text(text),
         // The two parsers read the same text; where they see different shapes, the text is not what it seems.

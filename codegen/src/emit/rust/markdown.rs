@@ -85,7 +85,7 @@ fn code_span(text: &str) -> Option<(usize, String)> {
 fn link(text: &str) -> Option<(usize, String)> {
     let (label, rest) = text[1..].split_once("](")?;
     let (target, _) = rest.split_once(')')?;
-    let whole = crate::syntax::grammar::is_url(target) && !label.contains(['[', ']', '<', '>', '\n']);
+    let whole = crate::syntax::pattern::URL.matches(target) && !label.contains(['[', ']', '<', '>', '\n']);
     let length = label.len() + target.len() + 4;
     whole.then(|| (length, text[..length].to_owned()))
 }

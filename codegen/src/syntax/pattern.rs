@@ -1,0 +1,152 @@
+//! What texts must look like, as regular expressions: one definition for the parser and for the JSON Schema that editors
+//! use.
+//!
+//! They are written in what Rust's `regex-lite` and ECMAScript read alike, with and without its flag `u`: no `\s`, `\w`
+//! or `\d`, which differ, but classes with `\uXXXX`.
+
+use std::sync::OnceLock;
+
+use regex_lite::Regex;
+
+/// What a text must look like.
+#[derive(Debug)]
+pub struct Pattern {
+    /// The regular expression. What it means for the whole text is between `^` and `$`.
+    pub source: &'static str,
+    /// What to do about a text that does not match.
+    pub help: &'static str,
+    regex: OnceLock<Regex>,
+}
+
+impl Pattern {
+    const fn new(source: &'static str, help: &'static str) -> Self {
+        Self { source, help, regex: OnceLock::new() }
+    }
+
+    /// Whether a text looks so.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        let regex = self.regex.get_or_init(|| match Regex::new(self.source) {
+            Ok(regex) => regex,
+            Err(error) => panic!("the pattern {} is none: {error}", self.source),
+        });
+        regex.is_match(text)
+    }
+}
+
+/// A text that has more than white space, as Unicode has it.
+pub(crate) static NOT_EMPTY: Pattern = Pattern::new(
+    r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]",
+    "it must be a text that is not empty",
+);
+
+/// A name in snake_case.
+pub(crate) static SNAKE: Pattern =
+    Pattern::new("^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", "it must be snake_case: lower-case letters, digits and single `_`");
+
+/// A name in UpperCamelCase.
+pub(crate) static UPPER_CAMEL: Pattern =
+    Pattern::new("^[A-Z][A-Za-z0-9]*$", "it must be UpperCamelCase: ASCII letters and digits");
+
+/// An integer that an i64 holds for certain; those of nineteen digits are no code of anybody's.
+pub(crate) static INTEGER: Pattern = Pattern::new("^[+-]?[0-9]{1,18}$", "it must be an integer");
+
+/// A day that there is: 30 or 31 by the month, and the 29th of February of leap years.
+pub(crate) static DATE: Pattern = Pattern::new(
+    concat!(
+        "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
+        "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)",
+        "|02-(?:0[1-9]|1[0-9]|2[0-8]))",
+        "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$",
+    ),
+    "write a day that there is, as YYYY-MM-DD",
+);
+
+/// A URL that can stand in docs and in Markdown. Its host starts with a letter or a digit of any script: with no ASCII
+/// sign, and nothing of the blocks of punctuation. What it does without: white space, control characters, brackets and quotes.
+pub(crate) static URL: Pattern = Pattern::new(
+    concat!(
+        r"^https?://[^\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u1680\u2000-\u206f\u3000-\u3020\uff00-\uff0f]",
+        r#"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000<>()\[\]{}"\\^`|]*$"#,
+    ),
+    "it starts with http:// or https:// and has no spaces; escape other characters with %",
+);
+
+/// A URL that paths can be put behind, or the word `given`.
+pub(crate) static BASE_URL: Pattern = Pattern::new(
+    concat!(
+        "^(?:given|https?://[0-9A-Za-z][!$%&'*+,.0-9;=A-Z_a-z~-]*",
+        "(?::0*(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?",
+        "(?:/[!$%&'*+,./0-9:;=A-Z_a-z~-]*[!$%&'*+,.0-9:;=A-Z_a-z~-])?)$",
+    ),
+    "it is http:// or https:// with an ASCII host, perhaps a port, no query and no slash at its end; or the word `given`",
+);
+
+/// A method and a path.
+pub(crate) static ROUTE: Pattern = Pattern::new(
+    "^(?:GET|POST) /[0-9A-Za-z/_.~-]*$",
+    "write GET or POST, one space, and the path from its first `/`, without the host",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_are_not_empty() {
+        assert!(NOT_EMPTY.matches("a") && NOT_EMPTY.matches("\n 例") && NOT_EMPTY.matches("\u{200b}"));
+        // Whatever Unicode calls white space, and nothing else.
+        for c in (0..=0xffff).filter_map(char::from_u32) {
+            assert_eq!(NOT_EMPTY.matches(c.encode_utf8(&mut [0; 4])), !c.is_whitespace(), "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn days_that_there_are() {
+        for day in ["2024-02-29", "2000-02-29", "0000-02-29", "2023-02-28", "2023-12-31", "2023-04-30"] {
+            assert!(DATE.matches(day), "{day}");
+        }
+        for none in ["2023-02-29", "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "2023-1-1", ""]
+        {
+            assert!(!DATE.matches(none), "{none}");
+        }
+    }
+
+    #[test]
+    fn urls() {
+        for url in ["https://a.example", "http://例.cn/文档#x?y=z", "https://8.example/a@b:c;d"] {
+            assert!(URL.matches(url), "{url}");
+        }
+        for none in [
+            "ftp://a",
+            "https://",
+            "https://…",
+            "https://。",
+            "https:///a",
+            "https://a b",
+            "https://a(b)",
+            "https://a\\",
+            "a",
+        ] {
+            assert!(!URL.matches(none), "{none}");
+        }
+        for base in ["given", "https://a.example", "http://a.example:8080/x/y", "https://a:065535", "https://a/b:c"] {
+            assert!(BASE_URL.matches(base), "{base}");
+        }
+        for none in
+            ["https://a/", "https://a:", "https://a:65536", "https://a?b", "https://例.cn", "https://a@b", "Given"]
+        {
+            assert!(!BASE_URL.matches(none), "{none}");
+        }
+    }
+
+    #[test]
+    fn routes() {
+        assert!(ROUTE.matches("GET /") && ROUTE.matches("POST /a-b/c_d.e~f"));
+        assert!(
+            !ROUTE.matches("GET  /a")
+                && !ROUTE.matches("PUT /a")
+                && !ROUTE.matches("GET a")
+                && !ROUTE.matches("GET /a?b")
+        );
+    }
+}
