@@ -24,6 +24,9 @@ pub(crate) enum Detail {
 
 pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Result<Found> {
     let start = Instant::now();
+    if mode == Mode::Write {
+        sync::recover(out)?;
+    }
     let Some(model) = load::model(schemas)? else { return Ok(Found::Something) };
     let files = codegen::emit::files(&model);
     let changes = sync::run(out, &files, mode)?;
@@ -49,6 +52,7 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Res
         ("missing", &changes.missing),
         ("extra", &changes.deleted),
         ("foreign", &changes.foreign),
+        ("unfinished", &changes.unfinished),
     ];
     let found = list(out, &stale);
     match found {
@@ -61,7 +65,8 @@ pub(crate) fn run(schemas: &Path, out: &Path, mode: Mode, detail: Detail) -> Res
 /// Tells what the crate's own `Cargo.toml` lacks: it is written by hand.
 fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     let manifest = out.join("Cargo.toml");
-    let Ok(text) = fs::read_to_string(&manifest) else {
+    // What is no file is not opened: a pipe would be waited for.
+    let Some(text) = manifest.is_file().then(|| fs::read_to_string(&manifest).ok()).flatten() else {
         eprintln!(
             "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
             manifest.display()

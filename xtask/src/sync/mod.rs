@@ -2,22 +2,37 @@
 //!
 //! It skips files that are equal, so that their times stay and cargo rebuilds nothing; it deletes what it once wrote and
 //! does not make any more; and it never touches a file that is not its own, which it knows by the mark in the first lines.
+//!
+//! It writes all or nothing: everything is planned and checked (`plan`, `place`), written to a folder of its own
+//! (`staging`) and listed in a file whose appearance is the point of no return (`journal`). A run that ends before that
+//! point has changed nothing; one that ends after it is completed by the next. One run at a time does so (`lock`).
+//!
+//! **Architecture invariant:** nothing outside `disk` changes the disk.
 
-use std::{
-    collections::BTreeSet,
-    fs, io,
-    path::{Path, PathBuf},
-};
+mod disk;
+mod journal;
+mod lock;
+mod place;
+mod plan;
+mod staging;
+#[cfg(test)]
+mod tests;
 
-use anyhow::{Context, Result, bail};
-use codegen::emit::{File, MARK};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Error, Result};
+use codegen::emit::File;
+use journal::Journal;
+use lock::Lock;
+use place::Kind;
+use plan::Plan;
 
 /// Whether to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// Make the folder as it should be.
     Write,
-    /// Tell how it differs.
+    /// Tell how it differs. Nothing is written, not even a lock.
     Verify,
 }
 
@@ -30,111 +45,99 @@ pub(crate) struct Changes {
     pub(crate) missing: Vec<PathBuf>,
     /// Files of ours that are not made any more.
     pub(crate) deleted: Vec<PathBuf>,
-    /// Files in `src` that are not ours.
+    /// What is not ours in the folders that hold what is made.
     pub(crate) foreign: Vec<PathBuf>,
+    /// The journal of a run that was interrupted, in [`Mode::Verify`]; the next one that writes completes it.
+    pub(crate) unfinished: Vec<PathBuf>,
     /// How many files are as they should be.
     pub(crate) unchanged: usize,
 }
 
+/// Makes `out` hold `files`, or tells how it differs.
 pub(crate) fn run(out: &Path, files: &[File], mode: Mode) -> Result<Changes> {
-    let mut changes = Changes::default();
-    let mut stale = Vec::new();
-    for file in files {
-        match read(&out.join(&file.path))? {
-            Some(old) if old == file.text.as_bytes() => changes.unchanged += 1,
-            Some(old) if !is_ours(&old) => {
-                bail!(
-                    "{} is in the way: it was not made by `cargo xtask gen`; move it elsewhere",
-                    out.join(&file.path).display()
-                );
-            }
-            Some(_) => {
-                changes.written.push(PathBuf::from(&file.path));
-                stale.push(file);
-            }
-            None => {
-                let list = if mode == Mode::Write { &mut changes.written } else { &mut changes.missing };
-                list.push(PathBuf::from(&file.path));
-                stale.push(file);
-            }
-        }
+    match mode {
+        Mode::Write => write(out, files),
+        Mode::Verify => verify(out, files),
     }
-    let made: BTreeSet<PathBuf> = files.iter().map(|file| out.join(&file.path)).collect();
-    for path in below(&out.join("src"))? {
-        if made.contains(&path) {
-            continue;
-        }
-        let ours = read(&path)?.is_some_and(|bytes| is_ours(&bytes));
-        let name = path.strip_prefix(out).unwrap_or(&path).to_path_buf();
-        if ours { changes.deleted.push(name) } else { changes.foreign.push(name) }
+}
+
+/// Completes or removes what an interrupted run left in `out`, and says so.
+///
+/// It comes before anything else that a run does: the folder has to be whole even if there is nothing new to write to it.
+pub(crate) fn recover(out: &Path) -> Result<()> {
+    place::output(out)?;
+    if place::kind(&staging::folder(out))? == Kind::Absent {
+        return Ok(());
     }
-    if mode == Mode::Write {
-        for file in stale {
-            write(out, file)?;
-        }
-        for path in &changes.deleted {
-            delete(out, path)?;
-        }
+    let _lock = Lock::take(out)?;
+    repair(out)
+}
+
+fn verify(out: &Path, files: &[File]) -> Result<Changes> {
+    let mut changes = Plan::make(out, files)?.changes;
+    if place::kind(&staging::journal(out))? != Kind::Absent {
+        let folder = out.display();
+        eprintln!("note: a run that writes to {folder} was interrupted; `cargo xtask gen` completes it");
+        changes.unfinished.push(Path::new(staging::FOLDER).join(staging::JOURNAL));
     }
     Ok(changes)
 }
 
-/// Whether a file was made by us.
-fn is_ours(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(400)];
-    String::from_utf8_lossy(head).contains(MARK)
+fn write(out: &Path, files: &[File]) -> Result<Changes> {
+    recover(out)?;
+    let untouched = || format!("nothing was changed in {}", out.display());
+    let plan = Plan::make(out, files).with_context(untouched)?;
+    if plan.is_empty() {
+        return Ok(plan.done());
+    }
+    let _lock = Lock::take(out).with_context(untouched)?;
+    // Another run may have written since, or may have been interrupted.
+    repair(out)?;
+    let plan = Plan::make(out, files).with_context(untouched)?;
+    if !plan.is_empty() {
+        apply(out, &plan)?;
+    }
+    Ok(plan.done())
 }
 
-/// What is in a file; none if there is no such file.
-fn read(path: &Path) -> Result<Option<Vec<u8>>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+/// Follows a plan; the lock is held.
+fn apply(out: &Path, plan: &Plan<'_>) -> Result<()> {
+    let journal = Journal::of(plan);
+    let mut done = 0;
+    let written = staging::fill(out, &plan.files)
+        .and_then(|()| journal.commit(out))
+        .and_then(|()| journal.follow(out, &mut done));
+    match written {
+        Ok(()) => staging::clear(out).with_context(|| format!("{} is written, but not cleared up", out.display())),
+        Err(error) => Err(withdraw(out, error, done)),
     }
 }
 
-/// Every file below a folder, sorted; none if there is no such folder.
-fn below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
-    let mut todo = vec![folder.to_path_buf()];
-    while let Some(next) = todo.pop() {
-        let entries = match fs::read_dir(&next) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error).with_context(|| format!("cannot read the folder {}", next.display())),
-        };
-        for entry in entries {
-            let entry = entry.with_context(|| format!("cannot read the folder {}", next.display()))?;
-            let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-            if folder { todo.push(entry.path()) } else { files.push(entry.path()) }
-        }
+/// Removes what a failed run staged, unless the folder has already changed, and tells the state of the folder.
+fn withdraw(out: &Path, error: Error, done: usize) -> Error {
+    if done == 0 {
+        // What cannot be removed now, the next run removes; the earlier error is the one to tell.
+        let _ = staging::clear(out);
     }
-    files.sort();
-    Ok(files)
+    let is_withdrawn = place::kind(&staging::journal(out)).is_ok_and(|kind| kind == Kind::Absent);
+    let out = out.display();
+    error.context(if is_withdrawn {
+        format!("nothing was changed in {out}")
+    } else {
+        format!("{out} is written in part; the next `cargo xtask gen` completes it")
+    })
 }
 
-/// Writes a file beside its place and moves it there, so that no reader sees half of one.
-fn write(out: &Path, file: &File) -> Result<()> {
-    let path = out.join(&file.path);
-    let context = || format!("cannot write {}", path.display());
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).with_context(context)?;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".new");
-    let beside = path.with_file_name(name);
-    fs::write(&beside, &file.text).with_context(context)?;
-    fs::rename(&beside, &path).with_context(context)
-}
-
-/// Deletes a file, and the folders that it leaves empty.
-fn delete(out: &Path, name: &Path) -> Result<()> {
-    let path = out.join(name);
-    fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
-    let mut folder = path.parent();
-    while let Some(empty) = folder.filter(|folder| *folder != out && fs::remove_dir(folder).is_ok()) {
-        folder = empty.parent();
+/// Completes or removes what an interrupted run left; the lock is held.
+fn repair(out: &Path) -> Result<()> {
+    let folder = out.display();
+    if let Some(journal) = Journal::read(out)? {
+        journal.follow(out, &mut 0).with_context(|| journal::hopeless(out))?;
+        staging::clear(out)?;
+        eprintln!("note: an earlier run was interrupted while it wrote to {folder}; it was completed");
+    } else if staging::is_used(out)? {
+        staging::clear(out)?;
+        eprintln!("note: an earlier run was interrupted; what it left in {folder} was removed");
     }
     Ok(())
 }
