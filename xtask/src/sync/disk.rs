@@ -19,20 +19,19 @@ fn step() -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a folder, and those that it lies in; how many were made, even if not all could be.
-pub(super) fn create_folder(folder: &Path, made: &mut usize) -> Result<()> {
+/// Makes a folder, and those that it lies in.
+pub(super) fn create_folder(folder: &Path) -> Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
     }
     if let Some(above) = folder.parent() {
-        create_folder(above, made)?;
+        create_folder(above)?;
     }
     match step().and_then(|()| fs::create_dir(folder)) {
-        Ok(()) => *made += 1,
-        Err(error) if error.kind() == AlreadyExists => {}
-        Err(error) => return Err(error).with_context(|| format!("cannot create the folder {}", folder.display())),
+        Err(error) if error.kind() != AlreadyExists => Err(error),
+        _ => Ok(()),
     }
-    Ok(())
+    .with_context(|| format!("cannot create the folder {}", folder.display()))
 }
 
 /// Writes a file that is not there yet, and waits until it is on the disk.

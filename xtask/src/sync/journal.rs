@@ -64,10 +64,14 @@ impl Journal {
         disk::sync_folder(&staging::folder(out))
     }
 
-    /// Does what is still to be done, and counts what it does.
+    /// Does what is still to be done, and counts the files that are not what they were.
     pub(super) fn follow(&self, out: &Path, done: &mut usize) -> Result<()> {
         self.check(out)?;
         self.probe(out)?;
+        // Folders are the last thing that takes room.
+        for folder in self.moves.iter().filter_map(|name| Path::new(name).parent()) {
+            disk::create_folder(&out.join(folder))?;
+        }
         for name in &self.deletions {
             disk::remove_file(&out.join(name))?;
             *done += 1;
@@ -75,7 +79,6 @@ impl Journal {
         for (number, name) in self.moves.iter().enumerate() {
             let (from, to) = (staging::staged(out, number), out.join(name));
             if place::kind(&from)? != Kind::Absent {
-                disk::create_folder(to.parent().unwrap_or(out), done)?;
                 disk::rename(&from, &to)?;
                 *done += 1;
             }
@@ -111,23 +114,22 @@ impl Journal {
         for folder in folders {
             let there = folder.join(staging::FOLDER);
             disk::remove_empty(&there)?;
-            disk::create_folder(&staging::probe(out), &mut 0)?;
+            disk::create_folder(&staging::probe(out))?;
             disk::rename(&staging::probe(out), &there)?;
             disk::remove_empty(&there)?;
         }
         Ok(())
     }
 
+    /// Takes the journal back while no file has changed, and everything that was made for it.
+    pub(super) fn withdraw(&self, out: &Path) -> Result<()> {
+        staging::clear(out)?;
+        prune(out, &self.moves)
+    }
+
     /// Removes folders that were left empty, and waits until the others are on the disk.
     fn tidy(&self, out: &Path) -> Result<()> {
-        for name in &self.deletions {
-            let above = Path::new(name).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
-            for folder in above.map(|folder| out.join(folder)) {
-                if !disk::remove_empty(&folder)? {
-                    break;
-                }
-            }
-        }
+        prune(out, &self.deletions)?;
         let folders: BTreeSet<&Path> = self.names().flat_map(|name| Path::new(name).ancestors().skip(1)).collect();
         for folder in folders.into_iter().map(|folder| out.join(folder)).filter(|folder| folder.is_dir()) {
             disk::sync_folder(&folder)?;
@@ -138,6 +140,19 @@ impl Journal {
     fn names(&self) -> impl Iterator<Item = &str> {
         self.moves.iter().chain(&self.deletions).map(String::as_str)
     }
+}
+
+/// Removes the folders above some files, as far as they are empty.
+fn prune(out: &Path, names: &[String]) -> Result<()> {
+    for name in names {
+        let above = Path::new(name).ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        for folder in above {
+            if !disk::remove_empty(&out.join(folder))? {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// What to do about a journal that cannot be followed.

@@ -61,14 +61,14 @@ fn leave(folders: &[PathBuf]) {
 /// The lock's file; none if another run has just removed its folder.
 fn open(out: &Path, path: &Path) -> Result<Option<fs::File>> {
     let folder = staging::folder(out);
-    disk::create_folder(out, &mut 0)?;
+    disk::create_folder(out)?;
     if !matches!(place::kind(&folder)?, Kind::Absent | Kind::Folder) {
         bail!("{} is in the way: it is not a folder; move it elsewhere", folder.display());
     }
     if !matches!(place::kind(path)?, Kind::Absent | Kind::File) {
         bail!("{} is in the way: it is not a file; move it elsewhere", path.display());
     }
-    disk::create_folder(&folder, &mut 0)?;
+    disk::create_folder(&folder)?;
     match disk::open_file(path) {
         Ok(file) => Ok(Some(file)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

@@ -20,7 +20,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Error, Result};
+use anyhow::{Context, Result};
 use codegen::emit::File;
 use journal::Journal;
 use lock::Lock;
@@ -109,23 +109,25 @@ fn apply(out: &Path, plan: &Plan<'_>) -> Result<()> {
         .and_then(|()| journal.follow(out, &mut done));
     match written {
         Ok(()) => staging::clear(out).with_context(|| format!("{} is written, but not cleared up", out.display())),
-        Err(error) => Err(withdraw(out, error, done)),
+        Err(error) => {
+            if done == 0 {
+                // What cannot be removed now, the next run removes; the earlier error is the one to tell.
+                let _ = journal.withdraw(out);
+            }
+            Err(error.context(state(out)))
+        }
     }
 }
 
-/// Removes what a failed run staged, unless the folder has already changed, and tells the state of the folder.
-fn withdraw(out: &Path, error: Error, done: usize) -> Error {
-    if done == 0 {
-        // What cannot be removed now, the next run removes; the earlier error is the one to tell.
-        let _ = staging::clear(out);
-    }
+/// What a run that failed leaves behind, in words.
+fn state(out: &Path) -> String {
     let is_withdrawn = place::kind(&staging::journal(out)).is_ok_and(|kind| kind == Kind::Absent);
     let out = out.display();
-    error.context(if is_withdrawn {
+    if is_withdrawn {
         format!("nothing was changed in {out}")
     } else {
         format!("{out} is written in part; the next `cargo xtask gen` completes it")
-    })
+    }
 }
 
 /// Completes or removes what an interrupted run left; the lock is held.

@@ -52,7 +52,7 @@ fn files(out: &Path) -> PathBuf {
 
 /// Writes files so that they only have to be moved.
 pub(super) fn fill(out: &Path, made: &[&File]) -> Result<()> {
-    disk::create_folder(&files(out), &mut 0)?;
+    disk::create_folder(&files(out))?;
     for (number, file) in made.iter().enumerate() {
         disk::create_file(&staged(out, number), file.text.as_bytes())?;
     }
