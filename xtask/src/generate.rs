@@ -10,9 +10,10 @@ use anyhow::Result;
 
 use crate::{
     Found, Schemas,
-    load::{counted, tell},
+    load::counted,
     say,
     sync::{self, Mode},
+    tell,
 };
 
 /// How much is told of a run that writes.
@@ -26,11 +27,16 @@ pub(crate) enum Detail {
 
 pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> Result<Found> {
     let start = Instant::now();
+    let folder = schemas.folder();
+    if mode == Mode::Write {
+        // What was begun is completed, even if the schemas have faults by now.
+        sync::recover(out)?;
+        sync::recover(&folder)?;
+    }
     let Some(model) = schemas.model()? else { return Ok(Found::Something) };
     let files = codegen::emit::files(&model);
     let changes = sync::run(out, &files, mode)?;
     // What else stands below the schemas is written by hand, and none of our business.
-    let folder = schemas.folder();
     let language =
         sync::Changes { foreign: Vec::new(), ..sync::run(&folder, &[codegen::emit::language::file()], mode)? };
     let all = [(out, &changes), (folder.as_path(), &language)];
@@ -59,6 +65,7 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
             ("missing", |changes| &changes.missing),
             ("extra", |changes| &changes.deleted),
             ("foreign", |changes| &changes.foreign),
+            ("unfinished", |changes| &changes.unfinished),
         ],
     );
     match found {
@@ -71,7 +78,8 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
 /// Tells what the crate's own `Cargo.toml` lacks: it is written by hand.
 fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     let manifest = out.join("Cargo.toml");
-    let Ok(text) = fs::read_to_string(&manifest) else {
+    // What is no file is not opened: a pipe would be waited for.
+    let Some(text) = manifest.is_file().then(|| fs::read_to_string(&manifest).ok()).flatten() else {
         tell(&format!(
             "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
             manifest.display()

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeSet,
     fs,
-    io::{IsTerminal, Write},
+    io::{IsTerminal, Read},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,10 @@ use codegen::{
     Source,
     diagnostic::{Format, Severity, Texts, render},
     model::{Endpoint, Model},
+    syntax::MAX_EXAMPLE,
 };
+
+use crate::tell;
 
 /// What is done about warnings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +64,6 @@ pub(crate) fn human() -> Format {
     if std::io::stderr().is_terminal() && !plain { Format::Colored } else { Format::Human }
 }
 
-/// Writes a line to standard error. If nobody reads it, that is no fault.
-pub(crate) fn tell(line: &str) {
-    drop(writeln!(std::io::stderr(), "{line}"));
-}
-
 /// What stands before the paths of files in `folder`.
 fn prefix(folder: &Path) -> String {
     match folder.join("").display().to_string() {
@@ -97,13 +95,21 @@ fn sources(folder: &Path) -> Result<Vec<Source>> {
     while let Some(next) = todo.pop() {
         let entries = fs::read_dir(&next).with_context(|| format!("cannot read the folder {}", next.display()))?;
         for entry in entries {
-            let path = entry.with_context(|| format!("cannot read the folder {}", next.display()))?.path();
-            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-            if path.is_dir() {
+            let entry = entry.with_context(|| format!("cannot read the folder {}", next.display()))?;
+            let path = entry.path();
+            let kind = entry.file_type().with_context(|| format!("cannot look at {}", path.display()))?;
+            let is_schema = path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known));
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            if kind.is_dir() {
                 todo.push(path);
-            } else if !hidden
-                && path.extension().is_some_and(|ending| ["yaml", "yml", "json"].iter().any(|e| ending == *e))
-            {
+            } else if kind.is_symlink() && path.is_dir() {
+                bail!(
+                    "{} is a symlink to a folder, which is not followed: put the folder itself there",
+                    path.display()
+                );
+            } else if is_schema {
                 sources.push(source(folder, path)?);
             }
         }
@@ -111,8 +117,19 @@ fn sources(folder: &Path) -> Result<Vec<Source>> {
     Ok(sources)
 }
 
+/// How the names of schemas and examples end.
+const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+
+/// Reads a file. What is none is not opened: a pipe would be waited for, and a device has no end.
 fn source(folder: &Path, path: PathBuf) -> Result<Source> {
-    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let context = || format!("cannot read {}", path.display());
+    if !fs::metadata(&path).with_context(context)?.is_file() {
+        bail!("{} is not a file: move it elsewhere", path.display());
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(&path).with_context(context)?;
+    // One byte more than any file may have is enough to find that it is too large.
+    file.take(MAX_EXAMPLE as u64 + 1).read_to_end(&mut bytes).with_context(context)?;
     let below = path.strip_prefix(folder).unwrap_or(&path);
     let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
     Ok(Source { path: parts.join("/"), bytes })

@@ -124,7 +124,7 @@ fn main() -> ExitCode {
         Ok(Found::Nothing) => ExitCode::SUCCESS,
         Ok(Found::Something) => ExitCode::from(1),
         Err(error) => {
-            load::tell(&format!("error: {error:#}"));
+            tell(&format!("error: {error:#}"));
             ExitCode::from(2)
         }
     }
@@ -169,6 +169,11 @@ impl Schemas {
 /// Prints a line of what the command was asked for.
 fn say(line: &str) {
     drop(print(&format!("{line}\n")));
+}
+
+/// Writes a line to standard error. If nobody reads it, that is no fault.
+fn tell(line: &str) {
+    drop(writeln!(io::stderr(), "{line}"));
 }
 
 /// Prints what the command was asked for.

@@ -172,7 +172,7 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
 /// Whether a file is small enough to be read.
 fn fits(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -> bool {
     if source.bytes.len() > most {
-        let message = format!("the file has more than {} KiB", most / 1024);
+        let message = format!("the file is larger than {} MiB", most >> 20);
         let fault = Diagnostic::new(Code::TooLarge, &source.path, Span::default(), message);
         faults.push(fault.help("split the page, or shorten the example; nothing that people write is that long"));
     }

@@ -1,0 +1,108 @@
+//! A folder with schemas, and the command that is run on them.
+
+use std::{
+    fs,
+    io::Write,
+    process::{Command, Output, Stdio},
+};
+
+use tempfile::TempDir;
+
+pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    command.stdin.take().expect("it has an input").write_all(input.as_bytes()).expect("it reads its input");
+    command.wait_with_output().expect("the command ends")
+}
+
+pub(crate) fn code(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A folder with schemas of one vendor and one page, and room for a crate.
+pub(crate) struct Sandbox(pub(crate) TempDir);
+
+pub(crate) const VENDOR: &str = "\
+vendor:
+  title: Acme
+  url: https://acme.example
+  base_url: https://api.acme.example
+  credential: { header: Token }
+  envelope: { code: code, message: msg }
+";
+
+pub(crate) const PAGE: &str = "\
+page: { title: Feed, url: https://acme.example/feed, updated: 2026-01-01 }
+endpoints:
+  feed:
+    route: POST /feed
+    summary: Feed an animal.
+    body:
+      grams: { type: int32, required: true, range: { min: 1, max: 900 } }
+";
+
+impl Sandbox {
+    pub(crate) fn new() -> Self {
+        let sandbox = Self(TempDir::new().expect("there is room"));
+        sandbox.write("schemas/acme/vendor.yaml", VENDOR);
+        sandbox.write("schemas/acme/feed.yaml", PAGE);
+        sandbox
+    }
+
+    pub(crate) fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
+        fs::write(path, text).expect("there is room");
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.0.path().join(name)).expect("the file is there")
+    }
+
+    pub(crate) fn exists(&self, name: &str) -> bool {
+        self.0.path().join(name).exists()
+    }
+
+    pub(crate) fn generate(&self, more: &[&str]) -> Output {
+        let (schemas, out) = (self.path("schemas"), self.path("out"));
+        let mut arguments = vec!["gen", "--schemas", schemas.as_str(), "--out", out.as_str()];
+        arguments.extend(more);
+        run(&arguments, "")
+    }
+
+    /// The names and times of all files of the crate.
+    pub(crate) fn times(&self) -> Vec<(String, std::time::SystemTime)> {
+        let mut times = Vec::new();
+        let mut todo = vec![self.0.path().join("out")];
+        while let Some(folder) = todo.pop() {
+            for entry in fs::read_dir(&folder).expect("it is a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    todo.push(path);
+                } else {
+                    let time = entry.metadata().and_then(|data| data.modified()).expect("files have times");
+                    times.push((path.display().to_string(), time));
+                }
+            }
+        }
+        times.sort();
+        times
+    }
+}
