@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Linter;
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::Code,
     lower::Place,
     model::{Choice, Endpoint, Member, Model, Object, TagWire, Type, TypeName, Variant, WireValue},
 };
@@ -40,7 +40,6 @@ impl Linter<'_> {
         }
     }
 
-    /// One warning an object: what its examples lack, they lack together.
     fn unseen(&mut self, name: &TypeName, object: &Object, seen: &Seen<'_>) {
         let mut sites = Vec::new();
         for member in &object.members {
@@ -58,13 +57,11 @@ impl Linter<'_> {
                 }
             }
         }
-        let Some((first, rest)) = sites.split_first() else { return };
-        let names: Vec<String> = sites.iter().map(|site| format!("`{}`", site.key.text)).collect();
-        let message = format!("no example has {}", names.join(", "));
-        let fault = Diagnostic::new(Code::UnexercisedField, &first.file.path, first.key.span, message)
-            .help("add an example that has it; if the docs show none, allow this");
-        self.found
-            .push(rest.iter().fold(fault, |fault, site| fault.also_in(&site.file.path, site.key.span, "and this")));
+        for site in sites {
+            let message = format!("no example has `{}`", site.key.text);
+            let help = "add an example that has it; if the docs show none, allow this";
+            self.warn(Code::UnexercisedField, &site.file.path, site.key.span, message, help);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
     span_of,
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostic},
     lower::{Place, Site},
     model::{Field, Limit, Limits, Literal, Object, Primitive, Range, Type, TypeName},
 };
@@ -185,12 +185,19 @@ impl Linter<'_> {
                 let too_long = chars.max.is_some_and(|max| lengths.min > max);
                 let too_short = chars.min.zip(lengths.max).is_some_and(|(min, longest)| longest < min);
                 if too_long || too_short {
-                    let longest = lengths.max.map_or_else(|| "any number of".to_owned(), |max| max.to_string());
-                    let message = format!(
-                        "the pattern matches texts of {} to {longest} characters, and `chars` lets none of them pass",
-                        lengths.min
-                    );
-                    self.warn(Code::LimitsConflict, file, span, message, "mend the one that is wrong");
+                    let lengths = match (lengths.min, lengths.max) {
+                        (min, Some(max)) if min == max => min.to_string(),
+                        (min, Some(max)) => format!("{min} to {max}"),
+                        (min, None) => format!("{min} and more"),
+                    };
+                    let message =
+                        format!("the pattern matches texts of {lengths} characters, and `chars` lets none pass");
+                    let fault = Diagnostic::new(Code::LimitsConflict, file, span, message);
+                    let fault = fault.help("mend the one that is wrong");
+                    self.found.push(match site.node.key("chars") {
+                        Some(chars) => fault.also(chars.span, "the other limit"),
+                        None => fault,
+                    });
                 }
             }
             None => {}

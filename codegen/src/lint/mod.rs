@@ -10,6 +10,7 @@ mod exercise;
 mod language;
 mod limits;
 mod pages;
+mod path;
 mod rules;
 mod search;
 mod usage;
@@ -31,7 +32,22 @@ pub(crate) fn lint(model: &Model, places: &Places<'_>, syntax: &Syntax) -> Vec<D
     linter.pages();
     linter.words();
     linter.exercise();
+    for fault in &mut linter.found {
+        tell_how_to_allow(syntax, fault);
+    }
     linter.found
+}
+
+/// Where the help says that a warning may be allowed, it says how.
+fn tell_how_to_allow(syntax: &Syntax, fault: &mut Diagnostic) {
+    const ALLOW: &str = "allow this";
+    let Some(file) = syntax.file(&fault.file) else { return };
+    if let (Some(help), Some(at)) = (&mut fault.help, path::path(&file.root, fault.span))
+        && help.ends_with(ALLOW)
+    {
+        help.truncate(help.len() - ALLOW.len());
+        help.push_str(&format!("add to `allow:` the entry `- {{ lint: {}, at: {at}, because: … }}`", fault.code));
+    }
 }
 
 /// The look at one model.

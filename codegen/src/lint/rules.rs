@@ -115,6 +115,7 @@ impl<'a> Linter<'a> {
             self.found.push(fault);
             return;
         }
+        let before = self.found.len();
         for field in object.fields() {
             let wire = field.wire.as_str();
             let (Some(given), Some(site)) = (possible.given.get(wire), site(self, wire)) else { continue };
@@ -140,6 +141,15 @@ impl<'a> Linter<'a> {
                 _ => {}
             }
         }
+        self.as_one(before);
+    }
+
+    /// Contradictions of one object follow from one another: they are told together.
+    fn as_one(&mut self, from: usize) {
+        let (conflicts, others): (Vec<_>, Vec<_>) =
+            self.found.drain(from..).partition(|fault| fault.code == Code::RulesConflict);
+        let first = conflicts.into_iter().reduce(|first, next| first.also_in(&next.file, next.span, next.message));
+        self.found.extend(others.into_iter().chain(first));
     }
 
     /// A condition that never holds, or always. Whether something was said of it.

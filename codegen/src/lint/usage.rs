@@ -47,7 +47,7 @@ impl Linter<'_> {
                 continue;
             }
             let name = name.name.clone();
-            if let Some(site) = self.site(place) {
+            if let Some(site) = self.site(place).filter(|site| site.file.path.ends_with("/vendor.yaml")) {
                 let message = format!("no page uses `{name}`");
                 self.warn(Code::UnusedType, &site.file.path, site.key.span, message, "remove it");
             }
