@@ -1,5 +1,7 @@
 //! What the tests share: schemas from disk.
 
+pub mod template;
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,0 +1,220 @@
+//! What each lint warns of and, beside it, what it lets pass.
+//!
+//! The pages of `cargo xtask explain` show one case each (`explain.rs`); here are the others.
+
+use codegen::{Source, diagnostic::Code, load};
+use tests::template::schemas;
+
+/// The warnings about pieces of a schema, each with the text that its caret is under.
+fn warned(pieces: &[(&str, &str)]) -> Vec<(String, String)> {
+    let sources = schemas(pieces);
+    let text = |file: &str| {
+        let bytes = sources.iter().find(|source: &&Source| source.path == file).map(|source| source.bytes.clone());
+        String::from_utf8(bytes.unwrap_or_default()).expect("schemas are texts")
+    };
+    let faults = load(&sources).diagnostics;
+    faults
+        .iter()
+        .map(|fault| (fault.code.id().to_owned(), text(&fault.file)[fault.span.start..fault.span.end].to_owned()))
+        .collect()
+}
+
+/// Checks what is warned of members of the body.
+#[track_caller]
+fn body(members: &str, expected: &[(&str, &str)]) {
+    check(&[("body", members)], expected);
+}
+
+#[track_caller]
+fn check(pieces: &[(&str, &str)], expected: &[(&str, &str)]) {
+    let expected: Vec<(String, String)> =
+        expected.iter().map(|(code, at)| ((*code).to_owned(), (*at).to_owned())).collect();
+    assert_eq!(warned(pieces), expected, "{pieces:#?}");
+}
+
+#[test]
+fn limits_that_contradict_each_other() {
+    let scalar = |limits: &str| format!("Word: {{ wire: string, doc: A word., {limits} }}");
+    let number = |limits: &str| format!("Amount: {{ wire: int32, doc: An amount., {limits} }}");
+    let text = |of_type: &str, own: &str, expected: &[(&str, &str)]| {
+        let field = format!("word: {{ type: Word, {own} }}");
+        check(&[("scalars", &scalar(of_type)), ("body", &field)], expected);
+    };
+    text("chars: { max: 5 }", "chars: { min: 6 }", &[("W003", "chars")]);
+    text("chars: { max: 5 }", "chars: { min: 5 }", &[]);
+    text("chars: { min: 3 }", "bytes: { max: 2 }", &[("W003", "bytes")]);
+    text("chars: { max: 2 }", "bytes: { min: 9 }", &[("W003", "bytes")]);
+    text("chars: { max: 2 }", "bytes: { min: 8 }", &[]);
+    text("chars: { min: 3 }", "pattern: \"[a-z]{1,2}\"", &[("W003", "\"[a-z]{1,2}\"")]);
+    text("chars: { min: 3 }", "pattern: \"[a-z]{1,3}\"", &[]);
+    body("mark: { type: string, doc: A mark., pattern: \"[^\\\\s\\\\S]\" }", &[("W003", "\"[^\\\\s\\\\S]\"")]);
+    let amount = |of_type: &str, own: &str, expected: &[(&str, &str)]| {
+        let field = format!("amount: {{ type: Amount, {own} }}");
+        check(&[("scalars", &number(of_type)), ("body", &field)], expected);
+    };
+    amount("range: { max: 5 }", "range: { min: 6 }", &[("W003", "range")]);
+    amount("range: { min: 1, max: 9 }", "range: { min: 2, max: 5 }", &[]);
+    body("flags: { type: [bool], doc: Flags., unique: true, items: { min: 3, max: 9 } }", &[("W003", "3")]);
+}
+
+#[test]
+fn limits_that_say_nothing() {
+    body("mark: { type: string, doc: A mark., chars: { min: 0 } }", &[("W006", "0")]);
+    body("marks: { type: [string], doc: Marks., items: { min: 0, max: 3 } }", &[("W006", "0")]);
+    body("marks: { type: [string], doc: Marks., items: { max: 1 }, unique: true }", &[("W006", "unique")]);
+    body("grams: { type: int32, range: { max: 2147483647 } }", &[("W006", "2147483647")]);
+    body("grams: { type: int32, range: { min: 0 } }", &[]);
+    body("mark: { type: string, doc: A mark., pattern: \".*\" }", &[("W006", "\".*\"")]);
+    body("mark: { type: string, doc: A mark., pattern: \".+\" }", &[]);
+    body("mark: { type: string, doc: A mark., chars: { max: 4 }, bytes: { max: 16 } }", &[("W006", "16")]);
+    body("mark: { type: string, doc: A mark., chars: { max: 4 }, bytes: { max: 15 } }", &[]);
+    body("mark: { type: string, doc: A mark., chars: { min: 4 }, bytes: { min: 4 } }", &[("W006", "4")]);
+    let scalar = ("scalars", "Word: { wire: string, doc: A word., chars: { min: 1, max: 9 } }");
+    check(&[scalar, ("body", "word: { type: Word, chars: { min: 1, max: 5 } }")], &[("W006", "1")]);
+    check(&[scalar, ("body", "word: { type: Word, chars: { max: 9 } }")], &[("W006", "9")]);
+    check(&[scalar, ("body", "word: { type: Word, chars: { min: 2 } }")], &[]);
+}
+
+#[test]
+fn values_that_limits_refuse() {
+    body("mark: { type: string, doc: A mark., chars: { max: 2 }, default: long }", &[("W004", "long")]);
+    body("mark: { type: string, doc: A mark., pattern: \"[a-z]\", default: A }", &[("W004", "A")]);
+    body("mark: { type: string, doc: A mark., pattern: \"[a-z]\", default: a }", &[]);
+    let tested = "grams: { type: int32, range: { max: 5 } }\nspoon: { type: bool, required_if: { grams: [5, 6] } }";
+    body(tested, &[("W004", "6")]);
+    let scalar = ("scalars", "Amount: { wire: int32, doc: An amount., range: { min: 1 } }");
+    check(&[scalar, ("body", "amount: { type: Amount, default: 0 }")], &[("W004", "0")]);
+}
+
+#[test]
+fn rules_that_contradict_one_another() {
+    // Each is forbidden without the other: both or neither, which is a rule.
+    body("spoon: { type: bool, forbidden_unless: bowl }\nbowl: { type: bool, forbidden_unless: spoon }", &[]);
+    body("spoon: { type: bool, required_if: bowl }\nbowl: { type: bool, required_if: spoon }", &[]);
+    // In a circle, neither can be first.
+    let circle = "spoon: { type: bool, forbidden_unless: { bowl: 1 } }\nbowl: { type: int32, forbidden_unless: { lid: 2 } }\n\
+                  lid: { type: int32, range: { max: 9 }, forbidden_unless: { spoon: true } }";
+    body(circle, &[]);
+    // The condition of the one takes away what the condition of the other asks for.
+    let never = "spoon: { type: bool, forbidden_unless: { bowl: 1 } }\nbowl: { type: int32, required_if: spoon }\n\
+                 $exactly_one_of: [[spoon, bowl]]";
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "bowl": 1}"#);
+    check(&[("body", never), request], &[("W005", "spoon")]);
+    let required = "bowl: { type: int32 }\nspoon: { type: bool, required: true, forbidden_unless: bowl }";
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "bowl": 1, "spoon": true}"#);
+    check(&[("body", required), request], &[("W005", "forbidden_unless")]);
+    let group = "$exactly_one_of: [[spoon, bowl]]\nspoon: { type: bool, required: true }\nbowl: { type: bool }";
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "spoon": true}"#);
+    check(&[("body", group), request], &[("W005", "spoon")]);
+    // A list that is there may be empty, and then it is not given.
+    let list = "$exactly_one_of: [[spoons, bowl]]\nspoons: { type: [bool], items: { min: 1 }, required_if: animal }\n\
+                bowl: { type: bool }";
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "spoons": [true]}"#);
+    check(&[("body", list), request], &[]);
+}
+
+#[test]
+fn rules_that_change_nothing() {
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "spoon": true}"#);
+    let group = "$at_least_one_of: [[spoon, bowl]]\nspoon: { type: bool, required: true }\nbowl: { type: bool }";
+    check(&[("body", group), request], &[("W007", "spoon")]);
+    let always = "spoon: { type: bool, required: true }\nbowl: { type: bool, required_if: spoon }";
+    let both = ("file:feed/request.json", r#"{"animal": "a1", "spoon": true, "bowl": true}"#);
+    check(&[("body", always), both], &[("W007", "required_if")]);
+    let erratum = "- at: feed.body.weight\n  says: { table: int, example: absent }\n  use: { type: int32 }\n  \
+                   also_accept: { types: [number] }\n  because: tests";
+    check(&[("errata", erratum)], &[("W007", "types")]);
+    check(&[("errata", &erratum.replace("[number]", "[string]"))], &[]);
+}
+
+#[test]
+fn what_nobody_uses() {
+    check(&[("vendor_scalars", "CageId: { wire: string, doc: A cage. }")], &[("W001", "CageId")]);
+    let chain =
+        "Base:\n  wire: int32\n  doc: A base.\n  values: { one: { value: 1 } }\nMeal: { from: Base, doc: A meal. }";
+    check(&[("enums", chain), ("body", "meal: { type: Meal }")], &[]);
+    check(&[("enums", chain)], &[("W001", "Base"), ("W001", "Meal")]);
+    check(&[("errors", "45009: { name: rate_limited, advice: retry_later }")], &[]);
+}
+
+#[test]
+fn closed_enums() {
+    let closed = ("enums", "Mood:\n  wire: int32\n  closed: true\n  doc: A mood.\n  values: { calm: { value: 1 } }");
+    check(&[closed, ("body", "mood: { type: Mood }")], &[]);
+    check(&[closed, ("response", "mood: { type: Mood }")], &[("W009", "closed")]);
+    check(&[closed, ("response", "mood: { type: Mood }"), ("body", "mood: { type: Mood }")], &[]);
+}
+
+#[test]
+fn fields_that_nothing_explains() {
+    body("type: { type: string }", &[("W013", "type")]);
+    body("ext_info: { type: string }", &[("W013", "ext_info")]);
+    body("type: { type: string, label: 类型 }", &[]);
+    body("weight_limit: { type: string }", &[]);
+    check(&[("scalars", "Kind: { wire: string, doc: A kind of food. }"), ("body", "type: { type: Kind }")], &[]);
+    check(&[("scalars", "Kind: { wire: string }"), ("body", "type: { type: Kind }")], &[("W013", "type")]);
+}
+
+#[test]
+fn what_examples_show() {
+    let allowed = "allow:\n  - { lint: W014, at: feed, because: the page shows the shortest call }\n";
+    let strict = |body: &str, request: &str, expected: &[(&str, &str)]| {
+        let page = "# yaml-language-server: $schema=../schema.json\n\
+            page: { title: 清洗, url: https://acme.example/wash, updated: 2026-01-01 }\n\
+            endpoints:\n  wash:\n    route: POST /wash\n    summary: Wash an animal.\n    \
+            examples: { request: [request.json] }\n    body:\n      animal: { type: AnimalId, required: true }\n";
+        assert!(!page.contains(allowed));
+        check(&[("page", &format!("{page}{body}")), ("file:feed/request.json", request)], expected);
+    };
+    let inner = "      cage:\n        object:\n          floor: { type: string }\n          door: { type: string }\n";
+    strict(inner, r#"{"animal": "a1"}"#, &[("W014", "cage")]);
+    strict(inner, r#"{"animal": "a1", "cage": {"floor": "f"}}"#, &[("W014", "door")]);
+    strict(inner, r#"{"animal": "a1", "cage": {"floor": "f", "door": "d"}}"#, &[]);
+    let choice = "      meal:\n        doc: What it eats.\n        choice: { tag: kind, wire: int }\n        of:\n          \
+                  1: { field: hay, type: string }\n          2: { name: nothing }\n";
+    strict(choice, r#"{"animal": "a1", "kind": 1, "hay": "h"}"#, &[("W014", "2")]);
+    strict(choice, r#"{"animal": "a1", "kind": 2}"#, &[("W014", "1")]);
+}
+
+#[test]
+fn what_is_said_twice() {
+    let erratum = "- at: feed.body.weight\n  says: { table: a, example: b }\n  use: { type: int32 }\n  \
+                   also_accept: { names: [mass, mass] }\n  because: tests";
+    check(&[("errata", erratum)], &[("W015", "mass")]);
+    let page = |examples: &str| format!("examples: {{ request: [{examples}] }}");
+    assert!(page("x").contains("request"));
+    check(&[("endpoint", "deprecated: { replacement: /feed }")], &[("W016", "/feed")]);
+    check(&[("endpoint", "deprecated: { replacement: Feed }")], &[("W016", "Feed")]);
+}
+
+#[test]
+fn names_that_are_alike() {
+    body("cageid: { type: string }\ncage_id: { type: string }", &[("W017", "cage_id")]);
+    body("cage_a: { type: string }\ncage_b: { type: string }", &[]);
+    let values = "Meal:\n  wire: int32\n  doc: A meal.\n  values: { hay: { value: 1 }, live_hay: { value: 2 }, livehay: { value: 3 } }";
+    check(&[("enums", values), ("body", "meal: { type: Meal }")], &[("W017", "livehay")]);
+}
+
+#[test]
+fn a_warning_is_allowed_at_its_place_alone() {
+    let member = ("body", "status: { type: int32 }");
+    let allow = |at: &str| format!("- {{ lint: W013, at: {at}, because: tests }}");
+    check(&[member, ("allow", &allow("feed.body.status"))], &[]);
+    check(&[member, ("allow", &allow("feed"))], &[]);
+    check(&[member, ("allow", &allow("feed.response"))], &[("W013", "status"), ("W018", "W013")]);
+    check(&[member, ("allow", &allow("feed.body.state"))], &[("E028", "feed.body.state")]);
+    check(&[member, ("allow", &allow("feed").replace("W013", "W113"))], &[("E009", "W113")]);
+}
+
+#[test]
+fn the_line_for_editors_leads_to_the_schema() {
+    let page = "page: { title: 清洗, url: https://acme.example/wash, updated: 2026-01-01 }\nendpoints: {}\n";
+    let head = |path: &str| format!("# yaml-language-server: $schema={path}\n{page}");
+    let of_page = |text: &str| -> Vec<String> {
+        let warned = warned(&[("page", text)]).into_iter();
+        warned.filter(|(code, _)| code == Code::EditorLine.id()).map(|(_, at)| at).collect()
+    };
+    assert_eq!(of_page(&head("../schema.json")), Vec::<String>::new());
+    assert_eq!(of_page(&head("../../schema.json")), ["# yaml-language-server: $schema=../../schema.json"]);
+    assert_eq!(of_page(page), [""]);
+}
