@@ -37,6 +37,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Default",
     "Display",
+    "ENDPOINTS",
     "Eq",
     "Err",
     "From",

@@ -6,7 +6,7 @@
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     naming,
-    syntax::yaml::{Key, Kind, Node},
+    syntax::yaml::{self, Key, Kind, Node},
 };
 
 /// What may stand somewhere.
@@ -14,6 +14,8 @@ use crate::{
 pub enum Shape {
     /// A text that is not empty.
     Text,
+    /// A name on the wire: a text whose characters can all be seen.
+    Name,
     /// A scalar of any type.
     Scalar,
     /// Anything.
@@ -222,7 +224,7 @@ static RANGE: Record = Record {
 static CHOICE: Record = Record {
     what: "a choice",
     keys: &[
-        need("tag", Shape::Text, "The member that carries the tag."),
+        need("tag", Shape::Name, "The member that carries the tag."),
         need("wire", Shape::Word(&["int", "string"]), "Whether the tag is an integer or a string."),
     ],
 };
@@ -230,7 +232,7 @@ static CHOICE: Record = Record {
 static VARIANT: Record = Record {
     what: "a variant",
     keys: &[
-        may("field", Shape::Text, "The member that the tag selects."),
+        may("field", Shape::Name, "The member that the tag selects."),
         may("type", Shape::Type, "The type of its value."),
         may("object", Shape::Fields, "An inline object."),
         may("objects", Shape::Fields, "A list of inline objects."),
@@ -303,7 +305,7 @@ static ERRATUM: Record = Record {
 static ALSO_ACCEPT: Record = Record {
     what: "`also_accept`",
     keys: &[
-        may("names", Shape::List(&Shape::Text), "Other names of the field."),
+        may("names", Shape::List(&Shape::Name), "Other names of the field."),
         may("types", Shape::List(&Shape::Word(&["string", "number", "bool"])), "Other JSON types of its value."),
     ],
 };
@@ -322,16 +324,16 @@ static VENDOR: Record = Record {
 
 static CREDENTIAL: Record = Record {
     what: "a credential",
-    keys: &[may("query", Shape::Text, "Its name in the query."), may("header", Shape::Text, "The name of its header.")],
+    keys: &[may("query", Shape::Name, "Its name in the query."), may("header", Shape::Text, "The name of its header.")],
 };
 
 static ENVELOPE: Record = Record {
     what: "an envelope",
     keys: &[
-        need("code", Shape::Text, "The member with the error code."),
-        need("message", Shape::Text, "The member with the error message."),
-        may("data", Shape::Text, "The member with the payload."),
-        may("trace", Shape::Text, "The member with the call's id."),
+        need("code", Shape::Name, "The member with the error code."),
+        need("message", Shape::Name, "The member with the error message."),
+        may("data", Shape::Name, "The member with the payload."),
+        may("trace", Shape::Name, "The member with the call's id."),
         may("success", Shape::Int, "The code that means success; 0 unless said otherwise."),
     ],
 };
@@ -376,6 +378,12 @@ impl Checker<'_> {
         match shape {
             Shape::Any => {}
             Shape::Text => self.text(node),
+            Shape::Name => {
+                self.text(node);
+                if let Some(unseen) = node.text().and_then(yaml::unseen) {
+                    self.add(Code::BadName, node.span, unseen).help = Some(yaml::UNSEEN_HELP.to_owned());
+                }
+            }
             Shape::Scalar => self.expect(node, node.scalar_text().is_some() && node.kind != Kind::Null, "a value"),
             Shape::Bool => self.expect(node, matches!(node.kind, Kind::Bool(_)), "`true` or `false`, without quotes"),
             Shape::Int => self.expect(node, matches!(node.kind, Kind::Int(_)), "an integer"),
@@ -403,7 +411,7 @@ impl Checker<'_> {
 
     fn text(&mut self, node: &Node) {
         match node.text() {
-            Some(text) if !text.trim().is_empty() => {}
+            Some(text) if text.chars().any(yaml::is_seen) => {}
             Some(_) => self.wrong(node, "a text that is not empty"),
             None if node.scalar_text().is_some() && node.kind != Kind::Null => {
                 self.wrong(node, "a text");
@@ -470,7 +478,7 @@ impl Checker<'_> {
             Names::Snake => (naming::is_snake(&key.text), "snake_case: lower-case letters, digits and single `_`"),
             Names::UpperCamel => (naming::is_upper_camel(&key.text), "UpperCamelCase: ASCII letters and digits"),
             Names::Int => (key.text.parse::<i64>().is_ok(), "an integer"),
-            Names::Free => (!key.text.trim().is_empty(), "a text that is not empty"),
+            Names::Free => (key.text.chars().any(|c| !c.is_whitespace()), "a text that is not empty"),
         };
         if !fits {
             let message = format!("`{}` cannot be a name here", key.text);

@@ -3,7 +3,10 @@
 //! Two parsers read each file. saphyr-parser tells where everything stands, finds duplicate keys and refuses what the
 //! language does without; serde_yaml tells what each scalar means (a number, a bool, a text). Their trees are zipped.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, btree_map::Entry},
+};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 use serde::Serialize;
@@ -304,6 +307,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, start: Span, depth: usize) -> Result<Tree, Box<Diagnostic>> {
         let mut entries: Vec<(Tree, Tree)> = Vec::new();
+        let mut first = BTreeMap::new();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -313,27 +317,52 @@ impl<'a> Reader<'a> {
             let key = self.tree(event, span, depth + 1)?;
             let (event, span) = self.next()?;
             let value = self.tree(event, span, depth + 1)?;
-            self.check_key(&key, &entries);
+            self.check_key(&key, &mut first);
             entries.push((key, value));
         }
     }
 
-    fn check_key(&mut self, key: &Tree, before: &[(Tree, Tree)]) {
+    /// Reports a key that cannot be one. `first` has where each key of the map stands first.
+    fn check_key(&mut self, key: &Tree, first: &mut BTreeMap<String, Span>) {
         let Shape::Scalar { text, .. } = &key.shape else {
             let message = "a key must be a word, not a list or a map";
             self.faults.push(self.fault(Code::WrongType, key.span, message));
             return;
         };
-        let first =
-            before.iter().find(|(earlier, _)| matches!(&earlier.shape, Shape::Scalar { text: t, .. } if t == text));
-        if let Some((first, _)) = first {
-            let fault = self
-                .fault(Code::DuplicateKey, key.span, format!("`{text}` stands twice in one map"))
-                .also(first.span, "first here")
-                .help("remove one of the two");
-            self.faults.push(fault);
+        if let Some(unseen) = unseen(text) {
+            self.faults.push(self.fault(Code::BadName, key.span, unseen).help(UNSEEN_HELP));
+        }
+        match first.entry(text.clone()) {
+            Entry::Vacant(entry) => drop(entry.insert(key.span)),
+            Entry::Occupied(entry) => {
+                let fault = self
+                    .fault(Code::DuplicateKey, key.span, format!("`{text}` stands twice in one map"))
+                    .also(*entry.get(), "first here")
+                    .help("remove one of the two");
+                self.faults.push(fault);
+            }
         }
     }
+}
+
+/// What is wrong with a name that has a character which cannot be seen.
+pub(crate) fn unseen(name: &str) -> Option<String> {
+    let c = name.chars().find(|c| is_unseen(*c))?;
+    let name: String = name.chars().filter(|c| !is_unseen(*c)).collect();
+    Some(format!("`{name}` has the character U+{:04X} in it, which cannot be seen", u32::from(c)))
+}
+
+/// What to do about it.
+pub(crate) const UNSEEN_HELP: &str = "write the name anew: such a character comes along when a text is copied";
+
+/// Whether a character leaves a mark: white space, control characters and those that nobody sees do not.
+pub(crate) fn is_seen(c: char) -> bool {
+    !c.is_whitespace() && !c.is_control() && !turns_text(c) && !is_unseen(c)
+}
+
+/// Whether a character cannot be seen, so that two names that differ in it look the same.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a character changes the direction of text: code that shows one does not compile.
