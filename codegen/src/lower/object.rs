@@ -81,8 +81,9 @@ impl<'a> Lowering<'a> {
             let span = written.first().map_or_else(Span::default, |(key, _)| key.span);
             self.add(Code::TooManyMembers, context.file, span, "an object has at most 128 members").help =
                 Some("if the rest is of no use, leave it out and say so under `errata`".to_owned());
+        } else {
+            self.rules(context, parts, &written, &mut object);
         }
-        self.rules(context, parts, &written, &mut object);
         self.model.objects.insert(context.name.clone(), object);
     }
 
