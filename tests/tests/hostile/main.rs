@@ -224,7 +224,7 @@ fn no_edit_of_a_schema_makes_anything_panic() {
         .collect();
     let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
     let edit = (any::<usize>(), any::<usize>(), any::<usize>(), any::<usize>());
-    let edits = prop_oneof![3 => prop::collection::vec(edit.clone(), 1), 2 => prop::collection::vec(edit, 2..5)];
+    let edits = prop_oneof![3 => prop::collection::vec(edit, 1), 2 => prop::collection::vec(edit, 2..5)];
     let tallies = RefCell::new(Tally::default());
     let done = TestRunner::new(config).run(&(any::<bool>(), edits), |(real, edits)| {
         let original = &originals[usize::from(real)];

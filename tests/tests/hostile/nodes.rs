@@ -71,7 +71,7 @@ fn edit(root: &mut Value, place: usize, how: usize, what: usize, others: &[Value
     let paths = paths(root);
     let (path, other) = (&paths[place % paths.len()], &paths[what % paths.len()]);
     match how % 7 {
-        0 => in_parent(root, path, |parent, child| remove(parent, child)),
+        0 => in_parent(root, path, remove),
         1 => in_parent(root, path, |parent, child| duplicate(parent, child, what)),
         2 => swap(root, path, other),
         3 => in_place(root, path, |node| *node = retyped(node, what)),
