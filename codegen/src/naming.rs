@@ -36,6 +36,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Debug",
     "Default",
     "Display",
+    "ENDPOINTS",
     "Eq",
     "Err",
     "From",
@@ -141,9 +142,12 @@ pub(crate) fn variant_ident(name: &str) -> Ident {
 
 /// The word that is most like `word`, if any is like it at all.
 pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let limit = (length / 3).max(1);
     words
         .into_iter()
+        // So many letters must come or go at the least; most words need no closer look.
+        .filter(|other| other.chars().count().abs_diff(length) <= limit)
         .map(|other| (distance(&word.to_lowercase(), &other.to_lowercase()), other))
         .filter(|(distance, _)| *distance <= limit)
         .min()

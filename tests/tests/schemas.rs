@@ -33,6 +33,7 @@ const SHOWN: &[(&str, &[&str])] = &[
     ("named_scalars", &["src/acme.rs"]),
     ("permissions_errors_omitted", &["src/acme.rs"]),
     ("type_shared_by_two_endpoints", &["src/acme/crm.rs"]),
+    ("area_of_scalars", &["src/acme/crm.rs"]),
     ("two_areas", &["src/lib.rs", "src/acme.rs", "src/acme/crm.rs"]),
 ];
 

@@ -1,6 +1,6 @@
 //! Vendors, pages and endpoints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Lowering, Place,
@@ -109,6 +109,7 @@ impl<'a> Lowering<'a> {
 
     fn error_codes(&mut self, vendor: &str, file: &'a File) -> BTreeMap<i64, ErrorCode> {
         let mut codes: BTreeMap<i64, ErrorCode> = BTreeMap::new();
+        let mut variants = BTreeSet::new();
         for (key, node) in file.root.get("errors").map(Node::entries).unwrap_or_default() {
             let given = node.get("name").and_then(Node::text).map(str::to_owned);
             let Some((code, name)) = key.text.parse().ok().zip(given) else { continue };
@@ -123,10 +124,7 @@ impl<'a> Lowering<'a> {
                     Some("remove one of the two".to_owned());
                 continue;
             }
-            if codes
-                .values()
-                .any(|other| naming::upper_camel([other.name.as_str()]) == naming::upper_camel([name.as_str()]))
-            {
+            if !variants.insert(naming::upper_camel([name.as_str()])) {
                 self.add(Code::NameClash, file, span, format!("two error codes are called `{name}`")).help =
                     Some("rename one of the two".to_owned());
                 continue;

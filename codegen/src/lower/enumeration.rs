@@ -151,6 +151,8 @@ impl<'a> Lowering<'a> {
         }
         let mut variants: BTreeMap<String, String> =
             values.iter().map(|value| (naming::upper_camel([value.name.as_str()]), value.name.clone())).collect();
+        let mut wires: BTreeMap<WireValue, String> =
+            values.iter().map(|value| (value.wire.clone(), value.name.clone())).collect();
         for (key, value) in listed {
             let variant = naming::upper_camel([key.text.as_str()]);
             if !naming::is_free_variant(&key.text) {
@@ -164,11 +166,12 @@ impl<'a> Lowering<'a> {
                 continue;
             }
             let Some(on_wire) = self.wire_value(file, value, wire) else { continue };
-            if let Some(other) = values.iter().find(|other| other.wire == on_wire) {
-                let message = format!("`{}` and `{}` have the same value {on_wire}", other.name, key.text);
+            if let Some(other) = wires.get(&on_wire) {
+                let message = format!("`{other}` and `{}` have the same value {on_wire}", key.text);
                 self.add(Code::BadEnumValue, file, key.span, message).help = Some("remove one of the two".to_owned());
                 continue;
             }
+            wires.insert(on_wire.clone(), key.text.clone());
             self.place(file, key, value, Place::EnumValue(name.clone(), key.text.clone()));
             values.push(EnumValue {
                 name: key.text.clone(),

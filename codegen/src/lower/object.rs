@@ -82,8 +82,9 @@ impl<'a> Lowering<'a> {
             let span = written.first().map_or_else(Span::default, |(key, _)| key.span);
             self.add(Code::TooManyMembers, context.file, span, "an object has at most 128 members").help =
                 Some("if the rest is of no use, leave it out and say so under `errata`".to_owned());
+        } else {
+            self.rules(context, parts, &written, &mut object);
         }
-        self.rules(context, parts, &written, &mut object);
         self.model.objects.insert(context.name.clone(), object);
     }
 
@@ -296,9 +297,11 @@ impl<'a> Lowering<'a> {
         self.model.visit(&roots, &mut |declaration| {
             needed.insert(declaration.name().clone());
         });
-        let keep = |name: &TypeName| !name.scope.contains('.') || needed.contains(name);
-        self.model.objects.retain(|name, _| keep(name));
-        self.model.enums.retain(|name, _| keep(name));
-        self.model.scalars.retain(|name, _| keep(name));
+        // A page without an area has the vendor's scope, but its file is not the vendor's.
+        let shared: BTreeSet<&str> = self.syntax.vendors.values().map(|file| file.path.as_str()).collect();
+        let keep = |name: &TypeName, file: &str| shared.contains(file) || needed.contains(name);
+        self.model.objects.retain(|name, object| keep(name, &object.file));
+        self.model.enums.retain(|name, decl| keep(name, &decl.file));
+        self.model.scalars.retain(|name, scalar| keep(name, &scalar.file));
     }
 }

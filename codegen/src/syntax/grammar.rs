@@ -8,7 +8,7 @@ use crate::{
     naming,
     syntax::{
         pattern::{self, Pattern},
-        yaml::{Key, Kind, Node},
+        yaml::{self, Key, Kind, Node},
     },
 };
 
@@ -66,6 +66,8 @@ pub enum Names {
     UpperCamel,
     /// An integer.
     Int,
+    /// A name on the wire: a text whose characters can all be seen.
+    Wire,
     /// Any text.
     Free,
 }
@@ -78,6 +80,7 @@ impl Names {
             Self::Snake => &pattern::SNAKE,
             Self::UpperCamel => &pattern::UPPER_CAMEL,
             Self::Int => &pattern::INTEGER,
+            Self::Wire => &pattern::WIRE,
             Self::Free => &pattern::NOT_EMPTY,
         }
     }
@@ -362,7 +365,7 @@ static CHOICE: Record = Record {
     name: "choice",
     what: "a choice",
     keys: &[
-        need("tag", Shape::Text, "The member that carries the tag."),
+        need("tag", Shape::Name(Names::Wire), "The member that carries the tag."),
         need("wire", Shape::Word(&["int", "string"]), "Whether the tag is an integer or a string."),
     ],
     rules: &[],
@@ -372,7 +375,7 @@ static VARIANT: Record = Record {
     name: "variant",
     what: "a variant",
     keys: &[
-        may("field", Shape::Text, "The member that the tag selects."),
+        may("field", Shape::Name(Names::Wire), "The member that the tag selects."),
         may("type", Shape::Type, "The type of its value."),
         may("object", Shape::Fields, "An inline object."),
         may("objects", Shape::Fields, "A list of inline objects."),
@@ -485,7 +488,7 @@ static ALSO_ACCEPT: Record = Record {
     name: "also_accept",
     what: "`also_accept`",
     keys: &[
-        may("names", Shape::List(&Shape::Text), "Other names of the field."),
+        may("names", Shape::List(&Shape::Name(Names::Wire)), "Other names of the field."),
         may("types", Shape::List(&Shape::Word(&["string", "number", "bool"])), "Other JSON types of its value."),
     ],
     rules: &[],
@@ -508,7 +511,10 @@ static VENDOR: Record = Record {
 static CREDENTIAL: Record = Record {
     name: "credential",
     what: "a credential",
-    keys: &[may("query", Shape::Text, "Its name in the query."), may("header", Shape::Text, "The name of its header.")],
+    keys: &[
+        may("query", Shape::Name(Names::Wire), "Its name in the query."),
+        may("header", Shape::Text, "The name of its header."),
+    ],
     rules: &[one_of(CREDENTIAL_PLACES, Code::FieldKind)],
 };
 
@@ -516,10 +522,10 @@ static ENVELOPE: Record = Record {
     name: "envelope",
     what: "an envelope",
     keys: &[
-        need("code", Shape::Text, "The member with the error code."),
-        need("message", Shape::Text, "The member with the error message."),
-        may("data", Shape::Text, "The member with the payload."),
-        may("trace", Shape::Text, "The member with the call's id."),
+        need("code", Shape::Name(Names::Wire), "The member with the error code."),
+        need("message", Shape::Name(Names::Wire), "The member with the error message."),
+        may("data", Shape::Name(Names::Wire), "The member with the payload."),
+        may("trace", Shape::Name(Names::Wire), "The member with the call's id."),
         may("success", Shape::Int, "The code that means success; 0 unless said otherwise."),
     ],
     rules: &[],
@@ -586,7 +592,16 @@ impl Checker<'_> {
         match shape {
             Shape::Any => {}
             // Whether a text is such a name, route or URL is told where it is lowered.
-            Shape::Text | Shape::Name(_) | Shape::Route | Shape::BaseUrl => self.text(node),
+            Shape::Text
+            | Shape::Name(Names::Snake | Names::UpperCamel | Names::Int | Names::Free)
+            | Shape::Route
+            | Shape::BaseUrl => self.text(node),
+            Shape::Name(Names::Wire) => {
+                self.text(node);
+                if let Some(unseen) = node.text().and_then(yaml::unseen) {
+                    self.add(Code::BadName, node.span, unseen).help = Some(yaml::UNSEEN_HELP.to_owned());
+                }
+            }
             Shape::Scalar => self.expect(node, node.scalar_text().is_some() && node.kind != Kind::Null, "a value"),
             Shape::Bool => self.expect(node, matches!(node.kind, Kind::Bool(_)), "`true` or `false`, without quotes"),
             // How great a count and how long a list has to be as well.

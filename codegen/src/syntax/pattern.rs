@@ -33,10 +33,20 @@ impl Pattern {
     }
 }
 
-/// A text that has more than white space, as Unicode has it.
+/// A text that has more in it than white space, as Unicode has it, control characters and what nobody sees.
 pub(crate) static NOT_EMPTY: Pattern = Pattern::new(
-    r"[^\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]",
+    r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
     "it must be a text that is not empty",
+);
+
+/// A name on the wire: not empty, and with no character that nobody sees.
+pub(crate) static WIRE: Pattern = Pattern::new(
+    concat!(
+        r"^[^\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]*",
+        r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
+        r"[^\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]*$",
+    ),
+    "it must be a name whose characters can all be seen",
 );
 
 /// A name in snake_case.
@@ -90,13 +100,17 @@ pub(crate) static ROUTE: Pattern = Pattern::new(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::yaml;
 
     #[test]
     fn texts_that_are_not_empty() {
-        assert!(NOT_EMPTY.matches("a") && NOT_EMPTY.matches("\n 例") && NOT_EMPTY.matches("\u{200b}"));
+        assert!(NOT_EMPTY.matches("a") && NOT_EMPTY.matches("\n 例") && !NOT_EMPTY.matches("\u{200b}"));
         // Whatever Unicode calls white space, and nothing else.
         for c in (0..=0xffff).filter_map(char::from_u32) {
-            assert_eq!(NOT_EMPTY.matches(c.encode_utf8(&mut [0; 4])), !c.is_whitespace(), "U+{:04X}", u32::from(c));
+            let unseen = yaml::is_unseen(c);
+            let seen = !c.is_whitespace() && !c.is_control() && !yaml::turns_text(c) && !unseen;
+            assert_eq!(NOT_EMPTY.matches(c.encode_utf8(&mut [0; 4])), seen, "U+{:04X}", u32::from(c));
+            assert_eq!(WIRE.matches(&format!("a{c}")), !unseen, "U+{:04X}", u32::from(c));
         }
     }
 

@@ -3,7 +3,10 @@
 //! Two parsers read each file. saphyr-parser tells where everything stands, finds duplicate keys and refuses what the
 //! language does without; serde_yaml tells what each scalar means (a number, a bool, a text). Their trees are zipped.
 
-use std::borrow::Cow;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, btree_map::Entry},
+};
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 use serde::Serialize;
@@ -149,6 +152,7 @@ impl Node {
 pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     let mut reader = Reader {
         file,
+        text,
         parser: Parser::new_from_str(text),
         starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect(),
         faults: Vec::new(),
@@ -228,6 +232,7 @@ fn key_of(tree: Tree) -> Key {
 /// Builds the tree of positions from saphyr's events.
 struct Reader<'a> {
     file: &'a str,
+    text: &'a str,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     /// The byte at which each character starts: saphyr counts characters.
     starts: Vec<usize>,
@@ -255,6 +260,12 @@ impl<'a> Reader<'a> {
 
     fn span(&self, marks: Marks) -> Span {
         Span { start: self.byte(marks.start.index()), end: self.byte(marks.end.index()) }
+    }
+
+    /// Without the white space behind it, which saphyr counts to a text in quotes.
+    fn trimmed(&self, span: Span) -> Span {
+        let text = self.text.get(span.start..span.end).unwrap_or_default();
+        Span { start: span.start, end: span.start + text.trim_end().len() }
     }
 
     fn fault(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
@@ -304,6 +315,7 @@ impl<'a> Reader<'a> {
                     self.faults.push(fault);
                 }
                 let plain = style == ScalarStyle::Plain;
+                let span = self.trimmed(span);
                 Ok(Tree { span, shape: Shape::Scalar { text: text.into_owned(), plain } })
             }
             Event::SequenceStart(..) => self.list(span, depth),
@@ -332,6 +344,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, start: Span, depth: usize) -> Result<Tree, Box<Diagnostic>> {
         let mut entries: Vec<(Tree, Tree)> = Vec::new();
+        let mut first = BTreeMap::new();
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
@@ -341,31 +354,51 @@ impl<'a> Reader<'a> {
             let key = self.tree(event, span, depth + 1)?;
             let (event, span) = self.next()?;
             let value = self.tree(event, span, depth + 1)?;
-            self.check_key(&key, &entries);
+            self.check_key(&key, &mut first);
             entries.push((key, value));
         }
     }
 
-    fn check_key(&mut self, key: &Tree, before: &[(Tree, Tree)]) {
+    /// Reports a key that cannot be one. `first` has where each key of the map stands first.
+    fn check_key(&mut self, key: &Tree, first: &mut BTreeMap<String, Span>) {
         let Shape::Scalar { text, .. } = &key.shape else {
             let message = "a key must be a word, not a list or a map";
             self.faults.push(self.fault(Code::WrongType, key.span, message));
             return;
         };
-        let first =
-            before.iter().find(|(earlier, _)| matches!(&earlier.shape, Shape::Scalar { text: t, .. } if t == text));
-        if let Some((first, _)) = first {
-            let fault = self
-                .fault(Code::DuplicateKey, key.span, format!("`{text}` stands twice in one map"))
-                .also(first.span, "first here")
-                .help("remove one of the two");
-            self.faults.push(fault);
+        if let Some(unseen) = unseen(text) {
+            self.faults.push(self.fault(Code::BadName, key.span, unseen).help(UNSEEN_HELP));
+        }
+        match first.entry(text.clone()) {
+            Entry::Vacant(entry) => drop(entry.insert(key.span)),
+            Entry::Occupied(entry) => {
+                let fault = self
+                    .fault(Code::DuplicateKey, key.span, format!("`{text}` stands twice in one map"))
+                    .also(*entry.get(), "first here")
+                    .help("remove one of the two");
+                self.faults.push(fault);
+            }
         }
     }
 }
 
+/// What is wrong with a name that has a character which cannot be seen.
+pub(crate) fn unseen(name: &str) -> Option<String> {
+    let c = name.chars().find(|c| is_unseen(*c))?;
+    let name: String = name.chars().filter(|c| !is_unseen(*c)).collect();
+    Some(format!("`{name}` has the character U+{:04X} in it, which cannot be seen", u32::from(c)))
+}
+
+/// What to do about it.
+pub(crate) const UNSEEN_HELP: &str = "write the name anew: such a character comes along when a text is copied";
+
+/// Whether a character cannot be seen, so that two names that differ in it look the same.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
 /// Whether a character changes the direction of text: code that shows one does not compile.
-fn turns_text(c: char) -> bool {
+pub(super) fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

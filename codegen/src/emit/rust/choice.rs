@@ -107,6 +107,15 @@ fn choice_impl(context: Context<'_>, object: &Object, choice: &Choice) -> TokenS
     }
 }
 
+/// A type that the trait has for the choice. A variant of the same name would be meant by `Self::Tag` as well.
+fn associated(choice: &Choice, name: &str) -> TokenStream {
+    let ident = naming::type_ident(name);
+    match choice.variants.iter().any(|variant| naming::variant_ident(&variant.name) == ident) {
+        true => quote! { <Self as choice::Choice>::#ident },
+        false => quote! { Self::#ident },
+    }
+}
+
 fn slot(choice: &Choice, wire: &str) -> Literal {
     let at = choice.slots().iter().position(|(name, _)| *name == wire).unwrap_or_default();
     Literal::usize_unsuffixed(at)
@@ -117,6 +126,7 @@ fn read_member(choice: &Choice) -> TokenStream {
         let at = slot(choice, name);
         quote! { #at => wire::get(&mut slots.#at, from), }
     });
+    let all = associated(choice, "Slots");
     let (slots, at, body) = if choice.slots().is_empty() {
         (quote! { _slots }, quote! { _at }, quote! { wire::skip(from) })
     } else {
@@ -124,7 +134,7 @@ fn read_member(choice: &Choice) -> TokenStream {
     };
     quote! {
         fn read_member<'de, M: de::MapAccess<'de>>(
-            #slots: &mut Self::Slots,
+            #slots: &mut #all,
             #at: usize,
             from: &mut M,
         ) -> Result<(), M::Error> {
@@ -154,8 +164,9 @@ fn select(choice: &Choice) -> TokenStream {
     } else {
         quote! { slots }
     };
+    let (wire, all) = (associated(choice, "Tag"), associated(choice, "Slots"));
     quote! {
-        fn select(tag: &Self::Tag, #slots: &mut Self::Slots) -> Option<Self> {
+        fn select(tag: &#wire, #slots: &mut #all) -> Option<Self> {
             match #subject { #(#arms)* _ => None }
         }
     }
@@ -171,8 +182,9 @@ fn leftover(choice: &Choice) -> TokenStream {
     } else {
         (quote! { slots }, quote! { into })
     };
+    let all = associated(choice, "Slots");
     quote! {
-        fn leftover(#slots: Self::Slots, #into: &mut choice::Leftover) { #(#lines)* }
+        fn leftover(#slots: #all, #into: &mut choice::Leftover) { #(#lines)* }
     }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::markdown::{code, paragraphs, plain, safe, wrap};
+use super::markdown::{code, paragraphs, plain, safe, safe_line, wrap};
 use crate::model::{Erratum, Limit, Limits, Literal, Range};
 
 /// Lines of docs, put together part by part with an empty line between.
@@ -95,7 +95,7 @@ pub(super) fn erratum(erratum: &Erratum) -> String {
         })
         .collect();
     let used = match &erratum.decision {
-        Some(decision) => safe(decision.trim_end_matches('.')),
+        Some(decision) => safe_line(decision.trim_end_matches('.')),
         None => format!("We use {}", used.join(", ")),
     };
     let also = match erratum.also_accept.len() {

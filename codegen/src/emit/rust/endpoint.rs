@@ -18,7 +18,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
     let page = &endpoint.page;
     let mut docs = Doc::default()
         .paragraph(&markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
-        .paragraph(&format!("{} {}, {}.", markdown::safe(&endpoint.summary), page_link(endpoint), page.age()));
+        .paragraph(&format!("{} {}, {}.", markdown::safe_line(&endpoint.summary), page_link(endpoint), page.age()));
     if let Some(deprecated) = &endpoint.deprecated {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(deprecated)));
     }
@@ -28,7 +28,8 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         .map(|permission| format!("{}: {}", markdown::plain(&permission.app), markdown::plain(&permission.needs)));
     let errors = endpoint.errors.iter().filter_map(|code| {
         let error = vendor.errors.get(code)?;
-        let text = error.doc.as_deref().map(markdown::safe).or_else(|| error.label.as_deref().map(markdown::plain));
+        let text =
+            error.doc.as_deref().map(markdown::safe_line).or_else(|| error.label.as_deref().map(markdown::plain));
         Some(format!(
             "{} {}: {}",
             markdown::code(&code.to_string()),
@@ -66,19 +67,22 @@ fn deprecation(deprecated: &crate::model::Deprecation) -> String {
         None => markdown::code(&deprecated.replacement),
     };
     let since = deprecated.since.as_ref().map(|since| format!(" (since {since})")).unwrap_or_default();
-    let note = deprecated.note.as_ref().map(|note| format!(" {}", markdown::safe(note))).unwrap_or_default();
+    let note = deprecated.note.as_ref().map(|note| format!(" {}", markdown::safe_line(note))).unwrap_or_default();
     format!("use {replacement} instead{since}.{note}")
 }
 
+/// The path that rustdoc knows a module by: there, what follows a `#` would be an anchor.
 fn path(name: &str) -> String {
-    name.split('.').map(|segment| naming::value_ident(segment).to_string()).collect::<Vec<_>>().join("::")
+    let segment = |segment| naming::value_ident(segment).to_string().trim_start_matches("r#").to_owned();
+    name.split('.').map(segment).collect::<Vec<_>>().join("::")
 }
 
 /// The attributes of an endpoint's request.
 pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
     match &endpoint.deprecated {
         Some(deprecated) => {
-            let note = format!("use {}", deprecated.replacement);
+            // rustdoc shows a note as Markdown.
+            let note = format!("use {}", markdown::plain(&deprecated.replacement));
             quote! { #[deprecated(note = #note)] }
         }
         None => TokenStream::new(),

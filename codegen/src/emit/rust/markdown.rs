@@ -32,7 +32,7 @@ pub(super) fn plain(text: &str) -> String {
     out.replace("://", ":\\//")
 }
 
-/// Markdown of a schema, without what rustdoc would warn of: tags, links to nowhere, bare addresses.
+/// Markdown of a schema, without what rustdoc would warn of or run: tags, links to nowhere, bare addresses, Rust.
 pub(super) fn safe(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
@@ -44,8 +44,12 @@ pub(super) fn safe(markdown: &str) -> String {
         }
         let taken = match c {
             '`' => code_span(rest),
-            '[' => link(rest),
+            // Not an image: docs load nothing from elsewhere.
+            '[' if !out.ends_with('!') => link(rest),
             'h' => address(rest, &out),
+            '\\' => Some(backslash(rest)),
+            // What would be taken for a link that somebody forgot to mark.
+            ':' if rest.starts_with("://") => Some((3, ":\\//".to_owned())),
             _ => None,
         };
         if let Some((length, text)) = taken {
@@ -56,7 +60,7 @@ pub(super) fn safe(markdown: &str) -> String {
         if "`[]<>".contains(c) || rest.starts_with("~~~") {
             out.push('\\');
         }
-        if c == '\n' || !c.is_control() {
+        if c == '\n' || c == '\t' || !c.is_control() {
             out.push(c);
         }
         rest = &rest[c.len_utf8()..];
@@ -64,28 +68,65 @@ pub(super) fn safe(markdown: &str) -> String {
     out
 }
 
-/// A block of code between fences, which is not Rust unless it says so: rustdoc would run it.
+/// Markdown of a schema for a place within a paragraph, where nothing can begin a block.
+pub(super) fn safe_line(markdown: &str) -> String {
+    safe(&markdown.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// Languages of blocks of code that keep their name; rustdoc would take many a word for a kind of Rust.
+const LANGUAGES: &[&str] = &[
+    "bash",
+    "console",
+    "csv",
+    "html",
+    "http",
+    "ini",
+    "java",
+    "javascript",
+    "js",
+    "json",
+    "php",
+    "python",
+    "sh",
+    "sql",
+    "text",
+    "toml",
+    "xml",
+    "yaml",
+];
+
+/// A block of code between fences. rustdoc would run one that does not say what it is.
 fn fence(text: &str) -> Option<(usize, String)> {
     let (info, rest) = text.strip_prefix("```")?.split_once('\n')?;
-    let (code, _) = rest.split_once("\n```")?;
+    let (code, after) = rest.split_once("\n```")?;
+    let ends = after.is_empty() || after.starts_with('\n') || after.starts_with("\r\n");
     let length = 3 + info.len() + 1 + code.len() + 4;
-    let info = if info.trim().is_empty() || info.contains("rust") { "text" } else { info.trim() };
-    let plain = info.chars().all(|c| c.is_ascii_alphanumeric());
-    (plain && !code.contains("```")).then(|| (length, format!("```{info}\n{code}\n```")))
+    let info = Some(info.trim()).filter(|info| LANGUAGES.contains(info)).unwrap_or("text");
+    let code: String = code.chars().filter(|c| matches!(c, '\n' | '\t') || !c.is_control()).collect();
+    (ends && !code.contains("```")).then(|| (length, format!("```{info}\n{code}\n```")))
 }
 
 /// `…` in one paragraph.
 fn code_span(text: &str) -> Option<(usize, String)> {
     let inner = text[1..].split_once('`')?.0;
     let length = inner.len() + 2;
-    (!inner.is_empty() && !inner.contains('\n')).then(|| (length, text[..length].to_owned()))
+    (!inner.is_empty() && !inner.contains(char::is_control)).then(|| (length, text[..length].to_owned()))
+}
+
+/// A backslash: with the character that it escapes, or as one that is shown.
+fn backslash(text: &str) -> (usize, String) {
+    match text[1..].chars().next() {
+        Some(c) if c.is_ascii_punctuation() => (2, format!("\\{c}")),
+        _ => (1, "\\\\".to_owned()),
+    }
 }
 
 /// `[text](https://…)`.
 fn link(text: &str) -> Option<(usize, String)> {
     let (label, rest) = text[1..].split_once("](")?;
     let (target, _) = rest.split_once(')')?;
-    let whole = crate::syntax::pattern::URL.matches(target) && !label.contains(['[', ']', '<', '>', '\n']);
+    let odd = |c: char| c.is_control() || "[]<>`\\".contains(c) || c == ':';
+    let whole = crate::syntax::pattern::URL.matches(target) && !label.contains(odd);
     let length = label.len() + target.len() + 4;
     whole.then(|| (length, text[..length].to_owned()))
 }
@@ -96,9 +137,10 @@ fn address(text: &str, before: &str) -> Option<(usize, String)> {
     {
         return None;
     }
-    let end = text.find(|c: char| c.is_whitespace() || "<>()[]{}\"\\^`|，。；".contains(c)).unwrap_or(text.len());
-    let address = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
-    Some((address.len(), format!("<{address}>")))
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]{}\"\\^`|，。；".contains(c);
+    let address = text[..text.find(odd).unwrap_or(text.len())].trim_end_matches(['.', ',', ';', ':', '!', '?']);
+    let host = address.split_once("://").is_some_and(|(_, host)| !host.is_empty());
+    host.then(|| (address.len(), format!("<{address}>")))
 }
 
 /// Markdown with its paragraphs filled anew; what is no plain paragraph keeps its lines.
@@ -131,18 +173,32 @@ fn block_lines(lines: &[&str]) -> Vec<String> {
     let keep = |line: &&str| {
         let fence = line.starts_with("```");
         fenced ^= fence;
-        // Four spaces would begin a block of code, which rustdoc takes for Rust.
-        match line.trim_start() {
-            text if !fenced && !fence && line.len() - text.len() >= 4 => format!("  {}", text.trim_end()),
-            _ => line.trim_end().to_owned(),
-        }
+        if fenced || fence { line.trim_end().to_owned() } else { flat(line.trim_end()) }
     };
     lines.iter().map(keep).collect()
 }
 
+/// A line without what would begin a block of code, which rustdoc takes for Rust: four spaces or a tab, at its beginning
+/// or behind the mark of a list.
+fn flat(line: &str) -> String {
+    let mut rest = line.trim_start();
+    let space = &line[..line.len() - rest.len()];
+    let mut out = if space.len() >= 4 || space.contains('\t') { "  " } else { space }.to_owned();
+    while let Some((mark, text)) = rest.split_once(char::is_whitespace).filter(|(mark, _)| begins_block(Some(mark))) {
+        out.push_str(mark);
+        out.push(' ');
+        rest = text.trim_start();
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Whether a line begins with what Markdown takes for more than text.
 fn is_marked(line: &str) -> bool {
-    line.starts_with(' ') || line.starts_with('|') || line.starts_with("```") || begins_block(line.split(' ').next())
+    line.starts_with(' ')
+        || line.starts_with('|')
+        || line.starts_with("```")
+        || begins_block(line.split(char::is_whitespace).next())
 }
 
 /// Whether a word at the start of a line would begin a list, a heading or a quotation.
@@ -204,11 +260,22 @@ mod tests {
         assert_eq!(safe("[x](https://a.b)"), "[x](https://a.b)");
         assert_eq!(safe("[x](y)"), "\\[x\\](y)");
         assert_eq!(safe("lone ` tick"), "lone \\` tick");
+        assert_eq!(safe("\\[x\\] \\https://a.b \\"), "\\[x\\] \\\\<https://a.b> \\\\");
+        assert_eq!(safe("xhttps://a.b ![x](https://a.b)"), "xhttps:\\//a.b !\\[x\\](<https://a.b>)");
+        assert_eq!(safe("```ignore\nx\u{1b}\n```"), "```text\nx\n```");
+        assert_eq!(safe("```json\nx\n``` y"), "\\`\\`\\`json\nx\n\\`\\`\\` y");
+        assert_eq!(safe_line("```\nx\n```"), "\\`\\`` x `\\`\\`");
         assert_eq!(safe("```\n[a] <b>\n```\n[c]"), "```text\n[a] <b>\n```\n\\[c\\]");
         assert_eq!(
             paragraphs("a\nb\n\n```text\nx\n\ny\n```\n    z"),
             ["a b", "", "```text", "x", "", "y", "```", "  z"]
         );
+    }
+
+    #[test]
+    fn nothing_begins_a_block_of_code() {
+        assert_eq!(paragraphs("-     a\n\n      b\n1.\t- \tc\n \td"), ["- a", "", "  b", "1. - c", "  d"]);
+        assert_eq!(paragraphs("a\n\n    b\n\n\tc"), ["a", "", "  b", "", "c"]);
     }
 
     #[test]

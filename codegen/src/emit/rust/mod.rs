@@ -195,7 +195,14 @@ fn module(context: Context<'_>, source: &str, docs: Doc, attributes: &[&str], it
     File { path: file_path(context.scope), text }
 }
 
-/// The one import that all modules with types need.
+/// Whether anything in an area's scope is more than a scalar without limits, whose macros need no import.
+fn needs_prelude(homes: &Homes<'_>, scope: &str) -> bool {
+    let mut others = homes.others.get(scope).into_iter().flatten();
+    homes.objects.contains_key(scope)
+        || others.any(|other| !matches!(other, Declaration::Scalar(_, scalar) if scalar.limits.is_empty()))
+}
+
+/// The one import that modules with types need.
 fn prelude() -> TokenStream {
     quote! { use runtime::emitted::*; }
 }
@@ -220,7 +227,7 @@ fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> 
     let declared = declarations(context, homes);
     let mut items = Vec::new();
     if !declared.is_empty() {
-        items.push(prelude());
+        items.extend(needs_prelude(homes, scope).then(prelude));
         items.extend(context.imports(&used_in(homes, scope), None));
     }
     items.extend(homes.child_modules(scope));

@@ -1,0 +1,108 @@
+//! A crate made of schemas, and what cargo says of it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use codegen::{Source, emit};
+use tests::workspace;
+
+/// So many lines of what cargo says are shown.
+const SHOWN: usize = 80;
+
+/// A crate on disk.
+pub(crate) struct Crate {
+    folder: PathBuf,
+    lines: usize,
+}
+
+impl Crate {
+    /// Emits schemas that are accepted, and writes schemas and code below a folder for tests.
+    pub(crate) fn write(name: &str, sources: &[Source]) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join(name);
+        for old in ["src", "schemas"] {
+            let old = folder.join(old);
+            if old.exists() {
+                fs::remove_dir_all(&old).unwrap_or_else(|error| panic!("{}: {error}", old.display()));
+            }
+        }
+        for source in sources {
+            put(&folder.join("schemas").join(&source.path), &source.bytes);
+        }
+        let outcome = codegen::load(sources);
+        let Some(model) = outcome.model else {
+            panic!("what is accepted one by one is not together: {:#?}", outcome.diagnostics.first());
+        };
+        let files = emit::files(&model);
+        for file in &files {
+            put(&folder.join(&file.path), file.text.as_bytes());
+        }
+        put(&folder.join("Cargo.toml"), manifest(model.vendors.keys().map(String::as_str)).as_bytes());
+        let lock = workspace("Cargo.lock");
+        put(&folder.join("Cargo.lock"), &fs::read(&lock).unwrap_or_else(|error| panic!("{}: {error}", lock.display())));
+        Self { folder, lines: files.iter().map(|file| file.text.lines().count()).sum() }
+    }
+
+    /// Has cargo check code and docs, warnings denied; how many lines of code there are.
+    pub(crate) fn build(&self) -> usize {
+        self.cargo(&["check", "--offline", "--quiet"]);
+        self.cargo(&["doc", "--no-deps", "--offline", "--quiet"]);
+        self.lines
+    }
+
+    /// Has rustdoc look for examples that it would run: there is none.
+    pub(crate) fn has_no_doctest(&self) {
+        let said = self.cargo(&["test", "--doc", "--offline"]);
+        assert!(
+            said.contains("running 0 tests"),
+            "docs of schemas are run as tests: {}\n{said}",
+            self.folder.display()
+        );
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> String {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join("target");
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_INCREMENTAL", "0")
+            .env("CARGO_TERM_COLOR", "never")
+            .env("RUSTFLAGS", "-D warnings")
+            .env("RUSTDOCFLAGS", "-D warnings")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS")
+            .output()
+            .unwrap_or_else(|error| panic!("cargo: {error}"));
+        let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+        let head: Vec<&str> = err.lines().chain(out.lines()).take(SHOWN).collect();
+        assert!(
+            output.status.success(),
+            "`cargo {}` fails in {}, where src/X.rs is made of schemas/X.yaml:\n{}",
+            arguments.join(" "),
+            self.folder.display(),
+            head.join("\n"),
+        );
+        out
+    }
+}
+
+fn put(path: &Path, bytes: &[u8]) {
+    let folder = path.parent().unwrap_or(path);
+    fs::create_dir_all(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+fn manifest<'a>(vendors: impl Iterator<Item = &'a str>) -> String {
+    let vendors: Vec<&str> = vendors.collect();
+    let features: String =
+        vendors.iter().filter(|vendor| **vendor != "default").map(|vendor| format!("{vendor} = []\n")).collect();
+    let runtime = workspace("runtime");
+    format!(
+        "[package]\nname = \"compiles\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [lib]\npath = \"src/lib.rs\"\n\n[features]\ndefault = {vendors:?}\n{features}\n\
+         [dependencies]\nruntime = {{ path = {runtime:?} }}\n\n\
+         [lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
+    )
+}

@@ -1,0 +1,39 @@
+//! A source of random choices that gives the same ones for the same seed, on every machine.
+
+/// SplitMix64: small, and good enough to choose names with.
+pub(crate) struct Random(u64);
+
+impl Random {
+    /// The choices of the case `case` of a run with `seed`.
+    pub(crate) fn new(seed: u64, case: u64) -> Self {
+        let mut random = Self(seed ^ case.wrapping_mul(0x2545_f491_4f6c_dd1d));
+        random.next();
+        random
+    }
+
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number from 0 up to but without `end`.
+    pub(crate) fn below(&mut self, end: usize) -> usize {
+        usize::try_from(self.next() % (end.max(1) as u64)).unwrap_or_default()
+    }
+
+    /// Whether something shall be that happens in so many of a hundred cases.
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, from: &[&'a T]) -> &'a T {
+        from[self.below(from.len())]
+    }
+
+    /// One of a list that may be empty.
+    pub(crate) fn any<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        from.get(self.below(from.len()))
+    }
+}

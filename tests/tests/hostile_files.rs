@@ -1,0 +1,125 @@
+//! Files that no person writes: whatever stands in one, there is a fault or the same model as ever, in bounded time.
+
+use std::time::{Duration, Instant};
+
+use codegen::{
+    Outcome, Source,
+    diagnostic::{Code, Format, Severity, Texts, render},
+    emit,
+};
+
+/// No file takes longer, in a build without optimisation on a busy machine. What is quadratic takes hours.
+const LONGEST: Duration = Duration::from_secs(30);
+
+const VENDOR: &str = "vendor:\n  title: Acme\n  url: https://acme.example/docs\n  base_url: given\n  \
+    credential: { query: token }\n  envelope: { code: errcode, message: errmsg }\n";
+
+const PAGE: &str = "page: { title: Customers, url: https://acme.example/docs/customer, updated: 2024-05-01 }\n\n\
+    endpoints:\n  get:\n    route: POST /customer/get\n    summary: Fetch one customer.\n    \
+    doc: |\n      Two lines\n      of text.\n    body:\n      userid: { type: string }\n";
+
+/// Loads a page beside a vendor's file, and says how long that took.
+fn load(page: impl Into<Vec<u8>>) -> Outcome {
+    let source = |path: &str, bytes: Vec<u8>| Source { path: path.to_owned(), bytes };
+    let sources = [source("acme/vendor.yaml", VENDOR.into()), source("acme/crm/customer.yaml", page.into())];
+    let started = Instant::now();
+    let outcome = codegen::load(&sources);
+    let taken = started.elapsed();
+    eprintln!("{} bytes: {taken:?}, {} faults", sources[1].bytes.len(), outcome.diagnostics.len());
+    assert!(taken < LONGEST, "it took {taken:?}");
+    for found in outcome.diagnostics.iter().take(3) {
+        assert!(sources.iter().any(|source| source.path == found.file), "a fault is in a file");
+        assert!(!render(found, &Texts::new("", &sources), Format::Human).is_empty());
+    }
+    outcome
+}
+
+/// The codes of a page's errors, which is refused.
+fn codes(page: impl Into<Vec<u8>>) -> Vec<Code> {
+    let outcome = load(page);
+    assert!(outcome.model.is_none(), "the page is accepted");
+    let errors = outcome.diagnostics.iter().filter(|found| found.code.severity() == Severity::Error);
+    let mut codes: Vec<Code> = errors.map(|found| found.code).collect();
+    codes.sort();
+    codes.dedup();
+    codes
+}
+
+/// What is made of a page without faults.
+fn made(page: impl Into<Vec<u8>>) -> Vec<emit::File> {
+    let outcome = load(page);
+    emit::files(&outcome.model.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics)))
+}
+
+#[test]
+fn line_endings_and_a_byte_order_mark_change_nothing() {
+    let plain = made(PAGE);
+    assert!(made(PAGE.replace('\n', "\r\n")) == plain, "CRLF");
+    assert!(made(format!("\u{feff}{PAGE}")) == plain, "BOM");
+    assert!(made(format!("\u{feff}{PAGE}").replace('\n', "\r\n")) == plain, "both");
+}
+
+#[test]
+fn files_that_are_no_schema() {
+    assert_eq!(codes(""), [Code::Yaml], "empty");
+    assert_eq!(codes("\u{feff}"), [Code::Yaml], "a BOM alone");
+    assert_eq!(codes(" \n\t\n"), [Code::Yaml], "white space");
+    assert_eq!(codes("# a comment\n# another\n"), [Code::Yaml], "comments");
+    assert_eq!(codes("---\n...\n"), [Code::WrongType], "an empty document");
+    assert_eq!(codes(b"page: \xff\xfe".to_vec()), [Code::NotUtf8], "no UTF-8");
+    assert_eq!(codes("page".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), [Code::Yaml], "UTF-16");
+    assert_eq!(codes("\0"), [Code::Yaml], "NUL alone");
+    assert_eq!(codes(PAGE.replace("Fetch", "Fe\0tch")), [Code::Yaml], "NUL within");
+}
+
+#[test]
+fn yaml_that_says_things_twice() {
+    let merge = PAGE.replace("userid: { type: string }", "userid: { <<: { type: string } }");
+    assert_eq!(codes(merge), [Code::UnknownKey], "a merge key is a key like any other, and no field has it");
+    let alias = PAGE.replace("{ type: string }", "&a { type: string }") + "      other: { <<: *a }\n";
+    assert_eq!(codes(alias), [Code::YamlFeature], "a merge key with an alias");
+    let laughs: String =
+        (1..30).map(|at| format!("a{at}: &a{at} [{}]\n", format!("*a{}, ", at - 1).repeat(10))).collect();
+    assert_eq!(codes(format!("a0: &a0 lol\n{laughs}")), [Code::YamlFeature], "billions of laughs");
+    assert_eq!(codes(PAGE.replace("type: string", "type: !!str string")), [Code::YamlFeature], "a tag");
+    assert_eq!(codes(PAGE.replace("type: string", "type: !ruby/object:X string")), [Code::YamlFeature], "a local tag");
+}
+
+#[test]
+fn deep_nesting() {
+    let block = |depth: usize| (0..depth).map(|at| format!("{}a:\n", " ".repeat(at))).collect::<String>();
+    assert_eq!(codes(block(100)), [Code::TooDeep], "maps in blocks");
+    assert_eq!(codes(block(3_000)), [Code::TooDeep], "many maps in blocks");
+    assert_eq!(codes("- ".repeat(100_000)), [Code::TooDeep], "lists in blocks");
+    for open in ["[", "{", "[{a: ", "{? ", "[[],"] {
+        let found = codes(open.repeat(100_000));
+        assert!(matches!(found[..], [Code::TooDeep] | [Code::Yaml]), "100,000 {open}: {found:?}");
+    }
+    let types = PAGE.replace("type: string", &format!("type: {}string{}", "[".repeat(40), "]".repeat(40)));
+    assert!(!made(types).is_empty(), "a type of forty lists");
+    let deep = PAGE.replace("type: string", &format!("type: {}string{}", "[".repeat(64), "]".repeat(64)));
+    assert_eq!(codes(deep), [Code::TooDeep], "a type of 64 lists");
+}
+
+#[test]
+fn large_scalars() {
+    let words = "0123456 89abcde\n      ".repeat(10_000_000 / 22);
+    assert!(!made(PAGE.replace("Two lines", &words)).is_empty(), "10 MB of docs");
+    assert_eq!(codes("x".repeat(2_000_000)), [Code::WrongType], "one word");
+    assert_eq!(codes(PAGE.replace("POST /customer/get", &"x".repeat(2_000_000))), [Code::BadRoute], "a route");
+    assert_eq!(codes(PAGE.replace("type: string", &format!("type: {}", "x".repeat(2_000_000)))), [Code::UnknownType]);
+}
+
+#[test]
+fn many_keys() {
+    let keys =
+        |count: usize, value: &str| (0..count).map(|at| format!("      key_{at}: {value}\n")).collect::<String>();
+    assert_eq!(codes(format!("{PAGE}{}", keys(50_000, "{ type: string }"))), [Code::TooManyMembers], "many fields");
+    assert_eq!(codes(keys(25_000, "1")), [Code::UnknownKey, Code::MissingKey], "many unknown keys");
+    assert_eq!(codes("      a: 1\n".repeat(100_000)), [Code::DuplicateKey], "one key again and again");
+    let values = format!(
+        "{PAGE}enums:\n  Way:\n    wire: int32\n    values:\n{}",
+        (0..50_000).map(|at| format!("      v{at}: {{ value: {at} }}\n")).collect::<String>()
+    );
+    assert!(load(values).model.is_some(), "an enum of 50,000 values, which nothing uses");
+}
