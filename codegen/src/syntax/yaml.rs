@@ -366,6 +366,10 @@ impl<'a> Reader<'a> {
             self.faults.push(self.fault(Code::WrongType, key.span, message));
             return;
         };
+        if text == "<<" {
+            let fault = self.fault(Code::YamlFeature, key.span, "a merge key: the schema language does without");
+            self.faults.push(fault.help("write the values out where they are needed"));
+        }
         if let Some(unseen) = unseen(text) {
             self.faults.push(self.fault(Code::BadName, key.span, unseen).help(UNSEEN_HELP));
         }
