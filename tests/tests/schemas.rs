@@ -43,6 +43,7 @@ fn reject() {
         let code = code_of(case);
         assert!(!diagnostics.is_empty(), "{case} is accepted");
         assert!(diagnostics.iter().all(|found| found.code == code), "{case} shall fire {code} alone:\n{text}");
+        assert!(diagnostics.iter().all(|found| found.help.is_some()), "{case}: a fault says no way out:\n{text}");
         assert_eq!(model.is_some(), code.severity() == Severity::Warning, "{case}: is there a model?");
         snapshot("reject", case, &text);
     });
