@@ -9,6 +9,8 @@ use std::{collections::BTreeMap, fmt};
 
 use serde::{Serialize, Serializer};
 
+use crate::naming;
+
 /// All vendors, endpoints and types.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Model {
@@ -39,6 +41,19 @@ impl Model {
             [one] => Ok(one),
             _ => Err(fitting.into_iter().map(|(full, _)| full).collect()),
         }
+    }
+
+    /// The name of the endpoint that is meant by one that is misspelt, be it whole or the ending of one.
+    #[must_use]
+    pub fn similar_endpoint(&self, name: &str) -> Option<&str> {
+        let depth = name.split('.').count();
+        let ending = |full: &str| {
+            let parts: Vec<&str> = full.split('.').collect();
+            parts[parts.len().saturating_sub(depth)..].join(".")
+        };
+        let endings: Vec<(String, &str)> = self.endpoints.keys().map(|full| (ending(full), full.as_str())).collect();
+        let near = naming::nearest(name, endings.iter().map(|(ending, _)| ending.as_str()))?;
+        endings.iter().find(|(ending, _)| ending == near).map(|(_, full)| *full)
     }
 
     /// The vendor of an endpoint.

@@ -86,6 +86,10 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
             }
         }
     }
+    let has = |wanted: &str| pieces.iter().any(|(place, _)| *place == wanted);
+    if has("endpoints") && !has("head") {
+        page = put(&page, "head", "documents: 2");
+    }
     files.insert("vendor.yaml".to_owned(), without_places(&vendor));
     files.insert("feed.yaml".to_owned(), without_places(&page));
     // A sample that is a whole page may do without the examples.
@@ -99,9 +103,33 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
     let source = |(path, text): (String, String)| {
         // What no page can show at its full length.
         let text = text.replace("# … and 1 MiB more\n", &fill);
-        Source { path: format!("acme/{path}"), bytes: text.into_bytes() }
+        Source { path: format!("acme/{path}"), bytes: bytes(&counted(&text)) }
     };
     files.into_iter().map(source).collect()
+}
+
+/// The text with the lines that a comment such as `# … and so on up to zone_129` stands for: those like the one before
+/// it, with its number counted up.
+fn counted(text: &str) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let Some((line, last)) = lines.last().cloned().zip(line.trim().strip_prefix("# … and so on up to ")) else {
+            lines.push(line.to_owned());
+            continue;
+        };
+        let name = last.trim_end_matches(|c: char| c.is_ascii_digit());
+        let after = line.trim_start().strip_prefix(name).unwrap_or_else(|| panic!("{last} does not continue {line}"));
+        let first: String = after.chars().take_while(char::is_ascii_digit).collect();
+        let number = |digits: &str| digits.parse::<u32>().unwrap_or_else(|error| panic!("{last}: {error}"));
+        let numbers = number(&first) + 1..=number(&last[name.len()..]);
+        lines.extend(numbers.map(|number| line.replace(&first, &number.to_string())));
+    }
+    lines.iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// The bytes of a text in which `\xff` stands for a byte that is not UTF-8.
+fn bytes(text: &str) -> Vec<u8> {
+    text.split("\\xff").map(str::as_bytes).collect::<Vec<_>>().join(&0xff)
 }
 
 /// Puts a piece where its place is, as far to the right.

@@ -47,6 +47,7 @@ fn reject() {
         assert!(!diagnostics.is_empty(), "{case} is accepted");
         assert!(diagnostics.iter().all(|found| found.code == code), "{case} shall fire {code} alone:\n{text}");
         assert!(model.is_none(), "{case} has a model");
+        assert!(diagnostics.iter().all(|found| found.help.is_some()), "{case}: a fault says no way out:\n{text}");
         snapshot("reject", case, &text);
     });
 }

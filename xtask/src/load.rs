@@ -81,7 +81,11 @@ pub(crate) fn endpoint<'m>(model: &'m Model, name: &str) -> Result<(&'m String, 
     model.endpoint(name).map_err(|fitting| {
         let list = |names: Vec<&String>| names.iter().map(|name| format!("\n  {name}")).collect::<String>();
         if fitting.is_empty() {
-            anyhow::anyhow!("no endpoint is called `{name}`; there are:{}", list(model.endpoints.keys().collect()))
+            let there_are = match model.similar_endpoint(name) {
+                Some(near) => format!("did you mean `{near}`? There are"),
+                None => "there are".to_owned(),
+            };
+            anyhow::anyhow!("no endpoint is called `{name}`; {there_are}:{}", list(model.endpoints.keys().collect()))
         } else {
             anyhow::anyhow!("`{name}` can be any of these; write more of it:{}", list(fitting))
         }

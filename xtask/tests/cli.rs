@@ -276,7 +276,11 @@ fn wrong_arguments_are_told_how_to_be_right() {
     let schemas = sandbox.path("schemas");
     let unknown = xtask(&["dump", "fed", "--schemas", &schemas]);
     assert_eq!(code(&unknown), 2);
-    assert!(stderr(&unknown).contains("no endpoint is called `fed`; there are:\n  acme.feed"), "{}", stderr(&unknown));
+    assert!(
+        stderr(&unknown).contains("no endpoint is called `fed`; did you mean `acme.feed`? There are:\n  acme.feed"),
+        "{}",
+        stderr(&unknown)
+    );
 
     let nowhere = xtask(&["gen", "--schemas", &sandbox.path("nowhere")]);
     assert_eq!(code(&nowhere), 2);

@@ -3,6 +3,9 @@
 //! The pages are Markdown. A fenced block there is a sample: its info line says what language it is, whether it is `bad`
 //! or `good`, and where it stands: `page`, `vendor`, or what surrounds it in one of those (`body`, `enums` ...), or
 //! `file:` and a path below the vendor's folder. Blocks of one kind belong together.
+//!
+//! Two things stand for what cannot be shown: `\xff` for a byte that is not UTF-8, and the comment
+//! `# … and so on up to zone_129` for lines like the one before it, with its number counted up.
 
 use super::{Code, Severity};
 

@@ -73,9 +73,11 @@ impl Diagnostic {
         self.also_in(&file, span, why)
     }
 
-    /// Adds another place that matters, in the same file, to a fault that is among others already.
-    pub(crate) fn relate(&mut self, span: Span, why: impl Into<String>) -> &mut Self {
-        self.related.push(Related { file: self.file.clone(), span, message: why.into() });
+    /// Adds another place that matters, in the same file and if there is one, to a fault that is among others already.
+    pub(crate) fn relate(&mut self, span: impl Into<Option<Span>>, why: impl Into<String>) -> &mut Self {
+        if let Some(span) = span.into() {
+            self.related.push(Related { file: self.file.clone(), span, message: why.into() });
+        }
         self
     }
 

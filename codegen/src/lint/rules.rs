@@ -1,5 +1,7 @@
 //! Rules of an object that contradict one another, and rules that say nothing.
 
+use std::collections::BTreeSet;
+
 use super::{
     Linter,
     search::{Outcomes, possible},
@@ -116,30 +118,31 @@ impl<'a> Linter<'a> {
             return;
         }
         let before = self.found.len();
-        for field in object.fields() {
-            let wire = field.wire.as_str();
-            let (Some(given), Some(site)) = (possible.given.get(wire), site(self, wire)) else { continue };
-            let mut told = false;
+        let sites: Vec<(&Field, Site<'_>)> =
+            object.fields().filter_map(|field| Some((field, site(self, &field.wire)?))).collect();
+        let mut told = BTreeSet::new();
+        for (field, site) in &sites {
             for rule in ["required_if", "forbidden_unless"] {
-                let Some(outcomes) = possible.conditions.get(&(wire, rule)) else { continue };
-                told |= self.condition(site, field, rule, *outcomes);
-            }
-            if told {
-                continue;
-            }
-            let file = &site.file.path;
-            match given {
-                Outcomes { yes: false, .. } => {
-                    let message = format!("`{wire}` can never be given: other rules of this object rule it out");
-                    self.warn(Code::RulesConflict, file, site.key.span, message, "mend the rules, or remove the field");
+                let outcomes = possible.conditions.get(&(field.wire.as_str(), rule));
+                if outcomes.is_some_and(|outcomes| self.condition(*site, field, rule, *outcomes)) {
+                    told.insert(&field.wire);
                 }
-                Outcomes { no: false, .. } if !field.required => {
-                    let message = format!("`{wire}` must always be given: other rules of this object ask for it");
-                    let help = "say `required: true`, or mend the rules";
-                    self.warn(Code::RulesConflict, file, site.key.span, message, help);
-                }
-                _ => {}
             }
+        }
+        for (field, site) in sites.into_iter().filter(|(field, _)| !told.contains(&field.wire)) {
+            let wire = &field.wire;
+            let (message, help) = match possible.given.get(wire.as_str()) {
+                Some(Outcomes { yes: false, .. }) => (
+                    format!("`{wire}` can never be given: other rules of this object rule it out"),
+                    "mend the rules, or remove the field",
+                ),
+                Some(Outcomes { no: false, .. }) if !field.required => (
+                    format!("`{wire}` must always be given: other rules of this object ask for it"),
+                    "say `required: true`, or mend the rules",
+                ),
+                _ => continue,
+            };
+            self.warn(Code::RulesConflict, &site.file.path, site.key.span, message, help);
         }
         self.as_one(before);
     }

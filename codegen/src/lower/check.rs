@@ -1,13 +1,13 @@
 //! The model as a whole: which way objects travel, objects that contain themselves, paging, names of modules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::Lowering;
+use super::{Lowering, Place};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Declaration, Endpoint, Field, Member, Model, Primitive, Role, Type, TypeName},
+    model::{Declaration, Endpoint, Field, Member, Model, Object, Primitive, Role, Type, TypeName, Variant},
     naming,
-    syntax::yaml::Node,
+    syntax::{grammar::listed, yaml::Node},
 };
 
 impl Lowering<'_> {
@@ -27,10 +27,6 @@ impl Lowering<'_> {
     fn endpoint_node(&self, endpoint: &Endpoint) -> Option<&Node> {
         let page = self.syntax.pages.iter().find(|page| page.file.path == endpoint.file)?;
         page.file.root.get("endpoints")?.get(&endpoint.name)
-    }
-
-    fn at(&mut self, endpoint: &Endpoint, span: Span, code: Code, message: String, help: &str) {
-        self.fault(Diagnostic::new(code, &endpoint.file, span, message).help(help));
     }
 
     /// What requests need is sent, what replies need is received.
@@ -60,24 +56,33 @@ impl Lowering<'_> {
     fn recursion(&mut self) {
         let objects = &self.model.objects;
         let mut boxed = Vec::new();
-        let mut endless = Vec::new();
+        let mut circles: Vec<Vec<Step>> = Vec::new();
         for (name, object) in objects {
             for member in &object.members {
-                match member {
+                let (steps, through): (Vec<Step>, _) = match member {
                     Member::Field(field) => {
                         let Some(inner) = direct(&field.ty) else { continue };
-                        if field.required && leads_to(objects, inner, name, Through::Required) {
-                            endless.push((name.clone(), field.wire.clone(), "field"));
-                        } else if leads_to(objects, inner, name, Through::Any) {
-                            boxed.push((name.clone(), field.wire.clone()));
+                        if !field.required || way(objects, inner, name, Through::Required).is_none() {
+                            if way(objects, inner, name, Through::Any).is_some() {
+                                boxed.push((name.clone(), field.wire.clone()));
+                            }
+                            continue;
                         }
+                        (vec![Step::new(name, &field.wire, inner)], Through::Required)
                     }
                     Member::Choice(choice) => {
-                        for (wire, ty) in choice.slots() {
-                            if direct(ty).is_some_and(|inner| leads_to(objects, inner, name, Through::Choices)) {
-                                endless.push((name.clone(), wire.to_owned(), "choice"));
-                            }
-                        }
+                        let slots = choice.slots().into_iter();
+                        let steps = slots.filter_map(|(wire, ty)| Some(Step::new(name, wire, direct(ty)?)));
+                        (steps.collect(), Through::Choices)
+                    }
+                };
+                for step in steps {
+                    // A circle has several steps, and each of them leads into it: it is told once.
+                    if !circles.iter().flatten().any(|other| *other == step)
+                        && let Some(mut back) = way(objects, &step.to, name, through)
+                    {
+                        back.insert(0, step);
+                        circles.push(back);
                     }
                 }
             }
@@ -92,15 +97,38 @@ impl Lowering<'_> {
                 }
             }
         }
-        for (name, wire, what) in endless {
-            let (file, span) = self.taken.get(&name).cloned().unwrap_or_default();
-            let message = format!("the {what} `{wire}` makes `{}` contain itself without end", name.name);
-            let help = match what {
-                "choice" => "make the member of the choice a list, or an object with an optional field for it",
-                _ => "make the field optional, or a list",
-            };
-            self.fault(Diagnostic::new(Code::EndlessType, &file, span, message).help(help));
+        for circle in circles {
+            self.endless(&circle);
         }
+    }
+
+    /// Tells of a circle at the member that closes it, the last one.
+    fn endless(&mut self, circle: &[Step]) {
+        let mut places = circle.iter().filter_map(|step| Some((step, self.step_at(step)?))).collect::<Vec<_>>();
+        let Some((last, (file, span, chosen))) = places.pop() else { return };
+        let what = if chosen { "choice's member" } else { "field" };
+        let message = format!("the {what} `{}` makes `{}` contain itself without end", last.wire, last.to.name);
+        let help = match chosen {
+            true => "make the member of the choice a list, or an object with an optional field for it",
+            false => "remove `required` from the field, or make it a list",
+        };
+        let mut fault = Diagnostic::new(Code::EndlessType, &file, span, message).help(help);
+        for (step, (file, span, _)) in places {
+            fault = fault.also_in(&file, span, format!("`{}` contains `{}`", step.from.name, step.to.name));
+        }
+        self.fault(fault);
+    }
+
+    /// Where a step is written, and whether a choice takes it.
+    fn step_at(&self, step: &Step) -> Option<(String, Span, bool)> {
+        if let Some(site) = self.places.of(&Place::Field(step.from.clone(), step.wire.clone())) {
+            return Some((site.file.path.clone(), site.key.span, false));
+        }
+        let variants = &self.model.objects.get(&step.from)?.choice()?.variants;
+        let selects = |variant: &Variant| variant.field.as_ref().is_some_and(|field| field.wire == step.wire);
+        let at = variants.iter().position(selects)?;
+        let site = self.places.of(&Place::Variant(step.from.clone(), at))?;
+        Some((site.file.path.clone(), site.node.get("field").map_or(site.key.span, |field| field.span), true))
     }
 
     /// In one module there is one thing of a name: an area or an endpoint.
@@ -119,8 +147,13 @@ impl Lowering<'_> {
                 let key = page.and_then(|page| page.file.root.get("endpoints")?.key(&endpoint.name));
                 let span = key.map_or_else(Span::default, |key| key.span);
                 let message = format!("`{name}` is an endpoint and an area");
-                Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
-                    .help("rename the endpoint or the folder")
+                let fault = Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
+                    .help("rename the endpoint or the folder");
+                let within = self.model.endpoints.keys().find(|other| other.starts_with(&format!("{name}.")));
+                match within.and_then(|other| self.places.of(&Place::Endpoint(other.clone()))) {
+                    Some(other) => fault.also_in(&other.file.path, other.key.span, "an endpoint in that area"),
+                    None => fault,
+                }
             })
             .collect();
         self.faults.extend(faults);
@@ -141,8 +174,22 @@ impl Lowering<'_> {
                 .and_then(|node| node.get("response")?.key(&wire))
                 .map_or_else(Span::default, |key| key.span);
             let message = format!("`{wire}` belongs to the vendor's envelope, not to the reply of `{name}`");
-            self.at(endpoint, span, Code::EnvelopeClash, message, "remove it: every reply has it");
+            let fault = Diagnostic::new(Code::EnvelopeClash, &endpoint.file, span, message)
+                .help("remove it: every reply has it");
+            let said = self.envelope_at(&endpoint.vendor, &wire);
+            self.fault(match said {
+                Some((file, span)) => fault.also_in(&file, span, "the envelope has it"),
+                None => fault,
+            });
         }
+    }
+
+    /// Where a vendor's envelope names a member.
+    pub(super) fn envelope_at(&self, vendor: &str, wire: &str) -> Option<(String, Span)> {
+        let vendor = self.places.of(&Place::Vendor(vendor.to_owned()))?;
+        let names = vendor.node.get("envelope")?.entries();
+        let (_, said) = names.iter().find(|(_, name)| name.text().map(str::trim) == Some(wire))?;
+        Some((vendor.file.path.clone(), said.span))
     }
 
     fn paging(&mut self, name: &str, endpoint: &Endpoint) {
@@ -163,19 +210,41 @@ impl Lowering<'_> {
                 parts.iter().any(|part| node.get(part).is_some_and(|fields| fields.key(wire).is_some()))
             });
             if found.is_none() && !written {
-                let message = format!("the {side} of `{name}` has no field `{wire}`");
-                self.at(endpoint, span, Code::BadPaging, message, "name a field of its first level");
+                let message = format!("the {side} of `{name}` has no field `{wire}` on its first level");
+                let object = if side == "request" { &endpoint.request } else { &endpoint.response };
+                let fields = self.model.objects.get(object).into_iter().flat_map(Object::fields);
+                let fields: Vec<&str> = fields.map(|field| field.wire.as_str()).collect();
+                let help = match naming::nearest(wire, fields.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if fields.is_empty() => format!("add the field `{wire}`, or remove `paging`"),
+                    None => format!("add the field, or name one that is there: {}", listed(&fields)),
+                };
+                self.fault(Diagnostic::new(Code::BadPaging, &endpoint.file, span, message).help(help));
             }
         }
         let (Some(cursor), Some(next)) = (cursor, next) else { return };
+        let field = |object: &TypeName, wire: &str| self.places.of(&Place::Field(object.clone(), wire.to_owned()));
+        let fields = [field(&endpoint.request, &cursor.wire), field(&endpoint.response, &next.wire)];
         let text = |ty: &Type| self.underlying(ty) == Type::Primitive(Primitive::String);
         if cursor.ty != next.ty || !text(&cursor.ty) {
             let message = format!("a cursor is one kind of string on both sides, not {} and {}", cursor.ty, next.ty);
-            self.at(endpoint, at_cursor, Code::BadPaging, message, "give both fields one type");
+            let mut fault = Diagnostic::new(Code::BadPaging, &endpoint.file, at_cursor, message)
+                .help("give both fields one type: `string`, or a scalar of `wire: string`");
+            for site in fields.into_iter().flatten() {
+                let span = site.node.get("type").map_or(site.key.span, |ty| ty.span);
+                fault = fault.also_in(&site.file.path, span, "its type");
+            }
+            self.fault(fault);
         } else if cursor.required || next.required {
             let message =
                 "a cursor is optional on both sides: the first page has none, and nor has the last".to_owned();
-            self.at(endpoint, at_cursor, Code::BadPaging, message, "remove `required`");
+            let mut fault = Diagnostic::new(Code::BadPaging, &endpoint.file, at_cursor, message)
+                .help("remove `required` from the field");
+            for site in fields.into_iter().flatten().filter(|site| super::flag(site.node, "required")) {
+                let span = site.node.key("required").map_or(site.key.span, |key| key.span);
+                fault = fault.also_in(&site.file.path, span, "required here");
+            }
+            self.fault(fault);
         }
     }
 
@@ -195,26 +264,49 @@ impl Lowering<'_> {
 
     /// A JSON file that no page names is forgotten, or its name is misspelt.
     fn unused_examples(&mut self) {
-        let mut named = BTreeSet::new();
-        for page in &self.syntax.pages {
-            let folder = page.file.path.trim_end_matches(".yaml");
-            for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
-                for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
-                    let files = list.elements().iter().filter_map(Node::text);
-                    named.extend(files.map(|file| format!("{folder}/{file}")));
-                }
-            }
-        }
+        let named = self.named_examples();
+        let missing = named.iter().filter(|path| !self.syntax.examples.contains_key(*path));
+        // Where a page names it wrongly, that was told.
+        let meant: BTreeSet<&str> = missing.filter_map(|path| self.meant_by(path)).collect();
         let doubtful = |path: &str| {
-            let page = path.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml")).unwrap_or_default();
+            let page = page_of(path);
             self.syntax.doubtful.contains(&page) || self.syntax.file(&page).is_some_and(|file| !file.faulty.is_empty())
         };
-        for path in self.syntax.examples.keys().filter(|path| !named.contains(*path) && !doubtful(path)) {
-            let message = format!("no page names `{path}` as an example");
-            let help = "add it to the `examples` of the endpoint in the page of the same name, or remove the file";
-            self.faults.push(Diagnostic::new(Code::ExampleUnused, path, Span::default(), message).help(help));
-        }
+        let unused =
+            self.syntax.examples.keys().filter(|path| !named.contains(*path) && !meant.contains(path.as_str()));
+        let faults: Vec<_> = unused.filter(|path| !doubtful(path)).map(|path| self.unused_example(path)).collect();
+        self.faults.extend(faults);
     }
+
+    fn unused_example(&self, path: &str) -> Diagnostic {
+        let message = format!("no page names `{path}` as an example");
+        let fault = Diagnostic::new(Code::ExampleUnused, path, Span::default(), message);
+        let page = page_of(path);
+        let Some(file) = self.syntax.file(&page) else {
+            let near = naming::nearest(&page, self.syntax.pages.iter().map(|page| page.file.path.as_str()));
+            return fault.help(match near.map(|near| near.trim_end_matches(".yaml")) {
+                Some(near) => {
+                    format!("there is no page `{page}`; if it is an example of `{near}.yaml`, move it to `{near}/`")
+                }
+                None => format!("there is no page `{page}`; move the file to the folder of its page, or remove it"),
+            });
+        };
+        let endpoints = file.root.get("endpoints").map(Node::entries).unwrap_or_default();
+        let place = match endpoints {
+            [(key, endpoint)] => Some(endpoint.key("examples").unwrap_or(key)),
+            _ => file.root.key("endpoints"),
+        };
+        let fault = match place {
+            Some(place) => fault.also_in(&page, place.span, "not named here"),
+            None => fault,
+        };
+        fault.help("add it to the `examples` of its endpoint, or remove the file")
+    }
+}
+
+/// The path of the page that an example belongs to.
+fn page_of(path: &str) -> String {
+    path.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml")).unwrap_or_default()
 }
 
 /// The object that a value of this type holds, not through a list or a map.
@@ -225,7 +317,7 @@ fn direct(ty: &Type) -> Option<&TypeName> {
     }
 }
 
-/// Which members [`leads_to`] follows.
+/// Which members [`way`] follows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Through {
     Any,
@@ -235,31 +327,47 @@ enum Through {
     Choices,
 }
 
-/// Whether an object `from` holds an object `to`.
-fn leads_to(
-    objects: &BTreeMap<TypeName, crate::model::Object>,
-    from: &TypeName,
-    to: &TypeName,
-    through: Through,
-) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut todo = vec![from];
-    while let Some(name) = todo.pop() {
-        if name == to {
-            return true;
+/// A member that leads from one object to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Step {
+    from: TypeName,
+    wire: String,
+    to: TypeName,
+}
+
+impl Step {
+    fn new(from: &TypeName, wire: &str, to: &TypeName) -> Self {
+        Self { from: from.clone(), wire: wire.to_owned(), to: to.clone() }
+    }
+}
+
+/// A shortest way on which an object `from` holds an object `to`; no steps, if they are one.
+fn way(objects: &BTreeMap<TypeName, Object>, from: &TypeName, to: &TypeName, through: Through) -> Option<Vec<Step>> {
+    let mut seen = BTreeSet::from([from.clone()]);
+    let mut todo = VecDeque::from([(from.clone(), Vec::new())]);
+    while let Some((name, steps)) = todo.pop_front() {
+        if name == *to {
+            return Some(steps);
         }
-        let Some(object) = objects.get(name).filter(|_| seen.insert(name)) else { continue };
-        for member in &object.members {
-            match member {
+        for member in objects.get(&name).map(|object| object.members.as_slice()).unwrap_or_default() {
+            let next: Vec<(&str, &TypeName)> = match member {
                 Member::Field(field) if through == Through::Any || through == Through::Required && field.required => {
-                    todo.extend(direct(&field.ty));
+                    direct(&field.ty).map(|to| (field.wire.as_str(), to)).into_iter().collect()
                 }
                 Member::Choice(choice) if through != Through::Required => {
-                    todo.extend(choice.slots().into_iter().filter_map(|(_, ty)| direct(ty)));
+                    let slots = choice.slots().into_iter();
+                    slots.filter_map(|(wire, ty)| Some((wire, direct(ty)?))).collect()
                 }
-                Member::Field(_) | Member::Choice(_) => {}
+                Member::Field(_) | Member::Choice(_) => Vec::new(),
+            };
+            for (wire, next) in next {
+                if seen.insert(next.clone()) {
+                    let mut steps: Vec<Step> = steps.clone();
+                    steps.push(Step::new(&name, wire, next));
+                    todo.push_back((next.clone(), steps));
+                }
             }
         }
     }
-    false
+    None
 }

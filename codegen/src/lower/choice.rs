@@ -33,7 +33,8 @@ impl<'a> Lowering<'a> {
             "forbidden_unless",
         ];
         for misfit in misfits {
-            self.must_not_have(context.file, node, misfit, "a choice does not take it");
+            let help = "remove it: of a choice, this cannot be said";
+            self.must_not_have(context.file, node, misfit, "a choice", help);
         }
         let head = node.get("choice")?;
         let wire = if head.get("wire")?.text()? == "int" { TagWire::Int } else { TagWire::String };
@@ -50,7 +51,7 @@ impl<'a> Lowering<'a> {
                 key.span,
                 format!("`{type_name}` cannot be the name of a Rust type"),
             )
-            .help = Some("add another `name:`".to_owned());
+            .help = Some("add `name:` and another name in snake_case".to_owned());
         }
         let variants = self.variants(context, key, node, wire);
         self.place(context.file, key, node, Place::Choice(context.name.clone()));
@@ -71,34 +72,40 @@ impl<'a> Lowering<'a> {
         let entries = node.get("of").map(Node::entries).unwrap_or_default();
         if entries.is_empty() {
             self.add(Code::BadChoice, context.file, key.span, "a choice needs variants").help =
-                Some("`of:` a map of tags, each with the `field` that it selects".to_owned());
+                Some("add `of: { 1: { field: …, type: … } }`, with an entry for each tag".to_owned());
         }
         let mut variants: Vec<Variant> = Vec::new();
         for (tag, node) in entries {
             let Some(variant) = self.variant(context, tag, node, wire) else { continue };
             let rust = naming::upper_camel([variant.name.as_str()]);
-            if variants.iter().any(|other| naming::upper_camel([other.name.as_str()]) == rust) {
-                self.add(Code::NameClash, context.file, tag.span, format!("two variants are called `{rust}`")).help =
-                    Some("add another `name:` to one of them".to_owned());
+            let same = |same: &dyn Fn(&Variant) -> bool| {
+                let at = variants.iter().position(same)?;
+                self.places.of(&Place::Variant(context.name.clone(), at)).map(|site| site.key.span)
+            };
+            if let Some(first) = same(&|other| naming::upper_camel([other.name.as_str()]) == rust) {
+                let fault =
+                    self.add(Code::NameClash, context.file, tag.span, format!("two variants are called `{rust}`"));
+                fault.relate(first, "first here");
+                fault.help = Some("add another `name:` to one of them".to_owned());
                 continue;
             }
-            if variants.iter().any(|other| other.tag == variant.tag) {
-                self.add(
-                    Code::BadChoice,
-                    context.file,
-                    tag.span,
-                    format!("there are two variants for the tag {}", variant.tag),
-                )
-                .help = Some("remove one of the two".to_owned());
+            if let Some(first) = same(&|other| other.tag == variant.tag) {
+                let message = format!("there are two variants for the tag {}", variant.tag);
+                let fault = self.add(Code::BadChoice, context.file, tag.span, message);
+                fault.relate(first, "first here");
+                fault.help = Some("remove one of the two, or mend the tag that is wrong".to_owned());
                 continue;
             }
-            let clash = variants.iter().filter_map(|other| other.field.as_ref()).any(|other| {
-                variant.field.as_ref().is_some_and(|field| field.wire == other.wire && field.ty != other.ty)
-            });
-            if clash {
-                let message = "two tags select one member with different types";
-                self.add(Code::BadChoice, context.file, tag.span, message).help =
-                    Some("name one type and use it in both".to_owned());
+            let clash = |other: &Variant| {
+                let both = variant.field.as_ref().zip(other.field.as_ref());
+                both.is_some_and(|(field, other)| field.wire == other.wire && field.ty != other.ty)
+            };
+            if let Some(first) = same(&clash) {
+                let member = variant.field.as_ref().map_or("", |field| &field.wire);
+                let message = format!("two tags select the member `{member}` with different types");
+                let fault = self.add(Code::BadChoice, context.file, tag.span, message);
+                fault.relate(first, "the other one");
+                fault.help = Some("declare one type under `types` and use it in both".to_owned());
             }
             let at = variants.len();
             self.place(context.file, tag, node, Place::Variant(context.name.clone(), at));
@@ -115,12 +122,16 @@ impl<'a> Lowering<'a> {
         };
         if value.is_none() {
             self.add(Code::BadChoice, file, tag.span, format!("the tag `{}` is not an integer", tag.text)).help =
-                Some("say `wire: string` if the tags are texts".to_owned());
+                Some("write the integer that is on the wire, or say `wire: string` if the tags are texts".to_owned());
         }
         let wire_name = node.get("field").and_then(Node::text);
         let named = node.get("name").and_then(Node::text).map(str::to_owned).or_else(|| naming::snake(wire_name?));
         let Some(name) = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name)) else {
-            self.add(Code::BadName, file, tag.span, "the variant needs a name").help =
+            let (span, message) = match node.get("name") {
+                Some(given) => (given.span, format!("`{}` cannot be a variant's name", given.inline())),
+                None => (tag.span, "the variant needs a name".to_owned()),
+            };
+            self.add(Code::BadName, file, span, message).help =
                 Some("add `name:` and a name in snake_case, other than `unknown`".to_owned());
             return None;
         };
@@ -131,8 +142,15 @@ impl<'a> Lowering<'a> {
             }
             (None, 0) => None,
             _ => {
+                let help = match (wire_name, given(node, VALUE_KINDS).len()) {
+                    (Some(_), 0) => {
+                        "add one of `type`, `object` or `objects`; if no member comes with the tag, remove `field`"
+                    }
+                    (Some(_), _) => "keep one of `type`, `object` or `objects`",
+                    (None, _) => "add `field:` and the member's name; if none comes with the tag, remove what it is",
+                };
                 self.add(Code::BadChoice, file, tag.span, "a variant has a `field` and what it is, or neither").help =
-                    Some("give it `field` and one of `type`, `object` or `objects`".to_owned());
+                    Some(help.to_owned());
                 return None;
             }
         };
@@ -148,12 +166,13 @@ impl<'a> Lowering<'a> {
 
     pub(super) fn choices(&mut self, context: Context<'_, 'a>, members: &[Member], written: &[(&Key, &Node)]) {
         let choices = members.iter().filter(|member| matches!(member, Member::Choice(_))).count();
-        if choices > 1 {
-            let last = written.iter().rev().find(|(_, node)| node.get("choice").is_some());
-            if let Some((key, _)) = last {
-                self.add(Code::BadChoice, context.file, key.span, "an object holds one choice at the most").help =
-                    Some("model the other one as plain fields".to_owned());
-            }
+        let mut written = written.iter().filter(|(_, node)| node.get("choice").is_some()).map(|(key, _)| key.span);
+        if choices > 1
+            && let (Some(first), Some(last)) = (written.next(), written.next_back())
+        {
+            let fault = self.add(Code::BadChoice, context.file, last, "an object holds one choice at the most");
+            fault.relate(first, "the other one");
+            fault.help = Some("write one of the two as plain fields".to_owned());
         }
     }
 }

@@ -111,6 +111,23 @@ impl<'s, 'a> Seen<'s, 'a> {
         self.vendor
     }
 
+    /// Every enum that another one can be derived from here, by the name that it has here.
+    pub(super) fn bases(&self) -> Vec<String> {
+        let enums = |names: &&'s Names<'a>| -> Vec<&'s str> {
+            names.iter().filter(|(_, declared)| declared.sort == Sort::Enum).map(|(name, _)| *name).collect()
+        };
+        let page = self.page.map(|page| &self.scopes.pages[page]);
+        let own = page.into_iter().chain(self.scopes.vendors.get(self.vendor));
+        let own = own.flat_map(|names| enums(&names)).map(str::to_owned);
+        let foreign = self
+            .scopes
+            .vendors
+            .iter()
+            .filter(|(vendor, _)| **vendor != self.vendor)
+            .flat_map(|(vendor, names)| enums(&names).into_iter().map(move |name| format!("{vendor}.{name}")));
+        own.chain(foreign).collect()
+    }
+
     /// Every name that can be seen.
     pub(super) fn names(&self) -> Vec<&'s str> {
         let page = self.page.map(|page| &self.scopes.pages[page]);
@@ -145,7 +162,12 @@ impl<'a> Lowering<'a> {
                 if !naming::is_free_type(&key.text) {
                     self.broken.insert(key.text.clone());
                     let message = format!("`{}` means something else in Rust", key.text);
-                    self.add(Code::BadName, file, key.span, message).help = Some("choose another name".to_owned());
+                    let help = format!(
+                        "choose another name, such as `{}{}`",
+                        naming::vendor_type(scope_vendor(scope)),
+                        key.text
+                    );
+                    self.add(Code::BadName, file, key.span, message).help = Some(help);
                     continue;
                 }
                 let other = names.get(key.text.as_str()).or_else(|| above?.get(key.text.as_str()));
@@ -235,6 +257,11 @@ fn clash(file: &File, key: &Key, other: &Declared<'_>) -> Diagnostic {
         other.key.span,
         "first here",
     )
+}
+
+/// The vendor that a scope belongs to.
+fn scope_vendor(scope: &str) -> &str {
+    scope.split('.').next().unwrap_or(scope)
 }
 
 /// The names that a declaration needs.

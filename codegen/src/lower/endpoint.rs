@@ -1,6 +1,6 @@
 //! Vendors, pages and endpoints.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     Lowering, Place,
@@ -40,14 +40,16 @@ impl<'a> Lowering<'a> {
         for taken in [naming::vendor_type(name).as_str(), "ErrorCode"] {
             if let Some((_, span)) = self.taken.get(&TypeName::new(name, taken)).cloned() {
                 self.add(Code::NameClash, file, span, format!("the vendor itself has a type `{taken}`")).help =
-                    Some("rename this one".to_owned());
+                    Some(format!("choose another name, such as `{taken}Type`"));
             }
         }
         let base_url = node.get("base_url")?;
         let given = base_url.text()?;
         if !pattern::BASE_URL.matches(given) {
-            self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help =
-                Some(pattern::BASE_URL.help.to_owned());
+            self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help = Some(
+                "write http:// or https:// and an ASCII host, perhaps a port and a path, with no slash at the end; or `given`"
+                    .to_owned(),
+            );
         }
         Some(Vendor {
             file: file.path.clone(),
@@ -72,7 +74,7 @@ impl<'a> Lowering<'a> {
                 }
                 let span = node.get("header").map_or(node.span, |header| header.span);
                 self.add(Code::BadName, file, span, format!("`{name}` cannot be the name of a header")).help =
-                    Some("header names are ASCII letters, digits and dashes".to_owned());
+                    Some("write it in ASCII letters, digits and dashes".to_owned());
                 None
             }
             _ => {
@@ -95,38 +97,52 @@ impl<'a> Lowering<'a> {
             trace: text(node, "trace"),
             success,
         };
-        let mut names: Vec<&String> = [&envelope.code, &envelope.message].into_iter().collect();
-        names.extend(envelope.data.iter().chain(&envelope.trace));
-        names.sort();
-        let all = names.len();
-        names.dedup();
-        if names.len() < all {
-            self.add(Code::NameClash, file, node.span, "two members of the envelope have one name").help =
-                Some("code, message, data and trace are different members".to_owned());
+        let named =
+            ["code", "message", "data", "trace"].into_iter().filter_map(|key| node.get(key)).collect::<Vec<_>>();
+        for (at, name) in named.iter().enumerate() {
+            if let Some(first) =
+                named[..at].iter().find(|first| first.text().map(str::trim) == name.text().map(str::trim))
+            {
+                let message = format!("two members of the envelope are called `{}`", name.inline());
+                let fault = self.add(Code::NameClash, file, name.span, message);
+                fault.relate(first.span, "first here");
+                fault.help = Some("name a member of its own for each, or remove what replies do not have".to_owned());
+                break;
+            }
         }
         Some(envelope)
     }
 
     fn error_codes(&mut self, vendor: &str, file: &'a File) -> BTreeMap<i64, ErrorCode> {
         let mut codes: BTreeMap<i64, ErrorCode> = BTreeMap::new();
-        let mut variants = BTreeSet::new();
+        let mut variants = BTreeMap::new();
         for (key, node) in file.root.get("errors").map(Node::entries).unwrap_or_default() {
             let given = node.get("name").and_then(Node::text).map(str::to_owned);
             let Some((code, name)) = key.text.parse().ok().zip(given) else { continue };
             let span = node.get("name").map_or(key.span, |name| name.span);
             if !naming::is_snake(&name) || !naming::is_free_variant(&name) {
-                self.add(Code::BadName, file, span, format!("`{name}` cannot be an error's name")).help =
-                    Some("use snake_case, and not `unknown`".to_owned());
+                let made = naming::snake(&name).filter(|made| *made != name && naming::is_free_variant(made));
+                let help = match made {
+                    Some(made) => format!("did you mean `{made}`?"),
+                    None => "choose another in snake_case, not `unknown`".to_owned(),
+                };
+                self.add(Code::BadName, file, span, format!("`{name}` cannot be an error's name")).help = Some(help);
                 continue;
             }
+            let listed = |code: i64| self.places.of(&Place::ErrorCode(vendor.to_owned(), code));
             if codes.contains_key(&code) {
-                self.add(Code::NameClash, file, key.span, format!("the error code {code} stands twice")).help =
-                    Some("remove one of the two".to_owned());
+                let first = listed(code).map(|site| site.key.span);
+                let fault = self.add(Code::NameClash, file, key.span, format!("the error code {code} stands twice"));
+                fault.relate(first, "first here");
+                fault.help = Some("remove one of the two".to_owned());
                 continue;
             }
-            if !variants.insert(naming::upper_camel([name.as_str()])) {
-                self.add(Code::NameClash, file, span, format!("two error codes are called `{name}`")).help =
-                    Some("rename one of the two".to_owned());
+            let rust = naming::upper_camel([name.as_str()]);
+            if let Some(other) = variants.insert(rust, code) {
+                let first = listed(other).and_then(|site| site.node.get("name")).map(|name| name.span);
+                let fault = self.add(Code::NameClash, file, span, format!("two error codes are called `{name}`"));
+                fault.relate(first, "first here");
+                fault.help = Some("rename one of the two".to_owned());
                 continue;
             }
             self.place(file, key, node, Place::ErrorCode(vendor.to_owned(), code));
@@ -158,11 +174,10 @@ impl<'a> Lowering<'a> {
             if let Some((key, head)) = page.file.root.key("page").zip(page.file.root.get("page")) {
                 self.place(&page.file, key, head, Place::Page(page.file.path.clone()));
                 if grammar::given(head, grammar::DAYS).is_empty() {
-                    self.add(Code::MissingKey, &page.file, key.span, "a page's head needs the key `updated`").help =
-                        Some(
-                            "`updated:` the date that the page shows; if it shows none, `read:` the day you read it"
-                                .to_owned(),
-                        );
+                    self.add(Code::MissingKey, &page.file, key.span, "a page's head needs the key `updated`").help = Some(
+                        "add `updated: YYYY-MM-DD`, as the page shows it; if it shows none, `read:` and the day you read it"
+                            .to_owned(),
+                    );
                 }
                 if let Some(documents) = head.get("documents").filter(|node| matches!(node.kind, Kind::Int(..0))) {
                     self.add(Code::BadLimit, &page.file, documents.span, "`documents` counts from 0").help =
@@ -189,10 +204,15 @@ impl<'a> Lowering<'a> {
     fn endpoint(&mut self, seen: Seen<'_, 'a>, page: &'a Page, head: &Node, key: &'a Key, node: &'a Node) {
         let file = &page.file;
         let scope = format!("{}.{}", page.scope(), key.text);
+        let first = self.places.of(&Place::Endpoint(scope.clone()));
         self.place(file, key, node, Place::Endpoint(scope.clone()));
-        if let Some(other) = self.model.endpoints.get(&scope) {
-            let help = format!("the other one is in {}; rename one of the two", other.file);
-            self.add(Code::NameClash, file, key.span, format!("there is another endpoint `{scope}`")).help = Some(help);
+        if self.model.endpoints.contains_key(&scope) {
+            let message = format!("there is another endpoint `{scope}`");
+            let mut fault = Diagnostic::new(Code::NameClash, &file.path, key.span, message);
+            if let Some(first) = first {
+                fault = fault.also_in(&first.file.path, first.key.span, "the other one");
+            }
+            self.fault(fault.help("rename one of the two: the names of files do not tell them apart"));
             return;
         }
         if !naming::is_free_module(&key.text) {
@@ -208,14 +228,21 @@ impl<'a> Lowering<'a> {
         self.object(Context { seen, file, name: &response, prefix: "" }, &received);
 
         for (part, _) in sent.iter().chain(&received) {
-            self.must_not_have(file, part, "$name", "requests and replies are called `Request` and `Response`");
+            self.must_not_have(
+                file,
+                part,
+                "$name",
+                "a request or a reply",
+                "remove it: they are called `Request` and `Response`",
+            );
         }
         self.parameters(page, node);
         let Some((method, path)) = self.route(file, node) else { return };
         if let (Method::Get, Some(body)) = (method, node.key("body")) {
-            let span = body.span;
-            self.add(Code::KeyDoesNotFit, file, span, "GET sends no body").help =
-                Some("use `query`, or POST in the route".to_owned());
+            let (span, route) = (body.span, node.get("route").map_or(body.span, |route| route.span));
+            let fault = self.add(Code::KeyDoesNotFit, file, span, "GET sends no body");
+            fault.relate(route, "the method");
+            fault.help = Some("put the fields under `query`, or say POST in the route".to_owned());
         }
         let (Some(summary), Some(title), Some(url)) = (text(node, "summary"), text(head, "title"), text(head, "url"))
         else {
@@ -261,29 +288,38 @@ impl<'a> Lowering<'a> {
             return;
         };
         let keys = |part: &str| node.get(part).map(Node::entries).unwrap_or_default();
-        let mut headers: Vec<&str> = Vec::new();
+        let mut headers: Vec<&Key> = Vec::new();
         for (key, _) in keys("headers").iter().filter(|(key, _)| !key.text.starts_with('$')) {
-            let credentials = matches!(&credential, Credential::Header(name) if name.eq_ignore_ascii_case(&key.text));
-            let ours =
-                ["content-type", "content-length", "host"].iter().any(|name| name.eq_ignore_ascii_case(&key.text));
-            if credentials || ours || headers.iter().any(|header| header.eq_ignore_ascii_case(&key.text)) {
-                self.taken_parameter(page, key);
+            let alike = |name: &str| name.eq_ignore_ascii_case(&key.text);
+            if matches!(&credential, Credential::Header(name) if alike(name)) {
+                self.credential_again(page, key);
+            } else if ["content-type", "content-length", "host"].into_iter().any(alike) {
+                let message = format!("the header `{}` is set for every request", key.text);
+                self.add(Code::NameClash, &page.file, key.span, message).help = Some("remove it".to_owned());
+            } else if let Some(first) = headers.iter().find(|first| alike(&first.text)) {
+                let message = format!("the header `{}` is `{}` in another case", key.text, first.text);
+                let fault = self.add(Code::NameClash, &page.file, key.span, message);
+                fault.relate(first.span, "the other one");
+                fault.help = Some("remove one of the two: in names of headers, case does not count".to_owned());
             }
-            headers.push(&key.text);
+            headers.push(key);
         }
         for (key, _) in keys("query") {
             if matches!(&credential, Credential::Query(name) if *name == key.text) {
-                self.taken_parameter(page, key);
+                self.credential_again(page, key);
             }
         }
     }
 
-    fn taken_parameter(&mut self, page: &Page, key: &Key) {
-        let message = format!("the parameter `{}` is set already", key.text);
-        self.add(Code::NameClash, &page.file, key.span, message).help = Some(
-            "remove it: the credential, Content-Type, Content-Length and Host are set for every request, and the names of headers are the same in upper and lower case"
-                .to_owned(),
-        );
+    fn credential_again(&mut self, page: &Page, key: &Key) {
+        let message = format!("the parameter `{}` is the vendor's credential", key.text);
+        let mut fault = Diagnostic::new(Code::NameClash, &page.file.path, key.span, message);
+        if let Some(said) = self.places.of(&Place::Vendor(page.vendor.clone()))
+            && let Some(credential) = said.node.key("credential")
+        {
+            fault = fault.also_in(&said.file.path, credential.span, "set for every request");
+        }
+        self.fault(fault.help("remove it"));
     }
 
     fn route(&mut self, file: &File, node: &Node) -> Option<(Method, String)> {
@@ -303,7 +339,12 @@ impl<'a> Lowering<'a> {
             [_, path] if path.starts_with('/') => "the method of a route is GET or POST",
             _ => "this is no route",
         };
-        self.add(Code::BadRoute, file, route.span, message).help = Some(pattern::ROUTE.help.to_owned());
+        let help = match meant(&words) {
+            Some(meant) => format!("write `{meant}`"),
+            None => pattern::ROUTE.help.to_owned(),
+        };
+        let query = if route.inline().contains('?') { "; parameters go under `query`" } else { "" };
+        self.add(Code::BadRoute, file, route.span, message).help = Some(format!("{help}{query}"));
         None
     }
 
@@ -321,8 +362,21 @@ impl<'a> Lowering<'a> {
             let listed = keys.iter().any(|(key, _)| key.text.parse() == Ok(code));
             if !listed && !doubtful {
                 let message = format!("{}/vendor.yaml lists no error code {code}", page.vendor);
-                self.add(Code::UnknownErrorCode, &page.file, element.span, message).help =
-                    Some(format!("add `{code}: {{ name: …, advice: … }}` to its `errors`"));
+                let entry = format!("add `{code}: {{ name: …, advice: … }}` to its `errors`");
+                let near = naming::nearest(&code.to_string(), keys.iter().map(|(key, _)| key.text.as_str()));
+                let near = near.and_then(|near| keys.iter().find(|(key, _)| key.text == near));
+                let mut fault = Diagnostic::new(Code::UnknownErrorCode, &page.file.path, element.span, message);
+                fault.help = Some(match near {
+                    Some((near, error)) => {
+                        let name = text(error, "name").map(|name| format!(" ({name})")).unwrap_or_default();
+                        format!("did you mean `{}`{name}? If not, {entry}", near.text)
+                    }
+                    None => entry,
+                });
+                if let Some((file, (near, _))) = self.syntax.vendors.get(&page.vendor).zip(near) {
+                    fault = fault.also_in(&file.path, near.span, "listed here");
+                }
+                self.fault(fault);
             }
             codes.push(code);
         }
@@ -341,16 +395,19 @@ impl<'a> Lowering<'a> {
                     continue;
                 }
                 let Some(bytes) = self.syntax.examples.get(&path) else {
+                    let help = self.instead_of(&path);
                     self.add(Code::ExampleMissing, &page.file, span, format!("there is no file `{path}`")).help =
-                        Some(format!("store the example there: the folder is called like `{}`", page.file.path));
+                        Some(help);
                     continue;
                 };
                 match serde_json::from_slice(bytes) {
                     Ok(value) => list.push(Example { file: path, value }),
                     Err(error) => {
                         let at = super::examples::offset(bytes, error.line(), error.column());
+                        let error = error.to_string();
+                        let why = error.rsplit_once(" at line ").map_or(error.as_str(), |(why, _)| why);
                         let fault =
-                            Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {error}"));
+                            Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {why}"));
                         self.fault(fault.help("write the JSON that the example means").also_in(
                             &page.file.path,
                             span,
@@ -362,6 +419,16 @@ impl<'a> Lowering<'a> {
         }
         examples
     }
+}
+
+/// The route that is meant by words that are none, if that can be seen.
+fn meant(words: &[&str]) -> Option<String> {
+    let method = words.iter().find(|word| ["GET", "POST"].iter().any(|method| method.eq_ignore_ascii_case(word)))?;
+    let url = words.iter().find(|word| word.contains('/'))?;
+    let path = url.split_once("://").map_or(Some(*url), |(_, rest)| rest.find('/').map(|at| &rest[at..]))?;
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+    path.chars().all(allowed).then(|| format!("{} /{path}", method.to_uppercase()))
 }
 
 /// Whether a text can be the name of a header.

@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let path = at.text().unwrap_or_default();
         if says.entries().len() < 2 {
             self.add(Code::ErratumSays, file, says.span, "an erratum names at least two places of the docs").help =
-                Some("where one of them is silent, say `absent`".to_owned());
+                Some("add the other place and what it says; where it is silent, say `absent`".to_owned());
         }
         let (key, place) = match find(&file.root, path) {
             Ok(found) => found,
@@ -101,10 +101,9 @@ impl Lowering<'_> {
                 value.span,
                 format!("the erratum does not match its place: {actual}"),
             );
-            fault.relate(key.span, "the place");
-            fault.help = Some(
-                "if the place changed, decide anew: mend the erratum, mend the place, or remove the erratum".to_owned(),
-            );
+            let said = place.key(&name.text).or_else(|| inline(place)?.key(&name.text)).filter(|_| name.text != "name");
+            fault.relate(said.map_or(key.span, |said| said.span), "the place");
+            fault.help = Some("decide anew: mend the erratum, mend the place, or remove the erratum".to_owned());
         }
     }
 
@@ -129,8 +128,15 @@ impl Lowering<'_> {
         let taken: Vec<String> = taken.into_iter().chain(self.envelope_beside(object)).collect();
         for (name, span) in &names {
             if taken.iter().any(|other| other == name) {
-                self.add(Code::ErratumAccepts, file, *span, format!("there is a member `{name}` already")).help =
-                    Some("a name can belong to one member alone".to_owned());
+                let field = self.places.of(&Place::Field(object.clone(), (*name).to_owned()));
+                let field = field.map(|site| (site.file.path.clone(), site.key.span));
+                let vendor = object.scope.split('.').next().unwrap_or_default();
+                let message = format!("there is a member `{name}` already");
+                let mut fault = Diagnostic::new(Code::ErratumAccepts, &file.path, *span, message);
+                if let Some((file, other)) = field.or_else(|| self.envelope_at(vendor, name)) {
+                    fault = fault.also_in(&file, other, "the member");
+                }
+                self.fault(fault.help("remove it: a name can belong to one member alone"));
             }
         }
         let types = texts(accepted, "types");
@@ -140,7 +146,7 @@ impl Lowering<'_> {
         if let (Some((_, span)), false) = (names.first(), field.location == Location::Body) {
             let span = *span;
             self.add(Code::ErratumAccepts, file, span, "a query or a header is read under its own name alone").help =
-                Some("remove `names`".to_owned());
+                Some("remove `names`, or mend the field's own name".to_owned());
             return all;
         }
         let Some(field) = self.field_mut(object, wire) else { return all };
@@ -153,8 +159,11 @@ impl Lowering<'_> {
             };
             if !self.can_read(&ty, json) {
                 let message = format!("a value of type {ty} cannot be read from a {name}");
-                self.add(Code::ErratumAccepts, file, span, message).help =
-                    Some("choose another type for the field, or `json`".to_owned());
+                let field = self.places.of(&Place::Field(object.clone(), wire.clone()));
+                let typed = field.map(|site| site.node.get("type").map_or(site.key.span, |ty| ty.span));
+                let fault = self.add(Code::ErratumAccepts, file, span, message);
+                fault.relate(typed, "the field's type");
+                fault.help = Some(format!("remove `{name}`, or make the field's type `json`"));
             } else if let Some(field) = self.field_mut(object, wire) {
                 field.also_types.push(json);
             }
@@ -257,19 +266,39 @@ pub(super) struct Lost {
     known: Vec<String>,
     /// What was searched for it.
     pub(super) part: Span,
+    /// How many segments of the path are left, this one included.
+    left: usize,
 }
 
 impl Lost {
     pub(super) fn fault(&self, file: &File, at: &Node) -> Diagnostic {
-        let Self { segment, known, .. } = self;
+        let Self { segment, known, left, .. } = self;
+        let path = at.text().unwrap_or_default();
         let help = match naming::nearest(segment, known.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => format!("the path ends before `.{segment}`: what is there has no parts"),
+            None if known.is_empty() => {
+                format!("end the path before `.{segment}`: what is there has no parts that a path can name")
+            }
             None => format!("it can be {}", listed(&known.iter().map(String::as_str).collect::<Vec<_>>())),
         };
         let message = format!("the path leads nowhere: there is no `{segment}`");
-        Diagnostic::new(Code::ErratumPath, &file.path, at.span, message).help(help)
+        Diagnostic::new(Code::ErratumPath, &file.path, segment_at(at, path, *left), message).help(help)
     }
+}
+
+/// The segment of a path at which so many are left; all of it where the text is not written as it is.
+fn segment_at(at: &Node, path: &str, left: usize) -> Span {
+    let written = at.span.end - at.span.start;
+    let quote = match written.checked_sub(path.len()) {
+        Some(0) => 0,
+        Some(2) => 1,
+        _ => return at.span,
+    };
+    let segments: Vec<&str> = path.split('.').collect();
+    let Some(lost) = segments.len().checked_sub(left).filter(|lost| *lost < segments.len()) else { return at.span };
+    let before: usize = segments[..lost].iter().map(|segment| segment.len() + 1).sum();
+    let start = at.span.start + quote + before;
+    Span { start, end: start + segments[lost].len() }
 }
 
 /// The key and the value that a path leads to.
@@ -278,12 +307,12 @@ pub(super) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node)
     let first = segments.next().unwrap_or_default();
     let rest: Vec<&str> = segments.collect();
     if let ("page" | "vendor", []) = (first, &rest[..]) {
-        return step(root, first);
+        return step(root, first, 1);
     }
     if let ("errors", [code]) = (first, &rest[..])
         && let Some(errors) = root.get("errors")
     {
-        return step(errors, code);
+        return step(errors, code, 1);
     }
     let sections = ["endpoints", "types", "enums", "scalars"];
     let section = sections.into_iter().find(|section| root.get(section).is_some_and(|node| node.get(first).is_some()));
@@ -291,33 +320,39 @@ pub(super) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node)
         let known = sections.into_iter().filter_map(|section| root.get(section)).flat_map(Node::entries);
         let known = known.map(|(key, _)| key.text.clone());
         let heads = ["page", "vendor"].into_iter().filter(|head| root.get(head).is_some()).map(str::to_owned);
-        return Err(Lost { segment: first.to_owned(), known: known.chain(heads).collect(), part: root.extent() });
+        return Err(Lost {
+            segment: first.to_owned(),
+            known: known.chain(heads).collect(),
+            part: root.extent(),
+            left: rest.len() + 1,
+        });
     };
-    let found = step(node, first)?;
+    let found = step(node, first, rest.len() + 1)?;
     match (section, &rest[..]) {
         (_, []) => Ok(found),
         ("endpoints", [part, fields @ ..]) if PARTS.contains(part) => {
-            let (key, node) = step(found.1, part)?;
+            let (key, node) = step(found.1, part, rest.len())?;
             if fields.is_empty() { Ok((key, node)) } else { descend(node, fields) }
         }
         ("endpoints", [part, ..]) => {
             let known = PARTS.map(str::to_owned).to_vec();
-            Err(Lost { segment: (*part).to_owned(), known, part: found.1.extent() })
+            Err(Lost { segment: (*part).to_owned(), known, part: found.1.extent(), left: rest.len() })
         }
         ("types", fields) => descend(found.1, fields),
         ("enums", [value]) => match found.1.get("values") {
-            Some(values) => step(values, value),
+            Some(values) => step(values, value, 1),
             None => Err(dead_end(found.1, &rest)),
         },
         _ => Err(dead_end(found.1, &rest)),
     }
 }
 
-fn step<'n>(node: &'n Node, name: &str) -> Result<(&'n Key, &'n Node), Lost> {
+fn step<'n>(node: &'n Node, name: &str, left: usize) -> Result<(&'n Key, &'n Node), Lost> {
     node.key(name).zip(node.get(name)).ok_or_else(|| Lost {
         segment: name.to_owned(),
         known: node.entries().iter().map(|(key, _)| key.text.clone()).filter(|key| !key.starts_with('$')).collect(),
         part: node.extent(),
+        left,
     })
 }
 
@@ -326,16 +361,16 @@ fn descend<'n>(fields: &'n Node, path: &[&str]) -> Result<(&'n Key, &'n Node), L
     let [first, rest @ ..] = path else {
         return Err(dead_end(fields, path));
     };
-    let found = step(fields, first)?;
+    let found = step(fields, first, path.len())?;
     if rest.is_empty() {
         return Ok(found);
     }
     match (inline(found.1), found.1.get("of"), rest) {
         (Some(inner), _, rest) => descend(inner, rest),
-        (None, Some(variants), [tag]) => step(variants, tag),
-        (None, Some(variants), [tag, rest @ ..]) => match inline(step(variants, tag)?.1) {
-            Some(inner) => descend(inner, rest),
-            None => Err(dead_end(found.1, rest)),
+        (None, Some(variants), [tag]) => step(variants, tag, 1),
+        (None, Some(variants), [tag, deeper @ ..]) => match inline(step(variants, tag, rest.len())?.1) {
+            Some(inner) => descend(inner, deeper),
+            None => Err(dead_end(found.1, deeper)),
         },
         (None, _, rest) => Err(dead_end(found.1, rest)),
     }
@@ -348,5 +383,5 @@ fn inline(node: &Node) -> Option<&Node> {
 
 fn dead_end(node: &Node, rest: &[&str]) -> Lost {
     let segment = rest.first().map(|&segment| segment.to_owned()).unwrap_or_default();
-    Lost { segment, known: Vec::new(), part: node.extent() }
+    Lost { segment, known: Vec::new(), part: node.extent(), left: rest.len() }
 }

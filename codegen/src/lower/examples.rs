@@ -1,11 +1,17 @@
 //! Examples are held against the schema of their endpoint: one that does not fit means that one of the two is wrong.
 
+use std::collections::BTreeSet;
+
 use super::{Lowering, texts};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     interpret::{self, Direction, Finding},
     model::{Endpoint, Example},
-    syntax::yaml::{self, Kind, Node},
+    naming,
+    syntax::{
+        grammar::listed,
+        yaml::{self, Kind, Node},
+    },
 };
 
 /// What an example shows that does not fit, and where.
@@ -49,6 +55,58 @@ impl Lowering<'_> {
             Misfit { finding, file: example.file.clone(), span, named }
         };
         without_consequences(found).into_iter().map(misfit).collect()
+    }
+
+    /// What to do about an example that is not there.
+    pub(super) fn instead_of(&self, path: &str) -> String {
+        if let Some(near) = self.meant_by(path) {
+            return match (near.rsplit_once('/'), path.rsplit_once('/')) {
+                (Some((there, name)), Some((here, _))) if there == here => format!("did you mean `{name}`?"),
+                _ => format!("move `{near}` there: the folder is called like the page"),
+            };
+        }
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let beside = self.syntax.examples.keys().filter_map(|other| other.strip_prefix(folder)?.strip_prefix('/'));
+        let beside: Vec<&str> = beside.filter(|name| !name.contains('/')).collect();
+        match beside[..] {
+            [] => format!("store the example there: the folder `{folder}` is called like the page"),
+            _ => format!("store the example there, or name one that is there: {}", listed(&beside)),
+        }
+    }
+
+    /// The file that is meant by the path of an example that is not there: one that no page names, in the same folder
+    /// under a similar name, or under the same name in a folder that belongs to no page.
+    pub(super) fn meant_by(&self, path: &str) -> Option<&str> {
+        let named = self.named_examples();
+        let (folder, name) = path.rsplit_once('/')?;
+        let forgotten = self.syntax.examples.keys().filter(|other| !named.contains(*other));
+        let forgotten: Vec<(&str, &str)> = forgotten.filter_map(|other| other.rsplit_once('/')).collect();
+        let beside = forgotten.iter().filter(|(other, _)| *other == folder).map(|(_, name)| *name);
+        let (there, found) = match naming::nearest(name, beside) {
+            Some(near) => (folder, near),
+            None => {
+                let page = |folder: &str| self.syntax.file(&format!("{folder}.yaml")).is_some();
+                let same = forgotten.iter().filter(|(other, found)| *found == name && !page(other));
+                (naming::nearest(folder, same.map(|(other, _)| *other))?, name)
+            }
+        };
+        let found = self.syntax.examples.get_key_value(&format!("{there}/{found}"));
+        found.map(|(path, _)| path.as_str())
+    }
+
+    /// The paths that pages name as examples.
+    pub(super) fn named_examples(&self) -> BTreeSet<String> {
+        let mut named = BTreeSet::new();
+        for page in &self.syntax.pages {
+            let folder = page.file.path.trim_end_matches(".yaml");
+            for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
+                for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
+                    let files = list.elements().iter().filter_map(Node::text);
+                    named.extend(files.map(|file| format!("{folder}/{file}")));
+                }
+            }
+        }
+        named
     }
 
     /// Where a page names an example.

@@ -8,7 +8,7 @@ use super::{
     flag, text,
 };
 use crate::{
-    diagnostic::{Code, Span},
+    diagnostic::{Code, Diagnostic, Span},
     model::{Field, Location, Member, Object, Primitive, Role, Type, TypeName},
     naming,
     syntax::{
@@ -36,7 +36,7 @@ impl<'a> Lowering<'a> {
                 let Declared { file, node, key, name, .. } = declared;
                 self.take(name, file, key.span, "rename one of the two");
                 self.place(file, key, node, Place::Object(name.clone()));
-                self.must_not_have(file, node, "$name", "a named type has its name already");
+                self.must_not_have(file, node, "$name", "a named type", "remove it: the type has its name already");
                 let context = Context { seen, file, name, prefix: &name.name };
                 self.object(context, &[(node, Location::Body)]);
             }
@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
                 if let (Some(Member::Choice(_)), Location::Query | Location::Header) = (&member, location) {
                     let message = format!("the choice `{}` cannot stand in a query or a header", key.text);
                     self.add(Code::BadParameter, context.file, key.span, message).help =
-                        Some("use plain fields".to_owned());
+                        Some("write the tag and what it selects as plain fields".to_owned());
                 }
                 if let Some(member) = member
                     && self.is_new(context, key, &member, &mut names)
@@ -78,14 +78,34 @@ impl<'a> Lowering<'a> {
             groups: Vec::new(),
             errata: Vec::new(),
         };
-        if object.wire_names().len() > 128 {
-            let span = written.first().map_or_else(Span::default, |(key, _)| key.span);
-            self.add(Code::TooManyMembers, context.file, span, "an object has at most 128 members").help =
-                Some("if the rest is of no use, leave it out and say so under `errata`".to_owned());
-        } else {
+        if self.not_too_many(context, &object) {
             self.rules(context, parts, &written, &mut object);
         }
         self.model.objects.insert(context.name.clone(), object);
+    }
+
+    /// Which members are there is kept in a mask of so many bits.
+    fn not_too_many(&mut self, context: Context<'_, 'a>, object: &Object) -> bool {
+        const MOST: usize = 128;
+        let all = object.wire_names().len();
+        let mut count = 0;
+        let first = object.members.iter().find(|member| {
+            count += match member {
+                Member::Field(_) => 1,
+                Member::Choice(choice) => 1 + choice.slots().len(),
+            };
+            count > MOST
+        });
+        let Some(first) = first else { return true };
+        let place = match first {
+            Member::Field(field) => Place::Field(context.name.clone(), field.wire.clone()),
+            Member::Choice(_) => Place::Choice(context.name.clone()),
+        };
+        let span = self.places.of(&place).map_or_else(Span::default, |site| site.key.span);
+        let message = format!("an object has at most {MOST} members, and this one has {all}");
+        self.add(Code::TooManyMembers, context.file, span, message).help =
+            Some("leave out those from here on that are of no use, and say so under `errata`".to_owned());
+        false
     }
 
     fn member(&mut self, context: Context<'_, 'a>, key: &'a Key, node: &'a Node, at: Location) -> Option<Member> {
@@ -95,12 +115,16 @@ impl<'a> Lowering<'a> {
             ["choice"] => self.choice(context, key, node, name).map(Member::Choice),
             [_] => self.field(context, key, node, name, at).map(Member::Field),
             _ => {
-                let message = match kinds.len() {
-                    0 => format!("`{}` does not say what it is", key.text),
-                    _ => format!("`{}` says more than once what it is", key.text),
+                let said: Vec<Span> = kinds.iter().filter_map(|kind| node.key(kind)).map(|key| key.span).collect();
+                let (at, message, help) = match said.first() {
+                    None => (key.span, format!("`{}` does not say what it is", key.text), "add"),
+                    Some(_) => (key.span, format!("`{}` says more than once what it is", key.text), "keep"),
                 };
-                self.add(Code::FieldKind, context.file, key.span, message).help =
-                    Some("give it one of `type`, `object`, `objects` or `choice`".to_owned());
+                let fault = self.add(Code::FieldKind, context.file, at, message);
+                for kind in said {
+                    fault.relate(kind, "said here");
+                }
+                fault.help = Some(format!("{help} one of `type`, `object`, `objects` or `choice`"));
                 None
             }
         }
@@ -115,12 +139,16 @@ impl<'a> Lowering<'a> {
             Some(name) if naming::is_snake(&name) && naming::is_free_field(&name) => Some(name),
             name => {
                 let name = name.unwrap_or_else(|| key.text.clone());
-                let help = match node.get("name") {
-                    Some(_) => "choose another `name:` in snake_case",
-                    None => "add `name:` and a name in snake_case",
+                let made = naming::snake(&name).filter(|made| naming::is_free_field(made));
+                let help = match (node.get("name"), made) {
+                    (Some(_), Some(made)) => format!("did you mean `name: {made}`?"),
+                    (Some(_), None) => "choose another `name:` in snake_case".to_owned(),
+                    (None, _) => "add `name:` and an English name in snake_case".to_owned(),
                 };
-                self.add(Code::BadName, context.file, span, format!("`{name}` cannot be the name of a Rust field"))
-                    .help = Some(help.to_owned());
+                let why =
+                    if naming::is_free_field(&name) { "" } else { ": emitted types have a function of that name" };
+                let message = format!("`{name}` cannot be the name of a Rust field{why}");
+                self.add(Code::BadName, context.file, span, message).help = Some(help);
                 None
             }
         }
@@ -168,12 +196,14 @@ impl<'a> Lowering<'a> {
         name: String,
         location: Location,
     ) -> Option<Field> {
-        self.must_not_have(context.file, node, "of", "it belongs to `choice`");
+        let help = "remove it, or write `choice:` in place of the type";
+        self.must_not_have(context.file, node, "of", "a field that is no choice", help);
         let ty = self.value_type(context, key, &name, node)?;
         self.parameter(context.file, key, &ty, location);
         let bool_as_int = node.get("wire").is_some() && ty == Type::Primitive(Primitive::Bool);
         if !bool_as_int {
-            self.must_not_have(context.file, node, "wire", "`wire` is for fields of type `bool`; remove it");
+            let what = format!("a field of type {ty}");
+            self.must_not_have(context.file, node, "wire", &what, "remove it: `wire` is for fields of type `bool`");
         }
         let limits = self.limits(context.file, node, &ty);
         let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
@@ -199,10 +229,11 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    pub(super) fn must_not_have(&mut self, file: &File, node: &Node, key: &str, help: &str) {
+    /// `what` is what the node describes.
+    pub(super) fn must_not_have(&mut self, file: &File, node: &Node, key: &str, what: &str, help: &str) {
         if let Some(key) = node.key(key) {
             let span = key.span;
-            self.add(Code::KeyDoesNotFit, file, span, format!("`{}` does not fit here", key.text)).help =
+            self.add(Code::KeyDoesNotFit, file, span, format!("`{}` does not fit {what}", key.text)).help =
                 Some(help.to_owned());
         }
     }
@@ -258,7 +289,8 @@ impl<'a> Lowering<'a> {
     pub(super) fn hides(&mut self, context: Context<'_, 'a>, name: &TypeName, span: Span, help: &str) -> bool {
         let Some(other) = context.seen.find(&name.name).filter(|other| other.name != *name) else { return false };
         let message = format!("`{}` declares a type `{}` as well", other.file.path, name.name);
-        self.add(Code::NameClash, context.file, span, message).help = Some(help.to_owned());
+        let fault = Diagnostic::new(Code::NameClash, &context.file.path, span, message).help(help);
+        self.fault(fault.also_in(&other.file.path, other.key.span, "the other one"));
         true
     }
 
@@ -281,11 +313,11 @@ impl<'a> Lowering<'a> {
                 key.span,
                 format!("`{}` of type {ty} cannot stand in {place}", key.text),
             )
-            .help = Some("use a scalar or an enum".to_owned());
+            .help = Some("use `string`, `bool`, a number, a named scalar or an enum".to_owned());
         }
         if location == Location::Header && !super::endpoint::is_token(&key.text) {
             self.add(Code::BadName, file, key.span, format!("`{}` cannot be the name of a header", key.text)).help =
-                Some("header names are ASCII letters, digits and dashes".to_owned());
+                Some("write it in ASCII letters, digits and dashes".to_owned());
         }
     }
 

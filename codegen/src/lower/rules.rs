@@ -36,9 +36,12 @@ impl<'a> Lowering<'a> {
                 && let Some(required) = node.key("required")
                 && super::flag(node, "required")
             {
+                let span = required.span;
+                let condition = node.key("required_if").map_or(span, |key| key.span);
                 let message = "`required` says more than `required_if`";
-                self.add(Code::BadCondition, context.file, required.span, message).help =
-                    Some("remove one of the two".to_owned());
+                let fault = self.add(Code::BadCondition, context.file, span, message);
+                fault.relate(condition, "required on a condition");
+                fault.help = Some("remove one of the two".to_owned());
             }
         }
         for (part, _) in parts {
@@ -56,13 +59,17 @@ impl<'a> Lowering<'a> {
     fn group(&mut self, file: &File, group: &Node, object: &Object, written: &[(&Key, &Node)]) -> Vec<String> {
         if group.elements().len() < 2 {
             self.add(Code::BadCondition, file, group.span, "a group has at least two fields").help =
-                Some("for a single field say `required: true`".to_owned());
+                Some("add the other field; for a single one say `required: true` there".to_owned());
         }
         let mut fields: Vec<String> = Vec::new();
-        for element in group.elements() {
+        for (at, element) in group.elements().iter().enumerate() {
             let Some(name) = element.text() else { continue };
-            if fields.iter().any(|field| field == name) {
-                self.add(Code::BadCondition, file, element.span, format!("`{name}` stands twice in the group"));
+            let first = group.elements()[..at].iter().find(|earlier| earlier.text() == Some(name));
+            if let Some(first) = first.filter(|_| fields.iter().any(|field| field == name)) {
+                let message = format!("`{name}` stands twice in the group");
+                let fault = self.add(Code::BadCondition, file, element.span, message);
+                fault.relate(first.span, "first here");
+                fault.help = Some("remove one of the two, or name the field that is meant".to_owned());
             }
             if self.sibling(file, name, element.span, object, written) {
                 fields.push(name.to_owned());
@@ -79,14 +86,16 @@ impl<'a> Lowering<'a> {
         let known: Vec<&str> = object.fields().map(|field| field.wire.as_str()).collect();
         if object.choice().is_some_and(|choice| choice.name == name || choice.tag == name) {
             let message = format!("`{name}` belongs to a choice, and conditions look at plain fields");
-            self.add(Code::UnknownField, file, span, message).help =
-                Some("move the field into the choice's variant".to_owned());
+            let choice = written.iter().find(|(_, node)| node.get("choice").is_some()).map(|(key, _)| key.span);
+            let fault = self.add(Code::UnknownField, file, span, message);
+            fault.relate(choice, "the choice");
+            fault.help = Some("move the field into the object that the choice's variant selects".to_owned());
             return false;
         }
         if written.iter().all(|(key, _)| key.text != name) || object.members.iter().any(|m| m.name() == name) {
             let help = match naming::nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "no other member can be named here".to_owned(),
+                None if known.is_empty() => "remove it: no other member can be named here".to_owned(),
                 None => format!("it can be {}", listed(&known)),
             };
             self.add(Code::UnknownField, file, span, format!("there is no field `{name}` beside it")).help = Some(help);
@@ -120,17 +129,20 @@ impl<'a> Lowering<'a> {
         for (name, span, values) in tests {
             if name == key.text {
                 self.add(Code::BadCondition, file, span, "a field cannot be its own condition").help =
-                    Some("name another field".to_owned());
+                    Some("name another field, or remove the condition".to_owned());
             } else if self.sibling(file, name, span, object, written)
                 && let Some(field) = object.field(name)
             {
                 for (at, value) in values.iter().enumerate() {
-                    if values[..at].iter().any(|earlier| earlier.says_the_same(value)) {
-                        self.add(Code::BadCondition, file, value.span, format!("{} stands twice", describe(value)))
-                            .help = Some("remove one of the two".to_owned());
+                    if let Some(first) = values[..at].iter().find(|earlier| earlier.says_the_same(value)) {
+                        let message = format!("{} stands twice", describe(value));
+                        let fault = self.add(Code::BadCondition, file, value.span, message);
+                        fault.relate(first.span, "first here");
+                        fault.help = Some("remove one of the two".to_owned());
                     }
                 }
-                let values = values.into_iter().filter_map(|value| self.operand(file, value, field)).collect();
+                let tested = written.iter().find(|(key, _)| key.text == name).map_or(span, |(key, _)| key.span);
+                let values = values.into_iter().filter_map(|value| self.operand(file, value, field, tested)).collect();
                 lowered.push(Test { field: name.to_owned(), values });
             }
         }
@@ -138,12 +150,17 @@ impl<'a> Lowering<'a> {
     }
 
     /// A value that a condition compares a sibling with.
-    fn operand(&mut self, file: &File, value: &Node, field: &Field) -> Option<Literal> {
+    fn operand(&mut self, file: &File, value: &Node, field: &Field, tested: Span) -> Option<Literal> {
         let literal = self.literal(value, &field.ty);
         if literal.is_none() && !self.is_broken(&field.ty) {
-            let message = format!("{} is no value of `{}` (type {})", describe(value), field.wire, field.ty);
-            let help = self.values_of(&field.ty);
-            self.add(Code::BadCondition, file, value.span, message).help = help;
+            let message =
+                format!("{} is no value of `{}` (type {})", self.told(value, &field.ty), field.wire, field.ty);
+            let other =
+                "remove the value: a bare name tests whether the field is given, and no more can be tested of it";
+            let help = self.values_of(value, &field.ty, other);
+            let fault = self.add(Code::BadCondition, file, value.span, message);
+            fault.relate(tested, "the field that is tested");
+            fault.help = help;
         }
         literal
     }
@@ -151,8 +168,9 @@ impl<'a> Lowering<'a> {
     pub(super) fn default(&mut self, file: &File, value: &Node, ty: &Type) -> Option<Literal> {
         let literal = self.literal(value, ty);
         if literal.is_none() && !self.is_broken(ty) {
-            let message = format!("the default {} is no value of type {ty}", describe(value));
-            let help = self.values_of(ty);
+            let message = format!("`default` is {}, which is no value of type {ty}", self.told(value, ty));
+            let help =
+                self.values_of(value, ty, "remove it, and say in `doc` what is assumed: only scalars have a default");
             self.add(Code::BadDefault, file, value.span, message).help = help;
         }
         literal
@@ -163,18 +181,41 @@ impl<'a> Lowering<'a> {
         ty.named().is_some_and(|name| self.broken.contains(&name.to_string()))
     }
 
-    fn values_of(&self, ty: &Type) -> Option<String> {
-        let Type::Enum(name) = ty else {
-            let scalar = matches!(self.underlying(ty), Type::Primitive(primitive) if primitive != Primitive::Json);
-            return Some(match scalar {
-                true => "write a value of that type".to_owned(),
-                false => {
-                    "a bare name tests whether a field is given; other values than scalars cannot be told".to_owned()
-                }
+    /// A value, for a message: where the quotes are what is wrong, they are told.
+    fn told(&self, value: &Node, ty: &Type) -> String {
+        let text = value.text().is_some();
+        match self.underlying(ty) {
+            Type::Primitive(primitive) if text && primitive != Primitive::String => {
+                format!("the text {}", describe(value))
+            }
+            _ => describe(value),
+        }
+    }
+
+    /// How a value of a type is written; `other` is for types whose values cannot be.
+    fn values_of(&self, value: &Node, ty: &Type, other: &str) -> Option<String> {
+        if let Type::Enum(name) = ty {
+            let values = &self.model.enums.get(name)?.values;
+            let names: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
+            let text = value.scalar_text().unwrap_or_default();
+            // Whoever wrote what is on the wire meant the value that it stands for.
+            let meant =
+                values.iter().find(|value| value.wire.to_string() == text || value.label.as_deref() == Some(&text));
+            let meant =
+                meant.map(|value| value.name.as_str()).or_else(|| naming::nearest(&text, names.iter().copied()));
+            return Some(match meant {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("it can be {}", listed(&names)),
             });
-        };
-        let values: Vec<&str> = self.model.enums.get(name)?.values.iter().map(|value| value.name.as_str()).collect();
-        Some(format!("it can be {}", listed(&values)))
+        }
+        let Type::Primitive(primitive) = self.underlying(ty) else { return Some(other.to_owned()) };
+        Some(match (primitive, primitive.integer_bounds()) {
+            (Primitive::Json, _) => other.to_owned(),
+            (Primitive::String, _) => "put it in quotes".to_owned(),
+            (Primitive::Bool, _) => "write `true` or `false`, without quotes".to_owned(),
+            (_, Some((least, greatest))) => format!("write an integer from {least} to {greatest}, without quotes"),
+            (_, None) => "write a number, without quotes".to_owned(),
+        })
     }
 
     /// A node as a value of a scalar type or an enum.

@@ -8,7 +8,7 @@ use super::{
     flag, text,
 };
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Span},
     model::{Limit, Limits, Primitive, Range, Scalar, Type},
     syntax::{
         File,
@@ -33,8 +33,10 @@ impl<'a> Lowering<'a> {
         let secret = flag(node, "secret");
         if secret && wire != Primitive::String {
             let span = node.key("secret").map_or(node.span, |key| key.span);
-            self.add(Code::KeyDoesNotFit, file, span, "only a string can be `secret`").help =
-                Some("use `wire: string`".to_owned());
+            let said = node.get("wire").map_or(node.span, |wire| wire.span);
+            let fault = self.add(Code::KeyDoesNotFit, file, span, "only a string can be `secret`");
+            fault.relate(said, "this is not a string");
+            fault.help = Some("remove `secret`, or say `wire: string`".to_owned());
         }
         let limits = self.limits(file, node, &Type::Primitive(wire));
         self.place(file, key, node, Place::Scalar(name.clone()));
@@ -67,7 +69,7 @@ impl<'a> Lowering<'a> {
             if !matches!(ty, Type::List(_)) {
                 self.limit_type(file, key.span, "unique", "a list", ty);
             } else if limits.unique && limits.items.is_none_or(|items| items.max.is_none()) {
-                self.add(Code::BadLimit, file, key.span, "`unique` needs an upper limit").help = Some(
+                self.add(Code::BadLimit, file, key.span, "`unique` needs an upper limit of `items`").help = Some(
                     "add `items: { max: … }`: comparing all elements of an endless list takes too long".to_owned(),
                 );
             }
@@ -85,13 +87,20 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn limit_type(&mut self, file: &File, span: crate::diagnostic::Span, key: &str, of: &str, ty: &Type) {
+    fn limit_type(&mut self, file: &File, span: Span, key: &str, of: &str, ty: &Type) {
         let help = match ty {
-            Type::List(_) | Type::Map(_) => "for the elements, put the limit on a named scalar",
-            _ => "remove it, or choose another limit: `chars`, `bytes`, `items`, `range`, `pattern` or `unique`",
+            Type::Primitive(Primitive::String) => "remove it; a string can have `chars`, `bytes` and `pattern`",
+            Type::Primitive(Primitive::Bool | Primitive::Json) | Type::Object(_) | Type::Enum(_) | Type::Scalar(_) => {
+                "remove it; such a value has no limits"
+            }
+            Type::Primitive(_) => "remove it; a number can have a `range`",
+            Type::List(_) => {
+                "remove it, or put it on a named scalar for the elements; a list can have `items` and `unique`"
+            }
+            Type::Map(_) => "remove it, or put it on a named scalar for the values; a map can have `items`",
         };
-        self.add(Code::LimitType, file, span, format!("`{key}` is a limit of {of}, not of {ty}")).help =
-            Some(help.to_owned());
+        let help = help.to_owned();
+        self.add(Code::LimitType, file, span, format!("`{key}` is a limit of {of}, not of {ty}")).help = Some(help);
     }
 
     fn count(&mut self, file: &File, node: &Node, key: &str, (fits, of): (bool, &str), ty: &Type) -> Option<Limit> {
@@ -109,15 +118,34 @@ impl<'a> Lowering<'a> {
         if given(limit, BOUNDS).is_empty() {
             self.add(Code::BadLimit, file, span, format!("`{key}` limits nothing")).help =
                 Some("give it `min`, `max` or both".to_owned());
-        } else if min.is_some_and(|min| min < 0) || max.is_some_and(|max| max < 0) {
-            self.add(Code::BadLimit, file, span, format!("`{key}` counts from 0"));
-        } else if let (Some(min), Some(max)) = (min, max)
-            && min > max
-        {
-            self.add(Code::BadLimit, file, span, format!("`{key}` has a min of {min} above its max of {max}"));
+        }
+        let mut sound = true;
+        for (name, bound) in [("min", min), ("max", max)] {
+            if let (Some(negative @ ..0), Some(node)) = (bound, limit.get(name)) {
+                let message = format!("`{key}` counts from 0, and its `{name}` is {negative}");
+                let help = if name == "min" {
+                    "remove `min`, or write what is needed at least"
+                } else {
+                    "write what is allowed at most"
+                };
+                self.add(Code::BadLimit, file, node.span, message).help = Some(help.to_owned());
+                sound = false;
+            }
+        }
+        if sound && min.zip(max).is_some_and(|(min, max)| min > max) {
+            self.order(file, key, limit);
         }
         let size = |bound: Option<i64>| bound.and_then(|bound| u64::try_from(bound).ok());
         Some(Limit { min: size(min), max: size(max) })
+    }
+
+    /// A `min` that is greater than its `max`.
+    fn order(&mut self, file: &File, key: &str, limit: &Node) {
+        let (Some(min), Some(max)) = (limit.get("min"), limit.get("max")) else { return };
+        let message = format!("`{key}` has a `min` of {} above its `max` of {}", min.inline(), max.inline());
+        let fault = self.add(Code::BadLimit, file, min.span, message);
+        fault.relate(max.span, "the `max`");
+        fault.help = Some("swap the two, or mend the one that is wrong".to_owned());
     }
 
     fn range(&mut self, file: &File, node: &Node, ty: &Type) -> Option<Range> {
@@ -132,29 +160,37 @@ impl<'a> Lowering<'a> {
             self.add(Code::BadLimit, file, span, "`range` limits nothing").help =
                 Some("give it `min`, `max` or both".to_owned());
         }
-        let order = |above: bool| above.then(|| "`range` has a min above its max".to_owned());
-        let (range, fault) = match primitive.integer_bounds() {
+        let mut sound = true;
+        let (range, above) = match primitive.integer_bounds() {
             Some((least, greatest)) => {
-                let (min, max) = (min.map(integer), max.map(integer));
-                let outside =
-                    [min, max].into_iter().flatten().any(|bound| bound.is_none_or(|b| b < least || b > greatest));
-                let (min, max) = (min.flatten(), max.flatten());
-                let fault = outside.then(|| {
-                    format!("a bound of `range` is no {}: that goes from {least} to {greatest}", primitive.as_str())
-                });
-                (Range::Int { min, max }, fault.or_else(|| order(min.zip(max).is_some_and(|(a, b)| a > b))))
+                for (name, bound) in [("min", min), ("max", max)] {
+                    let Some(bound) = bound else { continue };
+                    if integer(bound).is_some_and(|value| (least..=greatest).contains(&value)) {
+                        continue;
+                    }
+                    let value = bound.inline();
+                    let message = format!("the `{name}` of `range` is {value}, which is no {}", primitive.as_str());
+                    self.add(Code::BadLimit, file, bound.span, message).help =
+                        Some(format!("write an integer from {least} to {greatest}, or choose another type"));
+                    sound = false;
+                }
+                let (min, max) = (min.and_then(integer), max.and_then(integer));
+                (Range::Int { min, max }, min.zip(max).is_some_and(|(min, max)| min > max))
             }
             None if *primitive == Primitive::Float => {
                 let (min, max) = (min.and_then(float), max.and_then(float));
-                (Range::Float { min, max }, order(min.zip(max).is_some_and(|(a, b)| a > b)))
+                (Range::Float { min, max }, min.zip(max).is_some_and(|(min, max)| min > max))
             }
             None => {
                 self.limit_type(file, span, "range", "a number", ty);
                 return None;
             }
         };
-        if let Some(fault) = fault {
-            self.add(Code::BadLimit, file, span, fault);
+        if sound
+            && above
+            && let Some(limit) = node.get("range")
+        {
+            self.order(file, "range", limit);
         }
         Some(range)
     }
@@ -171,8 +207,9 @@ impl<'a> Lowering<'a> {
         let bad = Regex::new(source).and_then(|_| Regex::new(&format!("^(?:{source})$"))).err();
         if let Some(error) = bad {
             let message = format!("not a regular expression that we can use: {error}");
-            self.add(Code::BadLimit, file, pattern.span, message).help =
-                Some("it has no look-around and no back-references, and is matched against the whole value".to_owned());
+            self.add(Code::BadLimit, file, pattern.span, message).help = Some(
+                "mend it; it can have no look-around and no back-references, and must match the whole value".to_owned(),
+            );
         }
         Some(source.to_owned())
     }

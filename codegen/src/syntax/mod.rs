@@ -138,30 +138,38 @@ pub fn form_faults(path: &str, text: &str) -> Result<Vec<Diagnostic>, Vec<Diagno
 
 /// The vendor and, for a page, the areas that a path tells.
 fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec<String>>)> {
-    let mut misplaced = |message: String, help: &str| {
+    let mut misplaced = |message: String, help: String| {
         faults.push(Diagnostic::new(Code::MisplacedFile, path, Span::default(), message).help(help));
         None
     };
     let Some(stem) = path.strip_suffix(".yaml") else {
-        return misplaced(format!("`{path}` is no schema file"), "schema files end in .yaml, examples in .json");
+        let help = match path.strip_suffix(".yml") {
+            Some(stem) => format!("rename it to `{stem}.yaml`"),
+            None => "let schema files end in .yaml, examples in .json".to_owned(),
+        };
+        return misplaced(format!("`{path}` is no schema file"), help);
     };
     let mut folders: Vec<&str> = stem.split('/').collect();
     let name = folders.pop().unwrap_or_default();
     let Some((vendor, area)) = folders.split_first() else {
         return misplaced(
             format!("`{path}` belongs to no vendor"),
-            "move it to <vendor>/vendor.yaml or <vendor>/<area>/<page>.yaml",
+            "move it to <vendor>/vendor.yaml or <vendor>/<area>/<page>.yaml".to_owned(),
         );
     };
     if let Some(bad) = folders.iter().chain([&name]).find(|name| !naming::is_snake(name)) {
-        return misplaced(format!("`{bad}` cannot be a folder or a file of schemas"), "use snake_case");
+        let made = naming::snake(bad).map(|made| format!(", such as `{made}`")).unwrap_or_default();
+        let help = format!("rename it in snake_case{made}");
+        return misplaced(format!("`{bad}` cannot be a folder or a file of schemas"), help);
     }
     if let Some(taken) = folders.iter().find(|name| !naming::is_free_module(name)) {
-        return misplaced(format!("a module `{taken}` would hide one that emitted code needs"), "rename the folder");
+        let help = format!("rename the folder `{taken}`");
+        return misplaced(format!("a module `{taken}` would hide one that emitted code needs"), help);
     }
     let own = naming::vendor_type(vendor);
     if !naming::is_free_type(&own) || own == "ErrorCode" {
-        return misplaced(format!("a vendor's type cannot be called `{own}`"), "rename the vendor's folder");
+        let help = format!("rename the vendor's folder `{vendor}`");
+        return misplaced(format!("a vendor's type cannot be called `{own}`"), help);
     }
     if name == "vendor" && area.is_empty() {
         return Some(((*vendor).to_owned(), None));

@@ -14,6 +14,9 @@ use serde_yaml::Value;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
 
+/// What most often mends a text that is not YAML.
+const QUOTE: &str = "look at the indentation; a text with `: `, ` #`, `[`, `]`, `{`, `}` or `,` in it may need quotes";
+
 /// How deep maps and lists may be nested.
 const DEPTH: usize = 64;
 
@@ -170,8 +173,38 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     match serde_yaml::from_str::<Value>(text) {
         Ok(value) => Ok(zip(tree, &value)),
         Err(error) => {
+            // It counts bytes, unlike saphyr.
             let at = error.location().map_or(0, |location| location.index());
-            Err(vec![Diagnostic::new(Code::Yaml, file, Span { start: at, end: at }, error.to_string())])
+            Err(vec![unread(file, &tree, at, &error.to_string())])
+        }
+    }
+}
+
+/// A text that is YAML, and yet one of its values cannot be read.
+fn unread(file: &str, tree: &Tree, at: usize, error: &str) -> Diagnostic {
+    match scalar_at(tree, at) {
+        Some((span, text)) if text.starts_with(|c: char| c.is_ascii_digit() || "+-".contains(c)) => {
+            let message = format!("the number {text} is too great or too small");
+            let help =
+                format!("numbers go from {} to {}; put it in quotes if it is meant as a text", i64::MIN, i64::MAX);
+            Diagnostic::new(Code::Yaml, file, span, message).help(help)
+        }
+        _ => {
+            let why = error.split(" at line ").next().unwrap_or(error);
+            Diagnostic::new(Code::Yaml, file, Span { start: at, end: at }, format!("this is not YAML: {why}"))
+                .help(QUOTE)
+        }
+    }
+}
+
+/// The scalar without quotes that starts at a byte.
+fn scalar_at(tree: &Tree, at: usize) -> Option<(Span, &str)> {
+    match &tree.shape {
+        Shape::Scalar { text, plain: true } if tree.span.start == at => Some((tree.span, text)),
+        Shape::Scalar { .. } => None,
+        Shape::List(elements) => elements.iter().find_map(|element| scalar_at(element, at)),
+        Shape::Map(entries) => {
+            entries.iter().flat_map(|(key, value)| [key, value]).find_map(|part| scalar_at(part, at))
         }
     }
 }
@@ -246,8 +279,7 @@ impl<'a> Reader<'a> {
             Some(Err(error)) => {
                 let at = self.byte(error.marker().index());
                 let message = format!("this is not YAML: {}", error.info());
-                let help = "a text with `: `, ` #`, `[`, `]`, `{`, `}` or `,` in it may need quotes";
-                Err(Box::new(self.fault(Code::Yaml, Span { start: at, end: at }, message).help(help)))
+                Err(Box::new(self.fault(Code::Yaml, Span { start: at, end: at }, message).help(QUOTE)))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }
@@ -279,21 +311,27 @@ impl<'a> Reader<'a> {
                 (Event::StreamEnd, _) => break,
                 (Event::StreamStart | Event::Nothing | Event::DocumentEnd, _) => {}
                 (Event::DocumentStart(_), span) if tree.is_some() => {
-                    return Err(Box::new(self.fault(Code::YamlFeature, span, "a schema file holds one YAML document")));
+                    let help = "remove the `---`, or make a file of each document";
+                    let fault = self.fault(Code::YamlFeature, span, "a schema file holds one YAML document");
+                    return Err(Box::new(fault.help(help)));
                 }
                 (Event::DocumentStart(_), _) => {
                     let (event, span) = self.next()?;
                     tree = Some(self.tree(event, span, 0)?);
                 }
-                (_, span) => return Err(Box::new(self.fault(Code::Yaml, span, "this is not YAML"))),
+                (_, span) => return Err(Box::new(self.fault(Code::Yaml, span, "this is not YAML").help(QUOTE))),
             }
         }
-        tree.ok_or_else(|| Box::new(self.fault(Code::Yaml, Span::default(), "the file is empty")))
+        tree.ok_or_else(|| {
+            let help = "transcribe the page, or remove the file";
+            Box::new(self.fault(Code::Yaml, Span::default(), "the file is empty").help(help))
+        })
     }
 
     fn tree(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Tree, Box<Diagnostic>> {
         if depth > DEPTH {
-            return Err(Box::new(self.fault(Code::TooDeep, span, format!("nested deeper than {DEPTH} levels"))));
+            let fault = self.fault(Code::TooDeep, span, format!("nested deeper than {DEPTH} levels"));
+            return Err(Box::new(fault.help("give inner objects names under `types`")));
         }
         let (anchor, tag) = match &event {
             Event::Scalar(_, _, anchor, tag) => (*anchor, tag.is_some()),
@@ -301,8 +339,10 @@ impl<'a> Reader<'a> {
             _ => (0, false),
         };
         if anchor != 0 || tag {
-            let help = "write the value out where it is needed";
-            let what = if tag { "a tag" } else { "an anchor" };
+            let (what, help) = match tag {
+                true => ("a tag", "remove the tag: the language's tables say what type a value has"),
+                false => ("an anchor", "write the value out where it is needed"),
+            };
             let message = format!("{what}: the schema language does without");
             self.faults.push(self.fault(Code::YamlFeature, span, message).help(help));
         }
@@ -326,7 +366,7 @@ impl<'a> Reader<'a> {
                 self.faults.push(fault);
                 Ok(Tree { span, shape: Shape::Scalar { text: String::new(), plain: true } })
             }
-            _ => Err(Box::new(self.fault(Code::Yaml, span, "this is not YAML"))),
+            _ => Err(Box::new(self.fault(Code::Yaml, span, "this is not YAML").help(QUOTE))),
         }
     }
 
@@ -363,7 +403,8 @@ impl<'a> Reader<'a> {
     fn check_key(&mut self, key: &Tree, first: &mut BTreeMap<String, Span>) {
         let Shape::Scalar { text, .. } = &key.shape else {
             let message = "a key must be a word, not a list or a map";
-            self.faults.push(self.fault(Code::WrongType, key.span, message));
+            let help = "write a single word before the colon; after a `?` there may be none";
+            self.faults.push(self.fault(Code::WrongType, key.span, message).help(help));
             return;
         };
         if text == "<<" {
