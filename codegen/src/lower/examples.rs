@@ -47,6 +47,9 @@ impl Lowering<'_> {
 
     fn misfits(&self, endpoint: &Endpoint, direction: Direction, key: &str, example: &Example) -> Vec<Misfit> {
         let found = interpret::check(&self.model, endpoint, direction, &example.value);
+        if found.is_empty() {
+            return Vec::new();
+        }
         let named = self.span_of(endpoint, key, example);
         let text = self.syntax.examples.get(&example.file).map(|bytes| String::from_utf8_lossy(bytes));
         let tree = text.and_then(|text| yaml::parse(&example.file, &text).ok());
@@ -176,6 +179,8 @@ fn beginning(node: &Node) -> Span {
 pub(super) fn offset(bytes: &[u8], line: usize, column: usize) -> Span {
     let before: usize =
         bytes.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let at = before + column.saturating_sub(1);
-    Span { start: at, end: at + 1 }
+    let at = (before + column.saturating_sub(1)).min(bytes.len());
+    // What is missing is shown where the text ends.
+    let length = std::str::from_utf8(&bytes[at..]).ok().and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+    Span { start: at, end: at + length }
 }
