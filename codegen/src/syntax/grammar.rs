@@ -737,7 +737,7 @@ impl Checker<'_> {
                 Names::Int | Names::Wire | Names::Free => None,
             };
             let help = match made {
-                Some(made) => format!("did you mean `{made}`? {}", pattern.help),
+                Some(made) => format!("did you mean `{made}`? ({})", pattern.help),
                 None => pattern.help.to_owned(),
             };
             self.add(Code::BadName, key.span, format!("`{text}` cannot be a name here")).help = Some(help);
