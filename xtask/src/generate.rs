@@ -35,10 +35,11 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
     }
     let Some(model) = schemas.model()? else { return Ok(Found::Something) };
     let files = codegen::emit::files(&model);
-    let changes = sync::run(out, &files, mode)?;
-    // What else stands below the schemas is written by hand, and none of our business.
+    // What else stands below the schemas is written by hand, and none of our business. The language comes first: what is
+    // in its way shall stop the run before the crate is written.
     let language =
         sync::Changes { foreign: Vec::new(), ..sync::run(&folder, &[codegen::emit::language::file()], mode)? };
+    let changes = sync::run(out, &files, mode)?;
     let all = [(out, &changes), (folder.as_path(), &language)];
     let millis = start.elapsed().as_millis();
     advise(out, model.vendors.keys());
