@@ -36,15 +36,19 @@ pub(crate) fn stderr(output: &Output) -> String {
 pub(crate) struct Sandbox(pub(crate) TempDir);
 
 pub(crate) const VENDOR: &str = "\
+# yaml-language-server: $schema=../schema.json
 vendor:
   title: Acme
   url: https://acme.example
   base_url: https://api.acme.example
   credential: { header: Token }
   envelope: { code: code, message: msg }
+errors:
+  45009: { name: rate_limited, advice: retry_later }
 ";
 
 pub(crate) const PAGE: &str = "\
+# yaml-language-server: $schema=../schema.json
 page: { title: Feed, url: https://acme.example/feed, updated: 2026-01-01 }
 endpoints:
   feed:
