@@ -110,7 +110,7 @@ fn large_scalars() {
     assert_eq!(codes(word.clone()), [Code::WrongType], "one word");
     assert_eq!(codes(PAGE.replace("POST /customer/get", &word)), [Code::BadRoute], "a route");
     assert_eq!(codes(PAGE.replace("type: string", &format!("type: {word}"))), [Code::UnknownType], "a type");
-    assert_eq!(codes(PAGE.replace("type: string", &format!("{word}: string"))), [Code::UnknownKey], "a key");
+    assert_eq!(codes(PAGE.replace("type: string", &format!("{word}: string"))), [Code::Yaml], "a key");
 }
 
 #[test]

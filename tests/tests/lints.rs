@@ -64,8 +64,11 @@ fn limits_that_say_nothing() {
     body("marks: { type: [string], doc: Marks., items: { max: 1 }, unique: true }", &[("W006", "unique")]);
     body("grams: { type: int32, range: { max: 2147483647 } }", &[("W006", "2147483647")]);
     body("grams: { type: int32, range: { min: 0 } }", &[]);
-    body("mark: { type: string, doc: A mark., pattern: \".*\" }", &[("W006", "\".*\"")]);
+    body("mark: { type: string, doc: A mark., pattern: \"[\\\\s\\\\S]*\" }", &[("W006", "\"[\\\\s\\\\S]*\"")]);
     body("mark: { type: string, doc: A mark., pattern: \".+\" }", &[]);
+    // Both refuse something: line breaks, and the comma.
+    body("mark: { type: string, doc: A mark., pattern: \".*\" }", &[]);
+    body("mark: { type: string, doc: A mark., pattern: \"[^,]*\" }", &[]);
     body("mark: { type: string, doc: A mark., chars: { max: 4 }, bytes: { max: 16 } }", &[("W006", "16")]);
     body("mark: { type: string, doc: A mark., chars: { max: 4 }, bytes: { max: 15 } }", &[]);
     body("mark: { type: string, doc: A mark., chars: { min: 4 }, bytes: { min: 4 } }", &[("W006", "4")]);

@@ -15,11 +15,12 @@ macro_rules! codes {
     (
         errors { $($error:ident = $error_id:literal,)* }
         lints { $($lint:ident = $lint_id:literal,)* }
+        always { $($always:ident = $always_id:literal,)* }
     ) => {
-        codes! { $($error = $error_id,)* $($lint = $lint_id,)* }
+        codes! { $($error = $error_id,)* $($lint = $lint_id,)* $($always = $always_id,)* }
 
         impl Code {
-            /// The ids of warnings about schemas that are well-formed.
+            /// The ids of the warnings that a file may allow.
             pub const LINTS: &'static [&'static str] = &[$($lint_id,)*];
         }
     };
@@ -115,6 +116,9 @@ codes! {
         SaidTwice = "W015",
         DeadReplacement = "W016",
         NamesAlike = "W017",
+        CutText = "W020",
+    }
+    always {
         StaleAllow = "W018",
         EditorLine = "W019",
     }

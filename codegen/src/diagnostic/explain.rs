@@ -44,27 +44,41 @@ pub fn explain(code: Code) -> String {
         Severity::Warning => "warning",
     };
     let mut text = format!("{code} ({severity}): {}\n", code.summary());
-    for piece in pieces(code) {
-        match piece {
-            Piece::Prose(prose) if prose.is_empty() => {}
-            Piece::Prose(prose) => text.push_str(&format!("\n{prose}\n")),
-            Piece::Snippet(Snippet { sample, place, text: snippet }) => {
-                let verdict = if sample == Sample::Bad { "Wrong" } else { "Right" };
-                text.push_str(&format!("\n{verdict}, {}:\n\n", heading(place)));
-                for line in snippet.lines() {
-                    text.push_str(format!("    {line}").trim_end());
-                    text.push('\n');
-                }
-            }
-        }
+    let snippets = samples(code);
+    // What stands in both samples is neither wrong nor what mends it.
+    let in_both = |snippet: &Snippet| {
+        let same = |other: &&Snippet| other.place == snippet.place && other.text == snippet.text;
+        snippets.iter().filter(same).count() > 1
+    };
+    for prose in pieces(code).into_iter().filter_map(|piece| match piece {
+        Piece::Prose(prose) if !prose.is_empty() => Some(prose),
+        _ => None,
+    }) {
+        text.push_str(&format!("\n{prose}\n"));
     }
+    for (verdict, sample) in [("Wrong", Sample::Bad), ("Right", Sample::Good)] {
+        let own = snippets.iter().filter(|snippet| snippet.sample == sample && !in_both(snippet));
+        own.for_each(|snippet| show(&mut text, verdict, snippet));
+    }
+    let around = snippets.iter().filter(|snippet| snippet.sample == Sample::Bad && in_both(snippet));
+    around.for_each(|snippet| show(&mut text, "With this", snippet));
     text
+}
+
+fn show(text: &mut String, verdict: &str, snippet: &Snippet) {
+    text.push_str(&format!("\n{verdict}, {}:\n\n", heading(snippet.place)));
+    for line in snippet.text.lines() {
+        text.push_str(format!("    {line}").trim_end());
+        text.push('\n');
+    }
 }
 
 /// All codes with their summaries, a line each.
 #[must_use]
 pub fn contents() -> String {
-    Code::ALL.iter().map(|code| format!("{code}  {}\n", code.summary())).collect()
+    let mut codes = Code::ALL.to_vec();
+    codes.sort_by_key(|code| code.id());
+    codes.iter().map(|code| format!("{code}  {}\n", code.summary())).collect()
 }
 
 fn heading(place: &str) -> String {

@@ -1,5 +1,7 @@
 //! What is wrong with a schema, where exactly, and what to do.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 mod code;
 mod explain;
 mod render;
@@ -95,20 +97,22 @@ pub(crate) fn tidy(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     faults.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
     faults.dedup();
     let mut tidy: Vec<Diagnostic> = Vec::new();
+    let mut first = BTreeMap::new();
     for fault in faults {
-        let same = |other: &&mut Diagnostic| {
-            matches!(fault.code, Code::UnknownType | Code::UnknownErrorCode | Code::ErratumPath)
-                && other.code == fault.code
-                && other.file == fault.file
-                && other.message == fault.message
-                && other.help == fault.help
-        };
-        match tidy.iter_mut().find(same) {
-            Some(first) => {
+        if !matches!(fault.code, Code::UnknownType | Code::UnknownErrorCode | Code::ErratumPath) {
+            tidy.push(fault);
+            continue;
+        }
+        match first.entry((fault.code, fault.file.clone(), fault.message.clone(), fault.help.clone())) {
+            Entry::Occupied(entry) => {
+                let at: &usize = entry.get();
                 let here = Related { file: fault.file, span: fault.span, message: "and here".to_owned() };
-                first.related.push(here);
+                tidy[*at].related.push(here);
             }
-            None => tidy.push(fault),
+            Entry::Vacant(entry) => {
+                entry.insert(tidy.len());
+                tidy.push(fault);
+            }
         }
     }
     tidy

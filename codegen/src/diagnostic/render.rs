@@ -30,7 +30,8 @@ const SHOWN: usize = 5;
 #[derive(Debug, Default)]
 pub struct Texts {
     prefix: String,
-    texts: BTreeMap<String, String>,
+    /// The texts, and the bytes at which their lines start.
+    texts: BTreeMap<String, (String, Vec<usize>)>,
 }
 
 /// Where something stands, as people count: lines and columns from 1, columns in characters.
@@ -46,7 +47,10 @@ impl Texts {
     pub fn new(prefix: impl Into<String>, sources: &[Source]) -> Self {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes);
-            text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned()
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+            let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+            let lines = [0].into_iter().chain(starts).collect();
+            (text, lines)
         };
         let texts = sources.iter().map(|source| (source.path.clone(), text(&source.bytes)));
         Self { prefix: prefix.into(), texts: texts.collect() }
@@ -57,15 +61,15 @@ impl Texts {
     }
 
     fn text(&self, file: &str) -> &str {
-        self.texts.get(file).map(String::as_str).unwrap_or_default()
+        self.texts.get(file).map(|(text, _)| text.as_str()).unwrap_or_default()
     }
 
     /// Where a byte of a file stands.
     fn position(&self, file: &str, at: usize) -> Position {
-        let text = self.text(file);
-        let before = &text[..floor(text, at)];
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Position { line: before.matches('\n').count() + 1, column: before[start..].chars().count() + 1 }
+        let Some((text, lines)) = self.texts.get(file) else { return Position { line: 1, column: 1 } };
+        let at = floor(text, at);
+        let line = lines.partition_point(|start| *start <= at).max(1);
+        Position { line, column: text[lines[line - 1]..at].chars().count() + 1 }
     }
 }
 

@@ -65,6 +65,24 @@ impl Linter<'_> {
     }
 }
 
+/// Whether a value shows something of a type: nothing, and a list or a map without objects in it, do not.
+fn shows(ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (_, Value::Null) => false,
+        (Type::List(of), Value::Array(values)) if holds_objects(of) => values.iter().any(|value| shows(of, value)),
+        (Type::Map(of), Value::Object(values)) if holds_objects(of) => values.values().any(|value| shows(of, value)),
+        _ => true,
+    }
+}
+
+fn holds_objects(ty: &Type) -> bool {
+    match ty {
+        Type::Object(_) => true,
+        Type::List(of) | Type::Map(of) => holds_objects(of),
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => false,
+    }
+}
+
 /// The part of a reply that is not the vendor's envelope.
 fn payload<'v>(model: &Model, endpoint: &Endpoint, reply: &'v Value) -> Option<&'v Value> {
     match &model.vendor_of(endpoint).envelope.data {
@@ -80,7 +98,8 @@ fn object<'a>(model: &'a Model, name: &'a TypeName, value: &Value, seen: &mut Se
         match member {
             Member::Field(field) => {
                 let names = [&field.wire].into_iter().chain(&field.also_names);
-                let Some(value) = names.into_iter().find_map(|name| members.get(name)) else { continue };
+                let value = names.into_iter().find_map(|name| members.get(name));
+                let Some(value) = value.filter(|value| shows(&field.ty, value)) else { continue };
                 seen.members.insert((name, &field.wire));
                 walk(model, &field.ty, value, seen);
             }

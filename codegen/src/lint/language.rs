@@ -65,18 +65,17 @@ fn lengths(hir: &Hir) -> Option<Lengths> {
     }
 }
 
-/// Whether a pattern is `.*` in one way or another.
+/// Whether a pattern is `[\s\S]*` in one way or another; `.` leaves out line breaks.
 fn is_all(hir: &Hir) -> bool {
     let HirKind::Repetition(repetition) = hir.kind() else { return false };
     let any = match repetition.sub.kind() {
-        // What it leaves out is the line break at the most.
         HirKind::Class(Class::Unicode(class)) => {
             let left_out: u32 = {
                 let mut rest = class.clone();
                 rest.negate();
                 rest.ranges().iter().map(|range| u32::from(range.end()) - u32::from(range.start()) + 1).sum()
             };
-            left_out <= 1
+            left_out == 0
         }
         _ => false,
     };
@@ -99,7 +98,8 @@ mod tests {
             ("(a*){3}", some(0, None)),
             (r"[^\s\S]", Some(Language::None)),
             (r"x[^\s\S]|y", some(1, Some(1))),
-            (".*", Some(Language::All)),
+            (".*", some(0, None)),
+            ("[^,]*", some(0, None)),
             (r"[\s\S]*", Some(Language::All)),
             (".+", some(1, None)),
             ("(", None),

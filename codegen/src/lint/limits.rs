@@ -106,8 +106,10 @@ impl Linter<'_> {
         }
         let chars = tightest(own.chars, above.and_then(|limits| limits.chars));
         let bytes = tightest(own.bytes, above.and_then(|limits| limits.bytes));
-        self.bytes_and_chars(site, own, chars, bytes);
-        self.pattern(site, own, chars);
+        if own.chars.is_some() || own.bytes.is_some() {
+            self.bytes_and_chars(site, own, chars, bytes);
+        }
+        self.pattern(site, own, above, chars, bytes);
     }
 
     /// A limit of a field of a named scalar that has the same kind of limit.
@@ -169,38 +171,51 @@ impl Linter<'_> {
         }
     }
 
-    fn pattern(&mut self, site: Site<'_>, own: &Limits, chars: Option<Limit>) {
-        let Some(pattern) = &own.pattern else { return };
+    fn pattern(
+        &mut self,
+        site: Site<'_>,
+        own: &Limits,
+        above: Option<&Limits>,
+        chars: Option<Limit>,
+        bytes: Option<Limit>,
+    ) {
+        let inherited = above.and_then(|limits| limits.pattern.as_ref());
+        let Some(pattern) = own.pattern.as_ref().or(inherited) else { return };
         let file = &site.file.path;
         let span = site.node.get("pattern").map_or(site.key.span, |pattern| pattern.span);
         match language(pattern) {
-            Some(Language::None) => {
+            Some(Language::None) if own.pattern.is_some() => {
                 self.warn(Code::LimitsConflict, file, span, "no text matches this pattern", "mend the pattern");
             }
-            Some(Language::All) => {
+            Some(Language::All) if own.pattern.is_some() => {
                 self.warn(Code::PointlessLimit, file, span, "every text matches this pattern", "remove it");
             }
             Some(Language::Some(lengths)) => {
-                let Some(chars) = chars else { return };
-                let too_long = chars.max.is_some_and(|max| lengths.min > max);
-                let too_short = chars.min.zip(lengths.max).is_some_and(|(min, longest)| longest < min);
-                if too_long || too_short {
-                    let lengths = match (lengths.min, lengths.max) {
-                        (min, Some(max)) if min == max => min.to_string(),
-                        (min, Some(max)) => format!("{min} to {max}"),
-                        (min, None) => format!("{min} and more"),
-                    };
-                    let message =
-                        format!("the pattern matches texts of {lengths} characters, and `chars` lets none pass");
-                    let fault = Diagnostic::new(Code::LimitsConflict, file, span, message);
-                    let fault = fault.help("mend the one that is wrong");
-                    self.found.push(match site.node.key("chars") {
-                        Some(chars) => fault.also(chars.span, "the other limit"),
-                        None => fault,
-                    });
+                let min = chars.and_then(|chars| chars.min);
+                let fewest = bytes.and_then(|bytes| bytes.min).map(|min| min.div_ceil(WIDEST));
+                let max = [chars, bytes].into_iter().flatten().filter_map(|limit| limit.max).min();
+                let too_long = max.is_some_and(|max| lengths.min > max);
+                let too_short = min.max(fewest).zip(lengths.max).is_some_and(|(min, longest)| longest < min);
+                let stated = ["chars", "bytes"].into_iter().find_map(|key| site.node.key(key));
+                if !(too_long || too_short) || own.pattern.is_none() && stated.is_none() {
+                    return;
                 }
+                let lengths = match (lengths.min, lengths.max) {
+                    (min, Some(max)) if min == max => min.to_string(),
+                    (min, Some(max)) => format!("{min} to {max}"),
+                    (min, None) => format!("{min} and more"),
+                };
+                let whose = if own.pattern.is_some() { "the pattern" } else { "the pattern of its type" };
+                let message = format!("{whose} matches texts of {lengths} characters, and the limit lets none pass");
+                let span = if own.pattern.is_some() { span } else { stated.map_or(span, |key| key.span) };
+                let fault = Diagnostic::new(Code::LimitsConflict, file, span, message);
+                let fault = fault.help("mend the one that is wrong");
+                self.found.push(match stated.filter(|key| key.span != span) {
+                    Some(key) => fault.also(key.span, "the limit"),
+                    None => fault,
+                });
             }
-            None => {}
+            _ => {}
         }
     }
 

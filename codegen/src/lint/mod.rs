@@ -20,7 +20,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Places, Site},
     model::Model,
-    syntax::Syntax,
+    syntax::{File, Syntax},
 };
 
 /// Every warning about a model without errors.
@@ -62,6 +62,11 @@ impl<'a> Linter<'a> {
     /// Where a part of the model came from; none if it was inherited from elsewhere.
     fn site(&self, place: Place) -> Option<Site<'a>> {
         self.places.of(&place)
+    }
+
+    /// Whether all pages of a vendor see what a file declares.
+    fn is_shared(&self, file: &File) -> bool {
+        self.syntax.vendors.values().any(|vendor| vendor.path == file.path)
     }
 
     fn warn(&mut self, code: Code, file: &str, span: Span, message: impl Into<String>, help: impl Into<String>) {

@@ -1,11 +1,12 @@
 //! What a page or an endpoint lacks.
 
+use std::collections::BTreeSet;
+
 use super::Linter;
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
     model::{Endpoint, TypeName},
-    naming,
     syntax::{
         File, Page,
         yaml::{Kind, Node},
@@ -15,14 +16,20 @@ use crate::{
 /// What the first line of a file says before the path of the schema.
 const HEAD: &str = "# yaml-language-server: $schema=";
 
+/// Where replacements of deprecated endpoints lead.
+enum End {
+    Replacement(String),
+    Circle,
+}
+
 impl Linter<'_> {
     pub(super) fn pages(&mut self) {
         for (name, endpoint) in &self.model.endpoints {
             let Some(site) = self.site(Place::Endpoint(name.clone())) else { continue };
             self.examples(site, endpoint);
-            self.errors(site, endpoint);
             self.replacement(site, name, endpoint);
         }
+        self.errors();
         for page in &self.syntax.pages {
             self.documents(page);
         }
@@ -51,11 +58,24 @@ impl Linter<'_> {
         }
     }
 
-    fn errors(&mut self, site: Site<'_>, endpoint: &Endpoint) {
-        if endpoint.errors.is_empty() && self.model.vendor_of(endpoint).errors.is_empty() {
-            let message = format!("nothing is known of the error codes of `{}`", endpoint.name);
-            let help = "list the vendor's codes under `errors` in vendor.yaml; if the docs have none, allow this";
-            self.warn(Code::NoErrorCodes, &site.file.path, site.key.span, message, help);
+    /// A vendor without error codes, and endpoints that list none.
+    fn errors(&mut self) {
+        for (name, vendor) in &self.model.vendors {
+            let endpoints = self.model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == *name);
+            let silent = endpoints.filter(|(_, endpoint)| endpoint.errors.is_empty()).map(|(name, _)| name);
+            let silent: Vec<Site<'_>> = silent.filter_map(|name| self.site(Place::Endpoint(name.clone()))).collect();
+            let Some(site) = self.site(Place::Vendor(name.clone())).filter(|_| vendor.errors.is_empty()) else {
+                continue;
+            };
+            if silent.is_empty() {
+                continue;
+            }
+            let message = format!("nothing is known of the error codes of `{name}`");
+            let fault = Diagnostic::new(Code::NoErrorCodes, &site.file.path, site.key.span, message)
+                .help("list the vendor's codes under `errors:` in this file; if the docs have none, allow this");
+            self.found.push(silent.iter().fold(fault, |fault, endpoint| {
+                fault.also_in(&endpoint.file.path, endpoint.key.span, "this endpoint can answer with any of them")
+            }));
         }
     }
 
@@ -67,22 +87,41 @@ impl Linter<'_> {
             .and_then(|node| node.get("replacement"))
             .map_or(site.key.span, |node| node.span);
         let last = endpoint.path.rsplit('/').next().unwrap_or_default();
-        let itself = deprecated.endpoint.as_deref() == Some(name)
-            || deprecated.replacement == endpoint.path
-            || deprecated.replacement == last
-            || naming::snake(&deprecated.replacement).is_some_and(|snake| snake == endpoint.name);
-        let next = deprecated.endpoint.as_ref().and_then(|next| self.model.endpoints.get(next)?.deprecated.as_ref());
-        let (message, help) = match next {
+        let itself = match deprecated.endpoint.as_deref() {
+            Some(other) => other == name,
+            None => deprecated.replacement == endpoint.path || deprecated.replacement == last,
+        };
+        let (message, help) = match deprecated.endpoint.as_deref().and_then(|next| self.in_the_end(next)) {
             _ if itself => {
                 (format!("`{}` cannot replace itself", endpoint.name), "name the endpoint to use instead".to_owned())
             }
-            Some(next) => (
+            Some(End::Replacement(end)) => (
                 format!("`{}` is deprecated as well", deprecated.replacement),
-                format!("name what replaces that: `{}`", next.replacement),
+                format!("name what replaces that: `{end}`"),
+            ),
+            Some(End::Circle) => (
+                format!("`{}` is deprecated as well, and leads back here", deprecated.replacement),
+                "name an endpoint that is not deprecated, in one of them".to_owned(),
             ),
             None => return,
         };
         self.warn(Code::DeadReplacement, &site.file.path, span, message, help);
+    }
+
+    /// What replaces a deprecated endpoint in the end; none for one that is not deprecated.
+    fn in_the_end(&self, first: &str) -> Option<End> {
+        let mut seen = BTreeSet::new();
+        let mut name = first.to_owned();
+        let mut end = None;
+        while let Some(deprecated) = self.model.endpoints.get(&name).and_then(|endpoint| endpoint.deprecated.as_ref()) {
+            if !seen.insert(name) {
+                return Some(End::Circle);
+            }
+            end = Some(End::Replacement(deprecated.replacement.clone()));
+            let Some(next) = &deprecated.endpoint else { break };
+            name = next.clone();
+        }
+        end
     }
 
     /// The endpoints of a page are listed, or left out with a reason.
@@ -119,12 +158,12 @@ impl Linter<'_> {
     fn head(&mut self, file: &File) {
         let depth = file.path.matches('/').count();
         let line = format!("{HEAD}{}schema.json", "../".repeat(depth));
-        if file.head.trim_end() == line {
+        let head = file.text.lines().next().unwrap_or_default();
+        if head.trim_end() == line {
             return;
         }
-        let says = file.head.starts_with(HEAD);
-        let (span, message) = match says {
-            true => (Span { start: 0, end: file.head.len() }, "the path to the schema of the language is wrong"),
+        let (span, message) = match head.starts_with(HEAD) {
+            true => (Span { start: 0, end: head.len() }, "the path to the schema of the language is wrong"),
             false => (Span::default(), "the file does not tell editors where the schema of the language is"),
         };
         self.found.push(

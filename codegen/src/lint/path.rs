@@ -39,9 +39,9 @@ pub(super) fn path(root: &Node, span: Span) -> Option<String> {
 
 /// Follows fields through inline objects and choices.
 fn descend(fields: &Node, span: Span, path: &mut String) {
-    let Some((key, field)) = around(fields.entries(), span).filter(|(key, _)| !key.text.starts_with('$')) else {
-        return;
-    };
+    // A path cannot go through a name with a dot.
+    let named = |(key, _): &(&Key, &Node)| !key.text.starts_with('$') && !key.text.contains('.');
+    let Some((key, field)) = around(fields.entries(), span).filter(named) else { return };
     path.push_str(&format!(".{}", key.text));
     if let Some((tag, variant)) = field.get("of").and_then(|of| around(of.entries(), span)) {
         path.push_str(&format!(".{}", tag.text));

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{
     Linter,
-    search::{Outcomes, possible},
+    search::{Outcomes, Part, can_be_empty, parts},
     span_of,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
-    model::{Field, GroupRule, JsonType, Object, Primitive, Type, TypeName},
+    model::{Field, GroupRule, JsonType, Literal, Object, Primitive, Type, TypeName},
     syntax::{File, yaml::Node},
 };
 
@@ -21,29 +21,33 @@ const GROUPS: [(&str, GroupRule); 2] =
 impl<'a> Linter<'a> {
     pub(super) fn rules(&mut self) {
         for (name, object) in &self.model.objects {
-            let before = self.found.len();
-            self.groups(name, object);
-            if self.found.len() == before {
-                self.contradictions(name, object);
+            let told = if object.groups.is_empty() { BTreeSet::new() } else { self.groups(name, object) };
+            for part in parts(self.model, object) {
+                // What follows from a group that was told of is not told as well.
+                if part.fields.iter().all(|field| !told.contains(&field.wire)) {
+                    self.contradictions(name, &part);
+                }
             }
             for field in object.fields() {
                 if let Some(site) = self.site(Place::Field(name.clone(), field.wire.clone())) {
                     self.defaults(site, field);
-                    self.lenience(site, field);
+                    self.lenience(site, name, field);
                 }
             }
         }
     }
 
-    /// Groups with a member that is required anyway.
-    fn groups(&mut self, name: &TypeName, object: &Object) {
+    /// Groups with a member that is given anyway. Gives the members that were told of.
+    fn groups(&mut self, name: &TypeName, object: &Object) -> BTreeSet<String> {
+        let mut told = BTreeSet::new();
         for (file, rule, group) in self.written_groups(name, object) {
             for element in group.elements() {
                 let Some(field) = element.text().and_then(|wire| object.field(wire)) else { continue };
-                if !field.required {
+                if !field.required || can_be_empty(self.model, field) {
                     continue;
                 }
                 let wire = &field.wire;
+                told.insert(wire.clone());
                 let (code, message, help) = match rule {
                     GroupRule::AtLeastOneOf => (
                         Code::PointlessRule,
@@ -64,6 +68,7 @@ impl<'a> Linter<'a> {
                 });
             }
         }
+        told
     }
 
     /// The groups of an object as they were written. A request is written in several parts.
@@ -103,42 +108,42 @@ impl<'a> Linter<'a> {
         maps
     }
 
-    fn contradictions(&mut self, name: &TypeName, object: &Object) {
-        let Some(possible) = possible(self.model, object) else { return };
-        let site = |my: &Self, wire: &str| my.site(Place::Field(name.clone(), wire.to_owned()));
-        if !possible.any {
-            let sites: Vec<Site<'_>> = possible_fields(object).filter_map(|field| site(self, &field.wire)).collect();
-            let Some((first, rest)) = sites.split_first() else { return };
+    fn contradictions(&mut self, name: &TypeName, part: &Part<'_>) {
+        let sites: Vec<Option<Site<'_>>> =
+            part.fields.iter().map(|field| self.site(Place::Field(name.clone(), field.wire.clone()))).collect();
+        if !part.any {
+            let mut sites = sites.into_iter().flatten();
+            let Some(first) = sites.next() else { return };
             let message = "no object meets the rules that these fields have";
             let fault = Diagnostic::new(Code::RulesConflict, &first.file.path, first.key.span, message)
                 .help("mend the one that is wrong: `required`, a condition or a group");
-            let fault =
-                rest.iter().fold(fault, |fault, site| fault.also_in(&site.file.path, site.key.span, "and this"));
-            self.found.push(fault);
+            self.found.push(sites.fold(fault, |fault, site| fault.also_in(&site.file.path, site.key.span, "and this")));
             return;
         }
         let before = self.found.len();
-        let sites: Vec<(&Field, Site<'_>)> =
-            object.fields().filter_map(|field| Some((field, site(self, &field.wire)?))).collect();
         let mut told = BTreeSet::new();
-        for (field, site) in &sites {
-            for rule in ["required_if", "forbidden_unless"] {
-                let outcomes = possible.conditions.get(&(field.wire.as_str(), rule));
-                if outcomes.is_some_and(|outcomes| self.condition(*site, field, rule, *outcomes)) {
-                    told.insert(&field.wire);
+        for (at, field) in part.fields.iter().enumerate() {
+            for (rule, outcomes) in ["required_if", "forbidden_unless"].into_iter().zip(part.conditions[at]) {
+                if sites[at].is_some_and(|site| self.condition(site, field, rule, outcomes)) {
+                    told.insert(at);
                 }
             }
         }
-        for (field, site) in sites.into_iter().filter(|(field, _)| !told.contains(&field.wire)) {
+        for (at, field) in part.fields.iter().enumerate().filter(|(at, _)| !told.contains(at)) {
+            let Some(site) = sites[at] else { continue };
             let wire = &field.wire;
-            let (message, help) = match possible.given.get(wire.as_str()) {
-                Some(Outcomes { yes: false, .. }) => (
+            let (message, help) = match (part.given[at], part.impossible[at].first()) {
+                (Outcomes { yes: false, .. }, _) => (
                     format!("`{wire}` can never be given: other rules of this object rule it out"),
                     "mend the rules, or remove the field",
                 ),
-                Some(Outcomes { no: false, .. }) if !field.required => (
+                (Outcomes { no: false, .. }, _) if !field.required => (
                     format!("`{wire}` must always be given: other rules of this object ask for it"),
                     "say `required: true`, or mend the rules",
+                ),
+                (_, Some(value)) => (
+                    format!("`{wire}` can never be {}: other rules of this object rule it out", shown(value)),
+                    "mend the rules that speak of this value",
                 ),
                 _ => continue,
             };
@@ -147,7 +152,7 @@ impl<'a> Linter<'a> {
         self.as_one(before);
     }
 
-    /// Contradictions of one object follow from one another: they are told together.
+    /// Contradictions of fields that hang together follow from one another: they are told together.
     fn as_one(&mut self, from: usize) {
         let (conflicts, others): (Vec<_>, Vec<_>) =
             self.found.drain(from..).partition(|fault| fault.code == Code::RulesConflict);
@@ -158,6 +163,9 @@ impl<'a> Linter<'a> {
     /// A condition that never holds, or always. Whether something was said of it.
     fn condition(&mut self, site: Site<'_>, field: &Field, rule: &str, outcomes: Outcomes) -> bool {
         let required = field.required && rule == "forbidden_unless";
+        if outcomes == Outcomes::default() {
+            return false;
+        }
         let (code, message, help) = match (rule, outcomes) {
             _ if required => (
                 Code::RulesConflict,
@@ -196,7 +204,7 @@ impl<'a> Linter<'a> {
     }
 
     /// What an erratum accepts although the docs say it anyway.
-    fn lenience(&mut self, site: Site<'_>, field: &Field) {
+    fn lenience(&mut self, site: Site<'_>, object: &TypeName, field: &Field) {
         let own = match &field.ty {
             Type::Primitive(primitive) => Some(*primitive),
             Type::Scalar(name) => self.model.scalars.get(name).map(|scalar| scalar.wire),
@@ -211,23 +219,22 @@ impl<'a> Linter<'a> {
             Some(Primitive::Json) | None => None,
         };
         if own.is_some_and(|own| field.also_types.contains(&own)) {
-            let entries = site.file.root.get("errata").map(Node::elements).unwrap_or_default();
-            let accepted = entries.iter().find(|entry| {
-                let at = entry.get("at").and_then(Node::text).unwrap_or_default();
-                at.ends_with(&field.wire) && entry.get("also_accept").is_some_and(|also| also.get("types").is_some())
-            });
-            let span =
-                accepted.and_then(|entry| entry.get("also_accept")?.key("types")).map_or(site.key.span, |key| key.span);
+            let place = Place::Field(object.clone(), field.wire.clone());
+            let accepted =
+                self.places.errata_of(site.file, &place).find_map(|entry| entry.get("also_accept")?.key("types"));
+            let span = accepted.map_or(site.key.span, |key| key.span);
             let message = format!("`{}` has this JSON type anyway", field.wire);
             self.warn(Code::PointlessRule, &site.file.path, span, message, "name the type that it has beside its own");
         }
     }
 }
 
-/// The fields of an object that have rules.
-fn possible_fields(object: &Object) -> impl Iterator<Item = &Field> {
-    let grouped = |field: &Field| object.groups.iter().any(|group| group.fields.contains(&field.wire));
-    object
-        .fields()
-        .filter(move |field| field.required_if.is_some() || field.forbidden_unless.is_some() || grouped(field))
+/// A value, for a message.
+fn shown(value: &Literal) -> String {
+    match value {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Int(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(text) | Literal::Enum { name: text, .. } => format!("`{text}`"),
+    }
 }

@@ -1,12 +1,12 @@
 //! Every way in which the members of an object that rules speak about can be given: what the rules allow is found by
 //! trying all of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::model::{Condition, Field, GroupRule, Literal, Model, Object, Primitive, Test, Type};
 
-/// So many ways are tried; an object with more is left alone.
-const MOST: usize = 200_000;
+/// So many ways are tried for fields that hang together; more are left alone.
+const MOST: usize = 20_000;
 
 /// How one member stands there.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -40,92 +40,126 @@ impl Outcomes {
     }
 }
 
-/// What the rules of an object allow.
-#[derive(Debug, Default)]
-pub(super) struct Possible<'a> {
-    /// Whether there is any object at all that meets them.
+/// Fields of an object that hang together by its rules, and what the rules allow.
+#[derive(Debug)]
+pub(super) struct Part<'a> {
+    /// In the order of the object.
+    pub(super) fields: Vec<&'a Field>,
+    /// Whether there is any object at all that meets the rules.
     pub(super) any: bool,
     /// Whether each field can be given, and whether it can be left out.
-    pub(super) given: BTreeMap<&'a str, Outcomes>,
-    /// Whether the conditions of each field can hold, and can fail: `required_if` and `forbidden_unless`.
-    pub(super) conditions: BTreeMap<(&'a str, &'static str), Outcomes>,
+    pub(super) given: Vec<Outcomes>,
+    /// For each field, whether its `required_if` can hold, and can fail; then its `forbidden_unless`.
+    pub(super) conditions: Vec<[Outcomes; 2]>,
+    /// For each field, the values that conditions name and that it can never have.
+    pub(super) impossible: Vec<Vec<&'a Literal>>,
 }
 
-/// The fields that rules of an object speak about.
-fn concerned(object: &Object) -> Vec<&Field> {
-    let mut names: BTreeSet<&str> = object.groups.iter().flat_map(|group| &group.fields).map(String::as_str).collect();
+/// The parts of an object that have rules, but for those with too many ways to try.
+pub(super) fn parts<'a>(model: &Model, object: &'a Object) -> Vec<Part<'a>> {
+    let groups = connected(object);
+    groups.into_iter().filter_map(|names| part(model, object, &names)).collect()
+}
+
+/// Names of fields that hang together, directly or through others.
+fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
+    let mut links: Vec<BTreeSet<&str>> = Vec::new();
+    for group in &object.groups {
+        links.push(group.fields.iter().map(String::as_str).collect());
+    }
     for field in object.fields() {
         for condition in [&field.required_if, &field.forbidden_unless].into_iter().flatten() {
-            names.insert(&field.wire);
-            names.extend(condition.tests.iter().map(|test| test.field.as_str()));
+            let tested = condition.tests.iter().map(|test| test.field.as_str());
+            links.push(tested.chain([field.wire.as_str()]).collect());
         }
     }
-    object.fields().filter(|field| names.contains(field.wire.as_str())).collect()
+    let mut connected: Vec<BTreeSet<&str>> = Vec::new();
+    for mut link in links {
+        let (touching, apart): (Vec<_>, Vec<_>) = connected.into_iter().partition(|other| !other.is_disjoint(&link));
+        touching.into_iter().for_each(|other| link.extend(other));
+        connected = apart;
+        connected.push(link);
+    }
+    connected
 }
 
-/// What the rules of an object allow; none if it has no rules, or too many to try.
-pub(super) fn possible<'a>(model: &Model, object: &'a Object) -> Option<Possible<'a>> {
-    let fields = concerned(object);
+/// A condition whose fields are numbers.
+type Tests<'a> = Vec<(usize, &'a [Literal])>;
+
+fn part<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Option<Part<'a>> {
+    let fields: Vec<&Field> = object.fields().filter(|field| names.contains(field.wire.as_str())).collect();
+    let number = |name: &str| fields.iter().position(|field| field.wire == name);
+    let tests = |condition: &'a Option<Condition>| -> Option<Tests<'a>> {
+        let tests = &condition.as_ref()?.tests;
+        Some(tests.iter().filter_map(|test| Some((number(&test.field)?, test.values.as_slice()))).collect())
+    };
+    let conditions: Vec<[Option<Tests<'a>>; 2]> =
+        fields.iter().map(|field| [tests(&field.required_if), tests(&field.forbidden_unless)]).collect();
+    let groups: Vec<(GroupRule, Vec<usize>)> = object
+        .groups
+        .iter()
+        .map(|group| (group.rule, group.fields.iter().filter_map(|name| number(name)).collect()))
+        .filter(|(_, members): &(_, Vec<usize>)| !members.is_empty())
+        .collect();
     let states: Vec<Vec<State<'a>>> = fields.iter().map(|field| states(model, object, field)).collect();
-    let ways = states.iter().try_fold(1_usize, |ways, states| ways.checked_mul(states.len()));
-    if fields.is_empty() || ways.is_none_or(|ways| ways > MOST) {
+    let ways = states.iter().try_fold(1_usize, |ways, states| ways.checked_mul(states.len()))?;
+    if ways > MOST {
         return None;
     }
-    let mut possible = Possible::default();
-    let mut at = vec![0; fields.len()];
+    let mut part = Part {
+        any: false,
+        given: vec![Outcomes::default(); fields.len()],
+        conditions: vec![[Outcomes::default(); 2]; fields.len()],
+        impossible: Vec::new(),
+        fields,
+    };
+    let mut had: Vec<Vec<bool>> = states.iter().map(|states| vec![false; states.len()]).collect();
+    let mut at = vec![0; states.len()];
     loop {
-        let way: BTreeMap<&str, State<'_>> = fields
-            .iter()
-            .zip(&at)
-            .zip(&states)
-            .map(|((field, at), states)| (field.wire.as_str(), states[*at]))
-            .collect();
-        note(&mut possible, object, &fields, &way);
+        let way: Vec<State<'a>> = at.iter().zip(&states).map(|(at, states)| states[*at]).collect();
+        if is_kept(&way, &conditions, &groups) {
+            part.any = true;
+            for field in 0..way.len() {
+                had[field][at[field]] = true;
+                part.given[field].note(way[field].is_given());
+                for (outcomes, condition) in part.conditions[field].iter_mut().zip(&conditions[field]) {
+                    condition.iter().for_each(|condition| outcomes.note(holds(condition, &way)));
+                }
+            }
+        }
         let Some(next) = (0..at.len()).find(|turn| at[*turn] + 1 < states[*turn].len()) else { break };
         at[..next].fill(0);
         at[next] += 1;
     }
-    Some(possible)
+    let never = |states: &[State<'a>], had: &[bool]| -> Vec<&'a Literal> {
+        let values = states.iter().zip(had).filter(|(_, had)| !**had);
+        values.filter_map(|(state, _)| if let State::Value(value) = state { Some(*value) } else { None }).collect()
+    };
+    part.impossible = states.iter().zip(&had).map(|(states, had)| never(states, had)).collect();
+    Some(part)
 }
 
-/// Notes what one way shows, if it meets the rules.
-fn note<'a>(possible: &mut Possible<'a>, object: &Object, fields: &[&'a Field], way: &BTreeMap<&str, State<'_>>) {
-    let given = |name: &str| way.get(name).is_some_and(|state| state.is_given());
-    let kept = fields.iter().all(|field| {
-        let required = field.required_if.as_ref().is_none_or(|condition| !holds(condition, way) || given(&field.wire));
-        let allowed =
-            field.forbidden_unless.as_ref().is_none_or(|condition| holds(condition, way) || !given(&field.wire));
-        required && allowed
+/// Whether one way meets the rules.
+fn is_kept(way: &[State<'_>], conditions: &[[Option<Tests<'_>>; 2]], groups: &[(GroupRule, Vec<usize>)]) -> bool {
+    let given = |field: usize| way[field].is_given();
+    let kept = conditions.iter().enumerate().all(|(field, [required_if, forbidden_unless])| {
+        let required = required_if.as_ref().is_none_or(|condition| !holds(condition, way) || given(field));
+        required && forbidden_unless.as_ref().is_none_or(|condition| holds(condition, way) || !given(field))
     });
-    let grouped = object.groups.iter().all(|group| {
-        let count = group.fields.iter().filter(|name| given(name)).count();
-        match group.rule {
+    kept && groups.iter().all(|(rule, members)| {
+        let count = members.iter().filter(|member| given(**member)).count();
+        match rule {
             GroupRule::AtLeastOneOf => count > 0,
             GroupRule::ExactlyOneOf => count == 1,
         }
-    });
-    if !kept || !grouped {
-        return;
-    }
-    possible.any = true;
-    for field in fields {
-        possible.given.entry(&field.wire).or_default().note(given(&field.wire));
-        for (rule, condition) in [("required_if", &field.required_if), ("forbidden_unless", &field.forbidden_unless)] {
-            if let Some(condition) = condition {
-                possible.conditions.entry((&field.wire, rule)).or_default().note(holds(condition, way));
-            }
-        }
-    }
+    })
 }
 
-fn holds(condition: &Condition, way: &BTreeMap<&str, State<'_>>) -> bool {
-    condition.tests.iter().all(|test| {
-        let state = way.get(test.field.as_str()).copied().unwrap_or(State::Absent);
-        match state {
-            _ if test.values.is_empty() => state.is_given(),
-            State::Value(value) => test.values.contains(value),
-            State::Absent | State::Empty | State::Other => false,
-        }
+fn holds(tests: &Tests<'_>, way: &[State<'_>]) -> bool {
+    tests.iter().all(|(field, values)| match way[*field] {
+        state if values.is_empty() => state.is_given(),
+        State::Value(value) => values.contains(value),
+        State::Absent | State::Empty | State::Other => false,
     })
 }
 
@@ -159,7 +193,7 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
 }
 
 /// Whether a field that is present can be as good as not given.
-fn can_be_empty(model: &Model, field: &Field) -> bool {
+pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let limits = |field: &Field| match &field.ty {
         Type::Scalar(name) => model.scalars.get(name).map(|scalar| (scalar.wire, scalar.limits.clone())),
         Type::Primitive(primitive) => Some((*primitive, field.limits.clone())),

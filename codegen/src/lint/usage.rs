@@ -41,15 +41,29 @@ impl Linter<'_> {
             self.model.enums.keys().map(|name| Place::Enum(name.clone())).collect(),
             self.model.scalars.keys().map(|name| Place::Scalar(name.clone())).collect(),
         ];
+        // What only another unused one uses goes with that.
+        let unused = |name: &TypeName| !used.contains(name);
+        let roots: Vec<&TypeName> = self.model.objects.keys().filter(|name| unused(name)).collect();
+        let mut inner = BTreeSet::new();
+        for root in roots {
+            self.model.visit(&[root], &mut |declaration| {
+                if declaration.name() != root {
+                    inner.insert(declaration.name());
+                }
+            });
+        }
+        let bases = self.model.enums.iter().filter(|(name, _)| unused(name)).filter_map(|(_, decl)| decl.from.as_ref());
+        inner.extend(bases);
         for place in places.into_iter().flatten() {
             let (Place::Object(name) | Place::Enum(name) | Place::Scalar(name)) = &place else { continue };
-            if used.contains(name) {
+            if used.contains(name) || inner.contains(name) {
                 continue;
             }
             let name = name.name.clone();
-            if let Some(site) = self.site(place).filter(|site| site.file.path.ends_with("/vendor.yaml")) {
+            if let Some(site) = self.site(place).filter(|site| self.is_shared(site.file)) {
                 let message = format!("no page uses `{name}`");
-                self.warn(Code::UnusedType, &site.file.path, site.key.span, message, "remove it");
+                let help = "remove it, or name it as the `type` of the field that it was made for";
+                self.warn(Code::UnusedType, &site.file.path, site.key.span, message, help);
             }
         }
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Linter;
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
-    model::{Field, Member, Object, TypeName},
-    syntax::yaml::Node,
+    model::{Enum, EnumValue, Field, Member, Object, TypeName},
+    syntax::{File, yaml::Node},
 };
 
 /// Words that say what a member is only to those who know it already.
@@ -18,7 +18,11 @@ const VAGUE: &[&str] = &[
     "state", "status", "str", "tag", "tags", "time", "to", "type", "val", "value",
 ];
 
-impl Linter<'_> {
+/// Keys of texts for people, or of maps and lists of such.
+const PROSE: &[&str] =
+    &["because", "decision", "deprecated", "doc", "label", "needs", "note", "omitted", "says", "summary", "title"];
+
+impl<'a> Linter<'a> {
     pub(super) fn words(&mut self) {
         for (name, object) in &self.model.objects {
             self.unexplained(name, object);
@@ -32,24 +36,55 @@ impl Linter<'_> {
         }
         self.types_alike();
         self.enum_values();
+        let syntax = self.syntax;
+        for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
+            self.cut_texts(file, &file.root, false);
+        }
+    }
+
+    /// Texts for people that end where YAML sees a comment.
+    fn cut_texts(&mut self, file: &File, node: &Node, prose: bool) {
+        for (key, value) in node.entries() {
+            let words = key.text.trim_start_matches('$');
+            self.cut_texts(file, value, prose || PROSE.contains(&words));
+        }
+        node.elements().iter().for_each(|element| self.cut_texts(file, element, prose));
+        let written = file.text.get(node.span.start..node.span.end).unwrap_or_default();
+        if !prose || node.text().is_none() || written.starts_with(['"', '\'']) || written.contains('\n') {
+            return;
+        }
+        let rest = file.text[node.span.end..].lines().next().unwrap_or_default();
+        if rest.trim_start().starts_with('#') && rest.starts_with([' ', '\t']) {
+            let start = node.span.end + rest.len() - rest.trim_start().len();
+            let span = Span { start, end: node.span.end + rest.trim_end().len() };
+            let help = "put all of the text in quotes; or move the comment to a line of its own";
+            self.warn(
+                Code::CutText,
+                &file.path,
+                span,
+                "this is no part of the text before it: ` #` begins a comment",
+                help,
+            );
+        }
     }
 
     /// Members with neither `doc` nor `label`, nor a type or a name that says what they are.
     fn unexplained(&mut self, name: &TypeName, object: &Object) {
         for member in &object.members {
-            let (wire, place, said) = match member {
+            let (wire, names, place, said) = match member {
                 Member::Field(field) => {
                     let said = field.doc.is_some() || field.label.is_some() || self.type_explains(field);
-                    (&field.wire, Place::Field(name.clone(), field.wire.clone()), said)
+                    let place = Place::Field(name.clone(), field.wire.clone());
+                    (&field.wire, [&field.wire, &field.name], place, said)
                 }
                 Member::Choice(choice) => {
                     let said = choice.doc.is_some() || choice.label.is_some();
-                    (&choice.name, Place::Choice(name.clone()), said)
+                    (&choice.name, [&choice.name, &choice.name], Place::Choice(name.clone()), said)
                 }
             };
-            let vague = wire
-                .split(|c: char| !c.is_alphanumeric())
-                .all(|word| word.chars().count() < 3 || VAGUE.contains(&word.to_ascii_lowercase().as_str()));
+            let is_vague =
+                |word: &str| word.is_ascii() && word.len() < 3 || VAGUE.contains(&word.to_ascii_lowercase().as_str());
+            let vague = names.iter().all(|name| name.split(|c: char| !c.is_alphanumeric()).all(is_vague));
             if said || !vague {
                 continue;
             }
@@ -67,7 +102,10 @@ impl Linter<'_> {
             Some(name) => {
                 let scalar =
                     self.model.scalars.get(name).is_some_and(|decl| decl.doc.is_some() || decl.label.is_some());
-                let decl = self.model.enums.get(name).is_some_and(|decl| decl.doc.is_some() || decl.label.is_some());
+                let decl = self.model.enums.get(name).is_some_and(|decl| {
+                    let told = decl.values.iter().all(|value| value.doc.is_some() || value.label.is_some());
+                    decl.doc.is_some() || decl.label.is_some() || told
+                });
                 let object =
                     self.model.objects.get(name).is_some_and(|decl| decl.doc.is_some() || decl.label.is_some());
                 scalar || decl || object
@@ -80,7 +118,12 @@ impl Linter<'_> {
             .fields()
             .filter_map(|field| Some((field.wire.as_str(), self.site(Place::Field(name.clone(), field.wire.clone()))?)))
             .collect();
-        self.alike(&fields, "members", "if the page has both, say in their `doc` how they differ, and allow this");
+        self.alike(
+            BTreeMap::new(),
+            &fields,
+            "members",
+            "if the page has both, say in their `doc` how they differ, and allow this",
+        );
     }
 
     /// Types that one page can see.
@@ -96,62 +139,77 @@ impl Linter<'_> {
             }
         }
         for names in vendors.values() {
-            let shared = names.iter().filter(|(_, site)| site.file.path.ends_with("/vendor.yaml"));
+            let (shared, own): (Vec<_>, Vec<_>) =
+                names.iter().copied().partition(|(_, site)| self.is_shared(site.file));
             let mut files: BTreeMap<&str, Vec<(&str, Site<'_>)>> = BTreeMap::new();
-            for named in names.iter().filter(|(_, site)| !site.file.path.ends_with("/vendor.yaml")) {
-                files.entry(&named.1.file.path).or_default().push(*named);
+            for named in own {
+                files.entry(&named.1.file.path).or_default().push(named);
             }
-            let shared: Vec<(&str, Site<'_>)> = shared.copied().collect();
-            self.alike(&shared, "types", "use one of the two, or rename one");
+            let help = "use one of the two, or rename one";
+            let seen = self.alike(BTreeMap::new(), &shared, "types", help);
             for own in files.values() {
-                for (at, named) in own.iter().enumerate() {
-                    let others: Vec<_> = shared.iter().chain(&own[..at]).copied().chain([*named]).collect();
-                    self.last_alike(&others, "types", "use one of the two, or rename one");
-                }
+                self.alike(seen.clone(), own, "types", help);
             }
         }
     }
 
-    fn alike(&mut self, named: &[(&str, Site<'_>)], what: &str, help: &str) {
-        for end in 1..=named.len() {
-            self.last_alike(&named[..end], what, help);
+    /// Tells of names that are like an earlier one. Gives all of them, by what is not easily overlooked.
+    fn alike<'n>(
+        &mut self,
+        mut seen: BTreeMap<String, (&'n str, Site<'n>)>,
+        named: &[(&'n str, Site<'n>)],
+        what: &str,
+        help: &str,
+    ) -> BTreeMap<String, (&'n str, Site<'n>)> {
+        for (name, site) in named {
+            let Some((other, first)) = seen.get(&plain(name)).copied() else {
+                seen.insert(plain(name), (name, *site));
+                continue;
+            };
+            if other == *name {
+                continue;
+            }
+            let message = format!("`{name}` and `{other}` are {what} whose names differ in next to nothing");
+            let fault = Diagnostic::new(Code::NamesAlike, &site.file.path, site.key.span, message).help(help);
+            self.found.push(fault.also_in(&first.file.path, first.key.span, "the other one"));
         }
-    }
-
-    /// Whether the last of some names is like an earlier one.
-    fn last_alike(&mut self, named: &[(&str, Site<'_>)], what: &str, help: &str) {
-        let Some(((name, site), others)) = named.split_last() else { return };
-        let Some((other, first)) = others.iter().find(|(other, _)| other != name && plain(other) == plain(name)) else {
-            return;
-        };
-        let message = format!("`{name}` and `{other}` are {what} whose names differ in next to nothing");
-        let fault = Diagnostic::new(Code::NamesAlike, &site.file.path, site.key.span, message).help(help);
-        self.found.push(fault.also_in(&first.file.path, first.key.span, "the other one"));
+        seen
     }
 
     fn enum_values(&mut self) {
         for (name, decl) in &self.model.enums {
-            let values: Vec<_> = decl
-                .values
-                .iter()
-                .filter_map(|value| Some((value, self.site(Place::EnumValue(name.clone(), value.name.clone()))?)))
-                .collect();
-            let named: Vec<(&str, Site<'_>)> =
-                values.iter().map(|(value, site)| (value.name.as_str(), *site)).collect();
-            self.alike(&named, "values", "remove one of the two, or say in the names how they differ");
-            for (at, (value, site)) in values.iter().enumerate() {
+            let values: Vec<(&EnumValue, Site<'_>)> =
+                decl.values.iter().filter_map(|value| Some((value, self.value_site(name, decl, value)?))).collect();
+            // What was inherited was looked at where it is.
+            let own = |value: &EnumValue| self.site(Place::EnumValue(name.clone(), value.name.clone())).is_some();
+            let (mine, inherited): (Vec<_>, Vec<_>) = values.into_iter().partition(|(value, _)| own(value));
+            let seen =
+                inherited.iter().map(|(value, site)| (plain(&value.name), (value.name.as_str(), *site))).collect();
+            let names: Vec<_> = mine.iter().map(|(value, site)| (value.name.as_str(), *site)).collect();
+            self.alike(seen, &names, "values", "remove one of the two, or say in the names how they differ");
+            let mut labels: BTreeMap<&String, (&EnumValue, Site<'_>)> = BTreeMap::new();
+            for (value, site) in inherited {
+                labels.extend(value.label.iter().map(|label| (label, (value, site))));
+            }
+            for (value, site) in mine {
                 let Some(label) = &value.label else { continue };
-                let Some((other, first)) = values[..at].iter().find(|(other, _)| other.label.as_ref() == Some(label))
-                else {
-                    continue;
-                };
+                let Some((other, first)) = labels.insert(label, (value, site)) else { continue };
                 let message = format!("`{}` and `{}` have one label", value.name, other.name);
                 let span = |site: &Site<'_>| site.node.get("label").map_or(site.key.span, |label| label.span);
-                let fault = Diagnostic::new(Code::LabelTwice, &site.file.path, span(site), message);
+                let fault = Diagnostic::new(Code::LabelTwice, &site.file.path, span(&site), message);
                 let help = "look at the page again; if it does say so, add a `doc` to both and allow this";
-                self.found.push(fault.help(help).also_in(&first.file.path, span(first), "the other one"));
+                self.found.push(fault.help(help).also_in(&first.file.path, span(&first), "the other one"));
             }
         }
+    }
+
+    /// Where a value of an enum stands: in the enum, or in one that it is derived from.
+    fn value_site(&self, name: &TypeName, decl: &Enum, value: &EnumValue) -> Option<Site<'a>> {
+        let own = self.site(Place::EnumValue(name.clone(), value.name.clone()));
+        own.or_else(|| {
+            let from = decl.from.as_ref()?;
+            self.value_site(from, self.model.enums.get(from)?, value)
+        })
     }
 
     /// Other names of a field that errata add more than once.
@@ -162,9 +220,9 @@ impl Linter<'_> {
             else {
                 continue;
             };
-            let entries = site.file.root.get("errata").map(Node::elements).unwrap_or_default();
-            let named =
-                entries.iter().filter_map(|entry| entry.get("also_accept")?.get("names")).flat_map(Node::elements);
+            let place = Place::Field(name.clone(), field.wire.clone());
+            let entries = self.places.errata_of(site.file, &place);
+            let named = entries.filter_map(|entry| entry.get("also_accept")?.get("names")).flat_map(Node::elements);
             let spans: Vec<_> = named.filter(|node| node.text() == Some(twice)).map(|node| node.span).collect();
             let [first, .., last] = spans[..] else { continue };
             let message = format!("`{twice}` is accepted for `{}` already", field.wire);

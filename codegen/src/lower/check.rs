@@ -167,8 +167,8 @@ impl Lowering<'_> {
             return;
         }
         let reserved: Vec<&String> = [&envelope.code, &envelope.message].into_iter().chain(&envelope.trace).collect();
-        let clash = response.wire_names().into_iter().find(|wire| reserved.iter().any(|name| name == wire));
-        if let Some(wire) = clash.map(str::to_owned) {
+        let clashes = response.wire_names().into_iter().filter(|wire| reserved.iter().any(|name| name == wire));
+        for wire in clashes.map(str::to_owned).collect::<Vec<_>>() {
             let span = self
                 .endpoint_node(endpoint)
                 .and_then(|node| node.get("response")?.key(&wire))
@@ -264,7 +264,7 @@ impl Lowering<'_> {
 
     /// A JSON file that no page names is forgotten, or its name is misspelt.
     fn unused_examples(&mut self) {
-        let named = self.named_examples();
+        let named = &self.named_examples;
         let missing = named.iter().filter(|path| !self.syntax.examples.contains_key(*path));
         // Where a page names it wrongly, that was told.
         let meant: BTreeSet<&str> = missing.filter_map(|path| self.meant_by(path)).collect();
@@ -274,19 +274,27 @@ impl Lowering<'_> {
         };
         let unused =
             self.syntax.examples.keys().filter(|path| !named.contains(*path) && !meant.contains(path.as_str()));
-        let faults: Vec<_> = unused.filter(|path| !doubtful(path)).map(|path| self.unused_example(path)).collect();
+        let faults: Vec<_> = unused
+            .filter(|path| !doubtful(path))
+            .enumerate()
+            .map(|(at, path)| self.unused_example(path, at < SUGGESTED))
+            .collect();
         self.faults.extend(faults);
     }
 
-    fn unused_example(&self, path: &str) -> Diagnostic {
+    fn unused_example(&self, path: &str, suggest: bool) -> Diagnostic {
         let message = format!("no page names `{path}` as an example");
         let fault = Diagnostic::new(Code::ExampleUnused, path, Span::default(), message);
         let page = page_of(path);
         let Some(file) = self.syntax.file(&page) else {
-            let near = naming::nearest(&page, self.syntax.pages.iter().map(|page| page.file.path.as_str()));
+            let pages = self.syntax.pages.iter().map(|page| page.file.path.as_str()).filter(|_| suggest);
+            let near = naming::nearest(&page, pages);
             return fault.help(match near.map(|near| near.trim_end_matches(".yaml")) {
                 Some(near) => {
                     format!("there is no page `{page}`; if it is an example of `{near}.yaml`, move it to `{near}/`")
+                }
+                None if page.is_empty() => {
+                    "examples stand in the folder of their page; move it there, or remove it".to_owned()
                 }
                 None => format!("there is no page `{page}`; move the file to the folder of its page, or remove it"),
             });
@@ -303,6 +311,9 @@ impl Lowering<'_> {
         fault.help("add it to the `examples` of its endpoint, or remove the file")
     }
 }
+
+/// For so many examples the page is looked for that they may belong to: where there are more, the folder is another one.
+const SUGGESTED: usize = 20;
 
 /// The path of the page that an example belongs to.
 fn page_of(path: &str) -> String {

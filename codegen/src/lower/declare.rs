@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Lowering;
 use crate::{
-    diagnostic::{Code, Diagnostic, Span},
+    diagnostic::{Code, Diagnostic, Related, Span},
     model::{Primitive, Type, TypeName},
     naming,
     syntax::{
         File, Page,
         grammar::listed,
-        yaml::{Key, Kind, Node},
+        meant,
+        yaml::{self, Key, Kind, Node},
     },
 };
 
@@ -106,6 +107,13 @@ impl<'s, 'a> Seen<'s, 'a> {
         }
     }
 
+    /// A declaration of a name that cannot be seen from here.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<&'s Declared<'a>> {
+        let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
+        let pages = self.scopes.pages.iter().filter_map(|names| names.get(name));
+        pages.chain(self.scopes.vendors.values().filter_map(|names| names.get(name))).next()
+    }
+
     /// The vendor whose file this is.
     pub(super) fn vendor(&self) -> &'s str {
         self.vendor
@@ -152,6 +160,11 @@ impl<'a> Lowering<'a> {
         for (at, page) in syntax.pages.iter().enumerate() {
             self.settle(page, &mut scopes.pages[at]);
         }
+        for names in scopes.vendors.values().chain(&scopes.pages) {
+            let faulty =
+                names.values().filter(|declared| declared.file.is_faulty_within(declared.key.entry(declared.node)));
+            self.broken.extend(faulty.map(|declared| declared.name.to_string()));
+        }
         scopes
     }
 
@@ -178,7 +191,8 @@ impl<'a> Lowering<'a> {
                 }
                 let name = TypeName::new(scope, &key.text);
                 if file.is_faulty_within(key.entry(node)) {
-                    self.broken.extend([name.to_string(), key.text.clone()]);
+                    // A name that is none is looked for as it should be, too.
+                    self.broken.extend([key.text.clone(), naming::upper_camel([key.text.as_str()])]);
                 }
                 names.insert(&key.text, Declared { sort, name, file, key, node });
             }
@@ -208,7 +222,7 @@ impl<'a> Lowering<'a> {
                 None => {
                     let message = format!("nothing uses `{name}`");
                     self.add(Code::UnusedType, declared.file, declared.key.span, message).help =
-                        Some("remove it, or move it to vendor.yaml if other pages will use it".to_owned());
+                        Some("remove it, or name it as the `type` of the field that it was made for".to_owned());
                 }
             }
         }
@@ -234,14 +248,27 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let known = seen.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
-        let help = match naming::nearest(name, known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!(
-                "it can be {}; or declare it under `scalars`, `enums` or `types`, here or in vendor.yaml",
+        let elsewhere = seen.elsewhere(name);
+        let help = match (meant::ty(name), elsewhere, naming::nearest(name, known)) {
+            (Some(meant), ..) => meant.to_owned(),
+            (None, Some(other), _) => match other.file.path.split('/').next() == Some(seen.vendor) {
+                true => "move the declaration to vendor.yaml, where all pages of the vendor see it".to_owned(),
+                false => "declare it for this vendor as well: vendors share no types".to_owned(),
+            },
+            (None, None, Some(near)) => format!("did you mean `{near}`?"),
+            (None, None, None) => format!(
+                "it can be {}, `[T]` or `{{ string: T }}`; or declare it under `scalars`, `enums` or `types`, here or in vendor.yaml",
                 listed(&Primitive::ALL.map(Primitive::as_str))
             ),
         };
-        self.add(Code::UnknownType, file, span, format!("there is no type `{name}`")).help = Some(help);
+        let unseen = yaml::unseen(name).map(|why| format!(": {why}")).unwrap_or_default();
+        let fault = self.add(Code::UnknownType, file, span, format!("there is no type `{name}`{unseen}"));
+        fault.help = Some(help);
+        if let Some(other) = elsewhere {
+            let related =
+                Related { file: other.file.path.clone(), span: other.key.span, message: "declared here".to_owned() };
+            fault.related.push(related);
+        }
         None
     }
 }

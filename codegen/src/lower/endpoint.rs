@@ -359,7 +359,8 @@ impl<'a> Lowering<'a> {
             let Kind::Int(code) = element.kind else { continue };
             let errors = self.syntax.vendors.get(&page.vendor).and_then(|vendor| vendor.root.get("errors"));
             let keys = errors.map(Node::entries).unwrap_or_default();
-            let listed = keys.iter().any(|(key, _)| key.text.parse() == Ok(code));
+            let known = self.model.vendors.get(&page.vendor).is_some_and(|vendor| vendor.errors.contains_key(&code));
+            let listed = known || keys.iter().any(|(key, _)| key.text.parse() == Ok(code));
             if !listed && !doubtful {
                 let message = format!("{}/vendor.yaml lists no error code {code}", page.vendor);
                 let entry = format!("add `{code}: {{ name: …, advice: … }}` to its `errors`");
@@ -400,8 +401,14 @@ impl<'a> Lowering<'a> {
                         Some(help);
                     continue;
                 };
-                match serde_json::from_slice(bytes) {
-                    Ok(value) => list.push(Example { file: path, value }),
+                match serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+                    Ok(value) => {
+                        let again = super::examples::said_twice(&path, bytes);
+                        again.into_iter().for_each(|fault| {
+                            self.fault(fault.also_in(&page.file.path, span, "named as an example here"))
+                        });
+                        list.push(Example { file: path, value });
+                    }
                     Err(error) => {
                         let at = super::examples::offset(bytes, error.line(), error.column());
                         let error = error.to_string();

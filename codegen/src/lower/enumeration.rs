@@ -270,8 +270,7 @@ impl<'a> Lowering<'a> {
         };
         if found.is_none() {
             let text = node.text().is_some();
-            let kind = if text { "the text " } else { "" };
-            let message = format!("{kind}{} is no value of type {}", describe(node), wire.as_str());
+            let message = format!("{} is no value of type {}", describe(node), wire.as_str());
             let help = match (wire.integer_bounds(), text) {
                 (None, _) => Some("put it in quotes".to_owned()),
                 (Some(_), true) => Some("write an integer without quotes, or say `wire: string`".to_owned()),

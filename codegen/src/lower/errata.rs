@@ -91,9 +91,9 @@ impl Lowering<'_> {
                 continue;
             }
             let actual = match stands {
-                _ if name.text == "name" => format!("it is called `{}`", key.text),
-                Some(actual) => format!("it says `{}: {}`", name.text, short(&actual.inline())),
-                None => format!("it has no `{}`", name.text),
+                _ if name.text == "name" => format!("that is called `{}`", key.text),
+                Some(actual) => format!("that says `{}: {}`", name.text, short(&actual.inline())),
+                None => format!("that has no `{}`", name.text),
             };
             let fault = self.add(
                 Code::ErratumStale,
@@ -306,9 +306,6 @@ pub(super) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node)
     let mut segments = path.split('.');
     let first = segments.next().unwrap_or_default();
     let rest: Vec<&str> = segments.collect();
-    if let ("page" | "vendor", []) = (first, &rest[..]) {
-        return step(root, first, 1);
-    }
     if let ("errors", [code]) = (first, &rest[..])
         && let Some(errors) = root.get("errors")
     {
@@ -316,6 +313,9 @@ pub(super) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node)
     }
     let sections = ["endpoints", "types", "enums", "scalars"];
     let section = sections.into_iter().find(|section| root.get(section).is_some_and(|node| node.get(first).is_some()));
+    if let (None, "page" | "vendor", []) = (section, first, &rest[..]) {
+        return step(root, first, 1);
+    }
     let Some((section, node)) = section.and_then(|section| Some((section, root.get(section)?))) else {
         let known = sections.into_iter().filter_map(|section| root.get(section)).flat_map(Node::entries);
         let known = known.map(|(key, _)| key.text.clone());

@@ -9,6 +9,7 @@ use crate::{
     model::{Endpoint, Example},
     naming,
     syntax::{
+        Syntax,
         grammar::listed,
         yaml::{self, Kind, Node},
     },
@@ -36,7 +37,7 @@ impl Lowering<'_> {
                 faults.extend(merged(found.collect()).into_iter().map(|(first, more)| {
                     let fault =
                         Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
-                            .help("mend the schema; if the page's own example breaks its rule, add an erratum")
+                            .help(way_out(&first.finding))
                             .also_in(&endpoint.file, first.named, "named as an example here");
                     more.into_iter().fold(fault, |fault, other| fault.also_in(&other.file, other.span, "and here"))
                 }));
@@ -52,7 +53,7 @@ impl Lowering<'_> {
         }
         let named = self.span_of(endpoint, key, example);
         let text = self.syntax.examples.get(&example.file).map(|bytes| String::from_utf8_lossy(bytes));
-        let tree = text.and_then(|text| yaml::parse(&example.file, &text).ok());
+        let tree = text.and_then(|text| yaml::parse(&example.file, &readable(&text)).ok());
         let misfit = |finding: Finding| {
             let span = tree.as_ref().map(|tree| place(tree, &finding)).unwrap_or_default();
             Misfit { finding, file: example.file.clone(), span, named }
@@ -80,9 +81,8 @@ impl Lowering<'_> {
     /// The file that is meant by the path of an example that is not there: one that no page names, in the same folder
     /// under a similar name, or under the same name in a folder that belongs to no page.
     pub(super) fn meant_by(&self, path: &str) -> Option<&str> {
-        let named = self.named_examples();
         let (folder, name) = path.rsplit_once('/')?;
-        let forgotten = self.syntax.examples.keys().filter(|other| !named.contains(*other));
+        let forgotten = self.syntax.examples.keys().filter(|other| !self.named_examples.contains(*other));
         let forgotten: Vec<(&str, &str)> = forgotten.filter_map(|other| other.rsplit_once('/')).collect();
         let beside = forgotten.iter().filter(|(other, _)| *other == folder).map(|(_, name)| *name);
         let (there, found) = match naming::nearest(name, beside) {
@@ -97,21 +97,6 @@ impl Lowering<'_> {
         found.map(|(path, _)| path.as_str())
     }
 
-    /// The paths that pages name as examples.
-    pub(super) fn named_examples(&self) -> BTreeSet<String> {
-        let mut named = BTreeSet::new();
-        for page in &self.syntax.pages {
-            let folder = page.file.path.trim_end_matches(".yaml");
-            for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
-                for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
-                    let files = list.elements().iter().filter_map(Node::text);
-                    named.extend(files.map(|file| format!("{folder}/{file}")));
-                }
-            }
-        }
-        named
-    }
-
     /// Where a page names an example.
     fn span_of(&self, endpoint: &Endpoint, key: &str, example: &Example) -> Span {
         let page = self.syntax.file(&endpoint.file);
@@ -120,6 +105,26 @@ impl Lowering<'_> {
         let file = example.file.rsplit('/').next().unwrap_or_default();
         named.into_iter().find(|(name, _)| *name == file).map_or_else(Span::default, |(_, span)| span)
     }
+}
+
+/// What to do about a finding, if the example is as the page has it.
+fn way_out(finding: &Finding) -> String {
+    let mend = match finding.rule {
+        "coerced" => {
+            let found = finding.message.split("found ").nth(1).unwrap_or_default();
+            let json = ["string", "number"].into_iter().find(|json| found.contains(json)).unwrap_or("bool");
+            format!("add an erratum for the field with `also_accept: {{ types: [{json}] }}`")
+        }
+        "required" => {
+            "remove `required` from the field; or mend its name, if the example has it under another".to_owned()
+        }
+        "unknown_member" => "add the field to the schema, or mend its name there".to_owned(),
+        "type" => "mend the `type` of the field".to_owned(),
+        _ => {
+            "mend the schema; if the page's own example breaks its rule, remove the rule and add an erratum".to_owned()
+        }
+    };
+    format!("look whether the file is what the page shows; if it is, {mend}")
 }
 
 /// A member that is missing because it stands there under a similar name is one finding, not two.
@@ -183,4 +188,42 @@ pub(super) fn offset(bytes: &[u8], line: usize, column: usize) -> Span {
     // What is missing is shown where the text ends.
     let length = std::str::from_utf8(&bytes[at..]).ok().and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     Span { start: at, end: at + length }
+}
+
+/// Members that an example has more than once: readers of JSON keep one of them, and nobody knows which.
+pub(super) fn said_twice(file: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+    let found = yaml::parse(file, &readable(&String::from_utf8_lossy(bytes))).err().unwrap_or_default();
+    found.into_iter().filter(|fault| fault.code == Code::DuplicateKey).collect()
+}
+
+/// A JSON text as YAML can read it, with everything at its place: pairs of `\u` escapes for one character are none there.
+fn readable(json: &str) -> String {
+    let mut text = json.to_owned();
+    let pairs: Vec<usize> = json
+        .match_indices("\\u")
+        .map(|(at, _)| at)
+        .filter(|at| json.as_bytes().get(at + 2).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'd')))
+        .filter(|at| json.as_bytes().get(at + 3).is_some_and(|byte| b"89abcdefABCDEF".contains(byte)))
+        .collect();
+    for at in pairs {
+        if text.is_char_boundary(at + 6) {
+            text.replace_range(at..at + 6, "\\u0041");
+        }
+    }
+    text
+}
+
+/// The paths that pages name as examples.
+pub(super) fn named(syntax: &Syntax) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for page in &syntax.pages {
+        let folder = page.file.path.trim_end_matches(".yaml");
+        for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
+            for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
+                let files = list.elements().iter().filter_map(Node::text);
+                named.extend(files.map(|file| format!("{folder}/{file}")));
+            }
+        }
+    }
+    named
 }

@@ -42,6 +42,7 @@ pub(crate) fn lower(syntax: &Syntax, faults: &mut Vec<Diagnostic>) -> Model {
         taken: BTreeMap::new(),
         places: Places::default(),
         broken: BTreeSet::new(),
+        named_examples: examples::named(syntax),
     };
     let scopes = lowering.declare();
     lowering.scalars(&scopes);
@@ -79,6 +80,8 @@ struct Lowering<'a> {
     taken: BTreeMap<TypeName, (String, Span)>,
     /// Names of types that have faults: what follows from those is not told as well.
     broken: BTreeSet<String>,
+    /// The paths of all examples that pages name.
+    named_examples: BTreeSet<String>,
     places: Places<'a>,
 }
 
@@ -107,6 +110,15 @@ impl<'a> Places<'a> {
     /// The part of the model that came of a key.
     fn at(&self, file: &File, key: &Key) -> Option<&Place> {
         self.keys.get(&(file.path.clone(), key.span.start))
+    }
+
+    /// The errata of a file that speak about a place.
+    pub(crate) fn errata_of(&self, file: &'a File, place: &Place) -> impl Iterator<Item = &'a Node> {
+        let entries = file.root.get("errata").map(Node::elements).unwrap_or_default();
+        entries.iter().filter(move |entry| {
+            let at = entry.get("at").and_then(Node::text).unwrap_or_default();
+            errata::find(&file.root, at).is_ok_and(|(key, _)| self.at(file, key) == Some(place))
+        })
     }
 
     /// Where a part of the model came from.

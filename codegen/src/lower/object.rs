@@ -143,7 +143,11 @@ impl<'a> Lowering<'a> {
                 let help = match (node.get("name"), made) {
                     (Some(_), Some(made)) => format!("did you mean `name: {made}`?"),
                     (Some(_), None) => "choose another `name:` in snake_case".to_owned(),
-                    (None, _) => "add `name:` and an English name in snake_case".to_owned(),
+                    (None, _) if key.text.is_ascii() => "add `name:` and an English name in snake_case".to_owned(),
+                    (None, _) => {
+                        "write the member's name as it is on the wire, and the vendor's term as `label:`; if that is its name on the wire, add `name:` and an English name in snake_case"
+                            .to_owned()
+                    }
                 };
                 let why =
                     if naming::is_free_field(&name) { "" } else { ": emitted types have a function of that name" };
@@ -171,19 +175,24 @@ impl<'a> Lowering<'a> {
         };
         let mine = wire.into_iter().map(|name| (true, name)).chain([(false, member.name().to_owned())]);
         for (on_wire, name) in mine {
-            if let Some(first) = names.insert((on_wire, name.clone()), key.span) {
-                let side = if on_wire { "on the wire" } else { "in Rust" };
-                let fault = self.add(
-                    Code::NameClash,
-                    context.file,
-                    key.span,
-                    format!("there is another member `{name}` {side}"),
-                );
-                fault.relate(first, "the other one");
-                fault.help =
-                    Some(if on_wire { "remove one of the two" } else { "add `name:` to one of them" }.to_owned());
-                return false;
-            }
+            let Some(first) = names.insert((on_wire, name.clone()), key.span) else { continue };
+            let message = match on_wire {
+                true => format!("there is another member `{name}` on the wire"),
+                false => format!("there is another member `{name}` in Rust"),
+            };
+            let fault = match member {
+                // The choice says what the field is there for.
+                Member::Choice(choice) if on_wire => {
+                    let fault = self.add(Code::NameClash, context.file, first, message);
+                    fault.relate(key.span, format!("the choice `{}` has it", choice.name));
+                    fault.help = Some("remove the field: the choice writes and reads it".to_owned());
+                    return false;
+                }
+                _ => self.add(Code::NameClash, context.file, key.span, message),
+            };
+            fault.relate(first, "the other one");
+            fault.help = Some(if on_wire { "remove one of the two" } else { "add `name:` to one of them" }.to_owned());
+            return false;
         }
         true
     }

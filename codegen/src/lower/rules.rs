@@ -153,8 +153,7 @@ impl<'a> Lowering<'a> {
     fn operand(&mut self, file: &File, value: &Node, field: &Field, tested: Span) -> Option<Literal> {
         let literal = self.literal(value, &field.ty);
         if literal.is_none() && !self.is_broken(&field.ty) {
-            let message =
-                format!("{} is no value of `{}` (type {})", self.told(value, &field.ty), field.wire, field.ty);
+            let message = format!("{} is no value of `{}` (type {})", describe(value), field.wire, field.ty);
             let other =
                 "remove the value: a bare name tests whether the field is given, and no more can be tested of it";
             let help = self.values_of(value, &field.ty, other);
@@ -168,7 +167,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn default(&mut self, file: &File, value: &Node, ty: &Type) -> Option<Literal> {
         let literal = self.literal(value, ty);
         if literal.is_none() && !self.is_broken(ty) {
-            let message = format!("`default` is {}, which is no value of type {ty}", self.told(value, ty));
+            let message = format!("`default` is {}, which is no value of type {ty}", describe(value));
             let help =
                 self.values_of(value, ty, "remove it, and say in `doc` what is assumed: only scalars have a default");
             self.add(Code::BadDefault, file, value.span, message).help = help;
@@ -179,17 +178,6 @@ impl<'a> Lowering<'a> {
     /// Whether a type has faults of its own.
     fn is_broken(&self, ty: &Type) -> bool {
         ty.named().is_some_and(|name| self.broken.contains(&name.to_string()))
-    }
-
-    /// A value, for a message: where the quotes are what is wrong, they are told.
-    fn told(&self, value: &Node, ty: &Type) -> String {
-        let text = value.text().is_some();
-        match self.underlying(ty) {
-            Type::Primitive(primitive) if text && primitive != Primitive::String => {
-                format!("the text {}", describe(value))
-            }
-            _ => describe(value),
-        }
     }
 
     /// How a value of a type is written; `other` is for types whose values cannot be.

@@ -1,10 +1,11 @@
 //! All that is wrong with a file's form, and nothing of its meaning: what an editor can tell as well.
 //!
-//! `grammar::check` finds most of it. The rest stands in the tables too, but is reported where files are lowered, with
+//! `check` finds most of it. The rest stands in the tables too, but is reported where files are lowered, with
 //! more to say about it; here it is told in general terms.
 
 use super::{
-    grammar::{self, FIELD, HowMany, OBJECT, Record, Shape, listed},
+    check,
+    grammar::{FIELD, HowMany, OBJECT, Record, Shape, listed},
     pattern::{self, Pattern},
     yaml::{Kind, Node},
 };
@@ -12,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic};
 
 pub(super) fn faults(path: &str, root: &Node, record: &'static Record) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    grammar::check(path, root, Shape::Record(record), &mut faults);
+    check::check(path, root, Shape::Record(record), &mut faults);
     Former { file: path, faults: &mut faults }.shape(root, Shape::Record(record));
     faults.sort_by_key(|fault| (fault.span, fault.code));
     faults

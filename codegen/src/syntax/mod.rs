@@ -1,7 +1,10 @@
 //! Files as they were written: YAML with positions, held against the tables of the language.
 
+mod check;
+mod culprit;
 mod form;
 pub mod grammar;
+pub(crate) mod meant;
 pub mod pattern;
 pub(crate) mod yaml;
 
@@ -42,8 +45,7 @@ pub(crate) struct Syntax {
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) root: Node,
-    /// The first line.
-    pub(crate) head: String,
+    pub(crate) text: String,
     /// Parts whose form is wrong: what else is wrong there may only follow from that.
     pub(crate) faulty: Vec<Span>,
 }
@@ -112,8 +114,10 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
         }
         let place = place(&source.path, faults);
         let file = place.as_ref().and_then(|(_, area)| read(source, area.is_none(), faults));
-        if file.as_ref().is_none_or(|file| file.faulty.contains(&grammar::WHOLE)) {
+        if file.as_ref().is_none_or(|file| file.faulty.contains(&check::WHOLE)) {
             syntax.doubtful.insert(source.path.clone());
+            // What belongs to a page with another ending is not missed for that.
+            syntax.doubtful.extend(source.path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml")));
         }
         match place.zip(file) {
             Some(((vendor, None), file)) => drop(syntax.vendors.insert(vendor, file)),
@@ -208,9 +212,8 @@ fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<F
             return None;
         }
     };
-    let faulty = grammar::check(&source.path, &root, Shape::Record(record_of(vendor)), faults);
-    let head = text.lines().next().unwrap_or_default().to_owned();
-    Some(File { path: source.path.clone(), root, head, faulty })
+    let faulty = check::check(&source.path, &root, Shape::Record(record_of(vendor)), faults);
+    Some(File { path: source.path.clone(), root, text: text.to_owned(), faulty })
 }
 
 fn record_of(vendor: bool) -> &'static grammar::Record {

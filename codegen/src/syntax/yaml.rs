@@ -12,10 +12,11 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span as Marks};
 use serde::Serialize;
 use serde_yaml::Value;
 
+use super::culprit::culprit;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// What most often mends a text that is not YAML.
-const QUOTE: &str = "look at the indentation; a text with `: `, ` #`, `[`, `]`, `{`, `}` or `,` in it may need quotes";
+const QUOTE: &str = "look at the indentation of this line and the one before it, and for a quote that is not closed; a text with `: `, ` #`, `[`, `]`, `{`, `}` or `,` in it needs quotes";
 
 /// How deep maps and lists may be nested.
 const DEPTH: usize = 64;
@@ -278,8 +279,17 @@ impl<'a> Reader<'a> {
             Some(Ok((event, marks))) => Ok((event, self.span(marks))),
             Some(Err(error)) => {
                 let at = self.byte(error.marker().index());
-                let message = format!("this is not YAML: {}", error.info());
-                Err(Box::new(self.fault(Code::Yaml, Span { start: at, end: at }, message).help(QUOTE)))
+                let here = Span { start: at, end: at };
+                Err(Box::new(match culprit(self.text, at, error.info()) {
+                    Some(found) => {
+                        let message = format!("this is not YAML: {}", found.message);
+                        self.fault(Code::Yaml, found.span, message).help(found.help)
+                    }
+                    None => {
+                        let message = format!("this is not YAML: {}", error.info());
+                        self.fault(Code::Yaml, here, message).help(QUOTE)
+                    }
+                }))
             }
             None => Ok((Event::StreamEnd, Span::default())),
         }

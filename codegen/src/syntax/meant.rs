@@ -1,0 +1,116 @@
+//! What somebody may have meant who wrote it another way, as other schema languages do or as a page does.
+
+use super::{
+    grammar::Record,
+    yaml::{Key, Kind, Node},
+};
+
+/// Keys of other languages: what ours has instead, and how it is written.
+const KEYS: &[(&str, &str, &str)] = &[
+    ("description", "doc", "write `doc:`"),
+    ("desc", "doc", "write `doc:`"),
+    ("docs", "doc", "write `doc:`"),
+    ("comment", "doc", "write `doc:`"),
+    ("remark", "doc", "write `doc:`"),
+    ("optional", "required", "write `required: false`, or nothing: fields are optional"),
+    ("nullable", "required", "write `required: false`, or nothing: whatever is optional may be null"),
+    ("enum", "type", "declare the values under `enums:` of the file, and name the enum as `type:`"),
+    ("fields", "object", "write `object:` with the fields, instead of `type`"),
+    ("properties", "object", "write `object:` with the fields, instead of `type`"),
+    (
+        "example",
+        "examples",
+        "store the JSON in the page's folder, and write `examples: { request: […], response: […] }`",
+    ),
+    ("format", "pattern", "write `pattern:` and a regular expression, or name a scalar of `scalars:` as `type`"),
+    ("regex", "pattern", "write `pattern:`"),
+    ("length", "chars", "write `chars: { min: …, max: … }`, or `bytes`"),
+    ("max_length", "chars", "write `chars: { max: … }`, or `bytes`"),
+    ("min_length", "chars", "write `chars: { min: … }`, or `bytes`"),
+    ("maxLength", "chars", "write `chars: { max: … }`, or `bytes`"),
+    ("minLength", "chars", "write `chars: { min: … }`, or `bytes`"),
+    ("max_items", "items", "write `items: { max: … }`"),
+    ("min_items", "items", "write `items: { min: … }`"),
+    ("maximum", "range", "write `range: { max: … }`"),
+    ("minimum", "range", "write `range: { min: … }`"),
+    ("max", "range", "write `range: { max: … }`, or `chars`, `bytes` or `items` for how long it is"),
+    ("min", "range", "write `range: { min: … }`, or `chars`, `bytes` or `items` for how long it is"),
+    ("params", "query", "write `query:`; what stands in the JSON that is sent goes under `body:`"),
+    ("parameters", "query", "write `query:`; what stands in the JSON that is sent goes under `body:`"),
+    ("request", "body", "write `body:`; what stands in the URL goes under `query:`"),
+    ("payload", "body", "write `body:`"),
+    ("reply", "response", "write `response:`"),
+    ("result", "response", "write `response:`"),
+    ("returns", "response", "write `response:`"),
+    ("method", "route", "write method and path together: `route: POST /path`"),
+    ("path", "route", "write method and path together: `route: POST /path`"),
+    ("date", "updated", "write `updated:`, the date that the page shows, or `read:`"),
+    ("type", "wire", "write `wire: string`, `int32`, `int64` or `uint32`"),
+];
+
+/// Types of other languages, and how ours says it.
+const TYPES: &[(&str, &str)] = &[
+    ("int", "write `int32`, or `int64` or `uint32`"),
+    ("integer", "write `int32`, or `int64` or `uint32`"),
+    ("long", "write `int64`"),
+    ("number", "write `int32` or `int64`; `float` if it has a fraction"),
+    ("double", "write `float`"),
+    ("boolean", "write `bool`"),
+    ("str", "write `string`"),
+    ("text", "write `string`"),
+    ("datetime", "write `timestamp` for Unix time in seconds, `int64` for milliseconds, `string` for a date in words"),
+    ("date", "write `string`, or `timestamp` for Unix time in seconds"),
+    ("time", "write `timestamp` for Unix time in seconds, `int64` for milliseconds"),
+    ("array", "write `[string]` for a list of strings; `objects:` and the fields for a list of objects"),
+    ("list", "write `[string]` for a list of strings; `objects:` and the fields for a list of objects"),
+    ("object", "write `object:` and the fields, instead of `type`; `{ string: T }` for free keys"),
+    ("map", "write `{ string: T }`"),
+    ("any", "write `json`"),
+    ("enum", "declare the values under `enums:` of the file, and name that enum"),
+];
+
+/// How the language says what a key means that it does not have here.
+pub(super) fn key(key: &Key, value: &Node, record: &Record) -> Option<String> {
+    let has = |wanted: &str| record.keys.iter().any(|entry| entry.key == wanted);
+    let meant = KEYS.iter().find(|(other, ours, _)| *other == key.text && has(ours));
+    if let Some((_, _, help)) = meant {
+        return Some((*help).to_owned());
+    }
+    if key.text.contains(['：', '，', '“', '”']) {
+        return Some("write `: `, `, ` and `\"` as ASCII has them".to_owned());
+    }
+    // `{ doc: one, two }`: the rest of a text looks like a key without a value.
+    (value.kind == Kind::Null && value.span.start == value.span.end)
+        .then(|| "if it is part of the text before it, put all of that in quotes: a comma ends a text here".to_owned())
+}
+
+/// How the language writes a type of another.
+pub(crate) fn ty(name: &str) -> Option<&'static str> {
+    let plain = name.to_ascii_lowercase();
+    let plain = if plain.starts_with("array<") || plain.starts_with("list<") { "array" } else { plain.as_str() };
+    TYPES.iter().find(|(other, _)| *other == plain).map(|(_, help)| *help)
+}
+
+/// Whether a key of another language stands for one of ours.
+pub(super) fn is_key(key: &str, ours: &str) -> bool {
+    KEYS.iter().any(|(other, instead, _)| *other == key && *instead == ours)
+}
+
+/// Whether a key of another language stands for one of ours at all.
+pub(super) fn stands_for_another(key: &str) -> bool {
+    KEYS.iter().any(|(other, ..)| *other == key)
+}
+
+/// A day that is written in another way: `2024/5/1`, `2024年5月1日`.
+pub(super) fn date(text: &str) -> Option<String> {
+    let numbers: Vec<u32> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(str::parse)
+        .collect::<Result<_, _>>()
+        .ok()?;
+    match numbers[..] {
+        [year @ 1000..=9999, month, day] => Some(format!("{year}-{month:02}-{day:02}")),
+        _ => None,
+    }
+}
