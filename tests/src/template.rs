@@ -19,6 +19,8 @@ errors:
 scalars:
   AnimalId: { wire: string, doc: An animal. }
   <vendor_scalars>
+types:
+  <vendor_types>
 ";
 
 const PAGE: &str = "\

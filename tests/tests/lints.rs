@@ -221,3 +221,99 @@ fn the_line_for_editors_leads_to_the_schema() {
     assert_eq!(of_page(&head("../../schema.json")), ["# yaml-language-server: $schema=../../schema.json"]);
     assert_eq!(of_page(page), [""]);
 }
+
+#[test]
+fn groups_and_members_that_may_be_empty() {
+    let group = |rule: &str| {
+        format!("${rule}: [[users, spoon]]\nusers: {{ type: [string], required: true }}\nspoon: {{ type: bool }}")
+    };
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "users": [], "spoon": true}"#);
+    check(&[("body", &group("at_least_one_of")), request], &[]);
+    check(&[("body", &group("exactly_one_of")), request], &[]);
+}
+
+#[test]
+fn contradictions_are_told_apart() {
+    let contradiction =
+        |n: u8| format!("spoon{n}: {{ type: bool, required_if: bowl{n} }}\nbowl{n}: {{ type: bool }}\n");
+    let groups = "$exactly_one_of: [[spoon1, bowl1], [spoon2, bowl2]]\n";
+    let both = format!("{groups}{}{}", contradiction(1), contradiction(2));
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "spoon1": true, "spoon2": true}"#);
+    check(&[("body", &both), request], &[("W005", "required_if"), ("W005", "required_if")]);
+    // What else the object has does not hide it, nor does what is said of other members.
+    let pairs: String =
+        (3..20).map(|n| format!("lid{n}: {{ type: bool, required_if: pot{n} }}\npot{n}: {{ type: bool }}\n")).collect();
+    check(&[("body", &format!("{both}{pairs}")), request], &[("W005", "required_if"), ("W005", "required_if")]);
+    let allow = ("allow", "- { lint: W005, at: feed.body.spoon1, because: tests }");
+    check(&[("body", &both), request, allow], &[("W005", "required_if")]);
+}
+
+#[test]
+fn values_that_rules_rule_out() {
+    let kinds = ("enums", "Kind:\n  wire: int32\n  doc: A kind.\n  values: { one: { value: 1 }, two: { value: 2 } }");
+    let body = "kind: { type: Kind, required: true }\nspoon: { type: bool, required_if: { kind: [one, two] }, forbidden_unless: { kind: one } }";
+    let request = ("file:feed/request.json", r#"{"animal": "a1", "kind": 1, "spoon": true}"#);
+    check(&[kinds, ("body", body), request], &[("W005", "kind")]);
+}
+
+#[test]
+fn limits_of_a_scalar_are_told_of_once() {
+    let scalar = ("scalars", "Mark: { wire: string, doc: A mark., chars: { min: 10 }, bytes: { max: 5 } }");
+    let body = ("body", "first: { type: Mark }\nsecond: { type: Mark }");
+    check(&[scalar, body], &[("W003", "bytes")]);
+    let pattern = ("scalars", "Mark: { wire: string, doc: A mark., pattern: \"1[0-9]{10}\" }");
+    check(&[pattern, ("body", "mark: { type: Mark, chars: { max: 5 } }")], &[("W003", "chars")]);
+    check(&[pattern, ("body", "mark: { type: Mark, bytes: { max: 5 } }")], &[("W003", "bytes")]);
+    check(&[pattern, ("body", "mark: { type: Mark, chars: { max: 11 } }")], &[]);
+}
+
+#[test]
+fn what_only_unused_types_use_goes_with_them() {
+    let scalars = ("vendor_scalars", "CageId: { wire: string, doc: A cage. }");
+    check(&[scalars, ("vendor_types", "Cage: { $doc: A cage., id: { type: CageId } }")], &[("W001", "Cage")]);
+}
+
+#[test]
+fn replacements() {
+    let other = |more: &str| format!("wash:\n  route: POST /v2/feed\n  summary: Wash an animal.\n{more}");
+    check(&[("endpoint", "deprecated: { replacement: wash }"), ("endpoints", &other(""))], &[]);
+    let back = other("  deprecated: { replacement: feed }");
+    let circle = [("endpoint", "deprecated: { replacement: wash }"), ("endpoints", back.as_str())];
+    check(&circle, &[("W016", "wash"), ("W016", "feed")]);
+}
+
+#[test]
+fn empty_lists_and_null_show_nothing() {
+    let page = "# yaml-language-server: $schema=../schema.json\n\
+        page: { title: 清洗, url: https://acme.example/wash, updated: 2026-01-01 }\n\
+        endpoints:\n  wash:\n    route: POST /wash\n    summary: Wash an animal.\n    \
+        examples: { response: [ok.json] }\n    response:\n      animal: { type: AnimalId }\n      \
+        cages: { objects: { floor: { type: string } } }\n      names: { type: [string] }\n";
+    let reply = |more: &str| format!(r#"{{"errcode": 0, "errmsg": "ok", {more}}}"#);
+    let shown = |more: &str, expected: &[(&str, &str)]| {
+        check(&[("page", page), ("file:feed/ok.json", &reply(more))], expected);
+    };
+    shown(r#""animal": null, "cages": [], "names": []"#, &[("W014", "animal"), ("W014", "cages")]);
+    shown(r#""animal": "a", "cages": [{"floor": "f"}], "names": []"#, &[]);
+}
+
+#[test]
+fn derived_values_are_held_against_those_of_the_base() {
+    let derived = "Base:\n  wire: int32\n  doc: A base.\n  values: { early: { value: 1, label: 早 } }\nMeal:\n  from: Base\n  \
+                   doc: A meal.\n  values: { morning: { value: 2, label: 早 }, ear_ly: { value: 3 } }";
+    check(&[("enums", derived), ("body", "meal: { type: Meal }")], &[("W008", "早"), ("W017", "ear_ly")]);
+}
+
+#[test]
+fn the_place_of_an_erratum_is_that_of_its_field() {
+    let errata = "- at: feed.body.openid\n  says: { a: a, b: b }\n  use: { type: int32 }\n  also_accept: { types: [string] }\n  \
+                  because: tests\n- at: feed.body.id\n  says: { a: a, b: b }\n  use: { type: int32 }\n  \
+                  also_accept: { types: [number] }\n  because: tests";
+    let body = "openid: { type: int32, doc: One. }\nid: { type: int32, doc: Another. }";
+    let sources = schemas(&[("body", body), ("errata", errata)]);
+    let faults = load(&sources).diagnostics;
+    let [fault] = &faults[..] else { panic!("one warning: {faults:#?}") };
+    let page = sources.iter().find(|source| source.path == fault.file).expect("it is in a file");
+    let before = String::from_utf8_lossy(&page.bytes[..fault.span.start]).into_owned();
+    assert!(before.rfind("feed.body.id\n") > before.rfind("feed.body.openid\n"), "{before}");
+}

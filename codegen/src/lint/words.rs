@@ -205,10 +205,10 @@ impl<'a> Linter<'a> {
 
     /// Where a value of an enum stands: in the enum, or in one that it is derived from.
     fn value_site(&self, name: &TypeName, decl: &Enum, value: &EnumValue) -> Option<Site<'a>> {
-        let own = self.site(Place::EnumValue(name.clone(), value.name.clone()));
-        own.or_else(|| {
+        let at = |name: &TypeName| self.site(Place::EnumValue(name.clone(), value.name.clone()));
+        at(name).or_else(|| {
             let from = decl.from.as_ref()?;
-            self.value_site(from, self.model.enums.get(from)?, value)
+            at(from).or_else(|| self.value_site(from, self.model.enums.get(from)?, value))
         })
     }
 
