@@ -495,7 +495,7 @@ impl Object {
         names
     }
 
-    fn types(&self) -> impl Iterator<Item = &Type> {
+    pub(crate) fn types(&self) -> impl Iterator<Item = &Type> {
         self.members.iter().flat_map(|member| -> Vec<&Type> {
             match member {
                 Member::Field(field) => vec![&field.ty],

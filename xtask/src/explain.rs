@@ -1,15 +1,18 @@
-//! `explain`: what a code of the generator's faults means.
+//! `explain`: what the codes of the generator's faults mean.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result};
 use codegen::diagnostic::{self, Code};
 
 use crate::{Found, print};
 
-pub(crate) fn run(code: Option<&str>) -> Result<Found> {
-    let text = match code.map(|id| (id, Code::of_id(id))) {
-        None => diagnostic::contents(),
-        Some((_, Some(code))) => diagnostic::explain(code),
-        Some((id, None)) => bail!("there is no code `{id}`; `cargo xtask explain` lists all of them"),
+pub(crate) fn run(ids: &[String]) -> Result<Found> {
+    if ids.is_empty() {
+        return print(&diagnostic::contents()).map(|()| Found::Nothing);
+    }
+    let code = |id: &String| {
+        Code::of_id(id).with_context(|| format!("there is no code `{id}`; `cargo xtask explain` lists all of them"))
     };
-    print(&text).map(|()| Found::Nothing)
+    let codes: Vec<Code> = ids.iter().map(code).collect::<Result<_>>()?;
+    let pages: Vec<String> = codes.into_iter().map(diagnostic::explain).collect();
+    print(&pages.join("\n\n")).map(|()| Found::Nothing)
 }

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::{
     Found, Schemas,
@@ -28,6 +28,7 @@ pub(crate) enum Detail {
 pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> Result<Found> {
     let start = Instant::now();
     let folder = schemas.folder();
+    apart(&folder, out)?;
     if mode == Mode::Write {
         // What was begun is completed, even if the schemas have faults by now.
         sync::recover(out)?;
@@ -42,7 +43,9 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
     let changes = sync::run(out, &files, mode)?;
     let all = [(out, &changes), (folder.as_path(), &language)];
     let millis = start.elapsed().as_millis();
-    advise(out, model.vendors.keys());
+    if !schemas.is_for_tools() {
+        advise(out, model.vendors.keys());
+    }
     let counts = [
         counted(model.endpoints.len(), "endpoint"),
         counted(model.objects.len() + model.scalars.len(), "type"),
@@ -71,9 +74,22 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
     );
     match found {
         Found::Nothing => say(&format!("{counts}; all {unchanged} files are as they should be; {millis} ms")),
+        Found::Something if changes.foreign.is_empty() => say("run `cargo xtask gen`"),
         Found::Something => say("run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere"),
     }
     Ok(found)
+}
+
+/// What is made must not come to lie among the schemas: it would be read as one of them.
+fn apart(schemas: &Path, out: &Path) -> Result<()> {
+    let absolute = |path: &Path| {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        path.canonicalize().unwrap_or(path)
+    };
+    if absolute(out).starts_with(absolute(schemas)) {
+        bail!("the crate cannot be made in {}: the schemas are there; choose another folder with --out", out.display());
+    }
+    Ok(())
 }
 
 /// Tells what the crate's own `Cargo.toml` lacks: it is written by hand.

@@ -49,9 +49,13 @@ pub(crate) fn model(folder: &Path, format: Format, warnings: Warnings) -> Result
     let stopped = verdict.is_some();
     if let (Some(verdict), Format::Human | Format::Colored | Format::Short) = (verdict, format) {
         tell(&format!("error: {verdict}; nothing was done"));
-        let codes: BTreeSet<&str> = outcome.diagnostics.iter().map(|fault| fault.code.id()).collect();
-        if let (Some(first), Format::Human | Format::Colored) = (codes.first(), format) {
-            tell(&format!("`cargo xtask explain {first}` tells more about an error, with examples"));
+        if format != Format::Short {
+            let codes: BTreeSet<&str> = outcome.diagnostics.iter().map(|fault| fault.code.id()).collect();
+            let some: Vec<&str> = codes.into_iter().take(3).collect();
+            tell(&format!("`cargo xtask explain {}` tells more, with examples", some.join(" ")));
+            if errors > 0 {
+                tell("Warnings, and examples of vendors with errors, are looked at once there are none.");
+            }
         }
     }
     Ok(outcome.model.filter(|_| !stopped))

@@ -59,8 +59,8 @@ enum Command {
     /// Tell what the code of an error or a warning means, with examples
     #[command(after_help = "Exit status: 0 done, 2 there is no such code.")]
     Explain {
-        /// The code, such as E012; all of them are listed if it is left out
-        code: Option<String>,
+        /// The codes, such as E012; all of them are listed if none is given
+        codes: Vec<String>,
     },
     /// Print the checked model as YAML
     Dump {
@@ -73,7 +73,9 @@ enum Command {
         endpoint: Option<String>,
     },
     /// Check a captured JSON payload against the schema of its endpoint
-    #[command(after_help = "Exit status: 0 as documented, 1 deviations were found, 2 it failed.")]
+    #[command(
+        after_help = "Exit status: 0 as documented, 1 deviations were found or the schemas have faults, 2 it failed."
+    )]
     Validate {
         #[command(flatten)]
         schemas: Schemas,
@@ -144,13 +146,18 @@ fn run(cli: Cli) -> Result<Found> {
         Command::Validate { schemas, endpoint, direction, file } => {
             validate::run(&schemas, &endpoint, direction, &file)
         }
-        Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Explain { codes } => explain::run(&codes),
     }
 }
 
 impl Schemas {
     fn folder(&self) -> PathBuf {
         self.folder.clone().unwrap_or_else(|| workspace().join("schemas"))
+    }
+
+    /// Whether standard error is read by a program, which expects nothing but faults.
+    fn is_for_tools(&self) -> bool {
+        matches!(self.format, Format::Json | Format::Github)
     }
 
     /// The checked model; none if the schemas have faults, which are told.

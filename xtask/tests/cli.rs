@@ -368,6 +368,8 @@ fn explain_tells_what_a_code_means() {
     assert!(stdout(&output).starts_with("E012 (error): "), "{}", stdout(&output));
     let all = stdout(&xtask(&["explain"]));
     assert!(all.lines().count() > 50 && all.contains("\nW001  "), "{all}");
+    let two = stdout(&xtask(&["explain", "E6", "w13"]));
+    assert!(two.contains("E006 (error)") && two.contains("W013 (warning)"), "{two}");
     let unknown = xtask(&["explain", "E999"]);
     assert_eq!(code(&unknown), 2);
     assert!(stderr(&unknown).contains("there is no code `E999`"), "{}", stderr(&unknown));
@@ -391,4 +393,27 @@ fn the_fault_in_the_readme_is_told_so() {
     let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
     let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows a fault");
     assert!(told.contains(shown), "the README shows\n{shown}\nand this is told:\n{told}");
+}
+
+#[test]
+fn examples_of_one_vendor_are_looked_at_although_another_has_errors() {
+    let sandbox = Sandbox::new();
+    sandbox.write("schemas/acme/feed.yaml", &format!("{PAGE}    examples: {{ request: [request.json] }}\n"));
+    sandbox.write("schemas/acme/feed/request.json", "{ \"grams\": \"many\" }");
+    sandbox.write("schemas/globex/vendor.yaml", "vendor: 1\n");
+    let text = stderr(&sandbox.generate(&[]));
+    assert!(text.contains("error[E033]: /grams: ") && text.contains("error[E008]"), "{text}");
+    assert!(text.contains("are looked at once there are none"), "{text}");
+}
+
+#[test]
+fn the_crate_is_not_made_among_the_schemas() {
+    let sandbox = Sandbox::new();
+    let schemas = sandbox.path("schemas");
+    for out in [schemas.clone(), format!("{schemas}/acme"), format!("{schemas}/acme/../new")] {
+        let output = xtask(&["gen", "--schemas", &schemas, "--out", &out]);
+        assert_eq!(code(&output), 2, "{}", stdout(&output));
+        assert!(stderr(&output).contains("choose another folder with --out"), "{}", stderr(&output));
+    }
+    assert!(!sandbox.exists("schemas/src") && !sandbox.exists("schemas/schema.json"));
 }

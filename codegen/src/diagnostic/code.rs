@@ -125,10 +125,12 @@ codes! {
 }
 
 impl Code {
-    /// The code of an id, whether in upper or in lower case.
+    /// The code of an id, in upper or in lower case, with or without zeros: `E012`, `e12`.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+        let number = id.get(1..)?.parse::<u16>().ok()?;
+        let id = format!("{}{number:03}", &id[..1]);
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(&id))
     }
 
     /// What it means, in one sentence: the heading of the explanation.

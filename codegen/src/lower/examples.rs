@@ -6,7 +6,7 @@ use super::{Lowering, texts};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     interpret::{self, Direction, Finding},
-    model::{Endpoint, Example},
+    model::{Declaration, Endpoint, Example, Type, TypeName},
     naming,
     syntax::{
         Syntax,
@@ -25,9 +25,11 @@ struct Misfit {
 }
 
 impl Lowering<'_> {
-    pub(super) fn examples(&mut self) {
+    /// Looks at the examples of all endpoints that are whole: not at those of vendors with errors, which may come of these.
+    pub(super) fn examples(&mut self, unsound: &BTreeSet<String>) {
         let mut faults = Vec::new();
-        for endpoint in self.model.endpoints.values() {
+        let whole = |endpoint: &&Endpoint| !unsound.contains(&endpoint.vendor) && self.is_whole(endpoint);
+        for endpoint in self.model.endpoints.values().filter(whole) {
             let both = [
                 (Direction::Request, "request", &endpoint.examples.request),
                 (Direction::Response, "response", &endpoint.examples.response),
@@ -44,6 +46,21 @@ impl Lowering<'_> {
             }
         }
         self.faults.append(&mut faults);
+    }
+
+    /// Whether the model has every type that an endpoint needs: one may be derived from another vendor's.
+    fn is_whole(&self, endpoint: &Endpoint) -> bool {
+        let model = &self.model;
+        let has = |name: &TypeName| {
+            model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
+        };
+        let mut whole = has(&endpoint.request) && has(&endpoint.response);
+        model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| {
+            if let Declaration::Object(_, object) = declaration {
+                whole &= object.types().filter_map(Type::named).all(has);
+            }
+        });
+        whole
     }
 
     fn misfits(&self, endpoint: &Endpoint, direction: Direction, key: &str, example: &Example) -> Vec<Misfit> {

@@ -57,10 +57,10 @@ pub(crate) fn lower(syntax: &Syntax, faults: &mut Vec<Diagnostic>) -> Model {
     lowering.faults.retain(|fault| syntax.file(&fault.file).is_none_or(|file| !file.is_faulty_around(fault.span)));
     faults.append(&mut lowering.faults);
     let sound = |faults: &[Diagnostic]| faults.iter().all(|fault| fault.code.severity() == Severity::Warning);
-    if sound(faults) {
-        lowering.examples();
-        faults.append(&mut lowering.faults);
-    }
+    let errors = faults.iter().filter(|fault| fault.code.severity() == Severity::Error);
+    let unsound: BTreeSet<String> = errors.map(|fault| vendor_in(&fault.file).to_owned()).collect();
+    lowering.examples(&unsound);
+    faults.append(&mut lowering.faults);
     if sound(faults) {
         faults.extend(lint::lint(&lowering.model, &lowering.places, syntax));
         allow::allow(&allowed, faults);
@@ -69,6 +69,11 @@ pub(crate) fn lower(syntax: &Syntax, faults: &mut Vec<Diagnostic>) -> Model {
         faults.retain(|fault| fault.code.severity() == Severity::Error);
     }
     lowering.model
+}
+
+/// The vendor that a file belongs to, by its path.
+fn vendor_in(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
 }
 
 /// The model while it is made.
