@@ -168,14 +168,16 @@ impl Checker<'_> {
         let Kind::List(elements) = &node.kind else {
             let help = match node.scalar_text().filter(|_| node.kind != Kind::Null) {
                 Some(one) => match of {
-                    Shape::Record(_) | Shape::List(_) => format!("write a list: `[{}]`", of.sketch()),
+                    Shape::Record(_) | Shape::List(_) | Shape::AtLeast(..) => {
+                        format!("write a list: `[{}]`", of.sketch())
+                    }
                     _ => format!("put it in brackets: `[{one}]`"),
                 },
                 None => "write a list: `[…]`, or a line with a `-` for each element".to_owned(),
             };
             return self.wrong(node, "a list", help);
         };
-        if let (Shape::List(_), Some(first)) = (of, elements.first())
+        if let (Shape::List(_) | Shape::AtLeast(..), Some(first)) = (of, elements.first())
             && elements.iter().all(|element| element.text().is_some())
         {
             let help = format!("put the group in brackets: `[{}]`", node.inline());
@@ -338,7 +340,7 @@ impl Shape {
             Self::Date => "YYYY-MM-DD".to_owned(),
             Self::Url => "https://…".to_owned(),
             Self::Word(words) => words.join(" | "),
-            Self::List(_) => "[…]".to_owned(),
+            Self::List(_) | Self::AtLeast(..) => "[…]".to_owned(),
             Self::Record(record) => {
                 let needed = record.keys.iter().filter(|entry| entry.required);
                 let needed: Vec<String> = needed.map(|entry| format!("{}: …", entry.key)).collect();
