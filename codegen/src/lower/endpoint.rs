@@ -401,7 +401,7 @@ impl<'a> Lowering<'a> {
                         Some(help);
                     continue;
                 };
-                match serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
+                match serde_json::from_slice(bytes) {
                     Ok(value) => {
                         let again = super::examples::said_twice(&path, bytes);
                         again.into_iter().for_each(|fault| {

@@ -109,7 +109,9 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
                 syntax.doubtful.insert(source.path.clone());
                 continue;
             }
-            syntax.examples.insert(source.path.clone(), source.bytes.clone());
+            // Positions are told without the byte order mark, as for schemas.
+            let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes);
+            syntax.examples.insert(source.path.clone(), bytes.to_vec());
             continue;
         }
         let place = place(&source.path, faults);
