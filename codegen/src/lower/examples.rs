@@ -201,10 +201,17 @@ fn beginning(node: &Node) -> Span {
 pub(super) fn offset(bytes: &[u8], line: usize, column: usize) -> Span {
     let before: usize =
         bytes.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let at = (before + column.saturating_sub(1)).min(bytes.len());
+    let mut start = (before + column.saturating_sub(1)).min(bytes.len());
+    let is_within = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    while is_within(start) {
+        start -= 1;
+    }
     // What is missing is shown where the text ends.
-    let length = std::str::from_utf8(&bytes[at..]).ok().and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    Span { start: at, end: at + length }
+    let mut end = (start + 1).min(bytes.len());
+    while is_within(end) {
+        end += 1;
+    }
+    Span { start, end }
 }
 
 /// Members that an example has more than once: readers of JSON keep one of them, and nobody knows which.
@@ -215,17 +222,16 @@ pub(super) fn said_twice(file: &str, bytes: &[u8]) -> Vec<Diagnostic> {
 
 /// A JSON text as YAML can read it, with everything at its place: pairs of `\u` escapes for one character are none there.
 fn readable(json: &str) -> String {
+    let bytes = json.as_bytes();
+    let is_half = |at: usize| {
+        let escaped = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
+        let digits = bytes.get(at + 2..at + 6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+        !escaped
+            && digits.is_some_and(|digits| matches!(digits, [b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..]))
+    };
     let mut text = json.to_owned();
-    let pairs: Vec<usize> = json
-        .match_indices("\\u")
-        .map(|(at, _)| at)
-        .filter(|at| json.as_bytes().get(at + 2).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'd')))
-        .filter(|at| json.as_bytes().get(at + 3).is_some_and(|byte| b"89abcdefABCDEF".contains(byte)))
-        .collect();
-    for at in pairs {
-        if text.is_char_boundary(at + 6) {
-            text.replace_range(at..at + 6, "\\u0041");
-        }
+    for (at, _) in json.match_indices("\\u").filter(|(at, _)| is_half(*at)) {
+        text.replace_range(at..at + 6, "\\u0041");
     }
     text
 }
@@ -243,4 +249,30 @@ pub(super) fn named(syntax: &Syntax) -> BTreeSet<String> {
         }
     }
     named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_in_json_are_whole_characters() {
+        let text = "{\n \"名\": x";
+        let at = |line, column| {
+            let Span { start, end } = offset(text.as_bytes(), line, column);
+            &text[start..end]
+        };
+        assert_eq!((at(1, 1), at(2, 9), at(2, 99)), ("{", "x", ""));
+        // A column within a character is that of the character.
+        assert_eq!((at(2, 3), at(2, 4), at(2, 5)), ("名", "名", "名"));
+    }
+
+    #[test]
+    fn pairs_of_escapes_leave_everything_at_its_place() {
+        let json = r#"{"a": "\ud83d\ude00", "b": "\u00e9\\ud8", "c": 1}"#;
+        let text = readable(json);
+        assert_eq!(text.len(), json.len());
+        let tree = yaml::parse("x", &text).expect("YAML reads it");
+        assert_eq!(&json[tree.get("c").expect("it is there").span.start..][..1], "1");
+    }
 }
