@@ -22,6 +22,9 @@ pub use runtime::{
 #[rustfmt::skip]
 pub use runtime::{http, reply::error_to_http, serde_json};
 
+#[cfg(feature = "client")]
+pub use runtime::client;
+
 #[cfg(feature = "wecom")]
 #[rustfmt::skip]
 pub mod wecom;

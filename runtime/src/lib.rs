@@ -17,6 +17,8 @@
 //! Items under `#[doc(hidden)]` are for generated code alone.
 
 pub mod choice;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod endpoint;
 pub mod error;
 pub mod object;
@@ -27,6 +29,8 @@ pub mod validate;
 pub mod vendor;
 pub mod wire;
 
+#[cfg(feature = "client")]
+mod hidden;
 mod query;
 
 pub use {http, serde, serde_json};

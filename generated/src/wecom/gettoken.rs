@@ -244,6 +244,7 @@ impl endpoint::Endpoint for Request {
         authenticated: false,
     };
     const QUERY: &'static [&'static str] = &["corpid", "corpsecret"];
+    const SECRETS: &'static [&'static str] = &["corpsecret"];
 }
 
 impl reply::Reply for Response {

@@ -168,6 +168,10 @@ fn root(model: &Model) -> File {
         #[rustfmt::skip]
         pub use runtime::{http, reply::error_to_http, serde_json};
     });
+    items.push(quote! {
+        #[cfg(feature = "client")]
+        pub use runtime::client;
+    });
     for name in model.vendors.keys() {
         let ident = naming::value_ident(name);
         items.push(quote! {
