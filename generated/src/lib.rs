@@ -3,7 +3,8 @@
 //! Types, validators and endpoints of social-CRM APIs, generated from their doc pages.
 //!
 //! One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with
-//! `Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again.
+//! `Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again. The feature
+//! `mock` adds a server for tests.
 //!
 //! | vendor | endpoints |
 //! |---|---|
@@ -14,14 +15,17 @@
 #[rustfmt::skip]
 pub use runtime::{
     Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace,
-    DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode,
-    FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply, Rule,
-    Secret, TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor,
-    Violation, Violations,
+    DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode, Example,
+    Examples, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply,
+    Rule, Secret, TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate,
+    Vendor, Violation, Violations,
 };
 #[rustfmt::skip]
 pub use runtime::{http, reply::error_to_http, serde_json};
 
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[cfg(feature = "wecom")]
 #[rustfmt::skip]
 pub mod wecom;

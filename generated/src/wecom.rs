@@ -69,6 +69,10 @@ impl vendor::Vendor for Wecom {
         success: 0,
     };
 
+    fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+
     fn base_url(&self) -> &vendor::BaseUrl {
         &self.base_url
     }

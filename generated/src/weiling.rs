@@ -64,6 +64,10 @@ impl vendor::Vendor for Weiling {
         success: 0,
     };
 
+    fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+
     fn base_url(&self) -> &vendor::BaseUrl {
         &self.base_url
     }

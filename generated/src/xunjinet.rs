@@ -44,6 +44,10 @@ impl vendor::Vendor for Xunjinet {
         success: 0,
     };
 
+    fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+
     fn base_url(&self) -> &vendor::BaseUrl {
         &self.base_url
     }

@@ -8,7 +8,7 @@ use crate::object::EnvelopeMember;
 
 /// A vendor, as emitted for every `vendor.yaml`: where its endpoints are, how a caller proves who it is, and what its
 /// replies are wrapped in.
-pub trait Vendor {
+pub trait Vendor: Sized {
     /// The vendor's error codes.
     type ErrorCode: ErrorCode;
 
@@ -18,6 +18,9 @@ pub trait Vendor {
     const CREDENTIAL: CredentialPlace;
     /// What replies are wrapped in.
     const ENVELOPE: &'static Envelope;
+
+    /// The vendor at an address: its own, a proxy's, or a test's.
+    fn at(base_url: BaseUrl) -> Self;
 
     /// Scheme, host and path prefix of every endpoint.
     fn base_url(&self) -> &BaseUrl;
@@ -169,11 +172,10 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// A base URL that the generator has checked.
+    /// A base URL that was checked before.
     #[doc(hidden)]
-    #[must_use]
-    pub fn checked(url: &'static str) -> Self {
-        Self(url.to_owned())
+    pub fn checked(url: impl Into<String>) -> Self {
+        Self(url.into())
     }
 
     /// The URL, without a slash at its end.

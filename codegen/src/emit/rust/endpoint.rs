@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
-    markdown,
+    example, markdown,
     types::{Context, option},
 };
 use crate::{
@@ -105,6 +105,7 @@ fn vendor_type(endpoint: &Endpoint) -> TokenStream {
 fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> TokenStream {
     let vendor = vendor_type(endpoint);
     let info = info(name, endpoint);
+    let examples = example::constant(&endpoint.examples);
     let request = &context.model.objects[&endpoint.request];
     let query = places(request, Location::Query).map(|names| {
         quote! { const QUERY: &'static [&'static str] = #names; }
@@ -118,6 +119,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             type Response = Response;
 
             const INFO: endpoint::EndpointInfo = #info;
+            #examples
             #query
             #headers
         }

@@ -85,6 +85,8 @@ fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
             const CREDENTIAL: vendor::CredentialPlace = #credential;
             const ENVELOPE: &'static vendor::Envelope = &#envelope;
 
+            fn at(base_url: vendor::BaseUrl) -> Self { Self { base_url } }
+
             fn base_url(&self) -> &vendor::BaseUrl { &self.base_url }
         }
     }
