@@ -168,6 +168,8 @@ pub struct Vendor {
     pub credential: Credential,
     /// What replies are wrapped in.
     pub envelope: Envelope,
+    /// With which error codes it refuses calls.
+    pub refusals: Refusals,
     /// Error codes.
     pub errors: BTreeMap<i64, ErrorCode>,
     /// Where the docs contradict themselves.
@@ -200,6 +202,18 @@ pub struct Envelope {
     pub trace: Option<String>,
     /// The code that means success.
     pub success: i64,
+}
+
+/// The error codes with which a vendor refuses calls. Where its schema does not say so, they are the lowest codes with the
+/// advice that fits, or -1: only mocks answer with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusals {
+    /// The credential is missing or wrong.
+    pub credential: i64,
+    /// The credential is no longer good.
+    pub expired: i64,
+    /// The request breaks a rule.
+    pub request: i64,
 }
 
 /// An error code.
@@ -273,6 +287,9 @@ pub struct Endpoint {
     /// How its replies come in pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
+    /// Set where it hands out the vendor's credential; it is called without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grants: Option<Grants>,
     /// Error codes that the page explains.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<i64>,
@@ -390,6 +407,15 @@ pub struct Paging {
     pub cursor: String,
     /// The response's field.
     pub next: String,
+}
+
+/// Credential and lifetime out.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Grants {
+    /// The response's field with the credential, a secret.
+    pub credential: String,
+    /// The response's field with the seconds for which it is good, an integer.
+    pub expires_in: String,
 }
 
 /// The page's JSON examples.

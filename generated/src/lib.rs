@@ -8,17 +8,17 @@
 //!
 //! | vendor | endpoints |
 //! |---|---|
-//! | [WeCom 企业微信](https://developer.work.weixin.qq.com/document) | 5 |
+//! | [WeCom 企业微信](https://developer.work.weixin.qq.com/document) | 6 |
 //! | [Weiling 卫瓴](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094) | 2 |
 //! | [Xunjinet 讯鲸](https://open.xunjinet.com.cn) | 1 |
 
 #[rustfmt::skip]
 pub use runtime::{
-    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace,
+    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace,
     DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode, Example,
-    Examples, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply,
-    Rule, Secret, TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate,
-    Vendor, Violation, Violations,
+    Examples, FromHttpRequestError, FromHttpResponseError, Grant, Grants, Limit, Method,
+    NoCredential, Paged, Refusals, Reply, Rule, Secret, TagValue, Timestamp, ToHttpError,
+    Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
 };
 #[rustfmt::skip]
 pub use runtime::{http, reply::error_to_http, serde_json};

@@ -12,6 +12,7 @@ pub const ROUTES: &[&[Route]] = &[
     #[cfg(feature = "wecom")]
     &[
         Route::of::<crate::wecom::externalcontact::get::Request>(),
+        Route::granting::<crate::wecom::gettoken::Request>(),
         Route::of::<crate::wecom::kf::customer::batchget::Request>(),
         Route::of::<crate::wecom::kf::customer::cancel_upgrade_service::Request>(),
         Route::of::<crate::wecom::kf::customer::get_upgrade_service_config::Request>(),

@@ -25,6 +25,7 @@
 use runtime::emitted::*;
 
 pub mod externalcontact;
+pub mod gettoken;
 pub mod kf;
 
 /// WeCom 企业微信: where its endpoints are. Requests are made for it.
@@ -68,6 +69,11 @@ impl vendor::Vendor for Wecom {
         trace: None,
         success: 0,
     };
+    const REFUSALS: vendor::Refusals = vendor::Refusals {
+        credential: 40014,
+        expired: 42001,
+        request: 40058,
+    };
 
     fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
@@ -92,6 +98,11 @@ pub enum ErrorCode {
     /// 不合法的secret参数 · `40001`.
     #[doc(alias = "不合法的secret参数")]
     InvalidCredential,
+    /// There is no such company.
+    ///
+    /// 不合法的CorpID · `40013`.
+    #[doc(alias = "不合法的CorpID")]
+    InvalidCorpid,
     /// The token is not valid.
     ///
     /// 不合法的access_token · `40014`.
@@ -156,6 +167,7 @@ impl open_enum::IntEnum for ErrorCode {
     const KNOWN: &'static [Self] = &[
         Self::Busy,
         Self::InvalidCredential,
+        Self::InvalidCorpid,
         Self::InvalidAccessToken,
         Self::InvalidParameter,
         Self::InvalidExternalUserid,
@@ -175,6 +187,7 @@ impl open_enum::IntEnum for ErrorCode {
         match wire {
             -1 => Some(Self::Busy),
             40001 => Some(Self::InvalidCredential),
+            40013 => Some(Self::InvalidCorpid),
             40014 => Some(Self::InvalidAccessToken),
             40058 => Some(Self::InvalidParameter),
             40096 => Some(Self::InvalidExternalUserid),
@@ -200,6 +213,7 @@ impl open_enum::IntEnum for ErrorCode {
         match self {
             Self::Busy => -1,
             Self::InvalidCredential => 40001,
+            Self::InvalidCorpid => 40013,
             Self::InvalidAccessToken => 40014,
             Self::InvalidParameter => 40058,
             Self::InvalidExternalUserid => 40096,
@@ -225,6 +239,7 @@ impl ErrorCode {
         match self {
             Self::Busy => Some("系统繁忙"),
             Self::InvalidCredential => Some("不合法的secret参数"),
+            Self::InvalidCorpid => Some("不合法的CorpID"),
             Self::InvalidAccessToken => Some("不合法的access_token"),
             Self::InvalidParameter => Some("不合法的参数"),
             Self::InvalidExternalUserid => Some("不合法的外部联系人userid"),
@@ -257,6 +272,7 @@ impl vendor::ErrorCode for ErrorCode {
         match self {
             Self::Busy => Some("busy"),
             Self::InvalidCredential => Some("invalid_credential"),
+            Self::InvalidCorpid => Some("invalid_corpid"),
             Self::InvalidAccessToken => Some("invalid_access_token"),
             Self::InvalidParameter => Some("invalid_parameter"),
             Self::InvalidExternalUserid => Some("invalid_external_userid"),
@@ -278,6 +294,7 @@ impl vendor::ErrorCode for ErrorCode {
         match self {
             Self::Busy => Some(vendor::Advice::RetryLater),
             Self::InvalidCredential => Some(vendor::Advice::RefreshToken),
+            Self::InvalidCorpid => Some(vendor::Advice::FixRequest),
             Self::InvalidAccessToken => Some(vendor::Advice::RefreshToken),
             Self::InvalidParameter => Some(vendor::Advice::FixRequest),
             Self::InvalidExternalUserid => Some(vendor::Advice::FixRequest),
@@ -299,6 +316,7 @@ impl vendor::ErrorCode for ErrorCode {
 /// What is known about every endpoint of the vendor, by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::wecom::externalcontact::get::Request as endpoint::Endpoint>::INFO,
+    <crate::wecom::gettoken::Request as endpoint::Endpoint>::INFO,
     <crate::wecom::kf::customer::batchget::Request as endpoint::Endpoint>::INFO,
     <crate::wecom::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
     <crate::wecom::kf::customer::get_upgrade_service_config::Request as endpoint::Endpoint>::INFO,

@@ -63,6 +63,11 @@ impl vendor::Vendor for Weiling {
         trace: None,
         success: 0,
     };
+    const REFUSALS: vendor::Refusals = vendor::Refusals {
+        credential: 1007,
+        expired: 1007,
+        request: 1001,
+    };
 
     fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }

@@ -43,6 +43,11 @@ impl vendor::Vendor for Xunjinet {
         trace: Some("hint"),
         success: 0,
     };
+    const REFUSALS: vendor::Refusals = vendor::Refusals {
+        credential: -1,
+        expired: -1,
+        request: -1,
+    };
 
     fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }

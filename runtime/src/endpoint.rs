@@ -1,6 +1,6 @@
 //! Endpoints: a request as an HTTP message, written by a client and read by a server.
 
-use std::{fmt, marker::PhantomData};
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use http::{HeaderValue, Request, header::CONTENT_TYPE};
 use serde::{
@@ -84,6 +84,8 @@ pub struct EndpointInfo {
     pub deprecated: Option<Deprecation>,
     /// Whether its replies come in pages; its request is [`Paged`] then.
     pub paged: bool,
+    /// Whether calls carry the vendor's credential. What hands it out is called without; its request is [`Grants`] then.
+    pub authenticated: bool,
 }
 
 /// A request to one endpoint, as emitted.
@@ -94,6 +96,9 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
     type Vendor: Vendor;
     /// What it answers.
     type Response: Reply<Vendor = Self::Vendor>;
+    /// What a call carries to prove who makes it: [`Secret`], or [`NoCredential`] where it is the credential that is
+    /// asked for.
+    type Credential: Credential;
 
     /// What is known about the endpoint.
     const INFO: EndpointInfo;
@@ -108,25 +113,18 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
 
     /// The request as an HTTP message for `vendor`, with `credential` where the vendor wants it.
     ///
-    /// The message carries the credential: where the vendor wants it in the query, don't log the message's URI.
+    /// The message carries the credential: where the vendor wants it in the query, don't log the message's URI. Nor that
+    /// of an endpoint that hands out credentials, whose parameters are secret themselves.
     ///
     /// # Errors
     /// The request breaks a rule of the docs; the credential is empty; the credential or a header field has characters
     /// that a header cannot carry.
-    fn to_http(&self, vendor: &Self::Vendor, credential: &Secret) -> Result<Request<Vec<u8>>, ToHttpError> {
+    fn to_http(&self, vendor: &Self::Vendor, credential: &Self::Credential) -> Result<Request<Vec<u8>>, ToHttpError> {
         self.validate().map_err(ToHttpError::Invalid)?;
-        if credential.expose().is_empty() {
-            return Err(ToHttpError::Credential);
-        }
         let mut url = format!("{}{}", vendor.base_url().as_str(), Self::INFO.path);
         let mut headers = Vec::new();
-        match <Self::Vendor as Vendor>::CREDENTIAL {
-            CredentialPlace::Query(name) => query::push(&mut url, name, credential.expose()),
-            CredentialPlace::Header(name) => {
-                let mut value = HeaderValue::from_str(credential.expose()).map_err(|_| ToHttpError::Credential)?;
-                value.set_sensitive(true);
-                headers.push((name, value));
-            }
+        if let Some(secret) = credential.secret() {
+            write_credential(<Self::Vendor as Vendor>::CREDENTIAL, secret, &mut url, &mut headers)?;
         }
         let body = write_parts(self, &mut url, &mut headers)?;
 
@@ -147,7 +145,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
     /// # Errors
     /// Method or path are another endpoint's; the credential is missing; required members are missing (all of them are
     /// named); a member cannot be read.
-    fn from_http<B: AsRef<[u8]>>(request: &Request<B>) -> Result<(Self, Secret), FromHttpRequestError> {
+    fn from_http<B: AsRef<[u8]>>(request: &Request<B>) -> Result<(Self, Self::Credential), FromHttpRequestError> {
         let info = Self::INFO;
         if request.method() != info.method.to_http() || !request.uri().path().ends_with(info.path) {
             return Err(FromHttpRequestError::Route { method: info.method, path: info.path });
@@ -161,8 +159,8 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
                 request.headers().get(name).and_then(|value| value.to_str().ok()).map(Secret::new)
             }
         };
-        let credential =
-            credential.filter(|credential| !credential.expose().is_empty()).ok_or(FromHttpRequestError::Credential)?;
+        let credential = credential.filter(|credential| !credential.expose().is_empty());
+        let credential = Self::Credential::from_secret(credential).ok_or(FromHttpRequestError::Credential)?;
 
         let mut texts: Vec<(&str, &str)> = Vec::new();
         for name in Self::QUERY {
@@ -182,6 +180,99 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
 pub trait Paged: Endpoint {
     /// The request for the page after `reply`; none after the last page, nor if the vendor gives the same cursor again.
     fn next_page(&self, reply: &Self::Response) -> Option<Self>;
+}
+
+/// An endpoint that hands out the vendor's credential.
+pub trait Grants: Endpoint<Credential = NoCredential> {
+    /// The name of the reply's member with the credential.
+    #[doc(hidden)]
+    const CREDENTIAL: &'static str;
+    /// The name of the reply's member with its lifetime in seconds.
+    #[doc(hidden)]
+    const EXPIRES_IN: &'static str;
+
+    /// The credential that a reply hands out.
+    fn grant(reply: &Self::Response) -> Grant;
+}
+
+/// A credential that was handed out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grant {
+    /// The credential.
+    pub credential: Secret,
+    /// For how long it is good, from the time when it was asked for.
+    pub expires_in: Duration,
+}
+
+impl Grant {
+    /// A credential and the seconds for which it is good; those below 0 count as 0.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn new(credential: &str, seconds: i64) -> Self {
+        let seconds = u64::try_from(seconds).unwrap_or_default();
+        Self { credential: Secret::new(credential), expires_in: Duration::from_secs(seconds) }
+    }
+}
+
+/// What a call carries to prove who makes it.
+pub trait Credential: Clone + PartialEq + fmt::Debug + sealed::Sealed {
+    /// The secret to send, if there is one.
+    #[doc(hidden)]
+    fn secret(&self) -> Option<&Secret>;
+
+    /// The credential of a call that came with this secret, or with none; nothing if it is not enough.
+    #[doc(hidden)]
+    fn from_secret(secret: Option<Secret>) -> Option<Self>;
+}
+
+impl Credential for Secret {
+    fn secret(&self) -> Option<&Secret> {
+        Some(self)
+    }
+
+    fn from_secret(secret: Option<Secret>) -> Option<Self> {
+        secret
+    }
+}
+
+/// What a call carries that asks for the credential: nothing but its parameters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoCredential;
+
+impl Credential for NoCredential {
+    fn secret(&self) -> Option<&Secret> {
+        None
+    }
+
+    fn from_secret(_: Option<Secret>) -> Option<Self> {
+        Some(Self)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::Secret {}
+    impl Sealed for super::NoCredential {}
+}
+
+fn write_credential(
+    place: CredentialPlace,
+    secret: &Secret,
+    url: &mut String,
+    headers: &mut Vec<(&'static str, HeaderValue)>,
+) -> Result<(), ToHttpError> {
+    if secret.expose().is_empty() {
+        return Err(ToHttpError::Credential);
+    }
+    match place {
+        CredentialPlace::Query(name) => query::push(url, name, secret.expose()),
+        CredentialPlace::Header(name) => {
+            let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| ToHttpError::Credential)?;
+            value.set_sensitive(true);
+            headers.push((name, value));
+        }
+    }
+    Ok(())
 }
 
 /// Puts each member where it goes; returns the body.

@@ -45,10 +45,12 @@ pub mod emitted {
 }
 
 pub use choice::{TagValue, UnknownChoice};
-pub use endpoint::{Deprecation, Endpoint, EndpointInfo, Example, Examples, Method, Paged};
+pub use endpoint::{
+    Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential, Paged,
+};
 pub use error::{ApiError, DecodeError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
 pub use open_enum::Unknown;
 pub use reply::Reply;
 pub use scalar::Timestamp;
 pub use validate::{Actual, Bounds, Limit, Rule, Validate, Violation, Violations};
-pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Secret, Vendor};
+pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor};

@@ -8,7 +8,7 @@ use crate::object::EnvelopeMember;
 
 /// A vendor, as emitted for every `vendor.yaml`: where its endpoints are, how a caller proves who it is, and what its
 /// replies are wrapped in.
-pub trait Vendor: Sized {
+pub trait Vendor {
     /// The vendor's error codes.
     type ErrorCode: ErrorCode;
 
@@ -18,9 +18,13 @@ pub trait Vendor: Sized {
     const CREDENTIAL: CredentialPlace;
     /// What replies are wrapped in.
     const ENVELOPE: &'static Envelope;
+    /// With which error codes calls are refused, for mocks.
+    const REFUSALS: Refusals;
 
-    /// The vendor at an address: its own, a proxy's, or a test's.
-    fn at(base_url: BaseUrl) -> Self;
+    /// The vendor with its endpoints at another address: a proxy's, or a test's.
+    fn at(base_url: BaseUrl) -> Self
+    where
+        Self: Sized;
 
     /// Scheme, host and path prefix of every endpoint.
     fn base_url(&self) -> &BaseUrl;
@@ -67,6 +71,17 @@ impl Envelope {
     }
 }
 
+/// The error codes with which a vendor refuses calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusals {
+    /// The credential is missing or wrong.
+    pub credential: i64,
+    /// The credential is no longer good.
+    pub expired: i64,
+    /// The request breaks a rule.
+    pub request: i64,
+}
+
 /// What to do about an error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -108,7 +123,7 @@ pub trait ErrorCode: Copy + fmt::Debug + 'static {
 }
 
 /// Something that must not be seen: a token. It has no `Display`, and `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {

@@ -37,12 +37,14 @@ fn table() -> BTreeMap<&'static str, Conformance> {
     use generated::{
         wecom::{
             externalcontact::get,
+            gettoken,
             kf::customer::{batchget, cancel_upgrade_service, get_upgrade_service_config, upgrade_service},
         },
         weiling,
         xunjinet::robot::customer::get_robot_account_by_ids,
     };
     let lines = [
+        Conformance::of::<gettoken::Request>(),
         Conformance::of::<get::Request>(),
         Conformance::of::<batchget::Request>(),
         Conformance::of::<cancel_upgrade_service::Request>(),

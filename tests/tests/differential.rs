@@ -73,6 +73,7 @@ fn rules(value: &impl Validate) -> Option<Verdict> {
 fn subjects() -> Vec<Subject> {
     use generated::{wecom, weiling, xunjinet};
     vec![
+        subject::<wecom::gettoken::Request>(),
         subject::<wecom::externalcontact::get::Request>(),
         subject::<wecom::kf::customer::batchget::Request>(),
         subject::<wecom::kf::customer::get_upgrade_service_config::Request>(),
@@ -91,6 +92,7 @@ fn fixture_subjects() -> Vec<Subject> {
         subject::<acme::zoo::add::Request>(),
         subject::<acme::zoo::list::Request>(),
         subject::<acme::zoo::r#match::Request>(),
+        subject::<other::login::Request>(),
         subject::<other::mix::Request>(),
         subject::<other::clean::Request>(),
     ]

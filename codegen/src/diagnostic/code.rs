@@ -97,6 +97,7 @@ codes! {
         TooManyMembers = "E039",
         ErratumSays = "E040",
         TooLarge = "E041",
+        BadGrant = "E042",
     }
     lints {
         UnusedType = "W001",

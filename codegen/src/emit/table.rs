@@ -30,6 +30,7 @@ fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {
         "schema": format!("schemas/{}", endpoint.file),
         "deprecated": endpoint.deprecated.as_ref().map(|deprecated| &deprecated.replacement),
         "paged": endpoint.paging.is_some(),
+        "authenticated": endpoint.grants.is_none(),
         "request": members(model, &endpoint.request),
         "response": members(model, &endpoint.response),
         "errors": endpoint.errors,

@@ -18,6 +18,7 @@ impl Lowering<'_> {
         for (name, endpoint) in self.model.endpoints.clone() {
             self.envelope_clash(&name, &endpoint);
             self.paging(&name, &endpoint);
+            self.grants(&name, &endpoint);
             self.replacement(&name, &endpoint);
         }
         self.unused_examples();
@@ -246,6 +247,52 @@ impl Lowering<'_> {
             }
             self.fault(fault);
         }
+    }
+
+    /// A credential that is handed out is a secret with a lifetime, and the page promises both.
+    fn grants(&mut self, name: &str, endpoint: &Endpoint) {
+        let Some(grants) = &endpoint.grants else { return };
+        let node = self.endpoint_node(endpoint);
+        let parts = [("credential", &grants.credential), ("expires_in", &grants.expires_in)];
+        let mut faults = Vec::new();
+        for (key, wire) in parts {
+            let span = node.and_then(|node| node.get("grants")?.get(key)).map_or_else(Span::default, |node| node.span);
+            let fault = |message: String| Diagnostic::new(Code::BadGrant, &endpoint.file, span, message);
+            let Some(field) = self.model.objects.get(&endpoint.response).and_then(|object| object.field(wire)) else {
+                let written = node.and_then(|node| node.get("response")?.key(wire)).is_some();
+                if !written {
+                    let fields = self.model.objects.get(&endpoint.response).into_iter().flat_map(Object::fields);
+                    let near = naming::nearest(wire, fields.map(|field| field.wire.as_str()));
+                    let help =
+                        near.map_or_else(|| "add the field".to_owned(), |near| format!("did you mean `{near}`?"));
+                    faults.push(
+                        fault(format!("the response of `{name}` has no field `{wire}` on its first level")).help(help),
+                    );
+                }
+                continue;
+            };
+            let secret = || match &field.ty {
+                Type::Scalar(scalar) => self.model.scalars.get(scalar).is_none_or(|scalar| scalar.secret),
+                _ => false,
+            };
+            let integer =
+                || matches!(field.ty, Type::Primitive(Primitive::Int32 | Primitive::Int64 | Primitive::Uint32));
+            let fault = match key {
+                "credential" if !secret() => fault(format!("a credential must not be seen, and `{wire}` can be"))
+                    .help("give the field a named scalar with `wire: string` and `secret: true`"),
+                "expires_in" if !integer() => fault(format!("a lifetime is a number of seconds, not {}", field.ty))
+                    .help("give the field the type `int32`, `int64` or `uint32`"),
+                _ if !field.required => fault(format!("without `{wire}` a caller has nothing to go on with"))
+                    .help("say `required: true` of the field"),
+                _ => continue,
+            };
+            let site = self.places.of(&Place::Field(endpoint.response.clone(), wire.clone()));
+            faults.push(match site {
+                Some(site) => fault.also_in(&site.file.path, site.key.span, "the field"),
+                None => fault,
+            });
+        }
+        self.faults.extend(faults);
     }
 
     /// Finds a deprecated endpoint's replacement in the model, if it is there.

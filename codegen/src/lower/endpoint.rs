@@ -12,8 +12,8 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model,
     model::{
-        Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Location, Method, PageCopy,
-        Paging, Permission, TypeName, Vendor,
+        Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Grants, Location, Method,
+        PageCopy, Paging, Permission, Refusals, TypeName, Vendor,
     },
     naming,
     syntax::{
@@ -51,6 +51,7 @@ impl<'a> Lowering<'a> {
                     .to_owned(),
             );
         }
+        let errors = self.error_codes(name, file);
         Some(Vendor {
             file: file.path.clone(),
             title: text(node, "title")?,
@@ -59,7 +60,8 @@ impl<'a> Lowering<'a> {
             base_url: (given != "given").then(|| given.to_owned()),
             credential: self.credential(file, node.get("credential")?)?,
             envelope: self.envelope(file, node.get("envelope")?)?,
-            errors: self.error_codes(name, file),
+            refusals: self.refusals(file, node, &errors),
+            errors,
             errata: Vec::new(),
         })
     }
@@ -158,6 +160,29 @@ impl<'a> Lowering<'a> {
             codes.insert(code, lowered);
         }
         codes
+    }
+
+    /// The codes that a vendor's file names, or those whose advice fits.
+    fn refusals(&mut self, file: &File, node: &Node, errors: &BTreeMap<i64, ErrorCode>) -> Refusals {
+        let named = node.get("refusals");
+        let mut code = |key: &str, advice: Advice| {
+            let fitting = errors.iter().find(|(_, error)| error.advice == Some(advice));
+            let fallback = fitting.map_or(-1, |(code, _)| *code);
+            let Some(node) = named.and_then(|named| named.get(key)) else { return fallback };
+            let Kind::Int(code) = node.kind else { return fallback };
+            let written = file.root.get("errors").is_some_and(|listed| listed.key(&code.to_string()).is_some());
+            if !errors.contains_key(&code) && !written {
+                let message = format!("the vendor lists no error code {code}");
+                self.add(Code::UnknownErrorCode, file, node.span, message).help =
+                    Some(format!("add `{code}: {{ name: …, advice: … }}` to `errors`, or name one that is there"));
+            }
+            code
+        };
+        Refusals {
+            credential: code("credential", Advice::RefreshToken),
+            expired: code("expired", Advice::RefreshToken),
+            request: code("request", Advice::FixRequest),
+        }
     }
 
     pub(super) fn endpoints(&mut self, scopes: &Scopes<'a>) {
@@ -273,6 +298,9 @@ impl<'a> Lowering<'a> {
             paging: node
                 .get("paging")
                 .and_then(|paging| Some(Paging { cursor: text(paging, "cursor")?, next: text(paging, "next")? })),
+            grants: node.get("grants").and_then(|grants| {
+                Some(Grants { credential: text(grants, "credential")?, expires_in: text(grants, "expires_in")? })
+            }),
             errors: self.codes_of(page, node),
             examples: self.examples_of(page, node),
             errata: Vec::new(),
@@ -291,7 +319,7 @@ impl<'a> Lowering<'a> {
         let mut headers: Vec<&Key> = Vec::new();
         for (key, _) in keys("headers").iter().filter(|(key, _)| !key.text.starts_with('$')) {
             let alike = |name: &str| name.eq_ignore_ascii_case(&key.text);
-            if matches!(&credential, Credential::Header(name) if alike(name)) {
+            if node.get("grants").is_none() && matches!(&credential, Credential::Header(name) if alike(name)) {
                 self.credential_again(page, key);
             } else if ["content-type", "content-length", "host"].into_iter().any(alike) {
                 let message = format!("the header `{}` is set for every request", key.text);
@@ -304,7 +332,8 @@ impl<'a> Lowering<'a> {
             }
             headers.push(key);
         }
-        for (key, _) in keys("query") {
+        // What hands out the credential is called without one.
+        for (key, _) in keys("query").iter().filter(|_| node.get("grants").is_none()) {
             if matches!(&credential, Credential::Query(name) if *name == key.text) {
                 self.credential_again(page, key);
             }

@@ -264,6 +264,7 @@ static ENDPOINT: Record = Record {
         may("body", Shape::Fields, "Members of the JSON that is sent."),
         may("response", Shape::Fields, "Members of the reply, without the vendor's envelope."),
         may("paging", Shape::Record(&PAGING), "How the reply comes in pages."),
+        may("grants", Shape::Record(&GRANTS), "It hands out the credential, and is called without one."),
         may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
     ],
@@ -294,6 +295,16 @@ static PAGING: Record = Record {
     keys: &[
         need("cursor", Shape::Text, "The request's field that takes the cursor."),
         need("next", Shape::Text, "The response's field that gives the next one."),
+    ],
+    rules: &[],
+};
+
+static GRANTS: Record = Record {
+    name: "grants",
+    what: "a grant",
+    keys: &[
+        need("credential", Shape::Text, "The response's field with the credential."),
+        need("expires_in", Shape::Text, "The response's field with the seconds for which it is good."),
     ],
     rules: &[],
 };
@@ -502,6 +513,18 @@ static VENDOR: Record = Record {
         need("base_url", Shape::BaseUrl, "Where its endpoints are, or `given`."),
         need("credential", Shape::Record(&CREDENTIAL), "Where the credential goes."),
         need("envelope", Shape::Record(&ENVELOPE), "What replies are wrapped in."),
+        may("refusals", Shape::Record(&REFUSALS), "The error codes with which calls are refused; for mocks."),
+    ],
+    rules: &[],
+};
+
+static REFUSALS: Record = Record {
+    name: "refusals",
+    what: "refusals",
+    keys: &[
+        need("credential", Shape::Int, "The credential is missing or wrong."),
+        need("expired", Shape::Int, "The credential is no longer good."),
+        need("request", Shape::Int, "The request breaks a rule."),
     ],
     rules: &[],
 };

@@ -1,6 +1,9 @@
 //! Which credentials a mock takes.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    time::Duration,
+};
 
 use crate::vendor::Secret;
 
@@ -13,6 +16,7 @@ pub(super) enum Standing {
     Good,
     Expired,
     Wrong,
+    Missing,
 }
 
 /// What is known about credentials.
@@ -21,14 +25,18 @@ pub(super) struct Credentials {
     by_vendor: HashMap<&'static str, Known>,
     /// Expired whatever vendor they are for.
     expired: Remembered,
+    handed_out: u64,
+    /// What is said about how long those are good; what the page's example says, if nothing.
+    pub(super) lifetime: Option<Duration>,
 }
 
 /// What is known about the credentials of one vendor.
 #[derive(Default)]
 struct Known {
-    /// Taken before, or handed out.
+    /// Taken before.
     seen: Remembered,
     expired: Remembered,
+    handed_out: Remembered,
     required: Option<String>,
 }
 
@@ -43,8 +51,17 @@ impl Credentials {
 
     pub(super) fn expire_all(&mut self, vendor: &'static str) {
         let known = self.by_vendor.entry(vendor).or_default();
-        let seen = std::mem::take(&mut known.seen).order;
-        seen.into_iter().chain(known.required.clone()).for_each(|credential| known.expired.add(credential));
+        let (seen, handed_out) = (std::mem::take(&mut known.seen), std::mem::take(&mut known.handed_out));
+        let all = seen.order.into_iter().chain(handed_out.order).chain(known.required.clone());
+        all.for_each(|credential| known.expired.add(credential));
+    }
+
+    /// A credential that there was not before, for `vendor`.
+    pub(super) fn hand_out(&mut self, vendor: &'static str, stem: &str) -> String {
+        self.handed_out += 1;
+        let credential = format!("{stem}-{}", self.handed_out);
+        self.by_vendor.entry(vendor).or_default().handed_out.add(credential.clone());
+        credential
     }
 
     /// Judges a credential, and remembers one that is good.
@@ -54,7 +71,8 @@ impl Credentials {
         if self.expired.has(text) || known.expired.has(text) {
             return Standing::Expired;
         }
-        if known.required.as_ref().is_some_and(|required| required != text) {
+        let required = known.required.as_ref().is_none_or(|required| required == text);
+        if !required && !known.handed_out.has(text) {
             return Standing::Wrong;
         }
         known.seen.add(text.to_owned());

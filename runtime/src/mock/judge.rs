@@ -8,9 +8,9 @@ use http::{
 };
 
 use super::{
-    answer::{Cut, Plan, What, text},
+    answer::{Cut, What, text},
     body::Unread,
-    credentials::Standing,
+    credentials::{Credentials, Standing},
     record::{Code, Record, harmless},
     route::{Found, Route, Table},
     server::State,
@@ -88,7 +88,7 @@ fn judge_call(route: &Route, state: &mut State, message: &Request<Vec<u8>>, mut 
     let wrong = wrong(route, state, message, credential.as_ref());
     let mut verdict = match wrong {
         Some((code, why)) => in_envelope(route, code, &why, record),
-        None => planned(route, state.scripts.next(route.info.name), record),
+        None => planned(route, state, record),
     };
     verdict.credential = credential;
     verdict
@@ -102,8 +102,13 @@ fn wrong(
     credential: Option<&Secret>,
 ) -> Option<(i64, String)> {
     let refusals = route.refusals;
-    let Some(credential) = credential else { return Some((refusals.credential, "the credential is missing".to_owned())) };
-    match state.credentials.judge(route.vendor, credential) {
+    let standing = match credential {
+        _ if !route.info.authenticated => Standing::Good,
+        Some(credential) => state.credentials.judge(route.vendor, credential),
+        None => Standing::Missing,
+    };
+    match standing {
+        Standing::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
         Standing::Wrong => Some((refusals.credential, "the credential is not the one that is required".to_owned())),
         Standing::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
         Standing::Good => (route.check)(message).err().map(|why| (refusals.request, why)),
@@ -118,8 +123,9 @@ fn in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Verdict {
 }
 
 /// What the test told.
-fn planned(route: &Route, plan: Plan, mut record: Record) -> Verdict {
-    let example = || (route.reply)().ok_or("the page has no example, and the test told nothing to answer");
+fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
+    let plan = state.scripts.next(route.info.name);
+    let mut example = || example(route, &mut state.credentials);
     let success = route.envelope.success;
     let reaction = match plan.what {
         What::Example => example().map(|message| (Reaction::Whole(message), Some(success))),
@@ -139,4 +145,13 @@ fn planned(route: &Route, plan: Plan, mut record: Record) -> Verdict {
         Reaction::Torn(_) | Reaction::Nothing => None,
     };
     Verdict { reaction, delay: plan.delay, record, credential: None }
+}
+
+/// What is answered where the test told nothing, or why nothing is.
+fn example(route: &Route, credentials: &mut Credentials) -> Result<Response<Vec<u8>>, &'static str> {
+    let message = (route.reply)().ok_or("the page has no example, and the test told nothing to answer")?;
+    Ok(match route.grants {
+        Some(members) => members.hand_out(message, route, credentials),
+        None => message,
+    })
 }

@@ -13,6 +13,10 @@
 //! | the request cannot be read, or breaks a rule of the docs | HTTP 200, the vendor's error code for that, and in its message every place |
 //! | nothing | what the test told ([`Server::on`]), else the first example of the doc page, else an empty payload |
 //!
+//! Any credential that is not empty is good until the test says otherwise. An endpoint that hands out credentials hands
+//! out a new one at every call: the one in the page's example, with a number. How long it is said to be good is no matter
+//! to the mock; it expires when the test says so.
+//!
 //! What is no HTTP is answered by HTTP 400 or closed. Nothing that is sent stops the server, and everything it keeps is
 //! bounded.
 //!
@@ -22,6 +26,7 @@
 mod answer;
 mod body;
 mod credentials;
+mod grant;
 mod judge;
 mod record;
 mod route;

@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, fmt};
 
 use http::{Request, Response};
 
+use super::grant::Members;
 use crate::{
-    endpoint::{Endpoint, EndpointInfo},
+    endpoint::{Credential, Endpoint, EndpointInfo, Grants},
     query,
     reply::{self, Reply},
-    vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Secret, Vendor},
+    vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
 };
 
 /// So many endpoints are named where there is none.
@@ -23,20 +24,14 @@ pub struct Route {
     pub vendor: &'static str,
     pub(super) envelope: &'static Envelope,
     pub(super) refusals: Refusals,
+    /// Set where the reply hands out a credential.
+    pub(super) grants: Option<Members>,
     /// Reads a message and holds it against the rules: what is wrong with it.
     pub(super) check: fn(&Request<Vec<u8>>) -> Result<(), String>,
     pub(super) error: fn(i64, &str) -> Response<Vec<u8>>,
     pub(super) reply: fn() -> Option<Response<Vec<u8>>>,
     place: CredentialPlace,
     example: fn(BaseUrl, &Secret) -> Option<Request<Vec<u8>>>,
-}
-
-/// The error codes for what is wrong with a request.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Refusals {
-    pub(super) credential: i64,
-    pub(super) expired: i64,
-    pub(super) request: i64,
 }
 
 impl Route {
@@ -47,7 +42,8 @@ impl Route {
             info: E::INFO,
             vendor: <E::Vendor as Vendor>::NAME,
             envelope: <E::Vendor as Vendor>::ENVELOPE,
-            refusals: Refusals { credential: 40014, expired: 42001, request: 40058 },
+            refusals: <E::Vendor as Vendor>::REFUSALS,
+            grants: None,
             check: check::<E>,
             error: error::<E::Vendor>,
             reply: first_example::<E>,
@@ -56,10 +52,17 @@ impl Route {
         }
     }
 
+    /// The route of the endpoint `E`, which hands out credentials: a new one at every call.
+    #[must_use]
+    pub const fn granting<E: Grants>() -> Self {
+        let grants = Some(Members { credential: E::CREDENTIAL, expires_in: E::EXPIRES_IN });
+        Self { grants, ..Self::of::<E>() }
+    }
+
     /// The page's first example of a request, as an HTTP message for the vendor at `base_url`; none where the page has
     /// no example and the endpoint needs more than nothing.
     ///
-    /// The message carries the credential.
+    /// The message carries the credential, where the endpoint wants one.
     #[must_use]
     pub fn example(&self, base_url: BaseUrl, credential: &Secret) -> Option<Request<Vec<u8>>> {
         (self.example)(base_url, credential)
@@ -111,7 +114,8 @@ fn first_example<E: Endpoint>() -> Option<Response<Vec<u8>>> {
 fn example<E: Endpoint>(base_url: BaseUrl, credential: &Secret) -> Option<Request<Vec<u8>>> {
     let json = E::EXAMPLES.request.first().map_or("{}", |example| example.json);
     let request: E = serde_json::from_str(json).ok()?;
-    request.to_http(&E::Vendor::at(base_url), credential).ok()
+    let credential = E::Credential::from_secret(Some(credential.clone()))?;
+    request.to_http(&E::Vendor::at(base_url), &credential).ok()
 }
 
 /// All routes, by path.

@@ -173,7 +173,14 @@ impl Server {
         Script::new(&self.shared)
     }
 
-    /// From now on takes no other credential of `V` than this one. By default any that is not empty will do.
+    /// Says of credentials that are handed out from now on that they are good for so long, in whole seconds; by default
+    /// what the page's example says. They expire when the test says so, and not before.
+    pub fn set_lifetime(&self, lifetime: Duration) {
+        self.shared.lock().credentials.lifetime = Some(lifetime);
+    }
+
+    /// From now on takes no other credential of `V` than this one and those that are handed out. By default any that is
+    /// not empty will do.
     pub fn require<V: Vendor>(&self, credential: &Secret) {
         self.shared.lock().credentials.require(V::NAME, credential);
     }
@@ -183,7 +190,8 @@ impl Server {
         self.shared.lock().credentials.expire(credential);
     }
 
-    /// Lets every credential of `V` expire that was taken until now; of very many, the last 10,000.
+    /// Lets every credential of `V` expire that was taken or handed out until now; of very many, the last
+    /// 10,000.
     pub fn expire_all<V: Vendor>(&self) {
         self.shared.lock().credentials.expire_all(V::NAME);
     }

@@ -37,7 +37,10 @@ fn robot() -> get_robot_account_by_ids::Request {
 }
 
 /// Holds the halves of an endpoint against each other: for a request, and for messages that are another's.
-fn a_server_reads_what_a_client_writes<E: Endpoint + PartialEq + Debug>(vendor: &E::Vendor, request: &E) {
+fn a_server_reads_what_a_client_writes<E>(vendor: &E::Vendor, request: &E)
+where
+    E: Endpoint<Credential = Secret> + PartialEq + Debug,
+{
     let message = request.to_http(vendor, &token()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(message.method().as_str(), E::INFO.method.as_str());
     assert!(message.uri().path().ends_with(E::INFO.path), "{}", message.uri());

@@ -15,6 +15,7 @@ mod deprecation;
 mod enums;
 mod envelopes;
 mod errors;
+mod grants;
 mod halves;
 mod lenience;
 mod limits;
@@ -98,7 +99,7 @@ fn request_error<E: Endpoint>(body: impl Into<Vec<u8>>) -> DecodeError {
 }
 
 /// The body that a client sends to WeCom.
-fn sent_to_wecom(request: &impl Endpoint<Vendor = wecom::Wecom>) -> Value {
+fn sent_to_wecom(request: &impl Endpoint<Vendor = wecom::Wecom, Credential = Secret>) -> Value {
     let message = request.to_http(&wecom::Wecom::new(), &token()).unwrap_or_else(|error| panic!("{error}"));
     serde_json::from_slice(message.body()).expect("a body is JSON")
 }

@@ -9,7 +9,7 @@ use super::{
     types::{Context, option},
 };
 use crate::{
-    model::{Endpoint, Location, Method, Object, Vendor},
+    model::{Endpoint, Grants, Location, Method, Object, Primitive, Type, Vendor},
     naming,
 };
 
@@ -93,6 +93,7 @@ pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
 pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(endpoint)];
     impls.extend(paged_impl(context, endpoint));
+    impls.extend(grants_impl(context, endpoint));
     impls
 }
 
@@ -106,6 +107,10 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
     let vendor = vendor_type(endpoint);
     let info = info(name, endpoint);
     let examples = example::constant(&endpoint.examples);
+    let credential = match endpoint.grants {
+        Some(_) => quote! { endpoint::NoCredential },
+        None => quote! { vendor::Secret },
+    };
     let request = &context.model.objects[&endpoint.request];
     let query = places(request, Location::Query).map(|names| {
         quote! { const QUERY: &'static [&'static str] = #names; }
@@ -117,6 +122,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
         impl endpoint::Endpoint for Request {
             type Vendor = #vendor;
             type Response = Response;
+            type Credential = #credential;
 
             const INFO: endpoint::EndpointInfo = #info;
             #examples
@@ -145,7 +151,7 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
         let (replacement, note) = (&deprecated.replacement, deprecated.note.as_deref().unwrap_or_default());
         quote! { endpoint::Deprecation { replacement: #replacement, note: #note } }
     }));
-    let paged = endpoint.paging.is_some();
+    let (paged, authenticated) = (endpoint.paging.is_some(), endpoint.grants.is_none());
     quote! {
         endpoint::EndpointInfo {
             name: #name,
@@ -157,6 +163,7 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
             updated: #updated,
             deprecated: #deprecated,
             paged: #paged,
+            authenticated: #authenticated,
         }
     }
 }
@@ -185,6 +192,28 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
                 let mut next = Clone::clone(self);
                 next.#cursor.clone_from(&reply.#next);
                 Some(next)
+            }
+        }
+    })
+}
+
+fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+    let Grants { credential, expires_in } = endpoint.grants.as_ref()?;
+    let response = &context.model.objects[&endpoint.response];
+    let token = naming::value_ident(&response.field(credential)?.name);
+    let lifetime = response.field(expires_in)?;
+    let seconds = naming::value_ident(&lifetime.name);
+    let seconds = match lifetime.ty {
+        Type::Primitive(Primitive::Int64) => quote! { reply.#seconds },
+        _ => quote! { i64::from(reply.#seconds) },
+    };
+    Some(quote! {
+        impl endpoint::Grants for Request {
+            const CREDENTIAL: &'static str = #credential;
+            const EXPIRES_IN: &'static str = #expires_in;
+
+            fn grant(reply: &Response) -> endpoint::Grant {
+                endpoint::Grant::new(reply.#token.as_str(), #seconds)
             }
         }
     })

@@ -41,9 +41,10 @@ pub(super) fn file(model: &Model) -> File {
 fn vendor(model: &Model, name: &str) -> TokenStream {
     let endpoints: Vec<(&String, &Endpoint)> =
         model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
-    let routes = endpoints.iter().map(|(name, _)| {
+    let routes = endpoints.iter().map(|(name, endpoint)| {
         let module = module_path(name);
-        quote! { Route::of::<#module::Request>() }
+        let make = if endpoint.grants.is_some() { quote!(granting) } else { quote!(of) };
+        quote! { Route::#make::<#module::Request>() }
     });
     let deprecated = endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
         quote! { #[expect(deprecated, reason = "the table has all endpoints")] }

@@ -162,9 +162,9 @@ fn root(model: &Model) -> File {
     let mut items = vec![quote! {
         #[rustfmt::skip]
         pub use runtime::{
-            Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, CredentialPlace, DecodeError, Deprecation, Endpoint,
-            EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError, Limit, Method, Paged, Reply,
-            Rule, Secret,
+            Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
+            Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
+            Grant, Grants, Limit, Method, NoCredential, Paged, Refusals, Reply, Rule, Secret,
             TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
         };
     }];

@@ -9,7 +9,7 @@ use super::{
     types::{integer, module_path, option},
 };
 use crate::{
-    model::{Credential, Endpoint, Envelope, Vendor},
+    model::{Credential, Endpoint, Envelope, Refusals, Vendor},
     naming,
 };
 
@@ -77,6 +77,8 @@ fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
         Credential::Header(name) => quote! { vendor::CredentialPlace::Header(#name) },
     };
     let envelope = envelope(&vendor.envelope);
+    let Refusals { credential: refused_credential, expired, request: refused_request } = vendor.refusals;
+    let [refused_credential, expired, refused_request] = [refused_credential, expired, refused_request].map(integer);
     quote! {
         impl vendor::Vendor for #ident {
             type ErrorCode = ErrorCode;
@@ -84,6 +86,11 @@ fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
             const NAME: &'static str = #name;
             const CREDENTIAL: vendor::CredentialPlace = #credential;
             const ENVELOPE: &'static vendor::Envelope = &#envelope;
+            const REFUSALS: vendor::Refusals = vendor::Refusals {
+                credential: #refused_credential,
+                expired: #expired,
+                request: #refused_request,
+            };
 
             fn at(base_url: vendor::BaseUrl) -> Self { Self { base_url } }
 

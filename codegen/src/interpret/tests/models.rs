@@ -121,6 +121,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         base_url: None,
         credential: Credential::Query("token".into()),
         envelope: envelope(data),
+        refusals: Refusals { credential: -1, expired: -1, request: -1 },
         errors: BTreeMap::from([(40001, error)]),
         errata: vec![],
     };
@@ -142,6 +143,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         request: named("Request"),
         response: named("Response"),
         paging: None,
+        grants: None,
         errors: vec![],
         examples: Examples::default(),
         errata: vec![],

@@ -1133,6 +1133,7 @@ runtime::int_enum!(ChannelsSource);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::wecom::Wecom;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "wecom.externalcontact.get",
         method: endpoint::Method::Get,
@@ -1143,6 +1144,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2025-12-19"),
         deprecated: None,
         paged: true,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

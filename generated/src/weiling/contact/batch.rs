@@ -881,6 +881,7 @@ impl validate::Validate for RelatedCustomerId {
 impl endpoint::Endpoint for Request {
     type Vendor = crate::weiling::Weiling;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "weiling.contact.batch",
         method: endpoint::Method::Post,
@@ -891,6 +892,7 @@ impl endpoint::Endpoint for Request {
         updated: None,
         deprecated: None,
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

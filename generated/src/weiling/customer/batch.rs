@@ -876,6 +876,7 @@ runtime::object!(Clue);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::weiling::Weiling;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "weiling.customer.batch",
         method: endpoint::Method::Post,
@@ -886,6 +887,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2024-05-17"),
         deprecated: None,
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

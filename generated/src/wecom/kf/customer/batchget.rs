@@ -527,6 +527,7 @@ runtime::int_enum!(ChannelsScene);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::wecom::Wecom;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "wecom.kf.customer.batchget",
         method: endpoint::Method::Post,
@@ -537,6 +538,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2023-11-30"),
         deprecated: None,
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

@@ -149,6 +149,7 @@ runtime::object!(Response);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::wecom::Wecom;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "wecom.kf.customer.cancel_upgrade_service",
         method: endpoint::Method::Post,
@@ -159,6 +160,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2024-01-22"),
         deprecated: None,
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

@@ -256,6 +256,7 @@ runtime::object!(GroupchatRange);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::wecom::Wecom;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "wecom.kf.customer.get_upgrade_service_config",
         method: endpoint::Method::Get,
@@ -266,6 +267,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2024-01-22"),
         deprecated: None,
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[],

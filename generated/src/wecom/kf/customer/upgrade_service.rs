@@ -455,6 +455,7 @@ runtime::object!(Response);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::wecom::Wecom;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "wecom.kf.customer.upgrade_service",
         method: endpoint::Method::Post,
@@ -465,6 +466,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2024-01-22"),
         deprecated: None,
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

@@ -703,6 +703,7 @@ runtime::object!(TagInfo);
 impl endpoint::Endpoint for Request {
     type Vendor = crate::xunjinet::Xunjinet;
     type Response = Response;
+    type Credential = vendor::Secret;
     const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {
         name: "xunjinet.robot.customer.get_robot_account_by_ids",
         method: endpoint::Method::Post,
@@ -716,6 +717,7 @@ impl endpoint::Endpoint for Request {
             note: "The vendor recommends its second version.",
         }),
         paged: false,
+        authenticated: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[
