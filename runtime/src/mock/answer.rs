@@ -43,7 +43,8 @@ impl<E: Endpoint> Answer<E> {
         let text = serde_json::to_vec(&payload).map_err(|error| DecodeError::in_document(&error))?;
         decode(&text, |reader| read_with!(reader, |from| E::Response::read(from)))?;
         let envelope = <E::Vendor as Vendor>::ENVELOPE;
-        let body = serde_json::to_vec(&enveloped(envelope, payload)).map_err(|error| DecodeError::in_document(&error))?;
+        let body =
+            serde_json::to_vec(&enveloped(envelope, payload)).map_err(|error| DecodeError::in_document(&error))?;
         Ok(Self::message(reply::message(body), Some(envelope.success)))
     }
 
@@ -145,7 +146,10 @@ impl Plan {
 pub(super) enum What {
     Example,
     /// The code is that of its envelope, if it has one.
-    Message { message: Response<Vec<u8>>, code: Option<i64> },
+    Message {
+        message: Response<Vec<u8>>,
+        code: Option<i64>,
+    },
     Cut(Cut),
     Endless,
 }

@@ -100,7 +100,7 @@ impl Record {
     }
 }
 
-/// One line, such as `200 acme.zoo.add errcode 0: ok`.
+/// One line, such as `200 acme.zoo.add errcode 0 ok`.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status {
@@ -117,8 +117,8 @@ impl fmt::Display for Record {
         }
         match (&self.refusal, self.status) {
             (Some(why), _) => write!(f, ": {why}"),
-            (None, Some(_)) => f.write_str(": ok"),
-            (None, None) => f.write_str(": cut"),
+            (None, Some(_)) => f.write_str(" ok"),
+            (None, None) => f.write_str(" cut"),
         }
     }
 }

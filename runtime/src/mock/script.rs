@@ -15,7 +15,6 @@ use crate::endpoint::Endpoint;
 /// Tells a mock what to answer to calls of the endpoint `E`.
 ///
 /// Answers are for requests that are right: one that is wrong is refused, and uses no answer up.
-#[must_use = "nothing is told yet"]
 pub struct Script<'a, E> {
     shared: &'a Shared,
     of: PhantomData<fn() -> E>,
@@ -27,14 +26,12 @@ impl<'a, E: Endpoint> Script<'a, E> {
     }
 
     /// Answers one call so, after the calls that earlier answers are for.
-    #[expect(clippy::return_self_not_must_use, reason = "what is told is told; the handle is there to tell more")]
     pub fn once(self, answer: Answer<E>) -> Self {
         self.shared.lock().scripts.of(E::INFO.name).queue.push_back(answer.plan);
         self
     }
 
     /// Answers every call so for which there is no other answer.
-    #[expect(clippy::return_self_not_must_use, reason = "what is told is told; the handle is there to tell more")]
     pub fn always(self, answer: Answer<E>) -> Self {
         self.shared.lock().scripts.of(E::INFO.name).always = Some(answer.plan);
         self
