@@ -23,6 +23,10 @@ pub use runtime::{
 #[rustfmt::skip]
 pub use runtime::{http, reply::error_to_http, serde_json};
 
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub use runtime::client;
+
 #[cfg(feature = "mock")]
 #[rustfmt::skip]
 pub mod mock;

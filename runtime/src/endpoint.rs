@@ -91,7 +91,7 @@ pub struct EndpointInfo {
 /// A request to one endpoint, as emitted.
 ///
 /// A client makes an [`http::Request`] of it and sends that as it likes; a server, a mock or a test reads one back.
-pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
+pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// Whose endpoint it is.
     type Vendor: Vendor;
     /// What it answers.
@@ -110,6 +110,9 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
     /// The members that go into headers.
     #[doc(hidden)]
     const HEADERS: &'static [&'static str] = &[];
+    /// The members whose values must not be seen.
+    #[doc(hidden)]
+    const SECRETS: &'static [&'static str] = &[];
 
     /// The request as an HTTP message for `vendor`, with `credential` where the vendor wants it.
     ///
@@ -176,6 +179,16 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned {
     }
 }
 
+/// The values of a request that must not be seen.
+#[cfg(feature = "client")]
+pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
+    if E::SECRETS.is_empty() {
+        return Vec::new();
+    }
+    let Ok(Value::Object(mut members)) = serde_json::to_value(Written(request)) else { return Vec::new() };
+    E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(query::text)).collect()
+}
+
 /// An endpoint whose replies come in pages.
 pub trait Paged: Endpoint {
     /// The request for the page after `reply`; none after the last page, nor if the vendor gives the same cursor again.
@@ -215,7 +228,7 @@ impl Grant {
 }
 
 /// What a call carries to prove who makes it.
-pub trait Credential: Clone + PartialEq + fmt::Debug + sealed::Sealed {
+pub trait Credential: Clone + PartialEq + fmt::Debug + Send + Sync + sealed::Sealed {
     /// The secret to send, if there is one.
     #[doc(hidden)]
     fn secret(&self) -> Option<&Secret>;

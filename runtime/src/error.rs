@@ -3,13 +3,15 @@
 
 use std::{error::Error, fmt};
 
-use http::StatusCode;
+use http::{HeaderValue, StatusCode};
 use serde_path_to_error::{Path, Segment};
 
+#[cfg(feature = "client")]
+use crate::hidden::Hidden;
 use crate::{
     endpoint::Method,
     validate::{Violations, push_member},
-    vendor::ErrorCode,
+    vendor::{Advice, ErrorCode},
 };
 
 /// So many characters of a text that somebody else wrote are shown at the most.
@@ -21,6 +23,10 @@ fn start(text: &str) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+fn start_of_bytes(text: &[u8]) -> String {
+    start(&String::from_utf8_lossy(&text[..text.len().min(4 * SHOWN)]))
 }
 
 /// A document that cannot be read as what the docs promise.
@@ -139,6 +145,7 @@ pub(crate) enum Reader<'a, 'de> {
 #[derive(Clone, PartialEq, Eq)]
 pub struct ApiError<C> {
     pub(crate) code: C,
+    pub(crate) advice: Option<Advice>,
     pub(crate) message: String,
     pub(crate) trace: Option<String>,
     pub(crate) status: StatusCode,
@@ -150,6 +157,12 @@ impl<C: ErrorCode> ApiError<C> {
     #[must_use]
     pub fn code(&self) -> C {
         self.code
+    }
+
+    /// What to do about it; none where the schema does not list the code.
+    #[must_use]
+    pub fn advice(&self) -> Option<Advice> {
+        self.advice
     }
 
     /// The vendor's message.
@@ -170,7 +183,8 @@ impl<C: ErrorCode> ApiError<C> {
         self.status
     }
 
-    /// The whole reply as it came: a vendor may send a payload together with a code.
+    /// The whole reply as it came: a vendor may send a payload together with a code. A client takes its credential out of
+    /// it; and it is empty where credentials are what was asked for.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -196,7 +210,7 @@ impl<C: ErrorCode> fmt::Display for ApiError<C> {
             write!(f, " ({name})")?;
         }
         write!(f, ": {}", start(&self.message))?;
-        if let Some(advice) = self.code.advice() {
+        if let Some(advice) = self.advice {
             write!(f, "; {advice}")?;
         }
         match &self.trace {
@@ -221,11 +235,37 @@ pub enum FromHttpResponseError<C: ErrorCode> {
         /// The first characters of the body.
         body: String,
     },
+    /// The body is no JSON, and says so itself: a page of a proxy, say.
+    NotJson {
+        /// What the body says that it is.
+        content_type: String,
+        /// The first characters of the body.
+        body: String,
+    },
     /// The body is not what the docs promise.
     Decode(DecodeError),
 }
 
 impl<C: ErrorCode> FromHttpResponseError<C> {
+    /// What to do about it; none where the schema does not list the code, or there is none.
+    #[must_use]
+    pub fn advice(&self) -> Option<Advice> {
+        match self {
+            Self::Api(error) => error.advice,
+            _ => None,
+        }
+    }
+
+    /// The HTTP status, where it tells more than that there was a reply.
+    #[must_use]
+    pub fn http_status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Api(error) => Some(error.status),
+            Self::Status { status, .. } => Some(*status),
+            Self::NotJson { .. } | Self::Decode(_) => None,
+        }
+    }
+
     /// The vendor's error code, if the reply carried one.
     #[must_use]
     pub fn code(&self) -> Option<C> {
@@ -235,9 +275,47 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
+    /// Takes secrets out of everything that the vendor wrote.
+    #[cfg(feature = "client")]
+    pub(crate) fn hide(&mut self, secrets: &Hidden) {
+        match self {
+            Self::Api(error) => {
+                secrets.hide(&mut error.message);
+                error.trace.iter_mut().for_each(|trace| secrets.hide(trace));
+                error.body = secrets.without(&error.body).unwrap_or_else(|| std::mem::take(&mut error.body));
+            }
+            Self::Status { body, .. } | Self::NotJson { body, .. } => secrets.hide(body),
+            Self::Decode(error) => secrets.hide(&mut error.message),
+        }
+    }
+
+    /// What an endpoint answers that hands out credentials: it may stand anywhere in the body, and no new one helps.
+    #[cfg(feature = "client")]
+    pub(crate) fn of_grants(&mut self) {
+        match self {
+            Self::Api(error) => {
+                error.body.clear();
+                if error.advice == Some(Advice::RefreshToken) {
+                    error.advice = Some(Advice::FixRequest);
+                }
+            }
+            Self::Status { body, .. } | Self::NotJson { body, .. } => Hidden::MARK.clone_into(body),
+            Self::Decode(_) => {}
+        }
+    }
+
     pub(crate) fn status(status: StatusCode, body: &[u8]) -> Self {
-        let head = &body[..body.len().min(4 * SHOWN)];
-        Self::Status { status, body: start(&String::from_utf8_lossy(head)) }
+        Self::Status { status, body: start_of_bytes(body) }
+    }
+
+    /// Why a body could not be read, if its type says that it was never meant to be.
+    pub(crate) fn decode(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
+        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json");
+        let whole = error.pointer.is_empty() && !body.trim_ascii_start().starts_with(b"{");
+        match whole && !content_type.to_ascii_lowercase().contains("json") {
+            true => Self::NotJson { content_type: start(content_type), body: start_of_bytes(body) },
+            false => Self::Decode(error),
+        }
     }
 }
 
@@ -246,6 +324,7 @@ impl<C: ErrorCode> fmt::Display for FromHttpResponseError<C> {
         match self {
             Self::Api(error) => error.fmt(f),
             Self::Status { status, body } => write!(f, "HTTP status {status}: {body}"),
+            Self::NotJson { content_type, body } => write!(f, "the reply is {content_type}, not JSON: {body}"),
             Self::Decode(error) => write!(f, "unexpected reply: {error}"),
         }
     }

@@ -18,6 +18,8 @@
 //! Items under `#[doc(hidden)]` are for generated code alone.
 
 pub mod choice;
+#[cfg(feature = "client")]
+pub mod client;
 pub mod endpoint;
 pub mod error;
 #[cfg(feature = "mock")]
@@ -31,6 +33,8 @@ pub mod vendor;
 pub mod wire;
 
 mod example;
+#[cfg(feature = "client")]
+mod hidden;
 mod query;
 
 pub use {http, serde, serde_json};

@@ -21,6 +21,12 @@ pub(crate) fn push(url: &mut String, name: &str, value: &str) {
     url.extend(utf8_percent_encode(value, RESERVED));
 }
 
+/// A value as it stands in a query.
+#[cfg(feature = "client")]
+pub(crate) fn encoded(value: &str) -> String {
+    utf8_percent_encode(value, RESERVED).to_string()
+}
+
 /// A JSON scalar as it stands in a query or a header; none for null.
 pub(crate) fn text(value: Value) -> Option<String> {
     match value {

@@ -20,7 +20,7 @@ use crate::{
 type Failure<V> = FromHttpResponseError<<V as Vendor>::ErrorCode>;
 
 /// The payload of a reply, as emitted.
-pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned {
+pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send + 'static {
     /// Whose reply it is.
     type Vendor: Vendor;
 
@@ -34,7 +34,7 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned {
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
         let whole = match parts.status.is_success() {
             true => decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from)))
-                .map_err(FromHttpResponseError::Decode),
+                .map_err(|error| FromHttpResponseError::decode(error, parts.headers.get(CONTENT_TYPE), body)),
             false => Err(FromHttpResponseError::status(parts.status, body)),
         };
         match whole {
@@ -77,8 +77,10 @@ pub(crate) fn message(json: Vec<u8>) -> Response<Vec<u8>> {
 }
 
 fn api_error<C: ErrorCode>(found: Found, code: i64, status: http::StatusCode, body: &[u8]) -> FromHttpResponseError<C> {
+    let code = C::from_code(code);
     FromHttpResponseError::Api(ApiError {
-        code: C::from_code(code),
+        code,
+        advice: code.advice(),
         message: found.message.unwrap_or_default(),
         trace: found.trace,
         status,

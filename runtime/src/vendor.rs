@@ -8,7 +8,7 @@ use crate::object::EnvelopeMember;
 
 /// A vendor, as emitted for every `vendor.yaml`: where its endpoints are, how a caller proves who it is, and what its
 /// replies are wrapped in.
-pub trait Vendor {
+pub trait Vendor: Send + Sync + 'static {
     /// The vendor's error codes.
     type ErrorCode: ErrorCode;
 
@@ -108,7 +108,7 @@ impl fmt::Display for Advice {
 }
 
 /// A vendor's error codes, as emitted: an open enum with advice.
-pub trait ErrorCode: Copy + fmt::Debug + 'static {
+pub trait ErrorCode: Copy + fmt::Debug + Send + Sync + 'static {
     /// The code that stands as `code` in JSON.
     fn from_code(code: i64) -> Self;
 

@@ -266,6 +266,7 @@ impl endpoint::Endpoint for Request {
         ],
     };
     const QUERY: &'static [&'static str] = &["corpid", "corpsecret"];
+    const SECRETS: &'static [&'static str] = &["corpsecret"];
 }
 
 impl reply::Reply for Response {

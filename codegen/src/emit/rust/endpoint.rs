@@ -9,7 +9,7 @@ use super::{
     types::{Context, option},
 };
 use crate::{
-    model::{Endpoint, Grants, Location, Method, Object, Primitive, Type, Vendor},
+    model::{Endpoint, Field, Grants, Location, Method, Object, Primitive, Type, Vendor},
     naming,
 };
 
@@ -112,11 +112,14 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
         None => quote! { vendor::Secret },
     };
     let request = &context.model.objects[&endpoint.request];
-    let query = places(request, Location::Query).map(|names| {
+    let query = names(request, |field| field.location == Location::Query).map(|names| {
         quote! { const QUERY: &'static [&'static str] = #names; }
     });
-    let headers = places(request, Location::Header).map(|names| {
+    let headers = names(request, |field| field.location == Location::Header).map(|names| {
         quote! { const HEADERS: &'static [&'static str] = #names; }
+    });
+    let secrets = names(request, |field| is_secret(context, field)).map(|names| {
+        quote! { const SECRETS: &'static [&'static str] = #names; }
     });
     quote! {
         impl endpoint::Endpoint for Request {
@@ -128,14 +131,18 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             #examples
             #query
             #headers
+            #secrets
         }
     }
 }
 
-/// The names of the fields at a place, if there are any.
-fn places(request: &Object, location: Location) -> Option<TokenStream> {
-    let names: Vec<&String> =
-        request.fields().filter(|field| field.location == location).map(|field| &field.wire).collect();
+fn is_secret(context: Context<'_>, field: &Field) -> bool {
+    field.ty.named().and_then(|name| context.model.scalars.get(name)).is_some_and(|scalar| scalar.secret)
+}
+
+/// The names of the fields of a kind, if there are any.
+fn names(request: &Object, wanted: impl Fn(&Field) -> bool) -> Option<TokenStream> {
+    let names: Vec<&String> = request.fields().filter(|field| wanted(field)).map(|field| &field.wire).collect();
     (!names.is_empty()).then(|| quote! { &[#(#names),*] })
 }
 

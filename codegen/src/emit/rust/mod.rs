@@ -173,6 +173,11 @@ fn root(model: &Model) -> File {
         pub use runtime::{http, reply::error_to_http, serde_json};
     });
     items.push(quote! {
+        #[cfg(feature = "client")]
+        #[rustfmt::skip]
+        pub use runtime::client;
+    });
+    items.push(quote! {
         #[cfg(feature = "mock")]
         #[rustfmt::skip]
         pub mod mock;

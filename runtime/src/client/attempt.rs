@@ -1,0 +1,96 @@
+//! One attempt of a call: a message out, a reply in, and a span that tells of it.
+
+use std::time::Duration;
+
+use http::{HeaderMap, Response, header::RETRY_AFTER};
+use tokio::time::{Instant, timeout};
+use tracing::{Instrument, Span, field::Empty};
+
+use super::{
+    Client, Failure,
+    error::CallError,
+    transport::{Transport, TransportError, TransportFault},
+};
+use crate::{
+    endpoint::{Credential, Endpoint, secrets},
+    hidden::Hidden,
+    reply::Reply,
+    vendor::{ErrorCode, Secret, Vendor},
+};
+
+impl<V: Vendor, T: Transport> Client<V, T> {
+    pub(super) async fn attempt<E: Endpoint<Vendor = V>>(
+        &self,
+        request: &E,
+        credential: &E::Credential,
+        number: u32,
+    ) -> Result<E::Response, Failure<E>> {
+        let message = request.to_http(&self.vendor, credential).map_err(CallError::Request)?;
+        let span = tracing::info_span!(
+            "call",
+            endpoint = E::INFO.name,
+            attempt = number,
+            status = Empty,
+            errcode = Empty,
+            duration_ms = Empty,
+        );
+        let started = Instant::now();
+        let sent = timeout(self.limits.timeout, self.transport.send(message, self.limits));
+        let reply = match sent.instrument(span.clone()).await {
+            Ok(reply) => reply.map_err(CallError::Transport),
+            Err(_) => Err(CallError::Transport(TransportError::new(TransportFault::Timeout(self.limits.timeout)))),
+        };
+        let outcome = reply.and_then(|reply| {
+            span.record("status", reply.status().as_u16());
+            read::<E>(request, credential, reply)
+        });
+        tell::<E>(&span, started.elapsed(), &outcome);
+        outcome
+    }
+}
+
+/// Reads a reply. Credentials that it repeats are taken out of the error.
+fn read<E: Endpoint>(
+    request: &E,
+    credential: &E::Credential,
+    reply: Response<Vec<u8>>,
+) -> Result<E::Response, Failure<E>> {
+    let (parts, body) = reply.into_parts();
+    let read = |body: &[u8]| E::Response::from_http(Response::from_parts(parts.clone(), body));
+    let mut error = match read(&body) {
+        Ok(payload) => return Ok(payload),
+        Err(error) => error,
+    };
+    let secrets = Hidden::new(credential.secret().map(Secret::expose).into_iter().map(str::to_owned), secrets(request));
+    // Errors show the beginning of a text, and the end of a beginning must not be half a secret.
+    if let Some(clean) = secrets.without(&body)
+        && let Err(clean) = read(&clean)
+    {
+        error = clean;
+    }
+    error.hide(&secrets);
+    if credential.secret().is_none() {
+        error.of_grants();
+    }
+    Err(CallError::of_reply(error, retry_after(&parts.headers)))
+}
+
+/// The seconds in `Retry-After`. Its other form, a date, would need a calendar, and no vendor is known to send it.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds))
+}
+
+fn tell<E: Endpoint>(span: &Span, duration: Duration, outcome: &Result<E::Response, Failure<E>>) {
+    let code = match outcome {
+        Ok(_) => Some(<E::Vendor as Vendor>::ENVELOPE.success),
+        Err(error) => error.code().map(ErrorCode::code),
+    };
+    if let Some(code) = code {
+        span.record("errcode", code);
+    }
+    span.record("duration_ms", u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+    if let Err(error) = outcome {
+        span.in_scope(|| tracing::warn!(%error, "the call failed"));
+    }
+}

@@ -1,0 +1,43 @@
+//! Replies that come in pages.
+
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use futures_util::{
+    StreamExt,
+    stream::{self, BoxStream, Stream},
+};
+
+use super::{Client, Failure, transport::Transport};
+use crate::endpoint::Paged;
+
+/// The pages of an endpoint, one after the other; see [`Client::pages`].
+#[must_use = "a page is fetched when it is asked for"]
+pub struct Pages<'a, E: Paged>(BoxStream<'a, Result<E::Response, Failure<E>>>);
+
+impl<'a, E: Paged> Pages<'a, E> {
+    pub(super) fn new<T: Transport>(client: &'a Client<E::Vendor, T>, first: E) -> Self {
+        let pages = stream::try_unfold(Some(first), move |request| async move {
+            let Some(request) = request else { return Ok(None) };
+            let reply = client.call(&request).await?;
+            let next = request.next_page(&reply);
+            Ok(Some((reply, next)))
+        });
+        Self(pages.boxed())
+    }
+
+    /// Fetches the next page. None after the last one, or after an error.
+    pub async fn next(&mut self) -> Option<Result<E::Response, Failure<E>>> {
+        self.0.next().await
+    }
+}
+
+impl<E: Paged> Stream for Pages<'_, E> {
+    type Item = Result<E::Response, Failure<E>>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.0.poll_next_unpin(context)
+    }
+}
