@@ -434,6 +434,9 @@ pub struct Examples {
 pub struct Example {
     /// Its file.
     pub file: String,
+    /// Its text, as published.
+    #[serde(skip)]
+    pub text: String,
     /// What it says.
     pub value: serde_json::Value,
 }

@@ -102,6 +102,14 @@ pub(crate) fn is_free_module(name: &str) -> bool {
     !RESERVED_MODULES.contains(&name)
 }
 
+/// Names of modules at the root of the emitted crate, and of the features that it has beside its vendors'.
+const RESERVED_VENDORS: &[&str] = &["client", "mock", "reqwest"];
+
+/// Whether a vendor may have this name.
+pub(crate) fn is_free_vendor(name: &str) -> bool {
+    !RESERVED_VENDORS.contains(&name)
+}
+
 /// Whether a schema may give an enum's value or a choice's variant this name.
 pub(crate) fn is_free_variant(name: &str) -> bool {
     let variant = upper_camel([name]);

@@ -3,7 +3,8 @@
 //! Types, validators and endpoints of social-CRM APIs, generated from their doc pages.
 //!
 //! One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with
-//! `Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again.
+//! `Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again. The feature
+//! `mock` adds a server for tests.
 //!
 //! | vendor | endpoints |
 //! |---|---|
@@ -14,8 +15,8 @@
 #[rustfmt::skip]
 pub use runtime::{
     Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace,
-    DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode,
-    FromHttpRequestError, FromHttpResponseError, Grant, Grants, Limit, Method,
+    DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode, Example,
+    Examples, FromHttpRequestError, FromHttpResponseError, Grant, Grants, Limit, Method,
     NoCredential, Paged, Refusals, Reply, Rule, Secret, TagValue, Timestamp, ToHttpError,
     Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
 };
@@ -23,8 +24,12 @@ pub use runtime::{
 pub use runtime::{http, reply::error_to_http, serde_json};
 
 #[cfg(feature = "client")]
+#[rustfmt::skip]
 pub use runtime::client;
 
+#[cfg(feature = "mock")]
+#[rustfmt::skip]
+pub mod mock;
 #[cfg(feature = "wecom")]
 #[rustfmt::skip]
 pub mod wecom;

@@ -19,6 +19,8 @@ use crate::{
     wire::{Wire, Written, skip},
 };
 
+pub use crate::example::{Example, Examples};
+
 /// An HTTP method that the vendors use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
@@ -100,6 +102,8 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
 
     /// What is known about the endpoint.
     const INFO: EndpointInfo;
+    /// The examples of the doc page.
+    const EXAMPLES: Examples = Examples::NONE;
     /// The members that go into the query.
     #[doc(hidden)]
     const QUERY: &'static [&'static str] = &[];

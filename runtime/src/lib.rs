@@ -8,11 +8,12 @@
 //! - [`open_enum`] and [`scalar`]: enums that keep values they do not know, and ids that cannot be mixed up;
 //! - [`validate`]: rules, and every [`Violation`] of them with its JSON pointer;
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential, envelope; requests and replies as [`http`] messages,
-//!   both halves of each;
-//! - [`error`]: what can go wrong, and where exactly.
+//!   both halves of each; the examples of doc pages, as constants;
+//! - [`error`]: what can go wrong, and where exactly;
+//! - `mock`, behind the feature of this name: a server for tests.
 //!
-//! **Architecture invariant:** nothing here names a vendor, an endpoint or a member, and nothing sends a byte: any HTTP
-//! client can carry the messages.
+//! **Architecture invariant:** nothing here names a vendor, an endpoint or a member, and without features nothing sends a
+//! byte: any HTTP client can carry the messages.
 //!
 //! Items under `#[doc(hidden)]` are for generated code alone.
 
@@ -21,6 +22,8 @@ pub mod choice;
 pub mod client;
 pub mod endpoint;
 pub mod error;
+#[cfg(feature = "mock")]
+pub mod mock;
 pub mod object;
 pub mod open_enum;
 pub mod reply;
@@ -29,6 +32,7 @@ pub mod validate;
 pub mod vendor;
 pub mod wire;
 
+mod example;
 #[cfg(feature = "client")]
 mod hidden;
 mod query;
@@ -45,7 +49,9 @@ pub mod emitted {
 }
 
 pub use choice::{TagValue, UnknownChoice};
-pub use endpoint::{Credential, Deprecation, Endpoint, EndpointInfo, Grant, Grants, Method, NoCredential, Paged};
+pub use endpoint::{
+    Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential, Paged,
+};
 pub use error::{ApiError, DecodeError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
 pub use open_enum::Unknown;
 pub use reply::Reply;

@@ -55,18 +55,23 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     /// The payload in its envelope, as an HTTP message: the server's half of [`from_http`](Self::from_http).
     fn to_http(&self) -> Response<Vec<u8>> {
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
-        message(&Enveloped { envelope, code: envelope.success, message: "ok", payload: Some(self) })
+        written(&Enveloped { envelope, code: envelope.success, message: "ok", payload: Some(self) })
     }
 }
 
 /// A reply with an error code and no payload, as `V` sends it: the HTTP status is 200.
 #[must_use]
 pub fn error_to_http<V: Vendor>(code: V::ErrorCode, message_text: &str) -> Response<Vec<u8>> {
-    message(&Enveloped::<NoPayload> { envelope: V::ENVELOPE, code: code.code(), message: message_text, payload: None })
+    written(&Enveloped::<NoPayload> { envelope: V::ENVELOPE, code: code.code(), message: message_text, payload: None })
 }
 
-fn message(body: &impl Serialize) -> Response<Vec<u8>> {
-    let mut response = Response::new(serde_json::to_vec(body).unwrap_or_default());
+fn written(body: &impl Serialize) -> Response<Vec<u8>> {
+    message(serde_json::to_vec(body).unwrap_or_default())
+}
+
+/// A JSON text as vendors send it.
+pub(crate) fn message(json: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(json);
     response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json; charset=UTF-8"));
     response
 }

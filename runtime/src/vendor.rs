@@ -187,11 +187,10 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// A base URL that the generator has checked.
+    /// A base URL that was checked before.
     #[doc(hidden)]
-    #[must_use]
-    pub fn checked(url: &'static str) -> Self {
-        Self(url.to_owned())
+    pub fn checked(url: impl Into<String>) -> Self {
+        Self(url.into())
     }
 
     /// The URL, without a slash at its end.

@@ -1,5 +1,6 @@
-//! What the tests share: schemas from disk.
+//! What the tests share: schemas from disk, and a client for HTTP.
 
+pub mod http;
 pub mod template;
 
 use std::{
@@ -60,7 +61,7 @@ pub fn model() -> Model {
     outcome.model.unwrap_or_else(|| panic!("the schemas have faults: {:#?}", outcome.diagnostics))
 }
 
-/// The README's example.
+/// The README's examples.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;

@@ -432,11 +432,12 @@ impl<'a> Lowering<'a> {
                 };
                 match serde_json::from_slice(bytes) {
                     Ok(value) => {
+                        let text = String::from_utf8_lossy(bytes).into_owned();
                         let again = super::examples::said_twice(&path, bytes);
                         again.into_iter().for_each(|fault| {
                             self.fault(fault.also_in(&page.file.path, span, "named as an example here"))
                         });
-                        list.push(Example { file: path, value });
+                        list.push(Example { file: path, text, value });
                     }
                     Err(error) => {
                         let at = super::examples::offset(bytes, error.line(), error.column());

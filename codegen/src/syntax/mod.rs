@@ -168,7 +168,8 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
         let help = format!("rename it in snake_case{made}");
         return misplaced(format!("`{bad}` cannot be a folder or a file of schemas"), help);
     }
-    if let Some(taken) = folders.iter().find(|name| !naming::is_free_module(name)) {
+    let taken = folders.iter().find(|name| !naming::is_free_module(name));
+    if let Some(taken) = taken.or(Some(vendor).filter(|name| !naming::is_free_vendor(name))) {
         let help = format!("rename the folder `{taken}`");
         return misplaced(format!("a module `{taken}` would hide one that emitted code needs"), help);
     }

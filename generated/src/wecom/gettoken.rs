@@ -243,6 +243,28 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: false,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "request",
+                json: r#"{
+  "corpid": "ID",
+  "corpsecret": "SECRET"
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "ok",
+                json: r#"{
+   "errcode": 0,
+   "errmsg": "ok",
+   "access_token": "accesstoken000001",
+   "expires_in": 7200
+}"#,
+            },
+        ],
+    };
     const QUERY: &'static [&'static str] = &["corpid", "corpsecret"];
     const SECRETS: &'static [&'static str] = &["corpsecret"];
 }

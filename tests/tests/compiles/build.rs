@@ -101,7 +101,8 @@ fn manifest<'a>(vendors: impl Iterator<Item = &'a str>) -> String {
     let runtime = workspace("runtime");
     format!(
         "[package]\nname = \"compiles\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [lib]\npath = \"src/lib.rs\"\n\n[features]\ndefault = {vendors:?}\n{features}\n\
+         [lib]\npath = \"src/lib.rs\"\n\n[features]\ndefault = {vendors:?}\n{features}\
+         client = []\nmock = [\"runtime/mock\"]\nreqwest = []\n\n\
          [dependencies]\nruntime = {{ path = {runtime:?} }}\n\n\
          [lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
     )

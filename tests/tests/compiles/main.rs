@@ -70,7 +70,7 @@ impl Tally {
 
 /// The vendor of a case: a nasty name as long as there is one that no other case has.
 fn vendor(case: u64) -> String {
-    let free = |name: &&str| !names::is_no_module(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
+    let free = |name: &&str| !names::is_no_vendor(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
     let names: Vec<&str> = SNAKE.iter().copied().filter(free).collect();
     let at = usize::try_from(case).unwrap_or_default();
     let name = names[at % names.len()];

@@ -126,6 +126,11 @@ pub(crate) fn is_no_module(name: &str) -> bool {
     matches!(name, "self" | "super" | "crate" | "mod")
 }
 
+/// Names that areas may have, and vendors may not: those of modules and features that every emitted crate has.
+pub(crate) fn is_no_vendor(name: &str) -> bool {
+    is_no_module(name) || matches!(name, "client" | "mock" | "reqwest")
+}
+
 /// Names of types that emitted code needs; a name that is made of a path must not be one of them by chance.
 fn is_reserved(name: &str) -> bool {
     matches!(name, "AsRef" | "Display" | "IntoIterator" | "PartialEq")

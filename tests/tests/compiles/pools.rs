@@ -22,7 +22,7 @@ pub(crate) const SNAKE: &[&str] = &[
     "keep_unknown", "known", "wire_value", "wires", "label", "labels", "all", "at", "out", "to", "member",
     "members", "name", "value", "slots", "tag", "select", "leftover", "rules", "pattern", "range", "items",
     "query", "headers", "body", "response", "request", "errors", "error_code", "advice", "base_url", "endpoints",
-    "info", "paged", "next", "cursor", "key", "data", "root", "m", "s", "d", "t", "e",
+    "info", "paged", "mock", "client", "reqwest", "examples", "route", "start", "next", "cursor", "key", "data", "root", "m", "s", "d", "t", "e",
     // Digits and underscores.
     "a1", "a_1", "v2_x", "x86_64", "a_b_c_d_e_f", "n0_0", "z9",
     // What names are like most of the time.

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
-    markdown,
+    example, markdown,
     types::{Context, option},
 };
 use crate::{
@@ -106,6 +106,7 @@ fn vendor_type(endpoint: &Endpoint) -> TokenStream {
 fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> TokenStream {
     let vendor = vendor_type(endpoint);
     let info = info(name, endpoint);
+    let examples = example::constant(&endpoint.examples);
     let credential = match endpoint.grants {
         Some(_) => quote! { endpoint::NoCredential },
         None => quote! { vendor::Secret },
@@ -127,6 +128,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             type Credential = #credential;
 
             const INFO: endpoint::EndpointInfo = #info;
+            #examples
             #query
             #headers
             #secrets

@@ -5,8 +5,10 @@ mod choice;
 mod doc;
 mod endpoint;
 mod enumeration;
+mod example;
 mod markdown;
 mod methods;
+mod mock;
 mod object;
 mod print;
 mod scalar;
@@ -29,7 +31,7 @@ use crate::{
 pub(super) fn files(model: &Model) -> Vec<File> {
     let checks = Checks::new(model);
     let homes = Homes::new(model);
-    let mut files = vec![root(model)];
+    let mut files = vec![root(model), mock::file(model)];
     files.extend(model.vendors.iter().map(|(name, decl)| vendor_file(model, &checks, &homes, name, decl)));
     files.extend(homes.areas(model).into_iter().map(|area| area_file(model, &checks, &homes, &area)));
     files.extend(model.endpoints.iter().map(|(name, decl)| endpoint_file(model, &checks, &homes, name, decl)));
@@ -144,7 +146,9 @@ fn root(model: &Model) -> File {
         String::new(),
         "One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with"
             .to_owned(),
-        "`Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again.".to_owned(),
+        "`Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again. The feature"
+            .to_owned(),
+        "`mock` adds a server for tests.".to_owned(),
         String::new(),
         "| vendor | endpoints |".to_owned(),
         "|---|---|".to_owned(),
@@ -159,8 +163,8 @@ fn root(model: &Model) -> File {
         #[rustfmt::skip]
         pub use runtime::{
             Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
-            Endpoint, EndpointInfo, Envelope, ErrorCode, FromHttpRequestError, FromHttpResponseError, Grant, Grants, Limit,
-            Method, NoCredential, Paged, Refusals, Reply, Rule, Secret,
+            Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
+            Grant, Grants, Limit, Method, NoCredential, Paged, Refusals, Reply, Rule, Secret,
             TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
         };
     }];
@@ -170,7 +174,13 @@ fn root(model: &Model) -> File {
     });
     items.push(quote! {
         #[cfg(feature = "client")]
+        #[rustfmt::skip]
         pub use runtime::client;
+    });
+    items.push(quote! {
+        #[cfg(feature = "mock")]
+        #[rustfmt::skip]
+        pub mod mock;
     });
     for name in model.vendors.keys() {
         let ident = naming::value_ident(name);

@@ -1146,6 +1146,113 @@ impl endpoint::Endpoint for Request {
         paged: true,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "request",
+                json: r#"{
+  "external_userid": "EXTERNAL_USERID",
+  "cursor": "CURSOR"
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "ok",
+                json: r#"{
+  "errcode": 0,
+  "errmsg": "ok",
+  "external_contact": {
+    "external_userid": "woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+    "name": "李四",
+    "position": "Manager",
+    "avatar": "https://p.qlogo.cn/bizmail/IcsdgagqefergqerhewSdage/0",
+    "corp_name": "腾讯",
+    "corp_full_name": "腾讯科技有限公司",
+    "type": 2,
+    "gender": 1,
+    "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
+    "external_profile": {
+      "external_attr": [
+        {
+          "type": 0,
+          "name": "文本名称",
+          "text": {
+            "value": "文本"
+          }
+        },
+        {
+          "type": 1,
+          "name": "网页名称",
+          "web": {
+            "url": "https://www.test.com",
+            "title": "标题"
+          }
+        },
+        {
+          "type": 2,
+          "name": "测试app",
+          "miniprogram": {
+            "appid": "wx8bd80126147df384",
+            "pagepath": "/index",
+            "title": "my miniprogram"
+          }
+        }
+      ]
+    }
+  },
+  "follow_user": [
+    {
+      "userid": "rocky",
+      "remark": "李部长",
+      "description": "对接采购事务",
+      "createtime": 1525779812,
+      "tags": [
+        {
+          "group_name": "标签分组名称",
+          "tag_name": "标签名称",
+          "tag_id": "etAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+          "type": 1
+        },
+        {
+          "group_name": "标签分组名称",
+          "tag_name": "标签名称",
+          "type": 2
+        },
+        {
+          "group_name": "标签分组名称",
+          "tag_name": "标签名称",
+          "tag_id": "stAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+          "type": 3
+        }
+      ],
+      "remark_corp_name": "腾讯科技",
+      "remark_mobiles": [
+        "13800000001",
+        "13000000002"
+      ],
+      "oper_userid": "rocky",
+      "add_way": 10,
+      "wechat_channels": {
+        "nickname": "视频号名称",
+        "source": 1
+      }
+    },
+    {
+      "userid": "tommy",
+      "remark": "李总",
+      "description": "采购问题咨询",
+      "createtime": 1525881637,
+      "state": "外联二维码1",
+      "oper_userid": "woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+      "add_way": 3
+    }
+  ],
+  "next_cursor": "NEXT_CURSOR"
+}"#,
+            },
+        ],
+    };
     const QUERY: &'static [&'static str] = &["external_userid", "cursor"];
 }
 

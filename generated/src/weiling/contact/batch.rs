@@ -894,6 +894,98 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "request",
+                json: r#"{
+  "contact_ids": [
+    "XwP-Z7Car-MNhGxnmPCfmf_lbMEilu_F96AB68msZvQ"
+  ]
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "ok",
+                json: r#"{
+  "msg": "string",
+  "code": 0,
+  "data": {
+    "contact_list": [
+      {
+        "contact_id": "string",
+        "user_name": "string",
+        "contact_ways": [
+          { "type": 0, "contact_way": "string" }
+        ],
+        "status": 0,
+        "contact_source": {
+          "type": 0,
+          "component_id": "string",
+          "component_name": "string"
+        },
+        "from_channel_name": "string",
+        "corp_name": "string",
+        "corp_address": "string",
+        "register_address": "string",
+        "legal_person": "string",
+        "corp_founded_time": "string",
+        "searchword": "string",
+        "region": "string",
+        "plan_name": "string",
+        "group_name": "string",
+        "is_repeat": true,
+        "is_useless": true,
+        "create_user_id": "string",
+        "owner_id": "string",
+        "url": "string",
+        "email": "string",
+        "age": 0,
+        "gender": 0,
+        "population_size": 0,
+        "industry": "string",
+        "position": "string",
+        "create_time": 0,
+        "last_follow_time": 0,
+        "first_progress_time": 0,
+        "tag_group_list": [
+          {
+            "group_id": "string",
+            "group_name": "string",
+            "type": "string",
+            "create_time": 0,
+            "tag_info": [
+              {
+                "tag_id": "string",
+                "tag_name": "string",
+                "type": "string",
+                "create_time": 0,
+                "tag_user_id": "string"
+              }
+            ]
+          }
+        ],
+        "business_list": [
+          { "business_id": "string", "business_name": "string" }
+        ],
+        "company_list": [
+          { "company_id": "string", "company_name": "string" }
+        ],
+        "latest_progress_id": "string",
+        "customer_stage": "string",
+        "claim_time": 0,
+        "related_customer": [
+          { "id": "string", "type": 0 }
+        ],
+        "contact_custom": {}
+      }
+    ]
+  }
+}"#,
+            },
+        ],
+    };
 }
 
 impl reply::Reply for Response {

@@ -889,6 +889,100 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "request",
+                json: r#"{
+  "customer_ids": [
+    "oKBiDpCKNsX1wg0Rc3KlsjIlChV2f99qrUOGsp3Eqm8"
+  ]
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "ok",
+                json: r#"{
+  "msg": "string",
+  "code": 0,
+  "data": {
+    "customer_list": [
+      {
+        "customer_id": "string",
+        "external_userid": "string",
+        "name": "string",
+        "avatar": "string",
+        "type": 0,
+        "gender": 0,
+        "position": "string",
+        "corp_name": "string",
+        "corp_full_name": "string",
+        "customer_stage": "string",
+        "remark_mobiles": [
+          "string"
+        ],
+        "lost_state": true,
+        "unionid": "string",
+        "follow_users": [
+          {
+            "add_way": 0,
+            "remark_corp_name": "string",
+            "position": "string",
+            "tags": [
+              {
+                "group_id": "string",
+                "group_name": "string",
+                "tag_id": "string",
+                "tag_name": "string",
+                "type": "string"
+              }
+            ],
+            "lost_state": 0,
+            "create_time": 0,
+            "userid": "string",
+            "remark": "string",
+            "description": "string",
+            "remark_mobiles": [
+              "string"
+            ],
+            "add_source": {
+              "type": "string",
+              "id": "string",
+              "name": "string"
+            },
+            "qq": "string",
+            "email": "string",
+            "wx_id": "string",
+            "customer_custom_field": "string"
+          }
+        ],
+        "company_list": [
+          {
+            "company_id": "string",
+            "company_name": "string"
+          }
+        ],
+        "business_list": [
+          {
+            "business_id": "string",
+            "business_name": "string"
+          }
+        ],
+        "clue_list": [
+          {
+            "clue_id": "string"
+          }
+        ],
+        "latest_progress_id": "string",
+        "first_progress_time": 0
+      }
+    ]
+  }
+}"#,
+            },
+        ],
+    };
 }
 
 impl reply::Reply for Response {

@@ -540,6 +540,49 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "request",
+                json: r#"{
+  "external_userid_list": [
+    "wmxxxxxxxxxxxxxxxxxxxxxx",
+    "zhangsan"
+  ],
+  "need_enter_session_context": 0
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "ok",
+                json: r#"{
+  "errcode": 0,
+  "errmsg": "ok",
+  "customer_list": [
+    {
+      "external_userid": "wmxxxxxxxxxxxxxxxxxxxxxx",
+      "nickname": "张三",
+      "avatar": "http://xxxxx",
+      "gender": 1,
+      "unionid": "oxasdaosaosdasdasdasd",
+      "enter_session_context": {
+        "scene": "123",
+        "scene_param": "abc",
+        "wechat_channels": {
+          "nickname": "进入会话的视频号名称",
+          "scene": 1
+        }
+      }
+    }
+  ],
+  "invalid_external_userid": [
+    "zhangsan"
+  ]
+}"#,
+            },
+        ],
+    };
 }
 
 impl reply::Reply for Response {

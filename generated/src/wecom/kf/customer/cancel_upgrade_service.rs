@@ -162,6 +162,26 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "cancel",
+                json: r#"{
+  "open_kfid": "kfxxxxxxxxxxxxxx",
+  "external_userid": "wmxxxxxxxxxxxxxxxxxx"
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "cancel_ok",
+                json: r#"{
+  "errcode": 0,
+  "errmsg": "ok"
+}"#,
+            },
+        ],
+    };
 }
 
 impl reply::Reply for Response {

@@ -269,6 +269,34 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[],
+        response: &[
+            endpoint::Example {
+                name: "config",
+                json: r#"{
+  "errcode": 0,
+  "errmsg": "ok",
+  "member_range": {
+    "userid_list": [
+      "zhangsan",
+      "lisi"
+    ],
+    "department_id_list": [
+      2,
+      3
+    ]
+  },
+  "groupchat_range": {
+    "chat_id_list": [
+      "wraaaaaaaaaaaaaaaa",
+      "wrbbbbbbbbbbbbbbb"
+    ]
+  }
+}"#,
+            },
+        ],
+    };
 }
 
 impl reply::Reply for Response {

@@ -468,6 +468,43 @@ impl endpoint::Endpoint for Request {
         paged: false,
         authenticated: true,
     };
+    const EXAMPLES: endpoint::Examples = endpoint::Examples {
+        request: &[
+            endpoint::Example {
+                name: "member",
+                json: r#"{
+  "open_kfid": "kfxxxxxxxxxxxxxx",
+  "external_userid": "wmxxxxxxxxxxxxxxxxxx",
+  "type": 1,
+  "member": {
+    "userid": "zhangsan",
+    "wording": "你好,我是你的专属服务专员zhangsan"
+  }
+}"#,
+            },
+            endpoint::Example {
+                name: "groupchat",
+                json: r#"{
+  "open_kfid": "kfxxxxxxxxxxxxxx",
+  "external_userid": "wmxxxxxxxxxxxxxxxxxx",
+  "type": 2,
+  "groupchat": {
+    "chat_id": "wraaaaaaaaaaaaaaaa",
+    "wording": "欢迎加入你的专属服务群"
+  }
+}"#,
+            },
+        ],
+        response: &[
+            endpoint::Example {
+                name: "upgrade_ok",
+                json: r#"{
+  "errcode": 0,
+  "errmsg": "ok"
+}"#,
+            },
+        ],
+    };
 }
 
 impl reply::Reply for Response {

@@ -1,0 +1,39 @@
+//! Examples: the texts of the doc pages as constants.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::model::{Example, Examples};
+
+/// The constant with an endpoint's examples, if it has any.
+pub(super) fn constant(examples: &Examples) -> Option<TokenStream> {
+    if examples.request.is_empty() && examples.response.is_empty() {
+        return None;
+    }
+    let (request, response) = (list(&examples.request), list(&examples.response));
+    Some(quote! {
+        const EXAMPLES: endpoint::Examples = endpoint::Examples { request: #request, response: #response };
+    })
+}
+
+fn list(examples: &[Example]) -> TokenStream {
+    let examples = examples.iter().map(|example| {
+        let file = example.file.rsplit('/').next().unwrap_or_default();
+        let name = file.trim_end_matches(".json");
+        let json = text(example.text.trim());
+        quote! { endpoint::Example { name: #name, json: #json } }
+    });
+    quote! { &[#(#examples),*] }
+}
+
+/// A text as people like to read it, over several lines, unless it has characters that do not show.
+fn text(text: &str) -> Literal {
+    let text = text.replace("\r\n", "\n");
+    let shown = |c: char| c == '\n' || !c.escape_debug().to_string().starts_with("\\u") && c != '\r' && c != '\t';
+    let fences = (0..).map(|count| "#".repeat(count)).find(|fence| !text.contains(&format!("\"{fence}")));
+    let raw = fences.map(|fence| format!("r{fence}\"{text}\"{fence}"));
+    match raw.filter(|_| text.chars().all(shown)).and_then(|raw| raw.parse().ok()) {
+        Some(literal) => literal,
+        None => Literal::string(&text),
+    }
+}

@@ -1,0 +1,157 @@
+//! What is answered to one request: the mock without its sockets.
+
+use std::time::Duration;
+
+use http::{
+    HeaderValue, Request, Response, StatusCode,
+    header::{ALLOW, CONNECTION},
+};
+
+use super::{
+    answer::{Cut, What, text},
+    body::Unread,
+    credentials::{Credentials, Standing},
+    record::{Code, Record, harmless},
+    route::{Found, Route, Table},
+    server::State,
+};
+use crate::vendor::Secret;
+
+/// An answer, and what is to be remembered.
+pub(super) struct Verdict {
+    pub(super) reaction: Reaction,
+    pub(super) delay: Duration,
+    pub(super) record: Record,
+    pub(super) credential: Option<Secret>,
+}
+
+/// What is sent.
+pub(super) enum Reaction {
+    Whole(Response<Vec<u8>>),
+    /// Half of the body, then nothing.
+    Torn(Response<Vec<u8>>),
+    Endless,
+    Nothing,
+}
+
+impl Verdict {
+    fn of(message: Response<Vec<u8>>, record: Record) -> Self {
+        Self { reaction: Reaction::Whole(message), delay: Duration::ZERO, record, credential: None }
+    }
+}
+
+/// Judges a request that was read whole.
+pub(super) fn judge(table: &Table, state: &mut State, message: &Request<Vec<u8>>) -> Verdict {
+    let record = Record::new(message);
+    match table.find(message.method(), message.uri().path()) {
+        Found::Route(route) => judge_call(route, state, message, record),
+        Found::Methods(methods) => other_method(&methods.join(", "), record),
+        Found::Near(near) => {
+            let near = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
+            in_text(StatusCode::NOT_FOUND, &format!("there is no such endpoint{near}"), record)
+        }
+    }
+}
+
+/// Answers a request whose body was not read to its end; the connection ends with it.
+pub(super) fn unread<B>(request: &Request<B>, unread: &Unread) -> Verdict {
+    let status = match unread {
+        Unread::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+        Unread::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
+        Unread::Broken(_) => StatusCode::BAD_REQUEST,
+    };
+    let mut verdict = in_text(status, &unread.to_string(), Record::new(request));
+    if let Reaction::Whole(message) = &mut verdict.reaction {
+        message.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    verdict
+}
+
+fn other_method(allowed: &str, record: Record) -> Verdict {
+    let mut verdict = in_text(StatusCode::METHOD_NOT_ALLOWED, &format!("the method is {allowed}"), record);
+    if let (Reaction::Whole(message), Ok(allowed)) = (&mut verdict.reaction, HeaderValue::from_str(allowed)) {
+        message.headers_mut().insert(ALLOW, allowed);
+    }
+    verdict
+}
+
+/// A refusal that vendors have no code for.
+fn in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
+    let mut message = text(&format!("{why}\n"));
+    *message.status_mut() = status;
+    Verdict::of(message, record.refused(status, why))
+}
+
+fn judge_call(route: &Route, state: &mut State, message: &Request<Vec<u8>>, mut record: Record) -> Verdict {
+    record.endpoint = Some(route.info.name);
+    let credential = route.credential(message);
+    let wrong = wrong(route, state, message, credential.as_ref());
+    let mut verdict = match wrong {
+        Some((code, why)) => in_envelope(route, code, &why, record),
+        None => planned(route, state, record),
+    };
+    verdict.credential = credential;
+    verdict
+}
+
+/// The first thing that is wrong with a call: the vendor's code for it, and why.
+fn wrong(
+    route: &Route,
+    state: &mut State,
+    message: &Request<Vec<u8>>,
+    credential: Option<&Secret>,
+) -> Option<(i64, String)> {
+    let refusals = route.refusals;
+    let standing = match credential {
+        _ if !route.info.authenticated => Standing::Good,
+        Some(credential) => state.credentials.judge(route.vendor, credential),
+        None => Standing::Missing,
+    };
+    match standing {
+        Standing::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
+        Standing::Wrong => Some((refusals.credential, "the credential is not the one that is required".to_owned())),
+        Standing::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
+        Standing::Good => (route.check)(message).err().map(|why| (refusals.request, why)),
+    }
+}
+
+fn in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Verdict {
+    let why = harmless(why);
+    let mut record = record.refused(StatusCode::OK, &why);
+    record.code = Some(Code { member: route.envelope.code, value: code });
+    Verdict::of((route.error)(code, &why), record)
+}
+
+/// What the test told.
+fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
+    let plan = state.scripts.next(route.info.name);
+    let mut example = || example(route, &mut state.credentials);
+    let success = route.envelope.success;
+    let reaction = match plan.what {
+        What::Example => example().map(|message| (Reaction::Whole(message), Some(success))),
+        What::Message { message, code } => Ok((Reaction::Whole(message), code)),
+        What::Cut(Cut::WithinBody) => example().map(|message| (Reaction::Torn(message), None)),
+        What::Cut(Cut::BeforeHeaders) => Ok((Reaction::Nothing, None)),
+        What::Endless => Ok((Reaction::Endless, None)),
+    };
+    let (reaction, code) = match reaction {
+        Ok(reaction) => reaction,
+        Err(why) => return in_text(StatusCode::NOT_IMPLEMENTED, why, record),
+    };
+    record.code = code.map(|value| Code { member: route.envelope.code, value });
+    record.status = match &reaction {
+        Reaction::Whole(message) => Some(message.status()),
+        Reaction::Endless => Some(StatusCode::OK),
+        Reaction::Torn(_) | Reaction::Nothing => None,
+    };
+    Verdict { reaction, delay: plan.delay, record, credential: None }
+}
+
+/// What is answered where the test told nothing, or why nothing is.
+fn example(route: &Route, credentials: &mut Credentials) -> Result<Response<Vec<u8>>, &'static str> {
+    let message = (route.reply)().ok_or("the page has no example, and the test told nothing to answer")?;
+    Ok(match route.grants {
+        Some(members) => members.hand_out(message, route, credentials),
+        None => message,
+    })
+}

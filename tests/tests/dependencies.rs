@@ -1,0 +1,55 @@
+//! Whoever wants types alone gets no HTTP client, no server and no async runtime.
+
+use std::process::Command;
+
+use tests::workspace;
+
+/// Parts of the names of crates that only features may bring.
+const HEAVY: &[&str] = &[
+    "async", "futures", "h2", "hyper", "mio", "openssl", "reqwest", "ring", "rustls", "socket2", "tls", "tokio",
+    "tower", "tracing", "url",
+];
+
+/// The names of all crates that the crate `generated` needs.
+fn needed(arguments: &[&str]) -> Vec<String> {
+    let output = Command::new(env!("CARGO"))
+        .args([
+            "tree",
+            "--package",
+            "generated",
+            "--edges",
+            "normal",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+            "--offline",
+        ])
+        .args(arguments)
+        .current_dir(workspace("."))
+        .output()
+        .unwrap_or_else(|error| panic!("cargo: {error}"));
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    lines.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+}
+
+fn heavy(names: &[String]) -> Vec<&String> {
+    let is_heavy = |name: &str| HEAVY.iter().any(|part| name.split(['-', '_']).any(|word| word == *part));
+    names.iter().filter(|name| is_heavy(name) && *name != "form_urlencoded").collect()
+}
+
+#[test]
+fn types_alone_need_little() {
+    let names = needed(&[]);
+    assert!(names.iter().any(|name| name == "serde_json"), "{names:?}");
+    assert_eq!(heavy(&names), Vec::<&String>::new());
+}
+
+#[test]
+fn the_mock_needs_a_server_and_no_client() {
+    let names = needed(&["--features", "mock"]);
+    let heavy = heavy(&names);
+    assert!(heavy.iter().any(|name| *name == "hyper"), "the test above looks for the right names");
+    assert!(!heavy.iter().any(|name| ["reqwest", "rustls", "openssl"].contains(&name.as_str())), "{heavy:?}");
+}

@@ -1,0 +1,65 @@
+//! The mock as a crate downstream has it: over a socket, with nothing between.
+
+mod answers;
+mod bounds;
+mod calls;
+mod credentials;
+mod examples;
+mod hostile;
+mod program;
+mod refusals;
+mod stop;
+
+use std::error::Error;
+
+use generated::{
+    Endpoint, Reply, Secret, http,
+    mock::{self, Server},
+    wecom::{self, Wecom, kf::customer::batchget},
+};
+use tests::http as client;
+
+/// What a test gives back, so that it can use `?`.
+type Tested = Result<(), Box<dyn Error>>;
+
+fn token() -> Secret {
+    Secret::new("TOKEN")
+}
+
+/// A request that is right.
+fn good() -> batchget::Request {
+    batchget::Request::new(["wm1"])
+}
+
+/// A right request as an HTTP message for the mock.
+fn message(server: &Server) -> http::Request<Vec<u8>> {
+    good().to_http(&server.vendor::<Wecom>(), &token()).expect("a good request")
+}
+
+/// Calls an endpoint of WeCom with a credential; what the client makes of the answer.
+fn call_with(server: &Server, credential: &Secret) -> Result<batchget::Response, Failure> {
+    let message = good().to_http(&server.vendor::<Wecom>(), credential)?;
+    Ok(batchget::Response::from_http(client::send(&message)?)?)
+}
+
+fn call(server: &Server) -> Result<batchget::Response, Failure> {
+    call_with(server, &token())
+}
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// The error code in the answer to a call.
+fn code(answer: Result<batchget::Response, Failure>) -> Option<wecom::ErrorCode> {
+    let error = answer.err()?.downcast::<generated::FromHttpResponseError<wecom::ErrorCode>>().ok()?;
+    error.code()
+}
+
+/// Holds that the server still answers as it should.
+fn goes_on(server: &Server) {
+    let reply = call(server).unwrap_or_else(|error| panic!("the server does not go on: {error}"));
+    assert_eq!(reply.customer_list.len(), 1);
+}
+
+fn started() -> Server {
+    mock::start().expect("a mock starts")
+}
