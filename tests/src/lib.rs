@@ -1,5 +1,6 @@
 //! What the tests share: schemas from disk, and what is made of them.
 
+pub mod mutate;
 pub mod openapi;
 pub mod template;
 
