@@ -117,7 +117,9 @@ impl<E: Endpoint> Subject<'_, E> {
         for code in renewing.filter(|code| code.advice() == Some(Advice::RefreshToken)) {
             for refusals in 1..=2 {
                 let (before, fetched) = (self.calls(), Arc::new(AtomicUsize::new(0)));
-                (0..refusals).for_each(|_| drop(self.server.on::<E>().once(Answer::error(code))));
+                for _ in 0..refusals {
+                    self.server.on::<E>().once(Answer::error(code));
+                }
                 let count = Arc::clone(&fetched);
                 let client = self.client().with_tokens(move || {
                     let credential = Secret::new(format!("t{}", count.fetch_add(1, Ordering::Relaxed)));
