@@ -3,17 +3,21 @@
 //!
 //! `cargo xtask interop` holds them against other people's tools as well.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use codegen::{
     Source,
     model::{Field, Location, Model, Primitive, Range, Type},
 };
-use jsonschema::Validator;
+use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 use tests::{
     fixture_model, model,
     openapi::{Api, apis, media},
+    workspace,
 };
 
 /// Our own models and the fixture's, each with its descriptions.
@@ -60,6 +64,27 @@ fn every_example_fits_its_schema() {
         }
     }
     assert!(checked > 40, "there are examples: {checked}");
+}
+
+/// The specification's own schema says nothing about schemas within a document: those have one of their own.
+#[test]
+fn descriptions_are_openapi_and_their_schemas_are_json_schema() {
+    let text = fs::read_to_string(workspace("tests/vendored/openapi-3.1.json")).expect("it is there");
+    let specification = serde_json::from_str(&text).expect("it is JSON");
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(false);
+    let specification = options.build(&specification).expect("it is a schema");
+    for (_, apis) in all() {
+        for (vendor, api) in apis {
+            fits(&specification, &api.0, &vendor);
+            for (name, schema) in api.0["components"]["schemas"].as_object().expect("schemas") {
+                let fault = jsonschema::draft202012::meta::validate(schema).err();
+                assert!(fault.is_none(), "{vendor} {name}: {fault:?}");
+            }
+            let mut broken = api.0;
+            broken["paths"]["no-slash"] = json!({});
+            assert!(!specification.is_valid(&broken), "the specification's schema is looked at");
+        }
+    }
 }
 
 #[test]
