@@ -4,13 +4,15 @@
 //!
 //! What holds between parameters, or between one and the body, has no place in OpenAPI: it is told in words.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     describe,
     json::{Json, Members},
 };
-use crate::model::{Condition, Field, Group, GroupRule, Literal, Location, Object, Primitive, Type, WireValue};
+use crate::model::{
+    Condition, Field, Group, GroupRule, JsonType, Literal, Location, Object, Primitive, Type, WireValue,
+};
 
 /// The rules about members of the body, as schemas.
 pub(super) fn schemas(object: &Object) -> Vec<Members> {
@@ -96,7 +98,7 @@ fn condition(object: &Object, condition: &Condition) -> Members {
         let field = object.field(&test.field)?;
         Some(match test.values[..] {
             [] => given(field),
-            _ => named(field, &one_of(test.values.iter().map(|value| literal(field, value)).collect())),
+            _ => named(field, &one_of(test.values.iter().flat_map(|value| forms(field, value)).collect())),
         })
     });
     all(tests.collect())
@@ -152,6 +154,33 @@ fn nothing(ty: &Type) -> Vec<Json> {
         Type::Map(_) => vec![json!({})],
     };
     std::iter::once(json!(null)).chain(empty).map(Json::from).collect()
+}
+
+/// A value as it stands on the wire, and then as the other JSON types that an erratum lets it come as. Texts of numbers are
+/// as anybody would write them, without zeros in front.
+fn forms(field: &Field, value: &Literal) -> Vec<Json> {
+    let others = field.also_types.iter().flat_map(|json| other_forms(field, value, *json));
+    std::iter::once(literal(field, value)).chain(others).collect()
+}
+
+fn other_forms(field: &Field, value: &Literal, json: JsonType) -> Vec<Json> {
+    match (value, json) {
+        (Literal::Bool(false), JsonType::String) => vec!["0".into(), "false".into()],
+        (Literal::Bool(true), JsonType::String) => vec!["1".into(), "true".into()],
+        (Literal::Bool(value), JsonType::Number) if !field.bool_as_int => vec![i64::from(*value).into()],
+        (Literal::Bool(value), JsonType::Bool) if field.bool_as_int => vec![(*value).into()],
+        (Literal::Int(value) | Literal::Enum { wire: WireValue::Int(value), .. }, json) => match (json, value) {
+            (JsonType::String, value) => vec![value.to_string().into()],
+            (JsonType::Bool, 0 | 1) => vec![(*value == 1).into()],
+            _ => Vec::new(),
+        },
+        (Literal::Float(value), JsonType::String) => vec![value.to_string().into()],
+        (Literal::Text(text) | Literal::Enum { wire: WireValue::Text(text), .. }, JsonType::Number) => {
+            let number = text.parse::<serde_json::Number>().ok().filter(|number| number.to_string() == *text);
+            number.map(|number| Value::Number(number).into()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// A value as it stands on the wire.
