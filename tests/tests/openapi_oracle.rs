@@ -20,10 +20,9 @@ use proptest::{
 };
 use serde_json::{Map, Value, json};
 use tests::{
-    fixture_model, model,
+    corner_model, fixture_model, model,
     mutate::{Changer, seeds},
     openapi::{Schemas, apis},
-    sources, workspace,
 };
 
 /// What JSON Schema can say of a finding.
@@ -344,12 +343,6 @@ fn number(variable: &str) -> Option<u32> {
 #[test]
 fn the_schemas_say_what_the_interpreter_finds() {
     run(&model(), "the schemas of the vendors");
-}
-
-/// Schemas that only these tests need.
-fn corner_model() -> Model {
-    let outcome = codegen::load(&sources(&workspace("tests/cases/openapi")));
-    outcome.model.unwrap_or_else(|| panic!("the corner cases have faults: {:#?}", outcome.diagnostics))
 }
 
 #[test]
