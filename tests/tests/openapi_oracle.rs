@@ -326,7 +326,7 @@ fn run(model: &Model, what: &str) -> Tally {
         panic!("{error}");
     }
     let tally = tally.into_inner();
-    println!("{what}: {cases} cases of seed {seed}: {tally:#?}");
+    eprintln!("{what}: {cases} cases of seed {seed}: {tally:#?}");
     let least = cases / 20;
     assert!(
         tally.accepted > least && tally.refused > least && tally.unsaid > 0,
