@@ -57,6 +57,11 @@ impl Mock {
         }
         Ok(mock)
     }
+
+    /// Where it listens.
+    pub(super) fn address(&self) -> String {
+        format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port)
+    }
 }
 
 /// What was asked, and what is wrong with what came back.
@@ -84,8 +89,10 @@ pub(super) fn ask(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)]
             let message = message(model, endpoint, request);
             let reply = message.send(mock.port).with_context(|| format!("{name} is asked"))?;
             tell(answered(model, endpoint, reply.status, &reply.body));
-            let open = anonymous(message, &model.vendor_of(endpoint).credential);
-            tell(refused(mock, &open, 401, "without a credential")?);
+            if endpoint.grants.is_none() {
+                let open = anonymous(message, &model.vendor_of(endpoint).credential);
+                tell(refused(mock, &open, 401, "without a credential")?);
+            }
         }
         if needs_something {
             tell(refused(mock, &message(model, endpoint, &nothing), 422, "that is empty")?);

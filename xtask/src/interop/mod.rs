@@ -2,15 +2,17 @@
 //!
 //! It installs them, with the versions that `xtask/interop/` says, below `target/interop/` once, and then asks three
 //! things: whether openapi-spec-validator takes each description, whether Redocly has anything to say of it, and whether
-//! Prism serves it, so that the examples of the docs are taken and answered.
+//! Prism serves it, so that the examples of the docs are taken and answered. At last the client of the generated crate
+//! calls Prism: that is a test, because nothing here depends on that crate.
 
 mod http;
 mod mock;
 mod tools;
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use anyhow::{Context, Result, bail};
@@ -33,17 +35,39 @@ pub(crate) fn run(schemas: &Schemas, out: Option<&Path>) -> Result<Found> {
         faults.extend(validated(&tools, file)?);
         faults.extend(linted(&tools, file)?);
     }
+    let mut mocks = Vec::new();
     for file in &served {
-        let vendor = file.file_stem().unwrap_or_default().to_string_lossy();
+        let vendor = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == vendor).collect();
         let mock = mock::Mock::start(&tools, file)?;
         let asked = mock::ask(&mock, &model, &endpoints)?;
         let requests = counted(asked.requests, "request");
         say(&format!("prism serves {}, {requests}: {}", file.display(), told(&asked.faults)));
         faults.extend(asked.faults);
+        mocks.push((vendor, mock));
+    }
+    if out.is_none() {
+        faults.extend(called(&mocks)?);
     }
     faults.iter().for_each(|fault| say(fault));
     Ok(if faults.is_empty() { Found::Nothing } else { Found::Something })
+}
+
+/// What is wrong if the client of the generated crate calls each vendor, as Prism plays it.
+fn called(mocks: &[(String, mock::Mock)]) -> Result<Vec<String>> {
+    // Cargo tells those whom it runs where it is itself.
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg("test").arg("--manifest-path").arg(workspace().join("Cargo.toml"));
+    command.args(["--quiet", "--package", "tests", "--test", "prism", "--", "--ignored", "--nocapture"]);
+    for (vendor, mock) in mocks {
+        command.env(format!("PRISM_{}", vendor.to_uppercase()), mock.address());
+    }
+    let output = command.output().context("cannot run cargo")?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let faults = if output.status.success() { Vec::new() } else { vec![text.trim().to_owned()] };
+    let messages = text.lines().find(|line| line.contains("messages to Prism")).unwrap_or_default();
+    say(&format!("the client calls prism: {} {messages}", told(&faults)));
+    Ok(faults)
 }
 
 /// The descriptions in a folder that `gen` writes to.
