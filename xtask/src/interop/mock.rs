@@ -16,7 +16,10 @@ use codegen::{
 };
 use serde_json::{Map, Value, json};
 
-use super::{http::Request, tools::Tools};
+use super::{
+    http::Request,
+    tools::{self, Tools},
+};
 
 /// How long Prism may take to start.
 const START: Duration = Duration::from_secs(60);
@@ -44,7 +47,7 @@ impl Mock {
         let mut command = tools.npm_tool("prism");
         command.args(["mock", "--host", "127.0.0.1", "--port", &port.to_string()]).arg(file);
         command.stdin(Stdio::null()).stderr(output.try_clone()?).stdout(output);
-        let mut mock = Self { child: command.spawn().context("cannot run prism")?, port };
+        let mut mock = Self { child: command.spawn().context(tools::GONE)?, port };
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             if let Some(status) = mock.child.try_wait()? {

@@ -86,7 +86,7 @@ fn descriptions(out: &Path) -> Result<Vec<PathBuf>> {
 
 /// What openapi-spec-validator has against a description.
 fn validated(tools: &Tools, file: &Path) -> Result<Vec<String>> {
-    let output = tools.python(&["-m", "openapi_spec_validator"]).arg(file).output().context("cannot run Python")?;
+    let output = tools.python(&["-m", "openapi_spec_validator"]).arg(file).output().context(tools::GONE)?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     let faults = if output.status.success() { Vec::new() } else { vec![text.trim().to_owned()] };
     say(&format!("openapi-spec-validator takes {}: {}", file.display(), told(&faults)));
@@ -98,7 +98,7 @@ fn linted(tools: &Tools, file: &Path) -> Result<Vec<String>> {
     let config = workspace().join("xtask/interop/redocly.yaml");
     let mut command = tools.npm_tool("redocly");
     command.args(["lint", "--format=json", "--config"]).arg(config).arg(file);
-    let output = command.env("REDOCLY_TELEMETRY", "off").output().context("cannot run redocly")?;
+    let output = command.env("REDOCLY_TELEMETRY", "off").output().context(tools::GONE)?;
     let report: Value = serde_json::from_slice(&output.stdout)
         .with_context(|| format!("redocly has no report: {}", String::from_utf8_lossy(&output.stderr)))?;
     let Some(problems) = report["problems"].as_array() else { bail!("redocly's report has no problems: {report}") };

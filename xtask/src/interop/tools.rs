@@ -21,6 +21,9 @@ pub(super) struct Tools {
 /// What has to be there, and who brings it.
 const NEEDED: [(&str, &str); 2] = [("python3", "Python 3.10 or newer"), ("npm", "Node.js 22 or newer")];
 
+/// What to do when a tool that was installed cannot be run.
+pub(super) const GONE: &str = "a tool cannot be run; delete the folder target/interop, so that it is installed anew";
+
 impl Tools {
     /// Sees to it that what brings the tools is there.
     pub(super) fn find() -> Result<Self> {
