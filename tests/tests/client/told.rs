@@ -1,0 +1,108 @@
+//! A transport that answers as it is told, and remembers what was sent.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use generated::{
+    BaseUrl,
+    client::{Client, Limits, Transport, TransportError},
+    http::{Request, Response, StatusCode},
+    wecom::{Wecom, gettoken},
+};
+
+/// What comes back for one message.
+pub(crate) enum Answer {
+    Body(StatusCode, String),
+    Reply(Response<Vec<u8>>),
+    Fault(TransportError),
+}
+
+pub(crate) fn ok(body: impl Into<String>) -> Answer {
+    Answer::Body(StatusCode::OK, body.into())
+}
+
+/// A reply with an error code.
+pub(crate) fn refused(code: i64) -> Answer {
+    ok(format!(r#"{{"errcode": {code}, "errmsg": "no"}}"#))
+}
+
+/// A reply with a token that is good for so many seconds.
+pub(crate) fn token(token: &str, seconds: i64) -> Answer {
+    ok(format!(r#"{{"errcode": 0, "errmsg": "ok", "access_token": "{token}", "expires_in": {seconds}}}"#))
+}
+
+/// A reply of `get_upgrade_service_config` without anything in it.
+pub(crate) fn nothing() -> Answer {
+    ok(r#"{"errcode": 0, "errmsg": "ok"}"#)
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Told(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    answers: VecDeque<Answer>,
+    sent: Vec<String>,
+    wait: Duration,
+}
+
+impl Told {
+    pub(crate) fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
+        let state = State { answers: answers.into_iter().collect(), ..State::default() };
+        Self(Arc::new(Mutex::new(state)))
+    }
+
+    /// Every answer takes so long.
+    pub(crate) fn slow(self, wait: Duration) -> Self {
+        self.0.lock().expect("no test panics with it").wait = wait;
+        self
+    }
+
+    pub(crate) fn then(&self, answer: Answer) {
+        self.0.lock().expect("no test panics with it").answers.push_back(answer);
+    }
+
+    /// The path and query of each message, in order.
+    pub(crate) fn sent(&self) -> Vec<String> {
+        self.0.lock().expect("no test panics with it").sent.clone()
+    }
+
+    /// How many tokens were asked for.
+    pub(crate) fn fetches(&self) -> usize {
+        self.sent().iter().filter(|uri| uri.contains("gettoken")).count()
+    }
+
+    pub(crate) fn client(&self) -> Client<Wecom, Self> {
+        Client::over(self.clone(), Wecom::at(BaseUrl::new("http://wecom.test").expect("a base URL")))
+    }
+
+    /// A client that fetches its tokens.
+    pub(crate) fn app(&self) -> Client<Wecom, Self> {
+        self.client().with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"))
+    }
+}
+
+impl Transport for Told {
+    async fn send(&self, message: Request<Vec<u8>>, _: Limits) -> Result<Response<Vec<u8>>, TransportError> {
+        let (answer, wait) = {
+            let mut state = self.0.lock().expect("no test panics with it");
+            let uri = message.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+            state.sent.push(uri.replace("/cgi-bin/", ""));
+            let answer = state.answers.pop_front().unwrap_or_else(|| panic!("nothing was said of {message:?}"));
+            (answer, state.wait)
+        };
+        tokio::time::sleep(wait).await;
+        match answer {
+            Answer::Body(status, body) => {
+                let mut reply = Response::new(body.into_bytes());
+                *reply.status_mut() = status;
+                Ok(reply)
+            }
+            Answer::Reply(reply) => Ok(reply),
+            Answer::Fault(error) => Err(error),
+        }
+    }
+}
