@@ -17,10 +17,7 @@ use tokio::{
 const LIMITS: Limits = Limits { timeout: Duration::from_millis(1500), max_reply: 1 << 20 };
 
 /// A server that reads the head of a request and then does as it is told.
-async fn server<F: Future<Output = ()> + Send>(then: fn(TcpStream) -> F) -> Client<Wecom, Http>
-where
-    F: 'static,
-{
+async fn server<F: Future<Output = ()> + Send + 'static>(then: fn(TcpStream) -> F) -> Client<Wecom, Http> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
