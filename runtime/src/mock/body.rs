@@ -19,7 +19,7 @@ use crate::reply;
 
 /// So many times the limit is read, and thrown away, so that the client hears why its request is refused: most write
 /// all of it before they listen.
-const PATIENCE: usize = 8;
+const PATIENCE: usize = 32;
 
 /// Bounds of a body.
 #[derive(Clone, Copy, Debug)]
