@@ -280,9 +280,16 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
     pub(crate) fn hide(&mut self, secrets: &Hidden) {
         match self {
             Self::Api(error) => {
+                let seen = error.message.clone() + error.trace.as_deref().unwrap_or_default();
                 secrets.hide(&mut error.message);
                 error.trace.iter_mut().for_each(|trace| secrets.hide(trace));
-                error.body = secrets.without(&error.body).unwrap_or_else(|| std::mem::take(&mut error.body));
+                let kept = error.message.clone() + error.trace.as_deref().unwrap_or_default();
+                match secrets.without(&error.body) {
+                    Some(clean) => error.body = clean,
+                    // The body has it in a form that shows only when it is read.
+                    None if seen != kept => error.body.clear(),
+                    None => {}
+                }
             }
             Self::Status { body, .. } | Self::NotJson { body, .. } => secrets.hide(body),
             Self::Decode(error) => secrets.hide(&mut error.message),

@@ -1,6 +1,8 @@
-//! What the tests share: schemas from disk, and a client for HTTP.
+//! What the tests share: schemas from disk, what is made of them, and a client for HTTP.
 
 pub mod http;
+pub mod mutate;
+pub mod openapi;
 pub mod template;
 
 use std::{
@@ -59,6 +61,16 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 pub fn model() -> Model {
     let outcome = codegen::load(&sources(&workspace("schemas")));
     outcome.model.unwrap_or_else(|| panic!("the schemas have faults: {:#?}", outcome.diagnostics))
+}
+
+/// The model of the fixture, which uses every feature of the language.
+///
+/// # Panics
+/// If its schemas have faults.
+#[must_use]
+pub fn fixture_model() -> Model {
+    let outcome = codegen::load(&sources(&workspace("tests/fixture/schemas")));
+    outcome.model.unwrap_or_else(|| panic!("the fixture has faults: {:#?}", outcome.diagnostics))
 }
 
 /// The README's examples.

@@ -14,7 +14,11 @@ use proptest::{
     prelude::*,
     test_runner::{Config, RngSeed, TestRunner},
 };
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use tests::{
+    fixture_model,
+    mutate::{Changer, seeds},
+};
 
 /// What one side makes of a document.
 #[derive(Debug, PartialEq, Eq)]
@@ -141,189 +145,6 @@ fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Valu
     Verdict::Read(broken.map(|found| (found.pointer, found.rule.to_owned())).collect())
 }
 
-/// Values near the borders of what schemas ask for.
-fn pool(model: &Model) -> Vec<Value> {
-    let mut pool = vec![
-        json!(null),
-        json!(true),
-        json!(false),
-        json!(-3),
-        json!(-1),
-        json!(0),
-        json!(1),
-        json!(2),
-        json!(3),
-        json!(4),
-        json!(5),
-        json!(6),
-        json!(7),
-        json!(9),
-        json!(10),
-        json!(11),
-        json!(50),
-        json!(51),
-        json!(99),
-        json!(100),
-        json!(2_147_483_647),
-        json!(2_147_483_648_i64),
-        json!(4_294_967_295_u32),
-        json!(4_294_967_296_i64),
-        json!(i64::MAX),
-        json!(i64::MIN),
-        json!(u64::MAX),
-        json!(1.0),
-        json!(0.5),
-        json!(0.49),
-        json!(1.5),
-        json!(900.5),
-        json!(1e300),
-        json!(-0.0),
-        json!(9_007_199_254_740_992.0),
-        json!(9_007_199_254_740_994.0),
-        json!(""),
-        json!("0"),
-        json!("1"),
-        json!("-3"),
-        json!("+3"),
-        json!(" 1"),
-        json!("1.0"),
-        json!("1.5"),
-        json!("1e2"),
-        json!("nan"),
-        json!("inf"),
-        json!("true"),
-        json!("false"),
-        json!("a"),
-        json!("ab"),
-        json!("AB"),
-        json!("ABC"),
-        json!("cat12"),
-        json!("abcdefgh"),
-        json!("abcdefghi"),
-        json!("猫"),
-        json!("猫猫"),
-        json!("猫猫猫猫猫"),
-        json!("a\nb"),
-        json!([]),
-        json!({}),
-        json!(["a"]),
-        json!(["a", "a"]),
-        json!([1, "1"]),
-        json!([1, 2, 3, 4]),
-        json!([[1]]),
-        json!({"a": 1}),
-        json!([null]),
-        json!([{}]),
-        json!({"name": "n", "title": 5}),
-        json!({"grams": 1}),
-        json!((0..101).map(|at| format!("id{at}")).collect::<Vec<_>>()),
-    ];
-    for decl in model.enums.values() {
-        pool.extend(decl.values.iter().take(3).map(|value| serde_json::to_value(&value.wire).unwrap_or_default()));
-    }
-    for choice in model.objects.values().filter_map(|object| object.choice()) {
-        pool.extend(choice.variants.iter().map(|variant| serde_json::to_value(&variant.tag).unwrap_or_default()));
-    }
-    pool
-}
-
-/// Every name that a member can have, and one that none has.
-fn names(model: &Model) -> Vec<String> {
-    let mut names: BTreeSet<String> = ["zzz".to_owned()].into();
-    for object in model.objects.values() {
-        names.extend(object.wire_names().into_iter().map(str::to_owned));
-        names.extend(object.fields().flat_map(|field| field.also_names.iter().cloned()));
-    }
-    for vendor in model.vendors.values() {
-        let envelope = &vendor.envelope;
-        names.extend(
-            [&envelope.code, &envelope.message].into_iter().chain(&envelope.data).chain(&envelope.trace).cloned(),
-        );
-    }
-    names.into_iter().collect()
-}
-
-/// One change of a document: where, how, and with what.
-type Change = (usize, u8, usize, usize);
-
-struct Changer {
-    pool: Vec<Value>,
-    names: Vec<String>,
-}
-
-impl Changer {
-    fn apply(&self, document: &mut Value, (place, how, what, name): Change) {
-        let other = pick(document, what).clone();
-        let value = self.pool[what % self.pool.len()].clone();
-        let name = self.names[name % self.names.len()].clone();
-        let node = pick(document, place);
-        match (how % 10, node) {
-            (0, Value::Object(members)) => {
-                let key = members.keys().nth(what % members.len().max(1)).cloned();
-                key.map(|key| members.remove(&key));
-            }
-            (0, Value::Array(elements)) if !elements.is_empty() => drop(elements.remove(what % elements.len())),
-            (1, Value::Object(members)) => drop(members.insert(name, value)),
-            (2, Value::Object(members)) => drop(members.insert(name, other)),
-            (3, Value::Object(members)) => rename(members, what, name),
-            (1 | 2, Value::Array(elements)) => elements.push(value),
-            (3, Value::Array(elements)) => elements.extend(elements.clone().into_iter().take(3)),
-            (4, node @ Value::Number(_)) => *node = json!(node.to_string()),
-            (5, node) => *node = json!([node.clone()]),
-            (6, node) => *node = json!(null),
-            (_, node) => *node = value,
-        }
-    }
-}
-
-fn rename(members: &mut Map<String, Value>, at: usize, name: String) {
-    let key = members.keys().nth(at % members.len().max(1)).cloned();
-    if let Some(value) = key.and_then(|key| members.remove(&key)) {
-        members.insert(name, value);
-    }
-}
-
-/// The node of this number, counted from the document down.
-fn pick(document: &mut Value, number: usize) -> &mut Value {
-    let count = count(document);
-    nth(document, &mut (number % count)).unwrap_or_else(|| panic!("there are {count} nodes"))
-}
-
-fn count(value: &Value) -> usize {
-    1 + match value {
-        Value::Object(members) => members.values().map(count).sum(),
-        Value::Array(elements) => elements.iter().map(count).sum::<usize>(),
-        _ => 0,
-    }
-}
-
-fn nth<'v>(value: &'v mut Value, number: &mut usize) -> Option<&'v mut Value> {
-    if *number == 0 {
-        return Some(value);
-    }
-    *number -= 1;
-    match value {
-        Value::Object(members) => members.values_mut().find_map(|value| nth(value, number)),
-        Value::Array(elements) => elements.iter_mut().find_map(|value| nth(value, number)),
-        _ => None,
-    }
-}
-
-/// Documents to begin with: the examples, and the least that an endpoint can send and answer.
-fn seeds(model: &Model, name: &str) -> Vec<(Direction, Value)> {
-    let endpoint = &model.endpoints[name];
-    let envelope = &model.vendor_of(endpoint).envelope;
-    let mut answer = Map::new();
-    answer.insert(envelope.code.clone(), json!(envelope.success));
-    answer.extend(envelope.data.iter().map(|data| (data.clone(), json!({}))));
-    let mut seeds = vec![(Direction::Request, json!({})), (Direction::Response, Value::Object(answer))];
-    for _ in 0..3 {
-        seeds.extend(endpoint.examples.request.iter().map(|example| (Direction::Request, example.value.clone())));
-        seeds.extend(endpoint.examples.response.iter().map(|example| (Direction::Response, example.value.clone())));
-    }
-    seeds
-}
-
 /// Whether the two verdicts are one.
 fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
     match (generated, interpreted) {
@@ -334,7 +155,7 @@ fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
 
 fn compare(model: &Model, subjects: &[Subject], cases: u32) {
     let aliases = aliases(model);
-    let changer = Changer { pool: pool(model), names: names(model) };
+    let changer = Changer::new(model);
     let starts: Vec<(&Subject, Direction, Value)> = subjects
         .iter()
         .flat_map(|subject| seeds(model, subject.name).into_iter().map(move |(half, value)| (subject, half, value)))
@@ -378,12 +199,6 @@ fn compare(model: &Model, subjects: &[Subject], cases: u32) {
 
 fn cases() -> u32 {
     std::env::var("DIFFERENTIAL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(8_000)
-}
-
-/// The model of the fixture, which uses every feature of the language.
-fn fixture_model() -> Model {
-    let outcome = codegen::load(&tests::sources(&tests::workspace("tests/fixture/schemas")));
-    outcome.model.unwrap_or_else(|| panic!("the fixture has faults: {:#?}", outcome.diagnostics))
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn generated_is_what_the_schemas_say() {
             Err(error) => panic!("generated/{path}: {error}; {MEND}"),
         }
     }
-    for file in files(&folder.join("src")) {
+    for file in ["src", "openapi"].iter().flat_map(|made| files(&folder.join(made))) {
         let path = below(&folder, &file);
         assert!(made.contains_key(&path), "no schema makes generated/{path}; {MEND}");
     }

@@ -18,10 +18,11 @@ fn gen_writes_a_crate_and_says_so_in_one_line() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let line = stdout(&output);
     let counts = line.rsplit_once("; ").expect("it ends with a time").0;
-    assert_eq!(counts, "1 endpoint, 2 types, 0 enums; files: 5 written, 0 unchanged, 0 deleted");
+    assert_eq!(counts, "1 endpoint, 2 types, 0 enums; files: 6 written, 0 unchanged, 0 deleted");
     assert_eq!(line.lines().count(), 1);
     assert!(sandbox.read("out/src/acme/feed.rs").contains("pub grams: i32"));
     assert!(sandbox.exists("out/endpoints.json"));
+    assert!(sandbox.read("out/openapi/acme.json").contains("\"operationId\": \"acme.feed\""));
 }
 
 #[test]
@@ -40,7 +41,7 @@ fn a_second_run_writes_nothing() {
     sandbox.generate(&[]);
     let before = sandbox.times();
     let output = sandbox.generate(&[]);
-    assert!(stdout(&output).contains("files: 0 written, 5 unchanged, 0 deleted"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("files: 0 written, 6 unchanged, 0 deleted"), "{}", stdout(&output));
     assert_eq!(sandbox.times(), before);
 }
 
@@ -63,11 +64,27 @@ fn what_is_not_made_any_more_is_deleted_and_what_is_foreign_stays() {
 }
 
 #[test]
+fn the_description_of_a_vendor_goes_when_the_vendor_does() {
+    let sandbox = Sandbox::new();
+    sandbox.write("schemas/other/vendor.yaml", VENDOR);
+    sandbox.write("schemas/other/feed.yaml", PAGE);
+    sandbox.generate(&[]);
+    sandbox.write("out/openapi/mine.json", "{}\n");
+    assert!(sandbox.exists("out/openapi/other.json"));
+    fs::remove_dir_all(sandbox.path("schemas/other")).expect("it is there");
+    let stale = stdout(&sandbox.generate(&["--check"]));
+    assert!(stale.contains("extra ") && stale.contains("openapi/other.json"), "{stale}");
+    sandbox.generate(&[]);
+    assert!(!sandbox.exists("out/openapi/other.json"));
+    assert!(sandbox.exists("out/openapi/acme.json") && sandbox.exists("out/openapi/mine.json"));
+}
+
+#[test]
 fn check_writes_nothing_and_lists_what_is_stale() {
     let sandbox = Sandbox::new();
     let output = sandbox.generate(&["--check"]);
     assert_eq!(code(&output), 1);
-    assert_eq!(stdout(&output).matches("missing ").count(), 5, "{}", stdout(&output));
+    assert_eq!(stdout(&output).matches("missing ").count(), 6, "{}", stdout(&output));
     assert!(!sandbox.exists("out"));
 
     sandbox.generate(&[]);

@@ -4,6 +4,7 @@
 //! language, and a fact on the model.
 
 pub mod language;
+mod openapi;
 pub mod outline;
 mod rust;
 mod table;
@@ -23,7 +24,7 @@ pub struct File {
 }
 
 /// All targets.
-const TARGETS: &[fn(&Model) -> Vec<File>] = &[rust::files, table::files];
+const TARGETS: &[fn(&Model) -> Vec<File>] = &[rust::files, table::files, openapi::files];
 
 /// Every file of the generated crate that the model decides, sorted by path.
 #[must_use]

@@ -58,6 +58,8 @@ async fn what_a_vendor_repeats_is_taken_out_of_the_error() {
         ok(format!(r#"{{"errcode": 40058, "errmsg": "access_token=" , "hint": {}}}"#, quoted(TOKEN))),
         ok(format!(r#"{{"errcode": 40058, "errmsg": {}}}"#, quoted(&format!("bad {TOKEN} {encoded}")))),
         ok(format!(r#"{{"errcode": {}}}"#, quoted(TOKEN))),
+        // Escaped in a way of its own: it shows only when it was read.
+        ok(r#"{"errcode": 40058, "errmsg": "\u0074/0 k+e\"n"}"#),
         Answer::Body(StatusCode::BAD_GATEWAY, format!("GET /x?access_token={encoded} {TOKEN}")),
         Answer::Body(StatusCode::BAD_GATEWAY, long(196)),
         ok(format!(r#"{{"errcode": 40058, "errmsg": {}}}"#, quoted(&long(197)))),

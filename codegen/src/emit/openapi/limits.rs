@@ -1,0 +1,59 @@
+//! Limits: the keywords that say how many, how long, how great and of what pattern a value may be.
+
+use super::{json::Members, types::Empty};
+use crate::model::{Limit, Limits, Primitive, Range};
+
+/// The longest UTF-8 form of a character.
+const CHAR_BYTES: u64 = 4;
+
+/// Limits of a text or a number; of an integer also those of its type, if that is told.
+///
+/// What has 64 bits is told by `format` alone: readers in JavaScript have no such number to compare with.
+pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members {
+    let bounds = primitive.filter(|primitive| matches!(primitive, Primitive::Int32 | Primitive::Uint32));
+    let bounds = bounds.and_then(Primitive::integer_bounds);
+    let numbers = match limits.range {
+        Some(Range::Float { min, max }) => Members::new().maybe("minimum", min).maybe("maximum", max),
+        Some(Range::Int { min, max }) => integers(min.or(bounds.map(|b| b.0)), max.or(bounds.map(|b| b.1))),
+        None => integers(bounds.map(|bounds| bounds.0), bounds.map(|bounds| bounds.1)),
+    };
+    let (min, max) = length(limits);
+    numbers
+        .maybe("minLength", min)
+        .maybe("maxLength", max)
+        .maybe("pattern", limits.pattern.as_ref().map(|pattern| format!("^(?:{pattern})$")))
+        .maybe("x-bytes", limits.bytes.map(|bytes| Members::new().maybe("min", bytes.min).maybe("max", bytes.max)))
+}
+
+fn integers(min: Option<i64>, max: Option<i64>) -> Members {
+    Members::new().maybe("minimum", min).maybe("maximum", max)
+}
+
+/// How many characters a text has. JSON Schema cannot count bytes, but they tell how many characters there can be.
+fn length(limits: &Limits) -> (Option<u64>, Option<u64>) {
+    let none = Limit { min: None, max: None };
+    let (chars, bytes) = (limits.chars.unwrap_or(none), limits.bytes.unwrap_or(none));
+    let least = bytes.min.map(|bytes| bytes.div_ceil(CHAR_BYTES));
+    let max = chars.max.into_iter().chain(bytes.max).min();
+    (chars.min.into_iter().chain(least).max(), max)
+}
+
+pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members {
+    let members = amount(limits.items, empty, ["minItems", "maxItems"]);
+    members.maybe("uniqueItems", limits.unique.then_some(true))
+}
+
+pub(super) fn of_map(limits: &Limits, empty: Empty) -> Members {
+    amount(limits.items, empty, ["minProperties", "maxProperties"])
+}
+
+fn amount(limit: Option<Limit>, empty: Empty, [least, most]: [&str; 2]) -> Members {
+    let Some(Limit { min, max }) = limit else { return Members::new() };
+    let min = min.filter(|min| *min > 0).map(|min| match empty {
+        Empty::Limited => Members::new().with(least, min),
+        Empty::Allowed => {
+            Members::new().with("anyOf", [Members::new().with(most, 0_u64), Members::new().with(least, min)])
+        }
+    });
+    min.unwrap_or_default().maybe(most, max)
+}

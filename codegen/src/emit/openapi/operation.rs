@@ -1,0 +1,90 @@
+//! Operations: an endpoint each.
+
+use super::{
+    Vendor, describe,
+    json::{Json, Members},
+    rules,
+};
+use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page};
+
+impl<'m> Vendor<'m> {
+    pub(super) fn operation(&self, name: &str, endpoint: &'m Endpoint) -> Members {
+        let Page { title, url, updated, read, .. } = &endpoint.page;
+        let errata: Vec<Erratum> = endpoint.page.errata.iter().chain(&endpoint.errata).cloned().collect();
+        let (paging, grants) = (endpoint.paging.as_ref(), endpoint.grants.as_ref());
+        Members::new()
+            .with("operationId", name)
+            .with("summary", &endpoint.summary)
+            .maybe("description", self.about(endpoint))
+            .with("tags", [tag(endpoint)])
+            .with("externalDocs", Members::new().with("description", title).with("url", url))
+            .maybe("deprecated", endpoint.deprecated.as_ref().map(|_| true))
+            .maybe("security", grants.map(|_| Vec::<Json>::new()))
+            .list("parameters", self.parameters(endpoint))
+            .maybe("requestBody", self.body(endpoint))
+            .with("responses", self.responses(endpoint))
+            .maybe("x-updated", updated.as_ref())
+            .maybe("x-read", read.as_ref())
+            .with("x-source", format!("schemas/{}", endpoint.file))
+            .maybe(
+                "x-paging",
+                paging.map(|paging| Members::new().with("cursor", &paging.cursor).with("next", &paging.next)),
+            )
+            .maybe(
+                "x-grants",
+                grants.map(|grants| {
+                    Members::new().with("credential", &grants.credential).with("expires_in", &grants.expires_in)
+                }),
+            )
+            .and(describe::facts(endpoint.label.as_deref(), &errata))
+    }
+
+    /// What an endpoint does, who may call it, and what no schema of it can tell.
+    fn about(&self, endpoint: &Endpoint) -> Option<String> {
+        let deprecated = endpoint.deprecated.as_ref().map(deprecation);
+        let permissions =
+            endpoint.permissions.iter().map(|permission| format!("{}: {}", permission.app, permission.needs));
+        let request = self.model.objects.get(&endpoint.request);
+        let rules = request.map(rules::told).unwrap_or_default();
+        let paging = endpoint.paging.as_ref().map(|paging| {
+            format!(
+                "Replies come in pages: `{}` of a reply is the `{}` of the next request.",
+                paging.next, paging.cursor
+            )
+        });
+        let grants = endpoint.grants.as_ref().map(|grants| {
+            let Grants { credential, expires_in } = grants;
+            format!("`{credential}` of the reply is the credential of the other calls, for `{expires_in}` seconds.")
+        });
+        describe::paragraphs([
+            deprecated.as_deref(),
+            endpoint.doc.as_deref(),
+            endpoint.label.as_deref(),
+            grants.as_deref(),
+            paging.as_deref(),
+            list("Rules that the schemas cannot tell:", rules).as_deref(),
+            list("Who may call it:", permissions.collect()).as_deref(),
+        ])
+    }
+}
+
+/// The tag of an endpoint: its area, or the vendor's name if it has none.
+pub(super) fn tag(endpoint: &Endpoint) -> String {
+    if endpoint.area.is_empty() { endpoint.vendor.clone() } else { endpoint.area.join(".") }
+}
+
+fn deprecation(deprecated: &Deprecation) -> String {
+    let since = deprecated.since.as_ref().map(|since| format!(" since {since}")).unwrap_or_default();
+    let instead = deprecated.endpoint.as_ref().unwrap_or(&deprecated.replacement);
+    let note = deprecated.note.as_ref().map(|note| format!(" {note}")).unwrap_or_default();
+    format!("Deprecated{since}: use `{instead}`.{note}")
+}
+
+/// A list in Markdown, if there is anything in it.
+fn list(heading: &str, entries: Vec<String>) -> Option<String> {
+    if entries.is_empty() {
+        return None;
+    }
+    let entries: Vec<String> = entries.iter().map(|entry| format!("- {entry}")).collect();
+    Some(format!("{heading}\n\n{}", entries.join("\n")))
+}

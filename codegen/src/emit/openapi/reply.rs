@@ -1,0 +1,157 @@
+//! Replies: the payload in its envelope, or an error. Vendors answer both with status 200, and the code tells which.
+
+use serde_json::{Value, json};
+
+use super::{
+    Vendor, describe,
+    json::{Json, Members},
+    names::ERROR,
+    types::{bare, reference},
+};
+use crate::model::{self, Advice, Endpoint, Envelope, ErrorCode, Example, Member, Object, Primitive};
+
+impl<'m> Vendor<'m> {
+    pub(super) fn responses(&self, endpoint: &'m Endpoint) -> Members {
+        let listed: Vec<String> = endpoint.errors.iter().map(|code| self.code_in_words(*code)).collect();
+        let words = match listed.is_empty() {
+            true => "The payload in its envelope, or an error.".to_owned(),
+            false => format!("The payload in its envelope, or an error. The page explains {}.", listed.join(", ")),
+        };
+        let schema = Members::new().with("oneOf", [self.success(endpoint), reference(ERROR)]);
+        let media = Members::new().with("schema", schema).object("examples", self.reply_examples(endpoint));
+        let response = Members::new()
+            .with("description", words)
+            .with("content", Members::new().with("application/json", media))
+            .list("x-errors", endpoint.errors.clone());
+        Members::new().with("200", response)
+    }
+
+    /// The reply that says success.
+    fn success(&self, endpoint: &Endpoint) -> Members {
+        let Envelope { code, data, success, .. } = &self.vendor.envelope;
+        let payload = reference(self.names.of(&endpoint.response));
+        let mut required = vec![code];
+        let mut properties = Members::new().with(code, Members::new().with("const", *success));
+        if let Some(data) = data {
+            let needed = self.model.objects.get(&endpoint.response).is_some_and(is_needed);
+            required.extend(needed.then_some(data));
+            let null = Members::new().with("type", "null");
+            let payload = if needed { payload.clone() } else { Members::new().with("anyOf", [payload.clone(), null]) };
+            properties = properties.with(data, payload);
+        }
+        let beside = if data.is_none() { vec![payload] } else { Vec::new() };
+        Members::new()
+            .with("title", "success")
+            .with("type", "object")
+            .with("properties", properties.and(remarks(&self.vendor.envelope)))
+            .with("required", required)
+            .list("allOf", beside)
+    }
+
+    fn code_in_words(&self, code: i64) -> String {
+        match self.vendor.errors.get(&code) {
+            Some(error) => format!("`{code}` ({})", error.name),
+            None => format!("`{code}`"),
+        }
+    }
+
+    /// The page's replies, and an error made up beside them. Mock servers answer with the first: it is no error.
+    fn reply_examples(&self, endpoint: &Endpoint) -> Members {
+        let published = &endpoint.examples.response;
+        let error = self.telling_error(endpoint).filter(|_| !published.is_empty());
+        let published =
+            published.iter().map(|example| (stem(example), Members::new().with("value", example.value.clone())));
+        let error = error.map(|(code, error)| {
+            let made =
+                Members::new().with("summary", "Made up: an error.").with("value", self.error_example(code, error));
+            (error.name.clone(), made)
+        });
+        published.chain(error).collect()
+    }
+
+    /// An error that the page explains, or else one that any call may meet.
+    fn telling_error(&self, endpoint: &Endpoint) -> Option<(i64, &'m ErrorCode)> {
+        let errors = &self.vendor.errors;
+        let explained = endpoint.errors.first().and_then(|code| errors.get_key_value(code));
+        let refused = || errors.iter().find(|(_, error)| error.advice == Some(Advice::RefreshToken));
+        explained.or_else(refused).or_else(|| errors.iter().next()).map(|(code, error)| (*code, error))
+    }
+
+    fn error_example(&self, code: i64, error: &ErrorCode) -> Value {
+        let text = error.label.as_deref().unwrap_or(&error.name);
+        json!({ &self.vendor.envelope.code: code, &self.vendor.envelope.message: text })
+    }
+}
+
+/// The component that every error is.
+pub(super) fn error(vendor: &model::Vendor) -> Members {
+    let Envelope { code, success, .. } = &vendor.envelope;
+    let codes = || vendor.errors.keys().map(|code| Json::from(*code)).collect::<Vec<_>>();
+    let names: Vec<&String> = vendor.errors.values().map(|error| &error.name).collect();
+    let errata = vendor.errors.values().flat_map(|error| &error.errata).cloned().collect::<Vec<_>>();
+    let tag = bare(Primitive::Int64)
+        .with("not", Members::new().with("const", *success))
+        .with("description", table(vendor))
+        .list("x-extensible-enum", codes())
+        .list("x-enum-varnames", names)
+        .list("x-enum-descriptions", vendor.errors.values().map(meaning).collect());
+    Members::new()
+        .with("title", "error")
+        .with("type", "object")
+        .with("description", format!("An error: `{code}` is not {success}."))
+        .with("properties", Members::new().with(code, tag).and(remarks(&vendor.envelope)))
+        .with("required", [code])
+        .and(describe::facts(None, &errata))
+}
+
+/// Texts of the envelope, which nothing depends on.
+fn remarks(envelope: &Envelope) -> Members {
+    let text = |words: &str| Members::new().with("type", ["string", "null"]).with("description", words);
+    Members::new()
+        .with(&envelope.message, text("The server's own words."))
+        .and(envelope.trace.iter().map(|name| (name, text("The id of the call."))).collect())
+}
+
+/// Whether a payload cannot be left out where it is a member of its envelope.
+fn is_needed(payload: &Object) -> bool {
+    // Of nothing, no group has one member.
+    !payload.groups.is_empty()
+        || payload.members.iter().any(|member| match member {
+            Member::Field(field) => field.required,
+            Member::Choice(choice) => choice.required,
+        })
+}
+
+/// The codes as a table in Markdown.
+fn table(vendor: &model::Vendor) -> String {
+    let rows = vendor.errors.iter().map(|(code, error)| {
+        let meaning = meaning(error).replace('|', "\\|").replace('\n', " ");
+        format!("| {code} | {} | {meaning} | {} |", error.name, error.advice.map_or("", advice))
+    });
+    let rows: Vec<String> = rows.collect();
+    match rows.is_empty() {
+        true => "The error's code.".to_owned(),
+        false => format!("| code | name | meaning | advice |\n|---|---|---|---|\n{}", rows.join("\n")),
+    }
+}
+
+fn meaning(error: &ErrorCode) -> String {
+    let words: Vec<&str> =
+        [error.label.as_deref(), error.doc.as_deref()].into_iter().flatten().map(str::trim).collect();
+    if words.is_empty() { error.name.clone() } else { words.join(": ") }
+}
+
+fn advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::RefreshToken => "get a new token",
+        Advice::RetryLater => "try again later",
+        Advice::FixRequest => "mend the request",
+        Advice::AskPermission => "ask for the permission",
+    }
+}
+
+/// The name of an example: that of its file.
+pub(super) fn stem(example: &Example) -> String {
+    let name = example.file.rsplit('/').next().unwrap_or(&example.file);
+    name.strip_suffix(".json").unwrap_or(name).to_owned()
+}

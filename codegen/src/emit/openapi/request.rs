@@ -1,0 +1,78 @@
+//! Requests: parameters in query and headers, and the body.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Vendor,
+    components::has_body,
+    describe,
+    json::Members,
+    object::described,
+    reply::stem,
+    rules,
+    types::{Site, reference},
+};
+use crate::model::{Endpoint, Example, Field, Location, Method, Object};
+
+impl<'m> Vendor<'m> {
+    pub(super) fn parameters(&self, endpoint: &'m Endpoint) -> Vec<Members> {
+        let Some(request) = self.model.objects.get(&endpoint.request) else { return Vec::new() };
+        let fields = request.fields().filter_map(|field| Some((field, place(field.location)?)));
+        fields.map(|(field, place)| self.parameter(endpoint, request, field, place)).collect()
+    }
+
+    fn parameter(&self, endpoint: &Endpoint, request: &'m Object, field: &'m Field, place: &str) -> Members {
+        let schema = self.value(&field.ty, Site::of_parameter(request.role, field));
+        let default = field.default.as_ref().map(|value| rules::literal(field, value));
+        let examples = endpoint.examples.request.iter().filter_map(|example| {
+            Some((stem(example), Members::new().with("value", example.value.get(&field.wire)?.clone())))
+        });
+        Members::new()
+            .with("name", &field.wire)
+            .with("in", place)
+            .maybe("description", described(field))
+            .maybe("required", field.required.then_some(true))
+            .maybe("deprecated", field.deprecated.as_ref().map(|_| true))
+            .with("schema", schema.maybe("default", default))
+            .object("examples", examples.collect())
+            .and(describe::facts(field.label.as_deref(), &field.errata))
+    }
+
+    /// The body. A POST always has one, if only `{}`.
+    pub(super) fn body(&self, endpoint: &Endpoint) -> Option<Members> {
+        let request = self.model.objects.get(&endpoint.request)?;
+        if endpoint.method == Method::Get {
+            return None;
+        }
+        let schema = match has_body(request) {
+            true => reference(self.names.of(&endpoint.request)),
+            false => Members::new().with("type", "object"),
+        };
+        let examples = endpoint.examples.request.iter();
+        let examples: Members =
+            examples.map(|example| (stem(example), Members::new().with("value", in_body(request, example)))).collect();
+        let media = Members::new().with("schema", schema).object("examples", examples);
+        Some(Members::new().with("required", true).with("content", Members::new().with("application/json", media)))
+    }
+}
+
+/// Where OpenAPI has a parameter; none for what is in the body.
+fn place(location: Location) -> Option<&'static str> {
+    match location {
+        Location::Query => Some("query"),
+        Location::Header => Some("header"),
+        Location::Body => None,
+    }
+}
+
+/// The part of an example that is the body.
+fn in_body(request: &Object, example: &Example) -> Value {
+    let is_parameter = |name: &str| request.field(name).is_some_and(|field| field.location != Location::Body);
+    match &example.value {
+        Value::Object(members) => {
+            let members = members.iter().filter(|(name, _)| !is_parameter(name));
+            Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}

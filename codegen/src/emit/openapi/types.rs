@@ -1,0 +1,203 @@
+//! Types: the schema of the JSON values that a type of ours is documented as.
+//!
+//! Readers take more than that, such as `"1"` for 1: a schema tells what the docs promise, and what we write.
+
+use serde_json::json;
+
+use super::{
+    Vendor,
+    json::{Json, Members},
+    limits,
+};
+use crate::model::{Field, JsonType, Limits, Primitive, Role, Type, TypeName};
+
+/// What is known about the place where a value stands.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'m> {
+    /// The role of the object that holds the value.
+    role: Role,
+    /// The limits of the field, if the value is a field's own.
+    limits: Option<&'m Limits>,
+    also_types: &'m [JsonType],
+    bools: Bools,
+    empty: Empty,
+    null: Null,
+}
+
+/// How bools are written.
+#[derive(Clone, Copy, PartialEq)]
+enum Bools {
+    Named,
+    Numbered,
+}
+
+/// Whether a list or a map may be empty whatever its limits.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Empty {
+    /// It is the same as none.
+    Allowed,
+    Limited,
+}
+
+/// Whether null may stand there.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Null {
+    /// It is the same as nothing.
+    Allowed,
+    /// As the type has it: only `json` knows a null.
+    OfType,
+    Refused,
+}
+
+impl<'m> Site<'m> {
+    /// A place in an object of this role.
+    pub(super) fn within(role: Role, null: Null) -> Self {
+        Self { role, limits: None, also_types: &[], bools: Bools::Named, empty: Empty::Limited, null }
+    }
+
+    pub(super) fn of(role: Role, field: &'m Field) -> Self {
+        let null = match (field.required, role) {
+            (false, _) => Null::Allowed,
+            (true, Role::Both) => Null::Refused,
+            (true, Role::Request | Role::Response) => Null::OfType,
+        };
+        // In a reply an empty list is the same as none.
+        let empty = if role == Role::Response && !field.required { Empty::Allowed } else { Empty::Limited };
+        let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
+        Self { role, limits: Some(&field.limits), also_types: &field.also_types, bools, empty, null }
+    }
+
+    /// A place in a query or a header, where there is no null.
+    pub(super) fn of_parameter(role: Role, field: &'m Field) -> Self {
+        Self { null: Null::OfType, ..Self::of(role, field) }
+    }
+
+    /// The place of a list's element.
+    fn element(self) -> Self {
+        Self { limits: None, empty: Empty::Limited, null: Null::OfType, ..self }
+    }
+}
+
+impl<'m> Vendor<'m> {
+    /// The schema of a value.
+    pub(super) fn value(&self, ty: &'m Type, site: Site<'m>) -> Members {
+        let none = Limits::default();
+        let limits = site.limits.unwrap_or(&none);
+        let own = match ty {
+            Type::Primitive(Primitive::Json) if site.null == Null::Refused => {
+                Members::new().with("type", ["object", "array", "string", "number", "boolean"])
+            }
+            // Every value is one.
+            Type::Primitive(Primitive::Json) => return Members::new(),
+            Type::Primitive(Primitive::Bool) if site.bools == Bools::Numbered => {
+                Members::new().with("type", "integer").with("enum", [0_i64, 1])
+            }
+            Type::Primitive(primitive) => self::primitive(*primitive, limits),
+            Type::Scalar(name) | Type::Object(name) => self.reference(name).and(limits::of_scalar(limits, None)),
+            Type::Enum(name) => self.enumeration(name, site.role).and(limits::of_scalar(limits, None)),
+            Type::List(of) => {
+                let elements = self.value(of, site.element());
+                Members::new().with("type", "array").with("items", elements).and(limits::of_list(limits, site.empty))
+            }
+            Type::Map(of) => {
+                let values = self.value(of, Site::within(site.role, Null::OfType));
+                let own = Members::new().with("type", "object").with("additionalProperties", values);
+                own.and(limits::of_map(limits, site.empty))
+            }
+        };
+        let mut others = self.also(ty, site);
+        if site.null == Null::Allowed {
+            others.push(Members::new().with("type", "null"));
+        }
+        alternatives(own, others)
+    }
+
+    fn reference(&self, name: &TypeName) -> Members {
+        reference(self.names.of(name))
+    }
+
+    /// Where a closed enum is received, it is open.
+    fn enumeration(&self, name: &TypeName, role: Role) -> Members {
+        match self.model.enums.get(name) {
+            Some(decl) if decl.closed && !role.sent() => reference(&self.names.received(name)),
+            _ => self.reference(name),
+        }
+    }
+
+    /// Schemas of the other JSON types that an erratum lets a value come as.
+    fn also(&self, ty: &Type, site: Site<'_>) -> Vec<Members> {
+        let Some(primitive) = self.underlying(ty) else { return Vec::new() };
+        site.also_types.iter().filter_map(|json| coerced(primitive, *json, site.bools)).collect()
+    }
+
+    fn underlying(&self, ty: &Type) -> Option<Primitive> {
+        match ty {
+            Type::Primitive(primitive) => Some(*primitive),
+            Type::Scalar(name) => Some(self.model.scalars.get(name)?.wire),
+            Type::Enum(name) => Some(self.model.enums.get(name)?.wire),
+            Type::Object(_) | Type::List(_) | Type::Map(_) => None,
+        }
+    }
+}
+
+pub(super) fn reference(component: &str) -> Members {
+    Members::new().with("$ref", format!("#/components/schemas/{component}"))
+}
+
+/// A value of a built-in type within limits.
+pub(super) fn primitive(primitive: Primitive, limits: &Limits) -> Members {
+    bare(primitive).and(limits::of_scalar(limits, Some(primitive)))
+}
+
+/// A value of a built-in type.
+pub(super) fn bare(primitive: Primitive) -> Members {
+    let (ty, format) = match primitive {
+        Primitive::String => ("string", None),
+        Primitive::Bool => ("boolean", None),
+        Primitive::Float => ("number", Some("double")),
+        Primitive::Int32 => ("integer", Some("int32")),
+        Primitive::Int64 | Primitive::Timestamp => ("integer", Some("int64")),
+        Primitive::Uint32 => ("integer", Some("uint32")),
+        Primitive::Json => return Members::new(),
+    };
+    Members::new().with("type", ty).maybe("format", format)
+}
+
+/// A value of a built-in type that comes as another JSON type; none if that is its own.
+fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members> {
+    let text = |pattern: &str| Some(Members::new().with("type", "string").with("pattern", pattern));
+    match (primitive, json) {
+        (Primitive::Json | Primitive::String, JsonType::String | JsonType::Bool) => None,
+        (Primitive::String, JsonType::Number) => Some(Members::new().with("type", "number")),
+        (Primitive::Bool, JsonType::Number) if bools == Bools::Named => {
+            Some(Members::new().with("type", "integer").with("enum", [0_i64, 1]))
+        }
+        (Primitive::Bool, JsonType::Bool) if bools == Bools::Named => None,
+        (_, JsonType::Number) => None,
+        (_, JsonType::Bool) => Some(Members::new().with("type", "boolean")),
+        (Primitive::Bool, JsonType::String) => {
+            Some(Members::new().with("type", "string").with("enum", ["0", "1", "false", "true"]))
+        }
+        (Primitive::Float, JsonType::String) => text(r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"),
+        (_, JsonType::String) => text("^[+-]?[0-9]+$"),
+    }
+}
+
+/// A schema that `own` and each of `others` fit.
+fn alternatives(mut own: Members, others: Vec<Members>) -> Members {
+    if others.is_empty() {
+        return own;
+    }
+    let null = Members::new().with("type", "null");
+    // An enum would have to list null as well, and what is beside a reference cannot add to it.
+    if others == [null] && !own.has("enum") && !own.has("$ref") {
+        match own.get_mut("type") {
+            Some(Json::List(types)) => types.push("null".into()),
+            Some(ty) => *ty = Json::List(vec![ty.clone(), json!("null").into()]),
+            None => {}
+        }
+        return own;
+    }
+    let all: Vec<Members> = std::iter::once(own).chain(others).collect();
+    Members::new().with("anyOf", all)
+}

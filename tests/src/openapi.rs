@@ -1,0 +1,98 @@
+//! The emitted OpenAPI descriptions as a tool sees them that knows JSON Schema 2020-12 and nothing of us.
+
+use std::collections::BTreeMap;
+
+use codegen::{emit, model::Model};
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
+
+/// The description of a vendor's API.
+pub struct Api(pub Value);
+
+/// A schema of a parameter, and what is known about it.
+pub struct Parameter {
+    /// Its name on the wire.
+    pub name: String,
+    /// Whether a request must have it.
+    pub required: bool,
+    /// What it may be.
+    pub schema: Validator,
+}
+
+/// The schemas of an endpoint.
+pub struct Schemas {
+    /// In query and headers.
+    pub parameters: Vec<Parameter>,
+    /// None where nothing is sent but parameters.
+    pub body: Option<Validator>,
+    /// The whole reply with its envelope.
+    pub reply: Validator,
+}
+
+/// The description of each vendor's API, by the vendor's name.
+///
+/// # Panics
+/// If one is not JSON.
+#[must_use]
+pub fn apis(model: &Model) -> BTreeMap<String, Api> {
+    let files = emit::files(model).into_iter();
+    let described = files.filter_map(|file| {
+        let name = file.path.strip_prefix("openapi/")?.strip_suffix(".json")?.to_owned();
+        let document = serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+        Some((name, Api(document)))
+    });
+    described.collect()
+}
+
+impl Api {
+    /// Every operation: path, method and what is said about it.
+    pub fn operations(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
+        let paths = self.0["paths"].as_object().into_iter().flatten();
+        paths.flat_map(|(path, methods)| {
+            let methods = methods.as_object().into_iter().flatten();
+            methods.map(move |(method, operation)| (path.as_str(), method.as_str(), operation))
+        })
+    }
+
+    /// The operation of an endpoint.
+    ///
+    /// # Panics
+    /// If there is none.
+    #[must_use]
+    pub fn operation(&self, endpoint: &str) -> &Value {
+        let mut operations = self.operations();
+        let found = operations.find(|(_, _, operation)| operation["operationId"] == endpoint);
+        found.unwrap_or_else(|| panic!("there is no operation {endpoint}")).2
+    }
+
+    /// A schema of the description, ready for use. As in the specification, `format` tells and does not check.
+    ///
+    /// # Panics
+    /// If it is not a schema.
+    #[must_use]
+    pub fn validator(&self, schema: &Value) -> Validator {
+        let root = json!({ "components": self.0["components"], "allOf": [schema] });
+        let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(false);
+        options.build(&root).unwrap_or_else(|error| panic!("not a schema: {error}\n{schema:#}"))
+    }
+
+    /// The schemas of an endpoint.
+    #[must_use]
+    pub fn schemas(&self, endpoint: &str) -> Schemas {
+        let operation = self.operation(endpoint);
+        let parameters = operation["parameters"].as_array().into_iter().flatten().map(|parameter| Parameter {
+            name: parameter["name"].as_str().unwrap_or_default().to_owned(),
+            required: parameter["required"] == true,
+            schema: self.validator(&parameter["schema"]),
+        });
+        let body = operation.get("requestBody").map(|body| self.validator(&media(body)["schema"]));
+        let reply = self.validator(&media(&operation["responses"]["200"])["schema"]);
+        Schemas { parameters: parameters.collect(), body, reply }
+    }
+}
+
+/// What is said about the JSON of a body or a reply.
+#[must_use]
+pub fn media(of: &Value) -> &Value {
+    &of["content"]["application/json"]
+}

@@ -1,0 +1,284 @@
+//! Client against mock, over real HTTP: every endpoint of both crates, success and each class of error.
+//!
+//! What the client makes of an answer is held against what the mock was told to give, and what the mock has read against
+//! what the client was told to send.
+
+#![expect(deprecated, reason = "every endpoint is here")]
+
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use codegen::model::Model;
+use fixture::{acme::zoo, other};
+use generated::{
+    Advice, Endpoint, ErrorCode, Grant, Reply, Secret, Vendor,
+    client::{CallError, Client, Http, Limits, Retry, TransportFault},
+    http::{Response, StatusCode},
+    mock::{Answer, Cut, Server},
+    serde_json::{self, Value, json},
+    wecom, weiling,
+    xunjinet::robot::customer::get_robot_account_by_ids,
+};
+
+type Outcome<E> = Result<<E as Endpoint>::Response, CallError<CodeOf<E>>>;
+type CodeOf<E> = <<E as Endpoint>::Vendor as Vendor>::ErrorCode;
+
+/// An endpoint on a server, and what is sent to it.
+struct Subject<'a, E> {
+    server: &'a Server,
+    http: Http,
+    request: E,
+    /// The codes that the vendor's schema lists.
+    codes: Vec<i64>,
+}
+
+impl<E: Endpoint> Subject<'_, E> {
+    fn client(&self) -> Client<E::Vendor, Http> {
+        Client::over(self.http.clone(), self.server.vendor::<E::Vendor>()).with_credential("t0ken")
+    }
+
+    /// What the client makes of one answer.
+    async fn answered(&self, answer: Answer<E>) -> Outcome<E> {
+        self.server.on::<E>().once(answer);
+        self.client().call(&self.request).await
+    }
+
+    async fn error(&self, answer: Answer<E>) -> CallError<CodeOf<E>> {
+        match self.answered(answer).await {
+            Err(error) => error,
+            Ok(_) => panic!("{}: an answer without error", E::INFO.name),
+        }
+    }
+
+    async fn fault(&self, answer: Answer<E>, limits: Limits) -> TransportFault {
+        self.server.on::<E>().once(answer);
+        match self.client().with_limits(limits).call(&self.request).await {
+            Err(CallError::Transport(error)) => error.fault(),
+            Err(other) => panic!("{}: {other}", E::INFO.name),
+            Ok(_) => panic!("{}: a reply", E::INFO.name),
+        }
+    }
+
+    fn calls(&self) -> usize {
+        self.server.calls::<E>().len()
+    }
+
+    fn example(&self) -> Option<Value> {
+        E::EXAMPLES.response.first().map(|example| serde_json::from_str(example.json).expect("an example is JSON"))
+    }
+
+    async fn success(&self) {
+        let reply = self.client().call(&self.request).await.unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+        let arrived = self.server.calls::<E>().pop().expect("a call");
+        assert_eq!(written(&arrived.request), written(&self.request), "{}: what was sent arrives", E::INFO.name);
+        // What hands out credentials hands out another one each time.
+        if let Some(example) = self.example().filter(|_| E::INFO.authenticated) {
+            let expected = E::Response::from_http(Response::new(example.to_string()));
+            let expected = expected.unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+            assert_eq!(written(&reply), written(&expected), "{}: the page's example arrives", E::INFO.name);
+        }
+    }
+
+    /// Every code of the vendor, and one that nobody lists.
+    async fn codes(&self) {
+        for code in self.codes.iter().copied().chain([987_654]) {
+            let code = CodeOf::<E>::from_code(code);
+            let error = self.error(Answer::error(code)).await;
+            let context = format!("{} {code:?}: {error}", E::INFO.name);
+            assert_eq!(error.code().map(ErrorCode::code), Some(code.code()), "{context}");
+            let expected = match code.advice() {
+                Some(Advice::RefreshToken) if !E::INFO.authenticated => Some(Advice::FixRequest),
+                advice => advice,
+            };
+            assert_eq!(error.advice(), expected, "{context}");
+            let class = match error {
+                CallError::Credential(_) => Some(Advice::RefreshToken),
+                CallError::RetryLater(_) => Some(Advice::RetryLater),
+                CallError::Reply(_) => None,
+                other => panic!("{context}: {other:?}"),
+            };
+            assert_eq!(
+                class,
+                expected.filter(|advice| matches!(advice, Advice::RefreshToken | Advice::RetryLater)),
+                "{context}"
+            );
+        }
+    }
+
+    /// A code that says that the token is no longer good is answered with another token, once.
+    async fn renewal(&self) {
+        let renewing = self.codes.iter().map(|code| CodeOf::<E>::from_code(*code));
+        for code in renewing.filter(|code| code.advice() == Some(Advice::RefreshToken)) {
+            for refusals in 1..=2 {
+                let (before, fetched) = (self.calls(), Arc::new(AtomicUsize::new(0)));
+                for _ in 0..refusals {
+                    self.server.on::<E>().once(Answer::error(code));
+                }
+                let count = Arc::clone(&fetched);
+                let client = self.client().with_tokens(move || {
+                    let credential = Secret::new(format!("t{}", count.fetch_add(1, Ordering::Relaxed)));
+                    async { Ok::<_, String>(Grant { credential, expires_in: Duration::from_secs(60) }) }
+                });
+                let outcome = client.call(&self.request).await;
+                self.server.on::<E>().reset();
+                let (calls, fetches) = (self.calls() - before, fetched.load(Ordering::Relaxed));
+                match E::INFO.authenticated {
+                    true => assert_eq!((outcome.is_ok(), calls, fetches), (refusals == 1, 2, 2), "{}", E::INFO.name),
+                    false => assert_eq!((outcome.is_ok(), calls, fetches), (false, 1, 0), "{}", E::INFO.name),
+                }
+            }
+        }
+    }
+
+    /// The mock refuses a credential, and says so with the vendor's code.
+    async fn credentials(&self) {
+        if !E::INFO.authenticated {
+            return;
+        }
+        let refusals = <E::Vendor as Vendor>::REFUSALS;
+        let code = |outcome: Outcome<E>| outcome.err().and_then(|error| error.code()).map(ErrorCode::code);
+        let old = Secret::new(format!("old-{}", E::INFO.name));
+        let client = self.client().with_credential(old.clone());
+        client.call(&self.request).await.map(drop).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+        self.server.expire(&old);
+        assert_eq!(code(client.call(&self.request).await), Some(refusals.expired), "{}", E::INFO.name);
+    }
+
+    async fn statuses(&self) {
+        for status in [302, 400, 401, 404, 429, 500, 502, 503] {
+            let status = StatusCode::from_u16(status).expect("a status");
+            let error = self.error(Answer::status(status)).await;
+            let later = matches!(error, CallError::RetryLater(_));
+            assert_eq!(later, status == StatusCode::TOO_MANY_REQUESTS, "{} {status}: {error}", E::INFO.name);
+        }
+    }
+
+    async fn transport(&self) {
+        let limits = Limits { timeout: Duration::from_secs(20), max_reply: 1 << 16 };
+        for cut in [Cut::BeforeHeaders, Cut::WithinBody] {
+            assert_eq!(self.fault(Answer::cut(cut), limits).await, TransportFault::Broken, "{} {cut:?}", E::INFO.name);
+        }
+        assert_eq!(self.fault(Answer::endless(), limits).await, TransportFault::TooLarge(1 << 16), "{}", E::INFO.name);
+        let short = Limits { timeout: Duration::from_millis(100), ..limits };
+        let late = Answer::example().after(Duration::from_secs(5));
+        assert_eq!(self.fault(late, short).await, TransportFault::Timeout(short.timeout), "{}", E::INFO.name);
+    }
+
+    /// Bodies that no vendor should send.
+    async fn bodies(&self) {
+        let envelope = <E::Vendor as Vendor>::ENVELOPE;
+        let raw = |content_type: &str, body: String| {
+            Answer::raw(
+                Response::builder().header("Content-Type", content_type).body(body.into_bytes()).expect("a reply"),
+            )
+        };
+        let json = |body: Value| raw("application/json", body.to_string());
+        for answer in [
+            raw("text/html", "<html></html>".to_owned()),
+            raw("application/json", String::new()),
+            raw("application/json", format!("{{\"{}\": {}", envelope.code, envelope.success)),
+            json(json!({})),
+            json(json!([])),
+            json(json!({ envelope.message: "ok" })),
+            json(json!({ envelope.code: "ok" })),
+        ] {
+            let error = self.error(answer).await;
+            assert!(matches!(error, CallError::Reply(_)), "{}: {error}", E::INFO.name);
+        }
+        if let Some(mut example) = self.example() {
+            example[envelope.code] = envelope.success.to_string().into();
+            let outcome = self.answered(json(example)).await;
+            assert!(outcome.is_ok(), "{}: a code may be a string", E::INFO.name);
+        }
+    }
+
+    /// Other attempts, where they are asked for.
+    async fn retries(&self) {
+        let before = self.calls();
+        self.server.on::<E>().once(Answer::status(StatusCode::TOO_MANY_REQUESTS)).once(Answer::cut(Cut::BeforeHeaders));
+        let retry = Retry::times(2).first_wait(Duration::from_millis(1)).even_if_done();
+        let outcome = self.client().with_retry(retry).call(&self.request).await;
+        assert!(outcome.is_ok(), "{}", E::INFO.name);
+        assert_eq!(self.calls() - before, 3, "{}", E::INFO.name);
+    }
+}
+
+fn written(value: &impl serde::Serialize) -> Value {
+    serde_json::to_value(value).expect("it is JSON")
+}
+
+/// Puts an endpoint through everything; gives its name back.
+async fn all<E: Endpoint>(server: &Server, http: &Http, model: &Model) -> &'static str {
+    let example = E::EXAMPLES.request.first().map_or(r#"{"fn": "f"}"#, |example| example.json);
+    let request = serde_json::from_str(example).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+    let codes = model.vendors[<E::Vendor as Vendor>::NAME].errors.keys().copied().collect();
+    let subject = Subject::<E> { server, http: http.clone(), request, codes };
+    subject.success().await;
+    subject.codes().await;
+    subject.renewal().await;
+    subject.credentials().await;
+    subject.statuses().await;
+    subject.transport().await;
+    subject.bodies().await;
+    subject.retries().await;
+    // Whatever came before, the next call is as good as the first.
+    subject.success().await;
+    E::INFO.name
+}
+
+fn names(model: &Model) -> BTreeSet<&str> {
+    model.endpoints.keys().map(String::as_str).collect()
+}
+
+#[tokio::test]
+async fn every_endpoint() {
+    let (server, http, model) = (generated::mock::start().expect("a mock"), Http::new().expect("TLS"), tests::model());
+    let (server, http) = (&server, &http);
+    let called = [
+        all::<wecom::gettoken::Request>(server, http, &model).await,
+        all::<wecom::externalcontact::get::Request>(server, http, &model).await,
+        all::<wecom::kf::customer::batchget::Request>(server, http, &model).await,
+        all::<wecom::kf::customer::get_upgrade_service_config::Request>(server, http, &model).await,
+        all::<wecom::kf::customer::upgrade_service::Request>(server, http, &model).await,
+        all::<wecom::kf::customer::cancel_upgrade_service::Request>(server, http, &model).await,
+        all::<weiling::contact::batch::Request>(server, http, &model).await,
+        all::<weiling::customer::batch::Request>(server, http, &model).await,
+        all::<get_robot_account_by_ids::Request>(server, http, &model).await,
+    ];
+    assert_eq!(BTreeSet::from(called), names(&model));
+}
+
+#[tokio::test]
+async fn every_endpoint_of_the_fixture() {
+    let (server, http) = (fixture::mock::start().expect("a mock"), Http::new().expect("TLS"));
+    let (server, http, model) = (&server, &http, tests::fixture_model());
+    let called = [
+        all::<zoo::add::Request>(server, http, &model).await,
+        all::<zoo::list::Request>(server, http, &model).await,
+        all::<zoo::r#match::Request>(server, http, &model).await,
+        all::<other::mix::Request>(server, http, &model).await,
+        all::<other::clean::Request>(server, http, &model).await,
+        all::<other::login::Request>(server, http, &model).await,
+    ];
+    assert_eq!(BTreeSet::from(called), names(&model));
+}
+
+/// A client of WeCom from its secret on: the mock hands out the tokens and lets them expire.
+#[tokio::test]
+async fn tokens_that_the_mock_hands_out() {
+    use wecom::{gettoken, kf::customer::get_upgrade_service_config::Request};
+    let server = generated::mock::start().expect("a mock");
+    let client = Client::new(server.vendor::<wecom::Wecom>()).expect("TLS");
+    let app = client.with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
+    app.call(&Request::new()).await.expect("a reply");
+    server.expire_all::<wecom::Wecom>();
+    app.call(&Request::new()).await.expect("a reply, with another token");
+    assert_eq!((server.calls::<gettoken::Request>().len(), server.calls::<Request>().len()), (2, 3));
+    assert_eq!(server.refused().len(), 1);
+}
