@@ -10,6 +10,7 @@
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential, envelope; requests and replies as [`http`] messages,
 //!   both halves of each; the examples of doc pages, as constants;
 //! - [`error`]: what can go wrong, and where exactly;
+//! - `client`, behind the feature of this name: sends requests, with tokens that it fetches;
 //! - `mock`, behind the feature of this name: a server for tests.
 //!
 //! **Architecture invariant:** nothing here names a vendor, an endpoint or a member, and without features nothing sends a

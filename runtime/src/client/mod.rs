@@ -106,10 +106,13 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// the same [`Tokens`] and an equal request use the same token.
     #[must_use]
     pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
-        // The request as JSON holds all that is asked with.
-        let request_json = serde_json::to_string(&request).unwrap_or_default();
         let base_url = self.vendor.base_url().as_str();
-        let key = Secret::new(format!("{} {base_url} {request_json}", G::INFO.name));
+        let slot = match serde_json::to_string(&request) {
+            // The request as JSON holds all that is asked with.
+            Ok(json) => self.tokens.slot(Secret::new(format!("{} {base_url} {json}", G::INFO.name))),
+            // What cannot be written cannot be sent, and shares nothing.
+            Err(_) => Arc::default(),
+        };
         let request = Arc::new(request);
         let fetch = move |client: Self| -> Pin<Box<dyn Future<Output = _> + Send>> {
             let request = Arc::clone(&request);
@@ -118,8 +121,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
                 Ok(G::grant(&reply))
             })
         };
-        let credentials = Credentials::Fetched { slot: self.tokens.slot(key), fetch: Arc::new(fetch) };
-        Self { credentials, ..self }
+        Self { credentials: Credentials::Fetched { slot, fetch: Arc::new(fetch) }, ..self }
     }
 
     /// With tokens from elsewhere: `fetch` is asked for one when there is none, when the one before is about to expire, and

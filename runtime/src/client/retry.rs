@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use backon::{BackoffBuilder, ExponentialBuilder};
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use super::error::CallError;
 use crate::vendor::ErrorCode;
@@ -63,13 +63,7 @@ impl Retry {
 
     /// How long to wait before each attempt but the first.
     pub(super) fn waits(&self) -> Waits {
-        let waits = ExponentialBuilder::new()
-            .with_min_delay(self.first.min(self.longest))
-            .with_max_delay(self.longest)
-            .with_max_times(self.times)
-            .with_jitter()
-            .build();
-        Waits { waits: Box::new(waits), policy: *self }
+        Waits { waits: None, policy: *self }
     }
 
     fn covers<C: ErrorCode>(&self, error: &CallError<C>) -> bool {
@@ -105,7 +99,8 @@ impl fmt::Debug for Retry {
 
 /// The waits of one call.
 pub(super) struct Waits {
-    waits: Box<dyn Iterator<Item = Duration> + Send>,
+    /// Made when the first is needed.
+    waits: Option<ExponentialBackoff>,
     policy: Retry,
 }
 
@@ -116,7 +111,12 @@ impl Waits {
             return None;
         }
         let asked = error.retry_after().unwrap_or_default();
-        let wait = self.waits.next()?.min(self.policy.longest);
-        (asked <= self.policy.longest).then(|| wait.max(asked))
+        let Retry { times, first, longest, .. } = self.policy;
+        let waits = self.waits.get_or_insert_with(|| {
+            let waits = ExponentialBuilder::new().with_min_delay(first.min(longest)).with_max_delay(longest);
+            waits.with_max_times(times).with_jitter().build()
+        });
+        let wait = waits.next()?.min(longest);
+        (asked <= longest).then(|| wait.max(asked))
     }
 }
