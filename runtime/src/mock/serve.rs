@@ -56,8 +56,8 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
         && error.is_parse()
     {
         let record = Record::no_request(&format!("no HTTP: {error}"));
+        shared.lock().records.add(record.clone(), None, None);
         shared.log(&record);
-        shared.lock().records.add(record, None, None);
     }
 }
 

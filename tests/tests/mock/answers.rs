@@ -176,9 +176,7 @@ fn a_delay() -> Tested {
         assert_eq!(code(call(&server)), expected);
         assert!(begun.elapsed() >= delay);
     }
-    let begun = Instant::now();
     goes_on(&server);
-    assert!(begun.elapsed() < delay);
     Ok(())
 }
 
