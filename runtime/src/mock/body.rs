@@ -49,9 +49,10 @@ impl fmt::Display for Unread {
 
 /// Reads a body to its end.
 pub(super) async fn read(request: &mut Request<Incoming>, bounds: Bounds) -> Result<Vec<u8>, Unread> {
-    let announced = request.body().size_hint().lower();
+    let (announced, most) = (request.body().size_hint().lower(), bounds.bytes as u64);
     // A client that asks first has sent nothing yet.
-    if request.headers().contains_key(EXPECT) && announced > bounds.bytes as u64 {
+    let asks = request.headers().contains_key(EXPECT);
+    if announced > most && (asks || announced > most.saturating_mul(PATIENCE as u64)) {
         return Err(Unread::TooLarge(bounds.bytes));
     }
     let whole = timeout(bounds.time, collect(request.body_mut(), bounds.bytes)).await;
