@@ -73,6 +73,16 @@ pub fn fixture_model() -> Model {
     outcome.model.unwrap_or_else(|| panic!("the fixture has faults: {:#?}", outcome.diagnostics))
 }
 
+/// The model of schemas that only tests of the OpenAPI descriptions need: what the fixture does not meet.
+///
+/// # Panics
+/// If they have faults.
+#[must_use]
+pub fn corner_model() -> Model {
+    let outcome = codegen::load(&sources(&workspace("tests/cases/openapi")));
+    outcome.model.unwrap_or_else(|| panic!("the corner cases have faults: {:#?}", outcome.diagnostics))
+}
+
 /// The README's examples.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

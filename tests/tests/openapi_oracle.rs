@@ -20,7 +20,7 @@ use proptest::{
 };
 use serde_json::{Map, Value, json};
 use tests::{
-    fixture_model, model,
+    corner_model, fixture_model, model,
     mutate::{Changer, seeds},
     openapi::{Schemas, apis},
 };
@@ -58,6 +58,8 @@ impl Case<'_> {
             "depth" => Say::Partly,
             // `format: int64` tells the width of such an integer, and tells no more.
             "type" if value.is_some_and(is_beyond_64_bits) => Say::Partly,
+            // Where an erratum lets a text stand for an integer, no pattern tells how large it is.
+            "type" if value.and_then(Value::as_str).is_some_and(|text| text.parse::<i128>().is_ok()) => Say::Partly,
             // A number that an erratum lets stand for a text has no length, and a text no size.
             "chars" | "pattern" if !value.is_some_and(Value::is_string) => Say::Partly,
             "range" if !value.is_some_and(Value::is_number) => Say::Partly,
@@ -75,11 +77,25 @@ impl Case<'_> {
         }
     }
 
+    /// Whether a rule of the request itself looks at a parameter.
     fn is_about_parameters(&self, finding: &Finding) -> bool {
         let request = &self.model.objects[&self.endpoint.request];
-        self.direction == Direction::Request
-            && finding.pointer.matches('/').count() <= 1
-            && request.fields().any(|field| field.location != Location::Body)
+        let is_parameter = |name: &String| request.field(name).is_some_and(|field| field.location != Location::Body);
+        let name = finding.pointer.trim_start_matches('/');
+        let mut fields =
+            request.fields().filter(|field| field.wire == name || field.also_names.iter().any(|other| other == name));
+        let looks_at_one = match finding.rule {
+            "required_if" | "forbidden_unless" => fields.any(|field| {
+                let conditions = field.required_if.iter().chain(&field.forbidden_unless);
+                let mut tests = conditions.flat_map(|condition| &condition.tests);
+                is_parameter(&field.wire) || tests.any(|test| is_parameter(&test.field))
+            }),
+            rule => {
+                let mut groups = request.groups.iter().filter(|group| json!(group.rule) == rule);
+                groups.any(|group| group.fields.iter().any(is_parameter))
+            }
+        };
+        self.direction == Direction::Request && looks_at_one
     }
 
     fn is_below_an_unlisted_tag(&self, pointer: &str) -> bool {
@@ -327,6 +343,11 @@ fn number(variable: &str) -> Option<u32> {
 #[test]
 fn the_schemas_say_what_the_interpreter_finds() {
     run(&model(), "the schemas of the vendors");
+}
+
+#[test]
+fn they_say_it_in_corners() {
+    run(&corner_model(), "corner cases");
 }
 
 #[test]

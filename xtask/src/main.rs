@@ -8,6 +8,7 @@
 mod dump;
 mod explain;
 mod generate;
+mod interop;
 mod load;
 mod sync;
 mod validate;
@@ -86,6 +87,17 @@ enum Command {
         /// The file, or - for standard input. A request is one JSON object with query, header and body fields
         file: PathBuf,
     },
+    /// Hold the OpenAPI descriptions against other people's tools; needs python3, npm and, once, a network
+    #[command(
+        after_help = "Exit status: 0 the tools take them, 1 they do not or the schemas have faults, 2 it failed."
+    )]
+    Interop {
+        #[command(flatten)]
+        schemas: Schemas,
+        /// The folder of the crate that is looked at [default: generated/ of the workspace, and the tests' fixture]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -147,6 +159,7 @@ fn run(cli: Cli) -> Result<Found> {
             validate::run(&schemas, &endpoint, direction, &file)
         }
         Command::Explain { codes } => explain::run(&codes),
+        Command::Interop { schemas, out } => interop::run(&schemas, out.as_deref()),
     }
 }
 

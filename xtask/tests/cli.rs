@@ -325,6 +325,48 @@ fn wrong_arguments_are_told_how_to_be_right() {
 }
 
 #[test]
+fn interop_tells_what_it_lacks() {
+    let empty = TempDir::new().expect("there is room");
+    let without_programs = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(arguments).env("PATH", empty.path()).output().expect("the command starts")
+    };
+    let output = without_programs(&["interop"]);
+    assert_eq!(code(&output), 2);
+    let told = stderr(&output);
+    assert!(told.contains("`python3` cannot be run: install Python") && told.contains("again"), "{told}");
+
+    assert_eq!(code(&without_programs(&["interop", "--frobnicate"])), 2);
+    assert_eq!(code(&without_programs(&["interop", "wecom"])), 2);
+    assert_eq!(code(&without_programs(&["interop", "--help"])), 0);
+}
+
+/// Programs that tell a version, as our own does, are enough to come to what is looked at.
+#[cfg(unix)]
+#[test]
+fn interop_tells_what_makes_the_descriptions() {
+    let sandbox = Sandbox::new();
+    fs::create_dir(sandbox.path("bin")).expect("there is room");
+    for program in ["python3", "npm"] {
+        let link = sandbox.path(&format!("bin/{program}"));
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_xtask"), link).expect("there is room");
+    }
+    let (schemas, out) = (sandbox.path("schemas"), sandbox.path("out"));
+    let interop = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["interop", "--schemas", &schemas, "--out", &out]).env("PATH", sandbox.path("bin"));
+        command.output().expect("the command starts")
+    };
+    let output = interop();
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("out/openapi; `cargo xtask gen` makes it"), "{}", stderr(&output));
+    sandbox.write("out/openapi/note.txt", "");
+    assert!(stderr(&interop()).contains("there is no description in"), "{}", stderr(&interop()));
+    sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int33"));
+    assert_eq!(code(&interop()), 1);
+}
+
+#[test]
 fn deleting_the_sources_gives_back_the_same_bytes() {
     let sandbox = Sandbox::new();
     let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").display().to_string();

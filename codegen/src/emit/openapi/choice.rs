@@ -8,7 +8,7 @@ use super::{
     Vendor,
     describe::{self, description},
     json::{Json, Members},
-    rules::wire,
+    literal::wire,
     types::{Null, Site, bare},
 };
 use crate::model::{Choice, Primitive, Role, TagWire, Variant};

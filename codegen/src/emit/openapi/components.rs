@@ -4,9 +4,9 @@ use super::{
     Vendor,
     describe::{self, description},
     json::{Json, Members},
+    literal::wire,
     names::ERROR,
     reply,
-    rules::wire,
     types::{bare, primitive},
 };
 use crate::model::{self, Credential, Declaration, Enum, Location, Member, Object, Primitive, Scalar, TypeName};

@@ -8,6 +8,7 @@ mod components;
 mod describe;
 mod json;
 mod limits;
+mod literal;
 mod names;
 mod object;
 mod operation;

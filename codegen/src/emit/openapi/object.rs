@@ -6,6 +6,7 @@ use super::{
     Vendor, choice,
     describe::{self, description},
     json::Members,
+    literal::literal,
     rules,
     types::Site,
 };
@@ -56,7 +57,7 @@ impl<'m> Vendor<'m> {
     fn field(&self, role: Role, field: &'m Field) -> Members {
         self.value(&field.ty, Site::of(role, field))
             .maybe("description", described(field))
-            .maybe("default", field.default.as_ref().map(|value| rules::literal(field, value)))
+            .maybe("default", field.default.as_ref().map(|value| literal(field, value)))
             .maybe("deprecated", field.deprecated.as_ref().map(|_| true))
             .maybe("writeOnly", (role == Role::Request && self.is_secret(&field.ty)).then_some(true))
             .and(describe::facts(field.label.as_deref(), &field.errata))

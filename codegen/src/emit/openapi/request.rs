@@ -7,9 +7,9 @@ use super::{
     components::has_body,
     describe,
     json::Members,
+    literal::literal,
     object::described,
     reply::stem,
-    rules,
     types::{Site, reference},
 };
 use crate::model::{Endpoint, Example, Field, Location, Method, Object};
@@ -23,7 +23,7 @@ impl<'m> Vendor<'m> {
 
     fn parameter(&self, endpoint: &Endpoint, request: &'m Object, field: &'m Field, place: &str) -> Members {
         let schema = self.value(&field.ty, Site::of_parameter(request.role, field));
-        let default = field.default.as_ref().map(|value| rules::literal(field, value));
+        let default = field.default.as_ref().map(|value| literal(field, value));
         let examples = endpoint.examples.request.iter().filter_map(|example| {
             Some((stem(example), Members::new().with("value", example.value.get(&field.wire)?.clone())))
         });

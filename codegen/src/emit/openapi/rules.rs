@@ -9,68 +9,84 @@ use serde_json::json;
 use super::{
     describe,
     json::{Json, Members},
+    literal::forms,
 };
-use crate::model::{Condition, Field, Group, GroupRule, Literal, Location, Object, Primitive, Type, WireValue};
+use crate::model::{Condition, Field, Group, GroupRule, Location, Object, Primitive, Type};
 
 /// The rules about members of the body, as schemas.
 pub(super) fn schemas(object: &Object) -> Vec<Members> {
-    let fields = object.fields().flat_map(|field| field_rules(object, field));
-    fields
-        .chain(object.groups.iter().filter(|rule| is_in_body(object, &rule.fields)).map(|rule| group(object, rule)))
-        .collect()
+    let fields = object.fields().flat_map(|field| of_field(object, field));
+    let groups = object.groups.iter().filter(|group| is_in_body(object, &group.fields));
+    fields.chain(groups.map(|rule| group(object, rule))).collect()
 }
 
 /// The rules that no schema of the body can tell, in words.
 pub(super) fn told(object: &Object) -> Vec<String> {
-    let mut told = Vec::new();
-    for field in object.fields() {
-        for (condition, words) in conditions(field) {
-            if !is_in_body(object, &involved(field, condition)) {
-                told.push(words);
-            }
+    let rules = object.fields().flat_map(rules_of);
+    let rules = rules.filter(|rule| !is_in_body(object, &rule.involved())).map(|rule| rule.words());
+    let groups = object.groups.iter().filter(|group| !is_in_body(object, &group.fields)).map(group_words);
+    rules.chain(groups).collect()
+}
+
+/// A condition and what it decides.
+struct Rule<'m> {
+    field: &'m Field,
+    effect: Effect,
+    condition: &'m Condition,
+}
+
+/// What a condition decides about a field.
+#[derive(Clone, Copy)]
+enum Effect {
+    Required,
+    Allowed,
+}
+
+impl Rule<'_> {
+    fn words(&self) -> String {
+        let (name, condition) = (&self.field.wire, describe::condition(self.condition));
+        match self.effect {
+            Effect::Required => format!("`{name}` is required if {condition}."),
+            Effect::Allowed => format!("No `{name}` unless {condition}."),
         }
     }
-    let groups = object.groups.iter().filter(|rule| !is_in_body(object, &rule.fields));
-    told.extend(groups.map(group_words));
-    told
+
+    fn involved(&self) -> Vec<String> {
+        self.condition.tests.iter().map(|test| test.field.clone()).chain([self.field.wire.clone()]).collect()
+    }
+
+    fn schema(&self, object: &Object) -> Members {
+        let rule = Members::new().with("description", self.words()).with("if", condition(object, self.condition));
+        match self.effect {
+            Effect::Required => rule.with("then", given(self.field)),
+            Effect::Allowed => rule.with("else", absent(self.field)),
+        }
+    }
 }
 
-/// The conditions of a field, and what they say.
-fn conditions(field: &Field) -> Vec<(&Condition, String)> {
-    let name = &field.wire;
-    let required = field.required_if.iter();
-    let required = required.map(|rule| (rule, format!("`{name}` is required if {}.", describe::condition(rule))));
-    let forbidden = field.forbidden_unless.iter();
-    let forbidden = forbidden.map(|rule| (rule, format!("No `{name}` unless {}.", describe::condition(rule))));
-    required.chain(forbidden).collect()
-}
-
-fn involved(field: &Field, condition: &Condition) -> Vec<String> {
-    condition.tests.iter().map(|test| test.field.clone()).chain([field.wire.clone()]).collect()
+fn rules_of(field: &Field) -> impl Iterator<Item = Rule<'_>> {
+    let rule = |effect| move |condition| Rule { field, effect, condition };
+    let required = field.required_if.iter().map(rule(Effect::Required));
+    required.chain(field.forbidden_unless.iter().map(rule(Effect::Allowed)))
 }
 
 fn is_in_body(object: &Object, names: &[String]) -> bool {
     names.iter().all(|name| object.field(name).is_some_and(|field| field.location == Location::Body))
 }
 
-fn field_rules(object: &Object, field: &Field) -> Vec<Members> {
-    let mut rules = Vec::new();
-    for (condition, words) in conditions(field) {
-        if !is_in_body(object, &involved(field, condition)) {
-            continue;
-        }
-        let rule = Members::new().with("description", words).with("if", self::condition(object, condition));
-        rules.push(match field.required_if.as_ref().is_some_and(|own| std::ptr::eq(own, condition)) {
-            true => rule.with("then", given(field)),
-            false => rule.with("else", absent(field)),
-        });
-    }
-    if field.required && !field.also_names.is_empty() && field.location == Location::Body {
-        let names: Vec<Members> = names(field).map(|name| Members::new().with("required", [name])).collect();
+fn of_field(object: &Object, field: &Field) -> Vec<Members> {
+    let rules = rules_of(field).filter(|rule| is_in_body(object, &rule.involved()));
+    rules.map(|rule| rule.schema(object)).chain(required_under_any_name(field)).collect()
+}
+
+/// `required` itself knows one name.
+fn required_under_any_name(field: &Field) -> Option<Members> {
+    let is_told_here = field.required && !field.also_names.is_empty() && field.location == Location::Body;
+    is_told_here.then(|| {
+        let ways: Vec<Members> = names(field).map(|name| Members::new().with("required", [name])).collect();
         let words = format!("`{}` is required, under any of its names.", field.wire);
-        rules.push(Members::new().with("description", words).with("anyOf", names));
-    }
-    rules
+        Members::new().with("description", words).with("anyOf", ways)
+    })
 }
 
 fn group(object: &Object, group: &Group) -> Members {
@@ -96,7 +112,7 @@ fn condition(object: &Object, condition: &Condition) -> Members {
         let field = object.field(&test.field)?;
         Some(match test.values[..] {
             [] => given(field),
-            _ => named(field, &one_of(test.values.iter().map(|value| literal(field, value)).collect())),
+            _ => named(field, &one_of(test.values.iter().flat_map(|value| forms(field, value)).collect())),
         })
     });
     all(tests.collect())
@@ -152,24 +168,4 @@ fn nothing(ty: &Type) -> Vec<Json> {
         Type::Map(_) => vec![json!({})],
     };
     std::iter::once(json!(null)).chain(empty).map(Json::from).collect()
-}
-
-/// A value as it stands on the wire.
-pub(super) fn literal(field: &Field, literal: &Literal) -> Json {
-    match literal {
-        Literal::Bool(value) if field.bool_as_int => i64::from(*value).into(),
-        Literal::Bool(value) => (*value).into(),
-        Literal::Int(value) => (*value).into(),
-        Literal::Float(value) => (*value).into(),
-        Literal::Text(text) => text.into(),
-        Literal::Enum { wire, .. } => self::wire(wire),
-    }
-}
-
-/// The value of an enum or a tag.
-pub(super) fn wire(value: &WireValue) -> Json {
-    match value {
-        WireValue::Int(value) => (*value).into(),
-        WireValue::Text(text) => text.into(),
-    }
 }

@@ -1,0 +1,53 @@
+//! Values that a schema of ours writes, as they stand on the wire.
+
+use serde_json::Value;
+
+use super::json::Json;
+use crate::model::{Field, JsonType, Literal, WireValue};
+
+/// A value as it stands on the wire.
+pub(super) fn literal(field: &Field, literal: &Literal) -> Json {
+    match literal {
+        Literal::Bool(value) if field.bool_as_int => i64::from(*value).into(),
+        Literal::Bool(value) => (*value).into(),
+        Literal::Int(value) => (*value).into(),
+        Literal::Float(value) => (*value).into(),
+        Literal::Text(text) => text.into(),
+        Literal::Enum { wire, .. } => self::wire(wire),
+    }
+}
+
+/// The value of an enum or a tag.
+pub(super) fn wire(value: &WireValue) -> Json {
+    match value {
+        WireValue::Int(value) => (*value).into(),
+        WireValue::Text(text) => text.into(),
+    }
+}
+
+/// A value as it stands on the wire, and then as the other JSON types that an erratum lets it come as. Texts of numbers are
+/// as anybody would write them, without zeros in front.
+pub(super) fn forms(field: &Field, value: &Literal) -> Vec<Json> {
+    let others = field.also_types.iter().flat_map(|json| other_forms(field, value, *json));
+    std::iter::once(literal(field, value)).chain(others).collect()
+}
+
+fn other_forms(field: &Field, value: &Literal, json: JsonType) -> Vec<Json> {
+    match (value, json) {
+        (Literal::Bool(false), JsonType::String) => vec!["0".into(), "false".into()],
+        (Literal::Bool(true), JsonType::String) => vec!["1".into(), "true".into()],
+        (Literal::Bool(value), JsonType::Number) if !field.bool_as_int => vec![i64::from(*value).into()],
+        (Literal::Bool(value), JsonType::Bool) if field.bool_as_int => vec![(*value).into()],
+        (Literal::Int(value) | Literal::Enum { wire: WireValue::Int(value), .. }, json) => match (json, value) {
+            (JsonType::String, value) => vec![value.to_string().into()],
+            (JsonType::Bool, 0 | 1) => vec![(*value == 1).into()],
+            _ => Vec::new(),
+        },
+        (Literal::Float(value), JsonType::String) => vec![value.to_string().into()],
+        (Literal::Text(text) | Literal::Enum { wire: WireValue::Text(text), .. }, JsonType::Number) => {
+            let number = text.parse::<serde_json::Number>().ok().filter(|number| number.to_string() == *text);
+            number.map(|number| Value::Number(number).into()).into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,64 @@
+//! Examples: those of the docs are all there, and each fits its schema.
+
+use serde_json::Value;
+use tests::openapi::media;
+
+use super::{all, fits};
+
+#[test]
+fn every_example_fits_its_schema() {
+    let mut checked = 0;
+    for (model, apis) in all() {
+        for (name, endpoint) in &model.endpoints {
+            let api = &apis[&endpoint.vendor];
+            let (operation, schemas) = (api.operation(name), api.schemas(name));
+            for (at, parameter) in schemas.parameters.iter().enumerate() {
+                for (example, value) in examples(&operation["parameters"][at]) {
+                    fits(&parameter.schema, value, &format!("{name}, {} of {example}", parameter.name));
+                    checked += 1;
+                }
+            }
+            for (example, value) in examples(media(&operation["requestBody"])) {
+                fits(schemas.body.as_ref().expect("it has an example"), value, &format!("{name}, request {example}"));
+                checked += 1;
+            }
+            for (example, value) in examples(media(&operation["responses"]["200"])) {
+                fits(&schemas.reply, value, &format!("{name}, reply {example}"));
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 40, "there are examples: {checked}");
+}
+
+#[test]
+fn every_published_example_is_there() {
+    for (model, apis) in all() {
+        for (name, endpoint) in &model.endpoints {
+            let operation = apis[&endpoint.vendor].operation(name);
+            let replies: Vec<&Value> =
+                examples(media(&operation["responses"]["200"])).map(|(_, value)| value).collect();
+            for example in &endpoint.examples.response {
+                assert!(replies.contains(&&example.value), "{name} lacks {}", example.file);
+            }
+            for example in &endpoint.examples.request {
+                for (wire, value) in example.value.as_object().expect("a request is an object") {
+                    let parameters = operation["parameters"].as_array().into_iter().flatten();
+                    let mut places = parameters.filter(|parameter| parameter["name"] == wire.as_str());
+                    let found = match places.next() {
+                        Some(parameter) => examples(parameter).any(|(_, found)| found == value),
+                        None => {
+                            examples(media(&operation["requestBody"])).any(|(_, body)| body.get(wire) == Some(value))
+                        }
+                    };
+                    assert!(found, "{name} lacks {wire} of {}", example.file);
+                }
+            }
+        }
+    }
+}
+
+/// The values of a map of examples.
+fn examples(of: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    of["examples"].as_object().into_iter().flatten().map(|(name, example)| (name, &example["value"]))
+}

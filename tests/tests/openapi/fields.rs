@@ -1,0 +1,153 @@
+//! Every field and every choice, with its presence and its limits.
+
+use codegen::model::{Declaration, Endpoint, Field, Location, Primitive, Range, Type, TypeName};
+use serde_json::{Value, json};
+use tests::openapi::{Api, media};
+
+use super::all;
+
+#[test]
+fn every_field_is_there_with_presence_and_limits() {
+    let mut seen = 0;
+    for (model, apis) in all() {
+        for (name, endpoint) in &model.endpoints {
+            let api = &apis[&endpoint.vendor];
+            let operation = api.operation(name);
+            let roots = [&endpoint.request, &endpoint.response];
+            model.visit(&roots, &mut |declaration| {
+                let Declaration::Object(type_name, object) = declaration else { return };
+                let component = component(api, operation, endpoint, type_name);
+                for field in object.fields() {
+                    let (schema, required) = schema_of(api, component, operation, field);
+                    assert!(schema.is_object(), "{type_name} lacks {}", field.wire);
+                    assert_eq!(required, field.required, "{type_name}.{}", field.wire);
+                    limits(api, schema, field, &format!("{type_name}.{}", field.wire));
+                    let in_body = component["properties"].get(&field.wire).is_some();
+                    assert_eq!(in_body, field.location == Location::Body, "{type_name}.{} is sent once", field.wire);
+                    seen += 1;
+                }
+                if let Some(choice) = object.choice() {
+                    assert!(component["properties"][&choice.tag].is_object(), "{type_name} lacks {}", choice.tag);
+                    let required = component["required"].as_array().is_some_and(|all| all.contains(&json!(choice.tag)));
+                    assert_eq!(required, choice.required, "{type_name}.{}", choice.tag);
+                    let ways: Vec<&Value> = component["oneOf"].as_array().expect("ways").iter().collect();
+                    for variant in &choice.variants {
+                        let tag = serde_json::to_value(&variant.tag).expect("a value");
+                        let way = ways.iter().find(|way| way["properties"][&choice.tag]["const"] == tag);
+                        let way = way.unwrap_or_else(|| panic!("{type_name} lacks the tag {tag}"));
+                        let selected = variant.field.as_ref().map(|field| json!(field.wire));
+                        let required = way["required"].as_array().expect("a list");
+                        assert!(selected.is_none_or(|selected| required.contains(&selected)), "{type_name} {tag}");
+                    }
+                }
+            });
+        }
+    }
+    assert!(seen > 250, "{seen} fields");
+}
+
+/// The schema that a field has where it stands, in a body, a reply or a parameter.
+fn schema_of<'a>(api: &'a Api, object: &'a Value, operation: &'a Value, field: &Field) -> (&'a Value, bool) {
+    if field.location == Location::Body {
+        let names = |schema: &Value| schema["required"].as_array().is_some_and(|all| all.contains(&json!(field.wire)));
+        // What has other names is required under any of them.
+        let mut rules = object["allOf"].as_array().into_iter().flatten().filter(|rule| rule.get("if").is_none());
+        let by_rule = rules.any(|rule| rule["anyOf"].as_array().is_some_and(|ways| ways.iter().any(names)));
+        let required = names(object) || (by_rule && !field.also_names.is_empty());
+        return (&object["properties"][&field.wire], required);
+    }
+    let mut parameters = operation["parameters"].as_array().into_iter().flatten();
+    let found = parameters.find(|parameter| parameter["name"] == field.wire.as_str());
+    let parameter = found.unwrap_or_else(|| panic!("there is no parameter {}: {:#}", field.wire, api.0["paths"]));
+    (&parameter["schema"], parameter["required"] == true)
+}
+
+/// What a schema says under a key, itself or in one of its alternatives or references.
+fn says<'a>(api: &'a Api, schema: &'a Value, key: &str) -> Vec<&'a Value> {
+    let mut found: Vec<&Value> = schema.get(key).into_iter().collect();
+    if let Some(reference) = schema["$ref"].as_str() {
+        let pointer = reference.trim_start_matches('#');
+        let target = api.0.pointer(pointer).unwrap_or_else(|| panic!("{reference} leads nowhere"));
+        found.extend(target.get(key));
+    }
+    for way in schema["anyOf"].as_array().into_iter().flatten() {
+        found.extend(says(api, way, key));
+    }
+    found
+}
+
+/// The component of an object: what an operation refers to, or what stands under the object's own name.
+fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: &TypeName) -> &'a Value {
+    let schemas = &api.0["components"]["schemas"];
+    let by_reference = |reference: &Value| {
+        reference
+            .as_str()
+            .and_then(|reference| api.0.pointer(reference.trim_start_matches('#')))
+            .unwrap_or(&Value::Null)
+    };
+    if *name == endpoint.request {
+        return by_reference(&media(&operation["requestBody"])["schema"]["$ref"]);
+    }
+    if *name == endpoint.response {
+        let success = &media(&operation["responses"]["200"])["schema"]["oneOf"][0];
+        let properties = success["properties"].as_object().into_iter().flatten();
+        let below = properties.flat_map(|(_, schema)| says_refs(schema));
+        let references = says_refs(&success["allOf"][0]).into_iter().chain(below);
+        return references.map(by_reference).next().expect("a reply has a payload");
+    }
+    let segments = name.scope.split('.').map(camel).collect::<Vec<_>>();
+    let mut names = (0..=segments.len()).map(|from| format!("{}{}", segments[from..].concat(), name.name));
+    names.find_map(|name| schemas.get(&name)).unwrap_or_else(|| panic!("{name} is no component"))
+}
+
+fn says_refs(schema: &Value) -> Vec<&Value> {
+    let ways = schema["anyOf"].as_array().into_iter().flatten();
+    schema.get("$ref").into_iter().chain(ways.filter_map(|way| way.get("$ref"))).collect()
+}
+
+fn camel(snake: &str) -> String {
+    snake.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect()
+}
+
+fn limits(api: &Api, schema: &Value, field: &Field, what: &str) {
+    let expect = |key: &str, value: Value| {
+        let found = says(api, schema, key);
+        assert!(found.contains(&&value), "{what}: {key} is {found:?}, not {value}");
+    };
+    let limits = &field.limits;
+    if let Some(chars) = limits.chars {
+        chars.min.inspect(|min| expect("minLength", json!(min)));
+        chars.max.inspect(|max| expect("maxLength", json!(max)));
+    }
+    if let Some(bytes) = limits.bytes {
+        expect("x-bytes", serde_json::to_value(bytes).expect("a value"));
+    }
+    if let Some(items) = limits.items {
+        let map = matches!(field.ty, Type::Map(_));
+        items
+            .min
+            .filter(|min| *min > 0)
+            .inspect(|min| expect(if map { "minProperties" } else { "minItems" }, json!(min)));
+        items.max.inspect(|max| expect(if map { "maxProperties" } else { "maxItems" }, json!(max)));
+    }
+    match limits.range {
+        Some(Range::Int { min, max }) => {
+            min.inspect(|min| expect("minimum", json!(min)));
+            max.inspect(|max| expect("maximum", json!(max)));
+        }
+        Some(Range::Float { min, max }) => {
+            min.inspect(|min| expect("minimum", json!(min)));
+            max.inspect(|max| expect("maximum", json!(max)));
+        }
+        None => {}
+    }
+    if let Some(pattern) = &limits.pattern {
+        expect("pattern", json!(format!("^(?:{pattern})$")));
+    }
+    if limits.unique {
+        expect("uniqueItems", json!(true));
+    }
+    if field.ty == Type::Primitive(Primitive::Int32) {
+        expect("format", json!("int32"));
+    }
+}

@@ -1,0 +1,94 @@
+//! One request to a server on this machine, as HTTP/1.0: its reply ends where the connection does.
+
+use std::{
+    fmt::Write as _,
+    io::{Read, Write},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
+    time::Duration,
+};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+/// How long a server may be silent.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A request to be sent.
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    pub(super) method: &'static str,
+    pub(super) path: String,
+    pub(super) query: Vec<(String, String)>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Option<Value>,
+}
+
+/// What came back.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) body: String,
+}
+
+impl Request {
+    pub(super) fn send(&self, port: u16) -> Result<Reply> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).context("cannot reach the server")?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.write_all(self.text().as_bytes()).context("cannot send to the server")?;
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply).context("the server does not answer")?;
+        let reply = String::from_utf8_lossy(&reply);
+        let (head, body) = reply.split_once("\r\n\r\n").context("the reply has no end of its headers")?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+        Ok(Reply { status: status.with_context(|| format!("no status in {head}"))?, body: body.to_owned() })
+    }
+
+    fn text(&self) -> String {
+        let query: Vec<String> =
+            self.query.iter().map(|(name, value)| format!("{}={}", escaped(name), escaped(value))).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        let mut text =
+            format!("{} {}{mark}{} HTTP/1.0\r\nHost: localhost\r\n", self.method, self.path, query.join("&"));
+        for (name, value) in &self.headers {
+            let _ = write!(text, "{name}: {value}\r\n");
+        }
+        let body = self.body.as_ref().map(Value::to_string);
+        if let Some(body) = &body {
+            let _ = write!(text, "Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        }
+        text + "\r\n" + &body.unwrap_or_default()
+    }
+}
+
+/// A text as it stands in a query.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => escaped.push(char::from(byte)),
+            _ => drop(write!(escaped, "%{byte:02X}")),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_as_it_is_sent() {
+        let request = Request {
+            method: "POST",
+            path: "/a".to_owned(),
+            query: vec![("k".to_owned(), "猫 &".to_owned())],
+            headers: vec![("Token".to_owned(), "t".to_owned())],
+            body: Some(serde_json::json!({ "n": "猫" })),
+        };
+        assert_eq!(
+            request.text(),
+            "POST /a?k=%E7%8C%AB%20%26 HTTP/1.0\r\nHost: localhost\r\nToken: t\r\nContent-Type: application/json\r\n\
+             Content-Length: 11\r\n\r\n{\"n\":\"猫\"}"
+        );
+    }
+}
