@@ -92,6 +92,9 @@ fn apart(schemas: &Path, out: &Path) -> Result<()> {
     Ok(())
 }
 
+/// What emitted code has behind features, beside its vendors.
+const FEATURES: [(&str, &str); 2] = [("client", "[\"runtime/client\"]"), ("mock", "[\"runtime/mock\"]")];
+
 /// Tells what the crate's own `Cargo.toml` lacks: it is written by hand.
 fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     let manifest = out.join("Cargo.toml");
@@ -104,8 +107,12 @@ fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
         return;
     };
     let keys: Vec<&str> = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim()).collect();
-    for vendor in vendors.filter(|vendor| !keys.contains(&vendor.as_str())) {
-        tell(&format!("note: {} has no feature `{vendor}`: add `{vendor} = []` below [features]", manifest.display()));
+    let vendors = vendors.map(|vendor| (vendor.as_str(), "[]"));
+    for (feature, value) in vendors.chain(FEATURES).filter(|(feature, _)| !keys.contains(feature)) {
+        tell(&format!(
+            "note: {} has no feature `{feature}`: add `{feature} = {value}` below [features]",
+            manifest.display()
+        ));
     }
 }
 

@@ -18,7 +18,7 @@ fn gen_writes_a_crate_and_says_so_in_one_line() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     let line = stdout(&output);
     let counts = line.rsplit_once("; ").expect("it ends with a time").0;
-    assert_eq!(counts, "1 endpoint, 2 types, 0 enums; files: 6 written, 0 unchanged, 0 deleted");
+    assert_eq!(counts, "1 endpoint, 2 types, 0 enums; files: 7 written, 0 unchanged, 0 deleted");
     assert_eq!(line.lines().count(), 1);
     assert!(sandbox.read("out/src/acme/feed.rs").contains("pub grams: i32"));
     assert!(sandbox.exists("out/endpoints.json"));
@@ -32,6 +32,9 @@ fn a_manifest_that_lacks_a_vendor_is_told_of() {
     sandbox.write("out/Cargo.toml", "[features]\nother = []\n");
     assert!(stderr(&sandbox.generate(&[])).contains("add `acme = []` below [features]"));
     sandbox.write("out/Cargo.toml", "[features]\nacme = []\n");
+    assert!(stderr(&sandbox.generate(&[])).contains("add `mock = [\"runtime/mock\"]` below [features]"));
+    sandbox
+        .write("out/Cargo.toml", "[features]\nacme = []\nclient = [\"runtime/client\"]\nmock = [\"runtime/mock\"]\n");
     assert!(!stderr(&sandbox.generate(&[])).contains("note: "), "{}", stderr(&sandbox.generate(&[])));
 }
 
@@ -41,7 +44,7 @@ fn a_second_run_writes_nothing() {
     sandbox.generate(&[]);
     let before = sandbox.times();
     let output = sandbox.generate(&[]);
-    assert!(stdout(&output).contains("files: 0 written, 6 unchanged, 0 deleted"), "{}", stdout(&output));
+    assert!(stdout(&output).contains("files: 0 written, 7 unchanged, 0 deleted"), "{}", stdout(&output));
     assert_eq!(sandbox.times(), before);
 }
 
@@ -84,7 +87,7 @@ fn check_writes_nothing_and_lists_what_is_stale() {
     let sandbox = Sandbox::new();
     let output = sandbox.generate(&["--check"]);
     assert_eq!(code(&output), 1);
-    assert_eq!(stdout(&output).matches("missing ").count(), 6, "{}", stdout(&output));
+    assert_eq!(stdout(&output).matches("missing ").count(), 7, "{}", stdout(&output));
     assert!(!sandbox.exists("out"));
 
     sandbox.generate(&[]);
@@ -180,6 +183,8 @@ fn example(path: &str) -> String {
 #[test]
 fn validate_accepts_every_published_example() {
     let examples = [
+        ("gettoken", "request", "wecom/gettoken/request.json"),
+        ("gettoken", "response", "wecom/gettoken/ok.json"),
         ("externalcontact.get", "request", "wecom/externalcontact/get/request.json"),
         ("externalcontact.get", "response", "wecom/externalcontact/get/ok.json"),
         ("batchget", "request", "wecom/kf/customer/batchget/request.json"),

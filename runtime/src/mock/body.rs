@@ -19,7 +19,7 @@ use crate::reply;
 
 /// So many times the limit is read, and thrown away, so that the client hears why its request is refused: most write
 /// all of it before they listen.
-const PATIENCE: usize = 8;
+const PATIENCE: usize = 32;
 
 /// Bounds of a body.
 #[derive(Clone, Copy, Debug)]
@@ -49,9 +49,10 @@ impl fmt::Display for Unread {
 
 /// Reads a body to its end.
 pub(super) async fn read(request: &mut Request<Incoming>, bounds: Bounds) -> Result<Vec<u8>, Unread> {
-    let announced = request.body().size_hint().lower();
+    let (announced, most) = (request.body().size_hint().lower(), bounds.bytes as u64);
     // A client that asks first has sent nothing yet.
-    if request.headers().contains_key(EXPECT) && announced > bounds.bytes as u64 {
+    let asks = request.headers().contains_key(EXPECT);
+    if announced > most && (asks || announced > most.saturating_mul(PATIENCE as u64)) {
         return Err(Unread::TooLarge(bounds.bytes));
     }
     let whole = timeout(bounds.time, collect(request.body_mut(), bounds.bytes)).await;
@@ -78,10 +79,8 @@ async fn collect(body: &mut Incoming, most: usize) -> Result<Vec<u8>, Unread> {
 /// The body of an answer.
 pub(super) enum Answered {
     Whole(Option<Bytes>),
-    /// As long as the headers say, whatever is there.
-    AsAnnounced(Option<Bytes>),
-    /// A part, then nothing: the connection is closed once the part is sent.
-    Torn(Option<Bytes>, Pause),
+    /// As long as the headers say. If there is less, the connection is closed once that is sent.
+    AsAnnounced(Option<Bytes>, Pause),
     /// A first part, then the same again and again.
     Endless(Option<Bytes>),
 }
@@ -93,7 +92,7 @@ pub(super) enum Pause {
     Over,
 }
 
-/// A body that ends too early.
+/// That there is no answer.
 #[derive(Debug)]
 pub(super) struct Torn;
 
@@ -110,7 +109,7 @@ pub(super) fn whole(message: Response<Vec<u8>>) -> Response<Answered> {
     let announced = message.headers().contains_key(CONTENT_LENGTH);
     message.map(|body| {
         let body = Some(Bytes::from(body)).filter(|body| !body.is_empty());
-        if announced { Answered::AsAnnounced(body) } else { Answered::Whole(body) }
+        if announced { Answered::AsAnnounced(body, Pause::Ahead) } else { Answered::Whole(body) }
     })
 }
 
@@ -119,7 +118,7 @@ pub(super) fn torn(message: Response<Vec<u8>>) -> Response<Answered> {
     let mut message = message.map(Bytes::from);
     let length = message.body().len();
     message.headers_mut().insert(CONTENT_LENGTH, length.max(2).into());
-    message.map(|body| Answered::Torn(Some(body.slice(..length / 2)), Pause::Ahead))
+    message.map(|body| Answered::AsAnnounced(Some(body.slice(..length / 2)), Pause::Ahead))
 }
 
 /// A message whose body is the beginning of a JSON text that never ends.
@@ -139,18 +138,15 @@ impl Body for Answered {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let data = match &mut *self {
-            Self::Whole(body) | Self::AsAnnounced(body) => body.take(),
+            Self::Whole(body) => body.take(),
             Self::Endless(first) => Some(first.take().unwrap_or(Bytes::from_static(&MORE))),
-            Self::Torn(part, pause) => match (part.take(), *pause) {
-                (Some(part), _) => Some(part),
+            Self::AsAnnounced(None, pause @ Pause::Ahead) => {
                 // What was written is sent while the body is not ready.
-                (None, Pause::Ahead) => {
-                    *pause = Pause::Over;
-                    context.waker().wake_by_ref();
-                    return Poll::Pending;
-                }
-                (None, Pause::Over) => return Poll::Ready(Some(Err(Torn))),
-            },
+                *pause = Pause::Over;
+                context.waker().wake_by_ref();
+                return Poll::Pending;
+            }
+            Self::AsAnnounced(body, _) => body.take(),
         };
         Poll::Ready(data.map(|data| Ok(Frame::data(data))))
     }

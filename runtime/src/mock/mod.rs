@@ -25,16 +25,19 @@
 
 mod answer;
 mod body;
+mod builder;
 mod credentials;
 mod grant;
 mod judge;
 mod record;
 mod route;
 mod script;
+mod serve;
 mod server;
 
 pub use answer::{Answer, Cut};
+pub use builder::Builder;
 pub use record::{Call, Record};
 pub use route::Route;
 pub use script::Script;
-pub use server::{Builder, Server};
+pub use server::Server;

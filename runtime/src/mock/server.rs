@@ -1,145 +1,26 @@
-//! The server: a thread of its own with a listening socket, which ends with the value that stands for it.
+//! A mock that runs, as a test has it.
 
 use std::{
-    fmt, io,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    fmt,
+    net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread::{self, JoinHandle},
+    thread::JoinHandle,
     time::Duration,
 };
 
-use http::{Request, Response};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{
-    net::TcpStream,
-    sync::{Semaphore, oneshot},
-    time::{sleep, timeout},
-};
+use tokio::sync::oneshot;
 
 use super::{
-    body::{self, Answered, Torn},
+    builder::{Limits, Log},
     credentials::Credentials,
-    judge::{self, Reaction, Verdict},
     record::{Call, Record, Records},
-    route::{Route, Table},
+    route::Table,
     script::{Script, Scripts},
 };
 use crate::{
     endpoint::Endpoint,
     vendor::{BaseUrl, Secret, Vendor},
 };
-
-/// So many bytes may stand before a body.
-const HEAD_BYTES: usize = 64 << 10;
-/// So many headers may a request have.
-const HEADERS: usize = 100;
-
-type Log = Box<dyn Fn(&Record) + Send + Sync>;
-
-/// Sets a mock up. The defaults are fine for nearly all tests.
-#[must_use = "nothing runs before `start`"]
-pub struct Builder {
-    routes: Vec<Route>,
-    port: u16,
-    limits: Limits,
-    log: Option<Log>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Limits {
-    body: body::Bounds,
-    head_time: Duration,
-    connection_time: Duration,
-    connections: usize,
-}
-
-impl Builder {
-    /// A mock of the endpoints `routes`.
-    pub fn new(routes: impl IntoIterator<Item = Route>) -> Self {
-        let limits = Limits {
-            body: body::Bounds { bytes: 1 << 20, time: Duration::from_secs(5) },
-            head_time: Duration::from_secs(10),
-            connection_time: Duration::from_secs(600),
-            connections: 256,
-        };
-        Self { routes: routes.into_iter().collect(), port: 0, limits, log: None }
-    }
-
-    /// Listens on this port of 127.0.0.1; by default on one that is free.
-    pub fn port(mut self, port: u16) -> Self {
-        self.port = port;
-        self
-    }
-
-    /// How many bytes a body may have; 1 MiB by default. A larger one is answered by HTTP 413.
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.limits.body.bytes = bytes;
-        self
-    }
-
-    /// How long a body may take; 5 seconds by default. A slower one is answered by HTTP 408.
-    pub fn body_timeout(mut self, time: Duration) -> Self {
-        self.limits.body.time = time;
-        self
-    }
-
-    /// How long a connection may be open without the headers of a request coming; 10 seconds by default. It is closed
-    /// then.
-    pub fn header_timeout(mut self, time: Duration) -> Self {
-        self.limits.head_time = time;
-        self
-    }
-
-    /// How long a connection may be open at all; 10 minutes by default. It is closed then, whatever it is at.
-    pub fn connection_timeout(mut self, time: Duration) -> Self {
-        self.limits.connection_time = time;
-        self
-    }
-
-    /// How many connections may be open at once, at least one; 256 by default. More of them wait.
-    pub fn max_connections(mut self, connections: usize) -> Self {
-        self.limits.connections = connections.clamp(1, Semaphore::MAX_PERMITS);
-        self
-    }
-
-    /// Shows every request to `log`, as soon as it is known what it will be answered.
-    pub fn log(mut self, log: impl Fn(&Record) + Send + Sync + 'static) -> Self {
-        self.log = Some(Box::new(log));
-        self
-    }
-
-    /// Starts the server; it listens when this returns. Works in synchronous and asynchronous tests alike.
-    ///
-    /// # Errors
-    /// The port is taken; the system gives no socket or no thread.
-    pub fn start(self) -> io::Result<Server> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
-        listener.set_nonblocking(true)?;
-        let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            table: Table::new(self.routes),
-            limits: self.limits,
-            log: self.log,
-            state: Mutex::default(),
-        });
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (stop, stopped) = oneshot::channel::<()>();
-        let serving = shared.clone();
-        let thread = thread::Builder::new().name("mock".to_owned()).spawn(move || {
-            runtime.spawn(accept(listener, serving));
-            // An error means that the other half is gone, which says the same.
-            drop(runtime.block_on(stopped));
-        })?;
-        Ok(Server { address, shared, stop: Some(stop), thread: Some(thread) })
-    }
-}
-
-impl fmt::Debug for Builder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("port", &self.port).field("limits", &self.limits).finish_non_exhaustive()
-    }
-}
 
 /// A mock that runs. Dropped, it stops at once, and connections that are open are closed.
 pub struct Server {
@@ -150,6 +31,15 @@ pub struct Server {
 }
 
 impl Server {
+    pub(super) fn new(
+        address: SocketAddr,
+        shared: Arc<Shared>,
+        stop: oneshot::Sender<()>,
+        thread: JoinHandle<()>,
+    ) -> Self {
+        Self { address, shared, stop: Some(stop), thread: Some(thread) }
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -236,10 +126,10 @@ impl fmt::Debug for Server {
 
 /// What the thread and the test have in common.
 pub(super) struct Shared {
-    table: Table,
-    limits: Limits,
-    log: Option<Log>,
-    state: Mutex<State>,
+    pub(super) table: Table,
+    pub(super) limits: Limits,
+    pub(super) log: Option<Log>,
+    pub(super) state: Mutex<State>,
 }
 
 /// What changes.
@@ -255,79 +145,9 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn log(&self, record: &Record) {
+    pub(super) fn log(&self, record: &Record) {
         if let Some(log) = &self.log {
             log(record);
         }
-    }
-}
-
-async fn accept(listener: TcpListener, shared: Arc<Shared>) {
-    let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
-    let slots = Arc::new(Semaphore::new(shared.limits.connections));
-    loop {
-        let Ok(slot) = slots.clone().acquire_owned().await else { return };
-        match listener.accept().await {
-            Ok((stream, _)) => {
-                let shared = shared.clone();
-                tokio::spawn(async move {
-                    connection(stream, shared).await;
-                    drop(slot);
-                });
-            }
-            // The process may have no more sockets for a moment.
-            Err(_) => sleep(Duration::from_millis(10)).await,
-        }
-    }
-}
-
-async fn connection(stream: TcpStream, shared: Arc<Shared>) {
-    let limits = shared.limits;
-    let service = service_fn(|request| respond(&shared, request));
-    let served = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head_time)
-        .max_buf_size(HEAD_BYTES)
-        .max_headers(HEADERS)
-        .serve_connection(TokioIo::new(stream), service);
-    if let Ok(Err(error)) = timeout(limits.connection_time, served).await
-        && error.is_parse()
-    {
-        let record = Record::no_request(&format!("no HTTP: {error}"));
-        shared.log(&record);
-        shared.lock().records.add(record, None, None);
-    }
-}
-
-/// Answers one request; an error closes the connection.
-async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<Answered>, Torn> {
-    let verdict = match body::read(&mut request, shared.limits.body).await {
-        Ok(body) => {
-            let message = request.map(|_| body);
-            let mut state = shared.lock();
-            let verdict = judge::judge(&shared.table, &mut state, &message);
-            let known = verdict.record.endpoint.map(|_| message);
-            state.records.add(verdict.record.clone(), known, verdict.credential.clone());
-            verdict
-        }
-        Err(unread) => {
-            let verdict = judge::unread(&request, &unread);
-            shared.lock().records.add(verdict.record.clone(), None, None);
-            verdict
-        }
-    };
-    shared.log(&verdict.record);
-    answer(verdict).await
-}
-
-async fn answer(verdict: Verdict) -> Result<Response<Answered>, Torn> {
-    if !verdict.delay.is_zero() {
-        sleep(verdict.delay).await;
-    }
-    match verdict.reaction {
-        Reaction::Whole(message) => Ok(body::whole(message)),
-        Reaction::Torn(message) => Ok(body::torn(message)),
-        Reaction::Endless => Ok(body::endless()),
-        Reaction::Nothing => Err(Torn),
     }
 }

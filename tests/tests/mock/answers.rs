@@ -124,12 +124,14 @@ fn any_message() -> Tested {
 /// A length that is a lie is sent as it was told, and the connection closed.
 #[test]
 fn a_message_that_announces_another_length() -> Tested {
-    for announced in ["1", "9"] {
-        let short = Response::builder().header("content-length", announced).body(b"{}\n".to_vec())?;
-        if let Ok(answer) = told(Answer::raw(short)) {
-            assert_eq!(answer.body().len().to_string(), announced);
-        }
-    }
+    let announcing = |length: &str| Response::builder().header("content-length", length).body(b"{}\n".to_vec());
+    assert_eq!(told(Answer::raw(announcing("1")?))?.body(), b"{");
+    let server = started();
+    server.on::<Batchget>().once(Answer::raw(announcing("9")?));
+    let answer = client::raw(server.address(), &client::bytes(&message(&server), "close"))?;
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.contains("content-length: 9\r\n") && answer.len() < 500, "{answer}");
+    goes_on(&server);
     let strange = Response::builder().header("transfer-encoding", "gzip").body(b"{}\n".to_vec())?;
     drop(told(Answer::raw(strange)));
     Ok(())
@@ -174,9 +176,7 @@ fn a_delay() -> Tested {
         assert_eq!(code(call(&server)), expected);
         assert!(begun.elapsed() >= delay);
     }
-    let begun = Instant::now();
     goes_on(&server);
-    assert!(begun.elapsed() < delay);
     Ok(())
 }
 

@@ -62,3 +62,12 @@ fn a_connection_on_which_nothing_comes_is_closed() -> Tested {
     goes_on(&server);
     Ok(())
 }
+
+#[test]
+fn idle_connections_make_room_for_others() -> Tested {
+    let server = mock::builder().max_connections(4).header_timeout(Duration::from_millis(200)).start()?;
+    let idle: Vec<_> = (0..8).map(|_| client::connect(&server.address().to_string())).collect();
+    goes_on(&server);
+    drop(idle);
+    Ok(())
+}

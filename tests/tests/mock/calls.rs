@@ -1,12 +1,17 @@
 //! What came can be looked at.
 
+use std::{
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
+
 use generated::{
     Secret,
     http::StatusCode,
     mock::{self, Answer},
     wecom::{ErrorCode, Wecom, externalcontact, kf::customer::batchget},
 };
-use std::sync::{Arc, Mutex};
 
 use crate::{call, call_with, client, good, message, started, token};
 
@@ -61,9 +66,14 @@ fn a_log_has_a_line_a_request() {
     let server = mock::builder().log(log).start().expect("a mock starts");
     call(&server).expect("a good call");
     client::raw(server.address(), b"no http at all\r\n\r\n").expect("an answer");
+    // What is no request is known when its connection has ended, a moment after the answer.
+    while lines.lock().expect("no panic").len() < 2 {
+        thread::sleep(Duration::from_millis(5));
+    }
     let lines = lines.lock().expect("no panic");
     assert_eq!(lines[0], "200 wecom.kf.customer.batchget errcode 0 ok");
-    assert!(lines.get(1).is_none_or(|line| line.starts_with("---: no HTTP: ")), "{lines:?}");
+    assert!(lines[1].starts_with("---: no HTTP: "), "{lines:?}");
+    assert_eq!((server.refused()[0].method(), server.refused()[0].path()), ("", ""));
 }
 
 /// Very many calls do not fill the memory.

@@ -8,7 +8,7 @@ use std::{
 
 use generated::mock::{self, Server};
 
-use crate::{Tested, client, goes_on, message};
+use crate::{Tested, client, goes_on, message, started};
 
 /// A server that is less patient than it is by default.
 fn impatient() -> Server {
@@ -86,10 +86,18 @@ fn a_client_that_goes_away() -> Tested {
 #[test]
 fn a_body_that_is_too_large() {
     let server = impatient();
-    let body = " ".repeat(2 << 20);
-    let whole = format!("{}{body}", head(&format!("content-length: {}\r\n\r\n", body.len())));
-    assert_eq!(sent(server.address(), whole.as_bytes()), "HTTP/1.1 413 Payload Too Large");
-    assert_eq!(server.refused()[0].status().map(|status| status.as_u16()), Some(413));
+    // A client that writes all of it before it listens hears why it is refused.
+    let patient = started();
+    for mebibytes in [2, 30] {
+        let mut message = message(&patient);
+        *message.body_mut() = vec![b' '; mebibytes << 20];
+        let answer = client::send(&message).expect("an answer");
+        assert_eq!(answer.status().as_u16(), 413);
+        assert_eq!(client::text(&answer), "the body has more than 1048576 bytes\n");
+    }
+    assert_eq!(patient.refused()[0].status().map(|status| status.as_u16()), Some(413));
+    let whole = head("content-length: 99999999999\r\n\r\n");
+    assert_eq!(sent(patient.address(), whole.as_bytes()), "HTTP/1.1 413 Payload Too Large", "it is not waited for");
     // One that is only announced takes no memory, whatever it says.
     for length in ["18446744073709551615", "9223372036854775807", "99999999999999999999", "-1", "x"] {
         let line = sent(server.address(), head(&format!("content-length: {length}\r\n\r\n")).as_bytes());
@@ -131,7 +139,7 @@ fn chunks_without_end() -> Tested {
 
 #[test]
 fn too_many_headers_or_too_long_ones() {
-    let server = impatient();
+    let server = started();
     let many: String = (0..1000).map(|number| format!("x-{number}: y\r\n")).collect();
     let long = format!("x: {}\r\n", "y".repeat(1 << 20));
     for headers in [many, long] {
@@ -147,7 +155,7 @@ fn too_many_headers_or_too_long_ones() {
 
 #[test]
 fn requests_on_one_connection_are_answered_in_order() -> Tested {
-    let server = impatient();
+    let server = started();
     let good = client::bytes(&message(&server), "keep-alive");
     let last = client::bytes(&message(&server), "close");
     let mut bytes = good.repeat(20);
@@ -163,7 +171,7 @@ fn requests_on_one_connection_are_answered_in_order() -> Tested {
 
 #[test]
 fn a_client_that_asks_before_it_sends() -> Tested {
-    let server = impatient();
+    let server = started();
     let body = r#"{"external_userid_list":["wm1"]}"#;
     let mut stream = client::connect(&server.address().to_string())?;
     stream.write_all(head(&format!("expect: 100-continue\r\ncontent-length: {}\r\n\r\n", body.len())).as_bytes())?;
@@ -181,7 +189,7 @@ fn a_client_that_asks_before_it_sends() -> Tested {
 
 #[test]
 fn json_that_is_deep_or_strange() -> Tested {
-    let server = impatient();
+    let server = started();
     let deep = format!(r#"{{"external_userid_list":{}"#, "[".repeat(500_000));
     let unknown = format!(r#"{{"x":{}"#, "{\"y\":".repeat(100_000));
     let key = format!(r#"{{"{}":1}}"#, "k".repeat(1_000_000));
@@ -198,7 +206,7 @@ fn json_that_is_deep_or_strange() -> Tested {
 
 #[test]
 fn a_head_is_no_call() -> Tested {
-    let server = impatient();
+    let server = started();
     let line = sent(server.address(), head("\r\n").replacen("POST", "HEAD", 1).as_bytes());
     assert_eq!(line, "HTTP/1.1 405 Method Not Allowed");
     goes_on(&server);

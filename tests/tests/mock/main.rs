@@ -1,6 +1,7 @@
 //! The mock as a crate downstream has it: over a socket, with nothing between.
 
 mod answers;
+mod asynchronous;
 mod bounds;
 mod calls;
 mod credentials;

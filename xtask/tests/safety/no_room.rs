@@ -17,7 +17,7 @@ const NOBODY: u32 = 65534;
 /// A sandbox whose crate is about to change, and which belongs to the user who then runs the command.
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.write("out/Cargo.toml", "[features]\nacme = []\n");
+    sandbox.write("out/Cargo.toml", "[features]\nacme = []\nclient = []\nmock = []\n");
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
     fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("there is room");
