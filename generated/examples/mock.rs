@@ -19,7 +19,7 @@ Plays the vendors on a port of 127.0.0.1, for tests by hand.
 
 Usage: mock [--port PORT]
 
-  --port PORT   where to listen; 4010 by default, 0 for any that is free
+  --port PORT   where to listen; 4011 by default, 0 for any that is free
   --help        this text
 ";
 
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
 }
 
 fn wish(mut arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
-    let mut port = 4010;
+    let mut port = 4011;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--help" | "-h" => return Ok(Wish::Help),

@@ -291,8 +291,15 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
                     None => {}
                 }
             }
-            Self::Status { body, .. } | Self::NotJson { body, .. } => secrets.hide(body),
-            Self::Decode(error) => secrets.hide(&mut error.message),
+            Self::Status { body, .. } => secrets.hide(body),
+            Self::NotJson { content_type, body } => {
+                secrets.hide(content_type);
+                secrets.hide(body);
+            }
+            Self::Decode(error) => {
+                secrets.hide(&mut error.pointer);
+                secrets.hide(&mut error.message);
+            }
         }
     }
 

@@ -35,11 +35,31 @@ impl Hidden {
     }
 }
 
-/// As it is, in a URL, in a form and in JSON.
-fn forms(secret: String) -> [String; 4] {
+/// As it is, in a URL, in a form, in JSON and in a JSON pointer.
+fn forms(secret: String) -> [String; 7] {
     let url = query::encoded(&secret);
-    let form = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     let json = serde_json::to_string(&secret).unwrap_or_default();
     let json = json.get(1..json.len().saturating_sub(1)).unwrap_or_default().to_owned();
-    [secret, url, form, json]
+    let slashes = json.replace('/', "\\/");
+    let pointer = secret.replace('~', "~0").replace('/', "~1");
+    let lower = with_small_digits(&url);
+    [secret, url, lower, form, json, slashes, pointer]
+}
+
+/// A percent-encoded text as others write it: `%2f` for `%2F`.
+fn with_small_digits(url: &str) -> String {
+    let mut digits = 0_u8;
+    let small = url.chars().map(|c| match c {
+        '%' => {
+            digits = 2;
+            c
+        }
+        _ if digits > 0 => {
+            digits -= 1;
+            c.to_ascii_lowercase()
+        }
+        _ => c,
+    });
+    small.collect()
 }

@@ -37,6 +37,9 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         let started = Instant::now();
         let sent = timeout(self.limits.timeout, self.transport.send(message, self.limits));
         let reply = match sent.instrument(span.clone()).await {
+            Ok(Ok(reply)) if reply.body().len() > self.limits.max_reply => {
+                Err(CallError::Transport(TransportError::new(TransportFault::TooLarge(self.limits.max_reply))))
+            }
             Ok(reply) => reply.map_err(CallError::Transport),
             Err(_) => Err(CallError::Transport(TransportError::new(TransportFault::Timeout(self.limits.timeout)))),
         };
@@ -62,8 +65,10 @@ fn read<E: Endpoint>(
         Err(error) => error,
     };
     let secrets = Hidden::new(credential.secret().map(Secret::expose).into_iter().map(str::to_owned), secrets(request));
-    // Errors show the beginning of a text, and the end of a beginning must not be half a secret.
-    if let Some(clean) = secrets.without(&body)
+    // Errors show the beginning of a text, and the end of a beginning must not be half a secret. Those with a code have
+    // their texts whole, and what a code is must not depend on what a secret is.
+    if error.code().is_none()
+        && let Some(clean) = secrets.without(&body)
         && let Err(clean) = read(&clean)
     {
         error = clean;

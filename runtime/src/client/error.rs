@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
+use http::StatusCode;
+
 use super::transport::TransportError;
 use crate::{
     error::{ApiError, FromHttpResponseError, ToHttpError},
@@ -14,12 +16,15 @@ use crate::{
 pub enum CallError<C: ErrorCode> {
     /// The request was not sent: it breaks the docs' rules, or cannot be written.
     Request(ToHttpError),
+    /// The client has no credential, and the endpoint wants one.
+    NoCredential,
     /// There is no token to send the request with.
     Token(TokenError),
     /// The vendor refuses the credential: the only one that there is, or the one that was fetched for this call after
     /// the one before had been refused.
     Credential(ApiError<C>),
-    /// The vendor asks to come later: too many calls (WeCom's 45009, HTTP status 429), or it is busy.
+    /// The vendor asks to come later: too many calls (WeCom's 45009, HTTP status 429), or it is busy (WeCom's -1, HTTP
+    /// status 503).
     RetryLater(RetryLater<C>),
     /// There is no reply.
     Transport(TransportError),
@@ -35,7 +40,7 @@ impl<C: ErrorCode> CallError<C> {
             Self::Credential(error) => Some(error.code()),
             Self::RetryLater(error) => error.reply.code(),
             Self::Reply(error) => error.code(),
-            Self::Request(_) | Self::Token(_) | Self::Transport(_) => None,
+            Self::Request(_) | Self::NoCredential | Self::Token(_) | Self::Transport(_) => None,
         }
     }
 
@@ -43,7 +48,7 @@ impl<C: ErrorCode> CallError<C> {
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         match self {
-            Self::Request(_) => Some(Advice::FixRequest),
+            Self::Request(_) | Self::NoCredential => Some(Advice::FixRequest),
             Self::Token(error) => error.advice,
             Self::Credential(_) => Some(Advice::RefreshToken),
             Self::RetryLater(_) => Some(Advice::RetryLater),
@@ -63,11 +68,12 @@ impl<C: ErrorCode> CallError<C> {
 
     /// What a reply without a payload means.
     pub(super) fn of_reply(error: FromHttpResponseError<C>, after: Option<Duration>) -> Self {
-        let too_many = error.http_status() == Some(http::StatusCode::TOO_MANY_REQUESTS);
+        let later =
+            matches!(error.http_status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE));
         match (error.advice(), error) {
             (Some(Advice::RefreshToken), FromHttpResponseError::Api(error)) => Self::Credential(error),
             (Some(Advice::RetryLater), reply) => Self::RetryLater(RetryLater { after, reply }),
-            (_, reply) if too_many => Self::RetryLater(RetryLater { after, reply }),
+            (_, reply) if later => Self::RetryLater(RetryLater { after, reply }),
             (_, other) => Self::Reply(other),
         }
     }
@@ -77,6 +83,7 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(f),
+            Self::NoCredential => f.write_str("the client has no credential: give it one, or where tokens come from"),
             Self::Token(error) => error.fmt(f),
             Self::Credential(error) => write!(f, "the credential is refused: {error}"),
             Self::RetryLater(error) => error.fmt(f),
@@ -96,6 +103,12 @@ pub struct RetryLater<C: ErrorCode> {
 }
 
 impl<C: ErrorCode> RetryLater<C> {
+    /// How long the vendor asks to wait, if it says so.
+    #[must_use]
+    pub fn after(&self) -> Option<Duration> {
+        self.after
+    }
+
     /// What the vendor answered.
     #[must_use]
     pub fn reply(&self) -> &FromHttpResponseError<C> {

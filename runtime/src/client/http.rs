@@ -15,13 +15,24 @@ use super::transport::{Limits, Transport, TransportError, TransportFault};
 pub struct Http(reqwest::Client);
 
 impl Http {
-    /// A transport with connections of its own.
+    /// A transport with connections of its own, and without a proxy: what the environment says of proxies is not heeded.
+    /// A connection that is not there after 5 seconds is given up.
     ///
     /// The process's default cryptography of rustls is used if there is one, else that of `ring`.
     ///
     /// # Errors
     /// TLS cannot be set up: the system has no root certificates, or its cryptography lacks the protocol versions.
     pub fn new() -> Result<Self, TransportError> {
+        Self::with(reqwest::ClientBuilder::no_proxy)
+    }
+
+    /// The same, set up further: with a proxy, say, or with certificates of one's own. Unless `set_up` says otherwise, the
+    /// proxies that the environment names are used. Redirects are never followed and no `Referer` is sent: both would carry
+    /// the credential elsewhere.
+    ///
+    /// # Errors
+    /// TLS, or what was set up, cannot be had.
+    pub fn with(set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let provider = CryptoProvider::get_default()
             .cloned()
             .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
@@ -30,21 +41,9 @@ impl Http {
             .and_then(BuilderVerifierExt::with_platform_verifier)
             .map_err(|error| TransportError::because(TransportFault::Connect, error))?
             .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            // A redirect would carry the credential to another host.
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(Duration::from_secs(5));
-        client.build().map(Self).map_err(|error| TransportError::because(TransportFault::Connect, error.without_url()))
-    }
-}
-
-/// A client of reqwest that was set up otherwise: with a proxy, say. It should follow no redirects: they would carry the
-/// credential to another host.
-impl From<reqwest::Client> for Http {
-    fn from(client: reqwest::Client) -> Self {
-        Self(client)
+        let builder = reqwest::Client::builder().tls_backend_preconfigured(tls).connect_timeout(Duration::from_secs(5));
+        let client = set_up(builder).redirect(redirect::Policy::none()).referer(false).build();
+        client.map(Self).map_err(|error| TransportError::because(TransportFault::Connect, told(&error.without_url())))
     }
 }
 

@@ -21,12 +21,15 @@ mod retry;
 mod token;
 mod transport;
 
-use std::{error::Error, fmt, future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
+
+use ::http::HeaderValue;
+use futures_util::{FutureExt, future::BoxFuture};
 
 use self::token::{Held, Slot};
 use crate::{
     endpoint::{Credential, Endpoint, Grant, Grants, Paged},
-    vendor::{Secret, Vendor},
+    vendor::{CredentialPlace, Secret, Vendor},
 };
 
 #[cfg(feature = "reqwest")]
@@ -39,6 +42,8 @@ pub use self::{
     transport::{Limits, Transport, TransportError, TransportFault},
 };
 pub use futures_util::stream::Stream;
+#[cfg(feature = "reqwest")]
+pub use reqwest;
 
 /// Why a call of `E` gave no payload.
 pub type Failure<E> = CallError<<<E as Endpoint>::Vendor as Vendor>::ErrorCode>;
@@ -64,11 +69,15 @@ enum Credentials<V: Vendor, T> {
     /// It is always this one.
     Fixed(Secret),
     /// It is a token.
-    Fetched { slot: Arc<Slot>, fetch: Arc<Fetch<V, T>> },
+    Fetched {
+        /// What it is asked for with; none if that cannot be compared.
+        key: Option<Secret>,
+        slot: Arc<Slot>,
+        fetch: Arc<Fetch<V, T>>,
+    },
 }
 
-type Fetch<V, T> =
-    dyn Fn(Client<V, T>) -> Pin<Box<dyn Future<Output = Result<Grant, TokenError>> + Send>> + Send + Sync;
+type Fetch<V, T> = dyn Fn(Client<V, T>) -> BoxFuture<'static, Result<Grant, TokenError>> + Send + Sync;
 
 #[cfg(feature = "reqwest")]
 impl<V: Vendor> Client<V, Http> {
@@ -107,48 +116,59 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     #[must_use]
     pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
         let base_url = self.vendor.base_url().as_str();
-        let slot = match serde_json::to_string(&request) {
-            // The request as JSON holds all that is asked with.
-            Ok(json) => self.tokens.slot(Secret::new(format!("{} {base_url} {json}", G::INFO.name))),
-            // What cannot be written cannot be sent, and shares nothing.
-            Err(_) => Arc::default(),
-        };
+        // The request as JSON holds all that is asked with; what cannot be written cannot be sent, and shares nothing.
+        let key = serde_json::to_string(&request).ok();
+        let key = key.map(|json| Secret::new(format!("{} {base_url} {json}", G::INFO.name)));
         let request = Arc::new(request);
-        let fetch = move |client: Self| -> Pin<Box<dyn Future<Output = _> + Send>> {
+        self.fetching(key, move |client| {
             let request = Arc::clone(&request);
-            Box::pin(async move {
+            async move {
                 let reply = client.call(request.as_ref()).await.map_err(TokenError::of_call)?;
                 Ok(G::grant(&reply))
-            })
-        };
-        Self { credentials: Credentials::Fetched { slot, fetch: Arc::new(fetch) }, ..self }
+            }
+        })
     }
 
     /// With tokens from elsewhere: `fetch` is asked for one when there is none, when the one before is about to expire, and
     /// when it was refused, and has to answer within [`Limits::timeout`]. Clones of this client share the token, and no
-    /// other client does.
+    /// other client does. Its errors are shown as part of ours: they must not name a credential.
     #[must_use]
     pub fn with_tokens<F, E>(self, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Grant, E>> + Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
-        let fetch = move |client: Self| -> Pin<Box<dyn Future<Output = _> + Send>> {
+        self.fetching(None, move |client| {
             let token = tokio::time::timeout(client.limits.timeout, fetch());
-            Box::pin(async move {
+            async move {
                 match token.await {
                     Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
                     Err(late) => Err(TokenError::of_source(late.into())),
                 }
-            })
-        };
-        Self { credentials: Credentials::Fetched { slot: Arc::default(), fetch: Arc::new(fetch) }, ..self }
+            }
+        })
     }
 
-    /// With tokens that other clients have as well. Call it before [`with_tokens_from`](Self::with_tokens_from).
+    fn fetching<F>(self, key: Option<Secret>, fetch: impl Fn(Self) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Grant, TokenError>> + Send + 'static,
+    {
+        let slot = self.tokens.slot(key.as_ref());
+        let fetch = move |client| fetch(client).map(|grant| grant.and_then(checked::<V>)).boxed();
+        Self { credentials: Credentials::Fetched { key, slot, fetch: Arc::new(fetch) }, ..self }
+    }
+
+    /// With tokens that other clients have as well. A fetch that several of them wait for is made by the one who asked
+    /// first, over its transport and with its limits; if it fails, it fails for all of them.
     #[must_use]
     pub fn sharing(self, tokens: Tokens) -> Self {
-        Self { tokens, ..self }
+        let credentials = match self.credentials {
+            Credentials::Fetched { key, fetch, .. } => {
+                Credentials::Fetched { slot: tokens.slot(key.as_ref()), key, fetch }
+            }
+            other => other,
+        };
+        Self { tokens, credentials, ..self }
     }
 
     /// What an attempt may take.
@@ -212,8 +232,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
 
     /// Calls an endpoint whose replies come in pages, from this request on: a page is fetched when it is asked for. It
     /// ends with the last page, or with the first error.
-    pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<'_, E> {
-        Pages::new(self, first)
+    pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
+        Pages::new(self.clone(), first)
     }
 
     /// The credential for a call, and the token that it is, if it can be fetched again.
@@ -223,9 +243,9 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     ) -> Result<(E::Credential, Option<Held>), Failure<E>> {
         let (secret, held) = match &self.credentials {
             _ if !E::INFO.authenticated => (None, None),
-            Credentials::None => (None, None),
+            Credentials::None => return Err(CallError::NoCredential),
             Credentials::Fixed(secret) => (Some(secret.clone()), None),
-            Credentials::Fetched { slot, fetch } => {
+            Credentials::Fetched { slot, fetch, .. } => {
                 let bare = || fetch(Self { credentials: Credentials::None, ..self.clone() });
                 let held = slot.get(refused, self.margin, bare).await.map_err(CallError::Token)?;
                 (Some(held.token.clone()), Some(held))
@@ -233,6 +253,20 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         };
         let credential = E::Credential::from_secret(secret);
         credential.map(|credential| (credential, held)).ok_or(CallError::Request(crate::ToHttpError::Credential))
+    }
+}
+
+/// A credential that can be sent.
+fn checked<V: Vendor>(grant: Grant) -> Result<Grant, TokenError> {
+    let token = grant.credential.expose();
+    let fits = match V::CREDENTIAL {
+        CredentialPlace::Query(_) => true,
+        CredentialPlace::Header(_) => HeaderValue::from_str(token).is_ok(),
+    };
+    match () {
+        () if token.is_empty() => Err(TokenError::of_source("the token is empty".into())),
+        () if !fits => Err(TokenError::of_source("the token has characters that no header can carry".into())),
+        () => Ok(grant),
     }
 }
 
@@ -244,8 +278,8 @@ impl<V: Vendor, T> Clone for Client<V, T> {
             credentials: match &self.credentials {
                 Credentials::None => Credentials::None,
                 Credentials::Fixed(secret) => Credentials::Fixed(secret.clone()),
-                Credentials::Fetched { slot, fetch } => {
-                    Credentials::Fetched { slot: Arc::clone(slot), fetch: Arc::clone(fetch) }
+                Credentials::Fetched { key, slot, fetch } => {
+                    Credentials::Fetched { key: key.clone(), slot: Arc::clone(slot), fetch: Arc::clone(fetch) }
                 }
             },
             tokens: self.tokens.clone(),

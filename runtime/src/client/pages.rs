@@ -1,6 +1,7 @@
 //! Replies that come in pages.
 
 use std::{
+    fmt,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -15,15 +16,15 @@ use crate::endpoint::Paged;
 
 /// The pages of an endpoint, one after the other; see [`Client::pages`].
 #[must_use = "a page is fetched when it is asked for"]
-pub struct Pages<'a, E: Paged>(BoxStream<'a, Result<E::Response, Failure<E>>>);
+pub struct Pages<E: Paged>(BoxStream<'static, Result<E::Response, Failure<E>>>);
 
-impl<'a, E: Paged> Pages<'a, E> {
-    pub(super) fn new<T: Transport>(client: &'a Client<E::Vendor, T>, first: E) -> Self {
-        let pages = stream::try_unfold(Some(first), move |request| async move {
+impl<E: Paged> Pages<E> {
+    pub(super) fn new<T: Transport>(client: Client<E::Vendor, T>, first: E) -> Self {
+        let pages = stream::try_unfold((client, Some(first)), |(client, request)| async move {
             let Some(request) = request else { return Ok(None) };
             let reply = client.call(&request).await?;
             let next = request.next_page(&reply);
-            Ok(Some((reply, next)))
+            Ok(Some((reply, (client, next))))
         });
         Self(pages.boxed())
     }
@@ -34,10 +35,16 @@ impl<'a, E: Paged> Pages<'a, E> {
     }
 }
 
-impl<E: Paged> Stream for Pages<'_, E> {
+impl<E: Paged> Stream for Pages<E> {
     type Item = Result<E::Response, Failure<E>>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.0.poll_next_unpin(context)
+    }
+}
+
+impl<E: Paged> fmt::Debug for Pages<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pages({})", E::INFO.name)
     }
 }

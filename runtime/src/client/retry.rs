@@ -35,8 +35,8 @@ impl Retry {
     }
 
     /// Up to `times` more attempts where the vendor did nothing: it says that it is busy or called too often, or there was
-    /// no connection. The wait doubles from 1 second up to 60, and each is drawn out at random, so that many clients do not
-    /// come back at once.
+    /// no connection. The wait doubles from 1 second up to 60; each is cut at random, by up to half, so that many clients do
+    /// not come back at once.
     #[must_use]
     pub const fn times(times: usize) -> Self {
         Self { times, ..Self::never() }
@@ -48,7 +48,8 @@ impl Retry {
         Self { first, ..self }
     }
 
-    /// How long to wait at most. Where the vendor asks for more in `Retry-After`, there is no other attempt.
+    /// How long to wait at most. Where the vendor asks for less in `Retry-After`, it is that and a little more; where it
+    /// asks for more, there is no other attempt.
     #[must_use]
     pub const fn longest_wait(self, longest: Duration) -> Self {
         Self { longest, ..self }
@@ -113,10 +114,14 @@ impl Waits {
         let asked = error.retry_after().unwrap_or_default();
         let Retry { times, first, longest, .. } = self.policy;
         let waits = self.waits.get_or_insert_with(|| {
-            let waits = ExponentialBuilder::new().with_min_delay(first.min(longest)).with_max_delay(longest);
+            // Chance adds up to as much again.
+            let waits = ExponentialBuilder::new().with_min_delay(first.min(longest) / 2).with_max_delay(longest / 2);
             waits.with_max_times(times).with_jitter().build()
         });
         let wait = waits.next()?.min(longest);
-        (asked <= longest).then(|| wait.max(asked))
+        match asked {
+            Duration::ZERO => Some(wait),
+            asked => (asked <= longest).then(|| asked + wait / 4),
+        }
     }
 }

@@ -4,13 +4,14 @@ use std::{
     collections::HashMap,
     fmt,
     future::Future,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
     time::Duration,
 };
 
+use futures_util::{
+    FutureExt,
+    future::{BoxFuture, Shared},
+};
 use tokio::time::Instant;
 
 use super::error::TokenError;
@@ -20,101 +21,170 @@ use crate::{endpoint::Grant, vendor::Secret};
 /// same credential share a token. A credential is all that a token is asked for with, so that the tokens of two secrets of
 /// one company never mix.
 #[derive(Clone, Default)]
-pub struct Tokens(Arc<Mutex<HashMap<Secret, Arc<Slot>>>>);
+pub struct Tokens(Arc<Mutex<Slots>>);
+
+#[derive(Default)]
+struct Slots {
+    by_credential: HashMap<Secret, Arc<Slot>>,
+    /// Those that one client and its clones have for themselves.
+    private: Vec<Weak<Slot>>,
+}
 
 impl Tokens {
-    /// The place of the token for this credential.
-    pub(super) fn slot(&self, credential: Secret) -> Arc<Slot> {
-        let mut slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(slots.entry(credential).or_default())
+    /// The place of the token for this credential; one that nobody else has, if it cannot be told from others.
+    pub(super) fn slot(&self, credential: Option<&Secret>) -> Arc<Slot> {
+        let mut slots = lock(&self.0);
+        match credential {
+            Some(credential) => Arc::clone(slots.by_credential.entry(credential.clone()).or_default()),
+            None => {
+                let slot = Arc::default();
+                slots.private.retain(|slot| slot.strong_count() > 0);
+                slots.private.push(Arc::downgrade(&slot));
+                slot
+            }
+        }
     }
 
-    /// Forgets all tokens: the next calls fetch new ones.
+    /// Forgets all tokens, and the credentials that no client has any more: the next calls fetch new tokens.
     pub fn clear(&self) {
-        let slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        slots.values().for_each(|slot| slot.put(None));
+        let mut slots = lock(&self.0);
+        slots.by_credential.retain(|_, slot| Arc::strong_count(slot) > 1);
+        slots.by_credential.values().for_each(|slot| slot.forget());
+        slots.private.iter().filter_map(Weak::upgrade).for_each(|slot| slot.forget());
     }
 }
 
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.0.lock().unwrap_or_else(PoisonError::into_inner).len();
-        write!(f, "Tokens({count} credentials)")
+        let slots = lock(&self.0);
+        let private = slots.private.iter().filter(|slot| slot.strong_count() > 0).count();
+        write!(f, "Tokens({} credentials)", slots.by_credential.len() + private)
     }
 }
 
 /// The place of one token.
 #[derive(Default)]
-pub(super) struct Slot {
-    held: Mutex<Option<Held>>,
-    /// How many fetches have come to an end.
-    ended: AtomicU64,
-    /// Who holds it fetches; the others wait. In it is how the last fetch failed, and which one that was.
-    fetch: tokio::sync::Mutex<Option<(u64, TokenError)>>,
+pub(super) struct Slot(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    held: Option<Held>,
+    /// The fetch that goes on, if one does.
+    fetching: Option<Fetching>,
+    /// How many fetches were begun.
+    begun: u64,
 }
 
 /// A token that is good, as far as anybody knows.
 #[derive(Clone)]
 pub(super) struct Held {
     pub(super) token: Secret,
-    /// The fetch that it came from.
+    /// The number of the fetch that it came from.
     fetch: u64,
     /// When it is taken for expired.
     until: Instant,
 }
 
+/// A fetch, for all who wait for it. It is a task of its own: nobody has to stay for it to come to its end.
+#[derive(Clone)]
+struct Fetching {
+    number: u64,
+    /// Nothing, if the task ended with the runtime that it belonged to.
+    outcome: Shared<BoxFuture<'static, Option<Result<Held, TokenError>>>>,
+}
+
 impl Slot {
-    fn put(&self, held: Option<Held>) {
-        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
-    }
-
-    /// The token, unless it has expired or is the one that was refused.
-    fn good(&self, refused: Option<&Held>) -> Option<Held> {
-        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
-        let fresh = refused.is_none_or(|refused| refused.fetch < held.fetch);
-        (fresh && Instant::now() < held.until).then_some(held)
-    }
-
-    /// The token, fetched if there is none that is good.
+    /// The token, fetched if there is none that is good, or only one that was refused.
     ///
-    /// All that ask at the same time share one fetch, and its error. Where the caller who fetches goes away, the next one
-    /// takes over.
+    /// All that ask at the same time share one fetch, its token and its error.
     pub(super) async fn get<F>(
-        &self,
+        self: &Arc<Self>,
         refused: Option<&Held>,
         margin: Duration,
-        fetch: impl FnOnce() -> F,
+        fetch: impl Fn() -> F,
     ) -> Result<Held, TokenError>
     where
-        F: Future<Output = Result<Grant, TokenError>>,
+        F: Future<Output = Result<Grant, TokenError>> + Send + 'static,
     {
-        if let Some(held) = self.good(refused) {
-            return Ok(held);
-        }
-        let seen = self.ended.load(Ordering::Acquire);
-        let mut failed = self.fetch.lock().await;
-        if let Some(held) = self.good(refused) {
-            return Ok(held);
-        }
-        if let Some((_, error)) = failed.as_ref().filter(|(fetch, _)| *fetch > seen) {
-            return Err(error.clone());
-        }
-        let asked = Instant::now();
-        let outcome = fetch().await;
-        let fetch = self.ended.fetch_add(1, Ordering::AcqRel) + 1;
-        match outcome {
-            Ok(grant) => {
-                let held = Held { token: grant.credential, fetch, until: asked + life(grant.expires_in, margin) };
-                self.put(Some(held.clone()));
-                *failed = None;
-                Ok(held)
-            }
-            Err(error) => {
-                *failed = Some((fetch, error.clone()));
-                Err(error)
+        loop {
+            let fetching = {
+                let mut state = lock(&self.0);
+                if let Some(held) = state.good(refused) {
+                    return Ok(held);
+                }
+                match &state.fetching {
+                    Some(fetching) => fetching.clone(),
+                    None => {
+                        state.begun += 1;
+                        let fetching = self.begin(state.begun, margin, fetch());
+                        state.fetching.insert(fetching).clone()
+                    }
+                }
+            };
+            match fetching.outcome.await {
+                Some(outcome) => return outcome,
+                // The runtime of whoever began it is gone.
+                None => lock(&self.0).end(fetching.number),
             }
         }
     }
+
+    fn begin(
+        self: &Arc<Self>,
+        number: u64,
+        margin: Duration,
+        fetch: impl Future<Output = Result<Grant, TokenError>> + Send + 'static,
+    ) -> Fetching {
+        let slot = Arc::clone(self);
+        let task = tokio::spawn(async move {
+            let asked = Instant::now();
+            let outcome = fetch.await.map(|grant| Held {
+                token: grant.credential,
+                fetch: number,
+                until: asked + life(grant.expires_in, margin),
+            });
+            let mut state = lock(&slot.0);
+            if let Ok(held) = &outcome {
+                state.held = Some(held.clone());
+            }
+            state.end(number);
+            outcome
+        });
+        let slot = Arc::clone(self);
+        let outcome = async move {
+            match task.await {
+                Ok(outcome) => Some(outcome),
+                Err(error) if error.is_panic() => {
+                    lock(&slot.0).end(number);
+                    Some(Err(TokenError::of_source("the source of tokens panicked".into())))
+                }
+                Err(_) => None,
+            }
+        };
+        Fetching { number, outcome: outcome.boxed().shared() }
+    }
+
+    fn forget(&self) {
+        lock(&self.0).held = None;
+    }
+}
+
+impl State {
+    /// The token, unless it has expired or is the one that was refused.
+    fn good(&self, refused: Option<&Held>) -> Option<Held> {
+        let held = self.held.as_ref()?;
+        let fresh = refused.is_none_or(|refused| refused.fetch < held.fetch);
+        (fresh && Instant::now() < held.until).then(|| held.clone())
+    }
+
+    /// This fetch goes on no more.
+    fn end(&mut self, number: u64) {
+        self.fetching.take_if(|fetching| fetching.number == number);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// For how long a token is used: less by the margin, but never by more than half.

@@ -23,12 +23,23 @@ pub trait Transport: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send;
 }
 
+impl<T: Transport> Transport for Arc<T> {
+    fn send(
+        &self,
+        message: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
+        self.as_ref().send(message, limits)
+    }
+}
+
 /// What one attempt of a call may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// From the first byte that is sent to the last that comes back. 10 seconds unless said otherwise.
+    /// From finding the host to the last byte that comes back. 10 seconds unless said otherwise.
     pub timeout: Duration,
-    /// Bytes of a reply's body, after it was unpacked. 16 MiB unless said otherwise.
+    /// Bytes of a reply's body, after it was unpacked. 16 MiB unless said otherwise. What they are read into may take many
+    /// times as much memory: a list of `{}` is a list of whole structures.
     pub max_reply: usize,
 }
 

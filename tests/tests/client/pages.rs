@@ -1,7 +1,7 @@
 //! Replies that come in pages.
 
 use futures_util::StreamExt;
-use generated::wecom::externalcontact::get;
+use generated::{client::Pages, wecom::externalcontact::get};
 
 use crate::told::{Answer, Told, ok, refused};
 
@@ -52,4 +52,18 @@ async fn an_error_ends_the_walk() {
     assert!(pages.next().await.expect("a page").is_ok());
     assert!(pages.next().await.expect("an error").is_err());
     assert!(pages.next().await.is_none());
+}
+
+/// The pages of a client that is gone, for a task of their own.
+fn walk(told: &Told) -> Pages<get::Request> {
+    told.client().with_credential("t").pages(get::Request::new("wo1"))
+}
+
+#[tokio::test]
+async fn pages_can_be_sent_elsewhere() {
+    let told = Told::new([page("a"), page("")]);
+    let pages = walk(&told);
+    assert_eq!(format!("{pages:?}"), "Pages(wecom.externalcontact.get)");
+    let count = tokio::spawn(async move { pages.count().await });
+    assert_eq!(count.await.expect("it runs to its end"), 2);
 }

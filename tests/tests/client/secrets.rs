@@ -17,7 +17,7 @@ use tracing_subscriber::{
     fmt::{MakeWriter, format::FmtSpan},
 };
 
-use crate::told::{Answer, Told, nothing, ok};
+use crate::told::{Answer, Told, nothing, ok, refused};
 
 const TOKEN: &str = "t/0 k+e\"n";
 const SECRET: &str = "s3cr3t";
@@ -61,6 +61,9 @@ async fn what_a_vendor_repeats_is_taken_out_of_the_error() {
         // Escaped in a way of its own: it shows only when it was read.
         ok(r#"{"errcode": 40058, "errmsg": "\u0074/0 k+e\"n"}"#),
         Answer::Body(StatusCode::BAD_GATEWAY, format!("GET /x?access_token={encoded} {TOKEN}")),
+        Answer::Body(StatusCode::BAD_GATEWAY, "GET /x?access_token=t%2f0%20k%2be%22n".to_owned()),
+        ok(r#"{"errcode": 0, "t\/0 k+e\"n": [1,}"#),
+        ok(r#"{"\u0074/0 k+e\"n": [1,}"#),
         Answer::Body(StatusCode::BAD_GATEWAY, long(196)),
         ok(format!(r#"{{"errcode": 40058, "errmsg": {}}}"#, quoted(&long(197)))),
         Answer::Reply(Response::builder().header("Content-Type", "text/html").body(long(3).into_bytes()).expect("one")),
@@ -87,6 +90,19 @@ async fn what_the_endpoint_for_tokens_says_shows_neither_secret_nor_token() {
         let told = Told::new([answer]);
         let error = app(&told).call(&Request::new()).await.expect_err("an error");
         assert_hidden(&format!("{error} {error:?}"));
+    }
+}
+
+/// What an error is does not depend on what the credential is, however short.
+#[tokio::test]
+async fn a_credential_that_is_part_of_the_envelope_does_no_harm() {
+    for credential in ["0", "1", "4", "err", "errcode", "\"", "{", ":"] {
+        let told = Told::new([refused(45009), refused(40014)]);
+        let client = told.client().with_credential(credential);
+        let error = client.call(&Request::new()).await.expect_err("too many calls");
+        assert!(matches!(error, CallError::RetryLater(_)), "{credential}: {error}");
+        let error = client.call(&Request::new()).await.expect_err("a bad token");
+        assert!(matches!(error, CallError::Credential(_)), "{credential}: {error}");
     }
 }
 

@@ -92,8 +92,8 @@ fn the_commands_of_the_readme_print_what_it_shows() {
     for block in readme.split("```").filter(|block| block.starts_with("console\n")) {
         for shown in block.split("\n$ ").skip(1) {
             let (command, output) = shown.split_once('\n').unwrap_or((shown, ""));
-            assert!(command.contains("127.0.0.1:4010"), "{command}");
-            assert_eq!(shell(&command.replace("127.0.0.1:4010", running.address())), output.trim(), "{command}");
+            assert!(command.contains("127.0.0.1:4011"), "{command}");
+            assert_eq!(shell(&command.replace("127.0.0.1:4011", running.address())), output.trim(), "{command}");
             assert!(running.line().starts_with("200 "), "a line for every request");
             commands += 1;
         }
