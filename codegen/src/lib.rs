@@ -12,6 +12,7 @@
 //! input gives the same bytes, whatever the order of the files.
 
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod interpret;
 mod lint;
@@ -49,6 +50,22 @@ pub fn load(sources: &[Source]) -> Outcome {
     let model = lower::lower(&syntax, &mut diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);
     Outcome { model: sound.then_some(model), diagnostics: tidy(diagnostics) }
+}
+
+/// Where a place is that errata or `allow` name so, as line and column, 1-based; none if there is none such.
+///
+/// The file need not be without faults.
+#[must_use]
+pub fn locate(source: &Source, at: &str) -> Option<(usize, usize)> {
+    let mut diagnostics = Vec::new();
+    let syntax = syntax::parse(std::slice::from_ref(source), &mut diagnostics);
+    let files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
+    files.into_iter().find_map(|file| {
+        let (key, _) = lower::errata::find(&file.root, at).ok()?;
+        let before = file.text.get(..key.span.start)?;
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Some((before.matches('\n').count() + 1, line.chars().count() + 1))
+    })
 }
 
 /// The model as YAML.

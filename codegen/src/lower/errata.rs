@@ -261,7 +261,7 @@ fn choice_mut<'m>(
 }
 
 /// The part of a path that leads nowhere, and where it could have led.
-pub(super) struct Lost {
+pub(crate) struct Lost {
     segment: String,
     known: Vec<String>,
     /// What was searched for it.
@@ -302,7 +302,7 @@ fn segment_at(at: &Node, path: &str, left: usize) -> Span {
 }
 
 /// The key and the value that a path leads to.
-pub(super) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node), Lost> {
+pub(crate) fn find<'n>(root: &'n Node, path: &str) -> Result<(&'n Key, &'n Node), Lost> {
     let mut segments = path.split('.');
     let first = segments.next().unwrap_or_default();
     let rest: Vec<&str> = segments.collect();

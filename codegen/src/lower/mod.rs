@@ -14,7 +14,7 @@ mod choice;
 mod declare;
 mod endpoint;
 mod enumeration;
-mod errata;
+pub(crate) mod errata;
 mod examples;
 mod object;
 mod rules;
