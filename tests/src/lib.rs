@@ -1,5 +1,7 @@
 //! What the tests share: schemas from disk, what is made of them, and a client for HTTP.
 
+pub mod consumer;
+pub mod downstream;
 pub mod http;
 pub mod mutate;
 pub mod openapi;

@@ -1,0 +1,125 @@
+//! Crates made of two versions of schemas, and crates that use them: what still compiles.
+
+use std::{
+    collections::BTreeSet,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use codegen::{Source, emit};
+
+use crate::{consumer::consumer, workspace};
+
+/// Two versions of schemas.
+#[derive(Clone, Debug)]
+pub struct Versions {
+    /// What tells them apart: lower-case letters, digits and dashes.
+    pub name: String,
+    /// The old ones.
+    pub before: Vec<Source>,
+    /// The new ones.
+    pub after: Vec<Source>,
+}
+
+/// The names of those versions for which code against the old ones does not compile against the new ones.
+///
+/// All of them are one workspace in `folder`, so that what they share is built once.
+///
+/// # Panics
+/// If schemas have faults, if cargo cannot be run, or if code does not even compile against its own version.
+#[must_use]
+pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
+    let mut members = String::new();
+    for version in versions {
+        let [before, after] = [("before", &version.before), ("after", &version.after)].map(|(side, sources)| {
+            let outcome = codegen::load(sources);
+            let model = outcome.model.unwrap_or_else(|| panic!("{}, {side}: {:#?}", version.name, outcome.diagnostics));
+            let files = emit::files(&model);
+            let package = format!("{}-{side}", version.name);
+            emitted(&folder.join(&package), &package, model.vendors.keys(), &files);
+            let _ = writeln!(members, "    {package:?},");
+            files
+        });
+        drop(after);
+        let uses = consumer(&before, "emitted");
+        for side in ["before", "after"] {
+            let package = format!("{}-uses-{side}", version.name);
+            user(&folder.join(&package), &package, &format!("{}-{side}", version.name), &uses);
+            let _ = writeln!(members, "    {package:?},");
+        }
+    }
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n[profile.dev]\ndebug = false\n");
+    put(&folder.join("Cargo.toml"), &manifest);
+    put(&folder.join("Cargo.lock"), &read(&workspace("Cargo.lock")));
+    let failed = failures(folder);
+    let unusable: Vec<&String> = failed.iter().filter(|package| !package.ends_with("-uses-after")).collect();
+    assert!(unusable.is_empty(), "code does not compile against its own schemas: {unusable:?}");
+    failed.iter().filter_map(|package| package.strip_suffix("-uses-after")).map(str::to_owned).collect()
+}
+
+fn emitted<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = &'a String>, files: &[emit::File]) {
+    let vendors: Vec<&String> = vendors.collect();
+    let features: String = vendors.iter().map(|vendor| format!("{vendor} = []\n")).collect();
+    let runtime = workspace("runtime");
+    let manifest = format!(
+        "{}[features]\ndefault = {vendors:?}\n{features}client = []\nmock = [\"runtime/mock\"]\nreqwest = []\n\n\
+         [dependencies]\nruntime = {{ path = {runtime:?} }}\n",
+        head(package)
+    );
+    put(&folder.join("Cargo.toml"), &manifest);
+    for file in files.iter().filter(|file| file.path.starts_with("src/")) {
+        put(&folder.join(&file.path), &file.text);
+    }
+}
+
+fn user(folder: &Path, package: &str, uses: &str, text: &str) {
+    let runtime = workspace("runtime");
+    let manifest = format!(
+        "{}[dependencies]\nemitted = {{ path = \"../{uses}\", package = {uses:?} }}\nruntime = {{ path = {runtime:?} }}\n",
+        head(package)
+    );
+    put(&folder.join("Cargo.toml"), &manifest);
+    put(&folder.join("src/lib.rs"), text);
+}
+
+fn head(package: &str) -> String {
+    format!(
+        "[package]\nname = {package:?}\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[lib]\npath = \"src/lib.rs\"\n\n"
+    )
+}
+
+/// The packages that do not compile.
+fn failures(folder: &Path) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["check", "--workspace", "--keep-going", "--offline"])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TERM_COLOR", "never")
+        .env("RUSTFLAGS", "--cap-lints=warn")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS")
+        .output()
+        .unwrap_or_else(|error| panic!("cargo: {error}"));
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let name = |line: &str| Some(line.strip_prefix("error: could not compile `")?.split('`').next()?.to_owned());
+    let failed: BTreeSet<String> = said.lines().filter_map(name).collect();
+    assert!(output.status.success() || !failed.is_empty(), "cargo says:\n{said}");
+    put(&folder.join("cargo.log"), &said);
+    failed
+}
+
+/// Writes a file unless it has this text, so that cargo sees what has changed.
+fn put(path: &Path, text: &str) {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    let parent: PathBuf = path.parent().unwrap_or(path).to_path_buf();
+    fs::create_dir_all(&parent).unwrap_or_else(|error| panic!("{}: {error}", parent.display()));
+    fs::write(path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}

@@ -1,0 +1,46 @@
+//! Whether code that was written against the old schemas compiles against the new ones, found out by compiling it.
+
+use std::path::Path;
+
+use tests::{
+    downstream::{Versions, broken},
+    template::schemas,
+};
+
+fn versions(name: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> Versions {
+    Versions { name: name.to_owned(), before: schemas(before), after: schemas(after) }
+}
+
+#[test]
+fn what_compiles_no_more_is_seen() {
+    let note = ("response", "note: { type: string, doc: What it says. }");
+    let cases = [
+        ("nothing", versions("nothing", &[], &[]), false),
+        ("field-added", versions("field-added", &[], &[note]), false),
+        ("field-removed", versions("field-removed", &[note], &[]), true),
+        (
+            "field-retyped",
+            versions("field-retyped", &[note], &[("response", "note: { type: int32, doc: What it says. }")]),
+            true,
+        ),
+        (
+            "constructor",
+            versions("constructor", &[], &[DOSED, ("body", "dose: { type: int32, required: true, doc: Grams. }")]),
+            true,
+        ),
+        ("setter", versions("setter", &[("body", "dose: { type: int32, doc: Grams. }")], &[]), true),
+        ("value-added", versions("value-added", &[USED, ("enums", KIND)], &[USED, ("enums", KIND_AND_MORE)]), false),
+        ("value-removed", versions("value-removed", &[USED, ("enums", KIND_AND_MORE)], &[USED, ("enums", KIND)]), true),
+    ];
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("breakage");
+    let all: Vec<Versions> = cases.iter().map(|(_, versions, _)| versions.clone()).collect();
+    let found = broken(&folder, &all);
+    for (name, _, breaks) in &cases {
+        assert_eq!(found.contains(*name), *breaks, "{name}");
+    }
+}
+
+const KIND: &str = "Kind: { wire: string, doc: A kind, values: { dry: { value: d } } }";
+const KIND_AND_MORE: &str = "Kind: { wire: string, doc: A kind, values: { dry: { value: d }, wet: { value: w } } }";
+const DOSED: (&str, &str) = ("file:feed/request.json", r#"{"animal": "a1", "dose": 2}"#);
+const USED: (&str, &str) = ("response", "kind: { type: Kind, doc: Which. }");
