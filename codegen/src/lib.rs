@@ -51,6 +51,8 @@ pub fn load(sources: &[Source]) -> Outcome {
     let model = lower::lower(&syntax, &mut diagnostics);
     ledger::check(&syntax, &mut diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);
+    // Warnings come last, when there is no error at all.
+    diagnostics.retain(|diagnostic| sound || diagnostic.code.severity() == Severity::Error);
     Outcome { model: sound.then_some(model), diagnostics: tidy(diagnostics) }
 }
 

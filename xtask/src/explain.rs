@@ -6,7 +6,7 @@ use codegen::{
     diff::Rule,
 };
 
-use crate::{Found, diff::effects, print};
+use crate::{Found, print};
 
 pub(crate) fn run(ids: &[String]) -> Result<Found> {
     let text = if ids.is_empty() {
@@ -21,18 +21,10 @@ pub(crate) fn run(ids: &[String]) -> Result<Found> {
 fn page(id: &str) -> Result<String> {
     match (Code::of_id(id), Rule::of_id(id)) {
         (Some(code), _) => Ok(diagnostic::explain(code)),
-        (None, Some(rule)) => Ok(rule_page(rule)),
+        (None, Some(rule)) => Ok(rule.explain()),
         (None, None) if id.contains('-') => {
             bail!("there is no rule `{id}`; `cargo xtask explain` lists all of them")
         }
         (None, None) => bail!("there is no code `{id}`; `cargo xtask explain` lists all of them"),
     }
-}
-
-fn rule_page(rule: Rule) -> String {
-    let effects = rule.effects();
-    let all: String =
-        effects::all(effects).iter().map(|effect| format!("    {:10} {}\n", effect.audience, effect.meaning)).collect();
-    let step = effects::step(effects.step());
-    format!("{rule}: {}\n\nWhat it does:\n\n{all}\nIt asks for {step}.\n", rule.meaning())
 }

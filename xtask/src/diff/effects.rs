@@ -18,9 +18,13 @@ pub(crate) enum Audience {
 /// How much somebody minds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Weight {
+    /// It is as it was.
     Nothing,
+    /// Nobody has to do anything.
     Fine,
+    /// It is worth a look.
     Look,
+    /// Something works no more.
     Breaks,
 }
 
@@ -30,8 +34,6 @@ pub(crate) struct Effect {
     pub(crate) audience: Audience,
     /// One word.
     pub(crate) word: &'static str,
-    /// A sentence.
-    pub(crate) meaning: &'static str,
     pub(crate) weight: Weight,
 }
 
@@ -70,26 +72,26 @@ impl std::fmt::Display for Audience {
 
 /// What a change does to wire, Rust and behaviour, in this order.
 pub(crate) fn all(effects: Effects) -> [Effect; 3] {
-    let (wire, wire_means, wire_weight) = match effects.wire {
-        Wire::Same => ("same", "Payloads are what they were.", Weight::Nothing),
-        Wire::Compatible => ("compatible", "Old payloads still work.", Weight::Fine),
-        Wire::Breaks => ("breaks", "Some payloads work no more.", Weight::Breaks),
+    let (wire, wire_weight) = match effects.wire {
+        Wire::Same => ("same", Weight::Nothing),
+        Wire::Compatible => ("compatible", Weight::Fine),
+        Wire::Breaks => ("breaks", Weight::Breaks),
     };
-    let (rust, rust_means, rust_weight) = match effects.rust {
-        Rust::Same => ("same", "The code is what it was.", Weight::Nothing),
-        Rust::Compiles => ("compiles", "Code that compiled still does.", Weight::Fine),
-        Rust::Breaks => ("breaks", "Some code that compiled does so no more.", Weight::Breaks),
+    let (rust, rust_weight) = match effects.rust {
+        Rust::Same => ("same", Weight::Nothing),
+        Rust::Compiles => ("compiles", Weight::Fine),
+        Rust::Breaks => ("breaks", Weight::Breaks),
     };
-    let (behaviour, behaviour_means, behaviour_weight) = match effects.behaviour {
-        Behaviour::Same => ("same", "The code does what it did.", Weight::Nothing),
-        Behaviour::Looser => ("looser", "It lets pass what it refused.", Weight::Fine),
-        Behaviour::Other => ("other", "It does something else.", Weight::Look),
-        Behaviour::Stricter => ("stricter", "It refuses what it let pass.", Weight::Look),
+    let (behaviour, behaviour_weight) = match effects.behaviour {
+        Behaviour::Same => ("same", Weight::Nothing),
+        Behaviour::Looser => ("looser", Weight::Fine),
+        Behaviour::Other => ("other", Weight::Look),
+        Behaviour::Stricter => ("stricter", Weight::Look),
     };
     [
-        Effect { audience: Audience::Wire, word: wire, meaning: wire_means, weight: wire_weight },
-        Effect { audience: Audience::Rust, word: rust, meaning: rust_means, weight: rust_weight },
-        Effect { audience: Audience::Behaviour, word: behaviour, meaning: behaviour_means, weight: behaviour_weight },
+        Effect { audience: Audience::Wire, word: wire, weight: wire_weight },
+        Effect { audience: Audience::Rust, word: rust, weight: rust_weight },
+        Effect { audience: Audience::Behaviour, word: behaviour, weight: behaviour_weight },
     ]
 }
 

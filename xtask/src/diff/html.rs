@@ -109,7 +109,7 @@ fn section(report: &Report, links: &Links, at: usize, page: &Page) -> String {
     let title = link(page.url.as_deref().filter(|url| is_link(url)), &isolated(name));
     let mut text = format!(
         "<section id=\"page-{at}\">\n<h2>{title}</h2>\n<p class=\"quiet\"><code>{}</code></p>\n",
-        escape(&page.file)
+        parts(&page.file)
     );
     for audience in Audience::ALL {
         let mut items = page.items.iter().filter(|item| item.audience() == audience).peekable();
@@ -126,18 +126,18 @@ fn article(report: &Report, links: &Links, item: &Item) -> String {
     let change = &item.change;
     let tags: String = tags(item).iter().map(|(class, word)| format!("<li class=\"{class}\">{word}</li>")).collect();
     let place =
-        link(links.to(report, item).as_deref(), &format!("<code>{}</code>", escape(&item.place(&report.sides))));
+        link(links.to(report, item).as_deref(), &format!("<code>{}</code>", parts(&item.place(&report.sides))));
     let mut text = format!(
         "<article class=\"{}\">\n<h4><code>{}</code></h4>\n<p>{}</p>\n<ul class=\"tags\">{tags}</ul>\n\
          <div class=\"values\">{}{}</div>\n<p class=\"quiet\">{place}</p>\n",
         class(item.weight()),
-        escape(&change.at),
+        parts(&change.at),
         escape(change.rule.meaning()),
         value("Before", change.before.as_deref()),
         value("After", change.after.as_deref()),
     );
     if !change.endpoints.is_empty() {
-        let names: Vec<String> = change.endpoints.iter().map(|name| format!("<code>{}</code>", escape(name))).collect();
+        let names: Vec<String> = change.endpoints.iter().map(|name| format!("<code>{}</code>", parts(name))).collect();
         text.push_str(&format!("<p class=\"quiet\">Endpoints: {}</p>\n", names.join(", ")));
     }
     if let Some(accepted) = &item.accepted {
@@ -171,7 +171,7 @@ fn class(weight: Weight) -> &'static str {
 
 fn value(title: &str, value: Option<&str>) -> String {
     let value = match value {
-        Some(value) => format!("<bdi class=\"value\">{}</bdi>", escape(value)),
+        Some(value) => format!("<bdi class=\"value\">{}</bdi>", escape(value).replace(" ⏎ ", "<br>")),
         None => "<span class=\"value none\">nothing</span>".to_owned(),
     };
     format!("<div><b>{title}</b>{value}</div>")
@@ -184,6 +184,11 @@ fn link(href: Option<&str>, inner: &str) -> String {
 /// A text that cannot turn around what stands beside it.
 fn isolated(text: &str) -> String {
     format!("<bdi>{}</bdi>", escape(text))
+}
+
+/// A name or a path, which may be broken where it has parts.
+fn parts(text: &str) -> String {
+    escape(text).replace('.', ".<wbr>").replace('_', "_<wbr>").replace('/', "/<wbr>")
 }
 
 /// A text that is no markup, in an attribute or outside.
