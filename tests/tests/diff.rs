@@ -16,7 +16,6 @@ use codegen::{
     load, locate,
     model::Model,
 };
-use proptest::prelude::*;
 use serde::Deserialize;
 use tests::{corner_model, fixture_model, model, template::schemas, workspace};
 
@@ -42,17 +41,17 @@ impl Case {
     /// The schemas of before and of after.
     fn sources(&self) -> [Vec<Source>; 2] {
         [&self.before, &self.after].map(|side| {
-            let mut pieces: BTreeMap<&str, String> = BTreeMap::new();
+            let (mut pieces, mut others) = (BTreeMap::new(), Vec::new());
             for (place, text) in self.both.iter().chain(side) {
-                let (place, file) = match place.strip_suffix(" again") {
-                    Some(place) => (place, true),
-                    None => (place.as_str(), false),
-                };
-                assert!(!file, "{place}");
-                pieces.entry(place).or_default().push_str(text);
+                match place.strip_prefix('/') {
+                    // A file of another vendor.
+                    Some(path) => others.push(Source { path: path.to_owned(), bytes: text.clone().into_bytes() }),
+                    None => pieces.entry(place.as_str()).or_insert_with(String::new).push_str(text),
+                }
             }
             let pieces: Vec<(&str, &str)> = pieces.iter().map(|(place, text)| (*place, text.as_str())).collect();
-            schemas(&pieces)
+            others.extend(schemas(&pieces));
+            others
         })
     }
 }
