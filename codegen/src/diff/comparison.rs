@@ -12,6 +12,9 @@ use crate::model::{Model, TypeName};
 /// What something was and what it is, in words; one of the two may be missing.
 pub(super) type Texts = (Option<String>, Option<String>);
 
+/// A fact that is only there to be read: its key, what it was, what it is.
+pub(super) type Fact<'k> = (&'k str, Option<String>, Option<String>);
+
 /// Where a change is told.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
@@ -76,9 +79,9 @@ impl<'m> Comparison<'m> {
     }
 
     /// Tells that what is only there to be read is another: all of it at once, by the keys under which it stands.
-    pub(super) fn docs(&mut self, spot: &Spot, rule: Rule, facts: &[(&str, Option<String>, Option<String>)]) {
+    pub(super) fn docs(&mut self, spot: &Spot, rule: Rule, facts: &[Fact<'_>]) {
         let changed: Vec<_> = facts.iter().filter(|(_, old, new)| old != new).collect();
-        let shown = |which: &dyn Fn(&(&str, Option<String>, Option<String>)) -> Option<String>| {
+        let shown = |which: &dyn Fn(&Fact<'_>) -> Option<String>| {
             let shown: Vec<String> =
                 changed.iter().filter_map(|fact| Some(format!("{}: {}", fact.0, which(fact)?))).collect();
             (!shown.is_empty()).then(|| shown.join(", "))

@@ -100,7 +100,10 @@ impl<'m> Comparison<'m> {
     fn endpoint_docs(&mut self, spot: &Spot, old: &Endpoint, new: &Endpoint) {
         self.texts(spot, Rule::EndpointPermissionsChanged, (permissions(old), permissions(new)));
         self.texts(spot, Rule::EndpointErrorsChanged, (errors(old), errors(new)));
-        self.texts(spot, Rule::EndpointExamplesChanged, examples(old, new));
+        let (was, is) = examples(old, new);
+        if was.is_some() || is.is_some() {
+            self.tell(spot, Rule::EndpointExamplesChanged, was, is);
+        }
         let facts = [
             ("summary", Some(old.summary.clone()), Some(new.summary.clone())),
             ("label", old.label.clone(), new.label.clone()),

@@ -62,12 +62,6 @@ impl<'m> Side<'m> {
             |name: &&String| name.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         self.model.endpoints.keys().filter(below).map(String::as_str).collect()
     }
-
-    /// The endpoints of a file.
-    pub(super) fn endpoints_of_file(&self, file: &str) -> BTreeSet<&'m str> {
-        let endpoints = self.model.endpoints.iter().filter(|(_, endpoint)| endpoint.file == file);
-        endpoints.map(|(name, _)| name.as_str()).collect()
-    }
 }
 
 /// The place of a part of what stands at `at`. A name with a dot in it is none that a path could hold.
