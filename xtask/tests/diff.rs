@@ -467,12 +467,12 @@ fn the_page_is_one_file_that_texts_cannot_break() {
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""), "{}", stderr(&output));
     let page = sandbox.read("out.html");
     assert!(!page.contains("<script") && page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"), "{page}");
-    assert!(page.contains("&quot;onload=&#39;x&#39; &amp; \\u{202e}客户\\u{2066}"), "{page}");
+    assert!(page.contains("&quot;onload=&#39;x&#39; &amp; 客户"), "{page}");
     for outside in ["src=", "<link", "@import", "url("] {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.contains("<a href=\"https://acme.example/feed\">"), "{page}");
-    assert!(page.contains("<a href=\"schemas/acme/feed.yaml#L9\">"), "{page}");
+    assert!(page.contains("<a href=\"schemas/acme/feed.yaml#L9\"><code>schemas/<wbr>acme/"), "{page}");
     let count = |text: &str| page.matches(text).count();
     for element in ["section", "article", "div", "ul", "li", "p", "a ", "bdi"] {
         let closing = format!("</{}>", element.trim());
@@ -509,6 +509,7 @@ fn nothing_on_the_page_is_wider_than_a_phone() {
         "--no-sandbox",
         "--disable-gpu",
         "--disable-background-networking",
+        "--hide-scrollbars",
         "--virtual-time-budget=5000",
     ];
     let url = format!("file://{}", Path::new(&sandbox.path("around.html")).display());

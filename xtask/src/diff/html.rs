@@ -125,8 +125,7 @@ fn section(report: &Report, links: &Links, at: usize, page: &Page) -> String {
 fn article(report: &Report, links: &Links, item: &Item) -> String {
     let change = &item.change;
     let tags: String = tags(item).iter().map(|(class, word)| format!("<li class=\"{class}\">{word}</li>")).collect();
-    let place =
-        link(links.to(report, item).as_deref(), &format!("<code>{}</code>", parts(&item.place(&report.sides))));
+    let place = link(links.to(report, item).as_deref(), &format!("<code>{}</code>", parts(&item.place(&report.sides))));
     let mut text = format!(
         "<article class=\"{}\">\n<h4><code>{}</code></h4>\n<p>{}</p>\n<ul class=\"tags\">{tags}</ul>\n\
          <div class=\"values\">{}{}</div>\n<p class=\"quiet\">{place}</p>\n",
