@@ -76,7 +76,7 @@ fn table(counts: &Counts) -> String {
                 (counts.looser, "looser", false),
             ],
         ),
-        (Audience::Docs, vec![(counts.docs, "docs only", false)]),
+        (Audience::Docs, vec![(counts.docs, "changed", false)]),
     ];
     let rows = rows.into_iter().map(|(audience, kinds)| {
         let told: String = kinds
