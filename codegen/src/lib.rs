@@ -15,6 +15,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod interpret;
+pub mod ledger;
 mod lint;
 mod lower;
 pub mod model;
@@ -48,7 +49,10 @@ pub fn load(sources: &[Source]) -> Outcome {
     let mut diagnostics = Vec::new();
     let syntax = syntax::parse(sources, &mut diagnostics);
     let model = lower::lower(&syntax, &mut diagnostics);
+    ledger::check(&syntax, &mut diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);
+    // Warnings come last, when there is no error at all.
+    diagnostics.retain(|diagnostic| sound || diagnostic.code.severity() == Severity::Error);
     Outcome { model: sound.then_some(model), diagnostics: tidy(diagnostics) }
 }
 
@@ -57,15 +61,25 @@ pub fn load(sources: &[Source]) -> Outcome {
 /// The file need not be without faults.
 #[must_use]
 pub fn locate(source: &Source, at: &str) -> Option<(usize, usize)> {
+    locate_all(source, &[at]).pop().flatten()
+}
+
+/// Where several places of one file are, as [`locate`] tells it of one: the file is read once.
+#[must_use]
+pub fn locate_all(source: &Source, places: &[&str]) -> Vec<Option<(usize, usize)>> {
     let mut diagnostics = Vec::new();
     let syntax = syntax::parse(std::slice::from_ref(source), &mut diagnostics);
-    let files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
-    files.into_iter().find_map(|file| {
-        let (key, _) = lower::errata::find(&file.root, at).ok()?;
-        let before = file.text.get(..key.span.start)?;
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        Some((before.matches('\n').count() + 1, line.chars().count() + 1))
-    })
+    let mut files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
+    let Some(file) = files.next() else { return vec![None; places.len()] };
+    let find = |at: &&str| lower::errata::find(&file.root, at).ok().map(|(key, _)| key.span.start);
+    places.iter().map(|at| find(at).and_then(|start| position(&file.text, start))).collect()
+}
+
+/// A byte of a text as line and column, 1-based.
+fn position(text: &str, at: usize) -> Option<(usize, usize)> {
+    let before = text.get(..at)?;
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
 }
 
 /// The model as YAML.

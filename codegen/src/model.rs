@@ -466,6 +466,9 @@ impl Role {
 pub struct Object {
     /// The file that says so.
     pub file: String,
+    /// Where in it its members stand, as errata name places: `Tag`, `batchget.body`, `batchget.response.customer_list`.
+    #[serde(skip)]
+    pub at: String,
     /// In which direction it travels.
     pub role: Role,
     /// What it is.
@@ -881,6 +884,9 @@ pub enum GroupRule {
 /// A tag and the member that it selects.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Choice {
+    /// The key behind which it stands: its name, unless another one is given.
+    #[serde(skip)]
+    pub key: String,
     /// The Rust name of the field, snake_case.
     pub name: String,
     /// The Rust name of the enum, UpperCamelCase, in the scope of the object.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen::Source;
+use codegen::{Source, ledger::LEDGER};
 
 /// A line that is only a place in angle brackets is where samples of that place go.
 const VENDOR: &str = "\
@@ -64,7 +64,7 @@ errata:
   <errata>
 ";
 
-/// The schemas with pieces in their places. A place is `page` or `vendor` for the whole file, `file:` and a path below the
+/// The schemas with pieces in their places. A place is `page`, `vendor` or `ledger` for the whole file, `file:` and a path below the
 /// vendor's folder, or the name of a line in angle brackets above.
 ///
 /// # Panics
@@ -80,6 +80,7 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
         match (*place, place.strip_prefix("file:")) {
             (_, Some(path)) => drop(files.insert(path.to_owned(), (*text).to_owned())),
             ("vendor", _) => vendor = (*text).to_owned(),
+            ("ledger", _) => {}
             ("page", _) => page = (*text).to_owned(),
             _ => {
                 let file = [&mut vendor, &mut page].into_iter().find(|file| file.contains(&format!("<{place}>\n")));
@@ -107,7 +108,9 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
         let text = text.replace("# … and 1 MiB more\n", &fill);
         Source { path: format!("acme/{path}"), bytes: bytes(&counted(&text)) }
     };
-    files.into_iter().map(source).collect()
+    let ledger = pieces.iter().filter(|(place, _)| *place == "ledger");
+    let ledger = ledger.map(|(_, text)| Source { path: LEDGER.to_owned(), bytes: text.as_bytes().to_vec() });
+    files.into_iter().map(source).chain(ledger).collect()
 }
 
 /// The text with the lines that a comment such as `# … and so on up to zone_129` stands for: those like the one before

@@ -1,18 +1,30 @@
-//! `explain`: what the codes of the generator's faults mean.
+//! `explain`: what the codes of the generator's faults mean, and the rules of `diff`.
 
-use anyhow::{Context, Result};
-use codegen::diagnostic::{self, Code};
+use anyhow::{Result, bail};
+use codegen::{
+    diagnostic::{self, Code},
+    diff::Rule,
+};
 
 use crate::{Found, print};
 
 pub(crate) fn run(ids: &[String]) -> Result<Found> {
-    if ids.is_empty() {
-        return print(&diagnostic::contents()).map(|()| Found::Nothing);
-    }
-    let code = |id: &String| {
-        Code::of_id(id).with_context(|| format!("there is no code `{id}`; `cargo xtask explain` lists all of them"))
+    let text = if ids.is_empty() {
+        let rules: String = Rule::ALL.iter().map(|rule| format!("{rule}  {}\n", rule.meaning())).collect();
+        format!("{}\n{rules}", diagnostic::contents())
+    } else {
+        ids.iter().map(|id| page(id)).collect::<Result<Vec<_>>>()?.join("\n\n")
     };
-    let codes: Vec<Code> = ids.iter().map(code).collect::<Result<_>>()?;
-    let pages: Vec<String> = codes.into_iter().map(diagnostic::explain).collect();
-    print(&pages.join("\n\n")).map(|()| Found::Nothing)
+    print(&text).map(|()| Found::Nothing)
+}
+
+fn page(id: &str) -> Result<String> {
+    match (Code::of_id(id), Rule::of_id(id)) {
+        (Some(code), _) => Ok(diagnostic::explain(code)),
+        (None, Some(rule)) => Ok(rule.explain()),
+        (None, None) if id.contains('-') => {
+            bail!("there is no rule `{id}`; `cargo xtask explain` lists all of them")
+        }
+        (None, None) => bail!("there is no code `{id}`; `cargo xtask explain` lists all of them"),
+    }
 }

@@ -28,12 +28,16 @@ pub(crate) enum Warnings {
 
 /// The checked model of the schemas in `folder`; none if they have faults, which are told.
 pub(crate) fn model(folder: &Path, format: Format, warnings: Warnings) -> Result<Option<Model>> {
-    let sources = sources(folder)?;
-    if sources.iter().all(|source| source.path == codegen::syntax::LANGUAGE) {
+    checked(folder, &sources(folder)?, format, warnings)
+}
+
+/// The checked model of sources that were read from `folder`; none if they have faults, which are told.
+pub(crate) fn checked(folder: &Path, sources: &[Source], format: Format, warnings: Warnings) -> Result<Option<Model>> {
+    if sources.iter().all(|source| !is_schema(&source.path)) {
         bail!("there is no schema in {}", folder.display());
     }
-    let outcome = codegen::load(&sources);
-    let texts = Texts::new(prefix(folder), &sources);
+    let outcome = codegen::load(sources);
+    let texts = Texts::new(prefix(folder), sources);
     for fault in &outcome.diagnostics {
         let gap = if matches!(format, Format::Human | Format::Colored) { "\n" } else { "" };
         tell(&format!("{}{gap}", render(fault, &texts, format)));
@@ -61,6 +65,11 @@ pub(crate) fn model(folder: &Path, format: Format, warnings: Warnings) -> Result
     Ok(outcome.model.filter(|_| !stopped))
 }
 
+/// Whether a file that was read is a schema or an example: two at the root are neither.
+pub(crate) fn is_schema(path: &str) -> bool {
+    ![codegen::syntax::LANGUAGE, codegen::ledger::LEDGER].contains(&path)
+}
+
 /// How faults are shown to whoever reads standard error: in colours on a terminal, unless `NO_COLOR` is set.
 pub(crate) fn human() -> Format {
     let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
@@ -69,7 +78,7 @@ pub(crate) fn human() -> Format {
 }
 
 /// What stands before the paths of files in `folder`.
-fn prefix(folder: &Path) -> String {
+pub(crate) fn prefix(folder: &Path) -> String {
     match folder.join("").display().to_string() {
         here if here == "./" => String::new(),
         prefix => prefix,
@@ -97,7 +106,7 @@ pub(crate) fn endpoint<'m>(model: &'m Model, name: &str) -> Result<(&'m String, 
 }
 
 /// Every schema and example below a folder. What starts with a dot, and Markdown, is somebody else's.
-fn sources(folder: &Path) -> Result<Vec<Source>> {
+pub(crate) fn sources(folder: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let mut todo = vec![folder.to_path_buf()];
     while let Some(next) = todo.pop() {
@@ -126,7 +135,7 @@ fn sources(folder: &Path) -> Result<Vec<Source>> {
 }
 
 /// How the names of schemas and examples end.
-const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
+pub(crate) const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Reads a file. What is none is not opened: a pipe would be waited for, and a device has no end.
 fn source(folder: &Path, path: PathBuf) -> Result<Source> {

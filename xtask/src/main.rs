@@ -5,11 +5,13 @@
 //! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`: a broken one can always be made
 //! anew.
 
+mod diff;
 mod dump;
 mod explain;
 mod generate;
 mod interop;
 mod load;
+mod release;
 mod sync;
 mod validate;
 
@@ -57,10 +59,38 @@ enum Command {
         #[arg(long, short)]
         verbose: bool,
     },
-    /// Tell what the code of an error or a warning means, with examples
-    #[command(after_help = "Exit status: 0 done, 2 there is no such code.")]
+    /// Tell what a change of the schemas does, and to whom
+    #[command(
+        after_help = "Exit status: 0 done, 1 it has what --fail-on names, an accepted break is none any more or the schemas have faults, 2 it failed."
+    )]
+    Diff {
+        #[command(flatten)]
+        compared: diff::Compared,
+        /// How the report is written
+        #[arg(long, value_name = "FORMAT", default_value = "human")]
+        format: diff::Format,
+        /// Which changes make it fail
+        #[arg(long, value_name = "WHAT")]
+        fail_on: Option<diff::FailOn>,
+        /// The file to write [default: standard output]
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+    },
+    /// Add the section of a version to CHANGELOG.md; without a base, the changes are those since the tag of the current one
+    #[command(after_help = "Exit status: 0 done, 1 the schemas have faults, 2 it was refused or failed.")]
+    Changelog {
+        /// The new version, such as 0.2.0
+        version: String,
+        #[command(flatten)]
+        compared: diff::Compared,
+        /// The day of the version [default: today]
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        date: Option<String>,
+    },
+    /// Tell what the code of an error or a warning, or a rule of `diff`, means
+    #[command(after_help = "Exit status: 0 done, 2 there is no such code or rule.")]
     Explain {
-        /// The codes, such as E012; all of them are listed if none is given
+        /// The codes or rules, such as E012 or endpoint-removed; all of them are listed if none is given
         codes: Vec<String>,
     },
     /// Print the checked model as YAML
@@ -158,6 +188,8 @@ fn run(cli: Cli) -> Result<Found> {
         Command::Validate { schemas, endpoint, direction, file } => {
             validate::run(&schemas, &endpoint, direction, &file)
         }
+        Command::Diff { compared, format, fail_on, out } => diff::run(&compared, format, fail_on, out.as_deref()),
+        Command::Changelog { version, compared, date } => release::changelog::run(&version, date.as_deref(), &compared),
         Command::Explain { codes } => explain::run(&codes),
         Command::Interop { schemas, out } => interop::run(&schemas, out.as_deref()),
     }

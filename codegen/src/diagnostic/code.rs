@@ -98,6 +98,7 @@ codes! {
         ErratumSays = "E040",
         TooLarge = "E041",
         BadGrant = "E042",
+        NameReused = "E043",
     }
     lints {
         UnusedType = "W001",

@@ -1,7 +1,7 @@
 //! What a code means, told with the samples of its page below `explain/`.
 //!
 //! The pages are Markdown. A fenced block there is a sample: its info line says what language it is, whether it is `bad`
-//! or `good`, and where it stands: `page`, `vendor`, or what surrounds it in one of those (`body`, `enums` ...), or
+//! or `good`, and where it stands: `page`, `vendor`, `ledger`, or what surrounds it in one of those (`body`, `enums` ...), or
 //! `file:` and a path below the vendor's folder. Blocks of one kind belong together.
 //!
 //! Two things stand for what cannot be shown: `\xff` for a byte that is not UTF-8, and the comment
@@ -87,6 +87,7 @@ fn heading(place: &str) -> String {
         None => match place {
             "page" => "a page".to_owned(),
             "vendor" => "a vendor.yaml".to_owned(),
+            "ledger" => "in accepted-breaks.yaml".to_owned(),
             "head" => "in a page's `page`".to_owned(),
             "endpoint" => "in an endpoint".to_owned(),
             "endpoints" => "in a page's `endpoints`".to_owned(),

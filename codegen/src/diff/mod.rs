@@ -3,8 +3,25 @@
 //! A [`Change`] is one difference that somebody can notice, under one [`Rule`] of the catalogue. The rule says what it does
 //! to each audience; nothing else decides that.
 
+mod choice;
+mod comparison;
+mod declared;
+mod endpoint;
+mod enumeration;
+mod field;
+mod limits;
+mod matching;
+mod object;
+mod pairs;
 mod rule;
+mod rules;
+mod scalar;
+mod show;
+mod side;
+mod types;
+mod vendor;
 
+use comparison::Comparison;
 use serde::Serialize;
 
 pub use rule::{Behaviour, Effects, Rule, Rust, Wire};
@@ -61,6 +78,12 @@ pub fn step(changes: &[Change]) -> Step {
 /// Every difference between two models, sorted by file, place and rule.
 #[must_use]
 pub fn compare(before: &Model, after: &Model) -> Vec<Change> {
-    let _ = (before, after);
-    Vec::new()
+    let mut comparison = Comparison::new(before, after);
+    comparison.vendors();
+    comparison.all_endpoints();
+    comparison.declarations();
+    comparison.each_object(Comparison::object);
+    comparison.enums();
+    comparison.scalars();
+    comparison.finish()
 }

@@ -56,6 +56,7 @@ impl<'a> Lowering<'a> {
         let variants = self.variants(context, key, node, wire);
         self.place(context.file, key, node, Place::Choice(context.name.clone()));
         Some(Choice {
+            key: key.text.clone(),
             name,
             type_name,
             tag: head.get("tag")?.text()?.to_owned(),
@@ -74,6 +75,8 @@ impl<'a> Lowering<'a> {
             self.add(Code::BadChoice, context.file, key.span, "a choice needs variants").help =
                 Some("add `of: { 1: { field: …, type: … } }`, with an entry for each tag".to_owned());
         }
+        let at = format!("{}.{}", context.at, key.text);
+        let context = Context { at: &at, ..context };
         let mut variants: Vec<Variant> = Vec::new();
         for (tag, node) in entries {
             let Some(variant) = self.variant(context, tag, node, wire) else { continue };

@@ -249,8 +249,10 @@ impl<'a> Lowering<'a> {
         let sent = [("query", Location::Query), ("headers", Location::Header), ("body", Location::Body)];
         let sent: Vec<_> = sent.into_iter().filter_map(|(part, at)| node.get(part).map(|node| (node, at))).collect();
         let received: Vec<_> = node.get("response").map(|node| (node, Location::Body)).into_iter().collect();
-        self.object(Context { seen, file, name: &request, prefix: "" }, &sent);
-        self.object(Context { seen, file, name: &response, prefix: "" }, &received);
+        for (name, part, nodes) in [(&request, "body", &sent), (&response, "response", &received)] {
+            let at = format!("{}.{part}", key.text);
+            self.object(Context { seen, file, name, prefix: "", at: &at }, nodes);
+        }
 
         for (part, _) in sent.iter().chain(&received) {
             self.must_not_have(

@@ -27,6 +27,8 @@ pub(super) struct Context<'s, 'a> {
     pub(super) name: &'s TypeName,
     /// What the names of inline objects start with: nothing in requests and replies.
     pub(super) prefix: &'s str,
+    /// Where its members stand, as errata name places.
+    pub(super) at: &'s str,
 }
 
 impl<'a> Lowering<'a> {
@@ -37,7 +39,7 @@ impl<'a> Lowering<'a> {
                 self.take(name, file, key.span, "rename one of the two");
                 self.place(file, key, node, Place::Object(name.clone()));
                 self.must_not_have(file, node, "$name", "a named type", "remove it: the type has its name already");
-                let context = Context { seen, file, name, prefix: &name.name };
+                let context = Context { seen, file, name, prefix: &name.name, at: &name.name };
                 self.object(context, &[(node, Location::Body)]);
             }
         }
@@ -71,6 +73,7 @@ impl<'a> Lowering<'a> {
         let own = |key: &str| parts.iter().find_map(|(part, _)| text(part, key));
         let mut object = Object {
             file: context.file.path.clone(),
+            at: context.at.to_owned(),
             role: Role::Both,
             doc: own("$doc"),
             label: own("$label"),
@@ -288,7 +291,8 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if self.take(&name, context.file, span, help) {
-            let inner = Context { name: &name, prefix: &name.name, ..context };
+            let at = format!("{}.{}", context.at, key.text);
+            let inner = Context { name: &name, prefix: &name.name, at: &at, ..context };
             self.object(inner, &[(fields, Location::Body)]);
         }
         Some(name)

@@ -222,6 +222,42 @@ pub static VENDOR_FILE: Record = Record {
     rules: &[],
 };
 
+/// What was given up on purpose. It is no schema: editors are not told of it.
+pub(crate) static LEDGER_FILE: Record = Record {
+    name: "ledger_file",
+    what: "the file of accepted breaks",
+    keys: &[
+        may("accepted", Shape::List(&Shape::Record(&ACCEPTED)), "Breaks that were decided on."),
+        may("tombstones", Shape::List(&Shape::Record(&TOMBSTONE)), "Names that are not to be used again."),
+    ],
+    rules: &[],
+};
+
+static ACCEPTED: Record = Record {
+    name: "accepted",
+    what: "an accepted break",
+    keys: &[
+        need("rule", Shape::Text, "The rule's id."),
+        need("at", Shape::Text, "The file and the place in it, with a # between them."),
+        need("reason", Shape::Text, "Why it is made all the same."),
+        need("date", Shape::Date, "When that was decided."),
+    ],
+    rules: &[],
+};
+
+static TOMBSTONE: Record = Record {
+    name: "tombstone",
+    what: "a tombstone",
+    keys: &[
+        need("file", Shape::Text, "The file that it stood in."),
+        need("at", Shape::Text, "The place in that file."),
+        need("name", Shape::Text, "Its English name."),
+        need("wire", Shape::Scalar, "Its value or its name on the wire."),
+        need("date", Shape::Date, "When it was removed."),
+    ],
+    rules: &[],
+};
+
 static PAGE: Record = Record {
     name: "page",
     what: "a page's head",

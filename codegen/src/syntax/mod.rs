@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Source,
     diagnostic::{Code, Diagnostic, Span},
+    ledger::LEDGER,
     naming,
     syntax::{grammar::Shape, yaml::Node},
 };
@@ -35,6 +36,8 @@ pub(crate) struct Syntax {
     pub(crate) pages: Vec<Page>,
     /// JSON files by path.
     pub(crate) examples: BTreeMap<String, Vec<u8>>,
+    /// What was given up on purpose.
+    pub(crate) ledger: Option<File>,
     /// Files that say less than was meant: they cannot be read, or a key at their root is wrong. What others miss of
     /// them is not their fault.
     pub(crate) doubtful: BTreeSet<String>,
@@ -104,6 +107,10 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
         if source.path == LANGUAGE {
             continue;
         }
+        if source.path == LEDGER {
+            syntax.ledger = read(source, &grammar::LEDGER_FILE, faults);
+            continue;
+        }
         if source.path.ends_with(".json") {
             if !fits(source, MAX_EXAMPLE, faults) {
                 syntax.doubtful.insert(source.path.clone());
@@ -115,7 +122,7 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
             continue;
         }
         let place = place(&source.path, faults);
-        let file = place.as_ref().and_then(|(_, area)| read(source, area.is_none(), faults));
+        let file = place.as_ref().and_then(|(_, area)| read(source, record_of(area.is_none()), faults));
         if file.as_ref().is_none_or(|file| file.faulty.contains(&check::WHOLE)) {
             syntax.doubtful.insert(source.path.clone());
             // What belongs to a page with another ending is not missed for that.
@@ -194,7 +201,7 @@ fn fits(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -> bool {
     source.bytes.len() <= most
 }
 
-fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<File> {
+fn read(source: &Source, record: &'static grammar::Record, faults: &mut Vec<Diagnostic>) -> Option<File> {
     if !fits(source, MAX_SCHEMA, faults) {
         return None;
     }
@@ -215,7 +222,7 @@ fn read(source: &Source, vendor: bool, faults: &mut Vec<Diagnostic>) -> Option<F
             return None;
         }
     };
-    let faulty = check::check(&source.path, &root, Shape::Record(record_of(vendor)), faults);
+    let faulty = check::check(&source.path, &root, Shape::Record(record), faults);
     Some(File { path: source.path.clone(), root, text: text.to_owned(), faulty })
 }
 

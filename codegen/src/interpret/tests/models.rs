@@ -60,7 +60,8 @@ pub(super) fn when(field: &str, values: Vec<Literal>) -> Option<Condition> {
 
 pub(super) fn object(role: Role, fields: Vec<Field>) -> Object {
     let members = fields.into_iter().map(Member::Field).collect();
-    Object { file: String::new(), role, doc: None, label: None, members, groups: vec![], errata: vec![] }
+    let (file, at) = (String::new(), String::new());
+    Object { file, at, role, doc: None, label: None, members, groups: vec![], errata: vec![] }
 }
 
 fn enumeration(wire: Primitive, closed: bool, values: &[WireValue]) -> Enum {
@@ -90,6 +91,7 @@ pub(super) fn choice(required: bool) -> Member {
         errata: vec![],
     };
     Member::Choice(Choice {
+        key: String::new(),
         name: "choice".into(),
         type_name: "Choice".into(),
         tag: "kind".into(),

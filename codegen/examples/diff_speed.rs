@@ -1,0 +1,110 @@
+//! How long the comparison of 2,000 endpoints takes: `cargo run --release -p codegen --example diff_speed`, in the workspace.
+//!
+//! The endpoints are those of `schemas/`, again and again under other names. After, a field of every seventh is gone, and
+//! every eleventh endpoint has another name.
+
+#![expect(clippy::print_stdout, reason = "an example says what it found")]
+
+use std::{fs, io, path::Path, time::Instant};
+
+use codegen::{
+    Source,
+    diff::compare,
+    load,
+    model::{Enum, Model, Object, Scalar, Type, TypeName},
+};
+
+const ENDPOINTS: usize = 2_000;
+
+fn main() -> io::Result<()> {
+    let mut sources = Vec::new();
+    read(Path::new("schemas"), "", &mut sources)?;
+    let Some(model) = load(&sources).model else { return Err(io::Error::other("the schemas have faults")) };
+    let before = many(&model);
+    let mut after = before.clone();
+    for object in after.objects.values_mut().step_by(7) {
+        object.members.pop();
+    }
+    for name in before.endpoints.keys().step_by(11) {
+        rename(&mut after, name);
+    }
+    for (what, after) in [("with itself", &before), ("with another", &after)] {
+        let start = Instant::now();
+        let changes = compare(&before, after);
+        let (endpoints, types) = (before.endpoints.len(), before.objects.len() + before.enums.len());
+        println!(
+            "{endpoints} endpoints with {types} types, compared {what}: {} changes in {:?}",
+            changes.len(),
+            start.elapsed()
+        );
+    }
+    Ok(())
+}
+
+fn read(folder: &Path, below: &str, sources: &mut Vec<Source>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{below}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            read(&entry.path(), &format!("{path}/"), sources)?;
+        } else if !path.ends_with(".md") && path != "schema.json" {
+            sources.push(Source { path, bytes: fs::read(entry.path())? });
+        }
+    }
+    Ok(())
+}
+
+/// The model's endpoints under so many names, each with types of its own.
+fn many(model: &Model) -> Model {
+    let mut many = Model { vendors: model.vendors.clone(), ..Model::default() };
+    let names: Vec<&String> = model.endpoints.keys().collect();
+    for (at, name) in names.iter().cycle().take(ENDPOINTS).enumerate() {
+        copy(&model.restricted_to(name), name, &format!("{name}_{at}"), &format!("/{at}"), &mut many);
+    }
+    many
+}
+
+/// An endpoint that is called something else, at the same route.
+fn rename(model: &mut Model, name: &str) {
+    let part = model.restricted_to(name);
+    model.endpoints.remove(name);
+    let own: Vec<TypeName> = part.objects.keys().filter(|other| other.scope == name).cloned().collect();
+    own.iter().for_each(|other| drop(model.objects.remove(other)));
+    copy(&part, name, &format!("{name}_renamed"), "", model);
+}
+
+fn copy(part: &Model, from: &str, to: &str, path: &str, into: &mut Model) {
+    let name = |name: &TypeName| match name.scope == from {
+        true => TypeName::new(to, &name.name),
+        false => name.clone(),
+    };
+    for endpoint in part.endpoints.values() {
+        let mut endpoint = endpoint.clone();
+        (endpoint.request, endpoint.response) = (name(&endpoint.request), name(&endpoint.response));
+        endpoint.path.push_str(path);
+        into.endpoints.insert(to.to_owned(), endpoint);
+    }
+    let object = |object: &Object| {
+        let mut object = object.clone();
+        for member in &mut object.members {
+            if let codegen::model::Member::Field(field) = member {
+                field.ty = renamed(&field.ty, &name);
+            }
+        }
+        object
+    };
+    into.objects.extend(part.objects.iter().map(|(key, decl)| (name(key), object(decl))));
+    into.enums.extend(part.enums.iter().map(|(key, decl): (_, &Enum)| (name(key), decl.clone())));
+    into.scalars.extend(part.scalars.iter().map(|(key, decl): (_, &Scalar)| (name(key), decl.clone())));
+}
+
+fn renamed(ty: &Type, name: &dyn Fn(&TypeName) -> TypeName) -> Type {
+    match ty {
+        Type::Primitive(primitive) => Type::Primitive(*primitive),
+        Type::Scalar(of) => Type::Scalar(name(of)),
+        Type::Enum(of) => Type::Enum(name(of)),
+        Type::Object(of) => Type::Object(name(of)),
+        Type::List(of) => Type::List(Box::new(renamed(of, name))),
+        Type::Map(of) => Type::Map(Box::new(renamed(of, name))),
+    }
+}

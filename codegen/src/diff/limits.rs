@@ -1,0 +1,80 @@
+//! Limits: whether they let more pass, less, or something else.
+
+use super::{
+    Rule,
+    comparison::{ByWay, Comparison, Spot, Texts},
+    show,
+};
+use crate::model::{Limit, Limits, Range};
+
+const TIGHTENED: ByWay = (Rule::RequestLimitTightened, Rule::ResponseLimitTightened);
+const LOOSENED: ByWay = (Rule::RequestLimitLoosened, Rule::ResponseLimitLoosened);
+const CHANGED: ByWay = (Rule::RequestLimitChanged, Rule::ResponseLimitChanged);
+
+impl Comparison<'_> {
+    pub(super) fn limits(&mut self, spot: &Spot, old: &Limits, new: &Limits) {
+        let counts =
+            [("chars", old.chars, new.chars), ("bytes", old.bytes, new.bytes), ("items", old.items, new.items)];
+        for (key, was, is) in counts {
+            let text = |limit: Option<Limit>| limit.map(|limit| show::limit(key, limit));
+            self.limit(spot, shift(count(was), count(is)), (text(was), text(is)));
+        }
+        self.range(spot, old.range, new.range);
+        let text = |pattern: &Option<String>| pattern.as_ref().map(|pattern| format!("pattern: {pattern:?}"));
+        let rules = match (&old.pattern, &new.pattern) {
+            (None, Some(_)) => Some(TIGHTENED),
+            (Some(_), None) => Some(LOOSENED),
+            (old, new) => (old != new).then_some(CHANGED),
+        };
+        self.limit(spot, rules, (text(&old.pattern), text(&new.pattern)));
+        let text = |unique: bool| unique.then(|| "unique: true".to_owned());
+        let rules = (old.unique != new.unique).then_some(if new.unique { TIGHTENED } else { LOOSENED });
+        self.limit(spot, rules, (text(old.unique), text(new.unique)));
+    }
+
+    fn range(&mut self, spot: &Spot, old: Option<Range>, new: Option<Range>) {
+        let rules = match (old, new) {
+            (Some(Range::Float { .. }), _) | (_, Some(Range::Float { .. })) => shift(floats(old), floats(new)),
+            _ => shift(integers(old), integers(new)),
+        };
+        self.limit(spot, rules, (old.map(show::range), new.map(show::range)));
+    }
+
+    fn limit(&mut self, spot: &Spot, rules: Option<ByWay>, (before, after): Texts) {
+        if let Some(rules) = rules {
+            self.tell_ways(spot, rules, before, after);
+        }
+    }
+}
+
+/// What bounds have become; bounds that nothing can break are none.
+fn shift<T: PartialOrd + Copy>(old: (T, T), new: (T, T)) -> Option<ByWay> {
+    let within = |inner: (T, T), outer: (T, T)| inner.0 >= outer.0 && inner.1 <= outer.1;
+    match (within(new, old), within(old, new)) {
+        (true, true) => None,
+        (true, false) => Some(TIGHTENED),
+        (false, true) => Some(LOOSENED),
+        (false, false) => Some(CHANGED),
+    }
+}
+
+fn count(limit: Option<Limit>) -> (u64, u64) {
+    limit.map_or((0, u64::MAX), |limit| (limit.min.unwrap_or(0), limit.max.unwrap_or(u64::MAX)))
+}
+
+fn integers(range: Option<Range>) -> (i64, i64) {
+    match range {
+        Some(Range::Int { min, max }) => (min.unwrap_or(i64::MIN), max.unwrap_or(i64::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an integer that is held against a float is one for the purpose")]
+fn floats(range: Option<Range>) -> (f64, f64) {
+    let (min, max) = match range {
+        Some(Range::Float { min, max }) => (min, max),
+        Some(Range::Int { min, max }) => (min.map(|min| min as f64), max.map(|max| max as f64)),
+        None => (None, None),
+    };
+    (min.unwrap_or(f64::NEG_INFINITY), max.unwrap_or(f64::INFINITY))
+}

@@ -1,0 +1,146 @@
+//! Parts of a model in few words, as a schema would write them.
+
+use crate::model::{
+    Choice, Condition, Enum, EnumValue, Erratum, Field, Group, GroupRule, JsonType, Limit, Limits, Literal, Location,
+    Primitive, Range, TagWire, Type, Variant, WireValue,
+};
+
+pub(super) fn ty(ty: &Type) -> String {
+    match ty {
+        Type::Primitive(primitive) => primitive.as_str().to_owned(),
+        Type::Scalar(name) | Type::Enum(name) | Type::Object(name) => name.name.clone(),
+        Type::List(of) => format!("[{}]", self::ty(of)),
+        Type::Map(of) => format!("{{ string: {} }}", self::ty(of)),
+    }
+}
+
+pub(super) fn field(field: &Field) -> String {
+    let required = if field.required { ", required: true" } else { "" };
+    format!("{}: {{ type: {}{required} }}", field.wire, ty(&field.ty))
+}
+
+pub(super) fn choice(choice: &Choice) -> String {
+    let required = if choice.required { ", required: true" } else { "" };
+    format!("{}: {{ choice: {}{required} }}", choice.key, tag(choice))
+}
+
+pub(super) fn tag(choice: &Choice) -> String {
+    let wire = if choice.wire == TagWire::Int { "int" } else { "string" };
+    format!("{{ tag: {}, wire: {wire} }}", choice.tag)
+}
+
+pub(super) fn variant(variant: &Variant) -> String {
+    format!("{}: {{ {} }}", variant.tag, payload(variant).unwrap_or_else(|| format!("name: {}", variant.name)))
+}
+
+/// The member that the tag selects.
+pub(super) fn payload(variant: &Variant) -> Option<String> {
+    variant.field.as_ref().map(|field| format!("field: {}, type: {}", field.wire, ty(&field.ty)))
+}
+
+pub(super) fn value(value: &EnumValue) -> String {
+    format!("{}: {{ value: {} }}", value.name, wire(&value.wire))
+}
+
+pub(super) fn wire(value: &WireValue) -> String {
+    match value {
+        WireValue::Int(value) => value.to_string(),
+        WireValue::Text(value) => format!("{value:?}"),
+    }
+}
+
+pub(super) fn enumeration(decl: &Enum) -> String {
+    let names: Vec<&str> = decl.values.iter().map(|value| value.name.as_str()).collect();
+    format!("{{ wire: {}, values: [{}] }}", decl.wire.as_str(), names.join(", "))
+}
+
+pub(super) fn primitive(primitive: Primitive) -> String {
+    format!("wire: {}", primitive.as_str())
+}
+
+pub(super) fn location(location: Location) -> String {
+    let part = match location {
+        Location::Query => "query",
+        Location::Header => "headers",
+        Location::Body => "body",
+    };
+    part.to_owned()
+}
+
+pub(super) fn json_type(json: JsonType) -> String {
+    let word = match json {
+        JsonType::String => "string",
+        JsonType::Number => "number",
+        JsonType::Bool => "bool",
+    };
+    word.to_owned()
+}
+
+pub(super) fn literal(literal: &Literal) -> String {
+    match literal {
+        Literal::Bool(value) => value.to_string(),
+        Literal::Int(value) => value.to_string(),
+        Literal::Float(value) => value.to_string(),
+        Literal::Text(text) => format!("{text:?}"),
+        Literal::Enum { name, .. } => name.clone(),
+    }
+}
+
+fn bounds<T: ToString>(key: &str, min: Option<T>, max: Option<T>) -> String {
+    let ends = [("min", min), ("max", max)];
+    let ends = ends.into_iter().filter_map(|(end, value)| Some(format!("{end}: {}", value?.to_string())));
+    format!("{key}: {{ {} }}", ends.collect::<Vec<_>>().join(", "))
+}
+
+pub(super) fn limit(key: &str, limit: Limit) -> String {
+    bounds(key, limit.min, limit.max)
+}
+
+pub(super) fn range(range: Range) -> String {
+    match range {
+        Range::Int { min, max } => bounds("range", min, max),
+        Range::Float { min, max } => bounds("range", min, max),
+    }
+}
+
+pub(super) fn limits(limits: &Limits) -> Vec<String> {
+    let counts = [("chars", limits.chars), ("bytes", limits.bytes), ("items", limits.items)];
+    let counts = counts.into_iter().filter_map(|(key, bounds)| Some(limit(key, bounds?)));
+    let pattern = limits.pattern.iter().map(|pattern| format!("pattern: {pattern:?}"));
+    let unique = limits.unique.then(|| "unique: true".to_owned());
+    counts.chain(limits.range.map(range)).chain(pattern).chain(unique).collect()
+}
+
+pub(super) fn scalar(scalar: &crate::model::Scalar) -> String {
+    let secret = scalar.secret.then(|| "secret: true".to_owned());
+    let facts = [primitive(scalar.wire)].into_iter().chain(secret).chain(limits(&scalar.limits));
+    format!("{{ {} }}", facts.collect::<Vec<_>>().join(", "))
+}
+
+pub(super) fn condition(key: &str, condition: &Condition) -> String {
+    let tests = condition.tests.iter().map(|test| match &test.values[..] {
+        [] => test.field.clone(),
+        [one] => format!("{}: {}", test.field, literal(one)),
+        many => format!("{}: [{}]", test.field, many.iter().map(literal).collect::<Vec<_>>().join(", ")),
+    });
+    format!("{key}: {{ {} }}", tests.collect::<Vec<_>>().join(", "))
+}
+
+pub(super) fn group(group: &Group) -> String {
+    let rule = match group.rule {
+        GroupRule::AtLeastOneOf => "$at_least_one_of",
+        GroupRule::ExactlyOneOf => "$exactly_one_of",
+    };
+    format!("{rule}: [{}]", group.fields.join(", "))
+}
+
+/// What errata say, without the places and keys that they repeat.
+pub(super) fn errata(errata: &[Erratum]) -> Option<String> {
+    let said = errata.iter().map(|erratum| {
+        let says = erratum.says.iter().map(|(place, text)| format!("{place}: {text}")).collect::<Vec<_>>().join(", ");
+        let decision = erratum.decision.iter().map(|decision| format!("; {decision}")).collect::<String>();
+        format!("{{ {says}{decision}; {} }}", erratum.because)
+    });
+    let said: Vec<String> = said.collect();
+    (!said.is_empty()).then(|| said.join(", "))
+}

@@ -1,0 +1,92 @@
+//! The report for a pull request's comment, and the pieces of it that the changelog needs.
+
+use super::{
+    effects,
+    report::{Item, Page, Report},
+    visible::visible,
+};
+
+pub(crate) fn write(report: &Report) -> String {
+    let mut text = format!("## What this change does\n\n{}.\n", plain(&report.summary()));
+    if let Some(partial) = &report.sides.partial {
+        text.push_str(&format!("\n> {}\n", plain(&super::partial(report, partial))));
+    }
+    for entry in &report.stale {
+        text.push_str(&format!("\n> {}\n", plain(&super::stale(report, entry))));
+    }
+    for page in &report.pages {
+        text.push_str(&format!("\n### {}\n\n", heading(page)));
+        page.items.iter().for_each(|item| text.push_str(&write_item(report, item)));
+    }
+    text
+}
+
+fn heading(page: &Page) -> String {
+    let file = code(&page.file);
+    match (&page.title, page.url.as_deref().filter(|url| super::is_link(url))) {
+        (Some(title), Some(url)) => format!("{file}: [{}](<{}>)", plain(title), visible(url).replace('>', "%3E")),
+        _ => file,
+    }
+}
+
+fn write_item(report: &Report, item: &Item) -> String {
+    let change = &item.change;
+    let verdict = if item.breaks() { "**breaks** " } else { "" };
+    let mut text =
+        format!("- {verdict}{} at {}: {}\n", code(change.rule.id()), code(&change.at), change.rule.meaning());
+    text.push_str(&format!("  - {}; {}\n", values(item), effects::line(change.effects())));
+    text.push_str(&format!("  - {}\n", code(&item.place(&report.sides))));
+    if !change.endpoints.is_empty() {
+        let endpoints: Vec<String> = change.endpoints.iter().map(|name| code(name)).collect();
+        text.push_str(&format!("  - endpoints: {}\n", endpoints.join(", ")));
+    }
+    if let Some(accepted) = &item.accepted {
+        text.push_str(&format!("  - accepted on {}: {}\n", accepted.date, plain(&accepted.reason)));
+    }
+    text
+}
+
+/// Before and after: `before` → `after`.
+pub(crate) fn values(item: &Item) -> String {
+    match (&item.change.before, &item.change.after) {
+        (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
+        (Some(before), None) => format!("was {}", code(before)),
+        (None, Some(after)) => format!("now {}", code(after)),
+        (None, None) => "no value".to_owned(),
+    }
+}
+
+/// A text that Markdown leaves as it is.
+pub(crate) fn plain(text: &str) -> String {
+    let mut escaped = String::new();
+    for c in visible(text).chars() {
+        match c {
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '>' | '!' => escaped.extend(['\\', c]),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// A text as code, whatever backticks it has.
+pub(crate) fn code(text: &str) -> String {
+    let text = visible(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let gap = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{gap}{text}{gap}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, plain};
+
+    #[test]
+    fn texts_stay_texts() {
+        assert_eq!(plain("<b>*a*_b_</b> [x](y)"), "&lt;b\\>\\*a\\*\\_b\\_&lt;/b\\> \\[x\\](y)");
+        assert_eq!(code("a``b"), "```a``b```");
+        assert_eq!(code("`"), "`` ` ``");
+    }
+}

@@ -1,0 +1,138 @@
+//! `changelog`: a section for a version, written from what has changed since the one before.
+
+use std::{fs, path::Path};
+
+use anyhow::{Context, Result, bail};
+use codegen::diff::Step;
+
+use super::Version;
+use crate::{
+    Found,
+    diff::{
+        Compared,
+        effects::Audience,
+        markdown::{code, plain, values},
+        report::{Item, Report},
+    },
+    load, say, workspace,
+};
+
+/// What stands above the sections.
+const HEAD: &str = "\
+# Changelog
+
+What has changed in the crate `generated`, by who notices it. Versions are as Cargo reads them: below 1.0, a change that
+breaks something moves the second number.
+";
+
+pub(crate) fn run(text: &str, date: Option<&str>, compared: &Compared) -> Result<Found> {
+    let folder = workspace();
+    let path = folder.join("CHANGELOG.md");
+    let Some(version) = Version::parse(text) else { bail!("`{text}` is no version: write three numbers, as in 1.2.3") };
+    let Some(current) = Version::of_workspace(&folder) else {
+        bail!("{} tells no version below [workspace.package]", folder.join("Cargo.toml").display());
+    };
+    let old = read(&path)?;
+    refuse_old(version, current, &old)?;
+    let tagged = |schemas: &Path| crate::diff::tag(schemas, &[format!("v{current}"), current.to_string()]).map(Some);
+    let Some(report) = compared.report(load::human(), tagged)? else { return Ok(Found::Something) };
+    if report.step == Step::None {
+        bail!("nothing has changed since {}: there is nothing to write", report.sides.old.name);
+    }
+    if let Some(next) = report.next().filter(|next| version < *next) {
+        let breaking: Vec<&Item> = report.items().filter(|item| item.change.effects().step() == report.step).collect();
+        let first = breaking.first().map(|item| format!(": {} at {}", item.change.rule, item.place(&report.sides)));
+        bail!("{version} is too small a step from {current}: the changes ask for {next}{}", first.unwrap_or_default());
+    }
+    let date = date.map_or_else(today, |date| Ok(date.to_owned()))?;
+    let section = section(version, &date, &report);
+    let place = old.find("\n## ").map_or(old.len(), |at| at + 1);
+    let (head, rest) = old.split_at(place);
+    let gap = if head.ends_with("\n\n") { "" } else { "\n" };
+    let new = format!("{head}{gap}{section}{}{rest}", if rest.is_empty() { "" } else { "\n" });
+    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
+    say(&format!("{}: {}", path.display(), report.summary()));
+    Ok(Found::Nothing)
+}
+
+fn read(path: &Path) -> Result<String> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HEAD.to_owned()),
+        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+    }
+}
+
+/// A version has one section, and comes after those that there are.
+fn refuse_old(version: Version, current: Version, changelog: &str) -> Result<()> {
+    let headings = changelog.lines().filter_map(|line| line.strip_prefix("## "));
+    let name = |heading: &str| heading.trim_start_matches('[').split([']', ' ']).next().and_then(Version::parse);
+    let sections: Vec<Version> = headings.filter_map(name).collect();
+    if sections.contains(&version) {
+        bail!("CHANGELOG.md has a section for {version} already");
+    }
+    if let Some(newest) = sections.into_iter().chain([current]).max().filter(|newest| version <= *newest) {
+        bail!("{version} is not newer than {newest}");
+    }
+    Ok(())
+}
+
+fn section(version: Version, date: &str, report: &Report) -> String {
+    let mut text = format!("## [{version}] - {date}\n");
+    if let Some(partial) = &report.sides.partial {
+        let files: Vec<String> = partial.left_out.iter().map(|file| code(file)).collect();
+        text.push_str(&format!("\nNot compared, because they could not be read any more: {}.\n", files.join(", ")));
+    }
+    for audience in Audience::ALL {
+        let items: Vec<&Item> = report.items().filter(|item| item.audience() == audience).collect();
+        if !items.is_empty() {
+            let lines: String = items.iter().map(|item| line(item)).collect();
+            text.push_str(&format!("\n### {}\n\n{lines}", audience.title()));
+        }
+    }
+    text
+}
+
+fn line(item: &Item) -> String {
+    let change = &item.change;
+    let verdict = if item.breaks() { "**Breaks:** " } else { "" };
+    let accepted = item.accepted.as_ref().map(|entry| format!(" ({})", plain(&entry.reason))).unwrap_or_default();
+    let place = format!("{}#{}", change.file, change.at);
+    format!("- {verdict}{}: {} {}{accepted}\n", code(&place), change.rule.meaning(), values(item))
+}
+
+/// The day in UTC.
+fn today() -> Result<String> {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).context("the clock is wrong")?;
+    Ok(day(now.as_secs() / 86_400))
+}
+
+/// A day by its number since 1970-01-01.
+fn day(number: u64) -> String {
+    let leap = |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
+    let (mut year, mut rest) = (1970, number);
+    while rest >= 365 + u64::from(leap(year)) {
+        rest -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let months = [31, 28 + u64::from(leap(year)), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 0;
+    while rest >= months[month] {
+        rest -= months[month];
+        month += 1;
+    }
+    format!("{year}-{:02}-{:02}", month + 1, rest + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day;
+
+    #[test]
+    fn days_have_their_dates() {
+        let rows = [(0, "1970-01-01"), (58, "1970-02-28"), (11_016, "2000-02-29"), (20_453, "2025-12-31")];
+        for (number, date) in rows {
+            assert_eq!(day(number), date);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Versions, as Cargo reads them.
+
+use std::{fmt, path::Path};
+
+use codegen::diff::Step;
+
+/// A version without anything behind its three numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Version {
+    major: u64,
+    minor: u64,
+    patch: u64,
+}
+
+impl Version {
+    /// From this one on, a major step is one.
+    pub(crate) const FIRST: Self = Self { major: 1, minor: 0, patch: 0 };
+
+    /// Whether only the last number moved to get here.
+    pub(crate) fn is_patch(self) -> bool {
+        self.patch > 0
+    }
+
+    /// `1.2.3`; nothing else.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let numbers: Vec<&str> = text.split('.').collect();
+        let [major, minor, patch] = numbers[..] else { return None };
+        let number = |digits: &str| {
+            let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && (digits == "0" || !digits.starts_with('0'));
+            digits.parse().ok().filter(|_| plain)
+        };
+        Some(Self { major: number(major)?, minor: number(minor)?, patch: number(patch)? })
+    }
+
+    /// The version of a workspace, if its manifest tells it.
+    pub(crate) fn of_workspace(folder: &Path) -> Option<Self> {
+        let manifest = folder.join("Cargo.toml");
+        let text = manifest.is_file().then(|| std::fs::read_to_string(&manifest).ok()).flatten()?;
+        let mut section = text.lines().map(str::trim).skip_while(|line| *line != "[workspace.package]").skip(1);
+        let value = section
+            .by_ref()
+            .take_while(|line| !line.starts_with('['))
+            .filter_map(|line| line.split_once('='))
+            .find_map(|(key, value)| (key.trim() == "version").then_some(value))?;
+        Self::parse(value.trim().split('"').nth(1)?)
+    }
+
+    /// The least version that may have changes which ask for this step: below 1.0 they move one step to the right.
+    pub(crate) fn after(self, step: Step) -> Self {
+        let Self { major, minor, patch } = self;
+        match (step, major, minor) {
+            (Step::None, ..) => self,
+            (Step::Major, 1.., _) => Self { major: major + 1, minor: 0, patch: 0 },
+            (Step::Minor, 1.., _) | (Step::Major, 0, 1..) => Self { major, minor: minor + 1, patch: 0 },
+            _ => Self { patch: patch + 1, ..self },
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(version: &str, step: Step) -> String {
+        Version::parse(version).expect("it is a version").after(step).to_string()
+    }
+
+    #[test]
+    fn steps_are_read_as_cargo_reads_them() {
+        let rows = [
+            ("1.2.3", "1.2.3", "1.2.4", "1.3.0", "2.0.0"),
+            ("0.2.3", "0.2.3", "0.2.4", "0.2.4", "0.3.0"),
+            ("0.0.3", "0.0.3", "0.0.4", "0.0.4", "0.0.4"),
+        ];
+        for (from, none, patch, minor, major) in rows {
+            assert_eq!(after(from, Step::None), none);
+            assert_eq!(after(from, Step::Patch), patch);
+            assert_eq!(after(from, Step::Minor), minor);
+            assert_eq!(after(from, Step::Major), major);
+        }
+    }
+
+    #[test]
+    fn what_is_no_version_is_none() {
+        for text in ["", "1", "1.2", "1.2.3.4", "v1.2.3", "1.2.x", "01.2.3", "1.2.3-rc.1", "+1.2.3"] {
+            assert_eq!(Version::parse(text), None, "{text}");
+        }
+    }
+}
