@@ -1,5 +1,6 @@
 //! What the tests share: schemas from disk, what is made of them, and a client for HTTP.
 
+pub mod change;
 pub mod consumer;
 pub mod downstream;
 pub mod http;

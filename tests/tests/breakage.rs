@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use codegen::diff::{Rule, Rust, compare};
 use tests::{
+    change::Case,
     downstream::{Versions, broken},
     template::schemas,
 };
@@ -38,6 +40,27 @@ fn what_compiles_no_more_is_seen() {
     for (name, _, breaks) in &cases {
         assert_eq!(found.contains(*name), *breaks, "{name}");
     }
+}
+
+/// The catalogue says of each rule whether code breaks; its case is built, and used.
+#[test]
+fn the_catalogue_says_what_the_compiler_says() {
+    let cases = Rule::ALL.iter().map(|rule| {
+        let [before, after] = Case::of(*rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
+        Versions { name: rule.id().to_owned(), before, after }
+    });
+    let cases: Vec<Versions> = cases.collect();
+    let found = broken(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue"), &cases);
+    let model = |sources| codegen::load(sources).model.unwrap_or_else(|| panic!("a case has faults"));
+    let wrong = cases.iter().filter_map(|case| {
+        let changes = compare(&model(&case.before), &model(&case.after));
+        let said = changes.iter().any(|change| change.effects().rust == Rust::Breaks);
+        let is = found.contains(&case.name);
+        let rules: Vec<&str> = changes.iter().map(|change| change.rule.id()).collect();
+        (said != is).then(|| format!("{}: said to break: {said}, breaks: {is} ({})", case.name, rules.join(", ")))
+    });
+    let wrong: Vec<String> = wrong.collect();
+    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 const KIND: &str = "Kind: { wire: string, doc: A kind, values: { dry: { value: d } } }";

@@ -17,45 +17,8 @@ use codegen::{
     model::Model,
 };
 use proptest::prelude::*;
-use serde::Deserialize;
-use tests::{corner_model, fixture_model, model, template::schemas, workspace};
 
-/// A case: pieces by their places, of all three or of one side.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Case {
-    #[serde(default)]
-    both: BTreeMap<String, String>,
-    #[serde(default)]
-    before: BTreeMap<String, String>,
-    #[serde(default)]
-    after: BTreeMap<String, String>,
-}
-
-impl Case {
-    fn of(rule: Rule) -> Option<Self> {
-        let path = workspace("tests/cases/diff").join(format!("{rule}.yaml"));
-        let text = fs::read_to_string(path).ok()?;
-        Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{rule}: {error}")))
-    }
-
-    /// The schemas of before and of after.
-    fn sources(&self) -> [Vec<Source>; 2] {
-        [&self.before, &self.after].map(|side| {
-            let (mut pieces, mut others) = (BTreeMap::new(), Vec::new());
-            for (place, text) in self.both.iter().chain(side) {
-                match place.strip_prefix('/') {
-                    // A file of another vendor.
-                    Some(path) => others.push(Source { path: path.to_owned(), bytes: text.clone().into_bytes() }),
-                    None => pieces.entry(place.as_str()).or_insert_with(String::new).push_str(text),
-                }
-            }
-            let pieces: Vec<(&str, &str)> = pieces.iter().map(|(place, text)| (*place, text.as_str())).collect();
-            others.extend(schemas(&pieces));
-            others
-        })
-    }
-}
+use tests::{change::Case, corner_model, fixture_model, model, template::schemas, workspace};
 
 /// The model of schemas without errors; warnings do not count here.
 fn sound(what: &str, sources: &[Source]) -> Model {

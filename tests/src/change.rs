@@ -1,0 +1,54 @@
+//! Cases of changes: `tests/cases/diff/<rule>.yaml`.
+
+use std::{collections::BTreeMap, fs};
+
+use codegen::{Source, diff::Rule};
+use serde::Deserialize;
+
+use crate::{template::schemas, workspace};
+
+/// A case: pieces by their places, of all three or of one side.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Case {
+    /// Pieces of both versions.
+    #[serde(default)]
+    pub both: BTreeMap<String, String>,
+    /// Pieces of the old one.
+    #[serde(default)]
+    pub before: BTreeMap<String, String>,
+    /// Pieces of the new one.
+    #[serde(default)]
+    pub after: BTreeMap<String, String>,
+}
+
+impl Case {
+    /// The case of a rule, if there is one.
+    ///
+    /// # Panics
+    /// If it is no case.
+    #[must_use]
+    pub fn of(rule: Rule) -> Option<Self> {
+        let path = workspace("tests/cases/diff").join(format!("{rule}.yaml"));
+        let text = fs::read_to_string(path).ok()?;
+        Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{rule}: {error}")))
+    }
+
+    /// The schemas of before and of after.
+    #[must_use]
+    pub fn sources(&self) -> [Vec<Source>; 2] {
+        [&self.before, &self.after].map(|side| {
+            let (mut pieces, mut others) = (BTreeMap::new(), Vec::new());
+            for (place, text) in self.both.iter().chain(side) {
+                match place.strip_prefix('/') {
+                    // A file of another vendor.
+                    Some(path) => others.push(Source { path: path.to_owned(), bytes: text.clone().into_bytes() }),
+                    None => pieces.entry(place.as_str()).or_insert_with(String::new).push_str(text),
+                }
+            }
+            let pieces: Vec<(&str, &str)> = pieces.iter().map(|(place, text)| (*place, text.as_str())).collect();
+            others.extend(schemas(&pieces));
+            others
+        })
+    }
+}
