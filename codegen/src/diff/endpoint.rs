@@ -43,6 +43,9 @@ impl<'m> Comparison<'m> {
     }
 
     fn endpoint(&mut self, old: &Endpoint, new: &Endpoint, wires: BTreeMap<&str, &str>) {
+        if old == new && wires.is_empty() {
+            return;
+        }
         let spot = self.still(&new.file, &new.name, &BTreeSet::from([old.scope()]), &BTreeSet::from([new.scope()]));
         self.fact(&spot, Rule::EndpointRenamed, (old.scope(), new.scope()), |scope| (*scope).to_owned());
         self.fact(&spot, Rule::EndpointRouteChanged, (route(old), route(new)), Clone::clone);

@@ -217,7 +217,9 @@ rules! {
     TypeMovedToArea = "type-moved-to-area", Same, Compiles, Same, TypeMovedToPage, "A type that one endpoint had belongs to its area now; the endpoint exports it still.";
     TypeMovedToPage = "type-moved-to-page", Same, Breaks, Same, TypeMovedToArea, "A type of an area belongs to one endpoint now.";
     TypeMoved = "type-moved", Same, Breaks, Same, TypeMoved, "A type belongs to another vendor, area or endpoint.";
-    TypeRoleChanged = "type-role-changed", Same, Breaks, Other, TypeRoleChanged, "A type travels in other directions: what is sent is held and read otherwise than what is received.";
+    TypeRoleWidened = "type-role-widened", Same, Compiles, Other, TypeRoleNarrowed, "A type that was sent or received is both now: it is held and read as both.";
+    TypeRoleNarrowed = "type-role-narrowed", Same, Breaks, Other, TypeRoleWidened, "A type that was sent and received is only one of them now.";
+    TypeRoleChanged = "type-role-changed", Same, Breaks, Other, TypeRoleChanged, "A type that was sent is received now, or the other way round: it is held and read otherwise.";
     TypeConstructorChanged = "type-constructor-changed", Same, Breaks, Same, TypeConstructorChanged, "The members that an object's constructor takes come in another order.";
     TypeDocsChanged = "type-docs-changed", Same, Same, Same, TypeDocsChanged, "The description of an object is another.";
 
