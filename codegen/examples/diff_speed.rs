@@ -11,7 +11,7 @@ use codegen::{
     Source,
     diff::compare,
     load,
-    model::{Enum, Model, Object, Scalar, Type, TypeName},
+    model::{Enum, Member, Model, Object, Scalar, Type, TypeName},
 };
 
 const ENDPOINTS: usize = 2_000;
@@ -87,8 +87,12 @@ fn copy(part: &Model, from: &str, to: &str, path: &str, into: &mut Model) {
     let object = |object: &Object| {
         let mut object = object.clone();
         for member in &mut object.members {
-            if let codegen::model::Member::Field(field) = member {
-                field.ty = renamed(&field.ty, &name);
+            match member {
+                Member::Field(field) => field.ty = renamed(&field.ty, &name),
+                Member::Choice(choice) => {
+                    let selected = choice.variants.iter_mut().filter_map(|variant| variant.field.as_mut());
+                    selected.for_each(|field| field.ty = renamed(&field.ty, &name));
+                }
             }
         }
         object

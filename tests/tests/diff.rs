@@ -137,6 +137,66 @@ fn mirrored(what: &str, before: &Model, after: &Model) {
 }
 
 #[test]
+fn no_case_is_left_over() {
+    for folder in ["tests/cases/diff", "tests/tests/snapshots/diff"] {
+        for path in tests::files(&workspace(folder)) {
+            let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            assert!(Rule::of_id(&id).is_some(), "there is no rule for {}; delete it", path.display());
+        }
+    }
+}
+
+/// The page that lists oasdiff's checks names rules that there are, and leaves out none.
+#[test]
+fn the_list_of_oasdiffs_checks_is_whole() {
+    let page = fs::read_to_string(workspace("codegen/src/diff/oasdiff.md")).unwrap_or_default();
+    let here: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix('|')?.rsplit('|').nth(1))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .filter(|name| name.contains('-'))
+        .collect();
+    let fits = |name: &str, id: &str| {
+        let (pattern, id): (Vec<&str>, &str) = (name.split('*').collect(), id);
+        let begins = id.starts_with(pattern[0]) && id.ends_with(pattern[pattern.len() - 1]);
+        begins && pattern.iter().all(|part| id.contains(part))
+    };
+    for name in &here {
+        assert!(Rule::ALL.iter().any(|rule| fits(name, rule.id())), "the page names `{name}`, which is no rule");
+    }
+    let left: Vec<&str> =
+        Rule::ALL.iter().map(|rule| rule.id()).filter(|id| !here.iter().any(|name| fits(name, id))).collect();
+    let own = [
+        "vendor-",
+        "endpoint-paging-",
+        "page-",
+        "type-constructor",
+        "field-boxing",
+        "error-code-",
+        "endpoint-",
+        "choice-renamed",
+        "variant-renamed",
+        "enum-value-re",
+        "field-other-type-",
+        "type-docs",
+    ];
+    let odd: Vec<&&str> = left.iter().filter(|id| !own.iter().any(|own| id.starts_with(own))).collect();
+    assert!(odd.is_empty(), "the page leaves out {odd:?}");
+}
+
+#[test]
+fn each_rule_is_explained() {
+    for &rule in Rule::ALL {
+        let page = rule.explain();
+        assert!(page.starts_with(&format!("# {rule}\n\n{}\n", rule.meaning())), "{page}");
+        assert!(rule.meaning().ends_with('.'), "{rule}");
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("explain_diff", Rule::RequestLimitTightened.explain()));
+}
+
+#[test]
 fn mirrors_are_mutual() {
     for &rule in Rule::ALL {
         assert_eq!(rule.mirror().mirror(), rule);

@@ -59,9 +59,13 @@ impl<'m> Comparison<'m> {
     ) {
         let paired: BTreeSet<&TypeName> = self.pairs.types.values().copied().collect();
         let (gone_scopes, new_scopes) = self.lonely_scopes();
+        let within = |scopes: &BTreeSet<&str>, name: &TypeName| {
+            scopes.contains(name.scope.as_str())
+                || name.scope.split('.').next().is_some_and(|vendor| scopes.contains(vendor))
+        };
         for (name, decl) in new {
             let told = tell(name, decl);
-            if told.declared && !paired.contains(name) && !new_scopes.contains(name.scope.as_str()) {
+            if told.declared && !paired.contains(name) && !within(&new_scopes, name) {
                 let spot = self.new_spot(name, told.file, told.at);
                 self.tell(&spot, rules.added, None, Some(told.text));
             }
@@ -70,7 +74,7 @@ impl<'m> Comparison<'m> {
             let told = tell(name, decl);
             match self.pairs.types.get(name).and_then(|other| new.get_key_value(*other)) {
                 Some((other, decl)) => self.same(rules.renamed, (name, other), &told, &tell(other, decl)),
-                None if told.declared && !gone_scopes.contains(name.scope.as_str()) => {
+                None if told.declared && !within(&gone_scopes, name) => {
                     let spot = self.old_spot(name, told.file, told.at);
                     self.tell(&spot, rules.removed, Some(told.text), None);
                 }

@@ -8,6 +8,7 @@ use super::{
     matching::Matched,
     pairs::ObjectPair,
     show,
+    side::root,
 };
 use crate::model::{Deprecation, Endpoint, Example, Grants, Page, Paging};
 
@@ -34,7 +35,7 @@ impl<'m> Comparison<'m> {
     /// What fields of the requests and replies of before are called now, by the endpoints' names of after.
     fn wires(&self) -> BTreeMap<&'m str, BTreeMap<&'m str, &'m str>> {
         let mut wires: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
-        for ObjectPair { names, fields, .. } in &self.pairs.objects {
+        for ObjectPair { names, fields, .. } in self.pairs.objects.iter().filter(|pair| root(pair.names.1)) {
             let renamed = fields.both.iter().filter(|(old, new)| old.wire != new.wire);
             let names_of_fields = renamed.map(|(old, new)| (old.wire.as_str(), new.wire.as_str()));
             wires.entry(names.1.scope.as_str()).or_default().extend(names_of_fields);
@@ -43,6 +44,9 @@ impl<'m> Comparison<'m> {
     }
 
     fn endpoint(&mut self, old: &Endpoint, new: &Endpoint, wires: BTreeMap<&str, &str>) {
+        if old == new && wires.is_empty() {
+            return;
+        }
         let spot = self.still(&new.file, &new.name, &BTreeSet::from([old.scope()]), &BTreeSet::from([new.scope()]));
         self.fact(&spot, Rule::EndpointRenamed, (old.scope(), new.scope()), |scope| (*scope).to_owned());
         self.fact(&spot, Rule::EndpointRouteChanged, (route(old), route(new)), Clone::clone);

@@ -24,6 +24,9 @@ impl<'m> Comparison<'m> {
     }
 
     fn enumeration(&mut self, names: (&'m TypeName, &'m TypeName), old: &Enum, new: &Enum) {
+        if names.0 == names.1 && old == new {
+            return;
+        }
         let spot = self.spot(names, &new.file, &names.1.name);
         self.fact(&spot, Rule::EnumWireChanged, (old.wire, new.wire), |wire| show::primitive(*wire));
         let rule = if new.closed { Rule::EnumClosed } else { Rule::EnumOpened };

@@ -2,6 +2,11 @@
 //!
 //! A [`Change`] is one difference that somebody can notice, under one [`Rule`] of the catalogue. The rule says what it does
 //! to each audience; nothing else decides that.
+//!
+//! The phases: `side` finds out who uses what and in which direction, `pairs` which thing of before is which of after, renamed
+//! or moved; then each file of a concern tells what differs in its things, through `comparison`, under a rule of the
+//! catalogue in `rule`. What follows from another change is not told: a type inside a renamed field, a condition on one. What
+//! of oasdiff's checks this covers is listed in `oasdiff.md`.
 
 mod choice;
 mod comparison;

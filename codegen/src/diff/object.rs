@@ -17,9 +17,16 @@ const REMOVED_REQUIRED: ByWay = (Rule::RequestRequiredFieldRemoved, Rule::Respon
 impl<'m> Comparison<'m> {
     pub(super) fn object(&mut self, pair: &ObjectPair<'m>) {
         let (old, new) = pair.objects;
+        if old == new && old.types().all(|ty| self.pairs.same_type(ty, ty)) {
+            return;
+        }
         let whole = self.spot(pair.names, &new.file, object_at(pair.names.1, new));
         self.whole(&whole, pair);
         for (was, is) in &pair.fields.both {
+            let same = was == is && was.required_if.is_none() && was.forbidden_unless.is_none();
+            if same && self.pairs.same_type(&was.ty, &is.ty) {
+                continue;
+            }
             self.field(&whole.at(field_at(new, is)), pair, was, is);
         }
         for field in &pair.fields.new {

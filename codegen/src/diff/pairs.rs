@@ -36,6 +36,8 @@ pub(super) struct Pairs<'m> {
     pub(super) objects: Vec<ObjectPair<'m>>,
     /// Inline objects whose names follow from what they are in, and that of it has changed.
     pub(super) follow: BTreeSet<&'m TypeName>,
+    /// The declarations of after that belong to one of before.
+    taken: BTreeSet<&'m TypeName>,
     old: &'m Model,
     new: &'m Model,
 }
@@ -50,6 +52,7 @@ impl<'m> Pairs<'m> {
             types: BTreeMap::new(),
             objects: Vec::new(),
             follow: BTreeSet::new(),
+            taken: BTreeSet::new(),
             old,
             new,
         };
@@ -88,6 +91,7 @@ impl<'m> Pairs<'m> {
         let mut todo: Vec<(&TypeName, &TypeName)> = roots.flatten().collect();
         self.types.extend(todo.iter().copied());
         todo.extend(self.types.iter().map(|(old, new)| (*old, *new)));
+        self.taken.extend(todo.iter().map(|(_, new)| *new));
         todo.reverse();
         let mut seen = BTreeSet::new();
         while let Some(names) = todo.pop() {
@@ -110,7 +114,7 @@ impl<'m> Pairs<'m> {
     /// Pairs what two types of one place are made of.
     fn pair(&mut self, old: &'m Type, new: &'m Type, follows: bool) -> Option<(&'m TypeName, &'m TypeName)> {
         let names = old.named().zip(new.named())?;
-        if self.types.contains_key(names.0) || self.types.values().any(|taken| *taken == names.1) {
+        if self.types.contains_key(names.0) || self.taken.contains(names.1) {
             return None;
         }
         if !self.one(names, leaf(old), leaf(new)) {
@@ -120,6 +124,7 @@ impl<'m> Pairs<'m> {
             self.follow.insert(names.1);
         }
         self.types.insert(names.0, names.1);
+        self.taken.insert(names.1);
         Some(names)
     }
 
@@ -192,9 +197,8 @@ fn left<'m, T>(
     new: &'m BTreeMap<TypeName, T>,
     same: impl Fn(&T, &T) -> bool,
 ) -> Vec<(&'m TypeName, &'m TypeName)> {
-    let taken: BTreeSet<&TypeName> = pairs.types.values().copied().collect();
     let olds = old.keys().filter(|name| !pairs.types.contains_key(name) && !root(name));
-    let news = new.keys().filter(|name| !taken.contains(name) && !root(name));
+    let news = new.keys().filter(|name| !pairs.taken.contains(name) && !root(name));
     let matched = Matched { both: Vec::new(), gone: olds.collect(), new: news.collect() };
     let vendor = |name: &TypeName| name.scope.split('.').next().map(str::to_owned);
     matched.or_if(|o, n| vendor(o) == vendor(n) && same(&old[o], &new[n])).both

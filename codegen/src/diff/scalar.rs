@@ -15,6 +15,9 @@ impl<'m> Comparison<'m> {
     }
 
     fn scalar(&mut self, names: (&'m TypeName, &'m TypeName), old: &Scalar, new: &Scalar) {
+        if names.0 == names.1 && old == new {
+            return;
+        }
         let spot = self.spot(names, &new.file, &names.1.name);
         self.fact(&spot, Rule::ScalarWireChanged, (old.wire, new.wire), |wire| show::primitive(*wire));
         let rule = if new.secret { Rule::ScalarHidden } else { Rule::ScalarShown };
