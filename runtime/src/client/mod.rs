@@ -231,7 +231,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     }
 
     /// Calls an endpoint whose replies come in pages, from this request on: a page is fetched when it is asked for. It
-    /// ends with the last page, or with the first error.
+    /// ends with the last page, with the first error, or where the vendor gives a cursor that it gave before.
     pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
         Pages::new(self.clone(), first)
     }

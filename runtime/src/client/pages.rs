@@ -1,7 +1,9 @@
 //! Replies that come in pages.
 
 use std::{
+    collections::HashSet,
     fmt,
+    hash::{DefaultHasher, Hash, Hasher},
     pin::Pin,
     task::{Context, Poll},
 };
@@ -20,11 +22,12 @@ pub struct Pages<E: Paged>(BoxStream<'static, Result<E::Response, Failure<E>>>);
 
 impl<E: Paged> Pages<E> {
     pub(super) fn new<T: Transport>(client: Client<E::Vendor, T>, first: E) -> Self {
-        let pages = stream::try_unfold((client, Some(first)), |(client, request)| async move {
-            let Some(request) = request else { return Ok(None) };
+        let start = (client, Some(first), HashSet::new());
+        let pages = stream::try_unfold(start, |(client, request, mut asked)| async move {
+            let Some(request) = request.filter(|request| asked.insert(mark(request))) else { return Ok(None) };
             let reply = client.call(&request).await?;
             let next = request.next_page(&reply);
-            Ok(Some((reply, (client, next))))
+            Ok(Some((reply, (client, next, asked))))
         });
         Self(pages.boxed())
     }
@@ -33,6 +36,13 @@ impl<E: Paged> Pages<E> {
     pub async fn next(&mut self) -> Option<Result<E::Response, Failure<E>>> {
         self.0.next().await
     }
+}
+
+/// What tells requests apart, so that cursors which go in a circle come to an end.
+fn mark<E: Paged>(request: &E) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    serde_json::to_vec(request).unwrap_or_default().hash(&mut hasher);
+    hasher.finish()
 }
 
 impl<E: Paged> Stream for Pages<E> {

@@ -45,6 +45,14 @@ async fn a_cursor_that_stays_ends_the_walk() {
 }
 
 #[tokio::test]
+async fn cursors_in_a_circle_end_the_walk() {
+    let told = Told::new([page("a"), page("b"), page("a")]);
+    let client = told.client().with_credential("t");
+    assert_eq!(client.pages(get::Request::new("wo1")).count().await, 3);
+    assert_eq!(cursors(&told), ["", "a", "b"]);
+}
+
+#[tokio::test]
 async fn an_error_ends_the_walk() {
     let told = Told::new([page("a"), refused(84061)]);
     let client = told.client().with_credential("t");
