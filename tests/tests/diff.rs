@@ -51,6 +51,38 @@ fn every_rule_has_a_case_that_shows_it() {
     assert!(failed.is_empty(), "{} of {} fail: {}", failed.len(), Rule::ALL.len(), failed.join(", "));
 }
 
+/// The catalogue as a document, with the example of each rule's case. `INSTA_UPDATE=always` writes it.
+#[test]
+fn the_document_is_made_of_the_catalogue() {
+    let mut document = "# The rules of `cargo xtask diff`\n\n\
+        Made of `rule.rs` and of `tests/cases/diff` by `INSTA_UPDATE=always cargo test -p tests --test diff`. Do not edit.\n\n\
+        | rule | what has changed | payloads | Rust code | behaviour | example |\n|---|---|---|---|---|---|\n"
+        .to_owned();
+    for rule in Rule::ALL {
+        let effects = rule.effects();
+        let effects = format!("{:?} | {:?} | {:?}", effects.wire, effects.rust, effects.behaviour).to_lowercase();
+        document += &format!("| `{rule}` | {} | {effects} | {} |\n", rule.meaning(), example(*rule));
+    }
+    let path = workspace("codegen/src/diff/rules.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(&path, &document).expect("the folder is there");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == document, "codegen/src/diff/rules.md is stale");
+}
+
+/// What the case of a rule shows, for a table.
+fn example(rule: Rule) -> String {
+    let [before, after] = Case::of(rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
+    let changes = compare(&sound("before", &before), &sound("after", &after));
+    let shown = changes.iter().find(|change| change.rule == rule).unwrap_or_else(|| panic!("{rule} is not shown"));
+    let code = |text: &Option<String>| match text {
+        Some(text) => format!("`{}`", text.replace('\n', " ").replace('|', "\\|").replace('`', "'")),
+        None => "nothing".to_owned(),
+    };
+    format!("`{}`: {} → {}", shown.at, code(&shown.before), code(&shown.after))
+}
+
 fn shows(rule: Rule) {
     let case = Case::of(rule).unwrap_or_else(|| panic!("there is no tests/cases/diff/{rule}.yaml"));
     let [before, after] = case.sources();
