@@ -323,6 +323,8 @@ rules! {
     ScalarRemoved = "scalar-removed", Same, Breaks, Same, ScalarAdded, "The declaration of a named scalar is gone.";
     ScalarRenamed = "scalar-renamed", Same, Breaks, Same, ScalarRenamed, "A named scalar has another name.";
     ScalarWireChanged = "scalar-wire-changed", Breaks, Breaks, Other, ScalarWireChanged, "A named scalar is of another type on the wire.";
+    ScalarChecked = "scalar-checked", Same, Compiles, Same, ScalarUnchecked, "A named scalar has limits of its own for the first time, and so it can be validated by itself.";
+    ScalarUnchecked = "scalar-unchecked", Same, Breaks, Same, ScalarChecked, "A named scalar has no limits of its own any more, and so it cannot be validated by itself.";
     ScalarHidden = "scalar-hidden", Same, Breaks, Other, ScalarShown, "The value of a named scalar is a secret now, and is no longer shown.";
     ScalarShown = "scalar-shown", Same, Compiles, Other, ScalarHidden, "The value of a named scalar is no secret any more.";
     ScalarDocsChanged = "scalar-docs-changed", Same, Same, Same, ScalarDocsChanged, "The description of a named scalar is another.";

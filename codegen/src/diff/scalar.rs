@@ -23,6 +23,10 @@ impl<'m> Comparison<'m> {
         let rule = if new.secret { Rule::ScalarHidden } else { Rule::ScalarShown };
         self.fact(&spot, rule, (old.secret, new.secret), |secret| format!("secret: {secret}"));
         self.limits(&spot, &old.limits, &new.limits);
+        // Emitted scalars without limits have no validator.
+        let rule = if new.limits.is_empty() { Rule::ScalarUnchecked } else { Rule::ScalarChecked };
+        let words = |none: &bool| if *none { "no limits" } else { "limits" }.to_owned();
+        self.fact(&spot, rule, (old.limits.is_empty(), new.limits.is_empty()), words);
         let facts = [
             ("doc", old.doc.clone(), new.doc.clone()),
             ("label", old.label.clone(), new.label.clone()),
