@@ -5,6 +5,7 @@
 //! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`: a broken one can always be made
 //! anew.
 
+mod bench;
 mod diff;
 mod dump;
 mod explain;
@@ -128,6 +129,14 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+    /// Measure the project against what people would use instead; it takes its time and wants a quiet machine
+    #[command(after_help = "Exit status: 0 the table is written, 2 it failed.")]
+    Bench {
+        /// Which of them; all, if none is given
+        name: Option<bench::Bench>,
+        #[command(flatten)]
+        options: bench::Options,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -192,6 +201,7 @@ fn run(cli: Cli) -> Result<Found> {
         Command::Changelog { version, compared, date } => release::changelog::run(&version, date.as_deref(), &compared),
         Command::Explain { codes } => explain::run(&codes),
         Command::Interop { schemas, out } => interop::run(&schemas, out.as_deref()),
+        Command::Bench { name, options } => bench::run(name, &options),
     }
 }
 

@@ -1,0 +1,75 @@
+//! The table as Markdown.
+
+use crate::{machine::Machine, sample::Sample, table::Table, unit::Measure};
+
+pub(crate) fn write(table: &Table, machine: &Machine) -> String {
+    let mut out = format!("# {}\n\n", table.title);
+    for note in &table.notes {
+        out.push_str(&format!("{note}\n\n"));
+    }
+    out.push_str(&format!("{machine}\n\n`cargo xtask bench {}` makes this page.\n\n", table.name));
+    out.push_str(&goals(table));
+    out.push_str(&format!("![{}]({}.svg)\n\n", table.title, table.name));
+    out.push_str(&format!(
+        "Medians over the rounds, with the least and the greatest; × is what `{}` needs for each unit that the contestant \
+         needs in the same round (of rates: reaches), so that less than 1 is better, of rates more.\n\n",
+        table.ours
+    ));
+    let measures = table.measures();
+    out.push_str("| case | contestant |");
+    for measure in &measures {
+        out.push_str(&format!(" {} | × |", measure.name));
+    }
+    out.push_str(&format!("\n|---|---|{}\n", "---:|---:|".repeat(measures.len())));
+    for case in table.cases() {
+        for contestant in table.contestants(case) {
+            out.push_str(&format!("| {case} | {contestant} |"));
+            for measure in &measures {
+                out.push_str(&cells(table, case, *measure, contestant));
+            }
+            out.push('\n');
+        }
+    }
+    out
+}
+
+fn goals(table: &Table) -> String {
+    if table.goals.is_empty() {
+        return String::new();
+    }
+    let mut out = String::from("| to be reached | limit | came out | |\n|---|---:|---:|---|\n");
+    for goal in &table.goals {
+        let Some((value, reached)) = goal.outcome(table) else {
+            out.push_str(&format!("| {} | {} | not measured | |\n", goal.says, goal.limit));
+            continue;
+        };
+        let unit = table.row(&goal.above.0, &goal.above.1, &goal.above.2).map(|row| row.measure.unit);
+        let show = |value: f64| match (&goal.below, unit) {
+            (None, Some(unit)) => unit.show(value),
+            _ => format!("{value:.2}"),
+        };
+        let verdict = if reached { "reached" } else { "**missed**" };
+        out.push_str(&format!("| {} | {} | {} | {verdict} |\n", goal.says, show(goal.limit), show(value)));
+    }
+    out.push('\n');
+    out
+}
+
+fn cells(table: &Table, case: &str, measure: Measure, contestant: &str) -> String {
+    let Some(row) = table.row(case, measure.name, contestant) else { return " | |".to_owned() };
+    let ratio = match table.row(case, measure.name, &table.ours) {
+        Some(ours) if ours.contestant != contestant => format!("{:.2}", ours.sample.over(&row.sample).median()),
+        _ => String::new(),
+    };
+    format!(" {} | {ratio} |", spread(&row.sample, measure))
+}
+
+/// The median, and the ends unless they show the same.
+fn spread(sample: &Sample, measure: Measure) -> String {
+    let show = |value| measure.unit.show(value);
+    let (median, (least, most)) = (show(sample.median()), sample.range());
+    if show(least) == median && show(most) == median {
+        return median;
+    }
+    format!("{median} ({} to {})", show(least), show(most))
+}

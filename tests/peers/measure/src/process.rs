@@ -1,0 +1,62 @@
+//! Programs that are run and measured from outside.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use wait4::Wait4;
+
+/// What a program needed.
+#[derive(Clone, Copy, Debug)]
+pub struct Usage {
+    /// From start to end.
+    pub wall: Duration,
+    /// Of all cores, in user and system mode, with the programs that it ran.
+    pub cpu: Duration,
+    /// The most memory that it, or any of the programs that it ran, held at once, in bytes.
+    pub peak: u64,
+}
+
+/// Runs a program to its end. What it prints is thrown away, unless it fails.
+///
+/// # Errors
+/// If it cannot be started or fails, with what it wrote to standard error.
+pub fn run(command: &mut Command) -> Result<Usage> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let errors = std::env::temp_dir().join(format!("measure-{}.err", std::process::id()));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(&errors)?);
+    let start = Instant::now();
+    let child = command.spawn().with_context(|| format!("cannot start {program}"))?;
+    let ended = child.wait4().with_context(|| format!("cannot wait for {program}"))?;
+    let wall = start.elapsed();
+    let told = fs::read_to_string(&errors).unwrap_or_default();
+    fs::remove_file(&errors).ok();
+    if !ended.status.success() {
+        bail!("{program} failed: {}\n{told}", ended.status);
+    }
+    let usage = ended.rusage;
+    Ok(Usage { wall, cpu: usage.utime + usage.stime, peak: usage.maxrss })
+}
+
+/// How many instructions a program executes, by Callgrind; none where there is no valgrind.
+///
+/// # Errors
+/// If the program fails.
+pub fn instructions(program: &Path, arguments: &[&str]) -> Result<Option<f64>> {
+    let output = Command::new("valgrind")
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(program)
+        .args(arguments)
+        .output();
+    let Ok(output) = output else { return Ok(None) };
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    if !output.status.success() {
+        bail!("{} under valgrind failed: {}\n{told}", program.display(), output.status);
+    }
+    let collected = told.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
+    collected.and_then(|count| count.parse().ok()).map(Some).context("valgrind told no count of instructions")
+}
