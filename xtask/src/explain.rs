@@ -22,9 +22,15 @@ fn page(id: &str) -> Result<String> {
     match (Code::of_id(id), Rule::of_id(id)) {
         (Some(code), _) => Ok(diagnostic::explain(code)),
         (None, Some(rule)) => Ok(rule.explain()),
-        (None, None) if id.contains('-') => {
-            bail!("there is no rule `{id}`; `cargo xtask explain` lists all of them")
-        }
-        (None, None) => bail!("there is no code `{id}`; `cargo xtask explain` lists all of them"),
+        (None, None) => bail!("there is no {} `{id}`; `cargo xtask explain` lists all of them", kind(id)),
+    }
+}
+
+/// What an unknown id looks like.
+fn kind(id: &str) -> &'static str {
+    match id.as_bytes() {
+        _ if id.contains('-') => "rule",
+        [b'E' | b'e' | b'W' | b'w', b'0'..=b'9', ..] => "code",
+        _ => "code or rule",
     }
 }

@@ -437,6 +437,8 @@ fn explain_tells_what_a_code_means() {
     let unknown = xtask(&["explain", "E999"]);
     assert_eq!(code(&unknown), 2);
     assert!(stderr(&unknown).contains("there is no code `E999`"), "{}", stderr(&unknown));
+    let neither = xtask(&["explain", "nope"]);
+    assert!(stderr(&neither).contains("there is no code or rule `nope`"), "{}", stderr(&neither));
 }
 
 /// The README shows what comes of one misspelt key.
