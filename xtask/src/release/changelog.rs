@@ -14,7 +14,7 @@ use crate::{
         markdown::{code, plain, values},
         report::{Item, Report},
     },
-    load, say, workspace,
+    load, say, sync, workspace,
 };
 
 /// What stands above the sections.
@@ -50,7 +50,7 @@ pub(crate) fn run(text: &str, date: Option<&str>, compared: &Compared) -> Result
     let (head, rest) = old.split_at(place);
     let gap = if head.ends_with("\n\n") { "" } else { "\n" };
     let new = format!("{head}{gap}{section}{}{rest}", if rest.is_empty() { "" } else { "\n" });
-    fs::write(&path, new).with_context(|| format!("cannot write {}", path.display()))?;
+    sync::write_whole(&path, &new)?;
     say(&format!("{}: {}", path.display(), report.summary()));
     Ok(Found::Nothing)
 }

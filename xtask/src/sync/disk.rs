@@ -47,6 +47,16 @@ pub(super) fn create_file(path: &Path, bytes: &[u8]) -> Result<()> {
     create().with_context(|| format!("cannot write {}", path.display()))
 }
 
+/// Makes a text the whole of a file that is not one of those that are made, or leaves the file as it is.
+pub(crate) fn write_whole(path: &Path, text: &str) -> Result<()> {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(".new");
+    let draft = Path::new(&draft);
+    remove_file(draft)?;
+    create_file(draft, text.as_bytes())?;
+    rename(draft, path)
+}
+
 /// Opens a file for reading and writing, and makes it if there is none.
 pub(super) fn open_file(path: &Path) -> io::Result<fs::File> {
     step()?;

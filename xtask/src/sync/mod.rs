@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use codegen::emit::File;
+pub(crate) use disk::write_whole;
 use journal::Journal;
 use lock::Lock;
 use place::Kind;
