@@ -14,10 +14,23 @@ use super::*;
 const ROOT: u32 = 0;
 const NOBODY: u32 = 65534;
 
+/// A manifest that lacks nothing.
+const MANIFEST: &str = "\
+[package]
+name = \"zoo\"
+[features]
+acme = [\"dep:vendor-acme\"]
+client = [\"runtime/client\"]
+mock = [\"runtime/mock\", \"vendor-acme?/mock\"]
+[dependencies]
+vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }
+";
+
 /// A sandbox whose crate is about to change, and which belongs to the user who then runs the command.
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.write("out/Cargo.toml", "[features]\nacme = []\nclient = []\nmock = []\n");
+    sandbox.write("out/Cargo.toml", MANIFEST);
+    sandbox.write("out/vendors/acme/Cargo.toml", "[features]\nmock = [\"runtime/mock\"]\n");
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
     fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("there is room");
@@ -77,7 +90,7 @@ fn a_folder_that_may_not_be_written_to_can_be_checked_and_found_to_be_as_it_shou
         let more_than_that = told.contains("error") || told.contains("note: ");
         assert!(code(&output) == 0 && !more_than_that, "{told}");
     }
-    for folder in ["out", "out/openapi", "out/vendors/acme/src"] {
+    for folder in ["out", "out/src", "out/vendors/acme/src"] {
         allow(&sandbox, folder, 0o755);
     }
 }
