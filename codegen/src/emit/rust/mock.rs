@@ -1,6 +1,6 @@
 //! The tables of endpoints for the server that tests run against.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{File, print, types::module_path, vendor::expect_deprecated};
@@ -56,7 +56,7 @@ pub(super) fn routes(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
         quote! { runtime::mock::Route::#make::<#module::Request>() }
     });
     let deprecated = expect_deprecated(endpoints);
-    let count = endpoints.len();
+    let count = Literal::usize_unsuffixed(endpoints.len());
     quote! {
         #[doc = " Every endpoint of the vendor for a mock, by name."]
         #[cfg(feature = "mock")]

@@ -330,7 +330,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// Every endpoint of the vendor for a mock, by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 6usize] = [
+pub static ROUTES: [runtime::mock::Route; 6] = [
     runtime::mock::Route::of::<crate::externalcontact::get::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::batchget::Request>(),

@@ -340,7 +340,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// Every endpoint of the vendor for a mock, by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 2usize] = [
+pub static ROUTES: [runtime::mock::Route; 2] = [
     runtime::mock::Route::of::<crate::contact::batch::Request>(),
     runtime::mock::Route::of::<crate::customer::batch::Request>(),
 ];

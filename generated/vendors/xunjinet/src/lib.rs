@@ -124,7 +124,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 /// Every endpoint of the vendor for a mock, by name.
 #[cfg(feature = "mock")]
 #[expect(deprecated, reason = "the table has all endpoints")]
-pub static ROUTES: [runtime::mock::Route; 1usize] = [
+pub static ROUTES: [runtime::mock::Route; 1] = [
     runtime::mock::Route::of::<
         crate::robot::customer::get_robot_account_by_ids::Request,
     >(),
