@@ -1,5 +1,7 @@
 //! `gen`: from the schemas to the generated crate.
 
+mod advice;
+
 use std::{
     path::{Path, PathBuf},
     time::Instant,
@@ -9,7 +11,6 @@ use anyhow::{Result, bail};
 
 use crate::{
     Found, Schemas,
-    advice::advise,
     load::counted,
     say,
     sync::{self, Mode},
@@ -43,7 +44,7 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
     let all = [(out, &changes), (folder.as_path(), &language)];
     let millis = start.elapsed().as_millis();
     if !schemas.is_for_tools() {
-        advise(out, model.vendors.keys());
+        advice::advise(out, model.vendors.keys());
     }
     let counts = [
         counted(model.endpoints.len(), "endpoint"),

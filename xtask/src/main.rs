@@ -5,7 +5,6 @@
 //! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`: a broken one can always be made
 //! anew.
 
-mod advice;
 mod diff;
 mod dump;
 mod explain;

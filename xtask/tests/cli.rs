@@ -34,7 +34,7 @@ fn a_manifest_that_lacks_a_vendor_is_told_of() {
         told.lines().filter_map(|line| Some(line.split_once(": write `")?.1.to_owned())).collect::<Vec<_>>()
     };
     assert!(stderr(&sandbox.generate(&[])).contains("write one, with the dependency `runtime`"));
-    let package = "[package]\nname = \"zoo\"\n";
+    let (package, root) = ("[package]\nname = \"zoo\"\n", "path = \"src/lib.rs\"");
     let [client, mock] = ["client = [\"runtime/client\"]", "mock = [\"runtime/mock\", \"vendor-acme?/mock\"]"];
     let feature = "acme = [\"dep:vendor-acme\"]";
     let dependency = "vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }";
@@ -42,13 +42,15 @@ fn a_manifest_that_lacks_a_vendor_is_told_of() {
     assert_eq!(
         notes(&format!("{package}[features]\nacme = []\nmock = [\"runtime/mock\"]\n# {feature}\n")),
         [
+            below(root, "lib"),
             below(client, "features"),
             below(mock, "features"),
             below(feature, "features"),
             below(dependency, "dependencies")
         ]
     );
-    let whole = format!("{package}[features]\n{client}\n{mock}\n{feature}\n[dependencies]\n{dependency}\n");
+    let whole =
+        format!("{package}[lib]\n{root}\n[features]\n{client}\n{mock}\n{feature}\n[dependencies]\n{dependency}\n");
     assert_eq!(notes(&whole), Vec::<String>::new());
 }
 
@@ -62,7 +64,8 @@ fn the_manifest_of_a_vendor_is_asked_for_and_is_nobodys_business_else() {
     let told = stderr(&sandbox.generate(&[]));
     let lacks = "/vendors/acme/Cargo.toml lacks something: write `mock = [\"runtime/mock\"]` below [features]";
     assert!(told.contains(lacks), "{told}");
-    sandbox.write("out/vendors/acme/Cargo.toml", "[features]\nmock = [\"runtime/mock\"]\n");
+    sandbox
+        .write("out/vendors/acme/Cargo.toml", "[lib]\npath = \"src/lib.rs\"\n[features]\nmock = [\"runtime/mock\"]\n");
     assert!(!stderr(&sandbox.generate(&[])).contains("vendors/acme/Cargo.toml"));
     assert_eq!(code(&sandbox.generate(&["--check"])), 0, "no manifest is foreign");
 }

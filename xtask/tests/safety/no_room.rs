@@ -18,6 +18,8 @@ const NOBODY: u32 = 65534;
 const MANIFEST: &str = "\
 [package]
 name = \"zoo\"
+[lib]
+path = \"src/lib.rs\"
 [features]
 acme = [\"dep:vendor-acme\"]
 client = [\"runtime/client\"]
@@ -30,7 +32,7 @@ vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("out/Cargo.toml", MANIFEST);
-    sandbox.write("out/vendors/acme/Cargo.toml", "[features]\nmock = [\"runtime/mock\"]\n");
+    sandbox.write("out/vendors/acme/Cargo.toml", "lib.path = \"src/lib.rs\"\nfeatures.mock = [\"runtime/mock\"]\n");
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
     fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("there is room");

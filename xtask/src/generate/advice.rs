@@ -12,7 +12,7 @@ use std::{
 use crate::tell;
 
 /// Tells what the manifests of the crate in `out` and of its vendors' crates lack.
-pub(crate) fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
+pub(super) fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
     let vendors: BTreeSet<&str> = vendors.map(String::as_str).collect();
     let path = out.join("Cargo.toml");
     let manifest = Manifest::read(&path);
@@ -29,7 +29,7 @@ pub(crate) fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) 
     for vendor in &vendors {
         let path = out.join("vendors").join(vendor).join("Cargo.toml");
         match Manifest::read(&path) {
-            Some(manifest) => manifest.want(&Line::feature("mock", &["runtime/mock".to_owned()])),
+            Some(manifest) => of_vendor().iter().for_each(|line| manifest.want(line)),
             None => tell(&format!(
                 "note: there is no {}: write one, with the name `{package}-{vendor}`, the dependency `runtime` and the \
                  feature `mock = [\"runtime/mock\"]`",
@@ -43,9 +43,14 @@ pub(crate) fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) 
     }
 }
 
+/// What the manifest of a vendor's crate has to say.
+fn of_vendor() -> [Line; 2] {
+    [Line::root(), Line::feature("mock", &["runtime/mock".to_owned()])]
+}
+
 /// What the manifest of the crate that has all vendors has to say.
 fn facade(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
-    let mut lines = vec![Line::feature("client", &["runtime/client".to_owned()])];
+    let mut lines = vec![Line::root(), Line::feature("client", &["runtime/client".to_owned()])];
     let mocks = vendors.iter().map(|vendor| format!("vendor-{vendor}?/mock"));
     lines.push(Line::feature("mock", &std::iter::once("runtime/mock".to_owned()).chain(mocks).collect::<Vec<_>>()));
     for vendor in vendors {
@@ -67,6 +72,11 @@ struct Line {
 }
 
 impl Line {
+    /// The root of a crate: cargo looks for one that is not named, and finds none before it is made.
+    fn root() -> Self {
+        Self { section: "lib", signs: vec!["\"src/lib.rs\"".to_owned()], text: "path = \"src/lib.rs\"".to_owned() }
+    }
+
     fn feature(name: &str, values: &[String]) -> Self {
         let signs = values.iter().map(|value| format!("\"{value}\"")).collect();
         Self { section: "features", signs, text: format!("{name} = {values:?}") }
