@@ -48,6 +48,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Ok",
     "Option",
     "PartialEq",
+    "ROUTES",
     "Request",
     "Response",
     "Result",
@@ -136,6 +137,11 @@ pub(crate) fn type_ident(name: &str) -> Ident {
 /// The name of a vendor's own type.
 pub(crate) fn vendor_type(vendor: &str) -> String {
     upper_camel([vendor])
+}
+
+/// What the crate of a vendor is called where it is needed: a name that no other crate has, whatever the vendor's.
+pub(crate) fn vendor_crate(vendor: &str) -> Ident {
+    Ident::new(&format!("vendor_{vendor}"), Span::call_site())
 }
 
 /// An identifier for a vendor's own type.

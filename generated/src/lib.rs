@@ -12,7 +12,8 @@
 //! | [Weiling 卫瓴](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094) | 2 |
 //! | [Xunjinet 讯鲸](https://open.xunjinet.com.cn) | 1 |
 
-#[rustfmt::skip]
+#![cfg_attr(rustfmt, rustfmt::skip)]
+
 pub use runtime::{
     Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace,
     DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode, Example,
@@ -20,28 +21,28 @@ pub use runtime::{
     NoCredential, Paged, Refusals, Reply, Rule, Secret, TagValue, Timestamp, ToHttpError,
     Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
 };
-#[rustfmt::skip]
 pub use runtime::{http, reply::error_to_http, serde_json};
 
 #[cfg(feature = "client")]
-#[rustfmt::skip]
 pub use runtime::client;
 
 #[cfg(feature = "mock")]
 #[rustfmt::skip]
 pub mod mock;
+
 #[cfg(feature = "wecom")]
-#[rustfmt::skip]
-pub mod wecom;
+#[doc(inline)]
+pub use vendor_wecom as wecom;
+
 #[cfg(feature = "weiling")]
-#[rustfmt::skip]
-pub mod weiling;
+#[doc(inline)]
+pub use vendor_weiling as weiling;
+
 #[cfg(feature = "xunjinet")]
-#[rustfmt::skip]
-pub mod xunjinet;
+#[doc(inline)]
+pub use vendor_xunjinet as xunjinet;
 
 /// Every endpoint of every vendor whose feature is on, by vendor and name.
-#[rustfmt::skip]
 pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
     let vendors: &[&'static [EndpointInfo]] = &[
         #[cfg(feature = "wecom")]

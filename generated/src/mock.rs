@@ -10,22 +10,11 @@ pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Serve
 /// Every endpoint of every vendor whose feature is on, by vendor and name.
 pub const ROUTES: &[&[Route]] = &[
     #[cfg(feature = "wecom")]
-    &[
-        Route::of::<crate::wecom::externalcontact::get::Request>(),
-        Route::granting::<crate::wecom::gettoken::Request>(),
-        Route::of::<crate::wecom::kf::customer::batchget::Request>(),
-        Route::of::<crate::wecom::kf::customer::cancel_upgrade_service::Request>(),
-        Route::of::<crate::wecom::kf::customer::get_upgrade_service_config::Request>(),
-        Route::of::<crate::wecom::kf::customer::upgrade_service::Request>(),
-    ],
+    &crate::wecom::ROUTES,
     #[cfg(feature = "weiling")]
-    &[
-        Route::of::<crate::weiling::contact::batch::Request>(),
-        Route::of::<crate::weiling::customer::batch::Request>(),
-    ],
+    &crate::weiling::ROUTES,
     #[cfg(feature = "xunjinet")]
-    #[expect(deprecated, reason = "the table has all endpoints")]
-    &[Route::of::<crate::xunjinet::robot::customer::get_robot_account_by_ids::Request>()],
+    &crate::xunjinet::ROUTES,
 ];
 
 /// A mock of all endpoints, to be set up and started.

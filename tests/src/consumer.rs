@@ -1,4 +1,4 @@
-//! A crate that uses everything an emitted crate offers, made by reading the emitted code.
+//! A crate that uses everything the emitted crates of vendors offer, made by reading the emitted code.
 //!
 //! Whether it still compiles against the code of other schemas tells whether a change breaks code: if anything that was
 //! there is gone or has another type, something in it does not compile.
@@ -15,18 +15,18 @@ use syn::{
 /// Traits that users name: those by which code is emitted are nobody else's business.
 const TRAITS: [&str; 8] = ["Default", "Endpoint", "ErrorCode", "Grants", "Paged", "Reply", "Validate", "Vendor"];
 
-/// The consumer of the emitted crate `emitted`, as the text of its `lib.rs`.
+/// The consumer of the emitted crates of all vendors, as the text of its `lib.rs`. It calls them as the facade does.
 ///
 /// # Panics
 /// If the files are not what the generator emits.
 #[must_use]
-pub fn consumer(files: &[File], emitted: &str) -> String {
-    let emitted = format_ident!("{emitted}");
-    let modules = files.iter().filter_map(|file| {
-        let path = file.path.strip_prefix("src/")?.strip_suffix(".rs")?;
-        (!["lib", "mock"].contains(&path)).then(|| module(&emitted, path, &file.text))
-    });
-    let modules: Vec<TokenStream> = modules
+pub fn consumer(files: &[File]) -> String {
+    let modules: Vec<TokenStream> = files
+        .iter()
+        .filter_map(|file| {
+            let (vendor, path) = file.path.strip_prefix("vendors/")?.split_once("/src/")?;
+            Some(module(&format_ident!("vendor_{vendor}"), path.strip_suffix(".rs")?, &file.text))
+        })
         .enumerate()
         .map(|(at, uses)| {
             let name = format_ident!("m{at}");
@@ -41,6 +41,7 @@ fn module(emitted: &Ident, path: &str, text: &str) -> TokenStream {
     let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
     let segments = path
         .split('/')
+        .filter(|segment| *segment != "lib")
         .map(|segment| syn::parse_str::<Ident>(segment).unwrap_or_else(|_| format_ident!("r#{segment}")));
     let uses: Vec<TokenStream> =
         parsed.items.into_iter().enumerate().map(|(at, item)| used(emitted, at, item)).collect();
@@ -67,7 +68,7 @@ fn used(emitted: &Ident, at: usize, mut item: Item) -> TokenStream {
     }
 }
 
-/// Paths into the emitted crate, from another one.
+/// Paths into an emitted crate, from another one.
 struct Elsewhere<'a>(&'a Ident);
 
 impl VisitMut for Elsewhere<'_> {

@@ -33,20 +33,22 @@ pub struct Versions {
 pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
     let mut members = String::new();
     for version in versions {
-        let [before, after] = [("before", &version.before), ("after", &version.after)].map(|(side, sources)| {
+        let sides = [("before", &version.before), ("after", &version.after)].map(|(side, sources)| {
             let outcome = codegen::load(sources);
             let model = outcome.model.unwrap_or_else(|| panic!("{}, {side}: {:#?}", version.name, outcome.diagnostics));
             let files = emit::files(&model);
-            let package = format!("{}-{side}", version.name);
-            emitted(&folder.join(&package), &package, model.vendors.keys(), &files);
-            let _ = writeln!(members, "    {package:?},");
-            files
+            for vendor in model.vendors.keys() {
+                let package = format!("{}-{side}-{vendor}", version.name);
+                emitted(&folder.join(&package), &package, vendor, &files);
+                let _ = writeln!(members, "    {package:?},");
+            }
+            (side, model, files)
         });
-        drop(after);
-        let uses = consumer(&before, "emitted");
-        for side in ["before", "after"] {
+        let uses = consumer(&sides[0].2);
+        for (side, model, _) in &sides {
             let package = format!("{}-uses-{side}", version.name);
-            user(&folder.join(&package), &package, &format!("{}-{side}", version.name), &uses);
+            let crates = model.vendors.keys().map(|vendor| (vendor, format!("{}-{side}-{vendor}", version.name)));
+            user(&folder.join(&package), &package, crates, &uses);
             let _ = writeln!(members, "    {package:?},");
         }
     }
@@ -59,27 +61,28 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
     failed.iter().filter_map(|package| package.strip_suffix("-uses-after")).map(str::to_owned).collect()
 }
 
-fn emitted<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = &'a String>, files: &[emit::File]) {
-    let vendors: Vec<&String> = vendors.collect();
-    let features: String = vendors.iter().map(|vendor| format!("{vendor} = []\n")).collect();
+/// The crate of one vendor.
+fn emitted(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
     let runtime = workspace("runtime");
     let manifest = format!(
-        "{}[features]\ndefault = {vendors:?}\n{features}client = []\nmock = [\"runtime/mock\"]\nreqwest = []\n\n\
-         [dependencies]\nruntime = {{ path = {runtime:?} }}\n",
+        "{}[features]\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
         head(package)
     );
     put(&folder.join("Cargo.toml"), &manifest);
-    for file in files.iter().filter(|file| file.path.starts_with("src/")) {
-        put(&folder.join(&file.path), &file.text);
+    for file in files {
+        if let Some(path) = file.path.strip_prefix(&format!("vendors/{vendor}/")) {
+            put(&folder.join(path), &file.text);
+        }
     }
 }
 
-fn user(folder: &Path, package: &str, uses: &str, text: &str) {
+/// A crate that uses the crates of vendors: each vendor, and the package that is it.
+fn user<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = (&'a String, String)>, text: &str) {
     let runtime = workspace("runtime");
-    let manifest = format!(
-        "{}[dependencies]\nemitted = {{ path = \"../{uses}\", package = {uses:?} }}\nruntime = {{ path = {runtime:?} }}\n",
-        head(package)
-    );
+    let mut manifest = format!("{}[dependencies]\nruntime = {{ path = {runtime:?} }}\n", head(package));
+    for (vendor, uses) in vendors {
+        let _ = writeln!(manifest, "vendor-{vendor} = {{ path = \"../{uses}\", package = {uses:?} }}");
+    }
     put(&folder.join("Cargo.toml"), &manifest);
     put(&folder.join("src/lib.rs"), text);
 }

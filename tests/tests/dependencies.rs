@@ -1,6 +1,6 @@
-//! Whoever wants types alone gets no HTTP client, no server and no async runtime.
+//! Whoever wants types alone gets no HTTP client, no server and no async runtime; and whoever wants one vendor gets no other.
 
-use std::process::Command;
+use std::{collections::BTreeSet, process::Command};
 
 use tests::workspace;
 
@@ -10,21 +10,10 @@ const HEAVY: &[&str] = &[
     "tower", "tracing", "url",
 ];
 
-/// The names of all crates that the crate `generated` needs.
-fn needed(arguments: &[&str]) -> Vec<String> {
+/// The names of all crates that a package of the workspace needs, its own included.
+fn needed(package: &str, arguments: &[&str]) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--package",
-            "generated",
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-            "--offline",
-        ])
+        .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}", "--offline"])
         .args(arguments)
         .current_dir(workspace("."))
         .output()
@@ -41,15 +30,30 @@ fn heavy(names: &[String]) -> Vec<&String> {
 
 #[test]
 fn types_alone_need_little() {
-    let names = needed(&[]);
+    let names = needed("generated", &[]);
     assert!(names.iter().any(|name| name == "serde_json"), "{names:?}");
     assert_eq!(heavy(&names), Vec::<&String>::new());
 }
 
 #[test]
 fn the_mock_needs_a_server_and_no_client() {
-    let names = needed(&["--features", "mock"]);
+    let names = needed("generated", &["--features", "mock"]);
     let heavy = heavy(&names);
     assert!(heavy.iter().any(|name| *name == "hyper"), "the test above looks for the right names");
     assert!(!heavy.iter().any(|name| ["reqwest", "rustls", "openssl"].contains(&name.as_str())), "{heavy:?}");
+}
+
+#[test]
+fn a_vendor_needs_no_other() {
+    let model = tests::model();
+    for vendor in model.vendors.keys() {
+        let own = format!("generated-{vendor}");
+        let of_vendors = |names: Vec<String>| -> BTreeSet<String> {
+            names.into_iter().filter(|name| name.starts_with("generated-")).collect()
+        };
+        let only = BTreeSet::from([own.clone()]);
+        assert_eq!(of_vendors(needed(&own, &[])), only, "the crate of the vendor");
+        let alone = needed("generated", &["--no-default-features", "--features", vendor]);
+        assert_eq!(of_vendors(alone), only, "the feature `{vendor}`");
+    }
 }

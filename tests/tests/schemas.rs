@@ -24,17 +24,17 @@ use tests::{files, model, workspace};
 
 /// Files that a case of `accept` shows beside those of its endpoints, because they are its point.
 const SHOWN: &[(&str, &[&str])] = &[
-    ("credential_header_base_url_given", &["src/acme.rs"]),
-    ("deprecated", &["src/acme.rs"]),
-    ("errata", &["src/acme.rs"]),
-    ("enum_derived", &["src/acme.rs", "src/globex.rs"]),
-    ("envelope_nested_with_trace", &["src/acme.rs"]),
-    ("keywords_as_names", &["src/acme.rs", "src/acme/type.rs"]),
-    ("named_scalars", &["src/acme.rs"]),
-    ("permissions_errors_omitted", &["src/acme.rs"]),
-    ("type_shared_by_two_endpoints", &["src/acme/crm.rs"]),
-    ("area_of_scalars", &["src/acme/crm.rs"]),
-    ("two_areas", &["src/lib.rs", "src/acme.rs", "src/acme/crm.rs"]),
+    ("credential_header_base_url_given", &["vendors/acme/src/lib.rs"]),
+    ("deprecated", &["vendors/acme/src/lib.rs"]),
+    ("errata", &["vendors/acme/src/lib.rs"]),
+    ("enum_derived", &["vendors/acme/src/lib.rs", "vendors/globex/src/lib.rs"]),
+    ("envelope_nested_with_trace", &["vendors/acme/src/lib.rs"]),
+    ("keywords_as_names", &["vendors/acme/src/lib.rs", "vendors/acme/src/type.rs"]),
+    ("named_scalars", &["vendors/acme/src/lib.rs"]),
+    ("permissions_errors_omitted", &["vendors/acme/src/lib.rs"]),
+    ("type_shared_by_two_endpoints", &["vendors/acme/src/crm.rs"]),
+    ("area_of_scalars", &["vendors/acme/src/crm.rs"]),
+    ("two_areas", &["src/lib.rs", "vendors/acme/src/lib.rs", "vendors/acme/src/crm.rs"]),
 ];
 
 #[test]
@@ -143,8 +143,11 @@ fn generated_is_what_the_schemas_say() {
             Err(error) => panic!("generated/{path}: {error}; {MEND}"),
         }
     }
-    for file in ["src", "openapi"].iter().flat_map(|made| files(&folder.join(made))) {
+    for file in ["src", "vendors", "openapi"].iter().flat_map(|made| files(&folder.join(made))) {
         let path = below(&folder, &file);
+        if path.ends_with("/Cargo.toml") {
+            continue;
+        }
         assert!(made.contains_key(&path), "no schema makes generated/{path}; {MEND}");
     }
 }
@@ -200,8 +203,11 @@ fn accepted(case: &str) -> Model {
 
 /// The emitted files of the endpoints, and those that are asked for.
 fn code(model: &Model, shown: &[&str]) -> String {
-    let mut wanted: BTreeSet<String> =
-        model.endpoints.keys().map(|name| format!("src/{}.rs", name.replace('.', "/"))).collect();
+    let mut wanted: BTreeSet<String> = model
+        .endpoints
+        .keys()
+        .map(|name| format!("vendors/{}.rs", name.replace('.', "/").replacen('/', "/src/", 1)))
+        .collect();
     wanted.extend(shown.iter().map(|path| (*path).to_owned()));
     let files: Vec<_> = emit::files(model).into_iter().filter(|file| wanted.remove(&file.path)).collect();
     assert!(wanted.is_empty(), "nothing emits {wanted:?}");

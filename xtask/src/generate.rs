@@ -1,7 +1,8 @@
 //! `gen`: from the schemas to the generated crate.
 
+mod advice;
+
 use std::{
-    fs,
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -13,7 +14,6 @@ use crate::{
     load::counted,
     say,
     sync::{self, Mode},
-    tell,
 };
 
 /// How much is told of a run that writes.
@@ -44,7 +44,7 @@ pub(crate) fn run(schemas: &Schemas, out: &Path, mode: Mode, detail: Detail) -> 
     let all = [(out, &changes), (folder.as_path(), &language)];
     let millis = start.elapsed().as_millis();
     if !schemas.is_for_tools() {
-        advise(out, model.vendors.keys());
+        advice::advise(out, model.vendors.keys());
     }
     let counts = [
         counted(model.endpoints.len(), "endpoint"),
@@ -90,30 +90,6 @@ fn apart(schemas: &Path, out: &Path) -> Result<()> {
         bail!("the crate cannot be made in {}: the schemas are there; choose another folder with --out", out.display());
     }
     Ok(())
-}
-
-/// What emitted code has behind features, beside its vendors.
-const FEATURES: [(&str, &str); 2] = [("client", "[\"runtime/client\"]"), ("mock", "[\"runtime/mock\"]")];
-
-/// Tells what the crate's own `Cargo.toml` lacks: it is written by hand.
-fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
-    let manifest = out.join("Cargo.toml");
-    // What is no file is not opened: a pipe would be waited for.
-    let Some(text) = manifest.is_file().then(|| fs::read_to_string(&manifest).ok()).flatten() else {
-        tell(&format!(
-            "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
-            manifest.display()
-        ));
-        return;
-    };
-    let keys: Vec<&str> = text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim()).collect();
-    let vendors = vendors.map(|vendor| (vendor.as_str(), "[]"));
-    for (feature, value) in vendors.chain(FEATURES).filter(|(feature, _)| !keys.contains(feature)) {
-        tell(&format!(
-            "note: {} has no feature `{feature}`: add `{feature} = {value}` below [features]",
-            manifest.display()
-        ));
-    }
 }
 
 /// A kind of change: what it is called, and the files of it.

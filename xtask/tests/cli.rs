@@ -20,7 +20,7 @@ fn gen_writes_a_crate_and_says_so_in_one_line() {
     let counts = line.rsplit_once("; ").expect("it ends with a time").0;
     assert_eq!(counts, "1 endpoint, 2 types, 0 enums; files: 7 written, 0 unchanged, 0 deleted");
     assert_eq!(line.lines().count(), 1);
-    assert!(sandbox.read("out/src/acme/feed.rs").contains("pub grams: i32"));
+    assert!(sandbox.read("out/vendors/acme/src/feed.rs").contains("pub grams: i32"));
     assert!(sandbox.exists("out/endpoints.json"));
     assert!(sandbox.read("out/openapi/acme.json").contains("\"operationId\": \"acme.feed\""));
 }
@@ -28,14 +28,46 @@ fn gen_writes_a_crate_and_says_so_in_one_line() {
 #[test]
 fn a_manifest_that_lacks_a_vendor_is_told_of() {
     let sandbox = Sandbox::new();
+    let notes = |manifest: &str| {
+        sandbox.write("out/Cargo.toml", manifest);
+        let told = stderr(&sandbox.generate(&[]));
+        told.lines().filter_map(|line| Some(line.split_once(": write `")?.1.to_owned())).collect::<Vec<_>>()
+    };
     assert!(stderr(&sandbox.generate(&[])).contains("write one, with the dependency `runtime`"));
-    sandbox.write("out/Cargo.toml", "[features]\nother = []\n");
-    assert!(stderr(&sandbox.generate(&[])).contains("add `acme = []` below [features]"));
-    sandbox.write("out/Cargo.toml", "[features]\nacme = []\n");
-    assert!(stderr(&sandbox.generate(&[])).contains("add `mock = [\"runtime/mock\"]` below [features]"));
+    let (package, root) = ("[package]\nname = \"zoo\"\n", "path = \"src/lib.rs\"");
+    let [client, mock] = ["client = [\"runtime/client\"]", "mock = [\"runtime/mock\", \"vendor-acme?/mock\"]"];
+    let feature = "acme = [\"dep:vendor-acme\"]";
+    let dependency = "vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }";
+    let below = |line: &str, section: &str| format!("{line}` below [{section}]");
+    assert_eq!(
+        notes(&format!("{package}[features]\nacme = []\nmock = [\"runtime/mock\"]\n# {feature}\n")),
+        [
+            below(root, "lib"),
+            below(client, "features"),
+            below(mock, "features"),
+            below(feature, "features"),
+            below(dependency, "dependencies")
+        ]
+    );
+    let whole =
+        format!("{package}[lib]\n{root}\n[features]\n{client}\n{mock}\n{feature}\n[dependencies]\n{dependency}\n");
+    assert_eq!(notes(&whole), Vec::<String>::new());
+}
+
+#[test]
+fn the_manifest_of_a_vendor_is_asked_for_and_is_nobodys_business_else() {
+    let sandbox = Sandbox::new();
+    sandbox.write("out/Cargo.toml", "name = \"zoo\"\n");
+    let told = stderr(&sandbox.generate(&[]));
+    assert!(told.contains("/vendors/acme/Cargo.toml: write one, with the name `zoo-acme`"), "{told}");
+    sandbox.write("out/vendors/acme/Cargo.toml", "[features]\n");
+    let told = stderr(&sandbox.generate(&[]));
+    let lacks = "/vendors/acme/Cargo.toml lacks something: write `mock = [\"runtime/mock\"]` below [features]";
+    assert!(told.contains(lacks), "{told}");
     sandbox
-        .write("out/Cargo.toml", "[features]\nacme = []\nclient = [\"runtime/client\"]\nmock = [\"runtime/mock\"]\n");
-    assert!(!stderr(&sandbox.generate(&[])).contains("note: "), "{}", stderr(&sandbox.generate(&[])));
+        .write("out/vendors/acme/Cargo.toml", "[lib]\npath = \"src/lib.rs\"\n[features]\nmock = [\"runtime/mock\"]\n");
+    assert!(!stderr(&sandbox.generate(&[])).contains("vendors/acme/Cargo.toml"));
+    assert_eq!(code(&sandbox.generate(&["--check"])), 0, "no manifest is foreign");
 }
 
 #[test]
@@ -57,28 +89,31 @@ fn what_is_not_made_any_more_is_deleted_and_what_is_foreign_stays() {
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
     let output = sandbox.generate(&[]);
     assert!(stdout(&output).contains("1 deleted"), "{}", stdout(&output));
-    assert!(!sandbox.exists("out/src/acme/feed.rs") && sandbox.exists("out/src/acme/nourish.rs"));
+    assert!(!sandbox.exists("out/vendors/acme/src/feed.rs") && sandbox.exists("out/vendors/acme/src/nourish.rs"));
     assert!(sandbox.exists("out/src/mine.rs") && sandbox.exists("out/Cargo.toml"));
     sandbox.write("schemas/acme/feed.yaml", PAGE);
     let text = stdout(&sandbox.generate(&["--verbose"]));
     for line in ["written  ", "deleted  "] {
-        assert!(text.lines().any(|found| found.starts_with(line) && found.contains("/src/acme/")), "{text}");
+        assert!(text.lines().any(|found| found.starts_with(line) && found.contains("/vendors/acme/src/")), "{text}");
     }
 }
 
 #[test]
-fn the_description_of_a_vendor_goes_when_the_vendor_does() {
+fn what_is_made_of_a_vendor_goes_when_the_vendor_does() {
     let sandbox = Sandbox::new();
     sandbox.write("schemas/other/vendor.yaml", VENDOR);
     sandbox.write("schemas/other/feed.yaml", PAGE);
     sandbox.generate(&[]);
     sandbox.write("out/openapi/mine.json", "{}\n");
-    assert!(sandbox.exists("out/openapi/other.json"));
+    sandbox.write("out/vendors/other/Cargo.toml", "# by hand\n");
+    assert!(sandbox.exists("out/openapi/other.json") && sandbox.exists("out/vendors/other/src/feed.rs"));
     fs::remove_dir_all(sandbox.path("schemas/other")).expect("it is there");
     let stale = stdout(&sandbox.generate(&["--check"]));
     assert!(stale.contains("extra ") && stale.contains("openapi/other.json"), "{stale}");
-    sandbox.generate(&[]);
-    assert!(!sandbox.exists("out/openapi/other.json"));
+    let told = stderr(&sandbox.generate(&[]));
+    assert!(told.contains("no schema makes the vendor of") && told.contains("/vendors/other any more"), "{told}");
+    assert!(!sandbox.exists("out/openapi/other.json") && !sandbox.exists("out/vendors/other/src"));
+    assert!(sandbox.exists("out/vendors/other/Cargo.toml"), "what people wrote stays");
     assert!(sandbox.exists("out/openapi/acme.json") && sandbox.exists("out/openapi/mine.json"));
 }
 
@@ -93,9 +128,9 @@ fn check_writes_nothing_and_lists_what_is_stale() {
     sandbox.generate(&[]);
     assert_eq!(code(&sandbox.generate(&["--check"])), 0);
 
-    let text = sandbox.read("out/src/acme/feed.rs");
-    sandbox.write("out/src/acme/feed.rs", &text.replace("i32", "i64"));
-    sandbox.write("out/src/acme/old.rs", &text);
+    let text = sandbox.read("out/vendors/acme/src/feed.rs");
+    sandbox.write("out/vendors/acme/src/feed.rs", &text.replace("i32", "i64"));
+    sandbox.write("out/vendors/acme/src/old.rs", &text);
     sandbox.write("out/src/mine.rs", "// by hand\n");
     fs::remove_file(sandbox.path("out/src/lib.rs")).expect("it is there");
     let before = sandbox.times();
@@ -105,9 +140,9 @@ fn check_writes_nothing_and_lists_what_is_stale() {
     assert_eq!(
         lines,
         [
-            "changed  out/src/acme/feed.rs",
+            "changed  out/vendors/acme/src/feed.rs",
             "missing  out/src/lib.rs",
-            "extra    out/src/acme/old.rs",
+            "extra    out/vendors/acme/src/old.rs",
             "foreign  out/src/mine.rs",
             "run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere",
         ]
@@ -118,11 +153,11 @@ fn check_writes_nothing_and_lists_what_is_stale() {
 #[test]
 fn a_file_in_the_way_is_not_touched() {
     let sandbox = Sandbox::new();
-    sandbox.write("out/src/acme.rs", "// by hand\n");
+    sandbox.write("out/vendors/acme/src/lib.rs", "// by hand\n");
     let output = sandbox.generate(&[]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("acme.rs is in the way"), "{}", stderr(&output));
-    assert_eq!(sandbox.read("out/src/acme.rs"), "// by hand\n");
+    assert!(stderr(&output).contains("lib.rs is in the way"), "{}", stderr(&output));
+    assert_eq!(sandbox.read("out/vendors/acme/src/lib.rs"), "// by hand\n");
     assert!(!sandbox.exists("out/src/lib.rs"));
 }
 

@@ -1,4 +1,4 @@
-//! A crate made of schemas, and what cargo says of it.
+//! The crates made of schemas, and what cargo says of them.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use tests::workspace;
 /// So many lines of what cargo says are shown.
 const SHOWN: usize = 80;
 
-/// A crate on disk.
+/// A crate on disk, and those of its vendors.
 pub(crate) struct Crate {
     folder: PathBuf,
     lines: usize,
@@ -22,7 +22,7 @@ impl Crate {
     /// Emits schemas that are accepted, and writes schemas and code below a folder for tests.
     pub(crate) fn write(name: &str, sources: &[Source]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join(name);
-        for old in ["src", "schemas"] {
+        for old in ["src", "vendors", "schemas"] {
             let old = folder.join(old);
             if old.exists() {
                 fs::remove_dir_all(&old).unwrap_or_else(|error| panic!("{}: {error}", old.display()));
@@ -39,7 +39,11 @@ impl Crate {
         for file in &files {
             put(&folder.join(&file.path), file.text.as_bytes());
         }
-        put(&folder.join("Cargo.toml"), manifest(model.vendors.keys().map(String::as_str)).as_bytes());
+        let vendors: Vec<&str> = model.vendors.keys().map(String::as_str).collect();
+        put(&folder.join("Cargo.toml"), facade(&vendors).as_bytes());
+        for vendor in vendors {
+            put(&folder.join("vendors").join(vendor).join("Cargo.toml"), of_vendor(vendor).as_bytes());
+        }
         let lock = workspace("Cargo.lock");
         put(&folder.join("Cargo.lock"), &fs::read(&lock).unwrap_or_else(|error| panic!("{}: {error}", lock.display())));
         Self { folder, lines: files.iter().map(|file| file.text.lines().count()).sum() }
@@ -47,14 +51,14 @@ impl Crate {
 
     /// Has cargo check code and docs, warnings denied; how many lines of code there are.
     pub(crate) fn build(&self) -> usize {
-        self.cargo(&["check", "--offline", "--quiet"]);
-        self.cargo(&["doc", "--no-deps", "--offline", "--quiet"]);
+        self.cargo(&["check", "--workspace", "--features", "mock", "--offline", "--quiet"]);
+        self.cargo(&["doc", "--workspace", "--no-deps", "--features", "mock", "--offline", "--quiet"]);
         self.lines
     }
 
     /// Has rustdoc look for examples that it would run: there is none.
     pub(crate) fn has_no_doctest(&self) {
-        let said = self.cargo(&["test", "--doc", "--offline"]);
+        let said = self.cargo(&["test", "--doc", "--workspace", "--offline"]);
         assert!(
             said.contains("running 0 tests"),
             "docs of schemas are run as tests: {}\n{said}",
@@ -79,7 +83,7 @@ impl Crate {
         let head: Vec<&str> = err.lines().chain(out.lines()).take(SHOWN).collect();
         assert!(
             output.status.success(),
-            "`cargo {}` fails in {}, where src/X.rs is made of schemas/X.yaml:\n{}",
+            "`cargo {}` fails in {}, where vendors/V/src/X.rs is made of schemas/V/X.yaml:\n{}",
             arguments.join(" "),
             self.folder.display(),
             head.join("\n"),
@@ -94,16 +98,50 @@ fn put(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-fn manifest<'a>(vendors: impl Iterator<Item = &'a str>) -> String {
-    let vendors: Vec<&str> = vendors.collect();
-    let features: String =
-        vendors.iter().filter(|vendor| **vendor != "default").map(|vendor| format!("{vendor} = []\n")).collect();
+/// The manifest of the crate that has all vendors.
+fn facade(vendors: &[&str]) -> String {
+    let lines = |line: fn(&str) -> String| vendors.iter().map(|vendor| line(vendor)).collect::<String>();
+    let features = lines(|vendor| match vendor {
+        "default" => String::new(),
+        _ => format!("{vendor} = [\"dep:vendor-{vendor}\"]\n"),
+    });
+    let default = lines(|vendor| match vendor {
+        "default" => "\"dep:vendor-default\", ".to_owned(),
+        _ => format!("{vendor:?}, "),
+    });
+    let mocks = lines(|vendor| format!(", \"vendor-{vendor}?/mock\""));
+    let dependencies = lines(|vendor| {
+        let package = package(vendor);
+        format!("vendor-{vendor} = {{ path = \"vendors/{vendor}\", package = {package:?}, optional = true }}\n")
+    });
+    let (head, tail) = (head("compiles"), tail());
+    format!(
+        "{head}[features]\ndefault = [{default}]\n{features}client = []\nmock = [\"runtime/mock\"{mocks}]\nreqwest = []\n\n\
+         {tail}\n{dependencies}\n[profile.dev]\ndebug = false\n\n[workspace]\n"
+    )
+}
+
+/// The manifest of one vendor's crate.
+fn of_vendor(vendor: &str) -> String {
+    format!("{}[features]\nmock = [\"runtime/mock\"]\n\n{}", head(&package(vendor)), tail())
+}
+
+fn package(vendor: &str) -> String {
+    format!("compiles-{vendor}")
+}
+
+fn head(package: &str) -> String {
+    format!(
+        "[package]\nname = {package:?}\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
+         [lib]\npath = \"src/lib.rs\"\n\n"
+    )
+}
+
+/// Ends with the dependencies.
+fn tail() -> String {
     let runtime = workspace("runtime");
     format!(
-        "[package]\nname = \"compiles\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n\
-         [lib]\npath = \"src/lib.rs\"\n\n[features]\ndefault = {vendors:?}\n{features}\
-         client = []\nmock = [\"runtime/mock\"]\nreqwest = []\n\n\
-         [dependencies]\nruntime = {{ path = {runtime:?} }}\n\n\
-         [lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n\n[profile.dev]\ndebug = false\n\n[workspace]\n"
+        "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n\n\
+         [dependencies]\nruntime = {{ path = {runtime:?} }}\n"
     )
 }

@@ -1,5 +1,5 @@
 //! Whatever `gen` accepts, compiles: random schemas that use every feature of the language, with names and texts that
-//! have ever broken a code generator, are emitted as one crate, which `cargo check` and `cargo doc` take without a
+//! have ever broken a code generator, are emitted as crates, which `cargo check` and `cargo doc` take without a
 //! warning.
 //!
 //! `COMPILES_CASES=2000 COMPILES_SEED=7 cargo test -p tests --test compiles -- --nocapture` runs longer than the
@@ -25,7 +25,7 @@ use crate::{
     pools::{REFUSED_UPPER, SNAKE},
 };
 
-/// So many cases make one crate: a larger one takes more memory than a small machine has.
+/// So many cases make one workspace, with a crate for each: a larger one takes more memory than a small machine has.
 const BATCH: usize = 200;
 
 /// A number from the environment.

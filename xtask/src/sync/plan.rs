@@ -88,6 +88,9 @@ impl<'f> Plan<'f> {
             let name = format!("{folder}/{name}");
             if kind.is_dir() {
                 self.sweep(out, &name, made)?;
+            } else if kind.is_file() && entry.file_name() == "Cargo.toml" {
+                // Each vendor has a crate, and no manifest is made.
+                continue;
             } else if made.contains(name.as_str()) {
                 continue;
             } else if kind.is_file() && place::is_ours(&entry.path())? {

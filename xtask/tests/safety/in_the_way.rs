@@ -33,10 +33,10 @@ fn link(target: &'static str) -> impl FnOnce(&Path) {
 fn a_symlink_is_not_followed() {
     let says = &["it is a symlink", "remove it"];
     assert_in_the_way("src", link("outside/was"), says);
-    assert_in_the_way("src/acme", link("outside/was"), says);
+    assert_in_the_way("vendors/acme/src", link("outside/was"), says);
     assert_in_the_way("src/lib.rs", link("outside/lib.rs"), says);
     assert_in_the_way("src/lib.rs", link("nowhere"), says);
-    assert_in_the_way("src/acme", link("nowhere"), says);
+    assert_in_the_way("vendors/acme/src", link("nowhere"), says);
     assert_in_the_way("endpoints.json", link("outside/was"), says);
 }
 
@@ -46,7 +46,7 @@ fn a_pipe_is_not_opened() {
         assert!(Command::new("mkfifo").arg(path).status().expect("it starts").success());
     };
     assert_in_the_way("src/lib.rs", pipe, &["in the way of a file", "move it elsewhere"]);
-    assert_in_the_way("src/acme", pipe, &["in the way of a folder", "move it elsewhere"]);
+    assert_in_the_way("vendors/acme/src", pipe, &["in the way of a folder", "move it elsewhere"]);
     assert_in_the_way("src", pipe, &["in the way of a folder", "move it elsewhere"]);
 }
 
@@ -61,7 +61,7 @@ fn a_folder_in_the_way_of_a_file_stays() {
 fn a_file_in_the_way_stays() {
     let file = |path: &Path| fs::write(path, "by hand\n").expect("there is room");
     assert_in_the_way("src/lib.rs", file, &["it was not made by `cargo xtask gen`", "move it elsewhere"]);
-    assert_in_the_way("src/acme", file, &["in the way of a folder", "move it elsewhere"]);
+    assert_in_the_way("vendors/acme/src", file, &["in the way of a folder", "move it elsewhere"]);
     assert_in_the_way("src", file, &["in the way of a folder", "move it elsewhere"]);
 }
 
@@ -86,7 +86,7 @@ fn the_folder_itself_may_be_a_symlink_to_one() {
     sandbox.write("real/Cargo.toml", "");
     symlink(sandbox.path("real"), sandbox.path("out")).expect("there is room");
     assert_eq!(code(&sandbox.generate(&[])), 0);
-    assert!(sandbox.exists("real/src/acme/feed.rs") && !sandbox.exists("real/.gen"));
+    assert!(sandbox.exists("real/vendors/acme/src/feed.rs") && !sandbox.exists("real/.gen"));
 
     symlink(sandbox.path("nowhere"), sandbox.path("dangling")).expect("there is room");
     for (out, says) in [("dangling", "is a symlink that leads nowhere"), ("real/Cargo.toml", "is not a folder")] {

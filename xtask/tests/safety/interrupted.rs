@@ -49,11 +49,11 @@ fn a_run_that_is_killed_at_any_moment_leaves_the_old_crate_or_the_new_one_or_one
 fn interrupted() -> (Sandbox, String) {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);
-    let text = sandbox.read("out/src/acme/feed.rs");
-    sandbox.write("out/src/acme/late/gone.rs", &text);
+    let text = sandbox.read("out/vendors/acme/src/feed.rs");
+    sandbox.write("out/vendors/acme/src/late/gone.rs", &text);
     let text = text.replace("i32", "i64");
     sandbox.write("out/.gen/new/0", &text);
-    let journal = r#"{"moves": ["src/acme/feed.rs"], "deletions": ["src/acme/late/gone.rs"]}"#;
+    let journal = r#"{"moves": ["vendors/acme/src/feed.rs"], "deletions": ["vendors/acme/src/late/gone.rs"]}"#;
     sandbox.write("out/.gen/journal", journal);
     (sandbox, text)
 }
@@ -66,8 +66,8 @@ fn an_interrupted_run_is_completed_even_if_the_schemas_have_faults_now() {
     assert_eq!(code(&output), 1);
     assert!(stderr(&output).contains("it was completed"), "{}", stderr(&output));
     assert!(stderr(&output).contains("feed.yaml:1:7"), "{}", stderr(&output));
-    assert_eq!(sandbox.read("out/src/acme/feed.rs"), text);
-    assert!(!sandbox.exists("out/src/acme/late") && !sandbox.exists("out/.gen"));
+    assert_eq!(sandbox.read("out/vendors/acme/src/feed.rs"), text);
+    assert!(!sandbox.exists("out/vendors/acme/src/late") && !sandbox.exists("out/.gen"));
 }
 
 #[test]
@@ -101,12 +101,12 @@ fn what_a_run_left_before_it_wrote_is_removed_and_is_not_stale() {
 #[test]
 fn an_interrupted_run_does_not_overwrite_what_somebody_else_wrote_since() {
     let (sandbox, _) = interrupted();
-    sandbox.write("out/src/acme/feed.rs", "// by hand\n");
+    sandbox.write("out/vendors/acme/src/feed.rs", "// by hand\n");
     sandbox.assert_refused(
         sandbox.command("schemas", "out"),
         &["cannot be followed", "feed.rs is in the way: it was not made by", "delete "],
     );
-    fs::remove_file(sandbox.path("out/src/acme/feed.rs")).expect("it is there");
+    fs::remove_file(sandbox.path("out/vendors/acme/src/feed.rs")).expect("it is there");
     assert_eq!(code(&sandbox.generate(&[])), 0);
 }
 
@@ -123,6 +123,6 @@ fn a_run_without_changes_leaves_every_time_as_it_was() {
     assert_eq!(code(&sandbox.generate(&[])), 0);
     let changed = |(old, new): (&(String, SystemTime), &(String, SystemTime))| (old != new).then(|| new.0.clone());
     let changed: Vec<String> = times.iter().zip(&sandbox.times()).filter_map(changed).collect();
-    let expected = ["out/openapi/acme.json", "out/src/acme/feed.rs"].map(|name| sandbox.path(name));
+    let expected = ["out/openapi/acme.json", "out/vendors/acme/src/feed.rs"].map(|name| sandbox.path(name));
     assert_eq!(changed, expected, "only what has other bytes");
 }

@@ -14,10 +14,25 @@ use super::*;
 const ROOT: u32 = 0;
 const NOBODY: u32 = 65534;
 
+/// A manifest that lacks nothing.
+const MANIFEST: &str = "\
+[package]
+name = \"zoo\"
+[lib]
+path = \"src/lib.rs\"
+[features]
+acme = [\"dep:vendor-acme\"]
+client = [\"runtime/client\"]
+mock = [\"runtime/mock\", \"vendor-acme?/mock\"]
+[dependencies]
+vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }
+";
+
 /// A sandbox whose crate is about to change, and which belongs to the user who then runs the command.
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.write("out/Cargo.toml", "[features]\nacme = []\nclient = []\nmock = []\n");
+    sandbox.write("out/Cargo.toml", MANIFEST);
+    sandbox.write("out/vendors/acme/Cargo.toml", "lib.path = \"src/lib.rs\"\nfeatures.mock = [\"runtime/mock\"]\n");
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
     fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("there is room");
@@ -53,7 +68,7 @@ fn allow(sandbox: &Sandbox, name: &str, mode: u32) {
 #[test]
 fn a_folder_that_may_not_be_written_to_is_told_and_left() {
     let sandbox = about_to_change();
-    for folder in ["out", "out/src", "out/src/acme"] {
+    for folder in ["out", "out/openapi", "out/vendors/acme/src"] {
         allow(&sandbox, folder, 0o555);
         sandbox.assert_refused(bound(&sandbox, &[]), &["nothing was changed in", "Permission denied"]);
         assert!(!sandbox.exists("out/.gen"));
@@ -67,7 +82,7 @@ fn a_folder_that_may_not_be_written_to_is_told_and_left() {
 fn a_folder_that_may_not_be_written_to_can_be_checked_and_found_to_be_as_it_should() {
     let sandbox = about_to_change();
     sandbox.write("schemas/acme/feed.yaml", PAGE);
-    for folder in ["out/src/acme", "out/src", "out"] {
+    for folder in ["out/vendors/acme/src", "out/src", "out"] {
         allow(&sandbox, folder, 0o555);
     }
     for more in [&["--check"][..], &[]] {
@@ -77,7 +92,7 @@ fn a_folder_that_may_not_be_written_to_can_be_checked_and_found_to_be_as_it_shou
         let more_than_that = told.contains("error") || told.contains("note: ");
         assert!(code(&output) == 0 && !more_than_that, "{told}");
     }
-    for folder in ["out", "out/src", "out/src/acme"] {
+    for folder in ["out", "out/src", "out/vendors/acme/src"] {
         allow(&sandbox, folder, 0o755);
     }
 }
@@ -111,6 +126,6 @@ fn a_full_disk_is_told_and_leaves_the_old_crate() {
         assert_eq!(sandbox.times(), before);
         assert!(!sandbox.exists("out/.gen"));
         assert_eq!(code(&sandbox.generate(&[])), 0);
-        assert!(sandbox.exists("out/src/acme/nourish.rs"));
+        assert!(sandbox.exists("out/vendors/acme/src/nourish.rs"));
     }
 }

@@ -67,7 +67,7 @@ fn assert_done(sandbox: &Sandbox, run: Child, mut errors: BufReader<ChildStderr>
     let mut rest = String::new();
     errors.read_to_string(&mut rest).expect("it is text");
     assert_eq!(code(&output), 0, "{rest}");
-    assert!(sandbox.exists("out/src/acme/feed.rs") && !sandbox.exists("out/.gen"), "{rest}");
+    assert!(sandbox.exists("out/vendors/acme/src/feed.rs") && !sandbox.exists("out/.gen"), "{rest}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         .paragraph(&markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
         .paragraph(&format!("{} {}, {}.", markdown::safe_line(&endpoint.summary), page_link(endpoint), page.age()));
     if let Some(deprecated) = &endpoint.deprecated {
-        docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(deprecated)));
+        docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&endpoint.vendor, deprecated)));
     }
     docs = docs.markdown(endpoint.doc.as_deref());
     let permissions = endpoint.permissions.iter();
@@ -61,9 +61,11 @@ fn page_link(endpoint: &Endpoint) -> String {
     format!("[{}]({}){label}", markdown::plain(&endpoint.page.title), endpoint.page.url)
 }
 
-fn deprecation(deprecated: &crate::model::Deprecation) -> String {
-    let replacement = match &deprecated.endpoint {
-        Some(name) => format!("[`{}`](crate::{}::Request)", deprecated.replacement, path(name)),
+fn deprecation(vendor: &str, deprecated: &crate::model::Deprecation) -> String {
+    // Another vendor's is in another crate.
+    let own = deprecated.endpoint.as_ref().and_then(|name| name.strip_prefix(vendor)?.strip_prefix('.'));
+    let replacement = match own {
+        Some(below) => format!("[`{}`](crate::{}::Request)", deprecated.replacement, path(below)),
         None => markdown::code(&deprecated.replacement),
     };
     let since = deprecated.since.as_ref().map(|since| format!(" (since {since})")).unwrap_or_default();
@@ -98,9 +100,8 @@ pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Ve
 }
 
 fn vendor_type(endpoint: &Endpoint) -> TokenStream {
-    let module = naming::value_ident(&endpoint.vendor);
     let ident = naming::vendor_ident(&endpoint.vendor);
-    quote! { crate::#module::#ident }
+    quote! { crate::#ident }
 }
 
 fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> TokenStream {

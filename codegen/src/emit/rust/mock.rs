@@ -1,11 +1,15 @@
-//! The table of endpoints for the server that tests run against.
+//! The tables of endpoints for the server that tests run against.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{File, print, types::module_path};
-use crate::model::{Endpoint, Model};
+use super::{File, print, types::module_path, vendor::expect_deprecated};
+use crate::{
+    model::{Endpoint, Model},
+    naming,
+};
 
+/// The module that starts the server, of the crate that has all vendors.
 pub(super) fn file(model: &Model) -> File {
     let docs = [
         "A server for tests, with every endpoint of every vendor whose feature is on.",
@@ -13,7 +17,13 @@ pub(super) fn file(model: &Model) -> File {
         "It checks the credential, holds the request against the rules of the docs, and answers with the page's example or",
         "with what the test told it to. What came can be looked at.",
     ];
-    let vendors = model.vendors.keys().map(|name| vendor(model, name));
+    let vendors = model.vendors.keys().map(|name| {
+        let vendor = naming::value_ident(name);
+        quote! {
+            #[cfg(feature = #name)]
+            &crate::#vendor::ROUTES
+        }
+    });
     let items = vec![
         quote! {
             pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
@@ -38,20 +48,19 @@ pub(super) fn file(model: &Model) -> File {
     File { path: "src/mock.rs".to_owned(), text }
 }
 
-fn vendor(model: &Model, name: &str) -> TokenStream {
-    let endpoints: Vec<(&String, &Endpoint)> =
-        model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
+/// The table of one vendor. A static, so that its functions are compiled with the vendor and not with each of its users.
+pub(super) fn routes(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
     let routes = endpoints.iter().map(|(name, endpoint)| {
         let module = module_path(name);
         let make = if endpoint.grants.is_some() { quote!(granting) } else { quote!(of) };
-        quote! { Route::#make::<#module::Request>() }
+        quote! { runtime::mock::Route::#make::<#module::Request>() }
     });
-    let deprecated = endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
-        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
-    });
+    let deprecated = expect_deprecated(endpoints);
+    let count = Literal::usize_unsuffixed(endpoints.len());
     quote! {
-        #[cfg(feature = #name)]
+        #[doc = " Every endpoint of the vendor for a mock, by name."]
+        #[cfg(feature = "mock")]
         #deprecated
-        &[#(#routes),*]
+        pub static ROUTES: [runtime::mock::Route; #count] = [#(#routes),*];
     }
 }

@@ -1,4 +1,7 @@
-//! The Rust target: one file an endpoint, one a vendor, one an area.
+//! The Rust target: a crate a vendor, with one file an endpoint and one an area, and the crate that has them all.
+//!
+//! **Architecture invariant:** no vendor's crate needs another's, and the crate that has them all has no code of any: a
+//! changed page rebuilds its vendor, and nothing else that takes time.
 
 mod checks;
 mod choice;
@@ -6,6 +9,7 @@ mod doc;
 mod endpoint;
 mod enumeration;
 mod example;
+mod facade;
 mod markdown;
 mod methods;
 mod mock;
@@ -31,7 +35,7 @@ use crate::{
 pub(super) fn files(model: &Model) -> Vec<File> {
     let checks = Checks::new(model);
     let homes = Homes::new(model);
-    let mut files = vec![root(model), mock::file(model)];
+    let mut files = vec![facade::file(model), mock::file(model)];
     files.extend(model.vendors.iter().map(|(name, decl)| vendor_file(model, &checks, &homes, name, decl)));
     files.extend(homes.areas(model).into_iter().map(|area| area_file(model, &checks, &homes, &area)));
     files.extend(model.endpoints.iter().map(|(name, decl)| endpoint_file(model, &checks, &homes, name, decl)));
@@ -136,71 +140,16 @@ fn object_types(object: &Object) -> Vec<(String, &Type)> {
     types
 }
 
-fn file_path(scope: &str) -> String {
-    format!("src/{}.rs", scope.replace('.', "/"))
-}
+/// What keeps rustfmt, which every repository sets up in its own way, from the first file of a crate. Modules of such a
+/// file say so themselves; below them it does not look.
+const UNFORMATTED: &str = "cfg_attr(rustfmt, rustfmt::skip)";
 
-fn root(model: &Model) -> File {
-    let docs = vec![
-        "Types, validators and endpoints of social-CRM APIs, generated from their doc pages.".to_owned(),
-        String::new(),
-        "One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with"
-            .to_owned(),
-        "`Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again. The feature"
-            .to_owned(),
-        "`mock` adds a server for tests.".to_owned(),
-        String::new(),
-        "| vendor | endpoints |".to_owned(),
-        "|---|---|".to_owned(),
-    ];
-    let rows = model.vendors.iter().map(|(name, vendor)| {
-        let count = model.endpoints.values().filter(|endpoint| endpoint.vendor == *name).count();
-        format!("| [{}]({}) | {count} |", markdown::plain(&vendor.title), vendor.url)
-    });
-    let docs: Vec<String> = docs.into_iter().chain(rows).collect();
-    // Nothing of this file is left to rustfmt, which every repository sets up in its own way.
-    let mut items = vec![quote! {
-        #[rustfmt::skip]
-        pub use runtime::{
-            Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
-            Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
-            Grant, Grants, Limit, Method, NoCredential, Paged, Refusals, Reply, Rule, Secret,
-            TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
-        };
-    }];
-    items.push(quote! {
-        #[rustfmt::skip]
-        pub use runtime::{http, reply::error_to_http, serde_json};
-    });
-    items.push(quote! {
-        #[cfg(feature = "client")]
-        #[rustfmt::skip]
-        pub use runtime::client;
-    });
-    items.push(quote! {
-        #[cfg(feature = "mock")]
-        #[rustfmt::skip]
-        pub mod mock;
-    });
-    for name in model.vendors.keys() {
-        let ident = naming::value_ident(name);
-        items.push(quote! {
-            #[cfg(feature = #name)]
-            #[rustfmt::skip]
-            pub mod #ident;
-        });
+/// The file of a scope, in the crate of its vendor.
+fn file_path(scope: &str) -> String {
+    match scope.split_once('.') {
+        Some((vendor, below)) => format!("vendors/{vendor}/src/{}.rs", below.replace('.', "/")),
+        None => format!("vendors/{scope}/src/lib.rs"),
     }
-    let vendors: Vec<_> = model.vendors.keys().map(|name| naming::value_ident(name)).collect();
-    let features = model.vendors.keys();
-    items.push(quote! {
-        #[doc = " Every endpoint of every vendor whose feature is on, by vendor and name."]
-        #[rustfmt::skip]
-        pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
-            let vendors: &[&'static [EndpointInfo]] = &[#(#[cfg(feature = #features)] #vendors::ENDPOINTS),*];
-            vendors.iter().copied().flatten()
-        }
-    });
-    File { path: "src/lib.rs".to_owned(), text: print::module("", &docs, &[], items) }
 }
 
 /// The text of a module that holds more than modules.
@@ -225,7 +174,7 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
     let mut items = vec![prelude()];
-    items.extend(homes.child_modules(name));
+    items.extend(homes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }));
     items.extend(vendor::items(name, vendor, &endpoints));
     items.extend(declarations(context, homes));
     let docs = Doc::default()
@@ -233,7 +182,7 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
         .list("Errata", vendor.errata.iter().map(doc::erratum));
-    module(context, &vendor.file, docs, &[], items)
+    module(context, &vendor.file, docs, &[UNFORMATTED], items)
 }
 
 fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> File {

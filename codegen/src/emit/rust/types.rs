@@ -116,9 +116,9 @@ impl Context<'_> {
     }
 }
 
-/// The path of a scope's module.
+/// The path of a scope's module, in the crate of its vendor.
 pub(super) fn module_path(scope: &str) -> TokenStream {
-    let segments = scope.split('.').map(naming::value_ident);
+    let segments = scope.split('.').skip(1).map(naming::value_ident);
     quote! { crate #(::#segments)* }
 }
 

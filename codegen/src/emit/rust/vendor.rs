@@ -1,11 +1,11 @@
-//! Vendors: the type that knows base URL, credential and envelope, and the table of the vendor's endpoints.
+//! Vendors: the type that knows base URL, credential and envelope, and the tables of the vendor's endpoints.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     doc::Doc,
-    enumeration, markdown,
+    enumeration, markdown, mock,
     types::{integer, module_path, option},
 };
 use crate::{
@@ -20,6 +20,7 @@ pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoin
     items.push(vendor_impl(name, vendor));
     items.extend(enumeration::error_codes(name, &vendor.errors));
     items.push(table(endpoints));
+    items.push(mock::routes(endpoints));
     items
 }
 
@@ -114,12 +115,17 @@ fn table(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
         let module = module_path(name);
         quote! { <#module::Request as endpoint::Endpoint>::INFO }
     });
-    let deprecated = endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
-        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
-    });
+    let deprecated = expect_deprecated(endpoints);
     quote! {
         #[doc = " What is known about every endpoint of the vendor, by name."]
         #deprecated
         pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[#(#infos),*];
     }
+}
+
+/// What a table of endpoints needs if one of them is deprecated.
+pub(super) fn expect_deprecated(endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
+    endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
+        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
+    })
 }
