@@ -37,6 +37,7 @@ mod example;
 #[cfg(feature = "client")]
 mod hidden;
 mod query;
+mod quick;
 
 pub use {http, serde, serde_json};
 
