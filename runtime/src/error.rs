@@ -133,9 +133,7 @@ pub(crate) fn decode<'de, T>(
     let mut plain = serde_json::Deserializer::from_slice(json);
     let mut track = serde_path_to_error::Track::new();
     let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
-    tracked
-        .and_then(|value| plain.end().map(|()| value))
-        .map_err(|error| DecodeError::located(&track.path(), &error))
+    tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| DecodeError::located(&track.path(), &error))
 }
 
 type Plain<'a, 'de> = &'a mut serde_json::Deserializer<serde_json::de::SliceRead<'de>>;

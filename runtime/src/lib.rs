@@ -36,6 +36,7 @@ pub mod wire;
 mod example;
 #[cfg(feature = "client")]
 mod hidden;
+mod pattern;
 mod query;
 mod quick;
 
