@@ -10,6 +10,7 @@ use serde_path_to_error::{Path, Segment};
 use crate::hidden::Hidden;
 use crate::{
     endpoint::Method,
+    quick::{GaveUp, Quick},
     validate::{Violations, push_member},
     vendor::{Advice, ErrorCode},
 };
@@ -121,23 +122,31 @@ pub(crate) fn decode<'de, T>(
     read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
 ) -> Result<T, DecodeError> {
     let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
+    if let Ok(text) = simdutf8::basic::from_utf8(json) {
+        let mut quick = Quick::new(text);
+        if let Ok(value) = read(Reader::Quick(&mut quick))
+            && quick.end().is_ok()
+        {
+            return Ok(value);
+        }
+    }
     let mut plain = serde_json::Deserializer::from_slice(json);
-    let fast = read(Reader::Plain(&mut plain)).and_then(|value| plain.end().map(|()| value));
-    fast.or_else(|_| {
-        let mut plain = serde_json::Deserializer::from_slice(json);
-        let mut track = serde_path_to_error::Track::new();
-        let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
-        tracked
-            .and_then(|value| plain.end().map(|()| value))
-            .map_err(|error| DecodeError::located(&track.path(), &error))
-    })
+    let mut track = serde_path_to_error::Track::new();
+    let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
+    tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| DecodeError::located(&track.path(), &error))
 }
 
 type Plain<'a, 'de> = &'a mut serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
 
+/// An error that nobody sees: the text is read a second time.
+#[cold]
+pub(crate) fn gave_up(_: GaveUp) -> serde_json::Error {
+    serde::de::Error::custom("")
+}
+
 /// The two ways in which a text is read.
 pub(crate) enum Reader<'a, 'de> {
-    Plain(Plain<'a, 'de>),
+    Quick(&'a mut Quick<'de>),
     Tracked(serde_path_to_error::Deserializer<'a, 'a, Plain<'a, 'de>>),
 }
 
@@ -406,7 +415,7 @@ impl Error for FromHttpRequestError {}
 macro_rules! read_with {
     ($reader:expr, |$from:ident| $read:expr) => {
         match $reader {
-            $crate::error::Reader::Plain($from) => $read,
+            $crate::error::Reader::Quick($from) => $read.map_err($crate::error::gave_up),
             $crate::error::Reader::Tracked($from) => $read,
         }
     };

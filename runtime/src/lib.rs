@@ -36,7 +36,9 @@ pub mod wire;
 mod example;
 #[cfg(feature = "client")]
 mod hidden;
+mod pattern;
 mod query;
+mod quick;
 
 pub use {http, serde, serde_json};
 

@@ -59,12 +59,13 @@ pub trait Object: Sized {
 }
 
 /// What a member's name turned out to be.
+#[derive(Clone, Copy)]
 pub(crate) enum Key {
     Member(usize),
     /// The place in [`Object::ALIASES`].
     Alias(usize),
     Envelope(EnvelopeMember),
-    Unknown(Option<String>),
+    Unknown,
 }
 
 #[derive(Clone, Copy)]
@@ -75,32 +76,49 @@ pub(crate) enum EnvelopeMember {
     Trace,
 }
 
-/// Finds a member's name. Replies mostly keep the order of the docs, so the next name in the list is tried first.
-struct KeySeed {
-    guess: usize,
+/// The names that an object knows.
+struct Names {
     members: &'static [&'static str],
     aliases: &'static [(&'static str, usize)],
-    envelope: Option<&'static Envelope>,
     keep_unknown: bool,
 }
 
-impl KeySeed {
+trait Named: Object {
+    const NAMES: &'static Names =
+        &Names { members: Self::MEMBERS, aliases: Self::ALIASES, keep_unknown: Self::KEEPS_UNKNOWN };
+}
+
+impl<T: Object> Named for T {}
+
+/// Finds a member's name. Replies mostly keep the order of the docs, so the next name in the list is tried first.
+struct KeySeed<'a> {
+    guess: usize,
+    names: &'static Names,
+    envelope: Option<&'static Envelope>,
+    /// Where the name goes that is not known, if it is wanted.
+    unknown: &'a mut String,
+}
+
+impl KeySeed<'_> {
     #[inline(never)]
-    fn find(&self, name: &str) -> Key {
-        if let Some(at) = self.members.iter().position(|member| *member == name) {
+    fn find(self, name: &str) -> Key {
+        if let Some(at) = self.names.members.iter().position(|member| *member == name) {
             return Key::Member(at);
         }
-        if let Some(rank) = self.aliases.iter().position(|(alias, _)| *alias == name) {
+        if let Some(rank) = self.names.aliases.iter().position(|(alias, _)| *alias == name) {
             return Key::Alias(rank);
         }
         if let Some(member) = self.envelope.and_then(|envelope| envelope.member(name)) {
             return Key::Envelope(member);
         }
-        Key::Unknown(self.keep_unknown.then(|| name.to_owned()))
+        if self.names.keep_unknown {
+            name.clone_into(self.unknown);
+        }
+        Key::Unknown
     }
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     type Value = Key;
 
     #[inline]
@@ -109,7 +127,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed {
     }
 }
 
-impl Visitor<'_> for KeySeed {
+impl Visitor<'_> for KeySeed<'_> {
     type Value = Key;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -118,8 +136,8 @@ impl Visitor<'_> for KeySeed {
 
     #[inline]
     fn visit_str<E: Error>(self, name: &str) -> Result<Key, E> {
-        match self.members.get(self.guess) {
-            Some(guess) if guess.len() == name.len() && *guess == name => Ok(Key::Member(self.guess)),
+        match self.names.members.get(self.guess) {
+            Some(guess) if *guess == name => Ok(Key::Member(self.guess)),
             _ => Ok(self.find(name)),
         }
     }
@@ -132,26 +150,25 @@ pub(crate) struct Reading<T: Object> {
     next: usize,
     /// The aliases under which members were read.
     aliases: Vec<usize>,
+    /// The last name that was not known, if the object keeps such.
+    unknown: String,
 }
 
 impl<T: Object> Reading<T> {
+    /// Whether it matters which members were there.
+    const COUNTS: bool = T::REQUIRED != 0 || !T::ALIASES.is_empty();
+
     pub(crate) fn new() -> Self {
-        Self { draft: T::draft(), seen: 0, next: 0, aliases: Vec::new() }
+        Self { draft: T::draft(), seen: 0, next: 0, aliases: Vec::new(), unknown: String::new() }
     }
 
     #[inline]
     pub(crate) fn key<'de, M: MapAccess<'de>>(
-        &self,
+        &mut self,
         envelope: Option<&'static Envelope>,
         from: &mut M,
     ) -> Result<Option<Key>, M::Error> {
-        from.next_key_seed(KeySeed {
-            guess: self.next,
-            members: T::MEMBERS,
-            aliases: T::ALIASES,
-            envelope,
-            keep_unknown: T::KEEPS_UNKNOWN,
-        })
+        from.next_key_seed(KeySeed { guess: self.next, names: T::NAMES, envelope, unknown: &mut self.unknown })
     }
 
     /// Reads the value that belongs to `key`; one that belongs to the envelope is skipped.
@@ -160,17 +177,19 @@ impl<T: Object> Reading<T> {
         let at = match key {
             Key::Member(at) => at,
             Key::Alias(rank) => return self.alias(rank, from),
-            Key::Unknown(Some(name)) => {
+            Key::Unknown if T::KEEPS_UNKNOWN => {
                 let value = from.next_value()?;
-                T::keep_unknown(&mut self.draft, name, value);
+                T::keep_unknown(&mut self.draft, std::mem::take(&mut self.unknown), value);
                 return Ok(());
             }
-            Key::Envelope(_) | Key::Unknown(None) => return skip(from),
+            Key::Envelope(_) | Key::Unknown => return skip(from),
         };
         T::read_member(&mut self.draft, at, from)?;
-        self.seen |= 1 << at;
         self.next = at + 1;
-        if !self.aliases.is_empty() {
+        if Self::COUNTS {
+            self.seen |= 1 << at;
+        }
+        if !T::ALIASES.is_empty() && !self.aliases.is_empty() {
             self.aliases.retain(|rank| T::ALIASES[*rank].1 != at);
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use http::{Response, header::CONTENT_TYPE};
+use http::{HeaderMap, Response, StatusCode, header::CONTENT_TYPE};
 use serde::{
     Deserializer, Serialize, Serializer,
     de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, Visitor},
@@ -30,32 +30,34 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     /// The envelope carries an error code; the HTTP status is no success; the body is not what the docs promise.
     fn from_http<B: AsRef<[u8]>>(response: Response<B>) -> Result<Self, Failure<Self::Vendor>> {
         let (parts, body) = response.into_parts();
-        let body = body.as_ref();
-        let envelope = <Self::Vendor as Vendor>::ENVELOPE;
-        let whole = match parts.status.is_success() {
-            true => decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from)))
-                .map_err(|error| FromHttpResponseError::decode(error, parts.headers.get(CONTENT_TYPE), body)),
-            false => Err(FromHttpResponseError::status(parts.status, body)),
-        };
-        match whole {
-            Ok(Whole::Payload(payload)) => Ok(payload),
-            Ok(Whole::Failed(code)) => {
-                Err(api_error(found(envelope, body).unwrap_or_default(), code, parts.status, body))
-            }
-            // Some vendors send less than a payload beside an error code, so the code is looked for first.
-            Err(error) => match found(envelope, body) {
-                Some(found @ Found { code: Some(code), .. }) if code != envelope.success => {
-                    Err(api_error(found, code, parts.status, body))
-                }
-                _ => Err(error),
-            },
-        }
+        read(parts.status, &parts.headers, body.as_ref())
     }
 
     /// The payload in its envelope, as an HTTP message: the server's half of [`from_http`](Self::from_http).
     fn to_http(&self) -> Response<Vec<u8>> {
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
         written(&Enveloped { envelope, code: envelope.success, message: "ok", payload: Some(self) })
+    }
+}
+
+/// Reads the payload out of a reply's parts: see [`Reply::from_http`].
+pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<R, Failure<R::Vendor>> {
+    let envelope = <R::Vendor as Vendor>::ENVELOPE;
+    let whole = match status.is_success() {
+        true => decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from)))
+            .map_err(|error| FromHttpResponseError::decode(error, headers.get(CONTENT_TYPE), body)),
+        false => Err(FromHttpResponseError::status(status, body)),
+    };
+    match whole {
+        Ok(Whole::Payload(payload)) => Ok(payload),
+        Ok(Whole::Failed(code)) => Err(api_error(found(envelope, body).unwrap_or_default(), code, status, body)),
+        // Some vendors send less than a payload beside an error code, so the code is looked for first.
+        Err(error) => match found(envelope, body) {
+            Some(found @ Found { code: Some(code), .. }) if code != envelope.success => {
+                Err(api_error(found, code, status, body))
+            }
+            _ => Err(error),
+        },
     }
 }
 

@@ -3,11 +3,12 @@
 //! A check of a valid value allocates nothing: the place is a chain on the stack, made into a JSON pointer only when
 //! there is something to report.
 
-use std::{collections::BTreeMap, fmt, sync::OnceLock};
-
-use regex_lite::Regex;
+use std::{collections::BTreeMap, fmt};
 
 use crate::wire::Wire;
+
+#[doc(hidden)]
+pub use crate::pattern::Pattern;
 
 /// A value that can be held against the rules of its docs.
 pub trait Validate {
@@ -34,6 +35,7 @@ pub trait Validate {
 }
 
 impl<T: Validate> Validate for Option<T> {
+    #[inline]
     fn check(&self, at: &At<'_>, out: &mut Violations) {
         if let Some(value) = self {
             value.check(at, out);
@@ -42,12 +44,14 @@ impl<T: Validate> Validate for Option<T> {
 }
 
 impl<T: Validate> Validate for Box<T> {
+    #[inline]
     fn check(&self, at: &At<'_>, out: &mut Violations) {
         T::check(self, at, out);
     }
 }
 
 impl<T: Validate> Validate for Vec<T> {
+    #[inline]
     fn check(&self, at: &At<'_>, out: &mut Violations) {
         for (index, element) in self.iter().enumerate() {
             if out.more {
@@ -93,23 +97,53 @@ impl<'a> At<'a> {
         At::Member(self, name)
     }
 
-    /// The place as a JSON pointer (RFC 6901).
+    /// The place as a JSON pointer (RFC 6901), in one allocation.
     fn pointer(&self) -> String {
+        let mut pointer = String::with_capacity(self.room());
+        self.write(&mut pointer);
+        pointer
+    }
+
+    /// How many bytes the pointer has, if no name in it needs to be escaped.
+    fn room(&self) -> usize {
         match self {
-            At::Root => String::new(),
-            At::Member(parent, name) => {
-                let mut pointer = parent.pointer();
-                push_member(&mut pointer, name);
-                pointer
-            }
-            At::Index(parent, index) => format!("{}/{index}", parent.pointer()),
+            At::Root => 0,
+            At::Member(parent, name) => parent.room() + 1 + name.len(),
+            At::Index(parent, index) => parent.room() + 2 + index.checked_ilog10().unwrap_or_default() as usize,
         }
     }
+
+    fn write(&self, pointer: &mut String) {
+        match self {
+            At::Root => {}
+            At::Member(parent, name) => {
+                parent.write(pointer);
+                push_member(pointer, name);
+            }
+            At::Index(parent, index) => {
+                parent.write(pointer);
+                pointer.push('/');
+                push_digits(pointer, *index);
+            }
+        }
+    }
+}
+
+/// Appends the digits of an element's index.
+fn push_digits(pointer: &mut String, index: usize) {
+    if index > 9 {
+        push_digits(pointer, index / 10);
+    }
+    pointer.push(char::from(b'0' + (index % 10) as u8));
 }
 
 /// Appends a member's name to a JSON pointer, escaped as RFC 6901 asks for.
 pub(crate) fn push_member(pointer: &mut String, name: &str) {
     pointer.push('/');
+    let bytes = name.as_bytes();
+    if !bytes.contains(&b'~') && !bytes.contains(&b'/') {
+        return pointer.push_str(name);
+    }
     for c in name.chars() {
         match c {
             '~' => pointer.push_str("~0"),
@@ -349,6 +383,10 @@ impl Violations {
     #[cold]
     pub fn add(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
         if self.list.len() < Self::MAX {
+            if self.list.len() == self.list.capacity() {
+                // Mostly there are few; where there are many, they soon are as many as are collected.
+                self.list.reserve_exact(if self.list.is_empty() { 8 } else { Self::MAX - self.list.len() });
+            }
             self.list.push(Violation { pointer: at.pointer(), rule, actual });
         } else {
             self.more = true;
@@ -385,30 +423,6 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
-/// A regular expression, made on first use.
-#[doc(hidden)]
-#[derive(Debug)]
-pub struct Pattern {
-    source: &'static str,
-    regex: OnceLock<Regex>,
-}
-
-impl Pattern {
-    #[must_use]
-    pub const fn new(source: &'static str) -> Self {
-        Self { source, regex: OnceLock::new() }
-    }
-
-    fn matches(&self, value: &str) -> bool {
-        self.regex
-            .get_or_init(|| match Regex::new(&format!("^(?:{})$", self.source)) {
-                Ok(regex) => regex,
-                Err(error) => panic!("the generator let a bad pattern through: `{}`: {error}", self.source),
-            })
-            .is_match(value)
-    }
-}
-
 /// One function a rule. Each takes the value, what the docs ask of it, and the value's place.
 #[doc(hidden)]
 pub mod rules {
@@ -416,6 +430,14 @@ pub mod rules {
 
     #[inline]
     pub fn chars(value: &str, limit: Limit, at: &At<'_>, out: &mut Violations) {
+        // A character has one byte to four: mostly the bytes tell enough, and the text need not be looked at.
+        if value.len() > limit.max || value.len().div_ceil(4) < limit.min {
+            count_chars(value, limit, at, out);
+        }
+    }
+
+    #[inline(never)]
+    fn count_chars(value: &str, limit: Limit, at: &At<'_>, out: &mut Violations) {
         let count = value.chars().count();
         if !limit.allows(count) {
             out.add(at, Rule::Chars(limit), Some(Actual::Count(count)));
@@ -453,7 +475,7 @@ pub mod rules {
 
     pub fn pattern(value: &str, pattern: &'static Pattern, at: &At<'_>, out: &mut Violations) {
         if !pattern.matches(value) {
-            out.add(at, Rule::Pattern(pattern.source), None);
+            out.add(at, Rule::Pattern(pattern.source()), None);
         }
     }
 

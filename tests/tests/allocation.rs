@@ -1,4 +1,4 @@
-//! Validation of valid input allocates nothing, whatever its size and whatever its rules.
+//! Validation of valid input allocates nothing, whatever its size and whatever its rules; reading allocates what is kept.
 
 use allocation_counter::measure;
 use fixture::{acme::zoo, other::mix};
@@ -42,4 +42,24 @@ fn violations_are_bounded_in_number_and_room() {
     let count = measure(|| found = many.validate().expect_err("empty ids break a rule").len()).count_total;
     assert_eq!(found, generated::Violations::MAX);
     assert!(count < 1_000, "{count} allocations for {found} violations");
+}
+
+/// How many strings and lists of a few elements a document keeps.
+fn kept(value: &serde_json::Value) -> u64 {
+    match value {
+        serde_json::Value::String(text) => u64::from(!text.is_empty()),
+        serde_json::Value::Array(list) => u64::from(!list.is_empty()) + list.iter().map(kept).sum::<u64>(),
+        serde_json::Value::Object(members) => members.values().map(kept).sum(),
+        _ => 0,
+    }
+}
+
+#[test]
+fn a_reply_is_read_with_one_allocation_for_each_string_and_list() {
+    use wecom::externalcontact::get::{Request, Response};
+    let text = Request::EXAMPLES.response[0].json;
+    let document = serde_json::from_str(text).expect("the example is JSON");
+    let read = || drop(Response::from_http(http::Response::new(text)).expect("the example can be read"));
+    // The message beside the payload is not kept.
+    assert_eq!(measure(read).count_total, kept(&document) - 1);
 }

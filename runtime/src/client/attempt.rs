@@ -14,7 +14,7 @@ use super::{
 use crate::{
     endpoint::{Credential, Endpoint, secrets},
     hidden::Hidden,
-    reply::Reply,
+    reply,
     vendor::{ErrorCode, Secret, Vendor},
 };
 
@@ -59,7 +59,7 @@ fn read<E: Endpoint>(
     reply: Response<Vec<u8>>,
 ) -> Result<E::Response, Failure<E>> {
     let (parts, body) = reply.into_parts();
-    let read = |body: &[u8]| E::Response::from_http(Response::from_parts(parts.clone(), body));
+    let read = |body: &[u8]| reply::read::<E::Response>(parts.status, &parts.headers, body);
     let mut error = match read(&body) {
         Ok(payload) => return Ok(payload),
         Err(error) => error,

@@ -51,7 +51,9 @@ impl Transport for Http {
     async fn send(&self, message: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
         let message = reqwest::Request::try_from(message).map_err(|error| fault(error, limits))?;
         let mut reply = self.0.execute(message).await.map_err(|error| fault(error, limits))?;
-        let mut body = Vec::new();
+        // What a reply says of its length is believed no further than it may be long.
+        let length = reply.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
+        let mut body = Vec::with_capacity(length.min(limits.max_reply).min(1 << 20));
         while let Some(chunk) = reply.chunk().await.map_err(|error| fault(error, limits))? {
             if body.len() + chunk.len() > limits.max_reply {
                 return Err(TransportError::new(TransportFault::TooLarge(limits.max_reply)));

@@ -1,0 +1,178 @@
+//! A quick reader of JSON texts that says no more than that it gave up.
+//!
+//! It knows that its text is UTF-8, so that no string is checked for it, and it makes no errors: whoever reads with it reads
+//! a second time, with `serde_json`, where it gives up. It may therefore give up on whatever is rare.
+//!
+//! **Architecture invariant:** what it reads, `serde_json` reads as the same value. What it does not read, `serde_json` may.
+
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use serde::{
+    de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor},
+    forward_to_deserialize_any,
+};
+
+/// That a text could not be read; why is for the second reader to say.
+#[derive(Debug)]
+pub(crate) struct GaveUp;
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("gave up")
+    }
+}
+
+impl std::error::Error for GaveUp {}
+
+impl Error for GaveUp {
+    #[cold]
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+type Result<T> = std::result::Result<T, GaveUp>;
+
+/// How deep lists and objects may stand in each other, as in `serde_json`.
+const DEPTH: u8 = 127;
+
+/// Reads one JSON text.
+pub(crate) struct Quick<'de> {
+    text: &'de str,
+    at: usize,
+    /// How many lists and objects are open.
+    depth: u8,
+    /// The last string that had escapes in it, without them.
+    unescaped: String,
+}
+
+/// A string as it was found.
+enum Found<'de> {
+    /// It stands so in the text.
+    Plain(&'de str),
+    /// It is in [`Quick::unescaped`].
+    Unescaped,
+}
+
+enum Number {
+    Positive(u64),
+    Negative(i64),
+    Float(f64),
+}
+
+impl<'de> Deserializer<'de> for &mut Quick<'de> {
+    type Error = GaveUp;
+
+    #[inline]
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.peek().ok_or(GaveUp)? {
+            b'"' => self.deserialize_str(visitor),
+            first @ (b'-' | b'0'..=b'9') => match self.number(first)? {
+                Number::Positive(value) => visitor.visit_u64(value),
+                Number::Negative(value) => visitor.visit_i64(value),
+                Number::Float(value) => visitor.visit_f64(value),
+            },
+            b'{' => {
+                self.open()?;
+                let value = visitor.visit_map(Elements { of: self, first: true })?;
+                self.close(b'}')?;
+                Ok(value)
+            }
+            b'[' => {
+                self.open()?;
+                let value = visitor.visit_seq(Elements { of: self, first: true })?;
+                self.close(b']')?;
+                Ok(value)
+            }
+            b'n' => self.word("null").and_then(|()| visitor.visit_unit()),
+            b't' => self.word("true").and_then(|()| visitor.visit_bool(true)),
+            b'f' => self.word("false").and_then(|()| visitor.visit_bool(false)),
+            _ => Err(GaveUp),
+        }
+    }
+
+    #[inline]
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match self.peek() {
+            Some(b'n') => self.word("null").and_then(|()| visitor.visit_none()),
+            _ => visitor.visit_some(self),
+        }
+    }
+
+    #[inline]
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.peek() != Some(b'"') {
+            return Err(GaveUp);
+        }
+        match self.string()? {
+            Found::Plain(text) => visitor.visit_borrowed_str(text),
+            Found::Unescaped => visitor.visit_str(&self.unescaped),
+        }
+    }
+
+    #[inline]
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    #[inline]
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        if self.peek() != Some(b'{') {
+            return Err(GaveUp);
+        }
+        self.open()?;
+        let value = visitor.visit_map(Elements { of: self, first: true })?;
+        self.close(b'}')?;
+        Ok(value)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct seq tuple
+        tuple_struct struct enum ignored_any
+    }
+}
+
+/// The elements of a list, or the members of an object.
+struct Elements<'a, 'de> {
+    of: &'a mut Quick<'de>,
+    first: bool,
+}
+
+impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
+    type Error = GaveUp;
+
+    #[inline]
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>> {
+        match self.of.advance(&mut self.first, b']')? {
+            true => seed.deserialize(&mut *self.of).map(Some),
+            false => Ok(None),
+        }
+    }
+}
+
+impl<'de> MapAccess<'de> for Elements<'_, 'de> {
+    type Error = GaveUp;
+
+    #[inline]
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>> {
+        match self.of.advance(&mut self.first, b'}')? {
+            true => seed.deserialize(&mut *self.of).map(Some),
+            false => Ok(None),
+        }
+    }
+
+    #[inline]
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value> {
+        self.of.take(b':')?;
+        seed.deserialize(&mut *self.of)
+    }
+}

@@ -1,0 +1,124 @@
+//! The quick reader held against `serde_json`.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::*;
+
+fn quick(text: &str) -> Option<Value> {
+    let mut quick = Quick::new(text);
+    let value = Value::deserialize(&mut quick).ok()?;
+    quick.end().ok().map(|()| value)
+}
+
+/// What is read quickly is what `serde_json` reads, to the last bit: `0.0` equals `-0.0`, but is not written like it.
+fn agrees(text: &str) -> bool {
+    match (quick(text), serde_json::from_str::<Value>(text)) {
+        (Some(quick), Ok(slow)) => {
+            let [quick_again, slow_again] = [&quick, &slow].map(Value::to_string);
+            quick == slow && quick_again == slow_again
+        }
+        (Some(_), Err(_)) => false,
+        (None, _) => true,
+    }
+}
+
+/// Texts with all that JSON has.
+const TEXTS: &[&str] = &[
+    r#"{"a":1,"b":[true,false,null],"c":{"d":"e","f":[]},"g":{}}"#,
+    " [ 0 , -0 , -1 , 10 , 1.5 , -2.25e-3 , 1E9 , 123456789012345678 , 1234567890123456789 , 18446744073709551615 ] ",
+    "[-9223372036854775808,9223372036854775808,18446744073709551616,0.1,5e-324,1.7976931348623157e308]",
+    r#"["","short","just sixteen byt","a string of more than sixteen bytes","汉字和更多的汉字","汉字\n与\"转义\"\\"]"#,
+    r#"["\"\\\/\b\f\n\r\t","\u0000\u00e9\u6c49","\ud83d\ude00","😀","a\u0041b"]"#,
+    "{\r\n\t\"a\" : [ ] , \"b\" : { } }\n",
+    "null",
+    "\"text\"",
+    "-7",
+];
+
+/// Texts that are no JSON, or nearly none.
+const BAD: &[&str] = &[
+    "",
+    " ",
+    "[",
+    "]",
+    "{",
+    "}",
+    "[1,]",
+    "[,1]",
+    "[1 2]",
+    "{\"a\":1,}",
+    "{\"a\"}",
+    "{\"a\":}",
+    "{a:1}",
+    "{1:1}",
+    "01",
+    "-",
+    "-01",
+    "1.",
+    ".5",
+    "1e",
+    "1e999",
+    "+1",
+    "nul",
+    "nulll",
+    "tru",
+    "truefalse",
+    "\"",
+    "\"\\\"",
+    "\"\\x\"",
+    "\"\\u12\"",
+    "\"\\u12g4\"",
+    "\"\\ud800\"",
+    "\"\\ud800\\u0041\"",
+    "\"\\udc00\"",
+    "\"a\nb\"",
+    "\"\u{1f}\"",
+    "[1]]",
+    "{}{}",
+    "1 1",
+    "[\u{a0}1]",
+    "\"0123456789abcdef\u{7}\"",
+    "\"\\u+123\"",
+];
+
+#[test]
+fn what_json_has_is_read_as_serde_json_reads_it() {
+    for text in TEXTS {
+        assert!(quick(text).is_some(), "gave up on {text}");
+        assert!(agrees(text), "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_json_is_given_up() {
+    for text in BAD {
+        assert!(serde_json::from_str::<Value>(text).is_err(), "{text:?} is JSON");
+        assert!(quick(text).is_none(), "{text:?} was read");
+    }
+}
+
+#[test]
+fn lists_stand_in_each_other_as_deep_as_in_serde_json() {
+    for depth in 126..130 {
+        let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(quick(&text), serde_json::from_str(&text).ok(), "{depth}");
+    }
+}
+
+#[test]
+fn a_text_that_was_changed_anywhere_is_read_alike_or_given_up() {
+    let pieces =
+        ["", "\"", "\\", "0", "9", "-", ".", "e", "[", "]", "{", "}", ",", ":", " ", "n", "u", "汉", "\n", "\u{1}"];
+    for text in TEXTS {
+        for (at, old) in text.char_indices() {
+            let (before, after) = (&text[..at], &text[at + old.len_utf8()..]);
+            for piece in pieces {
+                for changed in [format!("{before}{piece}{after}"), format!("{before}{piece}{old}{after}")] {
+                    assert!(agrees(&changed), "{changed:?}");
+                }
+            }
+            assert!(agrees(before), "{before:?}");
+        }
+    }
+}
