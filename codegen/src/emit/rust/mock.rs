@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{File, print, types::module_path};
+use super::{Draft, print, types::module_path};
 use crate::model::{Endpoint, Model};
 
-pub(super) fn file(model: &Model) -> File {
+pub(super) fn draft(model: &Model) -> Draft {
     let docs = [
         "A server for tests, with every endpoint of every vendor whose feature is on.",
         "",
@@ -34,8 +34,7 @@ pub(super) fn file(model: &Model) -> File {
             pub fn start() -> std::io::Result<Server> { builder().start() }
         },
     ];
-    let text = print::module("", &docs.map(str::to_owned), &[], items);
-    File { path: "src/mock.rs".to_owned(), text }
+    print::module("", docs.map(str::to_owned).into(), &[], items)
 }
 
 fn vendor(model: &Model, name: &str) -> TokenStream {
