@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use codegen::{Source, digest::Digest, emit::Digests, model::Model};
+use codegen::{Source, digest::Digest, emit::Digests, model::Model, syntax::LANGUAGE};
 
 use crate::{
     Found, Schemas,
@@ -129,9 +129,10 @@ fn make(schemas: &Schemas, out: &Path, order: &Order, timings: &Timings) -> Resu
     Ok(Some(Done { changes, language, counts, vendors }))
 }
 
-/// The digest of all sources, whatever the order in which they were read.
+/// The digest of all sources, whatever the order in which they were read. The language itself is made, and looked at apart.
 fn digest(sources: &[Source]) -> Digest {
-    let digests = codegen::threads::each(sources, |source| (source.path.clone(), Digest::of(source.bytes.as_slice())));
+    let sources: Vec<&Source> = sources.iter().filter(|source| source.path != LANGUAGE).collect();
+    let digests = codegen::threads::each(&sources, |source| (source.path.clone(), Digest::of(source.bytes.as_slice())));
     Digest::of(&digests.into_iter().collect::<BTreeMap<_, _>>())
 }
 

@@ -7,7 +7,7 @@
 //! (`staging`) and listed in a file whose appearance is the point of no return (`journal`). A run that ends before that
 //! point has changed nothing; one that ends after it is completed by the next. One run at a time does so (`lock`).
 //!
-//! **Architecture invariant:** nothing outside `disk` changes the disk.
+//! **Architecture invariant:** nothing outside `disk` changes a folder that is made.
 
 mod disk;
 mod journal;
