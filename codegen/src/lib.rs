@@ -13,6 +13,7 @@
 
 pub mod diagnostic;
 pub mod diff;
+pub mod digest;
 pub mod emit;
 pub mod interpret;
 pub mod ledger;
@@ -21,6 +22,7 @@ mod lower;
 pub mod model;
 mod naming;
 pub mod syntax;
+pub mod threads;
 
 use diagnostic::{Diagnostic, Severity, tidy};
 use model::Model;
@@ -43,11 +45,31 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Schemas whose form was looked at, and nothing else.
+#[derive(Debug)]
+pub struct Parsed {
+    syntax: syntax::Syntax,
+    diagnostics: Vec<Diagnostic>,
+}
+
 /// Reads and checks schemas. Every fault of every file is reported at once.
 #[must_use]
 pub fn load(sources: &[Source]) -> Outcome {
+    lower(parse(sources))
+}
+
+/// The first half of [`load`]: reads the files.
+#[must_use]
+pub fn parse(sources: &[Source]) -> Parsed {
     let mut diagnostics = Vec::new();
     let syntax = syntax::parse(sources, &mut diagnostics);
+    Parsed { syntax, diagnostics }
+}
+
+/// The second half of [`load`]: checks what was read, and makes the model of it.
+#[must_use]
+pub fn lower(parsed: Parsed) -> Outcome {
+    let Parsed { syntax, mut diagnostics } = parsed;
     let model = lower::lower(&syntax, &mut diagnostics);
     ledger::check(&syntax, &mut diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);

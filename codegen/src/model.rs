@@ -5,14 +5,18 @@
 //!
 //! Everything is held by name, in maps that sort: the same schemas give the same model whatever the order of the files.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use serde::{Serialize, Serializer};
 
 use crate::naming;
 
 /// All vendors, endpoints and types.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Model {
     /// By name: `wecom`.
     pub vendors: BTreeMap<String, Vendor>,
@@ -151,7 +155,7 @@ impl Serialize for TypeName {
 }
 
 /// A vendor.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Vendor {
     /// The file that says so.
     pub file: String,
@@ -178,7 +182,7 @@ pub struct Vendor {
 }
 
 /// Where a vendor wants its credential.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {
     /// In the query, under this name.
@@ -188,7 +192,7 @@ pub enum Credential {
 }
 
 /// The names of the members that a payload is wrapped in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Envelope {
     /// The error code's.
     pub code: String,
@@ -206,7 +210,7 @@ pub struct Envelope {
 
 /// The error codes with which a vendor refuses calls. Where its schema does not say so, they are the lowest codes with the
 /// advice that fits, or -1: only mocks answer with them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Refusals {
     /// The credential is missing or wrong.
     pub credential: i64,
@@ -217,7 +221,7 @@ pub struct Refusals {
 }
 
 /// An error code.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct ErrorCode {
     /// English name, snake_case.
     pub name: String,
@@ -236,7 +240,7 @@ pub struct ErrorCode {
 }
 
 /// What to do about an error code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Advice {
     /// Get a new token.
@@ -250,7 +254,7 @@ pub enum Advice {
 }
 
 /// One endpoint.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Endpoint {
     /// The file that says so.
     pub file: String,
@@ -309,7 +313,7 @@ impl Endpoint {
 }
 
 /// HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Method {
     /// Parameters in the query.
     #[serde(rename = "GET")]
@@ -331,7 +335,7 @@ impl Method {
 }
 
 /// The doc page that an endpoint was transcribed from.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Page {
     /// As published.
     pub title: String,
@@ -363,7 +367,7 @@ impl Page {
 }
 
 /// Another copy of a page.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct PageCopy {
     /// What it is.
     pub title: String,
@@ -376,7 +380,7 @@ pub struct PageCopy {
 }
 
 /// Who may call an endpoint.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Permission {
     /// The kind of app.
     pub app: String,
@@ -385,7 +389,7 @@ pub struct Permission {
 }
 
 /// That an endpoint is deprecated.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Deprecation {
     /// What to use instead, as the vendor calls it.
     pub replacement: String,
@@ -401,7 +405,7 @@ pub struct Deprecation {
 }
 
 /// Cursor in, next cursor out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Paging {
     /// The request's field.
     pub cursor: String,
@@ -410,7 +414,7 @@ pub struct Paging {
 }
 
 /// Credential and lifetime out.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Grants {
     /// The response's field with the credential, a secret.
     pub credential: String,
@@ -419,7 +423,7 @@ pub struct Grants {
 }
 
 /// The page's JSON examples.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Examples {
     /// What is sent: query, header and body fields in one object.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -430,7 +434,7 @@ pub struct Examples {
 }
 
 /// One example.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Example {
     /// Its file.
     pub file: String,
@@ -442,7 +446,7 @@ pub struct Example {
 }
 
 /// In which direction an object travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Sent: strict.
@@ -462,7 +466,7 @@ impl Role {
 }
 
 /// An object.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Object {
     /// The file that says so.
     pub file: String,
@@ -538,7 +542,7 @@ impl Object {
 }
 
 /// A member of an object.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "nearly all members are fields")]
 pub enum Member {
@@ -560,7 +564,7 @@ impl Member {
 }
 
 /// A field.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
@@ -613,7 +617,7 @@ pub struct Field {
 }
 
 /// Where in a request a field stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Location {
     /// In the URL.
@@ -631,7 +635,7 @@ impl Location {
 }
 
 /// The type of a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Type {
     /// A built-in type.
     Primitive(Primitive),
@@ -677,7 +681,7 @@ impl Serialize for Type {
 }
 
 /// A built-in type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Primitive {
     /// Text.
@@ -731,7 +735,7 @@ impl Primitive {
 }
 
 /// A type of JSON values that a field may arrive as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JsonType {
     /// `"…"`.
@@ -763,8 +767,21 @@ pub enum Literal {
     },
 }
 
+impl Hash for Literal {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Bool(value) => value.hash(state),
+            Self::Int(value) => value.hash(state),
+            Self::Float(value) => value.to_bits().hash(state),
+            Self::Text(value) => value.hash(state),
+            Self::Enum { name, wire } => (name, wire).hash(state),
+        }
+    }
+}
+
 /// What an enum's value or a choice's tag is on the wire.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum WireValue {
     /// An integer.
@@ -783,7 +800,7 @@ impl fmt::Display for WireValue {
 }
 
 /// Limits of a value.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Limits {
     /// Unicode scalar values.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -814,7 +831,7 @@ impl Limits {
 }
 
 /// Bounds of a count; both inclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Limit {
     /// The least.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -844,8 +861,18 @@ pub enum Range {
     },
 }
 
+impl Hash for Range {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Int { min, max } => (min, max).hash(state),
+            Self::Float { min, max } => (min.map(f64::to_bits), max.map(f64::to_bits)).hash(state),
+        }
+    }
+}
+
 /// A condition: all of its tests hold.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Condition {
     /// At least one.
@@ -853,7 +880,7 @@ pub struct Condition {
 }
 
 /// A test of a sibling.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Test {
     /// The sibling's wire name.
     pub field: String,
@@ -863,7 +890,7 @@ pub struct Test {
 }
 
 /// A rule about several members.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Group {
     /// What is asked of them.
     pub rule: GroupRule,
@@ -872,7 +899,7 @@ pub struct Group {
 }
 
 /// What is asked of a group of members.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupRule {
     /// One or more are given.
@@ -882,7 +909,7 @@ pub enum GroupRule {
 }
 
 /// A tag and the member that it selects.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Choice {
     /// The key behind which it stands: its name, unless another one is given.
     #[serde(skip)]
@@ -925,7 +952,7 @@ impl Choice {
 }
 
 /// What a choice's tag is on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TagWire {
     /// An integer.
@@ -935,7 +962,7 @@ pub enum TagWire {
 }
 
 /// One variant of a choice.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Variant {
     /// The tag's value.
     pub tag: WireValue,
@@ -956,7 +983,7 @@ pub struct Variant {
 }
 
 /// The member that a tag selects.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct VariantField {
     /// The name on the wire.
     pub wire: String,
@@ -966,7 +993,7 @@ pub struct VariantField {
 }
 
 /// An enum.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Enum {
     /// The file that says so.
     pub file: String,
@@ -992,7 +1019,7 @@ pub struct Enum {
 }
 
 /// A value of an enum.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct EnumValue {
     /// English name, snake_case.
     pub name: String,
@@ -1010,7 +1037,7 @@ pub struct EnumValue {
 }
 
 /// A named scalar.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Scalar {
     /// The file that says so.
     pub file: String,
@@ -1034,7 +1061,7 @@ pub struct Scalar {
 }
 
 /// A place where the docs contradict themselves, and what was decided.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Erratum {
     /// The path in the page's file.
     pub at: String,

@@ -9,8 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use codegen::{
-    Source,
-    diagnostic::{Format, Severity, Texts, render},
+    Outcome, Source,
+    diagnostic::{Diagnostic, Format, Severity, Texts, render},
     model::{Endpoint, Model},
     syntax::MAX_EXAMPLE,
 };
@@ -33,11 +33,29 @@ pub(crate) fn model(folder: &Path, format: Format, warnings: Warnings) -> Result
 
 /// The checked model of sources that were read from `folder`; none if they have faults, which are told.
 pub(crate) fn checked(folder: &Path, sources: &[Source], format: Format, warnings: Warnings) -> Result<Option<Model>> {
+    some_schema(folder, sources)?;
+    Ok(told(folder, sources, codegen::load(sources), format, warnings))
+}
+
+/// Sees to it that there is a schema among the files of a folder.
+pub(crate) fn some_schema(folder: &Path, sources: &[Source]) -> Result<()> {
     if sources.iter().all(|source| !is_schema(&source.path)) {
         bail!("there is no schema in {}", folder.display());
     }
-    let outcome = codegen::load(sources);
-    let texts = Texts::new(prefix(folder), sources);
+    Ok(())
+}
+
+/// Tells the faults of what was read from `folder`; the model, if none of them stops the command.
+pub(crate) fn told(
+    folder: &Path,
+    sources: &[Source],
+    outcome: Outcome,
+    format: Format,
+    warnings: Warnings,
+) -> Option<Model> {
+    let faulty: BTreeSet<&str> = outcome.diagnostics.iter().flat_map(Diagnostic::files).collect();
+    let shown = sources.iter().filter(|source| faulty.contains(source.path.as_str()));
+    let texts = Texts::new(prefix(folder), shown);
     for fault in &outcome.diagnostics {
         let gap = if matches!(format, Format::Human | Format::Colored) { "\n" } else { "" };
         tell(&format!("{}{gap}", render(fault, &texts, format)));
@@ -62,7 +80,7 @@ pub(crate) fn checked(folder: &Path, sources: &[Source], format: Format, warning
             }
         }
     }
-    Ok(outcome.model.filter(|_| !stopped))
+    outcome.model.filter(|_| !stopped)
 }
 
 /// Whether a file that was read is a schema or an example: two at the root are neither.
@@ -140,10 +158,11 @@ pub(crate) const ENDINGS: [&str; 3] = ["yaml", "yml", "json"];
 /// Reads a file. What is none is not opened: a pipe would be waited for, and a device has no end.
 fn source(folder: &Path, path: PathBuf) -> Result<Source> {
     let context = || format!("cannot read {}", path.display());
-    if !fs::metadata(&path).with_context(context)?.is_file() {
+    let metadata = fs::metadata(&path).with_context(context)?;
+    if !metadata.is_file() {
         bail!("{} is not a file: move it elsewhere", path.display());
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(metadata.len().min(MAX_EXAMPLE as u64) as usize + 1);
     let file = fs::File::open(&path).with_context(context)?;
     // One byte more than any file may have is enough to find that it is too large.
     file.take(MAX_EXAMPLE as u64 + 1).read_to_end(&mut bytes).with_context(context)?;

@@ -6,6 +6,7 @@
 //! anew.
 
 mod bench;
+mod cache;
 mod diff;
 mod dump;
 mod explain;
@@ -14,6 +15,7 @@ mod interop;
 mod load;
 mod release;
 mod sync;
+mod timings;
 mod validate;
 
 use std::{
@@ -59,6 +61,13 @@ enum Command {
         /// Name every file that is written or deleted
         #[arg(long, short)]
         verbose: bool,
+        /// A folder in which to remember what need not be made again; --check does not look at it [default: target/gen
+        /// of the workspace, for crates in it]
+        #[arg(long, value_name = "DIR")]
+        cache: Option<PathBuf>,
+        /// Tell on standard error how many milliseconds each phase took, as JSON in one line
+        #[arg(long)]
+        timings: bool,
     },
     /// Tell what a change of the schemas does, and to whom
     #[command(
@@ -185,10 +194,15 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<Found> {
     match cli.command {
-        Command::Gen { schemas, out, check, verbose } => {
-            let mode = if check { sync::Mode::Verify } else { sync::Mode::Write };
+        Command::Gen { schemas, out, check, verbose, cache, timings } => {
             let detail = if verbose { generate::Detail::Files } else { generate::Detail::Counts };
-            generate::run(&schemas, &out.unwrap_or_else(|| workspace().join("generated")), mode, detail)
+            let out = out.unwrap_or_else(|| workspace().join("generated"));
+            let order = if check {
+                generate::Order::Check
+            } else {
+                generate::Order::Write(cache.or_else(|| generate::default_cache(&out)))
+            };
+            generate::run(&schemas, &out, &order, &generate::Telling { detail, timings })
         }
         Command::Dump { schemas, outline, endpoint } => {
             let form = if outline { dump::Form::Outline } else { dump::Form::Yaml };
@@ -217,14 +231,21 @@ impl Schemas {
 
     /// The checked model; none if the schemas have faults, which are told.
     fn model(&self) -> Result<Option<codegen::model::Model>> {
-        let format = match self.format {
+        load::model(&self.folder(), self.faults(), self.warnings())
+    }
+
+    /// How faults are told.
+    fn faults(&self) -> codegen::diagnostic::Format {
+        match self.format {
             Format::Human => load::human(),
             Format::Short => codegen::diagnostic::Format::Short,
             Format::Json => codegen::diagnostic::Format::Json,
             Format::Github => codegen::diagnostic::Format::Github,
-        };
-        let warnings = if self.deny_warnings { load::Warnings::Deny } else { load::Warnings::Tell };
-        load::model(&self.folder(), format, warnings)
+        }
+    }
+
+    fn warnings(&self) -> load::Warnings {
+        if self.deny_warnings { load::Warnings::Deny } else { load::Warnings::Tell }
     }
 }
 

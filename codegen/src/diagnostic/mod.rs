@@ -61,6 +61,11 @@ impl Diagnostic {
         Self { code, file: file.to_owned(), span, message: message.into(), help: None, related: Vec::new() }
     }
 
+    /// The paths of the files that it speaks about; some may come twice.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        [&self.file].into_iter().chain(self.related.iter().map(|related| &related.file)).map(String::as_str)
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -44,7 +44,7 @@ struct Position {
 impl Texts {
     /// The texts of sources. `prefix` stands before their paths where they are shown: `schemas/`, or nothing.
     #[must_use]
-    pub fn new(prefix: impl Into<String>, sources: &[Source]) -> Self {
+    pub fn new<'s>(prefix: impl Into<String>, sources: impl IntoIterator<Item = &'s Source>) -> Self {
         let text = |bytes: &[u8]| {
             let text = String::from_utf8_lossy(bytes);
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
@@ -52,7 +52,7 @@ impl Texts {
             let lines = [0].into_iter().chain(starts).collect();
             (text, lines)
         };
-        let texts = sources.iter().map(|source| (source.path.clone(), text(&source.bytes)));
+        let texts = sources.into_iter().map(|source| (source.path.clone(), text(&source.bytes)));
         Self { prefix: prefix.into(), texts: texts.collect() }
     }
 

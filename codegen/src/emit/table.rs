@@ -2,17 +2,23 @@
 
 use serde_json::{Value, json};
 
-use super::{File, MARK};
+use super::{Draft, Inputs, MARK, Piece};
 use crate::model::{Endpoint, Member, Model};
 
-pub(super) fn files(model: &Model) -> Vec<File> {
+pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
+    vec![Piece::new("endpoints.json", Inputs::Model, || {
+        let text = text(model);
+        Draft::new(|| text)
+    })]
+}
+
+fn text(model: &Model) -> String {
     let endpoints: Vec<Value> = model.endpoints.iter().map(|(name, endpoint)| row(model, name, endpoint)).collect();
     let table = json!({ "//": format!("{MARK} from schemas/. Do not edit."), "endpoints": endpoints });
-    let text = match serde_json::to_string_pretty(&table) {
+    match serde_json::to_string_pretty(&table) {
         Ok(text) => text + "\n",
         Err(error) => panic!("the table of endpoints cannot be written as JSON: {error}"),
-    };
-    vec![File { path: "endpoints.json".to_owned(), text }]
+    }
 }
 
 fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {

@@ -1,5 +1,7 @@
 //! Warnings that a file allows: a person has looked at them, and says why the schema is right.
 
+use std::collections::BTreeMap;
+
 use super::{
     Lowering,
     errata::{Lost, find},
@@ -46,12 +48,18 @@ impl<'a> Lowering<'a> {
 
 /// Removes the warnings that are allowed, and adds one for each entry that allows nothing.
 pub(super) fn allow(allowed: &[Allowed<'_>], faults: &mut Vec<Diagnostic>) {
-    let covers = |entry: &Allowed<'_>, fault: &Diagnostic| {
-        fault.file == entry.file.path && fault.code.id() == entry.lint && entry.part.contains(fault.span)
+    let covers =
+        |entry: &Allowed<'_>, fault: &Diagnostic| fault.code.id() == entry.lint && entry.part.contains(fault.span);
+    let mut by_file: BTreeMap<&str, Vec<&Allowed<'_>>> = BTreeMap::new();
+    allowed.iter().for_each(|entry| by_file.entry(&entry.file.path).or_default().push(entry));
+    let mut found: BTreeMap<&str, Vec<&Diagnostic>> = BTreeMap::new();
+    faults.iter().for_each(|fault| found.entry(&fault.file).or_default().push(fault));
+    let found = |entry: &&Allowed<'_>| {
+        found.get(entry.file.path.as_str()).into_iter().flatten().any(|fault| covers(entry, fault))
     };
     let stale: Vec<Diagnostic> = allowed
         .iter()
-        .filter(|entry| !faults.iter().any(|fault| covers(entry, fault)))
+        .filter(|entry| !found(entry))
         .map(|entry| {
             let (lint, at) = entry.named;
             let message = format!("there is no {} at this place", entry.lint);
@@ -59,6 +67,9 @@ pub(super) fn allow(allowed: &[Allowed<'_>], faults: &mut Vec<Diagnostic>) {
             fault.help("remove the entry: what it allowed was mended").also(at, "the place")
         })
         .collect();
-    faults.retain(|fault| !allowed.iter().any(|entry| covers(entry, fault)));
+    faults.retain(|fault| {
+        let mut entries = by_file.get(fault.file.as_str()).into_iter().flatten();
+        !entries.any(|entry| covers(entry, fault))
+    });
     faults.extend(stale);
 }

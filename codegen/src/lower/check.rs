@@ -15,19 +15,21 @@ impl Lowering<'_> {
         self.roles();
         self.recursion();
         self.modules();
-        for (name, endpoint) in self.model.endpoints.clone() {
-            self.envelope_clash(&name, &endpoint);
-            self.paging(&name, &endpoint);
-            self.grants(&name, &endpoint);
-            self.replacement(&name, &endpoint);
+        // What is looked at here changes nothing of it: it is lent out, not copied.
+        let endpoints = std::mem::take(&mut self.model.endpoints);
+        for (name, endpoint) in &endpoints {
+            self.envelope_clash(name, endpoint);
+            self.paging(name, endpoint);
+            self.grants(name, endpoint);
         }
+        self.model.endpoints = endpoints;
+        self.replacements();
         self.unused_examples();
     }
 
     /// The node of an endpoint, and its file's path.
     fn endpoint_node(&self, endpoint: &Endpoint) -> Option<&Node> {
-        let page = self.syntax.pages.iter().find(|page| page.file.path == endpoint.file)?;
-        page.file.root.get("endpoints")?.get(&endpoint.name)
+        self.syntax.file(&endpoint.file)?.root.get("endpoints")?.get(&endpoint.name)
     }
 
     /// What requests need is sent, what replies need is received.
@@ -144,8 +146,8 @@ impl Lowering<'_> {
         let faults: Vec<_> = clashing
             .into_iter()
             .map(|(name, endpoint)| {
-                let page = self.syntax.pages.iter().find(|page| page.file.path == endpoint.file);
-                let key = page.and_then(|page| page.file.root.get("endpoints")?.key(&endpoint.name));
+                let file = self.syntax.file(&endpoint.file);
+                let key = file.and_then(|file| file.root.get("endpoints")?.key(&endpoint.name));
                 let span = key.map_or_else(Span::default, |key| key.span);
                 let message = format!("`{name}` is an endpoint and an area");
                 let fault = Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
@@ -295,17 +297,21 @@ impl Lowering<'_> {
         self.faults.extend(faults);
     }
 
-    /// Finds a deprecated endpoint's replacement in the model, if it is there.
-    fn replacement(&mut self, name: &str, endpoint: &Endpoint) {
-        let Some(deprecated) = &endpoint.deprecated else { return };
-        let area = name.rsplit_once('.').map_or("", |(area, _)| area);
-        let near = naming::snake(&deprecated.replacement).map(|snake| format!("{area}.{snake}"));
-        let found = [Some(deprecated.replacement.clone()), near]
-            .into_iter()
-            .flatten()
-            .find(|candidate| self.model.endpoints.contains_key(candidate));
-        if let Some(deprecated) = self.model.endpoints.get_mut(name).and_then(|endpoint| endpoint.deprecated.as_mut()) {
-            deprecated.endpoint = found;
+    /// Finds the replacements of deprecated endpoints in the model, if they are there.
+    fn replacements(&mut self) {
+        let endpoints = &self.model.endpoints;
+        let found = |name: &str, endpoint: &Endpoint| {
+            let replacement = &endpoint.deprecated.as_ref()?.replacement;
+            let area = name.rsplit_once('.').map_or("", |(area, _)| area);
+            let near = naming::snake(replacement).map(|snake| format!("{area}.{snake}"));
+            [Some(replacement.clone()), near].into_iter().flatten().find(|name| endpoints.contains_key(name))
+        };
+        let found: Vec<(String, String)> =
+            endpoints.iter().filter_map(|(name, endpoint)| Some((name.clone(), found(name, endpoint)?))).collect();
+        for (name, replacement) in found {
+            if let Some(deprecated) = self.model.endpoints.get_mut(&name).and_then(|it| it.deprecated.as_mut()) {
+                deprecated.endpoint = Some(replacement);
+            }
         }
     }
 

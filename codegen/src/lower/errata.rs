@@ -173,7 +173,7 @@ impl Lowering<'_> {
 
     /// The envelope's names, where they stand beside the members of this object.
     fn envelope_beside(&self, object: &crate::model::TypeName) -> Vec<String> {
-        let endpoint = self.model.endpoints.values().find(|endpoint| endpoint.response == *object);
+        let endpoint = self.model.endpoints.get(&object.scope).filter(|endpoint| endpoint.response == *object);
         let envelope =
             endpoint.and_then(|endpoint| self.model.vendors.get(&endpoint.vendor)).map(|vendor| &vendor.envelope);
         let Some(envelope) = envelope.filter(|envelope| envelope.data.is_none()) else { return Vec::new() };

@@ -1,6 +1,11 @@
 //! Examples are held against the schema of their endpoint: one that does not fit means that one of the two is wrong.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, SeqAccess, Visitor},
+};
 
 use super::{Lowering, texts};
 use crate::{
@@ -216,8 +221,69 @@ pub(super) fn offset(bytes: &[u8], line: usize, column: usize) -> Span {
 
 /// Members that an example has more than once: readers of JSON keep one of them, and nobody knows which.
 pub(super) fn said_twice(file: &str, bytes: &[u8]) -> Vec<Diagnostic> {
+    // Most have none, and that is found in a moment. Where they stand, the reader of YAML knows.
+    if serde_json::from_slice::<SaidOnce>(bytes).is_ok() {
+        return Vec::new();
+    }
     let found = yaml::parse(file, &readable(&String::from_utf8_lossy(bytes))).err().unwrap_or_default();
     found.into_iter().filter(|fault| fault.code == Code::DuplicateKey).collect()
+}
+
+/// A JSON value in which no object has a member twice.
+struct SaidOnce;
+
+impl<'de> Deserialize<'de> for SaidOnce {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for SaidOnce {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value in which nothing is said twice")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
+        let mut names = BTreeSet::new();
+        while let Some(name) = members.next_key::<String>()? {
+            if !names.insert(name) {
+                return Err(A::Error::custom("a member is there twice"));
+            }
+            members.next_value::<Self>()?;
+        }
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self, A::Error> {
+        while elements.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
 }
 
 /// A JSON text as YAML can read it, with everything at its place: pairs of `\u` escapes for one character are none there.

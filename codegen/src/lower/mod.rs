@@ -95,7 +95,7 @@ struct Lowering<'a> {
 pub(crate) struct Places<'a> {
     sites: BTreeMap<Place, Site<'a>>,
     /// By file and the first byte of the key.
-    keys: BTreeMap<(String, usize), Place>,
+    keys: BTreeMap<(&'a str, usize), Place>,
 }
 
 /// A place in a file that became part of the model.
@@ -108,13 +108,13 @@ pub(crate) struct Site<'a> {
 
 impl<'a> Places<'a> {
     fn insert(&mut self, place: Place, site: Site<'a>) {
-        self.keys.insert((site.file.path.clone(), site.key.span.start), place.clone());
+        self.keys.insert((&site.file.path, site.key.span.start), place.clone());
         self.sites.insert(place, site);
     }
 
     /// The part of the model that came of a key.
-    fn at(&self, file: &File, key: &Key) -> Option<&Place> {
-        self.keys.get(&(file.path.clone(), key.span.start))
+    fn at<'s>(&'s self, file: &'s File, key: &Key) -> Option<&'s Place> {
+        self.keys.get(&(file.path.as_str(), key.span.start))
     }
 
     /// The errata of a file that speak about a place.

@@ -16,6 +16,7 @@ use crate::{
     ledger::LEDGER,
     naming,
     syntax::{grammar::Shape, yaml::Node},
+    threads,
 };
 
 /// How large a schema's file may be, in bytes: that bounds the time and memory that any file takes.
@@ -56,8 +57,9 @@ pub(crate) struct File {
 impl Syntax {
     /// The file of a path, if it could be read.
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
-        let pages = self.pages.iter().map(|page| &page.file);
-        self.vendors.values().chain(pages).find(|file| file.path == path)
+        let page = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok();
+        let page = page.map(|at| &self.pages[at].file);
+        page.or_else(|| self.vendors.values().find(|file| file.path == path))
     }
 
     /// Whether a vendor's file may lack what it was meant to have.
@@ -100,41 +102,64 @@ impl Page {
 
 /// Reads all files. The order in which they come does not matter.
 pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax {
-    let mut sorted: Vec<&Source> = sources.iter().collect();
+    let mut sorted: Vec<&Source> = sources.iter().filter(|source| source.path != LANGUAGE).collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut syntax = Syntax::default();
-    for source in sorted {
-        if source.path == LANGUAGE {
-            continue;
-        }
-        if source.path == LEDGER {
-            syntax.ledger = read(source, &grammar::LEDGER_FILE, faults);
-            continue;
-        }
-        if source.path.ends_with(".json") {
-            if !fits(source, MAX_EXAMPLE, faults) {
-                syntax.doubtful.insert(source.path.clone());
-                continue;
-            }
-            // Positions are told without the byte order mark, as for schemas.
-            let bytes = source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes);
-            syntax.examples.insert(source.path.clone(), bytes.to_vec());
-            continue;
-        }
-        let place = place(&source.path, faults);
-        let file = place.as_ref().and_then(|(_, area)| read(source, record_of(area.is_none()), faults));
-        if file.as_ref().is_none_or(|file| file.faulty.contains(&check::WHOLE)) {
-            syntax.doubtful.insert(source.path.clone());
-            // What belongs to a page with another ending is not missed for that.
-            syntax.doubtful.extend(source.path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml")));
-        }
-        match place.zip(file) {
-            Some(((vendor, None), file)) => drop(syntax.vendors.insert(vendor, file)),
-            Some(((vendor, Some(area)), file)) => syntax.pages.push(Page { file, vendor, area }),
-            None => {}
-        }
+    for (source, (read, mut found)) in sorted.iter().zip(threads::each(&sorted, |source| read_source(source))) {
+        faults.append(&mut found);
+        syntax.add(&source.path, read);
     }
     syntax
+}
+
+/// What became of a file.
+enum Read {
+    Ledger(Option<File>),
+    Example(Vec<u8>),
+    /// A vendor or, with areas, a page.
+    Schema((String, Option<Vec<String>>), File),
+    Nothing,
+}
+
+fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let read = if source.path == LEDGER {
+        Read::Ledger(read(source, &grammar::LEDGER_FILE, &mut faults))
+    } else if source.path.ends_with(".json") {
+        match fits(source, MAX_EXAMPLE, &mut faults) {
+            // Positions are told without the byte order mark, as for schemas.
+            true => Read::Example(source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes).to_vec()),
+            false => Read::Nothing,
+        }
+    } else {
+        let place = place(&source.path, &mut faults);
+        let file = place.as_ref().and_then(|(_, area)| read(source, record_of(area.is_none()), &mut faults));
+        place.zip(file).map_or(Read::Nothing, |(place, file)| Read::Schema(place, file))
+    };
+    (read, faults)
+}
+
+impl Syntax {
+    fn add(&mut self, path: &str, read: Read) {
+        match &read {
+            Read::Schema(_, file) if file.faulty.contains(&check::WHOLE) => self.doubt(path),
+            Read::Nothing => self.doubt(path),
+            _ => {}
+        }
+        match read {
+            Read::Ledger(file) => self.ledger = file,
+            Read::Example(bytes) => drop(self.examples.insert(path.to_owned(), bytes)),
+            Read::Schema((vendor, None), file) => drop(self.vendors.insert(vendor, file)),
+            Read::Schema((vendor, Some(area)), file) => self.pages.push(Page { file, vendor, area }),
+            Read::Nothing => {}
+        }
+    }
+
+    fn doubt(&mut self, path: &str) {
+        self.doubtful.insert(path.to_owned());
+        // What belongs to a page with another ending is not missed for that.
+        self.doubtful.extend(path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml")));
+    }
 }
 
 /// What is wrong with the form of a page or, by its path, of a vendor's file: all that the tables of the language say,

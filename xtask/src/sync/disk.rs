@@ -7,7 +7,7 @@ use std::{
         ErrorKind::{AlreadyExists, DirectoryNotEmpty, NotFound, PermissionDenied, ResourceBusy},
         Write,
     },
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
@@ -55,6 +55,33 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<()> {
     remove_file(draft)?;
     create_file(draft, text.as_bytes())?;
     rename(draft, path)
+}
+
+/// Writes a file that is not there yet. It may not be on the disk before [`sync_files`] has waited for it.
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let create = || {
+        step()?;
+        let mut file = fs::File::create_new(path)?;
+        step()?;
+        file.write_all(bytes)
+    };
+    create().with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Waits until files are on the disk, for many at a time: a disk that is asked for one after the other takes its time
+/// for each.
+pub(super) fn sync_files(paths: &[PathBuf]) -> Result<()> {
+    const AT_A_TIME: usize = 16;
+    let sync = |path: &PathBuf| {
+        let synced = fs::File::options().write(true).open(path).and_then(|file| file.sync_all());
+        synced.with_context(|| format!("cannot write {}", path.display()))
+    };
+    step()?;
+    let each = paths.len().div_ceil(AT_A_TIME).max(1);
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = paths.chunks(each).map(|part| scope.spawn(|| part.iter().try_for_each(sync))).collect();
+        parts.into_iter().try_for_each(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    })
 }
 
 /// Opens a file for reading and writing, and makes it if there is none.

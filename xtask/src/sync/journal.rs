@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    disk,
+    Wanted, disk,
     place::{self, Kind},
     plan::Plan,
     staging,
@@ -29,8 +29,8 @@ const MOVES: &str = "moves";
 const DELETIONS: &str = "deletions";
 
 impl Journal {
-    pub(super) fn of(plan: &Plan<'_>) -> Self {
-        let moves = plan.files.iter().map(|file| file.path.clone()).collect();
+    pub(super) fn of<W: Wanted>(plan: &Plan<'_, W>) -> Self {
+        let moves = plan.files.iter().map(|file| file.path().to_owned()).collect();
         let deleted = plan.changes.deleted.iter().filter_map(|path| path.to_str());
         Self { moves, deletions: deleted.map(str::to_owned).collect() }
     }

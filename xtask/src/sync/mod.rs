@@ -7,7 +7,7 @@
 //! (`staging`) and listed in a file whose appearance is the point of no return (`journal`). A run that ends before that
 //! point has changed nothing; one that ends after it is completed by the next. One run at a time does so (`lock`).
 //!
-//! **Architecture invariant:** nothing outside `disk` changes the disk.
+//! **Architecture invariant:** nothing outside `disk` changes a folder that is made.
 
 mod disk;
 mod journal;
@@ -18,7 +18,10 @@ mod staging;
 #[cfg(test)]
 mod tests;
 
-use std::path::{Path, PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use codegen::emit::File;
@@ -26,6 +29,7 @@ pub(crate) use disk::write_whole;
 use journal::Journal;
 use lock::Lock;
 use place::Kind;
+pub(crate) use place::holds;
 use plan::Plan;
 
 use crate::tell;
@@ -56,8 +60,45 @@ pub(crate) struct Changes {
     pub(crate) unchanged: usize,
 }
 
+/// A file that a folder should hold, as far as it is known what is in it.
+pub(crate) trait Known: Sync {
+    /// The path below the folder, with `/`.
+    fn path(&self) -> &str;
+
+    /// Whether the file at `path` holds just what this one does.
+    fn is_at(&self, path: &Path) -> Result<bool>;
+}
+
+/// A file that can be made whenever its text is needed: the texts of all need not fit into memory.
+pub(crate) trait Wanted: Known {
+    /// What is in it; the same each time.
+    fn text(&self) -> Cow<'_, str>;
+}
+
+impl Known for File {
+    fn path(&self) -> &str {
+        &self.path
+    }
+
+    fn is_at(&self, path: &Path) -> Result<bool> {
+        place::holds(path, &self.text)
+    }
+}
+
+impl Wanted for File {
+    fn text(&self) -> Cow<'_, str> {
+        Cow::Borrowed(&self.text)
+    }
+}
+
+/// What there is to tell of `out`, if it holds just these files and has nothing to delete; nothing is written.
+pub(crate) fn as_they_are(out: &Path, files: &[impl Known]) -> Result<Option<Changes>> {
+    let plan = Plan::make(out, files)?;
+    Ok(plan.is_empty().then(|| plan.done()))
+}
+
 /// Makes `out` hold `files`, or tells how it differs.
-pub(crate) fn run(out: &Path, files: &[File], mode: Mode) -> Result<Changes> {
+pub(crate) fn run<W: Wanted>(out: &Path, files: &[W], mode: Mode) -> Result<Changes> {
     match mode {
         Mode::Write => write(out, files),
         Mode::Verify => verify(out, files),
@@ -76,7 +117,7 @@ pub(crate) fn recover(out: &Path) -> Result<()> {
     repair(out)
 }
 
-fn verify(out: &Path, files: &[File]) -> Result<Changes> {
+fn verify(out: &Path, files: &[impl Known]) -> Result<Changes> {
     let mut changes = Plan::make(out, files)?.changes;
     if place::kind(&staging::journal(out))? != Kind::Absent {
         let folder = out.display();
@@ -86,7 +127,7 @@ fn verify(out: &Path, files: &[File]) -> Result<Changes> {
     Ok(changes)
 }
 
-fn write(out: &Path, files: &[File]) -> Result<Changes> {
+fn write<W: Wanted>(out: &Path, files: &[W]) -> Result<Changes> {
     recover(out)?;
     let untouched = || format!("nothing was changed in {}", out.display());
     let plan = Plan::make(out, files).with_context(untouched)?;
@@ -104,7 +145,7 @@ fn write(out: &Path, files: &[File]) -> Result<Changes> {
 }
 
 /// Follows a plan; the lock is held.
-fn apply(out: &Path, plan: &Plan<'_>) -> Result<()> {
+fn apply<W: Wanted>(out: &Path, plan: &Plan<'_, W>) -> Result<()> {
     let journal = Journal::of(plan);
     let mut done = 0;
     let written = staging::fill(out, &plan.files)

@@ -114,7 +114,7 @@ pub(super) fn is_marked(text: &[u8]) -> bool {
 const HEAD: u64 = 400;
 
 /// Whether a file has just this text.
-pub(super) fn holds(path: &Path, text: &str) -> Result<bool> {
+pub(crate) fn holds(path: &Path, text: &str) -> Result<bool> {
     let mut bytes = Vec::new();
     let enough = text.len() as u64 + 1;
     match fs::File::open(path).and_then(|file| file.take(enough).read_to_end(&mut bytes)) {

@@ -7,30 +7,37 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use codegen::emit::File;
+use codegen::threads;
 
 use super::{
-    Changes,
+    Changes, Known,
     place::{self, Standing},
 };
 
 /// What has to change.
-#[derive(Debug, Default)]
-pub(super) struct Plan<'f> {
+pub(super) struct Plan<'f, K> {
     /// The same for people.
     pub(super) changes: Changes,
     /// The files that have to be written.
-    pub(super) files: Vec<&'f File>,
+    pub(super) files: Vec<&'f K>,
 }
 
-impl<'f> Plan<'f> {
+impl<'f, K: Known> Plan<'f, K> {
     /// Compares a folder with what was made; an error if something is in the way.
-    pub(super) fn make(out: &Path, files: &'f [File]) -> Result<Self> {
+    pub(super) fn make(out: &Path, files: &'f [K]) -> Result<Self> {
         place::output(out)?;
         let made = names(files)?;
-        let mut plan = Self::default();
-        for file in files {
-            plan.compare(out, file)?;
+        let mut plan = Self { changes: Changes::default(), files: Vec::new() };
+        for (file, standing) in files.iter().zip(threads::each(files, |file| compare(out, file))) {
+            match standing? {
+                Compared::Same => {
+                    plan.changes.unchanged += 1;
+                    continue;
+                }
+                Compared::Different => plan.changes.written.push(PathBuf::from(file.path())),
+                Compared::Missing => plan.changes.missing.push(PathBuf::from(file.path())),
+            }
+            plan.files.push(file);
         }
         let tops: BTreeSet<&str> = made.iter().filter_map(|name| Some(name.split_once('/')?.0)).collect();
         for top in tops {
@@ -52,22 +59,6 @@ impl<'f> Plan<'f> {
         changes.written.append(&mut changes.missing);
         changes.written.sort();
         changes
-    }
-
-    fn compare(&mut self, out: &Path, file: &'f File) -> Result<()> {
-        if !place::is_marked(file.text.as_bytes()) {
-            bail!("{} was made without the mark by which it is known to be ours", file.path);
-        }
-        match place::look(out, &file.path)? {
-            Standing::Ours if place::holds(&out.join(&file.path), &file.text)? => {
-                self.changes.unchanged += 1;
-                return Ok(());
-            }
-            Standing::Ours => self.changes.written.push(PathBuf::from(&file.path)),
-            Standing::Absent => self.changes.missing.push(PathBuf::from(&file.path)),
-        }
-        self.files.push(file);
-        Ok(())
     }
 
     /// Finds what is in a folder and was not made. A symlink is foreign: it is not followed.
@@ -103,10 +94,25 @@ impl<'f> Plan<'f> {
     }
 }
 
+/// How a file on the disk is, compared with what was made.
+enum Compared {
+    Same,
+    Different,
+    Missing,
+}
+
+fn compare(out: &Path, file: &impl Known) -> Result<Compared> {
+    match place::look(out, file.path())? {
+        Standing::Ours if file.is_at(&out.join(file.path()))? => Ok(Compared::Same),
+        Standing::Ours => Ok(Compared::Different),
+        Standing::Absent => Ok(Compared::Missing),
+    }
+}
+
 /// The names of what was made. No two may be one file, whatever the system makes of case.
-fn names(files: &[File]) -> Result<BTreeSet<&str>> {
+fn names<K: Known>(files: &[K]) -> Result<BTreeSet<&str>> {
     let mut seen = BTreeMap::new();
-    for name in files.iter().map(|file| file.path.as_str()) {
+    for name in files.iter().map(|file| file.path()) {
         place::check_name(name)?;
         if let Some(other) = seen.insert(name.to_lowercase(), name) {
             bail!("the paths `{other}` and `{name}` are the same, or differ only in case");

@@ -6,10 +6,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use codegen::emit::File;
+use codegen::threads;
 
 use super::{
-    disk,
+    Wanted, disk,
     place::{self, Kind},
 };
 
@@ -50,12 +50,21 @@ fn files(out: &Path) -> PathBuf {
     folder(out).join("new")
 }
 
-/// Writes files so that they only have to be moved.
-pub(super) fn fill(out: &Path, made: &[&File]) -> Result<()> {
+/// Writes files so that they only have to be moved. Each is made now, and forgotten once it is written.
+pub(super) fn fill<W: Wanted>(out: &Path, wanted: &[&W]) -> Result<()> {
     disk::create_folder(&files(out))?;
-    for (number, file) in made.iter().enumerate() {
-        disk::create_file(&staged(out, number), file.text.as_bytes())?;
-    }
+    threads::stream(
+        wanted,
+        |file| file.text(),
+        |number, text| {
+            if !place::is_marked(text.as_bytes()) {
+                bail!("{} was made without the mark by which it is known to be ours", wanted[number].path());
+            }
+            disk::write_file(&staged(out, number), text.as_bytes())
+        },
+    )?;
+    let all: Vec<PathBuf> = (0..wanted.len()).map(|number| staged(out, number)).collect();
+    disk::sync_files(&all)?;
     disk::sync_folder(&files(out))
 }
 

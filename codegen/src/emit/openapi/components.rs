@@ -1,5 +1,9 @@
 //! Components: a schema for each declaration, one for errors, and the credential.
 
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer, ser::SerializeMap};
+
 use super::{
     Vendor,
     describe::{self, description},
@@ -21,55 +25,89 @@ enum Listed {
     Known,
 }
 
+/// The components of a description.
+pub(super) struct Components<'v, 'm>(pub(super) &'v Vendor<'m>);
+
+impl Serialize for Components<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let schemas = Schemas(self.0, self.0.schemas());
+        if !schemas.1.is_empty() {
+            map.serialize_entry("schemas", &schemas)?;
+        }
+        let schemes = Members::new().with(CREDENTIAL, credential(&self.0.vendor.credential));
+        map.serialize_entry("securitySchemes", &schemes)?;
+        map.end()
+    }
+}
+
+/// The schemas by name; each is made when it is written.
+struct Schemas<'v, 'm>(&'v Vendor<'m>, BTreeMap<String, Schema<'m>>);
+
+impl Serialize for Schemas<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.1.iter().map(|(name, schema)| (name, self.0.schema(*schema))))
+    }
+}
+
+/// What a schema is made of.
+#[derive(Clone, Copy)]
+enum Schema<'m> {
+    Object(&'m Object),
+    Enum(&'m Enum, Listed),
+    Scalar(&'m Scalar),
+    Error,
+}
+
 impl<'m> Vendor<'m> {
-    pub(super) fn components(&self) -> Members {
-        let mut schemas: Vec<(String, Members)> = Vec::new();
+    fn schemas(&self) -> BTreeMap<String, Schema<'m>> {
+        let mut schemas = BTreeMap::new();
+        let mut add = |name: String, schema| {
+            schemas.insert(name, schema);
+        };
         self.model.visit(&self.roots, &mut |declaration| match declaration {
             Declaration::Object(name, object) if self.is_without_body(name, object) => {}
-            Declaration::Object(name, object) => schemas.push((self.names.of(name).to_owned(), self.object(object))),
-            Declaration::Enum(name, decl) => schemas.append(&mut self.enums(name, decl)),
-            Declaration::Scalar(name, scalar) => schemas.push((self.names.of(name).to_owned(), self::scalar(scalar))),
+            Declaration::Object(name, object) => add(self.names.of(name).to_owned(), Schema::Object(object)),
+            Declaration::Enum(name, decl) => {
+                self.enums(name, decl).into_iter().for_each(|(name, listed)| add(name, Schema::Enum(decl, listed)));
+            }
+            Declaration::Scalar(name, scalar) => add(self.names.of(name).to_owned(), Schema::Scalar(scalar)),
         });
         if !self.endpoints.is_empty() {
-            schemas.push((ERROR.to_owned(), reply::error(self.vendor)));
+            add(ERROR.to_owned(), Schema::Error);
         }
-        schemas.sort_by(|a, b| a.0.cmp(&b.0));
-        Members::new()
-            .object("schemas", schemas.into_iter().collect())
-            .with("securitySchemes", Members::new().with(CREDENTIAL, credential(&self.vendor.credential)))
+        schemas
+    }
+
+    fn schema(&self, schema: Schema<'m>) -> Members {
+        match schema {
+            Schema::Object(object) => self.object(object),
+            Schema::Enum(decl, listed) => enumeration(decl, listed),
+            Schema::Scalar(scalar) => self::scalar(scalar),
+            Schema::Error => reply::error(self.vendor),
+        }
     }
 
     /// Whether an object is a request that has parameters only.
     fn is_without_body(&self, name: &TypeName, object: &Object) -> bool {
-        let is_request = self.endpoints.iter().any(|(_, endpoint)| endpoint.request == *name);
+        let is_request = self.model.endpoints.get(&name.scope).is_some_and(|endpoint| endpoint.request == *name);
         is_request && !has_body(object)
     }
 
     /// A closed enum is open where it is received: then there are two, unless only one is used.
-    fn enums(&self, name: &TypeName, decl: &Enum) -> Vec<(String, Members)> {
+    fn enums(&self, name: &TypeName, decl: &Enum) -> Vec<(String, Listed)> {
         let own = self.names.of(name).to_owned();
         if !decl.closed {
-            return vec![(own, enumeration(decl, Listed::Known))];
+            return vec![(own, Listed::Known)];
         }
         let mut made = Vec::new();
-        if self.is_used(name, model::Role::sent) {
-            made.push((own, enumeration(decl, Listed::Only)));
+        if self.sent.contains(name) {
+            made.push((own, Listed::Only));
         }
-        if self.is_used(name, |role| !role.sent()) {
-            made.push((self.names.received(name), enumeration(decl, Listed::Known)));
+        if self.received.contains(name) {
+            made.push((self.names.received(name), Listed::Known));
         }
         made
-    }
-
-    /// Whether one of the objects with such a role names the declaration.
-    fn is_used(&self, name: &TypeName, by: impl Fn(model::Role) -> bool) -> bool {
-        let mut used = false;
-        self.model.visit(&self.roots, &mut |declaration| {
-            if let Declaration::Object(_, object) = declaration {
-                used |= by(object.role) && object.types().any(|ty| ty.named() == Some(name));
-            }
-        });
-        used
     }
 
     /// Whether the values of a type must not be seen.

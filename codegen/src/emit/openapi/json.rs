@@ -50,6 +50,10 @@ impl Members {
         self
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(String, Json)> {
+        self.0.iter()
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -23,9 +23,10 @@ use components::CREDENTIAL;
 use json::{Json, Members};
 use names::Names;
 use operation::tag;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use super::{File, MARK};
-use crate::model::{self, Endpoint, Model, TypeName};
+use super::{Draft, Inputs, MARK, Piece};
+use crate::model::{self, Declaration, Endpoint, Model, Type, TypeName};
 
 /// The version of the specification.
 const OPENAPI: &str = "3.1.0";
@@ -33,17 +34,55 @@ const OPENAPI: &str = "3.1.0";
 /// What stands for the address of a vendor who has none of its own: no such host can ever be.
 const NOWHERE: &str = "https://base-url.invalid";
 
-pub(super) fn files(model: &Model) -> Vec<File> {
-    model.vendors.iter().map(|(name, vendor)| file(model, name, vendor)).collect()
+pub(super) fn pieces<'m>(model: &'m Model) -> Vec<Piece<'m>> {
+    let piece = |(name, vendor): (&'m String, &'m model::Vendor)| {
+        let draft = move || {
+            let text = text(model, name, vendor);
+            Draft::new(|| text)
+        };
+        Piece::new(format!("openapi/{name}.json"), Inputs::Scope(name.clone()), draft)
+    };
+    model.vendors.iter().map(piece).collect()
 }
 
-fn file(model: &Model, name: &str, vendor: &model::Vendor) -> File {
-    let document = Vendor::new(model, name, vendor).document(name);
-    let text = match serde_json::to_string_pretty(&document) {
+fn text(model: &Model, name: &str, vendor: &model::Vendor) -> String {
+    match serde_json::to_string_pretty(&Document { vendor: &Vendor::new(model, name, vendor), name }) {
         Ok(text) => text + "\n",
         Err(error) => panic!("the OpenAPI description of {name} cannot be written as JSON: {error}"),
-    };
-    File { path: format!("openapi/{name}.json"), text }
+    }
+}
+
+/// A vendor's description. Its members are made while they are written, one operation and one schema at a time: the
+/// whole of it would be many times as large as its text.
+struct Document<'v, 'm> {
+    vendor: &'v Vendor<'m>,
+    name: &'v str,
+}
+
+impl Serialize for Document<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (key, value) in self.vendor.head(self.name).iter() {
+            map.serialize_entry(key, value)?;
+        }
+        map.serialize_entry("paths", &Paths(self.vendor))?;
+        map.serialize_entry("components", &components::Components(self.vendor))?;
+        map.end()
+    }
+}
+
+/// The operations, by path and method.
+struct Paths<'v, 'm>(&'v Vendor<'m>);
+
+impl Serialize for Paths<'_, '_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let paths = self.0.paths().into_iter();
+        to.collect_map(paths.map(|(path, methods)| {
+            let operations = methods.into_iter();
+            let operations = operations.map(|(method, (name, endpoint))| (method, self.0.operation(name, endpoint)));
+            (path, operations.collect::<Members>())
+        }))
+    }
 }
 
 /// A vendor and what belongs to it.
@@ -54,6 +93,10 @@ struct Vendor<'m> {
     /// The requests and replies of the endpoints.
     roots: Vec<&'m TypeName>,
     names: Names<'m>,
+    /// What objects that are sent name.
+    sent: BTreeSet<&'m TypeName>,
+    /// What objects that are only received name.
+    received: BTreeSet<&'m TypeName>,
 }
 
 impl<'m> Vendor<'m> {
@@ -62,10 +105,17 @@ impl<'m> Vendor<'m> {
         let roots: Vec<_> =
             endpoints.iter().flat_map(|(_, endpoint)| [&endpoint.request, &endpoint.response]).collect();
         let names = Names::new(model, &roots);
-        Self { model, vendor, endpoints, roots, names }
+        let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
+        model.visit(&roots, &mut |declaration| {
+            if let Declaration::Object(_, object) = declaration {
+                let named = object.types().filter_map(Type::named);
+                if object.role.sent() { sent.extend(named) } else { received.extend(named) }
+            }
+        });
+        Self { model, vendor, endpoints, roots, names, sent, received }
     }
 
-    fn document(&self, name: &str) -> Members {
+    fn head(&self, name: &str) -> Members {
         let docs = format!("The docs of {}", self.vendor.title);
         Members::new()
             .with("openapi", OPENAPI)
@@ -75,8 +125,6 @@ impl<'m> Vendor<'m> {
             .with("servers", [server(self.vendor.base_url.as_deref())])
             .with("security", [Members::new().with(CREDENTIAL, Vec::<Json>::new())])
             .with("tags", self.tags())
-            .with("paths", self.paths())
-            .with("components", self.components())
     }
 
     fn info(&self) -> Members {
@@ -108,16 +156,16 @@ impl<'m> Vendor<'m> {
         described.collect()
     }
 
-    fn paths(&self) -> Members {
-        let mut paths: BTreeMap<String, BTreeMap<&str, Members>> = BTreeMap::new();
+    fn paths(&self) -> BTreeMap<String, BTreeMap<&'static str, (&'m String, &'m Endpoint)>> {
+        let mut paths: BTreeMap<String, BTreeMap<_, _>> = BTreeMap::new();
         for (name, endpoint) in &self.endpoints {
             let method = if endpoint.method == model::Method::Get { "get" } else { "post" };
             let is_taken = paths.get(&endpoint.path).is_some_and(|methods| methods.contains_key(method));
             // Two endpoints may share a route, but not two operations: a fragment tells them apart, which is not sent.
             let path = if is_taken { format!("{}#{name}", endpoint.path) } else { endpoint.path.clone() };
-            paths.entry(path).or_default().insert(method, self.operation(name, endpoint));
+            paths.entry(path).or_default().insert(method, (*name, *endpoint));
         }
-        paths.into_iter().map(|(path, methods)| (path, methods.into_iter().collect::<Members>())).collect()
+        paths
     }
 }
 

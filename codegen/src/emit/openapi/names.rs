@@ -22,6 +22,7 @@ impl<'m> Names<'m> {
         let mut declared = Vec::new();
         model.visit(roots, &mut |declaration: Declaration<'m>| declared.push(declaration.name()));
         // Requests and replies are all called the same, so theirs begin with the endpoint.
+        let roots: BTreeSet<&TypeName> = roots.iter().copied().collect();
         let mut depths: BTreeMap<_, _> =
             declared.into_iter().map(|name| (name, usize::from(roots.contains(&name)))).collect();
         loop {

@@ -2,11 +2,11 @@
 
 use quote::quote;
 
-use super::{File, UNFORMATTED, markdown, print};
+use super::{Draft, UNFORMATTED, markdown, print};
 use crate::{model::Model, naming};
 
 /// The root of that crate. Its users need not know that vendors have crates.
-pub(super) fn file(model: &Model) -> File {
+pub(super) fn draft(model: &Model) -> Draft {
     let docs = vec![
         "Types, validators and endpoints of social-CRM APIs, generated from their doc pages.".to_owned(),
         String::new(),
@@ -61,5 +61,5 @@ pub(super) fn file(model: &Model) -> File {
             vendors.iter().copied().flatten()
         }
     });
-    File { path: "src/lib.rs".to_owned(), text: print::module("", &docs, &[UNFORMATTED], items) }
+    print::module("", docs, &[UNFORMATTED], items)
 }

@@ -3,14 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{File, print, types::module_path, vendor::expect_deprecated};
+use super::{Draft, print, types::module_path, vendor::expect_deprecated};
 use crate::{
     model::{Endpoint, Model},
     naming,
 };
 
 /// The module that starts the server, of the crate that has all vendors.
-pub(super) fn file(model: &Model) -> File {
+pub(super) fn draft(model: &Model) -> Draft {
     let docs = [
         "A server for tests, with every endpoint of every vendor whose feature is on.",
         "",
@@ -44,8 +44,7 @@ pub(super) fn file(model: &Model) -> File {
             pub fn start() -> std::io::Result<Server> { builder().start() }
         },
     ];
-    let text = print::module("", &docs.map(str::to_owned), &[], items);
-    File { path: "src/mock.rs".to_owned(), text }
+    print::module("", docs.map(str::to_owned).into(), &[], items)
 }
 
 /// The table of one vendor. A static, so that its functions are compiled with the vendor and not with each of its users.

@@ -20,26 +20,46 @@ mod types;
 mod validator;
 mod vendor;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::{checks::Checks, doc::Doc, types::Context};
-use super::File;
+use super::{Draft, Inputs, Piece};
 use crate::{
     model::{Declaration, Endpoint, Model, Object, Type, TypeName},
     naming,
 };
 
-pub(super) fn files(model: &Model) -> Vec<File> {
-    let checks = Checks::new(model);
-    let homes = Homes::new(model);
-    let mut files = vec![facade::file(model), mock::file(model)];
-    files.extend(model.vendors.iter().map(|(name, decl)| vendor_file(model, &checks, &homes, name, decl)));
-    files.extend(homes.areas(model).into_iter().map(|area| area_file(model, &checks, &homes, &area)));
-    files.extend(model.endpoints.iter().map(|(name, decl)| endpoint_file(model, &checks, &homes, name, decl)));
-    files
+pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
+    let whole = Arc::new((Checks::new(model), Homes::new(model)));
+    let mut pieces = vec![
+        Piece::new("src/lib.rs", Inputs::Model, || facade::draft(model)),
+        Piece::new("src/mock.rs", Inputs::Model, || mock::draft(model)),
+    ];
+    pieces.extend(model.vendors.iter().map(|(name, decl)| {
+        let whole = Arc::clone(&whole);
+        let draft = move || vendor_file(model, &whole.0, &whole.1, name, decl);
+        Piece::new(file_path(name), Inputs::Scope(name.clone()), draft)
+    }));
+    pieces.extend(whole.1.areas(model).into_iter().map(|area| {
+        let whole = Arc::clone(&whole);
+        let scope = area.clone();
+        Piece::new(file_path(&area), Inputs::Scope(area), move || area_file(model, &whole.0, &whole.1, &scope))
+    }));
+    pieces.extend(model.endpoints.iter().map(|(name, decl)| {
+        // It is made of its part of the model alone: so nothing else can change it.
+        let draft = move || {
+            let part = model.restricted_to(name);
+            endpoint_file(&part, &Checks::new(&part), &Homes::new(&part), name, decl)
+        };
+        Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
+    }));
+    pieces
 }
 
 /// What lives in which scope.
@@ -153,9 +173,8 @@ fn file_path(scope: &str) -> String {
 }
 
 /// The text of a module that holds more than modules.
-fn module(context: Context<'_>, source: &str, docs: Doc, attributes: &[&str], items: Vec<TokenStream>) -> File {
-    let text = print::module(source, &docs.into_lines(), attributes, items);
-    File { path: file_path(context.scope), text }
+fn module(source: &str, docs: Doc, attributes: &'static [&str], items: Vec<TokenStream>) -> Draft {
+    print::module(source, docs.into_lines(), attributes, items)
 }
 
 /// Whether anything in an area's scope is more than a scalar without limits, whose macros need no import.
@@ -170,7 +189,7 @@ fn prelude() -> TokenStream {
     quote! { use runtime::emitted::*; }
 }
 
-fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, vendor: &crate::model::Vendor) -> File {
+fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, vendor: &crate::model::Vendor) -> Draft {
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
     let mut items = vec![prelude()];
@@ -182,10 +201,10 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
         .list("Errata", vendor.errata.iter().map(doc::erratum));
-    module(context, &vendor.file, docs, &[UNFORMATTED], items)
+    module(&vendor.file, docs, &[UNFORMATTED], items)
 }
 
-fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> File {
+fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> Draft {
     let context = Context { model, checks, scope };
     let declared = declarations(context, homes);
     let mut items = Vec::new();
@@ -196,10 +215,10 @@ fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> 
     items.extend(homes.child_modules(scope));
     items.extend(declared);
     let docs = Doc::default().paragraph(&format!("The area {}.", markdown::code(scope)));
-    module(context, &format!("{}/", scope.replace('.', "/")), docs, &[], items)
+    module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
 }
 
-fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, decl: &Endpoint) -> File {
+fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, decl: &Endpoint) -> Draft {
     let context = Context { model, checks, scope: name };
     let area = name.rsplit_once('.').map(|(area, _)| area);
     let mut items = vec![prelude()];
@@ -216,11 +235,11 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
         });
     }
     items.extend(endpoint::impls(context, name, decl));
-    let attributes: &[&str] = match decl.deprecated {
+    let attributes: &'static [&str] = match decl.deprecated {
         Some(_) => &["expect(deprecated, reason = \"the endpoint itself is\")"],
         None => &[],
     };
-    module(context, &decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
+    module(&decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
 }
 
 /// Everything that lives in a vendor's or an area's scope.

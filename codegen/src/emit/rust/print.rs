@@ -2,10 +2,15 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::MARK;
+use crate::emit::{Draft, MARK};
 
-/// A module's text: the header, its docs, and its items.
-pub(super) fn module(source: &str, docs: &[String], attributes: &[&str], items: Vec<TokenStream>) -> String {
+/// A module: the header, its docs, and its items. It is printed when its text is wanted.
+pub(super) fn module(source: &str, docs: Vec<String>, attributes: &'static [&str], items: Vec<TokenStream>) -> Draft {
+    let source = source.to_owned();
+    Draft::new(move || text(&source, &docs, attributes, items))
+}
+
+fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<TokenStream>) -> String {
     let mut text = format!("// {MARK} from schemas/{source}. Do not edit.\n\n");
     for line in docs {
         text.push_str(format!("//! {line}").trim_end());
@@ -16,7 +21,7 @@ pub(super) fn module(source: &str, docs: &[String], attributes: &[&str], items: 
     }
     let mut before = Sort::Other;
     for tokens in items {
-        let item = item(&tokens);
+        let item = item(source, tokens);
         let sort = Sort::of(&item);
         if sort == Sort::Other || sort != before {
             text.push('\n');
@@ -66,12 +71,12 @@ fn spaced(item: &str) -> String {
     out
 }
 
-fn item(tokens: &TokenStream) -> String {
-    match syn::parse2::<syn::Item>(tokens.clone()) {
+fn item(source: &str, tokens: TokenStream) -> String {
+    match syn::parse2::<syn::Item>(tokens) {
         Ok(item) => {
             let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
             prettyplease::unparse(&file)
         }
-        Err(error) => panic!("an emitter made what is not Rust: {error}\n{tokens}"),
+        Err(error) => panic!("an emitter made what is not Rust of schemas/{source}: {error}"),
     }
 }
