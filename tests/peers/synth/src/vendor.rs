@@ -76,6 +76,7 @@ pub(crate) fn write(seed: u64, number: usize, endpoints: usize, sources: &mut Ve
     ];
     declared.retain(|(name, _)| used.contains(name));
     file.push(("enums".to_owned(), Tree::Map(declared)));
+    file.retain(|(_, part)| !matches!(part, Tree::Map(entries) if entries.is_empty()));
     let line = "# yaml-language-server: $schema=../schema.json\n";
     let text = format!("{line}{}", Tree::Map(file).yaml());
     sources.push(Source { path: format!("{}/vendor.yaml", vendor.name), bytes: text.into_bytes() });
