@@ -36,7 +36,7 @@ pub(crate) const TYPIFY: Program = Program {
     rendition: json_schema::rendition,
     arguments: |file, out| {
         let out = out.with_extension("rs");
-        ["typify".into(), file.into(), "--output".into(), out.into()].into()
+        ["typify".into(), file.into(), "--no-builder".into(), "--output".into(), out.into()].into()
     },
 };
 
