@@ -36,8 +36,14 @@ fn main() -> Result<()> {
     let mut table = Table::new("generate", "Generate: from schemas to code");
     notes(&mut table);
     let generator = Generator::build()?;
-    let peers = [Peer::install(&TYPIFY)?, Peer::install(&PROGENITOR)?];
-    let mut bench = Bench { table, options, generator, peers, largest: [None, None] };
+    let mut peers = Vec::new();
+    for program in [&TYPIFY, &PROGENITOR] {
+        match Peer::install(program) {
+            Ok(peer) => peers.push((peer, None)),
+            Err(error) => table.note(&format!("{error:#}: it takes no part.")),
+        }
+    }
+    let mut bench = Bench { table, options, generator, peers };
     for endpoints in SIZES {
         bench.size(endpoints)?;
     }
@@ -49,9 +55,8 @@ struct Bench {
     table: Table,
     options: Options,
     generator: Generator,
-    peers: [Peer; 2],
-    /// The most endpoints that each of the peers can do in time.
-    largest: [Option<usize>; 2],
+    /// Each with the most endpoints that it can do in time.
+    peers: Vec<(Peer, Option<usize>)>,
 }
 
 /// What a case is called.
@@ -102,7 +107,8 @@ impl Bench {
             work.borrow().empty()?;
             generator.run(&work.borrow())
         })];
-        for (peer, largest) in self.peers.iter().zip(&mut self.largest) {
+        for (peer, largest) in &mut self.peers {
+            let peer = &*peer;
             let given = peer.prepare(&work.borrow())?;
             match peer.run(&given).and_then(|figures| peer.verify(&given, &work.borrow()).map(|items| (figures, items)))
             {
@@ -130,7 +136,7 @@ impl Bench {
 
     fn goals(&mut self) {
         let [small, middle, large] = SIZES;
-        for (peer, largest) in self.peers.iter().zip(self.largest) {
+        for (peer, largest) in &self.peers {
             for endpoints in [Some(middle), Some(large), largest.filter(|most| *most == small)].into_iter().flatten() {
                 if largest.is_some_and(|most| most < endpoints) {
                     continue;
