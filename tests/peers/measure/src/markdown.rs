@@ -18,9 +18,14 @@ pub(crate) fn write(table: &Table, machine: &Machine) -> String {
     let measures = table.measures();
     out.push_str("| case | contestant |");
     for measure in &measures {
-        out.push_str(&format!(" {} | × |", measure.name));
+        let ratio = if is_compared(table, *measure) { " × |" } else { "" };
+        out.push_str(&format!(" {} |{ratio}", measure.name));
     }
-    out.push_str(&format!("\n|---|---|{}\n", "---:|---:|".repeat(measures.len())));
+    out.push_str("\n|---|---|");
+    for measure in &measures {
+        out.push_str(if is_compared(table, *measure) { "---:|---:|" } else { "---:|" });
+    }
+    out.push('\n');
     for case in table.cases() {
         for contestant in table.contestants(case) {
             out.push_str(&format!("| {case} | {contestant} |"));
@@ -40,7 +45,8 @@ fn goals(table: &Table) -> String {
     let mut out = String::from("| to be reached | limit | came out | |\n|---|---:|---:|---|\n");
     for goal in &table.goals {
         let Some((value, reached)) = goal.outcome(table) else {
-            out.push_str(&format!("| {} | {} | not measured | |\n", goal.says, goal.limit));
+            let digits = if goal.limit < 100.0 { 2 } else { 0 };
+            out.push_str(&format!("| {} | {:.digits$} | not measured | |\n", goal.says, goal.limit));
             continue;
         };
         let unit = table.row(&goal.above.0, &goal.above.1, &goal.above.2).map(|row| row.measure.unit);
@@ -55,8 +61,19 @@ fn goals(table: &Table) -> String {
     out
 }
 
+/// Whether others than ours have figures of a measure: only then there is a column for ratios.
+fn is_compared(table: &Table, measure: Measure) -> bool {
+    table.rows.iter().any(|row| row.measure == measure && row.contestant != table.ours)
+}
+
 fn cells(table: &Table, case: &str, measure: Measure, contestant: &str) -> String {
-    let Some(row) = table.row(case, measure.name, contestant) else { return " | |".to_owned() };
+    let compared = is_compared(table, measure);
+    let Some(row) = table.row(case, measure.name, contestant) else {
+        return if compared { " | |" } else { " |" }.to_owned();
+    };
+    if !compared {
+        return format!(" {} |", spread(&row.sample, measure));
+    }
     let ratio = match table.row(case, measure.name, &table.ours) {
         Some(ours) if ours.contestant != contestant => format!("{:.2}", ours.sample.over(&row.sample).median()),
         _ => String::new(),

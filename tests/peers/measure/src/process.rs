@@ -26,6 +26,14 @@ pub struct Usage {
 /// # Errors
 /// If it cannot be started or fails, with what it wrote to standard error.
 pub fn run(command: &mut Command) -> Result<Usage> {
+    run_and_listen(command).map(|(usage, _)| usage)
+}
+
+/// Runs a program to its end, and gives what it wrote to standard error as well.
+///
+/// # Errors
+/// As those of [`run`].
+pub fn run_and_listen(command: &mut Command) -> Result<(Usage, String)> {
     let program = command.get_program().to_string_lossy().into_owned();
     let errors = std::env::temp_dir().join(format!("measure-{}.err", std::process::id()));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(&errors)?);
@@ -39,7 +47,7 @@ pub fn run(command: &mut Command) -> Result<Usage> {
         bail!("{program} failed: {}\n{told}", ended.status);
     }
     let usage = ended.rusage;
-    Ok(Usage { wall, cpu: usage.utime + usage.stime, peak: usage.maxrss })
+    Ok((Usage { wall, cpu: usage.utime + usage.stime, peak: usage.maxrss }, told))
 }
 
 /// How many instructions a program executes, by Callgrind; none where there is no valgrind.

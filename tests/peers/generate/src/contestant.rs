@@ -1,0 +1,151 @@
+//! The programs that others write code with: installed, given their rendition of the work, and run.
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result, bail};
+use measure::{Figures, run};
+use serde_json::Value;
+
+use crate::{
+    EACH, PEAK, RATE, SIZE, WALL, json_schema, openapi, peers,
+    work::{self, Work},
+};
+
+/// No run takes longer than this, in seconds.
+const LIMIT: &str = "600";
+
+/// What is known of a program.
+pub(crate) struct Program {
+    name: &'static str,
+    version: &'static str,
+    /// What it reads, made of our OpenAPI.
+    rendition: fn(&Value) -> Value,
+    /// Its arguments: the file that it reads, and where it writes.
+    arguments: fn(&Path, &Path) -> Vec<OsString>,
+}
+
+/// <https://github.com/oxidecomputer/typify>
+pub(crate) const TYPIFY: Program = Program {
+    name: "typify",
+    version: "0.8.0",
+    rendition: json_schema::rendition,
+    arguments: |file, out| {
+        let out = out.with_extension("rs");
+        ["typify".into(), file.into(), "--no-builder".into(), "--output".into(), out.into()].into()
+    },
+};
+
+/// <https://github.com/oxidecomputer/progenitor>: its licence is MPL-2.0, it is run and no part of this.
+pub(crate) const PROGENITOR: Program = Program {
+    name: "progenitor",
+    version: "0.15.1",
+    rendition: openapi::rendition,
+    arguments: |file, out| {
+        let name = out.file_name().unwrap_or_default().into();
+        let [input, output, naming, version] = ["--input", "--output", "--name", "--version"].map(OsString::from);
+        ["progenitor".into(), input, file.into(), output, out.into(), naming, name, version, "0.1.0".into()].into()
+    },
+};
+
+/// An installed program.
+pub(crate) struct Peer {
+    program: &'static Program,
+    path: PathBuf,
+    name: String,
+}
+
+/// What a program is given: for each vendor what it reads, and where it writes.
+pub(crate) struct Given {
+    runs: Vec<(PathBuf, PathBuf)>,
+    folder: PathBuf,
+    types: usize,
+    endpoints: usize,
+}
+
+impl Peer {
+    /// Installs it below the target folder, unless it is there.
+    pub(crate) fn install(program: &'static Program) -> Result<Self> {
+        let package = format!("cargo-{}", program.name);
+        let root = peers().join("target").join("installed").join(format!("{package}-{}", program.version));
+        let path = root.join("bin").join(&package);
+        if !path.is_file() {
+            let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            cargo.args(["install", "--quiet", "--locked", &package, "--version", program.version, "--root"]).arg(&root);
+            cargo.arg("--target-dir").arg(peers().join("target").join("installing")).stdin(Stdio::null());
+            if !cargo.status().context("cannot start cargo")?.success() {
+                bail!("{package} {} could not be installed", program.version);
+            }
+        }
+        Ok(Self { program, path, name: format!("{} {}", program.name, program.version) })
+    }
+
+    /// Its name and version.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Writes what it reads. This is no part of a run.
+    pub(crate) fn prepare(&self, work: &Work) -> Result<Given> {
+        let folder = work.room(self.program.name)?;
+        let mut runs = Vec::new();
+        for (vendor, description) in work.descriptions()? {
+            let file = folder.join(format!("{vendor}.json"));
+            let text = serde_json::to_vec_pretty(&(self.program.rendition)(&description))?;
+            fs::write(&file, text).with_context(|| format!("cannot write {}", file.display()))?;
+            runs.push((file, folder.join("out").join(vendor)));
+        }
+        Ok(Given { runs, folder: folder.join("out"), types: work.types, endpoints: work.endpoints })
+    }
+
+    /// Runs it for each vendor.
+    pub(crate) fn run(&self, given: &Given) -> Result<Figures> {
+        crate::emptied(&given.folder)?;
+        let (mut seconds, mut peak) = (0.0, 0);
+        for (file, out) in &given.runs {
+            let mut command = Command::new("timeout");
+            command.arg(LIMIT).arg(&self.path).args((self.program.arguments)(file, out));
+            let usage = run(&mut command).map_err(|error| first_lines(&error))?;
+            seconds += usage.wall.as_secs_f64();
+            peak = peak.max(usage.peak);
+        }
+        let size = work::size(&work::files(&given.folder)?);
+        let (types, endpoints) = (given.types as f64, given.endpoints as f64);
+        Ok(vec![
+            (WALL, seconds),
+            (RATE, types / seconds),
+            (PEAK, peak as f64),
+            (SIZE, size),
+            (EACH, seconds / endpoints),
+        ])
+    }
+
+    /// How many types it has written: too few of them are an error.
+    pub(crate) fn verify(&self, given: &Given, work: &Work) -> Result<usize> {
+        let mut items = 0;
+        for file in work::files(&given.folder)?.iter().filter(|file| file.extension().is_some_and(|end| end == "rs")) {
+            let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let lines = text.lines().map(str::trim_start);
+            items += lines.filter(|line| line.starts_with("pub struct ") || line.starts_with("pub enum ")).count();
+        }
+        // A request without members is no type for them.
+        if (items as f64) < 0.8 * work.types as f64 {
+            bail!("{} has written {items} types of {}", self.name, work.types);
+        }
+        Ok(items)
+    }
+}
+
+/// Enough of an error for a note.
+fn first_lines(error: &anyhow::Error) -> anyhow::Error {
+    let text = format!("{error:#}");
+    if text.contains("exit status: 124") {
+        return anyhow::anyhow!("a vendor takes more than {LIMIT} s");
+    }
+    let text: Vec<&str> = text.lines().take(6).collect();
+    anyhow::anyhow!(text.join("; ").chars().take(400).collect::<String>())
+}

@@ -1,0 +1,207 @@
+//! The bench `generate`: how long it takes to make a crate of schemas, against typify and progenitor.
+
+mod contestant;
+mod json_schema;
+mod openapi;
+mod ours;
+mod rendition;
+mod work;
+
+use std::cell::RefCell;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use measure::{Contestant, Figures, Goal, Measure, OURS, Options, Table, Unit};
+
+use contestant::{PROGENITOR, Peer, TYPIFY};
+use ours::Generator;
+use work::Work;
+
+/// How many endpoints.
+const SIZES: [usize; 3] = [100, 1_000, 5_000];
+/// How many vendors share them. From 1,000 to 5,000 the files of a vendor grow; with 100 there are few vendors, because the
+/// others pay for a start with each.
+const VENDORS: [usize; 3] = [2, 10, 10];
+/// Where a run takes longer than this, a case has few rounds.
+const LONG: f64 = 60.0;
+const FEW: usize = 3;
+
+pub(crate) const WALL: Measure = Measure::new("wall time", Unit::Seconds);
+pub(crate) const EACH: Measure = Measure::new("time per endpoint", Unit::Seconds);
+pub(crate) const RATE: Measure = Measure::new("types per second", Unit::PerSecond);
+pub(crate) const PEAK: Measure = Measure::new("peak memory", Unit::Bytes);
+pub(crate) const SIZE: Measure = Measure::new("output", Unit::Bytes);
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    let mut table = Table::new("generate", "Generate: from schemas to code");
+    notes(&mut table);
+    let generator = Generator::build()?;
+    let mut peers = Vec::new();
+    for program in [&TYPIFY, &PROGENITOR] {
+        match Peer::install(program) {
+            Ok(peer) => peers.push((peer, None)),
+            Err(error) => table.note(&format!("{error:#}: it takes no part.")),
+        }
+    }
+    let mut bench = Bench { table, options, generator, peers };
+    for (endpoints, vendors) in SIZES.into_iter().zip(VENDORS) {
+        bench.size(endpoints, vendors)?;
+    }
+    bench.goals();
+    bench.table.write(&bench.options.out)
+}
+
+struct Bench {
+    table: Table,
+    options: Options,
+    generator: Generator,
+    /// Each with the most endpoints that it can do in time.
+    peers: Vec<(Peer, Option<usize>)>,
+}
+
+/// What a case is called.
+fn case(endpoints: usize, kind: &str) -> String {
+    let number =
+        if endpoints < 1000 { endpoints.to_string() } else { format!("{},{:03}", endpoints / 1000, endpoints % 1000) };
+    format!("{number} endpoints, {kind}")
+}
+
+const FULL: &str = "full";
+const SAME: &str = "no change";
+const CHANGED: &str = "one page changed";
+
+impl Bench {
+    fn size(&mut self, endpoints: usize, vendors: usize) -> Result<()> {
+        if ![FULL, SAME, CHANGED].iter().any(|kind| self.options.wants(&case(endpoints, kind))) {
+            return Ok(());
+        }
+        let work = RefCell::new(Work::new(endpoints, vendors, &self.generator)?);
+        self.table.note(&work.borrow().describe());
+        let full = case(endpoints, FULL);
+        if self.options.wants(&full) {
+            self.full(endpoints, &full, &work)?;
+        }
+        for (kind, change) in [(SAME, false), (CHANGED, true)] {
+            let case = case(endpoints, kind);
+            if !self.options.wants(&case) {
+                continue;
+            }
+            let generator = &self.generator;
+            let ours = Contestant::new(OURS, || {
+                let mut work = work.borrow_mut();
+                if change {
+                    work.change()?;
+                }
+                generator.run(&work)
+            });
+            self.table.take_turns(&case, self.options.rounds, &mut [ours])?;
+        }
+        Ok(())
+    }
+
+    /// The full run, of all who can do it in time. Who cannot is told in a note.
+    fn full(&mut self, endpoints: usize, case: &str, work: &RefCell<Work>) -> Result<()> {
+        let (generator, table) = (&self.generator, &mut self.table);
+        let mut slowest: f64 = 0.0;
+        let mut contestants = vec![Contestant::new(OURS, || {
+            work.borrow().empty()?;
+            generator.run(&work.borrow())
+        })];
+        for (peer, largest) in &mut self.peers {
+            let peer = &*peer;
+            let given = peer.prepare(&work.borrow())?;
+            match peer.run(&given).and_then(|figures| peer.verify(&given, &work.borrow()).map(|items| (figures, items)))
+            {
+                Ok((figures, items)) => {
+                    *largest = Some(endpoints);
+                    slowest = slowest.max(wall(&figures));
+                    let types = work.borrow().types;
+                    table.note(&format!("With {endpoints} endpoints {} makes {items} types of {types}.", peer.name()));
+                    // The run that does not count is this one.
+                    let mut first = Some(figures);
+                    contestants
+                        .push(Contestant::new(peer.name(), move || first.take().map_or_else(|| peer.run(&given), Ok)));
+                }
+                Err(error) => table.note(&format!("With {endpoints} endpoints, {} fails: {error:#}.", peer.name())),
+            }
+        }
+        let few = slowest > LONG && self.options.rounds > FEW;
+        if few {
+            table.note(&format!(
+                "With {endpoints} endpoints, full runs have {FEW} rounds: the slowest takes {slowest:.0} s."
+            ));
+        }
+        table.take_turns(case, if few { FEW } else { self.options.rounds }, &mut contestants)
+    }
+
+    fn goals(&mut self) {
+        let [small, middle, large] = SIZES;
+        for (peer, largest) in &self.peers {
+            for endpoints in [Some(middle), Some(large), largest.filter(|most| *most == small)].into_iter().flatten() {
+                if largest.is_some_and(|most| most < endpoints) {
+                    continue;
+                }
+                let says = format!("{endpoints} endpoints: types per second over those of {}, at least", peer.name());
+                let case = case(endpoints, FULL);
+                self.table.goals.push(Goal::ratio(&says, &case, RATE.name, (OURS, peer.name()), 10.0));
+            }
+        }
+        let of = |kind: &str| case(large, kind);
+        let (full, smaller) = (of(FULL), case(middle, FULL));
+        let between =
+            |says: &str, cases, measure: Measure, limit| Goal::between(says, cases, measure.name, OURS, limit);
+        self.table.goals.extend([
+            between("time per endpoint with 5,000 over that with 1,000, at most", (&full, &smaller), EACH, 1.2),
+            between("5,000 endpoints: no change over full, at most", (&of(SAME), &full), WALL, 1.0 / 3.0),
+            between("5,000 endpoints: one page changed over full, at most", (&of(CHANGED), &full), WALL, 0.1),
+            Goal::figure("5,000 endpoints: memory, at most", &full, PEAK.name, OURS, 300e6),
+        ]);
+    }
+}
+
+fn wall(figures: &Figures) -> f64 {
+    figures.iter().find(|(measure, _)| *measure == WALL).map_or(0.0, |(_, value)| *value)
+}
+
+/// Says what is done, and what is not the same for all.
+fn notes(table: &mut Table) {
+    table.note(
+        "A full run begins with an empty folder and, where there is a cache, an empty one. `generated` is `cargo xtask gen`, \
+         built for release: it reads YAML, checks it with its examples, and writes Rust with types, validators, endpoints, \
+         errors and a mock's routes, and OpenAPI. typify reads the same types as JSON Schema and writes types with serde's \
+         derives; progenitor reads our OpenAPI and writes types and a client. Both do less of the checking, and have no \
+         rules, errata and examples to look at; neither has a cache or a run for what has changed.",
+    );
+    table.note(
+        "A type is an object or an enum of the model, for all alike; that typify and progenitor write about as many is \
+         checked. Both run once for each vendor, one after the other, as a crate has a module for each; their time is the sum, \
+         their memory the most of one run. `generated` uses all cores, the others one; all include the start of the \
+         program and the formatting of the code, for which the others use rustfmt.",
+    );
+    table.note(
+        "typify is given the components of our OpenAPI as `definitions`. What it is not given, because it would fail or \
+         multiply types: `not`, the `oneOf` of a choice (its members are optional fields instead) and `anyOf` beside \
+         `properties` (rules between members). Our open enums are closed ones for it. progenitor is given OpenAPI 3.0: the same \
+         changes, `nullable` for the type null, `allOf` around a `$ref` with a description, and as reply the payload, or \
+         the envelope around it, without the error beside it. Extensions and examples are left out for both.",
+    );
+    table.note(
+        "Phases are as `gen --timings` tells them: emit and print are sums over all threads; sync includes what of the \
+         writing does not overlap with them.",
+    );
+}
+
+/// The folder of the benches' workspace.
+pub(crate) fn peers() -> std::path::PathBuf {
+    let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_path_buf()
+}
+
+/// Makes the folder anew.
+pub(crate) fn emptied(folder: &std::path::Path) -> Result<()> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))
+}

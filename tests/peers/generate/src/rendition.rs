@@ -1,0 +1,62 @@
+//! Our OpenAPI as other programs can read it: what both of them need.
+
+use serde_json::{Map, Value};
+
+/// Keywords that say nothing to other programs, or that they fail at.
+const DROPPED: [&str; 3] = ["not", "examples", "default"];
+
+/// The schemas of the components, by name.
+pub(crate) fn components(description: &Value) -> Map<String, Value> {
+    description["components"]["schemas"].as_object().cloned().unwrap_or_default()
+}
+
+/// A schema without extensions, with open enums closed, and with a choice's members as optional ones.
+pub(crate) fn plain(schema: &Value) -> Value {
+    let Some(members) = schema.as_object() else { return schema.clone() };
+    let mut out = Map::new();
+    for (key, value) in members {
+        let value = match key.as_str() {
+            "x-extensible-enum" => {
+                out.insert("enum".to_owned(), value.clone());
+                continue;
+            }
+            key if key.starts_with("x-") || DROPPED.contains(&key) => continue,
+            "properties" => {
+                let plain = value.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), plain(value)));
+                Value::Object(plain.collect())
+            }
+            "items" | "additionalProperties" => plain(value),
+            "anyOf" | "oneOf" | "allOf" => Value::Array(value.as_array().into_iter().flatten().map(plain).collect()),
+            _ => value.clone(),
+        };
+        out.insert(key.clone(), value);
+    }
+    if out.contains_key("properties") {
+        flatten(&mut out);
+    }
+    tidy(&mut out);
+    Value::Object(out)
+}
+
+/// Takes the alternatives of an object away; what they name becomes members.
+fn flatten(object: &mut Map<String, Value>) {
+    let variants = object.remove("oneOf");
+    object.remove("anyOf");
+    object.remove("allOf");
+    let members = object.get_mut("properties").and_then(Value::as_object_mut);
+    let (Some(Value::Array(variants)), Some(members)) = (variants, members) else { return };
+    for (name, value) in variants.iter().filter_map(|variant| variant["properties"].as_object()).flatten() {
+        if value.get("$ref").is_some() && !members.contains_key(name) {
+            members.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// Enums beside which `null` may stand list it, and their values fit no format or bounds.
+fn tidy(schema: &mut Map<String, Value>) {
+    if schema.contains_key("enum") {
+        for key in ["format", "minimum", "maximum"] {
+            schema.remove(key);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What is to be done: schemas on disk, and what there is beside them.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use codegen::Source;
+use serde_json::Value;
+use synth::Mix;
+
+use crate::{emptied, ours::Generator, peers};
+
+/// The schemas of a size, in a folder that goes away with it.
+pub(crate) struct Work {
+    pub(crate) endpoints: usize,
+    /// Objects and enums of the model.
+    pub(crate) types: usize,
+    folder: PathBuf,
+    sources: Vec<Source>,
+    changes: usize,
+}
+
+impl Work {
+    /// Writes the schemas, and has the crate made once.
+    pub(crate) fn new(endpoints: usize, vendors: usize, generator: &Generator) -> Result<Self> {
+        let folder = peers().join("target").join(format!("generate-{}-{endpoints}", std::process::id()));
+        emptied(&folder)?;
+        let sources = synth::schemas(&Mix { endpoints, vendors, seed: 1 });
+        synth::write(&folder.join("schemas"), &sources)?;
+        let model = codegen::load(&sources).model.context("the schemas have an error")?;
+        let types = model.objects.len() + model.enums.len();
+        let work = Self { endpoints, types, folder, sources, changes: 0 };
+        work.empty()?;
+        generator.run(&work)?;
+        Ok(work)
+    }
+
+    pub(crate) fn schemas(&self) -> PathBuf {
+        self.folder.join("schemas")
+    }
+
+    pub(crate) fn out(&self) -> PathBuf {
+        self.folder.join("out")
+    }
+
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.folder.join("cache")
+    }
+
+    /// A folder for somebody else's files.
+    pub(crate) fn room(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.folder.join(name);
+        emptied(&folder)?;
+        Ok(folder)
+    }
+
+    /// Empties the folder of the crate, and the cache.
+    pub(crate) fn empty(&self) -> Result<()> {
+        emptied(&self.out())?;
+        emptied(&self.cache())
+    }
+
+    /// Adds a field to one page and its example.
+    pub(crate) fn change(&mut self) -> Result<()> {
+        self.changes += 1;
+        for path in synth::change(&mut self.sources, self.changes) {
+            let source = self.sources.iter().find(|source| source.path == path);
+            let text = source.map(|source| source.bytes.as_slice()).unwrap_or_default();
+            fs::write(self.schemas().join(&path), text).with_context(|| format!("cannot write {path}"))?;
+        }
+        Ok(())
+    }
+
+    /// The OpenAPI of each vendor, by its name.
+    pub(crate) fn descriptions(&self) -> Result<Vec<(String, Value)>> {
+        let folder = self.out().join("openapi");
+        let mut all = Vec::new();
+        for path in files(&folder)? {
+            let text = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            all.push((name, serde_json::from_slice(&text)?));
+        }
+        all.sort_by(|one, other| one.0.cmp(&other.0));
+        Ok(all)
+    }
+
+    /// How large it is, for people.
+    pub(crate) fn describe(&self) -> String {
+        let bytes: usize = self.sources.iter().map(|source| source.bytes.len()).sum();
+        let files = self.sources.len();
+        let (megabytes, Self { endpoints, types, .. }) = (bytes as f64 / 1e6, self);
+        format!("{endpoints} endpoints are {files} files of {megabytes:.1} MB, and {types} types.")
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+/// The files below a folder.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut todo = vec![folder.to_path_buf()];
+    while let Some(next) = todo.pop() {
+        for entry in fs::read_dir(&next).with_context(|| format!("cannot read {}", next.display()))? {
+            let path = entry?.path();
+            if path.is_dir() { todo.push(path) } else { found.push(path) }
+        }
+    }
+    Ok(found)
+}
+
+/// How many bytes files have.
+pub(crate) fn size(files: &[PathBuf]) -> f64 {
+    files.iter().filter_map(|file| fs::metadata(file).ok()).map(|found| found.len() as f64).sum()
+}
