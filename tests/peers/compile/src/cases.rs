@@ -3,12 +3,13 @@
 use std::{cell::Cell, fs, path::PathBuf};
 
 use anyhow::Result;
-use codegen::model::Model;
 use measure::{Contestant, Figures, Goal, Measure, OURS, Options, Table, Unit, Usage};
 
 use crate::{
     cargo::{Built, Incremental, touch},
-    count, input, layout,
+    count,
+    input::Input,
+    layout,
     layout::CRATE,
     peer::{Peer, SERDE, TYPED},
 };
@@ -33,9 +34,7 @@ const VENDORS: Measure = Measure::new("vendors compiled", Unit::Count);
 /// The contestants and what they build.
 pub(crate) struct Cases {
     pub(crate) peers: Vec<Peer>,
-    pub(crate) model: Model,
-    /// The vendor whose page changes, and that is built alone.
-    pub(crate) vendor: String,
+    pub(crate) input: Input,
     /// Where all build: dependencies that they share are built once.
     pub(crate) target: PathBuf,
     /// Where what is built from nothing goes.
@@ -46,7 +45,7 @@ impl Cases {
     /// Runs the cases that are asked for.
     pub(crate) fn run(&self, table: &mut Table, options: &Options) -> Result<()> {
         let whole = ["-p", CRATE];
-        let one = ["-p", CRATE, "--no-default-features", "--features", &self.vendor];
+        let one = ["-p", CRATE, "--no-default-features", "--features", &self.input.vendor];
         let with = |command: &[&'static str], rest: &[&str]| -> Vec<String> {
             command.iter().chain(rest).map(|word| (*word).to_owned()).collect()
         };
@@ -100,7 +99,7 @@ impl Cases {
 
     /// The crate again, after one page was changed and the crate made anew: what is the same keeps its age.
     fn changed(&self, peer: &Peer, incremental: Incremental, round: usize) -> Result<Figures> {
-        let changed = input::changed(&self.model, &self.vendor, round)?;
+        let changed = self.input.changed(round)?;
         layout::write(&peer.library(), &peer.files(&changed)?)?;
         let built = peer.cargo(&self.target, &["check", "-p", CRATE], incremental)?;
         let mut figures = figures(&built.usage);
@@ -116,14 +115,14 @@ impl Cases {
     }
 
     fn compiled(&self, peer: &Peer, built: &Built) -> [(Measure, f64); 2] {
-        let vendors = peer.vendors_compiled(built, &self.model);
+        let vendors = peer.vendors_compiled(built, &self.input.model);
         [(CRATES, built.compiled.len() as f64), (VENDORS, vendors as f64)]
     }
 
     /// Takes back what was changed, and what takes room.
     fn restore(&self) -> Result<()> {
         fs::remove_dir_all(&self.nothing).ok();
-        self.peers.iter().try_for_each(|peer| layout::write(&peer.library(), &peer.files(&self.model)?))
+        self.peers.iter().try_for_each(|peer| layout::write(&peer.library(), &peer.files(&self.input.model)?))
     }
 }
 
@@ -157,15 +156,15 @@ pub(crate) fn goals() -> Vec<Goal> {
 
 /// What is not the same for all, and how it was built.
 pub(crate) fn notes(cases: &Cases, table: &mut Table) {
-    let count = count::of_wire(&cases.model);
+    let count = count::of_wire(&cases.input.model);
     table.note(&format!(
         "{} endpoints of {} vendors: {} objects with {} members, {} enums and {} named scalars.",
-        cases.model.endpoints.len(),
-        cases.model.vendors.len(),
+        cases.input.model.endpoints.len(),
+        cases.input.model.vendors.len(),
         count.structs,
         count.fields,
-        cases.model.enums.len(),
-        cases.model.scalars.len(),
+        cases.input.model.enums.len(),
+        cases.input.model.scalars.len(),
     ));
     for text in NOTES {
         table.note(text);

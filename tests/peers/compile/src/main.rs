@@ -20,23 +20,21 @@ use anyhow::{Context, Result, ensure};
 use clap::Parser;
 use measure::{Options, Table};
 
-use crate::{cargo::Incremental, cases::Cases, peer::Peer};
+use crate::{cargo::Incremental, cases::Cases, input::Input, peer::Peer};
 
 fn main() -> Result<()> {
     let options = Options::parse();
     let below = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/compile");
     fs::create_dir_all(&below)?;
     let below = below.canonicalize().context("the folder was just made")?;
-    let model = input::model()?;
     let cases = Cases {
         peers: peer::all(&below),
-        vendor: input::vendor(&model),
         target: below.join("target"),
         nothing: below.join("nothing"),
-        model,
+        input: Input::new()?,
     };
     for peer in &cases.peers {
-        peer.make(&cases.model, &cases.vendor).with_context(|| format!("cannot make {}", peer.name()))?;
+        peer.make(&cases.input).with_context(|| format!("cannot make {}", peer.name()))?;
     }
     agree(&cases)?;
     let mut table = Table::new("compile", "Building the crate");
@@ -49,8 +47,8 @@ fn main() -> Result<()> {
 /// Holds what the contestants' programs write of the same replies against each other.
 fn agree(cases: &Cases) -> Result<()> {
     let programs = cases.peers.iter().map(|peer| Ok((peer, program(cases, peer)?))).collect::<Result<Vec<_>>>()?;
-    for (at, used) in peer::used(&cases.model).enumerate() {
-        let text = peer::example(&cases.model, used)?;
+    for (at, used) in peer::used(&cases.input.model).enumerate() {
+        let text = peer::example(&cases.input.model, used)?;
         let mut first = None;
         for (peer, program) in &programs {
             let written = peer.written(program, at, &text).with_context(|| format!("{}, {used}", peer.name()))?;

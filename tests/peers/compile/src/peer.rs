@@ -17,6 +17,7 @@ use serde_json::Value;
 use crate::{
     cargo::{Built, Call, Incremental},
     count,
+    input::Input,
     layout::{self, CRATE, Uses, file, manifest},
     ours, schema,
     structs::{self, Style},
@@ -57,7 +58,8 @@ pub(crate) fn all(below: &Path) -> Vec<Peer> {
 
 impl Peer {
     /// Makes the whole workspace anew, and holds the crate's types against the model.
-    pub(crate) fn make(&self, model: &Model, vendor: &str) -> Result<()> {
+    pub(crate) fn make(&self, input: &Input) -> Result<()> {
+        let Input { model, vendor, .. } = input;
         // What the last run has left may be of other schemas.
         std::fs::remove_dir_all(&self.folder).ok();
         let uses = Uses {
