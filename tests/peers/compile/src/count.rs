@@ -14,10 +14,11 @@ pub(crate) struct Count {
     pub(crate) fields: usize,
 }
 
-/// What ours has: a choice is one field, an enum of what it may be.
+/// What ours has: a choice is one field, an enum of what it may be. Each vendor is a struct, too, with its base URL.
 pub(crate) fn of_model(model: &Model) -> Count {
-    let fields = model.objects.values().map(|object| object.members.len()).sum();
-    Count { structs: model.objects.len(), fields }
+    let fields: usize = model.objects.values().map(|object| object.members.len()).sum();
+    let vendors = model.vendors.len();
+    Count { structs: model.objects.len() + vendors, fields: fields + vendors }
 }
 
 /// What all others have: a choice is its tag and a field for each thing that it may be.

@@ -5,7 +5,7 @@ use codegen::{Source, model::Model};
 use synth::Mix;
 
 /// A vendor as large as those that one program would use; larger ones change no ratio.
-const MIX: Mix = Mix { endpoints: 150, vendors: 3, seed: 6 };
+const MIX: Mix = Mix { endpoints: 30, vendors: 3, seed: 6 };
 
 /// The schemas, what they say, and which vendor's page changes.
 pub(crate) struct Input {
