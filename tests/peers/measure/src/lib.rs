@@ -17,7 +17,7 @@ mod unit;
 pub use goal::Goal;
 pub use machine::Machine;
 pub use options::Options;
-pub use process::{Usage, instructions, run, run_and_listen};
+pub use process::{Usage, instructions, run, run_and_listen, run_told};
 pub use sample::Sample;
 pub use table::{OURS, Row, Table};
 pub use turns::{Contestant, Figures};

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
@@ -34,9 +34,28 @@ pub fn run(command: &mut Command) -> Result<Usage> {
 /// # Errors
 /// As those of [`run`].
 pub fn run_and_listen(command: &mut Command) -> Result<(Usage, String)> {
+    command.stdout(Stdio::null());
+    finish(command)
+}
+
+/// Runs a program to its end, and gives back what it wrote to standard output.
+///
+/// # Errors
+/// As those of [`run`].
+pub fn run_told(command: &mut Command) -> Result<(Usage, String)> {
+    let output = scratch("out");
+    command.stdout(fs::File::create(&output)?);
+    let usage = finish(command);
+    let told = fs::read_to_string(&output).unwrap_or_default();
+    fs::remove_file(&output).ok();
+    Ok((usage?.0, told))
+}
+
+/// Runs a program whose output goes somewhere already; gives what it wrote to standard error as well.
+fn finish(command: &mut Command) -> Result<(Usage, String)> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let errors = std::env::temp_dir().join(format!("measure-{}.err", std::process::id()));
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(fs::File::create(&errors)?);
+    let errors = scratch("err");
+    command.stdin(Stdio::null()).stderr(fs::File::create(&errors)?);
     let start = Instant::now();
     let child = command.spawn().with_context(|| format!("cannot start {program}"))?;
     let ended = child.wait4().with_context(|| format!("cannot wait for {program}"))?;
@@ -48,6 +67,11 @@ pub fn run_and_listen(command: &mut Command) -> Result<(Usage, String)> {
     }
     let usage = ended.rusage;
     Ok((Usage { wall, cpu: usage.utime + usage.stime, peak: usage.maxrss }, told))
+}
+
+/// A file for what the one program that runs writes.
+fn scratch(ending: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("measure-{}.{ending}", std::process::id()))
 }
 
 /// How many instructions a program executes, by Callgrind; none where there is no valgrind.

@@ -1,0 +1,181 @@
+//! What is built, and what is measured of it.
+
+use std::{cell::Cell, fs, path::PathBuf};
+
+use anyhow::Result;
+use measure::{Contestant, Figures, Goal, Measure, OURS, Options, Table, Unit, Usage};
+
+use crate::{
+    cargo::{Built, Incremental, touch},
+    count,
+    input::Input,
+    layout,
+    layout::CRATE,
+    peer::{Peer, SERDE, TYPED},
+};
+
+const CHECK: &str = "check";
+const RELEASE: &str = "release build";
+const CHANGED: &str = "check after one page changed";
+const INCREMENTAL: &str = "check after one page changed, incremental";
+const ONE_CHECK: &str = "check, one vendor of all";
+const ONE_RELEASE: &str = "release build, one vendor of all";
+const NOTHING_CHECK: &str = "check of a user of one vendor, from nothing";
+const NOTHING_BUILD: &str = "build of a user of one vendor, from nothing";
+
+const WALL: Measure = Measure::new("wall time", Unit::Seconds);
+const CPU: Measure = Measure::new("processor time", Unit::Seconds);
+const PEAK: Measure = Measure::new("peak memory", Unit::Bytes);
+const RLIB: Measure = Measure::new("rlib", Unit::Bytes);
+const PROGRAM: Measure = Measure::new("program", Unit::Bytes);
+const CRATES: Measure = Measure::new("crates compiled", Unit::Count);
+const VENDORS: Measure = Measure::new("vendors compiled", Unit::Count);
+
+/// The contestants and what they build.
+pub(crate) struct Cases {
+    pub(crate) peers: Vec<Peer>,
+    pub(crate) input: Input,
+    /// Where all build: dependencies that they share are built once.
+    pub(crate) target: PathBuf,
+    /// Where what is built from nothing goes.
+    pub(crate) nothing: PathBuf,
+}
+
+impl Cases {
+    /// Runs the cases that are asked for.
+    pub(crate) fn run(&self, table: &mut Table, options: &Options) -> Result<()> {
+        let whole = ["-p", CRATE];
+        let one = ["-p", CRATE, "--no-default-features", "--features", &self.input.vendor];
+        let with = |command: &[&'static str], rest: &[&str]| -> Vec<String> {
+            command.iter().chain(rest).map(|word| (*word).to_owned()).collect()
+        };
+        let release = ["build", "--release"];
+        let (all, two) = (&self.peers[..], &self.peers[..2]);
+        let runs: [(&str, &[Peer], Work); 8] = [
+            (CHECK, all, Work::Cold(with(&["check"], &whole))),
+            (RELEASE, all, Work::Cold(with(&release, &whole))),
+            (CHANGED, all, Work::Changed(Incremental::No)),
+            (INCREMENTAL, all, Work::Changed(Incremental::Yes)),
+            (ONE_CHECK, two, Work::Cold(with(&["check"], &one))),
+            (ONE_RELEASE, two, Work::Cold(with(&release, &one))),
+            (NOTHING_CHECK, two, Work::FromNothing("check")),
+            (NOTHING_BUILD, two, Work::FromNothing("build")),
+        ];
+        for (case, peers, work) in runs.iter().filter(|(case, ..)| options.wants(case)) {
+            let contestant = |peer| Contestant::new(Peer::name(peer), self.worker(peer, work));
+            let mut contestants: Vec<_> = peers.iter().map(contestant).collect();
+            table.take_turns(case, options.rounds, &mut contestants)?;
+            drop(contestants);
+            self.restore()?;
+        }
+        Ok(())
+    }
+
+    fn worker<'a>(&'a self, peer: &'a Peer, work: &'a Work) -> Box<dyn FnMut() -> Result<Figures> + 'a> {
+        match work {
+            Work::Cold(arguments) => Box::new(move || self.cold(peer, arguments)),
+            Work::Changed(incremental) => {
+                let round = Cell::new(0);
+                Box::new(move || self.changed(peer, *incremental, round.replace(round.get() + 1)))
+            }
+            Work::FromNothing(command) => Box::new(move || self.anew(peer, command)),
+        }
+    }
+
+    /// The crate, with its dependencies built already and nothing of itself.
+    fn cold(&self, peer: &Peer, arguments: &[String]) -> Result<Figures> {
+        touch(&peer.library())?;
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let built = peer.cargo(&self.target, &arguments, Incremental::No)?;
+        let mut figures = figures(&built.usage);
+        if arguments.contains(&"--release") {
+            figures.push((RLIB, built.size(".rlib")?));
+            if !arguments.contains(&"--features") {
+                figures.push((PROGRAM, fs::metadata(peer.program())?.len() as f64));
+            }
+        }
+        Ok(figures)
+    }
+
+    /// The crate again, after one page was changed and the crate made anew: what is the same keeps its age.
+    fn changed(&self, peer: &Peer, incremental: Incremental, round: usize) -> Result<Figures> {
+        let changed = self.input.changed(round)?;
+        layout::write(&peer.library(), &peer.files(&changed)?)?;
+        let built = peer.cargo(&self.target, &["check", "-p", CRATE], incremental)?;
+        let mut figures = figures(&built.usage);
+        figures.extend(self.compiled(peer, &built));
+        Ok(figures)
+    }
+
+    /// A program that uses one vendor, with all that it depends on.
+    fn anew(&self, peer: &Peer, command: &str) -> Result<Figures> {
+        fs::remove_dir_all(&self.nothing).ok();
+        let built = peer.cargo(&self.nothing, &[command, "-p", "one"], Incremental::Yes)?;
+        Ok(figures(&built.usage))
+    }
+
+    fn compiled(&self, peer: &Peer, built: &Built) -> [(Measure, f64); 2] {
+        let vendors = peer.vendors_compiled(built, &self.input.model);
+        [(CRATES, built.compiled.len() as f64), (VENDORS, vendors as f64)]
+    }
+
+    /// Takes back what was changed, and what takes room.
+    fn restore(&self) -> Result<()> {
+        fs::remove_dir_all(&self.nothing).ok();
+        self.peers.iter().try_for_each(|peer| layout::write(&peer.library(), &peer.files(&self.input.model)?))
+    }
+}
+
+/// What is done in a case.
+enum Work {
+    /// The crate is built with these arguments.
+    Cold(Vec<String>),
+    /// A page changes, and the crate is checked.
+    Changed(Incremental),
+    /// This command makes a program that uses one vendor.
+    FromNothing(&'static str),
+}
+
+fn figures(usage: &Usage) -> Figures {
+    vec![(WALL, usage.wall.as_secs_f64()), (CPU, usage.cpu.as_secs_f64()), (PEAK, usage.peak as f64)]
+}
+
+/// What shall come out.
+pub(crate) fn goals() -> Vec<Goal> {
+    let wall = |says: &str, case, than, limit| Goal::ratio(says, case, WALL.name, (OURS, than), limit);
+    vec![
+        wall("`cargo check`, of plain structs with serde's derives", CHECK, SERDE, 0.4),
+        wall("`cargo check`, of structs and enums with serde's derives for all the same types", CHECK, TYPED, 0.4),
+        wall("release build, of plain structs with serde's derives", RELEASE, SERDE, 0.4),
+        wall("release build, of structs and enums with serde's derives for all the same types", RELEASE, TYPED, 0.4),
+        Goal::figure("vendors compiled after one page changed", CHANGED, VENDORS.name, OURS, 1.0),
+        wall("`cargo check` of a user of one vendor from nothing, of plain structs", NOTHING_CHECK, SERDE, 1.0),
+        wall("`cargo build` of a user of one vendor from nothing, of plain structs", NOTHING_BUILD, SERDE, 1.0),
+    ]
+}
+
+/// What is not the same for all, and how it was built.
+pub(crate) fn notes(cases: &Cases, table: &mut Table) {
+    let count = count::of_wire(&cases.input.model);
+    table.note(&format!(
+        "{} endpoints of {} vendors: {} objects with {} members, {} enums and {} named scalars.",
+        cases.input.model.endpoints.len(),
+        cases.input.model.vendors.len(),
+        count.structs,
+        count.fields,
+        cases.input.model.enums.len(),
+        cases.input.model.scalars.len(),
+    ));
+    for text in NOTES {
+        table.note(text);
+    }
+}
+
+const NOTES: &[&str] = &[
+    "`serde`: plain structs with derives, without docs; enums and ids are `i64` and `String`. `serde, all types` has enums \
+     and newtypes as ours has. `typify` also checks lengths and patterns of texts as it reads. `garde` and `validator` are \
+     `serde` with the rules that their derives can say; rules between members are ours alone.",
+    "Ours does more than all others: docs, constructors, setters, validators, endpoints, examples, lenient reading.",
+    "Dependencies, `runtime` among them, are built before; from nothing means these as well. Sizes: `rlib` is the \
+     contestant's own crates, `program` reads and writes the replies of two endpoints of each vendor.",
+];

@@ -1,0 +1,54 @@
+//! How many types and fields a source has: what shows that all contestants have the same ones.
+
+use anyhow::{Context, Result};
+use codegen::{
+    emit::File,
+    model::{Member, Model},
+};
+use syn::{Fields, Item};
+
+/// Objects and their fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) structs: usize,
+    pub(crate) fields: usize,
+}
+
+/// What ours has: a choice is one field, an enum of what it may be. Each vendor is a struct, too, with its base URL.
+pub(crate) fn of_model(model: &Model) -> Count {
+    let fields: usize = model.objects.values().map(|object| object.members.len()).sum();
+    let vendors = model.vendors.len();
+    Count { structs: model.objects.len() + vendors, fields: fields + vendors }
+}
+
+/// What all others have: a choice is its tag and a field for each thing that it may be.
+pub(crate) fn of_wire(model: &Model) -> Count {
+    let fields = model.objects.values().flat_map(|object| &object.members).map(|member| match member {
+        Member::Field(_) => 1,
+        Member::Choice(choice) => 1 + choice.slots().len(),
+    });
+    Count { structs: model.objects.len(), fields: fields.sum() }
+}
+
+/// What stands in source files: structs with braces, wherever they are.
+pub(crate) fn of_files(files: &[File]) -> Result<Count> {
+    let mut count = Count::default();
+    for file in files.iter().filter(|file| file.path.ends_with(".rs") && file.path.contains("src/")) {
+        let parsed = syn::parse_file(&file.text).with_context(|| format!("{} is no Rust", file.path))?;
+        parsed.items.iter().for_each(|item| add(&mut count, item));
+    }
+    Ok(count)
+}
+
+fn add(count: &mut Count, item: &Item) {
+    match item {
+        Item::Struct(it) => {
+            if let Fields::Named(fields) = &it.fields {
+                count.structs += 1;
+                count.fields += fields.named.len();
+            }
+        }
+        Item::Mod(it) => it.content.iter().flat_map(|(_, items)| items).for_each(|item| add(count, item)),
+        _ => {}
+    }
+}

@@ -1,0 +1,42 @@
+//! What is built: the model of made-up schemas, and the same with one page changed.
+
+use anyhow::{Context, Result, bail};
+use codegen::{Source, model::Model};
+use synth::Mix;
+
+/// As many as the whole bench can build in less than half an hour on two cores.
+const MIX: Mix = Mix { endpoints: 48, vendors: 3, seed: 6 };
+
+/// The schemas, what they say, and which vendor's page changes.
+pub(crate) struct Input {
+    sources: Vec<Source>,
+    pub(crate) model: Model,
+    /// The vendor whose page changes, and that is built alone.
+    pub(crate) vendor: String,
+}
+
+impl Input {
+    /// The schemas that every contestant is made of.
+    pub(crate) fn new() -> Result<Self> {
+        let sources = synth::schemas(&MIX);
+        let changed = synth::change(&mut sources.clone(), 0);
+        let page = changed.first().context("no page can be changed")?;
+        let vendor = page.split('/').next().unwrap_or_default().to_owned();
+        Ok(Self { model: model(&sources)?, sources, vendor })
+    }
+
+    /// The model after a page was changed, in each round otherwise.
+    pub(crate) fn changed(&self, round: usize) -> Result<Model> {
+        let mut sources = self.sources.clone();
+        synth::change(&mut sources, round);
+        model(&sources)
+    }
+}
+
+fn model(sources: &[Source]) -> Result<Model> {
+    let outcome = codegen::load(sources);
+    match outcome.model {
+        Some(model) => Ok(model),
+        None => bail!("the schemas have faults: {:?}", outcome.diagnostics.first()),
+    }
+}

@@ -1,0 +1,68 @@
+//! Builds the generated crate, and what people would write or use instead, of the same types.
+
+mod cargo;
+mod cases;
+mod count;
+mod input;
+mod layout;
+mod ours;
+mod peer;
+mod rules;
+mod schema;
+mod structs;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use clap::Parser;
+use measure::{Options, Table};
+
+use crate::{cargo::Incremental, cases::Cases, input::Input, peer::Peer};
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    let below = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/compile");
+    fs::create_dir_all(&below)?;
+    let below = below.canonicalize().context("the folder was just made")?;
+    let cases = Cases {
+        peers: peer::all(&below),
+        target: below.join("target"),
+        nothing: below.join("nothing"),
+        input: Input::new()?,
+    };
+    for peer in &cases.peers {
+        peer.make(&cases.input).with_context(|| format!("cannot make {}", peer.name()))?;
+    }
+    agree(&cases)?;
+    let mut table = Table::new("compile", "Building the crate");
+    cases::notes(&cases, &mut table);
+    cases.run(&mut table, &options)?;
+    table.goals = cases::goals();
+    table.write(&options.out)
+}
+
+/// Holds what the contestants' programs write of the same replies against each other.
+fn agree(cases: &Cases) -> Result<()> {
+    let programs = cases.peers.iter().map(|peer| Ok((peer, program(cases, peer)?))).collect::<Result<Vec<_>>>()?;
+    for (at, used) in peer::used(&cases.input.model).enumerate() {
+        let text = peer::example(&cases.input.model, used)?;
+        let mut first = None;
+        for (peer, program) in &programs {
+            let written = peer.written(program, at, &text).with_context(|| format!("{}, {used}", peer.name()))?;
+            let first = first.get_or_insert_with(|| written.clone());
+            ensure!(*first == written, "{} writes {used} as\n{written}\nand not as\n{first}", peer.name());
+        }
+    }
+    Ok(())
+}
+
+/// Builds a contestant's program that uses all vendors.
+fn program(cases: &Cases, peer: &Peer) -> Result<PathBuf> {
+    let built = peer.cargo(&cases.target, &["build", "--release", "-p", "app"], Incremental::No)?;
+    let made = built.artifacts.iter().find(|path| path.ends_with("app")).context("cargo names the program")?;
+    fs::copy(made, peer.program())?;
+    Ok(peer.program())
+}

@@ -1,0 +1,46 @@
+//! Our contestant: what `cargo xtask gen` makes of the schemas, without the descriptions beside the code.
+
+use std::path::Path;
+
+use codegen::{
+    emit::{self, File},
+    model::Model,
+};
+
+use crate::layout::{file, manifest};
+
+/// The files of the crate: the emitted ones that are code, and manifests as the repository's own are.
+pub(crate) fn files(model: &Model) -> Vec<File> {
+    let mut files: Vec<File> = emit::files(model).into_iter().filter(|file| file.path.ends_with(".rs")).collect();
+    manifests(model, &mut files);
+    files
+}
+
+/// One crate, or a crate a vendor with one that names them all: the emitted files tell.
+fn manifests(model: &Model, files: &mut Vec<File>) {
+    let runtime = format!("runtime = {{ path = {:?} }}", runtime());
+    let mock = ("mock".to_owned(), "\"runtime/mock\"".to_owned());
+    let client = ("client".to_owned(), "\"runtime/client\"".to_owned());
+    let mut features = vec![mock.clone(), client];
+    let mut dependencies = vec![runtime.clone()];
+    let vendors: Vec<&str> = model.vendors.keys().map(String::as_str).collect();
+    for vendor in &vendors {
+        let folder = format!("vendors/{vendor}");
+        let split = files.iter().any(|file| file.path.starts_with(&format!("{folder}/")));
+        features.push(((*vendor).to_owned(), if split { format!("\"dep:vendor-{vendor}\"") } else { String::new() }));
+        if split {
+            let package = format!("generated-{vendor}");
+            dependencies
+                .push(format!("vendor-{vendor} = {{ path = \"{folder}\", package = \"{package}\", optional = true }}"));
+            let features = std::slice::from_ref(&mock);
+            let text = manifest(&package, &[], features, std::slice::from_ref(&runtime));
+            files.push(file(&format!("{folder}/Cargo.toml"), text));
+        }
+    }
+    files.push(file("Cargo.toml", manifest("generated", &vendors, &features, &dependencies)));
+}
+
+fn runtime() -> std::path::PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../runtime");
+    path.canonicalize().unwrap_or(path)
+}
