@@ -1,8 +1,10 @@
 //! What `gen` remembers saves time, and never changes what it makes.
 
+#![cfg(unix)]
+
 mod sandbox;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
 use sandbox::{PAGE, Sandbox, VENDOR, code, stderr, stdout};
 
@@ -209,6 +211,23 @@ fn a_cache_that_cannot_be_relied_on_is_not() {
     fs::remove_dir_all(sandbox.path("cache")).expect("it is there");
     assert!(cached(&sandbox).is_empty());
     assert_fresh(&sandbox, "no cache");
+}
+
+#[test]
+fn another_program_makes_everything_anew() {
+    let sandbox = Sandbox::new();
+    phase(&sandbox, "parse");
+    // A program with one more byte at its end runs just as well, and is another one.
+    let program = sandbox.path("other");
+    let mut bytes = fs::read(env!("CARGO_BIN_EXE_xtask")).expect("it was built");
+    bytes.push(0);
+    fs::write(&program, bytes).expect("there is room");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let (out, cache) = (sandbox.path("real"), sandbox.path("cache"));
+    let arguments = ["gen", "--schemas", "../schemas", "--out", &out, "--cache", &cache, "--timings"];
+    let output = Command::new(program).args(arguments).output().expect("it starts");
+    let told = stderr(&output);
+    assert!(told.contains("\"emit\":") && !told.contains("\"emit\":0.0,"), "{told}");
 }
 
 #[test]
