@@ -31,7 +31,8 @@ const WAYS: [u8; 8] = [0, 1, 2, 3, 4, 8, 10, 16];
 /// A reply of about so many bytes, always the same. A small one is that of a WeChat user, who shows less of themselves.
 #[must_use]
 pub fn reply(bytes: usize) -> String {
-    let mut rng = Rng::with_seed(92_114);
+    // With this seed the smallest reply has two followers and three tags in 1,036 bytes.
+    let mut rng = Rng::with_seed(22);
     let mut out = String::from(r#"{"errcode":0,"errmsg":"ok","external_contact":"#);
     contact(&mut rng, bytes >= 10_000, &mut out);
     out.push_str(r#","follow_user":["#);
