@@ -1,6 +1,11 @@
 //! The table as Markdown.
 
-use crate::{machine::Machine, sample::Sample, table::Table, unit::Measure};
+use crate::{
+    machine::Machine,
+    sample::Sample,
+    table::Table,
+    unit::{Measure, Unit},
+};
 
 pub(crate) fn write(table: &Table, machine: &Machine) -> String {
     let mut out = format!("# {}\n\n", table.title);
@@ -75,10 +80,15 @@ fn cells(table: &Table, case: &str, measure: Measure, contestant: &str) -> Strin
         return format!(" {} |", spread(&row.sample, measure));
     }
     let ratio = match table.row(case, measure.name, &table.ours) {
-        Some(ours) if ours.contestant != contestant => format!("{:.2}", ours.sample.over(&row.sample).median()),
+        Some(ours) if ours.contestant != contestant => ratio(ours.sample.over(&row.sample).median()),
         _ => String::new(),
     };
     format!(" {} | {ratio} |", spread(&row.sample, measure))
+}
+
+/// Two digits after the point, as far as they say anything.
+fn ratio(value: f64) -> String {
+    if value.is_finite() && value < 100.0 { format!("{value:.2}") } else { Unit::Count.show(value) }
 }
 
 /// The median, and the ends unless they show the same.
