@@ -86,9 +86,13 @@ fn cells(table: &Table, case: &str, measure: Measure, contestant: &str) -> Strin
     format!(" {} | {ratio} |", spread(&row.sample, measure))
 }
 
-/// Two digits after the point, as far as they say anything.
+/// Two digits after the point, as far as they say anything; nothing where something is divided by nothing.
 fn ratio(value: f64) -> String {
-    if value.is_finite() && value < 100.0 { format!("{value:.2}") } else { Unit::Count.show(value) }
+    match value {
+        value if !value.is_finite() => String::new(),
+        value if value < 100.0 => format!("{value:.2}"),
+        value => Unit::Count.show(value),
+    }
 }
 
 /// The median, and the ends unless they show the same.
