@@ -116,9 +116,12 @@ fn if_nothing_changed_and_there_was_nothing_to_tell_nothing_is_parsed() {
     assert!(phase(&sandbox, "parse") > 0.0);
     assert_eq!((phase(&sandbox, "parse"), phase(&sandbox, "emit")), (0.0, 0.0));
     // A file that somebody edited is found without the schemas, and made anew with them.
-    sandbox.write("real/src/wecom.rs", &sandbox.read("real/src/wecom.rs").replace("40014", "40015"));
+    sandbox.write(
+        "real/vendors/wecom/src/lib.rs",
+        &sandbox.read("real/vendors/wecom/src/lib.rs").replace("40014", "40015"),
+    );
     assert!(phase(&sandbox, "emit") > 0.0);
-    assert!(!sandbox.read("real/src/wecom.rs").contains("40015"));
+    assert!(!sandbox.read("real/vendors/wecom/src/lib.rs").contains("40015"));
 }
 
 #[test]
@@ -146,7 +149,7 @@ fn every_change_of_the_schemas_is_seen() {
         assert!(cached(&sandbox).is_empty(), "{what}");
     }
     fs::remove_file(sandbox.path("schemas/acme/zoo/more.yaml")).expect("it is there");
-    assert!(cached(&sandbox).contains(&"src/acme/zoo/more.rs".to_owned()));
+    assert!(cached(&sandbox).contains(&"vendors/acme/src/zoo/more.rs".to_owned()));
     assert_fresh(&sandbox, "a page that is gone");
 }
 
@@ -156,7 +159,10 @@ fn one_page_that_changed_is_made_again_and_no_other() {
     cached(&sandbox);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("Feed an animal", "Feed one animal"));
     let changed = cached(&sandbox);
-    assert!(changed.contains(&"src/acme/feed.rs".to_owned()) && !changed.contains(&"src/acme/zoo/list.rs".to_owned()));
+    assert!(
+        changed.contains(&"vendors/acme/src/feed.rs".to_owned())
+            && !changed.contains(&"vendors/acme/src/zoo/list.rs".to_owned())
+    );
 }
 
 #[test]
@@ -165,11 +171,13 @@ fn what_somebody_did_to_the_crate_is_undone_and_found() {
     cached(&sandbox);
     let damage: [(&str, &dyn Fn()); 3] = [
         ("edited", &|| {
-            let text = sandbox.read("out/src/acme/feed.rs");
-            sandbox.write("out/src/acme/feed.rs", &text.replace("i32", "i64"));
+            let text = sandbox.read("out/vendors/acme/src/feed.rs");
+            sandbox.write("out/vendors/acme/src/feed.rs", &text.replace("i32", "i64"));
         }),
-        ("deleted", &|| fs::remove_file(sandbox.path("out/src/acme/feed.rs")).expect("it is there")),
-        ("one too many", &|| sandbox.write("out/src/acme/old.rs", &sandbox.read("out/src/acme/feed.rs"))),
+        ("deleted", &|| fs::remove_file(sandbox.path("out/vendors/acme/src/feed.rs")).expect("it is there")),
+        ("one too many", &|| {
+            sandbox.write("out/vendors/acme/src/old.rs", &sandbox.read("out/vendors/acme/src/feed.rs"))
+        }),
     ];
     for (what, harm) in damage {
         harm();
@@ -190,10 +198,10 @@ fn a_cache_that_cannot_be_relied_on_is_not() {
     let wrong = "pub struct Wrong;\n";
     let feed = format!("// {}\n{wrong}", codegen::emit::MARK);
     let believed = {
-        let line = rest.lines().find(|line| line.ends_with("src/acme/feed.rs")).expect("it is remembered");
+        let line = rest.lines().find(|line| line.ends_with("vendors/acme/src/feed.rs")).expect("it is remembered");
         let inputs = line.split(' ').next().expect("it has digests");
         let made = codegen::digest::Digest::of(feed.as_bytes());
-        rest.replace(line, &format!("{inputs} {made} src/acme/feed.rs"))
+        rest.replace(line, &format!("{inputs} {made} vendors/acme/src/feed.rs"))
     };
     let other_program = codegen::digest::Digest::of(&("another program", believed.as_str()));
     for (what, text) in [
@@ -204,8 +212,8 @@ fn a_cache_that_cannot_be_relied_on_is_not() {
         ("something else", "{}".to_owned()),
     ] {
         fs::write(&record, text).expect("there is room");
-        sandbox.write("out/src/acme/feed.rs", &feed);
-        assert_eq!(cached(&sandbox), ["src/acme/feed.rs"], "{what}");
+        sandbox.write("out/vendors/acme/src/feed.rs", &feed);
+        assert_eq!(cached(&sandbox), ["vendors/acme/src/feed.rs"], "{what}");
         assert_fresh(&sandbox, what);
     }
     fs::remove_dir_all(sandbox.path("cache")).expect("it is there");

@@ -43,7 +43,7 @@ pub struct Reply {
 #[garde(allow_unvalidated)]
 pub struct ExternalContact {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[garde(length(min = 1))]
+    #[garde(length(chars, min = 1))]
     #[validate(length(min = 1))]
     pub external_userid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -55,7 +55,7 @@ pub struct ExternalContact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[garde(length(min = 1))]
+    #[garde(length(chars, min = 1))]
     #[validate(length(min = 1))]
     pub unionid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -119,7 +119,7 @@ pub struct WebAttr {
 #[garde(allow_unvalidated)]
 pub struct MiniprogramAttr {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[garde(length(min = 1))]
+    #[garde(length(chars, min = 1))]
     #[validate(length(min = 1))]
     pub appid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +133,7 @@ pub struct MiniprogramAttr {
 #[garde(allow_unvalidated)]
 pub struct FollowUser {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[garde(length(min = 1))]
+    #[garde(length(chars, min = 1))]
     #[validate(length(min = 1))]
     pub userid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -155,7 +155,7 @@ pub struct FollowUser {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wechat_channels: Option<WechatChannels>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[garde(length(min = 1))]
+    #[garde(length(chars, min = 1))]
     #[validate(length(min = 1))]
     pub oper_userid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -173,7 +173,7 @@ pub struct Tag {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[garde(length(min = 1))]
+    #[garde(length(chars, min = 1))]
     #[validate(length(min = 1))]
     pub tag_id: Option<String>,
 }

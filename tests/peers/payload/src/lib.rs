@@ -25,6 +25,8 @@ pub mod peers {
     pub const IGNORED: &str = "IgnoredAny";
     /// Derives of the crate `garde`.
     pub const GARDE: &str = "garde";
+    /// The same, where bytes are counted instead of characters.
+    pub const GARDE_BYTES: &str = "garde, bytes";
     /// Derives of the crate `validator`.
     pub const VALIDATOR: &str = "validator";
     /// A JSON Schema, compiled by the crate of this name.

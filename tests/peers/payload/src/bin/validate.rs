@@ -7,7 +7,7 @@ use payload::{
     counting::Counting,
     followers::{self, SIZES},
     handwritten,
-    peers::{GARDE, JSONSCHEMA, VALIDATOR},
+    peers::{GARDE, GARDE_BYTES, JSONSCHEMA, VALIDATOR},
     places,
     report::{ALLOCATIONS, Case, Prepared, report},
     requests,
@@ -58,8 +58,8 @@ fn notes(table: &mut Table) {
     );
     table.note(
         "`generated` is `Validate::validate`. `garde` and `validator` have derives on handwritten structs, with \
-         `length(min = 1)`; of `garde` that counts bytes, which is less work than the characters that the docs speak of and \
-         that the others count. `validator` has no rules for the elements of a list of strings, so they are structs for it. \
+         the docs' rule: one character at least, which `garde` calls `length(chars, min = 1)`. Where it is told to count \
+         bytes, which for one is the same and less work, it is `garde, bytes`. `validator` has no rules for the elements of a list of strings, so they are structs for it. \
          `jsonschema` has the schema that `gen` exports, without the choices between an object and null (it would \
          report the choice instead of what is wrong in the object), compiled once, and a parsed `serde_json::Value`; it checks types \
          and choices as well, which the others have done by reading. It answers `is_valid` where all is valid, and goes \
@@ -92,7 +92,11 @@ fn request(count: usize, kind: Kind) -> Result<Prepared> {
     let (ours, garde, validator) = (requests::generated(&ids), requests::garde(&ids), requests::validator(&ids));
     let value = requests::value(&ids);
     ensure!(value == serde_json::to_value(&ours)?, "the requests differ");
-    works("BatchgetRequest", ours, garde, validator, value, kind)
+    let bytes = requests::garde_bytes(&ids);
+    ensure!(places::garde(&bytes) == places::garde(&garde), "garde finds something else where it counts bytes");
+    let mut prepared = works("BatchgetRequest", ours, garde, validator, value, kind)?;
+    prepared.works.insert(2, Work::new(GARDE_BYTES, move || garde::Validate::validate(&bytes)));
+    Ok(prepared)
 }
 
 fn reply(bytes: usize, kind: Kind) -> Result<Prepared> {
