@@ -1,0 +1,53 @@
+//! What README says of speed is what the tables of `tests/peers/results` say.
+
+use std::fs;
+
+use serde_json::Value;
+
+/// The headlines: the bench, the case, the measure, the contestant, and the row that README has for them.
+const HEADLINES: [(&str, &str, &str, &str, &str); 5] = [
+    ("generate", "1,000 endpoints, full", "types per second", "typify", "making 1,000 endpoints: types a second"),
+    ("compile", "check", "wall time", "serde", "`cargo check` of the crate"),
+    ("decode", "decode, 100 kB", "time", "handwritten serde", "reading a reply of 100 kB"),
+    ("validate", "reply, 100 kB, valid", "time", "garde", "validating a valid reply of 100 kB"),
+    ("client", "1 customer, one after another", "time", "bare reqwest", "a call over loopback"),
+];
+
+fn table(bench: &str) -> Value {
+    let path = tests::workspace("tests/peers/results").join(format!("{bench}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).expect("a table is JSON")
+}
+
+/// The figures of a contestant, one a round.
+fn sample(table: &Value, case: &str, measure: &str, contestant: &str) -> Vec<f64> {
+    let rows = table["rows"].as_array().expect("a table has rows");
+    let wanted = |row: &&Value| {
+        row["case"] == case && row["measure"]["name"] == measure && row["contestant"] == contestant
+    };
+    let row = rows.iter().find(wanted).unwrap_or_else(|| panic!("no figures: {case}, {measure}, {contestant}"));
+    row["sample"].as_array().expect("it has a sample").iter().filter_map(Value::as_f64).collect()
+}
+
+/// The median over the rounds of ours divided by theirs.
+fn ratio(bench: &str, case: &str, measure: &str, contestant: &str) -> f64 {
+    let table = table(bench);
+    let ours = sample(&table, case, measure, table["ours"].as_str().expect("it says who we are"));
+    let theirs = sample(&table, case, measure, contestant);
+    assert!(ours.len() >= 7 && ours.len() == theirs.len(), "{bench}, {case}: {} rounds", ours.len());
+    let mut ratios: Vec<f64> = ours.iter().zip(&theirs).map(|(ours, theirs)| ours / theirs).collect();
+    ratios.sort_by(f64::total_cmp);
+    f64::midpoint(ratios[(ratios.len() - 1) / 2], ratios[ratios.len() / 2])
+}
+
+#[test]
+fn the_headlines_of_the_readme_are_those_of_the_tables() {
+    let readme = fs::read_to_string(tests::workspace("README.md")).expect("there is one");
+    for (bench, case, measure, contestant, row) in HEADLINES {
+        let start = format!("| {row} | ");
+        let line = readme.lines().find(|line| line.starts_with(&start));
+        let line = line.unwrap_or_else(|| panic!("README has no row `{row}`"));
+        let told = format!("| {:.2} |", ratio(bench, case, measure, contestant));
+        assert!(line.contains(&told), "README says `{line}` and not `{told}`");
+    }
+}
