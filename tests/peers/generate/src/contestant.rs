@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// No run takes longer than this for all vendors together, in seconds: who needs more takes no part with so many endpoints.
-const LIMIT: f64 = 40.0;
+const LIMIT: f64 = 20.0;
 
 /// What is known of a program.
 pub(crate) struct Program {
