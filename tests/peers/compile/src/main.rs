@@ -61,6 +61,7 @@ fn agree(cases: &Cases) -> Result<()> {
 
 /// Builds a contestant's program that uses all vendors.
 fn program(cases: &Cases, peer: &Peer) -> Result<PathBuf> {
+    eprintln!("compile: the program of {}", peer.name());
     let built = peer.cargo(&cases.target, &["build", "--release", "-p", "app"], Incremental::No)?;
     let made = built.artifacts.iter().find(|path| path.ends_with("app")).context("cargo names the program")?;
     fs::copy(made, peer.program())?;

@@ -148,10 +148,12 @@ impl Peer {
     }
 }
 
-/// The types that the programs use: the replies of two endpoints of each vendor.
+/// The types that the programs use: the replies of two endpoints of each vendor, of those that hold more than the envelope.
+/// Typify makes a struct of an empty object only if that refuses all members, the envelope's among them.
 pub(crate) fn used(model: &Model) -> impl Iterator<Item = &TypeName> {
     model.vendors.keys().flat_map(|vendor| {
-        model.endpoints.values().filter(move |endpoint| endpoint.vendor == *vendor).take(2).map(|it| &it.response)
+        let own = model.endpoints.values().filter(move |endpoint| endpoint.vendor == *vendor).map(|it| &it.response);
+        own.filter(|name| model.objects.get(*name).is_some_and(|object| !object.members.is_empty())).take(2)
     })
 }
 

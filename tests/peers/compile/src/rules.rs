@@ -16,6 +16,11 @@ pub(crate) fn derive(style: Style) -> Option<&'static str> {
     }
 }
 
+/// What a module imports: what validator derives calls methods of its trait.
+pub(crate) fn import(style: Style) -> &'static str {
+    if style == Style::Validator { "use validator::Validate as _;\n" } else { "" }
+}
+
 /// What stands before a struct.
 pub(crate) fn attribute(style: Style) -> &'static str {
     if style == Style::Garde { "#[garde(allow_unvalidated)]\n" } else { "" }
@@ -30,8 +35,16 @@ pub(crate) fn of_slot(style: Style, ty: &Type) -> &'static str {
     }
 }
 
-/// What stands before a field. Patterns that need a static are added to `statics`, under a name made of `name`.
-pub(crate) fn of(style: Style, model: &Model, field: &Field, statics: &mut Vec<String>, name: &str) -> String {
+/// What stands before a field that is an `Option` or not. Patterns that need a static are added to `statics`, under a name
+/// made of `name`.
+pub(crate) fn of(
+    style: Style,
+    model: &Model,
+    field: &Field,
+    option: bool,
+    statics: &mut Vec<String>,
+    name: &str,
+) -> String {
     let mut rules = Vec::new();
     match style {
         Style::Bare | Style::Typed => return String::new(),
@@ -40,6 +53,8 @@ pub(crate) fn of(style: Style, model: &Model, field: &Field, statics: &mut Vec<S
             let value = value_rules(model, field, garde);
             match (&field.ty, value.is_empty()) {
                 (_, true) => {}
+                // To garde an `Option` holds inner values, too.
+                (Type::List(_), false) if option => rules.push(format!("inner(inner({}))", value.join(", "))),
                 (Type::List(_), false) => rules.push(format!("inner({})", value.join(", "))),
                 (_, false) => rules.extend(value),
             }

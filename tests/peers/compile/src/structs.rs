@@ -81,6 +81,7 @@ impl<'m> Writer<'m> {
         }
         if !items.is_empty() {
             head.push_str("\nuse serde::{Deserialize, Serialize};\n");
+            head.push_str(rules::import(self.style));
         }
         for name in self.uses.iter().filter(|name| name.scope != self.scope) {
             let path: Vec<String> = name.scope.split('.').map(ident).collect();
@@ -121,7 +122,9 @@ impl<'m> Writer<'m> {
         if field.boxed {
             ty = format!("Box<{ty}>");
         }
-        let rules = rules::of(self.style, self.model, field, &mut self.statics, &name_of(&self.scope, object, field));
+        let option = is_optional(object.role, field.required) && empty(object.role, &field.ty).is_none();
+        let name = name_of(&self.scope, object, field);
+        let rules = rules::of(self.style, self.model, field, option, &mut self.statics, &name);
         let mut serde = Vec::new();
         if field.wire != field.name {
             serde.push(format!("rename = {:?}", field.wire));
@@ -165,13 +168,8 @@ impl<'m> Writer<'m> {
 /// A field that is optional in the way that ours is: what is received has an empty list where there is none.
 fn member(role: Role, required: bool, of: &Type, name: &str, ty: &str, mut serde: Vec<String>) -> String {
     let mut ty = ty.to_owned();
-    if !required || role == Role::Both {
-        let empty = match of {
-            Type::List(_) if role == Role::Response => Some("Vec::is_empty"),
-            Type::Map(_) if role == Role::Response => Some("std::collections::BTreeMap::is_empty"),
-            _ => None,
-        };
-        match empty {
+    if is_optional(role, required) {
+        match empty(role, of) {
             Some(empty) => serde.extend(["default".to_owned(), format!("skip_serializing_if = {empty:?}")]),
             None => {
                 ty = format!("Option<{ty}>");
@@ -181,6 +179,19 @@ fn member(role: Role, required: bool, of: &Type, name: &str, ty: &str, mut serde
     }
     let attribute = if serde.is_empty() { String::new() } else { format!("    #[serde({})]\n", serde.join(", ")) };
     format!("{attribute}    pub {}: {ty},\n", ident(name))
+}
+
+fn is_optional(role: Role, required: bool) -> bool {
+    !required || role == Role::Both
+}
+
+/// What tells that there is none of something that needs no `Option` for that.
+fn empty(role: Role, of: &Type) -> Option<&'static str> {
+    match of {
+        Type::List(_) if role == Role::Response => Some("Vec::is_empty"),
+        Type::Map(_) if role == Role::Response => Some("std::collections::BTreeMap::is_empty"),
+        _ => None,
+    }
 }
 
 /// A name on the wire as people write it in Rust.

@@ -22,8 +22,8 @@ const SIZES: [usize; 3] = [100, 1_000, 5_000];
 /// How many vendors share them. From 1,000 to 5,000 the files of a vendor grow; with 100 there are few vendors, because the
 /// others pay for a start with each.
 const VENDORS: [usize; 3] = [2, 10, 10];
-/// Where a run takes longer than this, a case has few rounds.
-const LONG: f64 = 60.0;
+/// Where a run takes longer than this, in seconds, a case has few rounds; full runs of the most endpoints always have.
+const LONG: f64 = 12.0;
 const FEW: usize = 3;
 
 pub(crate) const WALL: Measure = Measure::new("wall time", Unit::Seconds);
@@ -95,7 +95,11 @@ impl Bench {
                 }
                 generator.run(&work)
             });
-            self.table.take_turns(&case, self.options.rounds, &mut [ours])?;
+            let rounds = rounds(&self.options, work.borrow().seconds > LONG);
+            if rounds < self.options.rounds {
+                self.table.note(&format!("{case}: {rounds} rounds, because full runs are long."));
+            }
+            self.table.take_turns(&case, rounds, &mut [ours])?;
         }
         Ok(())
     }
@@ -126,13 +130,12 @@ impl Bench {
                 Err(error) => table.note(&format!("With {endpoints} endpoints, {} fails: {error:#}.", peer.name())),
             }
         }
-        let few = slowest > LONG && self.options.rounds > FEW;
-        if few {
-            table.note(&format!(
-                "With {endpoints} endpoints, full runs have {FEW} rounds: the slowest takes {slowest:.0} s."
-            ));
+        let few = slowest > LONG || SIZES.last() == Some(&endpoints);
+        let rounds = rounds(&self.options, few);
+        if rounds < self.options.rounds {
+            table.note(&format!("With {endpoints} endpoints, full runs have {rounds} rounds, because they are long."));
         }
-        table.take_turns(case, if few { FEW } else { self.options.rounds }, &mut contestants)
+        table.take_turns(case, rounds, &mut contestants)
     }
 
     fn goals(&mut self) {
@@ -160,7 +163,12 @@ impl Bench {
     }
 }
 
-fn wall(figures: &Figures) -> f64 {
+/// How many rounds a case has.
+fn rounds(options: &Options, few: bool) -> usize {
+    if few { options.rounds.min(FEW) } else { options.rounds }
+}
+
+pub(crate) fn wall(figures: &Figures) -> f64 {
     figures.iter().find(|(measure, _)| *measure == WALL).map_or(0.0, |(_, value)| *value)
 }
 

@@ -10,13 +10,15 @@ use codegen::Source;
 use serde_json::Value;
 use synth::Mix;
 
-use crate::{emptied, ours::Generator, peers};
+use crate::{emptied, ours::Generator, peers, wall};
 
 /// The schemas of a size, in a folder that goes away with it.
 pub(crate) struct Work {
     pub(crate) endpoints: usize,
     /// Objects and enums of the model.
     pub(crate) types: usize,
+    /// How long our first full run took.
+    pub(crate) seconds: f64,
     folder: PathBuf,
     sources: Vec<Source>,
     changes: usize,
@@ -31,9 +33,9 @@ impl Work {
         synth::write(&folder.join("schemas"), &sources)?;
         let model = codegen::load(&sources).model.context("the schemas have an error")?;
         let types = model.objects.len() + model.enums.len();
-        let work = Self { endpoints, types, folder, sources, changes: 0 };
+        let mut work = Self { endpoints, types, seconds: 0.0, folder, sources, changes: 0 };
         work.empty()?;
-        generator.run(&work)?;
+        work.seconds = wall(&generator.run(&work)?);
         Ok(work)
     }
 
