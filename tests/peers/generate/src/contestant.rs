@@ -12,7 +12,7 @@ use measure::{Figures, run};
 use serde_json::Value;
 
 use crate::{
-    EACH, PEAK, RATE, SIZE, WALL, json_schema, openapi, peers,
+    EACH, RATE, SIZE, WALL, json_schema, openapi, peers,
     work::{self, Work},
 };
 
@@ -105,7 +105,7 @@ impl Peer {
     /// Runs it for each vendor.
     pub(crate) fn run(&self, given: &Given) -> Result<Figures> {
         crate::emptied(&given.folder)?;
-        let (mut seconds, mut peak) = (0.0, 0);
+        let mut seconds = 0.0;
         for (file, out) in &given.runs {
             let mut command = Command::new("timeout");
             // What the vendors before have left of it; 0 would be no limit.
@@ -115,14 +115,12 @@ impl Peer {
                 .args((self.program.arguments)(file, out));
             let usage = run(&mut command).map_err(|error| first_lines(&error))?;
             seconds += usage.wall.as_secs_f64();
-            peak = peak.max(usage.peak);
         }
         let size = work::size(&work::files(&given.folder)?);
         let (types, endpoints) = (given.types as f64, given.endpoints as f64);
         Ok(vec![
             (WALL, seconds),
             (RATE, types / seconds),
-            (PEAK, peak as f64),
             (SIZE, size),
             (EACH, seconds / endpoints),
         ])

@@ -29,7 +29,6 @@ const FEW: usize = 3;
 pub(crate) const WALL: Measure = Measure::new("wall time", Unit::Seconds);
 pub(crate) const EACH: Measure = Measure::new("time per endpoint", Unit::Seconds);
 pub(crate) const RATE: Measure = Measure::new("types per second", Unit::PerSecond);
-pub(crate) const PEAK: Measure = Measure::new("peak memory", Unit::Bytes);
 pub(crate) const SIZE: Measure = Measure::new("output", Unit::Bytes);
 
 fn main() -> Result<()> {
@@ -158,7 +157,6 @@ impl Bench {
             between("time per endpoint with 5,000 over that with 1,000, at most", (&full, &smaller), EACH, 1.2),
             between("5,000 endpoints: no change over full, at most", (&of(SAME), &full), WALL, 1.0 / 3.0),
             between("5,000 endpoints: one page changed over full, at most", (&of(CHANGED), &full), WALL, 0.1),
-            Goal::figure("5,000 endpoints: memory, at most", &full, PEAK.name, OURS, 300e6),
         ]);
     }
 }
@@ -183,8 +181,8 @@ fn notes(table: &mut Table) {
     );
     table.note(
         "A type is an object or an enum of the model, for all alike; that typify and progenitor write about as many is \
-         checked. Both run once for each vendor, one after the other, as a crate has a module for each; their time is the sum, \
-         their memory the most of one run. `generated` uses all cores, the others one; all include the start of the \
+         checked. Both run once for each vendor, one after the other, as a crate has a module for each; their time is the sum. \
+         `generated` uses all cores, the others one; all include the start of the \
          program and the formatting of the code, for which the others use rustfmt.",
     );
     table.note(

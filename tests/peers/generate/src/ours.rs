@@ -10,7 +10,7 @@ use measure::{Figures, Measure, Unit, run_and_listen};
 use serde_json::Value;
 
 use crate::{
-    EACH, PEAK, RATE, SIZE, WALL, peers,
+    EACH, RATE, SIZE, WALL, peers,
     work::{self, Work},
 };
 
@@ -67,7 +67,6 @@ impl Generator {
         let mut figures = vec![
             (WALL, seconds),
             (RATE, work.types as f64 / seconds),
-            (PEAK, usage.peak as f64),
             (SIZE, size),
             (EACH, seconds / work.endpoints as f64),
         ];

@@ -17,7 +17,8 @@ pub struct Usage {
     pub wall: Duration,
     /// Of all cores, in user and system mode, with the programs that it ran.
     pub cpu: Duration,
-    /// The most memory that it, or any of the programs that it ran, held at once, in bytes.
+    /// The most memory that it, or any of the programs that it ran, held at once, in bytes; never less than what the
+    /// bench itself has held, which Linux hands on to what it starts. So it means something in small benches alone.
     pub peak: u64,
 }
 
