@@ -22,9 +22,8 @@ fn table(bench: &str) -> Value {
 /// The figures of a contestant, one a round.
 fn sample(table: &Value, case: &str, measure: &str, contestant: &str) -> Vec<f64> {
     let rows = table["rows"].as_array().expect("a table has rows");
-    let wanted = |row: &&Value| {
-        row["case"] == case && row["measure"]["name"] == measure && row["contestant"] == contestant
-    };
+    let wanted =
+        |row: &&Value| row["case"] == case && row["measure"]["name"] == measure && row["contestant"] == contestant;
     let row = rows.iter().find(wanted).unwrap_or_else(|| panic!("no figures: {case}, {measure}, {contestant}"));
     row["sample"].as_array().expect("it has a sample").iter().filter_map(Value::as_f64).collect()
 }

@@ -118,12 +118,7 @@ impl Peer {
         }
         let size = work::size(&work::files(&given.folder)?);
         let (types, endpoints) = (given.types as f64, given.endpoints as f64);
-        Ok(vec![
-            (WALL, seconds),
-            (RATE, types / seconds),
-            (SIZE, size),
-            (EACH, seconds / endpoints),
-        ])
+        Ok(vec![(WALL, seconds), (RATE, types / seconds), (SIZE, size), (EACH, seconds / endpoints)])
     }
 
     /// How many types it has written: too few of them are an error.
