@@ -94,7 +94,7 @@ fn make(schemas: &Schemas, out: &Path, order: &Order, timings: &Timings) -> Resu
     let sources = timings.read(|| load::sources(&folder))?;
     load::some_schema(&folder, &sources)?;
     let cache = match order {
-        Order::Write(Some(folder)) => Some(Cache::of(out, folder)?),
+        Order::Write(Some(folder)) => spared(schemas, Cache::of(out, folder)),
         _ => None,
     };
     let record = cache.as_ref().map(Cache::read).unwrap_or_default();
@@ -125,9 +125,21 @@ fn make(schemas: &Schemas, out: &Path, order: &Order, timings: &Timings) -> Resu
     let (counts, vendors) = (counts(&model), model.vendors.keys().cloned().collect::<Vec<_>>());
     if let Some(cache) = cache {
         // Only a run that had nothing to tell can be left out the next time.
-        cache.write(&Record::new(read.filter(|_| is_silent), &counts, vendors.clone(), &made))?;
+        let record = Record::new(read.filter(|_| is_silent), &counts, vendors.clone(), &made);
+        spared(schemas, cache.write(&record));
     }
     Ok(Some(Done { changes, language, counts, vendors }))
+}
+
+/// What a cache gave. Where it cannot be had, that costs the next run time, and this one nothing.
+fn spared<T>(schemas: &Schemas, given: Result<T>) -> Option<T> {
+    given
+        .map_err(|error| {
+            if !schemas.is_for_tools() {
+                tell(&format!("note: nothing is remembered for the next run: {error:#}"));
+            }
+        })
+        .ok()
 }
 
 /// The digest of all sources, whatever the order in which they were read. The language itself is made, and looked at apart.

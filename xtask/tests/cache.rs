@@ -247,3 +247,14 @@ fn what_there_is_to_tell_is_told_each_time() {
         assert!(stderr(&output).contains("W019"), "{}", stderr(&output));
     }
 }
+
+#[test]
+fn a_cache_that_cannot_be_written_is_told_of_and_stops_nothing() {
+    let sandbox = sandbox();
+    sandbox.write("cache", "a file where the folder would be");
+    let output = sandbox.generate(&["--cache", &sandbox.path("cache")]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("note: nothing is remembered for the next run: "), "{}", stderr(&output));
+    assert!(stdout(&output).contains(" written, "), "{}", stdout(&output));
+    assert_eq!(code(&sandbox.generate(&["--check"])), 0);
+}
