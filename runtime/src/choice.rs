@@ -16,10 +16,13 @@ pub trait Choice: Sized {
     /// The type of the tag: `i64` or `String`.
     type Tag: Wire;
     /// One slot for each member that a tag can select.
-    type Slots: Default;
+    type Slots;
 
     /// Whether the object must have it.
     const REQUIRED: bool;
+
+    /// Empty slots. Not `Default`, which tuples implement up to 12 elements only.
+    fn slots() -> Self::Slots;
 
     /// # Errors
     /// The deserializer's.
@@ -56,7 +59,7 @@ pub struct Draft<C: Choice> {
 
 impl<C: Choice> Default for Draft<C> {
     fn default() -> Self {
-        Self { tag: None, slots: C::Slots::default(), rest: Map::new() }
+        Self { tag: None, slots: C::slots(), rest: Map::new() }
     }
 }
 

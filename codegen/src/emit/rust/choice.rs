@@ -83,6 +83,8 @@ fn choice_impl(context: Context<'_>, object: &Object, choice: &Choice) -> TokenS
             quote! { Option<#ty> }
         })
         .collect();
+    let empty = slots.iter().map(|_| quote! { None });
+    let all = associated(choice, "Slots");
     let read = read_member(choice);
     let select = select(choice);
     let leftover = leftover(choice);
@@ -93,6 +95,8 @@ fn choice_impl(context: Context<'_>, object: &Object, choice: &Choice) -> TokenS
             type Slots = (#(#slots,)*);
 
             const REQUIRED: bool = #required;
+
+            fn slots() -> #all { (#(#empty,)*) }
 
             #read
 

@@ -486,6 +486,10 @@ impl choice::Choice for ExternalAttrContent {
     type Slots = (Option<TextAttr>, Option<WebAttr>, Option<MiniprogramAttr>);
     const REQUIRED: bool = false;
 
+    fn slots() -> Self::Slots {
+        (None, None, None)
+    }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         slots: &mut Self::Slots,
         at: usize,

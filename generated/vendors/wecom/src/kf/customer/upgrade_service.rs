@@ -183,6 +183,10 @@ impl choice::Choice for Target {
     type Slots = (Option<UpgradeMember>, Option<UpgradeGroupchat>);
     const REQUIRED: bool = true;
 
+    fn slots() -> Self::Slots {
+        (None, None)
+    }
+
     fn read_member<'de, M: de::MapAccess<'de>>(
         slots: &mut Self::Slots,
         at: usize,
