@@ -1,51 +1,32 @@
-//! `bench`: what the project is measured against. All of that is a workspace of its own, `tests/peers`, which this runs.
+//! `bench`: runs the benchmarks of `tests/peers`, which is a workspace of its own.
 
-use std::{path::Path, process::Command};
+use std::{env, path::Path, process::Command};
 
 use anyhow::{Context, Result, bail};
+use clap::ValueEnum;
 
-use crate::{Found, tell, workspace};
+use crate::{
+    args::{Bench, BenchName},
+    exit::Exit,
+    terminal::eprint_line,
+    workspace,
+};
 
-/// A bench: the name of a program in `tests/peers`, and of the table that it writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Bench {
-    /// Making the crate, against typify and progenitor.
-    Generate,
-    /// Building the crate, against serde's derives, typify, garde and validator.
-    Compile,
-    /// Reading and writing replies, against handwritten structs, typify and plain values.
-    Decode,
-    /// Validating, against garde, validator and jsonschema.
-    Validate,
-    /// Calling, against bare reqwest.
-    Client,
+pub(crate) fn run(args: &Bench) -> Result<Exit> {
+    let all = BenchName::value_variants();
+    let names = args.name.as_ref().map_or(all, std::slice::from_ref);
+    let peers = workspace::root().join("tests").join("peers");
+    names.iter().try_for_each(|name| measure(&peers, *name, args))?;
+    Ok(Exit::Clean)
 }
 
-/// How it is run.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Options {
-    /// How many rounds count
-    #[arg(long, value_name = "N", default_value_t = 7)]
-    rounds: usize,
-    /// Only the cases whose names contain this; the table is left as it is then
-    #[arg(long, value_name = "TEXT")]
-    only: Option<String>,
-}
-
-pub(crate) fn run(bench: Option<Bench>, options: &Options) -> Result<Found> {
-    let benches = bench.map_or_else(|| <Bench as clap::ValueEnum>::value_variants().to_vec(), |bench| vec![bench]);
-    let peers = workspace().join("tests").join("peers");
-    benches.into_iter().try_for_each(|bench| measure(&peers, bench, options))?;
-    Ok(Found::Nothing)
-}
-
-fn measure(peers: &Path, bench: Bench, options: &Options) -> Result<()> {
-    let name = format!("{bench:?}").to_lowercase();
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+fn measure(peers: &Path, name: BenchName, args: &Bench) -> Result<()> {
+    let name = format!("{name:?}").to_lowercase();
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.args(["run", "--quiet", "--release", "--locked", "--manifest-path"]).arg(peers.join("Cargo.toml"));
-    cargo.args(["--bin", &name, "--", "--rounds", &options.rounds.to_string()]);
-    let results = match &options.only {
-        // What is not whole must not stand for the whole.
+    cargo.args(["--bin", &name, "--", "--rounds", &args.rounds.to_string()]);
+    let results = match &args.only {
+        // An incomplete table must not replace the complete one.
         Some(only) => {
             cargo.args(["--only", only]);
             peers.join("target").join("results")
@@ -54,8 +35,8 @@ fn measure(peers: &Path, bench: Bench, options: &Options) -> Result<()> {
     };
     let status = cargo.arg("--out").arg(&results).status().context("cannot start cargo")?;
     if !status.success() {
-        bail!("the bench `{name}` failed: {status}");
+        bail!("the benchmark `{name}` failed: {status}");
     }
-    tell(&format!("{} is written", results.join(format!("{name}.md")).display()));
+    eprint_line(&format!("wrote {}", results.join(format!("{name}.md")).display()));
     Ok(())
 }

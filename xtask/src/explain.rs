@@ -1,4 +1,4 @@
-//! `explain`: what the codes of the generator's faults mean, and the rules of `diff`.
+//! `explain`: prints what a code or a rule of `diff` means.
 
 use anyhow::{Result, bail};
 use codegen::{
@@ -6,27 +6,27 @@ use codegen::{
     diff::Rule,
 };
 
-use crate::{Found, print};
+use crate::{exit::Exit, terminal::print};
 
-pub(crate) fn run(ids: &[String]) -> Result<Found> {
+pub(crate) fn run(ids: &[String]) -> Result<Exit> {
     let text = if ids.is_empty() {
         let rules: String = Rule::ALL.iter().map(|rule| format!("{rule}  {}\n", rule.meaning())).collect();
         format!("{}\n{rules}", diagnostic::contents())
     } else {
         ids.iter().map(|id| page(id)).collect::<Result<Vec<_>>>()?.join("\n\n")
     };
-    print(&text).map(|()| Found::Nothing)
+    print(&text).map(|()| Exit::Clean)
 }
 
 fn page(id: &str) -> Result<String> {
     match (Code::of_id(id), Rule::of_id(id)) {
         (Some(code), _) => Ok(diagnostic::explain(code)),
         (None, Some(rule)) => Ok(rule.explain()),
-        (None, None) => bail!("there is no {} `{id}`; `cargo xtask explain` lists all of them", kind(id)),
+        (None, None) => bail!("there is no {} `{id}`; `cargo xtask explain` lists them", kind(id)),
     }
 }
 
-/// What an unknown id looks like.
+/// The kind of id that an unknown one looks like.
 fn kind(id: &str) -> &'static str {
     match id.as_bytes() {
         _ if id.contains('-') => "rule",

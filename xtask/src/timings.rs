@@ -1,15 +1,14 @@
-//! How long each phase of `gen` takes. The clock is here: `codegen` has none.
+//! Measures the phases of `gen`. The clock is here, because `codegen` reads none.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
-/// The time that each phase took so far, in nanoseconds.
+/// The nanoseconds that each phase took so far.
 ///
-/// Files are made in several threads while others are written: `emit` and `print` are the sums of what all threads spent
-/// on them, the others are times by the clock on the wall. `make` is the time in which files were made, compared and
-/// written: what is in it and not in the two sums is the work of `sync`.
+/// Several threads make files while others are written: `emit` and `print` are sums over all threads, the other phases are
+/// wall time. `sync` is the wall time in which files are made, compared and written, so it includes the two.
 #[derive(Debug, Default)]
 pub(crate) struct Timings {
     read: AtomicU64,
@@ -18,7 +17,7 @@ pub(crate) struct Timings {
     digest: AtomicU64,
     emit: AtomicU64,
     print: AtomicU64,
-    make: AtomicU64,
+    sync: AtomicU64,
 }
 
 impl Timings {
@@ -46,14 +45,14 @@ impl Timings {
         timed(&self.print, work)
     }
 
-    pub(crate) fn make<T>(&self, work: impl FnOnce() -> T) -> T {
-        timed(&self.make, work)
+    pub(crate) fn sync<T>(&self, work: impl FnOnce() -> T) -> T {
+        timed(&self.sync, work)
     }
 
-    /// All of it in milliseconds, as a JSON object in one line.
+    /// The milliseconds of each phase, as a JSON object in one line. There, `sync` is without `emit` and `print`.
     pub(crate) fn json(&self, total: Duration, threads: usize) -> String {
         let millis = |of: &AtomicU64| of.load(Ordering::Relaxed) as f64 / 1e6;
-        let (emit, print, make) = (millis(&self.emit), millis(&self.print), millis(&self.make));
+        let (emit, print, sync) = (millis(&self.emit), millis(&self.print), millis(&self.sync));
         let table = serde_json::json!({
             "read": millis(&self.read),
             "parse": millis(&self.parse),
@@ -61,7 +60,7 @@ impl Timings {
             "digest": millis(&self.digest),
             "emit": emit,
             "print": print,
-            "sync": (make - (emit + print) / threads as f64).max(0.0),
+            "sync": (sync - (emit + print) / threads as f64).max(0.0),
             "threads": threads,
             "total": total.as_secs_f64() * 1e3,
         });

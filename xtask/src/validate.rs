@@ -1,4 +1,4 @@
-//! `validate`: a captured payload against the schema of its endpoint.
+//! `validate`: checks a captured payload against the schema of its endpoint.
 
 use std::{
     fs,
@@ -14,47 +14,46 @@ use codegen::{
 use serde_json::Value;
 
 use crate::{
-    Direction, Found, Schemas,
-    load::{self, counted},
-    say,
+    args::{Direction, Validate},
+    endpoint,
+    exit::Exit,
+    report,
+    terminal::{counted, print_line},
 };
 
-pub(crate) fn run(schemas: &Schemas, endpoint: &str, direction: Direction, file: &Path) -> Result<Found> {
-    let Some(model) = schemas.model()? else { return Ok(Found::Something) };
-    let (name, endpoint) = load::endpoint(&model, endpoint)?;
-    let bytes = read(file)?;
-    let value: Value = match serde_json::from_slice(&bytes) {
+pub(crate) fn run(args: &Validate) -> Result<Exit> {
+    let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
+    let (name, endpoint) = endpoint::find(&model, &args.endpoint)?;
+    let value: Value = match serde_json::from_slice(&read(&args.file)?) {
         Ok(value) => value,
         Err(error) => {
-            say(&format!("the document: not JSON: {error}"));
-            return Ok(Found::Something);
+            print_line(&format!("the document: not JSON: {error}"));
+            return Ok(Exit::Findings);
         }
     };
-    let (half, word) = match direction {
-        Direction::Request => (interpret::Direction::Request, "request"),
-        Direction::Response => (interpret::Direction::Response, "response"),
+    let direction = match args.direction {
+        Direction::Request => interpret::Direction::Request,
+        Direction::Response => interpret::Direction::Response,
     };
-    let findings = check(&model, endpoint, half, &value);
+    let findings = check(&model, endpoint, direction, &value);
     for finding in &findings {
-        say(&finding.to_string());
+        print_line(&finding.to_string());
     }
-    match findings.len() {
-        0 => {
-            let error = error_code(&model, endpoint, &value).filter(|_| half == interpret::Direction::Response);
-            match error {
-                Some(error) => say(&format!("an error reply of {name}, as documented: {error}")),
-                None => say(&format!("a {word} of {name}, as documented")),
-            }
-            Ok(Found::Nothing)
-        }
-        count => {
-            say(&format!("{} from {name} ({})", counted(count, "deviation"), endpoint.page.url));
-            Ok(Found::Something)
-        }
+    if !findings.is_empty() {
+        print_line(&format!("{} from {name} ({})", counted(findings.len(), "deviation"), endpoint.page.url));
+        return Ok(Exit::Findings);
     }
+    print_line(&match args.direction {
+        Direction::Request => format!("a request of {name}, as documented"),
+        Direction::Response => match error_code(&model, endpoint, &value) {
+            Some(error) => format!("an error reply of {name}, as documented: {error}"),
+            None => format!("a response of {name}, as documented"),
+        },
+    });
+    Ok(Exit::Clean)
 }
 
-/// The name of the error code that a reply carries, if it carries one.
+/// The error code of a reply and its name, unless the reply reports success.
 fn error_code(model: &Model, endpoint: &Endpoint, reply: &Value) -> Option<String> {
     let vendor = model.vendor_of(endpoint);
     let code = reply.get(&vendor.envelope.code)?.as_i64().filter(|code| *code != vendor.envelope.success)?;

@@ -1,4 +1,4 @@
-//! The commands as a maintainer runs them.
+//! The commands, run as a maintainer runs them.
 
 mod sandbox;
 
@@ -12,7 +12,7 @@ fn xtask(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn gen_writes_a_crate_and_says_so_in_one_line() {
+fn gen_writes_a_crate_and_prints_one_line() {
     let sandbox = Sandbox::new();
     let output = sandbox.generate(&[]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -26,12 +26,12 @@ fn gen_writes_a_crate_and_says_so_in_one_line() {
 }
 
 #[test]
-fn a_manifest_that_lacks_a_vendor_is_told_of() {
+fn missing_lines_of_the_manifest_are_listed() {
     let sandbox = Sandbox::new();
     let notes = |manifest: &str| {
         sandbox.write("out/Cargo.toml", manifest);
-        let told = stderr(&sandbox.generate(&[]));
-        told.lines().filter_map(|line| Some(line.split_once(": write `")?.1.to_owned())).collect::<Vec<_>>()
+        let printed = stderr(&sandbox.generate(&[]));
+        printed.lines().filter_map(|line| Some(line.split_once(": write `")?.1.to_owned())).collect::<Vec<_>>()
     };
     assert!(stderr(&sandbox.generate(&[])).contains("write one, with the dependency `runtime`"));
     let (package, root) = ("[package]\nname = \"zoo\"\n", "path = \"src/lib.rs\"");
@@ -55,15 +55,15 @@ fn a_manifest_that_lacks_a_vendor_is_told_of() {
 }
 
 #[test]
-fn the_manifest_of_a_vendor_is_asked_for_and_is_nobodys_business_else() {
+fn missing_manifests_of_vendors_are_reported_and_existing_ones_are_left_alone() {
     let sandbox = Sandbox::new();
     sandbox.write("out/Cargo.toml", "name = \"zoo\"\n");
-    let told = stderr(&sandbox.generate(&[]));
-    assert!(told.contains("/vendors/acme/Cargo.toml: write one, with the name `zoo-acme`"), "{told}");
+    let printed = stderr(&sandbox.generate(&[]));
+    assert!(printed.contains("/vendors/acme/Cargo.toml: write one, with the name `zoo-acme`"), "{printed}");
     sandbox.write("out/vendors/acme/Cargo.toml", "[features]\n");
-    let told = stderr(&sandbox.generate(&[]));
-    let lacks = "/vendors/acme/Cargo.toml lacks something: write `mock = [\"runtime/mock\"]` below [features]";
-    assert!(told.contains(lacks), "{told}");
+    let printed = stderr(&sandbox.generate(&[]));
+    let lacks = "/vendors/acme/Cargo.toml is incomplete: write `mock = [\"runtime/mock\"]` below [features]";
+    assert!(printed.contains(lacks), "{printed}");
     sandbox
         .write("out/vendors/acme/Cargo.toml", "[lib]\npath = \"src/lib.rs\"\n[features]\nmock = [\"runtime/mock\"]\n");
     assert!(!stderr(&sandbox.generate(&[])).contains("vendors/acme/Cargo.toml"));
@@ -81,7 +81,7 @@ fn a_second_run_writes_nothing() {
 }
 
 #[test]
-fn what_is_not_made_any_more_is_deleted_and_what_is_foreign_stays() {
+fn outdated_files_are_deleted_and_foreign_files_stay() {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);
     sandbox.write("out/src/mine.rs", "// by hand\n");
@@ -99,7 +99,7 @@ fn what_is_not_made_any_more_is_deleted_and_what_is_foreign_stays() {
 }
 
 #[test]
-fn what_is_made_of_a_vendor_goes_when_the_vendor_does() {
+fn the_files_of_a_removed_vendor_are_deleted() {
     let sandbox = Sandbox::new();
     sandbox.write("schemas/other/vendor.yaml", VENDOR);
     sandbox.write("schemas/other/feed.yaml", PAGE);
@@ -107,18 +107,21 @@ fn what_is_made_of_a_vendor_goes_when_the_vendor_does() {
     sandbox.write("out/openapi/mine.json", "{}\n");
     sandbox.write("out/vendors/other/Cargo.toml", "# by hand\n");
     assert!(sandbox.exists("out/openapi/other.json") && sandbox.exists("out/vendors/other/src/feed.rs"));
-    fs::remove_dir_all(sandbox.path("schemas/other")).expect("it is there");
+    fs::remove_dir_all(sandbox.path("schemas/other")).expect("it exists");
     let stale = stdout(&sandbox.generate(&["--check"]));
     assert!(stale.contains("extra ") && stale.contains("openapi/other.json"), "{stale}");
-    let told = stderr(&sandbox.generate(&[]));
-    assert!(told.contains("no schema makes the vendor of") && told.contains("/vendors/other any more"), "{told}");
+    let printed = stderr(&sandbox.generate(&[]));
+    assert!(
+        printed.contains("note: the vendor of") && printed.contains("/vendors/other has no schema any more"),
+        "{printed}"
+    );
     assert!(!sandbox.exists("out/openapi/other.json") && !sandbox.exists("out/vendors/other/src"));
-    assert!(sandbox.exists("out/vendors/other/Cargo.toml"), "what people wrote stays");
+    assert!(sandbox.exists("out/vendors/other/Cargo.toml"), "handwritten files stay");
     assert!(sandbox.exists("out/openapi/acme.json") && sandbox.exists("out/openapi/mine.json"));
 }
 
 #[test]
-fn check_writes_nothing_and_lists_what_is_stale() {
+fn check_writes_nothing_and_lists_stale_files() {
     let sandbox = Sandbox::new();
     let output = sandbox.generate(&["--check"]);
     assert_eq!(code(&output), 1);
@@ -132,7 +135,7 @@ fn check_writes_nothing_and_lists_what_is_stale() {
     sandbox.write("out/vendors/acme/src/feed.rs", &text.replace("i32", "i64"));
     sandbox.write("out/vendors/acme/src/old.rs", &text);
     sandbox.write("out/src/mine.rs", "// by hand\n");
-    fs::remove_file(sandbox.path("out/src/lib.rs")).expect("it is there");
+    fs::remove_file(sandbox.path("out/src/lib.rs")).expect("it exists");
     let before = sandbox.times();
     let output = sandbox.generate(&["--check"]);
     assert_eq!(code(&output), 1);
@@ -144,7 +147,7 @@ fn check_writes_nothing_and_lists_what_is_stale() {
             "missing  out/src/lib.rs",
             "extra    out/vendors/acme/src/old.rs",
             "foreign  out/src/mine.rs",
-            "run `cargo xtask gen`; it leaves foreign files alone, so move those elsewhere",
+            "run `cargo xtask gen`; it does not touch foreign files, so move those elsewhere",
         ]
     );
     assert_eq!(sandbox.times(), before);
@@ -162,7 +165,7 @@ fn a_file_in_the_way_is_not_touched() {
 }
 
 #[test]
-fn every_fault_of_every_file_is_told_and_nothing_is_written() {
+fn all_errors_of_all_files_are_reported_and_nothing_is_written() {
     let sandbox = Sandbox::new();
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int33").replace("POST /feed", "POST feed"));
     sandbox.write("schemas/acme/bad.yaml", "page: 1\n");
@@ -170,7 +173,7 @@ fn every_fault_of_every_file_is_told_and_nothing_is_written() {
     let output = sandbox.generate(&[]);
     let text = stderr(&output);
     assert_eq!(code(&output), 1);
-    // Faults of form in some files do not hide those of meaning in others.
+    // Syntax errors in some files do not hide semantic errors in others.
     for place in ["bad.yaml:1:7", "bad.yaml:1:1", "twice.yaml:2:1", "feed.yaml:5:12", "feed.yaml:8:22"] {
         assert!(text.contains(place), "{place} is missing in\n{text}");
     }
@@ -199,7 +202,7 @@ fn validate_lists_deviations_with_their_pointers() {
     assert!(stdout(&broken).contains("not JSON"), "{}", stdout(&broken));
 }
 
-/// Runs `validate` on the project's own schemas; gives the exit code and the pointers of what was found.
+/// Runs `validate` with the project's schemas; returns the exit status and the pointers of the deviations.
 fn validate_real(endpoint: &str, half: &str, input: &str) -> (i32, Vec<String>) {
     let output = run(&["validate", endpoint, half, "-", "--schemas", &real_schemas()], input);
     let found = stdout(&output);
@@ -212,7 +215,7 @@ fn real_schemas() -> String {
 }
 
 fn example(path: &str) -> String {
-    fs::read_to_string(Path::new(&real_schemas()).join(path)).expect("the example is there")
+    fs::read_to_string(Path::new(&real_schemas()).join(path)).expect("the example exists")
 }
 
 #[test]
@@ -266,7 +269,7 @@ fn validate_rejects_broken_payloads_at_the_right_place() {
     let weiling = "weiling/customer/batch/ok.json";
     let xunjinet = "xunjinet/robot/customer/get_robot_account_by_ids/ok.json";
     let member = "wecom/kf/customer/upgrade_service/member.json";
-    // An example, what in it becomes what, and where that is wrong.
+    // Endpoint, direction, example, replaced text, replacement, pointer of the deviation.
     let broken = [
         ("externalcontact.get", "response", contact, "1525779812", "\"yesterday\"", "/follow_user/0/createtime"),
         ("externalcontact.get", "response", contact, "\"add_way\":10", "\"add_way\":25", "/follow_user/0/add_way"),
@@ -306,7 +309,7 @@ const SCENE: &str = "/customer_list/0/enter_session_context/wechat_channels/scen
 const DELETED: &str = "/data/account_list/0/deleted_by_staff";
 
 #[test]
-fn validate_tells_an_error_reply_from_a_payload() {
+fn validate_recognizes_error_replies() {
     let reply = |body: &str| {
         let output = run(&["validate", "batchget", "response", "-", "--schemas", &real_schemas()], body);
         (code(&output), stdout(&output))
@@ -330,13 +333,14 @@ fn dump_prints_the_model_or_an_outline() {
 }
 
 #[test]
-fn wrong_arguments_are_told_how_to_be_right() {
+fn errors_about_arguments_say_how_to_fix_them() {
     let sandbox = Sandbox::new();
     let schemas = sandbox.path("schemas");
     let unknown = xtask(&["dump", "fed", "--schemas", &schemas]);
     assert_eq!(code(&unknown), 2);
     assert!(
-        stderr(&unknown).contains("no endpoint is called `fed`; did you mean `acme.feed`? There are:\n  acme.feed"),
+        stderr(&unknown)
+            .contains("no endpoint is called `fed`; did you mean `acme.feed`? The endpoints are:\n  acme.feed"),
         "{}",
         stderr(&unknown)
     );
@@ -345,7 +349,7 @@ fn wrong_arguments_are_told_how_to_be_right() {
     assert_eq!(code(&nowhere), 2);
     assert!(stderr(&nowhere).contains("cannot read the folder"), "{}", stderr(&nowhere));
 
-    let empty = TempDir::new().expect("there is room");
+    let empty = TempDir::new().expect("a temporary folder");
     let empty = xtask(&["gen", "--schemas", &empty.path().display().to_string()]);
     assert_eq!(code(&empty), 2);
     assert!(stderr(&empty).contains("there is no schema in"), "{}", stderr(&empty));
@@ -360,31 +364,31 @@ fn wrong_arguments_are_told_how_to_be_right() {
 }
 
 #[test]
-fn interop_tells_what_it_lacks() {
-    let empty = TempDir::new().expect("there is room");
+fn interop_names_missing_programs() {
+    let empty = TempDir::new().expect("a temporary folder");
     let without_programs = |arguments: &[&str]| {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"));
         command.args(arguments).env("PATH", empty.path()).output().expect("the command starts")
     };
     let output = without_programs(&["interop"]);
     assert_eq!(code(&output), 2);
-    let told = stderr(&output);
-    assert!(told.contains("`python3` cannot be run: install Python") && told.contains("again"), "{told}");
+    let printed = stderr(&output);
+    assert!(printed.contains("`python3` cannot be run: install Python") && printed.contains("again"), "{printed}");
 
     assert_eq!(code(&without_programs(&["interop", "--frobnicate"])), 2);
     assert_eq!(code(&without_programs(&["interop", "wecom"])), 2);
     assert_eq!(code(&without_programs(&["interop", "--help"])), 0);
 }
 
-/// Programs that tell a version, as our own does, are enough to come to what is looked at.
+/// `interop` only asks python3 and npm for their versions before it reads the schemas, so links to any program will do.
 #[cfg(unix)]
 #[test]
-fn interop_tells_what_makes_the_descriptions() {
+fn interop_says_how_to_create_missing_descriptions() {
     let sandbox = Sandbox::new();
-    fs::create_dir(sandbox.path("bin")).expect("there is room");
+    fs::create_dir(sandbox.path("bin")).expect("the file is written");
     for program in ["python3", "npm"] {
         let link = sandbox.path(&format!("bin/{program}"));
-        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_xtask"), link).expect("there is room");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_xtask"), link).expect("the file is written");
     }
     let (schemas, out) = (sandbox.path("schemas"), sandbox.path("out"));
     let interop = || {
@@ -394,7 +398,7 @@ fn interop_tells_what_makes_the_descriptions() {
     };
     let output = interop();
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("out/openapi; `cargo xtask gen` makes it"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("out/openapi; `cargo xtask gen` creates it"), "{}", stderr(&output));
     sandbox.write("out/openapi/note.txt", "");
     assert!(stderr(&interop()).contains("there is no description in"), "{}", stderr(&interop()));
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int33"));
@@ -402,7 +406,7 @@ fn interop_tells_what_makes_the_descriptions() {
 }
 
 #[test]
-fn deleting_the_sources_gives_back_the_same_bytes() {
+fn deleted_sources_are_generated_again_with_the_same_bytes() {
     let sandbox = Sandbox::new();
     let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").display().to_string();
     let out = sandbox.path("out");
@@ -416,39 +420,39 @@ fn deleting_the_sources_gives_back_the_same_bytes() {
             .collect()
     };
     let before = read();
-    fs::remove_dir_all(sandbox.path("out/src")).expect("it is there");
+    fs::remove_dir_all(sandbox.path("out/src")).expect("it exists");
     assert_eq!(code(&generate()), 0);
     assert_eq!(read(), before);
 }
 
 #[test]
-fn faults_are_told_in_the_format_that_was_asked_for() {
+fn faults_are_printed_in_the_requested_format() {
     let sandbox = Sandbox::new();
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int23"));
-    let told = |format: &str| {
+    let printed = |format: &str| {
         let output = sandbox.generate(&["--format", format]);
         assert_eq!((code(&output), stdout(&output).as_str()), (1, ""));
         stderr(&output)
     };
-    assert!(told("human").contains("\n8 |       grams: { type: int23"), "{}", told("human"));
-    assert!(told("human").contains("cargo xtask explain E012"), "{}", told("human"));
+    assert!(printed("human").contains("\n8 |       grams: { type: int23"), "{}", printed("human"));
+    assert!(printed("human").contains("cargo xtask explain E012"), "{}", printed("human"));
     let page = sandbox.path("schemas/acme/feed.yaml");
     let short = format!("{page}:8:22: error[E012]: there is no type `int23`; did you mean `int32`?\n");
-    assert_eq!(told("short"), short + "error: the schemas have 1 error; nothing was done\n");
-    let json: serde_json::Value = serde_json::from_str(&told("json")).expect("one object in one line");
+    assert_eq!(printed("short"), short + "error: the schemas have 1 error; nothing was done\n");
+    let json: serde_json::Value = serde_json::from_str(&printed("json")).expect("one object in one line");
     assert_eq!((&json["code"], &json["line"], &json["file"]), (&"E012".into(), &8.into(), &page.into()));
-    assert!(told("github").starts_with("::error file="), "{}", told("github"));
+    assert!(printed("github").starts_with("::error file="), "{}", printed("github"));
 }
 
 #[test]
-fn nothing_is_coloured_that_does_not_go_to_a_terminal() {
+fn only_terminals_get_colours() {
     let sandbox = Sandbox::new();
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int23"));
     assert!(!stderr(&sandbox.generate(&[])).contains('\u{1b}'));
 }
 
 #[test]
-fn warnings_are_told_and_stop_only_where_they_are_denied() {
+fn warnings_stop_a_command_only_if_denied() {
     let sandbox = Sandbox::new();
     sandbox
         .write("schemas/acme/vendor.yaml", &format!("{VENDOR}scalars:\n  Never: {{ wire: string, doc: Not used. }}\n"));
@@ -461,7 +465,7 @@ fn warnings_are_told_and_stop_only_where_they_are_denied() {
 }
 
 #[test]
-fn explain_tells_what_a_code_means() {
+fn explain_prints_the_pages_of_codes() {
     let output = xtask(&["explain", "e012"]);
     assert_eq!(code(&output), 0);
     assert!(stdout(&output).starts_with("E012 (error): "), "{}", stdout(&output));
@@ -476,39 +480,39 @@ fn explain_tells_what_a_code_means() {
     assert!(stderr(&neither).contains("there is no code or rule `nope`"), "{}", stderr(&neither));
 }
 
-/// The README shows what comes of one misspelt key.
+/// The README shows the error for one misspelt key.
 #[test]
-fn the_fault_in_the_readme_is_told_so() {
+fn the_error_in_the_readme_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
-    let page = fs::read_to_string(root.join("schemas/wecom/kf/customer/batchget.yaml")).expect("the page is there");
-    let sandbox = TempDir::new().expect("there is room");
+    let page = fs::read_to_string(root.join("schemas/wecom/kf/customer/batchget.yaml")).expect("the page exists");
+    let sandbox = TempDir::new().expect("a temporary folder");
     let folder = sandbox.path().join("schemas/wecom/kf/customer");
-    fs::create_dir_all(&folder).expect("there is room");
-    fs::write(folder.join("batchget.yaml"), page.replacen("required:", "requierd:", 1)).expect("there is room");
+    fs::create_dir_all(&folder).expect("the file is written");
+    fs::write(folder.join("batchget.yaml"), page.replacen("required:", "requierd:", 1)).expect("the file is written");
     let output = std::process::Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["gen", "--schemas", "schemas", "--out", "out"])
         .current_dir(sandbox.path())
         .output()
         .expect("the command starts");
-    let told = stderr(&output);
+    let printed = stderr(&output);
     let readme = fs::read_to_string(root.join("README.md")).expect("there is a README");
-    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows a fault");
-    assert!(told.contains(shown), "the README shows\n{shown}\nand this is told:\n{told}");
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("it shows an error");
+    assert!(printed.contains(shown), "the README shows\n{shown}\nbut the command prints:\n{printed}");
 }
 
 #[test]
-fn examples_of_one_vendor_are_looked_at_although_another_has_errors() {
+fn examples_are_checked_although_another_vendor_has_errors() {
     let sandbox = Sandbox::new();
     sandbox.write("schemas/acme/feed.yaml", &format!("{PAGE}    examples: {{ request: [request.json] }}\n"));
     sandbox.write("schemas/acme/feed/request.json", "{ \"grams\": \"many\" }");
     sandbox.write("schemas/globex/vendor.yaml", "vendor: 1\n");
     let text = stderr(&sandbox.generate(&[]));
     assert!(text.contains("error[E033]: /grams: ") && text.contains("error[E008]"), "{text}");
-    assert!(text.contains("are looked at once there are none"), "{text}");
+    assert!(text.contains("are checked once there are no errors"), "{text}");
 }
 
 #[test]
-fn the_crate_is_not_made_among_the_schemas() {
+fn the_crate_is_not_generated_among_the_schemas() {
     let sandbox = Sandbox::new();
     let schemas = sandbox.path("schemas");
     for out in [schemas.clone(), format!("{schemas}/acme"), format!("{schemas}/acme/../new")] {

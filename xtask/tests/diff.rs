@@ -1,6 +1,6 @@
-//! `diff` and `changelog` as reviewers and maintainers run them.
+//! `diff` and `changelog`, run as reviewers and maintainers run them.
 
-#[expect(dead_code, reason = "what the other tests need")]
+#[expect(dead_code, reason = "other test files use it")]
 #[path = "sandbox/mod.rs"]
 mod sandbox;
 
@@ -34,9 +34,9 @@ fn repository() -> Sandbox {
 }
 
 fn git(sandbox: &Sandbox, arguments: &[&str]) -> String {
-    let mut command = alone(Command::new("git"), sandbox);
+    let mut command = isolated(Command::new("git"), sandbox);
     let identity = ["-c", "user.name=Test", "-c", "user.email=test@acme.example", "-c", "commit.gpgsign=false"];
-    let output = command.args(identity).args(arguments).output().expect("git is there");
+    let output = command.args(identity).args(arguments).output().expect("git is installed");
     assert!(output.status.success(), "git {arguments:?}: {}", stderr(&output));
     stdout(&output)
 }
@@ -46,8 +46,8 @@ fn commit(sandbox: &Sandbox, message: &str) {
     git(sandbox, &["commit", "--quiet", "--message", message]);
 }
 
-/// A command in the sandbox, whatever the environment of the tests says of git and GitHub.
-fn alone(mut command: Command, sandbox: &Sandbox) -> Command {
+/// Runs a command in the sandbox, independent of the settings of git and GitHub in the environment.
+fn isolated(mut command: Command, sandbox: &Sandbox) -> Command {
     for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA"] {
         command.env_remove(name);
     }
@@ -59,7 +59,7 @@ fn alone(mut command: Command, sandbox: &Sandbox) -> Command {
 }
 
 fn xtask(sandbox: &Sandbox, arguments: &[&str]) -> Output {
-    alone(Command::new(env!("CARGO_BIN_EXE_xtask")), sandbox).args(arguments).output().expect("the command starts")
+    isolated(Command::new(env!("CARGO_BIN_EXE_xtask")), sandbox).args(arguments).output().expect("the command starts")
 }
 
 fn diff(sandbox: &Sandbox, arguments: &[&str]) -> Output {
@@ -85,7 +85,7 @@ fn a_tree_does_not_differ_from_itself() {
 }
 
 #[test]
-fn the_default_base_is_where_the_work_left_main() {
+fn the_default_base_is_the_merge_base_with_main() {
     let sandbox = repository();
     git(&sandbox, &["switch", "--quiet", "--create", "work"]);
     add_weigh(&sandbox);
@@ -101,14 +101,14 @@ fn the_default_base_is_where_the_work_left_main() {
     assert!(text.contains("== schemas/acme/feed.yaml  Feed  https://acme.example/feed"), "{text}");
     assert!(text.contains("effect    wire compatible, rust compiles\n  endpoints acme.weigh\n"), "{text}");
     assert!(text.ends_with("the version goes from 0.1.0 to 0.1.1 at least (patch)\n"), "{text}");
-    // Where there is only what was fetched, that is it.
+    // Without a local main branch, the fetched one is used.
     git(&sandbox, &["update-ref", "refs/remotes/origin/main", "main"]);
     git(&sandbox, &["branch", "--quiet", "-D", "main"]);
     assert_eq!(stdout(&diff(&sandbox, &[])), text);
 }
 
 #[test]
-fn what_is_gone_is_told_with_its_old_place_and_breaks() {
+fn removals_break_and_have_their_old_place() {
     let sandbox = repository();
     replace_feed(&sandbox);
     let output = diff(&sandbox, &["HEAD", "--fail-on", "breaking"]);
@@ -119,7 +119,7 @@ fn what_is_gone_is_told_with_its_old_place_and_breaks() {
         text.contains(&format!("breaks[endpoint-removed]: feed\n  --> {}:schemas/acme/feed.yaml:4:3\n", &head[..10])),
         "{text}"
     );
-    assert!(text.contains("before    POST /feed"), "{text}");
+    assert!(text.contains("old       POST /feed"), "{text}");
     let (breaks, added) = (text.find("endpoint-removed"), text.find("endpoint-added"));
     assert!(breaks < added, "{text}");
     assert!(
@@ -131,7 +131,7 @@ fn what_is_gone_is_told_with_its_old_place_and_breaks() {
 }
 
 #[test]
-fn only_what_was_asked_for_makes_it_fail() {
+fn fail_on_selects_the_changes_that_fail() {
     let sandbox = repository();
     add_weigh(&sandbox);
     assert_eq!(code(&diff(&sandbox, &["HEAD", "--fail-on", "breaking"])), 0);
@@ -139,7 +139,7 @@ fn only_what_was_asked_for_makes_it_fail() {
 }
 
 #[test]
-fn the_work_tree_is_compared_and_left_alone() {
+fn the_work_tree_is_compared_and_left_isolated() {
     let sandbox = repository();
     add_weigh(&sandbox);
     sandbox.write("schemas/acme/new.yaml", &PAGE.replace("feed", "nourish"));
@@ -150,7 +150,7 @@ fn the_work_tree_is_compared_and_left_alone() {
 }
 
 #[test]
-fn json_is_one_document() {
+fn the_json_format_is_one_document() {
     let sandbox = repository();
     replace_feed(&sandbox);
     let output = diff(&sandbox, &["HEAD", "--format", "json"]);
@@ -158,7 +158,7 @@ fn json_is_one_document() {
     assert_eq!(document["format"], 1);
     assert_eq!((&document["step"], &document["next_version"]), (&"major".into(), &"0.2.0".into()));
     let changes = document["changes"].as_array().expect("it is a list");
-    let removed = changes.iter().find(|change| change["rule"] == "endpoint-removed").expect("it is told");
+    let removed = changes.iter().find(|change| change["rule"] == "endpoint-removed").expect("it is reported");
     assert_eq!((&removed["side"], &removed["line"], &removed["column"]), (&"before".into(), &4.into(), &3.into()));
     assert_eq!(removed["effects"], serde_json::json!({"wire": "breaks", "rust": "breaks", "behaviour": "same"}));
     assert_eq!((&removed["endpoints"][0], &removed["after"]), (&"acme.feed".into(), &Value::Null));
@@ -167,7 +167,7 @@ fn json_is_one_document() {
 }
 
 #[test]
-fn github_gets_annotations() {
+fn the_github_format_is_annotations() {
     let sandbox = repository();
     replace_feed(&sandbox);
     let text = stdout(&diff(&sandbox, &["HEAD", "--format", "github"]));
@@ -177,7 +177,7 @@ fn github_gets_annotations() {
 }
 
 #[test]
-fn markdown_is_for_a_comment() {
+fn the_markdown_format_is_a_comment() {
     let sandbox = repository();
     replace_feed(&sandbox);
     let text = stdout(&diff(&sandbox, &["HEAD", "--format", "markdown"]));
@@ -196,22 +196,22 @@ fn two_folders_need_no_repository() {
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert!(text.contains("change[endpoint-docs-changed]: feed\n  --> new/acme/feed.yaml:4:3\n"), "{text}");
     assert!(
-        text.contains("before    summary: Feed an animal.") && text.contains("after     summary: Feed one animal."),
+        text.contains("old       summary: Feed an animal.") && text.contains("new       summary: Feed one animal."),
         "{text}"
     );
     assert!(text.contains("effect    docs only"), "{text}");
-    // Without a version there is only the step.
-    assert!(text.ends_with("the changes ask for a patch step\n"), "{text}");
+    // Without a version, only the step is known.
+    assert!(text.ends_with("the changes need a patch step\n"), "{text}");
     assert!(stdout(&diff(&sandbox, &["--from", "new"])).contains("--> schemas/acme/feed.yaml:4:3"));
 }
 
 #[test]
-fn what_git_cannot_do_is_told_with_what_to_do() {
+fn errors_of_git_say_how_to_fix_them() {
     let sandbox = repository();
-    let refused = |arguments: &[&str], told: &str| {
+    let refused = |arguments: &[&str], expected: &str| {
         let output = diff(&sandbox, arguments);
         assert_eq!((code(&output), stdout(&output).as_str()), (2, ""), "{arguments:?}");
-        assert!(stderr(&output).contains(told), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{arguments:?}: {}", stderr(&output));
     };
     refused(&["nowhere"], "there is no revision `nowhere` here; look for it with `git branch --all`");
     refused(&["HEAD:schemas"], "there is no revision `HEAD:schemas` here");
@@ -229,18 +229,18 @@ fn what_git_cannot_do_is_told_with_what_to_do() {
     let output = diff(&bare, &[]);
     assert_eq!(code(&output), 2);
     assert!(
-        stderr(&output).contains("schemas is in no git repository; compare two folders with --from and --to"),
+        stderr(&output).contains("schemas is not in a git repository; compare two folders with --from and --to"),
         "{}",
         stderr(&output)
     );
 }
 
 #[test]
-fn a_shallow_clone_is_told_how_to_be_whole() {
+fn the_error_for_a_shallow_clone_says_how_to_fetch_the_history() {
     let origin = repository();
     add_weigh(&origin);
     commit(&origin, "Weigh");
-    let sandbox = Sandbox(TempDir::new().expect("there is room"));
+    let sandbox = Sandbox(TempDir::new().expect("a temporary folder"));
     let url = format!("file://{}", origin.0.path().display());
     git(&sandbox, &["clone", "--quiet", "--depth", "1", &url, "."]);
     let output = diff(&sandbox, &["HEAD~1"]);
@@ -253,7 +253,7 @@ fn a_shallow_clone_is_told_how_to_be_whole() {
 }
 
 #[test]
-fn a_base_with_faults_is_compared_as_far_as_it_goes() {
+fn a_base_with_errors_is_compared_in_part() {
     let sandbox = repository();
     sandbox.write("schemas/acme/old.yaml", &PAGE.replace("feed", "nourish").replace("int32", "int33"));
     sandbox.write("schemas/globex/vendor.yaml", "vendor: 1\n");
@@ -275,7 +275,7 @@ fn a_base_with_faults_is_compared_as_far_as_it_goes() {
 }
 
 #[test]
-fn faults_of_the_work_tree_are_told_as_gen_tells_them() {
+fn errors_of_the_work_tree_are_reported_as_by_gen() {
     let sandbox = repository();
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("int32", "int33"));
     let output = diff(&sandbox, &["HEAD"]);
@@ -313,38 +313,38 @@ fn accepted_breaks_do_not_count_and_stale_ones_are_errors() {
 }
 
 #[test]
-fn faults_of_the_ledger_have_their_places() {
+fn errors_of_the_ledger_have_positions() {
     let sandbox = repository();
-    let told = |text: &str, expected: &str| {
+    let assert_error = |text: &str, expected: &str| {
         sandbox.write("schemas/accepted-breaks.yaml", text);
         let output = diff(&sandbox, &["HEAD"]);
         assert_eq!(code(&output), 1, "{}", stderr(&output));
         assert!(stderr(&output).contains(expected), "{}", stderr(&output));
     };
-    told(
+    assert_error(
         &ledger("endpoint-remove", "acme/feed.yaml#feed"),
         "there is no rule `endpoint-remove`\n --> schemas/accepted-breaks.yaml:2:13",
     );
-    told(&ledger("endpoint-removed", "acme/feed.yaml"), "expected a file and a place in it");
-    told("accept: []\n", "has no key `accept`");
-    told("accepted:\n  - { rule: endpoint-removed }\n", "error[E007]");
-    told(
+    assert_error(&ledger("endpoint-removed", "acme/feed.yaml"), "expected a file and a place in it");
+    assert_error("accept: []\n", "has no key `accept`");
+    assert_error("accepted:\n  - { rule: endpoint-removed }\n", "error[E007]");
+    assert_error(
         "tombstones: [{ file: acme/feed.yaml, at: hay, name: feed, wire: POST /hay, date: 2026-01-01 }]\n",
         "`feed` belonged to what was removed on 2026-01-01",
     );
-    // The schemas themselves are not stopped by an empty one.
+    // An empty list is not an error.
     sandbox.write("schemas/accepted-breaks.yaml", "accepted: []\n");
     assert_eq!(code(&sandbox.generate(&[])), 0, "{}", stderr(&sandbox.generate(&[])));
 }
 
 #[test]
-fn names_that_were_removed_do_not_come_back() {
+fn removed_names_must_not_be_reused() {
     let sandbox = repository();
     let page = "      diet: { type: Diet, doc: What it eats. }
 enums:
   Diet: { wire: int32, values: { NAME: { value: VALUE, label: 虫, doc: Food. } } }
 ";
-    let told = |name: &str, value: &str, at: &str| {
+    let reuse = |name: &str, value: &str, at: &str| {
         let body = format!("{PAGE}{}", page.replace("NAME", name).replace("VALUE", value));
         sandbox.write("schemas/acme/feed.yaml", &body);
         let tomb = format!("{{ file: acme/feed.yaml, at: {at}, name: leaves, wire: 3, date: 2026-01-01 }}");
@@ -354,12 +354,12 @@ enums:
         assert_eq!(stderr(&generated).contains("E043"), stderr(&compared).contains("E043"));
         (code(&compared), stderr(&compared))
     };
-    assert_eq!(told("insects", "4", "Diet.leaves").0, 0);
-    let (status, text) = told("insects", "3", "Diet.leaves");
+    assert_eq!(reuse("insects", "4", "Diet.leaves").0, 0);
+    let (status, text) = reuse("insects", "3", "Diet.leaves");
     assert_eq!(status, 1);
     assert!(text.contains("`3` belonged to what was removed") && text.contains("the tombstone"), "{text}");
-    assert!(told("leaves", "4", "Diet.leaves").1.contains("`leaves` belonged to what was removed"));
-    assert!(told("leaves", "3", "Diet.leaves").1.contains("`leaves`, which was removed on 2026-01-01, has come back"));
+    assert!(reuse("leaves", "4", "Diet.leaves").1.contains("`leaves` belonged to what was removed"));
+    assert!(reuse("leaves", "3", "Diet.leaves").1.contains("`leaves`, which was removed on 2026-01-01, has come back"));
     let field =
         "tombstones: [{ file: acme/feed.yaml, at: feed.body.kilos, name: kilos, wire: grams, date: 2026-01-01 }]\n";
     sandbox.write("schemas/acme/feed.yaml", PAGE);
@@ -398,14 +398,14 @@ fn the_changelog_has_a_section_for_each_version() {
     replace_feed(&sandbox);
     commit(&sandbox, "Weigh");
     let changelog = |arguments: &[&str]| xtask(&sandbox, &[&["changelog"], arguments].concat());
-    let refused = |arguments: &[&str], told: &str| {
+    let refused = |arguments: &[&str], expected: &str| {
         let output = changelog(arguments);
         assert_eq!(code(&output), 2, "{arguments:?}");
-        assert!(stderr(&output).contains(told), "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(expected), "{arguments:?}: {}", stderr(&output));
     };
-    refused(&["0.1.1"], "0.1.1 is too small a step from 0.1.0: the changes ask for 0.2.0: endpoint-removed at ");
+    refused(&["0.1.1"], "0.1.1 is too small a step from 0.1.0: the changes need 0.2.0: endpoint-removed at ");
     refused(&["0.1.0"], "0.1.0 is not newer than 0.1.0");
-    refused(&["next"], "`next` is no version");
+    refused(&["next"], "`next` is not a version");
     assert!(!sandbox.exists("CHANGELOG.md"));
     let output = changelog(&["0.2.0", "--date", "2026-02-01"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -415,7 +415,7 @@ fn the_changelog_has_a_section_for_each_version() {
             && text.contains("\n\n## [0.2.0] - 2026-02-01\n\n### Wire\n\n- **Breaks:** `acme/feed.yaml#feed`: "),
         "{text}"
     );
-    refused(&["0.2.0"], "CHANGELOG.md has a section for 0.2.0 already");
+    refused(&["0.2.0"], "CHANGELOG.md already has a section for 0.2.0");
 
     sandbox.write("Cargo.toml", &MANIFEST.replace("0.1.0", "0.2.0"));
     refused(&["0.2.1"], "there is no tag `v0.2.0` or `0.2.0`: name the revision of the last version");
@@ -432,7 +432,7 @@ fn the_changelog_has_a_section_for_each_version() {
 }
 
 #[test]
-fn explain_knows_the_rules() {
+fn explain_prints_the_pages_of_rules() {
     let sandbox = Sandbox::new();
     let text = stdout(&xtask(&sandbox, &["explain", "endpoint-removed"]));
     assert!(text.starts_with("# endpoint-removed\n") && text.contains("step of the version: a major one"), "{text}");
@@ -445,7 +445,7 @@ fn explain_knows_the_rules() {
 
 const HOSTILE: &str = "\"<script>alert(1)</script> \\\"onload='x' & 客户\"";
 
-/// A page with all that texts can do to it.
+/// A report on schemas with texts that could break the page.
 fn hostile() -> Sandbox {
     let sandbox = repository();
     let page = PAGE.replace("title: Feed", &format!("title: {HOSTILE}"));
@@ -461,7 +461,7 @@ fn hostile() -> Sandbox {
 }
 
 #[test]
-fn the_page_is_one_file_that_texts_cannot_break() {
+fn hostile_texts_cannot_break_the_html_page() {
     let sandbox = hostile();
     let output = diff(&sandbox, &["HEAD", "--format", "html", "--out", "out.html"]);
     assert_eq!((code(&output), stdout(&output).as_str()), (0, ""), "{}", stderr(&output));
@@ -481,22 +481,22 @@ fn the_page_is_one_file_that_texts_cannot_break() {
     }
 }
 
-/// The browser, if there is one.
+/// The command of an installed browser.
 fn chromium() -> Option<&'static str> {
     let there = |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find(there)
 }
 
 #[test]
-fn nothing_on_the_page_is_wider_than_a_phone() {
+fn the_html_page_fits_on_a_phone() {
     let Some(chromium) = chromium() else {
-        eprintln!("skipped: there is no Chromium to render the page (Debian's package is `chromium`)");
+        eprintln!("skipped: rendering the page needs Chromium (package `chromium` of Debian)");
         return;
     };
     let sandbox = hostile();
     let page = stdout(&diff(&sandbox, &["HEAD", "--format", "html"]));
     let inner = page.replace('&', "&amp;").replace('"', "&quot;");
-    // The page is measured from around it: there is no script in it.
+    // The page has no scripts, so a page around it measures it.
     let measure = "const d = document.querySelector('iframe').contentDocument.documentElement; \
                    document.title = `measured ${d.scrollWidth} of ${d.clientWidth}, ${d.querySelectorAll('article').length} changes`;";
     let around = format!(
@@ -515,10 +515,10 @@ fn nothing_on_the_page_is_wider_than_a_phone() {
     let url = format!("file://{}", Path::new(&sandbox.path("around.html")).display());
     let output = Command::new(chromium).args(flags).args([&profile, "--dump-dom", &url]).output().expect("it starts");
     let dom = stdout(&output);
-    let told = dom.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map(|(title, _)| title);
+    let title = dom.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).map(|(title, _)| title);
     let changes = page.matches("<article").count();
     assert!(changes > 2, "{page}");
     let expected = format!("measured 390 of 390, {changes} changes");
-    assert_eq!(told, Some(expected.as_str()), "{}", stderr(&output));
+    assert_eq!(title, Some(expected.as_str()), "{}", stderr(&output));
     fs::remove_dir_all(sandbox.path("profile")).unwrap_or_default();
 }

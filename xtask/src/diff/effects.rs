@@ -1,38 +1,37 @@
-//! Effects and steps in words.
+//! Words for effects and steps of the version.
 
 use codegen::diff::{Behaviour, Effects, Rust, Step, Wire};
 
-/// Who notices a change.
+/// The people who notice a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Audience {
-    /// Who sends and reads payloads.
+    /// Those who send and read payloads.
     Wire,
-    /// Who has code against the generated crate.
+    /// Those whose code uses the generated crate.
     Rust,
-    /// Who runs it.
+    /// Those who run that code.
     Behaviour,
-    /// Who reads.
+    /// Those who read the docs.
     Docs,
 }
 
-/// How much somebody minds.
+/// The severity of an effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Weight {
-    /// It is as it was.
+    /// Nothing changes.
     Nothing,
-    /// Nobody has to do anything.
+    /// No action is needed.
     Fine,
-    /// It is worth a look.
+    /// It should be reviewed.
     Look,
-    /// Something works no more.
+    /// Something stops working.
     Breaks,
 }
 
-/// An effect in words.
+/// An effect, with its word.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Effect {
     pub(crate) audience: Audience,
-    /// One word.
     pub(crate) word: &'static str,
     pub(crate) weight: Weight,
 }
@@ -40,7 +39,7 @@ pub(crate) struct Effect {
 impl Audience {
     pub(crate) const ALL: [Self; 4] = [Self::Wire, Self::Rust, Self::Behaviour, Self::Docs];
 
-    /// As headings have it.
+    /// The heading of its changes.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Wire => "Wire",
@@ -50,11 +49,11 @@ impl Audience {
         }
     }
 
-    /// The one that notices most; the first of those that notice as much.
+    /// The audience with the most severe effect; the first of several.
     pub(crate) fn of(effects: Effects) -> Self {
         let all = all(effects);
-        let most = all.iter().map(|effect| effect.weight).max().unwrap_or(Weight::Nothing);
-        let first = all.iter().find(|effect| effect.weight == most && most > Weight::Nothing);
+        let worst = all.iter().map(|effect| effect.weight).max().unwrap_or(Weight::Nothing);
+        let first = all.iter().find(|effect| effect.weight == worst && worst > Weight::Nothing);
         first.map_or(Self::Docs, |effect| effect.audience)
     }
 }
@@ -70,7 +69,7 @@ impl std::fmt::Display for Audience {
     }
 }
 
-/// What a change does to wire, Rust and behaviour, in this order.
+/// The effects on wire, Rust and behaviour, in this order.
 pub(crate) fn all(effects: Effects) -> [Effect; 3] {
     let (wire, wire_weight) = match effects.wire {
         Wire::Same => ("same", Weight::Nothing),
@@ -95,7 +94,7 @@ pub(crate) fn all(effects: Effects) -> [Effect; 3] {
     ]
 }
 
-/// All effects in one line: `wire breaks, rust compiles`.
+/// The effects in one line: `wire breaks, rust compiles`.
 pub(crate) fn line(effects: Effects) -> String {
     if effects.docs_only() {
         return "docs only".to_owned();
@@ -104,7 +103,7 @@ pub(crate) fn line(effects: Effects) -> String {
     noticed.map(|effect| format!("{} {}", effect.audience, effect.word)).collect::<Vec<_>>().join(", ")
 }
 
-/// A step in words, for a version from 1.0 on.
+/// A step in words.
 pub(crate) fn step(step: Step) -> &'static str {
     match step {
         Step::None => "no step",
@@ -114,7 +113,7 @@ pub(crate) fn step(step: Step) -> &'static str {
     }
 }
 
-/// The word for a step, for tools.
+/// The word for a step in output for programs.
 pub(crate) fn step_word(step: Step) -> &'static str {
     match step {
         Step::None => "none",

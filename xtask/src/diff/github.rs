@@ -1,20 +1,20 @@
-//! The report as annotations of GitHub's workflows.
+//! Writes the report as annotations of GitHub workflows.
 
 use super::{
     effects::{self, Weight},
-    report::{Item, Report, Which},
+    report::{Item, Report, Which, stale_reason},
     visible::visible,
 };
 
 pub(crate) fn write(report: &Report) -> String {
     let mut lines: Vec<String> = Vec::new();
     if let Some(partial) = &report.sides.partial {
-        lines.push(format!("::warning title=diff::{}", data(&super::partial(report, partial))));
+        lines.push(format!("::warning title=diff::{}", data(&report.partial_note(partial))));
     }
     lines.extend(report.items().map(|item| annotation(report, item)));
     for entry in &report.stale {
         let place = format!("file={},line={},col={}", property(&report.ledger()), entry.line, entry.column);
-        lines.push(format!("::error {place},title=accepted break::{}", data(&super::stale_reason(entry))));
+        lines.push(format!("::error {place},title=accepted break::{}", data(&stale_reason(entry))));
     }
     lines.push(format!("::notice title=diff::{}", data(&report.summary())));
     lines.iter().map(|line| format!("{line}\n")).collect()
@@ -27,7 +27,7 @@ fn annotation(report: &Report, item: &Item) -> String {
         (Weight::Look, None) => "warning",
         _ => "notice",
     };
-    // What is gone has no line in the file as it is now.
+    // What was removed has no line in the new file.
     let file = property(&format!("{}{}", report.sides.new.prefix, change.file));
     let place = match (item.which, item.position) {
         (Which::New, Some((line, column))) => format!("file={file},line={line},col={column}"),

@@ -1,18 +1,17 @@
-//! The report as one page that needs nothing else: no script, and nothing that is fetched.
+//! Writes the report as one self-contained page, without scripts and external resources.
 
 use std::path::{Component, Path, PathBuf};
 
 use super::{
     effects::{Audience, Weight, all},
-    is_link,
     report::{Counts, Item, Page, Report},
-    visible::visible,
+    visible::{is_link, visible},
 };
-use crate::load::counted;
+use crate::terminal::counted;
 
 const STYLE: &str = include_str!("report.css");
 
-/// The page. `out` is where it will lie: links to files are told from there.
+/// Writes the page. `out` is the file that it will be in: links to schemas are relative to it.
 pub(crate) fn write(report: &Report, out: Option<&Path>) -> String {
     let links = Links::new(out);
     let mut body = head(report);
@@ -50,14 +49,14 @@ fn head(report: &Report) -> String {
         escape(&verdict),
         table(&counts),
     );
-    let partial = report.sides.partial.as_ref().map(|partial| super::partial(report, partial));
-    for note in partial.into_iter().chain(report.stale.iter().map(|entry| super::stale(report, entry))) {
+    let partial = report.sides.partial.as_ref().map(|partial| report.partial_note(partial));
+    for note in partial.into_iter().chain(report.stale.iter().map(|entry| report.stale_line(entry))) {
         text.push_str(&format!("<p class=\"note\">{}</p>\n", escape(&note)));
     }
     text
 }
 
-/// With a capital, and a full stop.
+/// Adds a capital letter and a full stop.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
@@ -79,7 +78,7 @@ fn table(counts: &Counts) -> String {
         (Audience::Docs, vec![(counts.docs, "changed", false)]),
     ];
     let rows = rows.into_iter().map(|(audience, kinds)| {
-        let told: String = kinds
+        let counts: String = kinds
             .iter()
             .filter(|(count, ..)| *count > 0)
             .map(|(count, word, breaks)| {
@@ -87,8 +86,8 @@ fn table(counts: &Counts) -> String {
                 format!("<span{class}>{count} {word}</span>")
             })
             .collect();
-        let told = if told.is_empty() { "<span>nothing</span>".to_owned() } else { told };
-        format!("<li><b>{}</b>{told}</li>\n", audience.title())
+        let counts = if counts.is_empty() { "<span>nothing</span>".to_owned() } else { counts };
+        format!("<li><b>{}</b>{counts}</li>\n", audience.title())
     });
     format!("<ul class=\"counts\">\n{}</ul>\n", rows.collect::<String>())
 }
@@ -132,8 +131,8 @@ fn article(report: &Report, links: &Links, item: &Item) -> String {
         class(item.weight()),
         parts(&change.at),
         escape(change.rule.meaning()),
-        value("Before", change.before.as_deref()),
-        value("After", change.after.as_deref()),
+        value("Old", change.before.as_deref()),
+        value("New", change.after.as_deref()),
     );
     if !change.endpoints.is_empty() {
         let names: Vec<String> = change.endpoints.iter().map(|name| format!("<code>{}</code>", parts(name))).collect();
@@ -147,7 +146,7 @@ fn article(report: &Report, links: &Links, item: &Item) -> String {
     text
 }
 
-/// The rule, and every effect that somebody notices.
+/// The rule and the effects, with their classes.
 fn tags(item: &Item) -> Vec<(&'static str, String)> {
     let mut tags = vec![("rule", format!("<code>{}</code>", item.change.rule))];
     if item.change.effects().docs_only() {
@@ -180,28 +179,28 @@ fn link(href: Option<&str>, inner: &str) -> String {
     href.map_or_else(|| inner.to_owned(), |href| format!("<a href=\"{}\">{inner}</a>", escape(href)))
 }
 
-/// A text that cannot turn around what stands beside it.
+/// A text that cannot change the direction of the text around it.
 fn isolated(text: &str) -> String {
     format!("<bdi>{}</bdi>", escape(text))
 }
 
-/// A name or a path, which may be broken where it has parts.
+/// A name or a path, which may be wrapped between its parts.
 fn parts(text: &str) -> String {
     escape(text).replace('.', ".<wbr>").replace('_', "_<wbr>").replace('/', "/<wbr>")
 }
 
-/// A text that is no markup, in an attribute or outside.
+/// Escapes a text for an element or an attribute.
 fn escape(text: &str) -> String {
     let text = visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
-/// Where links to files lead.
+/// The targets of links to files.
 enum Links {
-    /// To a commit on a server: its repository's address, and the commit of the new files.
+    /// A commit on a server: the address of the repository, and the commit of the new files.
     Server(String, String),
-    /// To the files, from the folder of the page.
-    Beside(PathBuf),
+    /// The files on disk, relative to the folder of the page.
+    Disk(PathBuf),
 }
 
 impl Links {
@@ -212,10 +211,10 @@ impl Links {
             return Self::Server(format!("{server}/{repository}"), commit);
         }
         let folder = out.and_then(Path::parent).unwrap_or_else(|| Path::new(""));
-        Self::Beside(whole(folder))
+        Self::Disk(resolved(folder))
     }
 
-    /// The address of the line of a change; none if the file is not there any more.
+    /// The address of a change's line; `None` if the file no longer exists.
     fn to(&self, report: &Report, item: &Item) -> Option<String> {
         let side = report.sides.side(item.which);
         let line = item.position.map(|(line, _)| format!("#L{line}")).unwrap_or_default();
@@ -226,25 +225,26 @@ impl Links {
                 let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
                 plain.then(|| format!("{repository}/blob/{commit}/{}{line}", address(&path)))
             }
-            Self::Beside(_) if side.commit.is_some() => None,
-            Self::Beside(folder) => Some(format!("{}{line}", address(&relative(folder, &whole(&path))))),
+            Self::Disk(_) if side.commit.is_some() => None,
+            Self::Disk(folder) => Some(format!("{}{line}", address(&relative(folder, &resolved(&path))))),
         }
     }
 }
 
-fn whole(path: &Path) -> PathBuf {
+/// The absolute path.
+fn resolved(path: &Path) -> PathBuf {
     let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     here.canonicalize().or_else(|_| std::path::absolute(here)).unwrap_or_else(|_| here.to_path_buf())
 }
 
-/// The way from a folder to a file.
+/// The relative path from a folder to a file.
 fn relative(folder: &Path, file: &Path) -> PathBuf {
     let common = folder.components().zip(file.components()).take_while(|(a, b)| a == b).count();
     let up = folder.components().skip(common).map(|_| Component::ParentDir);
     up.chain(file.components().skip(common)).collect()
 }
 
-/// A path as part of an address.
+/// Percent-encodes a path for an address.
 fn address(path: &Path) -> String {
     let parts = path.components().map(|part| {
         let bytes = part.as_os_str().to_string_lossy().into_owned().into_bytes();
@@ -262,14 +262,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hostile_texts_stay_texts() {
+    fn hostile_texts_are_escaped() {
         let text = escape("<script>alert('x')</script> \"&\" \u{202e}evil");
         assert_eq!(text, "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &quot;&amp;&quot; \\u{202e}evil");
         assert_eq!(link(Some("https://a/\"onclick=\"x"), "a"), "<a href=\"https://a/&quot;onclick=&quot;x\">a</a>");
     }
 
     #[test]
-    fn links_lead_from_the_page_to_the_file() {
+    fn links_are_relative_to_the_page() {
         let way = relative(Path::new("/a/out"), Path::new("/a/schemas/客户 b/c.yaml"));
         assert_eq!(address(&way), "../schemas/%E5%AE%A2%E6%88%B7%20b/c.yaml");
     }

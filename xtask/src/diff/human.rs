@@ -1,4 +1,4 @@
-//! The report for a terminal.
+//! Writes the report for a terminal.
 
 use super::{
     effects,
@@ -9,14 +9,14 @@ use super::{
 pub(crate) fn write(report: &Report) -> String {
     let mut text = String::new();
     if let Some(partial) = &report.sides.partial {
-        text.push_str(&format!("{}\n\n", super::partial(report, partial)));
+        text.push_str(&format!("{}\n\n", report.partial_note(partial)));
     }
     for page in &report.pages {
         text.push_str(&format!("{}\n", heading(report, page)));
         page.items.iter().for_each(|item| write_item(&mut text, report, item));
     }
     for entry in &report.stale {
-        text.push_str(&format!("{}\n\n", super::stale(report, entry)));
+        text.push_str(&format!("{}\n\n", report.stale_line(entry)));
     }
     text.push_str(&format!("{}\n", report.summary()));
     text
@@ -41,7 +41,7 @@ fn write_item(text: &mut String, report: &Report, item: &Item) {
     text.push_str(&format!("{verdict}[{}]: {}\n", change.rule, visible(&change.at)));
     text.push_str(&format!("  --> {}\n", item.place(&report.sides)));
     text.push_str(&format!("  {}\n", change.rule.meaning()));
-    let values = [("before", &change.before), ("after", &change.after)];
+    let values = [("old", &change.before), ("new", &change.after)];
     for (word, value) in values.iter().filter_map(|(word, value)| value.as_ref().map(|value| (word, value))) {
         text.push_str(&format!("  {word:9} {}\n", visible(value)));
     }

@@ -1,4 +1,4 @@
-//! The report for programs. Members are added, but none changes its meaning while `format` stays.
+//! Writes the report for programs. As long as `format` is the same, members may be added, but none changes its meaning.
 
 use serde_json::{Value, json};
 

@@ -1,18 +1,18 @@
-//! The report for a pull request's comment, and the pieces of it that the changelog needs.
+//! Writes the report as a comment on a pull request, and parts of it for the changelog.
 
 use super::{
     effects,
     report::{Item, Page, Report},
-    visible::visible,
+    visible::{is_link, visible},
 };
 
 pub(crate) fn write(report: &Report) -> String {
     let mut text = format!("## What this change does\n\n{}.\n", plain(&report.summary()));
     if let Some(partial) = &report.sides.partial {
-        text.push_str(&format!("\n> {}\n", plain(&super::partial(report, partial))));
+        text.push_str(&format!("\n> {}\n", plain(&report.partial_note(partial))));
     }
     for entry in &report.stale {
-        text.push_str(&format!("\n> {}\n", plain(&super::stale(report, entry))));
+        text.push_str(&format!("\n> {}\n", plain(&report.stale_line(entry))));
     }
     for page in &report.pages {
         text.push_str(&format!("\n### {}\n\n", heading(page)));
@@ -23,7 +23,7 @@ pub(crate) fn write(report: &Report) -> String {
 
 fn heading(page: &Page) -> String {
     let file = code(&page.file);
-    match (&page.title, page.url.as_deref().filter(|url| super::is_link(url))) {
+    match (&page.title, page.url.as_deref().filter(|url| is_link(url))) {
         (Some(title), Some(url)) => format!("{file}: [{}](<{}>)", plain(title), visible(url).replace('>', "%3E")),
         _ => file,
     }
@@ -46,7 +46,7 @@ fn write_item(report: &Report, item: &Item) -> String {
     text
 }
 
-/// Before and after: `before` → `after`.
+/// The old and new value: `old` → `new`.
 pub(crate) fn values(item: &Item) -> String {
     match (&item.change.before, &item.change.after) {
         (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
@@ -56,7 +56,7 @@ pub(crate) fn values(item: &Item) -> String {
     }
 }
 
-/// A text that Markdown leaves as it is.
+/// Escapes a text for Markdown.
 pub(crate) fn plain(text: &str) -> String {
     let mut escaped = String::new();
     for c in visible(text).chars() {
@@ -70,7 +70,7 @@ pub(crate) fn plain(text: &str) -> String {
     escaped
 }
 
-/// A text as code, whatever backticks it has.
+/// A text as inline code, even if it has backticks.
 pub(crate) fn code(text: &str) -> String {
     let text = visible(text);
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
@@ -84,7 +84,7 @@ mod tests {
     use super::{code, plain};
 
     #[test]
-    fn texts_stay_texts() {
+    fn texts_are_escaped() {
         assert_eq!(plain("<b>*a*_b_</b> [x](y)"), "&lt;b\\>\\*a\\*\\_b\\_&lt;/b\\> \\[x\\](y)");
         assert_eq!(code("a``b"), "```a``b```");
         assert_eq!(code("`"), "`` ` ``");

@@ -1,4 +1,4 @@
-//! `diff`: what a change of the schemas does, and to whom.
+//! `diff`: reports what a change of the schemas does, and whom it affects.
 
 pub(crate) mod effects;
 mod git;
@@ -8,142 +8,86 @@ mod human;
 mod json;
 pub(crate) mod markdown;
 pub(crate) mod report;
-pub(crate) mod sides;
+mod sides;
 mod visible;
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
-use codegen::ledger::Accepted;
+use codegen::diagnostic::Format;
 
 use self::{
-    report::Report,
-    sides::{Partial, Range},
+    report::{Item, Report},
+    sides::Range,
 };
-use crate::{Found, load, print, release::Version, workspace};
+use crate::{
+    args::{Compared, Diff, FailOn, ReportFormat},
+    exit::Exit,
+    report::human,
+    terminal::{eprint_line, print},
+    version::Version,
+    workspace,
+};
 
-/// How the report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal.
-    Human,
-    /// For a comment on a pull request.
-    Markdown,
-    /// One JSON document.
-    Json,
-    /// As annotations of GitHub's workflows.
-    Github,
-    /// One page that needs nothing else.
-    Html,
-}
-
-/// What makes the command fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(crate) enum FailOn {
-    /// What breaks payloads or code, unless it is accepted.
-    Breaking,
-    /// Any change that is not accepted.
-    Any,
-}
-
-/// What is compared.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Compared {
-    /// The revision that the work tree is compared with [default: where it left `main`]
-    base: Option<String>,
-    /// Compare the schemas of this folder instead of those of a revision
-    #[arg(long, value_name = "DIR", conflicts_with = "base")]
-    from: Option<PathBuf>,
-    /// The folder with the new schemas [default: that of --schemas]
-    #[arg(long, value_name = "DIR", requires = "from")]
-    to: Option<PathBuf>,
-    /// The folder of the schemas [default: schemas/ of the workspace]
-    #[arg(long, value_name = "DIR")]
-    schemas: Option<PathBuf>,
-}
-
-impl Compared {
-    /// What is compared; `base` gives the revision, if none is named.
-    fn range(&self, base: impl FnOnce(&Path) -> Result<Option<String>>) -> Result<(PathBuf, Range)> {
-        let schemas = self.schemas.clone().unwrap_or_else(|| workspace().join("schemas"));
-        let range = match (&self.from, &self.base) {
-            (Some(from), _) => Range::Folders(from.clone(), self.to.clone().unwrap_or_else(|| schemas.clone())),
-            (None, Some(base)) => Range::Revision(Some(base.clone())),
-            (None, None) => Range::Revision(base(&schemas)?),
-        };
-        Ok((schemas, range))
-    }
-
-    /// Compares; none if the new schemas have faults, which are told. Where no base is named, it is what `base` gives, or
-    /// else where the work tree left the main branch.
-    pub(crate) fn report(
-        &self,
-        faults: codegen::diagnostic::Format,
-        base: impl FnOnce(&Path) -> Result<Option<String>>,
-    ) -> Result<Option<Report>> {
-        let (schemas, range) = self.range(base)?;
-        let sides = sides::read(&schemas, &range, faults)?;
-        Ok(sides.map(|sides| Report::new(sides, Version::of_workspace(&workspace()))))
-    }
-}
-
-pub(crate) fn run(compared: &Compared, format: Format, fail_on: Option<FailOn>, out: Option<&Path>) -> Result<Found> {
-    let faults = match format {
-        Format::Human | Format::Markdown | Format::Html => load::human(),
-        Format::Json => codegen::diagnostic::Format::Json,
-        Format::Github => codegen::diagnostic::Format::Github,
+pub(crate) fn run(args: &Diff) -> Result<Exit> {
+    let faults = match args.format {
+        ReportFormat::Human | ReportFormat::Markdown | ReportFormat::Html => human(),
+        ReportFormat::Json => Format::Json,
+        ReportFormat::Github => Format::Github,
     };
-    let Some(report) = compared.report(faults, |_| Ok(None))? else { return Ok(Found::Something) };
-    let text = match format {
-        Format::Human => human::write(&report),
-        Format::Markdown => markdown::write(&report),
-        Format::Json => json::write(&report),
-        Format::Github => github::write(&report),
-        Format::Html => html::write(&report, out),
+    let Some(report) = compare(&args.compared, faults, |_| Ok(None))? else { return Ok(Exit::Findings) };
+    let out = args.out.as_deref();
+    let text = match args.format {
+        ReportFormat::Human => human::write(&report),
+        ReportFormat::Markdown => markdown::write(&report),
+        ReportFormat::Json => json::write(&report),
+        ReportFormat::Github => github::write(&report),
+        ReportFormat::Html => html::write(&report, out),
     };
     match out {
-        Some(out) => std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?,
+        Some(out) => fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?,
         None => print(&text)?,
     }
-    if out.is_some() || format != Format::Human {
-        report.stale.iter().for_each(|entry| crate::tell(&stale(&report, entry)));
+    if out.is_some() || args.format != ReportFormat::Human {
+        report.stale.iter().for_each(|entry| eprint_line(&report.stale_line(entry)));
     }
-    let counts = |item: &report::Item| match fail_on {
+    let fails = |item: &Item| match args.fail_on {
         None => false,
         Some(FailOn::Breaking) => item.breaks() && item.accepted.is_none(),
         Some(FailOn::Any) => item.accepted.is_none(),
     };
-    let failed = !report.stale.is_empty() || report.items().any(counts);
-    Ok(if failed { Found::Something } else { Found::Nothing })
+    let failed = !report.stale.is_empty() || report.items().any(fails);
+    Ok(if failed { Exit::Findings } else { Exit::Clean })
 }
 
-/// Why not everything was compared.
-fn partial(report: &Report, partial: &Partial) -> String {
-    let left_out: Vec<&str> = partial.left_out.iter().map(String::as_str).collect();
-    let faults = load::counted(partial.faults, "error");
-    format!(
-        "note: under the schema language of today, {} has {faults}, the first of which is `{}`; left out on both sides: {}",
-        report.sides.old.name,
-        partial.first,
-        left_out.join(", ")
-    )
+/// Compares schemas; `None` if the new ones have errors, which are reported.
+///
+/// If the command line names no base, it is the one that `base` returns for the folder of the schemas or, failing that, the
+/// merge base with the main branch.
+pub(crate) fn compare(
+    compared: &Compared,
+    faults: Format,
+    base: impl FnOnce(&Path) -> Result<Option<String>>,
+) -> Result<Option<Report>> {
+    let schemas = compared.schemas();
+    let range = range(compared, &schemas, base)?;
+    let sides = sides::read(&schemas, &range, faults)?;
+    Ok(sides.map(|sides| Report::new(sides, Version::of_workspace(&workspace::root()))))
 }
 
-/// An accepted break that there is not, with its place.
-fn stale(report: &Report, entry: &Accepted) -> String {
-    format!("{}:{}:{}: error: {}", report.ledger(), entry.line, entry.column, stale_reason(entry))
+fn range(compared: &Compared, schemas: &Path, base: impl FnOnce(&Path) -> Result<Option<String>>) -> Result<Range> {
+    let to = || compared.to.clone().unwrap_or_else(|| PathBuf::from(schemas));
+    Ok(match (&compared.from, &compared.base) {
+        (Some(from), _) => Range::Folders(from.clone(), to()),
+        (None, Some(base)) => Range::Revision(Some(base.clone())),
+        (None, None) => Range::Revision(base(schemas)?),
+    })
 }
 
-fn stale_reason(entry: &Accepted) -> String {
-    format!("there is no `{}` at `{}#{}` any more; remove the entry, or mend it", entry.rule, entry.file, entry.at)
-}
-
-/// Whether an address may be followed from a page.
-fn is_link(url: &str) -> bool {
-    url.starts_with("https://") || url.starts_with("http://")
-}
-
-/// The first of some tags that there is, as the base of a changelog.
+/// The first of some tags that exists, as the base of a changelog.
 pub(crate) fn tag(schemas: &Path, names: &[String]) -> Result<String> {
     let repository = git::Repository::around(schemas)?;
     let mut found = names.iter().filter(|name| repository.commit(&format!("refs/tags/{name}")).is_ok());

@@ -1,4 +1,4 @@
-//! What a comparison found, in the order in which it is told.
+//! The result of a comparison, in the order of the report.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,21 +9,21 @@ use codegen::{
 
 use super::{
     effects::{Audience, Weight, all},
-    sides::{Side, Sides},
+    sides::{Partial, Side, Sides},
 };
-use crate::release::Version;
+use crate::{terminal::counted, version::Version};
 
-/// Everything that is told.
+/// The report, independent of its format.
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) sides: Sides,
-    /// Those with breaking changes first.
+    /// The files with changes, those with breaking changes first.
     pub(crate) pages: Vec<Page>,
     /// Entries of the ledger that match no change.
     pub(crate) stale: Vec<Accepted>,
-    /// What the changes ask for.
+    /// The step of the version that the changes need.
     pub(crate) step: Step,
-    /// The version of now.
+    /// The current version.
     pub(crate) version: Option<Version>,
 }
 
@@ -33,11 +33,11 @@ pub(crate) struct Page {
     pub(crate) file: String,
     pub(crate) title: Option<String>,
     pub(crate) url: Option<String>,
-    /// Breaking ones first.
+    /// Its changes, breaking ones first.
     pub(crate) items: Vec<Item>,
 }
 
-/// A change, and what else there is to tell of it.
+/// A change, with its position and whether it is accepted.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) change: Change,
@@ -47,14 +47,14 @@ pub(crate) struct Item {
     pub(crate) accepted: Option<Accepted>,
 }
 
-/// In which of the two a place is.
+/// The side that a place is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Which {
     Old,
     New,
 }
 
-/// How many changes do what.
+/// The number of changes, by effect.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     pub(crate) changes: usize,
@@ -71,7 +71,7 @@ pub(crate) struct Counts {
 }
 
 impl Item {
-    /// Whether somebody is worse off.
+    /// Whether payloads or code break.
     pub(crate) fn breaks(&self) -> bool {
         self.change.effects().breaks()
     }
@@ -80,17 +80,17 @@ impl Item {
         Audience::of(self.change.effects())
     }
 
-    /// How much the one who minds most minds it.
+    /// The weight of the most severe effect.
     pub(crate) fn weight(&self) -> Weight {
         all(self.change.effects()).iter().map(|effect| effect.weight).max().unwrap_or(Weight::Nothing)
     }
 
-    /// Breaking ones first, then as they stand in the file.
+    /// Sorts breaking changes first, then by position.
     fn order(&self) -> impl Ord + use<'_> {
         (std::cmp::Reverse(self.weight()), self.audience(), self.position, &self.change)
     }
 
-    /// The file, as it is shown: `schemas/acme/feed.yaml`, or `0123456789:schemas/acme/feed.yaml`.
+    /// The file as it is shown: `schemas/acme/feed.yaml`, or `0123456789:schemas/acme/feed.yaml`.
     pub(crate) fn file(&self, sides: &Sides) -> String {
         format!("{}{}", sides.side(self.which).prefix, self.change.file)
     }
@@ -154,12 +154,29 @@ impl Report {
         format!("{}{LEDGER}", self.sides.new.prefix)
     }
 
-    /// The version that the changes ask for.
+    /// The note about files that were not compared.
+    pub(crate) fn partial_note(&self, partial: &Partial) -> String {
+        let left_out: Vec<&str> = partial.left_out.iter().map(String::as_str).collect();
+        format!(
+            "note: under today's schema language, {} has {}, the first of which is `{}`; left out on both sides: {}",
+            self.sides.old.name,
+            counted(partial.faults, "error"),
+            partial.first,
+            left_out.join(", ")
+        )
+    }
+
+    /// The error about an entry of the ledger that matches no change, in one line.
+    pub(crate) fn stale_line(&self, entry: &Accepted) -> String {
+        format!("{}:{}:{}: error: {}", self.ledger(), entry.line, entry.column, stale_reason(entry))
+    }
+
+    /// The lowest version that the changes allow.
     pub(crate) fn next(&self) -> Option<Version> {
         self.version.map(|version| version.after(self.step))
     }
 
-    /// What the changes ask of the version, in one sentence.
+    /// What the changes mean for the version, in one sentence.
     pub(crate) fn verdict(&self) -> String {
         match (self.step, self.version, self.next()) {
             (Step::None, ..) => "no change of meaning; the version can stay".to_owned(),
@@ -171,11 +188,11 @@ impl Report {
                 };
                 format!("the version goes from {version} to {next} at least ({word})")
             }
-            (step, ..) => format!("the changes ask for {}", super::effects::step(step)),
+            (step, ..) => format!("the changes need {}", super::effects::step(step)),
         }
     }
 
-    /// All of it, in one line.
+    /// The counts and the verdict, in one line.
     pub(crate) fn summary(&self) -> String {
         let counts = self.counts();
         if counts.changes == 0 {
@@ -190,17 +207,22 @@ impl Report {
             (counts.accepted, "accepted"),
         ];
         parts.extend(effects.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
-        let changes = crate::load::counted(counts.changes, "change");
+        let changes = counted(counts.changes, "change");
         format!("{changes}: {}; {}", parts.join(", "), self.verdict())
     }
+}
+
+/// Says why an entry of the ledger is stale.
+pub(crate) fn stale_reason(entry: &Accepted) -> String {
+    format!("there is no `{}` at `{}#{}` any more; remove the entry, or fix it", entry.rule, entry.file, entry.at)
 }
 
 fn page(sides: &Sides, file: String, changes: Vec<Change>, used: &mut BTreeSet<usize>) -> Page {
     let places: Vec<&str> = changes.iter().map(|change| change.at.as_str()).collect();
     let (new, old) = (sides.new.locate(&file, &places), sides.old.locate(&file, &places));
     let nearest = |side: &Side, at: &str| {
-        let around: Vec<&str> = at.rmatch_indices('.').map(|(end, _)| &at[..end]).collect();
-        side.locate(&file, &around).into_iter().flatten().next()
+        let enclosing: Vec<&str> = at.rmatch_indices('.').map(|(end, _)| &at[..end]).collect();
+        side.locate(&file, &enclosing).into_iter().flatten().next()
     };
     let found: Vec<(Which, Option<(usize, usize)>)> = changes
         .iter()
@@ -208,7 +230,7 @@ fn page(sides: &Sides, file: String, changes: Vec<Change>, used: &mut BTreeSet<u
         .map(|(change, (new, old))| match (new, old) {
             (Some(new), _) => (Which::New, Some(new)),
             (None, Some(old)) => (Which::Old, Some(old)),
-            // A place that the file does not have has one around it that the file has.
+            // A path that the file does not have is shown at the nearest enclosing one that it has.
             (None, None) if change.after.is_some() => (Which::New, nearest(&sides.new, &change.at)),
             (None, None) => (Which::Old, nearest(&sides.old, &change.at)),
         })

@@ -1,4 +1,4 @@
-//! The two models that are compared: the old one as far as it can be read today, and the new one.
+//! The two models that are compared: the new one, and the old one as far as today's schema language can read it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,44 +14,47 @@ use codegen::{
 };
 
 use super::git::{Repository, short};
-use crate::load::{self, Warnings, is_schema};
+use crate::{
+    report::{self, Reporting, Warnings},
+    sources::{self, is_schema},
+};
 
-/// What is compared with what.
+/// The two things to compare.
 #[derive(Clone, Debug)]
 pub(crate) enum Range {
-    /// A revision, and the work tree; the place where it left the main branch, if none is named.
+    /// A revision and the work tree; by default, the merge base with the main branch.
     Revision(Option<String>),
     /// Two folders.
     Folders(PathBuf, PathBuf),
 }
 
-/// One of the two.
+/// One side of the comparison.
 #[derive(Debug)]
 pub(crate) struct Side {
-    /// What it is called: a commit, or a folder.
+    /// A commit or a folder, for people.
     pub(crate) name: String,
-    /// What stands before the paths of its files.
+    /// The prefix of its files' paths, where they are shown.
     pub(crate) prefix: String,
-    /// The commit, if it is one.
+    /// The commit, unless the side is a folder.
     pub(crate) commit: Option<String>,
-    /// The folder in which its files are, or were.
+    /// The folder of its files; for a commit, where they were.
     pub(crate) folder: PathBuf,
     pub(crate) sources: BTreeMap<String, Source>,
     pub(crate) model: Model,
 }
 
-/// Why less than everything was compared.
+/// Why only a part was compared.
 #[derive(Debug)]
 pub(crate) struct Partial {
-    /// How many errors the old schemas have under the language of today.
+    /// The number of errors of the old schemas under today's language.
     pub(crate) faults: usize,
     /// The first of them, in one line.
     pub(crate) first: String,
-    /// The files that were left out, on both sides.
+    /// The files that were left out on both sides.
     pub(crate) left_out: BTreeSet<String>,
 }
 
-/// All that is compared.
+/// The two sides of a comparison.
 #[derive(Debug)]
 pub(crate) struct Sides {
     pub(crate) old: Side,
@@ -60,7 +63,7 @@ pub(crate) struct Sides {
     pub(crate) accepted: Vec<Accepted>,
 }
 
-/// Reads both sides; none if the new schemas have faults, which are told.
+/// Reads both sides; `None` if the new schemas have errors, which are reported.
 pub(crate) fn read(schemas: &Path, range: &Range, format: Format) -> Result<Option<Sides>> {
     let (mut old, new_folder) = match range {
         Range::Folders(from, to) => (folder(from)?, to.as_path()),
@@ -71,7 +74,8 @@ pub(crate) fn read(schemas: &Path, range: &Range, format: Format) -> Result<Opti
     }
     let mut new = folder(new_folder)?;
     let sources: Vec<Source> = new.sources.values().cloned().collect();
-    let Some(model) = load::checked(new_folder, &sources, format, Warnings::Tell)? else { return Ok(None) };
+    let reporting = Reporting { format, warnings: Warnings::Print };
+    let Some(model) = report::checked(new_folder, &sources, reporting)? else { return Ok(None) };
     new.model = model;
     let accepted = new.sources.get(LEDGER).map(ledger::accepted).unwrap_or_default();
     let partial = settle(&mut old, &mut new)?;
@@ -81,10 +85,10 @@ pub(crate) fn read(schemas: &Path, range: &Range, format: Format) -> Result<Opti
 fn folder(folder: &Path) -> Result<Side> {
     Ok(Side {
         name: folder.display().to_string(),
-        prefix: load::prefix(folder),
+        prefix: sources::prefix(folder),
         commit: None,
         folder: folder.to_path_buf(),
-        sources: by_path(load::sources(folder)?),
+        sources: by_path(sources::read(folder)?),
         model: Model::default(),
     })
 }
@@ -93,14 +97,14 @@ fn commit(schemas: &Path, revision: Option<&str>) -> Result<Side> {
     let repository = Repository::around(schemas)?;
     let commit = match revision {
         Some(revision) => repository.commit(revision)?,
-        None => repository.fork()?,
+        None => repository.merge_base()?,
     };
     let mut sources = by_path(repository.sources(&commit)?);
-    // What was accepted then is no matter now.
+    // Breaks that were accepted earlier are irrelevant now.
     sources.remove(LEDGER);
     Ok(Side {
         name: short(&commit).to_owned(),
-        prefix: format!("{}:{}", short(&commit), load::prefix(schemas)),
+        prefix: format!("{}:{}", short(&commit), sources::prefix(schemas)),
         folder: schemas.to_path_buf(),
         sources,
         model: Model::default(),
@@ -112,7 +116,7 @@ fn by_path(sources: Vec<Source>) -> BTreeMap<String, Source> {
     sources.into_iter().map(|source| (source.path.clone(), source)).collect()
 }
 
-/// Makes the old model. Files that have faults today are left out of both, until no fault is left.
+/// Builds the old model. Files that have errors today are left out on both sides, until no error remains.
 fn settle(old: &mut Side, new: &mut Side) -> Result<Option<Partial>> {
     let mut partial: Option<Partial> = None;
     loop {
@@ -122,27 +126,27 @@ fn settle(old: &mut Side, new: &mut Side) -> Result<Option<Partial>> {
         let Some(fault) = faults.first() else { return Ok(partial) };
         let sources: Vec<Source> = old.sources.values().cloned().collect();
         let first = || render(fault, &Texts::new(old.prefix.clone(), &sources), Format::Short);
-        let told = partial.get_or_insert_with(|| Partial {
+        let partial = partial.get_or_insert_with(|| Partial {
             faults: old_faults.len(),
             first: first(),
             left_out: BTreeSet::new(),
         });
         let pages: Vec<String> = old.sources.keys().chain(new.sources.keys()).cloned().collect();
         let out: BTreeSet<String> =
-            faults.iter().flat_map(|fault| belonging(&fault.file, &pages)).filter(|path| is_schema(path)).collect();
+            faults.iter().flat_map(|fault| dependents(&fault.file, &pages)).filter(|path| is_schema(path)).collect();
         if out.is_empty() {
-            bail!("{} cannot be compared: {}", old.name, told.first);
+            bail!("{} cannot be compared: {}", old.name, partial.first);
         }
         for path in &out {
             old.sources.remove(path);
             new.sources.remove(path);
         }
-        told.left_out.extend(out.into_iter().filter(|path| path.ends_with(".yaml") || path.ends_with(".yml")));
+        partial.left_out.extend(out.into_iter().filter(|path| path.ends_with(".yaml") || path.ends_with(".yml")));
     }
 }
 
-/// The files that make no sense without a faulty one: a vendor's pages, a page's examples, the page of an example.
-fn belonging(faulty: &str, files: &[String]) -> Vec<String> {
+/// The files that depend on a faulty one: a vendor's pages, a page's examples, the page of an example.
+fn dependents(faulty: &str, files: &[String]) -> Vec<String> {
     let below = |folder: &str| files.iter().filter(|path| path.starts_with(&format!("{folder}/"))).cloned().collect();
     if let Some(vendor) = faulty.strip_suffix("/vendor.yaml").filter(|vendor| !vendor.contains('/')) {
         return below(vendor);
@@ -153,14 +157,14 @@ fn belonging(faulty: &str, files: &[String]) -> Vec<String> {
     examples.chain([faulty.to_owned()]).chain(page.clone()).collect()
 }
 
-/// The page that an example stands below.
+/// The page of an example, by its folder.
 fn page_of(example: &str, files: &[String]) -> Option<String> {
     let mut folders = example.match_indices('/').rev().map(|(at, _)| format!("{}.yaml", &example[..at]));
     folders.find(|page| files.contains(page))
 }
 
 impl Side {
-    /// Makes the model, or gives the errors that it has.
+    /// Builds the model; returns its errors.
     fn load(&mut self) -> Vec<Diagnostic> {
         let sources: Vec<Source> = self.sources.values().cloned().collect();
         if sources.iter().all(|source| !is_schema(&source.path)) {
@@ -174,7 +178,7 @@ impl Side {
         errors
     }
 
-    /// The title and the address of the page or vendor that a file is about.
+    /// The title and the address of a file's page or vendor.
     pub(crate) fn page(&self, file: &str) -> Option<(&str, &str)> {
         let page = self.model.endpoints.values().find(|endpoint| endpoint.file == file).map(|endpoint| &endpoint.page);
         let vendor = || self.model.vendors.values().find(|vendor| vendor.file == file);
@@ -182,7 +186,7 @@ impl Side {
             .or_else(|| vendor().map(|vendor| (vendor.title.as_str(), vendor.url.as_str())))
     }
 
-    /// Where places of a file are.
+    /// The lines and columns of paths in a file.
     pub(crate) fn locate(&self, file: &str, places: &[&str]) -> Vec<Option<(usize, usize)>> {
         match self.sources.get(file) {
             Some(source) => codegen::locate_all(source, places),

@@ -1,4 +1,4 @@
-//! One request to a server on this machine, as HTTP/1.0: its reply ends where the connection does.
+//! A minimal HTTP/1.0 client for servers on this machine. The end of the connection ends the reply.
 
 use std::{
     fmt::Write as _,
@@ -10,10 +10,10 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-/// How long a server may be silent.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The longest time that a server may be silent.
+const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// A request to be sent.
+/// An HTTP request.
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub(super) method: &'static str,
@@ -23,7 +23,7 @@ pub(super) struct Request {
     pub(super) body: Option<Value>,
 }
 
-/// What came back.
+/// The reply to a request.
 pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) body: String,
@@ -32,11 +32,11 @@ pub(super) struct Reply {
 impl Request {
     pub(super) fn send(&self, port: u16) -> Result<Reply> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).context("cannot reach the server")?;
-        stream.set_read_timeout(Some(PATIENCE))?;
+        let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).context("cannot reach the server")?;
+        stream.set_read_timeout(Some(TIMEOUT))?;
         stream.write_all(self.text().as_bytes()).context("cannot send to the server")?;
         let mut reply = Vec::new();
-        stream.read_to_end(&mut reply).context("the server does not answer")?;
+        stream.read_to_end(&mut reply).context("the server does not reply")?;
         let reply = String::from_utf8_lossy(&reply);
         let (head, body) = reply.split_once("\r\n\r\n").context("the reply has no end of its headers")?;
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
@@ -60,7 +60,7 @@ impl Request {
     }
 }
 
-/// A text as it stands in a query.
+/// Percent-encodes a text for a query.
 fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for byte in text.bytes() {
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_request_as_it_is_sent() {
+    fn requests_are_encoded() {
         let request = Request {
             method: "POST",
             path: "/a".to_owned(),

@@ -1,4 +1,4 @@
-//! Prism as a server of one description, and what is asked of it.
+//! Runs Prism as a mock server of one description, and calls it.
 
 use std::{
     fs::File,
@@ -24,7 +24,7 @@ use super::{
 /// How long Prism may take to start.
 const START: Duration = Duration::from_secs(60);
 
-/// A server that ends with this value.
+/// A running server. Dropping it stops the server.
 pub(super) struct Mock {
     child: Child,
     port: u16,
@@ -32,7 +32,7 @@ pub(super) struct Mock {
 
 impl Drop for Mock {
     fn drop(&mut self) {
-        // If it has ended by itself, there is nothing to do.
+        // Both fail if the server has already ended, which is fine.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -47,65 +47,65 @@ impl Mock {
         let mut command = tools.npm_tool("prism");
         command.args(["mock", "--host", "127.0.0.1", "--port", &port.to_string()]).arg(file);
         command.stdin(Stdio::null()).stderr(output.try_clone()?).stdout(output);
-        let mut mock = Self { child: command.spawn().context(tools::GONE)?, port };
+        let mut mock = Self { child: command.spawn().context(tools::MISSING)?, port };
         let start = Instant::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
             if let Some(status) = mock.child.try_wait()? {
-                bail!("prism ended with {status}; {} tells why", log.display());
+                bail!("prism exited with {status}; see {}", log.display());
             }
             if start.elapsed() > START {
-                bail!("prism does not serve {}; {} tells why", file.display(), log.display());
+                bail!("prism does not serve {}; see {}", file.display(), log.display());
             }
             sleep(Duration::from_millis(50));
         }
         Ok(mock)
     }
 
-    /// Where it listens.
+    /// The address at which it listens.
     pub(super) fn address(&self) -> String {
         format!("http://{}:{}", Ipv4Addr::LOCALHOST, self.port)
     }
 }
 
-/// What was asked, and what is wrong with what came back.
+/// The requests that were sent, and the faults of the answers.
 #[derive(Default)]
-pub(super) struct Asked {
+pub(super) struct Calls {
     pub(super) requests: usize,
     pub(super) faults: Vec<String>,
 }
 
-/// Sends each endpoint its examples, and what it has to refuse.
-pub(super) fn ask(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)]) -> Result<Asked> {
-    let mut asked = Asked::default();
-    let nothing = json!({});
+/// Sends each endpoint its examples, and requests that it must refuse.
+pub(super) fn call(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)]) -> Result<Calls> {
+    let mut calls = Calls::default();
+    let empty = json!({});
     for (name, endpoint) in endpoints {
-        let mut tell = |fault: Option<String>| {
-            asked.requests += 1;
-            asked.faults.extend(fault.map(|fault| format!("{name}: {fault}")));
+        let mut count = |fault: Option<String>| {
+            calls.requests += 1;
+            calls.faults.extend(fault.map(|fault| format!("{name}: {fault}")));
         };
-        let needs_something = needs_something(&model.objects[&endpoint.request]);
+        let has_required = has_required(&model.objects[&endpoint.request]);
         let mut requests: Vec<&Value> = endpoint.examples.request.iter().map(|example| &example.value).collect();
-        if requests.is_empty() && !needs_something {
-            requests.push(&nothing);
+        if requests.is_empty() && !has_required {
+            requests.push(&empty);
         }
         for request in requests {
             let message = message(model, endpoint, request);
-            let reply = message.send(mock.port).with_context(|| format!("{name} is asked"))?;
-            tell(answered(model, endpoint, reply.status, &reply.body));
+            let reply = message.send(mock.port).with_context(|| format!("cannot call {name}"))?;
+            count(wrong_answer(model, endpoint, reply.status, &reply.body));
             if endpoint.grants.is_none() {
                 let open = anonymous(message, &model.vendor_of(endpoint).credential);
-                tell(refused(mock, &open, 401, "without a credential")?);
+                count(not_refused(mock, &open, 401, "without a credential")?);
             }
         }
-        if needs_something {
-            tell(refused(mock, &message(model, endpoint, &nothing), 422, "that is empty")?);
+        if has_required {
+            count(not_refused(mock, &message(model, endpoint, &empty), 422, "that is empty")?);
         }
     }
-    Ok(asked)
+    Ok(calls)
 }
 
-/// What is wrong with the answer to a request that is as documented.
-fn answered(model: &Model, endpoint: &Endpoint, status: u16, body: &str) -> Option<String> {
+/// The fault of the answer to a documented request.
+fn wrong_answer(model: &Model, endpoint: &Endpoint, status: u16, body: &str) -> Option<String> {
     let reply = match serde_json::from_str(body) {
         Ok(reply) if status == 200 => reply,
         _ => return Some(format!("an example of the docs is answered with {status}: {body}")),
@@ -115,8 +115,8 @@ fn answered(model: &Model, endpoint: &Endpoint, status: u16, body: &str) -> Opti
     Some(format!("the answer is not as documented: {first}"))
 }
 
-/// What is wrong if a request is not refused.
-fn refused(mock: &Mock, request: &Request, expected: u16, which: &str) -> Result<Option<String>> {
+/// The fault if a request is not refused.
+fn not_refused(mock: &Mock, request: &Request, expected: u16, which: &str) -> Result<Option<String>> {
     let status = request.send(mock.port)?.status;
     Ok((status != expected).then(|| format!("a request {which} is answered with {status} and not {expected}")))
 }
@@ -130,7 +130,7 @@ fn anonymous(mut request: Request, credential: &Credential) -> Request {
     request
 }
 
-/// An example as it goes over the wire.
+/// An example as an HTTP request.
 fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
     let object = &model.objects[&endpoint.request];
     let method = endpoint.method.as_str();
@@ -152,8 +152,8 @@ fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
     request
 }
 
-/// Whether an empty request is none.
-fn needs_something(request: &Object) -> bool {
+/// Whether a request must have at least one member.
+fn has_required(request: &Object) -> bool {
     request.members.iter().any(|member| match member {
         Member::Field(field) => field.required,
         Member::Choice(choice) => choice.required,

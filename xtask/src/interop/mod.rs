@@ -1,9 +1,8 @@
-//! `interop`: the OpenAPI descriptions, held against other people's tools.
+//! `interop`: checks the OpenAPI descriptions with third-party tools.
 //!
-//! It installs them, with the versions that `xtask/interop/` says, below `target/interop/` once, and then asks three
-//! things: whether openapi-spec-validator takes each description, whether Redocly has anything to say of it, and whether
-//! Prism serves it, so that the examples of the docs are taken and answered. At last the client of the generated crate
-//! calls Prism: that is a test, because nothing here depends on that crate.
+//! It installs the tools below `target/interop/` once, in the versions of `xtask/interop/`. openapi-spec-validator must accept
+//! each description, Redocly must have no findings, and Prism must serve it and accept the examples of the docs. Finally the
+//! client of the generated crate calls Prism: that is a test, because this crate does not depend on that one.
 
 mod http;
 mod mock;
@@ -12,71 +11,79 @@ mod tools;
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::{Found, Schemas, load::counted, say, workspace};
-use tools::Tools;
+use self::{mock::Mock, tools::Tools};
+use crate::{
+    args::Interop,
+    exit::Exit,
+    report,
+    terminal::{counted, print_line},
+    workspace,
+};
 
-pub(crate) fn run(schemas: &Schemas, out: Option<&Path>) -> Result<Found> {
+pub(crate) fn run(args: &Interop) -> Result<Exit> {
     let tools = Tools::find()?;
-    let Some(model) = schemas.model()? else { return Ok(Found::Something) };
-    let own = out.map_or_else(|| workspace().join("generated"), Path::to_path_buf);
-    let served = descriptions(&own)?;
-    // The fixture has every feature of the language; what it describes nobody serves.
-    let fixture = if out.is_none() { descriptions(&workspace().join("tests/fixture"))? } else { Vec::new() };
+    let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
+    let served = descriptions(&args.out.clone().unwrap_or_else(workspace::generated))?;
+    // The fixture has every feature of the language. Its examples are not those of an API, so it is not served.
+    let fixture = match args.out {
+        None => descriptions(&workspace::root().join("tests/fixture"))?,
+        Some(_) => Vec::new(),
+    };
     tools.install()?;
 
     let mut faults = Vec::new();
     for file in served.iter().chain(&fixture) {
-        faults.extend(validated(&tools, file)?);
-        faults.extend(linted(&tools, file)?);
+        faults.extend(validate(&tools, file)?);
+        faults.extend(lint(&tools, file)?);
     }
     let mut mocks = Vec::new();
     for file in &served {
         let vendor = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == vendor).collect();
-        let mock = mock::Mock::start(&tools, file)?;
-        let asked = mock::ask(&mock, &model, &endpoints)?;
-        let requests = counted(asked.requests, "request");
-        say(&format!("prism serves {}, {requests}: {}", file.display(), told(&asked.faults)));
-        faults.extend(asked.faults);
+        let mock = Mock::start(&tools, file)?;
+        let calls = mock::call(&mock, &model, &endpoints)?;
+        let requests = counted(calls.requests, "request");
+        print_line(&format!("prism serves {}, {requests}: {}", file.display(), verdict(&calls.faults)));
+        faults.extend(calls.faults);
         mocks.push((vendor, mock));
     }
-    if out.is_none() {
-        faults.extend(called(&mocks)?);
+    if args.out.is_none() {
+        faults.extend(test_client(&mocks)?);
     }
-    faults.iter().for_each(|fault| say(fault));
-    Ok(if faults.is_empty() { Found::Nothing } else { Found::Something })
+    faults.iter().for_each(|fault| print_line(fault));
+    Ok(if faults.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
-/// What is wrong if the client of the generated crate calls each vendor, as Prism plays it.
-fn called(mocks: &[(String, mock::Mock)]) -> Result<Vec<String>> {
-    // Cargo tells those whom it runs where it is itself.
+/// Lets the client of the generated crate call each vendor's mock; returns the faults.
+fn test_client(mocks: &[(String, Mock)]) -> Result<Vec<String>> {
+    // Cargo passes its own path in an environment variable.
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.arg("test").arg("--manifest-path").arg(workspace().join("Cargo.toml"));
+    command.arg("test").arg("--manifest-path").arg(workspace::root().join("Cargo.toml"));
     command.args(["--quiet", "--package", "tests", "--test", "prism", "--", "--ignored", "--nocapture"]);
     for (vendor, mock) in mocks {
         command.env(format!("PRISM_{}", vendor.to_uppercase()), mock.address());
     }
-    let output = command.output().context("cannot run cargo")?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let output = command.output().context("cannot start cargo")?;
+    let text = text(&output);
     let faults = if output.status.success() { Vec::new() } else { vec![text.trim().to_owned()] };
     let messages = text.lines().find(|line| line.contains("messages to Prism")).unwrap_or_default();
-    say(&format!("the client calls prism: {} {messages}", told(&faults)));
+    print_line(&format!("the client calls prism: {} {messages}", verdict(&faults)));
     Ok(faults)
 }
 
-/// The descriptions in a folder that `gen` writes to.
+/// The descriptions in the folder of a generated crate.
 fn descriptions(out: &Path) -> Result<Vec<PathBuf>> {
     let folder = out.join("openapi");
     let entries = fs::read_dir(&folder)
-        .with_context(|| format!("cannot read the folder {}; `cargo xtask gen` makes it", folder.display()))?;
+        .with_context(|| format!("cannot read the folder {}; `cargo xtask gen` creates it", folder.display()))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     if files.is_empty() {
         bail!("there is no description in {}; run `cargo xtask gen`", folder.display());
@@ -84,35 +91,40 @@ fn descriptions(out: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// What openapi-spec-validator has against a description.
-fn validated(tools: &Tools, file: &Path) -> Result<Vec<String>> {
-    let output = tools.python(&["-m", "openapi_spec_validator"]).arg(file).output().context(tools::GONE)?;
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-    let faults = if output.status.success() { Vec::new() } else { vec![text.trim().to_owned()] };
-    say(&format!("openapi-spec-validator takes {}: {}", file.display(), told(&faults)));
+/// The faults that openapi-spec-validator finds in a description.
+fn validate(tools: &Tools, file: &Path) -> Result<Vec<String>> {
+    let output = tools.python(&["-m", "openapi_spec_validator"]).arg(file).output().context(tools::MISSING)?;
+    let faults = if output.status.success() { Vec::new() } else { vec![text(&output).trim().to_owned()] };
+    print_line(&format!("openapi-spec-validator accepts {}: {}", file.display(), verdict(&faults)));
     Ok(faults)
 }
 
-/// What Redocly has against a description; warnings count.
-fn linted(tools: &Tools, file: &Path) -> Result<Vec<String>> {
-    let config = workspace().join("xtask/interop/redocly.yaml");
+/// The findings of Redocly in a description, including warnings.
+fn lint(tools: &Tools, file: &Path) -> Result<Vec<String>> {
+    let config = workspace::root().join("xtask/interop/redocly.yaml");
     let mut command = tools.npm_tool("redocly");
     command.args(["lint", "--format=json", "--config"]).arg(config).arg(file);
-    let output = command.env("REDOCLY_TELEMETRY", "off").output().context(tools::GONE)?;
+    let output = command.env("REDOCLY_TELEMETRY", "off").output().context(tools::MISSING)?;
     let report: Value = serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("redocly has no report: {}", String::from_utf8_lossy(&output.stderr)))?;
+        .with_context(|| format!("redocly printed no report: {}", String::from_utf8_lossy(&output.stderr)))?;
     let Some(problems) = report["problems"].as_array() else { bail!("redocly's report has no problems: {report}") };
-    let faults: Vec<String> = problems.iter().map(|problem| problem_in_words(file, problem)).collect();
-    say(&format!("redocly lints {}: {}", file.display(), told(&faults)));
+    let faults: Vec<String> = problems.iter().map(|problem| describe(file, problem)).collect();
+    print_line(&format!("redocly accepts {}: {}", file.display(), verdict(&faults)));
     Ok(faults)
 }
 
-fn problem_in_words(file: &Path, problem: &Value) -> String {
+/// A problem of Redocly's report, in words.
+fn describe(file: &Path, problem: &Value) -> String {
     let word = |key: &str| problem[key].as_str().unwrap_or_default();
     let place = problem["location"][0]["pointer"].as_str().unwrap_or_default();
     format!("{}{place}: {} [{}]", file.display(), word("message"), word("ruleId"))
 }
 
-fn told(faults: &[String]) -> String {
+/// Everything that a program printed.
+fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
+}
+
+fn verdict(faults: &[String]) -> String {
     if faults.is_empty() { "yes".to_owned() } else { counted(faults.len(), "fault") }
 }

@@ -1,4 +1,4 @@
-//! The tools: found on this machine, or installed below `target/interop/`.
+//! Finds or installs the third-party tools.
 
 use std::{
     fs,
@@ -8,52 +8,55 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{tell, workspace};
+use crate::{terminal::eprint_line, workspace};
 
-/// Where everything is.
+/// The folders of the tools.
 pub(super) struct Tools {
     /// `target/interop/`.
     folder: PathBuf,
-    /// What says which versions, `xtask/interop/`.
+    /// `xtask/interop/`, which has the versions.
     manifests: PathBuf,
 }
 
-/// What has to be there, and who brings it.
-const NEEDED: [(&str, &str); 2] = [("python3", "Python 3.10 or newer"), ("npm", "Node.js 22 or newer")];
+/// Programs that must be installed, and what installs them.
+const REQUIRED: [(&str, &str); 2] = [("python3", "Python 3.10 or newer"), ("npm", "Node.js 22 or newer")];
 
-/// What to do when a tool that was installed cannot be run.
-pub(super) const GONE: &str = "a tool cannot be run; delete the folder target/interop, so that it is installed anew";
+/// The advice if an installed tool cannot be started.
+pub(super) const MISSING: &str =
+    "cannot start an installed tool; delete the folder target/interop, so that it is installed again";
 
 impl Tools {
-    /// Sees to it that what brings the tools is there.
+    /// Fails if a required program is not installed.
     pub(super) fn find() -> Result<Self> {
-        for (program, brought_by) in NEEDED {
+        for (program, package) in REQUIRED {
             let found = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
             if !found.is_ok_and(|status| status.success()) {
-                bail!("`{program}` cannot be run: install {brought_by}, and run `cargo xtask interop` again");
+                bail!("`{program}` cannot be run: install {package}, and run `cargo xtask interop` again");
             }
         }
-        let folder = workspace().join("target/interop");
-        // Programs are run by path: one that starts with a name would be looked for elsewhere.
+        let folder = workspace::root().join("target/interop");
+        // The path must be absolute, because commands change the folder that they run in.
         let folder = std::path::absolute(&folder).with_context(|| format!("cannot find {}", folder.display()))?;
-        Ok(Self { folder, manifests: workspace().join("xtask/interop") })
+        Ok(Self { folder, manifests: workspace::root().join("xtask/interop") })
     }
 
-    /// Installs what is not there yet, or not in the right version.
+    /// Installs the tools that are missing or have another version.
     pub(super) fn install(&self) -> Result<()> {
-        fs::create_dir_all(&self.folder).with_context(|| format!("cannot make {}", self.folder.display()))?;
+        fs::create_dir_all(&self.folder).with_context(|| format!("cannot create {}", self.folder.display()))?;
         self.once("requirements.txt", |manifest| {
             let venv = self.folder.join("venv");
-            done(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
-            done(self.python(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(manifest))
+            complete(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
+            complete(
+                self.python(&["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(manifest),
+            )
         })?;
         self.once("package.json", |_| {
             let flags = ["--silent", "--no-audit", "--no-fund", "--no-package-lock"];
-            done(Command::new("npm").arg("install").args(flags).current_dir(&self.folder))
+            complete(Command::new("npm").arg("install").args(flags).current_dir(&self.folder))
         })
     }
 
-    /// Does what a manifest asks for, unless it was done: then the same manifest lies in the folder.
+    /// Installs what a manifest lists, unless the stamp in the folder shows that this was done.
     fn once(&self, name: &str, install: impl Fn(&Path) -> Result<()>) -> Result<()> {
         let wanted = self.manifests.join(name);
         let text = fs::read_to_string(&wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
@@ -61,14 +64,14 @@ impl Tools {
         if fs::read_to_string(&stamp).is_ok_and(|installed| installed == text) {
             return Ok(());
         }
-        tell(&format!("note: installing what {} says", wanted.display()));
+        eprint_line(&format!("note: installing the tools of {}", wanted.display()));
         let write = |path: &Path| fs::write(path, &text).with_context(|| format!("cannot write {}", path.display()));
         write(&manifest)?;
         install(&manifest)?;
         write(&stamp)
     }
 
-    /// Python, with what was installed for it.
+    /// Python with the installed packages.
     pub(super) fn python(&self, arguments: &[&str]) -> Command {
         let bin = if cfg!(windows) { "venv/Scripts/python" } else { "venv/bin/python" };
         let mut command = Command::new(self.folder.join(bin));
@@ -84,18 +87,18 @@ impl Tools {
         command
     }
 
-    /// A file that the output of a tool goes to.
+    /// The log file of a tool.
     pub(super) fn log(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.log"))
     }
 }
 
-/// Runs a command to its end.
-fn done(command: &mut Command) -> Result<()> {
+/// Runs a command; an error if it fails.
+fn complete(command: &mut Command) -> Result<()> {
     let output = command.output().with_context(|| format!("cannot run {command:?}"))?;
     if !output.status.success() {
-        let told = String::from_utf8_lossy(&output.stderr);
-        bail!("{command:?} failed; is there a network?\n{}", told.trim());
+        let printed = String::from_utf8_lossy(&output.stderr);
+        bail!("{command:?} failed; is there a network?\n{}", printed.trim());
     }
     Ok(())
 }

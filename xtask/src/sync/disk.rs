@@ -1,4 +1,4 @@
-//! Every change of the disk, a function each, so that a test can end or fail a run before any of them.
+//! Every change of the disk, each in a function, so that tests can kill or fail a run before any of them.
 
 use std::{
     fs,
@@ -12,14 +12,14 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// Comes before every change.
+/// Precedes every change.
 fn step() -> io::Result<()> {
     #[cfg(test)]
-    super::tests::step()?;
+    super::faults::step()?;
     Ok(())
 }
 
-/// Makes a folder, and those that it lies in.
+/// Creates a folder and its parents.
 pub(super) fn create_folder(folder: &Path) -> Result<()> {
     if folder.as_os_str().is_empty() || folder.is_dir() {
         return Ok(());
@@ -34,7 +34,7 @@ pub(super) fn create_folder(folder: &Path) -> Result<()> {
     .with_context(|| format!("cannot create the folder {}", folder.display()))
 }
 
-/// Writes a file that is not there yet, and waits until it is on the disk.
+/// Creates a file, and waits until it is on disk.
 pub(super) fn create_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let create = || {
         step()?;
@@ -47,7 +47,7 @@ pub(super) fn create_file(path: &Path, bytes: &[u8]) -> Result<()> {
     create().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Makes a text the whole of a file that is not one of those that are made, or leaves the file as it is.
+/// Replaces the contents of a file, completely or not at all. It is for files that are not generated.
 pub(crate) fn write_whole(path: &Path, text: &str) -> Result<()> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".new");
@@ -57,7 +57,7 @@ pub(crate) fn write_whole(path: &Path, text: &str) -> Result<()> {
     rename(draft, path)
 }
 
-/// Writes a file that is not there yet. It may not be on the disk before [`sync_files`] has waited for it.
+/// Creates a file. It is certain to be on disk only after [`sync_files`].
 pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     let create = || {
         step()?;
@@ -68,8 +68,8 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     create().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Waits until files are on the disk, for many at a time: a disk that is asked for one after the other takes its time
-/// for each.
+/// Waits until files are on disk. Several threads wait at a time, because a disk handles many requests at once faster than
+/// one after the other.
 pub(super) fn sync_files(paths: &[PathBuf]) -> Result<()> {
     const AT_A_TIME: usize = 16;
     let sync = |path: &PathBuf| {
@@ -84,13 +84,13 @@ pub(super) fn sync_files(paths: &[PathBuf]) -> Result<()> {
     })
 }
 
-/// Opens a file for reading and writing, and makes it if there is none.
+/// Opens a file for reading and writing, and creates it if it does not exist.
 pub(super) fn open_file(path: &Path) -> io::Result<fs::File> {
     step()?;
     fs::File::options().read(true).write(true).create(true).truncate(false).open(path)
 }
 
-/// Makes a short text the whole of an open file.
+/// Replaces the contents of an open file by a short text.
 pub(super) fn replace(file: &mut fs::File, text: &str) -> io::Result<()> {
     step()?;
     file.set_len(0)?;
@@ -98,13 +98,13 @@ pub(super) fn replace(file: &mut fs::File, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-/// Moves something to its place; a file, in the stead of one that is there.
+/// Moves a file or folder. A file replaces an existing one.
 pub(super) fn rename(from: &Path, to: &Path) -> Result<()> {
     let context = || format!("cannot move {} to {}", from.display(), to.display());
     step().and_then(|()| fs::rename(from, to)).with_context(context)
 }
 
-/// Deletes a file, if it is there.
+/// Deletes a file, if it exists.
 pub(super) fn remove_file(path: &Path) -> Result<()> {
     match step().and_then(|()| fs::remove_file(path)) {
         Err(error) if error.kind() != NotFound => Err(error),
@@ -113,7 +113,7 @@ pub(super) fn remove_file(path: &Path) -> Result<()> {
     .with_context(|| format!("cannot delete {}", path.display()))
 }
 
-/// Deletes a folder if it is empty and may be deleted; whether it is gone.
+/// Deletes a folder if it is empty and permissions allow it; returns whether it is gone.
 pub(super) fn remove_empty(folder: &Path) -> Result<bool> {
     match step().and_then(|()| fs::remove_dir(folder)).map_err(|error| (error.kind(), error)) {
         Ok(()) | Err((NotFound, _)) => Ok(true),
@@ -122,7 +122,7 @@ pub(super) fn remove_empty(folder: &Path) -> Result<bool> {
     }
 }
 
-/// Waits until a folder's list of files is on the disk. Where a folder cannot be opened, the system sees to that itself.
+/// Waits until a folder's list of files is on disk. Systems that cannot open a folder do this themselves.
 pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     let sync = || if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) };
     step().and_then(|()| sync()).with_context(|| format!("cannot write the folder {}", folder.display()))

@@ -1,4 +1,4 @@
-//! One run at a time writes to a folder.
+//! The lock that lets only one run at a time write to a folder.
 
 use std::{
     fs::{self, TryLockError},
@@ -9,37 +9,36 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    disk,
+    disk, paths,
     place::{self, Kind},
-    staging,
 };
-use crate::tell;
+use crate::terminal::eprint_line;
 
-/// The right to write to a folder. Letting go of it removes the staging folder, if that is empty.
+/// The right to write to a folder. Dropping it removes the staging folder, if that is empty.
 #[derive(Debug)]
 pub(super) struct Lock {
     file: fs::File,
     path: PathBuf,
-    /// The staging folder, then those that were not there before: if nothing comes to lie in them, they go again.
+    /// The staging folder, then the folders above it that this run created. They are removed if they stay empty.
     folders: Vec<PathBuf>,
 }
 
 impl Lock {
-    /// Waits for other runs, and says so.
+    /// Takes the lock. If another run holds it, says so and waits.
     pub(super) fn take(out: &Path) -> Result<Self> {
-        let path = staging::lock(out);
+        let path = paths::lock(out);
         let absent = out.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
-        let folders: Vec<PathBuf> = [staging::folder(out)].into_iter().chain(absent.map(PathBuf::from)).collect();
+        let folders: Vec<PathBuf> = [paths::folder(out)].into_iter().chain(absent.map(PathBuf::from)).collect();
         loop {
-            let Some(file) = open(out, &path).inspect_err(|_| leave(&folders))? else { continue };
+            let Some(file) = open(out, &path).inspect_err(|_| remove_empty(&folders))? else { continue };
             wait(&file, out, &path)?;
-            // The run that was waited for has deleted its lock: it protects nothing any more, and others may already
-            // have made a new one.
-            if leads_to(&path, &file) {
+            // The other run has deleted its lock file, so this lock may protect nothing: a third run may already have
+            // created a new file.
+            if is_at(&path, &file) {
                 let mut lock = Self { file, path, folders };
-                let own = format!("{}\n", std::process::id());
-                let told = disk::replace(&mut lock.file, &own);
-                told.with_context(|| format!("cannot write {}", lock.path.display()))?;
+                let process = format!("{}\n", std::process::id());
+                let written = disk::replace(&mut lock.file, &process);
+                written.with_context(|| format!("cannot write {}", lock.path.display()))?;
                 return Ok(lock);
             }
         }
@@ -48,20 +47,20 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // What stays is empty, and the next run that writes takes it away.
-        if leads_to(&self.path, &self.file) && disk::remove_file(&self.path).is_ok() {
-            leave(&self.folders);
+        // A lock file that cannot be removed is harmless: the next run that writes removes it.
+        if is_at(&self.path, &self.file) && disk::remove_file(&self.path).is_ok() {
+            remove_empty(&self.folders);
         }
     }
 }
 
-fn leave(folders: &[PathBuf]) {
+fn remove_empty(folders: &[PathBuf]) {
     let _ = folders.iter().all(|folder| disk::remove_empty(folder).unwrap_or(false));
 }
 
-/// The lock's file; none if another run has just removed its folder.
+/// Opens the lock file; `None` if another run has just removed its folder.
 fn open(out: &Path, path: &Path) -> Result<Option<fs::File>> {
-    let folder = staging::folder(out);
+    let folder = paths::folder(out);
     disk::create_folder(out)?;
     if !matches!(place::kind(&folder)?, Kind::Absent | Kind::Folder) {
         bail!("{} is in the way: it is not a folder; move it elsewhere", folder.display());
@@ -82,7 +81,10 @@ fn wait(file: &fs::File, out: &Path, path: &Path) -> Result<()> {
         Err(TryLockError::WouldBlock) => {
             let holder = fs::read_to_string(path).ok().and_then(|text| text.trim().parse::<u32>().ok());
             let holder = holder.map(|id| format!(" (process {id})")).unwrap_or_default();
-            tell(&format!("note: another `cargo xtask gen`{holder} is writing to {}; waiting for it", out.display()));
+            eprint_line(&format!(
+                "note: another `cargo xtask gen`{holder} is writing to {}; waiting for it",
+                out.display()
+            ));
             file.lock()
         }
         Err(TryLockError::Error(error)) => Err(error),
@@ -91,16 +93,16 @@ fn wait(file: &fs::File, out: &Path, path: &Path) -> Result<()> {
     locked.with_context(|| format!("cannot lock {}", path.display()))
 }
 
-/// Whether a path leads to this very file.
+/// Whether this very file is at a path.
 #[cfg(unix)]
-fn leads_to(path: &Path, file: &fs::File) -> bool {
+fn is_at(path: &Path, file: &fs::File) -> bool {
     use std::os::unix::fs::MetadataExt;
     let (found, own) = (fs::symlink_metadata(path), file.metadata());
     found.is_ok_and(|found| own.is_ok_and(|own| (found.dev(), found.ino()) == (own.dev(), own.ino())))
 }
 
-/// Whether a path leads to this very file, as far as can be told.
+/// Whether this very file is at a path, as far as that can be found out.
 #[cfg(not(unix))]
-fn leads_to(path: &Path, _: &fs::File) -> bool {
+fn is_at(path: &Path, _: &fs::File) -> bool {
     path.exists()
 }

@@ -1,4 +1,4 @@
-//! What stands at a path below the output folder, told without following a symlink and without opening what is no file.
+//! Looks at paths below the output folder, without following symlinks and without opening anything but regular files.
 
 use std::{
     fs,
@@ -9,23 +9,23 @@ use std::{
 use anyhow::{Context, Result, bail};
 use codegen::emit::MARK;
 
-use super::staging;
+use super::paths;
 
-/// What a path leads to.
+/// The kind of thing at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Absent,
     File,
     Folder,
     Symlink,
-    /// A pipe, a socket or a device: merely opening it may wait for ever.
+    /// A pipe, a socket or a device: opening it may block for ever.
     Other,
 }
 
-/// What stands where a file of ours goes.
+/// The occupant of a place where a generated file goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    Absent,
+pub(super) enum Occupant {
+    Nothing,
     Ours,
 }
 
@@ -36,72 +36,69 @@ pub(super) fn kind(path: &Path) -> Result<Kind> {
         Ok(data) if data.is_symlink() => Ok(Kind::Symlink),
         Ok(_) => Ok(Kind::Other),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Kind::Absent),
-        Err(error) => Err(error).with_context(|| format!("cannot look at {}", path.display())),
+        Err(error) => Err(error).with_context(|| format!("cannot access {}", path.display())),
     }
 }
 
-/// Sees to it that the output folder is a folder, or a symlink to one, or is not there yet.
-pub(super) fn output(out: &Path) -> Result<()> {
+/// Fails unless the output folder is a folder, a symlink to one, or absent.
+pub(super) fn check_output(out: &Path) -> Result<()> {
     match fs::metadata(out) {
         Ok(data) if data.is_dir() => Ok(()),
-        Ok(_) => bail!("{} is not a folder: move it elsewhere, or give another one", out.display()),
+        Ok(_) => bail!("{} is not a folder: move it elsewhere, or choose another folder", out.display()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(error).with_context(|| format!("cannot look at {}", out.display()))
+            Err(error).with_context(|| format!("cannot access {}", out.display()))
         }
         Err(_) if kind(out)? == Kind::Absent => Ok(()),
-        Err(_) => bail!("{} is a symlink that leads nowhere: remove it, or make its folder", out.display()),
+        Err(_) => bail!("{} is a dangling symlink: remove it, or create the folder that it points to", out.display()),
     }
 }
 
-/// Sees to it that a name leads neither out of the folder nor to where files are staged.
+/// Fails if a path could lead out of the output folder or into the staging folder.
 pub(super) fn check_name(name: &str) -> Result<()> {
     let parts = Path::new(name).components();
-    let plain = parts.map(|part| if let Component::Normal(part) = part { part.to_str() } else { None });
-    let plain: Vec<&str> = plain.collect::<Option<_>>().unwrap_or_default();
-    // A name that is written in a roundabout way is nobody's: it would be compared with others in vain.
-    if plain.is_empty() || plain.join("/") != name {
+    let normal = parts.map(|part| if let Component::Normal(part) = part { part.to_str() } else { None });
+    let normal: Vec<&str> = normal.collect::<Option<_>>().unwrap_or_default();
+    // A path that is not in normal form, such as `a//b`, would not be found to equal another.
+    if normal.is_empty() || normal.join("/") != name {
         bail!("the path `{name}` may lead out of the folder");
     }
-    if plain[0].eq_ignore_ascii_case(staging::FOLDER) {
-        bail!("the path `{name}` lies where files are staged");
+    if normal[0].eq_ignore_ascii_case(paths::FOLDER) {
+        bail!("the path `{name}` is in the staging folder");
     }
     Ok(())
 }
 
-/// What stands where the file `name` goes; an error if that is not ours, or if the way there is not made of folders.
-pub(super) fn look(out: &Path, name: &str) -> Result<Standing> {
+/// Looks at the place of the file `name`; an error if it is taken by something that is not ours, or if something other than
+/// a folder is on the way to it.
+pub(super) fn look(out: &Path, name: &str) -> Result<Occupant> {
     let mut path = out.to_path_buf();
     let mut parts = name.split('/').peekable();
     while let Some(part) = parts.next() {
         path.push(part);
         let is_last = parts.peek().is_none();
         match kind(&path)? {
-            Kind::Absent => return Ok(Standing::Absent),
+            Kind::Absent => return Ok(Occupant::Nothing),
             Kind::Folder if !is_last => {}
-            Kind::File if is_last && is_ours(&path)? => return Ok(Standing::Ours),
+            Kind::File if is_last && is_ours(&path)? => return Ok(Occupant::Ours),
             Kind::File if is_last => {
                 bail!("{} is in the way: it was not made by `cargo xtask gen`; move it elsewhere", path.display())
             }
             Kind::Symlink => bail!(
-                "{} is in the way: it is a symlink, and what is made stays below {}; remove it",
+                "{} is in the way: it is a symlink, and generated files stay below {}; remove it",
                 path.display(),
                 out.display()
             ),
-            _ if is_last => bail!("{} is in the way of a file, and is none; move it elsewhere", path.display()),
-            _ => bail!("{} is in the way of a folder, and is none; move it elsewhere", path.display()),
+            _ if is_last => bail!("{} is in the way of a file of the same name; move it elsewhere", path.display()),
+            _ => bail!("{} is in the way of a folder of the same name; move it elsewhere", path.display()),
         }
     }
-    Ok(Standing::Absent)
+    Ok(Occupant::Nothing)
 }
 
-/// Whether a file was made by us. Of a large file, only the beginning is read.
+/// Whether a file was made by us. Only the beginning of a large file is read.
 pub(super) fn is_ours(path: &Path) -> Result<bool> {
-    let mut head = Vec::new();
-    match fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head)) {
-        Ok(_) => Ok(is_marked(&head)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-    }
+    let head = read(path, HEAD)?;
+    Ok(head.is_some_and(|head| is_marked(&head)))
 }
 
 /// Whether a text says that it was made by us.
@@ -110,16 +107,22 @@ pub(super) fn is_marked(text: &[u8]) -> bool {
     String::from_utf8_lossy(head).contains(MARK)
 }
 
-/// How many bytes the mark is looked for in.
+/// The number of bytes in which the mark is searched.
 const HEAD: u64 = 400;
 
-/// Whether a file has just this text.
-pub(crate) fn holds(path: &Path, text: &str) -> Result<bool> {
+/// Whether a file has exactly this text.
+pub(crate) fn has_text(path: &Path, text: &str) -> Result<bool> {
+    // One byte more than the text has is enough to see that the file is longer.
+    let bytes = read(path, text.len() as u64 + 1)?;
+    Ok(bytes.is_some_and(|bytes| bytes == text.as_bytes()))
+}
+
+/// The first bytes of a file; `None` if it does not exist.
+fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
-    let enough = text.len() as u64 + 1;
-    match fs::File::open(path).and_then(|file| file.take(enough).read_to_end(&mut bytes)) {
-        Ok(_) => Ok(bytes == text.as_bytes()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+    match fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
     }
 }

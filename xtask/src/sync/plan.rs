@@ -1,4 +1,4 @@
-//! What has to change, found without changing anything.
+//! Finds what has to change, without changing anything.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,26 +10,50 @@ use anyhow::{Context, Result, bail};
 use codegen::threads;
 
 use super::{
-    Changes, Known,
-    place::{self, Standing},
+    expected::Expected,
+    place::{self, Occupant},
 };
 
-/// What has to change.
-pub(super) struct Plan<'f, K> {
-    /// The same for people.
-    pub(super) changes: Changes,
-    /// The files that have to be written.
-    pub(super) files: Vec<&'f K>,
+/// A folder of generated files.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Folder<'f> {
+    pub(crate) path: &'f Path,
+    /// The names of files that people write beside generated ones. They are neither deleted nor reported as foreign.
+    pub(crate) handwritten: &'f [&'f str],
 }
 
-impl<'f, K: Known> Plan<'f, K> {
-    /// Compares a folder with what was made; an error if something is in the way.
-    pub(super) fn make(out: &Path, files: &'f [K]) -> Result<Self> {
-        place::output(out)?;
-        let made = names(files)?;
+/// What was changed, or has to be; paths are below the folder.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    /// Files with other contents; after a run that writes, new files as well.
+    pub(crate) written: Vec<PathBuf>,
+    /// Files that are missing; empty after a run that writes.
+    pub(crate) missing: Vec<PathBuf>,
+    /// Our files that are no longer generated.
+    pub(crate) deleted: Vec<PathBuf>,
+    /// Files that are not ours, in folders that hold generated files.
+    pub(crate) foreign: Vec<PathBuf>,
+    /// The journal of an interrupted run, which the next run that writes completes.
+    pub(crate) unfinished: Vec<PathBuf>,
+    /// The number of files that need no change.
+    pub(crate) unchanged: usize,
+}
+
+/// The changes that a folder needs.
+pub(super) struct Plan<'f, E> {
+    pub(super) changes: Changes,
+    /// The files to write.
+    pub(super) files: Vec<&'f E>,
+}
+
+impl<'f, E: Expected> Plan<'f, E> {
+    /// Compares a folder with the files that it should hold; an error if something is in the way.
+    pub(super) fn make(out: &Folder<'_>, files: &'f [E]) -> Result<Self> {
+        place::check_output(out.path)?;
+        let names = names(files)?;
         let mut plan = Self { changes: Changes::default(), files: Vec::new() };
-        for (file, standing) in files.iter().zip(threads::each(files, |file| compare(out, file))) {
-            match standing? {
+        for (file, compared) in files.iter().zip(threads::each(files, |file| compare(out.path, file))) {
+            match compared? {
                 Compared::Same => {
                     plan.changes.unchanged += 1;
                     continue;
@@ -39,21 +63,21 @@ impl<'f, K: Known> Plan<'f, K> {
             }
             plan.files.push(file);
         }
-        let tops: BTreeSet<&str> = made.iter().filter_map(|name| Some(name.split_once('/')?.0)).collect();
+        let tops: BTreeSet<&str> = names.iter().filter_map(|name| Some(name.split_once('/')?.0)).collect();
         for top in tops {
-            plan.sweep(out, top, &made)?;
+            plan.sweep(out, top, &names)?;
         }
         plan.changes.deleted.sort();
         plan.changes.foreign.sort();
         Ok(plan)
     }
 
-    /// Whether all is as it should be.
+    /// Whether nothing has to change.
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.changes.deleted.is_empty()
     }
 
-    /// What was done, once the plan has been followed.
+    /// The changes that were made, once the plan has been carried out.
     pub(super) fn done(self) -> Changes {
         let mut changes = self.changes;
         changes.written.append(&mut changes.missing);
@@ -61,10 +85,11 @@ impl<'f, K: Known> Plan<'f, K> {
         changes
     }
 
-    /// Finds what is in a folder and was not made. A symlink is foreign: it is not followed.
-    fn sweep(&mut self, out: &Path, folder: &str, made: &BTreeSet<&str>) -> Result<()> {
-        let context = || format!("cannot read the folder {}", out.join(folder).display());
-        let entries = match fs::read_dir(out.join(folder)) {
+    /// Finds the files in a folder that it should not hold. Symlinks are not followed: they are foreign.
+    fn sweep(&mut self, out: &Folder<'_>, folder: &str, expected: &BTreeSet<&str>) -> Result<()> {
+        let path = out.path.join(folder);
+        let context = || format!("cannot read the folder {}", path.display());
+        let entries = match fs::read_dir(&path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error).with_context(context),
@@ -72,17 +97,16 @@ impl<'f, K: Known> Plan<'f, K> {
         for entry in entries {
             let entry = entry.with_context(context)?;
             let kind = entry.file_type().with_context(context)?;
-            let Ok(name) = entry.file_name().into_string() else {
+            let Ok(file_name) = entry.file_name().into_string() else {
                 self.changes.foreign.push(Path::new(folder).join(entry.file_name()));
                 continue;
             };
-            let name = format!("{folder}/{name}");
+            let name = format!("{folder}/{file_name}");
             if kind.is_dir() {
-                self.sweep(out, &name, made)?;
-            } else if kind.is_file() && entry.file_name() == "Cargo.toml" {
-                // Each vendor has a crate, and no manifest is made.
-                continue;
-            } else if made.contains(name.as_str()) {
+                self.sweep(out, &name, expected)?;
+            } else if expected.contains(name.as_str())
+                || (kind.is_file() && out.handwritten.contains(&file_name.as_str()))
+            {
                 continue;
             } else if kind.is_file() && place::is_ours(&entry.path())? {
                 self.changes.deleted.push(PathBuf::from(name));
@@ -94,23 +118,23 @@ impl<'f, K: Known> Plan<'f, K> {
     }
 }
 
-/// How a file on the disk is, compared with what was made.
+/// How a file on disk compares with the expected one.
 enum Compared {
     Same,
     Different,
     Missing,
 }
 
-fn compare(out: &Path, file: &impl Known) -> Result<Compared> {
+fn compare(out: &Path, file: &impl Expected) -> Result<Compared> {
     match place::look(out, file.path())? {
-        Standing::Ours if file.is_at(&out.join(file.path()))? => Ok(Compared::Same),
-        Standing::Ours => Ok(Compared::Different),
-        Standing::Absent => Ok(Compared::Missing),
+        Occupant::Ours if file.matches(&out.join(file.path()))? => Ok(Compared::Same),
+        Occupant::Ours => Ok(Compared::Different),
+        Occupant::Nothing => Ok(Compared::Missing),
     }
 }
 
-/// The names of what was made. No two may be one file, whatever the system makes of case.
-fn names<K: Known>(files: &[K]) -> Result<BTreeSet<&str>> {
+/// The paths of the expected files. Paths that differ only in case would be one file on some systems.
+fn names<E: Expected>(files: &[E]) -> Result<BTreeSet<&str>> {
     let mut seen = BTreeMap::new();
     for name in files.iter().map(|file| file.path()) {
         place::check_name(name)?;

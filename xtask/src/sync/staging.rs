@@ -1,4 +1,4 @@
-//! The folder in which a run gets ready: on the same disk as its output, and there only while one is at work.
+//! Writes new files to the staging folder, and clears it.
 
 use std::{
     fs,
@@ -9,79 +9,44 @@ use anyhow::{Context, Result, bail};
 use codegen::threads;
 
 use super::{
-    Wanted, disk,
+    disk,
+    expected::Writable,
+    paths,
     place::{self, Kind},
 };
 
-/// The folder's name in the output folder.
-pub(super) const FOLDER: &str = ".gen";
-
-/// The name of the list of what is to be done.
-pub(super) const JOURNAL: &str = "journal";
-
-pub(super) fn folder(out: &Path) -> PathBuf {
-    out.join(FOLDER)
-}
-
-pub(super) fn lock(out: &Path) -> PathBuf {
-    folder(out).join("lock")
-}
-
-pub(super) fn journal(out: &Path) -> PathBuf {
-    folder(out).join(JOURNAL)
-}
-
-/// The journal while it is written.
-pub(super) fn draft(out: &Path) -> PathBuf {
-    folder(out).join("journal.new")
-}
-
-/// A file that waits to be moved to its place, by its number in the journal.
-pub(super) fn staged(out: &Path, number: usize) -> PathBuf {
-    files(out).join(number.to_string())
-}
-
-/// A folder that is moved about, to see whether it can be.
-pub(super) fn probe(out: &Path) -> PathBuf {
-    folder(out).join("probe")
-}
-
-fn files(out: &Path) -> PathBuf {
-    folder(out).join("new")
-}
-
-/// Writes files so that they only have to be moved. Each is made now, and forgotten once it is written.
-pub(super) fn fill<W: Wanted>(out: &Path, wanted: &[&W]) -> Result<()> {
-    disk::create_folder(&files(out))?;
+/// Writes files to the staging folder, so that they only have to be moved. Each text is dropped once it is written.
+pub(super) fn fill<W: Writable>(out: &Path, files: &[&W]) -> Result<()> {
+    disk::create_folder(&paths::files(out))?;
     threads::stream(
-        wanted,
+        files,
         |file| file.text(),
         |number, text| {
             if !place::is_marked(text.as_bytes()) {
-                bail!("{} was made without the mark by which it is known to be ours", wanted[number].path());
+                bail!("{} was generated without the mark that identifies our files", files[number].path());
             }
-            disk::write_file(&staged(out, number), text.as_bytes())
+            disk::write_file(&paths::staged(out, number), text.as_bytes())
         },
     )?;
-    let all: Vec<PathBuf> = (0..wanted.len()).map(|number| staged(out, number)).collect();
-    disk::sync_files(&all)?;
-    disk::sync_folder(&files(out))
+    let staged: Vec<PathBuf> = (0..files.len()).map(|number| paths::staged(out, number)).collect();
+    disk::sync_files(&staged)?;
+    disk::sync_folder(&paths::files(out))
 }
 
-/// Whether a run has got as far as writing to the folder.
+/// Whether a run has begun to write to the staging folder.
 pub(super) fn is_used(out: &Path) -> Result<bool> {
-    Ok(place::kind(&files(out))? != Kind::Absent || place::kind(&draft(out))? != Kind::Absent)
+    Ok(place::kind(&paths::files(out))? != Kind::Absent || place::kind(&paths::draft(out))? != Kind::Absent)
 }
 
-/// Removes everything but the lock. The journal goes first: without the files it would be a promise that nobody can keep.
+/// Removes everything but the lock. The journal goes first, because it cannot be followed without the staged files.
 pub(super) fn clear(out: &Path) -> Result<()> {
-    let staged = numbered(&files(out))?;
-    for path in [journal(out), draft(out)] {
+    let staged = numbered(&paths::files(out))?;
+    for path in [paths::journal(out), paths::draft(out)] {
         match place::kind(&path)? {
             Kind::Absent => {}
             Kind::File => {
                 disk::remove_file(&path)?;
-                disk::sync_folder(&folder(out))?;
+                disk::sync_folder(&paths::folder(out))?;
             }
             _ => bail!("{} is in the way: it is not a file; move it elsewhere", path.display()),
         }
@@ -89,19 +54,19 @@ pub(super) fn clear(out: &Path) -> Result<()> {
     for path in staged {
         disk::remove_file(&path)?;
     }
-    disk::remove_empty(&probe(out))?;
-    disk::remove_empty(&files(out))?;
+    disk::remove_empty(&paths::probe(out))?;
+    disk::remove_empty(&paths::files(out))?;
     Ok(())
 }
 
-/// The staged files; an error if there is anything that cannot be one.
+/// The staged files; an error if the folder has anything else.
 fn numbered(folder: &Path) -> Result<Vec<PathBuf>> {
     match place::kind(folder)? {
         Kind::Absent => return Ok(Vec::new()),
         Kind::Folder => {}
         _ => bail!("{} is in the way: it is not a folder; move it elsewhere", folder.display()),
     }
-    let mut paths = Vec::new();
+    let mut files = Vec::new();
     let context = || format!("cannot read the folder {}", folder.display());
     for entry in fs::read_dir(folder).with_context(context)? {
         let path = entry.with_context(context)?.path();
@@ -109,8 +74,8 @@ fn numbered(folder: &Path) -> Result<Vec<PathBuf>> {
         if !is_number || place::kind(&path)? != Kind::File {
             bail!("{} is in the way: it was not made by `cargo xtask gen`; move it elsewhere", path.display());
         }
-        paths.push(path);
+        files.push(path);
     }
-    paths.sort();
-    Ok(paths)
+    files.sort();
+    Ok(files)
 }

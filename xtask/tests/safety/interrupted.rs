@@ -1,4 +1,4 @@
-//! Runs that are killed, and what the next one does.
+//! Killed runs, and how the next run repairs what they left.
 
 use std::{
     fs,
@@ -9,10 +9,10 @@ use std::{
 use super::*;
 
 #[test]
-fn a_run_that_is_killed_at_any_moment_leaves_the_old_crate_or_the_new_one_or_one_that_is_repaired() {
+fn a_run_killed_at_any_moment_leaves_the_old_crate_or_the_new_one_or_a_repairable_one() {
     let sandbox = Sandbox::new();
     let (old, new) = (sandbox.variant(0), sandbox.variant(1));
-    let (old_files, new_files) = (sandbox.made(&old), sandbox.made(&new));
+    let (old_files, new_files) = (sandbox.undisturbed(&old), sandbox.undisturbed(&new));
     sandbox.command(&old, "out").output().expect("it starts");
     let start = Instant::now();
     sandbox.command(&new, "out").output().expect("it starts");
@@ -24,7 +24,7 @@ fn a_run_that_is_killed_at_any_moment_leaves_the_old_crate_or_the_new_one_or_one
         assert!(sandbox.files() == old_files);
         let mut killed = sandbox.command(&new, "out").spawn().expect("it starts");
         sleep(whole * moment / 30);
-        killed.kill().expect("it is there");
+        killed.kill().expect("it exists");
         killed.wait().expect("it has ended");
         let awaits = sandbox.exists("out/.gen/journal");
         match sandbox.files() {
@@ -45,7 +45,7 @@ fn a_run_that_is_killed_at_any_moment_leaves_the_old_crate_or_the_new_one_or_one
     assert!(were_old > 0, "no run was killed in time");
 }
 
-/// A folder whose run was interrupted after its point of no return, with one file still to be moved and one to be deleted.
+/// A folder whose run was interrupted after its point of no return, with one file still to move and one to delete.
 fn interrupted() -> (Sandbox, String) {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);
@@ -59,7 +59,7 @@ fn interrupted() -> (Sandbox, String) {
 }
 
 #[test]
-fn an_interrupted_run_is_completed_even_if_the_schemas_have_faults_now() {
+fn an_interrupted_run_is_completed_even_if_the_schemas_have_errors_now() {
     let (sandbox, text) = interrupted();
     sandbox.write("schemas/acme/feed.yaml", "page: 1\n");
     let output = sandbox.generate(&[]);
@@ -71,7 +71,7 @@ fn an_interrupted_run_is_completed_even_if_the_schemas_have_faults_now() {
 }
 
 #[test]
-fn check_tells_of_an_interrupted_run_and_touches_nothing() {
+fn check_reports_an_interrupted_run_and_changes_nothing() {
     let (sandbox, _) = interrupted();
     let before = sandbox.tree("out");
     let output = sandbox.generate(&["--check"]);
@@ -85,7 +85,7 @@ fn check_tells_of_an_interrupted_run_and_touches_nothing() {
 }
 
 #[test]
-fn what_a_run_left_before_it_wrote_is_removed_and_is_not_stale() {
+fn staged_files_without_a_journal_are_removed_and_not_stale() {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);
     sandbox.write("out/.gen/new/0", "half a fi");
@@ -99,19 +99,19 @@ fn what_a_run_left_before_it_wrote_is_removed_and_is_not_stale() {
 }
 
 #[test]
-fn an_interrupted_run_does_not_overwrite_what_somebody_else_wrote_since() {
+fn completing_an_interrupted_run_does_not_overwrite_foreign_files() {
     let (sandbox, _) = interrupted();
     sandbox.write("out/vendors/acme/src/feed.rs", "// by hand\n");
     sandbox.assert_refused(
         sandbox.command("schemas", "out"),
         &["cannot be followed", "feed.rs is in the way: it was not made by", "delete "],
     );
-    fs::remove_file(sandbox.path("out/vendors/acme/src/feed.rs")).expect("it is there");
+    fs::remove_file(sandbox.path("out/vendors/acme/src/feed.rs")).expect("it exists");
     assert_eq!(code(&sandbox.generate(&[])), 0);
 }
 
 #[test]
-fn a_run_without_changes_leaves_every_time_as_it_was() {
+fn a_run_without_changes_leaves_all_times_unchanged() {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);
     let (before, times) = (sandbox.tree("out"), sandbox.times());
@@ -124,5 +124,5 @@ fn a_run_without_changes_leaves_every_time_as_it_was() {
     let changed = |(old, new): (&(String, SystemTime), &(String, SystemTime))| (old != new).then(|| new.0.clone());
     let changed: Vec<String> = times.iter().zip(&sandbox.times()).filter_map(changed).collect();
     let expected = ["out/openapi/acme.json", "out/vendors/acme/src/feed.rs"].map(|name| sandbox.path(name));
-    assert_eq!(changed, expected, "only what has other bytes");
+    assert_eq!(changed, expected, "only files whose contents changed");
 }

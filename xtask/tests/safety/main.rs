@@ -1,4 +1,4 @@
-//! What `gen` reads and writes is safe, whatever happens to it and whatever is in its way.
+//! `gen` reads and writes safely, even if it is interrupted or something is in its way.
 
 #![cfg(unix)]
 
@@ -22,14 +22,14 @@ use std::{
 
 use sandbox::{PAGE, Sandbox, code, run, stderr, stdout};
 
-/// What is in a folder: of a file its text, of anything else what it is, and when it was changed.
+/// The contents of a folder: the text of a file or the kind of anything else, and the time of its last change.
 type Tree = BTreeMap<String, (String, SystemTime)>;
 
 fn tree(folder: &Path) -> Tree {
     let mut tree = Tree::new();
     let mut todo = vec![folder.to_path_buf()];
     while let Some(path) = todo.pop() {
-        let data = fs::symlink_metadata(&path).expect("it is there");
+        let data = fs::symlink_metadata(&path).expect("it exists");
         let kind = data.file_type();
         let what = if kind.is_file() {
             String::from_utf8_lossy(&fs::read(&path).expect("it can be read")).into_owned()
@@ -48,7 +48,7 @@ fn tree(folder: &Path) -> Tree {
 
 const FOLDER: &str = "a folder";
 
-/// Asserts that nothing has changed. Only names are told of what has: texts are long.
+/// Asserts that nothing has changed. Only names are printed, because texts are long.
 fn assert_same(before: &Tree, after: &Tree) {
     let differ = |(name, what): &(&String, &(String, SystemTime))| before.get(*name) != Some(*what);
     let changed: Vec<&String> = after.iter().filter(differ).map(|(name, _)| name).collect();
@@ -56,7 +56,7 @@ fn assert_same(before: &Tree, after: &Tree) {
     assert!(changed.is_empty() && gone.is_empty(), "changed or new: {changed:?}, gone: {gone:?}");
 }
 
-/// The files of a crate, with their texts, without what is staged.
+/// The files of a crate and their texts, without staged ones.
 fn files(out: &Path) -> BTreeMap<String, String> {
     let name = |path: &str| Path::new(path).strip_prefix(out).expect("it is below").display().to_string();
     let all = tree(out).into_iter().filter(|(path, _)| Path::new(path).is_file());
@@ -64,7 +64,7 @@ fn files(out: &Path) -> BTreeMap<String, String> {
 }
 
 impl Sandbox {
-    /// Schemas of their own, in `schemas-N`: they share files with other variants, change them, and have more.
+    /// Writes schemas to `schemas-N`. Variants have files in common, files that differ, and files of their own.
     fn variant(&self, number: usize) -> String {
         let folder = format!("schemas-{number}");
         self.write(&format!("{folder}/acme/vendor.yaml"), &self.read("schemas/acme/vendor.yaml"));
@@ -76,9 +76,9 @@ impl Sandbox {
         folder
     }
 
-    /// What a variant gives when nothing disturbs it.
-    fn made(&self, schemas: &str) -> BTreeMap<String, String> {
-        let out = format!("made-of-{schemas}");
+    /// The files that a variant generates when nothing interferes.
+    fn undisturbed(&self, schemas: &str) -> BTreeMap<String, String> {
+        let out = format!("undisturbed-{schemas}");
         let output = self.command(schemas, &out).output().expect("it starts");
         assert_eq!(code(&output), 0, "{}", stderr(&output));
         files(Path::new(&self.path(&out)))
@@ -99,14 +99,14 @@ impl Sandbox {
         files(Path::new(&self.path("out")))
     }
 
-    /// A run that has to fail, say this, and change nothing in `out` but the times of folders.
-    fn assert_refused(&self, mut command: Command, says: &[&str]) {
+    /// Asserts that a run fails with a message of these parts, and changes nothing in `out` but the times of folders.
+    fn assert_refused(&self, mut command: Command, parts: &[&str]) {
         let contents = || self.tree("out").into_iter().filter(|(_, (what, _))| what != FOLDER).collect();
         let before: Tree = contents();
         let output = command.output().expect("it starts");
         let text = stderr(&output);
         assert_eq!(code(&output), 2, "{text}{}", stdout(&output));
-        for part in says {
+        for part in parts {
             assert!(text.contains(part), "`{part}` is missing in {text}");
         }
         assert_same(&before, &contents());

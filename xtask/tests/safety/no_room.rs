@@ -1,4 +1,4 @@
-//! Folders that may not be written to, and disks that are full.
+//! Folders without write permission, and full disks.
 
 use std::{
     fs::{self, Permissions},
@@ -10,11 +10,11 @@ use std::{
 
 use super::*;
 
-/// Whom permissions mean nothing to, and who therefore has to become somebody else.
+/// The user whom permissions do not bind, so the tests switch to another one.
 const ROOT: u32 = 0;
 const NOBODY: u32 = 65534;
 
-/// A manifest that lacks nothing.
+/// A complete manifest.
 const MANIFEST: &str = "\
 [package]
 name = \"zoo\"
@@ -28,15 +28,15 @@ mock = [\"runtime/mock\", \"vendor-acme?/mock\"]
 vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }
 ";
 
-/// A sandbox whose crate is about to change, and which belongs to the user who then runs the command.
+/// A sandbox whose crate is about to change, owned by the user who runs the command.
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("out/Cargo.toml", MANIFEST);
     sandbox.write("out/vendors/acme/Cargo.toml", "lib.path = \"src/lib.rs\"\nfeatures.mock = [\"runtime/mock\"]\n");
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
-    fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("there is room");
-    fs::set_permissions(sandbox.path(""), Permissions::from_mode(0o755)).expect("it is ours");
+    fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("the file is written");
+    fs::set_permissions(sandbox.path(""), Permissions::from_mode(0o755)).expect("the test owns the file");
     if is_root() {
         for path in tree(sandbox.0.path()).keys() {
             chown(path, Some(NOBODY), Some(NOBODY)).expect("root may do so");
@@ -45,14 +45,14 @@ fn about_to_change() -> Sandbox {
     sandbox
 }
 
-/// Whether the test runs as root: a file belongs to who makes it.
+/// Whether the test runs as root, judged by the owner of a new file.
 fn is_root() -> bool {
     let made = tempfile::tempfile().and_then(|file| file.metadata());
-    made.expect("there is room").uid() == ROOT
+    made.expect("the file is written").uid() == ROOT
 }
 
-/// The command, as a user who is bound by permissions.
-fn bound(sandbox: &Sandbox, more: &[&str]) -> Command {
+/// The command, run by a user whom permissions bind.
+fn unprivileged(sandbox: &Sandbox, more: &[&str]) -> Command {
     let mut command = Command::new(sandbox.path("xtask"));
     command.args(["gen", "--schemas", &sandbox.path("schemas"), "--out", &sandbox.path("out")]).args(more);
     if is_root() {
@@ -61,60 +61,60 @@ fn bound(sandbox: &Sandbox, more: &[&str]) -> Command {
     command
 }
 
-fn allow(sandbox: &Sandbox, name: &str, mode: u32) {
-    fs::set_permissions(sandbox.path(name), Permissions::from_mode(mode)).expect("it is ours");
+fn set_mode(sandbox: &Sandbox, name: &str, mode: u32) {
+    fs::set_permissions(sandbox.path(name), Permissions::from_mode(mode)).expect("the test owns the file");
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_to_is_told_and_left() {
+fn a_read_only_folder_is_reported_and_unchanged() {
     let sandbox = about_to_change();
     for folder in ["out", "out/openapi", "out/vendors/acme/src"] {
-        allow(&sandbox, folder, 0o555);
-        sandbox.assert_refused(bound(&sandbox, &[]), &["nothing was changed in", "Permission denied"]);
+        set_mode(&sandbox, folder, 0o555);
+        sandbox.assert_refused(unprivileged(&sandbox, &[]), &["nothing was changed in", "Permission denied"]);
         assert!(!sandbox.exists("out/.gen"));
-        allow(&sandbox, folder, 0o755);
+        set_mode(&sandbox, folder, 0o755);
     }
-    let output = bound(&sandbox, &[]).output().expect("it starts");
+    let output = unprivileged(&sandbox, &[]).output().expect("it starts");
     assert_eq!(code(&output), 0, "{}", stderr(&output));
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_to_can_be_checked_and_found_to_be_as_it_should() {
+fn a_read_only_folder_that_is_up_to_date_can_be_checked() {
     let sandbox = about_to_change();
     sandbox.write("schemas/acme/feed.yaml", PAGE);
     for folder in ["out/vendors/acme/src", "out/src", "out"] {
-        allow(&sandbox, folder, 0o555);
+        set_mode(&sandbox, folder, 0o555);
     }
     for more in [&["--check"][..], &[]] {
-        let output = bound(&sandbox, more).output().expect("it starts");
-        let told = stderr(&output);
-        // But for the schema's own warning there is nothing to say.
-        let more_than_that = told.contains("error") || told.contains("note: ");
-        assert!(code(&output) == 0 && !more_than_that, "{told}");
+        let output = unprivileged(&sandbox, more).output().expect("it starts");
+        let printed = stderr(&output);
+        // Only the warning about the schema is printed.
+        let is_more = printed.contains("error") || printed.contains("note: ");
+        assert!(code(&output) == 0 && !is_more, "{printed}");
     }
     for folder in ["out", "out/src", "out/vendors/acme/src"] {
-        allow(&sandbox, folder, 0o755);
+        set_mode(&sandbox, folder, 0o755);
     }
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_told() {
+fn an_unreadable_schema_is_reported() {
     let sandbox = about_to_change();
-    allow(&sandbox, "schemas/acme/feed.yaml", 0);
-    let output = bound(&sandbox, &[]).output().expect("it starts");
+    set_mode(&sandbox, "schemas/acme/feed.yaml", 0);
+    let output = unprivileged(&sandbox, &[]).output().expect("it starts");
     assert_eq!(code(&output), 2);
     let expected = format!("error: cannot read {}: Permission denied", sandbox.path("schemas/acme/feed.yaml"));
     assert!(stderr(&output).starts_with(&expected), "{}", stderr(&output));
 }
 
 #[test]
-fn a_full_disk_is_told_and_leaves_the_old_crate() {
+fn a_full_disk_is_reported_and_leaves_the_old_crate() {
     for blocks in ["0", "1", "2"] {
         let sandbox = Sandbox::new();
         sandbox.generate(&[]);
         sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("max: 900", "max: 901").replace("  feed:", "  nourish:"));
         let mut command = Command::new("sh");
-        // Files that grow beyond the limit get an error, as they do on a full disk.
+        // Writing beyond the limit fails, as it does on a full disk.
         command.args(["-c", "trap '' XFSZ; ulimit -f $0; exec \"$@\"", blocks, env!("CARGO_BIN_EXE_xtask")]);
         command.args(["gen", "--schemas", &sandbox.path("schemas"), "--out", &sandbox.path("out")]);
         let before = sandbox.times();

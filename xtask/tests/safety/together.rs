@@ -1,4 +1,4 @@
-//! Several runs at once.
+//! Concurrent runs.
 
 use std::{
     fs,
@@ -11,11 +11,11 @@ use std::{
 use super::*;
 
 #[test]
-fn of_runs_at_once_one_has_its_way_entirely() {
+fn concurrent_runs_leave_the_crate_of_one_of_them() {
     for (count, rounds) in [(2, 6), (8, 3)] {
         let sandbox = Sandbox::new();
         let schemas: Vec<String> = (0..count).map(|number| sandbox.variant(number)).collect();
-        let made: Vec<_> = schemas.iter().map(|schemas| sandbox.made(schemas)).collect();
+        let expected: Vec<_> = schemas.iter().map(|schemas| sandbox.undisturbed(schemas)).collect();
         for _ in 0..rounds {
             let start = |schemas: &String| sandbox.command(schemas, "out").spawn().expect("it starts");
             let runs: Vec<Child> = schemas.iter().map(start).collect();
@@ -24,21 +24,21 @@ fn of_runs_at_once_one_has_its_way_entirely() {
                 assert_eq!(code(&output), 0, "{}", stderr(&output));
                 assert!(!stderr(&output).contains("interrupted"), "{}", stderr(&output));
             }
-            assert!(made.contains(&sandbox.files()), "{:?}", sandbox.files().keys());
+            assert!(expected.contains(&sandbox.files()), "{:?}", sandbox.files().keys());
             assert!(!sandbox.exists("out/.gen"));
         }
     }
 }
 
-/// Whoever holds the lock of `out`: this process, in the name of another one.
+/// Takes the lock of `out` in this process, under another process id.
 fn hold(sandbox: &Sandbox, process: u32) -> fs::File {
     sandbox.write("out/.gen/lock", &format!("{process}\n"));
-    let file = fs::File::open(sandbox.path("out/.gen/lock")).expect("it is there");
-    file.lock().expect("nobody else has it");
+    let file = fs::File::open(sandbox.path("out/.gen/lock")).expect("it exists");
+    file.lock().expect("no other process has it");
     file
 }
 
-/// A run that has said that it waits for a process.
+/// A run that has printed that it waits for a process.
 fn waiting(sandbox: &Sandbox, process: u32) -> (Child, BufReader<ChildStderr>) {
     let mut run = sandbox.command("schemas", "out").spawn().expect("it starts");
     let mut errors = BufReader::new(run.stderr.take().expect("it has errors"));
@@ -58,7 +58,7 @@ fn assert_waits(sandbox: &Sandbox, errors: &mut BufReader<ChildStderr>, process:
 
 fn assert_still_waits(sandbox: &Sandbox, run: &mut Child) {
     sleep(Duration::from_millis(200));
-    assert_eq!(run.try_wait().expect("it is there"), None);
+    assert_eq!(run.try_wait().expect("it exists"), None);
     assert!(!sandbox.exists("out/src"));
 }
 
@@ -71,7 +71,7 @@ fn assert_done(sandbox: &Sandbox, run: Child, mut errors: BufReader<ChildStderr>
 }
 
 #[test]
-fn a_run_waits_for_the_lock_and_says_for_whom() {
+fn a_run_waits_for_the_lock_and_names_its_holder() {
     let sandbox = Sandbox::new();
     let lock = hold(&sandbox, 4242);
     let (mut run, errors) = waiting(&sandbox, 4242);
@@ -81,23 +81,23 @@ fn a_run_waits_for_the_lock_and_says_for_whom() {
 }
 
 #[test]
-fn a_run_does_not_take_a_lock_that_was_deleted_for_one_that_holds() {
+fn a_lock_on_a_deleted_file_does_not_count() {
     let sandbox = Sandbox::new();
     let first = hold(&sandbox, 4242);
     let (mut run, mut errors) = waiting(&sandbox, 4242);
-    fs::remove_file(sandbox.path("out/.gen/lock")).expect("it is there");
+    fs::remove_file(sandbox.path("out/.gen/lock")).expect("it exists");
     let second = hold(&sandbox, 4343);
     assert_still_waits(&sandbox, &mut run);
     drop(first);
     assert_waits(&sandbox, &mut errors, 4343);
     assert_still_waits(&sandbox, &mut run);
-    fs::remove_dir_all(sandbox.path("out")).expect("it is there");
+    fs::remove_dir_all(sandbox.path("out")).expect("it exists");
     drop(second);
     assert_done(&sandbox, run, errors);
 }
 
 #[test]
-fn who_writes_nothing_waits_for_nobody() {
+fn check_does_not_wait_for_the_lock() {
     let sandbox = Sandbox::new();
     sandbox.generate(&[]);
     let _lock = hold(&sandbox, 4242);

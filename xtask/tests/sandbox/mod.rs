@@ -1,4 +1,4 @@
-//! A folder with schemas, and the command that is run on them.
+//! A temporary folder with schemas, and the command under test.
 
 use std::{
     fs,
@@ -16,12 +16,12 @@ pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");
-    command.stdin.take().expect("it has an input").write_all(input.as_bytes()).expect("it reads its input");
+    command.stdin.take().expect("its input is piped").write_all(input.as_bytes()).expect("it reads its input");
     command.wait_with_output().expect("the command ends")
 }
 
 pub(crate) fn code(output: &Output) -> i32 {
-    output.status.code().expect("it was not killed")
+    output.status.code().expect("the command was not killed")
 }
 
 pub(crate) fn stdout(output: &Output) -> String {
@@ -32,7 +32,7 @@ pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// A folder with schemas of one vendor and one page, and room for a crate.
+/// A temporary folder with the schemas of one vendor and one page; the crate is generated into `out`.
 pub(crate) struct Sandbox(pub(crate) TempDir);
 
 pub(crate) const VENDOR: &str = "\
@@ -60,7 +60,7 @@ endpoints:
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
-        let sandbox = Self(TempDir::new().expect("there is room"));
+        let sandbox = Self(TempDir::new().expect("a temporary folder"));
         sandbox.write("schemas/acme/vendor.yaml", VENDOR);
         sandbox.write("schemas/acme/feed.yaml", PAGE);
         sandbox
@@ -72,12 +72,12 @@ impl Sandbox {
 
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
-        fs::write(path, text).expect("there is room");
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the file is written");
+        fs::write(path, text).expect("the file is written");
     }
 
     pub(crate) fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.0.path().join(name)).expect("the file is there")
+        fs::read_to_string(self.0.path().join(name)).expect("the file exists")
     }
 
     pub(crate) fn exists(&self, name: &str) -> bool {
@@ -91,7 +91,7 @@ impl Sandbox {
         run(&arguments, "")
     }
 
-    /// The names and times of all files of the crate.
+    /// The names and modification times of all files of the crate.
     pub(crate) fn times(&self) -> Vec<(String, std::time::SystemTime)> {
         let mut times = Vec::new();
         let mut todo = vec![self.0.path().join("out")];

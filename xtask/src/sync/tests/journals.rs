@@ -1,18 +1,18 @@
-//! Journals and staging folders that no run of ours left.
+//! Journals and staging folders that were not written by a run.
 
 use super::{
     super::{journal::Journal, plan::Plan, recover},
     *,
 };
 
-/// A crate with a journal that says this, and staged files with these texts.
+/// A crate with a journal and staged files of these texts.
 fn forged(journal: &str, staged: &[&str]) -> Crate {
     let made = Crate::new();
-    fs::create_dir_all(staging::staged(made.out(), 0).parent().expect("it is in a folder")).expect("there is room");
+    fs::create_dir_all(paths::staged(made.out(), 0).parent().expect("it is in a folder")).expect("the file is written");
     for (number, text) in staged.iter().enumerate() {
-        fs::write(staging::staged(made.out(), number), text).expect("there is room");
+        fs::write(paths::staged(made.out(), number), text).expect("the file is written");
     }
-    fs::write(staging::journal(made.out()), journal).expect("there is room");
+    fs::write(paths::journal(made.out()), journal).expect("the file is written");
     made
 }
 
@@ -24,9 +24,9 @@ fn journal(moves: &[&str], deletions: &[&str]) -> String {
 fn a_journal_is_followed_only_to_what_is_ours() {
     let ours = format!("// {MARK}\nforged\n");
     let ours = ours.as_str();
-    let outside = TempDir::new().expect("there is room");
+    let outside = TempDir::new().expect("a temporary folder");
     let victim = outside.path().join("victim.rs");
-    fs::write(&victim, ours).expect("there is room");
+    fs::write(&victim, ours).expect("the file is written");
     let absolute = victim.display().to_string();
     let cases: Vec<(String, &str, &str)> = vec![
         (journal(&["../outside.rs"], &[]), ours, "may lead out of the folder"),
@@ -37,8 +37,8 @@ fn a_journal_is_followed_only_to_what_is_ours() {
         (journal(&[&absolute], &[]), ours, "may lead out of the folder"),
         (journal(&[], &[&absolute]), ours, "may lead out of the folder"),
         (journal(&[], &["../outside.rs"]), ours, "may lead out of the folder"),
-        (journal(&["src/nul\0.rs"], &[]), ours, "cannot look at"),
-        (journal(&[".gen/lock"], &[]), ours, "lies where files are staged"),
+        (journal(&["src/nul\0.rs"], &[]), ours, "cannot access"),
+        (journal(&[".gen/lock"], &[]), ours, "is in the staging folder"),
         (journal(&["src/mine.rs"], &[]), ours, "mine.rs is in the way: it was not made by"),
         (journal(&[], &["Cargo.toml"]), ours, "Cargo.toml is in the way: it was not made by"),
         (journal(&[], &["src"]), ours, "is in the way of a file"),
@@ -59,11 +59,11 @@ fn a_journal_is_followed_only_to_what_is_ours() {
             assert!(error.contains(why) && error.contains("delete"), "{text}: {error}");
         }
         assert_eq!(made.tree(), before, "{text}");
-        assert_eq!(fs::read_to_string(&victim).expect("it is there"), ours);
-        // The advice helps.
-        fs::remove_dir_all(staging::folder(made.out())).expect("it is there");
+        assert_eq!(fs::read_to_string(&victim).expect("it exists"), ours);
+        // The advice of the message works.
+        fs::remove_dir_all(paths::folder(made.out())).expect("it exists");
         run(made.out(), &new(), Mode::Write).expect("nothing is in the way");
-        made.assert_mended(&text);
+        made.assert_new(&text);
     }
 }
 
@@ -71,20 +71,20 @@ fn a_journal_is_followed_only_to_what_is_ours() {
 #[test]
 fn no_symlink_of_the_staging_folder_is_followed() {
     use std::os::unix::fs::symlink;
-    let outside = TempDir::new().expect("there is room");
+    let outside = TempDir::new().expect("a temporary folder");
     let victim = outside.path().join("0");
     for link in [".gen", ".gen/new", ".gen/lock", ".gen/journal", ".gen/journal.new", ".gen/new/0"] {
-        fs::write(&victim, format!("// {MARK}\n")).expect("there is room");
+        fs::write(&victim, format!("// {MARK}\n")).expect("the file is written");
         let made = Crate::new();
         let before = made.tree();
         let path = made.out().join(link);
-        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("there is room");
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("the file is written");
         let target = if [".gen", ".gen/new"].contains(&link) { outside.path() } else { &victim };
-        symlink(target, &path).expect("there is room");
+        symlink(target, &path).expect("the file is written");
         let error = run(made.out(), &new(), Mode::Write).expect_err("it is in the way");
         assert!(format!("{error:#}").contains("is in the way"), "{link}: {error:#}");
         assert_eq!(made.tree(), before, "{link}");
-        assert_eq!(fs::read_to_string(&victim).expect("it is there"), format!("// {MARK}\n"), "{link}");
+        assert_eq!(fs::read_to_string(&victim).expect("it exists"), format!("// {MARK}\n"), "{link}");
     }
 }
 
@@ -98,28 +98,28 @@ fn a_deletion_is_completed() {
 }
 
 #[test]
-fn what_others_put_into_the_staging_folder_is_not_lost() {
+fn foreign_files_in_the_staging_folder_are_not_deleted() {
     let made = Crate::new();
-    let theirs = staging::folder(made.out()).join("theirs");
-    fs::create_dir_all(&theirs).expect("there is room");
+    let theirs = paths::folder(made.out()).join("theirs");
+    fs::create_dir_all(&theirs).expect("the file is written");
     run(made.out(), &new(), Mode::Write).expect("it is not in the way");
     assert!(made.holds(&new()) && theirs.exists());
 
-    let theirs = staging::staged(made.out(), 0).with_file_name("theirs");
-    fs::create_dir_all(theirs.parent().expect("it is in a folder")).expect("there is room");
-    fs::write(&theirs, "by hand\n").expect("there is room");
+    let theirs = paths::staged(made.out(), 0).with_file_name("theirs");
+    fs::create_dir_all(theirs.parent().expect("it is in a folder")).expect("the file is written");
+    fs::write(&theirs, "by hand\n").expect("the file is written");
     let error = run(made.out(), &old(), Mode::Write).expect_err("it is in the way");
     assert!(format!("{error:#}").contains("theirs is in the way"), "{error:#}");
     assert!(made.holds(&new()) && theirs.exists());
 }
 
 #[test]
-fn a_journal_is_read_as_it_was_written() {
+fn a_journal_survives_a_round_trip() {
     let made = Crate::new();
     let files = new();
-    let plan = Plan::make(made.out(), &files).expect("nothing is in the way");
+    let plan = Plan::make(&folder(made.out()), &files).expect("nothing is in the way");
     let journal = Journal::of(&plan);
-    fs::create_dir(staging::folder(made.out())).expect("there is room");
-    journal.commit(made.out()).expect("there is room");
-    assert_eq!(Journal::read(made.out()).expect("it is whole"), Some(journal));
+    fs::create_dir(paths::folder(made.out())).expect("the file is written");
+    journal.commit(made.out()).expect("the file is written");
+    assert_eq!(Journal::read(made.out()).expect("it is complete"), Some(journal));
 }

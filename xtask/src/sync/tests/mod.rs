@@ -1,68 +1,39 @@
-//! A crate that is about to change, and faults at any change of the disk.
+//! A crate that is about to change, with faults at each change of the disk.
 
 mod journals;
 mod plans;
 mod steps;
 
 use std::{
-    cell::Cell,
     collections::BTreeMap,
-    env, fs, io,
+    env, fs,
     path::Path,
     process::{Command, Output},
     time::SystemTime,
 };
 
+use anyhow::Result;
 use codegen::emit::{File, MARK};
 use tempfile::TempDir;
 
-use super::{Mode, run, staging};
+use super::{
+    Changes, Folder, Mode,
+    faults::{Fault, with_fault},
+    paths,
+};
 
-/// What happens at a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fault {
-    /// The process is killed.
-    Kill,
-    /// This one change fails.
-    Once,
-    /// It fails, and so does every later one.
-    Always,
+/// Makes a folder hold files, or verifies that it does.
+fn run(out: &Path, files: &[File], mode: Mode) -> Result<Changes> {
+    super::run(&folder(out), files, mode)
 }
 
-thread_local! {
-    static FAULT: Cell<Option<(Fault, usize)>> = const { Cell::new(None) };
-    static STEPS: Cell<usize> = const { Cell::new(0) };
-}
-
-/// What `disk` calls before every change.
-pub(super) fn step() -> io::Result<()> {
-    let now = STEPS.get() + 1;
-    STEPS.set(now);
-    match FAULT.get() {
-        Some((Fault::Kill, at)) if at == now => kill_myself(),
-        Some((Fault::Once, at)) if at == now => Err(io::Error::other("the disk is full")),
-        Some((Fault::Always, at)) if at <= now => Err(io::Error::other("the disk is gone")),
-        _ => Ok(()),
-    }
-}
-
-fn kill_myself() -> ! {
-    let _ = Command::new("kill").args(["-9", &std::process::id().to_string()]).status();
-    std::process::abort()
-}
-
-/// Calls something with a fault at a step; what it gave, and how many steps there were.
-fn with_fault<T>(fault: Option<(Fault, usize)>, call: impl FnOnce() -> T) -> (T, usize) {
-    STEPS.set(0);
-    FAULT.set(fault);
-    let given = call();
-    FAULT.set(None);
-    (given, STEPS.get())
+fn folder(out: &Path) -> Folder<'_> {
+    Folder { path: out, handwritten: &["by-hand.txt"] }
 }
 
 type Tree = BTreeMap<String, (Vec<u8>, SystemTime)>;
 
-/// A folder with a crate that was made once, in which something of every kind is about to change.
+/// A folder with a generated crate, in which every kind of change is about to happen.
 struct Crate(TempDir);
 
 fn file(path: &str, text: &str) -> File {
@@ -87,14 +58,15 @@ fn new() -> Vec<File> {
     files
 }
 
+/// Files that people wrote.
 const FOREIGN: [&str; 2] = ["Cargo.toml", "src/mine.rs"];
 
 impl Crate {
     fn new() -> Self {
-        let made = Self(TempDir::new().expect("there is room"));
+        let made = Self(TempDir::new().expect("a temporary folder"));
         run(made.out(), &old(), Mode::Write).expect("it is written");
         for name in FOREIGN {
-            fs::write(made.out().join(name), "by hand\n").expect("there is room");
+            fs::write(made.out().join(name), "by hand\n").expect("the file is written");
         }
         made
     }
@@ -103,23 +75,23 @@ impl Crate {
         self.0.path()
     }
 
-    /// The crate's files; what is staged does not count.
+    /// The crate's files, without staged ones.
     fn tree(&self) -> Tree {
         let mut tree = Tree::new();
         collect(self.out(), self.out(), &mut tree);
-        tree.retain(|name, _| !name.starts_with(staging::FOLDER));
+        tree.retain(|name, _| !name.starts_with(paths::FOLDER));
         tree
     }
 
     fn is_staging(&self) -> bool {
-        staging::folder(self.out()).exists()
+        paths::folder(self.out()).exists()
     }
 
     fn is_committed(&self) -> bool {
-        staging::journal(self.out()).exists()
+        paths::journal(self.out()).exists()
     }
 
-    /// Whether it holds these files, those of others, and nothing else.
+    /// Whether it holds these files and the foreign ones, and nothing else.
     fn holds(&self, files: &[File]) -> bool {
         let found: BTreeMap<String, Vec<u8>> =
             self.tree().into_iter().map(|(name, (bytes, _))| (name, bytes)).collect();
@@ -127,15 +99,15 @@ impl Crate {
         found == made.chain(FOREIGN.map(|name| (name.to_owned(), b"by hand\n".to_vec()))).collect()
     }
 
-    /// Asserts that the next run leaves just the new crate, and that no folder is left empty.
-    fn assert_mended(&self, what: &str) {
+    /// Asserts that it holds just the new files, and that no folder was left empty.
+    fn assert_new(&self, what: &str) {
         assert!(self.holds(&new()) && !self.is_staging(), "{what}: {:?}", self.tree().keys());
         assert!(!self.out().join("src/gone").exists(), "{what}: an empty folder stayed");
     }
 
-    /// Runs in a process of its own and gives what it said.
+    /// Makes the call in another process.
     fn spawn(&self, call: &str, kill_at: usize) -> Output {
-        Command::new(env::current_exe().expect("there is a program"))
+        Command::new(env::current_exe().expect("the test knows its program"))
             .args(["--exact", "sync::tests::steps::as_another_process", "--nocapture"])
             .envs([("SYNC_CALL", call), ("SYNC_KILL_AT", &kill_at.to_string())])
             .env("SYNC_OUT", self.out())

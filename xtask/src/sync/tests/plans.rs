@@ -1,9 +1,9 @@
-//! What is planned, and what is refused.
+//! Plans, and paths that are refused.
 
 use super::*;
 
 #[test]
-fn made_paths_have_to_stay_in_the_folder_and_apart() {
+fn paths_stay_in_the_folder_and_differ_in_more_than_case() {
     let made = Crate::new();
     let before = made.tree();
     for (paths, why) in [
@@ -12,7 +12,7 @@ fn made_paths_have_to_stay_in_the_folder_and_apart() {
         (["src//x.rs", "a.rs"], "may lead out"),
         (["src/x.rs", "src/X.rs"], "`src/x.rs` and `src/X.rs` are the same, or differ only in case"),
         (["src/x.rs", "src/x.rs"], "are the same"),
-        ([".GEN/x.rs", "a.rs"], "lies where files are staged"),
+        ([".GEN/x.rs", "a.rs"], "is in the staging folder"),
     ] {
         let error = run(made.out(), &paths.map(|path| file(path, "")), Mode::Write).expect_err("it is refused");
         assert!(format!("{error:#}").contains(why), "{error:#}");
@@ -24,7 +24,7 @@ fn made_paths_have_to_stay_in_the_folder_and_apart() {
 }
 
 #[test]
-fn a_folder_that_holds_only_files_at_its_top_is_not_searched() {
+fn subfolders_without_expected_files_are_not_searched() {
     let made = Crate::new();
     let changes = run(made.out(), &[file("schema.json", "")], Mode::Write).expect("it is written");
     assert_eq!((changes.written.len(), changes.deleted.len(), changes.foreign.len()), (1, 0, 0));
@@ -34,8 +34,20 @@ fn a_folder_that_holds_only_files_at_its_top_is_not_searched() {
 #[test]
 fn a_run_without_changes_does_not_touch_the_disk() {
     let made = Crate::new();
-    let (_, steps) = with_fault(None, || run(made.out(), &old(), Mode::Write).expect("it is well"));
+    let (_, steps) = with_fault(None, || run(made.out(), &old(), Mode::Write).expect("it succeeds"));
     assert_eq!(steps, 0);
-    let (_, steps) = with_fault(None, || run(made.out(), &new(), Mode::Verify).expect("it is well"));
+    let (_, steps) = with_fault(None, || run(made.out(), &new(), Mode::Verify).expect("it succeeds"));
     assert_eq!(steps, 0);
+}
+
+#[test]
+fn handwritten_files_are_neither_deleted_nor_foreign() {
+    let made = Crate::new();
+    fs::write(made.out().join("src/by-hand.txt"), format!("// {MARK}\n")).expect("the file is written");
+    let changes = run(made.out(), &old(), Mode::Write).expect("it succeeds");
+    assert_eq!((changes.deleted.len(), changes.foreign), (0, vec!["src/mine.rs".into()]));
+    fs::create_dir(made.out().join("src/deep")).expect("the folder is created");
+    fs::rename(made.out().join("src/by-hand.txt"), made.out().join("src/deep/by-hand.rs")).expect("it exists");
+    let changes = run(made.out(), &old(), Mode::Write).expect("it succeeds");
+    assert_eq!(changes.deleted, [Path::new("src/deep/by-hand.rs")], "other names are deleted");
 }

@@ -1,11 +1,14 @@
-//! Runs that are killed, or fail, at every single change of the disk.
+//! Runs that are killed, or fail, at every change of the disk.
 //!
-//! A killed run is this test program once more, as another process, which sends itself SIGKILL at the step that it was
-//! told. A failing run is a call in this process in which one step, or every step from one on, gives an error.
+//! A killed run is this test program as another process, which sends itself SIGKILL at a given step. A failing run is a call
+//! in this process in which one step, or every step from one on, returns an error.
 
-use super::{super::recover, *};
+use super::{
+    super::{recover, staging},
+    *,
+};
 
-/// Not a test of its own: what the others run as another process.
+/// The other process of the tests below; does nothing on its own.
 #[test]
 fn as_another_process() {
     let (Some(out), Ok(call)) = (env::var_os("SYNC_OUT"), env::var("SYNC_CALL")) else { return };
@@ -15,7 +18,7 @@ fn as_another_process() {
         "recover" => recover(out),
         _ => run(out, &new(), Mode::Write).map(drop),
     });
-    result.expect("it was killed, or is done");
+    result.expect("it is killed, or succeeds");
 }
 
 #[cfg(unix)]
@@ -29,29 +32,29 @@ fn was_killed(output: &Output) -> bool {
 const COMPLETED: &str = "it was completed";
 const REMOVED: &str = "was removed";
 
-/// Looks at what a killed run left, and runs again; whether that had something to repair.
+/// Asserts that the next run repairs what a killed run left; returns whether there was anything to repair.
 #[cfg(unix)]
 fn assert_repaired(made: &Crate, before: &Tree, what: &str) -> bool {
     let committed = made.is_committed();
     let is_whole = made.tree() == *before || made.holds(&new());
     assert!(is_whole || committed, "{what}: neither old nor new: {:?}", made.tree().keys());
     let leftovers = staging::is_used(made.out()).expect("it can be seen");
-    let said = String::from_utf8_lossy(&made.spawn("run", usize::MAX).stderr).into_owned();
-    made.assert_mended(what);
-    assert_eq!(said.contains(COMPLETED), committed, "{what}: {said}");
-    assert_eq!(said.contains(REMOVED), leftovers && !committed, "{what}: {said}");
+    let printed = String::from_utf8_lossy(&made.spawn("run", usize::MAX).stderr).into_owned();
+    made.assert_new(what);
+    assert_eq!(printed.contains(COMPLETED), committed, "{what}: {printed}");
+    assert_eq!(printed.contains(REMOVED), leftovers && !committed, "{what}: {printed}");
     committed || leftovers
 }
 
 #[cfg(unix)]
 #[test]
-fn a_run_that_is_killed_at_any_step_leaves_the_old_crate_or_the_new_one_or_one_that_is_repaired() {
+fn a_run_killed_at_any_step_leaves_the_old_crate_or_the_new_one_or_a_repairable_one() {
     let (mut points, mut repaired, mut committed) = (0, 0, 0);
     for step in 1.. {
         let made = Crate::new();
         let before = made.tree();
         if !was_killed(&made.spawn("run", step)) {
-            made.assert_mended("nobody killed it");
+            made.assert_new("not killed");
             break;
         }
         points += 1;
@@ -64,11 +67,11 @@ fn a_run_that_is_killed_at_any_step_leaves_the_old_crate_or_the_new_one_or_one_t
 
 #[cfg(unix)]
 #[test]
-fn a_repair_that_is_killed_at_any_step_is_repaired() {
+fn a_repair_killed_at_any_step_is_repaired() {
     let made = Crate::new();
     let (_, steps) = with_fault(None, || run(made.out(), &new(), Mode::Write).expect("it is written"));
     let mut points = 0;
-    // A run is killed at some steps, and what mends it at every one.
+    // Kills a run at some steps, and its repair at every step.
     for first in (1..=steps).step_by(11) {
         for second in 1.. {
             let made = Crate::new();
@@ -88,7 +91,7 @@ fn a_repair_that_is_killed_at_any_step_is_repaired() {
 #[test]
 fn a_first_run_that_fails_at_any_step_leaves_nothing() {
     for step in 1.. {
-        let top = TempDir::new().expect("there is room");
+        let top = TempDir::new().expect("a temporary folder");
         let out = top.path().join("not/there/yet");
         let (result, steps) = with_fault(Some((Fault::Once, step)), || run(&out, &new(), Mode::Write));
         if steps < step {
@@ -102,7 +105,7 @@ fn a_first_run_that_fails_at_any_step_leaves_nothing() {
 }
 
 #[test]
-fn a_change_that_fails_leaves_the_old_crate_or_one_that_the_next_run_completes() {
+fn a_failed_change_leaves_the_old_crate_or_one_that_the_next_run_completes() {
     for fault in [Fault::Once, Fault::Always] {
         let (mut kept, mut partly) = (0, 0);
         for step in 1.. {
@@ -120,14 +123,14 @@ fn a_change_that_fails_leaves_the_old_crate_or_one_that_the_next_run_completes()
                     assert!(made.tree() == before && !made.is_committed(), "{what}: {text}");
                     assert!(fault == Fault::Always || !made.is_staging(), "{what}: {text}");
                 }
-                Err(text) if text.contains("is written in part; the next `cargo xtask gen` completes it") => {
+                Err(text) if text.contains("is partly written; the next `cargo xtask gen` completes it") => {
                     partly += 1;
                     assert!(made.is_committed(), "{what}: {text}");
                 }
-                Err(text) => assert!(text.contains("is written, but not cleared up") && made.holds(&new()), "{text}"),
+                Err(text) => assert!(text.contains("is written, but not cleaned up") && made.holds(&new()), "{text}"),
             }
-            run(made.out(), &new(), Mode::Write).expect("nothing fails now");
-            made.assert_mended(&what);
+            run(made.out(), &new(), Mode::Write).expect("nothing fails any more");
+            made.assert_new(&what);
         }
         assert!(kept > 20 && partly > 5, "{fault:?}: {kept} {partly}");
     }

@@ -1,58 +1,64 @@
-//! `changelog`: a section for a version, written from what has changed since the one before.
+//! `changelog`: writes the section of a version, from the changes since the last one.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 use codegen::diff::Step;
 
-use super::Version;
 use crate::{
-    Found,
+    args::Changelog,
     diff::{
-        Compared,
+        self,
         effects::Audience,
         markdown::{code, plain, values},
         report::{Item, Report},
     },
-    load, say, sync, workspace,
+    exit::Exit,
+    report::human,
+    sync,
+    terminal::print_line,
+    version::Version,
+    workspace,
 };
 
-/// What stands above the sections.
+/// The text above the sections.
 const HEAD: &str = "\
 # Changelog
 
-What has changed in the crate `generated`, by who notices it. Versions are as Cargo reads them: below 1.0, a change that
-breaks something moves the second number.
+The changes of the crate `generated`, by who notices them. Versions follow Cargo's rules: below 1.0, a breaking change
+increases the second number.
 ";
 
-pub(crate) fn run(text: &str, date: Option<&str>, compared: &Compared) -> Result<Found> {
-    let folder = workspace();
+pub(crate) fn run(args: &Changelog) -> Result<Exit> {
+    let folder = workspace::root();
     let path = folder.join("CHANGELOG.md");
-    let Some(version) = Version::parse(text) else { bail!("`{text}` is no version: write three numbers, as in 1.2.3") };
+    let Some(version) = Version::parse(&args.version) else {
+        bail!("`{}` is not a version: write three numbers, as in 1.2.3", args.version);
+    };
     let Some(current) = Version::of_workspace(&folder) else {
-        bail!("{} tells no version below [workspace.package]", folder.join("Cargo.toml").display());
+        bail!("{} has no version below [workspace.package]", folder.join("Cargo.toml").display());
     };
     let old = read(&path)?;
-    refuse_old(version, current, &old)?;
-    let tagged = |schemas: &Path| crate::diff::tag(schemas, &[format!("v{current}"), current.to_string()]).map(Some);
-    let Some(report) = compared.report(load::human(), tagged)? else { return Ok(Found::Something) };
+    check_newer(version, current, &old)?;
+    let tagged = |schemas: &Path| diff::tag(schemas, &[format!("v{current}"), current.to_string()]).map(Some);
+    let Some(report) = diff::compare(&args.compared, human(), tagged)? else { return Ok(Exit::Findings) };
     if report.step == Step::None {
         bail!("nothing has changed since {}: there is nothing to write", report.sides.old.name);
     }
     if let Some(next) = report.next().filter(|next| version < *next) {
         let breaking: Vec<&Item> = report.items().filter(|item| item.change.effects().step() == report.step).collect();
         let first = breaking.first().map(|item| format!(": {} at {}", item.change.rule, item.place(&report.sides)));
-        bail!("{version} is too small a step from {current}: the changes ask for {next}{}", first.unwrap_or_default());
+        bail!("{version} is too small a step from {current}: the changes need {next}{}", first.unwrap_or_default());
     }
-    let date = date.map_or_else(today, |date| Ok(date.to_owned()))?;
+    let date = args.date.clone().map_or_else(today, Ok)?;
     let section = section(version, &date, &report);
     let place = old.find("\n## ").map_or(old.len(), |at| at + 1);
     let (head, rest) = old.split_at(place);
     let gap = if head.ends_with("\n\n") { "" } else { "\n" };
     let new = format!("{head}{gap}{section}{}{rest}", if rest.is_empty() { "" } else { "\n" });
     sync::write_whole(&path, &new)?;
-    say(&format!("{}: {}", path.display(), report.summary()));
-    Ok(Found::Nothing)
+    print_line(&format!("{}: {}", path.display(), report.summary()));
+    Ok(Exit::Clean)
 }
 
 fn read(path: &Path) -> Result<String> {
@@ -63,13 +69,13 @@ fn read(path: &Path) -> Result<String> {
     }
 }
 
-/// A version has one section, and comes after those that there are.
-fn refuse_old(version: Version, current: Version, changelog: &str) -> Result<()> {
+/// Fails unless a version is newer than the current one and all that have a section.
+fn check_newer(version: Version, current: Version, changelog: &str) -> Result<()> {
     let headings = changelog.lines().filter_map(|line| line.strip_prefix("## "));
     let name = |heading: &str| heading.trim_start_matches('[').split([']', ' ']).next().and_then(Version::parse);
     let sections: Vec<Version> = headings.filter_map(name).collect();
     if sections.contains(&version) {
-        bail!("CHANGELOG.md has a section for {version} already");
+        bail!("CHANGELOG.md already has a section for {version}");
     }
     if let Some(newest) = sections.into_iter().chain([current]).max().filter(|newest| version <= *newest) {
         bail!("{version} is not newer than {newest}");
@@ -81,7 +87,10 @@ fn section(version: Version, date: &str, report: &Report) -> String {
     let mut text = format!("## [{version}] - {date}\n");
     if let Some(partial) = &report.sides.partial {
         let files: Vec<String> = partial.left_out.iter().map(|file| code(file)).collect();
-        text.push_str(&format!("\nNot compared, because they could not be read any more: {}.\n", files.join(", ")));
+        text.push_str(&format!(
+            "\nNot compared, because today's schema language cannot read them: {}.\n",
+            files.join(", ")
+        ));
     }
     for audience in Audience::ALL {
         let items: Vec<&Item> = report.items().filter(|item| item.audience() == audience).collect();
@@ -101,13 +110,13 @@ fn line(item: &Item) -> String {
     format!("- {verdict}{}: {} {}{accepted}\n", code(&place), change.rule.meaning(), values(item))
 }
 
-/// The day in UTC.
+/// Today's date in UTC.
 fn today() -> Result<String> {
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).context("the clock is wrong")?;
     Ok(day(now.as_secs() / 86_400))
 }
 
-/// A day by its number since 1970-01-01.
+/// The date of a day, by its number since 1970-01-01.
 fn day(number: u64) -> String {
     let leap = |year: u64| year.is_multiple_of(4) && !year.is_multiple_of(100) || year.is_multiple_of(400);
     let (mut year, mut rest) = (1970, number);
@@ -129,7 +138,7 @@ mod tests {
     use super::day;
 
     #[test]
-    fn days_have_their_dates() {
+    fn days_are_converted_to_dates() {
         let rows = [(0, "1970-01-01"), (58, "1970-02-28"), (11_016, "2000-02-29"), (20_453, "2025-12-31")];
         for (number, date) in rows {
             assert_eq!(day(number), date);

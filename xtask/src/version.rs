@@ -1,10 +1,10 @@
-//! Versions, as Cargo reads them.
+//! Versions as Cargo interprets them.
 
 use std::{fmt, path::Path};
 
 use codegen::diff::Step;
 
-/// A version without anything behind its three numbers.
+/// A version of three numbers, without pre-release or build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version {
     major: u64,
@@ -13,15 +13,15 @@ pub(crate) struct Version {
 }
 
 impl Version {
-    /// From this one on, a major step is one.
+    /// The first version whose major number counts breaking changes.
     pub(crate) const FIRST: Self = Self { major: 1, minor: 0, patch: 0 };
 
-    /// Whether only the last number moved to get here.
+    /// Whether the last number is not 0.
     pub(crate) fn is_patch(self) -> bool {
         self.patch > 0
     }
 
-    /// `1.2.3`; nothing else.
+    /// Parses `1.2.3`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let numbers: Vec<&str> = text.split('.').collect();
         let [major, minor, patch] = numbers[..] else { return None };
@@ -32,7 +32,7 @@ impl Version {
         Some(Self { major: number(major)?, minor: number(minor)?, patch: number(patch)? })
     }
 
-    /// The version of a workspace, if its manifest tells it.
+    /// The version in the manifest of a workspace.
     pub(crate) fn of_workspace(folder: &Path) -> Option<Self> {
         let manifest = folder.join("Cargo.toml");
         let text = manifest.is_file().then(|| std::fs::read_to_string(&manifest).ok()).flatten()?;
@@ -45,7 +45,8 @@ impl Version {
         Self::parse(value.trim().split('"').nth(1)?)
     }
 
-    /// The least version that may have changes which ask for this step: below 1.0 they move one step to the right.
+    /// The lowest version that may have changes which need this step. Below 1.0, steps shift to the right: a major step is a
+    /// minor one.
     pub(crate) fn after(self, step: Step) -> Self {
         let Self { major, minor, patch } = self;
         match (step, major, minor) {
@@ -72,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_are_read_as_cargo_reads_them() {
+    fn steps_follow_cargos_rules() {
         let rows = [
             ("1.2.3", "1.2.3", "1.2.4", "1.3.0", "2.0.0"),
             ("0.2.3", "0.2.3", "0.2.4", "0.2.4", "0.3.0"),
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_version_is_none() {
+    fn other_texts_are_not_versions() {
         for text in ["", "1", "1.2", "1.2.3.4", "v1.2.3", "1.2.x", "01.2.3", "1.2.3-rc.1", "+1.2.3"] {
             assert_eq!(Version::parse(text), None, "{text}");
         }

@@ -1,7 +1,4 @@
-//! What the manifests of a crate that is made lack.
-//!
-//! **Architecture invariant:** no manifest is made. Cargo would not load the workspace without it, and this command with
-//! it: what is made could not be made anew.
+//! Reports what the manifests of a generated crate lack.
 
 use std::{
     collections::BTreeSet,
@@ -9,47 +6,45 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::tell;
+use crate::terminal::eprint_line;
 
-/// Tells what the manifests of the crate in `out` and of its vendors' crates lack.
-pub(super) fn advise<'a>(out: &Path, vendors: impl Iterator<Item = &'a String>) {
-    let vendors: BTreeSet<&str> = vendors.map(String::as_str).collect();
+/// Prints what is missing from the manifests of the crate in `out` and of its vendors' crates.
+pub(super) fn advise(out: &Path, vendors: &[String]) {
+    let vendors: BTreeSet<&str> = vendors.iter().map(String::as_str).collect();
     let path = out.join("Cargo.toml");
     let manifest = Manifest::read(&path);
     let package = manifest.as_ref().and_then(Manifest::package).unwrap_or("generated");
     match &manifest {
-        Some(manifest) => facade(package, &vendors).iter().for_each(|line| manifest.want(line)),
-        None => {
-            let path = path.display();
-            tell(&format!(
-                "note: there is no {path}: write one, with the dependency `runtime` and a feature for every vendor"
-            ));
-        }
+        Some(manifest) => facade_lines(package, &vendors).iter().for_each(|line| manifest.require(line)),
+        None => eprint_line(&format!(
+            "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
+            path.display()
+        )),
     }
     for vendor in &vendors {
         let path = out.join("vendors").join(vendor).join("Cargo.toml");
         match Manifest::read(&path) {
-            Some(manifest) => of_vendor().iter().for_each(|line| manifest.want(line)),
-            None => tell(&format!(
+            Some(manifest) => vendor_lines().iter().for_each(|line| manifest.require(line)),
+            None => eprint_line(&format!(
                 "note: there is no {}: write one, with the name `{package}-{vendor}`, the dependency `runtime` and the \
                  feature `mock = [\"runtime/mock\"]`",
                 path.display()
             )),
         }
     }
-    for folder in forsaken(out, &vendors) {
+    for folder in removed(out, &vendors) {
         let (folder, path) = (folder.display(), path.display());
-        tell(&format!("note: no schema makes the vendor of {folder} any more: remove it there and from {path}"));
+        eprint_line(&format!("note: the vendor of {folder} has no schema any more: remove it there and from {path}"));
     }
 }
 
-/// What the manifest of a vendor's crate has to say.
-fn of_vendor() -> [Line; 2] {
+/// The lines that the manifest of a vendor's crate needs.
+fn vendor_lines() -> [Line; 2] {
     [Line::root(), Line::feature("mock", &["runtime/mock".to_owned()])]
 }
 
-/// What the manifest of the crate that has all vendors has to say.
-fn facade(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
+/// The lines that the manifest of the crate with all vendors needs.
+fn facade_lines(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
     let mut lines = vec![Line::root(), Line::feature("client", &["runtime/client".to_owned()])];
     let mocks = vendors.iter().map(|vendor| format!("vendor-{vendor}?/mock"));
     lines.push(Line::feature("mock", &std::iter::once("runtime/mock".to_owned()).chain(mocks).collect::<Vec<_>>()));
@@ -63,16 +58,16 @@ fn facade(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
     lines
 }
 
-/// A line that a manifest has to have.
+/// A line that a manifest needs.
 struct Line {
     section: &'static str,
-    /// By these it is known to be there, however it is written.
+    /// Texts that a manifest contains if it has the line, in whatever layout.
     signs: Vec<String>,
     text: String,
 }
 
 impl Line {
-    /// The root of a crate: cargo looks for one that is not named, and finds none before it is made.
+    /// The path of the crate root. Cargo looks for a root that is not named, and fails before it has been generated.
     fn root() -> Self {
         Self { section: "lib", signs: vec!["\"src/lib.rs\"".to_owned()], text: "path = \"src/lib.rs\"".to_owned() }
     }
@@ -83,14 +78,14 @@ impl Line {
     }
 }
 
-/// A manifest as text: it is looked at for what it lacks, and for nothing else.
+/// The text of a manifest, without comments.
 struct Manifest<'p> {
     path: &'p Path,
     text: String,
 }
 
 impl<'p> Manifest<'p> {
-    /// What is no file is not opened: a pipe would be waited for.
+    /// Only regular files are opened: opening a pipe would block.
     fn read(path: &'p Path) -> Option<Self> {
         let text = path.is_file().then(|| fs::read_to_string(path).ok()).flatten()?;
         let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
@@ -103,17 +98,17 @@ impl<'p> Manifest<'p> {
         entries.find(|(key, _)| key.trim() == "name").map(|(_, value)| value.trim().trim_matches('"'))
     }
 
-    /// Tells of a line that is not there, or not as it has to be.
-    fn want(&self, line: &Line) {
+    /// Prints a line that is missing, or has other values.
+    fn require(&self, line: &Line) {
         if !line.signs.iter().all(|sign| self.text.contains(sign.as_str())) {
             let (path, text, section) = (self.path.display(), &line.text, line.section);
-            tell(&format!("note: {path} lacks something: write `{text}` below [{section}]"));
+            eprint_line(&format!("note: {path} is incomplete: write `{text}` below [{section}]"));
         }
     }
 }
 
-/// The folders of crates whose vendors are not there any more.
-fn forsaken(out: &Path, vendors: &BTreeSet<&str>) -> BTreeSet<PathBuf> {
+/// The folders of crates whose vendors have been removed from the schemas.
+fn removed(out: &Path, vendors: &BTreeSet<&str>) -> BTreeSet<PathBuf> {
     let entries = fs::read_dir(out.join("vendors")).into_iter().flatten().flatten();
     let is_known =
         |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| vendors.contains(name));

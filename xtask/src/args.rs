@@ -1,0 +1,260 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::workspace;
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "The maintainer's commands",
+    after_help = "Cargo reports on standard error what it builds. Programs that read standard error use `cargo --quiet xtask ...`.",
+    version
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate the crate from the schemas
+    #[command(
+        after_help = "Exit status: 0 done, 1 the schemas have errors or (with --check) files are stale, 2 it failed."
+    )]
+    Gen(Gen),
+    /// Report what a change of the schemas does, and whom it affects
+    #[command(
+        after_help = "Exit status: 0 done, 1 there are changes that --fail-on names, an accepted break is stale or the schemas have errors, 2 it failed."
+    )]
+    Diff(Diff),
+    /// Add the section of a version to CHANGELOG.md
+    #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 it was refused or failed.")]
+    Changelog(Changelog),
+    /// Explain the code of an error or a warning, or a rule of `diff`
+    #[command(after_help = "Exit status: 0 done, 2 the code or rule is unknown.")]
+    Explain(Explain),
+    /// Print the checked model as YAML
+    #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 it failed.")]
+    Dump(Dump),
+    /// Check a captured JSON payload against the schema of its endpoint
+    #[command(after_help = "Exit status: 0 as documented, 1 it deviates or the schemas have errors, 2 it failed.")]
+    Validate(Validate),
+    /// Check the OpenAPI descriptions with third-party tools; needs python3, npm and, once, a network
+    #[command(
+        after_help = "Exit status: 0 all tools accept them, 1 a tool has findings or the schemas have errors, 2 it failed."
+    )]
+    Interop(Interop),
+    /// Measure the project against its alternatives; takes long and needs an idle machine
+    #[command(after_help = "Exit status: 0 the table is written, 2 it failed.")]
+    Bench(Bench),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Gen {
+    #[command(flatten)]
+    pub(crate) schemas: Schemas,
+    /// The folder of the generated crate [default: generated/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Write nothing; list files that are changed, missing, extra or foreign
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// List every file that is written or deleted
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+    /// The folder of the cache, which --check ignores [default: target/gen of the workspace, if the crate is in it]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) cache: Option<PathBuf>,
+    /// Print the milliseconds that each phase took on standard error, as one line of JSON
+    #[arg(long)]
+    pub(crate) timings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) compared: Compared,
+    /// The format of the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ReportFormat,
+    /// Exit with 1 if there are changes of this kind
+    #[arg(long, value_name = "KIND")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// The file to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Changelog {
+    /// The new version, such as 0.2.0
+    pub(crate) version: String,
+    #[command(flatten)]
+    pub(crate) compared: Compared,
+    /// The date of the version [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) date: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// Codes or rules, such as E012 or endpoint-removed [default: list all]
+    pub(crate) codes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Dump {
+    #[command(flatten)]
+    pub(crate) schemas: Schemas,
+    /// Print an outline for reviewers instead
+    #[arg(long)]
+    pub(crate) outline: bool,
+    /// One endpoint, such as wecom.kf.customer.batchget; the end of its name is enough if it is unique
+    pub(crate) endpoint: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    #[command(flatten)]
+    pub(crate) schemas: Schemas,
+    /// The endpoint, such as wecom.kf.customer.batchget; the end of its name is enough if it is unique
+    pub(crate) endpoint: String,
+    /// Whether the payload is sent or received; a response includes its envelope
+    pub(crate) direction: Direction,
+    /// The file, or - for standard input. A request is one JSON object of query, header and body fields
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Interop {
+    #[command(flatten)]
+    pub(crate) schemas: Schemas,
+    /// The folder of the generated crate [default: generated/ of the workspace, and the tests' fixture]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// The benchmark to run [default: all]
+    pub(crate) name: Option<BenchName>,
+    /// The number of measured rounds
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub(crate) rounds: usize,
+    /// Run only the cases whose names contain this; leaves the table in tests/peers/results unchanged
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) only: Option<String>,
+}
+
+/// Where the schemas are, and how their faults are reported.
+#[derive(Debug, Args)]
+pub(crate) struct Schemas {
+    /// The folder of the schemas [default: schemas/ of the workspace]
+    #[arg(long = "schemas", value_name = "DIR", global = true)]
+    folder: Option<PathBuf>,
+    /// The format of errors and warnings, which go to standard error
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    pub(crate) format: FaultFormat,
+    /// Treat warnings as errors
+    #[arg(long, global = true)]
+    pub(crate) deny_warnings: bool,
+}
+
+impl Schemas {
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.clone().unwrap_or_else(workspace::schemas)
+    }
+
+    /// Whether a program reads standard error, and expects only faults there.
+    pub(crate) fn is_for_programs(&self) -> bool {
+        matches!(self.format, FaultFormat::Json | FaultFormat::Github)
+    }
+}
+
+/// What `diff` and `changelog` compare.
+#[derive(Debug, Args)]
+pub(crate) struct Compared {
+    /// The revision to compare the work tree with [default: for diff the merge base with `main`, for changelog the tag of
+    /// the current version]
+    pub(crate) base: Option<String>,
+    /// Compare with the schemas of this folder instead of a revision
+    #[arg(long, value_name = "DIR", conflicts_with = "base")]
+    pub(crate) from: Option<PathBuf>,
+    /// The folder of the new schemas [default: that of --schemas]
+    #[arg(long, value_name = "DIR", requires = "from")]
+    pub(crate) to: Option<PathBuf>,
+    /// The folder of the schemas [default: schemas/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+}
+
+impl Compared {
+    pub(crate) fn schemas(&self) -> PathBuf {
+        self.schemas.clone().unwrap_or_else(workspace::schemas)
+    }
+}
+
+/// The format of errors and warnings.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FaultFormat {
+    /// With the source lines, coloured on a terminal
+    Human,
+    /// One line each: file:line:column, code, message and help
+    Short,
+    /// One JSON object a line
+    Json,
+    /// Annotations of GitHub workflows
+    Github,
+}
+
+/// The format of the report of `diff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// For a terminal
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// One JSON document
+    Json,
+    /// Annotations of GitHub workflows
+    Github,
+    /// One self-contained page
+    Html,
+}
+
+/// The changes that make `diff` exit with 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Changes that break payloads or code, unless accepted
+    Breaking,
+    /// All changes that are not accepted
+    Any,
+}
+
+/// The direction of a payload.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Direction {
+    /// What the client sends
+    Request,
+    /// What the vendor replies
+    Response,
+}
+
+/// The name of a benchmark: a program in `tests/peers`, and the table that it writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BenchName {
+    /// Generating the crate, against typify and progenitor
+    Generate,
+    /// Building the crate, against serde's derives, typify, garde and validator
+    Compile,
+    /// Reading and writing replies, against handwritten structs, typify and plain values
+    Decode,
+    /// Validating, against garde, validator and jsonschema
+    Validate,
+    /// Calling, against bare reqwest
+    Client,
+}
