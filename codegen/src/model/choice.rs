@@ -1,0 +1,89 @@
+//! Choices: a tag and the member that it selects.
+
+use serde::Serialize;
+
+use super::{Erratum, Type, WireValue};
+
+/// A tag and the member that it selects.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Choice {
+    /// The key behind which it stands: its name, unless another one is given.
+    #[serde(skip)]
+    pub key: String,
+    /// The Rust name of the field, snake_case.
+    pub name: String,
+    /// The Rust name of the enum, UpperCamelCase, in the scope of the object.
+    pub type_name: String,
+    /// The member that carries the tag.
+    pub tag: String,
+    /// Whether the tag is an integer or a string.
+    pub wire: TagWire,
+    /// Sent: must be there. Received: the page promises it.
+    pub required: bool,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// In the order of the docs.
+    pub variants: Vec<Variant>,
+    /// Where the page contradicts itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errata: Vec<Erratum>,
+}
+
+impl Choice {
+    /// The members that a tag can select, each once, in the order of the docs.
+    #[must_use]
+    pub fn slots(&self) -> Vec<(&str, &Type)> {
+        let mut slots: Vec<(&str, &Type)> = Vec::new();
+        for field in self.variants.iter().filter_map(|variant| variant.field.as_ref()) {
+            if slots.iter().all(|(name, _)| *name != field.wire) {
+                slots.push((&field.wire, &field.ty));
+            }
+        }
+        slots
+    }
+}
+
+/// What a choice's tag is on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TagWire {
+    /// An integer.
+    Int,
+    /// A string.
+    String,
+}
+
+/// One variant of a choice.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Variant {
+    /// The tag's value.
+    pub tag: WireValue,
+    /// English name, snake_case.
+    pub name: String,
+    /// The member that the tag selects.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<VariantField>,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Where the page contradicts itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errata: Vec<Erratum>,
+}
+
+/// The member that a tag selects.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct VariantField {
+    /// The name on the wire.
+    pub wire: String,
+    /// The type of its value.
+    #[serde(rename = "type")]
+    pub ty: Type,
+}

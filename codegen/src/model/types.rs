@@ -1,0 +1,215 @@
+//! Types: primitives, named scalars, enums, lists and maps.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::{Erratum, Limits, WireValue};
+
+/// The full name of a declaration: the scope that holds it and its own name, `wecom.kf.customer.batchget` `Customer`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeName {
+    /// A vendor, an area or an endpoint.
+    pub scope: String,
+    /// UpperCamelCase.
+    pub name: String,
+}
+
+impl TypeName {
+    /// The name `name` in `scope`.
+    pub fn new(scope: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { scope: scope.into(), name: name.into() }
+    }
+}
+
+impl fmt::Display for TypeName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.scope, self.name)
+    }
+}
+
+impl Serialize for TypeName {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// The type of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A built-in type.
+    Primitive(Primitive),
+    /// A named scalar.
+    Scalar(TypeName),
+    /// An enum.
+    Enum(TypeName),
+    /// An object.
+    Object(TypeName),
+    /// A list.
+    List(Box<Type>),
+    /// An object with free keys.
+    Map(Box<Type>),
+}
+
+impl Type {
+    /// The declaration that the type needs, if any: a list's is its element's.
+    #[must_use]
+    pub fn named(&self) -> Option<&TypeName> {
+        match self {
+            Self::Primitive(_) => None,
+            Self::Scalar(name) | Self::Enum(name) | Self::Object(name) => Some(name),
+            Self::List(of) | Self::Map(of) => of.named(),
+        }
+    }
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Primitive(primitive) => f.write_str(primitive.as_str()),
+            Self::Scalar(name) | Self::Enum(name) | Self::Object(name) => name.fmt(f),
+            Self::List(of) => write!(f, "[{of}]"),
+            Self::Map(of) => write!(f, "{{string: {of}}}"),
+        }
+    }
+}
+
+impl Serialize for Type {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// A built-in type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Primitive {
+    /// Text.
+    String,
+    /// True or false.
+    Bool,
+    /// 32 bits, signed.
+    Int32,
+    /// 64 bits, signed.
+    Int64,
+    /// 32 bits, unsigned.
+    Uint32,
+    /// 64 bits, floating.
+    Float,
+    /// Unix time in seconds.
+    Timestamp,
+    /// Anything.
+    Json,
+}
+
+impl Primitive {
+    /// All of them, in the order of the docs.
+    pub const ALL: [Self; 8] =
+        [Self::String, Self::Bool, Self::Int32, Self::Int64, Self::Uint32, Self::Float, Self::Timestamp, Self::Json];
+
+    /// The name in a schema.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Bool => "bool",
+            Self::Int32 => "int32",
+            Self::Int64 => "int64",
+            Self::Uint32 => "uint32",
+            Self::Float => "float",
+            Self::Timestamp => "timestamp",
+            Self::Json => "json",
+        }
+    }
+
+    /// The least and the greatest value of an integer type.
+    #[must_use]
+    pub fn integer_bounds(self) -> Option<(i64, i64)> {
+        match self {
+            Self::Int32 => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
+            Self::Int64 | Self::Timestamp => Some((i64::MIN, i64::MAX)),
+            Self::Uint32 => Some((0, i64::from(u32::MAX))),
+            _ => None,
+        }
+    }
+}
+
+/// A type of JSON values that a field may arrive as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JsonType {
+    /// `"…"`.
+    String,
+    /// `1`, `1.5`.
+    Number,
+    /// `true`, `false`.
+    Bool,
+}
+
+/// An enum.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Enum {
+    /// The file that says so.
+    pub file: String,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The type on the wire: `string` or an integer.
+    pub wire: Primitive,
+    /// Whether a request may only carry listed values.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
+    /// The enum that it was derived from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<TypeName>,
+    /// By their value on the wire where it is an integer, else in the order of the docs.
+    pub values: Vec<EnumValue>,
+    /// Where the page contradicts itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errata: Vec<Erratum>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct EnumValue {
+    /// English name, snake_case.
+    pub name: String,
+    /// The value on the wire.
+    pub wire: WireValue,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// Where the page contradicts itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errata: Vec<Erratum>,
+}
+
+/// A named scalar.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Scalar {
+    /// The file that says so.
+    pub file: String,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// The type on the wire: `string` or an integer.
+    pub wire: Primitive,
+    /// Limits of its value.
+    #[serde(skip_serializing_if = "Limits::is_empty")]
+    pub limits: Limits,
+    /// Whether its value must not be seen.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub secret: bool,
+    /// Where the page contradicts itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errata: Vec<Erratum>,
+}
