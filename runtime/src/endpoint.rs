@@ -1,6 +1,6 @@
 //! Endpoints: a request as an HTTP message, written by a client and read by a server.
 
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData};
 
 use http::{HeaderValue, Request, header::CONTENT_TYPE};
 use serde::{
@@ -10,7 +10,8 @@ use serde::{
 use serde_json::Value;
 
 use crate::{
-    error::{DecodeError, FromHttpRequestError, ToHttpError, decode, read_with},
+    decode::{DecodeError, decode, read_with},
+    error::{FromHttpRequestError, ToHttpError},
     object::{Key, Object, Reading},
     query,
     reply::Reply,
@@ -19,74 +20,11 @@ use crate::{
     wire::{Wire, Written, skip},
 };
 
-pub use crate::example::{Example, Examples};
-
-/// An HTTP method that the vendors use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Method {
-    /// Parameters in the query, no body.
-    Get,
-    /// A JSON body.
-    Post,
-}
-
-impl Method {
-    /// The method as it stands in a request line.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-        }
-    }
-
-    fn to_http(self) -> http::Method {
-        match self {
-            Self::Get => http::Method::GET,
-            Self::Post => http::Method::POST,
-        }
-    }
-}
-
-impl fmt::Display for Method {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// That an endpoint is deprecated, and what to use instead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deprecation {
-    /// The endpoint to use instead, as the vendor calls it.
-    pub replacement: &'static str,
-    /// Why, or how they differ; empty where the docs don't tell.
-    pub note: &'static str,
-}
-
-/// What is known about an endpoint without calling it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EndpointInfo {
-    /// The endpoint's name, such as `wecom.kf.customer.batchget`.
-    pub name: &'static str,
-    /// The HTTP method.
-    pub method: Method,
-    /// The path, without the vendor's base URL.
-    pub path: &'static str,
-    /// What it does, in one sentence.
-    pub summary: &'static str,
-    /// The title of the doc page.
-    pub title: &'static str,
-    /// The address of the doc page.
-    pub url: &'static str,
-    /// The date of the doc page, `YYYY-MM-DD`, if it shows one.
-    pub updated: Option<&'static str>,
-    /// Set where the docs advise against the endpoint.
-    pub deprecated: Option<Deprecation>,
-    /// Whether its replies come in pages; its request is [`Paged`] then.
-    pub paged: bool,
-    /// Whether calls carry the vendor's credential. What hands it out is called without; its request is [`Grants`] then.
-    pub authenticated: bool,
-}
+pub use crate::{
+    credential::{Credential, Grant, NoCredential},
+    example::{Example, Examples},
+    info::{Deprecation, EndpointInfo, Method},
+};
 
 /// A request to one endpoint, as emitted.
 ///
@@ -153,18 +91,10 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
         if request.method() != info.method.to_http() || !request.uri().path().ends_with(info.path) {
             return Err(FromHttpRequestError::Route { method: info.method, path: info.path });
         }
-        let parameters = query::parse(request.uri().query().unwrap_or_default());
-        let credential = match <Self::Vendor as Vendor>::CREDENTIAL {
-            CredentialPlace::Query(name) => {
-                parameters.iter().find(|(key, _)| key == name).map(|(_, value)| Secret::new(value.as_ref()))
-            }
-            CredentialPlace::Header(name) => {
-                request.headers().get(name).and_then(|value| value.to_str().ok()).map(Secret::new)
-            }
-        };
-        let credential = credential.filter(|credential| !credential.expose().is_empty());
+        let credential = <Self::Vendor as Vendor>::CREDENTIAL.find(request);
         let credential = Self::Credential::from_secret(credential).ok_or(FromHttpRequestError::Credential)?;
 
+        let parameters = query::parse(request.uri().query().unwrap_or_default());
         let mut texts: Vec<(&str, &str)> = Vec::new();
         for name in Self::QUERY {
             texts.extend(parameters.iter().find(|(key, _)| key == name).map(|(_, value)| (*name, value.as_ref())));
@@ -206,66 +136,6 @@ pub trait Grants: Endpoint<Credential = NoCredential> {
 
     /// The credential that a reply hands out.
     fn grant(reply: &Self::Response) -> Grant;
-}
-
-/// A credential that was handed out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The credential.
-    pub credential: Secret,
-    /// For how long it is good, from the time when it was asked for.
-    pub expires_in: Duration,
-}
-
-impl Grant {
-    /// A credential and the seconds for which it is good; those below 0 count as 0.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(credential: &str, seconds: i64) -> Self {
-        let seconds = u64::try_from(seconds).unwrap_or_default();
-        Self { credential: Secret::new(credential), expires_in: Duration::from_secs(seconds) }
-    }
-}
-
-/// What a call carries to prove who makes it.
-pub trait Credential: Clone + PartialEq + fmt::Debug + Send + Sync + sealed::Sealed {
-    /// The secret to send, if there is one.
-    #[doc(hidden)]
-    fn secret(&self) -> Option<&Secret>;
-
-    /// The credential of a call that came with this secret, or with none; nothing if it is not enough.
-    #[doc(hidden)]
-    fn from_secret(secret: Option<Secret>) -> Option<Self>;
-}
-
-impl Credential for Secret {
-    fn secret(&self) -> Option<&Secret> {
-        Some(self)
-    }
-
-    fn from_secret(secret: Option<Secret>) -> Option<Self> {
-        secret
-    }
-}
-
-/// What a call carries that asks for the credential: nothing but its parameters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NoCredential;
-
-impl Credential for NoCredential {
-    fn secret(&self) -> Option<&Secret> {
-        None
-    }
-
-    fn from_secret(_: Option<Secret>) -> Option<Self> {
-        Some(Self)
-    }
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::Secret {}
-    impl Sealed for super::NoCredential {}
 }
 
 fn write_credential(

@@ -3,152 +3,16 @@
 
 use std::{error::Error, fmt};
 
-use http::{HeaderValue, StatusCode};
-use serde_path_to_error::{Path, Segment};
-
 #[cfg(feature = "client")]
 use crate::hidden::Hidden;
 use crate::{
-    endpoint::Method,
-    quick::{GaveUp, Quick},
-    validate::{Violations, push_member},
+    decode::DecodeError,
+    excerpt::{excerpt, excerpt_of_bytes},
+    info::Method,
+    validate::Violations,
     vendor::{Advice, ErrorCode},
 };
-
-/// So many characters of a text that somebody else wrote are shown at the most.
-const SHOWN: usize = 200;
-
-/// The first characters of a text, for a message.
-fn start(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-fn start_of_bytes(text: &[u8]) -> String {
-    start(&String::from_utf8_lossy(&text[..text.len().min(4 * SHOWN)]))
-}
-
-/// A document that cannot be read as what the docs promise.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    pointer: String,
-    message: String,
-    position: Option<(usize, usize)>,
-}
-
-impl DecodeError {
-    /// Where: a JSON pointer (RFC 6901) into the document; empty for the document itself.
-    #[must_use]
-    pub fn pointer(&self) -> &str {
-        &self.pointer
-    }
-
-    /// What: "expected …, found …", the members that are missing, or what is wrong with the JSON.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    /// Line and column, 1-based, if the document is a text.
-    #[must_use]
-    pub fn position(&self) -> Option<(usize, usize)> {
-        self.position
-    }
-
-    /// An error in a member that no JSON text holds: a query parameter or a header.
-    pub(crate) fn in_member(name: &str, error: &serde_json::Error) -> Self {
-        let mut pointer = String::new();
-        push_member(&mut pointer, name);
-        Self { pointer, ..Self::in_document(error) }
-    }
-
-    /// An error in a document that is no JSON text as a whole.
-    pub(crate) fn in_document(error: &serde_json::Error) -> Self {
-        Self { pointer: String::new(), message: in_our_words(&error.to_string()), position: None }
-    }
-
-    fn located(path: &Path, error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        let position = (error.line() > 0).then(|| (error.line(), error.column()));
-        let message = match position {
-            Some((line, column)) => text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text),
-            None => &text,
-        };
-        Self { pointer: pointer(path), message: in_our_words(message), position }
-    }
-}
-
-/// Serde says "invalid type: found, expected …"; what was expected is the more useful half.
-fn in_our_words(message: &str) -> String {
-    let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
-    match rest.and_then(|rest| rest.rsplit_once(", expected ")) {
-        Some((found, expected)) => format!("expected {expected}, found {}", start(found)),
-        None => message.to_owned(),
-    }
-}
-
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => push_member(&mut pointer, &index.to_string()),
-            Segment::Map { key } => push_member(&mut pointer, key),
-            Segment::Enum { variant } => push_member(&mut pointer, variant),
-            Segment::Unknown => {}
-        }
-    }
-    pointer
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
-        write!(f, "{place}: {}", self.message)?;
-        match self.position {
-            Some((line, column)) => write!(f, " (line {line}, column {column})"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Error for DecodeError {}
-
-/// Reads a JSON text. A text that can be read pays nothing for the error's place: only one that cannot is read a second
-/// time, by a reader that keeps track of it.
-pub(crate) fn decode<'de, T>(
-    json: &'de [u8],
-    read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
-) -> Result<T, DecodeError> {
-    let json = json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json);
-    if let Ok(text) = simdutf8::basic::from_utf8(json) {
-        let mut quick = Quick::new(text);
-        if let Ok(value) = read(Reader::Quick(&mut quick))
-            && quick.end().is_ok()
-        {
-            return Ok(value);
-        }
-    }
-    let mut plain = serde_json::Deserializer::from_slice(json);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
-    tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| DecodeError::located(&track.path(), &error))
-}
-
-type Plain<'a, 'de> = &'a mut serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
-
-/// An error that nobody sees: the text is read a second time.
-#[cold]
-pub(crate) fn gave_up(_: GaveUp) -> serde_json::Error {
-    serde::de::Error::custom("")
-}
-
-/// The two ways in which a text is read.
-pub(crate) enum Reader<'a, 'de> {
-    Quick(&'a mut Quick<'de>),
-    Tracked(serde_path_to_error::Deserializer<'a, 'a, Plain<'a, 'de>>),
-}
+use http::{HeaderValue, StatusCode};
 
 /// An error code in a reply's envelope.
 #[derive(Clone, PartialEq, Eq)]
@@ -218,12 +82,12 @@ impl<C: ErrorCode> fmt::Display for ApiError<C> {
         if let Some(name) = self.code.name() {
             write!(f, " ({name})")?;
         }
-        write!(f, ": {}", start(&self.message))?;
+        write!(f, ": {}", excerpt(&self.message))?;
         if let Some(advice) = self.advice {
             write!(f, "; {advice}")?;
         }
         match &self.trace {
-            Some(trace) if !trace.is_empty() => write!(f, " [{}]", start(trace)),
+            Some(trace) if !trace.is_empty() => write!(f, " [{}]", excerpt(trace)),
             _ => Ok(()),
         }
     }
@@ -305,10 +169,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
                 secrets.hide(content_type);
                 secrets.hide(body);
             }
-            Self::Decode(error) => {
-                secrets.hide(&mut error.pointer);
-                secrets.hide(&mut error.message);
-            }
+            Self::Decode(error) => error.hide(secrets),
         }
     }
 
@@ -328,15 +189,15 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
     }
 
     pub(crate) fn status(status: StatusCode, body: &[u8]) -> Self {
-        Self::Status { status, body: start_of_bytes(body) }
+        Self::Status { status, body: excerpt_of_bytes(body) }
     }
 
     /// Why a body could not be read, if its type says that it was never meant to be.
     pub(crate) fn decode(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
         let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json");
-        let whole = error.pointer.is_empty() && !body.trim_ascii_start().starts_with(b"{");
+        let whole = error.pointer().is_empty() && !body.trim_ascii_start().starts_with(b"{");
         match whole && !content_type.to_ascii_lowercase().contains("json") {
-            true => Self::NotJson { content_type: start(content_type), body: start_of_bytes(body) },
+            true => Self::NotJson { content_type: excerpt(content_type), body: excerpt_of_bytes(body) },
             false => Self::Decode(error),
         }
     }
@@ -410,14 +271,3 @@ impl fmt::Display for FromHttpRequestError {
 }
 
 impl Error for FromHttpRequestError {}
-
-/// Reads a text through either reader: the body is compiled once for each.
-macro_rules! read_with {
-    ($reader:expr, |$from:ident| $read:expr) => {
-        match $reader {
-            $crate::error::Reader::Quick($from) => $read.map_err($crate::error::gave_up),
-            $crate::error::Reader::Tracked($from) => $read,
-        }
-    };
-}
-pub(crate) use read_with;

@@ -18,10 +18,14 @@
 //!
 //! Items under `#[doc(hidden)]` are for generated code alone.
 
+mod base_url;
 pub mod choice;
 #[cfg(feature = "client")]
 pub mod client;
+mod credential;
+mod decode;
 pub mod endpoint;
+mod envelope;
 pub mod error;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -34,8 +38,10 @@ pub mod vendor;
 pub mod wire;
 
 mod example;
+mod excerpt;
 #[cfg(feature = "client")]
 mod hidden;
+mod info;
 mod pattern;
 mod query;
 mod quick;
@@ -52,10 +58,11 @@ pub mod emitted {
 }
 
 pub use choice::{TagValue, UnknownChoice};
+pub use decode::DecodeError;
 pub use endpoint::{
     Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential, Paged,
 };
-pub use error::{ApiError, DecodeError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
+pub use error::{ApiError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
 pub use open_enum::Unknown;
 pub use reply::Reply;
 pub use scalar::Timestamp;

@@ -12,7 +12,10 @@ use serde::{
 };
 use serde_json::Value;
 
-use crate::{vendor::Envelope, wire::skip};
+use crate::{
+    envelope::{Envelope, EnvelopeMember},
+    wire::skip,
+};
 
 /// A JSON object with known members, as emitted for every object of a schema.
 ///
@@ -66,14 +69,6 @@ pub(crate) enum Key {
     Alias(usize),
     Envelope(EnvelopeMember),
     Unknown,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum EnvelopeMember {
-    Code,
-    Message,
-    Data,
-    Trace,
 }
 
 /// The names that an object knows.

@@ -10,10 +10,12 @@ use serde::{
 };
 
 use crate::{
-    error::{ApiError, FromHttpResponseError, decode, read_with},
-    object::{EnvelopeMember, Key, Object, Reading},
+    decode::{decode, plain, read_with},
+    envelope::{Envelope, EnvelopeMember},
+    error::{ApiError, FromHttpResponseError},
+    object::{Key, Object, Reading},
     validate::Validate,
-    vendor::{Envelope, ErrorCode, Vendor},
+    vendor::{ErrorCode, Vendor},
     wire::{Seed, Wire, Written, skip},
 };
 
@@ -90,10 +92,12 @@ fn api_error<C: ErrorCode>(found: Found, code: i64, status: http::StatusCode, bo
     })
 }
 
-/// What a reply's envelope says, if it is one.
+/// What a reply's envelope says, if it is one. The payload is skipped.
 fn found(envelope: &'static Envelope, body: &[u8]) -> Option<Found> {
     let read = |remarks| {
-        decode(body, |reader| read_with!(reader, |from| from.deserialize_map(EnvelopeVisitor { envelope, remarks })))
+        let mut json = plain(body);
+        let found = json.deserialize_map(EnvelopeVisitor { envelope, remarks })?;
+        json.end().map(|()| found)
     };
     // A message in a strange encoding must not hide the code.
     read(Remarks::Read).or_else(|_| read(Remarks::Skipped)).ok()

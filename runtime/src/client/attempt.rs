@@ -7,9 +7,8 @@ use tokio::time::{Instant, timeout};
 use tracing::{Instrument, Span, field::Empty};
 
 use super::{
-    Client, Failure,
-    error::CallError,
-    transport::{Transport, TransportError, TransportFault},
+    error::{CallError, Failure},
+    transport::{Limits, Transport, TransportError, TransportFault},
 };
 use crate::{
     endpoint::{Credential, Endpoint, secrets},
@@ -18,14 +17,22 @@ use crate::{
     vendor::{ErrorCode, Secret, Vendor},
 };
 
-impl<V: Vendor, T: Transport> Client<V, T> {
-    pub(super) async fn attempt<E: Endpoint<Vendor = V>>(
+/// Where a message goes, how it gets there, and within which limits.
+pub(super) struct Channel<'a, V, T> {
+    pub(super) vendor: &'a V,
+    pub(super) transport: &'a T,
+    pub(super) limits: Limits,
+}
+
+impl<V: Vendor, T: Transport> Channel<'_, V, T> {
+    /// Makes one attempt, the `number`th of its call.
+    pub(super) async fn send<E: Endpoint<Vendor = V>>(
         &self,
         request: &E,
         credential: &E::Credential,
         number: u32,
     ) -> Result<E::Response, Failure<E>> {
-        let message = request.to_http(&self.vendor, credential).map_err(CallError::Request)?;
+        let message = request.to_http(self.vendor, credential).map_err(CallError::Request)?;
         let span = tracing::info_span!(
             "call",
             endpoint = E::INFO.name,

@@ -6,8 +6,9 @@ use http::StatusCode;
 
 use super::transport::TransportError;
 use crate::{
+    endpoint::Endpoint,
     error::{ApiError, FromHttpResponseError, ToHttpError},
-    vendor::{Advice, ErrorCode},
+    vendor::{Advice, ErrorCode, Vendor},
 };
 
 /// Why a call gave no payload.
@@ -94,6 +95,9 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
 }
 
 impl<C: ErrorCode> Error for CallError<C> {}
+
+/// Why a call of `E` gave no payload.
+pub type Failure<E> = CallError<<<E as Endpoint>::Vendor as Vendor>::ErrorCode>;
 
 /// The vendor asks to come later.
 #[derive(Clone, Debug)]

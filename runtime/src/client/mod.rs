@@ -26,7 +26,10 @@ use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
 use ::http::HeaderValue;
 use futures_util::{FutureExt, future::BoxFuture};
 
-use self::token::{Held, Slot};
+use self::{
+    attempt::Channel,
+    token::{Held, Slot},
+};
 use crate::{
     endpoint::{Credential, Endpoint, Grant, Grants, Paged},
     vendor::{CredentialPlace, Secret, Vendor},
@@ -35,7 +38,7 @@ use crate::{
 #[cfg(feature = "reqwest")]
 pub use self::http::Http;
 pub use self::{
-    error::{CallError, RetryLater, TokenError},
+    error::{CallError, Failure, RetryLater, TokenError},
     pages::Pages,
     retry::Retry,
     token::Tokens,
@@ -44,9 +47,6 @@ pub use self::{
 pub use futures_util::stream::Stream;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
-
-/// Why a call of `E` gave no payload.
-pub type Failure<E> = CallError<<<E as Endpoint>::Vendor as Vendor>::ErrorCode>;
 
 /// How long before its end a token is taken for expired, unless said otherwise.
 const MARGIN: Duration = Duration::from_secs(120);
@@ -212,11 +212,12 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         request.validate().map_err(|violations| CallError::Request(crate::ToHttpError::Invalid(violations)))?;
         let mut refused: Option<Held> = None;
         let mut waits = self.retry.waits();
+        let channel = Channel { vendor: &*self.vendor, transport: &*self.transport, limits: self.limits };
         let mut attempt = 0;
         loop {
             attempt += 1;
             let (credential, held) = self.credential::<E>(refused.as_ref()).await?;
-            let error = match self.attempt(request, &credential, attempt).await {
+            let error = match channel.send(request, &credential, attempt).await {
                 Ok(reply) => return Ok(reply),
                 Err(error) => error,
             };
@@ -233,7 +234,11 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// Calls an endpoint whose replies come in pages, from this request on: a page is fetched when it is asked for. It
     /// ends with the last page, with the first error, or where the vendor gives a cursor that it gave before.
     pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
-        Pages::new(self.clone(), first)
+        let client = self.clone();
+        Pages::new(first, move |request| {
+            let client = client.clone();
+            async move { (client.call(&request).await, request) }
+        })
     }
 
     /// The credential for a call, and the token that it is, if it can be fetched again.

@@ -13,21 +13,26 @@ use futures_util::{
     stream::{self, BoxStream, Stream},
 };
 
-use super::{Client, Failure, transport::Transport};
+use super::error::Failure;
 use crate::endpoint::Paged;
 
-/// The pages of an endpoint, one after the other; see [`Client::pages`].
+/// The pages of an endpoint, one after the other; see [`Client::pages`](super::Client::pages).
 #[must_use = "a page is fetched when it is asked for"]
 pub struct Pages<E: Paged>(BoxStream<'static, Result<E::Response, Failure<E>>>);
 
 impl<E: Paged> Pages<E> {
-    pub(super) fn new<T: Transport>(client: Client<E::Vendor, T>, first: E) -> Self {
-        let start = (client, Some(first), HashSet::new());
-        let pages = stream::try_unfold(start, |(client, request, mut asked)| async move {
+    /// The pages from `first` on; `call` makes a call and gives the request back.
+    pub(super) fn new<F>(first: E, call: impl Fn(E) -> F + Send + 'static) -> Self
+    where
+        F: Future<Output = (Result<E::Response, Failure<E>>, E)> + Send,
+    {
+        let start = (call, Some(first), HashSet::new());
+        let pages = stream::try_unfold(start, |(call, request, mut asked)| async move {
             let Some(request) = request.filter(|request| asked.insert(mark(request))) else { return Ok(None) };
-            let reply = client.call(&request).await?;
+            let (reply, request) = call(request).await;
+            let reply = reply?;
             let next = request.next_page(&reply);
-            Ok(Some((reply, (client, next, asked))))
+            Ok(Some((reply, (call, next, asked))))
         });
         Self(pages.boxed())
     }

@@ -6,8 +6,8 @@ use http::{Response, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
 use crate::{
+    decode::{DecodeError, decode, read_with},
     endpoint::Endpoint,
-    error::{DecodeError, decode, read_with},
     reply::{self, Reply},
     vendor::{Envelope, ErrorCode, Vendor},
     wire::Wire,

@@ -15,11 +15,9 @@ use super::{
     record::Record,
     route::{Route, Table},
     serve::accept,
-    server::{Server, Shared},
+    server::Server,
+    shared::{Limits, Log, Shared},
 };
-
-/// What is shown every request.
-pub(super) type Log = Box<dyn Fn(&Record) + Send + Sync>;
 
 /// Sets a mock up. The defaults are fine for nearly all tests.
 #[must_use = "nothing runs before `start`"]
@@ -28,15 +26,6 @@ pub struct Builder {
     port: u16,
     limits: Limits,
     log: Option<Log>,
-}
-
-/// What clients may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    pub(super) body: body::Bounds,
-    pub(super) head_time: Duration,
-    pub(super) connection_time: Duration,
-    pub(super) connections: usize,
 }
 
 impl Builder {

@@ -3,8 +3,8 @@
 use http::Response;
 use serde_json::{Map, Value};
 
-use super::{credentials::Credentials, route::Route};
-use crate::reply;
+use super::credentials::Credentials;
+use crate::{envelope::Envelope, reply};
 
 /// The members of a payload that hold a credential and its lifetime.
 #[derive(Clone, Copy, Debug)]
@@ -18,13 +18,14 @@ impl Members {
     pub(super) fn hand_out(
         self,
         message: Response<Vec<u8>>,
-        route: &Route,
+        vendor: &'static str,
+        envelope: &Envelope,
         credentials: &mut Credentials,
     ) -> Response<Vec<u8>> {
         let Ok(mut whole) = serde_json::from_slice::<Value>(message.body()) else { return message };
-        let Some(payload) = payload(&mut whole, route.envelope.data) else { return message };
+        let Some(payload) = payload(&mut whole, envelope.data) else { return message };
         let stem = payload.get(self.credential).and_then(Value::as_str).unwrap_or("credential");
-        let credential = credentials.hand_out(route.vendor, stem);
+        let credential = credentials.hand_out(vendor, stem);
         payload.insert(self.credential.to_owned(), credential.into());
         if let Some(lifetime) = credentials.lifetime {
             payload.insert(self.expires_in.to_owned(), lifetime.as_secs().into());

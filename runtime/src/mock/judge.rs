@@ -13,7 +13,7 @@ use super::{
     credentials::{Credentials, Standing},
     record::{Code, Record, harmless},
     route::{Found, Route, Table},
-    server::State,
+    shared::State,
 };
 use crate::vendor::Secret;
 
@@ -84,7 +84,7 @@ fn in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
 
 fn judge_call(route: &Route, state: &mut State, message: &Request<Vec<u8>>, mut record: Record) -> Verdict {
     record.endpoint = Some(route.info.name);
-    let credential = route.credential(message);
+    let credential = route.place.find(message);
     let wrong = wrong(route, state, message, credential.as_ref());
     let mut verdict = match wrong {
         Some((code, why)) => in_envelope(route, code, &why, record),
@@ -151,7 +151,7 @@ fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
 fn example(route: &Route, credentials: &mut Credentials) -> Result<Response<Vec<u8>>, &'static str> {
     let message = (route.reply)().ok_or("the page has no example, and the test told nothing to answer")?;
     Ok(match route.grants {
-        Some(members) => members.hand_out(message, route, credentials),
+        Some(members) => members.hand_out(message, route.vendor, route.envelope, credentials),
         None => message,
     })
 }

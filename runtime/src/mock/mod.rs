@@ -32,8 +32,10 @@ mod judge;
 mod record;
 mod route;
 mod script;
+mod scripts;
 mod serve;
 mod server;
+mod shared;
 
 pub use answer::{Answer, Cut};
 pub use builder::Builder;

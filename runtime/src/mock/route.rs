@@ -7,7 +7,6 @@ use http::{Request, Response};
 use super::grant::Members;
 use crate::{
     endpoint::{Credential, Endpoint, EndpointInfo, Grants},
-    query,
     reply::{self, Reply},
     vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
 };
@@ -30,7 +29,8 @@ pub struct Route {
     pub(super) check: fn(&Request<Vec<u8>>) -> Result<(), String>,
     pub(super) error: fn(i64, &str) -> Response<Vec<u8>>,
     pub(super) reply: fn() -> Option<Response<Vec<u8>>>,
-    place: CredentialPlace,
+    /// Where the credential is.
+    pub(super) place: CredentialPlace,
     example: fn(BaseUrl, &Secret) -> Option<Request<Vec<u8>>>,
 }
 
@@ -72,20 +72,6 @@ impl Route {
     #[must_use]
     pub fn path(&self) -> String {
         format!("/{}{}", self.vendor, self.info.path)
-    }
-
-    /// The credential in a message; none where there is none, or an empty one.
-    pub(super) fn credential<B>(&self, message: &Request<B>) -> Option<Secret> {
-        let text = match self.place {
-            CredentialPlace::Query(name) => {
-                let parameters = query::parse(message.uri().query().unwrap_or_default());
-                parameters.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
-            }
-            CredentialPlace::Header(name) => {
-                message.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
-            }
-        };
-        text.filter(|text| !text.is_empty()).map(Secret::new)
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     body::{self, Answered, Torn},
     judge::{self, Reaction, Verdict},
     record::Record,
-    server::Shared,
+    shared::Shared,
 };
 
 /// So many bytes may stand before a body.

@@ -1,21 +1,13 @@
 //! A mock that runs, as a test has it.
 
-use std::{
-    fmt,
-    net::SocketAddr,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread::JoinHandle,
-    time::Duration,
-};
+use std::{fmt, net::SocketAddr, sync::Arc, thread::JoinHandle, time::Duration};
 
 use tokio::sync::oneshot;
 
 use super::{
-    builder::{Limits, Log},
-    credentials::Credentials,
-    record::{Call, Record, Records},
-    route::Table,
-    script::{Script, Scripts},
+    record::{Call, Record},
+    script::Script,
+    shared::{Shared, State},
 };
 use crate::{
     endpoint::Endpoint,
@@ -121,33 +113,5 @@ impl Drop for Server {
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Server").field("address", &self.address).finish_non_exhaustive()
-    }
-}
-
-/// What the thread and the test have in common.
-pub(super) struct Shared {
-    pub(super) table: Table,
-    pub(super) limits: Limits,
-    pub(super) log: Option<Log>,
-    pub(super) state: Mutex<State>,
-}
-
-/// What changes.
-#[derive(Default)]
-pub(super) struct State {
-    pub(super) scripts: Scripts,
-    pub(super) credentials: Credentials,
-    pub(super) records: Records,
-}
-
-impl Shared {
-    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(super) fn log(&self, record: &Record) {
-        if let Some(log) = &self.log {
-            log(record);
-        }
     }
 }

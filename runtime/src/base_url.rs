@@ -1,0 +1,60 @@
+//! The address of a vendor's endpoints.
+
+use std::fmt;
+
+use http::Uri;
+
+/// Scheme, host, port and path prefix of a vendor's endpoints, such as `https://api.example.com/v2`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Takes a URL of scheme `http` or `https`, with a host, and without user, query and fragment. A slash at the end
+    /// does not count.
+    ///
+    /// # Errors
+    /// [`BaseUrlError`] where the text is anything else.
+    pub fn new(url: impl Into<String>) -> Result<Self, BaseUrlError> {
+        let mut url = url.into();
+        let parsed: Uri = url.parse().map_err(|_| BaseUrlError)?;
+        let host = parsed.authority().is_some_and(|authority| {
+            let port = authority.as_str().strip_prefix(authority.host());
+            !authority.host().is_empty()
+                && !authority.as_str().contains('@')
+                && (port == Some("") || authority.port_u16().is_some())
+        });
+        let plain = matches!(parsed.scheme_str(), Some("http" | "https"))
+            && host
+            && parsed.query().is_none()
+            && !url.contains('#');
+        if !plain {
+            return Err(BaseUrlError);
+        }
+        url.truncate(url.trim_end_matches('/').len());
+        Ok(Self(url))
+    }
+
+    /// A base URL that was checked before.
+    #[doc(hidden)]
+    pub fn checked(url: impl Into<String>) -> Self {
+        Self(url.into())
+    }
+
+    /// The URL, without a slash at its end.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A text that is no base URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BaseUrlError;
+
+impl fmt::Display for BaseUrlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a base URL is http:// or https:// with a host, and has no user, query or fragment")
+    }
+}
+
+impl std::error::Error for BaseUrlError {}

@@ -1,0 +1,54 @@
+//! What the server's thread and the test share.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use super::{
+    body::Bounds,
+    credentials::Credentials,
+    record::{Record, Records},
+    route::Table,
+    scripts::Scripts,
+};
+
+/// What is shown every request.
+pub(super) type Log = Box<dyn Fn(&Record) + Send + Sync>;
+
+/// What clients may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    pub(super) body: Bounds,
+    pub(super) head_time: Duration,
+    pub(super) connection_time: Duration,
+    pub(super) connections: usize,
+}
+
+/// What the thread and the test have in common.
+pub(super) struct Shared {
+    pub(super) table: Table,
+    pub(super) limits: Limits,
+    pub(super) log: Option<Log>,
+    pub(super) state: Mutex<State>,
+}
+
+/// What changes.
+#[derive(Default)]
+pub(super) struct State {
+    pub(super) scripts: Scripts,
+    pub(super) credentials: Credentials,
+    pub(super) records: Records,
+}
+
+impl Shared {
+    pub(super) fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn log(&self, record: &Record) {
+        if let Some(log) = &self.log {
+            log(record);
+        }
+    }
+}
