@@ -16,10 +16,10 @@ pub struct Case {
     pub both: BTreeMap<String, String>,
     /// Pieces of the old one.
     #[serde(default)]
-    pub before: BTreeMap<String, String>,
+    pub old: BTreeMap<String, String>,
     /// Pieces of the new one.
     #[serde(default)]
-    pub after: BTreeMap<String, String>,
+    pub new: BTreeMap<String, String>,
 }
 
 impl Case {
@@ -34,10 +34,10 @@ impl Case {
         Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{rule}: {error}")))
     }
 
-    /// The schemas of before and of after.
+    /// The old and the new schemas.
     #[must_use]
     pub fn sources(&self) -> [Vec<Source>; 2] {
-        [&self.before, &self.after].map(|side| {
+        [&self.old, &self.new].map(|side| {
             let (mut pieces, mut others) = (BTreeMap::new(), Vec::new());
             for (place, text) in self.both.iter().chain(side) {
                 match place.strip_prefix('/') {

@@ -33,11 +33,11 @@ fn sound(what: &str, sources: &[Source]) -> Model {
 }
 
 fn line(change: &Change) -> String {
-    let Change { file, at, rule, before, after, endpoints } = change;
+    let Change { file, at, rule, old, new, endpoints } = change;
     let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
     let effects = change.effects();
     let words = format!("{:?} {:?} {:?}", effects.wire, effects.rust, effects.behaviour).to_lowercase();
-    format!("{rule} {file} {at}: {} -> {} [{words}] {}\n", text(before), text(after), endpoints.join(", "))
+    format!("{rule} {file} {at}: {} -> {} [{words}] {}\n", text(old), text(new), endpoints.join(", "))
 }
 
 fn report(changes: &[Change]) -> String {
@@ -80,7 +80,7 @@ fn example(rule: Rule) -> String {
         Some(text) => format!("`{}`", text.replace('\n', " ").replace('|', "\\|").replace('`', "'")),
         None => "nothing".to_owned(),
     };
-    format!("`{}`: {} → {}", shown.at, code(&shown.before), code(&shown.after))
+    format!("`{}`: {} → {}", shown.at, code(&shown.old), code(&shown.new))
 }
 
 fn shows(rule: Rule) {
@@ -105,7 +105,7 @@ fn located(change: &Change, before: &[Source], after: &[Source]) -> bool {
         let source = sources.iter().find(|source| source.path == change.file);
         source.is_some_and(|source| locate(source, &change.at).is_some())
     };
-    found(after) || change.after.is_none() && found(before)
+    found(after) || change.new.is_none() && found(before)
 }
 
 /// What is compared the other way round says the opposite, and nothing else. Places are the same unless something there
@@ -120,9 +120,9 @@ fn mirrored(what: &str, before: &Model, after: &Model) {
         format!("{rule}{place}: {before:?} -> {after:?}")
     };
     let mut there: Vec<String> =
-        there.iter().map(|change| told(change, change.rule, &change.before, &change.after)).collect();
+        there.iter().map(|change| told(change, change.rule, &change.old, &change.new)).collect();
     let mut back: Vec<String> =
-        back.iter().map(|change| told(change, change.rule.mirror(), &change.after, &change.before)).collect();
+        back.iter().map(|change| told(change, change.rule.mirror(), &change.new, &change.old)).collect();
     there.sort();
     back.sort();
     let lonely = |these: &[String], those: &[String]| {
@@ -238,7 +238,7 @@ fn any_two_models_mirror_each_other() {
 /// The cases' models, both sides of each.
 fn pieces() -> Vec<(String, Case)> {
     let cases = Rule::ALL.iter().filter_map(|&rule| Some((rule.id().to_owned(), Case::of(rule)?)));
-    cases.filter(|(_, case)| !case.both.contains_key("vendor") && !case.before.contains_key("vendor")).collect()
+    cases.filter(|(_, case)| !case.both.contains_key("vendor") && !case.old.contains_key("vendor")).collect()
 }
 
 fn with(pieces: &[&BTreeMap<String, String>]) -> Option<Model> {
@@ -263,7 +263,7 @@ proptest! {
         let mut names = Vec::new();
         for (pick, sides) in picks {
             let (name, case) = pick.get(&cases);
-            let (before, after) = if sides % 2 == 0 { (&case.before, &case.after) } else { (&case.after, &case.before) };
+            let (before, after) = if sides % 2 == 0 { (&case.old, &case.new) } else { (&case.new, &case.old) };
             let (more_old, more_new) = ([&old[..], &[&case.both, before]].concat(), [&new[..], &[&case.both, after]].concat());
             if let (Some(_), Some(_)) = (with(&more_old), with(&more_new)) {
                 (old, new) = (more_old, more_new);

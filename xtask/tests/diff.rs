@@ -155,13 +155,13 @@ fn the_json_format_is_one_document() {
     replace_feed(&sandbox);
     let output = diff(&sandbox, &["HEAD", "--format", "json"]);
     let document: Value = serde_json::from_str(&stdout(&output)).expect("it is JSON");
-    assert_eq!(document["format"], 1);
+    assert_eq!(document["format"], 2);
     assert_eq!((&document["step"], &document["next_version"]), (&"major".into(), &"0.2.0".into()));
     let changes = document["changes"].as_array().expect("it is a list");
     let removed = changes.iter().find(|change| change["rule"] == "endpoint-removed").expect("it is reported");
-    assert_eq!((&removed["side"], &removed["line"], &removed["column"]), (&"before".into(), &4.into(), &3.into()));
+    assert_eq!((&removed["side"], &removed["line"], &removed["column"]), (&"old".into(), &4.into(), &3.into()));
     assert_eq!(removed["effects"], serde_json::json!({"wire": "breaks", "rust": "breaks", "behaviour": "same"}));
-    assert_eq!((&removed["endpoints"][0], &removed["after"]), (&"acme.feed".into(), &Value::Null));
+    assert_eq!((&removed["endpoints"][0], &removed["new"]), (&"acme.feed".into(), &Value::Null));
     assert_eq!(removed["page"]["url"], "https://acme.example/feed");
     assert_eq!(document["summary"]["changes"], changes.len());
 }

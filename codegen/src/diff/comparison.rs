@@ -52,16 +52,16 @@ impl<'m> Comparison<'m> {
         Self { old: Side::new(old), new: Side::new(new), pairs: Pairs::new(old, new), changes: Vec::new() }
     }
 
-    pub(super) fn tell(&mut self, spot: &Spot, rule: Rule, before: Option<String>, after: Option<String>) {
+    pub(super) fn tell(&mut self, spot: &Spot, rule: Rule, old: Option<String>, new: Option<String>) {
         let endpoints = spot.endpoints.iter().cloned().collect();
-        self.changes.push(Change { file: spot.file.clone(), at: spot.at.clone(), rule, before, after, endpoints });
+        self.changes.push(Change { file: spot.file.clone(), at: spot.at.clone(), rule, old, new, endpoints });
     }
 
     /// Tells a change once for each direction.
-    pub(super) fn tell_ways(&mut self, spot: &Spot, rules: ByWay, before: Option<String>, after: Option<String>) {
+    pub(super) fn tell_ways(&mut self, spot: &Spot, rules: ByWay, old: Option<String>, new: Option<String>) {
         for way in &spot.ways {
             let rule = if *way == Way::Request { rules.0 } else { rules.1 };
-            self.tell(spot, rule, before.clone(), after.clone());
+            self.tell(spot, rule, old.clone(), new.clone());
         }
     }
 

@@ -40,9 +40,9 @@ impl Comparison<'_> {
         self.limit(spot, rules, (old.map(show::range), new.map(show::range)));
     }
 
-    fn limit(&mut self, spot: &Spot, rules: Option<ByWay>, (before, after): Texts) {
+    fn limit(&mut self, spot: &Spot, rules: Option<ByWay>, (old, new): Texts) {
         if let Some(rules) = rules {
-            self.tell_ways(spot, rules, before, after);
+            self.tell_ways(spot, rules, old, new);
         }
     }
 }

@@ -44,10 +44,10 @@ pub struct Change {
     pub at: String,
     /// What kind of change it is.
     pub rule: Rule,
-    /// What stood there; none where a thing is new.
-    pub before: Option<String>,
-    /// What stands there now; none where a thing is gone.
-    pub after: Option<String>,
+    /// The old value in the notation of a schema; `None` if it was added.
+    pub old: Option<String>,
+    /// The new value in the notation of a schema; `None` if it was removed.
+    pub new: Option<String>,
     /// The full names of the endpoints that need it, sorted.
     pub endpoints: Vec<String>,
 }
@@ -82,8 +82,8 @@ pub fn step(changes: &[Change]) -> Step {
 
 /// Every difference between two models, sorted by file, place and rule.
 #[must_use]
-pub fn compare(before: &Model, after: &Model) -> Vec<Change> {
-    let mut comparison = Comparison::new(before, after);
+pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
+    let mut comparison = Comparison::new(old, new);
     comparison.vendors();
     comparison.all_endpoints();
     comparison.declarations();

@@ -146,7 +146,7 @@ macro_rules! rules {
                 match self { $(Self::$name => $meaning,)* }
             }
 
-            /// The rule of the same change when before and after are swapped.
+            /// The rule of the same change when old and new are swapped.
             #[must_use]
             pub fn mirror(self) -> Self {
                 match self { $(Self::$name => Self::$mirror,)* }
@@ -164,8 +164,8 @@ macro_rules! rules {
     };
 }
 
-// A rule a line: its id; what it does to payloads, to code and to what that code does; what it is when before and after
-// are swapped; what it means. Effects are those of the worst case: a rule that breaks code may break none of yours.
+// A rule a line: its id; what it does to payloads, to code and to what that code does; its mirror, when old and new are
+// swapped; what it means. Effects are those of the worst case: a rule that breaks code may break none of yours.
 //
 // A member that is added to a reply, a value that is added to an enum and a tag that is added to a choice do not break the
 // wire, because what is generated skips unknown members and keeps unknown values; what a limit, a type or a promise said

@@ -33,8 +33,8 @@ fn annotation(report: &Report, item: &Item) -> String {
         (Which::New, Some((line, column))) => format!("file={file},line={line},col={column}"),
         _ => format!("file={file}"),
     };
-    let values = match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!("{} → {}", visible(before), visible(after)),
+    let values = match (&change.old, &change.new) {
+        (Some(old), Some(new)) => format!("{} → {}", visible(old), visible(new)),
         (Some(value), None) => format!("was {}", visible(value)),
         (None, Some(value)) => format!("now {}", visible(value)),
         (None, None) => String::new(),

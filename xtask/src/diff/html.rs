@@ -131,8 +131,8 @@ fn article(report: &Report, links: &Links, item: &Item) -> String {
         class(item.weight()),
         parts(&change.at),
         escape(change.rule.meaning()),
-        value("Old", change.before.as_deref()),
-        value("New", change.after.as_deref()),
+        value("Old", change.old.as_deref()),
+        value("New", change.new.as_deref()),
     );
     if !change.endpoints.is_empty() {
         let names: Vec<String> = change.endpoints.iter().map(|name| format!("<code>{}</code>", parts(name))).collect();

@@ -41,7 +41,7 @@ fn write_item(text: &mut String, report: &Report, item: &Item) {
     text.push_str(&format!("{verdict}[{}]: {}\n", change.rule, visible(&change.at)));
     text.push_str(&format!("  --> {}\n", item.place(&report.sides)));
     text.push_str(&format!("  {}\n", change.rule.meaning()));
-    let values = [("old", &change.before), ("new", &change.after)];
+    let values = [("old", &change.old), ("new", &change.new)];
     for (word, value) in values.iter().filter_map(|(word, value)| value.as_ref().map(|value| (word, value))) {
         text.push_str(&format!("  {word:9} {}\n", visible(value)));
     }

@@ -26,9 +26,9 @@ pub(crate) fn write(report: &Report) -> String {
         })
         .collect();
     let document = json!({
-        "format": 1,
-        "before": side(&report.sides.old),
-        "after": side(&report.sides.new),
+        "format": 2,
+        "old": side(&report.sides.old),
+        "new": side(&report.sides.new),
         "partial": partial,
         "summary": {
             "changes": counts.changes,
@@ -61,12 +61,12 @@ fn change(report: &Report, page: &Page, item: &Item) -> Value {
         "file": change.file,
         "at": change.at,
         "place": item.place(&report.sides),
-        "side": match item.which { Which::Old => "before", Which::New => "after" },
+        "side": match item.which { Which::Old => "old", Which::New => "new" },
         "line": item.position.map(|(line, _)| line),
         "column": item.position.map(|(_, column)| column),
         "page": { "title": page.title, "url": page.url },
-        "before": change.before,
-        "after": change.after,
+        "old": change.old,
+        "new": change.new,
         "effects": { "wire": wire, "rust": rust, "behaviour": behaviour },
         "breaking": item.breaks(),
         "docs_only": change.effects().docs_only(),

@@ -48,10 +48,10 @@ fn write_item(report: &Report, item: &Item) -> String {
 
 /// The old and new value: `old` → `new`.
 pub(crate) fn values(item: &Item) -> String {
-    match (&item.change.before, &item.change.after) {
-        (Some(before), Some(after)) => format!("{} → {}", code(before), code(after)),
-        (Some(before), None) => format!("was {}", code(before)),
-        (None, Some(after)) => format!("now {}", code(after)),
+    match (&item.change.old, &item.change.new) {
+        (Some(old), Some(new)) => format!("{} → {}", code(old), code(new)),
+        (Some(old), None) => format!("was {}", code(old)),
+        (None, Some(new)) => format!("now {}", code(new)),
         (None, None) => "no value".to_owned(),
     }
 }

@@ -231,7 +231,7 @@ fn page(sides: &Sides, file: String, changes: Vec<Change>, used: &mut BTreeSet<u
             (Some(new), _) => (Which::New, Some(new)),
             (None, Some(old)) => (Which::Old, Some(old)),
             // A path that the file does not have is shown at the nearest enclosing one that it has.
-            (None, None) if change.after.is_some() => (Which::New, nearest(&sides.new, &change.at)),
+            (None, None) if change.new.is_some() => (Which::New, nearest(&sides.new, &change.at)),
             (None, None) => (Which::Old, nearest(&sides.old, &change.at)),
         })
         .collect();
