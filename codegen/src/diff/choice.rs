@@ -1,8 +1,8 @@
-//! Choices that both sides have.
+//! Compares choices that both models have.
 
 use super::{
     Rule,
-    comparison::{ByWay, Comparison, Spot},
+    comparison::{ByDirection, Comparison, Subject},
     matching::Matched,
     pairs::ObjectPair,
     show,
@@ -10,62 +10,62 @@ use super::{
 };
 use crate::model::{Choice, Variant};
 
-const VARIANT_ADDED: ByWay = (Rule::RequestVariantAdded, Rule::ResponseVariantAdded);
-const VARIANT_REMOVED: ByWay = (Rule::RequestVariantRemoved, Rule::ResponseVariantRemoved);
+const VARIANT_ADDED: ByDirection = (Rule::RequestVariantAdded, Rule::ResponseVariantAdded);
+const VARIANT_REMOVED: ByDirection = (Rule::RequestVariantRemoved, Rule::ResponseVariantRemoved);
 
 impl<'m> Comparison<'m> {
-    pub(super) fn choice(&mut self, spot: &Spot, pair: &ObjectPair<'m>, old: &Choice, new: &Choice) {
-        // The enum's name begins with that of the object.
-        let follows = pair.names.0.name != pair.names.1.name;
-        if old.name != new.name || old.type_name != new.type_name && !follows {
+    pub(super) fn choice(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Choice, new: &Choice) {
+        // The name of the enum begins with that of the object, so it changes when the object is renamed.
+        let object_renamed = pair.names.0.name != pair.names.1.name;
+        if old.name != new.name || old.type_name != new.type_name && !object_renamed {
             let text = |choice: &Choice| Some(format!("{}: {}", choice.name, choice.type_name));
-            self.tell(spot, Rule::ChoiceRenamed, text(old), text(new));
+            self.report(subject, Rule::ChoiceRenamed, text(old), text(new));
         }
-        self.fact(spot, Rule::ChoiceTagChanged, (show::tag(old), show::tag(new)), Clone::clone);
-        self.required(spot, old.required, new.required);
-        let facts = [
+        self.report_if_changed(subject, Rule::ChoiceTagChanged, (show::tag(old), show::tag(new)), Clone::clone);
+        self.required(subject, old.required, new.required);
+        let texts = [
             ("doc", old.doc.clone(), new.doc.clone()),
             ("label", old.label.clone(), new.label.clone()),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
-        self.docs(spot, Rule::ChoiceDocsChanged, &facts);
-        self.variants(spot, pair, old, new);
+        self.report_docs(subject, Rule::ChoiceDocsChanged, &texts);
+        self.variants(subject, pair, old, new);
     }
 
-    fn variants(&mut self, spot: &Spot, pair: &ObjectPair<'m>, old: &Choice, new: &Choice) {
-        let matched = Matched::by(&old.variants, &new.variants, |variant| variant.tag.to_string());
-        let matched = matched.or_if(|old, new| old.name == new.name);
-        let at = |variant: &Variant| spot.at(below(&spot.at, &variant.tag.to_string()));
-        for (was, is) in matched.both {
-            self.variant(&at(is), was, is);
+    fn variants(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Choice, new: &Choice) {
+        let matched = Matched::by_key(&old.variants, &new.variants, |variant| variant.tag.to_string());
+        let matched = matched.or_by(|old, new| old.name == new.name);
+        let part = |subject: &Subject, variant: &Variant| subject.at(below(&subject.at, &variant.tag.to_string()));
+        for (old, new) in matched.pairs {
+            self.variant(&part(subject, new), old, new);
         }
-        for variant in matched.new {
-            self.tell_ways(&at(variant), VARIANT_ADDED, None, Some(show::variant(variant)));
+        for variant in matched.added {
+            self.report_by_direction(&part(subject, variant), VARIANT_ADDED, None, Some(show::variant(variant)));
         }
         let (object, _) = pair.objects;
-        let gone = spot.in_file(&object.file).at(below(&object.at, &old.key));
-        for variant in matched.gone {
-            let spot = gone.at(below(&gone.at, &variant.tag.to_string()));
-            self.tell_ways(&spot, VARIANT_REMOVED, Some(show::variant(variant)), None);
+        let removed = subject.in_file(&object.file).at(below(&object.at, &old.key));
+        for variant in matched.removed {
+            self.report_by_direction(&part(&removed, variant), VARIANT_REMOVED, Some(show::variant(variant)), None);
         }
     }
 
-    fn variant(&mut self, spot: &Spot, old: &Variant, new: &Variant) {
-        self.fact(spot, Rule::VariantRewired, (&old.tag, &new.tag), |tag| show::wire(tag));
-        self.fact(spot, Rule::VariantRenamed, (&old.name, &new.name), |name| format!("name: {name}"));
-        let same = match (&old.field, &new.field) {
+    fn variant(&mut self, subject: &Subject, old: &Variant, new: &Variant) {
+        self.report_if_changed(subject, Rule::VariantRewired, (&old.tag, &new.tag), |tag| show::wire(tag));
+        let name = |name: &&String| format!("name: {name}");
+        self.report_if_changed(subject, Rule::VariantRenamed, (&old.name, &new.name), name);
+        let same_field = match (&old.field, &new.field) {
             (None, None) => true,
-            (Some(was), Some(is)) => was.wire == is.wire && self.pairs.same_type(&was.ty, &is.ty),
+            (Some(old), Some(new)) => old.wire == new.wire && self.pairs.same_type(&old.ty, &new.ty),
             _ => false,
         };
-        if !same {
-            self.tell(spot, Rule::VariantTypeChanged, show::payload(old), show::payload(new));
+        if !same_field {
+            self.report(subject, Rule::VariantTypeChanged, show::payload(old), show::payload(new));
         }
-        let facts = [
+        let texts = [
             ("doc", old.doc.clone(), new.doc.clone()),
             ("label", old.label.clone(), new.label.clone()),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
-        self.docs(spot, Rule::VariantDocsChanged, &facts);
+        self.report_docs(subject, Rule::VariantDocsChanged, &texts);
     }
 }

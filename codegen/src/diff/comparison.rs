@@ -1,44 +1,45 @@
-//! The comparison while it is made: both sides, what belongs together, and what was found.
+//! A comparison in progress: both models, the pairs of items, and the changes found so far.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Change, Rule,
     pairs::{ObjectPair, Pairs},
-    side::{Side, Way},
+    side::{Direction, Side},
 };
 use crate::model::{Model, TypeName};
 
-/// What something was and what it is, in words; one of the two may be missing.
-pub(super) type Texts = (Option<String>, Option<String>);
+/// An old and a new value in words, each `None` if it does not exist.
+pub(super) type OldAndNew = (Option<String>, Option<String>);
 
-/// A fact that is only there to be read: its key, what it was, what it is.
-pub(super) type Fact<'k> = (&'k str, Option<String>, Option<String>);
+/// A key of documentation with its old and its new text.
+pub(super) type DocText<'k> = (&'k str, Option<String>, Option<String>);
 
-/// Where a change is told.
+/// The item that a change is reported for.
 #[derive(Clone, Debug)]
-pub(super) struct Spot {
+pub(super) struct Subject {
     pub(super) file: String,
     pub(super) at: String,
+    /// The endpoints that use the item.
     pub(super) endpoints: BTreeSet<String>,
-    /// The directions in which what is there travels.
-    pub(super) ways: Vec<Way>,
+    /// The directions in which the item travels; empty for items that are not sent.
+    pub(super) directions: Vec<Direction>,
 }
 
-impl Spot {
-    /// Another place of the same thing.
+impl Subject {
+    /// A part of the same item, at another place.
     pub(super) fn at(&self, at: impl Into<String>) -> Self {
         Self { at: at.into(), ..self.clone() }
     }
 
-    /// The same place in another file.
+    /// The same item in another file.
     pub(super) fn in_file(&self, file: &str) -> Self {
         Self { file: file.to_owned(), ..self.clone() }
     }
 }
 
-/// A rule for what is sent, and the one for what is received.
-pub(super) type ByWay = (Rule, Rule);
+/// The rule for requests and the one for responses.
+pub(super) type ByDirection = (Rule, Rule);
 
 pub(super) struct Comparison<'m> {
     pub(super) old: Side<'m>,
@@ -52,100 +53,119 @@ impl<'m> Comparison<'m> {
         Self { old: Side::new(old), new: Side::new(new), pairs: Pairs::new(old, new), changes: Vec::new() }
     }
 
-    pub(super) fn tell(&mut self, spot: &Spot, rule: Rule, old: Option<String>, new: Option<String>) {
-        let endpoints = spot.endpoints.iter().cloned().collect();
-        self.changes.push(Change { file: spot.file.clone(), at: spot.at.clone(), rule, old, new, endpoints });
+    pub(super) fn report(&mut self, subject: &Subject, rule: Rule, old: Option<String>, new: Option<String>) {
+        let endpoints = subject.endpoints.iter().cloned().collect();
+        self.changes.push(Change { file: subject.file.clone(), at: subject.at.clone(), rule, old, new, endpoints });
     }
 
-    /// Tells a change once for each direction.
-    pub(super) fn tell_ways(&mut self, spot: &Spot, rules: ByWay, old: Option<String>, new: Option<String>) {
-        for way in &spot.ways {
-            let rule = if *way == Way::Request { rules.0 } else { rules.1 };
-            self.tell(spot, rule, old.clone(), new.clone());
+    /// Reports a change once for each direction in which the subject travels.
+    pub(super) fn report_by_direction(
+        &mut self,
+        subject: &Subject,
+        rules: ByDirection,
+        old: Option<String>,
+        new: Option<String>,
+    ) {
+        for direction in &subject.directions {
+            let rule = match direction {
+                Direction::Request => rules.0,
+                Direction::Response => rules.1,
+            };
+            self.report(subject, rule, old.clone(), new.clone());
         }
     }
 
-    /// Tells that a fact is another, if it is.
-    pub(super) fn fact<T: PartialEq>(
+    /// Reports two values that differ.
+    pub(super) fn report_if_changed<T: PartialEq>(
         &mut self,
-        spot: &Spot,
+        subject: &Subject,
         rule: Rule,
         (old, new): (T, T),
         show: impl Fn(&T) -> String,
     ) {
         if old != new {
-            self.tell(spot, rule, Some(show(&old)), Some(show(&new)));
+            self.report(subject, rule, Some(show(&old)), Some(show(&new)));
         }
     }
 
-    /// Tells that what is only there to be read is another: all of it at once, by the keys under which it stands.
-    pub(super) fn docs(&mut self, spot: &Spot, rule: Rule, facts: &[Fact<'_>]) {
-        let changed: Vec<_> = facts.iter().filter(|(_, old, new)| old != new).collect();
-        let shown = |which: &dyn Fn(&Fact<'_>) -> Option<String>| {
-            let shown: Vec<String> =
-                changed.iter().filter_map(|fact| Some(format!("{}: {}", fact.0, which(fact)?))).collect();
-            (!shown.is_empty()).then(|| shown.join(", "))
+    /// Reports changed documentation of a subject, all keys in one change.
+    pub(super) fn report_docs(&mut self, subject: &Subject, rule: Rule, texts: &[DocText<'_>]) {
+        let changed: Vec<_> = texts.iter().filter(|(_, old, new)| old != new).collect();
+        let shown = |text: &dyn Fn(&DocText<'_>) -> Option<String>| {
+            let lines = changed.iter().filter_map(|doc| Some(format!("{}: {}", doc.0, text(doc)?)));
+            let lines: Vec<String> = lines.collect();
+            (!lines.is_empty()).then(|| lines.join(", "))
         };
         if !changed.is_empty() {
-            self.tell(spot, rule, shown(&|fact| fact.1.clone()), shown(&|fact| fact.2.clone()));
+            self.report(subject, rule, shown(&|doc| doc.1.clone()), shown(&|doc| doc.2.clone()));
         }
     }
 
-    /// The place of what both sides have.
-    pub(super) fn spot(&self, names: (&TypeName, &TypeName), file: &str, at: &str) -> Spot {
+    /// The subject for a type that both models have. It travels in the directions that both models share.
+    pub(super) fn subject(&self, names: (&TypeName, &TypeName), file: &str, at: &str) -> Subject {
         let (old, new) = (self.old.uses(names.0), self.new.uses(names.1));
-        let mut ways = old.ways();
-        ways.retain(|way| new.ways().contains(way));
-        if ways.is_empty() {
-            ways = [Way::Request, Way::Response].to_vec();
+        let mut directions = old.directions();
+        directions.retain(|direction| new.directions().contains(direction));
+        if directions.is_empty() {
+            directions = [Direction::Request, Direction::Response].to_vec();
         }
-        let endpoints = self.endpoints(&old.endpoints, &new.endpoints);
-        Spot { file: file.to_owned(), at: at.to_owned(), endpoints, ways }
+        let endpoints = self.endpoints(old.endpoints, new.endpoints);
+        Subject { file: file.to_owned(), at: at.to_owned(), endpoints, directions }
     }
 
-    /// The place of what the side after alone has.
-    pub(super) fn new_spot(&self, name: &TypeName, file: &str, at: &str) -> Spot {
+    /// The subject for a type that only the new model has.
+    pub(super) fn new_subject(&self, name: &TypeName, file: &str, at: &str) -> Subject {
         let uses = self.new.uses(name);
-        let endpoints = self.endpoints(&BTreeSet::new(), &uses.endpoints);
-        Spot { file: file.to_owned(), at: at.to_owned(), endpoints, ways: uses.ways() }
+        let directions = uses.directions();
+        let endpoints = self.endpoints([], uses.endpoints);
+        Subject { file: file.to_owned(), at: at.to_owned(), endpoints, directions }
     }
 
-    /// The place of what the side before alone has.
-    pub(super) fn old_spot(&self, name: &TypeName, file: &str, at: &str) -> Spot {
+    /// The subject for a type that only the old model has.
+    pub(super) fn old_subject(&self, name: &TypeName, file: &str, at: &str) -> Subject {
         let uses = self.old.uses(name);
-        let endpoints = self.endpoints(&uses.endpoints, &BTreeSet::new());
-        Spot { file: file.to_owned(), at: at.to_owned(), endpoints, ways: uses.ways() }
+        let directions = uses.directions();
+        let endpoints = self.endpoints(uses.endpoints, []);
+        Subject { file: file.to_owned(), at: at.to_owned(), endpoints, directions }
     }
 
-    /// The place of what does not travel.
-    pub(super) fn still(&self, file: &str, at: &str, old: &BTreeSet<&str>, new: &BTreeSet<&str>) -> Spot {
-        Spot { file: file.to_owned(), at: at.to_owned(), endpoints: self.endpoints(old, new), ways: Vec::new() }
+    /// The subject for a vendor or an endpoint, which do not travel.
+    pub(super) fn untyped_subject<'e>(
+        &self,
+        file: &str,
+        at: &str,
+        old: impl IntoIterator<Item = &'e str>,
+        new: impl IntoIterator<Item = &'e str>,
+    ) -> Subject {
+        let endpoints = self.endpoints(old, new);
+        Subject { file: file.to_owned(), at: at.to_owned(), endpoints, directions: Vec::new() }
     }
 
-    /// Endpoints of both sides, under their names of after.
-    fn endpoints(&self, old: &BTreeSet<&str>, new: &BTreeSet<&str>) -> BTreeSet<String> {
-        let old = old.iter().map(|name| self.pairs.scope(name).to_owned());
-        old.chain(new.iter().map(|name| (*name).to_owned())).collect()
+    /// Endpoints of both models, by their new names.
+    fn endpoints<'e>(
+        &self,
+        old: impl IntoIterator<Item = &'e str>,
+        new: impl IntoIterator<Item = &'e str>,
+    ) -> BTreeSet<String> {
+        let old = old.into_iter().map(|name| self.pairs.new_scope(name).to_owned());
+        old.chain(new.into_iter().map(str::to_owned)).collect()
     }
 
-    /// Shows each pair of objects.
-    pub(super) fn each_object(&mut self, show: impl Fn(&mut Self, &ObjectPair<'m>)) {
+    /// Calls a function with each pair of objects.
+    pub(super) fn for_each_object(&mut self, compare: impl Fn(&mut Self, &ObjectPair<'m>)) {
         let objects = std::mem::take(&mut self.pairs.objects);
-        objects.iter().for_each(|pair| show(self, pair));
+        objects.iter().for_each(|pair| compare(self, pair));
         self.pairs.objects = objects;
     }
 
-    /// What was found. What is told of several endpoints in the same words and at one place is one change.
+    /// The changes. Those that are equal except for their endpoints become one change.
     pub(super) fn finish(self) -> Vec<Change> {
         let mut merged: BTreeMap<Change, BTreeSet<String>> = BTreeMap::new();
         for mut change in self.changes {
             let endpoints = std::mem::take(&mut change.endpoints);
             merged.entry(change).or_default().extend(endpoints);
         }
-        let whole = |(change, endpoints): (Change, BTreeSet<String>)| Change {
-            endpoints: endpoints.into_iter().collect(),
-            ..change
-        };
-        merged.into_iter().map(whole).collect()
+        let changes = merged.into_iter();
+        changes.map(|(change, endpoints)| Change { endpoints: endpoints.into_iter().collect(), ..change }).collect()
     }
 }

@@ -1,22 +1,22 @@
-//! Enums that both sides have.
+//! Compares enums that both models have.
 
 use super::{
     Rule,
-    comparison::{ByWay, Comparison, Spot},
+    comparison::{ByDirection, Comparison, Subject},
     matching::Matched,
     show,
     side::below,
 };
 use crate::model::{Enum, EnumValue, Model, TypeName};
 
-const VALUE_ADDED: ByWay = (Rule::RequestEnumValueAdded, Rule::ResponseEnumValueAdded);
-const VALUE_REMOVED: ByWay = (Rule::RequestEnumValueRemoved, Rule::ResponseEnumValueRemoved);
+const VALUE_ADDED: ByDirection = (Rule::RequestEnumValueAdded, Rule::ResponseEnumValueAdded);
+const VALUE_REMOVED: ByDirection = (Rule::RequestEnumValueRemoved, Rule::ResponseEnumValueRemoved);
 
 impl<'m> Comparison<'m> {
     pub(super) fn enums(&mut self) {
-        let (olds, news) = (self.old.model, self.new.model);
-        for (name, old) in &olds.enums {
-            let other = self.pairs.types.get(name).and_then(|other| news.enums.get_key_value(*other));
+        let (old_model, new_model) = (self.old.model, self.new.model);
+        for (name, old) in &old_model.enums {
+            let other = self.pairs.types.get(name).and_then(|other| new_model.enums.get_key_value(*other));
             if let Some((other, new)) = other {
                 self.enumeration((name, other), old, new);
             }
@@ -27,56 +27,55 @@ impl<'m> Comparison<'m> {
         if names.0 == names.1 && old == new {
             return;
         }
-        let spot = self.spot(names, &new.file, &names.1.name);
-        self.fact(&spot, Rule::EnumWireChanged, (old.wire, new.wire), |wire| show::primitive(*wire));
+        let subject = self.subject(names, &new.file, &names.1.name);
+        self.report_if_changed(&subject, Rule::EnumWireChanged, (old.wire, new.wire), |wire| show::primitive(*wire));
         let rule = if new.closed { Rule::EnumClosed } else { Rule::EnumOpened };
-        self.fact(&spot, rule, (old.closed, new.closed), |closed| format!("closed: {closed}"));
-        let facts = [
+        self.report_if_changed(&subject, rule, (old.closed, new.closed), |closed| format!("closed: {closed}"));
+        let texts = [
             ("doc", old.doc.clone(), new.doc.clone()),
             ("label", old.label.clone(), new.label.clone()),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
-        self.docs(&spot, Rule::EnumDocsChanged, &facts);
-        self.values(&spot, names, old, new);
+        self.report_docs(&subject, Rule::EnumDocsChanged, &texts);
+        self.values(&subject, names, old, new);
     }
 
-    fn values(&mut self, spot: &Spot, names: (&TypeName, &TypeName), old: &Enum, new: &Enum) {
-        let matched = Matched::by(&old.values, &new.values, |value| value.name.as_str());
-        let matched = matched.or_if(|old, new| old.wire == new.wire);
-        let at = |value: &EnumValue| spot.at(value_at(self.new.model, &names.1.name, new, value));
-        let both: Vec<_> = matched.both.into_iter().map(|(was, is)| (at(is), was, is)).collect();
-        let added: Vec<_> = matched.new.into_iter().map(|value| (at(value), value)).collect();
-        for (spot, was, is) in both {
-            // A type's values all are others where the type is.
-            self.value(&spot, was, is, old.wire == new.wire);
+    fn values(&mut self, subject: &Subject, names: (&TypeName, &TypeName), old: &Enum, new: &Enum) {
+        let matched = Matched::by_key(&old.values, &new.values, |value| value.name.as_str());
+        let matched = matched.or_by(|old, new| old.wire == new.wire);
+        let (old_model, new_model) = (self.old.model, self.new.model);
+        let new_part = |value: &EnumValue| subject.at(value_at(new_model, &names.1.name, new, value));
+        for (old_value, new_value) in matched.pairs {
+            self.value(&new_part(new_value), old_value, new_value, old.wire == new.wire);
         }
-        for (spot, value) in added {
-            self.tell_ways(&spot, VALUE_ADDED, None, Some(show::value(value)));
+        for value in matched.added {
+            self.report_by_direction(&new_part(value), VALUE_ADDED, None, Some(show::value(value)));
         }
-        let gone = spot.in_file(&old.file);
-        for value in matched.gone {
-            let spot = gone.at(value_at(self.old.model, &names.0.name, old, value));
-            self.tell_ways(&spot, VALUE_REMOVED, Some(show::value(value)), None);
+        let removed = subject.in_file(&old.file);
+        for value in matched.removed {
+            let part = removed.at(value_at(old_model, &names.0.name, old, value));
+            self.report_by_direction(&part, VALUE_REMOVED, Some(show::value(value)), None);
         }
     }
 
-    fn value(&mut self, spot: &Spot, old: &EnumValue, new: &EnumValue, same_type: bool) {
-        self.fact(spot, Rule::EnumValueRenamed, (&old.name, &new.name), |name| (*name).clone());
+    fn value(&mut self, subject: &Subject, old: &EnumValue, new: &EnumValue, same_type: bool) {
+        self.report_if_changed(subject, Rule::EnumValueRenamed, (&old.name, &new.name), |name| (*name).clone());
+        // If the type on the wire changed, every value did.
         if same_type {
-            self.fact(spot, Rule::EnumValueRewired, (&old.wire, &new.wire), |wire| {
+            self.report_if_changed(subject, Rule::EnumValueRewired, (&old.wire, &new.wire), |wire| {
                 format!("value: {}", show::wire(wire))
             });
         }
-        let facts = [
+        let texts = [
             ("doc", old.doc.clone(), new.doc.clone()),
             ("label", old.label.clone(), new.label.clone()),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
-        self.docs(spot, Rule::EnumValueDocsChanged, &facts);
+        self.report_docs(subject, Rule::EnumValueDocsChanged, &texts);
     }
 }
 
-/// Where a value stands. One that comes of the enum that this one is derived from has no place of its own.
+/// The place of an enum value. A value that is inherited from another enum has the place of the enum.
 fn value_at(model: &Model, name: &str, decl: &Enum, value: &EnumValue) -> String {
     let base = decl.from.as_ref().and_then(|from| model.enums.get(from));
     let inherited =

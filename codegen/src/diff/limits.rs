@@ -1,54 +1,54 @@
-//! Limits: whether they let more pass, less, or something else.
+//! Compares limits: whether they accept more values, fewer, or others.
 
 use super::{
     Rule,
-    comparison::{ByWay, Comparison, Spot, Texts},
+    comparison::{ByDirection, Comparison, OldAndNew, Subject},
     show,
 };
 use crate::model::{Limit, Limits, Range};
 
-const TIGHTENED: ByWay = (Rule::RequestLimitTightened, Rule::ResponseLimitTightened);
-const LOOSENED: ByWay = (Rule::RequestLimitLoosened, Rule::ResponseLimitLoosened);
-const CHANGED: ByWay = (Rule::RequestLimitChanged, Rule::ResponseLimitChanged);
+const TIGHTENED: ByDirection = (Rule::RequestLimitTightened, Rule::ResponseLimitTightened);
+const LOOSENED: ByDirection = (Rule::RequestLimitLoosened, Rule::ResponseLimitLoosened);
+const CHANGED: ByDirection = (Rule::RequestLimitChanged, Rule::ResponseLimitChanged);
 
 impl Comparison<'_> {
-    pub(super) fn limits(&mut self, spot: &Spot, old: &Limits, new: &Limits) {
+    pub(super) fn limits(&mut self, subject: &Subject, old: &Limits, new: &Limits) {
         let counts =
             [("chars", old.chars, new.chars), ("bytes", old.bytes, new.bytes), ("items", old.items, new.items)];
-        for (key, was, is) in counts {
+        for (key, old, new) in counts {
             let text = |limit: Option<Limit>| limit.map(|limit| show::limit(key, limit));
-            self.limit(spot, shift(count(was), count(is)), (text(was), text(is)));
+            self.limit(subject, shift(count(old), count(new)), (text(old), text(new)));
         }
-        self.range(spot, old.range, new.range);
+        self.range(subject, old.range, new.range);
         let text = |pattern: &Option<String>| pattern.as_ref().map(|pattern| format!("pattern: {pattern:?}"));
         let rules = match (&old.pattern, &new.pattern) {
             (None, Some(_)) => Some(TIGHTENED),
             (Some(_), None) => Some(LOOSENED),
             (old, new) => (old != new).then_some(CHANGED),
         };
-        self.limit(spot, rules, (text(&old.pattern), text(&new.pattern)));
+        self.limit(subject, rules, (text(&old.pattern), text(&new.pattern)));
         let text = |unique: bool| unique.then(|| "unique: true".to_owned());
         let rules = (old.unique != new.unique).then_some(if new.unique { TIGHTENED } else { LOOSENED });
-        self.limit(spot, rules, (text(old.unique), text(new.unique)));
+        self.limit(subject, rules, (text(old.unique), text(new.unique)));
     }
 
-    fn range(&mut self, spot: &Spot, old: Option<Range>, new: Option<Range>) {
+    fn range(&mut self, subject: &Subject, old: Option<Range>, new: Option<Range>) {
         let rules = match (old, new) {
             (Some(Range::Float { .. }), _) | (_, Some(Range::Float { .. })) => shift(floats(old), floats(new)),
             _ => shift(integers(old), integers(new)),
         };
-        self.limit(spot, rules, (old.map(show::range), new.map(show::range)));
+        self.limit(subject, rules, (old.map(show::range), new.map(show::range)));
     }
 
-    fn limit(&mut self, spot: &Spot, rules: Option<ByWay>, (old, new): Texts) {
+    fn limit(&mut self, subject: &Subject, rules: Option<ByDirection>, (old, new): OldAndNew) {
         if let Some(rules) = rules {
-            self.tell_ways(spot, rules, old, new);
+            self.report_by_direction(subject, rules, old, new);
         }
     }
 }
 
-/// What bounds have become; bounds that nothing can break are none.
-fn shift<T: PartialOrd + Copy>(old: (T, T), new: (T, T)) -> Option<ByWay> {
+/// The rules for changed bounds; `None` if they accept the same values.
+fn shift<T: PartialOrd + Copy>(old: (T, T), new: (T, T)) -> Option<ByDirection> {
     let within = |inner: (T, T), outer: (T, T)| inner.0 >= outer.0 && inner.1 <= outer.1;
     match (within(new, old), within(old, new)) {
         (true, true) => None,
@@ -69,7 +69,10 @@ fn integers(range: Option<Range>) -> (i64, i64) {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "an integer that is held against a float is one for the purpose")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "integers are compared with floats here, so a rounded bound is good enough"
+)]
 fn floats(range: Option<Range>) -> (f64, f64) {
     let (min, max) = match range {
         Some(Range::Float { min, max }) => (min, max),

@@ -1,59 +1,67 @@
-//! Which thing of before is which thing of after: first those of the same name, then those that were renamed.
+//! Matches old items with new ones: first those with the same key, then those that were renamed.
 
-/// Things of before and after.
+use std::{collections::BTreeMap, ptr};
+
+/// Old and new items of one kind, matched.
 pub(super) struct Matched<'m, T> {
-    /// Those that are on both sides.
-    pub(super) both: Vec<(&'m T, &'m T)>,
-    /// Those of before that are no more.
-    pub(super) gone: Vec<&'m T>,
-    /// Those of after that were not.
-    pub(super) new: Vec<&'m T>,
+    /// Each old item with the new item that it became.
+    pub(super) pairs: Vec<(&'m T, &'m T)>,
+    /// The old items without a new one.
+    pub(super) removed: Vec<&'m T>,
+    /// The new items without an old one.
+    pub(super) added: Vec<&'m T>,
 }
 
 impl<'m, T> Matched<'m, T> {
-    /// Matches what has the same key.
-    pub(super) fn by<K: Ord>(
+    /// Starts without any pair.
+    pub(super) fn none(old: impl IntoIterator<Item = &'m T>, new: impl IntoIterator<Item = &'m T>) -> Self {
+        Self { pairs: Vec::new(), removed: old.into_iter().collect(), added: new.into_iter().collect() }
+    }
+
+    /// Pairs items with the same key.
+    pub(super) fn by_key<K: Ord>(
         old: impl IntoIterator<Item = &'m T>,
         new: impl IntoIterator<Item = &'m T>,
         key: impl Fn(&'m T) -> K,
     ) -> Self {
-        let mut olds: std::collections::BTreeMap<K, &'m T> = old.into_iter().map(|old| (key(old), old)).collect();
-        let mut matched = Self { both: Vec::new(), gone: Vec::new(), new: Vec::new() };
+        let mut unpaired: BTreeMap<K, &'m T> = old.into_iter().map(|old| (key(old), old)).collect();
+        let mut matched = Self::none([], []);
         for new in new {
-            match olds.remove(&key(new)) {
-                Some(old) => matched.both.push((old, new)),
-                None => matched.new.push(new),
+            match unpaired.remove(&key(new)) {
+                Some(old) => matched.pairs.push((old, new)),
+                None => matched.added.push(new),
             }
         }
-        matched.gone = olds.into_values().collect();
+        matched.removed = unpaired.into_values().collect();
         matched
     }
 
-    /// Matches what is left and alike, where there are no two candidates on either side.
-    pub(super) fn or_if(mut self, alike: impl Fn(&'m T, &'m T) -> bool) -> Self {
-        let old_of = |new: &'m T| only(self.gone.iter().copied().filter(|old| alike(old, new)));
-        let new_of = |old: &'m T| only(self.new.iter().copied().filter(|new| alike(old, new)));
+    /// Pairs remaining items that are `similar`, unless an item has several candidates.
+    pub(super) fn or_by(mut self, similar: impl Fn(&'m T, &'m T) -> bool) -> Self {
+        let old_of = |new: &'m T| exactly_one(self.removed.iter().copied().filter(|old| similar(old, new)));
+        let new_of = |old: &'m T| exactly_one(self.added.iter().copied().filter(|new| similar(old, new)));
         let found: Vec<(&T, &T)> = self
-            .new
+            .added
             .iter()
             .filter_map(|&new| old_of(new).map(|old| (old, new)))
-            .filter(|(old, new)| new_of(old).is_some_and(|other| std::ptr::eq(other, *new)))
+            .filter(|(old, new)| new_of(old).is_some_and(|other| ptr::eq(other, *new)))
             .collect();
-        self.gone.retain(|gone| !found.iter().any(|(old, _)| std::ptr::eq(*old, *gone)));
-        self.new.retain(|added| !found.iter().any(|(_, new)| std::ptr::eq(*new, *added)));
-        self.both.extend(found);
+        self.removed.retain(|removed| !found.iter().any(|(old, _)| ptr::eq(*old, *removed)));
+        self.added.retain(|added| !found.iter().any(|(_, new)| ptr::eq(*new, *added)));
+        self.pairs.extend(found);
         self
     }
 }
 
-/// The one thing that there is; none if there are several.
-fn only<T>(mut things: impl Iterator<Item = T>) -> Option<T> {
-    let one = things.next();
-    if things.next().is_some() { None } else { one }
+/// The only item of an iterator, or `None` if it has no or several items.
+fn exactly_one<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
+    let one = items.next();
+    if items.next().is_some() { None } else { one }
 }
 
-/// Whether two names may be one that was changed.
-pub(super) fn alike(a: &str, b: &str) -> bool {
-    let holds = |long: &str, short: &str| short.len() >= 3 && long.split('_').any(|word| word == short);
-    crate::naming::nearest(a, [b]).is_some() || crate::naming::nearest(b, [a]).is_some() || holds(a, b) || holds(b, a)
+/// Whether one name may be a renaming of the other: they differ by a typo, or one is a word of the other.
+pub(super) fn similar_names(a: &str, b: &str) -> bool {
+    let has_word = |long: &str, short: &str| short.len() >= 3 && long.split('_').any(|word| word == short);
+    let typo = crate::naming::nearest(a, [b]).is_some() || crate::naming::nearest(b, [a]).is_some();
+    typo || has_word(a, b) || has_word(b, a)
 }

@@ -1,16 +1,18 @@
-//! What a change of the schemas means to those who use what is made of them: two models, compared.
+//! Compares two models and reports every difference that a user of the generated crate can notice.
 //!
-//! A [`Change`] is one difference that somebody can notice, under one [`Rule`] of the catalogue. The rule says what it does
-//! to each audience; nothing else decides that.
+//! A [`Change`] is one difference, classified by a [`Rule`] of the catalogue in `rule`. The rule alone determines the
+//! effects on each audience.
 //!
-//! The phases: `side` finds out who uses what and in which direction, `pairs` which thing of before is which of after, renamed
-//! or moved; then each file of a concern tells what differs in its things, through `comparison`, under a rule of the
-//! catalogue in `rule`. What follows from another change is not told: a type inside a renamed field, a condition on one. What
-//! of oasdiff's checks this covers is listed in `oasdiff.md`.
+//! `side` computes which endpoints use a type and in which directions it travels. `pairs` pairs the items of the old
+//! model with those of the new one, including renamed and moved items. Then one module per kind of item reports the
+//! differences within each pair, through `comparison`. What only follows from another change is not reported, such as a
+//! condition that names a renamed field. `oasdiff.md` lists which of oasdiff's checks this covers.
 
 mod choice;
 mod comparison;
+mod conditions;
 mod declared;
+mod effects;
 mod endpoint;
 mod enumeration;
 mod field;
@@ -19,7 +21,6 @@ mod matching;
 mod object;
 mod pairs;
 mod rule;
-mod rules;
 mod scalar;
 mod show;
 mod side;
@@ -29,65 +30,52 @@ mod vendor;
 use comparison::Comparison;
 use serde::Serialize;
 
-pub use rule::{Behaviour, Effects, Rule, Rust, Wire};
+pub use effects::{Behaviour, Effects, Rust, Step, Wire};
+pub use rule::Rule;
 
 use crate::model::Model;
 
 /// One difference between two models.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Change {
-    /// The file that says so, below the folder of the schemas: that of the new model, or of the old one where a thing is
-    /// gone.
+    /// The schema file, relative to the folder of the schemas. It is a file of the new model, or of the old one if the
+    /// item was removed.
     pub file: String,
-    /// The place in it, as errata and `allow` name places: `batchget.body.external_userid_list`, `AddWay.card_share`,
-    /// `vendor`, `page`.
+    /// The place in the file, in the notation of errata and `allow`: `batchget.body.external_userid_list`,
+    /// `AddWay.card_share`, `vendor`, `page`.
     pub at: String,
-    /// What kind of change it is.
+    /// The kind of change.
     pub rule: Rule,
     /// The old value in the notation of a schema; `None` if it was added.
     pub old: Option<String>,
     /// The new value in the notation of a schema; `None` if it was removed.
     pub new: Option<String>,
-    /// The full names of the endpoints that need it, sorted.
+    /// The full names of the endpoints that use the item, sorted.
     pub endpoints: Vec<String>,
 }
 
 impl Change {
-    /// What it does to each audience.
+    /// The effects on each audience.
     #[must_use]
     pub fn effects(&self) -> Effects {
         self.rule.effects()
     }
 }
 
-/// The step of a version that changes ask for. What is below 1.0 moves one step to the right, as Cargo reads versions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// Nothing that a user can notice.
-    None,
-    /// Docs, or rules that let more pass.
-    Patch,
-    /// Something new.
-    Minor,
-    /// Something breaks.
-    Major,
-}
-
-/// The greatest step that any of the changes asks for.
+/// The greatest version step that any of the changes requires.
 #[must_use]
 pub fn step(changes: &[Change]) -> Step {
     changes.iter().map(|change| change.effects().step()).max().unwrap_or(Step::None)
 }
 
-/// Every difference between two models, sorted by file, place and rule.
+/// Compares two models. The changes are sorted by file, place and rule.
 #[must_use]
 pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
     let mut comparison = Comparison::new(old, new);
     comparison.vendors();
     comparison.all_endpoints();
     comparison.declarations();
-    comparison.each_object(Comparison::object);
+    comparison.for_each_object(Comparison::object);
     comparison.enums();
     comparison.scalars();
     comparison.finish()

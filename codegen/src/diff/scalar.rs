@@ -1,13 +1,13 @@
-//! Named scalars that both sides have.
+//! Compares named scalars that both models have.
 
 use super::{Rule, comparison::Comparison, show};
 use crate::model::{Scalar, TypeName};
 
 impl<'m> Comparison<'m> {
     pub(super) fn scalars(&mut self) {
-        let (olds, news) = (self.old.model, self.new.model);
-        for (name, old) in &olds.scalars {
-            let other = self.pairs.types.get(name).and_then(|other| news.scalars.get_key_value(*other));
+        let (old_model, new_model) = (self.old.model, self.new.model);
+        for (name, old) in &old_model.scalars {
+            let other = self.pairs.types.get(name).and_then(|other| new_model.scalars.get_key_value(*other));
             if let Some((other, new)) = other {
                 self.scalar((name, other), old, new);
             }
@@ -18,20 +18,21 @@ impl<'m> Comparison<'m> {
         if names.0 == names.1 && old == new {
             return;
         }
-        let spot = self.spot(names, &new.file, &names.1.name);
-        self.fact(&spot, Rule::ScalarWireChanged, (old.wire, new.wire), |wire| show::primitive(*wire));
+        let subject = self.subject(names, &new.file, &names.1.name);
+        let wires = (old.wire, new.wire);
+        self.report_if_changed(&subject, Rule::ScalarWireChanged, wires, |wire| show::primitive(*wire));
         let rule = if new.secret { Rule::ScalarHidden } else { Rule::ScalarShown };
-        self.fact(&spot, rule, (old.secret, new.secret), |secret| format!("secret: {secret}"));
-        self.limits(&spot, &old.limits, &new.limits);
-        // Emitted scalars without limits have no validator.
+        self.report_if_changed(&subject, rule, (old.secret, new.secret), |secret| format!("secret: {secret}"));
+        self.limits(&subject, &old.limits, &new.limits);
+        // Only scalars with limits implement `Validate`.
         let rule = if new.limits.is_empty() { Rule::ScalarUnchecked } else { Rule::ScalarChecked };
-        let words = |none: &bool| if *none { "no limits" } else { "limits" }.to_owned();
-        self.fact(&spot, rule, (old.limits.is_empty(), new.limits.is_empty()), words);
-        let facts = [
+        let text = |unlimited: &bool| if *unlimited { "no limits" } else { "limits" }.to_owned();
+        self.report_if_changed(&subject, rule, (old.limits.is_empty(), new.limits.is_empty()), text);
+        let texts = [
             ("doc", old.doc.clone(), new.doc.clone()),
             ("label", old.label.clone(), new.label.clone()),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
-        self.docs(&spot, Rule::ScalarDocsChanged, &facts);
+        self.report_docs(&subject, Rule::ScalarDocsChanged, &texts);
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of a model in few words, as a schema would write them.
+//! Parts of a model as short texts, in the notation of schemas.
 
 use crate::model::{
     Choice, Condition, Enum, EnumValue, Erratum, Field, Group, GroupRule, JsonType, Limit, Limits, Literal, Location,
@@ -33,7 +33,7 @@ pub(super) fn variant(variant: &Variant) -> String {
     format!("{}: {{ {} }}", variant.tag, payload(variant).unwrap_or_else(|| format!("name: {}", variant.name)))
 }
 
-/// The member that the tag selects.
+/// The field that the tag of a variant selects.
 pub(super) fn payload(variant: &Variant) -> Option<String> {
     variant.field.as_ref().map(|field| format!("field: {}, type: {}", field.wire, ty(&field.ty)))
 }
@@ -134,7 +134,7 @@ pub(super) fn group(group: &Group) -> String {
     format!("{rule}: [{}]", group.fields.join(", "))
 }
 
-/// What errata say, without the places and keys that they repeat.
+/// The texts of errata, without the places and keys that they repeat.
 pub(super) fn errata(errata: &[Erratum]) -> Option<String> {
     let said = errata.iter().map(|erratum| {
         let says = erratum.says.iter().map(|(place, text)| format!("{place}: {text}")).collect::<Vec<_>>().join(", ");

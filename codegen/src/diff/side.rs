@@ -1,17 +1,18 @@
-//! One of the two models, with what is asked of it again and again: who uses a type, in which direction, and where it stands.
+//! One of the two models, with what the comparison asks about it: who uses a type, in which direction, and at which
+//! place an item is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Field, Location, Model, Object, TypeName};
 
-/// In which direction a payload travels.
+/// The direction in which a payload travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
+pub(super) enum Direction {
     Request,
     Response,
 }
 
-/// Who uses a type.
+/// The uses of a type.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Uses<'m> {
     pub(super) endpoints: BTreeSet<&'m str>,
@@ -20,15 +21,15 @@ pub(super) struct Uses<'m> {
 }
 
 impl Uses<'_> {
-    /// The directions in which it travels. What nobody uses yet may come to travel in both.
-    pub(super) fn ways(&self) -> Vec<Way> {
-        let ways = [(self.sent, Way::Request), (self.received, Way::Response)];
+    /// The directions in which the type travels. An unused type counts as travelling in both.
+    pub(super) fn directions(&self) -> Vec<Direction> {
+        let directions = [(self.sent, Direction::Request), (self.received, Direction::Response)];
         let unused = !self.sent && !self.received;
-        ways.into_iter().filter(|(travels, _)| *travels || unused).map(|(_, way)| way).collect()
+        directions.into_iter().filter(|(travels, _)| *travels || unused).map(|(_, direction)| direction).collect()
     }
 }
 
-/// A model, and who uses what of it.
+/// A model and the uses of its types.
 pub(super) struct Side<'m> {
     pub(super) model: &'m Model,
     uses: BTreeMap<&'m TypeName, Uses<'m>>,
@@ -38,13 +39,15 @@ impl<'m> Side<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         let mut uses: BTreeMap<&TypeName, Uses<'_>> = BTreeMap::new();
         for (name, endpoint) in &model.endpoints {
-            for (root, way) in [(&endpoint.request, Way::Request), (&endpoint.response, Way::Response)] {
+            for (root, direction) in
+                [(&endpoint.request, Direction::Request), (&endpoint.response, Direction::Response)]
+            {
                 model.visit(&[root], &mut |used| {
                     let uses = uses.entry(used.name()).or_default();
                     uses.endpoints.insert(name);
-                    match way {
-                        Way::Request => uses.sent = true,
-                        Way::Response => uses.received = true,
+                    match direction {
+                        Direction::Request => uses.sent = true,
+                        Direction::Response => uses.received = true,
                     }
                 });
             }
@@ -56,7 +59,7 @@ impl<'m> Side<'m> {
         self.uses.get(name).cloned().unwrap_or_default()
     }
 
-    /// The endpoints whose full names begin so.
+    /// The endpoints in a scope: a vendor, an area or an endpoint.
     pub(super) fn endpoints_below(&self, scope: &str) -> BTreeSet<&'m str> {
         let below =
             |name: &&String| name.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
@@ -64,12 +67,12 @@ impl<'m> Side<'m> {
     }
 }
 
-/// The place of a part of what stands at `at`. A name with a dot in it is none that a path could hold.
+/// The place of a part of the item at `at`. Paths cannot express names with a dot, so these get the place of the item.
 pub(super) fn below(at: &str, part: &str) -> String {
     if part.contains('.') { at.to_owned() } else { format!("{at}.{part}") }
 }
 
-/// Where a field of an object stands.
+/// The place of a field of an object.
 pub(super) fn field_at(object: &Object, field: &Field) -> String {
     let part = match field.location {
         Location::Body => return below(&object.at, &field.wire),
@@ -80,20 +83,17 @@ pub(super) fn field_at(object: &Object, field: &Field) -> String {
     below(&format!("{endpoint}.{part}"), &field.wire)
 }
 
-/// Where an object as a whole stands: a request and a reply have no place of their own but their endpoint's.
+/// The place of an object. A request or a reply has that of its endpoint.
 pub(super) fn object_at<'o>(name: &TypeName, object: &'o Object) -> &'o str {
-    match root(name) {
-        true => object.at.split('.').next().unwrap_or(&object.at),
-        false => &object.at,
-    }
+    if is_root(name) { object.at.split('.').next().unwrap_or(&object.at) } else { &object.at }
 }
 
-/// Whether this is a request or a reply as a whole.
-pub(super) fn root(name: &TypeName) -> bool {
+/// Whether a type is a request or a reply.
+pub(super) fn is_root(name: &TypeName) -> bool {
     name.name == "Request" || name.name == "Response"
 }
 
-/// Whether an object was declared under its name, not within a field.
+/// Whether an object is declared under its own name, and not inline in a field.
 pub(super) fn is_declared(name: &TypeName, object: &Object) -> bool {
-    !root(name) && object.at == name.name
+    !is_root(name) && object.at == name.name
 }
