@@ -1,13 +1,13 @@
-//! The catalogue of faults: each has a stable id, and a page below `explain/` that tells what it means.
+//! The catalogue of diagnostic codes. Each has a stable id and a page in `explain/` that explains it.
 
 use std::fmt;
 
-/// Whether a fault stops the generator.
+/// Whether a diagnostic stops the generator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// Nothing is written.
+    /// Stops the generator: no file is written.
     Error,
-    /// Worth a look.
+    /// Does not stop the generator.
     Warning,
 }
 
@@ -20,12 +20,12 @@ macro_rules! codes {
         codes! { $($error = $error_id,)* $($lint = $lint_id,)* $($always = $always_id,)* }
 
         impl Code {
-            /// The ids of the warnings that a file may allow.
+            /// The ids of the warnings that a file can allow.
             pub const LINTS: &'static [&'static str] = &[$($lint_id,)*];
         }
     };
     ($($name:ident = $id:literal,)*) => {
-        /// The kinds of faults. The ids are stable: a retired one is not used again.
+        /// A kind of diagnostic. The ids are stable: the id of a removed code is never reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -36,16 +36,16 @@ macro_rules! codes {
         }
 
         impl Code {
-            /// All of them.
+            /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];
 
-            /// The stable id: `E006`.
+            /// The stable id, such as `E006`.
             #[must_use]
             pub fn id(self) -> &'static str {
                 match self { $(Self::$name => $id,)* }
             }
 
-            /// What it means, in Markdown, with examples. The first line is a heading: `# E006: …`.
+            /// The page that explains the code, in Markdown. Its first line is a heading: `# E006: …`.
             #[must_use]
             pub fn explanation(self) -> &'static str {
                 match self { $(Self::$name => include_str!(concat!("explain/", $id, ".md")),)* }
@@ -127,7 +127,7 @@ codes! {
 }
 
 impl Code {
-    /// The code of an id, in upper or in lower case, with or without zeros: `E012`, `e12`.
+    /// The code with this id, in upper or lower case, with or without leading zeros: `E012`, `e12`.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
         let number = id.get(1..)?.parse::<u16>().ok()?;
@@ -135,14 +135,14 @@ impl Code {
         Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(&id))
     }
 
-    /// What it means, in one sentence: the heading of the explanation.
+    /// The heading of the explanation, which summarizes it.
     #[must_use]
     pub fn summary(self) -> &'static str {
         let heading = self.explanation().lines().next().unwrap_or_default();
         heading.split_once(": ").map_or(heading, |(_, summary)| summary)
     }
 
-    /// Whether it stops the generator: the id's letter tells.
+    /// Whether the code is an error or a warning, as the letter of its id says.
     #[must_use]
     pub fn severity(self) -> Severity {
         if self.id().starts_with('W') { Severity::Warning } else { Severity::Error }

@@ -1,42 +1,43 @@
-//! What a code means, told with the samples of its page below `explain/`.
+//! Renders the explanation of a code for a terminal, and extracts the samples that tests run.
 //!
-//! The pages are Markdown. A fenced block there is a sample: its info line says what language it is, whether it is `bad`
-//! or `good`, and where it stands: `page`, `vendor`, `ledger`, or what surrounds it in one of those (`body`, `enums` ...), or
-//! `file:` and a path below the vendor's folder. Blocks of one kind belong together.
+//! The pages in `explain/` are Markdown. Each fenced block is part of a sample. Its info line gives the language,
+//! whether the sample is `bad` or `good`, and the place of the block: `page`, `vendor`, `ledger`, a key that contains
+//! it in one of these (`body`, `enums`, ...), or `file:` and a path in the vendor's folder. All `bad` blocks of a page
+//! form one sample, and so do all `good` ones.
 //!
-//! Two things stand for what cannot be shown: `\xff` for a byte that is not UTF-8, and the comment
-//! `# … and so on up to zone_129` for lines like the one before it, with its number counted up.
+//! Two notations represent text that a page cannot show: `\xff` is a byte that is not valid UTF-8, and the comment
+//! `# … and so on up to zone_129` repeats the line above it with its number counted up.
 
 use super::{Code, Severity};
 
-/// What a sample shows.
+/// Whether a sample is wrong or right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sample {
-    /// What has the fault.
+    /// It has the fault.
     Bad,
-    /// How it is mended.
+    /// It does not have the fault.
     Good,
 }
 
-/// A piece of a sample.
+/// A block of a sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Snippet {
-    /// Which sample it belongs to.
+    /// The sample that the block belongs to.
     pub sample: Sample,
-    /// Where it stands.
+    /// Its place in the schemas.
     pub place: &'static str,
-    /// The text.
+    /// Its text.
     pub text: String,
 }
 
-/// The samples of a code, in the order of its page.
+/// The blocks of the samples of a code, in the order of its page.
 #[must_use]
 pub fn samples(code: Code) -> Vec<Snippet> {
     let pieces = pieces(code).into_iter();
     pieces.filter_map(|piece| if let Piece::Snippet(snippet) = piece { Some(snippet) } else { None }).collect()
 }
 
-/// What a code means, as plain text for a terminal. There is a line break at the end.
+/// Renders the explanation of a code as plain text for a terminal. The text ends with a line break.
 #[must_use]
 pub fn explain(code: Code) -> String {
     let severity = match code.severity() {
@@ -45,7 +46,7 @@ pub fn explain(code: Code) -> String {
     };
     let mut text = format!("{code} ({severity}): {}\n", code.summary());
     let snippets = samples(code);
-    // What stands in both samples is neither wrong nor what mends it.
+    // A block that is in both samples is neither wrong nor the fix.
     let in_both = |snippet: &Snippet| {
         let same = |other: &&Snippet| other.place == snippet.place && other.text == snippet.text;
         snippets.iter().filter(same).count() > 1
@@ -73,7 +74,7 @@ fn show(text: &mut String, verdict: &str, snippet: &Snippet) {
     }
 }
 
-/// All codes with their summaries, a line each.
+/// Lists all codes with their summaries, one per line.
 #[must_use]
 pub fn contents() -> String {
     let mut codes = Code::ALL.to_vec();
@@ -96,12 +97,13 @@ fn heading(place: &str) -> String {
     }
 }
 
+/// A piece of a page.
 enum Piece {
     Prose(String),
     Snippet(Snippet),
 }
 
-/// A page without its heading, in pieces.
+/// Splits a page, without its heading, into prose and snippets.
 fn pieces(code: Code) -> Vec<Piece> {
     let body = code.explanation().split_once('\n').map_or("", |(_, body)| body);
     let mut pieces = Vec::new();
@@ -113,7 +115,7 @@ fn pieces(code: Code) -> Vec<Piece> {
         let (info, text) = part.split_once('\n').unwrap_or((part, ""));
         let words: Vec<&'static str> = info.split_whitespace().collect();
         let [_, kind, place] = words[..] else {
-            panic!("the page of {code} has a block without kind and place: {info}")
+            panic!("the page of {code} has a block without a kind and a place: {info}")
         };
         let sample = match kind {
             "bad" => Sample::Bad,
