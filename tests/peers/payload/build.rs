@@ -1,4 +1,4 @@
-//! Makes typify's types of the schema that the project exports for its own.
+//! Generates typify's types from the schema that the project exports.
 
 use std::{env, fs, path::Path};
 
@@ -29,7 +29,7 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// Adds a type and all that it is made of.
+/// Adds a type and all types that it consists of.
 fn collect(name: &str, all: &Value, into: &mut Map<String, Value>) -> Result<()> {
     if into.contains_key(name) {
         return Ok(());
@@ -53,8 +53,8 @@ fn references(schema: &Value) -> Vec<&str> {
     }
 }
 
-/// What typify takes, and what is read without being checked: no null beside a type, since no member is required; no
-/// lengths, which its types would check while they are read; no choice, whose members stand beside each other then.
+/// Adapts a schema to typify, and removes what it would check while reading: no null beside a type, because no member
+/// is required; no lengths; and no choices, whose members become siblings.
 fn simplified(schema: &Value) -> Value {
     let Value::Object(members) = schema else { return schema.clone() };
     let mut out = Map::new();
@@ -89,7 +89,7 @@ fn add_choice(choice: &Value, out: &mut Map<String, Value>) {
     properties.extend(selected.map(|(name, value)| (name.clone(), simplified(value))));
 }
 
-/// The members of a reply and those of its envelope.
+/// The members of a reply and of its envelope.
 fn with_envelope(reply: Value) -> Result<Value> {
     let mut properties = reply["properties"].as_object().context("a reply is an object")?.clone();
     properties.insert("errcode".to_owned(), json!({"type": "integer", "format": "int64"}));

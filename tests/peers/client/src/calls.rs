@@ -23,7 +23,7 @@ pub(crate) struct Ours {
 }
 
 impl Ours {
-    /// One that calls the vendor at `base`, for so many customers.
+    /// A client that calls the vendor at `base` with this number of customers.
     pub(crate) fn new(base: &str, count: usize) -> Result<Self> {
         let client = Client::new(Wecom::at(BaseUrl::new(base)?))?.with_credential(TOKEN);
         let request = batchget::Request::new(customers::ids(count)).need_enter_session_context(true);
@@ -35,7 +35,7 @@ impl Ours {
     }
 }
 
-/// What a user would write with reqwest alone.
+/// The code that a user would write with reqwest alone.
 #[derive(Clone)]
 pub(crate) struct Bare {
     client: reqwest::Client,
@@ -49,7 +49,7 @@ struct Request {
     need_enter_session_context: u8,
 }
 
-/// The reply, as far as it is documented.
+/// The documented members of the reply.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Reply {
     errcode: i64,
@@ -86,7 +86,7 @@ struct Channels {
 }
 
 impl Bare {
-    /// One that calls the vendor at `base`, for so many customers.
+    /// A client that calls the vendor at `base` with this number of customers.
     pub(crate) fn new(base: &str, count: usize) -> Result<Self> {
         let client = reqwest::Client::builder()
             .no_proxy()
@@ -106,10 +106,10 @@ impl Bare {
     }
 }
 
-/// Makes so many calls, `lanes` of them at a time.
+/// Makes a number of calls, `lanes` of them at a time.
 ///
 /// # Errors
-/// A call's.
+/// The error of a call.
 pub(crate) fn make<F>(
     runtime: &Runtime,
     times: usize,

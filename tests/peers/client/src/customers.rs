@@ -1,4 +1,4 @@
-//! Who is asked for, and what is answered.
+//! The customers of a request and of its reply.
 
 use anyhow::Result;
 use generated::{
@@ -7,12 +7,12 @@ use generated::{
 };
 use serde_json::{Value, json};
 
-/// So many ids.
+/// Generates this number of ids.
 pub(crate) fn ids(count: usize) -> Vec<String> {
     (0..count).map(|at| format!("wmqfasd1e19278asdasdAAAAAAAA{at:04}")).collect()
 }
 
-/// The customers of so many ids, in words like those of the docs' example.
+/// Generates customers with texts like those of the docs' example.
 pub(crate) fn reply(count: usize) -> Result<batchget::Response> {
     let customers: Vec<Value> = ids(count).iter().enumerate().map(|(at, id)| customer(at, id)).collect();
     Ok(serde_json::from_value(json!({"customer_list": customers}))?)
@@ -33,7 +33,7 @@ fn customer(at: usize, id: &str) -> Value {
     })
 }
 
-/// A mock that answers with so many customers.
+/// Starts a mock that answers with this number of customers.
 pub(crate) fn mock(count: usize) -> Result<Server> {
     let server = Builder::start(builder())?;
     server.on::<batchget::Request>().always(Answer::reply(&reply(count)?));

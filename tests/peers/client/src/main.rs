@@ -1,4 +1,4 @@
-//! Calls through the generated client against calls through bare reqwest, to a mock in another process.
+//! Compares calls through the generated client with calls through bare reqwest, to a mock in another process.
 
 mod calls;
 mod customers;
@@ -19,10 +19,10 @@ use crate::{
 
 const BARE: &str = "bare reqwest";
 const CALLS: Measure = Measure::new("calls", Unit::PerSecond);
-/// How many calls are made to count their instructions.
+/// The number of calls for counting instructions.
 const COUNTED: usize = 200;
 
-/// How many customers a reply has, and how many calls are made at once.
+/// The number of customers per reply and of concurrent calls.
 const CASES: [(&str, usize, usize); 4] = [
     ("1 customer, one after another", 1, 1),
     ("1 customer, 16 at once", 1, 16),
@@ -31,29 +31,29 @@ const CASES: [(&str, usize, usize); 4] = [
 ];
 
 #[derive(Debug, Parser)]
-struct Told {
+struct Arguments {
     #[command(flatten)]
     options: Options,
-    /// Calls so often, and no more
+    /// Make this number of calls and exit
     #[arg(long, hide = true, num_args = 3, value_names = ["CONTESTANT", "CASE", "TIMES"], requires = "at")]
     once: Option<Vec<String>>,
-    /// Where the mock is
+    /// The base URL of the mock
     #[arg(long, hide = true)]
     at: Option<String>,
-    /// Is the mock, with so many customers
+    /// Run as the mock, with this number of customers
     #[arg(long, hide = true)]
     serve: Option<usize>,
 }
 
 fn main() -> Result<()> {
-    let told = Told::parse();
-    if let Some(count) = told.serve {
+    let arguments = Arguments::parse();
+    if let Some(count) = arguments.serve {
         return serve(count);
     }
-    // Both take it from here.
+    // Both contestants take the token from here.
     let installed = rustls::crypto::ring::default_provider().install_default();
     ensure!(installed.is_ok(), "there is another provider of cryptography");
-    if let (Some([contestant, case, times]), Some(at)) = (told.once.as_deref(), &told.at) {
+    if let (Some([contestant, case, times]), Some(at)) = (arguments.once.as_deref(), &arguments.at) {
         let known = CASES.iter().find(|(name, ..)| name == case);
         let (_, count, lanes) = *known.with_context(|| format!("there is no {case}"))?;
         return once(works(at, count, lanes)?, contestant, times);
@@ -68,39 +68,44 @@ fn main() -> Result<()> {
             (OURS, BARE),
             1.1,
         ));
-        if told.options.wants(case) {
+        if arguments.options.wants(case) {
             agree(count)?;
             let mock = Peer::start(count)?;
-            table.take_short_turns(case, told.options.rounds, Some((CALLS, 1.0)), works(mock.base(), count, lanes)?)?;
+            table.take_short_turns(
+                case,
+                arguments.options.rounds,
+                Some((CALLS, 1.0)),
+                works(mock.base(), count, lanes)?,
+            )?;
             for contestant in [OURS, BARE] {
                 table.count_instructions(case, contestant, COUNTED, &["--at", mock.base()])?;
             }
         }
     }
-    table.write(&told.options.out)
+    table.write(&arguments.options.out)
 }
 
 fn notes(table: &mut Table) {
     table.note(
-        "Calls of `kf/customer/batchget` over loopback and connections that are kept, with the same body, the same token in \
-         the query and the same reply, of 1 customer and of 100. The server is the generated crate's mock, in a process and \
-         on a core of its own; what it needs is part of both times, and of neither count of instructions. All calls of a \
-         contestant are made on one thread.",
+        "Calls of `kf/customer/batchget` over loopback, on connections that are kept open, with the same body, the \
+         same token in the query and the same reply, of 1 customer and of 100. The server is the mock of the \
+         generated crate, in its own process on its own core. Its time is part of both times; its instructions are \
+         not counted. All calls of a contestant run on one thread.",
     );
     table.note(
-        "`bare reqwest` is what a user writes: `post`, `query`, `json`, `send`, `error_for_status`, `json` into handwritten \
-         structs, and a look at `errcode`; a client with timeouts. Both have the same reqwest with the same features, and \
-         the same cryptography, which is not used. The generated client also validates the request, opens a span of `tracing` \
-         (nobody listens), bounds the reply's size while it comes in, and would hide the token in an error.",
+        "`bare reqwest` is what a user would write: `post`, `query`, `json`, `send`, `error_for_status`, `json` into \
+         handwritten structs, and a check of `errcode`, with a client that has timeouts. Both have the same version \
+         of reqwest with the same features, including cryptography, which is not used. The generated client also \
+         validates the request, opens a span of `tracing` (without subscriber), limits the size of the reply while it \
+         arrives, and would hide the token in an error.",
     );
     table.note(
-        "Instructions are those of the client's process, by Callgrind, of one call, as the difference of a run of N calls and \
-         one of twice as many. How often a socket has to be asked depends on the time, so they differ by some percent from run \
-         to run.",
+        "Instructions are those of one call in the client's process, counted by Callgrind as the difference between N \
+         and 2N calls. They vary by some percent, because the number of polls of a socket depends on timing.",
     );
 }
 
-/// Is the mock until nobody needs it any more.
+/// Runs the mock until its standard input is closed.
 fn serve(count: usize) -> Result<()> {
     let server = customers::mock(count)?;
     println!("{}", server.base_url(calls::VENDOR).as_str());
@@ -127,7 +132,7 @@ fn works(at: &str, count: usize, lanes: usize) -> Result<Vec<Work<'static>>> {
     ])
 }
 
-/// Both send the same and read the same.
+/// Checks that both contestants send and read the same.
 fn agree(count: usize) -> Result<()> {
     let server = customers::mock(count)?;
     let base = server.base_url(calls::VENDOR);

@@ -1,4 +1,4 @@
-//! The mock in a process of its own.
+//! The mock in its own process.
 
 use std::{
     io::{BufRead, BufReader},
@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// A mock in another process. Dropped, it ends.
+/// A mock in another process. Dropping it ends the process.
 pub(crate) struct Peer {
     child: Child,
     input: Option<ChildStdin>,
@@ -15,7 +15,7 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    /// Starts a mock that answers with so many customers.
+    /// Starts a mock that answers with this number of customers.
     pub(crate) fn start(count: usize) -> Result<Self> {
         let program = std::env::current_exe().context("this program has no path")?;
         let mut command = Command::new(program);
@@ -27,7 +27,7 @@ impl Peer {
         Ok(Self { child, input, base: base.trim().to_owned() })
     }
 
-    /// The base URL of the vendor that it plays.
+    /// The base URL of the vendor that the mock plays.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
@@ -35,7 +35,7 @@ impl Peer {
 
 impl Drop for Peer {
     fn drop(&mut self) {
-        // It waits for the end of its input.
+        // The process ends when its standard input is closed.
         drop(self.input.take());
         let _ = self.child.wait();
     }

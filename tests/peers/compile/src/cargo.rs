@@ -1,4 +1,4 @@
-//! Cargo, as the contestants' crates are built with it.
+//! Runs cargo on the contestants' crates.
 
 use std::{
     fs,
@@ -11,12 +11,12 @@ use anyhow::{Context, Result};
 use measure::Usage;
 use serde_json::Value;
 
-/// Whether cargo keeps what it can use again of a crate that changes.
+/// Whether cargo compiles incrementally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Incremental {
-    /// As in dev builds, unless told otherwise.
+    /// The default of dev builds.
     Yes,
-    /// As in release builds and on CI.
+    /// The default of release builds and of CI.
     No,
 }
 
@@ -24,19 +24,19 @@ pub(crate) enum Incremental {
 pub(crate) struct Call<'a> {
     /// The workspace.
     pub(crate) folder: &'a Path,
-    /// Where the results go.
+    /// The target folder.
     pub(crate) target: &'a Path,
-    /// `check`, `build --release`, and which package with which features.
+    /// The subcommand, package and features.
     pub(crate) arguments: &'a [&'a str],
     pub(crate) incremental: Incremental,
 }
 
-/// What came of a call.
+/// The result of a call.
 pub(crate) struct Built {
     pub(crate) usage: Usage,
-    /// The packages that were compiled and not found as they had been left.
+    /// The packages that were compiled, and not reused from an earlier build.
     pub(crate) compiled: Vec<Package>,
-    /// What was made of the workspace's own packages, or found made.
+    /// The artifacts of the workspace's own packages, new or reused.
     pub(crate) artifacts: Vec<PathBuf>,
 }
 
@@ -46,25 +46,25 @@ pub(crate) struct Package {
 }
 
 impl Call<'_> {
-    /// Runs cargo to its end.
+    /// Runs cargo and waits for it.
     pub(crate) fn run(&self) -> Result<Built> {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(self.folder).args(self.arguments).args(["--quiet", "--locked", "--message-format", "json"]);
         cargo.arg("--target-dir").arg(self.target);
         cargo.env("CARGO_INCREMENTAL", if self.incremental == Incremental::Yes { "1" } else { "0" });
-        // What somebody has set for their own builds would be measured.
+        // Settings of the user's own builds must not affect the measurement.
         for variable in ["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER", "RUSTFLAGS", "CARGO_TARGET_DIR"] {
             cargo.env_remove(variable);
         }
-        let (usage, told) = measure::run_told(&mut cargo)?;
+        let (usage, printed) = measure::run_with_stdout(&mut cargo)?;
         let mut built = Built { usage, compiled: Vec::new(), artifacts: Vec::new() };
-        told.lines().try_for_each(|line| built.read(line, self.folder))?;
+        printed.lines().try_for_each(|line| built.read(line, self.folder))?;
         Ok(built)
     }
 }
 
 impl Built {
-    /// Takes in one message of cargo's.
+    /// Reads one of cargo's JSON messages.
     fn read(&mut self, line: &str, folder: &Path) -> Result<()> {
         let message: Value = serde_json::from_str(line).context("cargo's messages are JSON")?;
         let manifest = PathBuf::from(message["manifest_path"].as_str().unwrap_or_default());
@@ -79,14 +79,14 @@ impl Built {
         Ok(())
     }
 
-    /// The bytes of all results whose names end so.
+    /// The total size of all artifacts with this suffix.
     pub(crate) fn size(&self, ending: &str) -> Result<f64> {
         let files = self.artifacts.iter().filter(|path| path.to_string_lossy().ends_with(ending));
         files.map(|path| Ok(fs::metadata(path)?.len() as f64)).sum()
     }
 }
 
-/// Makes cargo believe that every crate below a folder has changed.
+/// Touches the root of each crate below a folder, so that cargo rebuilds it.
 pub(crate) fn touch(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();

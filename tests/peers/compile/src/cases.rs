@@ -1,4 +1,4 @@
-//! What is built, and what is measured of it.
+//! The cases: what is built, and what is measured.
 
 use std::{cell::Cell, fs, path::PathBuf};
 
@@ -30,18 +30,18 @@ const PROGRAM: Measure = Measure::new("program", Unit::Bytes);
 const CRATES: Measure = Measure::new("crates compiled", Unit::Count);
 const VENDORS: Measure = Measure::new("vendors compiled", Unit::Count);
 
-/// The contestants and what they build.
+/// The contestants and their target folders.
 pub(crate) struct Cases {
     pub(crate) peers: Vec<Peer>,
     pub(crate) input: Input,
-    /// Where all build: dependencies that they share are built once.
+    /// The target folder of all contestants, so that shared dependencies are built once.
     pub(crate) target: PathBuf,
-    /// Where what is built from nothing goes.
+    /// The target folder of builds from nothing.
     pub(crate) nothing: PathBuf,
 }
 
 impl Cases {
-    /// Runs the cases that are asked for.
+    /// Runs the requested cases.
     pub(crate) fn run(&self, table: &mut Table, options: &Options) -> Result<()> {
         let whole = ["-p", CRATE];
         let one = ["-p", CRATE, "--no-default-features", "--features", &self.input.vendor];
@@ -63,7 +63,7 @@ impl Cases {
             let contestant = |peer| Contestant::new(Peer::name(peer), self.worker(peer, work));
             let mut contestants: Vec<_> = peers.iter().map(contestant).collect();
             if let Err(error) = table.take_turns(case, options.rounds, &mut contestants) {
-                // What was measured before stays.
+                // Earlier results are kept.
                 table.note(&format!("Not measured: {error:#}."));
             }
             drop(contestants);
@@ -83,7 +83,7 @@ impl Cases {
         }
     }
 
-    /// The crate, with its dependencies built already and nothing of itself.
+    /// Builds the crate alone: its dependencies are built already.
     fn cold(&self, peer: &Peer, arguments: &[String]) -> Result<Figures> {
         touch(&peer.library())?;
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -98,7 +98,7 @@ impl Cases {
         Ok(figures)
     }
 
-    /// The crate again, after one page was changed and the crate made anew: what is the same keeps its age.
+    /// Builds the crate again after one page changed. Unchanged files keep their modification times.
     fn changed(&self, peer: &Peer, incremental: Incremental, round: usize) -> Result<Figures> {
         let changed = self.input.changed(round)?;
         layout::write(&peer.library(), &peer.files(&changed)?)?;
@@ -108,7 +108,7 @@ impl Cases {
         Ok(figures)
     }
 
-    /// A program that uses one vendor, with all that it depends on.
+    /// Builds a program that uses one vendor, with all of its dependencies.
     fn anew(&self, peer: &Peer, command: &str) -> Result<Figures> {
         fs::remove_dir_all(&self.nothing).ok();
         let built = peer.cargo(&self.nothing, &[command, "-p", "one"], Incremental::Yes)?;
@@ -120,20 +120,20 @@ impl Cases {
         [(CRATES, built.compiled.len() as f64), (VENDORS, vendors as f64)]
     }
 
-    /// Takes back what was changed, and what takes room.
+    /// Reverts the change and deletes large files.
     fn restore(&self) -> Result<()> {
         fs::remove_dir_all(&self.nothing).ok();
         self.peers.iter().try_for_each(|peer| layout::write(&peer.library(), &peer.files(&self.input.model)?))
     }
 }
 
-/// What is done in a case.
+/// What a case does.
 enum Work {
-    /// The crate is built with these arguments.
+    /// Builds the crate with these arguments.
     Cold(Vec<String>),
-    /// A page changes, and the crate is checked.
+    /// Changes a page and checks the crate.
     Changed(Incremental),
-    /// This command makes a program that uses one vendor.
+    /// Builds a program that uses one vendor with this command.
     FromNothing(&'static str),
 }
 
@@ -141,7 +141,7 @@ fn figures(usage: &Usage) -> Figures {
     vec![(WALL, usage.wall.as_secs_f64()), (CPU, usage.cpu.as_secs_f64()), (PEAK, usage.peak as f64)]
 }
 
-/// What shall come out.
+/// The goals of the benchmark.
 pub(crate) fn goals() -> Vec<Goal> {
     let wall = |says: &str, case, than, limit| Goal::ratio(says, case, WALL.name, (OURS, than), limit);
     vec![
@@ -154,7 +154,7 @@ pub(crate) fn goals() -> Vec<Goal> {
     ]
 }
 
-/// What is not the same for all, and how it was built.
+/// The notes above the table: what differs between contestants, and how they were built.
 pub(crate) fn notes(cases: &Cases, table: &mut Table) {
     let count = count::of_wire(&cases.input.model);
     table.note(&format!(
@@ -172,10 +172,11 @@ pub(crate) fn notes(cases: &Cases, table: &mut Table) {
 }
 
 const NOTES: &[&str] = &[
-    "`serde`: plain structs with derives, without docs; enums and ids are `i64` and `String`. `serde, all types` has enums \
-     and newtypes as ours has. `typify` also checks lengths and patterns of texts as it reads. `garde` and `validator` are \
-     `serde` with the rules that their derives can say; rules between members are ours alone.",
-    "Ours does more than all others: docs, constructors, setters, validators, endpoints, examples, lenient reading.",
-    "Dependencies, `runtime` among them, are built before; from nothing means these as well. Sizes: `rlib` is the \
-     contestant's own crates, `program` reads and writes the replies of two endpoints of each vendor.",
+    "`serde`: plain structs with derives, without docs; enums and ids are `i64` and `String`. `serde, all types`: the \
+     same with enums and newtypes like ours. `typify` also checks lengths and patterns of strings while reading. \
+     `garde` and `validator` are `serde` plus the rules that their derives can express; only ours checks rules \
+     between members.",
+    "Ours does more than the others: docs, constructors, setters, validators, endpoints, examples, lenient reading.",
+    "Dependencies, including `runtime`, are built beforehand, except in builds from nothing. Sizes: `rlib` is that of \
+     the contestant's own crates; `program` reads and writes the replies of two endpoints per vendor.",
 ];

@@ -1,4 +1,4 @@
-//! How many types and fields a source has: what shows that all contestants have the same ones.
+//! Counts the types and fields of sources, to check that all contestants have the same.
 
 use anyhow::{Context, Result};
 use codegen::{
@@ -14,14 +14,15 @@ pub(crate) struct Count {
     pub(crate) fields: usize,
 }
 
-/// What ours has: a choice is one field, an enum of what it may be. Each vendor is a struct, too, with its base URL.
+/// The counts of our crate: a choice is one field, and an enum of its variants. Each vendor also has a struct with its
+/// URL.
 pub(crate) fn of_model(model: &Model) -> Count {
     let fields: usize = model.objects.values().map(|object| object.members.len()).sum();
     let vendors = model.vendors.len();
     Count { structs: model.objects.len() + vendors, fields: fields + vendors }
 }
 
-/// What all others have: a choice is its tag and a field for each thing that it may be.
+/// The counts of the other crates: a choice is its tag and a field for each variant.
 pub(crate) fn of_wire(model: &Model) -> Count {
     let fields = model.objects.values().flat_map(|object| &object.members).map(|member| match member {
         Member::Field(_) => 1,
@@ -30,7 +31,7 @@ pub(crate) fn of_wire(model: &Model) -> Count {
     Count { structs: model.objects.len(), fields: fields.sum() }
 }
 
-/// What stands in source files: structs with braces, wherever they are.
+/// Counts the structs with named fields in source files.
 pub(crate) fn of_files(files: &[File]) -> Result<Count> {
     let mut count = Count::default();
     for file in files.iter().filter(|file| file.path.ends_with(".rs") && file.path.contains("src/")) {

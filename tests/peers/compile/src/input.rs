@@ -1,22 +1,22 @@
-//! What is built: the model of made-up schemas, and the same with one page changed.
+//! The input: a model of synthetic schemas, and the same with one page changed.
 
 use anyhow::{Context, Result, bail};
 use codegen::{Source, model::Model};
 use synth::Mix;
 
-/// As many as the whole bench can build in less than half an hour on two cores.
+/// A size that the benchmark can build in less than half an hour on two cores.
 const MIX: Mix = Mix { endpoints: 12, vendors: 3, seed: 6 };
 
-/// The schemas, what they say, and which vendor's page changes.
+/// The schemas, their model, and the vendor whose page changes.
 pub(crate) struct Input {
     sources: Vec<Source>,
     pub(crate) model: Model,
-    /// The vendor whose page changes, and that is built alone.
+    /// The vendor whose page changes, and which is also built alone.
     pub(crate) vendor: String,
 }
 
 impl Input {
-    /// The schemas that every contestant is made of.
+    /// The schemas of all contestants.
     pub(crate) fn new() -> Result<Self> {
         let sources = synth::schemas(&MIX);
         let changed = synth::change(&mut sources.clone(), 0);
@@ -25,7 +25,7 @@ impl Input {
         Ok(Self { model: model(&sources)?, sources, vendor })
     }
 
-    /// The model after a page was changed, in each round otherwise.
+    /// The model after a page was changed. Each round changes it differently.
     pub(crate) fn changed(&self, round: usize) -> Result<Model> {
         let mut sources = self.sources.clone();
         synth::change(&mut sources, round);

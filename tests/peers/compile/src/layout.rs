@@ -1,14 +1,14 @@
-//! Where a contestant's crates lie: a workspace with the crate under test, and two programs that use it.
+//! The layout of a contestant's workspace: the crate under test, and two programs that use it.
 
 use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use codegen::emit::File;
 
-/// The crate under test, below the workspace.
+/// The folder of the crate under test, in the workspace.
 pub(crate) const CRATE: &str = "generated";
 
-/// Writes the files that differ, so that cargo sees what changed and nothing else.
+/// Writes the files that differ, so that cargo sees only real changes.
 pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {
     for file in files {
         let path = folder.join(&file.path);
@@ -21,7 +21,7 @@ pub(crate) fn write(folder: &Path, files: &[File]) -> Result<()> {
     Ok(())
 }
 
-/// The workspace around the crate: its manifest, the versions that the benches have locked, and the programs.
+/// The files around the crate: the workspace's manifest, the locked versions of this workspace, and the programs.
 pub(crate) fn workspace(uses: &Uses) -> Vec<File> {
     vec![
         file("Cargo.toml", "[workspace]\nresolver = \"3\"\nmembers = [\"app\", \"one\"]\n".to_owned()),
@@ -36,17 +36,17 @@ pub(crate) fn workspace(uses: &Uses) -> Vec<File> {
     ]
 }
 
-/// Which types the programs read and write, as paths below the crate.
+/// The types that the programs read and write, as paths in the crate.
 pub(crate) struct Uses {
-    /// Of all vendors.
+    /// Those of all vendors.
     pub(crate) all: Vec<String>,
-    /// The one vendor of the program that uses one.
+    /// The vendor of the program that uses only one.
     pub(crate) vendor: String,
-    /// Of that vendor.
+    /// Those of that vendor.
     pub(crate) one: Vec<String>,
 }
 
-/// A package: its name, the features that are on unless asked otherwise and all that there are, and its dependencies.
+/// A package: its name, its default features, all features, and its dependencies.
 pub(crate) fn manifest(name: &str, default: &[&str], features: &[(String, String)], dependencies: &[String]) -> String {
     let mut out = format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\npublish = false\n");
     if !features.is_empty() {
@@ -68,7 +68,7 @@ fn program(name: &str, features: &str) -> String {
     manifest(name, &[], &[], &[depends, serde, "serde_json = \"1\"".to_owned()])
 }
 
-/// A program that reads one of some types from its input and writes it to its output.
+/// A program that reads one of several types from its input and writes it to its output.
 fn main(types: &[String]) -> String {
     let arm = |(at, path): (usize, &String)| format!("        \"{at}\" => again::<generated::{path}>(&text),\n");
     let arms: String = types.iter().enumerate().map(arm).collect();

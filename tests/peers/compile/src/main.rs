@@ -1,4 +1,4 @@
-//! Builds the generated crate, and what people would write or use instead, of the same types.
+//! Builds the generated crate and what people would write or use instead, for the same types.
 
 mod cargo;
 mod cases;
@@ -44,7 +44,7 @@ fn main() -> Result<()> {
     table.write(&options.out)
 }
 
-/// Holds what the contestants' programs write of the same replies against each other.
+/// Compares what the contestants' programs write for the same replies.
 fn agree(cases: &Cases) -> Result<()> {
     let programs = cases.peers.iter().map(|peer| Ok((peer, program(cases, peer)?))).collect::<Result<Vec<_>>>()?;
     for (at, used) in peer::used(&cases.input.model).enumerate() {

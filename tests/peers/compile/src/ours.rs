@@ -1,4 +1,4 @@
-//! Our contestant: what `cargo xtask gen` makes of the schemas, without the descriptions beside the code.
+//! Our contestant: the code that `cargo xtask gen` generates, without the OpenAPI descriptions.
 
 use std::path::Path;
 
@@ -9,14 +9,14 @@ use codegen::{
 
 use crate::layout::{file, manifest};
 
-/// The files of the crate: the emitted ones that are code, and manifests as the repository's own are.
+/// The files of the crate: the generated code, and manifests like those of the repository.
 pub(crate) fn files(model: &Model) -> Vec<File> {
     let mut files: Vec<File> = emit::files(model).into_iter().filter(|file| file.path.ends_with(".rs")).collect();
     manifests(model, &mut files);
     files
 }
 
-/// One crate, or a crate a vendor with one that names them all: the emitted files tell.
+/// The crates of the contestant: one, or one per vendor and one that re-exports them, depending on the emitted files.
 fn manifests(model: &Model, files: &mut Vec<File>) {
     let runtime = format!("runtime = {{ path = {:?} }}", runtime());
     let mock = ("mock".to_owned(), "\"runtime/mock\"".to_owned());

@@ -1,4 +1,4 @@
-//! Who builds: the contestants, and how each one's crate is made of the model.
+//! The contestants, and how the crate of each is generated from the model.
 
 use std::{
     io::Write,
@@ -23,12 +23,12 @@ use crate::{
     structs::{self, Style},
 };
 
-/// Structs with serde's derives and nothing else.
+/// Structs with serde's derives only.
 pub(crate) const SERDE: &str = "serde";
-/// The same with the types that ours has: enums, and ids that cannot be mixed up.
+/// The same with our types: enums, and ids that cannot be mixed up.
 pub(crate) const TYPED: &str = "serde, all types";
 
-/// How a contestant's crate is made.
+/// How the crate of a contestant is generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Ours,
@@ -43,7 +43,7 @@ pub(crate) struct Peer {
     kind: Kind,
 }
 
-/// All of them, with their workspaces below a folder.
+/// All contestants, with their workspaces in a folder.
 pub(crate) fn all(below: &Path) -> Vec<Peer> {
     let peer = |name, folder: &str, kind| Peer { name, folder: below.join(folder), kind };
     vec![
@@ -57,10 +57,10 @@ pub(crate) fn all(below: &Path) -> Vec<Peer> {
 }
 
 impl Peer {
-    /// Makes the whole workspace anew, and holds the crate's types against the model.
+    /// Generates the workspace from scratch and compares the types of the crate with the model.
     pub(crate) fn make(&self, input: &Input) -> Result<()> {
         let Input { model, vendor, .. } = input;
-        // What the last run has left may be of other schemas.
+        // Files of the last run may be from other schemas.
         std::fs::remove_dir_all(&self.folder).ok();
         let uses = Uses {
             all: used(model).map(|name| self.path(name)).collect(),
@@ -76,27 +76,27 @@ impl Peer {
         let found = count::of_files(&files)?;
         ensure!(found == expected, "{} has {found:?}, but the model {expected:?}", self.name);
         layout::write(&self.library(), &files)?;
-        // The lock file names what the benches have; this takes out what is not needed here.
+        // Removes versions from the copied lock file that this workspace does not need.
         measure::run(Command::new("cargo").arg("fetch").current_dir(&self.folder))?;
         Ok(())
     }
 
-    /// Who it is.
+    /// The name of the contestant.
     pub(crate) fn name(&self) -> &'static str {
         self.name
     }
 
-    /// Where the program that uses all vendors is kept: what the next contestant builds has the same name.
+    /// The path to keep the program that uses all vendors at: the next contestant builds one with the same name.
     pub(crate) fn program(&self) -> PathBuf {
         self.folder.join("app.program")
     }
 
-    /// The crate under test.
+    /// The folder of the crate under test.
     pub(crate) fn library(&self) -> PathBuf {
         self.folder.join(CRATE)
     }
 
-    /// The crate's files, manifests among them.
+    /// The files of the crate, including manifests.
     pub(crate) fn files(&self, model: &Model) -> Result<Vec<File>> {
         let (mut files, lines) = match self.kind {
             Kind::Ours => return Ok(ours::files(model)),
@@ -115,7 +115,7 @@ impl Peer {
         Call { folder: &self.folder, target, arguments, incremental }.run()
     }
 
-    /// The vendors whose code was compiled, be it in a crate of their own or in one with others.
+    /// The vendors whose code was compiled, in a crate of their own or together with others.
     pub(crate) fn vendors_compiled(&self, built: &Built, model: &Model) -> usize {
         let split = self.library().join("vendors");
         let apart = |package: &&crate::cargo::Package| package.manifest.starts_with(&split);
@@ -126,7 +126,7 @@ impl Peer {
         }
     }
 
-    /// What the workspace's program writes of a text that is one of the types which it uses.
+    /// Runs the program that uses all vendors, and returns what it writes for an input of one of its types.
     pub(crate) fn written(&self, program: &Path, at: usize, text: &str) -> Result<Value> {
         let mut command = Command::new(program);
         command.arg(at.to_string()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -137,7 +137,7 @@ impl Peer {
         serde_json::from_slice(&output.stdout).context("it writes JSON")
     }
 
-    /// A type's path below the crate.
+    /// The path of a type in the crate.
     fn path(&self, name: &TypeName) -> String {
         let mut parts: Vec<String> = name.scope.split('.').map(structs::ident).collect();
         if self.kind == Kind::Typify {
@@ -148,8 +148,8 @@ impl Peer {
     }
 }
 
-/// The types that the programs use: the replies of two endpoints of each vendor, of those that hold more than the envelope.
-/// Typify makes a struct of an empty object only if that refuses all members, the envelope's among them.
+/// The types that the programs use: the replies of two endpoints per vendor that have more than the envelope. For an
+/// empty object, typify generates a struct that rejects all members, including those of the envelope.
 pub(crate) fn used(model: &Model) -> impl Iterator<Item = &TypeName> {
     model.vendors.keys().flat_map(|vendor| {
         let own = model.endpoints.values().filter(move |endpoint| endpoint.vendor == *vendor).map(|it| &it.response);
@@ -157,9 +157,10 @@ pub(crate) fn used(model: &Model) -> impl Iterator<Item = &TypeName> {
     })
 }
 
-/// An example of what one of them is read from: the payload, without the envelope.
+/// An example that one of the types is read from: the payload without the envelope.
 pub(crate) fn example(model: &Model, used: &TypeName) -> Result<String> {
-    let endpoint = model.endpoints.values().find(|endpoint| endpoint.response == *used).context("somebody's reply")?;
+    let endpoint =
+        model.endpoints.values().find(|endpoint| endpoint.response == *used).context("the reply of no endpoint")?;
     let example = endpoint.examples.response.first().with_context(|| format!("{used} has no example"))?;
     let payload = model.vendor_of(endpoint).envelope.data.as_ref().map_or(&example.value, |data| &example.value[data]);
     Ok(payload.to_string())

@@ -1,13 +1,13 @@
-//! The limits of values as the derives of garde and of validator take them.
+//! The limits of values in the notation of the derives of garde and validator.
 //!
-//! Both have what can be said of one value: counts, ranges, patterns, and that members are looked into. What a schema says
-//! of several members, and that elements are unique, only ours checks.
+//! Both can express rules about a single value: counts, ranges, patterns, and nested members. Only ours checks rules
+//! about several members and unique elements.
 
 use codegen::model::{Field, Limit, Limits, Model, Primitive, Range, Type};
 
 use crate::structs::Style;
 
-/// The derive that checks them.
+/// A derive that checks limits.
 pub(crate) fn derive(style: Style) -> Option<&'static str> {
     match style {
         Style::Bare | Style::Typed => None,
@@ -16,17 +16,17 @@ pub(crate) fn derive(style: Style) -> Option<&'static str> {
     }
 }
 
-/// What a module imports: what validator derives calls methods of its trait.
+/// The imports of a module. Code derived by validator calls methods of its trait.
 pub(crate) fn import(style: Style) -> &'static str {
     if style == Style::Validator { "use validator::Validate as _;\n" } else { "" }
 }
 
-/// What stands before a struct.
+/// The attributes of a struct.
 pub(crate) fn attribute(style: Style) -> &'static str {
     if style == Style::Garde { "#[garde(allow_unvalidated)]\n" } else { "" }
 }
 
-/// What stands before a member that a tag selects.
+/// The attributes of a member that a tag selects.
 pub(crate) fn of_slot(style: Style, ty: &Type) -> &'static str {
     match (style, is_nested(ty)) {
         (Style::Garde, true) => "    #[garde(dive)]\n",
@@ -35,8 +35,8 @@ pub(crate) fn of_slot(style: Style, ty: &Type) -> &'static str {
     }
 }
 
-/// What stands before a field that is an `Option` or not. Patterns that need a static are added to `statics`, under a name
-/// made of `name`.
+/// The attributes of a field, which may be an `Option`. A pattern that needs a static is added to `statics`, under a
+/// name derived from `name`.
 pub(crate) fn of(
     style: Style,
     model: &Model,
@@ -53,7 +53,7 @@ pub(crate) fn of(
             let value = value_rules(model, field, garde);
             match (&field.ty, value.is_empty()) {
                 (_, true) => {}
-                // To garde an `Option` holds inner values, too.
+                // garde treats the value of an `Option` as an inner value, too.
                 (Type::List(_), false) if option => rules.push(format!("inner(inner({}))", value.join(", "))),
                 (Type::List(_), false) => rules.push(format!("inner({})", value.join(", "))),
                 (_, false) => rules.extend(value),
@@ -62,7 +62,7 @@ pub(crate) fn of(
         }
         Style::Validator => {
             rules.extend(field.limits.items.map(|limit| format!("length({})", bounds(limit))));
-            // There is no rule for elements that are no structs.
+            // validator has no rules for elements that are not structs.
             if !matches!(field.ty, Type::List(_) | Type::Map(_)) {
                 rules.extend(value_rules(model, field, |limits, is| validator(limits, is, statics, name)));
             }
@@ -73,7 +73,7 @@ pub(crate) fn of(
     if rules.is_empty() { String::new() } else { format!("    #[{key}({})]\n", rules.join(", ")) }
 }
 
-/// The rules of a field's value or, if it is a list, of its elements: the field's own and those of a named scalar.
+/// The limits of a field's value, or of its elements if it is a list: its own and those of its named scalar.
 fn value_rules(model: &Model, field: &Field, mut write: impl FnMut(&Limits, Primitive) -> Vec<String>) -> Vec<String> {
     let of = match &field.ty {
         Type::List(of) => of,
@@ -135,7 +135,7 @@ fn range(limits: &Limits, is: Primitive) -> Option<String> {
     Some(format!("range({})", bounds.collect::<Vec<_>>().join(", ")))
 }
 
-/// The type as bare structs hold a named scalar.
+/// The type of a named scalar in bare structs.
 fn wide(wire: Primitive) -> Primitive {
     if wire == Primitive::String { wire } else { Primitive::Int64 }
 }

@@ -1,4 +1,4 @@
-//! What typify makes of JSON Schema for the same types, one module a vendor.
+//! The crate that typify generates from JSON Schema for the same types, with one module per vendor.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(crate) fn files(model: &Model) -> Result<Vec<File>> {
     Ok(files)
 }
 
-/// A type's name among all of its vendor, as typify writes it.
+/// The name of a type, unique within its vendor, in typify's spelling.
 pub(crate) fn name_of(name: &TypeName) -> String {
     let areas = name.scope.split(['.', '_']).skip(1).filter(|part| !part.is_empty());
     let camel = |part: &str| part[..1].to_uppercase() + &part[1..];
@@ -75,7 +75,7 @@ fn object(object: &Object) -> Value {
     if object.role == Role::Both {
         required.clear();
     }
-    // Without a property, typify would see a map.
+    // Without a property, typify would generate a map.
     let closed = properties.is_empty().then_some(("additionalProperties".to_owned(), json!(false)));
     let mut schema = json!({ "type": "object", "properties": properties, "required": required });
     if let Value::Object(schema) = &mut schema {
@@ -101,7 +101,7 @@ fn field(field: &Field) -> Value {
     schema
 }
 
-/// A tag, and beside it what it may select, each of them optional.
+/// A tag, and beside it the members that it can select, all optional.
 fn choice(choice: &Choice, properties: &mut Map<String, Value>) {
     let tag = match choice.wire {
         TagWire::Int => Primitive::Int64,
@@ -134,7 +134,7 @@ fn primitive(primitive: Primitive) -> Value {
     }
 }
 
-/// The limits of a text, which typify checks with a type of its own; of a number it checks none.
+/// The limits of a string, which typify checks with a separate type. It does not check limits of numbers.
 fn limit(schema: &mut Value, limits: &Limits) {
     let Value::Object(schema) = schema else { return };
     if schema.contains_key("$ref") {

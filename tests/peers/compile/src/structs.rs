@@ -1,4 +1,4 @@
-//! What people write by hand: structs with derives, one module an endpoint.
+//! The crate that people would write by hand: structs with derives, one module per endpoint.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,16 +9,16 @@ use codegen::{
 
 use crate::{layout::file, rules};
 
-/// How the structs are written.
+/// The style of the structs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
-    /// Serde's derives and nothing else: an enum is an `i64` or a `String`, and so is an id.
+    /// Serde's derives only: enums and ids are `i64` or `String`.
     Bare,
-    /// The same types as ours: an enum is one, with derives, and so is an id.
+    /// Our types: enums and ids are types of their own, with derives.
     Typed,
-    /// Bare, with the rules as garde's derive takes them.
+    /// Bare, with rules for garde's derive.
     Garde,
-    /// Bare, with the rules as validator's derive takes them.
+    /// Bare, with rules for validator's derive.
     Validator,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn files(model: &Model, style: Style) -> Vec<File> {
     modules.iter().map(|(scope, module)| writer(scope).file(module)).collect()
 }
 
-/// A name as Rust takes it.
+/// A name as a Rust identifier.
 pub(crate) fn ident(name: &str) -> String {
     match syn::parse_str::<syn::Ident>(name) {
         Ok(_) => name.to_owned(),
@@ -133,7 +133,7 @@ impl<'m> Writer<'m> {
         rules + &member(object.role, field.required, &field.ty, &field.name, &ty, serde)
     }
 
-    /// A tag, and beside it what it may select, each of them optional.
+    /// A tag, and beside it the members that it can select, all optional.
     fn choice(&mut self, object: &Object, choice: &'m Choice) -> String {
         let (tag, is) = match choice.wire {
             TagWire::Int => ("i64", Primitive::Int64),
@@ -165,7 +165,7 @@ impl<'m> Writer<'m> {
     }
 }
 
-/// A field that is optional in the way that ours is: what is received has an empty list where there is none.
+/// An optional field, optional in the same way as ours: an absent list of a reply is an empty one.
 fn member(role: Role, required: bool, of: &Type, name: &str, ty: &str, mut serde: Vec<String>) -> String {
     let mut ty = ty.to_owned();
     if is_optional(role, required) {
@@ -185,7 +185,7 @@ fn is_optional(role: Role, required: bool) -> bool {
     !required || role == Role::Both
 }
 
-/// What tells that there is none of something that needs no `Option` for that.
+/// The condition of `skip_serializing_if` for types that need no `Option` to be absent.
 fn empty(role: Role, of: &Type) -> Option<&'static str> {
     match of {
         Type::List(_) if role == Role::Response => Some("Vec::is_empty"),
@@ -194,7 +194,7 @@ fn empty(role: Role, of: &Type) -> Option<&'static str> {
     }
 }
 
-/// A name on the wire as people write it in Rust.
+/// The Rust name of a field with this name on the wire.
 fn plain(wire: &str) -> String {
     let mut out = String::new();
     for letter in wire.chars() {

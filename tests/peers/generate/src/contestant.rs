@@ -1,4 +1,4 @@
-//! The programs that others write code with: installed, given their rendition of the work, and run.
+//! The other code generators: installs them, prepares their input, and runs them.
 
 use std::{
     ffi::OsString,
@@ -16,16 +16,17 @@ use crate::{
     work::{self, Work},
 };
 
-/// No run takes longer than this for all vendors together, in seconds: who needs more takes no part with so many endpoints.
+/// The time limit of a run for all vendors together, in seconds. A program that exceeds it takes part with fewer
+/// endpoints.
 const LIMIT: f64 = 20.0;
 
-/// What is known of a program.
+/// The description of a program.
 pub(crate) struct Program {
     name: &'static str,
     version: &'static str,
-    /// What it reads, made of our OpenAPI.
+    /// Its input, derived from our OpenAPI.
     rendition: fn(&Value) -> Value,
-    /// Its arguments: the file that it reads, and where it writes.
+    /// Its arguments: the input file and the output path.
     arguments: fn(&Path, &Path) -> Vec<OsString>,
 }
 
@@ -40,7 +41,7 @@ pub(crate) const TYPIFY: Program = Program {
     },
 };
 
-/// <https://github.com/oxidecomputer/progenitor>: its licence is MPL-2.0, it is run and no part of this.
+/// <https://github.com/oxidecomputer/progenitor>. Its licence is MPL-2.0; it is run as a program and not linked.
 pub(crate) const PROGENITOR: Program = Program {
     name: "progenitor",
     version: "0.15.1",
@@ -59,7 +60,7 @@ pub(crate) struct Peer {
     name: String,
 }
 
-/// What a program is given: for each vendor what it reads, and where it writes.
+/// The work of a program: for each vendor, its input and its output path.
 pub(crate) struct Given {
     runs: Vec<(PathBuf, PathBuf)>,
     folder: PathBuf,
@@ -68,7 +69,7 @@ pub(crate) struct Given {
 }
 
 impl Peer {
-    /// Installs it below the target folder, unless it is there.
+    /// Installs the program in the target folder, unless it is installed already.
     pub(crate) fn install(program: &'static Program) -> Result<Self> {
         let package = format!("cargo-{}", program.name);
         let root = peers().join("target").join("installed").join(format!("{package}-{}", program.version));
@@ -89,7 +90,7 @@ impl Peer {
         &self.name
     }
 
-    /// Writes what it reads. This is no part of a run.
+    /// Writes the input. This is not part of a run.
     pub(crate) fn prepare(&self, work: &Work) -> Result<Given> {
         let folder = work.room(self.program.name)?;
         let mut runs = Vec::new();
@@ -102,13 +103,13 @@ impl Peer {
         Ok(Given { runs, folder: folder.join("out"), types: work.types, endpoints: work.endpoints })
     }
 
-    /// Runs it for each vendor.
+    /// Runs the program for each vendor.
     pub(crate) fn run(&self, given: &Given) -> Result<Figures> {
         crate::emptied(&given.folder)?;
         let mut seconds = 0.0;
         for (file, out) in &given.runs {
             let mut command = Command::new("timeout");
-            // What the vendors before have left of it; 0 would be no limit.
+            // The rest of the time limit; 0 would mean no limit.
             command
                 .arg(format!("{:.3}", (LIMIT - seconds).max(0.1)))
                 .arg(&self.path)
@@ -121,14 +122,14 @@ impl Peer {
         Ok(vec![(WALL, seconds), (RATE, types / seconds), (SIZE, size), (EACH, seconds / endpoints)])
     }
 
-    /// How many types it has written: too few of them are an error.
+    /// Counts the types that the program wrote. Too few are an error.
     pub(crate) fn verify(&self, given: &Given, work: &Work) -> Result<usize> {
         let mut items = 0;
         for file in work::files(&given.folder)?.iter().filter(|file| file.extension().is_some_and(|end| end == "rs")) {
             let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
             items += text.lines().filter(|line| is_type(line)).count();
         }
-        // A request without members is no type for them.
+        // The other programs have no type for a request without members.
         if (items as f64) < 0.8 * work.types as f64 {
             bail!("{} has written {items} types of {}", self.name, work.types);
         }
@@ -136,14 +137,13 @@ impl Peer {
     }
 }
 
-/// Whether a line begins an enum or a struct with named members. A newtype stands for a named scalar, which is no type of
-/// the model that is counted.
+/// Whether a line begins an enum or a struct with named fields. A newtype is a named scalar, which is not counted.
 fn is_type(line: &str) -> bool {
     let line = line.trim_start();
     line.starts_with("pub enum ") || line.strip_prefix("pub struct ").is_some_and(|rest| !rest.contains('('))
 }
 
-/// Enough of an error for a note.
+/// The beginning of an error, for a note.
 fn first_lines(error: &anyhow::Error) -> anyhow::Error {
     let text = format!("{error:#}");
     if text.contains("exit status: 124") {

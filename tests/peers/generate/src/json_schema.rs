@@ -1,4 +1,4 @@
-//! The types as one JSON Schema document, in the dialect that typify reads.
+//! Converts the types to one JSON Schema document in the dialect that typify reads.
 
 use serde_json::{Map, Value, json};
 
@@ -11,7 +11,7 @@ pub(crate) fn rendition(description: &Value) -> Value {
     json!({ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": definitions })
 }
 
-/// References lead to the definitions.
+/// Redirects references to the definitions.
 fn moved(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(members.into_iter().map(|(key, value)| (key, moved(value))).collect()),

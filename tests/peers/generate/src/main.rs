@@ -1,4 +1,4 @@
-//! The bench `generate`: how long it takes to make a crate of schemas, against typify and progenitor.
+//! The benchmark `generate`: how long it takes to generate a crate, compared with typify and progenitor.
 
 mod contestant;
 mod json_schema;
@@ -17,12 +17,13 @@ use contestant::{PROGENITOR, Peer, TYPIFY};
 use ours::Generator;
 use work::Work;
 
-/// How many endpoints.
+/// The numbers of endpoints.
 const SIZES: [usize; 3] = [100, 1_000, 5_000];
-/// How many vendors share them. From 1,000 to 5,000 the files of a vendor grow; with 100 there are few vendors, because the
-/// others pay for a start with each.
+/// The numbers of vendors. From 1,000 to 5,000 endpoints the files of a vendor grow. With 100 there are few vendors,
+/// because the other programs are started once per vendor.
 const VENDORS: [usize; 3] = [2, 10, 10];
-/// Where a run takes longer than this, in seconds, a case has few rounds; full runs of the most endpoints always have.
+/// A case whose run takes longer than this, in seconds, has few rounds. Full runs of the most endpoints always have
+/// few.
 const LONG: f64 = 12.0;
 const FEW: usize = 3;
 
@@ -55,11 +56,11 @@ struct Bench {
     table: Table,
     options: Options,
     generator: Generator,
-    /// Each with the most endpoints that it can do in time.
+    /// The other programs, each with the greatest number of endpoints that it can process in time.
     peers: Vec<(Peer, Option<usize>)>,
 }
 
-/// What a case is called.
+/// The name of a case.
 fn case(endpoints: usize, kind: &str) -> String {
     let number =
         if endpoints < 1000 { endpoints.to_string() } else { format!("{},{:03}", endpoints / 1000, endpoints % 1000) };
@@ -103,7 +104,7 @@ impl Bench {
         Ok(())
     }
 
-    /// The full run, of all who can do it in time. Who cannot is told in a note.
+    /// Measures the full run of all programs that can do it in time. A note lists the others.
     fn full(&mut self, endpoints: usize, case: &str, work: &RefCell<Work>) -> Result<()> {
         let (generator, table) = (&self.generator, &mut self.table);
         let mut slowest: f64 = 0.0;
@@ -121,7 +122,7 @@ impl Bench {
                     slowest = slowest.max(wall(&figures));
                     let types = work.borrow().types;
                     table.note(&format!("With {endpoints} endpoints {} makes {items} types of {types}.", peer.name()));
-                    // The run that does not count is this one.
+                    // This run is the warm-up.
                     let mut first = Some(figures);
                     contestants
                         .push(Contestant::new(peer.name(), move || first.take().map_or_else(|| peer.run(&given), Ok)));
@@ -161,7 +162,7 @@ impl Bench {
     }
 }
 
-/// How many rounds a case has.
+/// The number of rounds of a case.
 fn rounds(options: &Options, few: bool) -> usize {
     if few { options.rounds.min(FEW) } else { options.rounds }
 }
@@ -170,41 +171,43 @@ pub(crate) fn wall(figures: &Figures) -> f64 {
     figures.iter().find(|(measure, _)| *measure == WALL).map_or(0.0, |(_, value)| *value)
 }
 
-/// Says what is done, and what is not the same for all.
+/// Adds the notes: what is measured, and what differs between contestants.
 fn notes(table: &mut Table) {
     table.note(
-        "A full run begins with an empty folder and, where there is a cache, an empty one. `generated` is `cargo xtask gen`, \
-         built for release: it reads YAML, checks it with its examples, and writes Rust with types, validators, endpoints, \
-         errors and a mock's routes, and OpenAPI. typify reads the same types as JSON Schema and writes types with serde's \
-         derives; progenitor reads our OpenAPI and writes types and a client. Both do less of the checking, and have no \
-         rules, errata and examples to look at; neither has a cache or a run for what has changed.",
+        "A full run begins with an empty folder and an empty cache, if there is one. `generated` is \
+         `cargo xtask gen`, built for release: it reads YAML, checks it together with its examples, and writes Rust \
+         (types, validators, endpoints, errors and the routes of a mock) and OpenAPI. typify reads the same types as \
+         JSON Schema and writes types with serde's derives; progenitor reads our OpenAPI and writes types and a \
+         client. Both check less, and have no rules, errata or examples to check. Neither has a cache or an \
+         incremental run.",
     );
     table.note(
-        "A type is an object or an enum of the model, for all alike; that typify and progenitor write about as many is \
-         checked. Both run once for each vendor, one after the other, as a crate has a module for each; their time is the sum. \
-         `generated` uses all cores, the others one; all include the start of the \
-         program and the formatting of the code, for which the others use rustfmt.",
+        "A type is an object or an enum of the model, and the number is the same for all; the benchmark checks that \
+         typify and progenitor write about as many. Both run once per vendor, one run after the other, because the \
+         crate has a module for each; their time is the sum. `generated` uses all cores, the others one. All times \
+         include starting the program and formatting the code, for which the others use rustfmt.",
     );
     table.note(
-        "typify is given the components of our OpenAPI as `definitions`. What it is not given, because it would fail or \
-         multiply types: `not`, the `oneOf` of a choice (its members are optional fields instead) and `anyOf` beside \
-         `properties` (rules between members). Our open enums are closed ones for it. progenitor is given OpenAPI 3.0: the same \
-         changes, `nullable` for the type null, `allOf` around a `$ref` with a description, and as reply the payload, or \
-         the envelope around it, without the error beside it. Extensions and examples are left out for both.",
+        "typify gets the components of our OpenAPI as `definitions`. What it would fail at, or multiply types for, is \
+         left out: `not`, the `oneOf` of a choice (its members become optional fields) and `anyOf` beside \
+         `properties` (rules between members). Open enums become closed ones. progenitor gets OpenAPI 3.0 with the \
+         same changes, `nullable` instead of the type null, `allOf` around a `$ref` with a description, and as reply \
+         the payload, or the envelope around it, without the alternative for errors. Extensions and examples are left \
+         out for both.",
     );
     table.note(
-        "Phases are as `gen --timings` tells them: emit and print are sums over all threads; sync includes what of the \
-         writing does not overlap with them.",
+        "Phases are those of `gen --timings`. Emit and print are sums over all threads; sync includes the part of \
+         writing that does not overlap with them.",
     );
 }
 
-/// The folder of the benches' workspace.
+/// The folder of this workspace.
 pub(crate) fn peers() -> std::path::PathBuf {
     let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_path_buf()
 }
 
-/// Makes the folder anew.
+/// Deletes and creates a folder.
 pub(crate) fn emptied(folder: &std::path::Path) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).with_context(|| format!("cannot remove {}", folder.display()))?;

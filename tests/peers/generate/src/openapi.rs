@@ -1,10 +1,10 @@
-//! Our OpenAPI 3.1 as OpenAPI 3.0.
+//! Converts our OpenAPI 3.1 to OpenAPI 3.0.
 
 use serde_json::{Map, Value, json};
 
 use crate::rendition::{components, plain};
 
-/// A description as progenitor reads it.
+/// A description that progenitor can read.
 pub(crate) fn rendition(description: &Value) -> Value {
     let schemas: Map<String, Value> =
         components(description).iter().map(|(name, schema)| (name.clone(), older(plain(schema)))).collect();
@@ -60,7 +60,8 @@ fn parameter(parameter: &Value) -> Value {
     Value::Object(out)
 }
 
-/// The first of what a reply can be: the type of the payload if it stands for itself, else the envelope around it.
+/// The first alternative of a reply: the type of the payload if it has one of its own, otherwise the envelope around
+/// it.
 fn payload(reply: &Value) -> Value {
     let success = &reply["oneOf"][0];
     match success["allOf"][0].get("$ref") {
@@ -86,7 +87,7 @@ fn older(schema: Value) -> Value {
     }
     nullable_type(&mut members);
     alternatives(&mut members);
-    // Nothing may stand beside a reference.
+    // A reference cannot have siblings.
     if members.len() > 1
         && let Some(reference) = members.remove("$ref")
     {
@@ -95,7 +96,7 @@ fn older(schema: Value) -> Value {
     Value::Object(members)
 }
 
-/// `type: [T, null]` is `type: T` and `nullable`.
+/// `type: [T, null]` becomes `type: T` with `nullable`.
 fn nullable_type(members: &mut Map<String, Value>) {
     let Some(Value::Array(types)) = members.get("type") else { return };
     let other = types.iter().find(|kind| *kind != "null").cloned();
@@ -112,7 +113,7 @@ fn nullable_type(members: &mut Map<String, Value>) {
     }
 }
 
-/// An alternative of null is `nullable`; where one other is left, it stands alone.
+/// A null alternative becomes `nullable`. If one other alternative is left, it replaces the list.
 fn alternatives(members: &mut Map<String, Value>) {
     let Some(Value::Array(all)) = members.remove("anyOf") else { return };
     let count = all.len();

@@ -6,7 +6,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use measure::{Figures, Measure, Unit, run_and_listen};
+use measure::{Figures, Measure, Unit, run_with_stderr};
 use serde_json::Value;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     work::{self, Work},
 };
 
-/// The phases that are told, by the names that `--timings` gives them.
+/// The reported phases, by the names that `--timings` prints.
 const PHASES: [Measure; 7] = [
     Measure::new("read", Unit::Seconds),
     Measure::new("digest", Unit::Seconds),
@@ -25,7 +25,7 @@ const PHASES: [Measure; 7] = [
     Measure::new("sync", Unit::Seconds),
 ];
 
-/// The program, and which of its options there are.
+/// The program, and which of the options it has.
 pub(crate) struct Generator {
     program: PathBuf,
     has_cache: bool,
@@ -33,7 +33,7 @@ pub(crate) struct Generator {
 }
 
 impl Generator {
-    /// Builds it.
+    /// Builds the program.
     pub(crate) fn build() -> Result<Self> {
         let target = peers().join("target").join("ours");
         let manifest = peers().join("../../Cargo.toml");
@@ -50,10 +50,10 @@ impl Generator {
         Ok(Self { program, has_cache, has_timings })
     }
 
-    /// Makes the crate of some schemas.
+    /// Generates the crate of some schemas.
     pub(crate) fn run(&self, work: &Work) -> Result<Figures> {
         let mut command = Command::new(&self.program);
-        // The folders of no workspace are meant.
+        // The folders are not part of a workspace.
         command.env_remove("CARGO_MANIFEST_DIR");
         command.args(["gen", "--schemas"]).arg(work.schemas()).arg("--out").arg(work.out());
         if self.has_cache {
@@ -62,7 +62,7 @@ impl Generator {
         if self.has_timings {
             command.arg("--timings");
         }
-        let (usage, told) = run_and_listen(&mut command)?;
+        let (usage, printed) = run_with_stderr(&mut command)?;
         let (seconds, size) = (usage.wall.as_secs_f64(), work::size(&work::files(&work.out())?));
         let mut figures = vec![
             (WALL, seconds),
@@ -70,16 +70,16 @@ impl Generator {
             (SIZE, size),
             (EACH, seconds / work.endpoints as f64),
         ];
-        figures.extend(phases(&told));
+        figures.extend(phases(&printed));
         Ok(figures)
     }
 }
 
-/// The phases of a run: a line of JSON with milliseconds by name, or a line for each as `phase: milliseconds`.
-fn phases(told: &str) -> Figures {
-    let json = told.lines().rev().find_map(|line| serde_json::from_str::<Value>(line).ok().filter(Value::is_object));
+/// Parses the phases of a run: a line of JSON with milliseconds by name, or lines of the form `phase: milliseconds`.
+fn phases(printed: &str) -> Figures {
+    let json = printed.lines().rev().find_map(|line| serde_json::from_str::<Value>(line).ok().filter(Value::is_object));
     let in_line = |phase: &str| {
-        let line = told.lines().find_map(|line| line.strip_prefix(phase)?.trim().strip_prefix(':'))?;
+        let line = printed.lines().find_map(|line| line.strip_prefix(phase)?.trim().strip_prefix(':'))?;
         line.split_whitespace().next()?.parse().ok()
     };
     let of = |phase: &str| match &json {
@@ -95,10 +95,10 @@ mod tests {
 
     #[test]
     fn phases_are_read_in_both_forms() {
-        for told in ["note: something\n{\"parse\":12.5,\"total\":20}", "parse: 12.5 ms\nnote: something"] {
-            let found: Vec<_> = phases(told).into_iter().map(|(phase, seconds)| (phase.name, seconds)).collect();
+        for printed in ["note: something\n{\"parse\":12.5,\"total\":20}", "parse: 12.5 ms\nnote: something"] {
+            let found: Vec<_> = phases(printed).into_iter().map(|(phase, seconds)| (phase.name, seconds)).collect();
             assert_eq!(found, [("parse", 0.0125)]);
         }
-        assert!(phases("note: nothing is told").is_empty());
+        assert!(phases("note: nothing is printed").is_empty());
     }
 }

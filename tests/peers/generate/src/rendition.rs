@@ -1,16 +1,16 @@
-//! Our OpenAPI as other programs can read it: what both of them need.
+//! Converts our OpenAPI to a form that other programs can read.
 
 use serde_json::{Map, Value};
 
-/// Keywords that say nothing to other programs, or that they fail at.
+/// Keywords that other programs ignore or fail on.
 const DROPPED: [&str; 3] = ["not", "examples", "default"];
 
-/// The schemas of the components, by name.
+/// The component schemas, by name.
 pub(crate) fn components(description: &Value) -> Map<String, Value> {
     description["components"]["schemas"].as_object().cloned().unwrap_or_default()
 }
 
-/// A schema without extensions, with open enums closed, and with a choice's members as optional ones.
+/// A schema without extensions, with open enums closed, and with the members of choices optional.
 pub(crate) fn plain(schema: &Value) -> Value {
     let Some(members) = schema.as_object() else { return schema.clone() };
     let mut out = Map::new();
@@ -38,7 +38,7 @@ pub(crate) fn plain(schema: &Value) -> Value {
     Value::Object(out)
 }
 
-/// Takes the alternatives of an object away; what they name becomes members.
+/// Replaces the alternatives of an object with their members.
 fn flatten(object: &mut Map<String, Value>) {
     let variants = object.remove("oneOf");
     object.remove("anyOf");
@@ -52,7 +52,7 @@ fn flatten(object: &mut Map<String, Value>) {
     }
 }
 
-/// Enums beside which `null` may stand list it, and their values fit no format or bounds.
+/// Lists `null` in nullable enums, and removes formats and bounds, which do not fit their values.
 fn tidy(schema: &mut Map<String, Value>) {
     if schema.contains_key("enum") {
         for key in ["format", "minimum", "maximum"] {

@@ -1,4 +1,4 @@
-//! What is to be done: schemas on disk, and what there is beside them.
+//! The input on disk: schemas and the files around them.
 
 use std::{
     fs,
@@ -12,12 +12,12 @@ use synth::Mix;
 
 use crate::{emptied, ours::Generator, peers, wall};
 
-/// The schemas of a size, in a folder that goes away with it.
+/// Schemas of one size, in a temporary folder.
 pub(crate) struct Work {
     pub(crate) endpoints: usize,
-    /// Objects and enums of the model.
+    /// The number of objects and enums in the model.
     pub(crate) types: usize,
-    /// How long our first full run took.
+    /// The duration of our first full run.
     pub(crate) seconds: f64,
     folder: PathBuf,
     sources: Vec<Source>,
@@ -25,7 +25,7 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    /// Writes the schemas, and has the crate made once.
+    /// Writes the schemas and generates the crate once.
     pub(crate) fn new(endpoints: usize, vendors: usize, generator: &Generator) -> Result<Self> {
         let folder = peers().join("target").join(format!("generate-{}-{endpoints}", std::process::id()));
         emptied(&folder)?;
@@ -51,14 +51,14 @@ impl Work {
         self.folder.join("cache")
     }
 
-    /// A folder for somebody else's files.
+    /// A folder for the files of another program.
     pub(crate) fn room(&self, name: &str) -> Result<PathBuf> {
         let folder = self.folder.join(name);
         emptied(&folder)?;
         Ok(folder)
     }
 
-    /// Empties the folder of the crate, and the cache.
+    /// Deletes the crate and the cache.
     pub(crate) fn empty(&self) -> Result<()> {
         emptied(&self.out())?;
         emptied(&self.cache())
@@ -88,7 +88,7 @@ impl Work {
         Ok(all)
     }
 
-    /// How large it is, for people.
+    /// The size in words.
     pub(crate) fn describe(&self) -> String {
         let bytes: usize = self.sources.iter().map(|source| source.bytes.len()).sum();
         let files = self.sources.len();
@@ -103,7 +103,7 @@ impl Drop for Work {
     }
 }
 
-/// The files below a folder.
+/// All files in a folder and its subfolders.
 pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut todo = vec![folder.to_path_buf()];
@@ -116,7 +116,7 @@ pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// How many bytes files have.
+/// The total size of files in bytes.
 pub(crate) fn size(files: &[PathBuf]) -> f64 {
     files.iter().filter_map(|file| fs::metadata(file).ok()).map(|found| found.len() as f64).sum()
 }

@@ -1,4 +1,4 @@
-//! The table as a chart: for each case, what each contestant needs beside ours.
+//! Draws a table as a chart: for each case, the figures of each contestant relative to ours.
 
 use anyhow::{Result, anyhow};
 use plotters::{
@@ -22,12 +22,12 @@ struct Bar<'t> {
     case: &'t str,
     contestant: &'t str,
     ours: bool,
-    /// Divided by ours, so that ours is 1.
+    /// The figure divided by ours, so that ours is 1.
     ratio: f64,
     figure: String,
 }
 
-/// Draws the measure that the table is about, each bar as a multiple of ours, in logarithmic steps.
+/// Draws the main measure of the table on a logarithmic scale, each bar as a multiple of ours.
 pub(crate) fn draw(table: &Table) -> Result<String> {
     let measures = table.measures();
     let measure = measures.iter().find(|measure| table.charted.is_none_or(|name| name == measure.name));
@@ -37,19 +37,19 @@ pub(crate) fn draw(table: &Table) -> Result<String> {
     let mut svg = String::new();
     {
         let area = SVGBackend::with_string(&mut svg, (WIDTH, height.unsigned_abs())).into_drawing_area();
-        let told = |error: DrawingAreaErrorKind<_>| anyhow!("cannot draw {}: {error}", table.name);
-        area.fill(&WHITE).map_err(told)?;
+        let failed = |error: DrawingAreaErrorKind<_>| anyhow!("cannot draw {}: {error}", table.name);
+        area.fill(&WHITE).map_err(failed)?;
         let text = |size: u32, anchor: HPos| {
             TextStyle::from(("sans-serif", size).into_font()).color(&INK).pos(Pos::new(anchor, VPos::Center))
         };
-        area.draw(&Text::new(table.title.clone(), (20, 24), text(19, HPos::Left))).map_err(told)?;
+        area.draw(&Text::new(table.title.clone(), (20, 24), text(19, HPos::Left))).map_err(failed)?;
         let what = measure.map_or(String::new(), |measure| {
             format!("{}, as a multiple of {} (logarithmic)", measure.name, table.ours)
         });
-        area.draw(&Text::new(what, (20, 48), text(13, HPos::Left))).map_err(told)?;
+        area.draw(&Text::new(what, (20, 48), text(13, HPos::Left))).map_err(failed)?;
         let scale = Scale::of(&bars);
         let one = scale.x(1.0);
-        area.draw(&PathElement::new([(one, TOP - 6), (one, height - 20)], FAINT)).map_err(told)?;
+        area.draw(&PathElement::new([(one, TOP - 6), (one, height - 20)], FAINT)).map_err(failed)?;
         let (mut y, mut case) = (TOP, "");
         for bar in &bars {
             if case != bar.case && !case.is_empty() {
@@ -64,16 +64,16 @@ pub(crate) fn draw(table: &Table) -> Result<String> {
             let color = if bar.ours { OURS } else { THEIRS };
             let end = scale.x(bar.ratio);
             let label_style = text(13, HPos::Right);
-            area.draw(&Text::new(label, (LABELS - 10, y + LINE / 2), label_style)).map_err(told)?;
+            area.draw(&Text::new(label, (LABELS - 10, y + LINE / 2), label_style)).map_err(failed)?;
             let from = scale.x(scale.least);
             area.draw(&Rectangle::new([(from, y + 3), (end.max(from + 2), y + LINE - 3)], color.filled()))
-                .map_err(told)?;
+                .map_err(failed)?;
             let figure = if bar.ours { bar.figure.clone() } else { format!("{:.2} × ({})", bar.ratio, bar.figure) };
             let figure_style = text(12, HPos::Left);
-            area.draw(&Text::new(figure, (end.max(from + 2) + 6, y + LINE / 2), figure_style)).map_err(told)?;
+            area.draw(&Text::new(figure, (end.max(from + 2) + 6, y + LINE / 2), figure_style)).map_err(failed)?;
             y += LINE;
         }
-        area.present().map_err(told)?;
+        area.present().map_err(failed)?;
     }
     Ok(svg)
 }
@@ -94,7 +94,7 @@ fn bars(table: &Table, measure: Measure) -> Vec<Bar<'_>> {
     bars
 }
 
-/// Where multiples stand from left to right.
+/// The horizontal position of a multiple.
 struct Scale {
     least: f64,
     most: f64,

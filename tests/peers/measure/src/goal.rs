@@ -1,45 +1,45 @@
-//! What a bench shall show.
+//! The goals of a benchmark.
 
 use serde::Serialize;
 
 use crate::table::Table;
 
-/// A ratio that is to be reached: the first row's figure divided by the second's, as a median over the rounds.
+/// A goal for a ratio: the figure of one row divided by that of another, as the median over the rounds.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Goal {
-    /// What is said of it in the table.
+    /// Its text in the table.
     pub says: String,
-    /// Case, measure and contestant of the figure above the line.
+    /// Case, measure and contestant of the dividend.
     pub above: (String, String, String),
-    /// Case, measure and contestant of the figure below it; without one, the figure above is taken as it is.
+    /// Case, measure and contestant of the divisor. `None` makes the goal one for the dividend itself.
     pub below: Option<(String, String, String)>,
-    /// What the ratio may be at the most; at the least, where more is better.
+    /// The limit: the greatest ratio allowed, or the least if more is better.
     pub limit: f64,
 }
 
 impl Goal {
-    /// That of a case, `ours` divided by `theirs` is `limit` at most (or, of rates, at least).
+    /// In one case, `ours` divided by `theirs` must be at most `limit` (for rates, at least).
     #[must_use]
     pub fn ratio(says: &str, case: &str, measure: &str, (ours, theirs): (&str, &str), limit: f64) -> Self {
         let figure = |contestant: &str| (case.to_owned(), measure.to_owned(), contestant.to_owned());
         Self { says: says.to_owned(), above: figure(ours), below: Some(figure(theirs)), limit }
     }
 
-    /// That one contestant's figure in one case, divided by its own in another case, is `limit` at most.
+    /// For one contestant, its figure in one case divided by that in another case must be at most `limit`.
     #[must_use]
     pub fn between(says: &str, (case, other): (&str, &str), measure: &str, contestant: &str, limit: f64) -> Self {
         let figure = |case: &str| (case.to_owned(), measure.to_owned(), contestant.to_owned());
         Self { says: says.to_owned(), above: figure(case), below: Some(figure(other)), limit }
     }
 
-    /// That a figure itself is `limit` at most.
+    /// A figure must be at most `limit`.
     #[must_use]
     pub fn figure(says: &str, case: &str, measure: &str, contestant: &str, limit: f64) -> Self {
         let above = (case.to_owned(), measure.to_owned(), contestant.to_owned());
         Self { says: says.to_owned(), above, below: None, limit }
     }
 
-    /// What came out, and whether it is within the limit; none if a figure of it was not taken.
+    /// The value, and whether it is within the limit. `None` if a figure was not measured.
     #[must_use]
     pub fn outcome(&self, table: &Table) -> Option<(f64, bool)> {
         let find = |(case, measure, contestant): &(String, String, String)| table.row(case, measure, contestant);

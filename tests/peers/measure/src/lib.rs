@@ -1,7 +1,8 @@
-//! Runs that take turns, and the tables and charts made of them.
+//! Runs contestants in rounds, and writes the results as tables and charts.
 //!
-//! A bench is a program of one [`Table`]. It says which [`Goal`]s it has, lets its contestants take turns with
-//! [`Table::take_turns`] (or, of what is too short to be timed, [`Table::take_short_turns`]), and ends with [`Table::write`], which makes `<name>.md`, `<name>.json` and `<name>.svg`.
+//! A benchmark is a program with one [`Table`]. It adds [`Goal`]s, runs its contestants with [`Table::take_turns`] (or
+//! with [`Table::take_short_turns`] if the work is too short to be timed), and ends with [`Table::write`], which writes
+//! `<name>.md`, `<name>.json` and `<name>.svg`.
 
 mod chart;
 mod goal;
@@ -18,7 +19,7 @@ mod work;
 pub use goal::Goal;
 pub use machine::Machine;
 pub use options::Options;
-pub use process::{Usage, instructions, run, run_and_listen, run_told};
+pub use process::{Usage, instructions, run, run_with_stderr, run_with_stdout};
 pub use sample::Sample;
 pub use table::{OURS, Row, Table};
 pub use turns::{Contestant, Figures};

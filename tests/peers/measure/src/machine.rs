@@ -1,4 +1,4 @@
-//! On what and of what the figures were taken.
+//! The commit and the machine that were measured.
 
 use std::{fmt, fs, process::Command};
 
@@ -7,13 +7,13 @@ use serde::Serialize;
 /// The commit and the machine of a run.
 #[derive(Clone, Debug, Serialize)]
 pub struct Machine {
-    /// The commit that was measured; `+` at its end tells that files were changed.
+    /// The measured commit, with `+` appended if files were changed.
     pub commit: String,
-    /// The day.
+    /// The date.
     pub date: String,
     /// The processor's name.
     pub processor: String,
-    /// How many cores there are.
+    /// The number of cores.
     pub cores: usize,
     /// Memory in bytes.
     pub memory: u64,
@@ -24,7 +24,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// What is here.
+    /// Describes the current commit and machine.
     #[must_use]
     pub fn of_here() -> Self {
         let proc = |file: &str| fs::read_to_string(format!("/proc/{file}")).unwrap_or_default();
@@ -34,18 +34,18 @@ impl Machine {
         };
         let memory = after(&proc("meminfo"), "MemTotal");
         let kilobytes = memory.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0);
-        // Results are written after figures are taken: they are not what was measured.
+        // Results are written after the measurement, so they do not count as changes.
         let changed =
-            !told("git", &["status", "--porcelain", "--", ":/", ":(exclude,top)tests/peers/results"]).is_empty();
-        let commit = told("git", &["rev-parse", "--short=12", "HEAD"]);
+            !output_of("git", &["status", "--porcelain", "--", ":/", ":(exclude,top)tests/peers/results"]).is_empty();
+        let commit = output_of("git", &["rev-parse", "--short=12", "HEAD"]);
         Self {
             commit: if changed { format!("{commit}+") } else { commit },
-            date: told("date", &["+%Y-%m-%d"]),
+            date: output_of("date", &["+%Y-%m-%d"]),
             processor: after(&proc("cpuinfo"), "model name"),
             cores: std::thread::available_parallelism().map_or(0, usize::from),
             memory: kilobytes * 1024,
-            system: told("uname", &["-sr"]),
-            rustc: told("rustc", &["--version"]),
+            system: output_of("uname", &["-sr"]),
+            rustc: output_of("rustc", &["--version"]),
         }
     }
 }
@@ -58,8 +58,8 @@ impl fmt::Display for Machine {
     }
 }
 
-/// The first line that a program prints; empty where there is no such program.
-fn told(program: &str, arguments: &[&str]) -> String {
+/// The first line that a program prints, or an empty string if it cannot be run.
+fn output_of(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     let text = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned()).unwrap_or_default();
     text.lines().next().unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! The table as Markdown.
+//! Writes a table as Markdown.
 
 use crate::{
     machine::Machine,
@@ -12,12 +12,12 @@ pub(crate) fn write(table: &Table, machine: &Machine) -> String {
     for note in &table.notes {
         out.push_str(&format!("{note}\n\n"));
     }
-    out.push_str(&format!("{machine}\n\n`cargo xtask bench {}` makes this page.\n\n", table.name));
+    out.push_str(&format!("{machine}\n\nWritten by `cargo xtask bench {}`.\n\n", table.name));
     out.push_str(&goals(table));
     out.push_str(&format!("![{}]({}.svg)\n\n", table.title, table.name));
     out.push_str(&format!(
-        "Medians over the rounds, with the least and the greatest; × is what `{}` needs for each unit that the contestant \
-         needs in the same round (of rates: reaches), so that less than 1 is better, of rates more.\n\n",
+        "Medians over the rounds, with the least and the greatest figure in parentheses. × is the figure of `{}` \
+         divided by that of the contestant in the same round: below 1 ours is better, or for rates, above 1.\n\n",
         table.ours
     ));
     let measures = table.measures();
@@ -47,7 +47,7 @@ fn goals(table: &Table) -> String {
     if table.goals.is_empty() {
         return String::new();
     }
-    let mut out = String::from("| to be reached | limit | came out | |\n|---|---:|---:|---|\n");
+    let mut out = String::from("| goal | limit | result | |\n|---|---:|---:|---|\n");
     for goal in &table.goals {
         let Some((value, reached)) = goal.outcome(table) else {
             let digits = if goal.limit < 100.0 { 2 } else { 0 };
@@ -66,7 +66,7 @@ fn goals(table: &Table) -> String {
     out
 }
 
-/// Whether others than ours have figures of a measure: only then there is a column for ratios.
+/// Whether other contestants have figures of a measure. Only then the measure has a column of ratios.
 fn is_compared(table: &Table, measure: Measure) -> bool {
     table.rows.iter().any(|row| row.measure == measure && row.contestant != table.ours)
 }
@@ -86,7 +86,7 @@ fn cells(table: &Table, case: &str, measure: Measure, contestant: &str) -> Strin
     format!(" {} | {ratio} |", spread(&row.sample, measure))
 }
 
-/// Two digits after the point, as far as they say anything; nothing where something is divided by nothing.
+/// A ratio with two digits after the point, or none if it is large; empty if the divisor is zero.
 fn ratio(value: f64) -> String {
     match value {
         value if !value.is_finite() => String::new(),
@@ -95,7 +95,7 @@ fn ratio(value: f64) -> String {
     }
 }
 
-/// The median, and the ends unless they show the same.
+/// The median, followed by the least and the greatest figure unless they look the same.
 fn spread(sample: &Sample, measure: Measure) -> String {
     let show = |value| measure.unit.show(value);
     let (median, (least, most)) = (show(sample.median()), sample.range());

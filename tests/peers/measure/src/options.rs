@@ -1,25 +1,25 @@
-//! What every bench can be told.
+//! The command-line options that all benchmarks share.
 
 use std::path::PathBuf;
 
 use clap::Parser;
 
-/// What a bench is told on its command line.
+/// The command line of a benchmark.
 #[derive(Clone, Debug, Parser)]
 pub struct Options {
-    /// The folder that the table is written to
+    /// The folder for the results
     #[arg(long, value_name = "DIR", default_value = "results")]
     pub out: PathBuf,
-    /// How many rounds count
+    /// The number of measured rounds
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub rounds: usize,
-    /// Only the cases whose names contain this
+    /// Run only the cases whose names contain this text
     #[arg(long, value_name = "TEXT", default_value = "")]
     pub only: String,
 }
 
 impl Options {
-    /// Whether a case is asked for.
+    /// Whether a case is selected.
     #[must_use]
     pub fn wants(&self, case: &str) -> bool {
         case.contains(&self.only)

@@ -1,4 +1,4 @@
-//! Programs that are run and measured from outside.
+//! Runs programs and measures them from outside.
 
 use std::{
     fs,
@@ -10,49 +10,49 @@ use std::{
 use anyhow::{Context, Result, bail};
 use wait4::Wait4;
 
-/// What a program needed.
+/// The resources that a program used.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
-    /// From start to end.
+    /// The time from start to end.
     pub wall: Duration,
-    /// Of all cores, in user and system mode, with the programs that it ran.
+    /// The processor time of the program and of the programs that it ran, in user and system mode.
     pub cpu: Duration,
-    /// The most memory that it, or any of the programs that it ran, held at once, in bytes; never less than what the
-    /// bench itself has held, which Linux hands on to what it starts. So it means something in small benches alone.
+    /// The peak memory of the program, or of any program that it ran, in bytes. On Linux this is never less than the
+    /// peak memory of the benchmark itself, so it is meaningful only if the benchmark is small.
     pub peak: u64,
 }
 
-/// Runs a program to its end. What it prints is thrown away, unless it fails.
+/// Runs a program and waits for it. Its output is discarded unless it fails.
 ///
 /// # Errors
-/// If it cannot be started or fails, with what it wrote to standard error.
+/// If the program cannot be started or fails; the error contains its standard error.
 pub fn run(command: &mut Command) -> Result<Usage> {
-    run_and_listen(command).map(|(usage, _)| usage)
+    run_with_stderr(command).map(|(usage, _)| usage)
 }
 
-/// Runs a program to its end, and gives what it wrote to standard error as well.
+/// Runs a program, waits for it, and returns its standard error.
 ///
 /// # Errors
-/// As those of [`run`].
-pub fn run_and_listen(command: &mut Command) -> Result<(Usage, String)> {
+/// See [`run`].
+pub fn run_with_stderr(command: &mut Command) -> Result<(Usage, String)> {
     command.stdout(Stdio::null());
     finish(command)
 }
 
-/// Runs a program to its end, and gives back what it wrote to standard output.
+/// Runs a program, waits for it, and returns its standard output.
 ///
 /// # Errors
-/// As those of [`run`].
-pub fn run_told(command: &mut Command) -> Result<(Usage, String)> {
+/// See [`run`].
+pub fn run_with_stdout(command: &mut Command) -> Result<(Usage, String)> {
     let output = scratch("out");
     command.stdout(fs::File::create(&output)?);
     let usage = finish(command);
-    let told = fs::read_to_string(&output).unwrap_or_default();
+    let printed = fs::read_to_string(&output).unwrap_or_default();
     fs::remove_file(&output).ok();
-    Ok((usage?.0, told))
+    Ok((usage?.0, printed))
 }
 
-/// Runs a program whose output goes somewhere already; gives what it wrote to standard error as well.
+/// Runs a program whose standard output is already redirected, and returns its standard error.
 fn finish(command: &mut Command) -> Result<(Usage, String)> {
     let program = command.get_program().to_string_lossy().into_owned();
     let errors = scratch("err");
@@ -61,21 +61,21 @@ fn finish(command: &mut Command) -> Result<(Usage, String)> {
     let child = command.spawn().with_context(|| format!("cannot start {program}"))?;
     let ended = child.wait4().with_context(|| format!("cannot wait for {program}"))?;
     let wall = start.elapsed();
-    let told = fs::read_to_string(&errors).unwrap_or_default();
+    let printed = fs::read_to_string(&errors).unwrap_or_default();
     fs::remove_file(&errors).ok();
     if !ended.status.success() {
-        bail!("{program} failed: {}\n{told}", ended.status);
+        bail!("{program} failed: {}\n{printed}", ended.status);
     }
     let usage = ended.rusage;
-    Ok((Usage { wall, cpu: usage.utime + usage.stime, peak: usage.maxrss }, told))
+    Ok((Usage { wall, cpu: usage.utime + usage.stime, peak: usage.maxrss }, printed))
 }
 
-/// A file for what the one program that runs writes.
+/// A temporary file for the output of the running program.
 fn scratch(ending: &str) -> PathBuf {
     std::env::temp_dir().join(format!("measure-{}.{ending}", std::process::id()))
 }
 
-/// How many instructions a program executes, by Callgrind; none where there is no valgrind.
+/// Counts the instructions of a program with Callgrind. `None` if valgrind is not installed.
 ///
 /// # Errors
 /// If the program fails.
@@ -86,10 +86,10 @@ pub fn instructions(program: &Path, arguments: &[&str]) -> Result<Option<f64>> {
         .args(arguments)
         .output();
     let Ok(output) = output else { return Ok(None) };
-    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    let printed = String::from_utf8_lossy(&output.stderr).into_owned();
     if !output.status.success() {
-        bail!("{} under valgrind failed: {}\n{told}", program.display(), output.status);
+        bail!("{} under valgrind failed: {}\n{printed}", program.display(), output.status);
     }
-    let collected = told.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
-    collected.and_then(|count| count.parse().ok()).map(Some).context("valgrind told no count of instructions")
+    let collected = printed.lines().find_map(|line| line.split_once("Collected :")).map(|(_, count)| count.trim());
+    collected.and_then(|count| count.parse().ok()).map(Some).context("valgrind printed no count of instructions")
 }

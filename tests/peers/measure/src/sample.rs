@@ -1,14 +1,14 @@
-//! The figures of one contestant, one round after another.
+//! The figures of one contestant.
 
 use serde::Serialize;
 
-/// Figures of several rounds, in their order.
+/// The figures of several rounds, in their order.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct Sample(pub Vec<f64>);
 
 impl Sample {
-    /// The figure in the middle; of an even number, the mean of the two.
+    /// The median: the middle figure, or the mean of the two middle ones.
     #[must_use]
     pub fn median(&self) -> f64 {
         let sorted = self.sorted();
@@ -27,7 +27,7 @@ impl Sample {
         (sorted.first().copied().unwrap_or(f64::NAN), sorted.last().copied().unwrap_or(f64::NAN))
     }
 
-    /// Each round's figure divided by the other's of the same round: what disturbs a round disturbs both.
+    /// Divides the figure of each round by the other's figure of the same round.
     #[must_use]
     pub fn over(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(ours, theirs)| ours / theirs).collect())
@@ -45,7 +45,7 @@ mod tests {
     use super::Sample;
 
     #[test]
-    fn the_middle_and_the_ends() {
+    fn median_and_range() {
         let sample = Sample(vec![5.0, 1.0, 3.0]);
         assert_eq!((sample.median(), sample.range()), (3.0, (1.0, 5.0)));
         assert_eq!(Sample(vec![4.0, 2.0]).median(), 3.0);
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn ratios_go_by_round() {
+    fn ratios_are_taken_per_round() {
         let ours = Sample(vec![1.0, 10.0, 3.0]);
         let theirs = Sample(vec![2.0, 20.0, 3.0]);
         assert_eq!(ours.over(&theirs), Sample(vec![0.5, 0.5, 1.0]));

@@ -1,4 +1,4 @@
-//! The table of a bench.
+//! The table of a benchmark.
 
 use std::{fs, path::Path};
 
@@ -7,43 +7,43 @@ use serde::Serialize;
 
 use crate::{chart, goal::Goal, machine::Machine, markdown, sample::Sample, unit::Measure};
 
-/// What the project is called in tables.
+/// The name of the project's contestant in tables.
 pub const OURS: &str = "generated";
 
 /// The figures of one contestant in one case.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
-    /// What was done, such as `decode, 100 kB`.
+    /// The case, such as `decode, 100 kB`.
     pub case: String,
-    /// Who did it.
+    /// The contestant.
     pub contestant: String,
-    /// What was measured.
+    /// The measure.
     pub measure: Measure,
-    /// The figures, one a round.
+    /// The figures, one per round.
     pub sample: Sample,
 }
 
-/// All figures of a bench.
+/// All figures of a benchmark.
 #[derive(Clone, Debug, Serialize)]
 pub struct Table {
-    /// The bench: the name of its files.
+    /// The name of the benchmark and of its files.
     pub name: String,
     /// The heading.
     pub title: String,
-    /// Paragraphs above the table: what is done, and what is not the same for all.
+    /// Paragraphs above the table: what is measured, and what differs between contestants.
     pub notes: Vec<String>,
     /// The contestant that all others are compared with.
     pub ours: String,
-    /// The name of the measure that the chart shows; without one, the first.
+    /// The measure that the chart shows. The default is the first one.
     pub charted: Option<&'static str>,
-    /// What shall be reached.
+    /// The goals.
     pub goals: Vec<Goal>,
     /// The figures.
     pub rows: Vec<Row>,
 }
 
 impl Table {
-    /// A table without rows.
+    /// Creates a table without rows.
     #[must_use]
     pub fn new(name: &str, title: &str) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl Table {
         self.rows.iter().find(|row| row.case == case && row.measure.name == measure && row.contestant == contestant)
     }
 
-    /// Writes `<name>.md`, `<name>.json` and `<name>.svg` into a folder, and prints the first.
+    /// Writes `<name>.md`, `<name>.json` and `<name>.svg` to a folder, and prints the first.
     ///
     /// # Errors
     /// If a file cannot be written.

@@ -1,4 +1,4 @@
-//! Contestants take turns, so that what disturbs the machine disturbs all of them.
+//! Runs contestants in rounds, so that a disturbance of the machine affects all of them.
 
 use anyhow::{Context, Result};
 
@@ -11,27 +11,27 @@ use crate::{
 /// The figures of one run.
 pub type Figures = Vec<(Measure, f64)>;
 
-/// Somebody who does the work that is measured.
+/// A contestant: one way to do the work that is measured.
 pub struct Contestant<'a> {
-    /// Who, as the table names it.
+    /// Its name in the table.
     pub name: String,
     /// Does the work once.
     pub run: Box<dyn FnMut() -> Result<Figures> + 'a>,
 }
 
 impl<'a> Contestant<'a> {
-    /// Somebody, and how they do the work once.
+    /// A contestant with this name and this way to do the work once.
     pub fn new(name: &str, run: impl FnMut() -> Result<Figures> + 'a) -> Self {
         Self { name: name.to_owned(), run: Box::new(run) }
     }
 }
 
 impl Table {
-    /// Lets the contestants take turns in a case: one run each that does not count, then `rounds` rounds. Each round begins
-    /// with another of them.
+    /// Runs the contestants of a case: one warm-up run each, then `rounds` rounds. Each round starts with a different
+    /// contestant.
     ///
     /// # Errors
-    /// The run's that fails, with the contestant and the case.
+    /// The error of a run, with the contestant and the case.
     pub fn take_turns(&mut self, case: &str, rounds: usize, contestants: &mut [Contestant<'_>]) -> Result<()> {
         let mut rows: Vec<Vec<Row>> = contestants.iter().map(|_| Vec::new()).collect();
         for round in 0..=rounds {
@@ -73,7 +73,7 @@ mod tests {
     use crate::{Measure, Table, Unit};
 
     #[test]
-    fn each_round_begins_with_another_and_the_first_does_not_count() {
+    fn each_round_starts_with_another_contestant_and_the_warm_up_is_not_counted() {
         let order = RefCell::new(String::new());
         let run = |name: &'static str| {
             let order = &order;

@@ -1,25 +1,25 @@
-//! What is measured, and how it is written.
+//! Measures and their units.
 
 use serde::Serialize;
 
-/// A kind of figure: a column of the table.
+/// A measure: a column of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Measure {
-    /// What is measured, such as `wall time`.
+    /// Its name, such as `wall time`.
     pub name: &'static str,
-    /// In what.
+    /// Its unit.
     pub unit: Unit,
 }
 
 impl Measure {
-    /// A kind of figure.
+    /// A measure with this name and unit.
     #[must_use]
     pub const fn new(name: &'static str, unit: Unit) -> Self {
         Self { name, unit }
     }
 }
 
-/// A unit of figures. Of all but rates, less is better.
+/// A unit. Less is better, except for rates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
@@ -27,22 +27,22 @@ pub enum Unit {
     Seconds,
     /// Bytes.
     Bytes,
-    /// Things, such as allocations or instructions.
+    /// A count, such as allocations or instructions.
     Count,
-    /// Bytes a second; more is better.
+    /// Bytes per second; more is better.
     BytesPerSecond,
-    /// Things a second; more is better.
+    /// Things per second; more is better.
     PerSecond,
 }
 
 impl Unit {
-    /// Whether a larger figure is the better one.
+    /// Whether a greater figure is better.
     #[must_use]
     pub const fn more_is_better(self) -> bool {
         matches!(self, Self::BytesPerSecond | Self::PerSecond)
     }
 
-    /// A figure as people read it: three digits that count, and the unit.
+    /// Formats a figure with three significant digits and the unit.
     #[must_use]
     pub fn show(self, value: f64) -> String {
         let scaled = |steps: &[(f64, &str)]| {
@@ -87,7 +87,7 @@ mod tests {
     use super::Unit;
 
     #[test]
-    fn figures_have_three_digits_and_a_unit() {
+    fn figures_have_three_significant_digits_and_a_unit() {
         let shown = [
             (Unit::Seconds, 0.0123, "12.3 ms"),
             (Unit::Seconds, 2.0, "2.00 s"),

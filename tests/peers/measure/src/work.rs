@@ -1,4 +1,4 @@
-//! Work that is too short to be timed once: it is done over and over.
+//! Work that is too short to be timed once, and is repeated.
 
 use std::{
     hint::black_box,
@@ -15,22 +15,22 @@ use crate::{
     unit::{Measure, Unit},
 };
 
-/// How long a sample takes at the least.
+/// The minimum duration of a sample.
 const SAMPLE: Duration = Duration::from_millis(200);
-/// How long one time takes.
+/// The time of one repetition.
 pub const TIME: Measure = Measure::new("time", Unit::Seconds);
-/// How many instructions one time takes.
+/// The instructions of one repetition.
 pub const INSTRUCTIONS: Measure = Measure::new("instructions", Unit::Count);
 
-/// What one contestant does, as often as it is told.
+/// The work of one contestant, which can be repeated.
 pub struct Work<'a> {
-    /// Who does it.
+    /// The name of the contestant.
     pub contestant: &'static str,
     repeat: Box<dyn FnMut(usize) + 'a>,
 }
 
 impl<'a> Work<'a> {
-    /// Does `once`, and drops what comes of it. The loop is compiled with it, so that it costs next to nothing.
+    /// Repeats `once` and drops the results. The loop is compiled together with `once`, so it costs almost nothing.
     pub fn new<T>(contestant: &'static str, mut once: impl FnMut() -> T + 'a) -> Self {
         Self::repeating(contestant, move |times| {
             for _ in 0..times {
@@ -39,12 +39,12 @@ impl<'a> Work<'a> {
         })
     }
 
-    /// Does the work as often as `repeat` is told.
+    /// Does the work by calling `repeat` with a number of repetitions.
     pub fn repeating(contestant: &'static str, repeat: impl FnMut(usize) + 'a) -> Self {
         Self { contestant, repeat: Box::new(repeat) }
     }
 
-    /// Does it so many times.
+    /// Does the work a number of times.
     pub fn run(&mut self, times: usize) {
         (self.repeat)(times);
     }
@@ -55,7 +55,7 @@ impl<'a> Work<'a> {
         start.elapsed()
     }
 
-    /// How many times make a sample.
+    /// The number of repetitions in a sample.
     fn enough(&mut self) -> usize {
         let mut times = 1;
         loop {
@@ -64,7 +64,7 @@ impl<'a> Work<'a> {
                 return times;
             }
             let wanted = SAMPLE.as_secs_f64() / took.as_secs_f64().max(1e-9);
-            // What was timed too shortly is not trusted to tell how often would be enough.
+            // A measurement that was too short does not determine the number.
             let wanted = (times as f64 * wanted.min(20.0) * 1.05).ceil();
             times = (wanted as usize).max(times + 1);
         }
@@ -72,11 +72,11 @@ impl<'a> Work<'a> {
 }
 
 impl Table {
-    /// Lets contestants take turns in work that is short: each sample does it so often that it takes at least 200
-    /// milliseconds. `rate` is what else is told of a sample: a measure, and how much of it is done each time.
+    /// Runs contestants with short work: each sample repeats it for at least 200 milliseconds. `rate` is an additional
+    /// measure, and the amount of it that each repetition processes.
     ///
     /// # Errors
-    /// None of its own.
+    /// Never returns one.
     pub fn take_short_turns(
         &mut self,
         case: &str,
@@ -102,15 +102,15 @@ impl Table {
         self.take_turns(case, rounds, &mut contestants)
     }
 
-    /// Adds a figure that is the same however often it is taken.
+    /// Adds a figure that is the same in each run.
     pub fn add(&mut self, case: &str, contestant: &str, measure: Measure, value: f64) {
         let (case, contestant) = (case.to_owned(), contestant.to_owned());
         self.rows.push(Row { case, contestant, measure, sample: Sample(vec![value]) });
     }
 
-    /// Counts the instructions of work. This program is run under Callgrind with `--once CONTESTANT CASE TIMES` and the
-    /// arguments `more`, once with `times` and once with twice as many: the difference is the work alone. Where there is no
-    /// valgrind nothing is added.
+    /// Counts the instructions of work. Runs this program under Callgrind with `--once CONTESTANT CASE TIMES` and the
+    /// arguments `more`, with `times` and with twice as many repetitions: the difference is the work alone. Adds
+    /// nothing if valgrind is not installed.
     ///
     /// # Errors
     /// If the program fails.
@@ -128,10 +128,10 @@ impl Table {
     }
 }
 
-/// Does the work of `--once CONTESTANT CASE TIMES`, among that of a case.
+/// Does the work of `--once CONTESTANT CASE TIMES`, if it is among that of a case.
 ///
 /// # Errors
-/// If nobody of that name does it, or not a number of times.
+/// If no contestant has this name, or the number of repetitions is not a number.
 pub fn once(works: Vec<Work<'_>>, contestant: &str, times: &str) -> Result<()> {
     let found = works.into_iter().find(|work| work.contestant == contestant);
     let mut work = found.with_context(|| format!("there is no {contestant}"))?;
@@ -147,7 +147,7 @@ mod tests {
     use crate::{Measure, Table, Unit};
 
     #[test]
-    fn a_sample_is_long_enough_and_tells_of_one_time() {
+    fn a_sample_is_long_enough_and_is_divided_by_its_repetitions() {
         let mut table = Table::new("t", "T");
         let done = Cell::new(0);
         let work = Work::new("a", || {
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn once_does_the_work_of_the_one_that_is_named() {
+    fn once_does_the_work_of_the_named_contestant() {
         let (a, b) = (Cell::new(0), Cell::new(0));
         let count = |of: &Cell<i32>| of.set(of.get() + 1);
         let works = || vec![Work::new("a", || count(&a)), Work::new("b", || count(&b))];

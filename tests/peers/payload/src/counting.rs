@@ -1,24 +1,24 @@
-//! The system's allocator, with a count of what is asked of it.
+//! The system's allocator, which can count allocations.
 //!
-//! It counts only while [`counted`] runs; at other times it costs a look at a flag.
+//! It counts only while [`counted`] runs. At other times it only checks a flag.
 
 use std::{
     alloc::{GlobalAlloc, Layout, System},
     sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
 };
 
-/// What a piece of work asks of the allocator.
+/// The allocations of a piece of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allocations {
-    /// How often it asks for memory, new or more.
+    /// The number of allocations and reallocations.
     pub count: usize,
-    /// For how many bytes: of what grows, those that are added.
+    /// The number of allocated bytes; for a reallocation, the bytes added.
     pub bytes: usize,
-    /// How many bytes it holds at the most.
+    /// The peak of allocated bytes.
     pub peak: usize,
 }
 
-/// Counts what `work` asks for. One thread at a time: what others ask for is counted as well.
+/// Counts the allocations of `work`. Those of other threads at the same time are counted, too.
 pub fn counted<T>(work: impl FnOnce() -> T) -> (T, Allocations) {
     for number in [&COUNT, &BYTES, &HELD, &PEAK] {
         number.store(0, Relaxed);
@@ -30,7 +30,7 @@ pub fn counted<T>(work: impl FnOnce() -> T) -> (T, Allocations) {
     (result, Allocations { count, bytes, peak })
 }
 
-/// To be the global allocator of a program whose allocations are counted.
+/// The global allocator of a program whose allocations are counted.
 #[derive(Debug)]
 pub struct Counting;
 
@@ -45,7 +45,7 @@ fn asked(more: usize) {
     COUNT.fetch_add(1, Relaxed);
     BYTES.fetch_add(more, Relaxed);
     let held = HELD.fetch_add(more, Relaxed).wrapping_add(more);
-    // What was held before is given back at times: then less than nothing is held.
+    // Freeing memory that was allocated before makes the balance negative.
     if held <= isize::MAX as usize {
         PEAK.fetch_max(held, Relaxed);
     }
@@ -56,7 +56,7 @@ fn given_back(less: usize) {
     HELD.fetch_sub(less, Relaxed);
 }
 
-// SAFETY: all of it is the system's; what is counted touches no memory that is handed out.
+// SAFETY: all calls go to the system's allocator; counting does not touch the memory.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if COUNTING.load(Relaxed) {

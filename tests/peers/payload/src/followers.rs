@@ -1,11 +1,11 @@
-//! Replies of `externalcontact/get`: the members of the docs' example, in its order, as often as a size asks for.
+//! Replies of `externalcontact/get`: the members of the docs' example, in its order, repeated up to a size.
 
 use std::fmt::Write;
 
 use fastrand::Rng;
 use serde_json::Value;
 
-/// The sizes that are measured, in bytes, and how tables call them.
+/// The measured sizes in bytes, and their names in tables.
 pub const SIZES: [(&str, usize); 3] = [("1 kB", 1_000), ("100 kB", 100_000), ("10 MB", 10_000_000)];
 
 const SURNAMES: [&str; 12] = ["李", "王", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "欧阳", "司徒"];
@@ -28,7 +28,7 @@ const NOTES: [&str; 8] = [
 const ACCOUNTS: [&str; 8] = ["rocky", "tommy", "zhangwei", "lina.chen", "WangXiaoMing", "sales007", "kefu_02", "lisi"];
 const WAYS: [u8; 8] = [0, 1, 2, 3, 4, 8, 10, 16];
 
-/// A reply of about so many bytes, always the same. A small one is that of a WeChat user, who shows less of themselves.
+/// A reply of about this size, always the same. A small one is a WeChat user, who has fewer members.
 #[must_use]
 pub fn reply(bytes: usize) -> String {
     // With this seed the smallest reply has two followers and three tags in 1,036 bytes.
@@ -47,7 +47,7 @@ pub fn reply(bytes: usize) -> String {
     out
 }
 
-/// The same reply with nothing in any id, which all rules forbid.
+/// The same reply with every id empty, which violates all rules.
 #[must_use]
 pub fn all_wrong(mut reply: Value) -> Value {
     empty_ids(&mut reply);
@@ -66,13 +66,13 @@ fn empty_ids(value: &mut Value) {
     }
 }
 
-/// An id as the vendor makes them.
+/// An id in the vendor's format.
 pub(crate) fn id(rng: &mut Rng, start: &str, length: usize) -> String {
     let rest = (start.len()..length).map(|_| rng.alphanumeric());
     start.chars().chain(rest).collect()
 }
 
-/// Appends JSON. Writing to a text cannot fail.
+/// Appends JSON. Writing to a `String` cannot fail.
 macro_rules! append {
     ($out:expr, $($text:tt)*) => {
         let _ = write!($out, $($text)*);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_reply_differs_in_its_ids_alone() {
+    fn a_wrong_reply_differs_only_in_its_ids() {
         let valid: Value = serde_json::from_str(&reply(20_000)).expect("it is JSON");
         let wrong = all_wrong(valid.clone());
         assert_eq!(wrong["external_contact"]["unionid"], "");

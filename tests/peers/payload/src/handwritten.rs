@@ -1,16 +1,16 @@
 //! The types that a user would write by hand: plain structs with derives, optional members, integers for enums.
 //!
-//! They also carry the rules of the docs, for `garde` and for `validator`: an id has at least one character.
+//! They also have the rules of the docs for `garde` and `validator`: an id has at least one character.
 #![expect(missing_docs, reason = "members are named as the docs name them")]
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-/// Reads a reply as a user would: the envelope's code is looked at.
+/// Reads a reply as a user would, checking the code of the envelope.
 ///
 /// # Errors
-/// The JSON cannot be read; the code is not that of success.
+/// If the JSON cannot be read, or the code is not the success code.
 pub fn read(json: &[u8]) -> Result<Reply> {
     let reply: Reply = serde_json::from_slice(json)?;
     let code = reply.errcode.context("there is no errcode")?;
@@ -70,7 +70,7 @@ pub struct ExternalContact {
     pub external_profile: Option<ExternalProfile>,
 }
 
-/// What the contact shows of themselves.
+/// The public profile of the contact.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, garde::Validate, Validate)]
 #[garde(allow_unvalidated)]
 pub struct ExternalProfile {
@@ -80,7 +80,7 @@ pub struct ExternalProfile {
     pub external_attr: Vec<ExternalAttr>,
 }
 
-/// One thing that the contact shows; `type` says which member is given.
+/// An attribute of the profile; `type` says which member is present.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, garde::Validate, Validate)]
 #[garde(allow_unvalidated)]
 pub struct ExternalAttr {

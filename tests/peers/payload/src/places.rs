@@ -1,17 +1,17 @@
-//! Where a validator finds something wrong, as JSON pointers: so that it can be seen that all find the same.
+//! The places of violations as JSON pointers, to compare what the validators find.
 
 use generated::{Validate, Violations};
 use serde_json::Value;
 use validator::{ValidationErrors, ValidationErrorsKind};
 
-/// By the generated code.
+/// Places found by the generated code.
 #[must_use]
 pub fn generated(value: &impl Validate) -> Vec<String> {
     let found: Option<Violations> = value.validate().err();
     sorted(found.iter().flat_map(|found| found.iter().map(|violation| violation.pointer.clone())).collect())
 }
 
-/// By `garde`, which writes `a[0].b`.
+/// Places found by `garde`, which writes `a[0].b`.
 #[must_use]
 pub fn garde<T: garde::Validate<Context = ()>>(value: &T) -> Vec<String> {
     let found = value.validate().err();
@@ -19,14 +19,14 @@ pub fn garde<T: garde::Validate<Context = ()>>(value: &T) -> Vec<String> {
     sorted(found.iter().flat_map(garde::Report::iter).map(|(path, _)| pointer(path.to_string())).collect())
 }
 
-/// By `validator`, which has a tree of them.
+/// Places found by `validator`, which returns a tree.
 #[must_use]
 pub fn validator(value: &impl validator::Validate) -> Vec<String> {
     let mut places = Vec::new();
     if let Err(found) = value.validate() {
         add_tree(&found, "", &mut places);
     }
-    // The struct that an element of a list has to be is none of the document's.
+    // The struct around each list element is not part of the document.
     sorted(places.into_iter().map(|place| place.trim_end_matches("/id").to_owned()).collect())
 }
 
@@ -43,7 +43,7 @@ fn add_tree(errors: &ValidationErrors, at: &str, places: &mut Vec<String>) {
     }
 }
 
-/// By `jsonschema`.
+/// Places found by `jsonschema`.
 #[must_use]
 pub fn jsonschema(schema: &jsonschema::Validator, value: &Value) -> Vec<String> {
     sorted(schema.iter_errors(value).map(|error| error.instance_path().to_string()).collect())

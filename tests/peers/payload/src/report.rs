@@ -1,4 +1,4 @@
-//! A table of cases: how long the contestants take, what they allocate, how many instructions they need.
+//! A table of cases: the time, allocations and instructions of each contestant.
 
 use anyhow::{Context, Result};
 use clap::Parser;
@@ -6,57 +6,57 @@ use measure::{Measure, Options, Table, Unit, Work, once};
 
 use crate::counting::counted;
 
-/// What is written or read each second.
+/// The bytes read or written per second.
 pub const RATE: Measure = Measure::new("rate", Unit::BytesPerSecond);
-/// How often memory is asked for.
+/// The number of allocations.
 pub const ALLOCATIONS: Measure = Measure::new("allocations", Unit::Count);
-/// How much of it.
+/// The number of allocated bytes.
 pub const ALLOCATED: Measure = Measure::new("allocated", Unit::Bytes);
-/// How much is held at the most.
+/// The peak of allocated bytes.
 pub const PEAK: Measure = Measure::new("peak memory", Unit::Bytes);
 
-/// Some work, and everybody who does it.
+/// A case: some work, and all contestants that do it.
 pub struct Case {
-    /// What the table calls it.
+    /// Its name in the table.
     pub name: String,
-    /// How often the work is done to count its instructions, if they are counted.
+    /// The number of repetitions for counting instructions, if they are counted.
     pub times: Option<usize>,
-    /// Makes what is needed, sees that all do the same work, and has them do it.
+    /// Prepares the input, checks that all contestants do the same work, and returns the work of each.
     pub prepare: Box<dyn Fn() -> Result<Prepared>>,
 }
 
-/// A case that is ready.
+/// A prepared case.
 pub struct Prepared {
-    /// How many bytes are read or written, if the table shall tell a rate.
+    /// The number of bytes that are read or written, if the table has a rate.
     pub bytes: Option<usize>,
-    /// Everybody's work.
+    /// The work of each contestant.
     pub works: Vec<Work<'static>>,
 }
 
-/// What a bench is told, and what it tells itself when it runs under Callgrind.
+/// The command line of a benchmark, including what it passes to itself when it runs under Callgrind.
 #[derive(Debug, Parser)]
-struct Told {
+struct Arguments {
     #[command(flatten)]
     options: Options,
-    /// Does the work of a contestant in a case so many times, and no more
+    /// Repeat the work of a contestant in a case and exit
     #[arg(long, hide = true, num_args = 3, value_names = ["CONTESTANT", "CASE", "TIMES"])]
     once: Option<Vec<String>>,
 }
 
-/// Measures all cases, as the command line tells, and writes the table.
+/// Measures all cases that the command line selects, and writes the table.
 ///
 /// # Errors
-/// Contestants do not do the same work; a file cannot be written.
+/// If the contestants do not do the same work, or a file cannot be written.
 pub fn report(mut table: Table, cases: &[Case]) -> Result<()> {
-    let told = Told::parse();
-    if let Some([contestant, case, times]) = told.once.as_deref() {
+    let arguments = Arguments::parse();
+    if let Some([contestant, case, times]) = arguments.once.as_deref() {
         let case = cases.iter().find(|known| known.name == *case).with_context(|| format!("there is no {case}"))?;
         return once((case.prepare)()?.works, contestant, times);
     }
-    for case in cases.iter().filter(|case| told.options.wants(&case.name)) {
-        take(&mut table, case, told.options.rounds).with_context(|| case.name.clone())?;
+    for case in cases.iter().filter(|case| arguments.options.wants(&case.name)) {
+        take(&mut table, case, arguments.options.rounds).with_context(|| case.name.clone())?;
     }
-    table.write(&told.options.out)
+    table.write(&arguments.options.out)
 }
 
 fn take(table: &mut Table, case: &Case, rounds: usize) -> Result<()> {

@@ -1,4 +1,4 @@
-//! Requests of `kf/customer/batchget`: a list of ids, as the validators want to have it.
+//! Requests of `kf/customer/batchget`, a list of ids, in the form that each validator needs.
 
 use fastrand::Rng;
 use generated::wecom::kf::customer::batchget;
@@ -6,39 +6,39 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use validator::Validate;
 
-/// For `garde`: the rule of the elements stands at the list.
+/// For `garde`: the rule for the elements is on the list.
 #[derive(Clone, Debug, garde::Validate)]
 #[garde(allow_unvalidated)]
 pub struct GardeRequest {
     /// The customers.
     #[garde(length(min = 1, max = 100), inner(length(chars, min = 1)))]
     pub external_userid_list: Vec<String>,
-    /// Whether more is wanted.
+    /// Whether more is requested.
     pub need_enter_session_context: Option<i64>,
 }
 
-/// For `garde` as well, with bytes instead of characters: of a rule that asks for one, they are the same, and cheaper.
+/// For `garde`, counting bytes instead of characters: for a minimum of one this is equivalent and cheaper.
 #[derive(Clone, Debug, garde::Validate)]
 #[garde(allow_unvalidated)]
 pub struct GardeBytesRequest {
     /// The customers.
     #[garde(length(min = 1, max = 100), inner(length(min = 1)))]
     pub external_userid_list: Vec<String>,
-    /// Whether more is wanted.
+    /// Whether more is requested.
     pub need_enter_session_context: Option<i64>,
 }
 
-/// For `validator`, which has no rules for the elements of a list but those of structs. It writes what is wrong as JSON.
+/// For `validator`, which can check list elements only if they are structs. It reports violations as JSON.
 #[derive(Clone, Debug, Serialize, Validate)]
 pub struct ValidatorRequest {
     /// The customers.
     #[validate(length(min = 1, max = 100), nested)]
     pub external_userid_list: Vec<Id>,
-    /// Whether more is wanted.
+    /// Whether more is requested.
     pub need_enter_session_context: Option<i64>,
 }
 
-/// An element of a list, which is its id on the wire.
+/// An element of the list; on the wire it is just the id.
 #[derive(Clone, Debug, Serialize, Validate)]
 #[serde(transparent)]
 pub struct Id {
@@ -47,14 +47,14 @@ pub struct Id {
     pub id: String,
 }
 
-/// So many ids.
+/// Generates this number of ids.
 #[must_use]
 pub fn ids(count: usize) -> Vec<String> {
     let mut rng = Rng::with_seed(95_159);
     (0..count).map(|_| crate::followers::id(&mut rng, "wm", 32)).collect()
 }
 
-/// So many ids that break the rule of ids.
+/// Generates this number of invalid ids.
 #[must_use]
 pub fn wrong_ids(count: usize) -> Vec<String> {
     vec![String::new(); count]
@@ -72,7 +72,7 @@ pub fn garde(ids: &[String]) -> GardeRequest {
     GardeRequest { external_userid_list: ids.to_vec(), need_enter_session_context: Some(1) }
 }
 
-/// The request for `garde`, where bytes are counted.
+/// The request for `garde`, counting bytes.
 #[must_use]
 pub fn garde_bytes(ids: &[String]) -> GardeBytesRequest {
     GardeBytesRequest { external_userid_list: ids.to_vec(), need_enter_session_context: Some(1) }

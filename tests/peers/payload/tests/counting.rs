@@ -1,4 +1,4 @@
-//! The count of allocations. Alone in its program: a count is of all threads.
+//! The count of allocations. It is the only test in its program, because allocations of all threads are counted.
 
 use payload::counting::{Allocations, Counting, counted};
 
@@ -6,7 +6,7 @@ use payload::counting::{Allocations, Counting, counted};
 static ALLOCATOR: Counting = Counting;
 
 #[test]
-fn what_is_asked_for_is_counted() {
+fn allocations_are_counted() {
     let (_, none) = counted(|| 1 + 1);
     assert_eq!(none, Allocations { count: 0, bytes: 0, peak: 0 });
     let (_, grown) = counted(|| {

@@ -1,10 +1,9 @@
-//! The change of a page: its vendor has added a field.
+//! Changes a page as if the vendor had added a field.
 
 use codegen::Source;
 
-/// Adds an optional field to the reply of an endpoint of one page, and to its example, as in the schemas of `number`, which
-/// tells one change from the next. The page is the first from the middle on that has a reply. Gives the paths of the files
-/// that changed.
+/// Adds an optional field to the reply of an endpoint of one page, and to its example. `number` makes each change
+/// different. The page is the first one from the middle on that has a reply. Returns the paths of the changed files.
 pub fn change(sources: &mut [Source], number: usize) -> Vec<String> {
     let name = format!("added_field_{number}");
     let half = sources.len() / 2;
@@ -39,7 +38,7 @@ fn insert_in_page(source: &mut Source, name: &str) -> bool {
     true
 }
 
-/// The example of the endpoint that has the added field: the first reply that is named behind it.
+/// The example of the endpoint with the added field: the first reply named after it.
 fn example_of_added(text: &str, name: &str) -> Option<String> {
     let (_, behind) = text.split_once(name)?;
     let (_, behind) = behind.split_once("response: [")?;

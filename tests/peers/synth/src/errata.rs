@@ -1,4 +1,4 @@
-//! Drawing errata: each speaks about a place of its page.
+//! Generates errata, each about a place of its page.
 
 use fastrand::Rng;
 
@@ -10,12 +10,12 @@ use crate::{
     words,
 };
 
-/// A place that errata can speak about.
+/// A place that an erratum can be about.
 pub(crate) struct Place {
     path: String,
-    /// What the erratum says that we use; none where words tell it.
+    /// The `use` of the erratum; `None` if it has a `decision` instead.
     used: Option<Tree>,
-    /// The wire name, of fields with a type.
+    /// The wire name of a field with a type.
     wire: Option<String>,
     is_text: bool,
 }
@@ -38,7 +38,7 @@ pub(crate) fn places(path: &str, object: &Object, to: &mut Vec<Place>) {
     }
 }
 
-/// The errata of a page: about its fields, as long as there are any left, and about its endpoints.
+/// The errata of a page: about its fields while any are left, then about its endpoints.
 pub(crate) fn errata(rng: &mut Rng, endpoints: &[String], mut places: Vec<Place>) -> Vec<Tree> {
     rng.shuffle(&mut places);
     let count = one(rng, mix::ERRATA_OF_PAGE);
@@ -63,7 +63,7 @@ fn erratum(rng: &mut Rng, endpoints: &[String], place: Option<Place>) -> Tree {
     match place.used.filter(|_| uses) {
         Some(used) => {
             entries.push(("use".to_owned(), used));
-            // Where it stands in the URL, a field has one name only.
+            // A query parameter has one name only.
             let is_query = place.path.contains(".query.");
             if let Some(wire) = place.wire.filter(|_| !is_query && happens(rng, mix::ERRATUM_ACCEPTS)) {
                 let accepted =

@@ -6,12 +6,13 @@ use crate::{
 };
 
 impl Object {
-    /// The object with all of its fields; a choice shows the variant with the number `turn`, or goes on counting from it.
+    /// The object with all of its fields. A choice shows the variant with the number `turn`, or continues counting from
+    /// there.
     pub(crate) fn example(&self, turn: usize) -> Vec<(String, Tree)> {
         self.fields.iter().flat_map(|field| field.example(turn)).collect()
     }
 
-    /// How many examples it takes to show every variant: the most of any choice that is not within a list.
+    /// The number of examples that show every variant: the greatest number of variants of any choice outside of lists.
     pub(crate) fn variants(&self) -> usize {
         let of_field = |field: &Field| match &field.shape {
             Shape::Choice(_, variants) => variants.len(),

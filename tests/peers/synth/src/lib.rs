@@ -1,9 +1,9 @@
-//! Schemas of as many endpoints as are asked for: the language of `schemas/README.md`, in the mix of the pages in
-//! `schemas/`, which [`mix`] holds as a table.
+//! Generates schemas with any number of endpoints, in the language of `schemas/README.md` and in the proportions of the
+//! pages in `schemas/`, which are listed in [`mix`].
 //!
-//! [`schemas`] makes the same bytes for the same [`Mix`]. `codegen::load` takes them without an error or a warning, and
-//! every field is in an example, as in the real ones. [`change`] edits one page as somebody would whose vendor has added a
-//! field.
+//! [`schemas`] generates the same bytes for the same [`Mix`]. `codegen::load` accepts them without errors and warnings,
+//! and every field is in an example, as in the real schemas. [`change`] edits one page as a maintainer would if the
+//! vendor had added a field.
 
 mod change;
 mod draw;
@@ -24,14 +24,14 @@ use codegen::Source;
 
 pub use change::change;
 
-/// How many schemas are made, and which.
+/// The number of schemas, and the seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mix {
-    /// Endpoints of all vendors together.
+    /// The number of endpoints of all vendors.
     pub endpoints: usize,
-    /// Vendors, which have an equal share of the endpoints each.
+    /// The number of vendors; each has an equal share of the endpoints.
     pub vendors: usize,
-    /// Other seeds give other names, types and sizes.
+    /// The seed, which determines names, types and sizes.
     pub seed: u64,
 }
 

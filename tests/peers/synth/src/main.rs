@@ -1,20 +1,20 @@
-//! Writes a folder of schemas: see the library.
+//! Writes a folder of schemas; see the library.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Parser;
 
-/// Writes schemas of as many endpoints as are asked for, in the mix of the real ones
+/// Write schemas with any number of endpoints, in the proportions of the real ones
 #[derive(Debug, Parser)]
 struct Options {
-    /// How many endpoints
+    /// The number of endpoints
     #[arg(long, value_name = "N")]
     endpoints: usize,
-    /// Other seeds give other schemas
+    /// The seed
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
-    /// How many vendors share them
+    /// The number of vendors that share them
     #[arg(long, value_name = "V", default_value_t = 10)]
     vendors: usize,
     /// The folder to write

@@ -1,9 +1,9 @@
-//! What the real schemas are like, counted once over the 7 pages and 9 endpoints in `schemas/`.
+//! The proportions of the real schemas, counted once in the 7 pages and 9 endpoints in `schemas/`.
 //!
-//! A list is what was found, and one of it is drawn at random; a share is a number of the found things out of all of them.
-//! What the sample cannot tell is marked as assumed.
+//! A list contains the values found, and one is drawn at random. A share is the number of cases found out of all cases.
+//! What this small sample cannot show is marked as assumed.
 
-/// Something that is so in `.0` of `.1` cases.
+/// A share: true in `.0` of `.1` cases.
 pub type Share = (u32, u32);
 
 /// Endpoints of a page.
@@ -21,33 +21,33 @@ pub const HAS_SOURCES: Share = (5, 7);
 
 /// Error codes of a vendor.
 pub const ERRORS_OF_VENDOR: usize = 16;
-/// Named scalars of a vendor, and one more for so many endpoints. Assumed: the real ones are 9, 12 and 4 for one to six
-/// endpoints, but a kind of id serves many of them.
+/// Named scalars of a vendor, plus one per number of endpoints. Assumed: the real vendors have 9, 12 and 4 for one to
+/// six endpoints, but many endpoints use the same kind of id.
 pub const SCALARS_OF_VENDOR: (usize, usize) = (8, 20);
-/// The same of enums, of which the real vendors have 3, 2 and 2.
+/// The same for enums; the real vendors have 3, 2 and 2.
 pub const ENUMS_OF_VENDOR: (usize, usize) = (3, 50);
 /// Values of an enum.
 pub const VALUES: &[usize] = &[3, 4, 23, 3, 2, 5, 3, 4];
-/// Values of enums that have a doc.
+/// Enum values with a doc.
 pub const VALUE_HAS_DOC: Share = (4, 49);
 /// Named scalars that must not be empty.
 pub const SCALAR_HAS_LIMIT: Share = (28, 30);
 
-/// Endpoints that are asked with GET.
+/// Endpoints with the method GET.
 pub const IS_GET: Share = (3, 9);
 /// Endpoints with GET that take parameters.
 pub const GET_HAS_QUERY: Share = (2, 3);
-/// Endpoints whose reply holds more than the envelope.
+/// Endpoints whose reply has more than the envelope.
 pub const HAS_RESPONSE: Share = (7, 9);
 /// Endpoints with a label of their own.
 pub const ENDPOINT_HAS_LABEL: Share = (6, 9);
-/// Endpoints with an address of their own.
+/// Endpoints with a URL of their own.
 pub const ENDPOINT_HAS_URL: Share = (3, 9);
-/// Endpoints that are deprecated.
+/// Deprecated endpoints.
 pub const DEPRECATED: Share = (1, 9);
-/// Endpoints that name error codes.
+/// Endpoints with error codes.
 pub const NAMES_ERRORS: Share = (2, 9);
-/// Endpoints that give their results in pages.
+/// Endpoints with paging.
 pub const HAS_PAGING: Share = (1, 9);
 /// Permissions of an endpoint.
 pub const PERMISSIONS: &[usize] = &[0, 0, 0, 1, 3, 3, 3, 3, 4];
@@ -56,21 +56,21 @@ pub const ENDPOINT_DOC: &[usize] = &[114, 146, 111, 353, 496, 297, 541, 427, 469
 /// Bytes of an endpoint's summary.
 pub const SUMMARY: &[usize] = &[40, 50, 55, 60, 70];
 
-/// Fields of a query, and of a body.
+/// Fields of a query.
 pub const QUERY_FIELDS: &[usize] = &[2, 2];
 /// Fields of a body.
 pub const BODY_FIELDS: &[usize] = &[1, 1, 4, 2, 3, 2];
-/// Fields that are sent and required.
+/// Required fields of requests.
 pub const SENT_IS_REQUIRED: Share = (12, 17);
-/// Fields that are received and promised.
+/// Required fields of replies.
 pub const RECEIVED_IS_REQUIRED: Share = (4, 190);
-/// Lists that are sent, with a limit for their elements.
+/// Lists in requests with a limit on the number of elements.
 pub const SENT_LIST_HAS_LIMIT: Share = (3, 5);
 /// Bodies with a choice.
 pub const BODY_HAS_CHOICE: Share = (1, 6);
 /// Bodies with a rule that one of two fields is given.
 pub const BODY_HAS_GROUP: Share = (1, 6);
-/// Optional fields that are sent, with a default.
+/// Optional fields of requests with a default.
 pub const SENT_HAS_DEFAULT: Share = (2, 5);
 
 /// Fields of the objects in a reply, by their depth: the reply itself, what is in it, and so on.
@@ -83,16 +83,16 @@ pub const RECEIVED_FIELDS: [&[usize]; 5] = [
 ];
 /// Fields in a reply that are objects or lists of objects, by their depth.
 pub const IS_OBJECT: [Share; 5] = [(8, 12), (16, 94), (5, 60), (0, 18), (0, 6)];
-/// Objects in a reply that stand in a list.
+/// Objects in a reply that are in a list.
 pub const IS_LIST: Share = (19, 29);
 /// Replies with a choice.
 pub const RESPONSE_HAS_CHOICE: Share = (1, 7);
 /// Variants of a choice.
 pub const VARIANTS: &[usize] = &[2, 3];
-/// Fields of the objects that a page names, or that a variant holds.
+/// Fields of the objects that a page declares, or that a variant holds.
 pub const NAMED_FIELDS: &[usize] = &[2, 2, 2, 1, 2, 3];
 
-/// Types of fields that are received and no inline objects.
+/// Types of fields in replies, without inline objects.
 pub const RECEIVED: &[(u32, Kind)] = &[
     (79, Kind::Primitive("string")),
     (34, Kind::Scalar),
@@ -107,7 +107,7 @@ pub const RECEIVED: &[(u32, Kind)] = &[
     (1, Kind::Primitive("uint32")),
     (1, Kind::Map),
 ];
-/// Types of fields that are sent.
+/// Types of fields in requests.
 pub const SENT: &[(u32, Kind)] =
     &[(8, Kind::Scalar), (5, Kind::ScalarList), (2, Kind::Primitive("bool")), (1, Kind::Primitive("string"))];
 
@@ -115,19 +115,19 @@ pub const SENT: &[(u32, Kind)] =
 pub const FIELD_HAS_DOC: Share = (195, 213);
 /// Fields with a label.
 pub const FIELD_HAS_LABEL: Share = (161, 213);
-/// Bytes of a doc, in tenths of all docs.
+/// Bytes of a doc, in deciles.
 pub const DOC: &[usize] = &[12, 19, 25, 32, 37, 42, 49, 58, 72, 130];
 /// Characters of a label.
 pub const LABEL: &[usize] = &[3, 4, 5, 6, 7, 8, 12];
-/// Errata that repeat what was decided as a key.
+/// Errata that show the decision in keys.
 pub const ERRATUM_USES: Share = (96, 105);
-/// Errata that accept something else as well.
+/// Errata with `also_accept`.
 pub const ERRATUM_ACCEPTS: Share = (10, 105);
 /// Errata with a third place.
 pub const ERRATUM_HAS_THIRD: Share = (2, 5);
 /// Bytes of what one place says.
 pub const SAYS: &[usize] = &[10, 17, 24, 31, 38];
-/// Bytes of the evidence.
+/// Bytes of the reason.
 pub const BECAUSE: &[usize] = &[50, 62, 74, 86, 98];
 
 /// A kind of type.
@@ -143,7 +143,7 @@ pub enum Kind {
     ScalarList,
     /// A list of strings.
     StringList,
-    /// A list of a type that the page names.
+    /// A list of a type that the page declares.
     TypeList,
     /// An object with free keys and strings.
     Map,

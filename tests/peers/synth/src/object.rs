@@ -1,4 +1,4 @@
-//! Drawing objects and their fields.
+//! Generates objects and their fields.
 
 use std::collections::BTreeSet;
 
@@ -12,19 +12,19 @@ use crate::{
     words,
 };
 
-/// What fields of a page can be made of.
+/// The types that the fields of a page can have.
 pub(crate) struct Types {
     /// Named scalars.
     pub(crate) scalars: Vec<String>,
     /// Enums, each with one of its values.
     pub(crate) enums: Vec<(String, Tree)>,
-    /// Names of types that are taken on the page.
+    /// The type names that the page already uses.
     pub(crate) taken: BTreeSet<String>,
-    /// Types that the page names.
+    /// The types that the page declares.
     pub(crate) named: Vec<(String, Object)>,
 }
 
-/// Draws the objects of an endpoint.
+/// Generates the objects of an endpoint.
 pub(crate) struct Drawing<'a> {
     pub(crate) rng: &'a mut Rng,
     pub(crate) types: &'a mut Types,
@@ -116,7 +116,7 @@ impl Drawing<'_> {
         Field { wire, shape: Shape::Plain(self.ty(kind)), required, about }
     }
 
-    /// A choice; what is sent is a type that the page names, what is received an object of the choice's own.
+    /// A choice. In a request, the variants hold types that the page declares; in a reply, inline objects.
     fn choice(&mut self, taken: &mut BTreeSet<String>, sent: bool) -> Field {
         let wire = words::field(self.rng, taken);
         let tag = words::field(self.rng, taken);
@@ -163,7 +163,7 @@ impl Drawing<'_> {
         Ty::Named(name, object)
     }
 
-    /// An object of a few plain fields; if it is sent, the first one is required.
+    /// An object with a few plain fields. In a request, the first one is required.
     fn small(&mut self, sent: bool) -> Object {
         let mut taken = BTreeSet::new();
         let count = one(self.rng, mix::NAMED_FIELDS);

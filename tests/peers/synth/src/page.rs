@@ -1,4 +1,4 @@
-//! A page: its endpoints, what it declares, its errata and its examples.
+//! Generates a page: its endpoints, declarations, errata and examples.
 
 use std::collections::BTreeSet;
 
@@ -16,21 +16,21 @@ use crate::{
     words,
 };
 
-/// Which page is to be made.
+/// The page to generate.
 pub(crate) struct Plan {
     pub(crate) seed: u64,
-    /// The vendor's number.
+    /// The number of the vendor.
     pub(crate) vendor: usize,
-    /// The page's, among the vendor's.
+    /// The number of the page within the vendor.
     pub(crate) page: usize,
-    /// It holds no more endpoints than this.
+    /// The maximum number of endpoints.
     pub(crate) most: usize,
 }
 
 /// An entry of a map.
 type Entry = (String, Tree);
 
-/// Adds a page and its examples; how many endpoints it holds.
+/// Adds a page and its examples, and returns the number of its endpoints.
 pub(crate) fn write(
     plan: &Plan,
     vendor: &Vendor,
@@ -75,13 +75,13 @@ pub(crate) fn write(
     count
 }
 
-/// What a page declares for its endpoints.
+/// The declarations of a page.
 struct Own {
     enums: Vec<Entry>,
     scalars: Vec<Entry>,
 }
 
-/// Declares enums and scalars, and makes them half of what fields can be.
+/// Declares enums and scalars, and makes them half of the types that fields can have.
 fn declare(rng: &mut Rng, types: &mut Types) -> Own {
     let mut own = Own { enums: Vec::new(), scalars: Vec::new() };
     for _ in 0..one(rng, mix::ENUMS_OF_PAGE) {
@@ -98,7 +98,7 @@ fn declare(rng: &mut Rng, types: &mut Types) -> Own {
     own
 }
 
-/// Leaves out what nothing uses, and adds the file.
+/// Removes unused declarations, and adds the file.
 fn finish(mut page: Vec<Entry>, stem: &str, vendor: &Vendor, used: &mut BTreeSet<String>, sources: &mut Vec<Source>) {
     let mut found = BTreeSet::new();
     page.iter()
@@ -119,7 +119,7 @@ fn finish(mut page: Vec<Entry>, stem: &str, vendor: &Vendor, used: &mut BTreeSet
     sources.push(Source { path: format!("{stem}.yaml"), bytes: text.into_bytes() });
 }
 
-/// Every name that stands behind `type`.
+/// All names that are used as a `type`.
 fn types_of(tree: &Tree, found: &mut BTreeSet<String>) {
     match tree {
         Tree::Map(entries) => {
@@ -160,13 +160,13 @@ fn about(rng: &mut Rng, vendor: &Vendor, page: usize, documents: usize) -> Tree 
     Tree::Map(entries)
 }
 
-/// A page while its endpoints are drawn.
+/// A page in progress.
 struct Writing<'a> {
     rng: &'a mut Rng,
     vendor: &'a Vendor,
     types: Types,
     folder: &'a str,
-    /// The page's file without its ending, which is the folder of its examples.
+    /// The page's path without the extension, which is the folder of its examples.
     stem: String,
     places: Vec<Place>,
     sources: &'a mut Vec<Source>,
@@ -239,7 +239,7 @@ impl Writing<'_> {
         entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
     }
 
-    /// Adds examples that show every field, and gives their names.
+    /// Adds examples that show every field, and returns their names.
     fn examples(&mut self, name: &str, request: &Object, response: &Object) -> Tree {
         let mut entries = Vec::new();
         if !request.fields.is_empty() {

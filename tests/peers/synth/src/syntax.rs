@@ -1,4 +1,4 @@
-//! Objects and fields before they are written, as schemas and as examples.
+//! Objects and fields, before they are written as schemas and as examples.
 
 use crate::tree::{Tree, bare, map, text};
 
@@ -16,17 +16,17 @@ pub(crate) struct Field {
     pub(crate) wire: String,
     pub(crate) shape: Shape,
     pub(crate) required: bool,
-    /// What is said beside type and `required`: labels, docs and limits.
+    /// The keys besides type and `required`: labels, docs and limits.
     pub(crate) about: Vec<(String, Tree)>,
 }
 
-/// What a field is.
+/// The kind of a field.
 #[derive(Clone, Debug)]
 pub(crate) enum Shape {
     Plain(Ty),
     Object(Object),
     Objects(Object),
-    /// The wire name of the tag, and the variants; their tags are their numbers from 1.
+    /// The wire name of the tag, and the variants. Their tags are their numbers, from 1.
     Choice(String, Vec<Variant>),
 }
 
@@ -34,11 +34,11 @@ pub(crate) enum Shape {
 #[derive(Clone, Debug)]
 pub(crate) enum Ty {
     Primitive(&'static str),
-    /// Its name; it is a string.
+    /// A named scalar of strings.
     Scalar(String),
-    /// Its name and one of its values.
+    /// An enum, with one of its values.
     Enum(String, Tree),
-    /// An object that the page names.
+    /// An object that the page declares.
     Named(String, Object),
     List(Box<Ty>),
     Map,
@@ -71,7 +71,7 @@ impl Field {
             let of = variants.iter().enumerate().map(|(at, variant)| ((at + 1).to_string(), variant.schema()));
             entries.push(("of".to_owned(), Tree::Map(of.collect())));
         } else if !matches!(self.shape, Shape::Plain(_)) {
-            // People write what is long last.
+            // People write long values last.
             entries.rotate_left(1);
         }
         Tree::Map(entries)
@@ -86,7 +86,7 @@ impl Variant {
 }
 
 impl Shape {
-    /// The key that tells what a field is, and what stands behind it.
+    /// The key for the kind of a field, and its value.
     fn entry(&self) -> (String, Tree) {
         let (key, value) = match self {
             Self::Plain(ty) => ("type", ty.schema()),

@@ -1,19 +1,19 @@
-//! Values, and how they are written: as YAML the way people write it, and as JSON.
+//! Values, written as YAML in the style of people and as JSON.
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Tree {
-    /// A number, a bool or a name: it stands as it is.
+    /// A number, a bool or a name, written as it is.
     Bare(String),
-    /// A text.
+    /// A text, quoted if necessary.
     Text(String),
     /// A list.
     List(Vec<Tree>),
-    /// A map, in its order.
+    /// A map with its order.
     Map(Vec<(String, Tree)>),
 }
 
-/// Lines are no longer than this.
+/// The maximum length of a line.
 const WIDTH: usize = 118;
 
 pub(crate) fn bare(value: impl ToString) -> Tree {
@@ -30,7 +30,7 @@ pub(crate) fn map<const N: usize>(entries: [(&str, Tree); N]) -> Tree {
 }
 
 impl Tree {
-    /// A YAML document; maps and lists stand in one line where they fit.
+    /// Writes a YAML document. Maps and lists are written in one line if they fit.
     pub(crate) fn yaml(&self) -> String {
         let mut out = String::new();
         self.block(0, &mut out);
@@ -65,7 +65,7 @@ impl Tree {
         }
     }
 
-    /// What stands behind a key.
+    /// Writes the value of a key.
     fn behind(&self, indent: usize, column: usize, out: &mut String) {
         let flow = self.flow();
         let fits = column + flow.len() <= WIDTH && indent > 0;
@@ -98,7 +98,7 @@ impl Tree {
         }
     }
 
-    /// JSON as docs print it: a member a line.
+    /// Writes JSON as docs print it, with one member per line.
     pub(crate) fn json(&self) -> String {
         let mut out = String::new();
         self.json_at(0, &mut out);
@@ -127,7 +127,7 @@ impl Tree {
     }
 }
 
-/// A text in YAML: plain where that is safe.
+/// Writes a text in YAML, without quotes if that is safe.
 fn quoted(text: &str) -> String {
     let starts = text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '$' | '_')) || is_integer(text);
     let safe = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '.' | '$' | '-' | '/' | '(' | ')' | ';');
@@ -146,7 +146,7 @@ fn escaped(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// A text in lines of at most so many bytes, where its words allow it.
+/// Splits a text into lines of at most this many bytes, if its words allow it.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {

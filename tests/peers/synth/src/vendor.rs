@@ -1,4 +1,4 @@
-//! A vendor: what its pages share, and the pages.
+//! Generates a vendor: what its pages share, and the pages.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use crate::{
     words,
 };
 
-/// What all pages of a vendor are made of.
+/// What all pages of a vendor share.
 pub(crate) struct Vendor {
-    /// Its name, which is its folder's.
+    /// The name of the vendor and of its folder.
     pub(crate) name: String,
     /// Named scalars, all of them strings.
     pub(crate) scalars: Vec<String>,
@@ -23,11 +23,11 @@ pub(crate) struct Vendor {
     pub(crate) enums: Vec<(String, Tree)>,
     /// Error codes.
     pub(crate) errors: Vec<i64>,
-    /// Whether its payloads are nested in a member of the envelope.
+    /// Whether payloads are in a member of the envelope.
     pub(crate) nested: bool,
 }
 
-/// The codes that every vendor has: of a missing credential, an old one, a broken rule, and one too many.
+/// The error codes of every vendor: a missing credential, an expired one, a broken rule, and too many calls.
 const CODES: [(i64, &str, &str); 4] = [
     (40014, "invalid_token", "refresh_token"),
     (42001, "expired_token", "refresh_token"),
@@ -54,7 +54,7 @@ pub(crate) fn write(seed: u64, number: usize, endpoints: usize, sources: &mut Ve
     let mut vendor =
         Vendor { name: format!("vendor{}", number + 1), scalars, enums, errors: Vec::new(), nested: number % 2 == 1 };
     let errors = errors(rng, &mut vendor.errors);
-    // What no page uses is not declared: it would be a warning.
+    // Unused declarations would be warnings.
     let mut used = BTreeSet::new();
     let mut pages = Vec::new();
     let (mut left, mut page) = (endpoints, 0);

@@ -1,4 +1,4 @@
-//! Names and texts.
+//! Generates names and texts.
 
 use std::collections::BTreeSet;
 
@@ -161,7 +161,7 @@ pub(crate) fn noun(rng: &mut Rng) -> &'static str {
     one(rng, NOUNS)
 }
 
-/// The noun of a number; from the length of the list on, with the number behind it.
+/// The noun with a number. Beyond the length of the list, the number is appended.
 pub(crate) fn numbered(number: usize) -> String {
     let noun = NOUNS[number % NOUNS.len()];
     match number / NOUNS.len() {
@@ -170,7 +170,7 @@ pub(crate) fn numbered(number: usize) -> String {
     }
 }
 
-/// A snake_case name that is not taken yet: one word, or two.
+/// An unused snake_case name of one or two words.
 pub(crate) fn field(rng: &mut Rng, taken: &mut BTreeSet<String>) -> String {
     fresh(taken, |attempt| {
         let noun = noun(rng);
@@ -183,7 +183,7 @@ pub(crate) fn field(rng: &mut Rng, taken: &mut BTreeSet<String>) -> String {
     })
 }
 
-/// A snake_case name of an endpoint that is not taken yet.
+/// An unused snake_case name for an endpoint.
 pub(crate) fn endpoint(rng: &mut Rng, taken: &mut BTreeSet<String>) -> String {
     fresh(taken, |attempt| {
         let name = format!("{}_{}", one(rng, VERBS), noun(rng));
@@ -191,7 +191,7 @@ pub(crate) fn endpoint(rng: &mut Rng, taken: &mut BTreeSet<String>) -> String {
     })
 }
 
-/// An UpperCamelCase name with this ending that is not taken yet.
+/// An unused UpperCamelCase name with this ending.
 pub(crate) fn type_name(rng: &mut Rng, ending: &str, taken: &mut BTreeSet<String>) -> String {
     fresh(taken, |attempt| {
         let (quality, noun) = (upper(one(rng, QUALITIES)), upper(noun(rng)));
@@ -215,7 +215,7 @@ fn upper(word: &str) -> String {
     chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
 }
 
-/// English of about so many bytes: sentences, now and then with a name in backticks.
+/// English text of about this many bytes: sentences, some with a name in backticks.
 pub(crate) fn prose(rng: &mut Rng, bytes: usize) -> String {
     let mut text = String::new();
     let mut left_in_sentence = 0;
@@ -232,12 +232,12 @@ pub(crate) fn prose(rng: &mut Rng, bytes: usize) -> String {
     text
 }
 
-/// A vendor's term of about so many characters.
+/// A vendor's term of about this many characters.
 pub(crate) fn label(rng: &mut Rng, chars: usize) -> String {
     (0..chars.div_ceil(2).max(1)).map(|_| one(rng, TERMS)).collect()
 }
 
-/// A vendor's term that is not taken yet.
+/// An unused vendor's term.
 pub(crate) fn label_beside(rng: &mut Rng, chars: usize, taken: &mut BTreeSet<String>) -> String {
     fresh(taken, |attempt| label(rng, chars + attempt))
 }

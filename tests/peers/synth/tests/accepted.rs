@@ -1,4 +1,4 @@
-//! What is made is schemas, and like the real ones.
+//! Checks that the generated schemas are valid and resemble the real ones.
 
 use codegen::{Source, load, model::Model};
 use synth::{Mix, change, schemas};
@@ -7,12 +7,12 @@ const MIX: Mix = Mix { endpoints: 300, vendors: 3, seed: 7 };
 
 fn model(sources: &[Source]) -> Model {
     let outcome = load(sources);
-    let told: Vec<String> = outcome
+    let messages: Vec<String> = outcome
         .diagnostics
         .iter()
         .map(|fault| format!("{} {} at {:?}: {}", fault.code, fault.file, fault.span, fault.message))
         .collect();
-    assert!(told.is_empty(), "{} faults:\n{}", told.len(), told[..told.len().min(20)].join("\n"));
+    assert!(messages.is_empty(), "{} faults:\n{}", messages.len(), messages[..messages.len().min(20)].join("\n"));
     outcome.model.expect("there is no error")
 }
 
@@ -27,13 +27,13 @@ fn schemas_are_accepted_without_a_warning() {
 }
 
 #[test]
-fn a_seed_gives_the_same_schemas_again() {
+fn the_same_seed_gives_the_same_schemas() {
     assert_eq!(schemas(&MIX), schemas(&MIX));
     assert_ne!(schemas(&MIX), schemas(&Mix { seed: 8, ..MIX }));
 }
 
 #[test]
-fn a_change_adds_one_field_and_no_fault() {
+fn a_change_adds_one_field_and_no_diagnostic() {
     let before = schemas(&MIX);
     let mut after = before.clone();
     for number in 1..=2 {
@@ -44,7 +44,7 @@ fn a_change_adds_one_field_and_no_fault() {
     assert_eq!((differ, fields(&after)), (2, fields(&before) + 2));
 }
 
-/// Figures for each endpoint: fields, objects, bytes of pages.
+/// Figures per endpoint: fields, objects, bytes of pages.
 fn shares(sources: &[Source]) -> [f64; 3] {
     let model = load(sources).model.expect("schemas have no error");
     let endpoints = model.endpoints.len() as f64;
@@ -54,9 +54,9 @@ fn shares(sources: &[Source]) -> [f64; 3] {
     [fields, model.objects.len(), bytes].map(|count| count as f64 / endpoints)
 }
 
-/// Of named scalars and enums there are fewer: more endpoints share them.
+/// Named scalars and enums are fewer, because more endpoints share them.
 #[test]
-fn the_mix_is_that_of_the_real_schemas() {
+fn the_mix_resembles_the_real_schemas() {
     let real = shares(&read());
     let made = shares(&schemas(&Mix { endpoints: 2000, vendors: 10, seed: 1 }));
     for (at, what) in ["fields", "objects", "bytes of pages"].into_iter().enumerate() {

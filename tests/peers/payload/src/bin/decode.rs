@@ -1,4 +1,4 @@
-//! Reading and writing replies of three sizes.
+//! Measures reading and writing replies of three sizes.
 
 use anyhow::{Context, Result, ensure};
 use generated::{Reply, http, wecom::externalcontact::get::Response};
@@ -17,7 +17,7 @@ use serde_json::Value;
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
-/// Our type as serde reads it, without looking at the envelope.
+/// Our type as serde reads it, without checking the envelope.
 const BARE: &str = "generated, from_slice";
 
 fn main() -> Result<()> {
@@ -40,22 +40,23 @@ fn notes(table: &mut Table) {
          its order, most of the texts Chinese. Time includes freeing what was made.",
     );
     table.note(
-        "Decode: `generated` is `Reply::from_http`, what users call: it looks at the status and at the envelope's code, \
-         skips the message, takes other forms of a value, and keeps enums open and choices apart. `generated, from_slice` is \
-         `serde_json::from_slice` into the same type: no envelope. The handwritten structs have the envelope's two members, \
-         and its code is looked at; enums are integers and choices are optional members. The types of typify 0.8 are made of \
-         the schema that `gen` exports, without lengths (it would check them while reading) and with choices as optional \
-         members. `serde_json::Value` and `IgnoredAny` are the ends of what a parser can be asked for.",
+        "Decode: `generated` is `Reply::from_http`, which users call: it checks the status and the code of the \
+         envelope, skips the message, accepts other forms of a value, and keeps open enums and choices. \
+         `generated, from_slice` is `serde_json::from_slice` into the same type, without the envelope. The \
+         handwritten structs have the two members of the envelope, and check the code; enums are integers, and \
+         choices are optional members. The types of typify 0.8 are generated from the schema that `gen` exports, \
+         without lengths (it would check them while reading) and with choices as optional members. \
+         `serde_json::Value` and `IgnoredAny` are the extremes: keeping everything, and keeping nothing.",
     );
     table.note(
-        "Encode: the decoded values, without envelope, by `serde_json::to_vec`: the same JSON for all, byte for byte but \
-         for the order of members. Rates of encode are of the size of the whole reply.",
+        "Encode: `serde_json::to_vec` of the decoded values, without the envelope. All write the same JSON, except \
+         for the order of members. Rates of encode are relative to the size of the complete reply.",
     );
     table.note(
-        "Allocations are of one time, by a counting global allocator: how often memory was asked for, new or more of it; how \
-         much; and how much was held at the most, beyond what was there before. It costs a look at a flag where it does not \
-         count. Instructions are Callgrind's, of one time, as the difference of a run that does the work N times and one \
-         that does it twice as often.",
+        "Allocations are those of one run, counted by the global allocator: the number of allocations and \
+         reallocations, their bytes, and the peak of bytes held in addition to those from before. While it does not \
+         count, the allocator only checks a flag. Instructions are those of one run, counted by Callgrind as the \
+         difference between N and 2N runs.",
     );
     if serde_json::to_string(&serde_json::json!({"b": 1, "a": 1})).is_ok_and(|text| text.starts_with(r#"{"b"#)) {
         table.note("`serde_json` is built with `preserve_order`: its `Value` has hash maps.");
@@ -102,7 +103,7 @@ fn ours(json: &[u8]) -> Option<Response> {
 }
 
 fn decoding(json: String) -> Vec<Work<'static>> {
-    // As long as the program: those who read borrow from it.
+    // Leaked, because the readers borrow from it.
     let json: &'static [u8] = json.leak().as_bytes();
     vec![
         Work::new(OURS, move || ours(json)),
@@ -125,7 +126,7 @@ fn encoding(json: &str) -> Result<Vec<Work<'static>>> {
     ])
 }
 
-/// A reply as everybody has it, without its envelope.
+/// A reply as each contestant reads it, without its envelope.
 struct Payload {
     ours: Response,
     handwritten: handwritten::Reply,
@@ -147,7 +148,7 @@ impl Payload {
     }
 }
 
-/// All have read all of it: what they write is what they read, and as much.
+/// Checks that all contestants read the complete reply: they write what they read, with the same length.
 fn agree(json: &str) -> Result<()> {
     fn written(value: &impl Serialize) -> Result<(usize, Value)> {
         let text = serde_json::to_vec(value)?;

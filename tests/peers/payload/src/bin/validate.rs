@@ -1,4 +1,4 @@
-//! Validating requests and replies, valid ones and some that are wrong all over.
+//! Measures validating requests and replies, valid and invalid ones.
 
 use anyhow::{Context, Result, ensure};
 use generated::{Reply, Violations, http, wecom::externalcontact::get::Response};
@@ -18,10 +18,10 @@ use serde_json::{Value, json};
 static ALLOCATOR: Counting = Counting;
 
 const EXPORTED: &str = include_str!("../../../../../generated/openapi/wecom.json");
-/// The sizes of requests: how many ids make 1 kB, and how many are allowed.
+/// The sizes of requests: the number of ids that make 1 kB, and the maximum.
 const COUNTS: [(&str, usize); 2] = [("1 kB", 28), ("100 ids", 100)];
 
-/// Whether the rules are kept or broken.
+/// Whether the input keeps the rules or breaks them.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Valid,
@@ -34,15 +34,15 @@ fn main() -> Result<()> {
     let mut table = Table::new("validate", "Validate requests and replies");
     notes(&mut table);
     let mut cases = Vec::new();
-    for (told, kind) in KINDS {
+    for (verdict, kind) in KINDS {
         for (size, count) in COUNTS {
             let prepare = Box::new(move || request(count, kind));
-            cases.push(Case { name: format!("request, {size}, {told}"), times: Some(200), prepare });
+            cases.push(Case { name: format!("request, {size}, {verdict}"), times: Some(200), prepare });
         }
         for (size, bytes) in SIZES {
             let times = [(1_000, 200), (100_000, 5)].into_iter().find_map(|(of, times)| (of == bytes).then_some(times));
             let prepare = Box::new(move || reply(bytes, kind));
-            cases.push(Case { name: format!("reply, {size}, {told}"), times, prepare });
+            cases.push(Case { name: format!("reply, {size}, {verdict}"), times, prepare });
         }
     }
     goals(&mut table, &cases);
@@ -51,29 +51,30 @@ fn main() -> Result<()> {
 
 fn notes(table: &mut Table) {
     table.note(
-        "Requests of `kf/customer/batchget`: a list of 1 to 100 ids, each of at least one character. No valid one is larger \
-         than 100 ids (3.5 kB), so 100 kB and 10 MB are replies of `externalcontact/get`, whose six kinds of ids have at \
-         least one character. All wrong: the same with nothing in any id; sizes are those of the valid ones. What is \
-         validated is in memory, and what is found is freed within the time.",
+        "The requests are those of `kf/customer/batchget`: a list of 1 to 100 ids, each with at least one character. \
+         A valid request has at most 100 ids (3.5 kB), so 100 kB and 10 MB are replies of `externalcontact/get`, \
+         whose six kinds of ids have at least one character. All wrong: the same with every id empty; the size is \
+         that of the valid one. The input is in memory, and the time includes freeing the violations.",
     );
     table.note(
-        "`generated` is `Validate::validate`. `garde` and `validator` have derives on handwritten structs, with \
-         the docs' rule: one character at least, which `garde` calls `length(chars, min = 1)`. Where it is told to count \
-         bytes, which for one is the same and less work, it is `garde, bytes`. `validator` has no rules for the elements of a list of strings, so they are structs for it. \
-         `jsonschema` has the schema that `gen` exports, without the choices between an object and null (it would \
-         report the choice instead of what is wrong in the object), compiled once, and a parsed `serde_json::Value`; it checks types \
-         and choices as well, which the others have done by reading. It answers `is_valid` where all is valid, and goes \
-         through all errors where it is not.",
+        "`generated` is `Validate::validate`. `garde` and `validator` have derives on handwritten structs, with the \
+         docs' rule: at least one character, in `garde` `length(chars, min = 1)`. `garde, bytes` counts bytes, which \
+         is equivalent for a minimum of one, and less work. `validator` has no rules for elements of a list of \
+         strings, so the elements are structs. `jsonschema` has the schema that `gen` exports, compiled once, and \
+         validates a parsed `serde_json::Value`. The choices between an object and null are removed from the schema, \
+         because it would report the choice instead of the violation in the object. It also checks types and choices, \
+         which the others check while reading. For valid input it runs `is_valid`, for invalid input it collects all \
+         errors.",
     );
     table.note(&format!(
-        "`generated` stops at {} violations, as if to say that there are more; the others collect all. All-wrong requests, \
-         and replies of 1 kB, have no more than that: there all four find the same, which the bench checks, by number and \
-         place. Of larger replies ours does less work than the others by design.",
+        "`generated` stops at {} violations; the others collect all. All-wrong requests, and replies of 1 kB, do not \
+         have more: for these the benchmark checks that all four find the same number at the same places. For larger \
+         replies, ours does less work by design.",
         Violations::MAX
     ));
     table.note(
-        "Allocations are of one time, by a counting global allocator. Instructions are Callgrind's, of one time, as the \
-         difference of a run that does the work N times and one that does it twice as often.",
+        "Allocations are those of one run, counted by the global allocator. Instructions are those of one run, \
+         counted by Callgrind as the difference between N and 2N runs.",
     );
 }
 
@@ -146,7 +147,8 @@ fn compiled(name: &str) -> Result<jsonschema::Validator> {
     jsonschema::draft202012::new(&schema).context("jsonschema cannot compile the schema")
 }
 
-/// A schema without the choice between an object and null: what is wrong within is found there, and not at the choice.
+/// Removes the choice between an object and null, so that violations are reported inside the object and not at the
+/// choice.
 fn without_null(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => match members.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
@@ -158,7 +160,8 @@ fn without_null(schema: &Value) -> Value {
     }
 }
 
-/// All find the same, as far as ours goes on, and as far as a choice of the schema does not stand for what is within.
+/// Checks that all contestants find the same violations, up to our limit, and except where a choice hides those inside
+/// it.
 fn agree(all: &[(&str, Vec<String>); 4], kind: Kind) -> Result<()> {
     let [(_, ours), (_, garde), (_, validator), (_, jsonschema)] = all;
     ensure!(ours.is_empty() == (kind == Kind::Valid), "ours finds {} violations", ours.len());
@@ -175,7 +178,7 @@ fn agree(all: &[(&str, Vec<String>); 4], kind: Kind) -> Result<()> {
     Ok(())
 }
 
-/// Whether a place, or one around it, is in a sorted list.
+/// Whether a sorted list has a place or one around it.
 fn is_in(place: &str, list: &[String]) -> bool {
     let around = place.match_indices('/').skip(1).map(|(at, _)| &place[..at]).chain([place]);
     around.into_iter().any(|place| list.binary_search_by(|other| other.as_str().cmp(place)).is_ok())
