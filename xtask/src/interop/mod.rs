@@ -65,7 +65,7 @@ fn test_client(mocks: &[(String, Mock)]) -> Result<Vec<String>> {
     // Cargo passes its own path in an environment variable.
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.arg("test").arg("--manifest-path").arg(workspace::root().join("Cargo.toml"));
-    command.args(["--quiet", "--package", "tests", "--test", "prism", "--", "--ignored", "--nocapture"]);
+    command.args(["--quiet", "--package", "tests", "--test", "http", "prism", "--", "--ignored", "--nocapture"]);
     for (vendor, mock) in mocks {
         command.env(format!("PRISM_{}", vendor.to_uppercase()), mock.address());
     }

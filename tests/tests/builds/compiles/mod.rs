@@ -1,0 +1,112 @@
+//! Whatever `gen` accepts, compiles: random schemas that use every feature of the language, with names and texts that
+//! have ever broken a code generator, are emitted as crates, which `cargo check` and `cargo doc` take without a
+//! warning.
+//!
+//! `COMPILES_CASES=2000 COMPILES_SEED=7 cargo test -p tests --test builds compiles -- --nocapture` runs longer than the
+//! default. With `COMPILES_DOCTESTS=1` it also has rustdoc look for examples to run, which takes as long again. When it fails, the crate is kept: the schemas stand beside the code that was made of them.
+
+mod build;
+mod fields;
+mod names;
+mod pools;
+mod random;
+mod schema;
+mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::{
+    Source,
+    diagnostic::{Format, Severity, Texts, render},
+};
+
+use self::{
+    build::Crate,
+    pools::{REFUSED_UPPER, SNAKE},
+};
+
+/// So many cases make one workspace, with a crate for each: a larger one takes more memory than a small machine has.
+const BATCH: usize = 200;
+
+/// A number from the environment.
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name)
+        .ok()
+        .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+}
+
+/// What became of many cases.
+#[derive(Default)]
+struct Tally {
+    cases: usize,
+    accepted: Vec<Source>,
+    refused: BTreeMap<&'static str, usize>,
+}
+
+impl Tally {
+    /// Takes a case in, if the language does; what it refuses has to say why and where.
+    fn add(&mut self, case: u64, sources: Vec<Source>) {
+        self.cases += 1;
+        let outcome = codegen::load(&sources);
+        if outcome.model.is_some() {
+            self.accepted.extend(sources);
+            return;
+        }
+        let error = outcome.diagnostics.iter().find(|found| found.code.severity() == Severity::Error);
+        let error = error.unwrap_or_else(|| panic!("case {case} has neither a model nor a fault"));
+        let file = sources.iter().find(|source| source.path == error.file);
+        let file = file.unwrap_or_else(|| panic!("case {case}: a fault of a file that is not there: {error:?}"));
+        assert!(error.span.end <= file.bytes.len(), "case {case}: a fault beyond its file: {error:?}");
+        if std::env::var_os("COMPILES_REFUSED").is_some() {
+            eprintln!("case {case}: {}", render(error, &Texts::new("", &sources), Format::Human));
+        }
+        *self.refused.entry(error.code.id()).or_default() += 1;
+    }
+
+    fn refusals(&self) -> usize {
+        self.refused.values().sum()
+    }
+}
+
+/// The vendor of a case: a nasty name as long as there is one that no other case has.
+fn vendor(case: u64) -> String {
+    let free = |name: &&str| !names::is_no_vendor(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
+    let names: Vec<&str> = SNAKE.iter().copied().filter(free).collect();
+    let at = usize::try_from(case).unwrap_or_default();
+    let name = names[at % names.len()];
+    if at < names.len() { name.to_owned() } else { format!("{name}_{}", at / names.len()) }
+}
+
+#[test]
+fn what_is_accepted_compiles() {
+    let (cases, seed) = (number("COMPILES_CASES", 25), number("COMPILES_SEED", 11));
+    let only = std::env::var_os("COMPILES_CASE").map(|_| number("COMPILES_CASE", 0));
+    let (mut accepted, mut refused) = (0, BTreeMap::<_, usize>::new());
+    let all: Vec<u64> = only.map_or((0..cases).collect(), |case| vec![case]);
+    for batch in all.chunks(BATCH) {
+        let mut tally = Tally::default();
+        for &case in batch {
+            tally.add(case, schema::sources(seed, case, &vendor(case)));
+        }
+        let made = Crate::write("random", &tally.accepted);
+        let lines = made.build();
+        if number("COMPILES_DOCTESTS", 0) > 0 {
+            made.has_no_doctest();
+        }
+        accepted += tally.cases - tally.refusals();
+        tally.refused.iter().for_each(|(code, count)| *refused.entry(*code).or_default() += count);
+        eprintln!("{} cases, {} refused, {lines} lines of Rust", tally.cases, tally.refusals());
+    }
+    let total = all.len();
+    eprintln!("{total} cases with seed {seed}: {accepted} accepted, refused: {refused:?}");
+    assert!(only.is_some() || accepted * 10 >= total * 6, "{accepted} of {total} accepted: the property means nothing");
+}
+
+#[test]
+fn random_schemas_are_the_same_for_the_same_seed() {
+    let texts = |seed| schema::sources(seed, 3, "acme");
+    assert_eq!(texts(5), texts(5));
+    assert_ne!(texts(5), texts(6));
+    let distinct: BTreeSet<String> = (0..1000).map(vendor).collect();
+    assert_eq!(distinct.len(), 1000, "every case has a vendor of its own");
+}

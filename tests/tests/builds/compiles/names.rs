@@ -1,0 +1,146 @@
+//! Names and texts of one random vendor: nasty ones, mostly such as the language takes.
+
+use std::collections::BTreeSet;
+
+use super::{
+    pools::{ENVELOPES, REFUSED_SNAKE, REFUSED_UPPER, SNAKE, TEXTS, UNSEEN, UPPER, URLS, WIRES},
+    random::Random,
+};
+
+/// How a name or a text is chosen.
+pub(crate) struct Names {
+    pub(crate) random: Random,
+    /// Whether names that the language refuses come up, too.
+    risky: bool,
+    /// Names of types that are taken in the vendor's scope.
+    types: BTreeSet<String>,
+    pub(crate) envelope: [&'static str; 4],
+}
+
+impl Names {
+    pub(crate) fn new(mut random: Random, vendor: &str) -> Self {
+        let risky = random.chance(20);
+        let envelope = ENVELOPES[random.below(ENVELOPES.len())];
+        Self { random, risky, types: [upper_camel(vendor), "ErrorCode".to_owned()].into(), envelope }
+    }
+
+    fn refused(&mut self, from: &[&str]) -> Option<String> {
+        (self.risky && self.random.chance(5)).then(|| self.random.pick(from).to_owned())
+    }
+
+    /// A snake_case name that `taken` does not have yet; it has it then.
+    pub(crate) fn snake(&mut self, taken: &mut BTreeSet<String>) -> String {
+        if let Some(name) = self.refused(REFUSED_SNAKE) {
+            return name;
+        }
+        let pick = |random: &mut Random| random.pick(SNAKE).to_owned();
+        self.fresh(pick, |name| taken.insert(upper_camel(name)))
+    }
+
+    /// The name of an endpoint: few names cannot be modules.
+    pub(crate) fn endpoint(&mut self, taken: &mut BTreeSet<String>) -> String {
+        let mut name = self.snake(taken);
+        while !self.risky && is_no_module(&name) {
+            name = self.snake(taken);
+        }
+        name
+    }
+
+    /// The name of a folder.
+    pub(crate) fn module(&mut self) -> String {
+        self.endpoint(&mut BTreeSet::new())
+    }
+
+    /// A name on the wire without spaces around it.
+    pub(crate) fn trimmed_wire(&mut self, taken: &mut BTreeSet<String>) -> String {
+        let mut wire = self.wire(taken);
+        while wire.trim() != wire {
+            wire = self.wire(taken);
+        }
+        wire
+    }
+
+    /// An UpperCamelCase name for a type.
+    pub(crate) fn upper(&mut self) -> String {
+        if let Some(name) = self.refused(REFUSED_UPPER) {
+            return name;
+        }
+        let mut types = std::mem::take(&mut self.types);
+        let name = self.fresh(|random| random.pick(UPPER).to_owned(), |name| types.insert(name.to_owned()));
+        self.types = types;
+        name
+    }
+
+    /// Takes a type's name that is made of a path, if it can be had.
+    pub(crate) fn take_type(&mut self, name: &str) -> bool {
+        !REFUSED_UPPER.contains(&name) && !is_reserved(name) && self.types.insert(name.to_owned())
+    }
+
+    /// A name on the wire, apart from plain ones.
+    pub(crate) fn wire(&mut self, taken: &mut BTreeSet<String>) -> String {
+        match self.refused(UNSEEN) {
+            Some(name) => name,
+            None => self.fresh(|random| random.pick(WIRES).to_owned(), |name| taken.insert(name.to_owned())),
+        }
+    }
+
+    fn fresh(&mut self, pick: impl Fn(&mut Random) -> String, mut take: impl FnMut(&str) -> bool) -> String {
+        let mut name = pick(&mut self.random);
+        while !take(&name) {
+            let number = self.random.below(1000).to_string();
+            name = pick(&mut self.random) + if self.random.chance(50) { "" } else { &number };
+        }
+        name
+    }
+
+    /// A text of one or several nasty pieces.
+    pub(crate) fn text(&mut self) -> String {
+        let mut text = self.random.pick(TEXTS).to_owned();
+        for _ in 0..self.random.below(4) {
+            text.push_str(self.random.pick(&["", " ", "\n", "\n\n", " x ", "\n- ", "\n\n    ", "\r\n", "\t", "\n> "]));
+            text.push_str(self.random.pick(TEXTS));
+        }
+        if self.random.chance(1) {
+            text = text.repeat(50);
+        }
+        let seen = |c: char| !c.is_whitespace() && !c.is_control() && !"\u{ad}\u{200b}\u{feff}".contains(c);
+        if text.contains(seen) { text } else { format!("x{text}x") }
+    }
+
+    /// A text in so many of a hundred cases.
+    pub(crate) fn maybe_text(&mut self, percent: usize) -> Option<String> {
+        self.random.chance(percent).then(|| self.text())
+    }
+
+    pub(crate) fn url(&mut self) -> &'static str {
+        self.random.pick(URLS)
+    }
+
+    pub(crate) fn date(&mut self) -> &'static str {
+        self.random.pick(&["2026-02-28", "2024-02-29", "0000-01-01", "9999-12-31"])
+    }
+}
+
+/// Names that can be those of fields, but not of modules.
+pub(crate) fn is_no_module(name: &str) -> bool {
+    matches!(name, "self" | "super" | "crate" | "mod")
+}
+
+/// Names that areas may have, and vendors may not: those of modules and features that every emitted crate has.
+pub(crate) fn is_no_vendor(name: &str) -> bool {
+    is_no_module(name) || matches!(name, "client" | "mock" | "reqwest")
+}
+
+/// Names of types that emitted code needs; a name that is made of a path must not be one of them by chance.
+fn is_reserved(name: &str) -> bool {
+    matches!(name, "AsRef" | "Display" | "IntoIterator" | "PartialEq")
+}
+
+/// The UpperCamelCase form of a snake_case name.
+pub(crate) fn upper_camel(name: &str) -> String {
+    let words = name.split('_').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    });
+    words.collect()
+}

@@ -1,0 +1,4 @@
+//! Tests that run cargo on emitted crates.
+
+mod compiler_agrees_with_diff;
+mod compiles;

@@ -1,0 +1,280 @@
+//! What a change of schemas is said to be: a case per rule, and what must hold for every comparison.
+//!
+//! A case is `tests/cases/diff/<rule>.yaml`: pieces of the schemas that `template.rs` has, before and after. Its snapshot is
+//! the whole report; `INSTA_UPDATE=always cargo test -p tests --test changes` writes it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    panic::catch_unwind,
+};
+
+use codegen::{
+    Source,
+    diagnostic::Severity,
+    diff::{Change, Rule, Step, compare, step},
+    load, locate,
+    model::Model,
+};
+use proptest::prelude::*;
+
+use tests::{change::Case, corner_model, fixture_model, model, template::schemas, workspace};
+
+/// The model of schemas without errors; warnings do not count here.
+fn sound(what: &str, sources: &[Source]) -> Model {
+    let outcome = load(sources);
+    let errors: Vec<String> = outcome
+        .diagnostics
+        .iter()
+        .filter(|fault| fault.code.severity() == Severity::Error)
+        .map(|fault| format!("{} {}: {}", fault.code, fault.file, fault.message))
+        .collect();
+    outcome.model.unwrap_or_else(|| panic!("{what} has errors:\n{}", errors.join("\n")))
+}
+
+fn line(change: &Change) -> String {
+    let Change { file, at, rule, old, new, endpoints } = change;
+    let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "nothing".to_owned());
+    let effects = change.effects();
+    let words = format!("{:?} {:?} {:?}", effects.wire, effects.rust, effects.behaviour).to_lowercase();
+    format!("{rule} {file} {at}: {} -> {} [{words}] {}\n", text(old), text(new), endpoints.join(", "))
+}
+
+fn report(changes: &[Change]) -> String {
+    changes.iter().map(line).collect()
+}
+
+#[test]
+fn every_rule_has_a_case_that_shows_it() {
+    let failed: Vec<&str> =
+        Rule::ALL.iter().filter(|rule| catch_unwind(|| shows(**rule)).is_err()).map(|rule| rule.id()).collect();
+    assert!(failed.is_empty(), "{} of {} fail: {}", failed.len(), Rule::ALL.len(), failed.join(", "));
+}
+
+/// The catalogue as a document, with the example of each rule's case. `INSTA_UPDATE=always` writes it.
+#[test]
+fn the_document_is_made_of_the_catalogue() {
+    let mut document = "# The rules of `cargo xtask diff`\n\n\
+        Made of `rule.rs` and of `tests/cases/diff` by `INSTA_UPDATE=always cargo test -p tests --test changes`. Do not edit.\n\n\
+        | rule | what has changed | payloads | Rust code | behaviour | example |\n|---|---|---|---|---|---|\n"
+        .to_owned();
+    for rule in Rule::ALL {
+        let effects = rule.effects();
+        let effects = format!("{:?} | {:?} | {:?}", effects.wire, effects.rust, effects.behaviour).to_lowercase();
+        document += &format!("| `{rule}` | {} | {effects} | {} |\n", rule.meaning(), example(*rule));
+    }
+    let path = workspace("codegen/src/diff/rules.md");
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(&path, &document).expect("the folder is there");
+    }
+    let written = fs::read_to_string(&path).unwrap_or_default();
+    assert!(written == document, "codegen/src/diff/rules.md is stale");
+}
+
+/// What the case of a rule shows, for a table.
+fn example(rule: Rule) -> String {
+    let [before, after] = Case::of(rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
+    let changes = compare(&sound("before", &before), &sound("after", &after));
+    let shown = changes.iter().find(|change| change.rule == rule).unwrap_or_else(|| panic!("{rule} is not shown"));
+    let code = |text: &Option<String>| match text {
+        Some(text) => format!("`{}`", text.replace('\n', " ").replace('|', "\\|").replace('`', "'")),
+        None => "nothing".to_owned(),
+    };
+    format!("`{}`: {} → {}", shown.at, code(&shown.old), code(&shown.new))
+}
+
+fn shows(rule: Rule) {
+    let case = Case::of(rule).unwrap_or_else(|| panic!("there is no tests/cases/diff/{rule}.yaml"));
+    let [before, after] = case.sources();
+    let models = [sound(&format!("{rule} before"), &before), sound(&format!("{rule} after"), &after)];
+    let changes = compare(&models[0], &models[1]);
+    let text = report(&changes);
+    assert!(changes.iter().any(|change| change.rule == rule), "the case of {rule} does not show it:\n{text}");
+    assert!(changes.iter().all(|change| located(change, &before, &after)), "{rule}: a place is not found:\n{text}");
+    mirrored(rule.id(), &models[0], &models[1]);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots/diff");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(rule.id(), text));
+}
+
+/// Whether the place of a change can be shown: in the new file, or in the old one if it is gone from there.
+fn located(change: &Change, before: &[Source], after: &[Source]) -> bool {
+    let found = |sources: &[Source]| {
+        let source = sources.iter().find(|source| source.path == change.file);
+        source.is_some_and(|source| locate(source, &change.at).is_some())
+    };
+    found(after) || change.new.is_none() && found(before)
+}
+
+/// What is compared the other way round says the opposite, and nothing else. Places are the same unless something there
+/// has another name.
+fn mirrored(what: &str, before: &Model, after: &Model) {
+    const ELSEWHERE: [&str; 5] = ["renamed", "rewired", "recoded", "moved", "location"];
+    let (there, back) = (compare(before, after), compare(after, before));
+    let places = !there.iter().any(|change| ELSEWHERE.iter().any(|word| change.rule.id().contains(word)));
+    let told = |change: &Change, rule: Rule, before: &Option<String>, after: &Option<String>| {
+        let Change { file, at, endpoints, .. } = change;
+        let place = if places { format!(" {file} {at} {endpoints:?}") } else { String::new() };
+        format!("{rule}{place}: {before:?} -> {after:?}")
+    };
+    let mut there: Vec<String> =
+        there.iter().map(|change| told(change, change.rule, &change.old, &change.new)).collect();
+    let mut back: Vec<String> =
+        back.iter().map(|change| told(change, change.rule.mirror(), &change.new, &change.old)).collect();
+    there.sort();
+    back.sort();
+    let lonely = |these: &[String], those: &[String]| {
+        these.iter().filter(|this| !those.contains(this)).cloned().collect::<Vec<_>>().join("\n")
+    };
+    assert!(there == back, "{what}: only there:\n{}\nonly back:\n{}", lonely(&there, &back), lonely(&back, &there));
+}
+
+#[test]
+fn no_case_is_left_over() {
+    for folder in ["tests/cases/diff", "tests/tests/snapshots/diff"] {
+        for path in tests::files(&workspace(folder)) {
+            let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            assert!(Rule::of_id(&id).is_some(), "there is no rule for {}; delete it", path.display());
+        }
+    }
+}
+
+/// The page that lists oasdiff's checks names rules that there are, and leaves out none.
+#[test]
+fn the_list_of_oasdiffs_checks_is_whole() {
+    let page = fs::read_to_string(workspace("codegen/src/diff/oasdiff.md")).unwrap_or_default();
+    let here: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix('|')?.rsplit('|').nth(1))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .filter(|name| name.contains('-'))
+        .collect();
+    let fits = |name: &str, id: &str| {
+        let (pattern, id): (Vec<&str>, &str) = (name.split('*').collect(), id);
+        let begins = id.starts_with(pattern[0]) && id.ends_with(pattern[pattern.len() - 1]);
+        begins && pattern.iter().all(|part| id.contains(part))
+    };
+    for name in &here {
+        assert!(Rule::ALL.iter().any(|rule| fits(name, rule.id())), "the page names `{name}`, which is no rule");
+    }
+    let left: Vec<&str> =
+        Rule::ALL.iter().map(|rule| rule.id()).filter(|id| !here.iter().any(|name| fits(name, id))).collect();
+    let own = [
+        "vendor-",
+        "endpoint-paging-",
+        "page-",
+        "type-constructor",
+        "field-boxing",
+        "error-code-",
+        "endpoint-",
+        "choice-renamed",
+        "variant-renamed",
+        "enum-value-re",
+        "field-other-type-",
+        "type-docs",
+    ];
+    let odd: Vec<&&str> = left.iter().filter(|id| !own.iter().any(|own| id.starts_with(own))).collect();
+    assert!(odd.is_empty(), "the page leaves out {odd:?}");
+}
+
+#[test]
+fn each_rule_is_explained() {
+    for &rule in Rule::ALL {
+        let page = rule.explain();
+        assert!(page.starts_with(&format!("# {rule}\n\n{}\n", rule.meaning())), "{page}");
+        assert!(rule.meaning().ends_with('.'), "{rule}");
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("explain_diff", Rule::RequestLimitTightened.explain()));
+}
+
+#[test]
+fn mirrors_are_mutual() {
+    for &rule in Rule::ALL {
+        assert_eq!(rule.mirror().mirror(), rule);
+        assert_eq!(Rule::of_id(rule.id()), Some(rule));
+        assert_eq!(rule.mirror().effects().docs_only(), rule.effects().docs_only(), "{rule}");
+    }
+    let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len(), "two rules have one id");
+}
+
+#[test]
+fn a_model_does_not_differ_from_itself() {
+    for (what, model) in models() {
+        let changes = compare(&model, &model);
+        assert!(changes.is_empty(), "{what}:\n{}", report(&changes));
+        assert_eq!(step(&changes), Step::None);
+    }
+}
+
+/// The models of all schemas that there are.
+fn models() -> Vec<(String, Model)> {
+    let mut models = vec![
+        ("the schemas".to_owned(), model()),
+        ("the fixture".to_owned(), fixture_model()),
+        ("the corner cases".to_owned(), corner_model()),
+    ];
+    for folder in fs::read_dir(workspace("tests/cases/accept")).into_iter().flatten().flatten() {
+        let name = folder.file_name().to_string_lossy().into_owned();
+        models.push((name.clone(), sound(&name, &tests::sources(&folder.path()))));
+    }
+    models
+}
+
+#[test]
+fn any_two_models_mirror_each_other() {
+    let models = models();
+    for (one, before) in &models {
+        for (other, after) in &models {
+            mirrored(&format!("{one} to {other}"), before, after);
+        }
+    }
+}
+
+/// The cases' models, both sides of each.
+fn pieces() -> Vec<(String, Case)> {
+    let cases = Rule::ALL.iter().filter_map(|&rule| Some((rule.id().to_owned(), Case::of(rule)?)));
+    cases.filter(|(_, case)| !case.both.contains_key("vendor") && !case.old.contains_key("vendor")).collect()
+}
+
+fn with(pieces: &[&BTreeMap<String, String>]) -> Option<Model> {
+    let mut all: BTreeMap<&str, String> = BTreeMap::new();
+    for (place, text) in pieces.iter().copied().flatten() {
+        if !place.contains('/') {
+            all.entry(place).or_default().push_str(text);
+        }
+    }
+    let all: Vec<(&str, &str)> = all.iter().map(|(place, text)| (*place, text.as_str())).collect();
+    load(&schemas(&all)).model
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Random picks among the cases' pieces, several at a time; those that do not go together are left out.
+    #[test]
+    fn random_edits_mirror_each_other(picks in proptest::collection::vec((any::<prop::sample::Index>(), 0..4), 1..6)) {
+        let cases = pieces();
+        let (mut old, mut new): (Vec<&BTreeMap<_, _>>, Vec<&BTreeMap<_, _>>) = (Vec::new(), Vec::new());
+        let mut names = Vec::new();
+        for (pick, sides) in picks {
+            let (name, case) = pick.get(&cases);
+            let (before, after) = if sides % 2 == 0 { (&case.old, &case.new) } else { (&case.new, &case.old) };
+            let (more_old, more_new) = ([&old[..], &[&case.both, before]].concat(), [&new[..], &[&case.both, after]].concat());
+            if let (Some(_), Some(_)) = (with(&more_old), with(&more_new)) {
+                (old, new) = (more_old, more_new);
+                names.push(name.as_str());
+            }
+        }
+        let models = with(&old).zip(with(&new));
+        let (before, after) = models.expect("each step was sound");
+        prop_assert!(compare(&before, &before).is_empty());
+        mirrored(&names.join(", "), &before, &after);
+    }
+}

@@ -1,9 +1,0 @@
-//! The client: over a transport that answers as it is told, and over real HTTP.
-
-mod errors;
-mod hostile;
-mod pages;
-mod retries;
-mod secrets;
-mod tokens;
-mod told;

@@ -1,0 +1,220 @@
+//! The interpreter against the generated code, on documents near the valid: they must agree on what can be read, on
+//! which rules are broken, and where.
+//!
+//! `DIFFERENTIAL_CASES=200000 cargo test --release -p tests --test emitted differential` runs longer than the default.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::{
+    interpret::{Class, Direction, check},
+    model::Model,
+};
+use generated::{Endpoint, FromHttpResponseError, Reply, Validate, http, serde_json};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed, TestRunner},
+};
+use serde_json::Value;
+use tests::{
+    fixture_model,
+    mutate::{Changer, seeds},
+};
+
+/// What one side makes of a document.
+#[derive(Debug, PartialEq, Eq)]
+enum Verdict {
+    /// It cannot be read. Generated code stops at the first place; the interpreter knows them all.
+    Unreadable(BTreeSet<String>),
+    /// A reply with an error code.
+    Failed,
+    /// It can be read and breaks these rules at these places.
+    Read(BTreeSet<(String, String)>),
+}
+
+/// An endpoint of a generated crate.
+struct Subject {
+    name: &'static str,
+    request: fn(&Value) -> Option<Verdict>,
+    response: fn(&Value) -> Option<Verdict>,
+}
+
+fn subject<E: Endpoint>() -> Subject {
+    Subject {
+        name: E::INFO.name,
+        request: |value| match serde_json::from_value::<E>(value.clone()) {
+            Ok(request) => rules(&request),
+            Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
+        },
+        response: |value| match E::Response::from_http(http::Response::new(value.to_string())) {
+            Ok(response) => rules(&response),
+            Err(FromHttpResponseError::Api(_)) => Some(Verdict::Failed),
+            Err(FromHttpResponseError::Decode(error)) => {
+                let missing = error.message().strip_prefix("missing ").unwrap_or_default();
+                let missing = missing.split(", ").map(|name| name.trim_matches('`')).filter(|name| !name.is_empty());
+                let mut places: BTreeSet<String> = missing.map(|name| format!("{}/{name}", error.pointer())).collect();
+                if places.is_empty() {
+                    places.insert(error.pointer().to_owned());
+                }
+                Some(Verdict::Unreadable(places))
+            }
+            Err(error) => panic!("unexpected: {error}"),
+        },
+    }
+}
+
+/// The rules that a value breaks; nothing to compare with if there are too many to list.
+fn rules(value: &impl Validate) -> Option<Verdict> {
+    match value.validate() {
+        Ok(()) => Some(Verdict::Read(BTreeSet::new())),
+        Err(violations) if violations.is_truncated() => None,
+        Err(violations) => Some(Verdict::Read(
+            violations.into_iter().map(|found| (found.pointer, found.rule.id().to_owned())).collect(),
+        )),
+    }
+}
+
+#[expect(deprecated, reason = "deprecated endpoints are generated as well")]
+fn subjects() -> Vec<Subject> {
+    use generated::{wecom, weiling, xunjinet};
+    vec![
+        subject::<wecom::gettoken::Request>(),
+        subject::<wecom::externalcontact::get::Request>(),
+        subject::<wecom::kf::customer::batchget::Request>(),
+        subject::<wecom::kf::customer::get_upgrade_service_config::Request>(),
+        subject::<wecom::kf::customer::upgrade_service::Request>(),
+        subject::<wecom::kf::customer::cancel_upgrade_service::Request>(),
+        subject::<weiling::contact::batch::Request>(),
+        subject::<weiling::customer::batch::Request>(),
+        subject::<xunjinet::robot::customer::get_robot_account_by_ids::Request>(),
+    ]
+}
+
+#[expect(deprecated, reason = "deprecated endpoints are generated as well")]
+fn fixture_subjects() -> Vec<Subject> {
+    use fixture::{acme, other};
+    vec![
+        subject::<acme::zoo::add::Request>(),
+        subject::<acme::zoo::list::Request>(),
+        subject::<acme::zoo::r#match::Request>(),
+        subject::<other::login::Request>(),
+        subject::<other::mix::Request>(),
+        subject::<other::clean::Request>(),
+    ]
+}
+
+/// A verdict with every other name of a member as its own: after reading, generated code knows the own name alone.
+fn by_own_names(verdict: Verdict, aliases: &BTreeMap<&str, &str>) -> Verdict {
+    let own = |pointer: &str| {
+        let segments = pointer.split('/').map(|segment| *aliases.get(segment).unwrap_or(&segment));
+        segments.collect::<Vec<_>>().join("/")
+    };
+    match verdict {
+        Verdict::Read(rules) => Verdict::Read(rules.into_iter().map(|(place, rule)| (own(&place), rule)).collect()),
+        other => other,
+    }
+}
+
+/// The other names of members.
+fn aliases(model: &Model) -> BTreeMap<&str, &str> {
+    let fields = model.objects.values().flat_map(|object| object.fields());
+    fields.flat_map(|field| field.also_names.iter().map(|alias| (alias.as_str(), field.wire.as_str()))).collect()
+}
+
+/// What the interpreter makes of a document.
+fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Value) -> Verdict {
+    let endpoint = &model.endpoints[endpoint];
+    let findings = check(model, endpoint, direction, value);
+    let faults: BTreeSet<String> =
+        findings.iter().filter(|found| found.class == Class::Fault).map(|found| found.pointer.clone()).collect();
+    let envelope = &model.vendor_of(endpoint).envelope;
+    let code = &value[&envelope.code];
+    let code = match code {
+        Value::String(text) => text.parse::<i64>().ok(),
+        Value::Bool(truth) => Some(i64::from(*truth)),
+        #[expect(clippy::cast_possible_truncation, reason = "as the readers do")]
+        Value::Number(number) => number.as_i64().or(number.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64)),
+        _ => None,
+    };
+    if direction == Direction::Response && faults.is_empty() && code != Some(envelope.success) {
+        return Verdict::Failed;
+    }
+    if !faults.is_empty() {
+        return Verdict::Unreadable(faults);
+    }
+    let broken = findings.into_iter().filter(|found| found.class == Class::Violation);
+    Verdict::Read(broken.map(|found| (found.pointer, found.rule.to_owned())).collect())
+}
+
+/// Whether the two verdicts are one.
+fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
+    match (generated, interpreted) {
+        (Verdict::Unreadable(one), Verdict::Unreadable(all)) => one.is_subset(all),
+        (generated, interpreted) => generated == interpreted,
+    }
+}
+
+fn compare(model: &Model, subjects: &[Subject], cases: u32) {
+    let aliases = aliases(model);
+    let changer = Changer::new(model);
+    let starts: Vec<(&Subject, Direction, Value)> = subjects
+        .iter()
+        .flat_map(|subject| seeds(model, subject.name).into_iter().map(move |(half, value)| (subject, half, value)))
+        .collect();
+    let config = Config { cases, rng_seed: RngSeed::Fixed(20), failure_persistence: None, ..Config::default() };
+    let change = (any::<usize>(), any::<u8>(), any::<usize>(), any::<usize>());
+    let strategy = (any::<usize>(), prop::collection::vec(change, 0..5));
+    let tallies = std::cell::RefCell::new([0_u32; 4]);
+    let done = TestRunner::new(config).run(&strategy, |(start, changes)| {
+        let (subject, direction, mut document) = starts[start % starts.len()].clone();
+        for change in changes {
+            changer.apply(&mut document, change);
+        }
+        let half = if direction == Direction::Request { subject.request } else { subject.response };
+        let Some(found) = half(&document) else { return Ok(()) };
+        let found = by_own_names(found, &aliases);
+        let expected = by_own_names(interpreted(model, subject.name, direction, &document), &aliases);
+        let kind = match &expected {
+            Verdict::Unreadable(_) => 0,
+            Verdict::Failed => 1,
+            Verdict::Read(rules) => 2 + usize::from(!rules.is_empty()),
+        };
+        tallies.borrow_mut()[kind] += 1;
+        prop_assert!(
+            agree(&found, &expected),
+            "{} {direction:?}\n{document}\ngenerated: {found:?}\ninterpreter: {expected:?}",
+            subject.name
+        );
+        Ok(())
+    });
+    if let Err(error) = done {
+        panic!("{error}");
+    }
+    let [unreadable, failed, clean, broken] = tallies.into_inner();
+    let least = cases / 200;
+    assert!(
+        unreadable > least && failed > 0 && clean > least && broken > least,
+        "the documents are of all kinds: {unreadable} unreadable, {failed} failed, {clean} clean, {broken} broken"
+    );
+}
+
+fn cases() -> u32 {
+    std::env::var("DIFFERENTIAL_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(8_000)
+}
+
+#[test]
+fn every_endpoint_takes_part() {
+    let names =
+        |subjects: Vec<Subject>| subjects.iter().map(|subject| subject.name.to_owned()).collect::<BTreeSet<_>>();
+    assert_eq!(names(subjects()), tests::model().endpoints.into_keys().collect());
+    assert_eq!(names(fixture_subjects()), fixture_model().endpoints.into_keys().collect());
+}
+
+#[test]
+fn the_interpreter_and_the_generated_code_agree() {
+    compare(&tests::model(), &subjects(), cases());
+}
+
+#[test]
+fn they_agree_on_every_feature_of_the_language() {
+    compare(&fixture_model(), &fixture_subjects(), cases());
+}

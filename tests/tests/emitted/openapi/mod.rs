@@ -1,0 +1,195 @@
+//! The OpenAPI descriptions, looked at as somebody would who has nothing else: every endpoint and field is there with what
+//! holds for it, and every example fits its schema.
+//!
+//! `cargo xtask interop` holds them against other people's tools as well.
+
+mod examples;
+mod fields;
+mod rules;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+
+use codegen::model::Model;
+use jsonschema::{Draft, Validator};
+use serde_json::{Value, json};
+use tests::{
+    corner_model, fixture_model, model,
+    openapi::{Api, apis},
+    workspace,
+};
+
+/// Our own models, the fixture's and that of the corner cases, each with its descriptions.
+fn all() -> Vec<(Model, BTreeMap<String, Api>)> {
+    [model(), fixture_model(), corner_model()]
+        .map(|model| (apis(&model), model))
+        .map(|(apis, model)| (model, apis))
+        .into()
+}
+
+fn fixture() -> BTreeMap<String, Api> {
+    apis(&fixture_model())
+}
+
+#[track_caller]
+fn fits(schema: &Validator, value: &Value, what: &str) {
+    let errors: Vec<String> = schema.iter_errors(value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{what} does not fit its schema:\n{}", errors.join("\n"));
+}
+
+/// The specification's own schema says nothing about schemas within a document: those have one of their own.
+#[test]
+fn descriptions_are_openapi_and_their_schemas_are_json_schema() {
+    let text = fs::read_to_string(workspace("tests/vendored/openapi-3.1.json")).expect("it is there");
+    let specification = serde_json::from_str(&text).expect("it is JSON");
+    let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(false);
+    let specification = options.build(&specification).expect("it is a schema");
+    for (_, apis) in all() {
+        for (vendor, api) in apis {
+            fits(&specification, &api.0, &vendor);
+            for (name, schema) in api.0["components"]["schemas"].as_object().expect("schemas") {
+                let fault = jsonschema::draft202012::meta::validate(schema).err();
+                assert!(fault.is_none(), "{vendor} {name}: {fault:?}");
+            }
+            let mut broken = api.0;
+            broken["paths"]["no-slash"] = json!({});
+            assert!(!specification.is_valid(&broken), "the specification's schema is looked at");
+        }
+    }
+}
+
+#[test]
+fn every_endpoint_is_an_operation() {
+    for (model, apis) in all() {
+        assert_eq!(apis.keys().collect::<Vec<_>>(), model.vendors.keys().collect::<Vec<_>>());
+        for (vendor, api) in &apis {
+            let ids: BTreeSet<&str> = api.operations().filter_map(|(_, _, op)| op["operationId"].as_str()).collect();
+            let endpoints = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == *vendor);
+            assert_eq!(ids, endpoints.map(|(name, _)| name.as_str()).collect(), "{vendor}");
+            let tags: Vec<&Value> = api.0["tags"].as_array().into_iter().flatten().map(|tag| &tag["name"]).collect();
+            for (path, method, operation) in api.operations() {
+                let name = operation["operationId"].as_str().expect("a name");
+                let endpoint = &model.endpoints[name];
+                assert_eq!((path, method), (endpoint.path.as_str(), &*endpoint.method.as_str().to_lowercase()));
+                assert_eq!(operation["summary"], endpoint.summary);
+                assert_eq!(operation["externalDocs"]["url"], endpoint.page.url);
+                assert_eq!(operation["externalDocs"]["description"], endpoint.page.title);
+                assert_eq!(operation["deprecated"] == true, endpoint.deprecated.is_some(), "{name}");
+                assert!(tags.contains(&&operation["tags"][0]), "{name} has no tag that is described");
+                let about = operation["description"].as_str().unwrap_or_default();
+                for permission in &endpoint.permissions {
+                    assert!(about.contains(&permission.app) && about.contains(&permission.needs), "{name}: {about}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn enums_are_open_unless_a_request_may_only_carry_what_is_listed() {
+    let apis = fixture();
+    let schemas = &apis["acme"].0["components"]["schemas"];
+    assert_eq!(schemas["Colour"]["x-extensible-enum"], json!([1, 2, 9]));
+    assert_eq!(schemas["Colour"]["x-enum-varnames"], json!(["red", "green", "grey"]));
+    assert_eq!(schemas["Colour"]["x-enum-descriptions"], json!(["红", "绿", "灰"]));
+    assert!(schemas["Colour"]["type"] == "integer" && schemas["Colour"].get("enum").is_none());
+    assert_eq!(schemas["Sex"]["enum"], json!([1, 2]));
+    assert_eq!(schemas["SexReceived"]["x-extensible-enum"], json!([1, 2]));
+    assert_eq!(schemas["AddRequest"]["properties"]["sexes"]["items"]["$ref"], "#/components/schemas/Sex");
+    let received = &schemas["AddResponse"]["properties"]["sex"]["anyOf"][0]["$ref"];
+    assert_eq!(*received, "#/components/schemas/SexReceived");
+    for (_, apis) in all() {
+        for api in apis.values() {
+            for (name, schema) in api.0["components"]["schemas"].as_object().expect("schemas") {
+                let values = schema.get("enum").or(schema.get("x-extensible-enum")).and_then(Value::as_array);
+                let Some(values) = values else { continue };
+                for key in ["x-enum-varnames", "x-enum-descriptions"] {
+                    assert_eq!(schema[key].as_array().map(Vec::len), Some(values.len()), "{name} {key}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn credentials_and_addresses() {
+    let apis = apis(&model());
+    let scheme = |vendor: &str| apis[vendor].0["components"]["securitySchemes"]["credential"].clone();
+    assert_eq!(scheme("wecom"), json!({ "type": "apiKey", "in": "query", "name": "access_token" }));
+    assert_eq!(scheme("xunjinet"), json!({ "type": "apiKey", "in": "header", "name": "Token" }));
+    for api in apis.values() {
+        assert_eq!(api.0["security"], json!([{ "credential": [] }]));
+    }
+    assert_eq!(apis["wecom"].0["servers"], json!([{ "url": "https://qyapi.weixin.qq.com" }]));
+    let server = &apis["xunjinet"].0["servers"][0];
+    assert_eq!(server["url"], "{base_url}");
+    assert!(server["variables"]["base_url"]["default"].is_string());
+}
+
+#[test]
+fn whatever_has_no_keyword_is_told_in_words_and_extensions() {
+    let apis = fixture();
+    let schemas = &apis["acme"].0["components"]["schemas"];
+    let remark = &schemas["AddRequest"]["properties"]["remark"];
+    assert_eq!((&remark["x-bytes"], &remark["maxLength"]), (&json!({ "max": 10 }), &json!(5)));
+    // Four bytes are one character at least.
+    assert_eq!((&schemas["Password"]["minLength"], &schemas["Password"]["format"]), (&json!(1), &json!("password")));
+    assert_eq!(schemas["AddRequest"]["properties"]["password"]["writeOnly"], true);
+    assert_eq!(schemas["AddRequest"]["properties"]["colour"]["default"], 1);
+    assert_eq!(schemas["MatchResponse"]["properties"]["old_names"]["deprecated"], true);
+    assert_eq!(schemas["AnimalId"]["x-label"], "动物ID");
+    assert!(schemas["AnimalId"]["description"].as_str().is_some_and(|words| words.contains("动物ID")));
+    let errata = schemas["Place"]["properties"]["name"]["x-errata"][0].as_str().unwrap_or_default();
+    assert!(errata.contains("table: name; example: title") && errata.contains("both were seen"), "{errata}");
+    assert!(schemas["Place"]["properties"]["title"].is_object(), "the other names of a field are there");
+    let listed = apis["acme"].operation("acme.zoo.list");
+    assert_eq!(listed["x-paging"], json!({ "cursor": "cursor", "next": "next" }));
+}
+
+/// The targets of all references in a part of a description.
+fn references<'a>(part: &'a Value, found: &mut BTreeSet<&'a str>) {
+    match part {
+        Value::Object(members) => {
+            found.extend(members.get("$ref").and_then(Value::as_str));
+            members.values().for_each(|part| references(part, found));
+        }
+        Value::Array(parts) => parts.iter().for_each(|part| references(part, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_reference_leads_to_a_component_and_every_component_is_used() {
+    for (_, apis) in all() {
+        for (vendor, api) in &apis {
+            let mut found = BTreeSet::new();
+            references(&api.0, &mut found);
+            let schemas = api.0["components"]["schemas"].as_object().expect("schemas");
+            let made: BTreeSet<String> = schemas.keys().map(|name| format!("#/components/schemas/{name}")).collect();
+            assert_eq!(found, made.iter().map(String::as_str).collect(), "{vendor}");
+        }
+    }
+}
+
+#[test]
+fn names_of_components_are_short_and_unique() {
+    let apis = apis(&model());
+    let schemas = apis["wecom"].0["components"]["schemas"].as_object().expect("schemas");
+    for name in ["Customer", "BatchgetRequest", "BatchgetWechatChannels", "GetWechatChannels", "Error"] {
+        assert!(schemas.contains_key(name), "{name} is missing: {:?}", schemas.keys());
+    }
+}
+
+#[test]
+fn the_whole_description_of_a_vendor() {
+    let files = codegen::emit::files(&fixture_model());
+    for vendor in ["acme", "other"] {
+        let path = format!("openapi/{vendor}.json");
+        let file = files.iter().find(|file| file.path == path).expect("it is made");
+        insta::with_settings!({ snapshot_path => "../../snapshots/openapi", prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(vendor, file.text);
+        });
+    }
+}

@@ -1,0 +1,375 @@
+//! The interpreter against a validator of JSON Schema on the emitted OpenAPI descriptions, on documents near the valid:
+//! a schema refuses a document if and only if the interpreter finds something in it that JSON Schema can say, and where.
+//!
+//! `OPENAPI_CASES=200000 cargo test --release -p tests --test emitted openapi_oracle -- --nocapture` runs longer than the default;
+//! `OPENAPI_SEED` makes other documents.
+
+use std::collections::BTreeMap;
+
+use codegen::{
+    interpret::{Class, Direction, Finding, check},
+    model::{Choice, Endpoint, Location, Model},
+};
+use jsonschema::{
+    JsonType, ValidationError, Validator,
+    error::{TypeKind, ValidationErrorKind},
+};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed, TestRunner},
+};
+use serde_json::{Map, Value, json};
+use tests::{
+    corner_model, fixture_model, model,
+    mutate::{Changer, seeds},
+    openapi::{Schemas, apis},
+};
+
+/// What JSON Schema can say of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Say {
+    /// It is said: the document is refused.
+    Said,
+    /// It is left open on purpose: nothing is refused because of it.
+    Open,
+    /// It may be refused or not: JSON Schema has no word for it, or one that says less.
+    Partly,
+}
+
+/// A document and what is to know about it.
+struct Case<'m> {
+    model: &'m Model,
+    endpoint: &'m Endpoint,
+    direction: Direction,
+    document: &'m Value,
+}
+
+impl Case<'_> {
+    /// What the schemas can say of a finding. The list of what they cannot is all of it.
+    fn say(&self, finding: &Finding) -> Say {
+        let value = self.document.pointer(&finding.pointer);
+        match finding.rule {
+            // Vendors add members and values without notice.
+            "unknown_member" | "unlisted_value" => Say::Open,
+            // So they do with tags; that a tag is there, and the member that it selects, can be said.
+            "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => Say::Open,
+            // Bytes tell only how many characters there can be.
+            "bytes" => Say::Partly,
+            "depth" => Say::Partly,
+            // `format: int64` tells the width of such an integer, and tells no more.
+            "type" if value.is_some_and(is_beyond_64_bits) => Say::Partly,
+            // Where an erratum lets a text stand for an integer, no pattern tells how large it is.
+            "type" if value.and_then(Value::as_str).is_some_and(|text| text.parse::<i128>().is_ok()) => Say::Partly,
+            // A number that an erratum lets stand for a text has no length, and a text no size.
+            "chars" | "pattern" if !value.is_some_and(Value::is_string) => Say::Partly,
+            "range" if !value.is_some_and(Value::is_number) => Say::Partly,
+            // Objects that differ in what is not read, or in empty and absent lists, are the same when read.
+            "unique" if value.is_some_and(|element| element.is_object() || element.is_array()) => Say::Partly,
+            // OpenAPI has no schema of all parameters together.
+            "required_if" | "forbidden_unless" | "at_least_one_of" | "exactly_one_of"
+                if self.is_about_parameters(finding) =>
+            {
+                Say::Partly
+            }
+            // What a tag selects that is not listed must be readable all the same; no schema can know of what.
+            "type" | "required" if self.is_below_an_unlisted_tag(&finding.pointer) => Say::Partly,
+            _ => Say::Said,
+        }
+    }
+
+    /// Whether a rule of the request itself looks at a parameter.
+    fn is_about_parameters(&self, finding: &Finding) -> bool {
+        let request = &self.model.objects[&self.endpoint.request];
+        let is_parameter = |name: &String| request.field(name).is_some_and(|field| field.location != Location::Body);
+        let name = finding.pointer.trim_start_matches('/');
+        let mut fields =
+            request.fields().filter(|field| field.wire == name || field.also_names.iter().any(|other| other == name));
+        let looks_at_one = match finding.rule {
+            "required_if" | "forbidden_unless" => fields.any(|field| {
+                let conditions = field.required_if.iter().chain(&field.forbidden_unless);
+                let mut tests = conditions.flat_map(|condition| &condition.tests);
+                is_parameter(&field.wire) || tests.any(|test| is_parameter(&test.field))
+            }),
+            rule => {
+                let mut groups = request.groups.iter().filter(|group| json!(group.rule) == rule);
+                groups.any(|group| group.fields.iter().any(is_parameter))
+            }
+        };
+        self.direction == Direction::Request && looks_at_one
+    }
+
+    fn is_below_an_unlisted_tag(&self, pointer: &str) -> bool {
+        let choices: Vec<&Choice> = self.model.objects.values().filter_map(|object| object.choice()).collect();
+        steps(pointer).any(|(parent, name)| {
+            let parent = self.document.pointer(parent).unwrap_or(&Value::Null);
+            choices.iter().any(|choice| {
+                let tag = parent.get(&choice.tag).filter(|tag| !tag.is_null());
+                let is_listed = |tag: &Value| choice.variants.iter().any(|variant| json!(variant.tag) == *tag);
+                choice.slots().iter().any(|(slot, _)| *slot == name) && tag.is_some_and(|tag| !is_listed(tag))
+            })
+        })
+    }
+
+    /// Whether a place is under a name that a better one stands in for: the schema asks of it what it asks of the field, and
+    /// the interpreter only that it can be read.
+    fn is_passed_over(&self, pointer: &str) -> bool {
+        let fields: Vec<_> = self.model.objects.values().flat_map(|object| object.fields()).collect();
+        steps(pointer).any(|(parent, name)| {
+            let parent = self.document.pointer(parent).unwrap_or(&Value::Null);
+            fields.iter().any(|field| {
+                let at = field.also_names.iter().position(|alias| alias == name);
+                at.is_some_and(|at| {
+                    let mut better = std::iter::once(&field.wire).chain(&field.also_names[..at]);
+                    better.any(|better| parent.get(better).is_some())
+                })
+            })
+        })
+    }
+
+    /// The error code's place, if the code is not as documented: then the interpreter looks at the payload all the same,
+    /// and no schema does.
+    fn faulty_code(&self, findings: &[Finding]) -> Option<String> {
+        let place = format!("/{}", self.model.vendor_of(self.endpoint).envelope.code);
+        let is_faulty = |found: &Finding| found.pointer == place && ["type", "coerced"].contains(&found.rule);
+        (self.direction == Direction::Response && findings.iter().any(is_faulty)).then_some(place)
+    }
+}
+
+/// Every object on the way to a place, and the member that leads on.
+fn steps(pointer: &str) -> impl Iterator<Item = (&str, &str)> {
+    let ends = pointer.match_indices('/').map(|(at, _)| at);
+    ends.map(|at| (&pointer[..at], pointer[at + 1..].split('/').next().unwrap_or_default()))
+}
+
+/// Whether a number is an integer that `i64` does not hold.
+fn is_beyond_64_bits(value: &Value) -> bool {
+    value.as_i64().is_none() && value.as_f64().is_some_and(|number| number.fract() == 0.0)
+}
+
+/// Writes every whole number as an integer, as far as floats are exact: to JSON Schema 1 and 1.0 are the same, to
+/// readers of the wire they are not.
+fn canonical(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            let whole = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0);
+            #[expect(clippy::cast_possible_truncation, reason = "it is whole and small enough")]
+            if let Some(whole) = whole {
+                *value = json!(whole as i64);
+            }
+        }
+        Value::Array(elements) => elements.iter_mut().for_each(canonical),
+        Value::Object(members) => members.values_mut().for_each(canonical),
+        _ => {}
+    }
+}
+
+/// Where a schema refuses a document: as deep as can be told.
+fn places(schema: &Validator, document: &Value) -> Vec<String> {
+    schema.iter_errors(document).flat_map(|error| leaves(&error)).collect()
+}
+
+fn leaves(error: &ValidationError<'_>) -> Vec<String> {
+    let own = error.instance_path().as_str().to_owned();
+    match error.kind() {
+        ValidationErrorKind::Required { property } => {
+            let name = property.as_str().unwrap_or_default().replace('~', "~0").replace('/', "~1");
+            vec![format!("{own}/{name}")]
+        }
+        ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
+            let (others, ways): (Vec<_>, Vec<_>) = context.iter().partition(|way| is_another(way, &own));
+            match ways[..] {
+                [way] if !others.is_empty() && !forbids(way) => way.iter().flat_map(leaves).collect(),
+                _ => vec![own],
+            }
+        }
+        _ => vec![own],
+    }
+}
+
+/// Whether the errors of one way tell that another one is meant: the type or the tag is another's.
+fn is_another(way: &[ValidationError<'_>], place: &str) -> bool {
+    way.iter().any(|error| match error.kind() {
+        ValidationErrorKind::Type { .. } => error.instance_path().as_str() == place,
+        ValidationErrorKind::Constant { .. } => true,
+        // The tag of another way; but where null stands first, it is asked whether a member is given.
+        ValidationErrorKind::Not { schema } => {
+            !schema["enum"][0].is_null() || schema.get("const").is_some_and(|tag| !tag.is_null())
+        }
+        _ => false,
+    })
+}
+
+/// Whether one way asks that something is not there.
+fn forbids(way: &[ValidationError<'_>]) -> bool {
+    let null = |error: &ValidationError<'_>| {
+        matches!(error.kind(), ValidationErrorKind::Type { kind: TypeKind::Single(JsonType::Null) })
+    };
+    way.iter().any(null)
+}
+
+/// Where the schemas refuse what is sent: the body, and every parameter on its own.
+fn request_places(schemas: &Schemas, document: &Value) -> Vec<String> {
+    let Value::Object(members) = document else {
+        return schemas.body.iter().flat_map(|body| places(body, document)).collect();
+    };
+    let mut found = Vec::new();
+    for parameter in &schemas.parameters {
+        let place = format!("/{}", parameter.name);
+        match members.get(&parameter.name) {
+            None if parameter.required => found.push(place),
+            None => {}
+            // It is not sent.
+            Some(Value::Null) if !parameter.required => {}
+            Some(value) => {
+                found.extend(places(&parameter.schema, value).into_iter().map(|below| place.clone() + &below))
+            }
+        }
+    }
+    let is_parameter = |name: &str| schemas.parameters.iter().any(|parameter| parameter.name == name);
+    let body = members.iter().filter(|(name, _)| !is_parameter(name));
+    let body = Value::Object(body.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>());
+    found.extend(schemas.body.iter().flat_map(|schema| places(schema, &body)));
+    found
+}
+
+/// Whether one place is the other or holds it.
+fn holds(outer: &str, inner: &str) -> bool {
+    inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// How often what happened.
+#[derive(Debug, Default)]
+struct Tally {
+    accepted: u32,
+    refused: u32,
+    /// Accepted although something was found: it is open, or cannot be said.
+    unsaid: u32,
+    /// Findings whose very place the schema told.
+    exact: u32,
+    /// Findings of which the schema told a place around them.
+    around: u32,
+    /// Findings that were said, by rule.
+    rules: BTreeMap<&'static str, u32>,
+}
+
+/// Holds what is said of one document against the other; an error tells how they differ.
+fn compare(case: &Case<'_>, places: &[String], tally: &mut Tally) -> Result<(), String> {
+    let findings = check(case.model, case.endpoint, case.direction, case.document);
+    let told = |what: &str| {
+        let found: Vec<String> = findings.iter().map(|found| format!("{found} {:?}", case.say(found))).collect();
+        Err(format!("{what}\n{}\nschema: {places:?}\ninterpreter: {found:#?}", case.document))
+    };
+    for place in places.iter().filter(|place| !case.is_passed_over(place)) {
+        let has_cause = |found: &Finding| case.say(found) != Say::Open && holds(place, &found.pointer);
+        if !findings.iter().any(has_cause) {
+            return told(&format!("only the schema refuses {place:?}"));
+        }
+    }
+    let code = case.faulty_code(&findings);
+    let is_looked_at = |found: &&Finding| code.as_ref().is_none_or(|code| *code == found.pointer);
+    let said: Vec<&Finding> =
+        findings.iter().filter(is_looked_at).filter(|found| case.say(found) == Say::Said).collect();
+    if !said.is_empty() && places.is_empty() {
+        return told("only the interpreter refuses it");
+    }
+    // What follows from a value that was read, although it is not as documented, no schema can tell.
+    let is_plain = findings.iter().all(|found| found.rule != "coerced");
+    for found in &said {
+        *tally.rules.entry(found.rule).or_default() += 1;
+        if places.contains(&found.pointer) {
+            tally.exact += 1;
+        } else if places.iter().any(|place| holds(place, &found.pointer)) {
+            tally.around += 1;
+        } else if is_plain {
+            return told(&format!("the schema has nothing to say of {found}"));
+        }
+    }
+    match (places.is_empty(), findings.is_empty()) {
+        (false, _) => tally.refused += 1,
+        (true, true) => tally.accepted += 1,
+        (true, false) => tally.unsaid += 1,
+    }
+    Ok(())
+}
+
+fn run(model: &Model, what: &str) -> Tally {
+    let cases = number("OPENAPI_CASES").unwrap_or(8_000);
+    let seed = u64::from(number("OPENAPI_SEED").unwrap_or(20));
+    let apis = apis(model);
+    let changer = Changer::new(model);
+    let schemas: BTreeMap<&String, Schemas> =
+        model.endpoints.iter().map(|(name, endpoint)| (name, apis[&endpoint.vendor].schemas(name))).collect();
+    let starts: Vec<(&String, Direction, Value)> = (model.endpoints.keys())
+        .flat_map(|name| seeds(model, name).into_iter().map(move |(half, value)| (name, half, value)))
+        .collect();
+    let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
+    let change = (any::<usize>(), any::<u8>(), any::<usize>(), any::<usize>());
+    let strategy = (any::<usize>(), prop::collection::vec(change, 0..5));
+    let tally = std::cell::RefCell::new(Tally::default());
+    let done = TestRunner::new(config).run(&strategy, |(start, changes)| {
+        let (name, direction, mut document) = starts[start % starts.len()].clone();
+        changes.into_iter().for_each(|change| changer.apply(&mut document, change));
+        canonical(&mut document);
+        let (endpoint, schemas) = (&model.endpoints[name], &schemas[name]);
+        if direction == Direction::Request && schemas.body.is_none() && !document.is_object() {
+            return Ok(());
+        }
+        let places = match direction {
+            Direction::Request => request_places(schemas, &document),
+            Direction::Response => places(&schemas.reply, &document),
+        };
+        let case = Case { model, endpoint, direction, document: &document };
+        let compared = compare(&case, &places, &mut tally.borrow_mut());
+        compared.map_err(|difference| TestCaseError::fail(format!("{name} {direction:?}: {difference}")))
+    });
+    if let Err(error) = done {
+        panic!("{error}");
+    }
+    let tally = tally.into_inner();
+    eprintln!("{what}: {cases} cases of seed {seed}: {tally:#?}");
+    let least = cases / 20;
+    assert!(
+        tally.accepted > least && tally.refused > least && tally.unsaid > 0,
+        "documents are of all kinds: {tally:?}"
+    );
+    assert!(tally.exact > tally.around, "most places are told exactly: {tally:?}");
+    tally
+}
+
+fn number(variable: &str) -> Option<u32> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+#[test]
+fn the_schemas_say_what_the_interpreter_finds() {
+    run(&model(), "the schemas of the vendors");
+}
+
+#[test]
+fn they_say_it_in_corners() {
+    run(&corner_model(), "corner cases");
+}
+
+#[test]
+fn they_say_every_feature_of_the_language() {
+    let tally = run(&fixture_model(), "the schemas of the fixture");
+    for rule in [
+        "type",
+        "required",
+        "coerced",
+        "enum",
+        "choice",
+        "stray_member",
+        "required_if",
+        "forbidden_unless",
+        "at_least_one_of",
+        "exactly_one_of",
+        "items",
+        "chars",
+        "pattern",
+        "range",
+        "unique",
+    ] {
+        assert!(tally.rules.contains_key(rule), "no document broke {rule}: {tally:?}");
+    }
+}

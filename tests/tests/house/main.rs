@@ -1,0 +1,4 @@
+//! Tests of the workspace itself: its dependencies and its published figures.
+
+mod dependencies;
+mod peers;

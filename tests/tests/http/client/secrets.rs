@@ -1,0 +1,181 @@
+//! Tokens and secrets show nowhere: not in `Debug`, not in errors, not in spans, not in what libraries log.
+
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use generated::{
+    BaseUrl,
+    client::{CallError, Client, Tokens},
+    http::{Response, StatusCode},
+    wecom::{Wecom, gettoken, kf::customer::get_upgrade_service_config::Request},
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tracing_subscriber::{
+    filter::LevelFilter,
+    fmt::{MakeWriter, format::FmtSpan},
+};
+
+use super::scripted::{Answer, Told, nothing, ok, refused};
+
+const TOKEN: &str = "t/0 k+e\"n";
+const SECRET: &str = "s3cr3t";
+
+/// All forms in which the two could be seen.
+fn assert_hidden(text: &str) {
+    for seen in [TOKEN, "t%2F0", "t/0", "t0k", "k+e", "k%2Be", "e\\\"n", SECRET, "s3c"] {
+        assert!(!text.contains(seen), "{seen} in {text}");
+    }
+}
+
+fn app(told: &Told) -> Client<Wecom, Told> {
+    told.client().with_tokens_from(gettoken::Request::new("ww1", SECRET))
+}
+
+fn quoted(text: &str) -> String {
+    generated::serde_json::to_string(text).expect("a text is JSON")
+}
+
+fn granted() -> Answer {
+    ok(format!(r#"{{"errcode": 0, "access_token": {}, "expires_in": 7200}}"#, quoted(TOKEN)))
+}
+
+#[tokio::test]
+async fn debug_output_shows_none() {
+    let told = Told::new([granted(), nothing()]);
+    let app = app(&told);
+    app.call(&Request::new()).await.expect("a reply");
+    assert_hidden(&format!("{app:?} {:?} {:?}", app.tokens(), Tokens::default()));
+    assert_hidden(&format!("{:?}", told.client().with_credential(TOKEN)));
+}
+
+#[tokio::test]
+async fn what_a_vendor_repeats_is_taken_out_of_the_error() {
+    let encoded = "t%2F0%20k%2Be%22n";
+    let long = |before: usize| format!("{}{TOKEN}", "x".repeat(before));
+    let answers = [
+        ok(format!(r#"{{"errcode": 40058, "errmsg": "access_token=" , "hint": {}}}"#, quoted(TOKEN))),
+        ok(format!(r#"{{"errcode": 40058, "errmsg": {}}}"#, quoted(&format!("bad {TOKEN} {encoded}")))),
+        ok(format!(r#"{{"errcode": {}}}"#, quoted(TOKEN))),
+        // Escaped in a way of its own: it shows only when it was read.
+        ok(r#"{"errcode": 40058, "errmsg": "\u0074/0 k+e\"n"}"#),
+        Answer::Body(StatusCode::BAD_GATEWAY, format!("GET /x?access_token={encoded} {TOKEN}")),
+        Answer::Body(StatusCode::BAD_GATEWAY, "GET /x?access_token=t%2f0%20k%2be%22n".to_owned()),
+        ok(r#"{"errcode": 0, "t\/0 k+e\"n": [1,}"#),
+        ok(r#"{"\u0074/0 k+e\"n": [1,}"#),
+        Answer::Body(StatusCode::BAD_GATEWAY, long(196)),
+        ok(format!(r#"{{"errcode": 40058, "errmsg": {}}}"#, quoted(&long(197)))),
+        Answer::Reply(Response::builder().header("Content-Type", "text/html").body(long(3).into_bytes()).expect("one")),
+    ];
+    for answer in answers {
+        let told = Told::new([granted(), answer]);
+        let error = app(&told).call(&Request::new()).await.expect_err("an error");
+        assert_hidden(&format!("{error} {error:?}"));
+        if let CallError::Reply(generated::FromHttpResponseError::Api(error)) = error {
+            assert_hidden(&String::from_utf8_lossy(error.body()));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_the_endpoint_for_tokens_says_shows_neither_secret_nor_token() {
+    let answers = [
+        Answer::Body(StatusCode::BAD_GATEWAY, format!("GET /x?corpsecret={SECRET} gave {TOKEN}")),
+        ok(format!(r#"{{"errcode": 40001, "errmsg": "{SECRET} is wrong"}}"#)),
+        ok(format!(r#"{{"errcode": 0, "access_token": {}, "expires_in": "soon"}}"#, quoted(TOKEN))),
+        ok(format!(r#"{{"errcode": 0, "access_token": [{}], "expires_in": 1}}"#, quoted(TOKEN))),
+    ];
+    for answer in answers {
+        let told = Told::new([answer]);
+        let error = app(&told).call(&Request::new()).await.expect_err("an error");
+        assert_hidden(&format!("{error} {error:?}"));
+    }
+}
+
+/// What an error is does not depend on what the credential is, however short.
+#[tokio::test]
+async fn a_credential_that_is_part_of_the_envelope_does_no_harm() {
+    for credential in ["0", "1", "4", "err", "errcode", "\"", "{", ":"] {
+        let told = Told::new([refused(45009), refused(40014)]);
+        let client = told.client().with_credential(credential);
+        let error = client.call(&Request::new()).await.expect_err("too many calls");
+        assert!(matches!(error, CallError::RetryLater(_)), "{credential}: {error}");
+        let error = client.call(&Request::new()).await.expect_err("a bad token");
+        assert!(matches!(error, CallError::Credential(_)), "{credential}: {error}");
+    }
+}
+
+/// Everything that was traced or logged.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Lines {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn neither_spans_nor_what_libraries_log_show_any() {
+    let lines = Lines::default();
+    tracing_log::LogTracer::init().expect("nobody else listens");
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_span_events(FmtSpan::CLOSE)
+        .with_ansi(false)
+        .with_writer(lines.clone())
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    // Over real HTTP: a token, a refusal that repeats it, another token, and a status that repeats that.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        for body in [
+            format!(r#"{{"errcode": 0, "access_token": {}, "expires_in": 7200}}"#, quoted(TOKEN)),
+            format!(r#"{{"errcode": 42001, "errmsg": {}}}"#, quoted(TOKEN)),
+            format!(r#"{{"errcode": 0, "access_token": {}, "expires_in": 7200}}"#, quoted(TOKEN)),
+            format!("no JSON, but {TOKEN}"),
+        ] {
+            let (mut stream, _) = listener.accept().await.expect("a client");
+            let mut head = [0; 4096];
+            let _ = stream.read(&mut head).await;
+            let head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/plain\r\n";
+            let reply = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+            let _ = stream.write_all(reply.as_bytes()).await;
+        }
+    });
+    let vendor = Wecom::at(BaseUrl::new(format!("http://{address}")).expect("a base URL"));
+    let app = Client::new(vendor).expect("TLS").with_tokens_from(gettoken::Request::new("ww1", SECRET));
+    app.call(&Request::new()).await.expect_err("no JSON");
+
+    let text = String::from_utf8_lossy(&lines.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
+    assert_hidden(&text);
+    let spans: Vec<&str> =
+        text.lines().filter(|line| line.contains("runtime::client") && line.contains("close")).collect();
+    assert_eq!(spans.len(), 4, "{text}");
+    let has = |line: &str, fields: &[&str]| fields.iter().all(|field| line.contains(field));
+    assert!(
+        has(spans[0], &["endpoint=\"wecom.gettoken\"", "attempt=1", "status=200", "errcode=0", "duration_ms="]),
+        "{text}"
+    );
+    let config = "endpoint=\"wecom.kf.customer.get_upgrade_service_config\"";
+    assert!(has(spans[1], &[config, "attempt=1", "status=200", "errcode=42001"]), "{text}");
+    assert!(has(spans[3], &[config, "attempt=2", "status=200"]) && !spans[3].contains("errcode"), "{text}");
+    // The libraries below did log: they would be seen if they said too much.
+    assert!(text.contains("hyper"), "{text}");
+}

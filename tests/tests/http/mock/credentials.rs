@@ -1,0 +1,104 @@
+//! Credentials: handed out, required, expired.
+
+use std::time::Duration;
+
+use generated::{
+    Endpoint, Grant, Grants, NoCredential, Reply, Secret,
+    mock::Server,
+    serde_json::Value,
+    wecom::{ErrorCode, Wecom, gettoken},
+    weiling::Weiling,
+};
+
+use super::{call, call_with, client, code, started, token};
+
+fn log_in(server: &Server) -> Grant {
+    let request = gettoken::Request::new("corp", "secret");
+    let message = request.to_http(&server.vendor::<Wecom>(), &NoCredential).expect("a good request");
+    let answer = client::send(&message).expect("an answer");
+    gettoken::Request::grant(&gettoken::Response::from_http(answer).expect("a good reply"))
+}
+
+#[test]
+fn any_credential_is_good() {
+    let server = started();
+    for credential in ["a", "客户", "&=#"] {
+        call_with(&server, &Secret::new(credential)).expect("a good call");
+    }
+}
+
+#[test]
+fn a_credential_expires_when_the_test_says_so() {
+    let server = started();
+    call(&server).expect("a good call");
+    server.expire(&token());
+    assert_eq!(code(call(&server)), Some(ErrorCode::AccessTokenExpired));
+    call_with(&server, &Secret::new("NEW")).expect("a good call");
+}
+
+#[test]
+fn all_credentials_expire_that_were_seen() {
+    let server = started();
+    let handed_out = log_in(&server).credential;
+    call(&server).expect("a good call");
+    server.expire_all::<Weiling>();
+    call(&server).expect("another vendor's expire");
+    server.expire_all::<Wecom>();
+    for old in [&token(), &handed_out] {
+        assert_eq!(code(call_with(&server, old)), Some(ErrorCode::AccessTokenExpired));
+    }
+    call_with(&server, &log_in(&server).credential).expect("a good call");
+}
+
+#[test]
+fn one_credential_is_required() {
+    let server = started();
+    server.require::<Wecom>(&Secret::new("RIGHT"));
+    assert_eq!(code(call(&server)), Some(ErrorCode::InvalidAccessToken));
+    call_with(&server, &Secret::new("RIGHT")).expect("a good call");
+    call_with(&server, &log_in(&server).credential).expect("one that was handed out is good, too");
+    server.expire_all::<Wecom>();
+    assert_eq!(code(call_with(&server, &Secret::new("RIGHT"))), Some(ErrorCode::AccessTokenExpired));
+}
+
+#[test]
+fn every_login_hands_out_another_credential() {
+    let server = started();
+    let grants = [log_in(&server), log_in(&server)];
+    assert_ne!(grants[0].credential, grants[1].credential);
+    assert!(grants[0].credential.expose().starts_with("accesstoken000001"));
+    assert_eq!(grants[0].expires_in, Duration::from_secs(7200));
+    server.set_lifetime(Duration::from_secs(3));
+    assert_eq!(log_in(&server).expires_in, Duration::from_secs(3));
+    assert_eq!(server.calls::<gettoken::Request>().len(), 3);
+    assert_eq!(server.calls::<gettoken::Request>()[0].credential, None);
+}
+
+#[test]
+fn a_login_is_held_against_the_rules() {
+    let server = started();
+    let request = gettoken::Request::new("corp", "secret");
+    let mut message = request.to_http(&server.vendor::<Wecom>(), &NoCredential).expect("a good request");
+    *message.uri_mut() = message.uri().to_string().replace("corpsecret=secret", "corpsecret=").parse().expect("a URI");
+    let answer: Value =
+        generated::serde_json::from_slice(client::send(&message).expect("an answer").body()).expect("JSON");
+    assert_eq!(answer["errcode"], 40058);
+    assert!(answer["errmsg"].as_str().is_some_and(|text| text.starts_with("/corpsecret ")), "{answer}");
+}
+
+/// The payload of the fixture's other vendor stands in a member of its own.
+#[test]
+fn a_credential_is_handed_out_in_an_envelope() {
+    let server = fixture::mock::start().expect("a mock starts");
+    let example = fixture::mock::ROUTES.iter().copied().flatten().find(|route| route.info.name == "other.login");
+    let example = example.and_then(|route| route.example(server.base_url(route.vendor), &token()));
+    let request = example.expect("the fixture has one");
+    let tokens: Vec<Secret> = (0..2)
+        .map(|_| {
+            let answer = client::send(&request).expect("an answer");
+            let reply = fixture::other::login::Response::from_http(answer).expect("a good reply");
+            fixture::other::login::Request::grant(&reply).credential
+        })
+        .collect();
+    assert_ne!(tokens[0], tokens[1]);
+}

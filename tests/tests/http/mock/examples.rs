@@ -1,0 +1,102 @@
+//! Every endpoint answers the request that its page shows with the reply that its page shows.
+
+#![expect(deprecated, reason = "every endpoint is here")]
+
+use std::collections::BTreeSet;
+
+use fixture::{acme::zoo, other};
+use generated::{
+    Endpoint, Reply, mock::Server, serde_json::Value, wecom, weiling,
+    xunjinet::robot::customer::get_robot_account_by_ids,
+};
+
+use super::{client, started, token};
+
+/// Sends the first example of `E` to the mock and reads the answer; gives the name of the endpoint back.
+fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -> &'static str {
+    let name = E::INFO.name;
+    let route = routes.iter().copied().flatten().find(|route| route.info.name == name);
+    let route = route.unwrap_or_else(|| panic!("{name} is not in the table"));
+    let Some(message) = route.example(server.base_url(route.vendor), &token()) else {
+        assert!(E::EXAMPLES.request.is_empty(), "{name}: the example makes no request");
+        return name;
+    };
+    let answer = client::send(&message).unwrap_or_else(|error| panic!("{name}: {error}"));
+    E::Response::from_http(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    if let Some(example) = E::EXAMPLES.response.first()
+        && E::INFO.authenticated
+    {
+        assert_eq!(client::text(&answer), example.json, "{name} answers what its page shows");
+    }
+    let calls = server.calls::<E>();
+    assert_eq!(calls.len(), 1, "{name}");
+    assert_eq!(calls[0].record.refusal(), None, "{name}");
+    for example in E::EXAMPLES.request.iter().chain(E::EXAMPLES.response) {
+        assert!(generated::serde_json::from_str::<Value>(example.json).is_ok(), "{name} {}", example.name);
+    }
+    name
+}
+
+/// Holds that these are all endpoints of a table.
+fn all(names: &[&'static str], routes: &[&[generated::mock::Route]]) {
+    let names: BTreeSet<&str> = names.iter().copied().collect();
+    let table: BTreeSet<&str> = routes.iter().copied().flatten().map(|route| route.info.name).collect();
+    assert_eq!(names, table, "a new endpoint needs a line in this test");
+}
+
+#[test]
+fn every_endpoint_answers_with_its_pages_example() {
+    let server = started();
+    let routes = generated::mock::ROUTES;
+    let names = [
+        answers::<wecom::gettoken::Request>(&server, routes),
+        answers::<wecom::externalcontact::get::Request>(&server, routes),
+        answers::<wecom::kf::customer::batchget::Request>(&server, routes),
+        answers::<wecom::kf::customer::get_upgrade_service_config::Request>(&server, routes),
+        answers::<wecom::kf::customer::upgrade_service::Request>(&server, routes),
+        answers::<wecom::kf::customer::cancel_upgrade_service::Request>(&server, routes),
+        answers::<weiling::contact::batch::Request>(&server, routes),
+        answers::<weiling::customer::batch::Request>(&server, routes),
+        answers::<get_robot_account_by_ids::Request>(&server, routes),
+    ];
+    all(&names, routes);
+    assert_eq!(server.refused().len(), 0);
+    assert_eq!(generated::endpoints().count(), names.len());
+}
+
+#[test]
+fn every_endpoint_of_the_fixture_answers() {
+    let server = fixture::mock::start().expect("a mock starts");
+    let routes = fixture::mock::ROUTES;
+    let names = [
+        answers::<zoo::add::Request>(&server, routes),
+        answers::<zoo::list::Request>(&server, routes),
+        answers::<zoo::r#match::Request>(&server, routes),
+        answers::<other::mix::Request>(&server, routes),
+        answers::<other::clean::Request>(&server, routes),
+        answers::<other::login::Request>(&server, routes),
+    ];
+    all(&names, routes);
+    assert_eq!(server.refused().len(), 0);
+}
+
+/// An endpoint whose page has no example answers with nothing but an envelope, if its reply may be so empty.
+#[test]
+fn an_endpoint_without_examples_answers_with_an_empty_payload() {
+    let server = fixture::mock::start().expect("a mock starts");
+    let request = zoo::r#match::Request::new("f");
+    let message = request.to_http(&server.vendor::<fixture::acme::Acme>(), &token()).expect("a good request");
+    let answer = client::send(&message).expect("an answer");
+    assert_eq!(client::text(&answer), r#"{"errcode":0,"errmsg":"ok"}"#);
+}
+
+#[test]
+fn examples_are_there_without_a_server() {
+    let examples = wecom::kf::customer::batchget::Request::EXAMPLES;
+    let published = include_str!("../../../../schemas/wecom/kf/customer/batchget/ok.json");
+    assert_eq!((examples.response[0].name, examples.response[0].json), ("ok", published.trim()));
+    assert_eq!(examples.request[0].name, "request");
+    let upgrade = wecom::kf::customer::upgrade_service::Request::EXAMPLES;
+    let names: Vec<&str> = upgrade.request.iter().map(|example| example.name).collect();
+    assert_eq!(names, ["member", "groupchat"]);
+}

@@ -1,0 +1,230 @@
+//! What the generator makes of schemas: faults of bad ones, outlines and code of good ones, and that `generated/` is
+//! what the project's own schemas say.
+//!
+//! That every code has a case is tested with the pages that explain it (`explain.rs`); here are the many ways to come by one.
+//!
+//! The cases are folders below `tests/cases`, the snapshots are below `snapshots/` beside this file. A new case is a new
+//! folder; `INSTA_UPDATE=always cargo test -p tests --test schemas` writes its snapshots.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+};
+
+use codegen::{
+    Outcome, Source,
+    diagnostic::{Code, Diagnostic, Format, Severity, Texts, render},
+    emit::{self, outline::outline},
+    load,
+    model::Model,
+};
+use tests::{files, model, workspace};
+
+/// Files that a case of `accept` shows beside those of its endpoints, because they are its point.
+const SHOWN: &[(&str, &[&str])] = &[
+    ("credential_header_base_url_given", &["vendors/acme/src/lib.rs"]),
+    ("deprecated", &["vendors/acme/src/lib.rs"]),
+    ("errata", &["vendors/acme/src/lib.rs"]),
+    ("enum_derived", &["vendors/acme/src/lib.rs", "vendors/globex/src/lib.rs"]),
+    ("envelope_nested_with_trace", &["vendors/acme/src/lib.rs"]),
+    ("keywords_as_names", &["vendors/acme/src/lib.rs", "vendors/acme/src/type.rs"]),
+    ("named_scalars", &["vendors/acme/src/lib.rs"]),
+    ("permissions_errors_omitted", &["vendors/acme/src/lib.rs"]),
+    ("type_shared_by_two_endpoints", &["vendors/acme/src/crm.rs"]),
+    ("area_of_scalars", &["vendors/acme/src/crm.rs"]),
+    ("two_areas", &["src/lib.rs", "vendors/acme/src/lib.rs", "vendors/acme/src/crm.rs"]),
+];
+
+#[test]
+fn reject() {
+    each("reject", |case| {
+        let sources = sources("reject", case);
+        let Outcome { model, diagnostics } = load(&sources);
+        let text = rendered(&diagnostics, &sources);
+        let code = code_of(case);
+        assert!(!diagnostics.is_empty(), "{case} is accepted");
+        assert!(diagnostics.iter().all(|found| found.code == code), "{case} shall fire {code} alone:\n{text}");
+        assert!(model.is_none(), "{case} has a model");
+        assert!(diagnostics.iter().all(|found| found.help.is_some()), "{case}: a fault says no way out:\n{text}");
+        snapshot("reject", case, &text);
+    });
+}
+
+#[test]
+fn faults_of_all_files_are_reported_at_once() {
+    let sources = sources("", "faults_of_several_files");
+    let Outcome { model, diagnostics } = load(&sources);
+    assert!(model.is_none());
+    let places: Vec<_> = diagnostics.iter().map(|found| (found.file.as_str(), found.span)).collect();
+    assert!(places.is_sorted(), "by file and position: {places:?}");
+    let faulty: BTreeSet<_> = places.iter().map(|(file, _)| *file).collect();
+    assert_eq!(faulty.len(), sources.len(), "every file has a fault: {faulty:?}");
+    snapshot("", "faults_of_several_files", &rendered(&diagnostics, &sources));
+}
+
+#[test]
+fn accept() {
+    let shown: BTreeMap<_, _> = SHOWN.iter().copied().collect();
+    each("accept", |case| {
+        let model = accepted(case);
+        let outlines: Vec<_> = model.endpoints.values().map(|endpoint| outline(&model, endpoint)).collect();
+        snapshot("accept", &format!("{case}.outline"), &outlines.join("\n"));
+        snapshot("accept", &format!("{case}.code"), &code(&model, shown.get(case).copied().unwrap_or_default()));
+    });
+}
+
+#[test]
+fn shown_files_belong_to_cases() {
+    let cases = cases("accept");
+    for (case, _) in SHOWN {
+        assert!(
+            cases.iter().any(|other| other == case),
+            "SHOWN speaks of {case}, tests/cases/accept has no such folder"
+        );
+    }
+}
+
+#[test]
+fn no_snapshot_is_left_over() {
+    let accepted = cases("accept").into_iter().flat_map(|case| [format!("{case}.code"), format!("{case}.outline")]);
+    let kinds: [(&str, BTreeSet<String>); 3] = [
+        ("accept", accepted.collect()),
+        ("outline", model().endpoints.into_keys().collect()),
+        ("reject", cases("reject").into_iter().collect()),
+    ];
+    for (kind, wanted) in kinds {
+        for path in files(&workspace("tests/tests/snapshots").join(kind)) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().replace(".snap", "");
+            assert!(wanted.contains(&name), "nothing makes {}; delete it", path.display());
+        }
+    }
+}
+
+#[test]
+fn outlines_of_the_schemas() {
+    let model = model();
+    for (name, endpoint) in &model.endpoints {
+        snapshot("outline", name, &outline(&model, endpoint));
+    }
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let mut sources = tests::sources(&workspace("schemas"));
+    let first = made(&sources);
+    sources.reverse();
+    assert_eq!(made(&sources), first, "reversed");
+    for turn in 1..sources.len() {
+        sources.rotate_left(1);
+        assert_eq!(made(&sources), first, "reversed, then rotated by {turn}");
+    }
+}
+
+#[test]
+fn the_order_of_files_does_not_matter_for_faults() {
+    each("reject", |case| {
+        let mut sources = sources("reject", case);
+        let first = load(&sources).diagnostics;
+        sources.reverse();
+        assert_eq!(load(&sources).diagnostics, first, "{case}, reversed");
+    });
+}
+
+#[test]
+fn generated_is_what_the_schemas_say() {
+    const MEND: &str = "run `cargo xtask gen`";
+    let folder = workspace("generated");
+    let made: BTreeMap<_, _> = emit::files(&model()).into_iter().map(|file| (file.path, file.text)).collect();
+    for (path, text) in &made {
+        match fs::read_to_string(folder.join(path)) {
+            Ok(found) => assert!(found == *text, "generated/{path} is stale; {MEND}"),
+            Err(error) => panic!("generated/{path}: {error}; {MEND}"),
+        }
+    }
+    for file in ["src", "vendors", "openapi"].iter().flat_map(|made| files(&folder.join(made))) {
+        let path = below(&folder, &file);
+        if path.ends_with("/Cargo.toml") {
+            continue;
+        }
+        assert!(made.contains_key(&path), "no schema makes generated/{path}; {MEND}");
+    }
+}
+
+/// Names of the cases of a kind.
+fn cases(kind: &str) -> Vec<String> {
+    let folder = workspace("tests/cases").join(kind);
+    let paths: BTreeSet<_> = files(&folder).iter().map(|file| below(&folder, file)).collect();
+    let names: BTreeSet<_> = paths.iter().filter_map(|path| path.split('/').next()).map(str::to_owned).collect();
+    names.into_iter().collect()
+}
+
+/// Runs a check for every case, so that one run tells of all that fail.
+fn each(kind: &str, check: impl Fn(&str)) {
+    let cases = cases(kind);
+    let failed: Vec<_> =
+        cases.iter().filter(|case| catch_unwind(AssertUnwindSafe(|| check(case))).is_err()).cloned().collect();
+    assert!(failed.is_empty(), "{} of {} cases fail: {}", failed.len(), cases.len(), failed.join(", "));
+}
+
+/// Every file of a case, whatever its ending.
+fn sources(kind: &str, case: &str) -> Vec<Source> {
+    let folder = workspace("tests/cases").join(kind).join(case);
+    let read = |path: &Path| fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    files(&folder).iter().map(|path| Source { path: below(&folder, path), bytes: read(path) }).collect()
+}
+
+/// A path below a folder, with `/`.
+fn below(folder: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(folder).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// The code that a case's name starts with.
+fn code_of(case: &str) -> Code {
+    let id = case.split('_').next().unwrap_or_default();
+    *Code::ALL.iter().find(|code| code.id() == id).unwrap_or_else(|| panic!("{case}: there is no code {id}"))
+}
+
+fn rendered(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
+    let texts = Texts::new("", sources);
+    diagnostics.iter().map(|found| render(found, &texts, Format::Human)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The model of a case without faults.
+fn accepted(case: &str) -> Model {
+    let sources = sources("accept", case);
+    let Outcome { model, diagnostics } = load(&sources);
+    let errors: Vec<_> = diagnostics.into_iter().filter(|fault| fault.code.severity() == Severity::Error).collect();
+    assert!(errors.is_empty(), "{case} shall have no error:\n{}", rendered(&errors, &sources));
+    model.unwrap_or_else(|| panic!("{case} has no model"))
+}
+
+/// The emitted files of the endpoints, and those that are asked for.
+fn code(model: &Model, shown: &[&str]) -> String {
+    let mut wanted: BTreeSet<String> = model
+        .endpoints
+        .keys()
+        .map(|name| format!("vendors/{}.rs", name.replace('.', "/").replacen('/', "/src/", 1)))
+        .collect();
+    wanted.extend(shown.iter().map(|path| (*path).to_owned()));
+    let files: Vec<_> = emit::files(model).into_iter().filter(|file| wanted.remove(&file.path)).collect();
+    assert!(wanted.is_empty(), "nothing emits {wanted:?}");
+    files.iter().map(|file| format!("//==== {}\n\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n")
+}
+
+/// Everything that is made of sources.
+fn made(sources: &[Source]) -> (String, Vec<emit::File>) {
+    let Outcome { model, diagnostics } = load(sources);
+    let model = model.unwrap_or_else(|| panic!("the schemas have faults: {diagnostics:#?}"));
+    (codegen::dump(&model), emit::files(&model))
+}
+
+fn snapshot(folder: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(Path::new("../snapshots").join(folder));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

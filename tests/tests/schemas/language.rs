@@ -1,0 +1,422 @@
+//! The JSON Schema of the schema language says of a file's form just what the parser says.
+//!
+//! `LANGUAGE_CASES=100000 cargo test --release -p tests --test schemas language` runs longer than the default.
+
+use std::{cell::RefCell, fs};
+
+use codegen::{
+    Source,
+    diagnostic::{Code, Diagnostic},
+    emit::language,
+    load,
+    syntax::{LANGUAGE, form_faults},
+};
+use jsonschema::Validator;
+use proptest::{
+    prelude::*,
+    test_runner::{Config, RngSeed, TestRunner},
+};
+use serde_yaml::Value;
+use tests::{files, sources, workspace};
+
+/// Folders of schemas that are the project's own.
+const OWN: [&str; 2] = ["schemas", "tests/fixture/schemas"];
+
+/// Values, as YAML, that a file may not expect.
+const ODD: &[&str] = &[
+    r#""""#,
+    r#"" ""#,
+    r#""\u3000""#,
+    r#""\u200b""#,
+    r#"" a ""#,
+    "0",
+    "1.0",
+    "-0.0",
+    "1.5",
+    "-1",
+    "-1.0",
+    "1e300",
+    ".inf",
+    "9223372036854775807",
+    "9223372036854775808",
+    "9223372036854775808.0",
+    "-9223372036854775808",
+    "-9223372036854775808.0",
+    "-9223372036854777856.0",
+    "true",
+    "null",
+    "[]",
+    "{}",
+    "[null]",
+    "[[]]",
+    r#"{ "": x }"#,
+    "'1'",
+    "'true'",
+    "2024-02-29",
+    "2026-02-29",
+    "1900-02-29",
+    "2000-02-29",
+    "2026-04-31",
+    "2026-00-01",
+    "2026-1-1",
+    "02026-01-01",
+    "ftp://x",
+    "https://x",
+    "http://x.example:80/a#b",
+    "https://x.example/",
+    "https://x.example:99999",
+    "https://x.example?a",
+    "https://例.cn/a",
+    "https://例.cn/a b",
+    "https://",
+    "https://…",
+    "given",
+    "GET /a",
+    "GET  /a",
+    "POST /a?b",
+    "post /a",
+    "/a",
+    "string",
+    "int",
+    "uint32",
+    "bool",
+    "retry_later",
+    "A",
+    "a__b",
+    "a_",
+    "snake_case",
+    "UpperCamel",
+    "[string]",
+    "[[string]]",
+    "[string, string]",
+    "{ string: int32 }",
+    "{ string: [int32] }",
+    "{ strings: int32 }",
+    "{ string: int32, x: y }",
+    "{ type: string }",
+    "{ choice: { tag: t, wire: int }, of: { 1: { field: a, type: string } } }",
+    "{ choice: { tag: t, wire: int } }",
+    "{ name: a }",
+    "{ field: a }",
+    "{ min: 1 }",
+    "{ min: -1, max: 2.0 }",
+    "{ a: [1, x] }",
+    "{ a: [] }",
+    "[[a, b]]",
+    "[[a]]",
+];
+
+/// Keys that the language does not have, or not everywhere.
+const ODD_KEYS: &[&str] = &[
+    "",
+    " ",
+    "\u{3000}",
+    "a",
+    "A",
+    "a__b",
+    "_a",
+    "aB",
+    "企业",
+    "1",
+    "-1",
+    "+1",
+    "01",
+    "1.0",
+    "9223372036854775807",
+    "$",
+    "$x",
+    " $doc",
+    "null",
+    "a b",
+    "Doc",
+];
+
+/// Codes of faults that are of form alone.
+const FORM: &[Code] = &[
+    Code::UnknownKey,
+    Code::MissingKey,
+    Code::WrongType,
+    Code::UnknownWord,
+    Code::BadRoute,
+    Code::BadDate,
+    Code::BadUrl,
+    Code::FieldKind,
+];
+
+#[test]
+fn schema_json_is_what_the_tables_say() {
+    let made = language::file();
+    assert_eq!(made.path, LANGUAGE);
+    for folder in OWN {
+        let path = workspace(folder).join(LANGUAGE);
+        let found = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(found == made.text, "{folder}/{LANGUAGE} is stale; run `cargo xtask gen` for {folder}");
+    }
+    let json = serde_json::from_str(&made.text).expect("it is JSON");
+    if let Err(error) = jsonschema::draft7::meta::validate(&json) {
+        panic!("it is no JSON Schema: {error}");
+    }
+}
+
+#[test]
+fn every_schema_leads_to_the_language() {
+    for folder in OWN {
+        for source in yaml(&sources(&workspace(folder))) {
+            let up = "../".repeat(source.path.matches('/').count());
+            let line = format!("# yaml-language-server: $schema={up}{LANGUAGE}");
+            let text = String::from_utf8_lossy(&source.bytes);
+            assert_eq!(text.lines().next(), Some(line.as_str()), "the first line of {folder}/{}", source.path);
+        }
+    }
+}
+
+#[test]
+fn the_schema_of_the_language_is_no_example() {
+    let own = sources(&workspace(OWN[1]));
+    assert!(own.iter().any(|source| source.path == LANGUAGE));
+    assert_eq!(load(&own).diagnostics, []);
+    for path in ["other.json", "acme/schema.json", "acme/zoo/keeping/schema.json"] {
+        let source = Source { path: path.to_owned(), bytes: b"{}".to_vec() };
+        let found = load(&own.iter().cloned().chain([source]).collect::<Vec<_>>()).diagnostics;
+        assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::ExampleUnused], "{path}");
+    }
+}
+
+#[test]
+fn the_cases_agree() {
+    let validator = validator();
+    let mut tallies = [0; 2];
+    for set in OWN.map(|folder| sources(&workspace(folder))).into_iter().chain(cases()) {
+        for source in yaml(&set) {
+            let text = String::from_utf8_lossy(&source.bytes);
+            let Some(verdicts) = Verdicts::on(&validator, &source.path, &text) else { continue };
+            assert!(verdicts.agree(), "{}\n{text}\n{verdicts}", source.path);
+            verdicts.agree_with_load(&source.path, &set).unwrap_or_else(|why| panic!("{}: {why}", source.path));
+            tallies[usize::from(verdicts.parser.is_empty())] += 1;
+        }
+    }
+    let [refused, accepted] = tallies;
+    assert!(refused > 50 && accepted > 100, "{accepted} accepted, {refused} refused");
+}
+
+#[test]
+fn random_edits_agree() {
+    let cases_wanted = std::env::var("LANGUAGE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000);
+    let validator = validator();
+    let pool = Pool::new();
+    // Small files, where an edit hits something that matters, and the large ones.
+    let sets: Vec<Vec<Source>> =
+        cases().filter(|set| load(set).model.is_some()).chain(OWN.map(|folder| sources(&workspace(folder)))).collect();
+    let config =
+        Config { cases: cases_wanted, rng_seed: RngSeed::Fixed(11), failure_persistence: None, ..Config::default() };
+    let edits = prop::collection::vec((any::<usize>(), any::<u8>(), any::<usize>(), any::<usize>()), 1..3);
+    let tallies = RefCell::new([0_u32; 2]);
+    let done = TestRunner::new(config).run(&(any::<usize>(), any::<usize>(), edits), |(set, file, edits)| {
+        let mut set = sets[set % sets.len()].clone();
+        set.sort_by(|a, b| a.path.cmp(&b.path));
+        let paths: Vec<_> = yaml(&set).map(|source| source.path.clone()).collect();
+        let path = &paths[file % paths.len()];
+        let source = set.iter_mut().find(|source| source.path == *path).expect("it is one of them");
+        let mut value = read(&String::from_utf8_lossy(&source.bytes)).expect("it is YAML");
+        for edit in edits {
+            pool.edit(&mut value, edit);
+        }
+        let text = serde_yaml::to_string(&value).expect("it can be written");
+        let Some(verdicts) = Verdicts::on(&validator, path, &text) else { return Ok(()) };
+        prop_assert!(verdicts.agree(), "{path}\n{text}\n{verdicts}");
+        source.bytes = text.clone().into_bytes();
+        // A large set takes long to load, and the small ones have all that the language has.
+        if set.len() < 12
+            && let Err(why) = verdicts.agree_with_load(path, &set)
+        {
+            prop_assert!(false, "{path}\n{text}\n{verdicts}\n{why}");
+        }
+        tallies.borrow_mut()[usize::from(verdicts.parser.is_empty())] += 1;
+        Ok(())
+    });
+    if let Err(error) = done {
+        panic!("{error}");
+    }
+    let [refused, accepted] = tallies.into_inner();
+    assert!(accepted > cases_wanted / 20 && refused > cases_wanted / 20, "{accepted} accepted, {refused} refused");
+}
+
+/// What the parser and the JSON Schema find wrong with a file's form.
+struct Verdicts {
+    parser: Vec<Diagnostic>,
+    /// Whether the JSON Schema finds nothing.
+    accepted: bool,
+    /// What it finds, where the two disagree: to tell it takes long.
+    schema: Vec<String>,
+}
+
+impl Verdicts {
+    /// Nothing of what is not YAML, or YAML that the language does without: editors tell that another way.
+    fn on(validator: &Validator, path: &str, text: &str) -> Option<Self> {
+        let parser = form_faults(path, text).ok()?;
+        let value = json(&read(text).ok()?);
+        let accepted = validator.is_valid(&value);
+        let mut verdicts = Self { parser, accepted, schema: Vec::new() };
+        if !verdicts.agree() {
+            let found = validator.iter_errors(&value).map(|error| format!("{}: {error}", error.instance_path()));
+            verdicts.schema = found.collect();
+        }
+        Some(verdicts)
+    }
+
+    fn agree(&self) -> bool {
+        self.parser.is_empty() == self.accepted
+    }
+
+    /// Whether schemas are refused for what is wrong with the form of one of their files, and only then for such reasons.
+    fn agree_with_load(&self, path: &str, set: &[Source]) -> Result<(), String> {
+        let outcome = load(set);
+        let of_form = outcome.diagnostics.iter().find(|fault| fault.file == path && FORM.contains(&fault.code));
+        match (self.parser.is_empty(), outcome.model.is_some(), of_form) {
+            (false, true, _) => Err("the generator takes the file".to_owned()),
+            (true, _, Some(fault)) => Err(format!("the generator says: {}: {}", fault.code, fault.message)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Display for Verdicts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "the parser:")?;
+        self.parser.iter().try_for_each(|fault| writeln!(f, "  {}: {}", fault.code, fault.message))?;
+        writeln!(f, "the JSON Schema:")?;
+        self.schema.iter().try_for_each(|fault| writeln!(f, "  {fault}"))
+    }
+}
+
+/// What edits put into files.
+struct Pool {
+    values: Vec<Value>,
+    keys: Vec<String>,
+}
+
+impl Pool {
+    fn new() -> Self {
+        let values =
+            ODD.iter().map(|text| serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}")));
+        let schema: serde_json::Value = serde_json::from_str(&language::file().text).expect("it is JSON");
+        let records = schema["definitions"].as_object().into_iter().flat_map(|records| records.values());
+        let known = records.filter_map(|record| record["properties"].as_object()).flat_map(|keys| keys.keys().cloned());
+        let keys = known.chain(ODD_KEYS.iter().map(|key| (*key).to_owned())).collect();
+        Self { values: values.collect(), keys }
+    }
+
+    /// One edit of one place: which, how, and with what.
+    fn edit(&self, root: &mut Value, (place, how, what, other): (usize, u8, usize, usize)) {
+        let mut places = Vec::new();
+        walk(root, &mut Vec::new(), &mut places);
+        let elsewhere = at(root, &places[other % places.len()]).clone();
+        let odd = self.values[what % self.values.len()].clone();
+        let key = Value::from(self.keys[other % self.keys.len()].as_str());
+        let place = &places[place % places.len()];
+        let (last, above) = match place.split_last() {
+            Some((last, above)) => (*last, above),
+            None => return *root = odd,
+        };
+        match (how % 8, at(root, above)) {
+            (0 | 6, Value::Mapping(map)) => {
+                *map = std::mem::take(map)
+                    .into_iter()
+                    .enumerate()
+                    .filter(|(at, _)| *at != last)
+                    .map(|(_, entry)| entry)
+                    .collect()
+            }
+            (0 | 6, Value::Sequence(list)) => drop(list.remove(last)),
+            (1, Value::Mapping(map)) => {
+                let renamed = std::mem::take(map).into_iter().enumerate();
+                *map = renamed.map(|(at, (old, value))| (if at == last { key.clone() } else { old }, value)).collect();
+            }
+            (2, Value::Mapping(map)) => drop(map.insert(key, odd)),
+            (3, Value::Mapping(map)) => drop(map.insert(key, elsewhere)),
+            (2, Value::Sequence(list)) => list.push(odd),
+            (3, Value::Sequence(list)) => list.push(elsewhere),
+            (4, _) => *at(root, place) = elsewhere,
+            (5, _) => {
+                let value = at(root, place);
+                *value = Value::Sequence(vec![value.clone()]);
+            }
+            _ => *at(root, place) = odd,
+        }
+    }
+}
+
+/// Every place of a value, as the numbers of entries and elements that lead to it.
+fn walk(value: &Value, here: &mut Vec<usize>, places: &mut Vec<Vec<usize>>) {
+    places.push(here.clone());
+    let children: Vec<&Value> = match value {
+        Value::Mapping(map) => map.values().collect(),
+        Value::Sequence(list) => list.iter().collect(),
+        _ => Vec::new(),
+    };
+    for (at, child) in children.into_iter().enumerate() {
+        here.push(at);
+        walk(child, here, places);
+        here.pop();
+    }
+}
+
+fn at<'v>(root: &'v mut Value, place: &[usize]) -> &'v mut Value {
+    place.iter().fold(root, |value, at| match value {
+        Value::Mapping(map) => map.iter_mut().nth(*at).expect("the place is there").1,
+        Value::Sequence(list) => &mut list[*at],
+        _ => unreachable!("a scalar has no parts"),
+    })
+}
+
+fn validator() -> Validator {
+    let schema = serde_json::from_str(&language::file().text).expect("it is JSON");
+    jsonschema::draft7::new(&schema).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// Every case of the generator's tests, as a folder of schemas.
+fn cases() -> impl Iterator<Item = Vec<Source>> {
+    let mut folders = vec![workspace("tests/cases/faults_of_several_files")];
+    for kind in ["accept", "reject"] {
+        let folder = workspace("tests/cases").join(kind);
+        let found = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        folders.extend(found.flatten().map(|entry| entry.path()));
+    }
+    folders.sort();
+    folders.into_iter().filter(|folder| !files(folder).is_empty()).map(|folder| sources(&folder))
+}
+
+fn yaml(set: &[Source]) -> impl Iterator<Item = &Source> {
+    set.iter().filter(|source| source.path.ends_with(".yaml"))
+}
+
+fn read(text: &str) -> serde_yaml::Result<Value> {
+    serde_yaml::from_str(text.trim_start_matches('\u{feff}'))
+}
+
+/// YAML as JSON, as editors see it: every key is a text.
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null | Value::Tagged(_) => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
+            (Some(number), ..) => number.into(),
+            (None, Some(number), _) => number.into(),
+            (None, None, Some(number)) if number.is_finite() => number.into(),
+            // The language does not know these as numbers, and JSON has none.
+            _ => number.to_string().into(),
+        },
+        Value::String(text) => text.as_str().into(),
+        Value::Sequence(list) => list.iter().map(json).collect(),
+        Value::Mapping(map) => map.iter().map(|(key, value)| (key_of(key), json(value))).collect(),
+    }
+}
+
+fn key_of(key: &Value) -> String {
+    match key {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(value) => value.to_string(),
+        _ => "null".to_owned(),
+    }
+}

@@ -1,0 +1,9 @@
+//! Tests of the schema language: what `codegen` accepts, rejects and reports.
+
+mod cases;
+mod explain;
+mod language;
+mod lints;
+mod odd_files;
+mod one_typo_one_error;
+mod random_edits;
