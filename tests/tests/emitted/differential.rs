@@ -73,33 +73,12 @@ fn rules(value: &impl Validate) -> Option<Verdict> {
     }
 }
 
-#[expect(deprecated, reason = "deprecated endpoints are generated as well")]
 fn subjects() -> Vec<Subject> {
-    use generated::{wecom, weiling, xunjinet};
-    vec![
-        subject::<wecom::gettoken::Request>(),
-        subject::<wecom::externalcontact::get::Request>(),
-        subject::<wecom::kf::customer::batchget::Request>(),
-        subject::<wecom::kf::customer::get_upgrade_service_config::Request>(),
-        subject::<wecom::kf::customer::upgrade_service::Request>(),
-        subject::<wecom::kf::customer::cancel_upgrade_service::Request>(),
-        subject::<weiling::contact::batch::Request>(),
-        subject::<weiling::customer::batch::Request>(),
-        subject::<xunjinet::robot::customer::get_robot_account_by_ids::Request>(),
-    ]
+    generated_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into()
 }
 
-#[expect(deprecated, reason = "deprecated endpoints are generated as well")]
 fn fixture_subjects() -> Vec<Subject> {
-    use fixture::{acme, other};
-    vec![
-        subject::<acme::zoo::add::Request>(),
-        subject::<acme::zoo::list::Request>(),
-        subject::<acme::zoo::r#match::Request>(),
-        subject::<other::login::Request>(),
-        subject::<other::mix::Request>(),
-        subject::<other::clean::Request>(),
-    ]
+    fixture_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into()
 }
 
 /// A verdict with every other name of a member as its own: after reading, generated code knows the own name alone.

@@ -1,5 +1,8 @@
 //! Tests of what is emitted: the Rust crates, as their users call them, and the OpenAPI descriptions.
 
+include!(concat!(env!("OUT_DIR"), "/endpoints.rs"));
+include!(concat!(env!("OUT_DIR"), "/enums.rs"));
+
 mod behaviour;
 mod conformance;
 mod differential;

@@ -3,8 +3,6 @@
 //! What the client makes of an answer is held against what the mock was told to give, and what the mock has read against
 //! what the client was told to send.
 
-#![expect(deprecated, reason = "every endpoint is here")]
-
 use std::{
     collections::BTreeSet,
     sync::{
@@ -15,15 +13,13 @@ use std::{
 };
 
 use codegen::model::Model;
-use fixture::{acme::zoo, other};
 use generated::{
     Advice, Endpoint, ErrorCode, Grant, Reply, Secret, Vendor,
     client::{CallError, Client, Http, Limits, Retry, TransportFault},
     http::{Response, StatusCode},
     mock::{Answer, Cut, Server},
     serde_json::{self, Value, json},
-    wecom, weiling,
-    xunjinet::robot::customer::get_robot_account_by_ids,
+    wecom,
 };
 
 type Outcome<E> = Result<<E as Endpoint>::Response, CallError<CodeOf<E>>>;
@@ -240,34 +236,16 @@ fn names(model: &Model) -> BTreeSet<&str> {
 #[tokio::test]
 async fn every_endpoint() {
     let (server, http, model) = (generated::mock::start().expect("a mock"), Http::new().expect("TLS"), tests::model());
-    let (server, http) = (&server, &http);
-    let called = [
-        all::<wecom::gettoken::Request>(server, http, &model).await,
-        all::<wecom::externalcontact::get::Request>(server, http, &model).await,
-        all::<wecom::kf::customer::batchget::Request>(server, http, &model).await,
-        all::<wecom::kf::customer::get_upgrade_service_config::Request>(server, http, &model).await,
-        all::<wecom::kf::customer::upgrade_service::Request>(server, http, &model).await,
-        all::<wecom::kf::customer::cancel_upgrade_service::Request>(server, http, &model).await,
-        all::<weiling::contact::batch::Request>(server, http, &model).await,
-        all::<weiling::customer::batch::Request>(server, http, &model).await,
-        all::<get_robot_account_by_ids::Request>(server, http, &model).await,
-    ];
-    assert_eq!(BTreeSet::from(called), names(&model));
+    let called = generated_endpoints!(E => all::<E>(&server, &http, &model).await);
+    assert_eq!(BTreeSet::from(called.map(|(_, name)| name)), names(&model));
 }
 
 #[tokio::test]
 async fn every_endpoint_of_the_fixture() {
     let (server, http) = (fixture::mock::start().expect("a mock"), Http::new().expect("TLS"));
-    let (server, http, model) = (&server, &http, tests::fixture_model());
-    let called = [
-        all::<zoo::add::Request>(server, http, &model).await,
-        all::<zoo::list::Request>(server, http, &model).await,
-        all::<zoo::r#match::Request>(server, http, &model).await,
-        all::<other::mix::Request>(server, http, &model).await,
-        all::<other::clean::Request>(server, http, &model).await,
-        all::<other::login::Request>(server, http, &model).await,
-    ];
-    assert_eq!(BTreeSet::from(called), names(&model));
+    let model = tests::fixture_model();
+    let called = fixture_endpoints!(E => all::<E>(&server, &http, &model).await);
+    assert_eq!(BTreeSet::from(called.map(|(_, name)| name)), names(&model));
 }
 
 /// A client of WeCom from its secret on: the mock hands out the tokens and lets them expire.

@@ -2,8 +2,6 @@
 //!
 //! `cargo xtask interop` starts Prism for each vendor and runs this with `PRISM_<VENDOR>` set to its address.
 
-#![expect(deprecated, reason = "every endpoint is here")]
-
 use std::env;
 
 use generated::{
@@ -11,8 +9,7 @@ use generated::{
     client::{Client, Http, Limits, Transport},
     http::{Request, Response, StatusCode, Uri},
     serde_json::{self, Value},
-    wecom, weiling,
-    xunjinet::robot::customer::get_robot_account_by_ids,
+    wecom,
 };
 
 /// The vendor, as Prism plays it.
@@ -98,19 +95,10 @@ fn keep(message: &mut Request<Vec<u8>>, wanted: impl Fn(&str) -> bool) {
 #[ignore = "needs Prism: `cargo xtask interop` starts it and runs this"]
 async fn prism_takes_what_the_client_sends() {
     let http = Http::new().expect("TLS");
-    let counts = [
-        called::<wecom::gettoken::Request>(&http).await,
-        called::<wecom::externalcontact::get::Request>(&http).await,
-        called::<wecom::kf::customer::batchget::Request>(&http).await,
-        called::<wecom::kf::customer::get_upgrade_service_config::Request>(&http).await,
-        called::<wecom::kf::customer::upgrade_service::Request>(&http).await,
-        called::<wecom::kf::customer::cancel_upgrade_service::Request>(&http).await,
-        called::<weiling::contact::batch::Request>(&http).await,
-        called::<weiling::customer::batch::Request>(&http).await,
-        called::<get_robot_account_by_ids::Request>(&http).await,
-    ];
-    assert_eq!(counts.len(), generated::endpoints().count(), "a new endpoint needs a line in this test");
-    eprintln!("{} messages to Prism, each answered as it should be", counts.iter().sum::<usize>());
+    let counts = generated_endpoints!(E => called::<E>(&http).await);
+    assert_eq!(counts.len(), generated::endpoints().count());
+    let count: usize = counts.iter().map(|(_, count)| count).sum();
+    eprintln!("{count} messages to Prism, each answered as it should be");
 }
 
 #[tokio::test]

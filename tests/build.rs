@@ -1,0 +1,133 @@
+//! Lists the endpoints and enums of the emitted crates for the tests that go through all of them.
+//!
+//! Each list is a macro that repeats an expression with a type alias for each item, because a test needs the types and
+//! not only their names. The tests compare each list with the model, so that an item that is missing here fails them.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// The emitted crates and their folders.
+const CRATES: [(&str, &str); 2] = [("generated", "../generated"), ("fixture", "fixture")];
+
+fn main() {
+    let endpoints = CRATES.map(|(name, folder)| {
+        let file = format!("{folder}/endpoints.json");
+        println!("cargo::rerun-if-changed={file}");
+        let items: Vec<Item> = endpoints(&read(Path::new(&file))).map(|found| found.of(name)).collect();
+        list(&format!("{name}_endpoints"), &items)
+    });
+    write("endpoints.rs", &endpoints.join("\n"));
+
+    let (name, folder) = CRATES[0];
+    println!("cargo::rerun-if-changed={folder}/vendors");
+    let (codes, enums): (Vec<Item>, Vec<Item>) =
+        enums(name, Path::new(folder)).into_iter().partition(|item| item.name.ends_with(".ErrorCode"));
+    write("enums.rs", &[list("generated_enums", &enums), list("generated_error_codes", &codes)].join("\n"));
+}
+
+/// A type of an emitted crate.
+struct Item {
+    /// The name in the model.
+    name: String,
+    path: String,
+    is_deprecated: bool,
+}
+
+/// What `endpoints.json` says about an endpoint.
+struct Endpoint<'t> {
+    name: &'t str,
+    is_deprecated: bool,
+}
+
+impl Endpoint<'_> {
+    fn of(self, krate: &str) -> Item {
+        let path = path(krate, &self.name.split('.').chain(["Request"]).collect::<Vec<_>>());
+        Item { name: self.name.to_owned(), path, is_deprecated: self.is_deprecated }
+    }
+}
+
+/// The endpoints in the text of `endpoints.json`, which has one key a line in sorted order. A JSON parser would have to
+/// be compiled a second time for this script.
+fn endpoints(text: &str) -> impl Iterator<Item = Endpoint<'_>> {
+    let values = |key: &'static str| {
+        let key = format!("      \"{key}\": ");
+        text.lines().filter_map(move |line| line.strip_prefix(&key)).map(|value| value.trim_end_matches(','))
+    };
+    let named = values("name").zip(values("deprecated"));
+    named.map(|(name, deprecated)| Endpoint { name: name.trim_matches('"'), is_deprecated: deprecated != "null" })
+}
+
+/// The enums of all vendors, by name. Each has a line such as `runtime::int_enum!(Gender);`.
+fn enums(krate: &str, folder: &Path) -> Vec<Item> {
+    let mut items = Vec::new();
+    for vendor in entries(&folder.join("vendors")) {
+        let source = vendor.join("src");
+        let vendor = vendor.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut folders = vec![source.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in entries(&folder) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                    continue;
+                }
+                let below = entry.strip_prefix(&source).unwrap_or(&entry).with_extension("");
+                let below = below.to_string_lossy().replace('\\', "/");
+                let module = [vendor.as_str()].into_iter().chain(below.split('/').filter(|name| *name != "lib"));
+                let module: Vec<&str> = module.collect();
+                let text = read(&entry);
+                items.extend(["runtime::int_enum!(", "runtime::str_enum!("].into_iter().flat_map(|start| {
+                    let names = text.lines().filter_map(move |line| line.strip_prefix(start)?.strip_suffix(");"));
+                    let named = names.map(|name| module.iter().copied().chain([name]).collect::<Vec<_>>());
+                    let item = |names: Vec<&str>| Item {
+                        name: names.join("."),
+                        path: path(krate, &names),
+                        is_deprecated: false,
+                    };
+                    named.map(item).collect::<Vec<_>>()
+                }));
+            }
+        }
+    }
+    items.sort_by(|one, other| one.name.cmp(&other.name));
+    items
+}
+
+/// The path of an item. All segments but the crate, the vendor and the item may be keywords.
+fn path(krate: &str, names: &[&str]) -> String {
+    let last = names.len() - 1;
+    let segments = names.iter().enumerate().map(|(at, name)| match at {
+        0 => (*name).to_owned(),
+        at if at == last => (*name).to_owned(),
+        _ => format!("r#{name}"),
+    });
+    format!("{krate}::{}", segments.collect::<Vec<_>>().join("::"))
+}
+
+/// A macro that makes an array of pairs: the name of each item in the model, and an expression in which `T` is its type.
+/// The macro's argument is `T => expression`.
+fn list(name: &str, items: &[Item]) -> String {
+    let pairs = items.iter().map(|item| {
+        let Item { name, path, is_deprecated } = item;
+        let expected = if *is_deprecated { "#[expect(deprecated)] " } else { "" };
+        format!("            ({name:?}, {{ {expected}type $T = {path}; $value }}),\n")
+    });
+    let pairs: String = pairs.collect();
+    format!("macro_rules! {name} {{\n    ($T:ident => $value:expr) => {{\n        [\n{pairs}        ]\n    }};\n}}\n")
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    entries.flatten().map(|entry| entry.path()).collect()
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn write(name: &str, text: &str) {
+    let folder = env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    let path = Path::new(&folder).join(name);
+    fs::write(&path, text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+}
