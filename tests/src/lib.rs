@@ -1,9 +1,11 @@
 //! What the tests share: schemas from disk, what is made of them, and a client for HTTP.
 
+pub mod cases;
 pub mod change;
 pub mod consumer;
 pub mod downstream;
 pub mod http;
+pub mod minimal;
 pub mod mutate;
 pub mod openapi;
 pub mod template;
@@ -22,7 +24,7 @@ pub fn workspace(folder: &str) -> PathBuf {
     package.parent().unwrap_or(package).join(folder)
 }
 
-/// Every YAML and JSON file below a folder, in no particular order.
+/// Every YAML and JSON file below a folder, sorted by path.
 ///
 /// # Panics
 /// If one cannot be read.
@@ -30,13 +32,10 @@ pub fn workspace(folder: &str) -> PathBuf {
 pub fn sources(folder: &Path) -> Vec<Source> {
     files(folder)
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|ending| ending == "yaml" || ending == "json"))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"))
         .map(|path| {
-            let below = path.strip_prefix(folder).unwrap_or(&path);
-            let parts: Vec<_> =
-                below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
             let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-            Source { path: parts.join("/"), bytes }
+            Source { path: path_below(folder, &path), bytes }
         })
         .collect()
 }
@@ -56,34 +55,43 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// A path relative to a folder, with `/` between its parts.
+#[must_use]
+pub fn path_below(folder: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(folder).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 /// The model of the project's own schemas.
 ///
 /// # Panics
-/// If they have faults.
+/// If they have errors.
 #[must_use]
 pub fn model() -> Model {
-    let outcome = codegen::load(&sources(&workspace("schemas")));
-    outcome.model.unwrap_or_else(|| panic!("the schemas have faults: {:#?}", outcome.diagnostics))
+    model_of("schemas")
 }
 
 /// The model of the fixture, which uses every feature of the language.
 ///
 /// # Panics
-/// If its schemas have faults.
+/// If its schemas have errors.
 #[must_use]
 pub fn fixture_model() -> Model {
-    let outcome = codegen::load(&sources(&workspace("tests/fixture/schemas")));
-    outcome.model.unwrap_or_else(|| panic!("the fixture has faults: {:#?}", outcome.diagnostics))
+    model_of("tests/fixture/schemas")
 }
 
-/// The model of schemas that only tests of the OpenAPI descriptions need: what the fixture does not meet.
+/// The model of schemas for tests of the OpenAPI descriptions: combinations that the fixture lacks.
 ///
 /// # Panics
-/// If they have faults.
+/// If they have errors.
 #[must_use]
 pub fn corner_model() -> Model {
-    let outcome = codegen::load(&sources(&workspace("tests/cases/openapi")));
-    outcome.model.unwrap_or_else(|| panic!("the corner cases have faults: {:#?}", outcome.diagnostics))
+    model_of("tests/cases/openapi")
+}
+
+fn model_of(folder: &str) -> Model {
+    let outcome = codegen::load(&sources(&workspace(folder)));
+    outcome.model.unwrap_or_else(|| panic!("{folder} has errors: {:#?}", outcome.diagnostics))
 }
 
 /// The README's examples.

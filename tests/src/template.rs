@@ -4,18 +4,10 @@ use std::collections::BTreeMap;
 
 use codegen::{Source, ledger::LEDGER};
 
-/// A line that is only a place in angle brackets is where samples of that place go.
-const VENDOR: &str = "\
-# yaml-language-server: $schema=../schema.json
-vendor:
-  title: Acme
-  url: https://acme.example
-  base_url: https://api.acme.example
-  credential: { query: access_token }
-  envelope: { code: errcode, message: errmsg }
-errors:
-  40014: { name: invalid_access_token, label: 不合法的access_token, advice: refresh_token }
-  <errors>
+use crate::minimal::VENDOR;
+
+/// What follows [`VENDOR`]. A line that is only a name in angle brackets is a place for pieces.
+const VENDOR_PLACES: &str = "  <errors>
 scalars:
   AnimalId: { wire: string, doc: An animal. }
   <vendor_scalars>
@@ -75,7 +67,7 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
         ("feed/request.json".to_owned(), r#"{"animal": "a1"}"#.to_owned()),
         ("feed/ok.json".to_owned(), r#"{"errcode": 0, "errmsg": "ok", "fed": true}"#.to_owned()),
     ]);
-    let (mut vendor, mut page) = (VENDOR.to_owned(), PAGE.to_owned());
+    let (mut vendor, mut page) = (format!("{VENDOR}{VENDOR_PLACES}"), PAGE.to_owned());
     for (place, text) in pieces {
         match (*place, place.strip_prefix("file:")) {
             (_, Some(path)) => drop(files.insert(path.to_owned(), (*text).to_owned())),

@@ -7,6 +7,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     panic::catch_unwind,
+    sync::LazyLock,
 };
 
 use codegen::{
@@ -18,7 +19,7 @@ use codegen::{
 };
 use proptest::prelude::*;
 
-use tests::{change::Case, corner_model, fixture_model, model, template::schemas, workspace};
+use tests::{cases, change::Case, corner_model, fixture_model, model, template::schemas, workspace};
 
 /// The model of schemas without errors; warnings do not count here.
 fn sound(what: &str, sources: &[Source]) -> Model {
@@ -220,10 +221,10 @@ fn models() -> Vec<(String, Model)> {
         ("the fixture".to_owned(), fixture_model()),
         ("the corner cases".to_owned(), corner_model()),
     ];
-    for folder in fs::read_dir(workspace("tests/cases/accept")).into_iter().flatten().flatten() {
-        let name = folder.file_name().to_string_lossy().into_owned();
-        models.push((name.clone(), sound(&name, &tests::sources(&folder.path()))));
-    }
+    models.extend(cases::names("accept").into_iter().map(|case| {
+        let model = sound(&case, &cases::sources("accept", &case));
+        (case, model)
+    }));
     models
 }
 
@@ -237,11 +238,11 @@ fn any_two_models_mirror_each_other() {
     }
 }
 
-/// The cases' models, both sides of each.
-fn pieces() -> Vec<(String, Case)> {
+/// The cases whose pieces can be combined, by rule.
+static COMBINABLE: LazyLock<Vec<(String, Case)>> = LazyLock::new(|| {
     let cases = Rule::ALL.iter().filter_map(|&rule| Some((rule.id().to_owned(), Case::of(rule)?)));
     cases.filter(|(_, case)| !case.both.contains_key("vendor") && !case.old.contains_key("vendor")).collect()
-}
+});
 
 fn with(pieces: &[&BTreeMap<String, String>]) -> Option<Model> {
     let mut all: BTreeMap<&str, String> = BTreeMap::new();
@@ -260,11 +261,10 @@ proptest! {
     /// Random picks among the cases' pieces, several at a time; those that do not go together are left out.
     #[test]
     fn random_edits_mirror_each_other(picks in proptest::collection::vec((any::<prop::sample::Index>(), 0..4), 1..6)) {
-        let cases = pieces();
         let (mut old, mut new): (Vec<&BTreeMap<_, _>>, Vec<&BTreeMap<_, _>>) = (Vec::new(), Vec::new());
         let mut names = Vec::new();
         for (pick, sides) in picks {
-            let (name, case) = pick.get(&cases);
+            let (name, case) = pick.get(&COMBINABLE);
             let (before, after) = if sides % 2 == 0 { (&case.old, &case.new) } else { (&case.new, &case.old) };
             let (more_old, more_new) = ([&old[..], &[&case.both, before]].concat(), [&new[..], &[&case.both, after]].concat());
             if let (Some(_), Some(_)) = (with(&more_old), with(&more_new)) {

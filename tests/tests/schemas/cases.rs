@@ -20,7 +20,10 @@ use codegen::{
     load,
     model::Model,
 };
-use tests::{files, model, workspace};
+use tests::{
+    cases::{names, sources},
+    files, model, path_below, workspace,
+};
 
 /// Files that a case of `accept` shows beside those of its endpoints, because they are its point.
 const SHOWN: &[(&str, &[&str])] = &[
@@ -77,7 +80,7 @@ fn accept() {
 
 #[test]
 fn shown_files_belong_to_cases() {
-    let cases = cases("accept");
+    let cases = names("accept");
     for (case, _) in SHOWN {
         assert!(
             cases.iter().any(|other| other == case),
@@ -88,11 +91,11 @@ fn shown_files_belong_to_cases() {
 
 #[test]
 fn no_snapshot_is_left_over() {
-    let accepted = cases("accept").into_iter().flat_map(|case| [format!("{case}.code"), format!("{case}.outline")]);
+    let accepted = names("accept").into_iter().flat_map(|case| [format!("{case}.code"), format!("{case}.outline")]);
     let kinds: [(&str, BTreeSet<String>); 3] = [
         ("accept", accepted.collect()),
         ("outline", model().endpoints.into_keys().collect()),
-        ("reject", cases("reject").into_iter().collect()),
+        ("reject", names("reject").into_iter().collect()),
     ];
     for (kind, wanted) in kinds {
         for path in files(&workspace("tests/tests/snapshots").join(kind)) {
@@ -144,7 +147,7 @@ fn generated_is_what_the_schemas_say() {
         }
     }
     for file in ["src", "vendors", "openapi"].iter().flat_map(|made| files(&folder.join(made))) {
-        let path = below(&folder, &file);
+        let path = path_below(&folder, &file);
         if path.ends_with("/Cargo.toml") {
             continue;
         }
@@ -152,33 +155,12 @@ fn generated_is_what_the_schemas_say() {
     }
 }
 
-/// Names of the cases of a kind.
-fn cases(kind: &str) -> Vec<String> {
-    let folder = workspace("tests/cases").join(kind);
-    let paths: BTreeSet<_> = files(&folder).iter().map(|file| below(&folder, file)).collect();
-    let names: BTreeSet<_> = paths.iter().filter_map(|path| path.split('/').next()).map(str::to_owned).collect();
-    names.into_iter().collect()
-}
-
 /// Runs a check for every case, so that one run tells of all that fail.
 fn each(kind: &str, check: impl Fn(&str)) {
-    let cases = cases(kind);
+    let cases = names(kind);
     let failed: Vec<_> =
         cases.iter().filter(|case| catch_unwind(AssertUnwindSafe(|| check(case))).is_err()).cloned().collect();
     assert!(failed.is_empty(), "{} of {} cases fail: {}", failed.len(), cases.len(), failed.join(", "));
-}
-
-/// Every file of a case, whatever its ending.
-fn sources(kind: &str, case: &str) -> Vec<Source> {
-    let folder = workspace("tests/cases").join(kind).join(case);
-    let read = |path: &Path| fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    files(&folder).iter().map(|path| Source { path: below(&folder, path), bytes: read(path) }).collect()
-}
-
-/// A path below a folder, with `/`.
-fn below(folder: &Path, path: &Path) -> String {
-    let parts = path.strip_prefix(folder).unwrap_or(path).components();
-    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The code that a case's name starts with.
