@@ -5,20 +5,20 @@
 //! Fetch the access_token of an app. [获取access_token](https://developer.work.weixin.qq.com/document/path/91039),
 //! without a date, read 2026-11-21.
 //!
-//! Every app has a secret of its own and a token of its own, and a token is good for the app's own calls alone:
-//! keep the tokens of two apps apart.
+//! Each app has its own secret and its own token. A token is valid only for calls of that app, so keep the tokens
+//! of different apps apart.
 //!
-//! Keep the token and use it until it expires; those who ask too often are shut out for a while. WeCom may end a
-//! token before its time. A call that is refused with 40014 or 42001 is a reason to fetch a new one.
+//! Store the token and use it until it expires: WeCom temporarily blocks callers that fetch tokens too often.
+//! WeCom may also revoke a token early. If a call fails with 40014 or 42001, fetch a new token.
 //!
 //! # Permissions
 //!
-//! - any app: to be switched on (应用需要是启用状态)
+//! - any app: the app is enabled (应用需要是启用状态)
 //!
 //! # Errors
 //!
 //! - `40001` `invalid_credential`: The secret or the token is not valid.
-//! - `40013` `invalid_corpid`: There is no such company.
+//! - `40013` `invalid_corpid`: The company does not exist.
 //!
 //! # Other sources
 //!
@@ -26,9 +26,9 @@
 //!
 //! # Errata
 //!
-//! - this page: corpid and corpsecret are required, access_token is what comes back; vendor.yaml: every call
-//!   carries access_token in its query. We use `grants: {credential: access_token, expires_in: expires_in}`: the
-//!   address on the page has the two parameters and no token.
+//! - this page: corpid and corpsecret are required, access_token is returned; vendor.yaml: every call carries
+//!   access_token in its query. We use `grants: {credential: access_token, expires_in: expires_in}`: the address on
+//!   the page has the two parameters and no token.
 
 use runtime::emitted::*;
 
@@ -120,7 +120,7 @@ impl validate::Validate for CorpId {
     }
 }
 
-/// What proves that a call comes from one app of a company.
+/// The secret of an app of a company.
 ///
 /// 应用的凭证密钥 · at least 1 character.
 #[doc(alias = "应用的凭证密钥")]
@@ -139,16 +139,16 @@ impl validate::Validate for CorpSecret {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
-    /// The token. Leave room for 512 bytes where you store it.
+    /// The token. It can be up to 512 bytes long.
     ///
     /// 获取到的凭证.
     ///
-    /// *Erratum:* table: 512 bytes at the most; notes below: at least 512 bytes of room; example: accesstoken000001.
-    /// We use `type: AccessToken`: the table tells how long a token can be, and the notes tell its storage; both are
-    /// the same number.
+    /// *Erratum:* table: at most 512 bytes; notes below: at least 512 bytes of room; example: accesstoken000001. We
+    /// use `type: AccessToken`: the table gives the maximum length, the notes the space to reserve; both are the same
+    /// number.
     #[doc(alias = "获取到的凭证")]
     pub access_token: AccessToken,
-    /// For how many seconds the token is good, 7200 as a rule.
+    /// The lifetime of the token in seconds, usually 7200.
     ///
     /// 凭证的有效时间(秒).
     ///
@@ -212,7 +212,7 @@ impl validate::Validate for Response {
 
 runtime::object!(Response);
 
-/// What the calls of one app carry for about two hours.
+/// The credential for the calls of one app, valid for about two hours.
 ///
 /// access_token · 1 to 512 bytes.
 #[doc(alias = "access_token")]

@@ -93,7 +93,7 @@ impl vendor::Vendor for Wecom {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The server could not take the call. Try again a little later, but no more than three times.
+    /// The server could not process the call. Retry a little later, at most three times.
     ///
     /// 系统繁忙 · `-1`.
     #[doc(alias = "系统繁忙")]
@@ -103,7 +103,7 @@ pub enum ErrorCode {
     /// 不合法的secret参数 · `40001`.
     #[doc(alias = "不合法的secret参数")]
     InvalidCredential,
-    /// There is no such company.
+    /// The company does not exist.
     ///
     /// 不合法的CorpID · `40013`.
     #[doc(alias = "不合法的CorpID")]
@@ -121,7 +121,7 @@ pub enum ErrorCode {
     /// 不合法的外部联系人userid · `40096`.
     #[doc(alias = "不合法的外部联系人userid")]
     InvalidExternalUserid,
-    /// The token is too old.
+    /// The token has expired.
     ///
     /// access_token已过期 · `42001`.
     #[doc(alias = "access_token已过期")]
@@ -147,7 +147,7 @@ pub enum ErrorCode {
     /// 访问ip不在白名单之中 · `60020`.
     #[doc(alias = "访问ip不在白名单之中")]
     IpNotAllowed,
-    /// There is no such member.
+    /// The member does not exist.
     ///
     /// UserID不存在 · `60111`.
     #[doc(alias = "UserID不存在")]
@@ -372,13 +372,13 @@ runtime::int_scalar!(DepartmentId, u32);
 
 runtime::display_scalar!(DepartmentId);
 
-/// A customer or other outside contact as the company knows them. Never the account of a member.
+/// The company's id for a customer or another external contact. Never the account of a member.
 ///
 /// 外部联系人userid · at least 1 character.
 ///
-/// *Erratum:* batchget: wm and 22 more characters, and zhangsan as one that is refused; upgrade_service: wm and
-/// 18 more characters; externalcontact/get: wo and 30 more characters. We use `wire: string`, `chars: {min: 1}`:
-/// the examples share neither prefix nor length, so there is no pattern to check.
+/// *Erratum:* batchget: wm and 22 more characters, and zhangsan as a rejected one; upgrade_service: wm and 18
+/// more characters; externalcontact/get: wo and 30 more characters. We use `wire: string`, `chars: {min: 1}`: the
+/// examples share neither prefix nor length, so there is no pattern to check.
 #[doc(alias = "外部联系人userid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserid(String);
@@ -431,9 +431,9 @@ impl validate::Validate for OpenKfid {
     }
 }
 
-/// Whoever brought two people together. This is a member's userid when the member added the contact, when a
-/// colleague shared it or when an administrator assigned it, and the contact's own external_userid when the
-/// contact took the first step. Nothing in the value says which of the two it is.
+/// Who connected a member and a contact. This is a member's userid if the member added the contact, a colleague
+/// shared it or an administrator assigned it, and the contact's own external_userid if the contact took the first
+/// step. The value itself does not show which of the two it is.
 ///
 /// 发起添加的userid · at least 1 character.
 #[doc(alias = "发起添加的userid")]
@@ -467,14 +467,14 @@ impl validate::Validate for TagId {
     }
 }
 
-/// A WeChat user as all apps of one developer on WeChat's open platform know them.
+/// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
 /// 微信unionid · at least 1 character.
 ///
 /// *Erratum:* batchget: a developer account (开发者账号), bound in the console of 微信客服 under 开发配置;
 /// externalcontact/get: a developer id (开发者ID), bound in the company's console under 客户联系 - 客户 - api. We use
 /// `label: 微信unionid`: Both mean an official account or a mini program. No page says that one binding serves the
-/// other endpoint, so each field tells its own.
+/// other endpoint, so each field documents its own.
 #[doc(alias = "微信unionid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
@@ -506,8 +506,8 @@ impl validate::Validate for Userid {
     }
 }
 
-/// How a member and a customer came together (来源定义). The numbers are WeCom's own. Where a company tells its own
-/// channels apart, it uses `state` instead.
+/// How a member and a customer were connected (来源定义). WeCom defines the numbers. To distinguish its own channels,
+/// a company uses `state` instead.
 ///
 /// *Erratum:* table: numbers without a type; example: 10 and 3 as JSON numbers. We use `wire: int32`: the page
 /// has no column for types, so the example decides.
@@ -716,7 +716,7 @@ impl AddWay {
 
 runtime::int_enum!(AddWay);
 
-/// Which of the two messengers an outside contact uses.
+/// The messenger that an external contact uses.
 ///
 /// *Erratum:* table: values 1 and 2 without a type; example: 2 as a JSON number. We use `wire: int32`: the
 /// example is a number; all enums of the page get the same type.
@@ -771,10 +771,10 @@ impl ContactType {
 
 runtime::int_enum!(ContactType);
 
-/// The gender in a contact's profile. It is `unspecified`, too, for callers who may not see it.
+/// The gender in a contact's profile. It is also `unspecified` if the caller may not see it.
 ///
 /// *Erratum:* batchget: int without a list of values; externalcontact/get: 0 1 2 without a type; examples: the
-/// number 1. We use `wire: int32`: each page tells one half; both examples are the number 1.
+/// number 1. We use `wire: int32`: each page gives one half; both examples are the number 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Gender {

@@ -2,8 +2,8 @@
 
 //! Weiling 卫瓴.
 //!
-//! The open API of Weiling, a customer-relationship system on top of WeCom. It has ids of its own for customers,
-//! staff and tags, beside those of WeCom.
+//! The open API of Weiling, a customer-relationship system on top of WeCom. It has its own ids for customers,
+//! staff and tags, in addition to those of WeCom.
 //!
 //! Docs: <https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094>.
 //!
@@ -86,7 +86,7 @@ impl vendor::Vendor for Weiling {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// The app may not call this.
+    /// The app may not call this endpoint.
     ///
     /// 无访问权限 · `403`.
     #[doc(alias = "无访问权限")]
@@ -101,27 +101,27 @@ pub enum ErrorCode {
     /// 不合法的参数 · `1001`.
     #[doc(alias = "不合法的参数")]
     InvalidParameter,
-    /// There is such an entry already.
+    /// The entry already exists.
     ///
     /// 数据已存在 · `1002`.
     #[doc(alias = "数据已存在")]
     AlreadyExists,
-    /// There is no such entry.
+    /// The entry does not exist.
     ///
     /// 数据不存在 · `1003`.
     #[doc(alias = "数据不存在")]
     NotFound,
-    /// This was done before.
+    /// The operation was already done.
     ///
     /// 重复操作 · `1004`.
     #[doc(alias = "重复操作")]
     RepeatedOperation,
-    /// The server could not do it.
+    /// The operation failed.
     ///
     /// 操作失败 · `1005`.
     #[doc(alias = "操作失败")]
     OperationFailed,
-    /// There is nothing left to read.
+    /// All data has been read.
     ///
     /// 数据加载完毕 · `1006`.
     #[doc(alias = "数据加载完毕")]
@@ -141,7 +141,7 @@ pub enum ErrorCode {
     /// 接口调用超过频率限制 · `1009`.
     #[doc(alias = "接口调用超过频率限制")]
     RateLimited,
-    /// The endpoint takes another method.
+    /// The endpoint requires another method.
     ///
     /// 不支持的请求方法 · `1010`.
     #[doc(alias = "不支持的请求方法")]
@@ -151,7 +151,7 @@ pub enum ErrorCode {
     /// body参数解析异常 · `1011`.
     #[doc(alias = "body参数解析异常")]
     InvalidBody,
-    /// More entries than the endpoint takes.
+    /// More entries than the endpoint allows.
     ///
     /// 数据超过限制 · `1012`.
     #[doc(alias = "数据超过限制")]
@@ -166,7 +166,7 @@ pub enum ErrorCode {
     /// 回调地址校验不通过 · `2001`.
     #[doc(alias = "回调地址校验不通过")]
     CallbackCheckFailed,
-    /// There is no such customer.
+    /// The customer does not exist.
     ///
     /// 客户不存在 · `3000`.
     #[doc(alias = "客户不存在")]
@@ -396,7 +396,7 @@ impl validate::Validate for CompanyId {
     }
 }
 
-/// A contact (联系人) as Weiling knows them. This is a record of its own, beside the customer with a CustomerId.
+/// Weiling's id for a contact (联系人). A contact is a separate record from the customer with a CustomerId.
 ///
 /// 联系人id · at least 1 character.
 #[doc(alias = "联系人id")]
@@ -413,7 +413,7 @@ impl validate::Validate for ContactId {
     }
 }
 
-/// A customer as Weiling knows them. WeCom has another id for the same person.
+/// Weiling's id for a customer. WeCom has another id for the same person.
 ///
 /// 企微好友id · at least 1 character.
 ///
@@ -434,7 +434,7 @@ impl validate::Validate for CustomerId {
     }
 }
 
-/// A customer as WeCom knows them.
+/// WeCom's id for a customer.
 ///
 /// 企微的外部联系人id · at least 1 character.
 #[doc(alias = "企微的外部联系人id")]
@@ -451,7 +451,7 @@ impl validate::Validate for ExternalUserid {
     }
 }
 
-/// One follow-up on record.
+/// A recorded follow-up.
 ///
 /// 跟进记录ID · at least 1 character.
 #[doc(alias = "跟进记录ID")]
@@ -468,7 +468,7 @@ impl validate::Validate for ProgressId {
     }
 }
 
-/// Whatever brought a customer.
+/// Where a customer came from.
 ///
 /// 添加来源ID · at least 1 character.
 #[doc(alias = "添加来源ID")]
@@ -519,7 +519,7 @@ impl validate::Validate for TagId {
     }
 }
 
-/// A WeChat user as all apps of one developer on WeChat's open platform know them.
+/// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
 /// 微信unionid · at least 1 character.
 #[doc(alias = "微信unionid")]
@@ -536,7 +536,7 @@ impl validate::Validate for UnionId {
     }
 }
 
-/// A member of the staff as Weiling knows them.
+/// Weiling's id for a member of the staff.
 ///
 /// 员工id · at least 1 character.
 #[doc(alias = "员工id")]
@@ -553,16 +553,16 @@ impl validate::Validate for Userid {
     }
 }
 
-/// Which of the two messengers a customer uses.
+/// The messenger that a customer uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactType {
-    /// Stands in the page's example. No page explains it.
+    /// Appears in the page's example. No page explains it.
     ///
     /// `0`.
     ///
     /// *Erratum:* page 3.6: 0 in the example; page 3.2 of the same site: 1 and 2 alone. We use `value: 0`: the
-    /// example may be a mere placeholder, but it is all that this page says, and nothing is lost by its name.
+    /// example may be a mere placeholder, but it is all that this page says, and a name for it does no harm.
     Unspecified,
     /// 微信用户 · `1`.
     #[doc(alias = "微信用户")]

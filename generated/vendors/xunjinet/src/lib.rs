@@ -2,8 +2,8 @@
 
 //! Xunjinet 讯鲸.
 //!
-//! The open platform "qopen" of Xunjinet, which runs robots on WeCom accounts. The platform tells each of its
-//! customers which host to call.
+//! The open platform "qopen" of Xunjinet, which runs robots on WeCom accounts. The platform assigns each of its
+//! customers the host to call.
 //!
 //! Docs: <https://open.xunjinet.com.cn>.
 //!
@@ -130,7 +130,7 @@ pub static ROUTES: [runtime::mock::Route; 1] = [
     >(),
 ];
 
-/// A customer as the platform knows them.
+/// The platform's id for a customer.
 ///
 /// 客户id · at least 1 character.
 ///
@@ -151,7 +151,7 @@ impl validate::Validate for AccountId {
     }
 }
 
-/// A customer as WeCom knows them; there it is called external_userid.
+/// WeCom's id for a customer, which is called external_userid there.
 ///
 /// 企微external_user_id · at least 1 character.
 #[doc(alias = "企微external_user_id")]
@@ -185,7 +185,7 @@ impl validate::Validate for RobotId {
     }
 }
 
-/// A WeChat user as all apps of one developer on WeChat's open platform know them.
+/// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
 /// union_id · at least 1 character.
 #[doc(alias = "union_id")]
@@ -202,7 +202,7 @@ impl validate::Validate for UnionId {
     }
 }
 
-/// How a robot and a customer came together.
+/// How a robot and a customer were connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddWay {

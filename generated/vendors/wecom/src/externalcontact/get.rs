@@ -2,17 +2,17 @@
 
 //! `GET /cgi-bin/externalcontact/get`
 //!
-//! Fetch one outside contact and everyone in the company who follows it.
+//! Fetch an external contact and the members of the company who follow it.
 //! [获取客户详情](https://developer.work.weixin.qq.com/document/path/92114), updated 2025-12-19.
 //!
-//! Shows only followers whom the app may see. An app for customer acquisition (营销获客) reaches only the customers
-//! it brought in itself, and only if the follower is visible to it or among the members it may connect customers
-//! with.
+//! Returns only followers that are visible to the app. An app for customer acquisition (营销获客) can fetch only the
+//! customers that it brought in itself, and only if the follower is visible to it or among the members that it
+//! may connect customers with.
 //!
-//! With more than 500 followers the reply comes in pages: pass `next_cursor` on as `cursor` until there is none.
+//! With more than 500 followers the reply is paged: pass `next_cursor` as `cursor` until it is absent.
 //!
-//! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared for the time being.
+//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
+//! that used one before.
 //!
 //! # Permissions
 //!
@@ -26,8 +26,8 @@
 //! - doc_id: 13878; category_id and source_url: 92114. We use `url:
 //!   https://developer.work.weixin.qq.com/document/path/92114`: the address is the one that opens; the other number
 //!   is what pages of the site use to link to each other.
-//! - table of permissions: apps for acquisition stand within the row of 第三方应用 with a permission of their own;
-//!   prose: 「营销获客」应用 are told apart from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
+//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; prose:
+//!   「营销获客」应用 are distinguished from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
 //!   `permissions` as it stands here: two permissions in one cell are two kinds of app; the names are those of this
 //!   page.
 
@@ -138,16 +138,16 @@ pub struct Response {
     ///
     /// 跟进人.
     ///
-    /// *Erratum:* table: absent but as the prefix of other rows; example: a list of objects. We use `name:
-    /// follow_user`: the name is singular and the prefix does not tell a list from an object; the example does.
+    /// *Erratum:* table: only as the prefix of other rows; example: a list of objects. We use `name: follow_user`:
+    /// neither the singular name nor the prefix shows whether it is a list or an object; the example does.
     #[doc(alias = "跟进人")]
     pub follow_user: Vec<FollowUser>,
-    /// Where the next page starts. Given when there are more than 500 followers.
+    /// The cursor of the next page. Present if there are more than 500 followers.
     ///
     /// 分页的cursor.
     ///
     /// *Erratum:* table: only with more than 500 followers; example: present with two. We use `required: false`: the
-    /// example shows all members at once; a reader goes on whenever there is a cursor that is not empty.
+    /// example shows all members at once; paging continues while there is a cursor that is not empty.
     #[doc(alias = "分页的cursor")]
     pub next_cursor: Option<String>,
 }
@@ -213,8 +213,8 @@ pub struct ExternalContact {
     /// 外部联系人的名称.
     #[doc(alias = "外部联系人的名称")]
     pub name: Option<String>,
-    /// URL of the picture. Neither third-party apps nor apps developed on behalf of the company get it, nor does an
-    /// upstream company for the customers of its downstream companies.
+    /// URL of the picture. Not returned to third-party apps and apps developed on behalf of the company, nor to an
+    /// upstream company for customers of its downstream companies.
     ///
     /// 外部联系人头像.
     #[doc(alias = "外部联系人头像")]
@@ -231,16 +231,16 @@ pub struct ExternalContact {
     /// 外部联系人性别.
     #[doc(alias = "外部联系人性别")]
     pub gender: Option<Gender>,
-    /// Connects the contact with followers of official accounts and users of mini programs. For WeChat users only,
-    /// and once the company has bound an official account or a mini program, one at most, in its console under 客户联系 -
-    /// 客户 - api (家校沟通 - 家校沟通 - api where the console has no 客户联系). It must belong to the same legal entity as the
-    /// company and itself be bound to WeChat's open platform. Neither third-party apps nor apps developed on behalf
-    /// of the company get it, nor does an upstream company for the customers of its downstream companies.
+    /// Identifies the contact among followers of official accounts and users of mini programs. Only for WeChat users,
+    /// and only after the company has bound an official account or a mini program (at most one) in its console under
+    /// 客户联系 - 客户 - api (家校沟通 - 家校沟通 - api if the console has no 客户联系). The account or program must belong to the same
+    /// legal entity as the company and be bound to WeChat's open platform. Not returned to third-party apps and apps
+    /// developed on behalf of the company, nor to an upstream company for customers of its downstream companies.
     ///
     /// 微信unionid.
     ///
     /// *Erratum:* table: for WeChat users only (type 1); example: present with type 2. We use `required: false`: the
-    /// example shows all members at once; nothing may hang on the rule.
+    /// example shows all members at once, so the schema does not rely on the rule.
     #[doc(alias = "微信unionid")]
     pub unionid: Option<UnionId>,
     /// For WeCom users only. Absent if the person or their company hides it.
@@ -262,7 +262,7 @@ pub struct ExternalContact {
     /// corp_name. We use `required: false`: the second half says what the first one means.
     #[doc(alias = "企业的主体名称")]
     pub corp_full_name: Option<String>,
-    /// What the contact shows of themselves to outsiders. For WeCom users only.
+    /// The contact's public profile. For WeCom users only.
     ///
     /// 自定义展示信息.
     #[doc(alias = "自定义展示信息")]
@@ -730,7 +730,7 @@ pub struct FollowUser {
     /// 添加时间 · `createtime` on the wire.
     ///
     /// *Erratum:* table: a time without unit; example: 1525779812. We use `name: createtime`, `type: timestamp`: as
-    /// seconds the examples lie in May 2018; the name is one word on the wire and two in Rust.
+    /// seconds, the examples are in May 2018; the name is one word on the wire and two in Rust.
     #[doc(alias = "添加时间")]
     #[doc(alias = "createtime")]
     pub create_time: Option<scalar::Timestamp>,
@@ -738,8 +738,8 @@ pub struct FollowUser {
     ///
     /// 标签.
     ///
-    /// *Erratum:* table: absent but as the prefix of other rows; first element: a list of objects; second element:
-    /// absent. We use `required: false`, `name: tags`: a member without tags has no list at all in the example.
+    /// *Erratum:* table: only as the prefix of other rows; first element: a list of objects; second element: absent.
+    /// We use `required: false`, `name: tags`: a member without tags has no list at all in the example.
     #[doc(alias = "标签")]
     pub tags: Vec<FollowUserTag>,
     /// The company that the member noted for a WeChat user.
@@ -747,11 +747,11 @@ pub struct FollowUser {
     /// 备注的企业名称.
     ///
     /// *Erratum:* table: for WeChat users only; example: present on a contact of type 2. We use `required: false`:
-    /// the example shows all members at once; nothing may hang on the rule.
+    /// the example shows all members at once, so the schema does not rely on the rule.
     #[doc(alias = "备注的企业名称")]
     pub remark_corp_name: Option<String>,
-    /// The phone numbers that the member noted. Neither third-party apps nor apps developed on behalf of the company
-    /// get them, nor does an upstream company for the customers of its downstream companies.
+    /// The phone numbers that the member noted. Not returned to third-party apps and apps developed on behalf of the
+    /// company, nor to an upstream company for customers of its downstream companies.
     ///
     /// 备注的手机号码.
     ///
@@ -759,12 +759,12 @@ pub struct FollowUser {
     /// [string]`: the example decides.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
-    /// How the two came together.
+    /// How the member and the contact were connected.
     ///
     /// 添加此客户的来源.
     #[doc(alias = "添加此客户的来源")]
     pub add_way: Option<AddWay>,
-    /// The channel, where `add_way` is 10.
+    /// The channel, if `add_way` is 10.
     ///
     /// 视频号信息.
     #[doc(alias = "视频号信息")]
@@ -882,7 +882,7 @@ pub struct FollowUserTag {
     #[doc(alias = "标签类型")]
     #[doc(alias = "type")]
     pub tag_type: Option<TagType>,
-    /// Absent on tags that the member made up (type 2).
+    /// Absent on tags that the member created (type 2).
     ///
     /// 企业标签的id.
     ///
@@ -1013,7 +1013,7 @@ pub struct WechatChannels {
     /// 视频号名称.
     #[doc(alias = "视频号名称")]
     pub nickname: Option<String>,
-    /// Where in WeChat Channels the contact was.
+    /// The place in WeChat Channels that the contact came from.
     ///
     /// 视频号添加场景.
     #[doc(alias = "视频号添加场景")]
@@ -1055,7 +1055,7 @@ impl validate::Validate for WechatChannels {}
 
 runtime::object!(WechatChannels);
 
-/// From where in WeChat Channels (视频号) the contact was added.
+/// The place in WeChat Channels (视频号) from which the contact was added.
 ///
 /// *Erratum:* table: values 0 to 3 without a type; example: 1 as a JSON number; batchget: another list of values
 /// as wechat_channels.scene. We use `wire: int32`: the page has no column for types; the lists differ, so the
@@ -1067,9 +1067,9 @@ pub enum ChannelsSource {
     ///
     /// 未知 · `0`.
     ///
-    /// *Erratum:* table: the demands on app version and date stand in brackets behind value 3; table, end of the
-    /// brackets: the value is 0 otherwise. We use `value: 0`, `label: 未知`: the brackets may speak of value 3 alone or
-    /// of all; the doc takes the wider reading, which warns of more.
+    /// *Erratum:* table: the requirements on app version and date are in brackets after value 3; table, end of the
+    /// brackets: the value is 0 otherwise. We use `value: 0`, `label: 未知`: the brackets may be about value 3 only or
+    /// about all values; the doc follows the wider reading.
     #[doc(alias = "未知")]
     Unspecified,
     /// 视频号主页 · `1`.
@@ -1142,7 +1142,7 @@ impl endpoint::Endpoint for Request {
         name: "wecom.externalcontact.get",
         method: endpoint::Method::Get,
         path: "/cgi-bin/externalcontact/get",
-        summary: "Fetch one outside contact and everyone in the company who follows it.",
+        summary: "Fetch an external contact and the members of the company who follow it.",
         title: "获取客户详情",
         url: "https://developer.work.weixin.qq.com/document/path/92114",
         updated: Some("2025-12-19"),

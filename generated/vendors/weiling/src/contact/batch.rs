@@ -6,7 +6,7 @@
 //! [19.2 联系人批量详情](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167295) (联系人批量详情),
 //! without a date, read 2026-11-21.
 //!
-//! The page shows the members of a contact in an example only. What is said of them below is read from their
+//! The page shows the members of a contact in an example only. Their descriptions below are derived from their
 //! names and from other pages of the site.
 //!
 //! # Other sources
@@ -15,12 +15,13 @@
 //!
 //! # Errata
 //!
-//! - page: 10 天前; sibling page 3.6: 2024-05-17. We use `read: 2026-11-21`: The copy gives its age in days before an
-//!   unknown day. The number in its address is higher than that of page 3.6, so it is not older than that.
+//! - page: 10 天前; sibling page 3.6: 2024-05-17. We use `read: 2026-11-21`: The copy gives its age relative to an
+//!   unknown day. The number in its address is higher than that of page 3.6, so the page is not older than that
+//!   one.
 //! - title here: 19.2 联系人批量详情; sidebar of another edition: 4.2 批量获取联系人详情. We use `label: 联系人批量详情`: the title of the
 //!   page itself; the other edition's body is in no stored copy.
 //! - table of query: absent; curl: no access_token; introduction of the site: all business calls need it. The
-//!   vendor's credential is sent as with all endpoints: page 3.6 does list it.
+//!   vendor's credential is sent, as for all endpoints: page 3.6 does list it.
 
 use runtime::emitted::*;
 use crate::{
@@ -102,8 +103,8 @@ pub struct Response {
     /// 联系人列表.
     ///
     /// *Erratum:* table of this copy: array \[object {37}\]; table of another copy: array \[object {39}\]; example:
-    /// 37 members. The 37 members are transcribed: the copy with 37 is whole; the other is cut within the 18th, and
-    /// its two more members are unknown.
+    /// 37 members. The 37 members are transcribed: the copy with 37 is complete; the other is cut off in the 18th,
+    /// and its two additional members are unknown.
     ///
     /// *Erratum:* table: 必需 printed before the row; example: present. We use `required: true`: the mark may belong to
     /// data alone, but both are always there in the example.
@@ -180,7 +181,7 @@ pub struct Contact {
     ///
     /// *Erratum:* table: absent; example: the placeholder 0. We use `type: int32`: no copy lists the values.
     pub status: Option<i32>,
-    /// What brought the contact.
+    /// Where the contact came from.
     pub contact_source: Option<ContactSource>,
     /// Name of the channel that brought the contact.
     pub from_channel_name: Option<String>,
@@ -199,7 +200,7 @@ pub struct Contact {
     pub corp_founded_time: Option<String>,
     /// What the contact searched for.
     pub searchword: Option<String>,
-    /// Where the contact is.
+    /// The region of the contact.
     pub region: Option<String>,
     /// Name of the advertising plan that brought the contact.
     pub plan_name: Option<String>,
@@ -207,13 +208,13 @@ pub struct Contact {
     pub group_name: Option<String>,
     /// Whether the contact is a duplicate.
     pub is_repeat: Option<bool>,
-    /// Whether the contact was found to be of no use.
+    /// Whether the contact was marked as useless.
     pub is_useless: Option<bool>,
     /// Who created the contact.
     pub create_user_id: Option<Userid>,
-    /// The member of the staff who has the contact.
+    /// The member of the staff who owns the contact.
     pub owner_id: Option<Userid>,
-    /// A web address. The page does not say of what.
+    /// A URL. The page does not say what it links to.
     pub url: Option<String>,
     /// The contact's mail address.
     pub email: Option<String>,
@@ -230,15 +231,15 @@ pub struct Contact {
     pub industry: Option<String>,
     /// The contact's position.
     pub position: Option<String>,
-    /// When the contact was created. Weiling counts milliseconds.
+    /// When the contact was created, in milliseconds.
     ///
     /// *Erratum:* table: absent; example: the placeholder 0; page 3.4 under follow_users: 1629098403000. We use
     /// `type: int64`: the site counts milliseconds wherever it shows a time; the same for the other times of this
     /// page.
     pub create_time: Option<i64>,
-    /// When the last follow-up was put on record. Weiling counts milliseconds.
+    /// When the last follow-up was recorded, in milliseconds.
     pub last_follow_time: Option<i64>,
-    /// When the first follow-up was put on record. Weiling counts milliseconds.
+    /// When the first follow-up was recorded, in milliseconds.
     ///
     /// 首次跟进时间.
     ///
@@ -258,19 +259,19 @@ pub struct Contact {
     /// 企业列表.
     #[doc(alias = "企业列表")]
     pub company_list: Vec<Company>,
-    /// The last follow-up on record.
+    /// The last recorded follow-up.
     ///
     /// 最新一次跟进记录id.
     #[doc(alias = "最新一次跟进记录id")]
     pub latest_progress_id: Option<ProgressId>,
-    /// How far the contact has come in the sales process.
+    /// The stage of the contact in the sales process.
     ///
     /// 客户阶段.
     #[doc(alias = "客户阶段")]
     pub customer_stage: Option<String>,
-    /// When somebody took the contact on. Weiling counts milliseconds.
+    /// When the contact was claimed, in milliseconds.
     pub claim_time: Option<i64>,
-    /// The customers (企微好友) who are the same person.
+    /// The customers (企微好友) that are the same person as the contact.
     pub related_customer: Vec<RelatedCustomer>,
     /// The fields that the company added to its contacts. The page shows an empty object.
     ///
@@ -576,7 +577,7 @@ pub struct TagGroup {
     /// accept `number` as well: the example decides.
     #[doc(alias = "type")]
     pub group_type: Option<String>,
-    /// When the group was created. Weiling counts milliseconds.
+    /// When the group was created, in milliseconds.
     pub create_time: Option<i64>,
     /// The tags of this group.
     pub tag_info: Vec<Tag>,
@@ -650,7 +651,7 @@ pub struct Tag {
     /// accept `number` as well: the example decides.
     #[doc(alias = "type")]
     pub tag_type: Option<String>,
-    /// When the tag was created. Weiling counts milliseconds.
+    /// When the tag was created, in milliseconds.
     pub create_time: Option<i64>,
     /// Who set the tag.
     pub tag_user_id: Option<Userid>,
@@ -813,7 +814,7 @@ pub struct RelatedCustomer {
     /// The customer.
     ///
     /// *Erratum:* name of the list: customers; type beside it: several kinds; table: absent. We use `type:
-    /// RelatedCustomerId`: with a type beside it the id may be of more than one kind, so it is not passed for a
+    /// RelatedCustomerId`: the type beside it suggests that there are several kinds of id, so it is not declared as a
     /// CustomerId.
     pub id: Option<RelatedCustomerId>,
     /// The kind of customer. The page does not explain the numbers.

@@ -6,8 +6,7 @@
 //! [3.6 批量获取企微好友详情](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
 //! (批量获取企微好友详情), updated 2024-05-17.
 //!
-//! One copy of the site announces that this whole section will be retired. It names neither a day nor a
-//! replacement.
+//! One copy of the site announces that this section will be retired, but gives neither a date nor a replacement.
 //!
 //! # Other sources
 //!
@@ -36,7 +35,7 @@ pub struct Request {
     /// 企微好友id列表.
     ///
     /// *Erratum:* table: array\[string\], required, no limits; example: one id. We use `type:
-    /// [CustomerId]`, `required: true`: neither place tells how many ids one call takes, so none is refused here.
+    /// [CustomerId]`, `required: true`: neither place gives a maximum number of ids, so there is no limit here.
     #[doc(alias = "企微好友id列表")]
     pub customer_ids: Vec<CustomerId>,
 }
@@ -213,12 +212,12 @@ pub struct Customer {
     /// 企业的简称.
     #[doc(alias = "企业的简称")]
     pub corp_name: Option<String>,
-    /// Legal name of the customer's company. Since a change in WeCom it is the same as the short one.
+    /// Legal name of the customer's company. Since a change in WeCom it is the same as the short name.
     ///
     /// 企业的主体名称.
     #[doc(alias = "企业的主体名称")]
     pub corp_full_name: Option<String>,
-    /// How far the customer has come in the sales process.
+    /// The stage of the customer in the sales process.
     ///
     /// 客户阶段.
     #[doc(alias = "客户阶段")]
@@ -237,7 +236,7 @@ pub struct Customer {
     /// tables that list it call it a boolean, but numbers are sent as well.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<bool>,
-    /// The customer in WeChat as the company's own app sees them.
+    /// The customer in WeChat, as identified to the company's own app.
     ///
     /// unionid.
     ///
@@ -264,15 +263,15 @@ pub struct Customer {
     /// 关联线索列表.
     ///
     /// *Erratum:* example: a list of leads; sidebar: 线索管理(即将废弃). The field is not marked as deprecated: the endpoints
-    /// for leads are to go; nothing says that this member goes with them.
+    /// for leads will be retired; nothing says that this member will be, too.
     #[doc(alias = "关联线索列表")]
     pub clue_list: Vec<Clue>,
-    /// The latest follow-up on record.
+    /// The latest recorded follow-up.
     ///
     /// 最新跟进记录id.
     #[doc(alias = "最新跟进记录id")]
     pub latest_progress_id: Option<ProgressId>,
-    /// When the first follow-up was put on record. Weiling counts milliseconds.
+    /// When the first follow-up was recorded, in milliseconds.
     ///
     /// 首次跟进时间.
     ///
@@ -386,7 +385,7 @@ runtime::object!(Customer);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
-    /// How the two came together. The page does not explain the numbers.
+    /// How the member of the staff and the customer were connected. The page does not explain the numbers.
     ///
     /// 添加来源.
     ///
@@ -418,13 +417,13 @@ pub struct FollowUser {
     /// example has an integer here, and nothing says that it has two values only.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<i32>,
-    /// When the customer was added. Weiling counts milliseconds.
+    /// When the customer was added, in milliseconds.
     ///
     /// 添加时间.
     ///
     /// *Erratum:* example: the placeholder 0; example of page 3.4 on the same site: 1629098403000; table: absent. We
-    /// use `name: create_time`, `type: int64`: these are milliseconds, so it is no timestamp in seconds; WeCom calls
-    /// the member createtime.
+    /// use `name: create_time`, `type: int64`: these are milliseconds, so it is not a timestamp in seconds; WeCom
+    /// calls the member createtime.
     #[doc(alias = "添加时间")]
     pub create_time: Option<i64>,
     /// The member of the staff.
@@ -447,7 +446,7 @@ pub struct FollowUser {
     /// 备注的手机号码.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
-    /// What brought the customer, for instance a QR code (智能码).
+    /// Where the customer came from, for example a QR code (智能码).
     ///
     /// 添加来源.
     #[doc(alias = "添加来源")]

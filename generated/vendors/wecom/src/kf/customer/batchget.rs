@@ -2,16 +2,16 @@
 
 //! `POST /cgi-bin/kf/customer/batchget`
 //!
-//! Fetch the profiles of customers who turned to customer service in the last 48 hours.
+//! Fetch the profiles of customers who contacted customer service in the last 48 hours.
 //! [获取客户基础信息](https://developer.work.weixin.qq.com/document/path/95159), updated 2023-11-30.
 //!
 //! Covers only customers who contacted one of the company's customer-service accounts within the last 48 hours,
 //! by opening the conversation or by writing to it. The receptionist of that account must be visible to the app;
-//! for a customer of several accounts the most recent one counts. Ids that do not qualify come back in
-//! `invalid_external_userid` and are no error.
+//! for a customer of several accounts the most recent one counts. Ids that do not qualify are returned in
+//! `invalid_external_userid`, which is not an error.
 //!
-//! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared for the time being.
+//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
+//! that used one before.
 //!
 //! # Permissions
 //!
@@ -39,9 +39,9 @@
 //!   the newer one and says itself that the older way was closed.
 //! - Markdown copy: customers who opened the conversation (用户进入会话事件) or wrote to the account in the last 48 hours;
 //!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see;
-//!   body: absent, no parameter names the account that both copies speak of. The doc tells both rules; nothing is
-//!   checked before the call: the wording of the newer copy is wide enough for both; the doc tells the rest of both
-//!   rules.
+//!   body: absent, no parameter names the account that both copies speak of. The doc states both rules; nothing is
+//!   checked before the call: the wording of the newer copy is wide enough for both; the doc states the rest of
+//!   both rules.
 
 use runtime::emitted::*;
 use crate::{ExternalUserid, Gender, UnionId};
@@ -50,7 +50,7 @@ use crate::{ExternalUserid, Gender, UnionId};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// The customers to look up. Split longer lists over several calls.
+    /// The customers to look up. Split longer lists into several calls.
     ///
     /// external_userid列表 · 1 to 100 elements.
     ///
@@ -164,12 +164,12 @@ pub struct Response {
     /// 返回结果.
     #[doc(alias = "返回结果")]
     pub customer_list: Vec<Customer>,
-    /// The ids of the request that are not those of customers from the last 48 hours.
+    /// The ids in the request that do not belong to customers of the last 48 hours.
     ///
     /// 无效的external_userid.
     ///
     /// *Erratum:* table: absent; example: a list with zhangsan; Markdown copy, notice: customers who do not qualify
-    /// come back here; Perl manual, notice: absent. We use `type:
+    /// are returned here; Perl manual, notice: absent. We use `type:
     /// [ExternalUserid]`, `name: invalid_external_userid`: example and notice agree; the name is singular but the value is a list.
     #[doc(alias = "无效的external_userid")]
     pub invalid_external_userid: Vec<ExternalUserid>,
@@ -232,7 +232,7 @@ pub struct Customer {
     /// 微信昵称.
     #[doc(alias = "微信昵称")]
     pub nickname: Option<String>,
-    /// URL of the picture. Third-party apps do not get it.
+    /// URL of the picture. Not returned to third-party apps.
     ///
     /// 微信头像.
     ///
@@ -246,10 +246,10 @@ pub struct Customer {
     /// 性别.
     #[doc(alias = "性别")]
     pub gender: Option<Gender>,
-    /// Only present once the company has bound an official account or a mini program, one at most, in the console of
-    /// customer service under 开发配置. It must belong to the same legal entity as the company and itself be bound to
-    /// WeChat's open platform. Third-party apps do not get it; they can match unionids that they know from elsewhere
-    /// with external_userids through another endpoint.
+    /// Only present after the company has bound an official account or a mini program (at most one) in the console of
+    /// customer service under 开发配置. The account or program must belong to the same legal entity as the company and be
+    /// bound to WeChat's open platform. Not returned to third-party apps; they can match unionids that they know from
+    /// elsewhere with external_userids through another endpoint.
     ///
     /// unionid.
     ///
@@ -257,14 +257,14 @@ pub struct Customer {
     /// the endpoint does not return it to third-party providers (there spelled Unionid). We use `required: false`:
     /// both copies say it, in different places; the table and the example spell it unionid.
     pub unionid: Option<UnionId>,
-    /// How the customer came into the conversation, for the last time that they did so in 48 hours. Only present if
+    /// How the customer last entered the conversation within the 48 hours. Only present if
     /// `need_enter_session_context` was set.
     ///
     /// 进入会话的上下文信息.
     ///
     /// *Erratum:* table: present only if need_enter_session_context was 1; request example:
     /// need_enter_session_context is 0; response example: enter_session_context is present. We use `required: false`:
-    /// the examples do not belong to one call; whoever reads the reply has to expect both.
+    /// the examples do not belong to one call, so readers must expect both.
     #[doc(alias = "进入会话的上下文信息")]
     pub enter_session_context: Option<EnterSessionContext>,
 }
@@ -328,7 +328,7 @@ runtime::object!(Customer);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnterSessionContext {
-    /// The scene that the developer chose when the link to the customer-service account was made.
+    /// The scene that the developer chose when creating the link to the customer-service account.
     ///
     /// 进入会话的场景值.
     #[doc(alias = "进入会话的场景值")]
@@ -400,7 +400,7 @@ pub struct WechatChannels {
     /// 视频号小店名称.
     #[doc(alias = "视频号小店名称")]
     pub shop_nickname: Option<String>,
-    /// Where in WeChat Channels the customer was.
+    /// The place in WeChat Channels that the customer came from.
     ///
     /// 视频号场景值.
     #[doc(alias = "视频号场景值")]
@@ -444,11 +444,11 @@ impl validate::Validate for WechatChannels {}
 
 runtime::object!(WechatChannels);
 
-/// From where in WeChat Channels (视频号) the customer came.
+/// The place in WeChat Channels (视频号) that the customer came from.
 ///
 /// *Erratum:* this page: wechat_channels.scene with 1 to 5; externalcontact/get: wechat_channels.source with 0 to
-/// 3, of which only 1 means the same. We use `wire: uint32`: objects of the same name, but two lists of values;
-/// they stay two enums.
+/// 3, of which only 1 means the same. We use `wire: uint32`: the objects have the same name but different lists
+/// of values, so there are two enums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ChannelsScene {
@@ -532,7 +532,7 @@ impl endpoint::Endpoint for Request {
         name: "wecom.kf.customer.batchget",
         method: endpoint::Method::Post,
         path: "/cgi-bin/kf/customer/batchget",
-        summary: "Fetch the profiles of customers who turned to customer service in the last 48 hours.",
+        summary: "Fetch the profiles of customers who contacted customer service in the last 48 hours.",
         title: "获取客户基础信息",
         url: "https://developer.work.weixin.qq.com/document/path/95159",
         updated: Some("2023-11-30"),

@@ -2,15 +2,15 @@
 
 //! `POST /cgi-bin/kf/customer/cancel_upgrade_service`
 //!
-//! Take back the recommendation of a member or group chat.
+//! Cancel the recommendation of a member or group chat.
 //! [「升级服务」配置](https://developer.work.weixin.qq.com/document/path/94674#为客户取消推荐) (为客户取消推荐), updated 2024-01-22.
 //!
-//! For customers who have accepted the recommendation, or when it no longer applies. The mark that the
-//! receptionists see goes away with it. The receptionists of the customer-service account must be visible to the
-//! app, and so must the recommended member or the owner of the recommended group chat.
+//! For customers who have accepted the recommendation, or if it no longer applies. The mark that the
+//! receptionists see disappears. The receptionists of the customer-service account must be visible to the app,
+//! and so must the recommended member or the owner of the recommended group chat.
 //!
-//! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared for the time being.
+//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
+//! that used one before.
 //!
 //! # Permissions
 //!
@@ -25,8 +25,7 @@
 //! # Errata
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
-//!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
-//!   down.
+//!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
 //! - FUNCTION: cancel_upgrade_service(access_token, hash); address: absent. We use `route: POST
 //!   /cgi-bin/kf/customer/cancel_upgrade_service`: batchget's path ends with the name of its function, so this one
 //!   does, too; the endpoint takes a JSON body.
@@ -154,7 +153,7 @@ impl endpoint::Endpoint for Request {
         name: "wecom.kf.customer.cancel_upgrade_service",
         method: endpoint::Method::Post,
         path: "/cgi-bin/kf/customer/cancel_upgrade_service",
-        summary: "Take back the recommendation of a member or group chat.",
+        summary: "Cancel the recommendation of a member or group chat.",
         title: "「升级服务」配置",
         url: "https://developer.work.weixin.qq.com/document/path/94674#为客户取消推荐",
         updated: Some("2024-01-22"),

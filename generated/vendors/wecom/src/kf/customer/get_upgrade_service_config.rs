@@ -6,11 +6,11 @@
 //! [「升级服务」配置](https://developer.work.weixin.qq.com/document/path/94674#获取配置的专员与客户群) (获取配置的专员与客户群), updated
 //! 2024-01-22.
 //!
-//! Gives what the company has configured in its console or on the phone under 微信客服 - 升级服务. The members, and the
+//! Returns what the company has configured in its console or on the phone under 微信客服 - 升级服务. The members, and the
 //! owners of the group chats, must be visible to the app.
 //!
-//! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared for the time being.
+//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
+//! that used one before.
 //!
 //! # Permissions
 //!
@@ -25,8 +25,7 @@
 //! # Errata
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
-//!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
-//!   down.
+//!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
 //! - FUNCTION: get_upgrade_service_config(access_token, hash) with neither method nor path; parameters:
 //!   access_token only, so nothing for the hash to hold. We use `route: GET
 //!   /cgi-bin/kf/customer/get_upgrade_service_config`: batchget's path ends with the name of its function, so this
@@ -141,7 +140,7 @@ runtime::object!(Response);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberRange {
-    /// Members one by one.
+    /// Individual members.
     ///
     /// 专员userid列表.
     ///
@@ -149,7 +148,7 @@ pub struct MemberRange {
     /// [Userid]`: the table names the type of the elements; name and description say list.
     #[doc(alias = "专员userid列表")]
     pub userid_list: Vec<Userid>,
-    /// Departments of such members.
+    /// Departments whose members can be recommended.
     ///
     /// 专员部门列表.
     ///

@@ -6,15 +6,15 @@
 //! [「升级服务」配置](https://developer.work.weixin.qq.com/document/path/94674#为客户升级为专员或客户群服务) (为客户升级为专员或客户群服务), updated
 //! 2024-01-22.
 //!
-//! Receptionists see a special mark in their conversation with the customer from then on: an icon on Windows, a
-//! bar on phones.
+//! From then on, receptionists see a mark in their conversation with the customer: an icon on Windows, a bar on
+//! phones.
 //!
-//! Four things must hold: the receptionists of the customer-service account are visible to the app; so is the
-//! member or the owner of the group chat; the member or group chat is configured under 升级服务, otherwise error
-//! 95021 comes back; and the member may use 客户联系 (客户联系-\>权限配置-\>客户联系和客户群).
+//! Four conditions must hold. The receptionists of the customer-service account are visible to the app. So is the
+//! member or the owner of the group chat. The member or group chat is configured under 升级服务; otherwise the call
+//! fails with error 95021. The member may use 客户联系 (客户联系-\>权限配置-\>客户联系和客户群).
 //!
-//! Since 2023-12-01 the secret of a system app is not accepted any more; companies that used one before are
-//! spared for the time being.
+//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
+//! that used one before.
 //!
 //! # Permissions
 //!
@@ -34,8 +34,7 @@
 //! # Errata
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
-//!   `title: 「升级服务」配置`: the manual binds two pages together; batchget has an address and a date of its own further
-//!   down.
+//!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
 //! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use `route: POST
 //!   /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so this one does,
 //!   too; the endpoint takes a JSON body.
@@ -43,7 +42,7 @@
 //!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as it stands here: all
 //!   three endpoints mean the same permission; a bracket was lost.
 //! - permissions: 95021 if the member or group chat is not configured; table of results: errcode without a value.
-//!   We use `errors: [95021]`: the code is part of the contract although it stands among the permissions.
+//!   We use `errors: [95021]`: the code is part of the contract although it is listed among the permissions.
 
 use runtime::emitted::*;
 use crate::{ChatId, ExternalUserid, OpenKfid, Userid};
@@ -67,8 +66,8 @@ pub struct Request {
     /// 升级到专员服务还是客户群服务 · `type` on the wire says which.
     ///
     /// *Erratum:* table, type: required; table, member and groupchat: not required, in effect if type is 1 or 2;
-    /// examples: each type comes with its own member. We use `required: true`: a type without its object asks for
-    /// nothing, and each object is void under the other type.
+    /// examples: each type comes with its own member. We use `required: true`: a type without its object requests
+    /// nothing, and each object has no effect under the other type.
     ///
     /// *Erratum:* table: type without a JSON type; examples: 1 and 2 as JSON numbers. We use `choice: {tag: type,
     /// wire: int}`: the request tables have no column for types, so the examples decide.

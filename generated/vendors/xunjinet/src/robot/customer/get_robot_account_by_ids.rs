@@ -8,7 +8,7 @@
 //!
 //! **Deprecated:** use `GetRobotAccountListV2` instead. The vendor recommends its second version.
 //!
-//! Customers can be named by the platform's ids, by those of WeCom, or by both; the reply then covers both lists.
+//! Customers can be given by the platform's ids, by WeCom's ids, or by both; the reply then covers both lists.
 //!
 //! # Errata
 //!
@@ -39,7 +39,7 @@ use crate::{AccountId, AddWay, ExternalUserId, Gender, RobotId, UnionId};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// The robot whose customers are meant.
+    /// The robot whose customers to fetch.
     ///
     /// 机器人id.
     ///
@@ -53,8 +53,8 @@ pub struct Request {
     /// 客户id列表 · at most 100 elements.
     ///
     /// *Erratum:* table, 必填: absent for both lists; prose: not both empty (不能都会空); example: both lists; curl: this
-    /// list alone. We use `required: false`, `items: {max: 100}`: the prose means 不能都为空, which is a rule on the pair
-    /// and stands at the body; the curl fits it.
+    /// list alone. We use `required: false`, `items: {max: 100}`: the prose means 不能都为空, which is a rule about both
+    /// and is declared on the body; the curl satisfies it.
     #[doc(alias = "客户id列表")]
     pub account_id_list: Option<Vec<AccountId>>,
     /// Customers by WeCom's ids.
@@ -297,7 +297,7 @@ pub struct RobotAccount {
     /// 客户标签列表.
     ///
     /// *Erratum:* request example and curl: need_tag_info is false; response example: tag_info_list is present. We
-    /// use `required: false`: the examples do not belong to one call; whoever reads the reply has to expect both.
+    /// use `required: false`: the examples do not belong to one call, so readers must expect both.
     #[doc(alias = "客户标签列表")]
     pub tag_info_list: Vec<TagInfo>,
 }
@@ -465,7 +465,7 @@ pub struct AccountProfile {
     /// 电话号码.
     ///
     /// *Erratum:* table: string; example: the number 1399998888. We use `type: string`, and accept `number` as well:
-    /// a phone number is no quantity; the number in the example is a digit short of a mobile number.
+    /// a phone number is not a quantity; the number in the example is a digit short of a mobile number.
     #[doc(alias = "电话号码")]
     pub phone: Option<String>,
     /// When the customer was added.
@@ -475,13 +475,13 @@ pub struct AccountProfile {
     /// *Erratum:* table: int; example: 1624873867. We use `type: timestamp`: as seconds the example is a day in June 2021.
     #[doc(alias = "添加时间")]
     pub add_at: Option<scalar::Timestamp>,
-    /// How the two came together.
+    /// How the robot and the customer were connected.
     ///
     /// 添加方式.
     ///
     /// *Erratum:* table: string; example: the number 2; list of values: numbers. We use `type: AddWay`, and accept
-    /// `string` as well: two places to one, and WeCom sends numbers; if the table is right after all, digits in
-    /// quotes are read too.
+    /// `string` as well: two places to one, and WeCom sends numbers; if the table is right after all, numeric strings
+    /// are read too.
     #[doc(alias = "添加方式")]
     pub add_way: Option<AddWay>,
     /// The customer in WeChat.
@@ -489,7 +489,7 @@ pub struct AccountProfile {
     /// 企微union_id.
     ///
     /// *Erratum:* table: 企微union_id; GetRobotAccountListAsync on the same site: 微信union_id. We use `label:
-    /// 企微union_id`: a unionid belongs to WeChat, but the label is what people will look for.
+    /// 企微union_id`: a unionid belongs to WeChat, but people will search for the label.
     #[doc(alias = "企微union_id")]
     pub union_id: Option<UnionId>,
     /// The customer in WeCom.
@@ -497,7 +497,7 @@ pub struct AccountProfile {
     /// 企微external_user_id.
     #[doc(alias = "企微external_user_id")]
     pub external_user_id: Option<ExternalUserId>,
-    /// The company's own name for what brought the customer; WeCom calls it `state`.
+    /// The company's own name for where the customer came from; WeCom calls it `state`.
     ///
     /// 企微添加来源state.
     ///
