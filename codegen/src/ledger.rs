@@ -11,7 +11,7 @@ use crate::{
     naming,
     syntax::{
         self, Syntax,
-        yaml::{Kind, Node},
+        node::{Kind, Node},
     },
 };
 

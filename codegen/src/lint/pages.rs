@@ -9,7 +9,7 @@ use crate::{
     model::{Endpoint, TypeName},
     syntax::{
         File, Page,
-        yaml::{Kind, Node},
+        node::{Kind, Node},
     },
 };
 

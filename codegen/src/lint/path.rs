@@ -2,7 +2,7 @@
 
 use crate::{
     diagnostic::Span,
-    syntax::yaml::{Key, Node},
+    syntax::node::{Key, Node},
 };
 
 /// The path of the smallest part that holds a place and that a path can lead to.

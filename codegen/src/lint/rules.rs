@@ -11,7 +11,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
     model::{Field, GroupRule, JsonType, Literal, Object, Primitive, Type, TypeName},
-    syntax::{File, yaml::Node},
+    syntax::{File, node::Node},
 };
 
 /// The keys of groups.

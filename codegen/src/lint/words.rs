@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
     model::{Enum, EnumValue, Field, Member, Object, TypeName},
-    syntax::{File, yaml::Node},
+    syntax::{File, node::Node},
 };
 
 /// Words that say what a member is only to those who know it already.

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    syntax::{File, yaml::Node},
+    syntax::{File, node::Node},
 };
 
 /// An entry of `allow`.

@@ -7,7 +7,7 @@ use crate::{
     naming,
     syntax::{
         grammar::{VALUE_KINDS, given},
-        yaml::{Key, Node},
+        node::{Key, Node},
     },
 };
 

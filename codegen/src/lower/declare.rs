@@ -14,7 +14,8 @@ use crate::{
         File, Page,
         grammar::listed,
         meant,
-        yaml::{self, Key, Kind, Node},
+        node::{Key, Kind, Node},
+        unseen,
     },
 };
 
@@ -261,7 +262,7 @@ impl<'a> Lowering<'a> {
                 listed(&Primitive::ALL.map(Primitive::as_str))
             ),
         };
-        let unseen = yaml::unseen(name).map(|why| format!(": {why}")).unwrap_or_default();
+        let unseen = unseen::unseen(name).map(|why| format!(": {why}")).unwrap_or_default();
         let fault = self.add(Code::UnknownType, file, span, format!("there is no type `{name}`{unseen}"));
         fault.help = Some(help);
         if let Some(other) = elsewhere {

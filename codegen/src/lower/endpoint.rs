@@ -17,8 +17,9 @@ use crate::{
     },
     naming,
     syntax::{
-        File, Page, grammar, pattern,
-        yaml::{Key, Kind, Node},
+        File, Page, grammar,
+        node::{Key, Kind, Node},
+        pattern,
     },
 };
 

@@ -14,7 +14,7 @@ use crate::{
     syntax::{
         File,
         grammar::{ENUM_ORIGINS, describe, given, listed},
-        yaml::{Kind, Node},
+        node::{Kind, Node},
     },
 };
 

@@ -8,7 +8,7 @@ use crate::{
     syntax::{
         File,
         grammar::{DECISIONS, given, listed},
-        yaml::{Key, Kind, Node},
+        node::{Key, Kind, Node},
     },
 };
 

@@ -16,7 +16,8 @@ use crate::{
     syntax::{
         Syntax,
         grammar::listed,
-        yaml::{self, Kind, Node},
+        node::{Kind, Node},
+        yaml,
     },
 };
 

@@ -28,7 +28,7 @@ use crate::{
     model::{Model, TypeName},
     syntax::{
         File, Syntax,
-        yaml::{Key, Node},
+        node::{Key, Node},
     },
 };
 
@@ -183,7 +183,7 @@ fn text(node: &Node, key: &str) -> Option<String> {
 
 /// Whether a key says `true`.
 fn flag(node: &Node, key: &str) -> bool {
-    node.get(key).is_some_and(|value| value.kind == crate::syntax::yaml::Kind::Bool(true))
+    node.get(key).is_some_and(|value| value.kind == crate::syntax::node::Kind::Bool(true))
 }
 
 /// The texts of a list behind a key, with their positions.

@@ -14,7 +14,7 @@ use crate::{
     syntax::{
         File,
         grammar::{FIELD_KINDS, given},
-        yaml::{Key, Node},
+        node::{Key, Node},
     },
 };
 

@@ -8,7 +8,7 @@ use crate::{
     syntax::{
         File,
         grammar::{describe, listed},
-        yaml::{Key, Kind, Node},
+        node::{Key, Kind, Node},
     },
 };
 

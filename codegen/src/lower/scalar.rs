@@ -13,7 +13,7 @@ use crate::{
     syntax::{
         File,
         grammar::{BOUNDS, given},
-        yaml::{Kind, Node},
+        node::{Kind, Node},
     },
 };
 

@@ -2,8 +2,10 @@
 
 use super::{
     grammar::{Entry, FIELD, Names, OBJECT, Record, Shape, describe, listed},
-    meant, pattern,
-    yaml::{self, Key, Kind, Node},
+    meant,
+    node::{Key, Kind, Node},
+    pattern,
+    unseen::{UNSEEN_HELP, unseen},
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
@@ -73,8 +75,8 @@ impl Checker<'_> {
             | Shape::BaseUrl => self.text(node),
             Shape::Name(Names::Wire) => {
                 self.text(node);
-                if let Some(unseen) = node.text().and_then(yaml::unseen) {
-                    self.add(Code::BadName, node.span, unseen).help = Some(yaml::UNSEEN_HELP.to_owned());
+                if let Some(unseen) = node.text().and_then(unseen) {
+                    self.add(Code::BadName, node.span, unseen).help = Some(UNSEEN_HELP.to_owned());
                 }
             }
             Shape::Scalar => {

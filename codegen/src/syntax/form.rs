@@ -6,8 +6,8 @@
 use super::{
     check,
     grammar::{FIELD, HowMany, OBJECT, Record, Shape, listed},
+    node::{Kind, Node},
     pattern::{self, Pattern},
-    yaml::{Kind, Node},
 };
 use crate::diagnostic::{Code, Diagnostic};
 

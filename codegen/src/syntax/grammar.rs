@@ -5,8 +5,8 @@
 use crate::{
     diagnostic::Code,
     syntax::{
+        node::{Kind, Node},
         pattern::{self, Pattern},
-        yaml::{Kind, Node},
     },
 };
 

@@ -2,7 +2,7 @@
 
 use super::{
     grammar::Record,
-    yaml::{Key, Kind, Node},
+    node::{Key, Kind, Node},
 };
 
 /// Keys of other languages: what ours has instead, and how it is written.

@@ -5,7 +5,10 @@ mod culprit;
 mod form;
 pub mod grammar;
 pub(crate) mod meant;
+pub(crate) mod node;
 pub mod pattern;
+mod scalar;
+pub(crate) mod unseen;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +18,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     ledger::LEDGER,
     naming,
-    syntax::{grammar::Shape, yaml::Node},
+    syntax::{grammar::Shape, node::Node},
     threads,
 };
 

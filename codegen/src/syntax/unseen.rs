@@ -1,0 +1,21 @@
+//! Characters that a reader cannot see, or that change how the text around them is shown.
+
+/// Describes the problem with a name that contains an invisible character.
+pub(crate) fn unseen(name: &str) -> Option<String> {
+    let c = name.chars().find(|c| is_unseen(*c))?;
+    let name: String = name.chars().filter(|c| !is_unseen(*c)).collect();
+    Some(format!("`{name}` has the character U+{:04X} in it, which cannot be seen", u32::from(c)))
+}
+
+/// The help for it.
+pub(super) const UNSEEN_HELP: &str = "write the name anew: such a character comes along when a text is copied";
+
+/// Whether a character is invisible, so that two names that differ in it look the same.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Whether a character changes the direction of text: rustc rejects code that contains one.
+pub(super) fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
