@@ -15,9 +15,6 @@ use crate::{
     },
 };
 
-/// The name of the file.
-pub const LEDGER: &str = "accepted-breaks.yaml";
-
 /// A break that somebody decided to make.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {

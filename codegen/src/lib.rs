@@ -21,6 +21,7 @@ mod lint;
 mod lower;
 pub mod model;
 mod naming;
+mod pattern;
 pub mod syntax;
 pub mod threads;
 
@@ -50,6 +51,14 @@ pub struct Outcome {
 pub struct Parsed {
     syntax: syntax::Syntax,
     diagnostics: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    /// The syntax errors, in no particular order.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
 }
 
 /// Reads and checks schemas. Every fault of every file is reported at once.

@@ -5,7 +5,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-use crate::syntax::pattern;
+use crate::pattern;
 
 /// Whether a name is snake_case: `external_userid`, `v2`.
 pub(crate) fn is_snake(name: &str) -> bool {

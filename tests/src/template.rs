@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen::{Source, ledger::LEDGER};
+use codegen::{Source, syntax::LEDGER};
 
 use crate::minimal::VENDOR;
 

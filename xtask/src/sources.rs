@@ -3,7 +3,7 @@
 use std::{fs, io::Read, path::Path};
 
 use anyhow::{Context, Result, bail};
-use codegen::{Source, ledger::LEDGER, syntax::LANGUAGE, syntax::MAX_EXAMPLE};
+use codegen::{Source, syntax::LANGUAGE, syntax::LEDGER, syntax::MAX_EXAMPLE};
 
 /// The file extensions of schemas and examples.
 pub(crate) const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];

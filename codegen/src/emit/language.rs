@@ -11,10 +11,11 @@ use serde::{Serialize, Serializer};
 use super::{File, MARK};
 use crate::{
     model::Primitive,
+    pattern::{BASE_URL, DATE, NOT_EMPTY, Pattern, ROUTE, URL},
     syntax::{
         LANGUAGE,
-        grammar::{Entry, FIELD, HowMany, OBJECT, PAGE_FILE, Record, Rule, Shape, VENDOR_FILE},
-        pattern::{BASE_URL, DATE, NOT_EMPTY, Pattern, ROUTE, URL},
+        grammar::{FIELD, OBJECT, PAGE_FILE, VENDOR_FILE},
+        shape::{AtLeast, Entry, Names, Record, Rule, Shape},
     },
 };
 
@@ -141,7 +142,8 @@ fn root() -> Part {
     let vendors: Vec<&str> = needed(&VENDOR_FILE);
     let telling = vendors.into_iter().filter(|key| !pages.contains(key)).collect();
     let definitions = records().into_iter().map(|record| (record.name.to_owned(), definition(record)));
-    let others = [("fields".to_owned(), fields()), ("type_expression".to_owned(), ty())];
+    let fields = [Names::Free, Names::Header].map(|names| (fields_name(names).to_owned(), fields(names)));
+    let others = fields.into_iter().chain([("type_expression".to_owned(), ty())]);
     Part {
         dialect: Some("http://json-schema.org/draft-07/schema#"),
         comment: Some(format!("{MARK} from the tables of the schema language. Do not edit.")),
@@ -174,8 +176,8 @@ fn records() -> Vec<&'static Record> {
 fn record_in(shape: Shape) -> Option<&'static Record> {
     match shape {
         Shape::Record(record) => Some(record),
-        Shape::Fields => Some(&FIELD),
-        Shape::List(of) | Shape::Map(_, of) | Shape::AtLeast(_, of) => record_in(*of),
+        Shape::Fields(_) => Some(&FIELD),
+        Shape::List(of) | Shape::Map(_, of) | Shape::AtLeast(AtLeast { of, .. }) => record_in(*of),
         _ => None,
     }
 }
@@ -209,7 +211,7 @@ fn add(part: &mut Part, rule: &Rule) {
     let each = |keys: &[&'static str]| {
         keys.iter().map(|key| Part { required: vec![key], ..Part::default() }).collect::<Vec<_>>()
     };
-    let part = match rule.of_those_with {
+    let part = match rule.with {
         None => part,
         Some(key) => {
             part.dependencies.0.push((key.to_owned(), Part::default()));
@@ -217,10 +219,10 @@ fn add(part: &mut Part, rule: &Rule) {
             &mut part.dependencies.0[last].1
         }
     };
-    match (rule.keys, rule.count) {
+    match (rule.keys, &rule.several) {
         ([key], _) => part.required.push(key),
-        (keys, HowMany::ExactlyOne) => part.one_of.extend(each(keys)),
-        (keys, HowMany::AtLeastOne) => part.any_of.extend(each(keys)),
+        (keys, Some(_)) => part.one_of.extend(each(keys)),
+        (keys, None) => part.any_of.extend(each(keys)),
     }
 }
 
@@ -250,12 +252,12 @@ fn part(shape: Shape) -> Part {
             additional_properties: boxed(*of).map(Rest::Some),
             ..kind("object")
         },
-        Shape::AtLeast(least, of) => match *of {
-            Shape::List(_) => Part { min_items: Some(least), ..part(*of) },
-            _ => Part { min_properties: Some(least), ..part(*of) },
+        Shape::AtLeast(AtLeast { least, of, .. }) => match of {
+            Shape::List(_) => Part { min_items: Some(*least), ..part(*of) },
+            _ => Part { min_properties: Some(*least), ..part(*of) },
         },
         Shape::Record(record) => reference(record.name),
-        Shape::Fields => reference("fields"),
+        Shape::Fields(names) => reference(fields_name(names)),
         Shape::Condition => condition(),
     }
 }
@@ -281,11 +283,16 @@ fn named(pattern: &'static Pattern) -> Part {
     Part { pattern: Some(pattern.source), pattern_error_message: Some(pattern.help), ..Part::default() }
 }
 
-/// A map of fields, with `$` keys for the object as a whole.
-fn fields() -> Part {
+/// The definition of maps of fields that are called so.
+fn fields_name(names: Names) -> &'static str {
+    if names == Names::Header { "header_fields" } else { "fields" }
+}
+
+/// A map of fields, with `$` keys that describe the object.
+fn fields(names: Names) -> Part {
     Part {
         title: Some("fields"),
-        property_names: Some(Box::new(named(&NOT_EMPTY))),
+        property_names: Some(Box::new(named(names.pattern()))),
         properties: properties(&OBJECT),
         pattern_properties: Map(vec![("^[^$]".to_owned(), reference(FIELD.name))]),
         additional_properties: Some(Rest::None(false)),

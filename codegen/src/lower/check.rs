@@ -7,7 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Declaration, Endpoint, Field, Member, Model, Object, Primitive, Role, Type, TypeName, Variant},
     naming,
-    syntax::{grammar::listed, node::Node},
+    syntax::{describe::listed, node::Node},
 };
 
 impl Lowering<'_> {

@@ -5,10 +5,7 @@ use crate::{
     diagnostic::Code,
     model::{Choice, Member, TagWire, TypeName, Variant, VariantField, WireValue},
     naming,
-    syntax::{
-        grammar::{VALUE_KINDS, given},
-        node::{Key, Node},
-    },
+    syntax::node::{Key, Node},
 };
 
 impl<'a> Lowering<'a> {
@@ -71,10 +68,6 @@ impl<'a> Lowering<'a> {
 
     fn variants(&mut self, context: Context<'_, 'a>, key: &Key, node: &'a Node, wire: TagWire) -> Vec<Variant> {
         let entries = node.get("of").map(Node::entries).unwrap_or_default();
-        if entries.is_empty() {
-            self.add(Code::BadChoice, context.file, key.span, "a choice needs variants").help =
-                Some("add `of: { 1: { field: …, type: … } }`, with an entry for each tag".to_owned());
-        }
         let at = format!("{}.{}", context.at, key.text);
         let context = Context { at: &at, ..context };
         let mut variants: Vec<Variant> = Vec::new();
@@ -128,9 +121,16 @@ impl<'a> Lowering<'a> {
                 Some("write the integer that is on the wire, or say `wire: string` if the tags are texts".to_owned());
         }
         let wire_name = node.get("field").and_then(Node::text);
-        let named = node.get("name").and_then(Node::text).map(str::to_owned).or_else(|| naming::snake(wire_name?));
-        let Some(name) = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name)) else {
+        let named = match node.get("name") {
+            Some(given) => given.text().map(str::to_owned),
+            // A variant without a name and a field was reported.
+            None => Some(naming::snake(wire_name?).unwrap_or_default()),
+        };
+        let name = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name));
+        let Some(name) = name else {
             let (span, message) = match node.get("name") {
+                // A name that is not snake_case was reported.
+                Some(given) if !given.text().is_some_and(naming::is_snake) => return None,
                 Some(given) => (given.span, format!("`{}` cannot be a variant's name", given.inline())),
                 None => (tag.span, "the variant needs a name".to_owned()),
             };
@@ -138,24 +138,12 @@ impl<'a> Lowering<'a> {
                 Some("add `name:` and a name in snake_case, other than `unknown`".to_owned());
             return None;
         };
-        let field = match (wire_name, given(node, VALUE_KINDS).len()) {
-            (Some(wire), 1) => {
+        let field = match wire_name {
+            Some(wire) => {
                 let ty = self.value_type(context, tag, &name, node)?;
                 Some(VariantField { wire: wire.to_owned(), ty })
             }
-            (None, 0) => None,
-            _ => {
-                let help = match (wire_name, given(node, VALUE_KINDS).len()) {
-                    (Some(_), 0) => {
-                        "add one of `type`, `object` or `objects`; if no member comes with the tag, remove `field`"
-                    }
-                    (Some(_), _) => "keep one of `type`, `object` or `objects`",
-                    (None, _) => "add `field:` and the member's name; if none comes with the tag, remove what it is",
-                };
-                self.add(Code::BadChoice, file, tag.span, "a variant has a `field` and what it is, or neither").help =
-                    Some(help.to_owned());
-                return None;
-            }
+            None => None,
         };
         Some(Variant {
             tag: value?,

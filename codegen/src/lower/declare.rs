@@ -12,7 +12,7 @@ use crate::{
     naming,
     syntax::{
         File, Page,
-        grammar::listed,
+        describe::listed,
         meant,
         node::{Key, Kind, Node},
         unseen,

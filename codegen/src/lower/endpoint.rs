@@ -15,11 +15,10 @@ use crate::{
         Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Grants, Location, Method,
         PageCopy, Paging, Permission, Refusals, TypeName, Vendor,
     },
-    naming,
+    naming, pattern,
     syntax::{
-        File, Page, grammar,
+        File, Page,
         node::{Key, Kind, Node},
-        pattern,
     },
 };
 
@@ -44,48 +43,20 @@ impl<'a> Lowering<'a> {
                     Some(format!("choose another name, such as `{taken}Type`"));
             }
         }
-        let base_url = node.get("base_url")?;
-        let given = base_url.text()?;
-        if !pattern::BASE_URL.matches(given) {
-            self.add(Code::BadUrl, file, base_url.span, format!("`{given}` is not a base URL")).help = Some(
-                "write http:// or https:// and an ASCII host, perhaps a port and a path, with no slash at the end; or `given`"
-                    .to_owned(),
-            );
-        }
+        let base_url = node.get("base_url")?.text()?;
         let errors = self.error_codes(name, file);
         Some(Vendor {
             file: file.path.clone(),
             title: text(node, "title")?,
             doc: text(node, "doc"),
             url: text(node, "url")?,
-            base_url: (given != "given").then(|| given.to_owned()),
-            credential: self.credential(file, node.get("credential")?)?,
+            base_url: (base_url != "given").then(|| base_url.to_owned()),
+            credential: credential(node.get("credential")?)?,
             envelope: self.envelope(file, node.get("envelope")?)?,
             refusals: self.refusals(file, node, &errors),
             errors,
             errata: Vec::new(),
         })
-    }
-
-    fn credential(&mut self, file: &File, node: &Node) -> Option<Credential> {
-        match grammar::given(node, grammar::CREDENTIAL_PLACES)[..] {
-            ["query"] => text(node, "query").map(Credential::Query),
-            ["header"] => {
-                let name = text(node, "header")?;
-                if is_token(&name) {
-                    return Some(Credential::Header(name));
-                }
-                let span = node.get("header").map_or(node.span, |header| header.span);
-                self.add(Code::BadName, file, span, format!("`{name}` cannot be the name of a header")).help =
-                    Some("write it in ASCII letters, digits and dashes".to_owned());
-                None
-            }
-            _ => {
-                self.add(Code::FieldKind, file, node.span, "a credential goes into the query or into a header").help =
-                    Some("give it one of `query` and `header`".to_owned());
-                None
-            }
-        }
     }
 
     fn envelope(&mut self, file: &File, node: &Node) -> Option<Envelope> {
@@ -123,13 +94,13 @@ impl<'a> Lowering<'a> {
             let given = node.get("name").and_then(Node::text).map(str::to_owned);
             let Some((code, name)) = key.text.parse().ok().zip(given) else { continue };
             let span = node.get("name").map_or(key.span, |name| name.span);
-            if !naming::is_snake(&name) || !naming::is_free_variant(&name) {
-                let made = naming::snake(&name).filter(|made| *made != name && naming::is_free_variant(made));
-                let help = match made {
-                    Some(made) => format!("did you mean `{made}`?"),
-                    None => "choose another in snake_case, not `unknown`".to_owned(),
-                };
-                self.add(Code::BadName, file, span, format!("`{name}` cannot be an error's name")).help = Some(help);
+            // A name that is not snake_case was reported.
+            if !naming::is_snake(&name) {
+                continue;
+            }
+            if !naming::is_free_variant(&name) {
+                self.add(Code::BadName, file, span, format!("`{name}` cannot be an error's name")).help =
+                    Some("choose another: `unknown` is for codes that the vendor does not list".to_owned());
                 continue;
             }
             let listed = |code: i64| self.places.of(&Place::ErrorCode(vendor.to_owned(), code));
@@ -199,16 +170,6 @@ impl<'a> Lowering<'a> {
             }
             if let Some((key, head)) = page.file.root.key("page").zip(page.file.root.get("page")) {
                 self.place(&page.file, key, head, Place::Page(page.file.path.clone()));
-                if grammar::given(head, grammar::DAYS).is_empty() {
-                    self.add(Code::MissingKey, &page.file, key.span, "a page's head needs the key `updated`").help = Some(
-                        "add `updated: YYYY-MM-DD`, as the page shows it; if it shows none, `read:` and the day you read it"
-                            .to_owned(),
-                    );
-                }
-                if let Some(documents) = head.get("documents").filter(|node| matches!(node.kind, Kind::Int(..0))) {
-                    self.add(Code::BadLimit, &page.file, documents.span, "`documents` counts from 0").help =
-                        Some("say how many endpoints the page documents".to_owned());
-                }
                 for (key, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
                     self.omitted(page, head, key);
                     self.endpoint(scopes.seen(&page.vendor, Some(at)), page, head, key, node);
@@ -265,7 +226,7 @@ impl<'a> Lowering<'a> {
             );
         }
         self.parameters(page, node);
-        let Some((method, path)) = self.route(file, node) else { return };
+        let Some((method, path)) = route(node) else { return };
         if let (Method::Get, Some(body)) = (method, node.key("body")) {
             let (span, route) = (body.span, node.get("route").map_or(body.span, |route| route.span));
             let fault = self.add(Code::KeyDoesNotFit, file, span, "GET sends no body");
@@ -354,32 +315,6 @@ impl<'a> Lowering<'a> {
         self.fault(fault.help("remove it"));
     }
 
-    fn route(&mut self, file: &File, node: &Node) -> Option<(Method, String)> {
-        let route = node.get("route")?;
-        let words: Vec<&str> = route.text()?.split(' ').collect();
-        if pattern::ROUTE.matches(route.text()?)
-            && let [method, path] = words[..]
-        {
-            let method = if method == "GET" { Method::Get } else { Method::Post };
-            return Some((method, path.to_owned()));
-        }
-        let message = match words[..] {
-            [one] if one.starts_with('/') => "the route has no method",
-            ["GET" | "POST", path] if !path.starts_with('/') => "the path of a route starts with `/`",
-            ["GET" | "POST", path] if path.contains('?') => "a route has no query",
-            ["GET" | "POST", _] => "the path has characters that it cannot have",
-            [_, path] if path.starts_with('/') => "the method of a route is GET or POST",
-            _ => "this is no route",
-        };
-        let help = match meant(&words) {
-            Some(meant) => format!("write `{meant}`"),
-            None => pattern::ROUTE.help.to_owned(),
-        };
-        let query = if route.inline().contains('?') { "; parameters go under `query`" } else { "" };
-        self.add(Code::BadRoute, file, route.span, message).help = Some(format!("{help}{query}"));
-        None
-    }
-
     fn codes_of(&mut self, page: &Page, node: &Node) -> Vec<i64> {
         let mut codes = Vec::new();
         let doubtful = self.syntax.is_doubtful_vendor(&page.vendor)
@@ -461,19 +396,15 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// The route that is meant by words that are none, if that can be seen.
-fn meant(words: &[&str]) -> Option<String> {
-    let method = words.iter().find(|word| ["GET", "POST"].iter().any(|method| method.eq_ignore_ascii_case(word)))?;
-    let url = words.iter().find(|word| word.contains('/'))?;
-    let path = url.split_once("://").map_or(Some(*url), |(_, rest)| rest.find('/').map(|at| &rest[at..]))?;
-    let path = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
-    let allowed = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
-    path.chars().all(allowed).then(|| format!("{} /{path}", method.to_uppercase()))
+fn credential(node: &Node) -> Option<Credential> {
+    text(node, "query").map(Credential::Query).or_else(|| text(node, "header").map(Credential::Header))
 }
 
-/// Whether a text can be the name of a header.
-pub(super) fn is_token(text: &str) -> bool {
-    text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.!#$%&'*+^`|~".contains(c))
+/// The method and the path of a route; `None` for a bad one, which was reported.
+fn route(node: &Node) -> Option<(Method, String)> {
+    let route = node.get("route")?.text().filter(|route| pattern::ROUTE.matches(route))?;
+    let (method, path) = route.split_once(' ')?;
+    Some((if method == "GET" { Method::Get } else { Method::Post }, path.to_owned()))
 }
 
 fn sources(head: &Node) -> Vec<PageCopy> {

@@ -8,12 +8,12 @@ use super::{
     flag, scalar, text, texts,
 };
 use crate::{
-    diagnostic::{Code, Diagnostic, Span},
+    diagnostic::{Code, Diagnostic},
     model::{Enum, EnumValue, Primitive, TypeName, WireValue},
     naming,
     syntax::{
         File,
-        grammar::{ENUM_ORIGINS, describe, given, listed},
+        describe::{describe, listed},
         node::{Kind, Node},
     },
 };
@@ -48,7 +48,8 @@ impl<'a> Lowering<'a> {
             return;
         }
         let before = self.faults.len();
-        let wire = self.wire(file, node, key.span, base.as_ref().map(|(_, base)| base.wire));
+        let own = scalar::primitive(node).unwrap_or(Primitive::Int64);
+        let wire = base.as_ref().map_or(own, |(_, base)| base.wire);
         let mut values = self.inherited(file, node, base.as_ref().map(|(_, base)| base));
         self.values(declared, base.as_ref().map(|(name, _)| name), wire, &mut values);
         if wire != Primitive::String {
@@ -132,28 +133,6 @@ impl<'a> Lowering<'a> {
             }
         }
         self.fault(fault);
-    }
-
-    fn wire(&mut self, file: &File, node: &Node, span: Span, base: Option<Primitive>) -> Primitive {
-        match (scalar::primitive(node), base) {
-            (Some(_), Some(base)) => {
-                let span = node.key("wire").map_or(span, |key| key.span);
-                let from = node.get("from").map_or(span, |from| from.span);
-                let message = format!("a derived enum has the type of the other, which is {}", base.as_str());
-                let fault = self.add(Code::BadDerivation, file, span, message);
-                fault.relate(from, "derived from this one");
-                fault.help = Some("remove `wire`".to_owned());
-                base
-            }
-            (Some(wire), None) | (None, Some(wire)) => wire,
-            (None, None) => {
-                if given(node, ENUM_ORIGINS).is_empty() {
-                    self.add(Code::MissingKey, file, span, "an enum needs the key `wire`").help =
-                        Some("add `wire: string | int32 | int64 | uint32`, or `from:` and another enum".to_owned());
-                }
-                Primitive::Int64
-            }
-        }
     }
 
     /// The base's values without the removed ones.

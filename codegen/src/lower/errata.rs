@@ -7,7 +7,7 @@ use crate::{
     naming,
     syntax::{
         File,
-        grammar::{DECISIONS, given, listed},
+        describe::listed,
         node::{Key, Kind, Node},
     },
 };
@@ -29,10 +29,6 @@ impl Lowering<'_> {
         let (Some(at), Some(says)) = (node.get("at"), node.get("says")) else { return };
         let used = node.get("use");
         let path = at.text().unwrap_or_default();
-        if says.entries().len() < 2 {
-            self.add(Code::ErratumSays, file, says.span, "an erratum names at least two places of the docs").help =
-                Some("add the other place and what it says; where it is silent, say `absent`".to_owned());
-        }
         let (key, place) = match find(&file.root, path) {
             Ok(found) => found,
             Err(Lost { part, .. }) if file.is_faulty_around(part) => return,
@@ -43,13 +39,8 @@ impl Lowering<'_> {
         {
             return;
         }
-        match used {
-            Some(used) => self.used(file, used, key, place),
-            None if !given(node, DECISIONS).is_empty() => {}
-            None => {
-                self.add(Code::ErratumSays, file, at.span, "the erratum does not say what was decided").help =
-                    Some("repeat a key of the place under `use:`, or tell it in words under `decision:`".to_owned());
-            }
+        if let Some(used) = used {
+            self.used(file, used, key, place);
         }
         let Some(part) = self.places.at(file, key).cloned() else {
             if PARTS.contains(&key.text.as_str()) {
@@ -74,10 +65,6 @@ impl Lowering<'_> {
 
     /// What the erratum says that we use must be what stands there.
     fn used(&mut self, file: &File, used: &Node, key: &Key, place: &Node) {
-        if used.entries().is_empty() {
-            self.add(Code::ErratumStale, file, used.span, "the erratum does not say what we use").help =
-                Some("repeat a key of the place, such as `type`".to_owned());
-        }
         for (name, value) in used.entries() {
             // What a `$` key says of an inline object is said of its field.
             let stands = place.get(&name.text).or_else(|| inline(place)?.get(&name.text));

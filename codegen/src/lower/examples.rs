@@ -15,7 +15,7 @@ use crate::{
     naming,
     syntax::{
         Syntax,
-        grammar::listed,
+        describe::listed,
         node::{Kind, Node},
         yaml,
     },

@@ -13,7 +13,6 @@ use crate::{
     naming,
     syntax::{
         File,
-        grammar::{FIELD_KINDS, given},
         node::{Key, Node},
     },
 };
@@ -113,49 +112,33 @@ impl<'a> Lowering<'a> {
 
     fn member(&mut self, context: Context<'_, 'a>, key: &'a Key, node: &'a Node, at: Location) -> Option<Member> {
         let name = self.rust_name(context, key, node)?;
-        let kinds = given(node, FIELD_KINDS);
-        match kinds[..] {
-            ["choice"] => self.choice(context, key, node, name).map(Member::Choice),
-            [_] => self.field(context, key, node, name, at).map(Member::Field),
-            _ => {
-                let said: Vec<Span> = kinds.iter().filter_map(|kind| node.key(kind)).map(|key| key.span).collect();
-                let (at, message, help) = match said.first() {
-                    None => (key.span, format!("`{}` does not say what it is", key.text), "add"),
-                    Some(_) => (key.span, format!("`{}` says more than once what it is", key.text), "keep"),
-                };
-                let fault = self.add(Code::FieldKind, context.file, at, message);
-                for kind in said {
-                    fault.relate(kind, "said here");
-                }
-                fault.help = Some(format!("{help} one of `type`, `object`, `objects` or `choice`"));
-                None
-            }
+        match node.get("choice") {
+            Some(_) => self.choice(context, key, node, name).map(Member::Choice),
+            None => self.field(context, key, node, name, at).map(Member::Field),
         }
     }
 
     fn rust_name(&mut self, context: Context<'_, 'a>, key: &Key, node: &Node) -> Option<String> {
         let (name, span) = match node.get("name") {
-            Some(given) => (given.text().map(str::to_owned), given.span),
+            // A name that is not snake_case was reported.
+            Some(given) => (Some(given.text().filter(|name| naming::is_snake(name))?.to_owned()), given.span),
             None => (naming::snake(&key.text), key.span),
         };
         match name {
             Some(name) if naming::is_snake(&name) && naming::is_free_field(&name) => Some(name),
             name => {
                 let name = name.unwrap_or_else(|| key.text.clone());
-                let made = naming::snake(&name).filter(|made| naming::is_free_field(made));
-                let help = match (node.get("name"), made) {
-                    (Some(_), Some(made)) => format!("did you mean `name: {made}`?"),
-                    (Some(_), None) => "choose another `name:` in snake_case".to_owned(),
-                    (None, _) if key.text.is_ascii() => "add `name:` and an English name in snake_case".to_owned(),
-                    (None, _) => {
+                let help = match node.get("name") {
+                    Some(_) => "choose another `name:` in snake_case",
+                    None if key.text.is_ascii() => "add `name:` and an English name in snake_case",
+                    None => {
                         "write the member's name as it is on the wire, and the vendor's term as `label:`; if that is its name on the wire, add `name:` and an English name in snake_case"
-                            .to_owned()
                     }
                 };
                 let why =
                     if naming::is_free_field(&name) { "" } else { ": emitted types have a function of that name" };
                 let message = format!("`{name}` cannot be the name of a Rust field{why}");
-                self.add(Code::BadName, context.file, span, message).help = Some(help);
+                self.add(Code::BadName, context.file, span, message).help = Some(help.to_owned());
                 None
             }
         }
@@ -208,8 +191,6 @@ impl<'a> Lowering<'a> {
         name: String,
         location: Location,
     ) -> Option<Field> {
-        let help = "remove it, or write `choice:` in place of the type";
-        self.must_not_have(context.file, node, "of", "a field that is no choice", help);
         let ty = self.value_type(context, key, &name, node)?;
         self.parameter(context.file, key, &ty, location);
         let bool_as_int = node.get("wire").is_some() && ty == Type::Primitive(Primitive::Bool);
@@ -273,7 +254,11 @@ impl<'a> Lowering<'a> {
     /// Lowers an inline object.
     fn inline(&mut self, context: Context<'_, 'a>, key: &Key, name: &str, fields: &'a Node) -> Option<TypeName> {
         let (name, span, help) = match fields.get("$name") {
-            Some(given) => (given.text()?.to_owned(), given.span, "choose another `$name` in UpperCamelCase"),
+            // A name that is not UpperCamelCase was reported.
+            Some(given) => {
+                let name = given.text().filter(|name| naming::is_upper_camel(name))?.to_owned();
+                (name, given.span, "choose another `$name` in UpperCamelCase")
+            }
             None => {
                 let made = naming::upper_camel([context.prefix, name]);
                 (made, key.span, "the name was made of the path; add a `$name` in UpperCamelCase to the object")
@@ -327,10 +312,6 @@ impl<'a> Lowering<'a> {
                 format!("`{}` of type {ty} cannot stand in {place}", key.text),
             )
             .help = Some("use `string`, `bool`, a number, a named scalar or an enum".to_owned());
-        }
-        if location == Location::Header && !super::endpoint::is_token(&key.text) {
-            self.add(Code::BadName, file, key.span, format!("`{}` cannot be the name of a header", key.text)).help =
-                Some("write it in ASCII letters, digits and dashes".to_owned());
         }
     }
 

@@ -7,7 +7,7 @@ use crate::{
     naming,
     syntax::{
         File,
-        grammar::{describe, listed},
+        describe::{describe, listed},
         node::{Key, Kind, Node},
     },
 };
@@ -57,10 +57,6 @@ impl<'a> Lowering<'a> {
     }
 
     fn group(&mut self, file: &File, group: &Node, object: &Object, written: &[(&Key, &Node)]) -> Vec<String> {
-        if group.elements().len() < 2 {
-            self.add(Code::BadCondition, file, group.span, "a group has at least two fields").help =
-                Some("add the other field; for a single one say `required: true` there".to_owned());
-        }
         let mut fields: Vec<String> = Vec::new();
         for (at, element) in group.elements().iter().enumerate() {
             let Some(name) = element.text() else { continue };

@@ -12,7 +12,6 @@ use crate::{
     model::{Limit, Limits, Primitive, Range, Scalar, Type},
     syntax::{
         File,
-        grammar::{BOUNDS, given},
         node::{Kind, Node},
     },
 };
@@ -115,24 +114,7 @@ impl<'a> Lowering<'a> {
             _ => None,
         };
         let (min, max) = (bound("min"), bound("max"));
-        if given(limit, BOUNDS).is_empty() {
-            self.add(Code::BadLimit, file, span, format!("`{key}` limits nothing")).help =
-                Some("give it `min`, `max` or both".to_owned());
-        }
-        let mut sound = true;
-        for (name, bound) in [("min", min), ("max", max)] {
-            if let (Some(negative @ ..0), Some(node)) = (bound, limit.get(name)) {
-                let message = format!("`{key}` counts from 0, and its `{name}` is {negative}");
-                let help = if name == "min" {
-                    "remove `min`, or write what is needed at least"
-                } else {
-                    "write what is allowed at most"
-                };
-                self.add(Code::BadLimit, file, node.span, message).help = Some(help.to_owned());
-                sound = false;
-            }
-        }
-        if sound && min.zip(max).is_some_and(|(min, max)| min > max) {
+        if min.zip(max).is_some_and(|(min, max)| min > max) {
             self.order(file, key, limit);
         }
         let size = |bound: Option<i64>| bound.and_then(|bound| u64::try_from(bound).ok());
@@ -156,10 +138,6 @@ impl<'a> Lowering<'a> {
             return None;
         };
         let (min, max) = (range.get("min"), range.get("max"));
-        if given(range, BOUNDS).is_empty() {
-            self.add(Code::BadLimit, file, span, "`range` limits nothing").help =
-                Some("give it `min`, `max` or both".to_owned());
-        }
         let mut sound = true;
         let (range, above) = match primitive.integer_bounds() {
             Some((least, greatest)) => {

@@ -1,8 +1,8 @@
 //! What somebody may have meant who wrote it another way, as other schema languages do or as a page does.
 
 use super::{
-    grammar::Record,
     node::{Key, Kind, Node},
+    shape::Record,
 };
 
 /// Keys of other languages: what ours has instead, and how it is written.
@@ -99,6 +99,17 @@ pub(super) fn is_key(key: &str, ours: &str) -> bool {
 /// Whether a key of another language stands for one of ours at all.
 pub(super) fn stands_for_another(key: &str) -> bool {
     KEYS.iter().any(|(other, ..)| *other == key)
+}
+
+/// The route that a text most likely means: with the method in lower case, with a host, or with a query.
+pub(super) fn route(text: &str) -> Option<String> {
+    let mut words = text.split(' ');
+    let method = words.clone().find(|word| ["GET", "POST"].iter().any(|method| method.eq_ignore_ascii_case(word)))?;
+    let url = words.find(|word| word.contains('/'))?;
+    let path = url.split_once("://").map_or(Some(url), |(_, rest)| rest.find('/').map(|at| &rest[at..]))?;
+    let path = path.split(['?', '#']).next().unwrap_or_default().trim_start_matches('/');
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
+    path.chars().all(allowed).then(|| format!("{} /{path}", method.to_uppercase()))
 }
 
 /// A day that is written in another way: `2024/5/1`, `2024年5月1日`.

@@ -2,12 +2,12 @@
 
 mod check;
 mod culprit;
-mod form;
-pub mod grammar;
+pub(crate) mod describe;
+pub(crate) mod grammar;
 pub(crate) mod meant;
 pub(crate) mod node;
-pub mod pattern;
 mod scalar;
+pub(crate) mod shape;
 pub(crate) mod unseen;
 pub(crate) mod yaml;
 
@@ -16,9 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     Source,
     diagnostic::{Code, Diagnostic, Span},
-    ledger::LEDGER,
     naming,
-    syntax::{grammar::Shape, node::Node},
+    syntax::{
+        node::Node,
+        shape::{Record, Shape},
+    },
     threads,
 };
 
@@ -30,6 +32,9 @@ pub const MAX_EXAMPLE: usize = 16 << 20;
 
 /// The JSON Schema of the language, at the root of a schemas folder: it is made by the generator, and no example.
 pub const LANGUAGE: &str = "schema.json";
+
+/// The file of accepted breaks and tombstones, at the root of a schemas folder.
+pub const LEDGER: &str = "accepted-breaks.yaml";
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -165,18 +170,6 @@ impl Syntax {
     }
 }
 
-/// What is wrong with the form of a page or, by its path, of a vendor's file: all that the tables of the language say,
-/// and nothing of what names and values mean.
-///
-/// # Errors
-/// If the text is not YAML, or YAML that the language does without.
-pub fn form_faults(path: &str, text: &str) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let root = yaml::parse(path, text.strip_prefix('\u{feff}').unwrap_or(text))?;
-    let mut folders = path.split('/');
-    let vendor = folders.nth(1) == Some("vendor.yaml") && folders.next().is_none();
-    Ok(form::faults(path, &root, record_of(vendor)))
-}
-
 /// The vendor and, for a page, the areas that a path tells.
 fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec<String>>)> {
     let mut misplaced = |message: String, help: String| {
@@ -229,7 +222,7 @@ fn fits(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -> bool {
     source.bytes.len() <= most
 }
 
-fn read(source: &Source, record: &'static grammar::Record, faults: &mut Vec<Diagnostic>) -> Option<File> {
+fn read(source: &Source, record: &'static Record, faults: &mut Vec<Diagnostic>) -> Option<File> {
     if !fits(source, MAX_SCHEMA, faults) {
         return None;
     }
@@ -254,6 +247,6 @@ fn read(source: &Source, record: &'static grammar::Record, faults: &mut Vec<Diag
     Some(File { path: source.path.clone(), root, text: text.to_owned(), faulty })
 }
 
-fn record_of(vendor: bool) -> &'static grammar::Record {
+fn record_of(vendor: bool) -> &'static Record {
     if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE }
 }

@@ -22,6 +22,9 @@ const QUOTE: &str = "look at the indentation of this line and the one before it,
 /// The greatest depth of nested maps and lists.
 const DEPTH: usize = 64;
 
+/// The greatest length of a key, in characters: YAML allows no longer ones without a `?` before them.
+const KEY: usize = 1024;
+
 /// Reads one YAML document.
 ///
 /// # Errors
@@ -238,6 +241,11 @@ impl<'a> Reader<'a> {
         };
         let text = text.as_ref().to_owned();
         let Node { span, .. } = self.node(event, span, depth)?;
+        if text.chars().nth(KEY).is_some() {
+            let here = Span { start: span.start, end: span.start };
+            let fault = self.fault(Code::Yaml, here, format!("this is not YAML: a key longer than {KEY} characters"));
+            self.faults.push(fault.help("shorten the key, or look for a `: ` in a text without quotes"));
+        }
         if text == "<<" {
             let fault = self.fault(Code::YamlFeature, span, "a merge key: the schema language does without");
             self.faults.push(fault.help("write the values out where they are needed"));

@@ -8,8 +8,8 @@ use codegen::{
     Source,
     diagnostic::{Code, Diagnostic},
     emit::language,
-    load,
-    syntax::{LANGUAGE, form_faults},
+    load, parse,
+    syntax::LANGUAGE,
 };
 use jsonschema::Validator;
 use proptest::{
@@ -131,8 +131,15 @@ const ODD_KEYS: &[&str] = &[
     "Doc",
 ];
 
-/// Codes of faults that are of form alone.
-const FORM: &[Code] = &[
+/// Characters that are invisible in a name.
+const UNSEEN: [char; 7] = ['\u{ad}', '\u{61c}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
+
+/// Codes of texts that cannot be read as YAML, or only as YAML that the language does without.
+const UNREAD: &[Code] =
+    &[Code::NotUtf8, Code::Yaml, Code::DuplicateKey, Code::YamlFeature, Code::TooDeep, Code::TooLarge];
+
+/// Codes that only syntax errors have: lowering reports none of them.
+const SYNTAX: &[Code] = &[
     Code::UnknownKey,
     Code::MissingKey,
     Code::WrongType,
@@ -251,10 +258,14 @@ struct Verdicts {
 }
 
 impl Verdicts {
-    /// Nothing of what is not YAML, or YAML that the language does without: editors tell that another way.
+    /// `None` for what is not YAML, or YAML that the language does without: editors report that in another way.
     fn on(validator: &Validator, path: &str, text: &str) -> Option<Self> {
-        let parser = form_faults(path, text).ok()?;
-        let value = json(&read(text).ok()?);
+        let value = read(text).ok()?;
+        let parser = syntax_errors(path, text);
+        if !has_plain_keys(&value) || parser.iter().any(|error| UNREAD.contains(&error.code)) {
+            return None;
+        }
+        let value = json(&value);
         let accepted = validator.is_valid(&value);
         let mut verdicts = Self { parser, accepted, schema: Vec::new() };
         if !verdicts.agree() {
@@ -271,7 +282,7 @@ impl Verdicts {
     /// Whether schemas are refused for what is wrong with the form of one of their files, and only then for such reasons.
     fn agree_with_load(&self, path: &str, set: &[Source]) -> Result<(), String> {
         let outcome = load(set);
-        let of_form = outcome.diagnostics.iter().find(|fault| fault.file == path && FORM.contains(&fault.code));
+        let of_form = outcome.diagnostics.iter().find(|fault| fault.file == path && SYNTAX.contains(&fault.code));
         match (self.parser.is_empty(), outcome.model.is_some(), of_form) {
             (false, true, _) => Err("the generator takes the file".to_owned()),
             (true, _, Some(fault)) => Err(format!("the generator says: {}: {}", fault.code, fault.message)),
@@ -388,6 +399,26 @@ fn cases() -> impl Iterator<Item = Vec<Source>> {
 
 fn yaml(set: &[Source]) -> impl Iterator<Item = &Source> {
     set.iter().filter(|source| source.path.ends_with(".yaml"))
+}
+
+/// The syntax errors that `gen` reports for a file. Its place does not matter, except that it is a vendor's or a page's.
+fn syntax_errors(path: &str, text: &str) -> Vec<Diagnostic> {
+    let is_vendor = path.split('/').skip(1).eq(["vendor.yaml"]);
+    let path = if is_vendor { "acme/vendor.yaml" } else { "acme/crm/customer.yaml" };
+    let source = Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    parse(&[source]).diagnostics().to_vec()
+}
+
+/// Whether all keys are words without invisible characters: others are refused before the language is looked at.
+fn has_plain_keys(value: &Value) -> bool {
+    match value {
+        Value::Mapping(map) => map.iter().all(|(key, value)| {
+            let is_word = !key.is_mapping() && !key.is_sequence();
+            is_word && !key_of(key).contains(UNSEEN) && has_plain_keys(value)
+        }),
+        Value::Sequence(list) => list.iter().all(has_plain_keys),
+        _ => true,
+    }
 }
 
 fn read(text: &str) -> serde_yaml::Result<Value> {

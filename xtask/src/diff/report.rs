@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
     diff::{self, Behaviour, Change, Rust, Step, Wire},
-    ledger::{Accepted, LEDGER},
+    ledger::Accepted,
+    syntax::LEDGER,
 };
 
 use super::{

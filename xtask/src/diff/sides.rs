@@ -9,8 +9,9 @@ use anyhow::{Result, bail};
 use codegen::{
     Source,
     diagnostic::{Diagnostic, Format, Severity, Texts, render},
-    ledger::{self, Accepted, LEDGER},
+    ledger::{self, Accepted},
     model::Model,
+    syntax::LEDGER,
 };
 
 use super::git::{Repository, short};

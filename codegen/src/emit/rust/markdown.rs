@@ -126,7 +126,7 @@ fn link(text: &str) -> Option<(usize, String)> {
     let (label, rest) = text[1..].split_once("](")?;
     let (target, _) = rest.split_once(')')?;
     let odd = |c: char| c.is_control() || "[]<>`\\".contains(c) || c == ':';
-    let whole = crate::syntax::pattern::URL.matches(target) && !label.contains(odd);
+    let whole = crate::pattern::URL.matches(target) && !label.contains(odd);
     let length = label.len() + target.len() + 4;
     whole.then(|| (length, text[..length].to_owned()))
 }

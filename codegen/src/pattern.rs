@@ -10,11 +10,11 @@ use regex_lite::Regex;
 
 /// What a text must look like.
 #[derive(Debug)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     /// The regular expression. What it means for the whole text is between `^` and `$`.
-    pub source: &'static str,
+    pub(crate) source: &'static str,
     /// What to do about a text that does not match.
-    pub help: &'static str,
+    pub(crate) help: &'static str,
     regex: OnceLock<Regex>,
 }
 
@@ -88,8 +88,12 @@ pub(crate) static BASE_URL: Pattern = Pattern::new(
         "(?::0*(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?",
         "(?:/[!$%&'*+,./0-9:;=A-Z_a-z~-]*[!$%&'*+,.0-9:;=A-Z_a-z~-])?)$",
     ),
-    "it is http:// or https:// with an ASCII host, perhaps a port, no query and no slash at its end; or the word `given`",
+    "write http:// or https:// and an ASCII host, perhaps a port and a path, with no slash at the end; or `given`",
 );
+
+/// The name of an HTTP header.
+pub(crate) static HEADER: Pattern =
+    Pattern::new("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$", "write it in ASCII letters, digits and dashes");
 
 /// A method and a path.
 pub(crate) static ROUTE: Pattern = Pattern::new(

@@ -1,0 +1,165 @@
+//! Fields, their limits, choices, and objects.
+
+use super::super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of};
+use crate::diagnostic::Code;
+
+/// A field. What depends on its type is checked by lowering.
+pub(crate) static FIELD: Record = Record {
+    name: "field",
+    what: "a field",
+    keys: &[
+        may("type", Shape::Type, "The type of its value."),
+        may("object", Shape::Fields(Names::Free), "An inline object."),
+        may("objects", Shape::Fields(Names::Free), "A list of inline objects."),
+        may("choice", Shape::Record(&CHOICE), "The tag of a choice."),
+        may("of", Shape::AtLeast(&VARIANTS), "The variants of a choice, by their tags."),
+        may("required", Shape::Bool, "A request must carry it; a response promises it."),
+        may("doc", Shape::Text, "A description, in our own words."),
+        may("label", Shape::Text, "The vendor's term."),
+        may("name", Shape::Name(Names::Snake), "The Rust name."),
+        may("default", Shape::Scalar, "The value that the server assumes if the field is not sent."),
+        may("wire", Shape::Word(&["int"]), "The bool is 0 or 1 on the wire."),
+        may("deprecated", Shape::Text, "What to use instead."),
+        may("items", Shape::Record(&COUNT), "The number of elements."),
+        may("chars", Shape::Record(&COUNT), "The number of characters."),
+        may("bytes", Shape::Record(&COUNT), "The number of bytes in UTF-8."),
+        may("range", Shape::Record(&RANGE), "The least and the greatest number."),
+        may("pattern", Shape::Text, "A regular expression that the whole value matches."),
+        may("unique", Shape::Bool, "No two elements are equal."),
+        may("required_if", Shape::Condition, "When the field must be given."),
+        may("forbidden_unless", Shape::Condition, "When the field may be given."),
+    ],
+    rules: &[
+        one_of(
+            &["type", "object", "objects", "choice"],
+            fault(
+                Code::FieldKind,
+                "`{key}` does not say what it is",
+                "add one of `type`, `object`, `objects` or `choice`",
+            ),
+            fault(
+                Code::FieldKind,
+                "`{key}` says more than once what it is",
+                "keep one of `type`, `object`, `objects` or `choice`",
+            ),
+        ),
+        needs("choice", &["of"], fault(Code::BadChoice, NO_VARIANTS, ADD_VARIANTS)),
+        needs(
+            "of",
+            &["choice"],
+            fault(
+                Code::KeyDoesNotFit,
+                "`of` does not fit a field without `choice`",
+                "remove it, or write `choice:` in place of the type",
+            ),
+        ),
+    ],
+};
+
+const NO_VARIANTS: &str = "a choice needs variants";
+const ADD_VARIANTS: &str = "add `of: { 1: { field: …, type: … } }`, with an entry for each tag";
+
+static VARIANTS: AtLeast = AtLeast {
+    least: 1,
+    of: Shape::Map(Names::Free, &Shape::Record(&VARIANT)),
+    fault: fault(Code::BadChoice, NO_VARIANTS, ADD_VARIANTS),
+};
+
+const LIMITS_NOTHING: &str = "`{key}` limits nothing";
+const ADD_BOUND: &str = "give it `min`, `max` or both";
+
+/// A limit of `items`, `chars` or `bytes`.
+pub(super) static COUNT: Record = Record {
+    name: "count",
+    what: "a limit",
+    keys: &[may("min", Shape::Count, "The minimum."), may("max", Shape::Count, "The maximum.")],
+    rules: &[some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND))],
+};
+
+/// A range of numbers.
+pub(super) static RANGE: Record = Record {
+    name: "range",
+    what: "a range",
+    keys: &[may("min", Shape::Number, "The least number."), may("max", Shape::Number, "The greatest number.")],
+    rules: &[some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND))],
+};
+
+static CHOICE: Record = Record {
+    name: "choice",
+    what: "a choice",
+    keys: &[
+        need("tag", Shape::Name(Names::Wire), "The member with the tag."),
+        need("wire", Shape::Word(&["int", "string"]), "Whether the tag is an integer or a string."),
+    ],
+    rules: &[],
+};
+
+const FIELD_AND_TYPE: &str = "a variant has a `field` and its type, or neither";
+const ADD_FIELD: &str = "add `field:` and the member's name; if no member comes with the tag, remove its type";
+
+static VARIANT: Record = Record {
+    name: "variant",
+    what: "a variant",
+    keys: &[
+        may("field", Shape::Name(Names::Wire), "The member that the tag selects."),
+        may("type", Shape::Type, "The type of its value."),
+        may("object", Shape::Fields(Names::Free), "An inline object."),
+        may("objects", Shape::Fields(Names::Free), "A list of inline objects."),
+        may("name", Shape::Name(Names::Snake), "English name, snake_case."),
+        may("label", Shape::Text, "The vendor's term."),
+        may("doc", Shape::Text, "A description, in our own words."),
+    ],
+    rules: &[
+        some_of(
+            &["field", "name"],
+            fault(
+                Code::BadName,
+                "the variant needs a name",
+                "add `name:` and a name in snake_case, other than `unknown`",
+            ),
+        ),
+        Rule {
+            with: Some("field"),
+            keys: &["type", "object", "objects"],
+            none: fault(
+                Code::BadChoice,
+                FIELD_AND_TYPE,
+                "add one of `type`, `object` or `objects`; if no member comes with the tag, remove `field`",
+            ),
+            several: Some(fault(
+                Code::BadChoice,
+                "the variant says more than once what its field is",
+                "keep one of `type`, `object` or `objects`",
+            )),
+        },
+        needs("type", &["field"], fault(Code::BadChoice, FIELD_AND_TYPE, ADD_FIELD)),
+        needs("object", &["field"], fault(Code::BadChoice, FIELD_AND_TYPE, ADD_FIELD)),
+        needs("objects", &["field"], fault(Code::BadChoice, FIELD_AND_TYPE, ADD_FIELD)),
+    ],
+};
+
+/// The `$` keys of an object.
+pub(crate) static OBJECT: Record = Record {
+    name: "object",
+    what: "an object",
+    keys: &[
+        may("$doc", Shape::Text, "A description of the object."),
+        may("$label", Shape::Text, "The vendor's term."),
+        may("$name", Shape::Name(Names::UpperCamel), "The Rust name of an inline object."),
+        may("$at_least_one_of", GROUPS, "Groups of fields: at least one of each group is given."),
+        may("$exactly_one_of", GROUPS, "Groups of fields: exactly one of each group is given."),
+    ],
+    rules: &[],
+};
+
+const GROUPS: Shape = Shape::List(&Shape::AtLeast(&GROUP));
+
+static GROUP: AtLeast = AtLeast {
+    least: 2,
+    of: Shape::List(&Shape::Text),
+    fault: fault(
+        Code::BadCondition,
+        "a group has at least two fields",
+        "add the other field; for a single one say `required: true` there",
+    ),
+};

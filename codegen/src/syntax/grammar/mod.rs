@@ -1,0 +1,15 @@
+//! The schema language as tables: its keys, what their values may look like, what they mean, and which go together.
+//!
+//! `check` checks files against them, and `emit/language.rs` makes `schema.json` of them.
+
+mod field;
+mod ledger;
+mod notes;
+mod page;
+mod types;
+mod vendor;
+
+pub(crate) use field::{FIELD, OBJECT};
+pub(crate) use ledger::LEDGER_FILE;
+pub(crate) use page::PAGE_FILE;
+pub(crate) use vendor::VENDOR_FILE;

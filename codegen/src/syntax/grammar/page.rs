@@ -1,0 +1,131 @@
+//! Pages and their endpoints.
+
+use super::{
+    super::shape::{Names, Record, Shape, fault, may, need, some_of},
+    notes::{ALLOW, ERRATUM},
+    types::{ENUM, SCALAR},
+};
+use crate::diagnostic::Code;
+
+/// A page's file.
+pub(crate) static PAGE_FILE: Record = Record {
+    name: "page_file",
+    what: "a page",
+    keys: &[
+        need("page", Shape::Record(&PAGE), "The doc page."),
+        need("endpoints", Shape::Map(Names::Snake, &Shape::Record(&ENDPOINT)), "The page's endpoints, by name."),
+        may("types", Shape::Map(Names::UpperCamel, &Shape::Fields(Names::Free)), "Named objects of this page."),
+        may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums of this page."),
+        may("scalars", Shape::Map(Names::UpperCamel, &Shape::Record(&SCALAR)), "Named scalars of this page."),
+        may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Places where the page contradicts itself."),
+        may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were reviewed and are allowed."),
+    ],
+    rules: &[],
+};
+
+static PAGE: Record = Record {
+    name: "page",
+    what: "a page's head",
+    keys: &[
+        need("title", Shape::Text, "The page's title, as published."),
+        need("url", Shape::Url, "The page's URL."),
+        may("updated", Shape::Date, "The date that the page shows."),
+        may("read", Shape::Date, "The day on which it was read, if the page shows no date."),
+        may("sources", Shape::List(&Shape::Record(&SOURCE)), "Other copies of the page that were read."),
+        may("documents", Shape::Count, "The number of endpoints that the page documents. Default: 1."),
+        may("omitted", Shape::Map(Names::Snake, &Shape::Text), "Endpoints that the file leaves out, with the reason."),
+    ],
+    rules: &[some_of(
+        &["updated", "read"],
+        fault(
+            Code::MissingKey,
+            "a page's head needs the key `updated`",
+            "add `updated: YYYY-MM-DD`, as the page shows it; if it shows none, `read:` and the day you read it",
+        ),
+    )],
+};
+
+static SOURCE: Record = Record {
+    name: "source",
+    what: "a copy of a page",
+    keys: &[
+        need("title", Shape::Text, "What this copy is."),
+        may("url", Shape::Url, "Its URL."),
+        may("updated", Shape::Date, "The date that it shows."),
+    ],
+    rules: &[],
+};
+
+/// Parameters and members of a body.
+const FIELDS: Shape = Shape::Fields(Names::Free);
+
+static ENDPOINT: Record = Record {
+    name: "endpoint",
+    what: "an endpoint",
+    keys: &[
+        need("route", Shape::Route, "`GET` or `POST` and the path."),
+        need("summary", Shape::Text, "What it does, in one sentence."),
+        may("label", Shape::Text, "The vendor's term, if it differs from the page's title."),
+        may("url", Shape::Url, "Its URL on the page, if the page has anchors."),
+        may("doc", Shape::Text, "More about it."),
+        may("permissions", Shape::List(&Shape::Record(&PERMISSION)), "Who may call it."),
+        may("deprecated", Shape::Record(&DEPRECATED), "The endpoint to use instead."),
+        may("query", FIELDS, "Parameters in the URL."),
+        may("headers", Shape::Fields(Names::Header), "Parameters in headers."),
+        may("body", FIELDS, "Members of the JSON that is sent."),
+        may("response", FIELDS, "Members of the reply, without the vendor's envelope."),
+        may("paging", Shape::Record(&PAGING), "How to get the next page of the reply."),
+        may("grants", Shape::Record(&GRANTS), "The endpoint hands out the credential, and is called without one."),
+        may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
+        may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
+    ],
+    rules: &[],
+};
+
+static PERMISSION: Record = Record {
+    name: "permission",
+    what: "a permission",
+    keys: &[need("app", Shape::Text, "The kind of app."), need("needs", Shape::Text, "What the app needs.")],
+    rules: &[],
+};
+
+static DEPRECATED: Record = Record {
+    name: "deprecated",
+    what: "a deprecation",
+    keys: &[
+        need("replacement", Shape::Text, "The endpoint to use instead."),
+        may("note", Shape::Text, "Why, or how the two differ."),
+        may("since", Shape::Date, "The date of the deprecation."),
+    ],
+    rules: &[],
+};
+
+static PAGING: Record = Record {
+    name: "paging",
+    what: "paging",
+    keys: &[
+        need("cursor", Shape::Text, "The request's field that takes the cursor."),
+        need("next", Shape::Text, "The response's field with the next cursor."),
+    ],
+    rules: &[],
+};
+
+static GRANTS: Record = Record {
+    name: "grants",
+    what: "a grant",
+    keys: &[
+        need("credential", Shape::Text, "The response's field with the credential."),
+        need("expires_in", Shape::Text, "The response's field with the credential's lifetime in seconds."),
+    ],
+    rules: &[],
+};
+
+static EXAMPLES: Record = Record {
+    name: "examples",
+    what: "examples",
+    keys: &[
+        may("request", Shape::List(&Shape::Text), "Files with requests."),
+        may("response", Shape::List(&Shape::Text), "Files with replies."),
+    ],
+    rules: &[],
+};
