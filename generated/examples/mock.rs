@@ -1,4 +1,4 @@
-//! A mock of all endpoints, for anybody with curl: a line for every request, and why it was refused.
+//! A mock of all endpoints, for use with curl. It prints a line for each request, and why the request was rejected.
 //!
 //! `cargo run -p generated --example mock --features mock -- --help`
 
@@ -15,30 +15,31 @@ use generated::{
 };
 
 const USAGE: &str = "\
-Plays the vendors on a port of 127.0.0.1, for tests by hand.
+Runs a mock of all vendors on 127.0.0.1, for manual tests.
 
 Usage: mock [--port PORT]
 
-  --port PORT   where to listen; 4011 by default, 0 for any that is free
-  --help        this text
+  --port PORT   the port to listen on (default: 4011; 0: any free port)
+  --help        print this text
 ";
 
-/// What the command line asks for.
-enum Wish {
+/// The command that the arguments select.
+enum Command {
     Serve { port: u16 },
     Help,
 }
 
 fn main() -> ExitCode {
-    let port = match wish(env::args().skip(1)) {
-        Ok(Wish::Serve { port }) => port,
-        Ok(Wish::Help) => return end(io::stdout(), USAGE, ExitCode::SUCCESS),
+    let port = match parse(env::args().skip(1)) {
+        Ok(Command::Serve { port }) => port,
+        Ok(Command::Help) => return end(io::stdout(), USAGE, ExitCode::SUCCESS),
         Err(problem) => return end(io::stderr(), &format!("{problem}\n\n{USAGE}"), ExitCode::from(2)),
     };
     let server = match mock::builder().port(port).log(print).start() {
         Ok(server) => server,
         Err(error) => {
-            let problem = format!("cannot listen on port {port} of 127.0.0.1: {error}; another one: --port PORT\n");
+            let problem =
+                format!("cannot listen on port {port} of 127.0.0.1: {error}; choose another one with --port PORT\n");
             return end(io::stderr(), &problem, ExitCode::FAILURE);
         }
     };
@@ -50,33 +51,33 @@ fn main() -> ExitCode {
     }
 }
 
-fn wish(mut arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
+fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
     let mut port = 4011;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--help" | "-h" => return Ok(Wish::Help),
+            "--help" | "-h" => return Ok(Command::Help),
             "--port" => {
                 let text = arguments.next().ok_or("--port needs a number")?;
-                port = text.parse().map_err(|_| format!("{text:?} is no port"))?;
+                port = text.parse().map_err(|_| format!("{text:?} is not a port"))?;
             }
-            other => return Err(format!("there is no argument {other:?}")),
+            other => return Err(format!("unknown argument {other:?}")),
         }
     }
-    Ok(Wish::Serve { port })
+    Ok(Command::Serve { port })
 }
 
 fn end(mut to: impl Write, text: &str, code: ExitCode) -> ExitCode {
-    // Whoever has closed the pipe does not want the text.
+    // An error means that the reader closed the pipe.
     drop(to.write_all(text.as_bytes()));
     code
 }
 
-/// Prints a line. The server goes on where nobody reads it.
+/// Prints a line. The server continues if standard output is closed.
 fn print(record: &Record) {
     drop(writeln!(io::stdout(), "{record}"));
 }
 
-/// Where the vendors are, and a command to begin with.
+/// Lists the base URLs of the vendors, and a command to try.
 fn greeting(server: &Server) -> String {
     let routes = || mock::ROUTES.iter().copied().flatten();
     let mut vendors: Vec<&str> = routes().map(|route| route.vendor).collect();
@@ -91,7 +92,7 @@ fn greeting(server: &Server) -> String {
     text + "\nRequests:\n\n"
 }
 
-/// The page's own request to an endpoint, as a command for a shell.
+/// A shell command that sends the request example of an endpoint's page.
 fn curl(route: &Route, server: &Server) -> Option<String> {
     let message = route.example(server.base_url(route.vendor), &Secret::new("TOKEN"))?;
     let mut command = format!("    curl {}", quoted(&message.uri().to_string()));
