@@ -9,11 +9,11 @@ use http::Uri;
 pub struct BaseUrl(String);
 
 impl BaseUrl {
-    /// Takes a URL of scheme `http` or `https`, with a host, and without user, query and fragment. A slash at the end
-    /// does not count.
+    /// Parses a URL with scheme `http` or `https` and a host, without user, query and fragment. A slash at the end is
+    /// removed.
     ///
     /// # Errors
-    /// [`BaseUrlError`] where the text is anything else.
+    /// [`BaseUrlError`] if the text is anything else.
     pub fn new(url: impl Into<String>) -> Result<Self, BaseUrlError> {
         let mut url = url.into();
         let parsed: Uri = url.parse().map_err(|_| BaseUrlError)?;
@@ -34,20 +34,20 @@ impl BaseUrl {
         Ok(Self(url))
     }
 
-    /// A base URL that was checked before.
+    /// Wraps a base URL that is known to be valid.
     #[doc(hidden)]
     pub fn checked(url: impl Into<String>) -> Self {
         Self(url.into())
     }
 
-    /// The URL, without a slash at its end.
+    /// The URL, without a slash at the end.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A text that is no base URL.
+/// The error for a text that is not a base URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BaseUrlError;
 

@@ -1,4 +1,4 @@
-//! Credentials: what proves who makes a call, where it goes in a message, and how one is handed out.
+//! Credentials: the types, their place in a message, and their lifetime.
 
 use std::{fmt, time::Duration};
 
@@ -6,17 +6,17 @@ use http::Request;
 
 use crate::query;
 
-/// Something that must not be seen: a token. It has no `Display`, and `Debug` does not show it.
+/// A secret text, such as a token. It has no `Display`, and `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Keeps `secret` from being shown.
+    /// Wraps a text.
     pub fn new(secret: impl Into<String>) -> Self {
         Self(secret.into())
     }
 
-    /// The secret itself.
+    /// The text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -41,18 +41,18 @@ impl From<String> for Secret {
     }
 }
 
-/// Where a vendor wants its credential.
+/// The place of a vendor's credential in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CredentialPlace {
-    /// In the query, under this name.
+    /// A query parameter of this name.
     Query(&'static str),
-    /// In the header of this name.
+    /// A header of this name.
     Header(&'static str),
 }
 
 impl CredentialPlace {
-    /// The credential in a message; `None` if it is missing or empty.
+    /// The credential of a message; `None` if it is missing or empty.
     pub(crate) fn find<B>(self, message: &Request<B>) -> Option<Secret> {
         let text = match self {
             Self::Query(name) => {
@@ -65,13 +65,13 @@ impl CredentialPlace {
     }
 }
 
-/// What a call carries to prove who makes it.
+/// The type of an endpoint's credential: [`Secret`] or [`NoCredential`].
 pub trait Credential: Clone + PartialEq + fmt::Debug + Send + Sync + sealed::Sealed {
     /// The secret to send, if there is one.
     #[doc(hidden)]
     fn secret(&self) -> Option<&Secret>;
 
-    /// The credential of a call that came with this secret, or with none; nothing if it is not enough.
+    /// The credential of a call with this secret; `None` if the secret is missing but required.
     #[doc(hidden)]
     fn from_secret(secret: Option<Secret>) -> Option<Self>;
 }
@@ -86,7 +86,7 @@ impl Credential for Secret {
     }
 }
 
-/// What a call carries that asks for the credential: nothing but its parameters.
+/// The credential of a call that needs none, because it asks for one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoCredential;
 
@@ -106,17 +106,17 @@ mod sealed {
     impl Sealed for super::NoCredential {}
 }
 
-/// A credential that was handed out.
+/// A credential that an endpoint has handed out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     /// The credential.
     pub credential: Secret,
-    /// For how long it is good, from the time when it was asked for.
+    /// Its lifetime, from the time of the request.
     pub expires_in: Duration,
 }
 
 impl Grant {
-    /// A credential and the seconds for which it is good; those below 0 count as 0.
+    /// A credential and its lifetime in seconds. A negative lifetime counts as 0.
     #[doc(hidden)]
     #[must_use]
     pub fn new(credential: &str, seconds: i64) -> Self {

@@ -1,4 +1,4 @@
-//! Reads JSON texts, and says where in one an error is.
+//! Reading JSON texts, with errors that say where they are.
 
 use std::{error::Error, fmt};
 
@@ -12,7 +12,7 @@ use crate::{
     validate::push_member,
 };
 
-/// A document that cannot be read as what the docs promise.
+/// An error in a JSON document that does not match the docs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     pointer: String,
@@ -21,37 +21,37 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
-    /// Where: a JSON pointer (RFC 6901) into the document; empty for the document itself.
+    /// The place of the error: a JSON pointer (RFC 6901) into the document. It is empty for the document itself.
     #[must_use]
     pub fn pointer(&self) -> &str {
         &self.pointer
     }
 
-    /// What: "expected …, found …", the members that are missing, or what is wrong with the JSON.
+    /// The problem: "expected …, found …", the names of missing members, or a JSON syntax error.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// Line and column, 1-based, if the document is a text.
+    /// Line and column of the error, 1-based, if the document is a text.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         self.position
     }
 
-    /// An error in a member that no JSON text holds: a query parameter or a header.
+    /// An error in a member that is not part of a JSON text: a query parameter or a header.
     pub(crate) fn in_member(name: &str, error: &serde_json::Error) -> Self {
         let mut pointer = String::new();
         push_member(&mut pointer, name);
         Self { pointer, ..Self::in_document(error) }
     }
 
-    /// An error in a document that is no JSON text as a whole.
+    /// An error in a document that is not one JSON text.
     pub(crate) fn in_document(error: &serde_json::Error) -> Self {
-        Self { pointer: String::new(), message: in_our_words(&error.to_string()), position: None }
+        Self { pointer: String::new(), message: expected_first(&error.to_string()), position: None }
     }
 
-    /// Removes secrets from it.
+    /// Removes secrets.
     #[cfg(feature = "client")]
     pub(crate) fn hide(&mut self, secrets: &Hidden) {
         secrets.hide(&mut self.pointer);
@@ -65,12 +65,12 @@ impl DecodeError {
             Some((line, column)) => text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text),
             None => &text,
         };
-        Self { pointer: pointer(path), message: in_our_words(message), position }
+        Self { pointer: pointer(path), message: expected_first(message), position }
     }
 }
 
-/// Serde says "invalid type: found, expected …"; what was expected is the more useful half.
-fn in_our_words(message: &str) -> String {
+/// Turns serde's "invalid type: …, expected …" around: what was expected is more useful.
+fn expected_first(message: &str) -> String {
     let rest = message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: "));
     match rest.and_then(|rest| rest.rsplit_once(", expected ")) {
         Some((found, expected)) => format!("expected {expected}, found {}", excerpt(found)),
@@ -104,8 +104,8 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// Reads a JSON text. A text that can be read pays nothing for the error's place: only one that cannot is read a second
-/// time, by a reader that keeps track of it.
+/// Reads a JSON text, at most twice: keeping track of places takes time, so only a text that the fast reader cannot read is
+/// read again by a reader that does.
 pub(crate) fn decode<'de, T>(
     json: &'de [u8],
     read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
@@ -125,31 +125,31 @@ pub(crate) fn decode<'de, T>(
     tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| DecodeError::located(&track.path(), &error))
 }
 
-/// The reader of a text whose error is not shown.
+/// A reader for texts whose errors are not shown.
 pub(crate) fn plain(json: &[u8]) -> Plain<'_> {
     serde_json::Deserializer::from_slice(without_mark(json))
 }
 
-/// Some vendors send a byte order mark, which is not JSON.
+/// Removes the byte order mark, which some vendors send and JSON does not allow.
 fn without_mark(json: &[u8]) -> &[u8] {
     json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
 }
 
 type Plain<'de> = serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
 
-/// An error that nobody sees: the text is read a second time.
+/// The error of the fast reader. It is not shown, because the text is read again.
 #[cold]
 pub(crate) fn gave_up(_: GaveUp) -> serde_json::Error {
     serde::de::Error::custom("")
 }
 
-/// The two ways in which a text is read.
+/// One of the two readers.
 pub(crate) enum Reader<'a, 'de> {
     Quick(&'a mut Quick<'de>),
     Tracked(serde_path_to_error::Deserializer<'a, 'a, &'a mut Plain<'de>>),
 }
 
-/// Reads a text through either reader: the body is compiled once for each.
+/// Runs an expression with either reader: it is compiled once for each of their types.
 macro_rules! read_with {
     ($reader:expr, |$from:ident| $read:expr) => {
         match $reader {

@@ -1,4 +1,4 @@
-//! Endpoints: a request as an HTTP message, written by a client and read by a server.
+//! Endpoints: conversion between requests and HTTP messages, in both directions.
 
 use std::{fmt, marker::PhantomData};
 
@@ -26,40 +26,39 @@ pub use crate::{
     info::{Deprecation, EndpointInfo, Method},
 };
 
-/// A request to one endpoint, as emitted.
+/// A request to an endpoint. Generated code implements it.
 ///
-/// A client makes an [`http::Request`] of it and sends that as it likes; a server, a mock or a test reads one back.
+/// Clients convert it to an [`http::Request`], which any HTTP library can send. Servers and tests convert it back.
 pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Send + Sync + 'static {
-    /// Whose endpoint it is.
+    /// The vendor of the endpoint.
     type Vendor: Vendor;
-    /// What it answers.
+    /// The payload of its replies.
     type Response: Reply<Vendor = Self::Vendor>;
-    /// What a call carries to prove who makes it: [`Secret`], or [`NoCredential`] where it is the credential that is
-    /// asked for.
+    /// The credential that calls need: [`Secret`], or [`NoCredential`] if the endpoint hands out credentials.
     type Credential: Credential;
 
-    /// What is known about the endpoint.
+    /// Facts about the endpoint.
     const INFO: EndpointInfo;
     /// The examples of the doc page.
     const EXAMPLES: Examples = Examples::NONE;
-    /// The members that go into the query.
+    /// The names of the members in the query.
     #[doc(hidden)]
     const QUERY: &'static [&'static str] = &[];
-    /// The members that go into headers.
+    /// The names of the members in headers.
     #[doc(hidden)]
     const HEADERS: &'static [&'static str] = &[];
-    /// The members whose values must not be seen.
+    /// The names of the members whose values are secret.
     #[doc(hidden)]
     const SECRETS: &'static [&'static str] = &[];
 
-    /// The request as an HTTP message for `vendor`, with `credential` where the vendor wants it.
+    /// Converts the request to an HTTP message for `vendor`, with `credential`.
     ///
-    /// The message carries the credential: where the vendor wants it in the query, don't log the message's URI. Nor that
-    /// of an endpoint that hands out credentials, whose parameters are secret themselves.
+    /// Don't log the URI of the message: it contains the credential if the vendor's place for it is the query, and other
+    /// secrets if the endpoint hands out credentials.
     ///
     /// # Errors
-    /// The request breaks a rule of the docs; the credential is empty; the credential or a header field has characters
-    /// that a header cannot carry.
+    /// The request breaks a rule of the docs; the credential is empty; the credential or a field has characters that are
+    /// not allowed in a header.
     fn to_http(&self, vendor: &Self::Vendor, credential: &Self::Credential) -> Result<Request<Vec<u8>>, ToHttpError> {
         self.validate().map_err(ToHttpError::Invalid)?;
         let mut url = format!("{}{}", vendor.base_url().as_str(), Self::INFO.path);
@@ -79,13 +78,14 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
         request.body(body).map_err(|_| ToHttpError::Encode("the URL is too long".to_owned()))
     }
 
-    /// Reads a request and its credential: the server's half of [`to_http`](Self::to_http). The request is not
-    /// validated; call [`validate`](Validate::validate). What stands before the endpoint's path is taken for the path of
-    /// the base URL.
+    /// Reads a request and its credential from an HTTP message: the reverse of [`to_http`](Self::to_http).
+    ///
+    /// The request is not validated: call [`validate`](Validate::validate). The path may have a prefix, which is ignored:
+    /// it belongs to the base URL.
     ///
     /// # Errors
-    /// Method or path are another endpoint's; the credential is missing; required members are missing (all of them are
-    /// named); a member cannot be read.
+    /// The method or the path is another endpoint's; the credential is missing; required members are missing (the error
+    /// names all of them); a member cannot be read.
     fn from_http<B: AsRef<[u8]>>(request: &Request<B>) -> Result<(Self, Self::Credential), FromHttpRequestError> {
         let info = Self::INFO;
         if request.method() != info.method.to_http() || !request.uri().path().ends_with(info.path) {
@@ -109,7 +109,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     }
 }
 
-/// The values of a request that must not be seen.
+/// The secret values of a request.
 #[cfg(feature = "client")]
 pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
     if E::SECRETS.is_empty() {
@@ -121,23 +121,24 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
 
 /// An endpoint whose replies come in pages.
 pub trait Paged: Endpoint {
-    /// The request for the page after `reply`; none after the last page, nor if the vendor gives the same cursor again.
+    /// The request for the page after `reply`; `None` after the last page, or if the vendor repeats the cursor.
     fn next_page(&self, reply: &Self::Response) -> Option<Self>;
 }
 
-/// An endpoint that hands out the vendor's credential.
+/// An endpoint that hands out credentials.
 pub trait Grants: Endpoint<Credential = NoCredential> {
-    /// The name of the reply's member with the credential.
+    /// The member of the reply with the credential.
     #[doc(hidden)]
     const CREDENTIAL: &'static str;
-    /// The name of the reply's member with its lifetime in seconds.
+    /// The member of the reply with the lifetime in seconds.
     #[doc(hidden)]
     const EXPIRES_IN: &'static str;
 
-    /// The credential that a reply hands out.
+    /// The credential in a reply.
     fn grant(reply: &Self::Response) -> Grant;
 }
 
+/// Adds the credential to the URL or to the headers.
 fn write_credential(
     place: CredentialPlace,
     secret: &Secret,
@@ -158,7 +159,7 @@ fn write_credential(
     Ok(())
 }
 
-/// Puts each member where it goes; returns the body.
+/// Adds members to the URL and to the headers, and returns the body.
 fn write_parts<E: Endpoint>(
     request: &E,
     url: &mut String,
@@ -189,7 +190,7 @@ fn write_parts<E: Endpoint>(
     }
 }
 
-/// Reads a request from the texts of query and headers and from its body.
+/// Reads a request from the texts in query and headers and from the body.
 fn read_parts<E: Endpoint>(texts: &[(&str, &str)], body: &[u8]) -> Result<E, DecodeError> {
     for text in texts {
         Reading::<E>::new()
@@ -206,7 +207,7 @@ fn read_parts<E: Endpoint>(texts: &[(&str, &str)], body: &[u8]) -> Result<E, Dec
     }
 }
 
-/// Reads the members of a body into a request that has its query and headers already.
+/// Reads the members in a body. Those in query and headers have been read.
 struct BodySeed<E: Endpoint>(Reading<E>);
 
 impl<'de, E: Endpoint> DeserializeSeed<'de> for BodySeed<E> {

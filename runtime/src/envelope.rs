@@ -1,22 +1,22 @@
-//! The object that a vendor wraps its payload in.
+//! The object in which a vendor wraps payloads.
 
-/// The names of the members that a vendor wraps its payload in.
+/// The names of the members of a vendor's envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Envelope {
     /// The member with the error code.
     pub code: &'static str,
     /// The member with the error message.
     pub message: &'static str,
-    /// The member with the payload; the payload's members stand beside the code where there is none.
+    /// The member with the payload; if `None`, the payload's members are beside the code.
     pub data: Option<&'static str>,
-    /// The member with an id of the call, for the vendor's support.
+    /// The member with the id of the call, which the vendor's support asks for.
     pub trace: Option<&'static str>,
     /// The code that means success.
     pub success: i64,
 }
 
 impl Envelope {
-    /// The part of the envelope that has this name.
+    /// The member that has this name.
     pub(crate) fn member(&self, name: &str) -> Option<EnvelopeMember> {
         if name == self.code {
             Some(EnvelopeMember::Code)

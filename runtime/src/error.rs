@@ -1,5 +1,6 @@
-//! What can go wrong, and where exactly. No error shows a credential that it was given; of a reply with a bad HTTP status
-//! it shows the beginning, as it came.
+//! Errors of requests and replies.
+//!
+//! No error shows the credential of the call. A reply that cannot be read is quoted: the error has its first characters.
 
 use std::{error::Error, fmt};
 
@@ -26,13 +27,13 @@ pub struct ApiError<C> {
 }
 
 impl<C: ErrorCode> ApiError<C> {
-    /// The vendor's code, with its name and advice where the schema lists it.
+    /// The vendor's code. It knows its name and advice if the schema lists it.
     #[must_use]
     pub fn code(&self) -> C {
         self.code
     }
 
-    /// What to do about it; none where the schema does not list the code.
+    /// The recommended reaction; `None` if the schema does not list the code.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         self.advice
@@ -44,20 +45,21 @@ impl<C: ErrorCode> ApiError<C> {
         &self.message
     }
 
-    /// The vendor's id of the call, where its envelope has one.
+    /// The vendor's id of the call, if its envelope has one.
     #[must_use]
     pub fn trace(&self) -> Option<&str> {
         self.trace.as_deref()
     }
 
-    /// The HTTP status, which is mostly 200.
+    /// The HTTP status, which is usually 200.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The whole reply as it came: a vendor may send a payload together with a code. A client takes its credential out of
-    /// it; and it is empty where credentials are what was asked for.
+    /// The body of the reply: a vendor may send a payload together with a code.
+    ///
+    /// A client removes its credential from the body. The body is empty if the call asked for a credential.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
@@ -95,32 +97,32 @@ impl<C: ErrorCode> fmt::Display for ApiError<C> {
 
 impl<C: ErrorCode> Error for ApiError<C> {}
 
-/// Why a reply gives no payload.
+/// The reason why a reply has no payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FromHttpResponseError<C: ErrorCode> {
     /// The envelope carries an error code.
     Api(ApiError<C>),
-    /// The HTTP status is not a success, and the body is no envelope with an error code.
+    /// The HTTP status is not a success, and the body has no error code.
     Status {
         /// The HTTP status.
         status: StatusCode,
         /// The first characters of the body.
         body: String,
     },
-    /// The body is no JSON, and says so itself: a page of a proxy, say.
+    /// The body is not JSON according to its content type, for example an HTML page of a proxy.
     NotJson {
-        /// What the body says that it is.
+        /// The content type of the body.
         content_type: String,
         /// The first characters of the body.
         body: String,
     },
-    /// The body is not what the docs promise.
+    /// The body does not match the docs.
     Decode(DecodeError),
 }
 
 impl<C: ErrorCode> FromHttpResponseError<C> {
-    /// What to do about it; none where the schema does not list the code, or there is none.
+    /// The recommended reaction; `None` without an error code, or if the schema does not list it.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         match self {
@@ -129,7 +131,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
-    /// The HTTP status, where it tells more than that there was a reply.
+    /// The HTTP status of an error code or of a failure.
     #[must_use]
     pub fn http_status(&self) -> Option<StatusCode> {
         match self {
@@ -139,7 +141,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
-    /// The vendor's error code, if the reply carried one.
+    /// The vendor's error code, if the reply has one.
     #[must_use]
     pub fn code(&self) -> Option<C> {
         match self {
@@ -148,7 +150,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
-    /// Takes secrets out of everything that the vendor wrote.
+    /// Removes secrets from everything that the vendor wrote.
     #[cfg(feature = "client")]
     pub(crate) fn hide(&mut self, secrets: &Hidden) {
         match self {
@@ -159,7 +161,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
                 let kept = error.message.clone() + error.trace.as_deref().unwrap_or_default();
                 match secrets.without(&error.body) {
                     Some(clean) => error.body = clean,
-                    // The body has it in a form that shows only when it is read.
+                    // The body contains a secret in an encoded form.
                     None if seen != kept => error.body.clear(),
                     None => {}
                 }
@@ -173,9 +175,10 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
-    /// What an endpoint answers that hands out credentials: it may stand anywhere in the body, and no new one helps.
+    /// Adapts an error of an endpoint that hands out credentials. The body may contain one, so it is removed; and a new
+    /// token is not the answer to an error of the endpoint that fetches tokens.
     #[cfg(feature = "client")]
-    pub(crate) fn of_grants(&mut self) {
+    pub(crate) fn adapt_to_grants(&mut self) {
         match self {
             Self::Api(error) => {
                 error.body.clear();
@@ -188,15 +191,16 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
+    /// An error for an HTTP status that is not a success.
     pub(crate) fn status(status: StatusCode, body: &[u8]) -> Self {
         Self::Status { status, body: excerpt_of_bytes(body) }
     }
 
-    /// Why a body could not be read, if its type says that it was never meant to be.
+    /// An error for a body that could not be read. It depends on the content type whether JSON was meant.
     pub(crate) fn decode(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
         let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json");
-        let whole = error.pointer().is_empty() && !body.trim_ascii_start().starts_with(b"{");
-        match whole && !content_type.to_ascii_lowercase().contains("json") {
+        let unreadable = error.pointer().is_empty() && !body.trim_ascii_start().starts_with(b"{");
+        match unreadable && !content_type.to_ascii_lowercase().contains("json") {
             true => Self::NotJson { content_type: excerpt(content_type), body: excerpt_of_bytes(body) },
             false => Self::Decode(error),
         }
@@ -216,15 +220,15 @@ impl<C: ErrorCode> fmt::Display for FromHttpResponseError<C> {
 
 impl<C: ErrorCode> Error for FromHttpResponseError<C> {}
 
-/// Why a request was not made.
+/// The reason why a request cannot be converted to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ToHttpError {
-    /// The request breaks rules of the docs; it would be refused.
+    /// The request breaks rules of the docs.
     Invalid(Violations),
-    /// The credential is empty, or has characters that no header can carry.
+    /// The credential is empty, or has characters that are not allowed in a header.
     Credential,
-    /// A field has characters that no header can carry.
+    /// The field of this name has characters that are not allowed in a header.
     Header(&'static str),
     /// The request cannot be written as JSON.
     Encode(String),
@@ -234,8 +238,10 @@ impl fmt::Display for ToHttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(violations) => write!(f, "the request breaks the docs' rules: {violations}"),
-            Self::Credential => f.write_str("the credential is empty or has characters that no header can carry"),
-            Self::Header(name) => write!(f, "`{name}` has characters that no header can carry"),
+            Self::Credential => {
+                f.write_str("the credential is empty or has characters that are not allowed in a header")
+            }
+            Self::Header(name) => write!(f, "`{name}` has characters that are not allowed in a header"),
             Self::Encode(problem) => write!(f, "the request cannot be written as JSON: {problem}"),
         }
     }
@@ -243,20 +249,20 @@ impl fmt::Display for ToHttpError {
 
 impl Error for ToHttpError {}
 
-/// Why a message is not the request that a server expected.
+/// The reason why an HTTP message cannot be read as a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FromHttpRequestError {
-    /// Method or path are another endpoint's.
+    /// The method or the path is another endpoint's.
     Route {
         /// The endpoint's method.
         method: Method,
         /// The endpoint's path.
         path: &'static str,
     },
-    /// No credential where the vendor wants it.
+    /// The credential is missing.
     Credential,
-    /// The parameters or the body are not what the docs ask for.
+    /// The parameters or the body do not match the docs.
     Decode(DecodeError),
 }
 

@@ -1,9 +1,9 @@
-//! The beginnings of texts that others wrote, for messages.
+//! Excerpts of texts that vendors and proxies wrote, for messages.
 
-/// The number of characters that are shown.
+/// The length of an excerpt, in characters.
 const SHOWN: usize = 200;
 
-/// The first characters of a text, for a message.
+/// The first characters of a text.
 pub(crate) fn excerpt(text: &str) -> String {
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),

@@ -1,23 +1,24 @@
-//! Secrets that must not show in what somebody else wrote.
+//! Removes secrets from texts that vendors and proxies wrote.
 
 use crate::query;
 
-/// Secrets, in each form in which a vendor or a proxy may repeat them.
+/// Secrets in each form in which a vendor or a proxy may repeat them.
 pub(crate) struct Hidden(Vec<String>);
 
 impl Hidden {
-    /// What stands where a secret stood.
+    /// The replacement of a secret.
     pub(crate) const MARK: &str = "(…)";
 
     pub(crate) fn new(one: impl IntoIterator<Item = String>, more: impl IntoIterator<Item = String>) -> Self {
         let secrets = one.into_iter().chain(more).filter(|secret| !secret.is_empty());
         let mut forms: Vec<String> = secrets.flat_map(forms).collect();
-        // The longest first: a form may be part of another.
+        // Longest first: one form may be part of another.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms.dedup();
         Self(forms)
     }
 
+    /// Replaces each secret in a text.
     pub(crate) fn hide(&self, text: &mut String) {
         for form in &self.0 {
             if text.contains(form.as_str()) {
@@ -26,16 +27,16 @@ impl Hidden {
         }
     }
 
-    /// The text without the secrets; none if they are not in it.
+    /// The text without the secrets; `None` if it has none.
     pub(crate) fn without(&self, text: &[u8]) -> Option<Vec<u8>> {
-        let before = String::from_utf8_lossy(text);
-        let mut after = before.clone().into_owned();
-        self.hide(&mut after);
-        (after != before).then(|| after.into_bytes())
+        let old = String::from_utf8_lossy(text);
+        let mut new = old.clone().into_owned();
+        self.hide(&mut new);
+        (new != old).then(|| new.into_bytes())
     }
 }
 
-/// As it is, in a URL, in a form, in JSON and in a JSON pointer.
+/// A secret as it is, in a URL, in a form, in JSON and in a JSON pointer.
 fn forms(secret: String) -> [String; 7] {
     let url = query::encoded(&secret);
     let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
@@ -43,14 +44,14 @@ fn forms(secret: String) -> [String; 7] {
     let json = json.get(1..json.len().saturating_sub(1)).unwrap_or_default().to_owned();
     let slashes = json.replace('/', "\\/");
     let pointer = secret.replace('~', "~0").replace('/', "~1");
-    let lower = with_small_digits(&url);
+    let lower = with_lowercase_digits(&url);
     [secret, url, lower, form, json, slashes, pointer]
 }
 
-/// A percent-encoded text as others write it: `%2f` for `%2F`.
-fn with_small_digits(url: &str) -> String {
+/// A percent-encoded text with lowercase digits: `%2f` instead of `%2F`.
+fn with_lowercase_digits(url: &str) -> String {
     let mut digits = 0_u8;
-    let small = url.chars().map(|c| match c {
+    let lowercase = url.chars().map(|c| match c {
         '%' => {
             digits = 2;
             c
@@ -61,5 +62,5 @@ fn with_small_digits(url: &str) -> String {
         }
         _ => c,
     });
-    small.collect()
+    lowercase.collect()
 }

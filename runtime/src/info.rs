@@ -1,8 +1,8 @@
-//! What is known about an endpoint without calling it.
+//! Facts about endpoints.
 
 use std::fmt;
 
-/// An HTTP method that the vendors use.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// Parameters in the query, no body.
@@ -12,7 +12,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as it stands in a request line.
+    /// The method's name in a request line.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,16 +36,16 @@ impl fmt::Display for Method {
     }
 }
 
-/// That an endpoint is deprecated, and what to use instead.
+/// The deprecation of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Deprecation {
-    /// The endpoint to use instead, as the vendor calls it.
+    /// The endpoint to use instead, by the vendor's name for it.
     pub replacement: &'static str,
-    /// Why, or how they differ; empty where the docs don't tell.
+    /// The reason, or how the two differ; empty if the docs don't say.
     pub note: &'static str,
 }
 
-/// What is known about an endpoint without calling it.
+/// Facts about an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndpointInfo {
     /// The endpoint's name, such as `wecom.kf.customer.batchget`.
@@ -54,18 +54,19 @@ pub struct EndpointInfo {
     pub method: Method,
     /// The path, without the vendor's base URL.
     pub path: &'static str,
-    /// What it does, in one sentence.
+    /// A sentence about what it does.
     pub summary: &'static str,
     /// The title of the doc page.
     pub title: &'static str,
     /// The address of the doc page.
     pub url: &'static str,
-    /// The date of the doc page, `YYYY-MM-DD`, if it shows one.
+    /// The date on the doc page, `YYYY-MM-DD`.
     pub updated: Option<&'static str>,
-    /// Set where the docs advise against the endpoint.
+    /// Set if the docs advise against the endpoint.
     pub deprecated: Option<Deprecation>,
-    /// Whether its replies come in pages; its request is [`Paged`] then.
+    /// Whether its replies come in pages. Then its request implements [`Paged`](crate::Paged).
     pub paged: bool,
-    /// Whether calls carry the vendor's credential. What hands it out is called without; its request is [`Grants`] then.
+    /// Whether calls need the vendor's credential. If not, the endpoint hands out credentials, and its request implements
+    /// [`Grants`](crate::Grants).
     pub authenticated: bool,
 }

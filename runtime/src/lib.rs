@@ -1,22 +1,22 @@
-//! What generated code calls.
+//! The library that generated code calls.
 //!
-//! The generator emits, for every type, little more than tables: the names of its members and one line a member. All
-//! the machinery behind these lines is here, once:
+//! For each type, the generator emits little more than a table of its members. The code that works on these tables is
+//! generic and is here, once:
 //!
-//! - [`wire`]: a value as it stands on the wire, read leniently and written strictly;
-//! - [`object`] and [`choice`]: JSON objects with known members, and members that a tag selects;
-//! - [`open_enum`] and [`scalar`]: enums that keep values they do not know, and ids that cannot be mixed up;
-//! - [`validate`]: rules, and every [`Violation`] of them with its JSON pointer;
-//! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential, envelope; requests and replies as [`http`] messages,
-//!   both halves of each; the examples of doc pages, as constants;
-//! - [`error`]: what can go wrong, and where exactly;
-//! - `client`, behind the feature of this name: sends requests, with tokens that it fetches;
-//! - `mock`, behind the feature of this name: a server for tests.
+//! - [`wire`]: reads JSON values leniently and writes them strictly;
+//! - [`object`] and [`choice`]: JSON objects with known members, and members that depend on a tag;
+//! - [`open_enum`] and [`scalar`]: enums that keep unknown values, and ids that cannot be mixed up;
+//! - [`validate`]: rules, and each [`Violation`] with its JSON pointer;
+//! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
+//!   [`http`] messages, in both directions; the examples of doc pages;
+//! - [`error`]: errors;
+//! - `client` (feature `client`): sends requests, and fetches tokens for them;
+//! - `mock` (feature `mock`): a server for tests.
 //!
-//! **Architecture invariant:** nothing here names a vendor, an endpoint or a member, and without features nothing sends a
-//! byte: any HTTP client can carry the messages.
+//! **Architecture invariant:** nothing here names a vendor, an endpoint or a member. Without features, nothing here does
+//! IO: any HTTP client can carry the messages.
 //!
-//! Items under `#[doc(hidden)]` are for generated code alone.
+//! Items marked `#[doc(hidden)]` are for generated code only.
 
 mod base_url;
 pub mod choice;
@@ -48,7 +48,7 @@ mod quick;
 
 pub use {http, serde, serde_json};
 
-/// What emitted code has in scope: modules, and traits without a name, so that no schema's type can clash with them.
+/// The prelude of generated code. Its traits have no names, so that no type of a schema can clash with them.
 #[doc(hidden)]
 pub mod emitted {
     pub use crate::{choice, endpoint, object, open_enum, reply, scalar, validate, vendor, wire};

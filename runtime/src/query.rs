@@ -1,4 +1,4 @@
-//! Query strings: written from JSON members, read as a map of texts.
+//! Query strings: writing and reading.
 
 use std::borrow::Cow;
 
@@ -10,7 +10,7 @@ use serde::{
 };
 use serde_json::Value;
 
-/// Everything but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Appends `name=value` to a URL, with `?` or `&` before it.
@@ -21,13 +21,13 @@ pub(crate) fn push(url: &mut String, name: &str, value: &str) {
     url.extend(utf8_percent_encode(value, RESERVED));
 }
 
-/// A value as it stands in a query.
+/// A value in its percent-encoded form.
 #[cfg(feature = "client")]
 pub(crate) fn encoded(value: &str) -> String {
     utf8_percent_encode(value, RESERVED).to_string()
 }
 
-/// A JSON scalar as it stands in a query or a header; none for null.
+/// The text of a JSON scalar in a query or a header; `None` for null.
 pub(crate) fn text(value: Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -36,7 +36,7 @@ pub(crate) fn text(value: Value) -> Option<String> {
     }
 }
 
-/// Texts by name, read as if they were the members of a JSON object: the lenient readers make numbers of them.
+/// Pairs of name and text, as the members of a JSON object. The readers are lenient and accept texts as numbers.
 pub(crate) struct Texts<'a, I> {
     pairs: I,
     value: Option<&'a str>,
@@ -62,7 +62,7 @@ impl<'a, I: Iterator<Item = (&'a str, &'a str)>> MapAccess<'a> for Texts<'a, I> 
     }
 }
 
-/// A text where an optional value may stand.
+/// A text as a value, optional or not.
 struct TextValue<'a>(&'a str);
 
 impl<'de> Deserializer<'de> for TextValue<'de> {
@@ -82,7 +82,7 @@ impl<'de> Deserializer<'de> for TextValue<'de> {
     }
 }
 
-/// The parameters of a query string, decoded.
+/// Decodes the parameters of a query string.
 pub(crate) fn parse(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     form_urlencoded::parse(query.as_bytes()).collect()
 }

@@ -1,4 +1,4 @@
-//! Replies: a payload in its vendor's envelope, read by a client and written by a server.
+//! Replies: conversion between payloads and HTTP messages, in both directions.
 
 use std::{fmt, marker::PhantomData};
 
@@ -21,186 +21,194 @@ use crate::{
 
 type Failure<V> = FromHttpResponseError<<V as Vendor>::ErrorCode>;
 
-/// The payload of a reply, as emitted.
+/// The payload of a reply. Generated code implements it.
 pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send + 'static {
-    /// Whose reply it is.
+    /// The vendor of the endpoint.
     type Vendor: Vendor;
 
-    /// Reads the payload out of a reply.
+    /// Reads the payload of an HTTP message.
     ///
     /// # Errors
-    /// The envelope carries an error code; the HTTP status is no success; the body is not what the docs promise.
+    /// The envelope has an error code; the HTTP status is not a success; the body does not match the docs.
     fn from_http<B: AsRef<[u8]>>(response: Response<B>) -> Result<Self, Failure<Self::Vendor>> {
         let (parts, body) = response.into_parts();
         read(parts.status, &parts.headers, body.as_ref())
     }
 
-    /// The payload in its envelope, as an HTTP message: the server's half of [`from_http`](Self::from_http).
+    /// Converts the payload to an HTTP message, in the vendor's envelope: the reverse of [`from_http`](Self::from_http).
     fn to_http(&self) -> Response<Vec<u8>> {
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
         written(&Enveloped { envelope, code: envelope.success, message: "ok", payload: Some(self) })
     }
 }
 
-/// Reads the payload out of a reply's parts: see [`Reply::from_http`].
+/// Reads the payload of a reply; see [`Reply::from_http`].
 pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<R, Failure<R::Vendor>> {
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
-    let whole = match status.is_success() {
-        true => decode(body, |reader| read_with!(reader, |from| WholeSeed::new(envelope).deserialize(from)))
+    let content = match status.is_success() {
+        true => decode(body, |reader| read_with!(reader, |from| ReplySeed::new(envelope).deserialize(from)))
             .map_err(|error| FromHttpResponseError::decode(error, headers.get(CONTENT_TYPE), body)),
         false => Err(FromHttpResponseError::status(status, body)),
     };
-    match whole {
-        Ok(Whole::Payload(payload)) => Ok(payload),
-        Ok(Whole::Failed(code)) => Err(api_error(found(envelope, body).unwrap_or_default(), code, status, body)),
-        // Some vendors send less than a payload beside an error code, so the code is looked for first.
-        Err(error) => match found(envelope, body) {
-            Some(found @ Found { code: Some(code), .. }) if code != envelope.success => {
-                Err(api_error(found, code, status, body))
+    match content {
+        Ok(Content::Payload(payload)) => Ok(payload),
+        Ok(Content::Failed(code)) => {
+            Err(api_error(read_envelope(envelope, body).unwrap_or_default(), code, status, body))
+        }
+        // Some vendors send an incomplete payload with an error code. The code is the better error.
+        Err(error) => match read_envelope(envelope, body) {
+            Some(values @ EnvelopeValues { code: Some(code), .. }) if code != envelope.success => {
+                Err(api_error(values, code, status, body))
             }
             _ => Err(error),
         },
     }
 }
 
-/// A reply with an error code and no payload, as `V` sends it: the HTTP status is 200.
+/// Makes a reply with an error code and no payload, in the envelope of `V`. The HTTP status is 200.
 #[must_use]
-pub fn error_to_http<V: Vendor>(code: V::ErrorCode, message_text: &str) -> Response<Vec<u8>> {
-    written(&Enveloped::<NoPayload> { envelope: V::ENVELOPE, code: code.code(), message: message_text, payload: None })
+pub fn error_to_http<V: Vendor>(code: V::ErrorCode, text: &str) -> Response<Vec<u8>> {
+    written(&Enveloped::<NoPayload> { envelope: V::ENVELOPE, code: code.code(), message: text, payload: None })
 }
 
 fn written(body: &impl Serialize) -> Response<Vec<u8>> {
     message(serde_json::to_vec(body).unwrap_or_default())
 }
 
-/// A JSON text as vendors send it.
+/// Makes a reply with a JSON text.
 pub(crate) fn message(json: Vec<u8>) -> Response<Vec<u8>> {
     let mut response = Response::new(json);
     response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json; charset=UTF-8"));
     response
 }
 
-fn api_error<C: ErrorCode>(found: Found, code: i64, status: http::StatusCode, body: &[u8]) -> FromHttpResponseError<C> {
+fn api_error<C: ErrorCode>(
+    values: EnvelopeValues,
+    code: i64,
+    status: http::StatusCode,
+    body: &[u8],
+) -> FromHttpResponseError<C> {
     let code = C::from_code(code);
     FromHttpResponseError::Api(ApiError {
         code,
         advice: code.advice(),
-        message: found.message.unwrap_or_default(),
-        trace: found.trace,
+        message: values.message.unwrap_or_default(),
+        trace: values.trace,
         status,
         body: body.to_owned(),
     })
 }
 
-/// What a reply's envelope says, if it is one. The payload is skipped.
-fn found(envelope: &'static Envelope, body: &[u8]) -> Option<Found> {
-    let read = |remarks| {
+/// Reads the envelope and skips the payload; `None` if the body is not an object in JSON.
+fn read_envelope(envelope: &'static Envelope, body: &[u8]) -> Option<EnvelopeValues> {
+    let read = |texts| {
         let mut json = plain(body);
-        let found = json.deserialize_map(EnvelopeVisitor { envelope, remarks })?;
-        json.end().map(|()| found)
+        let values = json.deserialize_map(EnvelopeVisitor { envelope, texts })?;
+        json.end().map(|()| values)
     };
-    // A message in a strange encoding must not hide the code.
-    read(Remarks::Read).or_else(|_| read(Remarks::Skipped)).ok()
+    // A message that cannot be read, for example for its encoding, must not hide the code.
+    read(Texts::Read).or_else(|_| read(Texts::Skip)).ok()
 }
 
+/// The envelope of a reply.
 #[derive(Default)]
-struct Found {
+struct EnvelopeValues {
     code: Option<i64>,
     message: Option<String>,
     trace: Option<String>,
 }
 
-/// Whether message and trace are looked at.
+/// Whether to read the message and the trace.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Remarks {
+enum Texts {
     Read,
-    Skipped,
+    Skip,
 }
 
-/// Reads the envelope alone and skips the payload, whatever it is.
+/// Reads the envelope and skips the payload.
 struct EnvelopeVisitor {
     envelope: &'static Envelope,
-    remarks: Remarks,
+    texts: Texts,
 }
 
 impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = Found;
+    type Value = EnvelopeValues;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Found, M::Error> {
-        let mut found = Found::default();
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<EnvelopeValues, M::Error> {
+        let mut values = EnvelopeValues::default();
         while let Some(name) = from.next_key::<String>()? {
             match self.envelope.member(&name) {
-                Some(EnvelopeMember::Code) => found.code = from.next_value_seed(Seed::new())?,
-                Some(EnvelopeMember::Message) if self.remarks == Remarks::Read => {
-                    found.message = crate::query::text(from.next_value()?);
+                Some(EnvelopeMember::Code) => values.code = from.next_value_seed(Seed::new())?,
+                Some(EnvelopeMember::Message) if self.texts == Texts::Read => {
+                    values.message = crate::query::text(from.next_value()?);
                 }
-                Some(EnvelopeMember::Trace) if self.remarks == Remarks::Read => {
-                    found.trace = crate::query::text(from.next_value()?);
+                Some(EnvelopeMember::Trace) if self.texts == Texts::Read => {
+                    values.trace = crate::query::text(from.next_value()?);
                 }
                 _ => skip(&mut from)?,
             }
         }
-        Ok(found)
+        Ok(values)
     }
 }
 
-/// A whole reply that could be read.
-enum Whole<T> {
+/// A reply: a payload or an error code.
+enum Content<T> {
     Payload(T),
     Failed(i64),
 }
 
-/// Reads envelope and payload in one pass.
-struct WholeSeed<T> {
+/// Reads the envelope and the payload in one pass.
+struct ReplySeed<T> {
     envelope: &'static Envelope,
     of: PhantomData<T>,
 }
 
-impl<T> WholeSeed<T> {
+impl<T> ReplySeed<T> {
     fn new(envelope: &'static Envelope) -> Self {
         Self { envelope, of: PhantomData }
     }
 }
 
-impl<'de, T: Object + Wire> DeserializeSeed<'de> for WholeSeed<T> {
-    type Value = Whole<T>;
+impl<'de, T: Object + Wire> DeserializeSeed<'de> for ReplySeed<T> {
+    type Value = Content<T>;
 
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Whole<T>, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Content<T>, D::Error> {
         from.deserialize_map(self)
     }
 }
 
-impl<'de, T: Object + Wire> Visitor<'de> for WholeSeed<T> {
-    type Value = Whole<T>;
+impl<'de, T: Object + Wire> Visitor<'de> for ReplySeed<T> {
+    type Value = Content<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Whole<T>, M::Error> {
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Content<T>, M::Error> {
         let parts = match self.envelope.data {
             Some(_) => nested(self.envelope, &mut from)?,
             None => beside(self.envelope, &mut from)?,
         };
         match parts.code {
             None => Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code))),
-            Some(code) if code != self.envelope.success => Ok(Whole::Failed(code)),
-            Some(_) => parts.payload.map(Whole::Payload),
+            Some(code) if code != self.envelope.success => Ok(Content::Failed(code)),
+            Some(_) => parts.payload.map(Content::Payload),
         }
     }
 }
 
-/// A reply's parts. What the payload lacks is no error yet: a reply with an error code need not carry one.
+/// The parts of a reply. An incomplete payload is not yet an error: with an error code, it may be missing.
 struct Parts<T, E> {
     code: Option<i64>,
     payload: Result<T, E>,
 }
 
-/// The payload's members stand beside the code.
+/// Reads a reply in which the payload's members are beside the code.
 fn beside<'de, T: Object, M: MapAccess<'de>>(
     envelope: &'static Envelope,
     from: &mut M,
@@ -216,7 +224,7 @@ fn beside<'de, T: Object, M: MapAccess<'de>>(
     Ok(Parts { code, payload: reading.finish() })
 }
 
-/// The payload is a member.
+/// Reads a reply in which the payload is a member.
 fn nested<'de, T: Object + Wire, M: MapAccess<'de>>(
     envelope: &'static Envelope,
     from: &mut M,
@@ -238,7 +246,7 @@ fn nested<'de, T: Object + Wire, M: MapAccess<'de>>(
     Ok(Parts { code, payload })
 }
 
-/// A payload, or none, as it is written.
+/// An envelope with an optional payload, for writing.
 struct Enveloped<'a, T> {
     envelope: &'static Envelope,
     code: i64,
@@ -264,7 +272,7 @@ impl<T: Object + Wire> Serialize for Enveloped<'_, T> {
     }
 }
 
-/// The payload of a reply that has none.
+/// The type of a missing payload.
 struct NoPayload;
 
 impl Object for NoPayload {

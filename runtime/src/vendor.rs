@@ -1,4 +1,4 @@
-//! What holds for a whole vendor: base URL, credential, envelope, error codes.
+//! Vendors: base URL, credential, envelope and error codes.
 
 use std::fmt;
 
@@ -8,27 +8,26 @@ pub use crate::{
     envelope::Envelope,
 };
 
-/// A vendor, as emitted for every `vendor.yaml`: where its endpoints are, how a caller proves who it is, and what its
-/// replies are wrapped in.
+/// A vendor. Generated code implements it for each `vendor.yaml`.
 pub trait Vendor: Send + Sync + 'static {
     /// The vendor's error codes.
     type ErrorCode: ErrorCode;
 
-    /// The vendor's name, as in the names of its endpoints.
+    /// The vendor's name, with which the names of its endpoints begin.
     const NAME: &'static str;
-    /// Where the credential goes.
+    /// The place of the credential in a message.
     const CREDENTIAL: CredentialPlace;
-    /// What replies are wrapped in.
+    /// The envelope of replies.
     const ENVELOPE: &'static Envelope;
-    /// With which error codes calls are refused, for mocks.
+    /// The error codes with which a mock refuses calls.
     const REFUSALS: Refusals;
 
-    /// The vendor with its endpoints at another address: a proxy's, or a test's.
+    /// The vendor at another address, for example of a proxy or a mock.
     fn at(base_url: BaseUrl) -> Self
     where
         Self: Sized;
 
-    /// Scheme, host and path prefix of every endpoint.
+    /// The address of its endpoints.
     fn base_url(&self) -> &BaseUrl;
 }
 
@@ -37,23 +36,23 @@ pub trait Vendor: Send + Sync + 'static {
 pub struct Refusals {
     /// The credential is missing or wrong.
     pub credential: i64,
-    /// The credential is no longer good.
+    /// The credential has expired.
     pub expired: i64,
     /// The request breaks a rule.
     pub request: i64,
 }
 
-/// What to do about an error code.
+/// The recommended reaction to an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Advice {
-    /// The credential is no longer good: get a new one, then send the request again, once.
+    /// The credential is no longer valid: get a new one and send the request again, once.
     RefreshToken,
-    /// Too many calls, or the vendor is busy: wait, then send the request again.
+    /// The vendor is busy, or there were too many calls: wait, then send the request again.
     RetryLater,
-    /// The request is wrong: the same request will fail again.
+    /// The request is wrong: it would fail again.
     FixRequest,
-    /// The caller may not do this: someone has to grant it in the vendor's console.
+    /// The caller lacks a permission, which is granted in the vendor's console.
     AskPermission,
 }
 
@@ -68,17 +67,17 @@ impl fmt::Display for Advice {
     }
 }
 
-/// A vendor's error codes, as emitted: an open enum with advice.
+/// A vendor's error code. Generated code implements it for an enum that keeps unknown codes.
 pub trait ErrorCode: Copy + fmt::Debug + Send + Sync + 'static {
-    /// The code that stands as `code` in JSON.
+    /// The error code with this number.
     fn from_code(code: i64) -> Self;
 
-    /// The code as it stands in JSON.
+    /// The number.
     fn code(self) -> i64;
 
-    /// The code's name in the schema; none where the schema does not list it.
+    /// The name in the schema; `None` if the schema does not list the code.
     fn name(self) -> Option<&'static str>;
 
-    /// What to do about it; none where the schema does not list the code.
+    /// The recommended reaction; `None` if the schema does not list the code.
     fn advice(self) -> Option<Advice>;
 }

@@ -1,4 +1,4 @@
-//! One attempt of a call: a message out, a reply in, and a span that tells of it.
+//! An attempt: sends a message and reads the reply, in a span.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
     vendor::{ErrorCode, Secret, Vendor},
 };
 
-/// Where a message goes, how it gets there, and within which limits.
+/// What each attempt of a client has in common.
 pub(super) struct Channel<'a, V, T> {
     pub(super) vendor: &'a V,
     pub(super) transport: &'a T,
@@ -25,7 +25,7 @@ pub(super) struct Channel<'a, V, T> {
 }
 
 impl<V: Vendor, T: Transport> Channel<'_, V, T> {
-    /// Makes one attempt, the `number`th of its call.
+    /// Makes an attempt, the `number`th of its call.
     pub(super) async fn send<E: Endpoint<Vendor = V>>(
         &self,
         request: &E,
@@ -54,12 +54,12 @@ impl<V: Vendor, T: Transport> Channel<'_, V, T> {
             span.record("status", reply.status().as_u16());
             read::<E>(request, credential, reply)
         });
-        tell::<E>(&span, started.elapsed(), &outcome);
+        record::<E>(&span, started.elapsed(), &outcome);
         outcome
     }
 }
 
-/// Reads a reply. Credentials that it repeats are taken out of the error.
+/// Reads a reply. Secrets that it repeats are removed from the error.
 fn read<E: Endpoint>(
     request: &E,
     credential: &E::Credential,
@@ -72,8 +72,8 @@ fn read<E: Endpoint>(
         Err(error) => error,
     };
     let secrets = Hidden::new(credential.secret().map(Secret::expose).into_iter().map(str::to_owned), secrets(request));
-    // Errors show the beginning of a text, and the end of a beginning must not be half a secret. Those with a code have
-    // their texts whole, and what a code is must not depend on what a secret is.
+    // An error with an excerpt of the body could end within a secret, so the body is cleaned first and read again. An error
+    // with a code has no excerpt, and its code must not depend on secrets.
     if error.code().is_none()
         && let Some(clean) = secrets.without(&body)
         && let Err(clean) = read(&clean)
@@ -82,18 +82,19 @@ fn read<E: Endpoint>(
     }
     error.hide(&secrets);
     if credential.secret().is_none() {
-        error.of_grants();
+        error.adapt_to_grants();
     }
     Err(CallError::of_reply(error, retry_after(&parts.headers)))
 }
 
-/// The seconds in `Retry-After`. Its other form, a date, would need a calendar, and no vendor is known to send it.
+/// The seconds in `Retry-After`. Its other form is a date, which no vendor is known to send.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
     Some(Duration::from_secs(seconds))
 }
 
-fn tell<E: Endpoint>(span: &Span, duration: Duration, outcome: &Result<E::Response, Failure<E>>) {
+/// Records an outcome in the span of its attempt.
+fn record<E: Endpoint>(span: &Span, duration: Duration, outcome: &Result<E::Response, Failure<E>>) {
     let code = match outcome {
         Ok(_) => Some(<E::Vendor as Vendor>::ENVELOPE.success),
         Err(error) => error.code().map(ErrorCode::code),

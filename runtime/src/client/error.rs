@@ -1,4 +1,4 @@
-//! Why a call gave no payload. No credential of the call stands in any of it.
+//! Errors of calls. They contain no credential of the call.
 
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
@@ -11,30 +11,30 @@ use crate::{
     vendor::{Advice, ErrorCode, Vendor},
 };
 
-/// Why a call gave no payload.
+/// The reason why a call failed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum CallError<C: ErrorCode> {
-    /// The request was not sent: it breaks the docs' rules, or cannot be written.
+    /// The request was not sent: it breaks rules of the docs, or cannot be converted to HTTP.
     Request(ToHttpError),
-    /// The client has no credential, and the endpoint wants one.
+    /// The client has no credential, and the endpoint needs one.
     NoCredential,
-    /// There is no token to send the request with.
+    /// No token could be fetched.
     Token(TokenError),
-    /// The vendor refuses the credential: the only one that there is, or the one that was fetched for this call after
-    /// the one before had been refused.
+    /// The vendor rejects the credential. If it is a token, the vendor has rejected two: the second one was fetched because
+    /// the first one was rejected.
     Credential(ApiError<C>),
-    /// The vendor asks to come later: too many calls (WeCom's 45009, HTTP status 429), or it is busy (WeCom's -1, HTTP
-    /// status 503).
+    /// The vendor asks to retry later: there were too many calls (WeCom's 45009, HTTP status 429), or it is busy (WeCom's
+    /// -1, HTTP status 503).
     RetryLater(RetryLater<C>),
-    /// There is no reply.
+    /// No reply was received.
     Transport(TransportError),
-    /// The vendor answered with another error code or status, or with what the docs do not promise.
+    /// The reply has another error code or status, or does not match the docs.
     Reply(FromHttpResponseError<C>),
 }
 
 impl<C: ErrorCode> CallError<C> {
-    /// The vendor's error code, if it answered with one.
+    /// The vendor's error code, if the reply has one.
     #[must_use]
     pub fn code(&self) -> Option<C> {
         match self {
@@ -45,7 +45,7 @@ impl<C: ErrorCode> CallError<C> {
         }
     }
 
-    /// What to do about it, where that is known.
+    /// The recommended reaction, if it is known.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         match self {
@@ -58,7 +58,7 @@ impl<C: ErrorCode> CallError<C> {
         }
     }
 
-    /// How long the vendor asks to wait, if it says so.
+    /// The time that the vendor asks to wait, if it says so.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
@@ -67,7 +67,7 @@ impl<C: ErrorCode> CallError<C> {
         }
     }
 
-    /// What a reply without a payload means.
+    /// Classifies the error of a reply.
     pub(super) fn of_reply(error: FromHttpResponseError<C>, after: Option<Duration>) -> Self {
         let later =
             matches!(error.http_status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE));
@@ -84,9 +84,9 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(f),
-            Self::NoCredential => f.write_str("the client has no credential: give it one, or where tokens come from"),
+            Self::NoCredential => f.write_str("the client has no credential: set one, or a source of tokens"),
             Self::Token(error) => error.fmt(f),
-            Self::Credential(error) => write!(f, "the credential is refused: {error}"),
+            Self::Credential(error) => write!(f, "the credential is rejected: {error}"),
             Self::RetryLater(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Reply(error) => error.fmt(f),
@@ -96,10 +96,10 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
 
 impl<C: ErrorCode> Error for CallError<C> {}
 
-/// Why a call of `E` gave no payload.
+/// The reason why a call of `E` failed.
 pub type Failure<E> = CallError<<<E as Endpoint>::Vendor as Vendor>::ErrorCode>;
 
-/// The vendor asks to come later.
+/// The vendor asks to retry later.
 #[derive(Clone, Debug)]
 pub struct RetryLater<C: ErrorCode> {
     after: Option<Duration>,
@@ -107,13 +107,13 @@ pub struct RetryLater<C: ErrorCode> {
 }
 
 impl<C: ErrorCode> RetryLater<C> {
-    /// How long the vendor asks to wait, if it says so.
+    /// The time that the vendor asks to wait, if it says so.
     #[must_use]
     pub fn after(&self) -> Option<Duration> {
         self.after
     }
 
-    /// What the vendor answered.
+    /// The error in the reply.
     #[must_use]
     pub fn reply(&self) -> &FromHttpResponseError<C> {
         &self.reply
@@ -123,13 +123,13 @@ impl<C: ErrorCode> RetryLater<C> {
 impl<C: ErrorCode> fmt::Display for RetryLater<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.after {
-            Some(after) => write!(f, "the vendor asks to come again in {after:?}: {}", self.reply),
-            None => write!(f, "the vendor asks to come later: {}", self.reply),
+            Some(after) => write!(f, "the vendor asks to retry after {after:?}: {}", self.reply),
+            None => write!(f, "the vendor asks to retry later: {}", self.reply),
         }
     }
 }
 
-/// Why there is no token. Calls that waited for the same one have the same error.
+/// The reason why no token could be fetched. Calls that waited for the same token get the same error.
 #[derive(Clone, Debug)]
 pub struct TokenError {
     pub(super) cause: Arc<dyn Error + Send + Sync>,
@@ -137,18 +137,18 @@ pub struct TokenError {
 }
 
 impl TokenError {
-    /// What the token's source says: a [`CallError`] where it is an endpoint of the vendor.
+    /// The error of the source of tokens: a [`CallError`] if it is an endpoint.
     #[must_use]
     pub fn cause(&self) -> &(dyn Error + Send + Sync + 'static) {
         self.cause.as_ref()
     }
 
-    /// What the caller's own source of tokens says.
+    /// An error of the caller's own source of tokens.
     pub(super) fn of_source(cause: Box<dyn Error + Send + Sync>) -> Self {
         Self { cause: Arc::from(cause), advice: None }
     }
 
-    /// What the vendor's endpoint for tokens says.
+    /// An error of the endpoint that hands out tokens.
     pub(super) fn of_call<C: ErrorCode>(error: CallError<C>) -> Self {
         Self { advice: error.advice(), cause: Arc::new(error) }
     }
@@ -160,5 +160,5 @@ impl fmt::Display for TokenError {
     }
 }
 
-// The cause is part of the message; no source says it again.
+// The message contains the cause, so it is not a source as well.
 impl Error for TokenError {}

@@ -1,4 +1,4 @@
-//! The transport that most will use: reqwest over rustls.
+//! The default transport: reqwest with rustls.
 
 use std::{error::Error, sync::Arc, time::Duration};
 
@@ -9,29 +9,28 @@ use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::transport::{Limits, Transport, TransportError, TransportFault};
 
-/// Sends messages with reqwest. Connections are kept and used again, and certificates are checked as the operating
-/// system would check them.
+/// A transport over reqwest. It reuses connections, and verifies certificates like the operating system.
 #[derive(Clone, Debug)]
 pub struct Http(reqwest::Client);
 
 impl Http {
-    /// A transport with connections of its own, and without a proxy: what the environment says of proxies is not heeded.
-    /// A connection that is not there after 5 seconds is given up.
+    /// A transport with its own connections. It ignores proxy environment variables. Connecting is limited to 5 seconds.
     ///
-    /// The process's default cryptography of rustls is used if there is one, else that of `ring`.
+    /// It uses the process's default crypto provider of rustls if one is installed, else `ring`.
     ///
     /// # Errors
-    /// TLS cannot be set up: the system has no root certificates, or its cryptography lacks the protocol versions.
+    /// TLS cannot be set up: the system has no root certificates, or the crypto provider lacks a protocol version.
     pub fn new() -> Result<Self, TransportError> {
         Self::with(reqwest::ClientBuilder::no_proxy)
     }
 
-    /// The same, set up further: with a proxy, say, or with certificates of one's own. Unless `set_up` says otherwise, the
-    /// proxies that the environment names are used. Redirects are never followed and no `Referer` is sent: both would carry
-    /// the credential elsewhere.
+    /// A transport that `set_up` configures further, for example with a proxy or with certificates. Unlike [`new`](Self::new),
+    /// it uses proxy environment variables unless `set_up` disables them.
+    ///
+    /// It never follows redirects and never sends `Referer`, because both would send the credential to others.
     ///
     /// # Errors
-    /// TLS, or what was set up, cannot be had.
+    /// TLS or the configuration is not valid on this system.
     pub fn with(set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Result<Self, TransportError> {
         let provider = CryptoProvider::get_default()
             .cloned()
@@ -43,7 +42,9 @@ impl Http {
             .with_no_client_auth();
         let builder = reqwest::Client::builder().tls_backend_preconfigured(tls).connect_timeout(Duration::from_secs(5));
         let client = set_up(builder).redirect(redirect::Policy::none()).referer(false).build();
-        client.map(Self).map_err(|error| TransportError::because(TransportFault::Connect, told(&error.without_url())))
+        client
+            .map(Self)
+            .map_err(|error| TransportError::because(TransportFault::Connect, with_causes(&error.without_url())))
     }
 }
 
@@ -51,7 +52,7 @@ impl Transport for Http {
     async fn send(&self, message: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
         let message = reqwest::Request::try_from(message).map_err(|error| fault(error, limits))?;
         let mut reply = self.0.execute(message).await.map_err(|error| fault(error, limits))?;
-        // What a reply says of its length is believed no further than it may be long.
+        // The length that a reply declares may be wrong, so it reserves at most 1 MiB.
         let length = reply.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
         let mut body = Vec::with_capacity(length.min(limits.max_reply).min(1 << 20));
         while let Some(chunk) = reply.chunk().await.map_err(|error| fault(error, limits))? {
@@ -60,14 +61,14 @@ impl Transport for Http {
             }
             body.extend_from_slice(&chunk);
         }
-        let mut whole = Response::new(body);
-        *whole.status_mut() = reply.status();
-        *whole.headers_mut() = std::mem::take(reply.headers_mut());
-        Ok(whole)
+        let mut response = Response::new(body);
+        *response.status_mut() = reply.status();
+        *response.headers_mut() = std::mem::take(reply.headers_mut());
+        Ok(response)
     }
 }
 
-/// What an error of reqwest means. It names the URI, which may carry the credential, unless that is taken out.
+/// Converts an error of reqwest, without the URI, which may contain the credential.
 fn fault(error: reqwest::Error, limits: Limits) -> TransportError {
     let fault = match () {
         () if error.is_connect() => TransportFault::Connect,
@@ -76,14 +77,14 @@ fn fault(error: reqwest::Error, limits: Limits) -> TransportError {
     };
     let error = error.without_url();
     match error.source() {
-        // Its own words are "error sending request", and no more.
-        Some(cause) => TransportError::because(fault, told(cause)),
+        // Its own message is only "error sending request".
+        Some(cause) => TransportError::because(fault, with_causes(cause)),
         None => TransportError::because(fault, error),
     }
 }
 
-/// An error and its causes, each said once.
-fn told(error: &dyn Error) -> String {
+/// The messages of an error and its causes, each once.
+fn with_causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {

@@ -1,16 +1,17 @@
-//! A client: sends requests and reads replies, with a token that is fetched when there is none.
+//! A client that sends requests, reads replies and fetches tokens.
 //!
-//! A [`Client`] calls the endpoints of one vendor with one credential, over any HTTP library that implements
-//! [`Transport`]; [`Http`] does so with reqwest (feature `reqwest`). It needs a runtime of tokio with its timer.
+//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`]: [`Http`] is one over reqwest
+//! (feature `reqwest`). A client needs a tokio runtime with its timer enabled.
 //!
-//! - A request that breaks a rule of the docs is not sent.
-//! - A token is fetched when it is needed first, and again shortly before it expires. A call that is refused for its token
-//!   is made again with a new one, once. However many calls need a new token at a time, one of them fetches it.
-//! - Every attempt has [`Limits`]: of time, and of what a reply may weigh.
-//! - Other faults are the caller's to decide: [`Retry`] says which of them a client answers with another attempt.
-//! - Each attempt is a span of `tracing`, called `call`, with `endpoint`, `attempt`, `status`, `errcode` and `duration_ms`.
+//! - Requests are validated before they are sent.
+//! - The token is fetched before the first call, and again shortly before it expires. Concurrent calls share one fetch. A
+//!   call whose token is rejected is repeated once, with a new token.
+//! - Each attempt is limited in time and in the size of the reply ([`Limits`]).
+//! - Nothing else is retried unless you opt in ([`Retry`]).
+//! - Each attempt is a `tracing` span with the name `call` and the fields `endpoint`, `attempt`, `status`, `errcode` and
+//!   `duration_ms`.
 //!
-//! No credential shows in `Debug`, in errors, or in spans.
+//! `Debug`, errors and spans show no credential.
 
 mod attempt;
 mod error;
@@ -28,7 +29,7 @@ use futures_util::{FutureExt, future::BoxFuture};
 
 use self::{
     attempt::Channel,
-    token::{Held, Slot},
+    token::{Slot, Token},
 };
 use crate::{
     endpoint::{Credential, Endpoint, Grant, Grants, Paged},
@@ -48,10 +49,10 @@ pub use futures_util::stream::Stream;
 #[cfg(feature = "reqwest")]
 pub use reqwest;
 
-/// How long before its end a token is taken for expired, unless said otherwise.
+/// The default margin: a token is replaced this long before it expires.
 const MARGIN: Duration = Duration::from_secs(120);
 
-/// Calls the endpoints of one vendor with one credential. A clone is cheap, and shares connections and tokens.
+/// Calls the endpoints of one vendor with one credential. Clones are cheap and share connections and tokens.
 pub struct Client<V: Vendor, T> {
     vendor: Arc<V>,
     transport: Arc<T>,
@@ -62,15 +63,15 @@ pub struct Client<V: Vendor, T> {
     retry: Retry,
 }
 
-/// Where the credential of a call comes from.
+/// The source of credentials.
 enum Credentials<V: Vendor, T> {
-    /// There is none.
+    /// No credential.
     None,
-    /// It is always this one.
+    /// Always this credential.
     Fixed(Secret),
-    /// It is a token.
+    /// Tokens.
     Fetched {
-        /// What it is asked for with; none if that cannot be compared.
+        /// Identifies the source, so that clients can share its tokens; `None` if the tokens are private.
         key: Option<Secret>,
         slot: Arc<Slot>,
         fetch: Arc<Fetch<V, T>>,
@@ -81,7 +82,7 @@ type Fetch<V, T> = dyn Fn(Client<V, T>) -> BoxFuture<'static, Result<Grant, Toke
 
 #[cfg(feature = "reqwest")]
 impl<V: Vendor> Client<V, Http> {
-    /// A client over reqwest, without a credential so far.
+    /// A client over reqwest, with no credential yet.
     ///
     /// # Errors
     /// TLS cannot be set up.
@@ -91,7 +92,7 @@ impl<V: Vendor> Client<V, Http> {
 }
 
 impl<V: Vendor, T: Transport> Client<V, T> {
-    /// A client over `transport`, without a credential so far.
+    /// A client over `transport`, with no credential yet.
     #[must_use]
     pub fn over(transport: T, vendor: V) -> Self {
         Self {
@@ -105,18 +106,18 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         }
     }
 
-    /// With a credential that the caller renews, if it is renewed at all.
+    /// Uses a credential that does not change.
     #[must_use]
     pub fn with_credential(self, credential: impl Into<Secret>) -> Self {
         Self { credentials: Credentials::Fixed(credential.into()), ..self }
     }
 
-    /// With the tokens that an endpoint of the vendor hands out for `request`, such as WeCom's `gettoken`. Clients with
-    /// the same [`Tokens`] and an equal request use the same token.
+    /// Fetches tokens by calling an endpoint with `request`, such as WeCom's `gettoken`. Clients with the same [`Tokens`]
+    /// and equal requests share the token.
     #[must_use]
     pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
         let base_url = self.vendor.base_url().as_str();
-        // The request as JSON holds all that is asked with; what cannot be written cannot be sent, and shares nothing.
+        // Equal requests have equal JSON. A request without JSON cannot be sent, and shares nothing.
         let key = serde_json::to_string(&request).ok();
         let key = key.map(|json| Secret::new(format!("{} {base_url} {json}", G::INFO.name)));
         let request = Arc::new(request);
@@ -129,9 +130,11 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         })
     }
 
-    /// With tokens from elsewhere: `fetch` is asked for one when there is none, when the one before is about to expire, and
-    /// when it was refused, and has to answer within [`Limits::timeout`]. Clones of this client share the token, and no
-    /// other client does. Its errors are shown as part of ours: they must not name a credential.
+    /// Fetches tokens by calling `fetch`: before the first call, shortly before a token expires, and after it was rejected.
+    /// The token is shared with clones of this client only.
+    ///
+    /// `fetch` must finish within [`Limits::timeout`]. Its errors become part of [`TokenError`], so they must not contain a
+    /// credential.
     #[must_use]
     pub fn with_tokens<F, E>(self, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
@@ -158,8 +161,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         Self { credentials: Credentials::Fetched { key, slot, fetch: Arc::new(fetch) }, ..self }
     }
 
-    /// With tokens that other clients have as well. A fetch that several of them wait for is made by the one who asked
-    /// first, over its transport and with its limits; if it fails, it fails for all of them.
+    /// Shares tokens with other clients. If several of them need the same token, the first one fetches it, with its own
+    /// transport and limits, and all get its result, even an error.
     #[must_use]
     pub fn sharing(self, tokens: Tokens) -> Self {
         let credentials = match self.credentials {
@@ -171,32 +174,31 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         Self { tokens, credentials, ..self }
     }
 
-    /// What an attempt may take.
+    /// Sets the limits of each attempt.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self { limits, ..self }
     }
 
-    /// How long before its end a token is taken for expired; never more than half of its lifetime. 2 minutes unless said
-    /// otherwise.
+    /// Sets how long before it expires a token is replaced: 2 minutes by default, and at most half of its lifetime.
     #[must_use]
     pub fn with_margin(self, margin: Duration) -> Self {
         Self { margin, ..self }
     }
 
-    /// Which faults are answered with another attempt: none unless said otherwise.
+    /// Sets which errors are retried: none by default.
     #[must_use]
     pub fn with_retry(self, retry: Retry) -> Self {
         Self { retry, ..self }
     }
 
-    /// The tokens of this client, for another one to share.
+    /// The tokens of this client, for [`sharing`](Self::sharing).
     #[must_use]
     pub fn tokens(&self) -> &Tokens {
         &self.tokens
     }
 
-    /// Whose endpoints it calls.
+    /// The vendor.
     #[must_use]
     pub fn vendor(&self) -> &V {
         &self.vendor
@@ -205,24 +207,24 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// Calls an endpoint.
     ///
     /// # Errors
-    /// The request breaks a rule; there is no token; the vendor refuses the call; there is no reply, or it is not what
-    /// the docs promise. See [`CallError`].
+    /// The request breaks a rule; no token can be fetched; the vendor refuses the call; there is no reply, or it does not
+    /// match the docs. See [`CallError`].
     pub async fn call<E: Endpoint<Vendor = V>>(&self, request: &E) -> Result<E::Response, Failure<E>> {
-        // What is wrong with a request is no reason to fetch a token.
+        // An invalid request must not cause a fetch of a token.
         request.validate().map_err(|violations| CallError::Request(crate::ToHttpError::Invalid(violations)))?;
-        let mut refused: Option<Held> = None;
+        let mut rejected: Option<Token> = None;
         let mut waits = self.retry.waits();
         let channel = Channel { vendor: &*self.vendor, transport: &*self.transport, limits: self.limits };
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let (credential, held) = self.credential::<E>(refused.as_ref()).await?;
+            let (credential, token) = self.credential::<E>(rejected.as_ref()).await?;
             let error = match channel.send(request, &credential, attempt).await {
                 Ok(reply) => return Ok(reply),
                 Err(error) => error,
             };
-            match (&error, held) {
-                (CallError::Credential(_), Some(held)) if refused.is_none() => refused = Some(held),
+            match (&error, token) {
+                (CallError::Credential(_), Some(token)) if rejected.is_none() => rejected = Some(token),
                 _ => match waits.after(&error) {
                     Some(wait) => tokio::time::sleep(wait).await,
                     None => return Err(error),
@@ -231,8 +233,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         }
     }
 
-    /// Calls an endpoint whose replies come in pages, from this request on: a page is fetched when it is asked for. It
-    /// ends with the last page, with the first error, or where the vendor gives a cursor that it gave before.
+    /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when it is
+    /// asked for. The pages end after the last page, after an error, or when the vendor repeats a cursor.
     pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
         let client = self.clone();
         Pages::new(first, move |request| {
@@ -241,36 +243,38 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         })
     }
 
-    /// The credential for a call, and the token that it is, if it can be fetched again.
+    /// The credential for a call, and the token that it comes from, if it can be fetched again.
     async fn credential<E: Endpoint<Vendor = V>>(
         &self,
-        refused: Option<&Held>,
-    ) -> Result<(E::Credential, Option<Held>), Failure<E>> {
-        let (secret, held) = match &self.credentials {
+        rejected: Option<&Token>,
+    ) -> Result<(E::Credential, Option<Token>), Failure<E>> {
+        let (secret, token) = match &self.credentials {
             _ if !E::INFO.authenticated => (None, None),
             Credentials::None => return Err(CallError::NoCredential),
             Credentials::Fixed(secret) => (Some(secret.clone()), None),
             Credentials::Fetched { slot, fetch, .. } => {
-                let bare = || fetch(Self { credentials: Credentials::None, ..self.clone() });
-                let held = slot.get(refused, self.margin, bare).await.map_err(CallError::Token)?;
-                (Some(held.token.clone()), Some(held))
+                let fetch = || fetch(Self { credentials: Credentials::None, ..self.clone() });
+                let token = slot.get(rejected, self.margin, fetch).await.map_err(CallError::Token)?;
+                (Some(token.secret.clone()), Some(token))
             }
         };
         let credential = E::Credential::from_secret(secret);
-        credential.map(|credential| (credential, held)).ok_or(CallError::Request(crate::ToHttpError::Credential))
+        credential.map(|credential| (credential, token)).ok_or(CallError::Request(crate::ToHttpError::Credential))
     }
 }
 
-/// A credential that can be sent.
+/// Checks that a token can be sent.
 fn checked<V: Vendor>(grant: Grant) -> Result<Grant, TokenError> {
     let token = grant.credential.expose();
-    let fits = match V::CREDENTIAL {
+    let is_allowed = match V::CREDENTIAL {
         CredentialPlace::Query(_) => true,
         CredentialPlace::Header(_) => HeaderValue::from_str(token).is_ok(),
     };
     match () {
         () if token.is_empty() => Err(TokenError::of_source("the token is empty".into())),
-        () if !fits => Err(TokenError::of_source("the token has characters that no header can carry".into())),
+        () if !is_allowed => {
+            Err(TokenError::of_source("the token has characters that are not allowed in a header".into()))
+        }
         () => Ok(grant),
     }
 }

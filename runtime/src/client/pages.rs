@@ -1,4 +1,4 @@
-//! Replies that come in pages.
+//! Replies in pages.
 
 use std::{
     collections::HashSet,
@@ -16,19 +16,19 @@ use futures_util::{
 use super::error::Failure;
 use crate::endpoint::Paged;
 
-/// The pages of an endpoint, one after the other; see [`Client::pages`](super::Client::pages).
+/// A stream of pages; see [`Client::pages`](super::Client::pages).
 #[must_use = "a page is fetched when it is asked for"]
 pub struct Pages<E: Paged>(BoxStream<'static, Result<E::Response, Failure<E>>>);
 
 impl<E: Paged> Pages<E> {
-    /// The pages from `first` on; `call` makes a call and gives the request back.
+    /// The pages from the request `first` on. `call` makes a call, and returns the request with the reply.
     pub(super) fn new<F>(first: E, call: impl Fn(E) -> F + Send + 'static) -> Self
     where
         F: Future<Output = (Result<E::Response, Failure<E>>, E)> + Send,
     {
         let start = (call, Some(first), HashSet::new());
         let pages = stream::try_unfold(start, |(call, request, mut asked)| async move {
-            let Some(request) = request.filter(|request| asked.insert(mark(request))) else { return Ok(None) };
+            let Some(request) = request.filter(|request| asked.insert(fingerprint(request))) else { return Ok(None) };
             let (reply, request) = call(request).await;
             let reply = reply?;
             let next = request.next_page(&reply);
@@ -37,14 +37,14 @@ impl<E: Paged> Pages<E> {
         Self(pages.boxed())
     }
 
-    /// Fetches the next page. None after the last one, or after an error.
+    /// Fetches the next page; `None` after the last one, and after an error.
     pub async fn next(&mut self) -> Option<Result<E::Response, Failure<E>>> {
         self.0.next().await
     }
 }
 
-/// What tells requests apart, so that cursors which go in a circle come to an end.
-fn mark<E: Paged>(request: &E) -> u64 {
+/// A hash of a request, by which repeated cursors are noticed.
+fn fingerprint<E: Paged>(request: &E) -> u64 {
     let mut hasher = DefaultHasher::new();
     serde_json::to_vec(request).unwrap_or_default().hash(&mut hasher);
     hasher.finish()

@@ -1,4 +1,4 @@
-//! When a call is made again, and after how long. Never, unless the caller asks for it.
+//! Retries.
 
 use std::{fmt, time::Duration};
 
@@ -7,9 +7,9 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use super::error::CallError;
 use crate::vendor::ErrorCode;
 
-/// Which faults a client answers with another attempt, and how long it waits before.
+/// Which errors a client retries, and how long it waits before.
 ///
-/// Not meant are calls with a token that is no longer good: those are made again in any case, once, with a new one.
+/// It does not matter for a rejected token: in any case, the call is repeated once with a new one.
 #[derive(Clone, Copy)]
 pub struct Retry {
     times: usize,
@@ -18,55 +18,58 @@ pub struct Retry {
     outcome: Outcome,
 }
 
-/// Of which faults it is known whether the vendor did what was asked.
+/// Which errors are retried, by what is known about the outcome of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// Only those where the vendor did nothing.
+    /// Only errors after which the vendor has done nothing.
     Known,
-    /// Those too where it may have done it.
+    /// Also errors after which the vendor may have executed the call.
     Unknown,
 }
 
 impl Retry {
-    /// No attempt but the first. This is what a client does unless told otherwise.
+    /// No retries. This is the default.
     #[must_use]
     pub const fn never() -> Self {
         Self { times: 0, first: Duration::from_secs(1), longest: Duration::from_secs(60), outcome: Outcome::Known }
     }
 
-    /// Up to `times` more attempts where the vendor did nothing: it says that it is busy or called too often, or there was
-    /// no connection. The wait doubles from 1 second up to 60; each is cut at random, by up to half, so that many clients do
-    /// not come back at once.
+    /// Up to `times` retries of calls that the vendor has not executed: it is busy, there were too many calls, or no
+    /// connection could be made.
+    ///
+    /// The wait doubles from 1 second up to 60. Each wait is shortened at random by up to a half, so that many clients do not
+    /// retry at the same time.
     #[must_use]
     pub const fn times(times: usize) -> Self {
         Self { times, ..Self::never() }
     }
 
-    /// How long to wait before the second attempt.
+    /// Sets the wait before the first retry.
     #[must_use]
     pub const fn first_wait(self, first: Duration) -> Self {
         Self { first, ..self }
     }
 
-    /// How long to wait at most. Where the vendor asks for less in `Retry-After`, it is that and a little more; where it
-    /// asks for more, there is no other attempt.
+    /// Sets the longest wait. If the vendor sends a shorter `Retry-After`, the wait is that and a little more. If it sends a
+    /// longer one, the call is not retried.
     #[must_use]
     pub const fn longest_wait(self, longest: Duration) -> Self {
         Self { longest, ..self }
     }
 
-    /// Also where the vendor may have done what was asked: the reply came too late, broke off or has a status from 500 up.
-    /// Ask for it where doing it twice does no harm.
+    /// Also retries calls that the vendor may have executed: the reply was late, incomplete, or has a status of 500 or more.
+    /// Use it for calls that may be executed twice.
     #[must_use]
     pub const fn even_if_done(self) -> Self {
         Self { outcome: Outcome::Unknown, ..self }
     }
 
-    /// How long to wait before each attempt but the first.
+    /// The waits of a call.
     pub(super) fn waits(&self) -> Waits {
         Waits { waits: None, policy: *self }
     }
 
+    /// Whether to retry after an error.
     fn covers<C: ErrorCode>(&self, error: &CallError<C>) -> bool {
         match error {
             CallError::RetryLater(_) => true,
@@ -100,13 +103,13 @@ impl fmt::Debug for Retry {
 
 /// The waits of one call.
 pub(super) struct Waits {
-    /// Made when the first is needed.
+    /// Created before the first retry.
     waits: Option<ExponentialBackoff>,
     policy: Retry,
 }
 
 impl Waits {
-    /// How long to wait before the call is made again after `error`; none if it is not.
+    /// The wait before a retry after `error`; `None` if the call is not retried.
     pub(super) fn after<C: ErrorCode>(&mut self, error: &CallError<C>) -> Option<Duration> {
         if !self.policy.covers(error) {
             return None;
@@ -114,7 +117,7 @@ impl Waits {
         let asked = error.retry_after().unwrap_or_default();
         let Retry { times, first, longest, .. } = self.policy;
         let waits = self.waits.get_or_insert_with(|| {
-            // Chance adds up to as much again.
+            // The jitter adds up to as much again.
             let waits = ExponentialBuilder::new().with_min_delay(first.min(longest) / 2).with_max_delay(longest / 2);
             waits.with_max_times(times).with_jitter().build()
         });

@@ -1,4 +1,4 @@
-//! Tokens: fetched once for all that need them, kept until shortly before they expire.
+//! Tokens: shared by all calls that need them, and kept until shortly before they expire.
 
 use std::{
     collections::HashMap,
@@ -17,21 +17,20 @@ use tokio::time::Instant;
 use super::error::TokenError;
 use crate::{endpoint::Grant, vendor::Secret};
 
-/// The tokens of any number of credentials. Clones are the same tokens: give one to several clients, and those with the
-/// same credential share a token. A credential is all that a token is asked for with, so that the tokens of two secrets of
-/// one company never mix.
+/// A cache of tokens. Clones share it: clients with clones of one cache share a token if they fetch it with equal requests.
+/// Requests with different secrets have different tokens, even if they belong to one company.
 #[derive(Clone, Default)]
 pub struct Tokens(Arc<Mutex<Slots>>);
 
 #[derive(Default)]
 struct Slots {
     by_credential: HashMap<Secret, Arc<Slot>>,
-    /// Those that one client and its clones have for themselves.
+    /// The slots of clients whose tokens are private to them and their clones.
     private: Vec<Weak<Slot>>,
 }
 
 impl Tokens {
-    /// The place of the token for this credential; one that nobody else has, if it cannot be told from others.
+    /// The slot of the token for this credential; without one, a new private slot.
     pub(super) fn slot(&self, credential: Option<&Secret>) -> Arc<Slot> {
         let mut slots = lock(&self.0);
         match credential {
@@ -45,7 +44,7 @@ impl Tokens {
         }
     }
 
-    /// Forgets all tokens, and the credentials that no client has any more: the next calls fetch new tokens.
+    /// Removes all tokens, so that the next calls fetch new ones.
     pub fn clear(&self) {
         let mut slots = lock(&self.0);
         slots.by_credential.retain(|_, slot| Arc::strong_count(slot) > 1);
@@ -62,73 +61,74 @@ impl fmt::Debug for Tokens {
     }
 }
 
-/// The place of one token.
+/// Holds one token.
 #[derive(Default)]
 pub(super) struct Slot(Mutex<State>);
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
-    /// The fetch that goes on, if one does.
+    token: Option<Token>,
+    /// The current fetch.
     fetching: Option<Fetching>,
-    /// How many fetches were begun.
-    begun: u64,
+    /// The number of fetches so far.
+    fetches: u64,
 }
 
-/// A token that is good, as far as anybody knows.
+/// A fetched token.
 #[derive(Clone)]
-pub(super) struct Held {
-    pub(super) token: Secret,
+pub(super) struct Token {
+    pub(super) secret: Secret,
     /// The number of the fetch that it came from.
     fetch: u64,
-    /// When it is taken for expired.
+    /// The time from which it is no longer used.
     until: Instant,
 }
 
-/// A fetch, for all who wait for it. It is a task of its own: nobody has to stay for it to come to its end.
+/// A fetch, shared by all calls that wait for it. It is a separate task, so that it continues if they are cancelled.
 #[derive(Clone)]
 struct Fetching {
     number: u64,
-    /// Nothing, if the task ended with the runtime that it belonged to.
-    outcome: Shared<BoxFuture<'static, Option<Result<Held, TokenError>>>>,
+    /// The result is `None` if the task's runtime was shut down.
+    outcome: Shared<BoxFuture<'static, Option<Result<Token, TokenError>>>>,
 }
 
 impl Slot {
-    /// The token, fetched if there is none that is good, or only one that was refused.
+    /// The token. It is fetched if the slot has no valid one, or only the one that was `rejected`.
     ///
-    /// All that ask at the same time share one fetch, its token and its error.
+    /// Concurrent callers share one fetch and its result, even if it is an error.
     pub(super) async fn get<F>(
         self: &Arc<Self>,
-        refused: Option<&Held>,
+        rejected: Option<&Token>,
         margin: Duration,
         fetch: impl Fn() -> F,
-    ) -> Result<Held, TokenError>
+    ) -> Result<Token, TokenError>
     where
         F: Future<Output = Result<Grant, TokenError>> + Send + 'static,
     {
         loop {
             let fetching = {
                 let mut state = lock(&self.0);
-                if let Some(held) = state.good(refused) {
-                    return Ok(held);
+                if let Some(token) = state.valid(rejected) {
+                    return Ok(token);
                 }
                 match &state.fetching {
                     Some(fetching) => fetching.clone(),
                     None => {
-                        state.begun += 1;
-                        let fetching = self.begin(state.begun, margin, fetch());
+                        state.fetches += 1;
+                        let fetching = self.begin(state.fetches, margin, fetch());
                         state.fetching.insert(fetching).clone()
                     }
                 }
             };
             match fetching.outcome.await {
                 Some(outcome) => return outcome,
-                // The runtime of whoever began it is gone.
+                // The runtime of the task was shut down, so fetch again.
                 None => lock(&self.0).end(fetching.number),
             }
         }
     }
 
+    /// Spawns a fetch.
     fn begin(
         self: &Arc<Self>,
         number: u64,
@@ -137,15 +137,15 @@ impl Slot {
     ) -> Fetching {
         let slot = Arc::clone(self);
         let task = tokio::spawn(async move {
-            let asked = Instant::now();
-            let outcome = fetch.await.map(|grant| Held {
-                token: grant.credential,
+            let started = Instant::now();
+            let outcome = fetch.await.map(|grant| Token {
+                secret: grant.credential,
                 fetch: number,
-                until: asked + life(grant.expires_in, margin),
+                until: started + usable(grant.expires_in, margin),
             });
             let mut state = lock(&slot.0);
-            if let Ok(held) = &outcome {
-                state.held = Some(held.clone());
+            if let Ok(token) = &outcome {
+                state.token = Some(token.clone());
             }
             state.end(number);
             outcome
@@ -165,19 +165,19 @@ impl Slot {
     }
 
     fn forget(&self) {
-        lock(&self.0).held = None;
+        lock(&self.0).token = None;
     }
 }
 
 impl State {
-    /// The token, unless it has expired or is the one that was refused.
-    fn good(&self, refused: Option<&Held>) -> Option<Held> {
-        let held = self.held.as_ref()?;
-        let fresh = refused.is_none_or(|refused| refused.fetch < held.fetch);
-        (fresh && Instant::now() < held.until).then(|| held.clone())
+    /// The token, unless it has expired or is the one that was rejected.
+    fn valid(&self, rejected: Option<&Token>) -> Option<Token> {
+        let token = self.token.as_ref()?;
+        let is_newer = rejected.is_none_or(|rejected| rejected.fetch < token.fetch);
+        (is_newer && Instant::now() < token.until).then(|| token.clone())
     }
 
-    /// This fetch goes on no more.
+    /// Marks a fetch as finished.
     fn end(&mut self, number: u64) {
         self.fetching.take_if(|fetching| fetching.number == number);
     }
@@ -187,9 +187,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// For how long a token is used: less by the margin, but never by more than half.
-fn life(expires_in: Duration, margin: Duration) -> Duration {
-    // A lifetime beyond all bounds must not overflow the clock.
+/// How long a token is used: its lifetime without the margin, which is at most half of it.
+fn usable(expires_in: Duration, margin: Duration) -> Duration {
+    // A huge lifetime must not overflow the clock.
     const LONGEST: Duration = Duration::from_secs(366 * 24 * 60 * 60);
     let expires_in = expires_in.min(LONGEST);
     expires_in - margin.min(expires_in / 2)

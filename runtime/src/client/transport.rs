@@ -1,4 +1,4 @@
-//! How a message is sent: any HTTP library, behind one method.
+//! The interface to HTTP libraries.
 
 use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
 
@@ -6,16 +6,18 @@ use http::{Request, Response};
 
 use crate::vendor::Advice;
 
-/// Sends one message and brings the whole reply.
+/// An HTTP library.
 ///
-/// A message can carry a credential in its URI or in a header: a transport logs neither, follows no redirects, and puts
-/// no URI into its errors.
+/// The URI or the headers of a message can contain a credential. So a transport must not log them, must not follow redirects,
+/// and must not put the URI into its errors.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `message`. The client gives up after [`Limits::timeout`] by itself; a body beyond [`Limits::max_reply`]
-    /// must be refused here, while it comes in.
+    /// Sends a message and receives the reply with its body.
+    ///
+    /// The client itself enforces [`Limits::timeout`]. The transport must stop reading a body that exceeds
+    /// [`Limits::max_reply`].
     ///
     /// # Errors
-    /// There is no connection, or no reply that is whole.
+    /// No connection can be made, or the reply is incomplete or too large.
     fn send(
         &self,
         message: Request<Vec<u8>>,
@@ -33,13 +35,13 @@ impl<T: Transport> Transport for Arc<T> {
     }
 }
 
-/// What one attempt of a call may take.
+/// The limits of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// From finding the host to the last byte that comes back. 10 seconds unless said otherwise.
+    /// The time from resolving the host to the last byte of the reply. 10 seconds by default.
     pub timeout: Duration,
-    /// Bytes of a reply's body, after it was unpacked. 16 MiB unless said otherwise. What they are read into may take many
-    /// times as much memory: a list of `{}` is a list of whole structures.
+    /// The size of a reply's body in bytes, decompressed. 16 MiB by default. The parsed reply can take many times as much
+    /// memory: each `{}` in a list becomes a struct with all its fields.
     pub max_reply: usize,
 }
 
@@ -49,53 +51,53 @@ impl Default for Limits {
     }
 }
 
-/// Why there is no reply.
+/// The reason why no reply was received.
 #[derive(Clone, Debug)]
 pub struct TransportError {
     fault: TransportFault,
     cause: Option<Arc<dyn Error + Send + Sync>>,
 }
 
-/// What kept a reply from coming.
+/// The kind of a [`TransportError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportFault {
-    /// There is no connection: nothing was sent.
+    /// No connection could be made, so nothing was sent.
     Connect,
-    /// The reply was not there in time. The vendor may have done what was asked.
+    /// The reply was not received in time. The vendor may have executed the call.
     Timeout(Duration),
-    /// The body has more bytes than this.
+    /// The body is larger than this limit in bytes.
     TooLarge(usize),
-    /// The reply broke off, or is no HTTP. The vendor may have done what was asked.
+    /// The reply is incomplete or not HTTP. The vendor may have executed the call.
     Broken,
 }
 
 impl TransportError {
-    /// Nothing but what happened.
+    /// An error without a cause.
     #[must_use]
     pub fn new(fault: TransportFault) -> Self {
         Self { fault, cause: None }
     }
 
-    /// What happened, and the HTTP library's words for it. They must not name the URI.
+    /// An error and its cause in the HTTP library. The message of the cause must not contain the URI.
     #[must_use]
     pub fn because(fault: TransportFault, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { fault, cause: Some(Arc::from(cause.into())) }
     }
 
-    /// What happened.
+    /// The kind of error.
     #[must_use]
     pub fn fault(&self) -> TransportFault {
         self.fault
     }
 
-    /// Whether the vendor can't have seen the request.
+    /// Whether it is certain that the vendor has not received the request.
     #[must_use]
     pub fn nothing_was_sent(&self) -> bool {
         self.fault == TransportFault::Connect
     }
 
-    /// What to do about it; nothing helps against a reply that is too large.
+    /// The recommended reaction; `None` for a reply that is too large, which a retry would not change.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         match self.fault {
@@ -122,5 +124,5 @@ impl fmt::Display for TransportError {
     }
 }
 
-// The causes are part of the message, so that they show where only that is printed; no source says them again.
+// The message contains the causes, for places that print only the message. So they are not sources as well.
 impl Error for TransportError {}

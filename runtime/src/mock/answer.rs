@@ -1,4 +1,4 @@
-//! What a test tells a mock to answer.
+//! The answers that a test can set.
 
 use std::{fmt, marker::PhantomData, time::Duration};
 
@@ -23,22 +23,22 @@ pub struct Answer<E> {
 }
 
 impl<E: Endpoint> Answer<E> {
-    /// What the mock answers by default: the first example of the doc page.
+    /// The first example of the doc page, which is the default.
     #[must_use]
     pub fn example() -> Self {
-        Self::of(What::Example)
+        Self::of(Content::Example)
     }
 
-    /// A payload, in its vendor's envelope.
+    /// A payload, in the vendor's envelope.
     #[must_use]
     pub fn reply(payload: &E::Response) -> Self {
         Self::message(payload.to_http(), Some(<E::Vendor as Vendor>::ENVELOPE.success))
     }
 
-    /// A payload as JSON, without its envelope. It is sent as it is given, in its vendor's envelope.
+    /// A payload as JSON. It is sent unchanged, in the vendor's envelope.
     ///
     /// # Errors
-    /// The payload cannot be read as a reply of this endpoint: where, and why.
+    /// The payload cannot be read as a reply of this endpoint.
     pub fn json(payload: Value) -> Result<Self, DecodeError> {
         let text = serde_json::to_vec(&payload).map_err(|error| DecodeError::in_document(&error))?;
         decode(&text, |reader| read_with!(reader, |from| E::Response::read(from)))?;
@@ -48,20 +48,20 @@ impl<E: Endpoint> Answer<E> {
         Ok(Self::message(reply::message(body), Some(envelope.success)))
     }
 
-    /// An error code with its name for a message, in the vendor's envelope; the HTTP status is 200.
+    /// An error code in the vendor's envelope, with the code's name as message. The HTTP status is 200.
     #[must_use]
     pub fn error(code: CodeOf<E>) -> Self {
         Self::error_with(code, code.name().unwrap_or("error"))
     }
 
-    /// An error code with a message, in the vendor's envelope; the HTTP status is 200.
+    /// An error code and a message in the vendor's envelope. The HTTP status is 200.
     #[must_use]
     pub fn error_with(code: CodeOf<E>, message: &str) -> Self {
         Self::message(reply::error_to_http::<E::Vendor>(code, message), Some(code.code()))
     }
 
-    /// An HTTP status and a line of text: what a proxy in front of the vendor would say. An informational status (1xx)
-    /// is no answer, and the connection is closed.
+    /// An HTTP status and a line of text, such as a proxy sends. An informational status (1xx) closes the connection,
+    /// because it is not an answer.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
         let mut message = text(&format!("{status}\n"));
@@ -69,25 +69,25 @@ impl<E: Endpoint> Answer<E> {
         Self::message(message, None)
     }
 
-    /// Any HTTP message, for what no vendor should send: another content type, half of a JSON text, no envelope.
+    /// Any HTTP message, to send what a vendor should not: another content type, a truncated JSON text, no envelope.
     #[must_use]
     pub fn raw(message: Response<Vec<u8>>) -> Self {
         Self::message(message, None)
     }
 
-    /// The connection is closed instead of an answer, or within it.
+    /// No answer, or a part of it: the connection is closed.
     #[must_use]
     pub fn cut(cut: Cut) -> Self {
-        Self::of(What::Cut(cut))
+        Self::of(Content::Cut(cut))
     }
 
-    /// A JSON text that has no end; it goes on until the client closes the connection.
+    /// A JSON text without end, until the client closes the connection.
     #[must_use]
     pub fn endless() -> Self {
-        Self::of(What::Endless)
+        Self::of(Content::Endless)
     }
 
-    /// The same answer, so much later.
+    /// Delays the answer.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.plan.delay = delay;
@@ -95,11 +95,11 @@ impl<E: Endpoint> Answer<E> {
     }
 
     fn message(message: Response<Vec<u8>>, code: Option<i64>) -> Self {
-        Self::of(What::Message { message, code })
+        Self::of(Content::Message { message, code })
     }
 
-    fn of(what: What) -> Self {
-        Self { plan: Plan { what, delay: Duration::ZERO }, of: PhantomData }
+    fn of(content: Content) -> Self {
+        Self { plan: Plan { content, delay: Duration::ZERO }, of: PhantomData }
     }
 }
 
@@ -111,41 +111,42 @@ impl<E> Clone for Answer<E> {
 
 impl<E> fmt::Debug for Answer<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let what = match &self.plan.what {
-            What::Example => "example".to_owned(),
-            What::Message { message, .. } => format!("{}, {} bytes", message.status(), message.body().len()),
-            What::Cut(cut) => format!("{cut:?}"),
-            What::Endless => "endless".to_owned(),
+        let content = match &self.plan.content {
+            Content::Example => "example".to_owned(),
+            Content::Message { message, .. } => format!("{}, {} bytes", message.status(), message.body().len()),
+            Content::Cut(cut) => format!("{cut:?}"),
+            Content::Endless => "endless".to_owned(),
         };
-        f.debug_struct("Answer").field("what", &what).field("delay", &self.plan.delay).finish()
+        f.debug_struct("Answer").field("content", &content).field("delay", &self.plan.delay).finish()
     }
 }
 
-/// Where a connection is cut.
+/// The place at which a connection is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cut {
     /// Before the first byte of the answer.
     BeforeHeaders,
-    /// After the headers and half of the body that the mock answers by default.
+    /// After the headers and half of the body of the default answer.
     WithinBody,
 }
 
-/// An answer without the type of its endpoint.
+/// An answer, without the type of its endpoint.
 #[derive(Clone)]
 pub(super) struct Plan {
-    pub(super) what: What,
+    pub(super) content: Content,
     pub(super) delay: Duration,
 }
 
 impl Plan {
-    /// What is answered where the test has told nothing.
-    pub(super) const DEFAULT: Self = Self { what: What::Example, delay: Duration::ZERO };
+    /// The answer if the test has set none.
+    pub(super) const DEFAULT: Self = Self { content: Content::Example, delay: Duration::ZERO };
 }
 
+/// The content of an answer.
 #[derive(Clone)]
-pub(super) enum What {
+pub(super) enum Content {
     Example,
-    /// The code is that of its envelope, if it has one.
+    /// A message, and the code in its envelope.
     Message {
         message: Response<Vec<u8>>,
         code: Option<i64>,
@@ -154,14 +155,14 @@ pub(super) enum What {
     Endless,
 }
 
-/// A line of text as an HTTP message.
+/// Makes an HTTP message of a line of text.
 pub(super) fn text(line: &str) -> Response<Vec<u8>> {
     let mut message = Response::new(line.into());
     message.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("text/plain; charset=utf-8"));
     message
 }
 
-/// A payload in an envelope.
+/// Puts a payload into an envelope.
 fn enveloped(envelope: &Envelope, payload: Value) -> Value {
     let mut whole = Map::new();
     whole.insert(envelope.code.to_owned(), envelope.success.into());

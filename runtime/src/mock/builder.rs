@@ -1,4 +1,4 @@
-//! How a mock is set up and started.
+//! Sets up and starts a mock.
 
 use std::{
     fmt, io,
@@ -19,8 +19,8 @@ use super::{
     shared::{Limits, Log, Shared},
 };
 
-/// Sets a mock up. The defaults are fine for nearly all tests.
-#[must_use = "nothing runs before `start`"]
+/// Sets up a mock. The defaults suit most tests.
+#[must_use = "the mock runs after `start`"]
 pub struct Builder {
     routes: Vec<Route>,
     port: u16,
@@ -29,7 +29,7 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// A mock of the endpoints `routes`.
+    /// A mock of these endpoints.
     pub fn new(routes: impl IntoIterator<Item = Route>) -> Self {
         let limits = Limits {
             body: body::Bounds { bytes: 1 << 20, time: Duration::from_secs(5) },
@@ -40,53 +40,52 @@ impl Builder {
         Self { routes: routes.into_iter().collect(), port: 0, limits, log: None }
     }
 
-    /// Listens on this port of 127.0.0.1; by default on one that is free.
+    /// The port on 127.0.0.1; by default any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// How many bytes a body may have; 1 MiB by default. A larger one is answered by HTTP 413.
+    /// The limit of a body in bytes; 1 MiB by default. A larger body is answered with HTTP 413.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.body.bytes = bytes;
         self
     }
 
-    /// How long a body may take; 5 seconds by default. A slower one is answered by HTTP 408.
+    /// The time limit of a body; 5 seconds by default. A slower body is answered with HTTP 408.
     pub fn body_timeout(mut self, time: Duration) -> Self {
         self.limits.body.time = time;
         self
     }
 
-    /// How long a connection may be open without the headers of a request coming; 10 seconds by default. It is closed
-    /// then.
+    /// The time limit for the headers of a request; 10 seconds by default. Then the connection is closed.
     pub fn header_timeout(mut self, time: Duration) -> Self {
         self.limits.head_time = time;
         self
     }
 
-    /// How long a connection may be open at all; 10 minutes by default. It is closed then, whatever it is at.
+    /// The time limit of a connection; 10 minutes by default. Then it is closed, even during a request.
     pub fn connection_timeout(mut self, time: Duration) -> Self {
         self.limits.connection_time = time;
         self
     }
 
-    /// How many connections may be open at once, at least one; 256 by default. More of them wait.
+    /// The number of connections that may be open at once, at least 1; 256 by default. Further connections wait.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.limits.connections = connections.clamp(1, Semaphore::MAX_PERMITS);
         self
     }
 
-    /// Shows every request to `log`, as soon as it is known what it will be answered.
+    /// Calls `log` for each request, before it is answered.
     pub fn log(mut self, log: impl Fn(&Record) + Send + Sync + 'static) -> Self {
         self.log = Some(Box::new(log));
         self
     }
 
-    /// Starts the server; it listens when this returns. Works in synchronous and asynchronous tests alike.
+    /// Starts the server. It listens when this function returns. Works in synchronous and in asynchronous tests.
     ///
     /// # Errors
-    /// The port is taken; the system gives no socket or no thread.
+    /// The port is in use, or the system has no more sockets or threads.
     pub fn start(self) -> io::Result<Server> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
         listener.set_nonblocking(true)?;
@@ -102,7 +101,7 @@ impl Builder {
         let serving = shared.clone();
         let thread = thread::Builder::new().name("mock".to_owned()).spawn(move || {
             runtime.spawn(accept(listener, serving));
-            // An error means that the other half is gone, which says the same.
+            // The sender is dropped to stop the server.
             drop(runtime.block_on(stopped));
         })?;
         Ok(Server::new(address, shared, stop, thread))

@@ -1,4 +1,4 @@
-//! Which credentials a mock takes.
+//! The credentials that a mock accepts.
 
 use std::{
     collections::{HashMap, HashSet, VecDeque},
@@ -7,48 +7,51 @@ use std::{
 
 use crate::vendor::Secret;
 
-/// So many credentials are remembered at the most, the last ones.
+/// The number of recent credentials that are kept.
 const MAX: usize = 10_000;
 
-/// What has become of a credential.
+/// The status of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Standing {
-    Good,
+pub(super) enum Status {
+    Valid,
     Expired,
     Wrong,
     Missing,
 }
 
-/// What is known about credentials.
+/// The credentials of all vendors.
 #[derive(Default)]
 pub(super) struct Credentials {
-    by_vendor: HashMap<&'static str, Known>,
-    /// Expired whatever vendor they are for.
-    expired: Remembered,
+    by_vendor: HashMap<&'static str, VendorCredentials>,
+    /// Those that have expired for every vendor.
+    expired: Recent,
     handed_out: u64,
-    /// What is said about how long those are good; what the page's example says, if nothing.
+    /// The lifetime that is sent with new ones; by default that of the page's example.
     pub(super) lifetime: Option<Duration>,
 }
 
-/// What is known about the credentials of one vendor.
+/// The credentials of one vendor.
 #[derive(Default)]
-struct Known {
-    /// Taken before.
-    seen: Remembered,
-    expired: Remembered,
-    handed_out: Remembered,
+struct VendorCredentials {
+    /// Those that were accepted.
+    seen: Recent,
+    expired: Recent,
+    handed_out: Recent,
     required: Option<String>,
 }
 
 impl Credentials {
+    /// From now on, accepts only this credential and those that are handed out.
     pub(super) fn require(&mut self, vendor: &'static str, credential: &Secret) {
         self.by_vendor.entry(vendor).or_default().required = Some(credential.expose().to_owned());
     }
 
+    /// Expires a credential.
     pub(super) fn expire(&mut self, credential: &Secret) {
         self.expired.add(credential.expose().to_owned());
     }
 
+    /// Expires all credentials that were accepted or handed out.
     pub(super) fn expire_all(&mut self, vendor: &'static str) {
         let known = self.by_vendor.entry(vendor).or_default();
         let (seen, handed_out) = (std::mem::take(&mut known.seen), std::mem::take(&mut known.handed_out));
@@ -56,7 +59,7 @@ impl Credentials {
         all.for_each(|credential| known.expired.add(credential));
     }
 
-    /// A credential that there was not before, for `vendor`.
+    /// Makes a new credential for `vendor`.
     pub(super) fn hand_out(&mut self, vendor: &'static str, stem: &str) -> String {
         self.handed_out += 1;
         let credential = format!("{stem}-{}", self.handed_out);
@@ -64,30 +67,30 @@ impl Credentials {
         credential
     }
 
-    /// Judges a credential, and remembers one that is good.
-    pub(super) fn judge(&mut self, vendor: &'static str, credential: &Secret) -> Standing {
+    /// Checks a credential, and keeps it if it is valid.
+    pub(super) fn check(&mut self, vendor: &'static str, credential: &Secret) -> Status {
         let text = credential.expose();
         let known = self.by_vendor.entry(vendor).or_default();
         if self.expired.has(text) || known.expired.has(text) {
-            return Standing::Expired;
+            return Status::Expired;
         }
         let required = known.required.as_ref().is_none_or(|required| required == text);
         if !required && !known.handed_out.has(text) {
-            return Standing::Wrong;
+            return Status::Wrong;
         }
         known.seen.add(text.to_owned());
-        Standing::Good
+        Status::Valid
     }
 }
 
-/// The last so many of all texts.
+/// The most recent texts.
 #[derive(Default)]
-struct Remembered {
+struct Recent {
     texts: HashSet<String>,
     order: VecDeque<String>,
 }
 
-impl Remembered {
+impl Recent {
     fn has(&self, text: &str) -> bool {
         self.texts.contains(text)
     }

@@ -1,12 +1,12 @@
-//! Credentials that a mock hands out, where the page's example has one.
+//! Hands out credentials: replaces the one in the page's example.
 
 use http::Response;
 use serde_json::{Map, Value};
 
 use super::credentials::Credentials;
-use crate::{envelope::Envelope, reply};
+use crate::{envelope::Envelope, reply::message};
 
-/// The members of a payload that hold a credential and its lifetime.
+/// The members of a payload with a credential and its lifetime.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Members {
     pub(super) credential: &'static str,
@@ -14,29 +14,30 @@ pub(super) struct Members {
 }
 
 impl Members {
-    /// Puts a new credential into a reply, in place of the one that the page shows.
+    /// Replaces the credential in a reply by a new one.
     pub(super) fn hand_out(
         self,
-        message: Response<Vec<u8>>,
+        example: Response<Vec<u8>>,
         vendor: &'static str,
         envelope: &Envelope,
         credentials: &mut Credentials,
     ) -> Response<Vec<u8>> {
-        let Ok(mut whole) = serde_json::from_slice::<Value>(message.body()) else { return message };
-        let Some(payload) = payload(&mut whole, envelope.data) else { return message };
+        let Ok(mut reply) = serde_json::from_slice::<Value>(example.body()) else { return example };
+        let Some(payload) = payload(&mut reply, envelope.data) else { return example };
         let stem = payload.get(self.credential).and_then(Value::as_str).unwrap_or("credential");
         let credential = credentials.hand_out(vendor, stem);
         payload.insert(self.credential.to_owned(), credential.into());
         if let Some(lifetime) = credentials.lifetime {
             payload.insert(self.expires_in.to_owned(), lifetime.as_secs().into());
         }
-        reply::message(whole.to_string().into())
+        message(reply.to_string().into())
     }
 }
 
-fn payload<'a>(whole: &'a mut Value, data: Option<&str>) -> Option<&'a mut Map<String, Value>> {
+/// The payload in an envelope.
+fn payload<'a>(reply: &'a mut Value, data: Option<&str>) -> Option<&'a mut Map<String, Value>> {
     match data {
-        Some(data) => whole.get_mut(data)?.as_object_mut(),
-        None => whole.as_object_mut(),
+        Some(data) => reply.get_mut(data)?.as_object_mut(),
+        None => reply.as_object_mut(),
     }
 }

@@ -1,4 +1,4 @@
-//! What is answered to one request: the mock without its sockets.
+//! Decides the answer to a request, without IO.
 
 use std::time::Duration;
 
@@ -8,16 +8,16 @@ use http::{
 };
 
 use super::{
-    answer::{Cut, What, text},
+    answer::{Content, Cut, text},
     body::Unread,
-    credentials::{Credentials, Standing},
-    record::{Code, Record, harmless},
+    credentials::{Credentials, Status},
+    record::{Code, Record, printable},
     route::{Found, Route, Table},
     shared::State,
 };
 use crate::vendor::Secret;
 
-/// An answer, and what is to be remembered.
+/// An answer, and what to record.
 pub(super) struct Verdict {
     pub(super) reaction: Reaction,
     pub(super) delay: Duration,
@@ -25,35 +25,35 @@ pub(super) struct Verdict {
     pub(super) credential: Option<Secret>,
 }
 
-/// What is sent.
+/// The bytes to send.
 pub(super) enum Reaction {
-    Whole(Response<Vec<u8>>),
-    /// Half of the body, then nothing.
-    Torn(Response<Vec<u8>>),
+    Complete(Response<Vec<u8>>),
+    /// Half of the body.
+    Half(Response<Vec<u8>>),
     Endless,
     Nothing,
 }
 
 impl Verdict {
     fn of(message: Response<Vec<u8>>, record: Record) -> Self {
-        Self { reaction: Reaction::Whole(message), delay: Duration::ZERO, record, credential: None }
+        Self { reaction: Reaction::Complete(message), delay: Duration::ZERO, record, credential: None }
     }
 }
 
-/// Judges a request that was read whole.
+/// Judges a request with its body.
 pub(super) fn judge(table: &Table, state: &mut State, message: &Request<Vec<u8>>) -> Verdict {
     let record = Record::new(message);
     match table.find(message.method(), message.uri().path()) {
         Found::Route(route) => judge_call(route, state, message, record),
         Found::Methods(methods) => other_method(&methods.join(", "), record),
-        Found::Near(near) => {
-            let near = if near.is_empty() { String::new() } else { format!("; near: {}", near.join(", ")) };
-            in_text(StatusCode::NOT_FOUND, &format!("there is no such endpoint{near}"), record)
+        Found::Similar(near) => {
+            let similar = if near.is_empty() { String::new() } else { format!("; similar: {}", near.join(", ")) };
+            in_text(StatusCode::NOT_FOUND, &format!("no such endpoint{similar}"), record)
         }
     }
 }
 
-/// Answers a request whose body was not read to its end; the connection ends with it.
+/// Judges a request whose body was not read to its end. The connection is closed.
 pub(super) fn unread<B>(request: &Request<B>, unread: &Unread) -> Verdict {
     let status = match unread {
         Unread::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
@@ -61,7 +61,7 @@ pub(super) fn unread<B>(request: &Request<B>, unread: &Unread) -> Verdict {
         Unread::Broken(_) => StatusCode::BAD_REQUEST,
     };
     let mut verdict = in_text(status, &unread.to_string(), Record::new(request));
-    if let Reaction::Whole(message) = &mut verdict.reaction {
+    if let Reaction::Complete(message) = &mut verdict.reaction {
         message.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     verdict
@@ -69,13 +69,13 @@ pub(super) fn unread<B>(request: &Request<B>, unread: &Unread) -> Verdict {
 
 fn other_method(allowed: &str, record: Record) -> Verdict {
     let mut verdict = in_text(StatusCode::METHOD_NOT_ALLOWED, &format!("the method is {allowed}"), record);
-    if let (Reaction::Whole(message), Ok(allowed)) = (&mut verdict.reaction, HeaderValue::from_str(allowed)) {
+    if let (Reaction::Complete(message), Ok(allowed)) = (&mut verdict.reaction, HeaderValue::from_str(allowed)) {
         message.headers_mut().insert(ALLOW, allowed);
     }
     verdict
 }
 
-/// A refusal that vendors have no code for.
+/// A refusal for which vendors have no error code.
 fn in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
     let mut message = text(&format!("{why}\n"));
     *message.status_mut() = status;
@@ -94,7 +94,7 @@ fn judge_call(route: &Route, state: &mut State, message: &Request<Vec<u8>>, mut 
     verdict
 }
 
-/// The first thing that is wrong with a call: the vendor's code for it, and why.
+/// The first problem of a call: the vendor's error code for it, and a message.
 fn wrong(
     route: &Route,
     state: &mut State,
@@ -102,37 +102,37 @@ fn wrong(
     credential: Option<&Secret>,
 ) -> Option<(i64, String)> {
     let refusals = route.refusals;
-    let standing = match credential {
-        _ if !route.info.authenticated => Standing::Good,
-        Some(credential) => state.credentials.judge(route.vendor, credential),
-        None => Standing::Missing,
+    let status = match credential {
+        _ if !route.info.authenticated => Status::Valid,
+        Some(credential) => state.credentials.check(route.vendor, credential),
+        None => Status::Missing,
     };
-    match standing {
-        Standing::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
-        Standing::Wrong => Some((refusals.credential, "the credential is not the one that is required".to_owned())),
-        Standing::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
-        Standing::Good => (route.check)(message).err().map(|why| (refusals.request, why)),
+    match status {
+        Status::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
+        Status::Wrong => Some((refusals.credential, "the credential is not the one that is required".to_owned())),
+        Status::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
+        Status::Valid => (route.check)(message).err().map(|why| (refusals.request, why)),
     }
 }
 
 fn in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Verdict {
-    let why = harmless(why);
+    let why = printable(why);
     let mut record = record.refused(StatusCode::OK, &why);
     record.code = Some(Code { member: route.envelope.code, value: code });
     Verdict::of((route.error)(code, &why), record)
 }
 
-/// What the test told.
+/// The answer that the test has set, or the default.
 fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
     let plan = state.scripts.next(route.info.name);
     let mut example = || example(route, &mut state.credentials);
     let success = route.envelope.success;
-    let reaction = match plan.what {
-        What::Example => example().map(|message| (Reaction::Whole(message), Some(success))),
-        What::Message { message, code } => Ok((Reaction::Whole(message), code)),
-        What::Cut(Cut::WithinBody) => example().map(|message| (Reaction::Torn(message), None)),
-        What::Cut(Cut::BeforeHeaders) => Ok((Reaction::Nothing, None)),
-        What::Endless => Ok((Reaction::Endless, None)),
+    let reaction = match plan.content {
+        Content::Example => example().map(|message| (Reaction::Complete(message), Some(success))),
+        Content::Message { message, code } => Ok((Reaction::Complete(message), code)),
+        Content::Cut(Cut::WithinBody) => example().map(|message| (Reaction::Half(message), None)),
+        Content::Cut(Cut::BeforeHeaders) => Ok((Reaction::Nothing, None)),
+        Content::Endless => Ok((Reaction::Endless, None)),
     };
     let (reaction, code) = match reaction {
         Ok(reaction) => reaction,
@@ -140,16 +140,16 @@ fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
     };
     record.code = code.map(|value| Code { member: route.envelope.code, value });
     record.status = match &reaction {
-        Reaction::Whole(message) => Some(message.status()),
+        Reaction::Complete(message) => Some(message.status()),
         Reaction::Endless => Some(StatusCode::OK),
-        Reaction::Torn(_) | Reaction::Nothing => None,
+        Reaction::Half(_) | Reaction::Nothing => None,
     };
     Verdict { reaction, delay: plan.delay, record, credential: None }
 }
 
-/// What is answered where the test told nothing, or why nothing is.
+/// The default answer, or why it does not exist.
 fn example(route: &Route, credentials: &mut Credentials) -> Result<Response<Vec<u8>>, &'static str> {
-    let message = (route.reply)().ok_or("the page has no example, and the test told nothing to answer")?;
+    let message = (route.reply)().ok_or("the page has no example, and the test has set no answer")?;
     Ok(match route.grants {
         Some(members) => members.hand_out(message, route.vendor, route.envelope, credentials),
         None => message,

@@ -1,27 +1,27 @@
-//! A server for tests, made of the endpoints' server halves. It listens on this machine alone.
+//! A mock server for tests. It listens on 127.0.0.1.
 //!
-//! [`Builder::start`] takes the table of endpoints ([`Route`]) that generated code has. A request is held against the
-//! docs in the order in which vendors do it, and the first thing that is wrong is answered:
+//! A [`Builder`] takes the table of endpoints ([`Route`]) in generated code and starts the [`Server`]. One server mocks all
+//! vendors: the base URL of a vendor is `http://127.0.0.1:PORT/<vendor>`, and [`Server::vendor`] returns the vendor at that
+//! address.
 //!
-//! | what | answer |
+//! The server checks requests in the order in which vendors do. The first problem decides the answer:
+//!
+//! | problem | answer |
 //! |---|---|
-//! | no such endpoint | HTTP 404, and what is near |
-//! | another method | HTTP 405 with `Allow` |
-//! | the body is too large, or comes too slowly | HTTP 413, HTTP 408; the connection is closed |
-//! | no credential, or not the one that [`Server::require`] asks for | HTTP 200 and the vendor's error code for that |
-//! | the credential was expired by the test | HTTP 200 and the vendor's error code for that |
-//! | the request cannot be read, or breaks a rule of the docs | HTTP 200, the vendor's error code for that, and in its message every place |
-//! | nothing | what the test told ([`Server::on`]), else the first example of the doc page, else an empty payload |
+//! | unknown path | HTTP 404, with similar endpoints |
+//! | wrong method | HTTP 405, with `Allow` |
+//! | the body is too large or too slow | HTTP 413 or 408; the connection is closed |
+//! | the credential is missing, or is not the one that the test [requires](Server::require) | HTTP 200 and the vendor's error code |
+//! | the test has [expired](Server::expire) the credential | HTTP 200 and the vendor's error code |
+//! | the request cannot be read, or breaks rules of the docs | HTTP 200 and the vendor's error code; the message lists each place |
+//! | none | what the test set with [`Server::on`]; else the first example of the doc page; else an empty payload |
 //!
-//! Any credential that is not empty is good until the test says otherwise. An endpoint that hands out credentials hands
-//! out a new one at every call: the one in the page's example, with a number. How long it is said to be good is no matter
-//! to the mock; it expires when the test says so.
+//! By default, any credential is valid that is not empty. An endpoint that hands out credentials makes a new one for each
+//! call: the one in the page's example, with a number. A credential expires when the test says so, not when its lifetime
+//! ends.
 //!
-//! What is no HTTP is answered by HTTP 400 or closed. Nothing that is sent stops the server, and everything it keeps is
-//! bounded.
-//!
-//! One server has all vendors, each below its own name: `http://127.0.0.1:PORT/<vendor>` takes the place of the vendor's
-//! base URL, and [`Server::vendor`] gives the vendor at that address.
+//! Messages that are not HTTP get HTTP 400, or the connection is closed. No message stops the server, and the memory that
+//! it uses is bounded.
 
 mod answer;
 mod body;

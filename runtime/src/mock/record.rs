@@ -1,4 +1,4 @@
-//! What came, and what became of it.
+//! Records of requests and their answers.
 
 use std::{collections::VecDeque, fmt, sync::Arc};
 
@@ -6,14 +6,14 @@ use http::{Request, StatusCode};
 
 use crate::{endpoint::Endpoint, vendor::Secret};
 
-/// So many requests are remembered at the most, the last ones.
+/// The number of recent requests that are kept.
 const MAX: usize = 10_000;
-/// So many bytes of them are remembered at the most.
+/// The size in bytes of the requests that are kept.
 const MAX_BYTES: usize = 64 << 20;
-/// So many characters of what somebody else wrote are kept at the most.
+/// The number of characters of a client's text that are kept.
 const SHOWN: usize = 2_000;
 
-/// A request and what was answered. It shows neither query nor credential nor body.
+/// A request and its answer, without query, credential and body.
 #[derive(Clone, Debug)]
 pub struct Record {
     pub(super) endpoint: Option<&'static str>,
@@ -24,7 +24,7 @@ pub struct Record {
     pub(super) refusal: Option<String>,
 }
 
-/// An error code, and the member of the envelope that holds it.
+/// An error code, and the name of its member in the envelope.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Code {
     pub(super) member: &'static str,
@@ -32,75 +32,76 @@ pub(super) struct Code {
 }
 
 impl Record {
-    /// Of a request that is as it should be.
+    /// The record of a request without a problem.
     pub(super) fn new<B>(request: &Request<B>) -> Self {
         Self {
             endpoint: None,
-            method: harmless(request.method().as_str()),
-            path: harmless(request.uri().path()),
+            method: printable(request.method().as_str()),
+            path: printable(request.uri().path()),
             status: Some(StatusCode::OK),
             code: None,
             refusal: None,
         }
     }
 
-    /// Of what is no HTTP request.
-    pub(super) fn no_request(why: &str) -> Self {
+    /// The record of a message that is not an HTTP request.
+    pub(super) fn not_http(why: &str) -> Self {
         Self {
             endpoint: None,
             method: String::new(),
             path: String::new(),
             status: None,
             code: None,
-            refusal: Some(harmless(why)),
+            refusal: Some(printable(why)),
         }
     }
 
+    /// Marks the request as refused.
     pub(super) fn refused(mut self, status: StatusCode, why: &str) -> Self {
         self.status = Some(status);
-        self.refusal = Some(harmless(why));
+        self.refusal = Some(printable(why));
         self
     }
 
-    /// The endpoint's name; none where there is no such endpoint.
+    /// The name of the endpoint; `None` if it does not exist.
     #[must_use]
     pub fn endpoint(&self) -> Option<&'static str> {
         self.endpoint
     }
 
-    /// The HTTP method; empty for what was no HTTP.
+    /// The HTTP method; empty if the message was not HTTP.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The path, without the query; empty for what was no HTTP.
+    /// The path, without the query; empty if the message was not HTTP.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The HTTP status of the answer; none where the connection was cut or closed.
+    /// The HTTP status of the answer; `None` if the connection was closed instead.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The error code in the answer's envelope, also that of success; none where the answer has no envelope.
+    /// The code in the answer's envelope, which may be that of success; `None` if the answer has no envelope.
     #[must_use]
     pub fn code(&self) -> Option<i64> {
         self.code.map(|code| code.value)
     }
 
-    /// Why the mock refused the request: places with the ids of the rules that they break, or what is wrong with the
-    /// message. None where it was right, even if the test had it answered with an error.
+    /// Why the mock refused the request: the places that break rules, with the ids of the rules, or what is wrong with the
+    /// message. `None` if the request was right, even if the test had set an error as its answer.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()
     }
 }
 
-/// One line, such as `200 acme.zoo.add errcode 0 ok`.
+/// Formats a record as one line, such as `200 acme.zoo.add errcode 0 ok`.
 impl fmt::Display for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.status {
@@ -129,13 +130,13 @@ impl fmt::Display for Record {
 pub struct Call<E> {
     /// The request.
     pub request: E,
-    /// The credential that came with it; none if there was none. `Debug` does not show it.
+    /// The credential of the request. `Debug` does not show it.
     pub credential: Option<Secret>,
-    /// What was answered, and why if it was refused.
+    /// The answer, and the reason if the request was refused.
     pub record: Record,
 }
 
-/// A record with the message that it is about.
+/// A record and its message.
 struct Entry {
     record: Record,
     message: Option<Arc<Request<Vec<u8>>>>,
@@ -143,7 +144,7 @@ struct Entry {
     bytes: usize,
 }
 
-/// The last records.
+/// The most recent records.
 #[derive(Default)]
 pub(super) struct Records {
     entries: VecDeque<Entry>,
@@ -151,8 +152,9 @@ pub(super) struct Records {
 }
 
 impl Records {
+    /// Adds a record, and removes old ones that exceed the limits.
     pub(super) fn add(&mut self, record: Record, message: Option<Request<Vec<u8>>>, credential: Option<Secret>) {
-        let bytes = message.as_ref().map(weight).unwrap_or_default();
+        let bytes = message.as_ref().map(size).unwrap_or_default();
         self.bytes += bytes;
         self.entries.push_back(Entry { record, message: message.map(Arc::new), credential, bytes });
         while self.entries.len() > MAX || self.bytes > MAX_BYTES {
@@ -161,6 +163,7 @@ impl Records {
         }
     }
 
+    /// The calls of an endpoint.
     pub(super) fn calls<E: Endpoint>(&self) -> Vec<Call<E>> {
         let own = self.entries.iter().filter(|entry| entry.record.endpoint == Some(E::INFO.name));
         own.filter_map(|entry| {
@@ -170,20 +173,21 @@ impl Records {
         .collect()
     }
 
+    /// All records, oldest first.
     pub(super) fn all(&self) -> impl Iterator<Item = &Record> {
         self.entries.iter().map(|entry| &entry.record)
     }
 }
 
-/// About how much memory a message takes.
-fn weight(message: &Request<Vec<u8>>) -> usize {
+/// The approximate size of a message in memory.
+fn size(message: &Request<Vec<u8>>) -> usize {
     let headers = message.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
     let uri = message.uri();
     message.body().len() + headers.sum::<usize>() + uri.path().len() + uri.query().map_or(0, str::len)
 }
 
-/// A text that may be shown on a terminal: neither endless nor with characters that command it.
-pub(super) fn harmless(text: &str) -> String {
+/// Makes a text safe to print: limits its length and escapes control characters.
+pub(super) fn printable(text: &str) -> String {
     let mut shown = String::new();
     for (at, c) in text.chars().enumerate() {
         if at == SHOWN {

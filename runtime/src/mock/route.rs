@@ -1,4 +1,4 @@
-//! The table of endpoints that a mock serves, and how a request finds its endpoint there.
+//! The table of endpoints, and how a request finds its endpoint.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -11,25 +11,27 @@ use crate::{
     vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
 };
 
-/// So many endpoints are named where there is none.
-const NEAR: usize = 3;
+/// The number of similar endpoints that are listed for an unknown path.
+const SIMILAR: usize = 3;
 
-/// One endpoint, without its type, as it stands in the table that generated code has.
+/// An endpoint without its type. Generated code has a table of them.
 #[derive(Clone, Copy)]
 pub struct Route {
-    /// What is known about the endpoint.
+    /// Facts about the endpoint.
     pub info: EndpointInfo,
     /// The name of its vendor.
     pub vendor: &'static str,
     pub(super) envelope: &'static Envelope,
     pub(super) refusals: Refusals,
-    /// Set where the reply hands out a credential.
+    /// Set if the endpoint hands out credentials.
     pub(super) grants: Option<Members>,
-    /// Reads a message and holds it against the rules: what is wrong with it.
+    /// Reads and validates a message. The error says what is wrong with it.
     pub(super) check: fn(&Request<Vec<u8>>) -> Result<(), String>,
+    /// Makes a reply with an error code and a message.
     pub(super) error: fn(i64, &str) -> Response<Vec<u8>>,
+    /// Makes the default reply.
     pub(super) reply: fn() -> Option<Response<Vec<u8>>>,
-    /// Where the credential is.
+    /// The place of the credential.
     pub(super) place: CredentialPlace,
     example: fn(BaseUrl, &Secret) -> Option<Request<Vec<u8>>>,
 }
@@ -52,23 +54,22 @@ impl Route {
         }
     }
 
-    /// The route of the endpoint `E`, which hands out credentials: a new one at every call.
+    /// The route of the endpoint `E`, which hands out a new credential for each call.
     #[must_use]
     pub const fn granting<E: Grants>() -> Self {
         let grants = Some(Members { credential: E::CREDENTIAL, expires_in: E::EXPIRES_IN });
         Self { grants, ..Self::of::<E>() }
     }
 
-    /// The page's first example of a request, as an HTTP message for the vendor at `base_url`; none where the page has
-    /// no example and the endpoint needs more than nothing.
+    /// The first request example of the doc page, as an HTTP message for the vendor at `base_url`, with the credential.
     ///
-    /// The message carries the credential, where the endpoint wants one.
+    /// Without an example, it is an empty request; `None` if the endpoint has required members.
     #[must_use]
     pub fn example(&self, base_url: BaseUrl, credential: &Secret) -> Option<Request<Vec<u8>>> {
         (self.example)(base_url, credential)
     }
 
-    /// The path below the mock's own address.
+    /// The path in the mock's URL.
     #[must_use]
     pub fn path(&self) -> String {
         format!("/{}{}", self.vendor, self.info.path)
@@ -90,11 +91,11 @@ fn error<V: Vendor>(code: i64, message: &str) -> Response<Vec<u8>> {
     reply::error_to_http::<V>(V::ErrorCode::from_code(code), message)
 }
 
-/// The first example that is a good reply, as it was published; an empty payload where there is none and it will do.
+/// The first reply example that can be read, as published. Without one, an empty payload if no member is required.
 fn first_example<E: Endpoint>() -> Option<Response<Vec<u8>>> {
     let published = E::EXAMPLES.response.iter().map(|example| reply::message(example.json.into()));
-    let mut good = published.filter(|message| E::Response::from_http(message.clone()).is_ok());
-    good.next().or_else(|| serde_json::from_str::<E::Response>("{}").ok().map(|empty| empty.to_http()))
+    let mut readable = published.filter(|message| E::Response::from_http(message.clone()).is_ok());
+    readable.next().or_else(|| serde_json::from_str::<E::Response>("{}").ok().map(|empty| empty.to_http()))
 }
 
 fn example<E: Endpoint>(base_url: BaseUrl, credential: &Secret) -> Option<Request<Vec<u8>>> {
@@ -109,13 +110,13 @@ pub(super) struct Table {
     by_path: BTreeMap<String, Vec<Route>>,
 }
 
-/// What a request line leads to.
+/// The result of looking up a method and a path.
 pub(super) enum Found<'a> {
     Route(&'a Route),
-    /// The path is known, the method is not: those that are.
+    /// The path exists with other methods, which are listed.
     Methods(Vec<&'static str>),
-    /// What is similar, as `METHOD /path`.
-    Near(Vec<String>),
+    /// The path does not exist. Similar endpoints, as `METHOD /path`.
+    Similar(Vec<String>),
 }
 
 impl Table {
@@ -128,15 +129,15 @@ impl Table {
     }
 
     pub(super) fn find(&self, method: &http::Method, path: &str) -> Found<'_> {
-        let Some(routes) = self.by_path.get(path) else { return Found::Near(self.near(path)) };
+        let Some(routes) = self.by_path.get(path) else { return Found::Similar(self.similar(path)) };
         match routes.iter().find(|route| route.info.method.as_str() == method.as_str()) {
             Some(route) => Found::Route(route),
             None => Found::Methods(routes.iter().map(|route| route.info.method.as_str()).collect()),
         }
     }
 
-    /// The routes that begin and end most like `path`: a wrong base URL spoils the beginning, a typo one of the two.
-    fn near(&self, path: &str) -> Vec<String> {
+    /// The routes with the longest common beginning and end. A wrong base URL changes the beginning, a typo one of them.
+    fn similar(&self, path: &str) -> Vec<String> {
         let likeness = |other: &str| {
             let begins = path.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
             let ends = path.bytes().rev().zip(other.bytes().rev()).take_while(|(a, b)| a == b).count();
@@ -148,6 +149,6 @@ impl Table {
             .flat_map(|(other, routes)| routes.iter().map(move |route| (likeness(other), route)))
             .collect();
         routes.sort_by_key(|(likeness, _)| std::cmp::Reverse(*likeness));
-        routes.iter().take(NEAR).map(|(_, route)| format!("{} {}", route.info.method, route.path())).collect()
+        routes.iter().take(SIMILAR).map(|(_, route)| format!("{} {}", route.info.method, route.path())).collect()
     }
 }

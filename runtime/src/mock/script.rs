@@ -1,13 +1,13 @@
-//! What a mock was told, by endpoint.
+//! Sets the answers to an endpoint's calls.
 
 use std::{fmt, marker::PhantomData};
 
 use super::{answer::Answer, shared::Shared};
 use crate::endpoint::Endpoint;
 
-/// Tells a mock what to answer to calls of the endpoint `E`.
+/// Sets the answers to calls of the endpoint `E`.
 ///
-/// Answers are for requests that are right: one that is wrong is refused, and uses no answer up.
+/// Only valid requests get them: others are refused, and use up no answer.
 pub struct Script<'a, E> {
     shared: &'a Shared,
     of: PhantomData<fn() -> E>,
@@ -18,19 +18,19 @@ impl<'a, E: Endpoint> Script<'a, E> {
         Self { shared, of: PhantomData }
     }
 
-    /// Answers one call so, after the calls that earlier answers are for.
+    /// Answers one call with `answer`. Further answers that are set like this are for the calls after it, in order.
     pub fn once(self, answer: Answer<E>) -> Self {
         self.shared.lock().scripts.once(E::INFO.name, answer.plan);
         self
     }
 
-    /// Answers every call so for which there is no other answer.
+    /// Answers each call with `answer` that has no answer from [`once`](Self::once).
     pub fn always(self, answer: Answer<E>) -> Self {
         self.shared.lock().scripts.always(E::INFO.name, answer.plan);
         self
     }
 
-    /// Forgets all that was told about the endpoint.
+    /// Removes the answers, so that the default is used.
     pub fn reset(self) {
         self.shared.lock().scripts.reset(E::INFO.name);
     }

@@ -1,4 +1,4 @@
-//! The server: connections in, answers out. It runs on a thread of its own.
+//! Serves connections.
 
 use std::{net::TcpListener, sync::Arc, time::Duration};
 
@@ -12,18 +12,18 @@ use tokio::{
 };
 
 use super::{
-    body::{self, Answered, Torn},
+    body::{self, Answered, NoAnswer},
     judge::{self, Reaction, Verdict},
     record::Record,
     shared::Shared,
 };
 
-/// So many bytes may stand before a body.
+/// The limit of a request's head in bytes.
 const HEAD_BYTES: usize = 64 << 10;
-/// So many headers may a request have.
+/// The limit of a request's headers.
 const HEADERS: usize = 100;
 
-/// Takes connections until the runtime is dropped.
+/// Accepts connections until the runtime is dropped.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     let slots = Arc::new(Semaphore::new(shared.limits.connections));
@@ -37,7 +37,7 @@ pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) {
                     drop(slot);
                 });
             }
-            // The process may have no more sockets for a moment.
+            // The process may be out of sockets for a moment.
             Err(_) => sleep(Duration::from_millis(10)).await,
         }
     }
@@ -55,14 +55,14 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
     if let Ok(Err(error)) = timeout(limits.connection_time, served).await
         && error.is_parse()
     {
-        let record = Record::no_request(&format!("no HTTP: {error}"));
+        let record = Record::not_http(&format!("not HTTP: {error}"));
         shared.lock().records.add(record.clone(), None, None);
         shared.log(&record);
     }
 }
 
-/// Answers one request; an error closes the connection.
-async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<Answered>, Torn> {
+/// Answers a request. An error closes the connection.
+async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<Answered>, NoAnswer> {
     let verdict = match body::read(&mut request, shared.limits.body).await {
         Ok(body) => {
             let message = request.map(|_| body);
@@ -82,14 +82,14 @@ async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Resp
     answer(verdict).await
 }
 
-async fn answer(verdict: Verdict) -> Result<Response<Answered>, Torn> {
+async fn answer(verdict: Verdict) -> Result<Response<Answered>, NoAnswer> {
     if !verdict.delay.is_zero() {
         sleep(verdict.delay).await;
     }
     match verdict.reaction {
-        Reaction::Whole(message) => Ok(body::whole(message)),
-        Reaction::Torn(message) => Ok(body::torn(message)),
+        Reaction::Complete(message) => Ok(body::complete(message)),
+        Reaction::Half(message) => Ok(body::half(message)),
         Reaction::Endless => Ok(body::endless()),
-        Reaction::Nothing => Err(Torn),
+        Reaction::Nothing => Err(NoAnswer),
     }
 }

@@ -1,4 +1,4 @@
-//! A mock that runs, as a test has it.
+//! A running mock.
 
 use std::{fmt, net::SocketAddr, sync::Arc, thread::JoinHandle, time::Duration};
 
@@ -14,7 +14,7 @@ use crate::{
     vendor::{BaseUrl, Secret, Vendor},
 };
 
-/// A mock that runs. Dropped, it stops at once, and connections that are open are closed.
+/// A running mock. When it is dropped, it stops and closes all connections.
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -32,69 +32,68 @@ impl Server {
         Self { address, shared, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// Where it listens.
+    /// The address at which it listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The vendor `V`, as this mock plays it.
+    /// The vendor `V` at this mock's address.
     #[must_use]
     pub fn vendor<V: Vendor>(&self) -> V {
         V::at(self.base_url(V::NAME))
     }
 
-    /// The base URL of the vendor of this name.
+    /// The base URL of the vendor with this name.
     #[must_use]
     pub fn base_url(&self, vendor: &str) -> BaseUrl {
         BaseUrl::checked(format!("http://{}/{vendor}", self.address))
     }
 
-    /// Tells the mock what to answer to calls of the endpoint `E`.
+    /// Sets the answers to calls of the endpoint `E`.
     pub fn on<E: Endpoint>(&self) -> Script<'_, E> {
         Script::new(&self.shared)
     }
 
-    /// Says of credentials that are handed out from now on that they are good for so long, in whole seconds; by default
-    /// what the page's example says. They expire when the test says so, and not before.
+    /// Sets the lifetime, in whole seconds, that is sent with credentials from now on; by default it is that of the page's
+    /// example. They don't expire after it, but when the test [says so](Self::expire).
     pub fn set_lifetime(&self, lifetime: Duration) {
         self.shared.lock().credentials.lifetime = Some(lifetime);
     }
 
-    /// From now on takes no other credential of `V` than this one and those that are handed out. By default any that is
-    /// not empty will do.
+    /// From now on, accepts for `V` only this credential and those that the mock hands out. By default, any credential is
+    /// accepted that is not empty.
     pub fn require<V: Vendor>(&self, credential: &Secret) {
         self.shared.lock().credentials.require(V::NAME, credential);
     }
 
-    /// Lets a credential expire: calls with it get the vendor's error code for that.
+    /// Expires a credential: calls with it get the vendor's error code for an expired credential.
     pub fn expire(&self, credential: &Secret) {
         self.shared.lock().credentials.expire(credential);
     }
 
-    /// Lets every credential of `V` expire that was taken or handed out until now; of very many, the last
-    /// 10,000.
+    /// Expires all credentials of `V` that were accepted or handed out so far; of very many, the last 10,000.
     pub fn expire_all<V: Vendor>(&self) {
         self.shared.lock().credentials.expire_all(V::NAME);
     }
 
-    /// The calls of the endpoint `E` whose request could be read, in the order in which they came; those that were
-    /// refused for their credential or for a rule are among them.
+    /// The calls of the endpoint `E` whose requests could be read, oldest first. Those that were refused for their
+    /// credential or for a rule are included.
     ///
-    /// Of very many calls, the last ones: of all endpoints together 10,000 requests and 64 MiB are kept.
+    /// The mock keeps the last 10,000 requests of all endpoints, and at most 64 MiB.
     #[must_use]
     pub fn calls<E: Endpoint>(&self) -> Vec<Call<E>> {
         self.shared.lock().records.calls()
     }
 
-    /// The requests that were refused, in the order in which they came. Empty at the end of a test, it says that the
-    /// code under test has called nothing wrongly.
+    /// The requests that were refused, oldest first. Assert at the end of a test that it is empty: then all calls of the
+    /// code under test were right.
     #[must_use]
     pub fn refused(&self) -> Vec<Record> {
         self.shared.lock().records.all().filter(|record| record.refusal.is_some()).cloned().collect()
     }
 
-    /// Forgets what came, what was told and what is known about credentials.
+    /// Removes all records, answers and facts about credentials.
     pub fn reset(&self) {
         *self.shared.lock() = State::default();
     }
@@ -104,7 +103,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // Whatever happened in the thread, it is over.
+            // A panic in the thread does not matter any more.
             drop(thread.join());
         }
     }

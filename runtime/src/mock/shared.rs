@@ -1,4 +1,4 @@
-//! What the server's thread and the test share.
+//! The state that the server's thread and the test share.
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
@@ -13,10 +13,10 @@ use super::{
     scripts::Scripts,
 };
 
-/// What is shown every request.
+/// The function that is called for each request.
 pub(super) type Log = Box<dyn Fn(&Record) + Send + Sync>;
 
-/// What clients may take.
+/// The limits of clients.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) body: Bounds,
@@ -25,7 +25,7 @@ pub(super) struct Limits {
     pub(super) connections: usize,
 }
 
-/// What the thread and the test have in common.
+/// The server's configuration and state.
 pub(super) struct Shared {
     pub(super) table: Table,
     pub(super) limits: Limits,
@@ -33,7 +33,7 @@ pub(super) struct Shared {
     pub(super) state: Mutex<State>,
 }
 
-/// What changes.
+/// The part that changes.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) scripts: Scripts,
