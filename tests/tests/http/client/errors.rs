@@ -22,9 +22,9 @@ fn typed(content_type: &str, body: &str) -> Answer {
 #[tokio::test]
 async fn each_error_code_has_its_advice() {
     let cases = [
-        (40014, "the credential is refused: error 40014 (invalid_access_token): no; get a new token and retry once"),
-        (45009, "the vendor asks to come later: error 45009 (rate_limited): no; retry later"),
-        (-1, "the vendor asks to come later: error -1 (busy): no; retry later"),
+        (40014, "the credential is rejected: error 40014 (invalid_access_token): no; get a new token and retry once"),
+        (45009, "the vendor asks to retry later: error 45009 (rate_limited): no; retry later"),
+        (-1, "the vendor asks to retry later: error -1 (busy): no; retry later"),
         (40058, "error 40058 (invalid_parameter): no; fix the request"),
         (48002, "error 48002 (api_forbidden): no; ask for the permission in the vendor's console"),
         (123_456, "error 123456: no"),

@@ -108,7 +108,7 @@ async fn the_wait_that_the_vendor_asks_for_is_in_the_error() {
     let told = Told::new([status(StatusCode::TOO_MANY_REQUESTS, Some("7"))]);
     let error = told.client().with_credential("t").call(&Request::new()).await.expect_err("too many");
     assert_eq!((error.retry_after(), error.advice()), (Some(Duration::from_secs(7)), Some(Advice::RetryLater)));
-    assert_eq!(error.to_string(), "the vendor asks to come again in 7s: HTTP status 429 Too Many Requests: slow down");
+    assert_eq!(error.to_string(), "the vendor asks to retry after 7s: HTTP status 429 Too Many Requests: slow down");
     let CallError::RetryLater(error) = error else { panic!("{error}") };
     assert_eq!(error.after(), Some(Duration::from_secs(7)));
 }

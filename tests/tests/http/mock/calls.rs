@@ -72,7 +72,7 @@ fn a_log_has_a_line_a_request() {
     }
     let lines = lines.lock().expect("no panic");
     assert_eq!(lines[0], "200 wecom.kf.customer.batchget errcode 0 ok");
-    assert!(lines[1].starts_with("---: no HTTP: "), "{lines:?}");
+    assert!(lines[1].starts_with("---: not HTTP: "), "{lines:?}");
     assert_eq!((server.refused()[0].method(), server.refused()[0].path()), ("", ""));
 }
 

@@ -26,13 +26,13 @@ fn with_uri(message: &mut Request<Vec<u8>>, from: &str, to: &str) {
 }
 
 #[test]
-fn a_path_that_is_not_there() {
+fn an_unknown_path_lists_similar_endpoints() {
     let (status, text, line) = refused(|message| with_uri(message, "/wecom/cgi-bin/kf", "/cgi-bin/kf"));
     assert_eq!(status, StatusCode::NOT_FOUND);
-    assert!(text.contains("near: POST /wecom/cgi-bin/kf/customer/batchget"), "{text}");
-    assert!(line.starts_with("404 POST /cgi-bin/kf/customer/batchget: there is no such endpoint"), "{line}");
+    assert!(text.contains("similar: POST /wecom/cgi-bin/kf/customer/batchget"), "{text}");
+    assert!(line.starts_with("404 POST /cgi-bin/kf/customer/batchget: no such endpoint"), "{line}");
     let (_, text, _) = refused(|message| with_uri(message, "batchget", "batch_get"));
-    assert!(text.contains("near: POST /wecom/cgi-bin/kf/customer/batchget"), "{text}");
+    assert!(text.contains("similar: POST /wecom/cgi-bin/kf/customer/batchget"), "{text}");
 }
 
 #[test]
