@@ -124,7 +124,8 @@ fn open_cache(args: &Gen, out: &Path) -> Option<Cache> {
 
 fn default_cache(out: &Path) -> Option<PathBuf> {
     let root = workspace::root();
-    let absolute = |path: &Path| std::path::absolute(path).ok();
+    // The root is an empty path if it is the current folder.
+    let absolute = |path: &Path| std::path::absolute(Path::new(".").join(path)).ok();
     absolute(out)?.starts_with(absolute(&root)?).then(|| root.join("target/gen"))
 }
 

@@ -1,10 +1,5 @@
 //! `gen` reads and writes safely, even if it is interrupted or something is in its way.
 
-#![cfg(unix)]
-
-#[path = "../sandbox/mod.rs"]
-mod sandbox;
-
 mod in_the_way;
 mod interrupted;
 mod no_room;
@@ -20,7 +15,7 @@ use std::{
     time::SystemTime,
 };
 
-use sandbox::{PAGE, Sandbox, code, run, stderr, stdout};
+use crate::sandbox::{PAGE, Sandbox, code, run, stderr, stdout};
 
 /// The contents of a folder: the text of a file or the kind of anything else, and the time of its last change.
 type Tree = BTreeMap<String, (String, SystemTime)>;

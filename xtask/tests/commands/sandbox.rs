@@ -8,7 +8,13 @@ use std::{
 
 use tempfile::TempDir;
 
-pub(crate) fn run(arguments: &[&str], input: &str) -> Output {
+/// Runs the command.
+pub(crate) fn run(arguments: &[&str]) -> Output {
+    run_with_input(arguments, "")
+}
+
+/// Runs the command with a text on standard input.
+pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -88,7 +94,7 @@ impl Sandbox {
         let (schemas, out) = (self.path("schemas"), self.path("out"));
         let mut arguments = vec!["gen", "--schemas", schemas.as_str(), "--out", out.as_str()];
         arguments.extend(more);
-        run(&arguments, "")
+        run(&arguments)
     }
 
     /// The names and modification times of all files of the crate.

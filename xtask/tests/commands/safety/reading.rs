@@ -6,7 +6,7 @@ use super::*;
 
 /// Runs `dump`, which reads schemas and writes nothing.
 fn dump(sandbox: &Sandbox) -> Output {
-    run(&["dump", "--outline", "--schemas", &sandbox.path("schemas")], "")
+    run(&["dump", "--outline", "--schemas", &sandbox.path("schemas")])
 }
 
 fn assert_refused(sandbox: &Sandbox, expected: &str) {

@@ -1,12 +1,8 @@
 //! The cache of `gen` saves time and never changes the result.
 
-#![cfg(unix)]
-
-mod sandbox;
-
 use std::{collections::BTreeMap, fs, io::ErrorKind, os::unix::fs::PermissionsExt, path::Path, process::Command};
 
-use sandbox::{PAGE, Sandbox, VENDOR, code, stderr, stdout};
+use crate::sandbox::{self, PAGE, Sandbox, VENDOR, code, stderr, stdout};
 
 const SHARED: &str = "\
 types:
@@ -67,7 +63,7 @@ fn assert_fresh(sandbox: &Sandbox, what: &str) {
     let fresh = sandbox.path("fresh");
     let _ = fs::remove_dir_all(&fresh);
     let schemas = sandbox.path("schemas");
-    let output = sandbox::run(&["gen", "--schemas", &schemas, "--out", &fresh], "");
+    let output = sandbox::run(&["gen", "--schemas", &schemas, "--out", &fresh]);
     assert_eq!(code(&output), 0, "{what}: {}", stderr(&output));
     let (made, fresh) = (tree(Path::new(&sandbox.path("out"))), tree(Path::new(&fresh)));
     let differ: Vec<&String> =
@@ -294,4 +290,22 @@ fn a_cache_that_cannot_be_written_is_a_note() {
     assert!(stderr(&output).contains("note: the next run cannot use the cache: "), "{}", stderr(&output));
     assert!(stdout(&output).contains(" written, "), "{}", stdout(&output));
     assert_eq!(code(&sandbox.generate(&["--check"])), 0);
+}
+
+#[test]
+fn crates_of_the_workspace_are_cached_in_its_target_folder() {
+    let sandbox = sandbox();
+    let generate = |out: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["gen", "--out", out]).current_dir(sandbox.path(""));
+        let output = command.env("CARGO_MANIFEST_DIR", sandbox.path("xtask")).output().expect("it starts");
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+    };
+    let elsewhere = Sandbox::new();
+    generate(&elsewhere.path("out"));
+    assert!(!sandbox.exists("target"), "crates elsewhere are not cached");
+    for _ in 0..2 {
+        generate("out");
+        assert_eq!(fs::read_dir(sandbox.path("target/gen")).expect("it is a folder").count(), 1);
+    }
 }

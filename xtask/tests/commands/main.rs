@@ -1,0 +1,18 @@
+//! The commands, run as their users run them.
+
+mod arguments;
+#[cfg(unix)]
+mod cache;
+mod changelog;
+mod diff;
+mod diff_formats;
+mod faults;
+mod generate;
+mod interop;
+mod ledger;
+mod manifests;
+mod repository;
+#[cfg(unix)]
+mod safety;
+mod sandbox;
+mod validate;

@@ -1,0 +1,147 @@
+//! `validate`, on a small schema and on the project's own.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use codegen::{Source, syntax::LANGUAGE};
+
+use crate::sandbox::{Sandbox, code, run_with_input, stdout};
+
+#[test]
+fn validate_lists_deviations_with_their_pointers() {
+    let sandbox = Sandbox::new();
+    let schemas = sandbox.path("schemas");
+    let validate = |input: &str| run_with_input(&["validate", "feed", "request", "-", "--schemas", &schemas], input);
+
+    let good = validate(r#"{"grams": 5}"#);
+    assert_eq!((code(&good), stdout(&good).as_str()), (0, "a request of acme.feed, as documented\n"));
+
+    let bad = validate(r#"{"grams": 901, "gram": 1}"#);
+    assert_eq!(code(&bad), 1);
+    let text = stdout(&bad);
+    assert!(text.contains("/grams: ") && text.contains("[range]"), "{text}");
+    assert!(text.contains("/gram: ") && text.contains("did you mean `grams`?"), "{text}");
+    assert!(text.ends_with("2 deviations from acme.feed (https://acme.example/feed)\n"), "{text}");
+
+    let broken = validate("{");
+    assert_eq!(code(&broken), 1);
+    assert!(stdout(&broken).contains("not JSON"), "{}", stdout(&broken));
+}
+
+/// Runs `validate` with the project's schemas; returns the exit status and the pointers of the deviations.
+fn validate_real(endpoint: &str, half: &str, input: &str) -> (i32, Vec<String>) {
+    let output = run_with_input(&["validate", endpoint, half, "-", "--schemas", &real_schemas()], input);
+    let found = stdout(&output);
+    let pointers = found.lines().filter_map(|line| Some(line.strip_prefix('/')?.split_once(": ")?.0.to_owned()));
+    (code(&output), pointers.map(|pointer| format!("/{pointer}")).collect())
+}
+
+fn real_schemas() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").display().to_string()
+}
+
+fn example(path: &str) -> String {
+    fs::read_to_string(Path::new(&real_schemas()).join(path)).expect("the example exists")
+}
+
+#[test]
+fn validate_accepts_every_published_example() {
+    let sources = real_sources();
+    let model = codegen::load(&sources).model.expect("the schemas have no errors");
+    let mut checked = BTreeSet::new();
+    for (name, endpoint) in &model.endpoints {
+        let examples = &endpoint.examples;
+        for (half, examples) in [("request", &examples.request), ("response", &examples.response)] {
+            for example in examples {
+                assert_eq!(validate_real(name, half, &example.text), (0, Vec::new()), "{}", example.file);
+                checked.insert(&example.file);
+            }
+        }
+    }
+    let examples = sources.iter().map(|source| &source.path).filter(|path| path.ends_with(".json"));
+    assert_eq!(checked, examples.collect(), "every stored example belongs to an endpoint");
+}
+
+/// The project's schemas and examples.
+fn real_sources() -> Vec<Source> {
+    let root = PathBuf::from(real_schemas());
+    let mut sources = Vec::new();
+    let mut pending = vec![root.clone()];
+    while let Some(folder) = pending.pop() {
+        for entry in fs::read_dir(folder).expect("it is a folder").flatten() {
+            let path = entry.path();
+            let name = path.strip_prefix(&root).expect("it is below").display().to_string();
+            if path.is_dir() {
+                pending.push(path);
+            } else if [".yaml", ".json"].iter().any(|extension| name.ends_with(extension)) && name != LANGUAGE {
+                sources.push(Source { path: name, bytes: fs::read(&path).expect("it can be read") });
+            }
+        }
+    }
+    sources
+}
+
+const XUNJINET: &str = "get_robot_account_by_ids";
+
+#[test]
+fn validate_rejects_broken_payloads_at_the_right_place() {
+    let contact = "wecom/externalcontact/get/ok.json";
+    let batch = "wecom/kf/customer/batchget/ok.json";
+    let weiling = "weiling/customer/batch/ok.json";
+    let xunjinet = "xunjinet/robot/customer/get_robot_account_by_ids/ok.json";
+    let member = "wecom/kf/customer/upgrade_service/member.json";
+    // Endpoint, direction, example, replaced text, replacement, pointer of the deviation.
+    let broken = [
+        ("externalcontact.get", "response", contact, "1525779812", "\"yesterday\"", "/follow_user/0/createtime"),
+        ("externalcontact.get", "response", contact, "\"add_way\":10", "\"add_way\":25", "/follow_user/0/add_way"),
+        ("externalcontact.get", "response", contact, "\"type\":1,", "\"type\":7,", ATTR_TYPE),
+        (
+            "externalcontact.get",
+            "response",
+            contact,
+            "\"remark\":\"李总\"",
+            "\"remarks\":\"李总\"",
+            "/follow_user/1/remarks",
+        ),
+        ("batchget", "response", batch, "\"errcode\":0", "\"errorcode\":0", "/errcode"),
+        ("batchget", "response", batch, "\"scene\":1", "\"scene\":4294967296000000000000", SCENE),
+        ("weiling.customer.batch", "response", weiling, "\"customer_list\"", "\"customers\"", "/data/customer_list"),
+        (XUNJINET, "response", xunjinet, "\"deleted_by_staff\":false", "\"deleted_by_staff\":2", DELETED),
+        ("customer.upgrade_service", "request", member, "\"member\"", "\"groupchat\"", "/member"),
+        ("customer.upgrade_service", "request", member, "\"zhangsan\"", "\"\"", "/member/userid"),
+    ];
+    for (endpoint, half, path, from, to, pointer) in broken {
+        let compact: serde_json::Value = serde_json::from_str(&example(path)).expect("it is JSON");
+        let text = compact.to_string();
+        assert!(text.contains(from), "{path} has {from}");
+        let (code, found) = validate_real(endpoint, half, &text.replacen(from, to, 1));
+        assert_eq!(code, 1, "{from} -> {to}");
+        assert!(found.iter().any(|found| found == pointer), "{from} -> {to}: {found:?}");
+    }
+    let many = format!("{{\"external_userid_list\":{}}}", serde_json::json!(vec!["a"; 101]));
+    assert_eq!(validate_real("batchget", "request", &many), (1, vec!["/external_userid_list".to_owned()]));
+    let none = r#"{"robot_id":"r","account_id_list":[],"external_user_id_list":[]}"#;
+    assert_eq!(validate_real(XUNJINET, "request", none).0, 1);
+    assert_eq!(validate_real("externalcontact.get", "request", "{}"), (1, vec!["/external_userid".to_owned()]));
+}
+
+const ATTR_TYPE: &str = "/external_contact/external_profile/external_attr/1/type";
+const SCENE: &str = "/customer_list/0/enter_session_context/wechat_channels/scene";
+const DELETED: &str = "/data/account_list/0/deleted_by_staff";
+
+#[test]
+fn validate_recognizes_error_replies() {
+    let reply = |body: &str| {
+        let output = run_with_input(&["validate", "batchget", "response", "-", "--schemas", &real_schemas()], body);
+        (code(&output), stdout(&output))
+    };
+    let (status, text) = reply(r#"{"errcode":40014,"errmsg":"invalid access_token"}"#);
+    assert_eq!(status, 0);
+    assert!(text.ends_with("as documented: 40014 invalid_access_token\n"), "{text}");
+    let (status, text) = reply(r#"{"errcode":12345,"errmsg":"?"}"#);
+    assert_eq!(status, 1);
+    assert!(text.starts_with("/errcode: ") && text.contains("[unlisted_value]"), "{text}");
+}
