@@ -6,8 +6,13 @@
 //! default. With `COMPILES_DOCTESTS=1` it also has rustdoc look for examples to run, which takes as long again. When it fails, the crate is kept: the schemas stand beside the code that was made of them.
 
 mod build;
+mod choice;
+mod declare;
+mod facts;
 mod fields;
+mod large;
 mod names;
+mod page;
 mod pools;
 mod random;
 mod schema;
@@ -17,11 +22,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
     Source,
-    diagnostic::{Format, Severity, Texts, render},
+    diagnostic::{Code, Format, Severity, Texts, render},
 };
+
+use serde_json::json;
+use tests::openapi::apis;
 
 use self::{
     build::Crate,
+    large::Large,
     pools::{REFUSED_UPPER, SNAKE},
 };
 
@@ -77,6 +86,14 @@ fn vendor(case: u64) -> String {
     if at < names.len() { name.to_owned() } else { format!("{name}_{}", at / names.len()) }
 }
 
+/// The files of a case.
+fn sources(seed: u64, case: u64) -> Vec<Source> {
+    match Large::of(case) {
+        Some(large) => large.accepted(seed, case, &vendor(case)),
+        None => schema::sources(seed, case, &vendor(case)),
+    }
+}
+
 #[test]
 fn what_is_accepted_compiles() {
     let (cases, seed) = (number("COMPILES_CASES", 25), number("COMPILES_SEED", 11));
@@ -86,7 +103,7 @@ fn what_is_accepted_compiles() {
     for batch in all.chunks(BATCH) {
         let mut tally = Tally::default();
         for &case in batch {
-            tally.add(case, schema::sources(seed, case, &vendor(case)));
+            tally.add(case, sources(seed, case));
         }
         let made = Crate::write("random", &tally.accepted);
         let lines = made.build();
@@ -100,6 +117,28 @@ fn what_is_accepted_compiles() {
     let total = all.len();
     eprintln!("{total} cases with seed {seed}: {accepted} accepted, refused: {refused:?}");
     assert!(only.is_some() || accepted * 10 >= total * 6, "{accepted} of {total} accepted: the property means nothing");
+}
+
+#[test]
+fn an_object_of_more_than_128_members_is_refused_for_that() {
+    for case in 0..5 {
+        let outcome = codegen::load(&Large::Members(130).sources(11, case, "acme"));
+        assert!(outcome.model.is_none(), "case {case} is accepted");
+        assert!(outcome.diagnostics.iter().any(|found| found.code == Code::TooManyMembers), "{outcome:#?}");
+    }
+}
+
+#[test]
+fn large_schemas_are_described_in_openapi() {
+    let large = (0..25).filter_map(|case| Some((case, Large::of(case)?)));
+    for (case, large) in large {
+        let model = codegen::load(&large.accepted(11, case, "acme")).model.expect("it is accepted");
+        let api = &apis(&model)["acme"];
+        for name in model.endpoints.keys() {
+            let schemas = api.schemas(name);
+            assert!(!schemas.reply.is_valid(&json!([])), "{large:?}: a reply is an object");
+        }
+    }
 }
 
 #[test]

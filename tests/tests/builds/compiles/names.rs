@@ -20,6 +20,15 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn new(mut random: Random, vendor: &str) -> Self {
         let risky = random.chance(20);
+        Self::with(random, vendor, risky)
+    }
+
+    /// Names without those that the language refuses.
+    pub(crate) fn accepted(random: Random, vendor: &str) -> Self {
+        Self::with(random, vendor, false)
+    }
+
+    fn with(mut random: Random, vendor: &str, risky: bool) -> Self {
         let envelope = ENVELOPES[random.below(ENVELOPES.len())];
         Self { random, risky, types: [upper_camel(vendor), "ErrorCode".to_owned()].into(), envelope }
     }

@@ -1,0 +1,112 @@
+//! Random facts about fields: documentation, defaults, limits, conditions and groups.
+
+use serde_json::{Map, Value, json};
+
+use super::{
+    fields::{Scope, Ty},
+    names::Names,
+    pools::{PATTERNS, WIRES},
+};
+
+/// A value of a type, where it can be told in a schema.
+fn sample(names: &mut Names, ty: &Ty) -> Option<Value> {
+    let random = &mut names.random;
+    Some(match ty {
+        Ty::Enum(_, values) => json!(random.any(values)?),
+        Ty::Scalar(_, "bool") => json!(random.chance(50)),
+        Ty::Scalar(_, "int32") => json!([0, 1, -1, i32::MIN, i32::MAX][random.below(5)]),
+        Ty::Scalar(_, "int64") => json!([0, 1, -1, i64::MIN, i64::MAX][random.below(5)]),
+        Ty::Scalar(_, "uint32" | "timestamp") => json!([0, 1, 7, u32::MAX][random.below(4)]),
+        Ty::Scalar(_, "float") => json!([0.0, 1.5, -0.25, 1e300, -0.0, 1e-7][random.below(6)]),
+        Ty::Scalar(_, "string") => json!(random.pick(WIRES)),
+        _ => return None,
+    })
+}
+
+/// Adds what can be said of a field beside its type.
+pub(crate) fn facts(names: &mut Names, field: &mut Map<String, Value>, ty: &Ty) {
+    for (key, percent) in [("doc", 50), ("label", 40), ("deprecated", 10)] {
+        if let Some(text) = names.maybe_text(percent) {
+            field.insert(key.to_owned(), json!(text));
+        }
+    }
+    // An object that requires one of its own kind could never be made; an inline one is of no other's kind.
+    if names.random.chance(35) && (!ty.holds_object() || field.contains_key("object")) {
+        field.insert("required".to_owned(), json!(names.random.chance(80)));
+    }
+    if let Some(default) = sample(names, ty).filter(|_| names.random.chance(25)) {
+        field.insert("default".to_owned(), default);
+    }
+    if matches!(ty, Ty::Scalar(name, "bool") if name == "bool") && names.random.chance(50) {
+        field.insert("wire".to_owned(), json!("int"));
+    }
+    if names.random.chance(30) {
+        limits(names, field, ty);
+    }
+}
+
+/// Adds limits that fit the type.
+pub(crate) fn limits(names: &mut Names, to: &mut Map<String, Value>, ty: &Ty) {
+    let (min, max) = (names.random.below(3), 3 + names.random.below(1000));
+    let bounds = match names.random.below(4) {
+        0 => json!({ "min": min }),
+        1 => json!({ "max": max }),
+        2 => json!({ "min": max, "max": max }),
+        _ => json!({ "min": min, "max": max }),
+    };
+    match ty {
+        Ty::Scalar(_, "string") => {
+            let key = names.random.pick(&["chars", "bytes", "pattern"]).to_owned();
+            let limit = if key == "pattern" { json!(names.random.pick(PATTERNS)) } else { bounds };
+            to.insert(key, limit);
+        }
+        Ty::Scalar(_, "float") => {
+            let limit = names.random.below(3);
+            to.insert(
+                "range".to_owned(),
+                [json!({ "min": -1.5 }), json!({ "min": 0, "max": 1e300 }), bounds][limit].clone(),
+            );
+        }
+        Ty::Scalar(_, "int32" | "int64" | "uint32" | "timestamp") => drop(to.insert("range".to_owned(), bounds)),
+        Ty::List(_) | Ty::Map(_) => {
+            if matches!(ty, Ty::List(_)) && bounds.get("max").is_some() {
+                to.insert("unique".to_owned(), json!(names.random.chance(70)));
+            }
+            to.insert("items".to_owned(), bounds);
+        }
+        Ty::Scalar(..) | Ty::Enum(..) | Ty::Object(_) => {}
+    }
+}
+
+/// Adds conditions to fields, and groups to the object.
+pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<String, Value>) {
+    let mine: Vec<String> = fields.keys().filter(|key| fields[*key].get("choice").is_none()).cloned().collect();
+    for key in &mine {
+        if !names.random.chance(20) {
+            continue;
+        }
+        let others: Vec<&(String, Ty)> = scope.siblings.iter().filter(|(wire, _)| wire != key).collect();
+        let Some((sibling, ty)) = names.random.any(&others).copied() else { continue };
+        let condition = match sample(names, ty) {
+            Some(value) if names.random.chance(80) => {
+                let other = sample(names, ty).filter(|other| *other != value && !matches!(ty, Ty::Scalar(_, "float")));
+                let values =
+                    other.filter(|_| names.random.chance(50)).map_or(value.clone(), |other| json!([value, other]));
+                json!({ sibling: values })
+            }
+            _ => json!(sibling),
+        };
+        let rule = if names.random.chance(50) { "required_if" } else { "forbidden_unless" };
+        if let Some(Value::Object(field)) = fields.get_mut(key)
+            && (rule != "required_if" || field.get("required").is_none())
+        {
+            field.insert(rule.to_owned(), condition);
+        }
+    }
+    for rule in ["$at_least_one_of", "$exactly_one_of"] {
+        if mine.len() >= 2 && names.random.chance(15) {
+            let at = names.random.below(mine.len() - 1);
+            fields.insert(rule.to_owned(), json!([mine[at..at + 2], mine]));
+        }
+    }
+}

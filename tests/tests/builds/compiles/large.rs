@@ -1,0 +1,180 @@
+//! Random schemas that are large in one dimension.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen::{
+    Source,
+    diagnostic::{Format, Texts, render},
+    model::{Model, Object, Type},
+};
+use serde_json::{Map, Value, json};
+
+use super::{
+    choice::large_choice,
+    declare::Declared,
+    fields::{Part, Place, Scope, field},
+    names::Names,
+    random::Random,
+    schema::Vendor,
+};
+
+/// A dimension in which schemas are large, and their size.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Large {
+    /// Variants of a choice that each select a member of their own.
+    Variants(usize),
+    /// Members of an object.
+    Members(usize),
+    /// Values of an enum.
+    Values(usize),
+    /// Endpoints on a page.
+    Endpoints(usize),
+    /// Objects within objects, and lists within lists.
+    Nesting(usize),
+}
+
+/// The member that leads from one object to the object within it.
+const DEEPER: &str = "deeper";
+
+impl Large {
+    const ALL: [Self; 5] =
+        [Self::Variants(30), Self::Members(128), Self::Values(2_000), Self::Endpoints(40), Self::Nesting(30)];
+
+    /// The dimension in which a case is large. Each fifth case is, so that 25 cases have all five dimensions.
+    pub(crate) fn of(case: u64) -> Option<Self> {
+        let at = usize::try_from(case / 5).unwrap_or_default();
+        (case % 5 == 4).then(|| Self::ALL[at % Self::ALL.len()])
+    }
+
+    /// Schemas of this size that are accepted.
+    pub(crate) fn accepted(self, seed: u64, case: u64, vendor: &str) -> Vec<Source> {
+        let mut refusal = String::new();
+        // A random combination of facts may be refused for a reason that has nothing to do with the size.
+        for attempt in 0..20 {
+            let sources = self.sources(seed ^ (attempt << 32), case, vendor);
+            let outcome = codegen::load(&sources);
+            if let Some(model) = outcome.model {
+                assert!(self.is_in(&model), "case {case} is not as large as {self:?}");
+                return sources;
+            }
+            let texts = Texts::new("", &sources);
+            refusal = outcome.diagnostics.first().map(|found| render(found, &texts, Format::Human)).unwrap_or_default();
+        }
+        panic!("case {case}, {self:?}: all attempts are refused, the last one with:\n{refusal}");
+    }
+
+    /// Schemas of this size.
+    pub(crate) fn sources(self, seed: u64, case: u64, vendor: &str) -> Vec<Source> {
+        let mut vendor = Vendor::new(Names::accepted(Random::new(seed, case), vendor), vendor);
+        let declared = vendor.own(None);
+        match self {
+            Self::Endpoints(count) => vendor.page(0, &declared, &mut BTreeSet::new(), count),
+            _ => self.page(&mut vendor, &declared),
+        }
+        vendor.sources
+    }
+
+    /// Writes a page whose endpoint sends and receives something of this size.
+    fn page(self, vendor: &mut Vendor, above: &Declared) {
+        let mut file = json!({ "page": vendor.head() });
+        let mut shared = Map::new();
+        match self {
+            Self::Values(count) => {
+                let (declared, decl) = vendor.enumeration(&[], count);
+                shared.insert("value".to_owned(), json!({ "type": declared.name }));
+                file["enums"][declared.name] = decl;
+            }
+            Self::Nesting(levels) => {
+                let names = &mut vendor.names;
+                let lists = (0..levels).fold(json!("string"), |of, _| json!([of]));
+                let (inner, outer) = (names.upper(), names.upper());
+                file["types"] = json!({
+                    &inner: nested(names, levels / 2, json!({ "type": "string" })),
+                    &outer: nested(names, levels - levels / 2, json!({ "type": inner })),
+                });
+                shared.insert(DEEPER.to_owned(), json!({ "type": outer }));
+                shared.insert("lists".to_owned(), json!({ "type": lists }));
+            }
+            Self::Variants(_) | Self::Members(_) | Self::Endpoints(_) => {}
+        }
+        let mut endpoint = json!({ "route": "POST /large", "summary": vendor.names.text() });
+        for part in ["body", "response"] {
+            let mut fields = shared.clone();
+            self.fill(vendor, above, &mut fields);
+            endpoint[part] = Value::Object(fields);
+        }
+        file["endpoints"] = json!({ "large": endpoint });
+        vendor.write(format!("{}/large.yaml", vendor.name), &file);
+    }
+
+    /// Adds the members that make an object large.
+    fn fill(self, vendor: &mut Vendor, above: &Declared, fields: &mut Map<String, Value>) {
+        let names = &mut vendor.names;
+        let mut scope = Scope::default();
+        scope.wires.extend(names.envelope.map(str::to_owned));
+        // So deep that no inline objects come up: the size is in one dimension.
+        let place = Place { types: &above.types, prefix: "", depth: 3 };
+        match self {
+            Self::Variants(count) => {
+                let choice = std::iter::repeat_with(|| large_choice(names, &mut scope, place, count));
+                fields.extend(choice.flatten().next());
+            }
+            Self::Members(count) => {
+                while fields.len() < count {
+                    fields.extend([field(names, &mut scope, place, Part::Body)]);
+                }
+            }
+            Self::Values(_) | Self::Endpoints(_) | Self::Nesting(_) => {}
+        }
+    }
+
+    /// Whether a model is as large.
+    fn is_in(self, model: &Model) -> bool {
+        match self {
+            Self::Variants(count) => {
+                sent_and_received(model, |object| object.choice().is_some_and(|choice| choice.slots().len() == count))
+            }
+            Self::Members(count) => sent_and_received(model, |object| object.wire_names().len() == count),
+            Self::Values(count) => model.enums.values().any(|decl| decl.values.len() == count),
+            Self::Endpoints(count) => {
+                let mut pages = BTreeMap::<_, usize>::new();
+                model.endpoints.values().for_each(|endpoint| *pages.entry(&endpoint.file).or_default() += 1);
+                pages.into_values().any(|endpoints| endpoints == count)
+            }
+            Self::Nesting(levels) => sent_and_received(model, |object| depth(model, object) == levels),
+        }
+    }
+}
+
+/// Whether a property holds for an object of a request and for one of a reply.
+fn sent_and_received(model: &Model, holds: impl Fn(&Object) -> bool) -> bool {
+    model.objects.values().filter(|object| holds(object)).count() >= 2
+}
+
+/// How many objects there are below one.
+fn depth(model: &Model, object: &Object) -> usize {
+    let below = object.field(DEEPER).and_then(|field| object_of(&field.ty));
+    below.map_or(0, |name| 1 + depth(model, &model.objects[name]))
+}
+
+fn object_of(ty: &Type) -> Option<&codegen::model::TypeName> {
+    match ty {
+        Type::Object(name) => Some(name),
+        Type::List(of) => object_of(of),
+        _ => None,
+    }
+}
+
+/// The fields of an object that has `levels` objects one within the other, itself included. The innermost has `leaf`.
+///
+/// Each third object is in a list. More of them exceed rustc's recursion limit of 128: a list takes four steps to prove
+/// that a type is `Send`, an optional member one, and the object another one.
+fn nested(names: &mut Names, levels: usize, leaf: Value) -> Value {
+    (1..levels).fold(json!({ DEEPER: leaf }), |mut inner, level| {
+        if names.random.chance(50) {
+            inner["$name"] = json!(names.upper());
+        }
+        let key = if level % 3 == 0 { "objects" } else { "object" };
+        json!({ DEEPER: { key: inner } })
+    })
+}

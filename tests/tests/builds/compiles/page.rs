@@ -1,0 +1,168 @@
+//! Random pages with their endpoints and errata.
+
+use std::collections::BTreeSet;
+
+use codegen::Source;
+use serde_json::{Map, Value, json};
+
+use super::{
+    declare::Declared,
+    fields::{Part, Place, Scope, Ty, about, fields},
+    pools::{PATTERNS, WIRES},
+    schema::Vendor,
+};
+
+impl Vendor {
+    pub(crate) fn erratum(&mut self, at: &str, used: Option<Value>) -> Value {
+        let names = &mut self.names;
+        let said = [json!(1.5), json!(true), json!(names.text())][names.random.below(3)].clone();
+        let mut erratum = json!({
+            "at": at,
+            "says": { "table": names.text(), names.random.pick(WIRES): said },
+            "because": names.text(),
+        });
+        match used {
+            Some(used) => erratum["use"] = used,
+            None => erratum["decision"] = json!(names.text()),
+        }
+        erratum
+    }
+
+    /// Writes a page with `count` endpoints.
+    pub(crate) fn page(&mut self, number: usize, above: &Declared, endpoints: &mut BTreeSet<String>, count: usize) {
+        let folders = match self.names.random.below(4) {
+            0 => String::new(),
+            1 => format!("{}/", self.names.module()),
+            2 => format!("{}/{}/", self.names.module(), self.names.module()),
+            _ => "area/".to_owned(),
+        };
+        let stem = format!("{}/{folders}page{number}", self.name);
+        let above = Declared { types: above.types.clone(), enums: above.enums.clone(), ..Declared::default() };
+        let declared = self.declared(above);
+        let mut list = Map::new();
+        let mut errata = Vec::new();
+        for _ in 0..count {
+            let name = self.names.endpoint(endpoints);
+            let (endpoint, found) = self.endpoint(&name, &declared.types, &list, &stem);
+            errata.extend(found);
+            list.insert(name, endpoint);
+        }
+        if self.names.random.chance(30) {
+            errata.push(self.erratum("page", None));
+        }
+        let mut file = json!({ "page": self.head(), "endpoints": list, "errata": errata });
+        for (key, section) in declared.sections {
+            file[key] = section;
+        }
+        self.write(format!("{stem}.yaml"), &file);
+    }
+
+    pub(crate) fn head(&mut self) -> Value {
+        let names = &mut self.names;
+        let mut head = json!({ "title": names.text(), "url": names.url() });
+        head[names.random.pick(&["updated", "read"])] = json!(names.date());
+        if names.random.chance(30) {
+            head["sources"] = json!([
+                { "title": names.text() },
+                { "title": names.text(), "url": names.url(), "updated": names.date() },
+            ]);
+        }
+        if names.random.chance(30) {
+            head["omitted"] = json!({ "left_out": names.text() });
+        }
+        head
+    }
+
+    /// An endpoint, and errata about its fields.
+    fn endpoint(&mut self, name: &str, types: &[Ty], before: &Map<String, Value>, stem: &str) -> (Value, Vec<Value>) {
+        let mut endpoint = self.about_endpoint(before);
+        let names = &mut self.names;
+        let get = names.random.chance(40);
+        let path = names.random.pick(&["/", "/a/b", "/async/fn.json", "/~x/-y_z", "/A/1", "//x"]).to_owned();
+        endpoint["route"] = json!(format!("{} {path}", if get { "GET" } else { "POST" }));
+        let place = Place { types, prefix: "", depth: 0 };
+        let mut sent = Scope::default();
+        let parts = [("query", Part::Query, 50), ("headers", Part::Headers, 30), ("body", Part::Body, 90)];
+        for (key, part, percent) in parts {
+            if names.random.chance(percent) && !(get && part == Part::Body) {
+                endpoint[key] = Value::Object(fields(names, &mut sent, place, part));
+            }
+        }
+        let mut received = Scope::default();
+        received.wires.extend(names.envelope.map(str::to_owned));
+        let mut response = fields(names, &mut received, place, Part::Body);
+        about(names, &mut response);
+        endpoint["response"] = Value::Object(response);
+        if names.random.chance(25) {
+            let part = if get { "query" } else { "body" };
+            for (part, key, scope) in [(part, "cursor", &mut sent), ("response", "next", &mut received)] {
+                let (wire, name) = (names.trimmed_wire(&mut scope.wires), names.snake(&mut scope.rust));
+                endpoint[part][&wire] = json!({ "type": "string", "name": name });
+                endpoint["paging"][key] = json!(wire);
+            }
+        }
+        self.example(&mut endpoint, stem, name);
+        let errata = self.errata(name, &mut endpoint);
+        (endpoint, errata)
+    }
+
+    fn about_endpoint(&mut self, before: &Map<String, Value>) -> Value {
+        let names = &mut self.names;
+        let mut endpoint = json!({ "summary": names.text() });
+        for key in ["label", "doc"] {
+            if let Some(text) = names.maybe_text(50) {
+                endpoint[key] = json!(text);
+            }
+        }
+        if names.random.chance(40) {
+            endpoint["url"] = json!(names.url());
+        }
+        if names.random.chance(40) {
+            endpoint["permissions"] = json!([{ "app": names.text(), "needs": names.text() }]);
+        }
+        if names.random.chance(25) {
+            let other = before.keys().next().cloned();
+            let replacement = other.filter(|_| names.random.chance(70)).unwrap_or_else(|| names.text());
+            endpoint["deprecated"] = json!({ "replacement": replacement, "note": names.text(), "since": names.date() });
+        }
+        if names.random.chance(50) {
+            endpoint["errors"] = json!(self.codes);
+        }
+        endpoint
+    }
+
+    /// Adds the example of an empty request, where nothing is asked for.
+    fn example(&mut self, endpoint: &mut Value, stem: &str, name: &str) {
+        let asks =
+            |part: &str| endpoint[part].to_string().contains("required") || endpoint[part].to_string().contains("$");
+        if !self.names.random.chance(30) || ["query", "headers", "body"].into_iter().any(asks) {
+            return;
+        }
+        let file = format!("{name}.json");
+        endpoint["examples"] = json!({ "request": [file] });
+        self.sources.push(Source { path: format!("{stem}/{file}"), bytes: b"{}".to_vec() });
+    }
+
+    /// Errata about fields that a path can lead to.
+    fn errata(&mut self, name: &str, endpoint: &mut Value) -> Vec<Value> {
+        let mut errata = Vec::new();
+        for part in ["query", "headers", "body", "response"] {
+            let Some(fields) = endpoint[part].as_object() else { continue };
+            let plain = fields.iter().find(|(wire, field)| !wire.contains(['.', '$']) && field.get("type").is_some());
+            let Some((wire, field)) = plain.filter(|_| self.names.random.chance(40)) else { continue };
+            let used = [
+                json!({ "type": field["type"] }),
+                json!({ "name": wire }),
+                json!({ "name": wire, "type": field["type"] }),
+            ];
+            let used = used[self.names.random.below(3)].clone();
+            let mut erratum = self.erratum(&format!("{name}.{part}.{wire}"), Some(used));
+            if matches!(part, "body" | "response") && field["type"] == "string" {
+                let names = [self.names.random.pick(PATTERNS), "also named so"];
+                erratum["also_accept"] = json!({ "names": names, "types": ["string", "number"] });
+            }
+            errata.push(erratum);
+        }
+        errata
+    }
+}
