@@ -80,7 +80,8 @@ fn copy(part: &Model, from: &str, to: &str, path: &str, into: &mut Model) {
     };
     for endpoint in part.endpoints.values() {
         let mut endpoint = endpoint.clone();
-        (endpoint.request, endpoint.response) = (name(&endpoint.request), name(&endpoint.response));
+        (endpoint.request.object, endpoint.response.object) =
+            (name(&endpoint.request.object), name(&endpoint.response.object));
         endpoint.path.push_str(path);
         into.endpoints.insert(to.to_owned(), endpoint);
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::{interpret::Direction, model::Model};
+use codegen::model::{MessageKind, Model};
 use serde_json::{Map, Value, json};
 
 /// One change of a document: where, how, and with what.
@@ -48,16 +48,17 @@ impl Changer {
 
 /// Documents to begin with: the examples, and the least that an endpoint can send and answer.
 #[must_use]
-pub fn seeds(model: &Model, name: &str) -> Vec<(Direction, Value)> {
+pub fn seeds(model: &Model, name: &str) -> Vec<(MessageKind, Value)> {
     let endpoint = &model.endpoints[name];
     let envelope = &model.vendor_of(endpoint).envelope;
     let mut answer = Map::new();
     answer.insert(envelope.code.clone(), json!(envelope.success));
     answer.extend(envelope.data.iter().map(|data| (data.clone(), json!({}))));
-    let mut seeds = vec![(Direction::Request, json!({})), (Direction::Response, Value::Object(answer))];
+    let mut seeds = vec![(MessageKind::Request, json!({})), (MessageKind::Response, Value::Object(answer))];
     for _ in 0..3 {
-        seeds.extend(endpoint.examples.request.iter().map(|example| (Direction::Request, example.value.clone())));
-        seeds.extend(endpoint.examples.response.iter().map(|example| (Direction::Response, example.value.clone())));
+        for message in endpoint.messages() {
+            seeds.extend(message.examples.iter().map(|example| (message.kind, example.value.clone())));
+        }
     }
     seeds
 }

@@ -13,9 +13,9 @@ fn allocations(value: &impl Validate) -> u64 {
 fn example<E: Endpoint>(name: &str) -> (E, E::Response) {
     let folder = tests::workspace("tests/fixture/schemas");
     let model = codegen::load(&tests::sources(&folder)).model.expect("the fixture has no faults");
-    let examples = &model.endpoints[name].examples;
-    let request = serde_json::from_value(examples.request[0].value.clone()).expect("the example can be read");
-    let reply = http::Response::new(examples.response[0].value.to_string());
+    let endpoint = &model.endpoints[name];
+    let request = serde_json::from_value(endpoint.request.examples[0].value.clone()).expect("the example can be read");
+    let reply = http::Response::new(endpoint.response.examples[0].value.to_string());
     (request, E::Response::from_http(reply).expect("the example can be read"))
 }
 

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
+};
+use codegen::model::MessageKind;
 
 use crate::workspace;
 
@@ -123,8 +127,9 @@ pub(crate) struct Validate {
     pub(crate) schemas: Schemas,
     /// The endpoint, such as wecom.kf.customer.batchget; the end of its name is enough if it is unique
     pub(crate) endpoint: String,
-    /// Whether the payload is sent or received; a response includes its envelope
-    pub(crate) direction: Direction,
+    /// The kind of message; a response includes its envelope
+    #[arg(value_parser = message_kind())]
+    pub(crate) message: MessageKind,
     /// The file, or - for standard input. A request is one JSON object of query, header and body fields
     pub(crate) file: PathBuf,
 }
@@ -235,13 +240,11 @@ pub(crate) enum FailOn {
     Any,
 }
 
-/// The direction of a payload.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Direction {
-    /// What the client sends
-    Request,
-    /// What the vendor replies
-    Response,
+/// A parser for the kinds of messages.
+fn message_kind() -> impl TypedValueParser<Value = MessageKind> {
+    let words = MessageKind::ALL.map(|kind| PossibleValue::new(kind.as_str()));
+    PossibleValuesParser::new(words)
+        .try_map(|word| MessageKind::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or("not a kind of message"))
 }
 
 /// The name of a benchmark: a program in `tests/peers`, and the table that it writes.

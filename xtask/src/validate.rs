@@ -8,13 +8,13 @@ use std::{
 
 use anyhow::{Context, Result};
 use codegen::{
-    interpret::{self, check},
-    model::{Endpoint, Model},
+    interpret::check,
+    model::{Endpoint, MessageKind, Model},
 };
 use serde_json::Value;
 
 use crate::{
-    args::{Direction, Validate},
+    args::Validate,
     endpoint,
     exit::Exit,
     report,
@@ -31,11 +31,7 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
             return Ok(Exit::Findings);
         }
     };
-    let direction = match args.direction {
-        Direction::Request => interpret::Direction::Request,
-        Direction::Response => interpret::Direction::Response,
-    };
-    let findings = check(&model, endpoint, direction, &value);
+    let findings = check(&model, model.vendor_of(endpoint), endpoint.message(args.message), &value);
     for finding in &findings {
         print_line(&finding.to_string());
     }
@@ -43,9 +39,9 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
         print_line(&format!("{} from {name} ({})", counted(findings.len(), "deviation"), endpoint.page.url));
         return Ok(Exit::Findings);
     }
-    print_line(&match args.direction {
-        Direction::Request => format!("a request of {name}, as documented"),
-        Direction::Response => match error_code(&model, endpoint, &value) {
+    print_line(&match args.message {
+        MessageKind::Request => format!("a request of {name}, as documented"),
+        MessageKind::Response => match error_code(&model, endpoint, &value) {
             Some(error) => format!("an error reply of {name}, as documented: {error}"),
             None => format!("a response of {name}, as documented"),
         },

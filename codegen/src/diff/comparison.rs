@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Change, Rule,
     pairs::{ObjectPair, Pairs},
-    side::{Direction, Side},
+    side::Side,
 };
-use crate::model::{Model, TypeName};
+use crate::model::{Direction, Model, TypeName};
 
 /// An old and a new value in words, each `None` if it does not exist.
 pub(super) type OldAndNew = (Option<String>, Option<String>);
@@ -68,8 +68,8 @@ impl<'m> Comparison<'m> {
     ) {
         for direction in &subject.directions {
             let rule = match direction {
-                Direction::Request => rules.0,
-                Direction::Response => rules.1,
+                Direction::Sent => rules.0,
+                Direction::Received => rules.1,
             };
             self.report(subject, rule, old.clone(), new.clone());
         }
@@ -107,7 +107,7 @@ impl<'m> Comparison<'m> {
         let mut directions = old.directions();
         directions.retain(|direction| new.directions().contains(direction));
         if directions.is_empty() {
-            directions = [Direction::Request, Direction::Response].to_vec();
+            directions = Direction::ALL.to_vec();
         }
         let endpoints = self.endpoints(old.endpoints, new.endpoints);
         Subject { file: file.to_owned(), at: at.to_owned(), endpoints, directions }

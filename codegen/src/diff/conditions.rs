@@ -5,10 +5,9 @@ use super::{
     comparison::{ByDirection, Comparison, Subject},
     matching::Matched,
     pairs::ObjectPair,
-    show,
     side::field_at,
 };
-use crate::model::{Condition, Field, Group, Literal, Object, Test};
+use crate::model::{Condition, Field, Group, Literal, Object, Test, notation};
 
 const CONDITION_ADDED: ByDirection = (Rule::RequestConditionAdded, Rule::ResponseConditionAdded);
 const CONDITION_REMOVED: ByDirection = (Rule::RequestConditionRemoved, Rule::ResponseConditionRemoved);
@@ -30,7 +29,7 @@ impl<'m> Comparison<'m> {
                 (Some(old), Some(new)) if !same_condition(pair, old, new) => CONDITION_CHANGED,
                 _ => continue,
             };
-            let text = |condition: &Option<Condition>| condition.as_ref().map(|one| show::condition(key, one));
+            let text = |condition: &Option<Condition>| condition.as_ref().map(|one| notation::condition(key, one));
             self.report_by_direction(subject, rules, text(old), text(new));
         }
     }
@@ -50,16 +49,16 @@ impl<'m> Comparison<'m> {
         for (old, new) in matched.pairs {
             if !same(old, new) {
                 let at = subject.at(group_at(new_object, new));
-                self.report_by_direction(&at, GROUP_CHANGED, Some(show::group(old)), Some(show::group(new)));
+                self.report_by_direction(&at, GROUP_CHANGED, Some(notation::group(old)), Some(notation::group(new)));
             }
         }
         for new in matched.added {
             let at = subject.at(group_at(new_object, new));
-            self.report_by_direction(&at, GROUP_ADDED, None, Some(show::group(new)));
+            self.report_by_direction(&at, GROUP_ADDED, None, Some(notation::group(new)));
         }
         for old in matched.removed {
             let at = removed.at(group_at(old_object, old));
-            self.report_by_direction(&at, GROUP_REMOVED, Some(show::group(old)), None);
+            self.report_by_direction(&at, GROUP_REMOVED, Some(notation::group(old)), None);
         }
     }
 }

@@ -179,9 +179,9 @@ fn sources(page: &Page) -> Option<String> {
 /// is in both; an example that was only moved to another folder is in neither.
 fn changed_examples(old: &Endpoint, new: &Endpoint) -> (Option<String>, Option<String>) {
     let all = |endpoint: &Endpoint| -> Vec<Example> {
-        endpoint.examples.request.iter().chain(&endpoint.examples.response).cloned().collect()
+        endpoint.messages().into_iter().flat_map(|message| &message.examples).cloned().collect()
     };
-    let name = |example: &Example| example.file.rsplit('/').next().unwrap_or_default().to_owned();
+    let name = |example: &Example| example.file_name().to_owned();
     let (old, new) = (all(old), all(new));
     let only_in = |these: &[Example], those: &[Example]| {
         let same = |this: &Example| those.iter().any(|that| this.value == that.value && name(this) == name(that));

@@ -7,7 +7,7 @@ use super::{
     pairs::ObjectPair,
     show,
 };
-use crate::model::{Field, JsonType};
+use crate::model::{Field, JsonType, notation};
 
 impl<'m> Comparison<'m> {
     pub(super) fn field(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Field, new: &Field) {
@@ -72,7 +72,8 @@ impl<'m> Comparison<'m> {
     }
 
     fn default(&mut self, subject: &Subject, old: &Field, new: &Field) {
-        let text = |field: &Field| field.default.as_ref().map(|default| format!("default: {}", show::literal(default)));
+        let text =
+            |field: &Field| field.default.as_ref().map(|default| format!("default: {}", notation::literal(default)));
         let (old_text, new_text) = (text(old), text(new));
         let same = old.default.as_ref().zip(new.default.as_ref()).is_some_and(|(old, new)| same_value(old, new));
         if old_text == new_text || same {

@@ -3,9 +3,8 @@
 use super::{
     Rule,
     comparison::{ByDirection, Comparison, OldAndNew, Subject},
-    show,
 };
-use crate::model::{Limit, Limits, Range};
+use crate::model::{Limit, Limits, Range, Unit, notation};
 
 const TIGHTENED: ByDirection = (Rule::RequestLimitTightened, Rule::ResponseLimitTightened);
 const LOOSENED: ByDirection = (Rule::RequestLimitLoosened, Rule::ResponseLimitLoosened);
@@ -13,23 +12,23 @@ const CHANGED: ByDirection = (Rule::RequestLimitChanged, Rule::ResponseLimitChan
 
 impl Comparison<'_> {
     pub(super) fn limits(&mut self, subject: &Subject, old: &Limits, new: &Limits) {
+        let Limits { chars, bytes, items, range, pattern, unique } = new;
         let counts =
-            [("chars", old.chars, new.chars), ("bytes", old.bytes, new.bytes), ("items", old.items, new.items)];
-        for (key, old, new) in counts {
-            let text = |limit: Option<Limit>| limit.map(|limit| show::limit(key, limit));
+            [(Unit::Chars, old.chars, *chars), (Unit::Bytes, old.bytes, *bytes), (Unit::Items, old.items, *items)];
+        for (unit, old, new) in counts {
+            let text = |limit: Option<Limit>| limit.map(|limit| notation::limit(unit, limit));
             self.limit(subject, shift(count(old), count(new)), (text(old), text(new)));
         }
-        self.range(subject, old.range, new.range);
-        let text = |pattern: &Option<String>| pattern.as_ref().map(|pattern| format!("pattern: {pattern:?}"));
-        let rules = match (&old.pattern, &new.pattern) {
+        self.range(subject, old.range, *range);
+        let text = |pattern: &Option<String>| pattern.as_deref().map(notation::pattern);
+        let rules = match (&old.pattern, pattern) {
             (None, Some(_)) => Some(TIGHTENED),
             (Some(_), None) => Some(LOOSENED),
             (old, new) => (old != new).then_some(CHANGED),
         };
-        self.limit(subject, rules, (text(&old.pattern), text(&new.pattern)));
-        let text = |unique: bool| unique.then(|| "unique: true".to_owned());
-        let rules = (old.unique != new.unique).then_some(if new.unique { TIGHTENED } else { LOOSENED });
-        self.limit(subject, rules, (text(old.unique), text(new.unique)));
+        self.limit(subject, rules, (text(&old.pattern), text(pattern)));
+        let rules = (old.unique != *unique).then_some(if *unique { TIGHTENED } else { LOOSENED });
+        self.limit(subject, rules, (notation::unique(old.unique), notation::unique(*unique)));
     }
 
     fn range(&mut self, subject: &Subject, old: Option<Range>, new: Option<Range>) {
@@ -37,7 +36,7 @@ impl Comparison<'_> {
             (Some(Range::Float { .. }), _) | (_, Some(Range::Float { .. })) => shift(floats(old), floats(new)),
             _ => shift(integers(old), integers(new)),
         };
-        self.limit(subject, rules, (old.map(show::range), new.map(show::range)));
+        self.limit(subject, rules, (old.map(notation::range), new.map(notation::range)));
     }
 
     fn limit(&mut self, subject: &Subject, rules: Option<ByDirection>, (old, new): OldAndNew) {

@@ -125,8 +125,8 @@ impl<'m> Comparison<'m> {
 
 fn role_words(role: Role) -> &'static str {
     match role {
-        Role::Request => "sent",
-        Role::Response => "received",
+        Role::Sent => "sent",
+        Role::Received => "received",
         Role::Both => "sent and received",
     }
 }

@@ -97,7 +97,7 @@ impl<'m> Pairs<'m> {
     fn pair_by_place(&mut self) {
         let mut todo: Vec<Names<'m>> = Vec::new();
         for (old, new) in &self.endpoints.pairs {
-            todo.extend([(&old.request, &new.request), (&old.response, &new.response)]);
+            todo.extend(old.roots().into_iter().zip(new.roots()));
         }
         self.types.extend(todo.iter().copied());
         todo.extend(self.types.iter().map(|(old, new)| (*old, *new)));
@@ -228,9 +228,8 @@ fn match_endpoints<'m>(old: &'m Model, new: &'m Model) -> Matched<'m, Endpoint> 
     let wire_names =
         |model: &'m Model, name: &TypeName| model.objects.get(name).map(Object::wire_names).unwrap_or_default();
     let same_members = |o: &'m Endpoint, n: &'m Endpoint| {
-        let objects = [(&o.request, &n.request), (&o.response, &n.response)];
-        let members = objects.map(|(o, n)| (wire_names(old, o), wire_names(new, n)));
-        members.iter().all(|(o, n)| o == n) && members.iter().any(|(o, _)| !o.is_empty())
+        let members = o.roots().map(|name| wire_names(old, name));
+        members == n.roots().map(|name| wire_names(new, name)) && members.iter().any(|names| !names.is_empty())
     };
     Matched::by_key(old.endpoints.values(), new.endpoints.values(), Endpoint::scope)
         .or_by(|o, n| (&o.vendor, &o.path, o.method) == (&n.vendor, &n.path, n.method))

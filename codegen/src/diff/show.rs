@@ -1,8 +1,7 @@
 //! Parts of a model as short texts, in the notation of schemas.
 
 use crate::model::{
-    Choice, Condition, Enum, EnumValue, Erratum, Field, Group, GroupRule, JsonType, Limit, Limits, Literal, Location,
-    Primitive, Range, TagWire, Type, Variant, WireValue,
+    Choice, Enum, EnumValue, Erratum, Field, JsonType, Location, Primitive, TagWire, Type, Variant, WireValue, notation,
 };
 
 pub(super) fn ty(ty: &Type) -> String {
@@ -76,62 +75,10 @@ pub(super) fn json_type(json: JsonType) -> String {
     word.to_owned()
 }
 
-pub(super) fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Int(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
-        Literal::Text(text) => format!("{text:?}"),
-        Literal::Enum { name, .. } => name.clone(),
-    }
-}
-
-fn bounds<T: ToString>(key: &str, min: Option<T>, max: Option<T>) -> String {
-    let ends = [("min", min), ("max", max)];
-    let ends = ends.into_iter().filter_map(|(end, value)| Some(format!("{end}: {}", value?.to_string())));
-    format!("{key}: {{ {} }}", ends.collect::<Vec<_>>().join(", "))
-}
-
-pub(super) fn limit(key: &str, limit: Limit) -> String {
-    bounds(key, limit.min, limit.max)
-}
-
-pub(super) fn range(range: Range) -> String {
-    match range {
-        Range::Int { min, max } => bounds("range", min, max),
-        Range::Float { min, max } => bounds("range", min, max),
-    }
-}
-
-pub(super) fn limits(limits: &Limits) -> Vec<String> {
-    let counts = [("chars", limits.chars), ("bytes", limits.bytes), ("items", limits.items)];
-    let counts = counts.into_iter().filter_map(|(key, bounds)| Some(limit(key, bounds?)));
-    let pattern = limits.pattern.iter().map(|pattern| format!("pattern: {pattern:?}"));
-    let unique = limits.unique.then(|| "unique: true".to_owned());
-    counts.chain(limits.range.map(range)).chain(pattern).chain(unique).collect()
-}
-
 pub(super) fn scalar(scalar: &crate::model::Scalar) -> String {
     let secret = scalar.secret.then(|| "secret: true".to_owned());
-    let facts = [primitive(scalar.wire)].into_iter().chain(secret).chain(limits(&scalar.limits));
+    let facts = [primitive(scalar.wire)].into_iter().chain(secret).chain(notation::limits(&scalar.limits));
     format!("{{ {} }}", facts.collect::<Vec<_>>().join(", "))
-}
-
-pub(super) fn condition(key: &str, condition: &Condition) -> String {
-    let tests = condition.tests.iter().map(|test| match &test.values[..] {
-        [] => test.field.clone(),
-        [one] => format!("{}: {}", test.field, literal(one)),
-        many => format!("{}: [{}]", test.field, many.iter().map(literal).collect::<Vec<_>>().join(", ")),
-    });
-    format!("{key}: {{ {} }}", tests.collect::<Vec<_>>().join(", "))
-}
-
-pub(super) fn group(group: &Group) -> String {
-    let rule = match group.rule {
-        GroupRule::AtLeastOneOf => "$at_least_one_of",
-        GroupRule::ExactlyOneOf => "$exactly_one_of",
-    };
-    format!("{rule}: [{}]", group.fields.join(", "))
 }
 
 /// The texts of errata, without the places and keys that they repeat.

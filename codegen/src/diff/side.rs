@@ -3,14 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Field, Location, Model, Object, TypeName};
-
-/// The direction in which a payload travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Direction {
-    Request,
-    Response,
-}
+use crate::model::{Direction, Field, Location, Model, Object, TypeName};
 
 /// The uses of a type.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +16,7 @@ pub(super) struct Uses<'m> {
 impl Uses<'_> {
     /// The directions in which the type travels. An unused type counts as travelling in both.
     pub(super) fn directions(&self) -> Vec<Direction> {
-        let directions = [(self.sent, Direction::Request), (self.received, Direction::Response)];
+        let directions = [(self.sent, Direction::Sent), (self.received, Direction::Received)];
         let unused = !self.sent && !self.received;
         directions.into_iter().filter(|(travels, _)| *travels || unused).map(|(_, direction)| direction).collect()
     }
@@ -38,19 +31,15 @@ pub(super) struct Side<'m> {
 impl<'m> Side<'m> {
     pub(super) fn new(model: &'m Model) -> Self {
         let mut uses: BTreeMap<&TypeName, Uses<'_>> = BTreeMap::new();
-        for (name, endpoint) in &model.endpoints {
-            for (root, direction) in
-                [(&endpoint.request, Direction::Request), (&endpoint.response, Direction::Response)]
-            {
-                model.visit(&[root], &mut |used| {
-                    let uses = uses.entry(used.name()).or_default();
-                    uses.endpoints.insert(name);
-                    match direction {
-                        Direction::Request => uses.sent = true,
-                        Direction::Response => uses.received = true,
-                    }
-                });
-            }
+        for (owner, message) in model.messages() {
+            model.visit(&[&message.object], &mut |used| {
+                let uses = uses.entry(used.name()).or_default();
+                uses.endpoints.insert(owner.name());
+                match message.direction() {
+                    Direction::Sent => uses.sent = true,
+                    Direction::Received => uses.received = true,
+                }
+            });
         }
         Self { model, uses }
     }

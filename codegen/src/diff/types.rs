@@ -81,16 +81,32 @@ impl Comparison<'_> {
 }
 
 fn primitives(old: Primitive, new: Primitive) -> Relation {
-    use Primitive::{Float, Int32, Int64, Json, Timestamp, Uint32};
-    let within = |small, great| {
-        matches!((small, great), (Int32 | Uint32, Int64 | Timestamp | Float)) || great == Json && small != Json
-    };
-    match (old, new) {
-        _ if old == new => Relation::Same,
-        (Int64, Timestamp) | (Timestamp, Int64) => Relation::Same,
-        _ if within(old, new) => Relation::Wider,
-        _ if within(new, old) => Relation::Narrower,
-        _ => Relation::Unrelated,
+    let same = old == new || same_values(old).contains(&new);
+    match (same, wider(old).contains(&new), wider(new).contains(&old)) {
+        (true, ..) => Relation::Same,
+        (false, true, _) => Relation::Wider,
+        (false, false, true) => Relation::Narrower,
+        (false, false, false) => Relation::Unrelated,
+    }
+}
+
+/// The other primitives with the same values.
+fn same_values(primitive: Primitive) -> &'static [Primitive] {
+    use Primitive::{Bool, Float, Int32, Int64, Json, String, Timestamp, Uint32};
+    match primitive {
+        Int64 => &[Timestamp],
+        Timestamp => &[Int64],
+        String | Bool | Int32 | Uint32 | Float | Json => &[],
+    }
+}
+
+/// The primitives that have every value of this one, and more.
+fn wider(primitive: Primitive) -> &'static [Primitive] {
+    use Primitive::{Bool, Float, Int32, Int64, Json, String, Timestamp, Uint32};
+    match primitive {
+        Int32 | Uint32 => &[Int64, Timestamp, Float, Json],
+        String | Bool | Int64 | Float | Timestamp => &[Json],
+        Json => &[],
     }
 }
 
@@ -107,13 +123,16 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
     let own = field.limits.clone();
     let Type::Scalar(name) = &field.ty else { return own };
     let Some(scalar) = model.scalars.get(name) else { return own };
-    let Limits { chars, bytes, range, pattern, .. } = scalar.limits.clone();
+    let Limits { chars, bytes, items, range, pattern, unique } = own;
+    let of_type = scalar.limits.clone();
     Limits {
-        chars: own.chars.or(chars),
-        bytes: own.bytes.or(bytes),
-        range: own.range.or(range),
-        pattern: own.pattern.or(pattern),
-        ..own
+        chars: chars.or(of_type.chars),
+        bytes: bytes.or(of_type.bytes),
+        range: range.or(of_type.range),
+        pattern: pattern.or(of_type.pattern),
+        // Limits of lists and maps, which no scalar has.
+        items,
+        unique,
     }
 }
 

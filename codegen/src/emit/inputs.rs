@@ -66,7 +66,7 @@ fn endpoint(model: &Model, name: &str) -> Digest {
     let mut all = Both::new();
     let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
     (name, endpoint, &endpoint.vendor, model.vendors.get(&endpoint.vendor)).hash(&mut all);
-    model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| declaration.hash(&mut all));
+    model.visit(&endpoint.roots(), &mut |declaration| declaration.hash(&mut all));
     all.digest()
 }
 

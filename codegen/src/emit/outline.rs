@@ -2,10 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{
-    Choice, Condition, Declaration, Endpoint, Enum, Field, GroupRule, Limit, Limits, Literal, Location, Member, Model,
-    Object, Range, Role, Scalar,
-};
+use crate::model::{Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words};
 
 /// The outline of one endpoint: route, then every object, field, limit and enum that it needs, a line each.
 #[must_use]
@@ -29,7 +26,7 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
     }
     let mut seen = Vec::new();
     let own = format!("{}.", endpoint.scope());
-    for root in [&endpoint.request, &endpoint.response] {
+    for root in endpoint.roots() {
         model.visit(&[root], &mut |declaration| {
             let text = match declaration {
                 Declaration::Object(name, object) => (name, object_outline(&name.name, object)),
@@ -54,8 +51,8 @@ fn line(out: &mut String, indent: usize, text: &str) {
 
 fn object_outline(name: &str, object: &Object) -> String {
     let role = match object.role {
-        Role::Request => "sent",
-        Role::Response => "received",
+        Role::Sent => "sent",
+        Role::Received => "received",
         Role::Both => "sent and received",
     };
     let mut out = String::new();
@@ -67,11 +64,7 @@ fn object_outline(name: &str, object: &Object) -> String {
         }
     }
     for group in &object.groups {
-        let rule = match group.rule {
-            GroupRule::AtLeastOneOf => "at least one of",
-            GroupRule::ExactlyOneOf => "exactly one of",
-        };
-        line(&mut out, 1, &format!("{rule} {}", group.fields.join(", ")));
+        line(&mut out, 1, &Words::PLAIN.group(group));
     }
     out
 }
@@ -90,12 +83,10 @@ fn field_outline(field: &Field) -> String {
     words.extend(field.deprecated.as_ref().map(|_| "deprecated".to_owned()));
     words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
     words.extend(field.boxed.then(|| "boxed".to_owned()));
-    words.extend(limits_outline(&field.limits));
-    words.extend(field.default.as_ref().map(|default| format!("default {}", literal(default))));
-    words.extend(field.required_if.as_ref().map(|condition| format!("required if {}", condition_outline(condition))));
-    words.extend(
-        field.forbidden_unless.as_ref().map(|condition| format!("forbidden unless {}", condition_outline(condition))),
-    );
+    words.extend(Words::PLAIN.limits(&field.limits));
+    words.extend(field.default.as_ref().map(|default| format!("default {}", Words::PLAIN.literal(default))));
+    words.extend(field.required_if.as_ref().map(|condition| Words::PLAIN.required_if(condition)));
+    words.extend(field.forbidden_unless.as_ref().map(|condition| Words::PLAIN.forbidden_unless(condition)));
     if !field.also_names.is_empty() {
         words.push(format!("also {}", field.also_names.join(", ")));
     }
@@ -128,52 +119,7 @@ fn enum_outline(name: &str, decl: &Enum) -> String {
 
 fn scalar_outline(name: &str, decl: &Scalar) -> String {
     let mut words = vec![format!("{name} ({})", decl.wire.as_str())];
-    words.extend(limits_outline(&decl.limits));
+    words.extend(Words::PLAIN.limits(&decl.limits));
     words.extend(decl.secret.then(|| "secret".to_owned()));
     format!("{}\n", words.join("  "))
-}
-
-fn limits_outline(limits: &Limits) -> Vec<String> {
-    fn bounds<T: ToString>(min: Option<T>, max: Option<T>) -> String {
-        format!(
-            "{}..{}",
-            min.map(|min| min.to_string()).unwrap_or_default(),
-            max.map(|max| max.to_string()).unwrap_or_default()
-        )
-    }
-    let count =
-        |what: &str, limit: Option<Limit>| limit.map(|limit| format!("{} {what}", bounds(limit.min, limit.max)));
-    let mut words = Vec::new();
-    words.extend(count("items", limits.items));
-    words.extend(count("chars", limits.chars));
-    words.extend(count("bytes", limits.bytes));
-    words.extend(limits.range.map(|range| match range {
-        Range::Int { min, max } => bounds(min, max),
-        Range::Float { min, max } => bounds(min, max),
-    }));
-    words.extend(limits.pattern.as_ref().map(|pattern| format!("/{pattern}/")));
-    words.extend(limits.unique.then(|| "unique".to_owned()));
-    words
-}
-
-fn condition_outline(condition: &Condition) -> String {
-    let tests: Vec<String> = condition
-        .tests
-        .iter()
-        .map(|test| match test.values.is_empty() {
-            true => test.field.clone(),
-            false => format!("{} = {}", test.field, test.values.iter().map(literal).collect::<Vec<_>>().join(" | ")),
-        })
-        .collect();
-    tests.join(" and ")
-}
-
-fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Int(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
-        Literal::Text(value) => format!("{value:?}"),
-        Literal::Enum { name, .. } => name.clone(),
-    }
 }

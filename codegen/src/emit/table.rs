@@ -37,8 +37,8 @@ fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {
         "deprecated": endpoint.deprecated.as_ref().map(|deprecated| &deprecated.replacement),
         "paged": endpoint.paging.is_some(),
         "authenticated": endpoint.grants.is_none(),
-        "request": members(model, &endpoint.request),
-        "response": members(model, &endpoint.response),
+        "request": members(model, &endpoint.request.object),
+        "response": members(model, &endpoint.response.object),
         "errors": endpoint.errors,
     })
 }

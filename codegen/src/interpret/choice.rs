@@ -1,4 +1,4 @@
-//! Choices: what a tag and the members that came with it mean.
+//! Choices: the meaning of a tag and the members beside it.
 
 use serde_json::{Map, Value};
 
@@ -11,21 +11,21 @@ use super::{
 };
 use crate::model::{Choice, Primitive, Role, TagWire};
 
-/// What became of a choice.
+/// The outcome of reading a choice.
 enum Pick<'a> {
-    /// Neither a tag nor a member is there, and none has to be.
+    /// Neither the tag nor a member is present, and the choice is optional.
     Nothing,
-    /// The tag is not there, but has to be.
+    /// The tag is missing.
     Missing,
     /// The tag cannot be read.
     Faulty,
     /// A listed tag, and the member that it selects.
     Known(Option<&'a str>),
-    /// What cannot be told from the docs, and the member that shows it.
+    /// A combination that the docs do not list, and the member that shows it.
     Unknown { place: &'a str, message: String },
 }
 
-/// A member that a tag can select, which is present.
+/// A member that is present and that a tag can select.
 struct Slot<'a> {
     name: &'a str,
     part: Part<'a>,
@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
         if tagged && matches!(pick, Pick::Unknown { .. }) { Unknowns::Kept } else { Unknowns::Reported }
     }
 
-    /// The tag, if there is one.
+    /// Reads the tag, if it is present.
     fn tag(&mut self, choice: &'a Choice, members: &'a Map<String, Value>) -> Option<Part<'a>> {
         let value = members.get(&choice.tag).filter(|value| !value.is_null())?;
         let primitive = match choice.wire {
@@ -82,13 +82,13 @@ impl<'a> Run<'a> {
         slots
     }
 
-    /// Reports about the selected member; of the others only the faults, because nothing else of them is looked at.
+    /// Reports the findings in the selected member, and only the faults in the others.
     fn slot(&mut self, slot: Slot<'a>, pick: &Pick<'a>, siblings: &mut Siblings<'a>) {
         let Slot { name, part, findings } = slot;
         let selected = matches!(pick, Pick::Known(Some(selected)) if *selected == name);
         self.findings.extend(findings.into_iter().filter(|finding| selected || finding.class == Class::Fault));
         if !selected && matches!(pick, Pick::Known(_)) {
-            let message = "expected only the member that the tag selects, found this one too";
+            let message = "expected only the member that the tag selects, found this one as well";
             self.at(name, |run| run.add(Class::Deviation, "stray_member", message));
         } else {
             siblings.insert(name, name, part);
@@ -96,7 +96,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Decides what a tag and the members that came with it mean.
+/// Decides the meaning of a tag and the members beside it.
 fn pick<'a>(role: Role, choice: &'a Choice, tag: Option<&Part<'a>>, slots: &[Slot<'a>]) -> Pick<'a> {
     let Some(part) = tag else {
         return match slots {

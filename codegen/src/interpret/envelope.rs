@@ -1,4 +1,4 @@
-//! The envelope of a reply: the error code, texts that nothing depends on, and the payload beside or below them.
+//! The envelope of a response: the error code, texts, and the payload beside or below them.
 
 use std::sync::LazyLock;
 
@@ -6,21 +6,20 @@ use serde_json::{Map, Value};
 
 use super::{
     Class, Run,
-    read::{Form, Read, text},
+    read::{Read, Source, text},
     value::Site,
     words::{Sight, described},
 };
-use crate::model::{Endpoint, Envelope, Member, Object, Primitive, Role};
+use crate::model::{Envelope, Member, Message, Object, Primitive, Role, Vendor};
 
-/// What an absent payload is read as.
+/// The members of an absent payload.
 static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
 
 impl<'a> Run<'a> {
-    pub(super) fn response(&mut self, endpoint: &'a Endpoint, value: &'a Value) {
+    pub(super) fn response(&mut self, vendor: &'a Vendor, message: &'a Message, value: &'a Value) {
         let Value::Object(members) = value else { return self.misfit("an object", value, Sight::Open) };
-        let vendor = self.model.vendor_of(endpoint);
         let envelope = &vendor.envelope;
-        let payload = &self.model.objects[&endpoint.response];
+        let payload = &self.model.objects[&message.object];
         self.nested(|run| {
             let code = run.code(envelope, members);
             if let Some(code) = code.filter(|code| *code != envelope.success && !vendor.errors.contains_key(code)) {
@@ -29,7 +28,7 @@ impl<'a> Run<'a> {
             }
             run.remark(Some(&envelope.message), members);
             run.remark(envelope.trace.as_deref(), members);
-            // An error reply need not carry a payload.
+            // An error response may lack the payload.
             if code.is_none_or(|code| code == envelope.success) {
                 match &envelope.data {
                     None => drop(run.members(payload, members, &envelope_names(envelope))),
@@ -45,34 +44,34 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// The error code; none if there is a fault in it.
+    /// Reads the error code; `None` if it has a fault.
     fn code(&mut self, envelope: &'a Envelope, members: &'a Map<String, Value>) -> Option<i64> {
         self.at(&envelope.code, |run| match members.get(&envelope.code) {
             None => {
                 run.add(Class::Fault, "required", "expected the error code, found no member of this name");
                 None
             }
-            Some(value) => match run.plain(Primitive::Int64, value, Site::within(Role::Response))? {
+            Some(value) => match run.plain(Primitive::Int64, value, Site::within(Role::Received))? {
                 Read::Int(code) => Some(code),
                 _ => None,
             },
         })
     }
 
-    /// A text of the envelope, which nothing depends on.
+    /// Checks a text of the envelope. Nothing depends on it, so it is never a fault.
     fn remark(&mut self, name: Option<&str>, members: &'a Map<String, Value>) {
         let Some(name) = name else { return };
         let Some(value) = members.get(name).filter(|value| !value.is_null()) else { return };
         let rule = match text(value) {
-            Some((_, Form::Documented)) => return,
-            Some((_, Form::Coerced)) => "coerced",
+            Some((_, Source::Documented)) => return,
+            Some((_, Source::Coerced)) => "coerced",
             None => "type",
         };
         let message = format!("expected a string, found {}", described(value, Sight::Open));
         self.at(name, |run| run.add(Class::Deviation, rule, message));
     }
 
-    /// A payload that is a member of its envelope, where the run is.
+    /// Checks a payload that is a member of the envelope.
     fn payload(&mut self, payload: &'a Object, value: Option<&'a Value>) {
         match value {
             Some(Value::Object(members)) => drop(self.nested(|run| run.members(payload, members, &[]))),
@@ -84,7 +83,7 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The names of an envelope's members.
+/// The names of the envelope's members.
 fn envelope_names(envelope: &Envelope) -> Vec<&str> {
     let optional = [&envelope.data, &envelope.trace].into_iter().flatten();
     [&envelope.code, &envelope.message].into_iter().chain(optional).map(String::as_str).collect()

@@ -1,13 +1,13 @@
 //! The interpreter: checks a JSON value against the model, without generated code.
 //!
-//! This module owns what a schema means for one document: what can be read, what is promised, and what breaks a rule.
-//! It is an independent reading of the model. It shares no code with the runtime and the emitted types, so that tests
-//! can hold one against the other: two readings of one model must agree.
+//! This module owns the meaning of a schema for one document: what can be read, what is documented, and what breaks a
+//! rule. It shares no code with the runtime and the emitted types, so that tests can compare the two: both read the same
+//! model, and must agree.
 //!
-//! A document is read once, from the top. Reading gives a `Read`, which is the value as generated code would hold it,
-//! and rules ask only that. Every finding is listed: a fault in one member does not hide what is wrong with the next.
+//! A document is read once, from the top. Reading yields a `Read`, which is the value as generated code holds it; rules
+//! look only at that. All findings are listed: a fault in one member does not hide those in the next.
 //!
-//! **Architecture invariant:** no document makes this panic, and none makes it recurse deeper than `MAX_DEPTH` levels.
+//! **Architecture invariant:** no document makes this panic or recurse deeper than `MAX_DEPTH` levels.
 
 mod choice;
 mod envelope;
@@ -24,41 +24,33 @@ use std::{collections::BTreeMap, fmt};
 use regex_lite::Regex;
 use serde_json::Value;
 
-use crate::model::{Endpoint, Model};
+use crate::model::{Message, MessageKind, Model, Vendor};
 use words::{Sight, described};
 
-/// Checks what is sent to an endpoint, or the whole reply with the vendor's envelope, and lists all that is to be said.
+/// Checks a document against a message of a vendor, and lists every deviation.
 ///
+/// The document of a request has its query, header and body fields in one object; that of a response has the envelope.
 /// The findings come in the order of the model, so that the same document always gives the same list.
 #[must_use]
-pub fn check(model: &Model, endpoint: &Endpoint, direction: Direction, value: &Value) -> Vec<Finding> {
+pub fn check(model: &Model, vendor: &Vendor, message: &Message, value: &Value) -> Vec<Finding> {
     let mut run = Run { model, patterns: BTreeMap::new(), pointer: String::new(), depth: 0, findings: Vec::new() };
-    match direction {
-        Direction::Request => drop(run.object(&endpoint.request, value)),
-        Direction::Response => run.response(endpoint, value),
+    match message.kind {
+        MessageKind::Request => drop(run.object(&message.object, value)),
+        MessageKind::Response => run.response(vendor, message, value),
     }
     run.findings
 }
 
-/// Which half of a call a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// It is sent: query, header and body fields in one object.
-    Request,
-    /// It comes back: the payload in its envelope.
-    Response,
-}
-
-/// One thing that is to be said about a document.
+/// A deviation of a document from its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// Where it stands, as a JSON pointer (RFC 6901); empty for the document itself.
+    /// The place as a JSON pointer (RFC 6901); empty for the document itself.
     pub pointer: String,
-    /// How bad it is.
+    /// The severity.
     pub class: Class,
-    /// The rule's id, which stays the same when messages change.
+    /// The id of the rule, which is stable across changes of messages.
     pub rule: &'static str,
-    /// What was expected and what was found, for a person.
+    /// What was expected and what was found.
     pub message: String,
 }
 
@@ -69,28 +61,28 @@ impl fmt::Display for Finding {
     }
 }
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
-    /// The document cannot be read at all.
+    /// The document cannot be read.
     Fault,
     /// The document can be read, but it breaks a rule.
     Violation,
-    /// The document can be read and breaks no rule, but it is not as documented.
+    /// The document can be read and breaks no rule, but differs from the docs.
     Deviation,
 }
 
-/// How many objects and arrays may stand within each other, the document itself included.
+/// The greatest depth of nested objects and arrays, including the document itself.
 const MAX_DEPTH: usize = 128;
 
 /// The check of one document.
 struct Run<'a> {
     model: &'a Model,
-    /// Patterns that were met, compiled.
+    /// Compiled patterns.
     patterns: BTreeMap<&'a str, Option<Regex>>,
-    /// Where the run is.
+    /// The current place.
     pointer: String,
-    /// How many objects and arrays hold this place.
+    /// The number of objects and arrays around the current place.
     depth: usize,
     findings: Vec<Finding>,
 }
@@ -101,13 +93,13 @@ impl Run<'_> {
         self.findings.push(Finding { pointer: self.pointer.clone(), class, rule, message: message.into() });
     }
 
-    /// Says that a value cannot be read as what it would have to be.
+    /// Reports that a value cannot be read as its type.
     fn misfit(&mut self, expected: &str, value: &Value, sight: Sight) {
         let message = format!("expected {expected}, found {}", described(value, sight));
         self.add(Class::Fault, "type", message);
     }
 
-    /// Goes on in the member or element of this name.
+    /// Continues in the member or element of this name.
     fn at<T>(&mut self, name: &str, go_on: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
         self.pointer.push('/');
@@ -117,7 +109,7 @@ impl Run<'_> {
         result
     }
 
-    /// Goes on within an object or array, unless too many hold it already.
+    /// Continues within an object or array, unless it is nested too deeply.
     fn nested<T>(&mut self, go_on: impl FnOnce(&mut Self) -> T) -> Option<T> {
         if self.depth == MAX_DEPTH {
             let message = format!("expected at most {MAX_DEPTH} levels of nesting, found more");

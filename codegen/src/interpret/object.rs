@@ -8,16 +8,16 @@ use super::{
     Class, Run,
     read::{Part, Read},
     value::Site,
-    words::{Sight, listed, told},
+    words::Sight,
 };
 use crate::{
-    model::{Condition, Field, Group, GroupRule, Member, Object, Role, Test, Type, TypeName},
+    model::{Condition, Field, Group, Member, Object, Role, Test, Type, TypeName, Words},
     naming::nearest,
 };
 
 /// A member that is present and not null.
 struct Sibling<'a> {
-    /// The name that it was found under.
+    /// The name under which it was found.
     name: &'a str,
     part: Part<'a>,
 }
@@ -27,17 +27,17 @@ struct Sibling<'a> {
 pub(super) struct Siblings<'a>(BTreeMap<&'a str, Sibling<'a>>);
 
 impl<'a> Siblings<'a> {
-    /// Puts in a member that was found under `name`.
+    /// Adds a member that was found under `name`.
     pub(super) fn insert(&mut self, wire: &'a str, name: &'a str, part: Part<'a>) {
         self.0.insert(wire, Sibling { name, part });
     }
 
-    /// Whether the member is given. A faulty one is, because something stands there.
+    /// Whether the member is given. A faulty one counts: something is there.
     fn given(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|sibling| sibling.part.as_ref().is_none_or(Read::is_given))
     }
 
-    /// The name that a field is told of by.
+    /// The name used in findings about a field.
     fn place(&self, field: &'a Field) -> &'a str {
         self.0.get(field.wire.as_str()).map_or(&field.wire, |sibling| sibling.name)
     }
@@ -54,7 +54,7 @@ impl<'a> Siblings<'a> {
         read.is_some_and(|read| test.values.iter().any(|literal| read.is_literal(literal)))
     }
 
-    /// The object that the members make up. An absent list or map is the same as an empty one.
+    /// The value of the object. An empty list or map equals an absent one.
     fn into_parts(self) -> BTreeMap<&'a str, Part<'a>> {
         let parts = self.0.into_iter().map(|(name, sibling)| (name, sibling.part));
         parts.filter(|(_, part)| part.as_ref().and_then(Read::count) != Some(0)).collect()
@@ -69,7 +69,7 @@ fn is_optional_map(field: &Field) -> bool {
     !field.required && matches!(field.ty, Type::Map(_))
 }
 
-/// Whether members that the schema does not know are kept.
+/// What happens to members that are not in the schema.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Unknowns {
     Reported,
@@ -86,7 +86,7 @@ impl<'a> Run<'a> {
         self.nested(|run| run.members(object, members, &[]))
     }
 
-    /// Reads an object's members. The names `beside` stand there too, but are another's concern.
+    /// Reads the members of an object. The caller handles the members named `beside`.
     pub(super) fn members(
         &mut self,
         object: &'a Object,
@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
             }
             found.push(mem::take(&mut self.findings));
         }
-        // A condition may ask for a later sibling, but is reported with its own field.
+        // A condition may depend on a later sibling, but is reported with its own field.
         self.findings = before;
         for (member, found) in object.members.iter().zip(found) {
             self.findings.extend(found);
@@ -133,9 +133,9 @@ impl<'a> Run<'a> {
         self.at(name, |run| match value {
             Value::Null if !field.required => {}
             Value::Null if role == Role::Both => run.missing(role, "found null"),
-            // In a reply an empty list is the same as none.
-            Value::Array(list) if list.is_empty() && role == Role::Response && is_optional_list(field) => {}
-            Value::Object(map) if map.is_empty() && role == Role::Response && is_optional_map(field) => {}
+            // In a response an empty list equals an absent one.
+            Value::Array(list) if list.is_empty() && role == Role::Received && is_optional_list(field) => {}
+            Value::Object(map) if map.is_empty() && role == Role::Received && is_optional_map(field) => {}
             _ => {
                 let part = run.value(&field.ty, value, Site::of(role, field));
                 siblings.insert(&field.wire, name, part);
@@ -146,7 +146,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Looks at a value under a name that a better one stands in for: it must be readable, and no more.
+    /// Checks a value whose field was found under a preferred name: it must only be readable.
     fn passed_over(&mut self, role: Role, field: &'a Field, value: &'a Value) {
         if value.is_null() && (!field.required || role == Role::Both) {
             return;
@@ -157,7 +157,7 @@ impl<'a> Run<'a> {
         self.findings.extend(found.into_iter().filter(|finding| finding.class == Class::Fault));
     }
 
-    /// Says that something required is not there. An object that travels both ways is read without it.
+    /// Reports a missing required value. An object that is both sent and received can be read without it.
     pub(super) fn missing(&mut self, role: Role, found: &str) {
         let class = if role == Role::Both { Class::Violation } else { Class::Fault };
         self.add(class, "required", format!("expected a value, {found}"));
@@ -170,31 +170,27 @@ impl<'a> Run<'a> {
             && !given
             && siblings.hold(condition)
         {
-            let message = format!("expected a value because {}, found none", told(condition));
+            let message = format!("expected a value because {}, found none", Words::JSON.condition(condition));
             self.at(name, |run| run.add(Class::Violation, "required_if", message));
         }
         if let Some(condition) = &field.forbidden_unless
             && given
             && !siblings.hold(condition)
         {
-            let message = format!("expected no value unless {}, found one", told(condition));
+            let message = format!("expected no value unless {}, found one", Words::JSON.condition(condition));
             self.at(name, |run| run.add(Class::Violation, "forbidden_unless", message));
         }
     }
 
     fn group(&mut self, group: &Group, siblings: &Siblings<'a>) {
         let given = group.fields.iter().filter(|name| siblings.given(name)).count();
-        let (rule, amount, holds) = match group.rule {
-            GroupRule::AtLeastOneOf => ("at_least_one_of", "at least", given > 0),
-            GroupRule::ExactlyOneOf => ("exactly_one_of", "exactly", given == 1),
-        };
-        if !holds {
-            let names = listed(group.fields.iter().map(|name| format!("`{name}`")), ", ");
-            self.add(Class::Violation, rule, format!("expected {amount} one of {names}, found {given}"));
+        if !group.rule.holds(given) {
+            let message = format!("expected {}, found {given}", Words::JSON.group(group));
+            self.add(Class::Violation, group.rule.id(), message);
         }
     }
 
-    /// Reports the members that the schema does not know, or reads them if they are kept.
+    /// Reports the members that are not in the schema, or reads them if they are kept.
     fn unknowns(
         &mut self,
         object: &'a Object,

@@ -1,4 +1,4 @@
-//! What JSON values are read as.
+//! How JSON values are read.
 //!
 //! | a reader of | also takes, as coerced |
 //! |---|---|
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::model::{JsonType, Literal, Primitive, WireValue};
 
-/// A value as it was read: `"1"` and `1` are the same in a list of integers.
+/// A value that was read: `"1"` and `1` are equal in a list of integers.
 #[derive(Debug, PartialEq)]
 pub(super) enum Read<'a> {
     Bool(bool),
@@ -26,11 +26,11 @@ pub(super) enum Read<'a> {
     Object(BTreeMap<&'a str, Part<'a>>),
 }
 
-/// A part of a value; none if there is a fault in it.
+/// A part of a value; `None` if it has a fault.
 pub(super) type Part<'a> = Option<Read<'a>>;
 
 impl Read<'_> {
-    /// Whether the value counts as given: it is not empty.
+    /// Whether the value counts as given, which an empty one does not.
     pub(super) fn is_given(&self) -> bool {
         match self {
             Self::Text(text) => !text.is_empty(),
@@ -44,7 +44,7 @@ impl Read<'_> {
         }
     }
 
-    /// How many elements a list or a map has.
+    /// The number of elements of a list or a map.
     pub(super) fn count(&self) -> Option<usize> {
         match self {
             Self::List(elements) => Some(elements.len()),
@@ -82,79 +82,79 @@ pub(super) enum Bools {
     Numbered,
 }
 
-/// Whether a value came as its documented JSON type.
+/// Whether a value has its documented JSON type.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Form {
+pub(super) enum Source {
     Documented,
     Coerced,
 }
 
-/// Reads a value of a built-in type; nothing comes back if it cannot be read as one.
-pub(super) fn plain(primitive: Primitive, value: &Value, bools: Bools) -> Option<(Read<'_>, Form)> {
+/// Reads a value of a built-in type; `None` if it cannot be read as one.
+pub(super) fn plain(primitive: Primitive, value: &Value, bools: Bools) -> Option<(Read<'_>, Source)> {
     match primitive {
         Primitive::String => text(value),
         Primitive::Bool => boolean(value, bools),
         Primitive::Float => float(value),
-        Primitive::Json => Some((Read::Json(value), Form::Documented)),
+        Primitive::Json => Some((Read::Json(value), Source::Documented)),
         Primitive::Int32 | Primitive::Int64 | Primitive::Uint32 | Primitive::Timestamp => {
             let (least, greatest) = primitive.integer_bounds()?;
-            let (integer, form) = integer(value)?;
-            (least..=greatest).contains(&integer).then_some((Read::Int(integer), form))
+            let (integer, source) = integer(value)?;
+            (least..=greatest).contains(&integer).then_some((Read::Int(integer), source))
         }
     }
 }
 
-pub(super) fn text(value: &Value) -> Option<(Read<'_>, Form)> {
+pub(super) fn text(value: &Value) -> Option<(Read<'_>, Source)> {
     match value {
-        Value::String(text) => Some((Read::Text(Cow::Borrowed(text)), Form::Documented)),
+        Value::String(text) => Some((Read::Text(Cow::Borrowed(text)), Source::Documented)),
         Value::Number(number) => {
             let digits = match number.as_f64().filter(|_| number.is_f64()) {
-                // A larger one has lost digits on its way here.
+                // A larger number has already lost digits.
                 Some(float) if float.abs() >= EXACT => return None,
                 Some(float) => float.to_string(),
                 None => number.to_string(),
             };
-            Some((Read::Text(Cow::Owned(digits)), Form::Coerced))
+            Some((Read::Text(Cow::Owned(digits)), Source::Coerced))
         }
         _ => None,
     }
 }
 
-fn integer(value: &Value) -> Option<(i64, Form)> {
+fn integer(value: &Value) -> Option<(i64, Source)> {
     match value {
-        Value::Number(number) if number.is_f64() => Some((whole(number.as_f64()?)?, Form::Coerced)),
-        Value::Number(number) => Some((number.as_i64()?, Form::Documented)),
-        Value::String(text) => Some((text.parse().ok()?, Form::Coerced)),
-        Value::Bool(bool) => Some((i64::from(*bool), Form::Coerced)),
+        Value::Number(number) if number.is_f64() => Some((whole(number.as_f64()?)?, Source::Coerced)),
+        Value::Number(number) => Some((number.as_i64()?, Source::Documented)),
+        Value::String(text) => Some((text.parse().ok()?, Source::Coerced)),
+        Value::Bool(bool) => Some((i64::from(*bool), Source::Coerced)),
         _ => None,
     }
 }
 
-/// Below this every integer is a float, and no other integer is the same one.
+/// Below this, integers are exact in an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// A float as an integer, where every integer is a float.
+/// An exact float as an integer.
 fn whole(float: f64) -> Option<i64> {
     (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64)
 }
 
-fn float(value: &Value) -> Option<(Read<'_>, Form)> {
-    let (float, form) = match value {
-        Value::Number(number) => (number.as_f64()?, Form::Documented),
-        Value::String(text) => (text.parse().ok()?, Form::Coerced),
+fn float(value: &Value) -> Option<(Read<'_>, Source)> {
+    let (float, source) = match value {
+        Value::Number(number) => (number.as_f64()?, Source::Documented),
+        Value::String(text) => (text.parse().ok()?, Source::Coerced),
         _ => return None,
     };
-    f64::is_finite(float).then_some((Read::Float(float), form))
+    f64::is_finite(float).then_some((Read::Float(float), source))
 }
 
-fn boolean(value: &Value, bools: Bools) -> Option<(Read<'_>, Form)> {
+fn boolean(value: &Value, bools: Bools) -> Option<(Read<'_>, Source)> {
     let (bool, documented) = match value {
         Value::Bool(bool) => (*bool, bools == Bools::Named),
         Value::Number(number) => (bit(number.as_i64()?)?, bools == Bools::Numbered),
         Value::String(text) => (spelled(text)?, false),
         _ => return None,
     };
-    Some((Read::Bool(bool), if documented { Form::Documented } else { Form::Coerced }))
+    Some((Read::Bool(bool), if documented { Source::Documented } else { Source::Coerced }))
 }
 
 fn bit(integer: i64) -> Option<bool> {

@@ -1,6 +1,6 @@
-//! Values: what a schema type asks of the JSON value that stands for it.
+//! Values: reading JSON as a schema type.
 //!
-//! A list or a map may also be null, as an empty one.
+//! Null is read as an empty list or map.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +8,17 @@ use serde_json::Value;
 
 use super::{
     Class, Run,
-    read::{self, Bools, Form, Part, Read, json_type},
+    read::{self, Bools, Part, Read, Source, json_type},
     words::{Sight, described, expected, shown},
 };
-use crate::model::{Enum, Field, JsonType, Limits, Primitive, Role, Scalar, Type};
+use crate::model::{Enum, Field, Form, JsonType, Limits, Primitive, Role, Scalar, Type};
 
-/// What is known about the place where a value stands.
+/// The context of a value.
 #[derive(Clone, Copy)]
 pub(super) struct Site<'a> {
     /// The role of the object that holds the value.
     role: Role,
-    /// The limits of the field, if the value is a field's own.
+    /// The limits of the field, if this is the value of a field.
     limits: Option<&'a Limits>,
     also_types: &'a [JsonType],
     bools: Bools,
@@ -26,7 +26,7 @@ pub(super) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    /// A place in an object of this role.
+    /// The context within an object of this role.
     pub(super) fn within(role: Role) -> Self {
         Self { role, limits: None, also_types: &[], bools: Bools::Named, sight: Sight::Open }
     }
@@ -36,14 +36,14 @@ impl<'a> Site<'a> {
         Self { limits: Some(&field.limits), also_types: &field.also_types, bools, ..Self::within(role) }
     }
 
-    /// The place of an element, if the value is a list.
+    /// The context of an element of the list that this is the context of.
     fn element(self) -> Self {
         Self { limits: None, ..self }
     }
 }
 
 impl<'a> Run<'a> {
-    /// Reads a value. Nothing comes back if the value itself is at fault; its parts may be at fault on their own.
+    /// Reads a value; `None` if it has a fault. Faults in its parts do not count.
     pub(super) fn value(&mut self, ty: &'a Type, value: &'a Value, site: Site<'a>) -> Part<'a> {
         let site = Site { sight: self.sight(ty), ..site };
         match ty {
@@ -61,10 +61,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Whether messages may show a value of this type. What stands for a list of secrets may be one of them.
+    /// Whether findings may show a value of this type. A value where a list of secrets belongs may be one of them.
     fn sight(&self, ty: &Type) -> Sight {
-        let scalar = ty.named().and_then(|name| self.model.scalars.get(name));
-        if scalar.is_some_and(|scalar| scalar.secret) { Sight::Secret } else { Sight::Open }
+        if self.model.is_secret(ty) { Sight::Secret } else { Sight::Open }
     }
 
     fn scalar(&mut self, scalar: &'a Scalar, value: &'a Value, site: Site<'a>) -> Part<'a> {
@@ -75,7 +74,11 @@ impl<'a> Run<'a> {
     }
 
     fn listed_value(&mut self, decl: &'a Enum, value: &'a Value, site: Site<'a>) -> Part<'a> {
-        let primitive = if decl.wire == Primitive::String { Primitive::String } else { Primitive::Int64 };
+        // A value that the type is too narrow for is an unlisted one.
+        let primitive = match decl.wire.form() {
+            Form::Text => Primitive::String,
+            Form::Bool | Form::Integer(..) | Form::Float | Form::Any => Primitive::Int64,
+        };
         let read = self.plain(primitive, value, site)?;
         if !decl.values.iter().any(|listed| read.is_wire(&listed.wire)) {
             let (class, rule) = match site.role.sent() && decl.closed {
@@ -124,14 +127,14 @@ impl<'a> Run<'a> {
         self.whole(Read::Map(entries), value, site, before)
     }
 
-    /// Reads a part of a list or a map; nothing comes back if there is a fault anywhere in it.
+    /// Reads a part of a list or a map; `None` if there is a fault anywhere in it.
     fn part(&mut self, ty: &'a Type, value: &'a Value, site: Site<'a>) -> Part<'a> {
         let before = self.findings.len();
         let part = self.value(ty, value, site);
         part.filter(|_| self.findings[before..].iter().all(|finding| finding.class != Class::Fault))
     }
 
-    /// Checks the limits of a list or a map, and puts what they say before what was found in its parts.
+    /// Checks the limits of a list or a map, and puts these findings before those in its parts.
     fn whole(&mut self, read: Read<'a>, value: &Value, site: Site<'a>, before: usize) -> Part<'a> {
         let from = if value.is_null() { self.findings.len() } else { before };
         let nested = self.findings.split_off(from);
@@ -140,23 +143,23 @@ impl<'a> Run<'a> {
         Some(read)
     }
 
-    /// Reads a value that is one text, number or bool.
+    /// Reads a string, number or bool.
     pub(super) fn plain(&mut self, primitive: Primitive, value: &'a Value, site: Site<'a>) -> Part<'a> {
         let expected = match site.bools {
             Bools::Numbered if primitive == Primitive::Bool => "0 or 1",
             _ => expected(primitive),
         };
-        let Some((read, form)) = read::plain(primitive, value, site.bools) else {
+        let Some((read, source)) = read::plain(primitive, value, site.bools) else {
             self.misfit(expected, value, site.sight);
             return None;
         };
-        if form == Form::Coerced {
+        if source == Source::Coerced {
             self.coerced(expected, value, site);
         }
         Some(read)
     }
 
-    /// Any JSON value, which is looked at for its depth only.
+    /// Reads any JSON value; only its depth is checked.
     pub(super) fn json(&mut self, value: &'a Value) -> Part<'a> {
         match value {
             Value::Array(values) => self.nested(|run| {
@@ -174,7 +177,7 @@ impl<'a> Run<'a> {
         Some(Read::Json(value))
     }
 
-    /// Says that a value was read although it is not of the documented JSON type, unless it is known to come so.
+    /// Reports a value that was read from another JSON type than the documented one, unless an erratum allows it.
     fn coerced(&mut self, expected: &str, value: &Value, site: Site<'_>) {
         if !json_type(value).is_some_and(|found| site.also_types.contains(&found)) {
             let message = format!("expected {expected}, found {}", described(value, site.sight));

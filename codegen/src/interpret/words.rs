@@ -1,37 +1,25 @@
-//! Messages: what was expected and what was found, in words.
-
-use std::fmt;
+//! The wording of findings: what was expected and what was found.
 
 use serde_json::Value;
 
 use super::read::Read;
-use crate::model::{Condition, Literal, Primitive, WireValue};
+use crate::model::Primitive;
 
-/// Whether a message may show a value.
+/// Whether a finding may show a value.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Sight {
     Open,
     Secret,
 }
 
-/// Bounds in words: `1 to 100`.
-pub(super) fn bounds<T: fmt::Display>(min: Option<T>, max: Option<T>) -> String {
-    match (min, max) {
-        (Some(min), Some(max)) => format!("{min} to {max}"),
-        (Some(min), None) => format!("at least {min}"),
-        (None, Some(max)) => format!("at most {max}"),
-        (None, None) => "any".to_owned(),
-    }
-}
-
-/// What a value of a built-in type is, in words.
+/// A value of a built-in type, in words.
 pub(super) fn expected(primitive: Primitive) -> &'static str {
     match primitive {
         Primitive::String => "a string",
         Primitive::Bool => "true or false",
         Primitive::Int32 => "an integer of 32 bits",
         Primitive::Int64 => "an integer",
-        Primitive::Uint32 => "an integer of 32 bits, not negative",
+        Primitive::Uint32 => "a non-negative integer of 32 bits",
         Primitive::Float => "a number",
         Primitive::Timestamp => "an integer, seconds of Unix time",
         Primitive::Json => "any value",
@@ -64,32 +52,12 @@ pub(super) fn shown(read: &Read<'_>) -> String {
     }
 }
 
-/// A text in quotes, cut where it is long.
+/// A text in quotes, truncated if it is long.
 pub(super) fn quoted(text: &str) -> String {
     const LONGEST: usize = 40;
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
         None => format!("{text:?}"),
-    }
-}
-
-/// A condition in words.
-pub(super) fn told(condition: &Condition) -> String {
-    let tests = condition.tests.iter().map(|test| match test.values[..] {
-        [] => format!("`{}` is given", test.field),
-        _ => format!("`{}` is {}", test.field, listed(test.values.iter().map(written), " or ")),
-    });
-    listed(tests, " and ")
-}
-
-fn written(literal: &Literal) -> String {
-    match literal {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Int(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
-        Literal::Text(text) => quoted(text),
-        Literal::Enum { name, wire: WireValue::Int(wire) } => format!("{wire} ({name})"),
-        Literal::Enum { name, wire: WireValue::Text(wire) } => format!("{} ({name})", quoted(wire)),
     }
 }
 

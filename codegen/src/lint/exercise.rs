@@ -8,7 +8,7 @@ use super::Linter;
 use crate::{
     diagnostic::Code,
     lower::Place,
-    model::{Choice, Endpoint, Member, Model, Object, TagWire, Type, TypeName, Variant, WireValue},
+    model::{Choice, Member, MessageKind, Model, Object, TagWire, Type, TypeName, Variant, Vendor, WireValue},
 };
 
 /// What examples show.
@@ -23,13 +23,11 @@ struct Seen<'a> {
 impl Linter<'_> {
     pub(super) fn exercise(&mut self) {
         let mut seen = Seen::default();
-        for endpoint in self.model.endpoints.values() {
-            for example in &endpoint.examples.request {
-                object(self.model, &endpoint.request, &example.value, &mut seen);
-            }
-            for example in &endpoint.examples.response {
-                if let Some(payload) = payload(self.model, endpoint, &example.value) {
-                    object(self.model, &endpoint.response, payload, &mut seen);
+        for (owner, message) in self.model.messages() {
+            let vendor = &self.model.vendors[owner.vendor()];
+            for example in &message.examples {
+                if let Some(payload) = payload(vendor, message.kind, &example.value) {
+                    object(self.model, &message.object, payload, &mut seen);
                 }
             }
         }
@@ -83,11 +81,11 @@ fn holds_objects(ty: &Type) -> bool {
     }
 }
 
-/// The part of a reply that is not the vendor's envelope.
-fn payload<'v>(model: &Model, endpoint: &Endpoint, reply: &'v Value) -> Option<&'v Value> {
-    match &model.vendor_of(endpoint).envelope.data {
-        Some(data) => reply.get(data),
-        None => Some(reply),
+/// The part of an example that is not the vendor's envelope.
+fn payload<'v>(vendor: &Vendor, kind: MessageKind, example: &'v Value) -> Option<&'v Value> {
+    match (kind, &vendor.envelope.data) {
+        (MessageKind::Response, Some(data)) => example.get(data),
+        (MessageKind::Request, _) | (MessageKind::Response, None) => Some(example),
     }
 }
 

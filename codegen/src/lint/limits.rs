@@ -86,10 +86,12 @@ impl Linter<'_> {
     /// Limits of one value, with those that its named scalar has already.
     fn limits_of(&mut self, site: Site<'_>, own: &Limits, above: Option<&Limits>, primitive: Primitive) {
         let file = &site.file.path;
+        // `elements` looks at `unique`, and no scalar has `items`.
+        let Limits { chars, bytes, items, range, pattern: _, unique: _ } = own;
         for (key, limit, other) in [
-            ("chars", own.chars, above.and_then(|limits| limits.chars)),
-            ("bytes", own.bytes, above.and_then(|limits| limits.bytes)),
-            ("items", own.items, None),
+            ("chars", *chars, above.and_then(|limits| limits.chars)),
+            ("bytes", *bytes, above.and_then(|limits| limits.bytes)),
+            ("items", *items, None),
         ] {
             let Some(limit) = limit else { continue };
             if limit.min == Some(0) {
@@ -99,13 +101,13 @@ impl Linter<'_> {
             let Some(other) = other else { continue };
             self.against_type(site, key, bounds(limit), bounds(other));
         }
-        match (own.range, above.and_then(|limits| limits.range)) {
+        match (*range, above.and_then(|limits| limits.range)) {
             (Some(own), Some(above)) => self.against_type(site, "range", numbers(own), numbers(above)),
             (Some(Range::Int { min, max }), None) => self.against_primitive(site, min, max, primitive),
             _ => {}
         }
-        let chars = tightest(own.chars, above.and_then(|limits| limits.chars));
-        let bytes = tightest(own.bytes, above.and_then(|limits| limits.bytes));
+        let chars = tightest(*chars, above.and_then(|limits| limits.chars));
+        let bytes = tightest(*bytes, above.and_then(|limits| limits.bytes));
         if own.chars.is_some() || own.bytes.is_some() {
             self.bytes_and_chars(site, own, chars, bytes);
         }
@@ -247,19 +249,16 @@ impl Linter<'_> {
 /// Why limits refuse a value, if one of them does.
 fn refused(limits: &[Option<&Limits>], literal: &Literal) -> Option<String> {
     limits.iter().flatten().find_map(|limits| {
-        let (least, greatest, what) = match (literal, limits.range) {
-            (Literal::Int(_) | Literal::Float(_), Some(range)) => (numbers(range).min, numbers(range).max, "range"),
-            (Literal::Text(text), _) => return refused_text(limits, text),
-            _ => return None,
-        };
         #[expect(clippy::cast_precision_loss, reason = "limits are compared as numbers, whatever their type")]
         let value = match literal {
             Literal::Int(value) => *value as f64,
             Literal::Float(value) => *value,
-            _ => return None,
+            Literal::Text(text) => return refused_text(limits, text),
+            Literal::Bool(_) | Literal::Enum { .. } => return None,
         };
-        let outside = least.is_some_and(|least| value < least) || greatest.is_some_and(|greatest| value > greatest);
-        outside.then(|| format!("its `{what}` refuses it"))
+        let Bounds { min, max } = numbers(limits.range?);
+        let outside = min.is_some_and(|min| value < min) || max.is_some_and(|max| value > max);
+        outside.then(|| "its `range` refuses it".to_owned())
     })
 }
 
@@ -271,11 +270,12 @@ fn refused_text(limits: &Limits, text: &str) -> Option<String> {
     };
     let misfit =
         |pattern: &String| Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| !pattern.is_match(text));
-    let rule = if outside(limits.chars, text.chars().count()) {
+    let Limits { chars, bytes, pattern, items: _, range: _, unique: _ } = limits;
+    let rule = if outside(*chars, text.chars().count()) {
         "chars"
-    } else if outside(limits.bytes, text.len()) {
+    } else if outside(*bytes, text.len()) {
         "bytes"
-    } else if limits.pattern.as_ref().is_some_and(misfit) {
+    } else if pattern.as_ref().is_some_and(misfit) {
         "pattern"
     } else {
         return None;

@@ -6,7 +6,7 @@ use super::Linter;
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
-    model::{Endpoint, TypeName},
+    model::{Endpoint, Message},
     syntax::{
         File, Page,
         node::{Kind, Node},
@@ -40,17 +40,12 @@ impl Linter<'_> {
     }
 
     fn examples(&mut self, site: Site<'_>, endpoint: &Endpoint) {
-        let halves = [
-            ("request", &endpoint.request, endpoint.examples.request.is_empty()),
-            ("response", &endpoint.response, endpoint.examples.response.is_empty()),
-        ];
-        let has_members =
-            |name: &TypeName| self.model.objects.get(name).is_some_and(|object| !object.members.is_empty());
-        let lacking: Vec<&str> = halves
-            .into_iter()
-            .filter(|(_, object, empty)| *empty && has_members(object))
-            .map(|(half, ..)| half)
-            .collect();
+        let has_members = |message: &Message| {
+            self.model.objects.get(&message.object).is_some_and(|object| !object.members.is_empty())
+        };
+        let lacking =
+            endpoint.messages().into_iter().filter(|message| message.examples.is_empty() && has_members(message));
+        let lacking: Vec<&str> = lacking.map(|message| message.kind.as_str()).collect();
         if !lacking.is_empty() {
             let message = format!("`{}` has no example of its {}", endpoint.name, lacking.join(" and its "));
             let help = "store the page's JSON in the page's folder and name it under `examples`; if the page shows none, allow this";
@@ -176,8 +171,9 @@ impl Linter<'_> {
 impl Linter<'_> {
     /// What an endpoint says twice.
     pub(super) fn said_twice(&mut self, site: Site<'_>, endpoint: &Endpoint) {
-        for (half, examples) in [("request", &endpoint.examples.request), ("response", &endpoint.examples.response)] {
-            let written = site.node.get("examples").and_then(|node| node.get(half));
+        for message in endpoint.messages() {
+            let examples = &message.examples;
+            let written = site.node.get("examples").and_then(|node| node.get(message.kind.as_str()));
             for (at, example) in examples.iter().enumerate() {
                 let Some(first) = examples[..at].iter().position(|other| other.value == example.value) else {
                     continue;
@@ -185,8 +181,7 @@ impl Linter<'_> {
                 let span = |at: usize| {
                     written.and_then(|list| list.elements().get(at)).map_or(site.key.span, |node| node.span)
                 };
-                let message =
-                    format!("`{}` says the same as `{}`", file_name(&example.file), file_name(&examples[first].file));
+                let message = format!("`{}` says the same as `{}`", example.file_name(), examples[first].file_name());
                 let fault =
                     Diagnostic::new(Code::SaidTwice, &site.file.path, span(at), message).help("remove one of the two");
                 self.found.push(fault.also(span(first), "the other one"));
@@ -206,9 +201,4 @@ impl Linter<'_> {
             }
         }
     }
-}
-
-/// The name of a file without its folders.
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }

@@ -10,13 +10,9 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::{Place, Site},
-    model::{Field, GroupRule, JsonType, Literal, Object, Primitive, Type, TypeName},
+    model::{Field, Form, GroupRule, JsonType, Literal, Object, Primitive, TypeName},
     syntax::{File, node::Node},
 };
-
-/// The keys of groups.
-const GROUPS: [(&str, GroupRule); 2] =
-    [("$at_least_one_of", GroupRule::AtLeastOneOf), ("$exactly_one_of", GroupRule::ExactlyOneOf)];
 
 impl<'a> Linter<'a> {
     pub(super) fn rules(&mut self) {
@@ -75,9 +71,13 @@ impl<'a> Linter<'a> {
     fn written_groups(&self, name: &TypeName, object: &Object) -> Vec<(&'a File, GroupRule, &'a Node)> {
         let mut written = Vec::new();
         for (file, node) in self.maps_of(name, object) {
-            for (key, rule) in GROUPS {
+            for rule in GroupRule::ALL {
                 written.extend(
-                    node.get(key).map(Node::elements).unwrap_or_default().iter().map(|group| (file, rule, group)),
+                    node.get(rule.key())
+                        .map(Node::elements)
+                        .unwrap_or_default()
+                        .iter()
+                        .map(|group| (file, rule, group)),
                 );
             }
         }
@@ -205,18 +205,11 @@ impl<'a> Linter<'a> {
 
     /// What an erratum accepts although the docs say it anyway.
     fn lenience(&mut self, site: Site<'_>, object: &TypeName, field: &Field) {
-        let own = match &field.ty {
-            Type::Primitive(primitive) => Some(*primitive),
-            Type::Scalar(name) => self.model.scalars.get(name).map(|scalar| scalar.wire),
-            Type::Enum(name) => self.model.enums.get(name).map(|decl| decl.wire),
-            _ => None,
-        };
-        let own = match own {
-            Some(Primitive::String) => Some(JsonType::String),
-            Some(Primitive::Bool) if !field.bool_as_int => Some(JsonType::Bool),
-            Some(Primitive::Bool | Primitive::Int32 | Primitive::Int64 | Primitive::Uint32)
-            | Some(Primitive::Float | Primitive::Timestamp) => Some(JsonType::Number),
-            Some(Primitive::Json) | None => None,
+        let own = match self.model.primitive(&field.ty).map(Primitive::form) {
+            Some(Form::Text) => Some(JsonType::String),
+            Some(Form::Bool) if !field.bool_as_int => Some(JsonType::Bool),
+            Some(Form::Bool | Form::Integer(..) | Form::Float) => Some(JsonType::Number),
+            Some(Form::Any) | None => None,
         };
         if own.is_some_and(|own| field.also_types.contains(&own)) {
             let place = Place::Field(object.clone(), field.wire.clone());

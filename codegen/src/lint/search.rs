@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Condition, Field, GroupRule, Literal, Model, Object, Primitive, Test, Type};
+use crate::model::{Condition, Field, Form, GroupRule, Limits, Literal, Model, Object, Primitive, Test, Type};
 
 /// So many ways are tried for fields that hang together; more are left alone.
 const MOST: usize = 20_000;
@@ -148,10 +148,7 @@ fn is_kept(way: &[State<'_>], conditions: &[[Option<Tests<'_>>; 2]], groups: &[(
     });
     kept && groups.iter().all(|(rule, members)| {
         let count = members.iter().filter(|member| given(**member)).count();
-        match rule {
-            GroupRule::AtLeastOneOf => count > 0,
-            GroupRule::ExactlyOneOf => count == 1,
-        }
+        rule.holds(count)
     })
 }
 
@@ -194,18 +191,18 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
 
 /// Whether a field that is present can be as good as not given.
 pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
-    let limits = |field: &Field| match &field.ty {
-        Type::Scalar(name) => model.scalars.get(name).map(|scalar| (scalar.wire, scalar.limits.clone())),
-        Type::Primitive(primitive) => Some((*primitive, field.limits.clone())),
-        _ => None,
+    let allow_empty = |limits: &Limits| {
+        let Limits { chars, bytes, items, range: _, pattern: _, unique: _ } = limits;
+        [chars, bytes, items].into_iter().flatten().all(|limit| limit.min.unwrap_or_default() == 0)
     };
-    let at_least_one =
-        |limit: Option<crate::model::Limit>| limit.and_then(|limit| limit.min).is_some_and(|min| min > 0);
-    match &field.ty {
-        Type::List(_) | Type::Map(_) => !at_least_one(field.limits.items),
-        _ => limits(field).is_some_and(|(wire, limits)| {
-            wire == Primitive::String
-                && ![limits.chars, limits.bytes, field.limits.chars, field.limits.bytes].into_iter().any(at_least_one)
-        }),
-    }
+    let of_type = match &field.ty {
+        Type::List(_) | Type::Map(_) => true,
+        Type::Primitive(primitive) => primitive.form() == Form::Text,
+        Type::Scalar(name) => model
+            .scalars
+            .get(name)
+            .is_some_and(|scalar| scalar.wire.form() == Form::Text && allow_empty(&scalar.limits)),
+        Type::Enum(_) | Type::Object(_) => false,
+    };
+    of_type && allow_empty(&field.limits)
 }

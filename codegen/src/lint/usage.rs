@@ -6,7 +6,7 @@ use super::{Linter, span_of};
 use crate::{
     diagnostic::Code,
     lower::Place,
-    model::{Endpoint, TypeName},
+    model::{Direction, TypeName},
 };
 
 impl Linter<'_> {
@@ -17,12 +17,8 @@ impl Linter<'_> {
     }
 
     /// What endpoints reach, and what the enums among it are derived from.
-    fn used(&self, parts: fn(&Endpoint) -> Vec<&TypeName>) -> BTreeSet<TypeName> {
-        let roots: Vec<&TypeName> = self.model.endpoints.values().flat_map(parts).collect();
-        let mut used = BTreeSet::new();
-        self.model.visit(&roots, &mut |declaration| {
-            used.insert(declaration.name().clone());
-        });
+    fn used(&self, roots: &[&TypeName]) -> BTreeSet<TypeName> {
+        let mut used: BTreeSet<TypeName> = self.model.reached(roots).into_iter().cloned().collect();
         let mut bases: Vec<TypeName> = used.iter().cloned().collect();
         while let Some(name) = bases.pop() {
             if let Some(from) = self.model.enums.get(&name).and_then(|decl| decl.from.clone()) {
@@ -35,7 +31,7 @@ impl Linter<'_> {
 
     /// Types that a vendor.yaml declares for nobody. Those of pages are reported where they are settled.
     fn shared_types(&mut self) {
-        let used = self.used(|endpoint| vec![&endpoint.request, &endpoint.response]);
+        let used = self.used(&self.model.roots());
         let places = [
             self.model.objects.keys().map(|name| Place::Object(name.clone())).collect::<Vec<_>>(),
             self.model.enums.keys().map(|name| Place::Enum(name.clone())).collect(),
@@ -91,8 +87,7 @@ impl Linter<'_> {
 
     /// What is only received cannot be refused.
     fn closed_enums(&mut self) {
-        let sent = self.used(|endpoint| vec![&endpoint.request]);
-        let received = self.used(|endpoint| vec![&endpoint.response]);
+        let [sent, received] = Direction::ALL.map(|direction| self.used(&self.model.roots_of(direction)));
         for (name, decl) in &self.model.enums {
             if !decl.closed || sent.contains(name) || !received.contains(name) {
                 continue;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{Lowering, Place};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Declaration, Endpoint, Field, Member, Model, Object, Primitive, Role, Type, TypeName, Variant},
+    model::{Direction, Endpoint, Field, Member, Object, Primitive, Role, Type, TypeName, Variant},
     naming,
     syntax::{describe::listed, node::Node},
 };
@@ -34,24 +34,12 @@ impl Lowering<'_> {
 
     /// What requests need is sent, what replies need is received.
     fn roles(&mut self) {
-        let reached = |model: &Model, root: fn(&Endpoint) -> &TypeName| {
-            let roots: Vec<&TypeName> = model.endpoints.values().map(root).collect();
-            let mut names = BTreeSet::new();
-            model.visit(&roots, &mut |declaration| {
-                if let Declaration::Object(name, _) = declaration {
-                    names.insert(name.clone());
-                }
-            });
-            names
-        };
-        let sent = reached(&self.model, |endpoint| &endpoint.request);
-        let received = reached(&self.model, |endpoint| &endpoint.response);
+        let [sent, received] = Direction::ALL.map(|direction| {
+            let names = self.model.reached(&self.model.roots_of(direction));
+            names.into_iter().cloned().collect::<BTreeSet<_>>()
+        });
         for (name, object) in &mut self.model.objects {
-            object.role = match (sent.contains(name), received.contains(name)) {
-                (true, false) => Role::Request,
-                (false, true) => Role::Response,
-                (true, true) | (false, false) => Role::Both,
-            };
+            object.role = Role::of(sent.contains(name), received.contains(name));
         }
     }
 
@@ -165,7 +153,7 @@ impl Lowering<'_> {
     /// A payload whose members stand beside the envelope's has none of their names.
     fn envelope_clash(&mut self, name: &str, endpoint: &Endpoint) {
         let envelope = self.model.vendor_of(endpoint).envelope.clone();
-        let Some(response) = self.model.objects.get(&endpoint.response) else { return };
+        let Some(response) = self.model.objects.get(&endpoint.response.object) else { return };
         if envelope.data.is_some() {
             return;
         }
@@ -203,8 +191,8 @@ impl Lowering<'_> {
         let field = |object: &TypeName, wire: &str| -> Option<Field> {
             self.model.objects.get(object).and_then(|object| object.field(wire)).cloned()
         };
-        let cursor = field(&endpoint.request, &paging.cursor);
-        let next = field(&endpoint.response, &paging.next);
+        let cursor = field(&endpoint.request.object, &paging.cursor);
+        let next = field(&endpoint.response.object, &paging.next);
         for (found, side, wire, span) in
             [(&cursor, "request", &paging.cursor, at_cursor), (&next, "response", &paging.next, at_next)]
         {
@@ -214,7 +202,7 @@ impl Lowering<'_> {
             });
             if found.is_none() && !written {
                 let message = format!("the {side} of `{name}` has no field `{wire}` on its first level");
-                let object = if side == "request" { &endpoint.request } else { &endpoint.response };
+                let object = if side == "request" { &endpoint.request.object } else { &endpoint.response.object };
                 let fields = self.model.objects.get(object).into_iter().flat_map(Object::fields);
                 let fields: Vec<&str> = fields.map(|field| field.wire.as_str()).collect();
                 let help = match naming::nearest(wire, fields.iter().copied()) {
@@ -227,7 +215,7 @@ impl Lowering<'_> {
         }
         let (Some(cursor), Some(next)) = (cursor, next) else { return };
         let field = |object: &TypeName, wire: &str| self.places.of(&Place::Field(object.clone(), wire.to_owned()));
-        let fields = [field(&endpoint.request, &cursor.wire), field(&endpoint.response, &next.wire)];
+        let fields = [field(&endpoint.request.object, &cursor.wire), field(&endpoint.response.object, &next.wire)];
         let text = |ty: &Type| self.underlying(ty) == Type::Primitive(Primitive::String);
         if cursor.ty != next.ty || !text(&cursor.ty) {
             let message = format!("a cursor is one kind of string on both sides, not {} and {}", cursor.ty, next.ty);
@@ -260,10 +248,11 @@ impl Lowering<'_> {
         for (key, wire) in parts {
             let span = node.and_then(|node| node.get("grants")?.get(key)).map_or_else(Span::default, |node| node.span);
             let fault = |message: String| Diagnostic::new(Code::BadGrant, &endpoint.file, span, message);
-            let Some(field) = self.model.objects.get(&endpoint.response).and_then(|object| object.field(wire)) else {
+            let Some(field) = self.model.objects.get(&endpoint.response.object).and_then(|object| object.field(wire))
+            else {
                 let written = node.and_then(|node| node.get("response")?.key(wire)).is_some();
                 if !written {
-                    let fields = self.model.objects.get(&endpoint.response).into_iter().flat_map(Object::fields);
+                    let fields = self.model.objects.get(&endpoint.response.object).into_iter().flat_map(Object::fields);
                     let near = naming::nearest(wire, fields.map(|field| field.wire.as_str()));
                     let help =
                         near.map_or_else(|| "add the field".to_owned(), |near| format!("did you mean `{near}`?"));
@@ -288,7 +277,7 @@ impl Lowering<'_> {
                     .help("say `required: true` of the field"),
                 _ => continue,
             };
-            let site = self.places.of(&Place::Field(endpoint.response.clone(), wire.clone()));
+            let site = self.places.of(&Place::Field(endpoint.response.object.clone(), wire.clone()));
             faults.push(match site {
                 Some(site) => fault.also_in(&site.file.path, site.key.span, "the field"),
                 None => fault,

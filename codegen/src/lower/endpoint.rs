@@ -12,8 +12,8 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model,
     model::{
-        Advice, Credential, Deprecation, Endpoint, Envelope, ErrorCode, Example, Examples, Grants, Location, Method,
-        PageCopy, Paging, Permission, Refusals, TypeName, Vendor,
+        Advice, Credential, Deprecation, Encoding, Endpoint, Envelope, ErrorCode, Example, Grants, Location, Message,
+        MessageKind, Method, PageCopy, Paging, Permission, Refusals, TypeName, Vendor,
     },
     naming, pattern,
     syntax::{
@@ -257,8 +257,21 @@ impl<'a> Lowering<'a> {
             },
             permissions: permissions(node),
             deprecated: deprecation(node),
-            request,
-            response,
+            request: Message {
+                kind: MessageKind::Request,
+                object: request,
+                encoding: match method {
+                    Method::Get => Encoding::Parameters,
+                    Method::Post => Encoding::Json,
+                },
+                examples: self.examples_of(page, node, MessageKind::Request),
+            },
+            response: Message {
+                kind: MessageKind::Response,
+                object: response,
+                encoding: Encoding::Json,
+                examples: self.examples_of(page, node, MessageKind::Response),
+            },
             paging: node
                 .get("paging")
                 .and_then(|paging| Some(Paging { cursor: text(paging, "cursor")?, next: text(paging, "next")? })),
@@ -266,7 +279,6 @@ impl<'a> Lowering<'a> {
                 Some(Grants { credential: text(grants, "credential")?, expires_in: text(grants, "expires_in")? })
             }),
             errors: self.codes_of(page, node),
-            examples: self.examples_of(page, node),
             errata: Vec::new(),
         };
         if self.model.vendors.contains_key(&page.vendor) {
@@ -351,44 +363,41 @@ impl<'a> Lowering<'a> {
         codes
     }
 
-    /// The examples that an endpoint names. Those that are missing or no JSON are reported.
-    fn examples_of(&mut self, page: &Page, node: &Node) -> Examples {
-        let mut examples = Examples::default();
+    /// The examples that an endpoint names for a message. Those that are missing or no JSON are reported.
+    fn examples_of(&mut self, page: &Page, node: &Node, kind: MessageKind) -> Vec<Example> {
+        let mut examples = Vec::new();
         let Some(node) = node.get("examples") else { return examples };
-        for (key, list) in [("request", &mut examples.request), ("response", &mut examples.response)] {
-            for (name, span) in texts(node, key) {
-                let folder = page.file.path.trim_end_matches(".yaml");
-                let path = format!("{folder}/{name}");
-                if self.syntax.doubtful.contains(&path) {
-                    continue;
+        for (name, span) in texts(node, kind.as_str()) {
+            let folder = page.file.path.trim_end_matches(".yaml");
+            let path = format!("{folder}/{name}");
+            if self.syntax.doubtful.contains(&path) {
+                continue;
+            }
+            let Some(bytes) = self.syntax.examples.get(&path) else {
+                let help = self.instead_of(&path);
+                self.add(Code::ExampleMissing, &page.file, span, format!("there is no file `{path}`")).help =
+                    Some(help);
+                continue;
+            };
+            match serde_json::from_slice(bytes) {
+                Ok(value) => {
+                    let text = String::from_utf8_lossy(bytes).into_owned();
+                    let again = super::examples::said_twice(&path, bytes);
+                    again
+                        .into_iter()
+                        .for_each(|fault| self.fault(fault.also_in(&page.file.path, span, "named as an example here")));
+                    examples.push(Example { file: path, text, value });
                 }
-                let Some(bytes) = self.syntax.examples.get(&path) else {
-                    let help = self.instead_of(&path);
-                    self.add(Code::ExampleMissing, &page.file, span, format!("there is no file `{path}`")).help =
-                        Some(help);
-                    continue;
-                };
-                match serde_json::from_slice(bytes) {
-                    Ok(value) => {
-                        let text = String::from_utf8_lossy(bytes).into_owned();
-                        let again = super::examples::said_twice(&path, bytes);
-                        again.into_iter().for_each(|fault| {
-                            self.fault(fault.also_in(&page.file.path, span, "named as an example here"))
-                        });
-                        list.push(Example { file: path, text, value });
-                    }
-                    Err(error) => {
-                        let at = super::examples::offset(bytes, error.line(), error.column());
-                        let error = error.to_string();
-                        let why = error.rsplit_once(" at line ").map_or(error.as_str(), |(why, _)| why);
-                        let fault =
-                            Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {why}"));
-                        self.fault(fault.help("write the JSON that the example means").also_in(
-                            &page.file.path,
-                            span,
-                            "named as an example here",
-                        ));
-                    }
+                Err(error) => {
+                    let at = super::examples::offset(bytes, error.line(), error.column());
+                    let error = error.to_string();
+                    let why = error.rsplit_once(" at line ").map_or(error.as_str(), |(why, _)| why);
+                    let fault = Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {why}"));
+                    self.fault(fault.help("write the JSON that the example means").also_in(
+                        &page.file.path,
+                        span,
+                        "named as an example here",
+                    ));
                 }
             }
         }

@@ -3,7 +3,7 @@
 use super::{Lowering, Place, text, texts};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Erratum, Field, JsonType, Location, Member, Primitive, Type},
+    model::{Erratum, Field, Form, JsonType, Location, Member, MessageKind, Primitive, Type},
     naming,
     syntax::{
         File,
@@ -160,9 +160,11 @@ impl Lowering<'_> {
 
     /// The envelope's names, where they stand beside the members of this object.
     fn envelope_beside(&self, object: &crate::model::TypeName) -> Vec<String> {
-        let endpoint = self.model.endpoints.get(&object.scope).filter(|endpoint| endpoint.response == *object);
-        let envelope =
-            endpoint.and_then(|endpoint| self.model.vendors.get(&endpoint.vendor)).map(|vendor| &vendor.envelope);
+        let owner = self.model.message_of(object).and_then(|(owner, message)| match message.kind {
+            MessageKind::Request => None,
+            MessageKind::Response => Some(owner),
+        });
+        let envelope = owner.and_then(|owner| self.model.vendors.get(owner.vendor())).map(|vendor| &vendor.envelope);
         let Some(envelope) = envelope.filter(|envelope| envelope.data.is_none()) else { return Vec::new() };
         [&envelope.code, &envelope.message].into_iter().chain(&envelope.trace).cloned().collect()
     }
@@ -184,7 +186,10 @@ impl Lowering<'_> {
         };
         match json {
             JsonType::String | JsonType::Number => true,
-            JsonType::Bool => primitive != Primitive::String && primitive != Primitive::Float,
+            JsonType::Bool => match primitive.form() {
+                Form::Bool | Form::Integer(..) | Form::Any => true,
+                Form::Text | Form::Float => false,
+            },
         }
     }
 

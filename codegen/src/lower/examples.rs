@@ -10,8 +10,8 @@ use serde::{
 use super::{Lowering, texts};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    interpret::{self, Direction, Finding},
-    model::{Declaration, Endpoint, Example, Type, TypeName},
+    interpret::{self, Finding},
+    model::{Declaration, Endpoint, Example, Message, Type, TypeName},
     naming,
     syntax::{
         Syntax,
@@ -36,12 +36,8 @@ impl Lowering<'_> {
         let mut faults = Vec::new();
         let whole = |endpoint: &&Endpoint| !unsound.contains(&endpoint.vendor) && self.is_whole(endpoint);
         for endpoint in self.model.endpoints.values().filter(whole) {
-            let both = [
-                (Direction::Request, "request", &endpoint.examples.request),
-                (Direction::Response, "response", &endpoint.examples.response),
-            ];
-            for (direction, key, examples) in both {
-                let found = examples.iter().flat_map(|example| self.misfits(endpoint, direction, key, example));
+            for message in endpoint.messages() {
+                let found = message.examples.iter().flat_map(|example| self.misfits(endpoint, message, example));
                 faults.extend(merged(found.collect()).into_iter().map(|(first, more)| {
                     let fault =
                         Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
@@ -60,8 +56,8 @@ impl Lowering<'_> {
         let has = |name: &TypeName| {
             model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
         };
-        let mut whole = has(&endpoint.request) && has(&endpoint.response);
-        model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| {
+        let mut whole = endpoint.roots().into_iter().all(has);
+        model.visit(&endpoint.roots(), &mut |declaration| {
             if let Declaration::Object(_, object) = declaration {
                 whole &= object.types().filter_map(Type::named).all(has);
             }
@@ -69,12 +65,12 @@ impl Lowering<'_> {
         whole
     }
 
-    fn misfits(&self, endpoint: &Endpoint, direction: Direction, key: &str, example: &Example) -> Vec<Misfit> {
-        let found = interpret::check(&self.model, endpoint, direction, &example.value);
+    fn misfits(&self, endpoint: &Endpoint, message: &Message, example: &Example) -> Vec<Misfit> {
+        let found = interpret::check(&self.model, self.model.vendor_of(endpoint), message, &example.value);
         if found.is_empty() {
             return Vec::new();
         }
-        let named = self.span_of(endpoint, key, example);
+        let named = self.span_of(endpoint, message.kind.as_str(), example);
         let text = self.syntax.examples.get(&example.file).map(|bytes| String::from_utf8_lossy(bytes));
         let tree = text.and_then(|text| yaml::parse(&example.file, &readable(&text)).ok());
         let misfit = |finding: Finding| {
@@ -125,8 +121,7 @@ impl Lowering<'_> {
         let page = self.syntax.file(&endpoint.file);
         let node = page.and_then(|page| page.root.get("endpoints")?.get(&endpoint.name)?.get("examples"));
         let named: Vec<(&str, Span)> = node.map(|node: &Node| texts(node, key)).unwrap_or_default();
-        let file = example.file.rsplit('/').next().unwrap_or_default();
-        named.into_iter().find(|(name, _)| *name == file).map_or_else(Span::default, |(_, span)| span)
+        named.into_iter().find(|(name, _)| *name == example.file_name()).map_or_else(Span::default, |(_, span)| span)
     }
 }
 

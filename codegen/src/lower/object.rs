@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Field, Location, Member, Object, Primitive, Role, Type, TypeName},
+    model::{Field, Form, Location, Member, Object, Primitive, Role, Type, TypeName},
     naming,
     syntax::{
         File,
@@ -300,7 +300,10 @@ impl<'a> Lowering<'a> {
             Location::Header => "a header",
         };
         let scalar = match ty {
-            Type::Primitive(primitive) => *primitive != Primitive::Json,
+            Type::Primitive(primitive) => match primitive.form() {
+                Form::Text | Form::Bool | Form::Integer(..) | Form::Float => true,
+                Form::Any => false,
+            },
             Type::Scalar(_) | Type::Enum(_) => true,
             Type::Object(_) | Type::List(_) | Type::Map(_) => false,
         };
@@ -317,12 +320,7 @@ impl<'a> Lowering<'a> {
 
     /// Removes what no endpoint needs, unless the vendor shares it: it was lowered for its faults alone.
     pub(super) fn prune(&mut self) {
-        let endpoints = self.model.endpoints.values();
-        let roots: Vec<&TypeName> = endpoints.flat_map(|endpoint| [&endpoint.request, &endpoint.response]).collect();
-        let mut needed = BTreeSet::new();
-        self.model.visit(&roots, &mut |declaration| {
-            needed.insert(declaration.name().clone());
-        });
+        let needed: BTreeSet<_> = self.model.reached(&self.model.roots()).into_iter().cloned().collect();
         // A page without an area has the vendor's scope, but its file is not the vendor's.
         let shared: BTreeSet<&str> = self.syntax.vendors.values().map(|file| file.path.as_str()).collect();
         let keep = |name: &TypeName, file: &str| shared.contains(file) || needed.contains(name);

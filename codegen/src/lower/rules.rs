@@ -3,7 +3,7 @@
 use super::{Lowering, object::Context};
 use crate::{
     diagnostic::{Code, Span},
-    model::{Condition, Field, Group, GroupRule, Literal, Location, Member, Object, Primitive, Test, Type},
+    model::{Condition, Field, Form, Group, GroupRule, Literal, Location, Member, Object, Test, Type},
     naming,
     syntax::{
         File,
@@ -45,10 +45,8 @@ impl<'a> Lowering<'a> {
             }
         }
         for (part, _) in parts {
-            for (key, rule) in
-                [("$at_least_one_of", GroupRule::AtLeastOneOf), ("$exactly_one_of", GroupRule::ExactlyOneOf)]
-            {
-                for group in part.get(key).map(Node::elements).unwrap_or_default() {
+            for rule in GroupRule::ALL {
+                for group in part.get(rule.key()).map(Node::elements).unwrap_or_default() {
                     let fields = self.group(context.file, group, object, written);
                     object.groups.push(Group { rule, fields });
                 }
@@ -193,12 +191,14 @@ impl<'a> Lowering<'a> {
             });
         }
         let Type::Primitive(primitive) = self.underlying(ty) else { return Some(other.to_owned()) };
-        Some(match (primitive, primitive.integer_bounds()) {
-            (Primitive::Json, _) => other.to_owned(),
-            (Primitive::String, _) => "put it in quotes".to_owned(),
-            (Primitive::Bool, _) => "write `true` or `false`, without quotes".to_owned(),
-            (_, Some((least, greatest))) => format!("write an integer from {least} to {greatest}, without quotes"),
-            (_, None) => "write a number, without quotes".to_owned(),
+        Some(match primitive.form() {
+            Form::Any => other.to_owned(),
+            Form::Text => "put it in quotes".to_owned(),
+            Form::Bool => "write `true` or `false`, without quotes".to_owned(),
+            Form::Integer(least, greatest) => {
+                format!("write an integer from {least} to {greatest}, without quotes")
+            }
+            Form::Float => "write a number, without quotes".to_owned(),
         })
     }
 
@@ -210,17 +210,16 @@ impl<'a> Lowering<'a> {
             return Some(Literal::Enum { name: value.name.clone(), wire: value.wire.clone() });
         }
         let Type::Primitive(primitive) = self.underlying(ty) else { return None };
-        match (&node.kind, primitive) {
-            (Kind::Bool(value), Primitive::Bool) => Some(Literal::Bool(*value)),
-            (Kind::Text(value), Primitive::String) => Some(Literal::Text(value.clone())),
-            (Kind::Float(value), Primitive::Float) => Some(Literal::Float(*value)),
+        match (primitive.form(), &node.kind) {
+            (Form::Bool, Kind::Bool(value)) => Some(Literal::Bool(*value)),
+            (Form::Text, Kind::Text(value)) => Some(Literal::Text(value.clone())),
+            (Form::Float, Kind::Float(value)) => Some(Literal::Float(*value)),
             #[expect(clippy::cast_precision_loss, reason = "as YAML readers do")]
-            (Kind::Int(value), Primitive::Float) => Some(Literal::Float(*value as f64)),
-            (Kind::Int(value), primitive) => {
-                let (least, greatest) = primitive.integer_bounds()?;
+            (Form::Float, Kind::Int(value)) => Some(Literal::Float(*value as f64)),
+            (Form::Integer(least, greatest), Kind::Int(value)) => {
                 (least..=greatest).contains(value).then_some(Literal::Int(*value))
             }
-            _ => None,
+            (Form::Bool | Form::Text | Form::Float | Form::Integer(..) | Form::Any, _) => None,
         }
     }
 }

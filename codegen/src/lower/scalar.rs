@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Span},
-    model::{Limit, Limits, Primitive, Range, Scalar, Type},
+    model::{Form, Limit, Limits, Primitive, Range, Scalar, Type},
     syntax::{
         File,
         node::{Kind, Node},
@@ -88,11 +88,12 @@ impl<'a> Lowering<'a> {
 
     fn limit_type(&mut self, file: &File, span: Span, key: &str, of: &str, ty: &Type) {
         let help = match ty {
-            Type::Primitive(Primitive::String) => "remove it; a string can have `chars`, `bytes` and `pattern`",
-            Type::Primitive(Primitive::Bool | Primitive::Json) | Type::Object(_) | Type::Enum(_) | Type::Scalar(_) => {
-                "remove it; such a value has no limits"
-            }
-            Type::Primitive(_) => "remove it; a number can have a `range`",
+            Type::Primitive(primitive) => match primitive.form() {
+                Form::Text => "remove it; a string can have `chars`, `bytes` and `pattern`",
+                Form::Integer(..) | Form::Float => "remove it; a number can have a `range`",
+                Form::Bool | Form::Any => "remove it; such a value has no limits",
+            },
+            Type::Object(_) | Type::Enum(_) | Type::Scalar(_) => "remove it; such a value has no limits",
             Type::List(_) => {
                 "remove it, or put it on a named scalar for the elements; a list can have `items` and `unique`"
             }

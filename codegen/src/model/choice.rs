@@ -7,26 +7,26 @@ use super::{Erratum, Type, WireValue};
 /// A tag and the member that it selects.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Choice {
-    /// The key behind which it stands: its name, unless another one is given.
+    /// Its key in the schema: its name, unless another one is given.
     #[serde(skip)]
     pub key: String,
-    /// The Rust name of the field, snake_case.
+    /// The name of the field in Rust, snake_case.
     pub name: String,
-    /// The Rust name of the enum, UpperCamelCase, in the scope of the object.
+    /// The name of the enum in Rust, UpperCamelCase, in the scope of the object.
     pub type_name: String,
-    /// The member that carries the tag.
+    /// The name of the member that is the tag.
     pub tag: String,
-    /// Whether the tag is an integer or a string.
+    /// The type of the tag.
     pub wire: TagWire,
-    /// Sent: must be there. Received: the page promises it.
+    /// Whether a sent message must have it and a received one is promised to have it.
     pub required: bool,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// In the order of the docs.
+    /// The variants, in the order of the docs.
     pub variants: Vec<Variant>,
     /// Where the page contradicts itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -47,7 +47,7 @@ impl Choice {
     }
 }
 
-/// What a choice's tag is on the wire.
+/// The type of a choice's tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TagWire {
@@ -57,17 +57,17 @@ pub enum TagWire {
     String,
 }
 
-/// One variant of a choice.
+/// A variant of a choice.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Variant {
     /// The tag's value.
     pub tag: WireValue,
-    /// English name, snake_case.
+    /// The English name, snake_case.
     pub name: String,
     /// The member that the tag selects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<VariantField>,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.

@@ -2,80 +2,99 @@
 
 use serde::Serialize;
 
-use super::{Erratum, TypeName};
+use super::{Erratum, Message, MessageKind, TypeName};
 
-/// One endpoint.
+/// An endpoint.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Endpoint {
-    /// The file that says so.
+    /// The file that declares it.
     pub file: String,
     /// The vendor's name.
     pub vendor: String,
-    /// The areas below the vendor.
+    /// The areas that contain it, below the vendor.
     pub area: Vec<String>,
-    /// The last part of the endpoint's name.
+    /// The last part of its full name.
     pub name: String,
-    /// HTTP method.
+    /// The HTTP method.
     pub method: Method,
-    /// Path below the vendor's base URL.
+    /// The path below the vendor's base URL.
     pub path: String,
-    /// What it does, in one sentence.
+    /// A sentence that says what it does.
     pub summary: String,
-    /// More about it.
+    /// A longer description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The doc page.
+    /// The page that documents it.
     pub page: Page,
     /// Who may call it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<Permission>,
-    /// Set where the docs advise against it.
+    /// What to use instead, if it is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
-    /// The object that is sent.
-    pub request: TypeName,
-    /// The object that comes back, without its envelope.
-    pub response: TypeName,
-    /// How its replies come in pages.
+    /// The request.
+    pub request: Message,
+    /// The response.
+    pub response: Message,
+    /// How to get the next page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
-    /// Set where it hands out the vendor's credential; it is called without one.
+    /// The credential that it hands out; such an endpoint is called without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grants: Option<Grants>,
-    /// Error codes that the page explains.
+    /// The error codes that the page explains.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<i64>,
-    /// The page's examples.
-    pub examples: Examples,
-    /// Where the page contradicts itself about the endpoint as a whole.
+    /// Where the page contradicts itself about the endpoint.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
 }
 
 impl Endpoint {
-    /// The scope of what belongs to this endpoint alone: its full name.
+    /// The full name, which is the scope of the types that belong to this endpoint alone.
     #[must_use]
     pub fn scope(&self) -> &str {
-        &self.request.scope
+        &self.request.object.scope
+    }
+
+    /// The request, then the response.
+    #[must_use]
+    pub fn messages(&self) -> [&Message; 2] {
+        [&self.request, &self.response]
+    }
+
+    /// The message of this kind.
+    #[must_use]
+    pub fn message(&self, kind: MessageKind) -> &Message {
+        match kind {
+            MessageKind::Request => &self.request,
+            MessageKind::Response => &self.response,
+        }
+    }
+
+    /// The objects of its messages, for [`Model::visit`](super::Model::visit).
+    #[must_use]
+    pub fn roots(&self) -> [&TypeName; 2] {
+        self.messages().map(|message| &message.object)
     }
 }
 
-/// HTTP method.
+/// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Method {
-    /// Parameters in the query.
+    /// Carries its parameters in the query.
     #[serde(rename = "GET")]
     Get,
-    /// A JSON body.
+    /// Carries a JSON body.
     #[serde(rename = "POST")]
     Post,
 }
 
 impl Method {
-    /// As in a request line.
+    /// The name in a request line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -85,14 +104,14 @@ impl Method {
     }
 }
 
-/// The doc page that an endpoint was transcribed from.
+/// The page that an endpoint was transcribed from.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Page {
-    /// As published.
+    /// The published title.
     pub title: String,
-    /// Where it is; with the endpoint's anchor if it has one.
+    /// The URL, with the endpoint's anchor if it has one.
     pub url: String,
-    /// The date that it shows.
+    /// The date that it shows, if any.
     pub updated: Option<String>,
     /// The day on which it was read, if it shows no date.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,13 +119,13 @@ pub struct Page {
     /// Other copies that were read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<PageCopy>,
-    /// Where the page contradicts itself as a whole.
+    /// Where the page contradicts itself about all of its endpoints.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
 }
 
 impl Page {
-    /// How old it is, in words.
+    /// The age in words.
     #[must_use]
     pub fn age(&self) -> String {
         match (&self.updated, &self.read) {
@@ -120,12 +139,12 @@ impl Page {
 /// Another copy of a page.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct PageCopy {
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// Where it is.
+    /// The URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The date that it shows.
+    /// The date that it shows, if any.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
 }
@@ -135,63 +154,40 @@ pub struct PageCopy {
 pub struct Permission {
     /// The kind of app.
     pub app: String,
-    /// What it needs.
+    /// The permission that it needs.
     pub needs: String,
 }
 
-/// That an endpoint is deprecated.
+/// The deprecation of an endpoint.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Deprecation {
-    /// What to use instead, as the vendor calls it.
+    /// The vendor's name for what to use instead.
     pub replacement: String,
     /// The replacement's full name, if it is in the model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
-    /// Why.
+    /// The reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Since when.
+    /// The date of the deprecation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
 }
 
-/// Cursor in, next cursor out.
+/// Paging by cursors.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Paging {
-    /// The request's field.
+    /// The request's field for the cursor.
     pub cursor: String,
-    /// The response's field.
+    /// The response's field with the next cursor.
     pub next: String,
 }
 
-/// Credential and lifetime out.
+/// A credential that a response hands out.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Grants {
     /// The response's field with the credential, a secret.
     pub credential: String,
-    /// The response's field with the seconds for which it is good, an integer.
+    /// The response's field with its lifetime in seconds, an integer.
     pub expires_in: String,
-}
-
-/// The page's JSON examples.
-#[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
-pub struct Examples {
-    /// What is sent: query, header and body fields in one object.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub request: Vec<Example>,
-    /// What comes back, in its envelope.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub response: Vec<Example>,
-}
-
-/// One example.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Example {
-    /// Its file.
-    pub file: String,
-    /// Its text, as published.
-    #[serde(skip)]
-    pub text: String,
-    /// What it says.
-    pub value: serde_json::Value,
 }

@@ -2,22 +2,22 @@
 
 use serde::Serialize;
 
-/// A place where the docs contradict themselves, and what was decided.
+/// A contradiction in the docs, and the decision about it.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Erratum {
-    /// The path in the page's file.
+    /// The schema path of the place.
     pub at: String,
-    /// What each part of the docs says.
+    /// The parts of the docs, and what each says.
     pub says: Vec<(String, String)>,
-    /// What we use.
+    /// The keys of the place and their values that are used.
     #[serde(rename = "use", skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<(String, String)>,
-    /// What was decided, where no key tells it.
+    /// The decision, if no key can express it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decision: Option<String>,
-    /// What is read as well.
+    /// Names and types that are accepted as well.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_accept: Vec<String>,
-    /// The evidence.
+    /// The evidence for the decision.
     pub because: String,
 }

@@ -1,28 +1,28 @@
-//! Limits of a value.
+//! The limits of a value.
 
 use std::hash::{Hash, Hasher};
 
 use serde::Serialize;
 
-/// Limits of a value.
+/// The limits of a value.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Limits {
-    /// Unicode scalar values.
+    /// The number of Unicode scalar values of a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub chars: Option<Limit>,
-    /// Bytes of UTF-8.
+    /// The number of bytes of a string in UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Limit>,
-    /// Elements of a list.
+    /// The number of elements of a list or entries of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Limit>,
-    /// A number.
+    /// The range of a number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<Range>,
-    /// A regular expression for the whole value.
+    /// A regular expression that matches all of a string.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
-    /// No two elements of a list are equal.
+    /// Whether all elements of a list must differ.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unique: bool,
 }
@@ -35,29 +35,29 @@ impl Limits {
     }
 }
 
-/// Bounds of a count; both inclusive.
+/// The bounds of a count; both are inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Limit {
     /// The least.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<u64>,
-    /// The most.
+    /// The greatest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<u64>,
 }
 
-/// Bounds of a number; both inclusive.
+/// The bounds of a number; both are inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Range {
-    /// Of an integer.
+    /// For an integer.
     Int {
         /// The least.
         min: Option<i64>,
         /// The greatest.
         max: Option<i64>,
     },
-    /// Of a float.
+    /// For a float.
     Float {
         /// The least.
         min: Option<f64>,

@@ -1,4 +1,4 @@
-//! Values that a schema writes.
+//! Values that are written in a schema.
 
 use std::{
     fmt,
@@ -7,7 +7,7 @@ use std::{
 
 use serde::Serialize;
 
-/// A value as a schema writes it.
+/// A value that is written in a schema.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Literal {
@@ -19,11 +19,11 @@ pub enum Literal {
     Float(f64),
     /// A text.
     Text(String),
-    /// An enum's value.
+    /// An enum value.
     Enum {
-        /// Its English name.
+        /// The English name.
         name: String,
-        /// Its value on the wire.
+        /// The value on the wire.
         wire: WireValue,
     },
 }
@@ -41,7 +41,7 @@ impl Hash for Literal {
     }
 }
 
-/// What an enum's value or a choice's tag is on the wire.
+/// The value of an enum or a tag on the wire.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(untagged)]
 pub enum WireValue {

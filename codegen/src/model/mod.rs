@@ -1,20 +1,23 @@
-//! The model: what the schemas say, resolved and checked.
+//! The model: the content of the schemas, resolved and checked.
 //!
-//! After `lower` every name points to something, every limit fits its type, and every example fits its
-//! endpoint. Readers of the model (the emitters, the interpreter) are therefore infallible, and none changes it.
+//! After `lower` every name resolves, every limit fits its type, and every example fits its message. So the readers of the
+//! model (the emitters, the interpreter, the lints) cannot fail, and none of them changes it.
 //!
-//! Everything is held by name, in maps that sort: the same schemas give the same model whatever the order of the files.
+//! All maps are sorted by name: the same schemas give the same model, whatever the order of the files.
 
 mod choice;
 mod endpoint;
 mod erratum;
 mod limits;
 mod literal;
+mod message;
+pub mod notation;
 mod object;
 mod query;
 mod rules;
 mod types;
 mod vendor;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -22,24 +25,26 @@ use serde::Serialize;
 
 use crate::naming;
 pub use choice::{Choice, TagWire, Variant, VariantField};
-pub use endpoint::{Deprecation, Endpoint, Example, Examples, Grants, Method, Page, PageCopy, Paging, Permission};
+pub use endpoint::{Deprecation, Endpoint, Grants, Method, Page, PageCopy, Paging, Permission};
 pub use erratum::Erratum;
 pub use limits::{Limit, Limits, Range};
 pub use literal::{Literal, WireValue};
+pub use message::{Direction, Encoding, Example, Message, MessageKind};
 pub use object::{Field, Location, Member, Object, Role};
-pub use query::Declaration;
+pub use query::{Declaration, Owner};
 pub use rules::{Condition, Group, GroupRule, Test};
-pub use types::{Enum, EnumValue, JsonType, Primitive, Scalar, Type, TypeName};
+pub use types::{Enum, EnumValue, Form, JsonType, Primitive, Scalar, Type, TypeName};
 pub use vendor::{Advice, Credential, Envelope, ErrorCode, Refusals, Vendor};
+pub use words::{Unit, Words};
 
 /// All vendors, endpoints and types.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
 pub struct Model {
-    /// By name: `wecom`.
+    /// Vendors by name: `wecom`.
     pub vendors: BTreeMap<String, Vendor>,
-    /// By name: `wecom.kf.customer.batchget`.
+    /// Endpoints by full name: `wecom.kf.customer.batchget`.
     pub endpoints: BTreeMap<String, Endpoint>,
-    /// Objects by name, requests and replies among them.
+    /// Objects by name, including those of messages.
     pub objects: BTreeMap<TypeName, Object>,
     /// Enums by name.
     pub enums: BTreeMap<TypeName, Enum>,
@@ -48,10 +53,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// The endpoint of this name or, if only one fits, of a name that ends so: `batchget`, `customer.batchget`.
+    /// Finds an endpoint by its full name or by an ending that fits only one: `batchget`, `customer.batchget`.
     ///
     /// # Errors
-    /// All the names that fit; none or several.
+    /// All names that fit, if there is not exactly one.
     pub fn endpoint(&self, name: &str) -> Result<(&String, &Endpoint), Vec<&String>> {
         if let Some(exact) = self.endpoints.get_key_value(name) {
             return Ok(exact);
@@ -64,7 +69,7 @@ impl Model {
         }
     }
 
-    /// The name of the endpoint that is meant by one that is misspelt, be it whole or the ending of one.
+    /// Guesses the endpoint meant by a misspelt name or ending.
     #[must_use]
     pub fn similar_endpoint(&self, name: &str) -> Option<&str> {
         let depth = name.split('.').count();
@@ -75,11 +80,5 @@ impl Model {
         let endings: Vec<(String, &str)> = self.endpoints.keys().map(|full| (ending(full), full.as_str())).collect();
         let near = naming::nearest(name, endings.iter().map(|(ending, _)| ending.as_str()))?;
         endings.iter().find(|(ending, _)| ending == near).map(|(_, full)| *full)
-    }
-
-    /// The vendor of an endpoint.
-    #[must_use]
-    pub fn vendor_of(&self, endpoint: &Endpoint) -> &Vendor {
-        &self.vendors[&endpoint.vendor]
     }
 }

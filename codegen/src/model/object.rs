@@ -1,46 +1,59 @@
-//! Objects and their fields.
+//! Objects, their members and fields.
 
 use serde::Serialize;
 
 use super::{Choice, Condition, Erratum, Group, JsonType, Limits, Literal, Type};
 
-/// In which direction an object travels.
+/// The directions in which an object travels, which decide how strict its type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Sent: strict.
-    Request,
-    /// Received: lenient.
-    Response,
-    /// Either: read leniently, and what is required is checked when it is validated.
+    /// Sent only: strict.
+    Sent,
+    /// Received only: lenient.
+    Received,
+    /// Sent and received: read leniently, and required members are checked when it is validated.
     Both,
 }
 
 impl Role {
-    /// Whether the object can be part of a request.
+    /// The role of an object that is part of messages in these directions. An unused one may come to travel in both.
+    #[must_use]
+    pub fn of(sent: bool, received: bool) -> Self {
+        match (sent, received) {
+            (true, false) => Self::Sent,
+            (false, true) => Self::Received,
+            (true, true) | (false, false) => Self::Both,
+        }
+    }
+
+    /// Whether the object can be part of a sent message.
     #[must_use]
     pub fn sent(self) -> bool {
-        self != Self::Response
+        match self {
+            Self::Sent | Self::Both => true,
+            Self::Received => false,
+        }
     }
 }
 
 /// An object.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Object {
-    /// The file that says so.
+    /// The file that declares it.
     pub file: String,
-    /// Where in it its members stand, as errata name places: `Tag`, `batchget.body`, `batchget.response.customer_list`.
+    /// The schema path of its members: `Tag`, `batchget.body`, `batchget.response.customer_list`.
     #[serde(skip)]
     pub at: String,
-    /// In which direction it travels.
+    /// The directions in which it travels.
     pub role: Role,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// In the order of the docs.
+    /// The members, in the order of the docs.
     pub members: Vec<Member>,
     /// Rules about several members.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -51,7 +64,7 @@ pub struct Object {
 }
 
 impl Object {
-    /// The fields that are no choice.
+    /// The members that are fields.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.members.iter().filter_map(|member| match member {
             Member::Field(field) => Some(field),
@@ -59,13 +72,13 @@ impl Object {
         })
     }
 
-    /// The field of this wire name.
+    /// The field with this name on the wire.
     #[must_use]
     pub fn field(&self, wire: &str) -> Option<&Field> {
         self.fields().find(|field| field.wire == wire)
     }
 
-    /// The choice, if there is one.
+    /// The member that is a choice, if any.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {
         self.members.iter().find_map(|member| match member {
@@ -74,7 +87,7 @@ impl Object {
         })
     }
 
-    /// The names on the wire, in the order of the docs: a choice's tag, then the members that it selects.
+    /// All names on the wire, in the order of the docs. A choice has its tag, then the members that it selects.
     #[must_use]
     pub fn wire_names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -105,14 +118,14 @@ impl Object {
 #[serde(rename_all = "snake_case")]
 #[expect(clippy::large_enum_variant, reason = "nearly all members are fields")]
 pub enum Member {
-    /// One wire name, one value.
+    /// A value under one name.
     Field(Field),
     /// A tag and the member that it selects.
     Choice(Choice),
 }
 
 impl Member {
-    /// The Rust name, snake_case.
+    /// The name in Rust, snake_case.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -127,47 +140,47 @@ impl Member {
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
-    /// The Rust name, snake_case and not yet shielded against keywords.
+    /// The name in Rust, snake_case; it may be a keyword.
     pub name: String,
     /// The type of its value.
     #[serde(rename = "type")]
     pub ty: Type,
-    /// Sent: must be there. Received: the page promises it.
+    /// Whether a sent message must have it and a received one is promised to have it.
     pub required: bool,
-    /// Where in a request it stands.
+    /// The part of a request that carries it.
     #[serde(skip_serializing_if = "Location::is_body")]
     pub location: Location,
-    /// A bool that stands as 0 or 1.
+    /// Whether it is a bool that is 0 or 1 on the wire.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bool_as_int: bool,
-    /// Whether its object contains itself through it.
+    /// Whether its object contains itself through this field.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub boxed: bool,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What the server assumes where it is not sent.
+    /// The value that the server assumes if it is not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Literal>,
-    /// What to use instead.
+    /// What to use instead, if it is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
-    /// Limits of its value.
+    /// The limits of its value.
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
-    /// When it must be given.
+    /// The condition under which it must be given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required_if: Option<Condition>,
-    /// When it may be given.
+    /// The condition under which it may be given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub forbidden_unless: Option<Condition>,
     /// Other names under which it is read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_names: Vec<String>,
-    /// JSON types that it is known to arrive as, besides its own.
+    /// JSON types, besides its own, that it is known to arrive as.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_types: Vec<JsonType>,
     /// Where the page contradicts itself.
@@ -175,15 +188,15 @@ pub struct Field {
     pub errata: Vec<Erratum>,
 }
 
-/// Where in a request a field stands.
+/// The part of a request that carries a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Location {
-    /// In the URL.
+    /// The query of the URL.
     Query,
-    /// In a header.
+    /// A header.
     Header,
-    /// In the JSON body.
+    /// The JSON body. Fields of responses have this location, too.
     Body,
 }
 

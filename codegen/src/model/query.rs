@@ -1,10 +1,45 @@
-//! What is derived from a model: the declarations that an endpoint needs.
+//! What is derived from a model: its messages, who uses a type, what is behind a type.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Enum, Model, Object, Scalar, Type, TypeName};
+use super::{Direction, Endpoint, Enum, Message, Model, Object, Primitive, Scalar, Type, TypeName, Vendor};
 
 impl Model {
+    /// Every message with its owner, by the owner's name and in the order in which they travel.
+    pub fn messages(&self) -> impl Iterator<Item = (Owner<'_>, &Message)> {
+        self.endpoints.iter().flat_map(|(name, endpoint)| {
+            let owner = Owner::Endpoint(name, endpoint);
+            endpoint.messages().map(|message| (owner, message))
+        })
+    }
+
+    /// The objects of all messages, for [`Self::visit`].
+    #[must_use]
+    pub fn roots(&self) -> Vec<&TypeName> {
+        self.messages().map(|(_, message)| &message.object).collect()
+    }
+
+    /// The objects of the messages in one direction.
+    #[must_use]
+    pub fn roots_of(&self, direction: Direction) -> Vec<&TypeName> {
+        let messages = self.messages().filter(|(_, message)| message.direction() == direction);
+        messages.map(|(_, message)| &message.object).collect()
+    }
+
+    /// The owner and the message whose object this is, if it is the object of one.
+    #[must_use]
+    pub fn message_of(&self, object: &TypeName) -> Option<(Owner<'_>, &Message)> {
+        let (name, endpoint) = self.endpoints.get_key_value(&object.scope)?;
+        let message = endpoint.messages().into_iter().find(|message| message.object == *object)?;
+        Some((Owner::Endpoint(name, endpoint), message))
+    }
+
+    /// The vendor of an endpoint.
+    #[must_use]
+    pub fn vendor_of(&self, endpoint: &Endpoint) -> &Vendor {
+        &self.vendors[&endpoint.vendor]
+    }
+
     /// The parts of the model that one endpoint needs, for [`dump`](crate::dump).
     #[must_use]
     pub fn restricted_to(&self, name: &str) -> Self {
@@ -14,7 +49,7 @@ impl Model {
         if let Some(vendor) = self.vendors.get(&endpoint.vendor) {
             part.vendors.insert(endpoint.vendor.clone(), vendor.clone());
         }
-        self.visit(&[&endpoint.request, &endpoint.response], &mut |used| match used {
+        self.visit(&endpoint.roots(), &mut |used| match used {
             Declaration::Object(name, object) => drop(part.objects.insert(name.clone(), object.clone())),
             Declaration::Enum(name, decl) => drop(part.enums.insert(name.clone(), decl.clone())),
             Declaration::Scalar(name, decl) => drop(part.scalars.insert(name.clone(), decl.clone())),
@@ -30,17 +65,84 @@ impl Model {
             if !seen.insert(name) {
                 continue;
             }
-            if let Some(object) = self.objects.get(name) {
-                show(Declaration::Object(name, object));
+            let Some(declaration) = self.declaration(name) else { continue };
+            show(declaration);
+            if let Declaration::Object(_, object) = declaration {
                 let mut named: Vec<_> = object.types().filter_map(Type::named).collect();
                 named.reverse();
                 todo.append(&mut named);
-            } else if let Some(decl) = self.enums.get(name) {
-                show(Declaration::Enum(name, decl));
-            } else if let Some(decl) = self.scalars.get(name) {
-                show(Declaration::Scalar(name, decl));
             }
         }
+    }
+
+    /// The names of the declarations that the objects `roots` need, themselves included.
+    #[must_use]
+    pub fn reached<'m>(&'m self, roots: &[&'m TypeName]) -> BTreeSet<&'m TypeName> {
+        let mut names = BTreeSet::new();
+        self.visit(roots, &mut |declaration| {
+            names.insert(declaration.name());
+        });
+        names
+    }
+
+    /// The messages that need each declaration, in the order of [`Self::messages`].
+    #[must_use]
+    pub fn users(&self) -> BTreeMap<&TypeName, Vec<(Owner<'_>, &Message)>> {
+        let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (owner, message) in self.messages() {
+            self.visit(&[&message.object], &mut |used| users.entry(used.name()).or_default().push((owner, message)));
+        }
+        users
+    }
+
+    /// The declaration of this name, with the name as the model holds it.
+    #[must_use]
+    pub fn declaration(&self, name: &TypeName) -> Option<Declaration<'_>> {
+        let object = || self.objects.get_key_value(name).map(|(name, object)| Declaration::Object(name, object));
+        let decl = || self.enums.get_key_value(name).map(|(name, decl)| Declaration::Enum(name, decl));
+        let scalar = || self.scalars.get_key_value(name).map(|(name, scalar)| Declaration::Scalar(name, scalar));
+        object().or_else(decl).or_else(scalar)
+    }
+
+    /// The primitive that a value of the type is on the wire: a scalar's or an enum's own. `None` for objects, lists and
+    /// maps.
+    #[must_use]
+    pub fn primitive(&self, ty: &Type) -> Option<Primitive> {
+        match ty {
+            Type::Primitive(primitive) => Some(*primitive),
+            Type::Scalar(name) => self.scalars.get(name).map(|scalar| scalar.wire),
+            Type::Enum(name) => self.enums.get(name).map(|decl| decl.wire),
+            Type::Object(_) | Type::List(_) | Type::Map(_) => None,
+        }
+    }
+
+    /// Whether values of the type must not be shown: it is a secret scalar, or a list or a map of one.
+    #[must_use]
+    pub fn is_secret(&self, ty: &Type) -> bool {
+        ty.named().and_then(|name| self.scalars.get(name)).is_some_and(|scalar| scalar.secret)
+    }
+}
+
+/// What a message belongs to.
+#[derive(Clone, Copy, Debug)]
+pub enum Owner<'m> {
+    /// An endpoint and its full name.
+    Endpoint(&'m str, &'m Endpoint),
+}
+
+impl<'m> Owner<'m> {
+    /// The full name: `wecom.kf.customer.batchget`.
+    #[must_use]
+    pub fn name(self) -> &'m str {
+        let Self::Endpoint(name, _) = self;
+        name
+    }
+
+    /// The vendor's name.
+    #[must_use]
+    pub fn vendor(self) -> &'m str {
+        let Self::Endpoint(_, endpoint) = self;
+        &endpoint.vendor
     }
 }
 
@@ -56,7 +158,7 @@ pub enum Declaration<'m> {
 }
 
 impl<'m> Declaration<'m> {
-    /// Its full name.
+    /// The full name.
     #[must_use]
     pub fn name(self) -> &'m TypeName {
         match self {

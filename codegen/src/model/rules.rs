@@ -4,20 +4,20 @@ use serde::Serialize;
 
 use super::Literal;
 
-/// A condition: all of its tests hold.
+/// A condition, which holds if all of its tests hold.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Condition {
-    /// At least one.
+    /// The tests, at least one.
     pub tests: Vec<Test>,
 }
 
-/// A test of a sibling.
+/// A test of a field of the same object.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Test {
-    /// The sibling's wire name.
+    /// The name of the field on the wire.
     pub field: String,
-    /// Any of these; none at all: that it is given.
+    /// The values of which it must have one. If empty, it must be given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Literal>,
 }
@@ -25,18 +25,47 @@ pub struct Test {
 /// A rule about several members.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Group {
-    /// What is asked of them.
+    /// The rule.
     pub rule: GroupRule,
-    /// Wire names.
+    /// The names of the members on the wire.
     pub fields: Vec<String>,
 }
 
-/// What is asked of a group of members.
+/// How many members of a group must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupRule {
-    /// One or more are given.
+    /// One or more.
     AtLeastOneOf,
-    /// One and no more is given.
+    /// One.
     ExactlyOneOf,
+}
+
+impl GroupRule {
+    /// All rules, in the order of the docs.
+    pub const ALL: [Self; 2] = [Self::AtLeastOneOf, Self::ExactlyOneOf];
+
+    /// The key in a schema: `$at_least_one_of`.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AtLeastOneOf => "$at_least_one_of",
+            Self::ExactlyOneOf => "$exactly_one_of",
+        }
+    }
+
+    /// The id of the rule in findings: `at_least_one_of`.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.key().trim_start_matches('$')
+    }
+
+    /// Whether the rule holds where this number of the members is given.
+    #[must_use]
+    pub fn holds(self, given: usize) -> bool {
+        match self {
+            Self::AtLeastOneOf => given > 0,
+            Self::ExactlyOneOf => given == 1,
+        }
+    }
 }

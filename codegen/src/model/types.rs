@@ -9,14 +9,14 @@ use super::{Erratum, Limits, WireValue};
 /// The full name of a declaration: the scope that holds it and its own name, `wecom.kf.customer.batchget` `Customer`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeName {
-    /// A vendor, an area or an endpoint.
+    /// The full name of a vendor, an area or an endpoint.
     pub scope: String,
-    /// UpperCamelCase.
+    /// The name within the scope, UpperCamelCase.
     pub name: String,
 }
 
 impl TypeName {
-    /// The name `name` in `scope`.
+    /// Creates the name `name` in `scope`.
     pub fn new(scope: impl Into<String>, name: impl Into<String>) -> Self {
         Self { scope: scope.into(), name: name.into() }
     }
@@ -47,12 +47,12 @@ pub enum Type {
     Object(TypeName),
     /// A list.
     List(Box<Type>),
-    /// An object with free keys.
+    /// An object whose keys are free.
     Map(Box<Type>),
 }
 
 impl Type {
-    /// The declaration that the type needs, if any: a list's is its element's.
+    /// The declaration that the type refers to, if any; for a list or a map, that of its elements.
     #[must_use]
     pub fn named(&self) -> Option<&TypeName> {
         match self {
@@ -88,22 +88,22 @@ pub enum Primitive {
     String,
     /// True or false.
     Bool,
-    /// 32 bits, signed.
+    /// A signed integer of 32 bits.
     Int32,
-    /// 64 bits, signed.
+    /// A signed integer of 64 bits.
     Int64,
-    /// 32 bits, unsigned.
+    /// An unsigned integer of 32 bits.
     Uint32,
-    /// 64 bits, floating.
+    /// A floating-point number of 64 bits.
     Float,
     /// Unix time in seconds.
     Timestamp,
-    /// Anything.
+    /// Any JSON value.
     Json,
 }
 
 impl Primitive {
-    /// All of them, in the order of the docs.
+    /// All primitives, in the order of the docs.
     pub const ALL: [Self; 8] =
         [Self::String, Self::Bool, Self::Int32, Self::Int64, Self::Uint32, Self::Float, Self::Timestamp, Self::Json];
 
@@ -122,19 +122,46 @@ impl Primitive {
         }
     }
 
+    /// The form of its values in JSON.
+    #[must_use]
+    pub fn form(self) -> Form {
+        match self {
+            Self::String => Form::Text,
+            Self::Bool => Form::Bool,
+            Self::Int32 => Form::Integer(i64::from(i32::MIN), i64::from(i32::MAX)),
+            Self::Int64 | Self::Timestamp => Form::Integer(i64::MIN, i64::MAX),
+            Self::Uint32 => Form::Integer(0, i64::from(u32::MAX)),
+            Self::Float => Form::Float,
+            Self::Json => Form::Any,
+        }
+    }
+
     /// The least and the greatest value of an integer type.
     #[must_use]
     pub fn integer_bounds(self) -> Option<(i64, i64)> {
-        match self {
-            Self::Int32 => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
-            Self::Int64 | Self::Timestamp => Some((i64::MIN, i64::MAX)),
-            Self::Uint32 => Some((0, i64::from(u32::MAX))),
-            _ => None,
+        match self.form() {
+            Form::Integer(least, greatest) => Some((least, greatest)),
+            Form::Text | Form::Bool | Form::Float | Form::Any => None,
         }
     }
 }
 
-/// A type of JSON values that a field may arrive as.
+/// The form of a primitive's values in JSON, for decisions that do not depend on their meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Bool,
+    /// An integer between two values, both inclusive.
+    Integer(i64, i64),
+    /// A number.
+    Float,
+    /// Any value.
+    Any,
+}
+
+/// A JSON type that a field may arrive as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JsonType {
@@ -149,23 +176,23 @@ pub enum JsonType {
 /// An enum.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Enum {
-    /// The file that says so.
+    /// The file that declares it.
     pub file: String,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The type on the wire: `string` or an integer.
+    /// The type on the wire: a string or an integer.
     pub wire: Primitive,
-    /// Whether a request may only carry listed values.
+    /// Whether requests may carry listed values only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closed: bool,
-    /// The enum that it was derived from.
+    /// The enum that it is derived from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<TypeName>,
-    /// By their value on the wire where it is an integer, else in the order of the docs.
+    /// The values: integers in ascending order, strings in the order of the docs.
     pub values: Vec<EnumValue>,
     /// Where the page contradicts itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -175,14 +202,14 @@ pub struct Enum {
 /// A value of an enum.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct EnumValue {
-    /// English name, snake_case.
+    /// The English name, snake_case.
     pub name: String,
     /// The value on the wire.
     pub wire: WireValue,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What it means.
+    /// The meaning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// Where the page contradicts itself.
@@ -193,20 +220,20 @@ pub struct EnumValue {
 /// A named scalar.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Scalar {
-    /// The file that says so.
+    /// The file that declares it.
     pub file: String,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The type on the wire: `string` or an integer.
+    /// The type on the wire: a string or an integer.
     pub wire: Primitive,
-    /// Limits of its value.
+    /// The limits of its value.
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
-    /// Whether its value must not be seen.
+    /// Whether its value must not be shown.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub secret: bool,
     /// Where the page contradicts itself.

@@ -9,31 +9,31 @@ use super::Erratum;
 /// A vendor.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Vendor {
-    /// The file that says so.
+    /// The file that declares it.
     pub file: String,
-    /// Its name in prose: `WeCom 企业微信`.
+    /// The name in prose: `WeCom 企业微信`.
     pub title: String,
-    /// What it is.
+    /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
-    /// Where its docs are.
+    /// The URL of the docs.
     pub url: String,
-    /// Where its endpoints are; none if every customer has a host of their own.
+    /// The URL of the API; `None` if every customer has a host of their own.
     pub base_url: Option<String>,
-    /// Where the credential goes.
+    /// Where requests carry the credential.
     pub credential: Credential,
-    /// What replies are wrapped in.
+    /// The envelope of responses.
     pub envelope: Envelope,
-    /// With which error codes it refuses calls.
+    /// The error codes with which it refuses calls.
     pub refusals: Refusals,
-    /// Error codes.
+    /// All error codes.
     pub errors: BTreeMap<i64, ErrorCode>,
     /// Where the docs contradict themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
 }
 
-/// Where a vendor wants its credential.
+/// Where requests carry the credential.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {
@@ -43,30 +43,30 @@ pub enum Credential {
     Header(String),
 }
 
-/// The names of the members that a payload is wrapped in.
+/// The members that wrap the payload of a response.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Envelope {
-    /// The error code's.
+    /// The name of the error code.
     pub code: String,
-    /// The error message's.
+    /// The name of the error message.
     pub message: String,
-    /// The payload's; none if its members stand beside the code.
+    /// The name of the payload; `None` if its members are beside the code.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
-    /// That of the call's id.
+    /// The name of the call's id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trace: Option<String>,
     /// The code that means success.
     pub success: i64,
 }
 
-/// The error codes with which a vendor refuses calls. Where its schema does not say so, they are the lowest codes with the
-/// advice that fits, or -1: only mocks answer with them.
+/// The error codes with which a vendor refuses calls. The default is the lowest code with the fitting advice, or -1: only
+/// mocks answer with them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Refusals {
     /// The credential is missing or wrong.
     pub credential: i64,
-    /// The credential is no longer good.
+    /// The credential has expired.
     pub expired: i64,
     /// The request breaks a rule.
     pub request: i64,
@@ -75,12 +75,12 @@ pub struct Refusals {
 /// An error code.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct ErrorCode {
-    /// English name, snake_case.
+    /// The English name, snake_case.
     pub name: String,
     /// The vendor's text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// What it means.
+    /// The meaning.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
     /// What to do about it.
@@ -95,12 +95,12 @@ pub struct ErrorCode {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Advice {
-    /// Get a new token.
+    /// Get a new token and try again.
     RefreshToken,
-    /// Wait.
+    /// Wait and try again.
     RetryLater,
-    /// The request is wrong.
+    /// Correct the request.
     FixRequest,
-    /// Someone has to grant it.
+    /// Ask an administrator for the permission.
     AskPermission,
 }

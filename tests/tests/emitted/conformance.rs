@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
-    interpret::{self, Direction},
-    model::{Endpoint as Page, Example, Model, WireValue},
+    interpret,
+    model::{Endpoint as Page, Example, Message, MessageKind, Model, WireValue},
 };
 use generated::{
     Endpoint, EndpointInfo, ErrorCode, Reply, Vendor, http,
@@ -83,8 +83,8 @@ fn expected(example: &Example) -> Value {
 fn the_interpreter_finds_nothing_in_an_example() {
     let model = tests::model();
     for endpoint in model.endpoints.values() {
-        for (direction, example) in examples(endpoint) {
-            let findings = interpret::check(&model, endpoint, direction, &example.value);
+        for (message, example) in examples(endpoint) {
+            let findings = interpret::check(&model, model.vendor_of(endpoint), message, &example.value);
             assert!(findings.is_empty(), "{}: {findings:#?}", example.file);
         }
     }
@@ -95,10 +95,10 @@ fn an_example_is_read_breaks_no_rule_and_is_written_as_it_was() {
     let table = table();
     for (name, endpoint) in &tests::model().endpoints {
         let conformance = &table[name.as_str()];
-        for (direction, example) in examples(endpoint) {
-            let written = match direction {
-                Direction::Request => (conformance.request)(&example.value),
-                Direction::Response => (conformance.reply)(&example.value),
+        for (message, example) in examples(endpoint) {
+            let written = match message.kind {
+                MessageKind::Request => (conformance.request)(&example.value),
+                MessageKind::Response => (conformance.reply)(&example.value),
             };
             assert_eq!(written, expected(example), "{}", example.file);
         }
@@ -118,7 +118,7 @@ fn every_example_that_is_not_written_as_it_was_exists() {
 #[test]
 fn every_endpoint_has_an_example_of_its_reply() {
     for (name, endpoint) in &tests::model().endpoints {
-        assert!(!endpoint.examples.response.is_empty(), "{name}");
+        assert!(!endpoint.response.examples.is_empty(), "{name}");
     }
 }
 
@@ -205,7 +205,7 @@ fn codes_in(model: &Model, vendor: &str) -> Codes {
     errors.iter().map(|(wire, code)| (*wire, Some(code.name.clone()), advice(code))).collect()
 }
 
-fn examples(endpoint: &Page) -> impl Iterator<Item = (Direction, &Example)> {
-    let requests = endpoint.examples.request.iter().map(|example| (Direction::Request, example));
-    requests.chain(endpoint.examples.response.iter().map(|example| (Direction::Response, example)))
+fn examples(endpoint: &Page) -> impl Iterator<Item = (&Message, &Example)> {
+    let messages = endpoint.messages().into_iter();
+    messages.flat_map(|message| message.examples.iter().map(move |example| (message, example)))
 }

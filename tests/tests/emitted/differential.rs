@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
-    interpret::{Class, Direction, check},
-    model::Model,
+    interpret::{Class, check},
+    model::{MessageKind, Model},
 };
 use generated::{Endpoint, FromHttpResponseError, Reply, Validate, http, serde_json};
 use proptest::{
@@ -100,9 +100,9 @@ fn aliases(model: &Model) -> BTreeMap<&str, &str> {
 }
 
 /// What the interpreter makes of a document.
-fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Value) -> Verdict {
+fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, value: &Value) -> Verdict {
     let endpoint = &model.endpoints[endpoint];
-    let findings = check(model, endpoint, direction, value);
+    let findings = check(model, model.vendor_of(endpoint), endpoint.message(kind), value);
     let faults: BTreeSet<String> =
         findings.iter().filter(|found| found.class == Class::Fault).map(|found| found.pointer.clone()).collect();
     let envelope = &model.vendor_of(endpoint).envelope;
@@ -114,7 +114,7 @@ fn interpreted(model: &Model, endpoint: &str, direction: Direction, value: &Valu
         Value::Number(number) => number.as_i64().or(number.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64)),
         _ => None,
     };
-    if direction == Direction::Response && faults.is_empty() && code != Some(envelope.success) {
+    if kind == MessageKind::Response && faults.is_empty() && code != Some(envelope.success) {
         return Verdict::Failed;
     }
     if !faults.is_empty() {
@@ -135,7 +135,7 @@ fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
 fn compare(model: &Model, subjects: &[Subject], cases: u32) {
     let aliases = aliases(model);
     let changer = Changer::new(model);
-    let starts: Vec<(&Subject, Direction, Value)> = subjects
+    let starts: Vec<(&Subject, MessageKind, Value)> = subjects
         .iter()
         .flat_map(|subject| seeds(model, subject.name).into_iter().map(move |(half, value)| (subject, half, value)))
         .collect();
@@ -144,23 +144,26 @@ fn compare(model: &Model, subjects: &[Subject], cases: u32) {
     let strategy = (any::<usize>(), prop::collection::vec(change, 0..5));
     let tallies = std::cell::RefCell::new([0_u32; 4]);
     let done = TestRunner::new(config).run(&strategy, |(start, changes)| {
-        let (subject, direction, mut document) = starts[start % starts.len()].clone();
+        let (subject, kind, mut document) = starts[start % starts.len()].clone();
         for change in changes {
             changer.apply(&mut document, change);
         }
-        let half = if direction == Direction::Request { subject.request } else { subject.response };
+        let half = match kind {
+            MessageKind::Request => subject.request,
+            MessageKind::Response => subject.response,
+        };
         let Some(found) = half(&document) else { return Ok(()) };
         let found = by_own_names(found, &aliases);
-        let expected = by_own_names(interpreted(model, subject.name, direction, &document), &aliases);
-        let kind = match &expected {
+        let expected = by_own_names(interpreted(model, subject.name, kind, &document), &aliases);
+        let tally = match &expected {
             Verdict::Unreadable(_) => 0,
             Verdict::Failed => 1,
             Verdict::Read(rules) => 2 + usize::from(!rules.is_empty()),
         };
-        tallies.borrow_mut()[kind] += 1;
+        tallies.borrow_mut()[tally] += 1;
         prop_assert!(
             agree(&found, &expected),
-            "{} {direction:?}\n{document}\ngenerated: {found:?}\ninterpreter: {expected:?}",
+            "{} {kind:?}\n{document}\ngenerated: {found:?}\ninterpreter: {expected:?}",
             subject.name
         );
         Ok(())

@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use codegen::{
-    interpret::{Class, Direction, Finding, check},
-    model::{Choice, Endpoint, Location, Model},
+    interpret::{Class, Finding, check},
+    model::{Choice, Endpoint, Location, MessageKind, Model},
 };
 use jsonschema::{
     JsonType, ValidationError, Validator,
@@ -40,7 +40,7 @@ enum Say {
 struct Case<'m> {
     model: &'m Model,
     endpoint: &'m Endpoint,
-    direction: Direction,
+    kind: MessageKind,
     document: &'m Value,
 }
 
@@ -79,7 +79,7 @@ impl Case<'_> {
 
     /// Whether a rule of the request itself looks at a parameter.
     fn is_about_parameters(&self, finding: &Finding) -> bool {
-        let request = &self.model.objects[&self.endpoint.request];
+        let request = &self.model.objects[&self.endpoint.request.object];
         let is_parameter = |name: &String| request.field(name).is_some_and(|field| field.location != Location::Body);
         let name = finding.pointer.trim_start_matches('/');
         let mut fields =
@@ -95,7 +95,7 @@ impl Case<'_> {
                 groups.any(|group| group.fields.iter().any(is_parameter))
             }
         };
-        self.direction == Direction::Request && looks_at_one
+        self.kind == MessageKind::Request && looks_at_one
     }
 
     fn is_below_an_unlisted_tag(&self, pointer: &str) -> bool {
@@ -131,7 +131,7 @@ impl Case<'_> {
     fn faulty_code(&self, findings: &[Finding]) -> Option<String> {
         let place = format!("/{}", self.model.vendor_of(self.endpoint).envelope.code);
         let is_faulty = |found: &Finding| found.pointer == place && ["type", "coerced"].contains(&found.rule);
-        (self.direction == Direction::Response && findings.iter().any(is_faulty)).then_some(place)
+        (self.kind == MessageKind::Response && findings.iter().any(is_faulty)).then_some(place)
     }
 }
 
@@ -254,7 +254,8 @@ struct Tally {
 
 /// Holds what is said of one document against the other; an error tells how they differ.
 fn compare(case: &Case<'_>, places: &[String], tally: &mut Tally) -> Result<(), String> {
-    let findings = check(case.model, case.endpoint, case.direction, case.document);
+    let findings =
+        check(case.model, case.model.vendor_of(case.endpoint), case.endpoint.message(case.kind), case.document);
     let told = |what: &str| {
         let found: Vec<String> = findings.iter().map(|found| format!("{found} {:?}", case.say(found))).collect();
         Err(format!("{what}\n{}\nschema: {places:?}\ninterpreter: {found:#?}", case.document))
@@ -299,7 +300,7 @@ fn run(model: &Model, what: &str) -> Tally {
     let changer = Changer::new(model);
     let schemas: BTreeMap<&String, Schemas> =
         model.endpoints.iter().map(|(name, endpoint)| (name, apis[&endpoint.vendor].schemas(name))).collect();
-    let starts: Vec<(&String, Direction, Value)> = (model.endpoints.keys())
+    let starts: Vec<(&String, MessageKind, Value)> = (model.endpoints.keys())
         .flat_map(|name| seeds(model, name).into_iter().map(move |(half, value)| (name, half, value)))
         .collect();
     let config = Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() };
@@ -307,20 +308,20 @@ fn run(model: &Model, what: &str) -> Tally {
     let strategy = (any::<usize>(), prop::collection::vec(change, 0..5));
     let tally = std::cell::RefCell::new(Tally::default());
     let done = TestRunner::new(config).run(&strategy, |(start, changes)| {
-        let (name, direction, mut document) = starts[start % starts.len()].clone();
+        let (name, kind, mut document) = starts[start % starts.len()].clone();
         changes.into_iter().for_each(|change| changer.apply(&mut document, change));
         canonical(&mut document);
         let (endpoint, schemas) = (&model.endpoints[name], &schemas[name]);
-        if direction == Direction::Request && schemas.body.is_none() && !document.is_object() {
+        if kind == MessageKind::Request && schemas.body.is_none() && !document.is_object() {
             return Ok(());
         }
-        let places = match direction {
-            Direction::Request => request_places(schemas, &document),
-            Direction::Response => places(&schemas.reply, &document),
+        let places = match kind {
+            MessageKind::Request => request_places(schemas, &document),
+            MessageKind::Response => places(&schemas.reply, &document),
         };
-        let case = Case { model, endpoint, direction, document: &document };
+        let case = Case { model, endpoint, kind, document: &document };
         let compared = compare(&case, &places, &mut tally.borrow_mut());
-        compared.map_err(|difference| TestCaseError::fail(format!("{name} {direction:?}: {difference}")))
+        compared.map_err(|difference| TestCaseError::fail(format!("{name} {kind:?}: {difference}")))
     });
     if let Err(error) = done {
         panic!("{error}");

@@ -11,8 +11,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use codegen::{
-    interpret::{Direction, check},
-    model::{Credential, Endpoint, Location, Member, Method, Model, Object},
+    interpret::check,
+    model::{Credential, Encoding, Endpoint, Location, Member, Model, Object},
 };
 use serde_json::{Map, Value, json};
 
@@ -83,8 +83,8 @@ pub(super) fn call(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)
             calls.requests += 1;
             calls.faults.extend(fault.map(|fault| format!("{name}: {fault}")));
         };
-        let has_required = has_required(&model.objects[&endpoint.request]);
-        let mut requests: Vec<&Value> = endpoint.examples.request.iter().map(|example| &example.value).collect();
+        let has_required = has_required(&model.objects[&endpoint.request.object]);
+        let mut requests: Vec<&Value> = endpoint.request.examples.iter().map(|example| &example.value).collect();
         if requests.is_empty() && !has_required {
             requests.push(&empty);
         }
@@ -110,7 +110,7 @@ fn wrong_answer(model: &Model, endpoint: &Endpoint, status: u16, body: &str) -> 
         Ok(reply) if status == 200 => reply,
         _ => return Some(format!("an example of the docs is answered with {status}: {body}")),
     };
-    let findings = check(model, endpoint, Direction::Response, &reply);
+    let findings = check(model, model.vendor_of(endpoint), &endpoint.response, &reply);
     let first = findings.first()?;
     Some(format!("the answer is not as documented: {first}"))
 }
@@ -132,7 +132,7 @@ fn anonymous(mut request: Request, credential: &Credential) -> Request {
 
 /// An example as an HTTP request.
 fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
-    let object = &model.objects[&endpoint.request];
+    let object = &model.objects[&endpoint.request.object];
     let method = endpoint.method.as_str();
     let mut request = Request { method, path: endpoint.path.clone(), ..Request::default() };
     let mut body = Map::new();
@@ -148,7 +148,10 @@ fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
         Credential::Query(name) => request.query.push((name.clone(), "TOKEN".to_owned())),
         Credential::Header(name) => request.headers.push((name.clone(), "TOKEN".to_owned())),
     }
-    request.body = (endpoint.method == Method::Post).then_some(Value::Object(body));
+    request.body = match endpoint.request.encoding {
+        Encoding::Parameters => None,
+        Encoding::Json => Some(Value::Object(body)),
+    };
     request
 }
 

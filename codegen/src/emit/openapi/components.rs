@@ -13,7 +13,7 @@ use super::{
     reply,
     types::{bare, primitive},
 };
-use crate::model::{self, Credential, Declaration, Enum, Location, Member, Object, Primitive, Scalar, TypeName};
+use crate::model::{Credential, Declaration, Enum, Location, Member, MessageKind, Object, Scalar, TypeName};
 
 /// The name of the security scheme.
 pub(super) const CREDENTIAL: &str = "credential";
@@ -90,8 +90,10 @@ impl<'m> Vendor<'m> {
 
     /// Whether an object is a request that has parameters only.
     fn is_without_body(&self, name: &TypeName, object: &Object) -> bool {
-        let is_request = self.model.endpoints.get(&name.scope).is_some_and(|endpoint| endpoint.request == *name);
-        is_request && !has_body(object)
+        match self.model.message_of(name).map(|(_, message)| message.kind) {
+            Some(MessageKind::Request) => !has_body(object),
+            Some(MessageKind::Response) | None => false,
+        }
     }
 
     /// A closed enum is open where it is received: then there are two, unless only one is used.
@@ -109,11 +111,6 @@ impl<'m> Vendor<'m> {
         }
         made
     }
-
-    /// Whether the values of a type must not be seen.
-    pub(super) fn is_secret(&self, ty: &model::Type) -> bool {
-        ty.named().and_then(|name| self.model.scalars.get(name)).is_some_and(|scalar| scalar.secret)
-    }
 }
 
 /// Whether a request has members in its body.
@@ -125,8 +122,8 @@ pub(super) fn has_body(request: &Object) -> bool {
 }
 
 fn scalar(scalar: &Scalar) -> Members {
-    let bytes = scalar.limits.bytes.map(describe::bytes);
-    let words = describe::paragraphs([scalar.doc.as_deref(), scalar.label.as_deref(), bytes.as_deref()]);
+    let limits = describe::limits(&scalar.limits);
+    let words = describe::paragraphs([scalar.doc.as_deref(), scalar.label.as_deref(), limits.as_deref()]);
     primitive(scalar.wire, &scalar.limits)
         .maybe("format", scalar.secret.then_some("password"))
         .maybe("description", words)
@@ -141,7 +138,7 @@ fn enumeration(decl: &Enum, listed: Listed) -> Members {
     });
     let errata = decl.values.iter().flat_map(|value| &value.errata);
     let errata: Vec<_> = decl.errata.iter().chain(errata).cloned().collect();
-    bare(if decl.wire == Primitive::String { Primitive::String } else { decl.wire })
+    bare(decl.wire)
         .maybe("description", description(decl.doc.as_deref(), decl.label.as_deref()))
         .with(key, decl.values.iter().map(|value| wire(&value.wire)).collect::<Vec<_>>())
         .with("x-enum-varnames", decl.values.iter().map(|value| &value.name).collect::<Vec<_>>())

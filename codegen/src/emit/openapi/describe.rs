@@ -1,7 +1,10 @@
 //! Descriptions: Markdown for people, and what tools may look for.
 
 use super::json::Members;
-use crate::model::{Condition, Erratum, Limit, Literal, Primitive, Type, WireValue};
+use crate::model::{
+    Erratum, Limits, Primitive, Type, Unit, Words,
+    words::{capitalized, count},
+};
 
 /// Paragraphs, with an empty line between; none if there is none.
 pub(super) fn paragraphs<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> Option<String> {
@@ -16,65 +19,30 @@ pub(super) fn description(doc: Option<&str>, label: Option<&str>) -> Option<Stri
 
 /// The facts that have no keyword.
 pub(super) fn facts(label: Option<&str>, errata: &[Erratum]) -> Members {
-    Members::new().maybe("x-label", label).list("x-errata", errata.iter().map(erratum).collect::<Vec<_>>())
+    Members::new()
+        .maybe("x-label", label)
+        .list("x-errata", errata.iter().map(|erratum| Words::JSON.erratum(erratum)).collect::<Vec<_>>())
 }
 
-/// An erratum in one sentence or two.
-pub(super) fn erratum(erratum: &Erratum) -> String {
-    let pairs = |pairs: &[(String, String)]| {
-        pairs.iter().map(|(key, value)| format!("{key}: {value}")).collect::<Vec<_>>().join("; ")
-    };
-    let decided = match &erratum.decision {
-        Some(decision) => decision.trim_end_matches('.').to_owned(),
-        None => format!("We use {}", pairs(&erratum.used)),
-    };
-    let also = match erratum.also_accept.len() {
-        0 => String::new(),
-        _ => format!(", and accept {} as well", erratum.also_accept.join(", ")),
-    };
-    let because = erratum.because.trim().trim_end_matches('.');
-    format!("{}. {decided}{also}: {because}.", pairs(&erratum.says))
-}
-
-/// A condition in words.
-pub(super) fn condition(condition: &Condition) -> String {
-    let tests = condition.tests.iter().map(|test| match test.values[..] {
-        [] => format!("`{}` is given", test.field),
-        _ => {
-            let values: Vec<String> = test.values.iter().map(literal).collect();
-            format!("`{}` is {}", test.field, values.join(" or "))
-        }
-    });
-    tests.collect::<Vec<_>>().join(" and ")
-}
-
-/// Names in words.
-pub(super) fn names(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-}
-
-fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Bool(value) => value.to_string(),
-        Literal::Int(value) => value.to_string(),
-        Literal::Float(value) => value.to_string(),
-        Literal::Text(text) => format!("{text:?}"),
-        Literal::Enum { name, wire: WireValue::Int(wire) } => format!("{wire} ({name})"),
-        Literal::Enum { name, wire: WireValue::Text(wire) } => format!("{wire:?} ({name})"),
-    }
-}
-
-/// A limit of bytes in words: no keyword tells it.
-pub(super) fn bytes(limit: Limit) -> String {
-    match (limit.min, limit.max) {
-        (Some(min), Some(max)) => format!("{min} to {max} bytes of UTF-8."),
-        (Some(min), None) => format!("At least {min} bytes of UTF-8."),
-        (None, Some(max)) => format!("At most {max} bytes of UTF-8."),
-        (None, None) => String::new(),
-    }
+/// The limits for which JSON Schema has no keyword.
+pub(super) fn limits(limits: &Limits) -> Option<String> {
+    let Limits { bytes, chars: _, items: _, range: _, pattern: _, unique: _ } = limits;
+    bytes.map(|bytes| format!("{}.", capitalized(&count(bytes, Unit::Bytes))))
 }
 
 /// What the number of a built-in type means, where no keyword tells it.
 pub(super) fn meaning(ty: &Type) -> Option<&'static str> {
-    (*ty == Type::Primitive(Primitive::Timestamp)).then_some("Unix time in seconds.")
+    match ty {
+        Type::Primitive(Primitive::Timestamp) => Some("Unix time in seconds."),
+        Type::Primitive(
+            Primitive::String
+            | Primitive::Bool
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Uint32
+            | Primitive::Float
+            | Primitive::Json,
+        ) => None,
+        Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => None,
+    }
 }

@@ -10,19 +10,23 @@ const CHAR_BYTES: u64 = 4;
 ///
 /// What has 64 bits is told by `format` alone: readers in JavaScript have no such number to compare with.
 pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members {
-    let bounds = primitive.filter(|primitive| matches!(primitive, Primitive::Int32 | Primitive::Uint32));
-    let bounds = bounds.and_then(Primitive::integer_bounds);
-    let numbers = match limits.range {
+    let Limits { chars, bytes, items: _, range, pattern, unique: _ } = limits;
+    let bounds = primitive.and_then(|primitive| match primitive {
+        Primitive::Int32 | Primitive::Uint32 => primitive.integer_bounds(),
+        Primitive::Int64 | Primitive::Timestamp => None,
+        Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Json => None,
+    });
+    let numbers = match *range {
         Some(Range::Float { min, max }) => Members::new().maybe("minimum", min).maybe("maximum", max),
         Some(Range::Int { min, max }) => integers(min.or(bounds.map(|b| b.0)), max.or(bounds.map(|b| b.1))),
         None => integers(bounds.map(|bounds| bounds.0), bounds.map(|bounds| bounds.1)),
     };
-    let (min, max) = length(limits);
+    let (min, max) = length(*chars, *bytes);
     numbers
         .maybe("minLength", min)
         .maybe("maxLength", max)
-        .maybe("pattern", limits.pattern.as_ref().map(|pattern| format!("^(?:{pattern})$")))
-        .maybe("x-bytes", limits.bytes.map(|bytes| Members::new().maybe("min", bytes.min).maybe("max", bytes.max)))
+        .maybe("pattern", pattern.as_ref().map(|pattern| format!("^(?:{pattern})$")))
+        .maybe("x-bytes", bytes.map(|bytes| Members::new().maybe("min", bytes.min).maybe("max", bytes.max)))
 }
 
 fn integers(min: Option<i64>, max: Option<i64>) -> Members {
@@ -30,21 +34,22 @@ fn integers(min: Option<i64>, max: Option<i64>) -> Members {
 }
 
 /// How many characters a text has. JSON Schema cannot count bytes, but they tell how many characters there can be.
-fn length(limits: &Limits) -> (Option<u64>, Option<u64>) {
+fn length(chars: Option<Limit>, bytes: Option<Limit>) -> (Option<u64>, Option<u64>) {
     let none = Limit { min: None, max: None };
-    let (chars, bytes) = (limits.chars.unwrap_or(none), limits.bytes.unwrap_or(none));
+    let (chars, bytes) = (chars.unwrap_or(none), bytes.unwrap_or(none));
     let least = bytes.min.map(|bytes| bytes.div_ceil(CHAR_BYTES));
     let max = chars.max.into_iter().chain(bytes.max).min();
     (chars.min.into_iter().chain(least).max(), max)
 }
 
 pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members {
-    let members = amount(limits.items, empty, ["minItems", "maxItems"]);
-    members.maybe("uniqueItems", limits.unique.then_some(true))
+    let Limits { items, unique, chars: _, bytes: _, range: _, pattern: _ } = limits;
+    amount(*items, empty, ["minItems", "maxItems"]).maybe("uniqueItems", unique.then_some(true))
 }
 
 pub(super) fn of_map(limits: &Limits, empty: Empty) -> Members {
-    amount(limits.items, empty, ["minProperties", "maxProperties"])
+    let Limits { items, unique: _, chars: _, bytes: _, range: _, pattern: _ } = limits;
+    amount(*items, empty, ["minProperties", "maxProperties"])
 }
 
 fn amount(limit: Option<Limit>, empty: Empty, [least, most]: [&str; 2]) -> Members {

@@ -102,8 +102,7 @@ struct Vendor<'m> {
 impl<'m> Vendor<'m> {
     fn new(model: &'m Model, name: &str, vendor: &'m model::Vendor) -> Self {
         let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
-        let roots: Vec<_> =
-            endpoints.iter().flat_map(|(_, endpoint)| [&endpoint.request, &endpoint.response]).collect();
+        let roots: Vec<_> = endpoints.iter().flat_map(|(_, endpoint)| endpoint.roots()).collect();
         let names = Names::new(model, &roots);
         let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
         model.visit(&roots, &mut |declaration| {

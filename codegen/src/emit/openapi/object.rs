@@ -59,7 +59,7 @@ impl<'m> Vendor<'m> {
             .maybe("description", described(field))
             .maybe("default", field.default.as_ref().map(|value| literal(field, value)))
             .maybe("deprecated", field.deprecated.as_ref().map(|_| true))
-            .maybe("writeOnly", (role == Role::Request && self.is_secret(&field.ty)).then_some(true))
+            .maybe("writeOnly", (role == Role::Sent && self.model.is_secret(&field.ty)).then_some(true))
             .and(describe::facts(field.label.as_deref(), &field.errata))
     }
 }
@@ -67,11 +67,11 @@ impl<'m> Vendor<'m> {
 /// What a field is, what it is called, and what to use instead.
 pub(super) fn described(field: &Field) -> Option<String> {
     let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
-    let bytes = field.limits.bytes.map(describe::bytes);
+    let limits = describe::limits(&field.limits);
     describe::paragraphs([
         field.doc.as_deref(),
         field.label.as_deref(),
-        bytes.as_deref(),
+        limits.as_deref(),
         describe::meaning(&field.ty),
         deprecated.as_deref(),
     ])

@@ -44,7 +44,7 @@ impl<'m> Vendor<'m> {
         let deprecated = endpoint.deprecated.as_ref().map(deprecation);
         let permissions =
             endpoint.permissions.iter().map(|permission| format!("{}: {}", permission.app, permission.needs));
-        let request = self.model.objects.get(&endpoint.request);
+        let request = self.model.objects.get(&endpoint.request.object);
         let rules = request.map(rules::told).unwrap_or_default();
         let paging = endpoint.paging.as_ref().map(|paging| {
             format!(

@@ -8,7 +8,7 @@ use super::{
     names::ERROR,
     types::{bare, reference},
 };
-use crate::model::{self, Advice, Endpoint, Envelope, ErrorCode, Example, Member, Object, Primitive};
+use crate::model::{self, Advice, Endpoint, Envelope, ErrorCode, Member, Object, Primitive};
 
 impl<'m> Vendor<'m> {
     pub(super) fn responses(&self, endpoint: &'m Endpoint) -> Members {
@@ -29,11 +29,11 @@ impl<'m> Vendor<'m> {
     /// The reply that says success.
     fn success(&self, endpoint: &Endpoint) -> Members {
         let Envelope { code, data, success, .. } = &self.vendor.envelope;
-        let payload = reference(self.names.of(&endpoint.response));
+        let payload = reference(self.names.of(&endpoint.response.object));
         let mut required = vec![code];
         let mut properties = Members::new().with(code, Members::new().with("const", *success));
         if let Some(data) = data {
-            let needed = self.model.objects.get(&endpoint.response).is_some_and(is_needed);
+            let needed = self.model.objects.get(&endpoint.response.object).is_some_and(is_needed);
             required.extend(needed.then_some(data));
             let null = Members::new().with("type", "null");
             let payload = if needed { payload.clone() } else { Members::new().with("anyOf", [payload.clone(), null]) };
@@ -57,10 +57,11 @@ impl<'m> Vendor<'m> {
 
     /// The page's replies, and an error made up beside them. Mock servers answer with the first: it is no error.
     fn reply_examples(&self, endpoint: &Endpoint) -> Members {
-        let published = &endpoint.examples.response;
+        let published = &endpoint.response.examples;
         let error = self.telling_error(endpoint).filter(|_| !published.is_empty());
-        let published =
-            published.iter().map(|example| (stem(example), Members::new().with("value", example.value.clone())));
+        let published = published
+            .iter()
+            .map(|example| (example.name().to_owned(), Members::new().with("value", example.value.clone())));
         let error = error.map(|(code, error)| {
             let made =
                 Members::new().with("summary", "Made up: an error.").with("value", self.error_example(code, error));
@@ -148,10 +149,4 @@ fn advice(advice: Advice) -> &'static str {
         Advice::FixRequest => "mend the request",
         Advice::AskPermission => "ask for the permission",
     }
-}
-
-/// The name of an example: that of its file.
-pub(super) fn stem(example: &Example) -> String {
-    let name = example.file.rsplit('/').next().unwrap_or(&example.file);
-    name.strip_suffix(".json").unwrap_or(name).to_owned()
 }

@@ -9,14 +9,13 @@ use super::{
     json::Members,
     literal::literal,
     object::described,
-    reply::stem,
     types::{Site, reference},
 };
-use crate::model::{Endpoint, Example, Field, Location, Method, Object};
+use crate::model::{Encoding, Endpoint, Example, Field, Location, Object};
 
 impl<'m> Vendor<'m> {
     pub(super) fn parameters(&self, endpoint: &'m Endpoint) -> Vec<Members> {
-        let Some(request) = self.model.objects.get(&endpoint.request) else { return Vec::new() };
+        let Some(request) = self.model.objects.get(&endpoint.request.object) else { return Vec::new() };
         let fields = request.fields().filter_map(|field| Some((field, place(field.location)?)));
         fields.map(|(field, place)| self.parameter(endpoint, request, field, place)).collect()
     }
@@ -24,8 +23,8 @@ impl<'m> Vendor<'m> {
     fn parameter(&self, endpoint: &Endpoint, request: &'m Object, field: &'m Field, place: &str) -> Members {
         let schema = self.value(&field.ty, Site::of_parameter(request.role, field));
         let default = field.default.as_ref().map(|value| literal(field, value));
-        let examples = endpoint.examples.request.iter().filter_map(|example| {
-            Some((stem(example), Members::new().with("value", example.value.get(&field.wire)?.clone())))
+        let examples = endpoint.request.examples.iter().filter_map(|example| {
+            Some((example.name(), Members::new().with("value", example.value.get(&field.wire)?.clone())))
         });
         Members::new()
             .with("name", &field.wire)
@@ -40,17 +39,18 @@ impl<'m> Vendor<'m> {
 
     /// The body. A POST always has one, if only `{}`.
     pub(super) fn body(&self, endpoint: &Endpoint) -> Option<Members> {
-        let request = self.model.objects.get(&endpoint.request)?;
-        if endpoint.method == Method::Get {
-            return None;
+        let request = self.model.objects.get(&endpoint.request.object)?;
+        match endpoint.request.encoding {
+            Encoding::Parameters => return None,
+            Encoding::Json => {}
         }
         let schema = match has_body(request) {
-            true => reference(self.names.of(&endpoint.request)),
+            true => reference(self.names.of(&endpoint.request.object)),
             false => Members::new().with("type", "object"),
         };
-        let examples = endpoint.examples.request.iter();
+        let examples = endpoint.request.examples.iter();
         let examples: Members =
-            examples.map(|example| (stem(example), Members::new().with("value", in_body(request, example)))).collect();
+            examples.map(|example| (example.name(), Members::new().with("value", in_body(request, example)))).collect();
         let media = Members::new().with("schema", schema).object("examples", examples);
         Some(Members::new().with("required", true).with("content", Members::new().with("application/json", media)))
     }

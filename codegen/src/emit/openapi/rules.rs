@@ -7,11 +7,10 @@
 use serde_json::json;
 
 use super::{
-    describe,
     json::{Json, Members},
     literal::forms,
 };
-use crate::model::{Condition, Field, Group, GroupRule, Location, Object, Primitive, Type};
+use crate::model::{Condition, Field, Form, Group, GroupRule, Location, Object, Type, Words};
 
 /// The rules about members of the body, as schemas.
 pub(super) fn schemas(object: &Object) -> Vec<Members> {
@@ -24,7 +23,11 @@ pub(super) fn schemas(object: &Object) -> Vec<Members> {
 pub(super) fn told(object: &Object) -> Vec<String> {
     let rules = object.fields().flat_map(rules_of);
     let rules = rules.filter(|rule| !is_in_body(object, &rule.involved())).map(|rule| rule.words());
-    let groups = object.groups.iter().filter(|group| !is_in_body(object, &group.fields)).map(group_words);
+    let groups = object
+        .groups
+        .iter()
+        .filter(|group| !is_in_body(object, &group.fields))
+        .map(|group| Words::JSON.group_sentence(group));
     rules.chain(groups).collect()
 }
 
@@ -44,11 +47,11 @@ enum Effect {
 
 impl Rule<'_> {
     fn words(&self) -> String {
-        let (name, condition) = (&self.field.wire, describe::condition(self.condition));
-        match self.effect {
-            Effect::Required => format!("`{name}` is required if {condition}."),
-            Effect::Allowed => format!("No `{name}` unless {condition}."),
-        }
+        let words = match self.effect {
+            Effect::Required => Words::JSON.required_if(self.condition),
+            Effect::Allowed => Words::JSON.forbidden_unless(self.condition),
+        };
+        format!("`{}` is {words}.", self.field.wire)
     }
 
     fn involved(&self) -> Vec<String> {
@@ -95,15 +98,7 @@ fn group(object: &Object, group: &Group) -> Members {
         GroupRule::AtLeastOneOf => "anyOf",
         GroupRule::ExactlyOneOf => "oneOf",
     };
-    Members::new().with("description", group_words(group)).with(keyword, given)
-}
-
-fn group_words(group: &Group) -> String {
-    let amount = match group.rule {
-        GroupRule::AtLeastOneOf => "At least",
-        GroupRule::ExactlyOneOf => "Exactly",
-    };
-    format!("{amount} one of {} is given.", describe::names(&group.fields))
+    Members::new().with("description", Words::JSON.group_sentence(group)).with(keyword, given)
 }
 
 /// An object for which all tests hold.
@@ -161,9 +156,13 @@ fn names(field: &Field) -> impl Iterator<Item = &String> {
 /// The values of a type that do not count as given.
 fn nothing(ty: &Type) -> Vec<Json> {
     let empty = match ty {
-        Type::Primitive(Primitive::Json) => vec![json!(""), json!([]), json!({})],
-        Type::Primitive(Primitive::String) | Type::Scalar(_) | Type::Enum(_) => vec![json!("")],
-        Type::Primitive(_) | Type::Object(_) => Vec::new(),
+        Type::Primitive(primitive) => match primitive.form() {
+            Form::Any => vec![json!(""), json!([]), json!({})],
+            Form::Text => vec![json!("")],
+            Form::Bool | Form::Integer(..) | Form::Float => Vec::new(),
+        },
+        Type::Scalar(_) | Type::Enum(_) => vec![json!("")],
+        Type::Object(_) => Vec::new(),
         Type::List(_) => vec![json!([])],
         Type::Map(_) => vec![json!({})],
     };

@@ -9,7 +9,7 @@ use super::{
     json::{Json, Members},
     limits,
 };
-use crate::model::{Field, JsonType, Limits, Primitive, Role, Type, TypeName};
+use crate::model::{Field, Form, JsonType, Limits, Primitive, Role, Type, TypeName};
 
 /// What is known about the place where a value stands.
 #[derive(Clone, Copy)]
@@ -59,10 +59,10 @@ impl<'m> Site<'m> {
         let null = match (field.required, role) {
             (false, _) => Null::Allowed,
             (true, Role::Both) => Null::Refused,
-            (true, Role::Request | Role::Response) => Null::OfType,
+            (true, Role::Sent | Role::Received) => Null::OfType,
         };
         // In a reply an empty list is the same as none.
-        let empty = if role == Role::Response && !field.required { Empty::Allowed } else { Empty::Limited };
+        let empty = if role == Role::Received && !field.required { Empty::Allowed } else { Empty::Limited };
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
         Self { role, limits: Some(&field.limits), also_types: &field.also_types, bools, empty, null }
     }
@@ -126,17 +126,8 @@ impl<'m> Vendor<'m> {
 
     /// Schemas of the other JSON types that an erratum lets a value come as.
     fn also(&self, ty: &Type, site: Site<'_>) -> Vec<Members> {
-        let Some(primitive) = self.underlying(ty) else { return Vec::new() };
+        let Some(primitive) = self.model.primitive(ty) else { return Vec::new() };
         site.also_types.iter().filter_map(|json| coerced(primitive, *json, site.bools)).collect()
-    }
-
-    fn underlying(&self, ty: &Type) -> Option<Primitive> {
-        match ty {
-            Type::Primitive(primitive) => Some(*primitive),
-            Type::Scalar(name) => Some(self.model.scalars.get(name)?.wire),
-            Type::Enum(name) => Some(self.model.enums.get(name)?.wire),
-            Type::Object(_) | Type::List(_) | Type::Map(_) => None,
-        }
     }
 }
 
@@ -166,20 +157,24 @@ pub(super) fn bare(primitive: Primitive) -> Members {
 /// A value of a built-in type that comes as another JSON type; none if that is its own.
 fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members> {
     let text = |pattern: &str| Some(Members::new().with("type", "string").with("pattern", pattern));
-    match (primitive, json) {
-        (Primitive::Json | Primitive::String, JsonType::String | JsonType::Bool) => None,
-        (Primitive::String, JsonType::Number) => Some(Members::new().with("type", "number")),
-        (Primitive::Bool, JsonType::Number) if bools == Bools::Named => {
-            Some(Members::new().with("type", "integer").with("enum", [0_i64, 1]))
-        }
-        (Primitive::Bool, JsonType::Bool) if bools == Bools::Named => None,
-        (_, JsonType::Number) => None,
-        (_, JsonType::Bool) => Some(Members::new().with("type", "boolean")),
-        (Primitive::Bool, JsonType::String) => {
+    match (primitive.form(), json) {
+        (Form::Text, JsonType::Number) => Some(Members::new().with("type", "number")),
+        (Form::Text, JsonType::String | JsonType::Bool) | (Form::Any, _) => None,
+        (Form::Bool, JsonType::String) => {
             Some(Members::new().with("type", "string").with("enum", ["0", "1", "false", "true"]))
         }
-        (Primitive::Float, JsonType::String) => text(r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"),
-        (_, JsonType::String) => text("^[+-]?[0-9]+$"),
+        (Form::Bool, JsonType::Number) => match bools {
+            Bools::Named => Some(Members::new().with("type", "integer").with("enum", [0_i64, 1])),
+            Bools::Numbered => None,
+        },
+        (Form::Bool, JsonType::Bool) => match bools {
+            Bools::Named => None,
+            Bools::Numbered => Some(Members::new().with("type", "boolean")),
+        },
+        (Form::Integer(..), JsonType::String) => text("^[+-]?[0-9]+$"),
+        (Form::Float, JsonType::String) => text(r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$"),
+        (Form::Integer(..) | Form::Float, JsonType::Number) => None,
+        (Form::Integer(..) | Form::Float, JsonType::Bool) => Some(Members::new().with("type", "boolean")),
     }
 }
 

@@ -41,7 +41,17 @@ impl Checks {
     /// Whether a value of this type has something to validate, in an object that travels so.
     pub(super) fn ty(&self, model: &Model, ty: &Type, role: Role) -> bool {
         match ty {
-            Type::Primitive(primitive) => *primitive == Primitive::Float,
+            Type::Primitive(primitive) => match primitive {
+                // JSON has no infinity.
+                Primitive::Float => true,
+                Primitive::String
+                | Primitive::Bool
+                | Primitive::Int32
+                | Primitive::Int64
+                | Primitive::Uint32
+                | Primitive::Timestamp
+                | Primitive::Json => false,
+            },
             Type::Scalar(name) => model.scalars.get(name).is_some_and(|scalar| !scalar.limits.is_empty()),
             Type::Enum(name) => role.sent() && model.enums.get(name).is_some_and(|decl| decl.closed),
             Type::Object(name) => self.objects.contains(name),

@@ -4,7 +4,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::markdown::{code, paragraphs, plain, safe, safe_line, wrap};
-use crate::model::{Erratum, Limit, Limits, Literal, Range};
+use crate::model::{
+    Erratum,
+    words::{Values, Words},
+};
+
+/// The words of docs: Rust has its own names for enum values.
+pub(super) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named };
 
 /// Lines of docs, put together part by part with an empty line between.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +60,7 @@ impl Doc {
     /// Adds what the docs contradict themselves in.
     pub(super) fn errata(mut self, errata: &[Erratum]) -> Self {
         for erratum in errata {
-            self = self.paragraph(&format!("*Erratum:* {}", self::erratum(erratum)));
+            self = self.paragraph(&format!("*Erratum:* {}", WORDS.erratum(erratum)));
         }
         self
     }
@@ -82,32 +88,6 @@ impl Doc {
     }
 }
 
-/// An erratum in one sentence or two.
-pub(super) fn erratum(erratum: &Erratum) -> String {
-    let says: Vec<String> =
-        erratum.says.iter().map(|(place, text)| format!("{}: {}", plain(place), plain(text))).collect();
-    let used: Vec<String> = erratum
-        .used
-        .iter()
-        .map(|(key, value)| match value.chars().count() {
-            0..=60 => code(&format!("{key}: {value}")),
-            _ => format!("{} as it stands here", code(key)),
-        })
-        .collect();
-    let used = match &erratum.decision {
-        Some(decision) => safe_line(decision.trim_end_matches('.')),
-        None => format!("We use {}", used.join(", ")),
-    };
-    let also = match erratum.also_accept.len() {
-        0 => String::new(),
-        _ => format!(
-            ", and accept {} as well",
-            erratum.also_accept.iter().map(|what| code(what)).collect::<Vec<_>>().join(", ")
-        ),
-    };
-    format!("{}. {used}{also}: {}.", says.join("; "), plain(erratum.because.trim_end_matches('.')))
-}
-
 /// A search alias for a vendor's term, where rustdoc takes it.
 pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
     let label = label.filter(|label| {
@@ -124,57 +104,6 @@ pub(super) fn facts(label: Option<&str>, facts: impl IntoIterator<Item = String>
     let label = label.map(plain);
     let facts: Vec<String> = label.into_iter().chain(facts).collect();
     if facts.is_empty() { String::new() } else { format!("{}.", facts.join(" · ")) }
-}
-
-/// Limits in words.
-pub(super) fn limits(limits: &Limits) -> Vec<String> {
-    let mut words = Vec::new();
-    words.extend(limits.items.map(|limit| count(limit, "element")));
-    words.extend(limits.chars.map(|limit| count(limit, "character")));
-    words.extend(limits.bytes.map(|limit| count(limit, "byte")));
-    words.extend(limits.range.map(range));
-    words.extend(limits.pattern.as_ref().map(|pattern| format!("matches {}", code(pattern))));
-    if limits.unique {
-        words.push("no two alike".to_owned());
-    }
-    words
-}
-
-fn count(limit: Limit, what: &str) -> String {
-    let plural = |count: u64| if count == 1 { what.to_owned() } else { format!("{what}s") };
-    match (limit.min, limit.max) {
-        (Some(min), Some(max)) if min == max => format!("exactly {min} {}", plural(min)),
-        (Some(min), Some(max)) => format!("{min} to {max} {}", plural(max)),
-        (Some(min), None) => format!("at least {min} {}", plural(min)),
-        (None, Some(max)) => format!("at most {max} {}", plural(max)),
-        (None, None) => format!("any number of {what}s"),
-    }
-}
-
-fn range(range: Range) -> String {
-    fn words<T: std::fmt::Display>(min: Option<T>, max: Option<T>) -> String {
-        match (min, max) {
-            (Some(min), Some(max)) => format!("from {min} to {max}"),
-            (Some(min), None) => format!("at least {min}"),
-            (None, Some(max)) => format!("at most {max}"),
-            (None, None) => "any number".to_owned(),
-        }
-    }
-    match range {
-        Range::Int { min, max } => words(min, max),
-        Range::Float { min, max } => words(min, max),
-    }
-}
-
-/// A literal as it stands in JSON, an enum's value by its name.
-pub(super) fn literal(literal: &Literal) -> String {
-    match literal {
-        Literal::Bool(value) => code(&value.to_string()),
-        Literal::Int(value) => code(&value.to_string()),
-        Literal::Float(value) => code(&value.to_string()),
-        Literal::Text(value) => code(value),
-        Literal::Enum { name, .. } => code(name),
-    }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
     docs.list("Permissions", permissions)
         .list("Errors", errors)
         .list("Other sources", sources)
-        .list("Errata", page.errata.iter().chain(&endpoint.errata).map(doc::erratum))
+        .list("Errata", page.errata.iter().chain(&endpoint.errata).map(|erratum| doc::WORDS.erratum(erratum)))
 }
 
 fn page_link(endpoint: &Endpoint) -> String {
@@ -107,19 +107,19 @@ fn vendor_type(endpoint: &Endpoint) -> TokenStream {
 fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> TokenStream {
     let vendor = vendor_type(endpoint);
     let info = info(name, endpoint);
-    let examples = example::constant(&endpoint.examples);
+    let examples = example::constant(endpoint);
     let credential = match endpoint.grants {
         Some(_) => quote! { endpoint::NoCredential },
         None => quote! { vendor::Secret },
     };
-    let request = &context.model.objects[&endpoint.request];
+    let request = &context.model.objects[&endpoint.request.object];
     let query = names(request, |field| field.location == Location::Query).map(|names| {
         quote! { const QUERY: &'static [&'static str] = #names; }
     });
     let headers = names(request, |field| field.location == Location::Header).map(|names| {
         quote! { const HEADERS: &'static [&'static str] = #names; }
     });
-    let secrets = names(request, |field| is_secret(context, field)).map(|names| {
+    let secrets = names(request, |field| context.model.is_secret(&field.ty)).map(|names| {
         quote! { const SECRETS: &'static [&'static str] = #names; }
     });
     quote! {
@@ -135,10 +135,6 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             #secrets
         }
     }
-}
-
-fn is_secret(context: Context<'_>, field: &Field) -> bool {
-    field.ty.named().and_then(|name| context.model.scalars.get(name)).is_some_and(|scalar| scalar.secret)
 }
 
 /// The names of the fields of a kind, if there are any.
@@ -190,7 +186,8 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
     let field = |object, wire: &str| {
         context.model.objects.get(object).and_then(|object| object.field(wire)).map(|f| naming::value_ident(&f.name))
     };
-    let (cursor, next) = (field(&endpoint.request, &paging.cursor)?, field(&endpoint.response, &paging.next)?);
+    let (cursor, next) =
+        (field(&endpoint.request.object, &paging.cursor)?, field(&endpoint.response.object, &paging.next)?);
     Some(quote! {
         impl endpoint::Paged for Request {
             fn next_page(&self, reply: &Response) -> Option<Self> {
@@ -207,12 +204,13 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
 
 fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
     let Grants { credential, expires_in } = endpoint.grants.as_ref()?;
-    let response = &context.model.objects[&endpoint.response];
+    let response = &context.model.objects[&endpoint.response.object];
     let token = naming::value_ident(&response.field(credential)?.name);
     let lifetime = response.field(expires_in)?;
     let seconds = naming::value_ident(&lifetime.name);
     let seconds = match lifetime.ty {
         Type::Primitive(Primitive::Int64) => quote! { reply.#seconds },
+        // Lowering refuses all but integers.
         _ => quote! { i64::from(reply.#seconds) },
     };
     Some(quote! {

@@ -12,17 +12,16 @@ use super::{
     validator,
 };
 use crate::{
-    model::{Advice, Enum, EnumValue, ErrorCode, Primitive, TypeName, WireValue},
+    model::{Advice, Enum, EnumValue, ErrorCode, Form, Primitive, TypeName, WireValue},
     naming,
 };
 
 /// Everything that is emitted for one enum.
 pub(super) fn items(name: &TypeName, decl: &Enum) -> Vec<TokenStream> {
     let ident = naming::type_ident(&name.name);
-    let macro_name = if decl.wire == Primitive::String {
-        quote! { str_enum }
-    } else {
-        quote! { int_enum }
+    let macro_name = match decl.wire.form() {
+        Form::Text => quote! { str_enum },
+        Form::Bool | Form::Integer(..) | Form::Float | Form::Any => quote! { int_enum },
     };
     let mut items = vec![enumeration(name, decl), wire_impl(name, decl), labels(name, decl)];
     if decl.closed {
@@ -42,9 +41,11 @@ fn enumeration(name: &TypeName, decl: &Enum) -> TokenStream {
         .attributes();
     let alias = doc::alias(decl.label.as_deref(), &name.name);
     let variants = decl.values.iter().map(variant);
-    let (derives, payload) = match decl.wire {
-        Primitive::String => (quote! { Clone, Debug, PartialEq, Eq, Hash }, quote! { Box<str> }),
-        _ => (quote! { Clone, Copy, Debug, PartialEq, Eq, Hash }, quote! { i64 }),
+    let (derives, payload) = match decl.wire.form() {
+        Form::Text => (quote! { Clone, Debug, PartialEq, Eq, Hash }, quote! { Box<str> }),
+        Form::Bool | Form::Integer(..) | Form::Float | Form::Any => {
+            (quote! { Clone, Copy, Debug, PartialEq, Eq, Hash }, quote! { i64 })
+        }
     };
     quote! {
         #docs
@@ -87,7 +88,7 @@ fn wire_impl(name: &TypeName, decl: &Enum) -> TokenStream {
     } else {
         quote! { match wire { #(#wires => Some(Self::#variants),)* _ => None } }
     };
-    if decl.wire == Primitive::String {
+    if decl.wire.form() == Form::Text {
         return quote! {
             impl open_enum::StrEnum for #ident {
                 const KNOWN: &'static [Self] = &[#(Self::#variants),*];

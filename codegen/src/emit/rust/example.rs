@@ -3,14 +3,14 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::model::{Example, Examples};
+use crate::model::{Endpoint, Example};
 
 /// The constant with an endpoint's examples, if it has any.
-pub(super) fn constant(examples: &Examples) -> Option<TokenStream> {
-    if examples.request.is_empty() && examples.response.is_empty() {
+pub(super) fn constant(endpoint: &Endpoint) -> Option<TokenStream> {
+    if endpoint.messages().iter().all(|message| message.examples.is_empty()) {
         return None;
     }
-    let (request, response) = (list(&examples.request), list(&examples.response));
+    let [request, response] = endpoint.messages().map(|message| list(&message.examples));
     Some(quote! {
         const EXAMPLES: endpoint::Examples = endpoint::Examples { request: #request, response: #response };
     })
@@ -18,8 +18,7 @@ pub(super) fn constant(examples: &Examples) -> Option<TokenStream> {
 
 fn list(examples: &[Example]) -> TokenStream {
     let examples = examples.iter().map(|example| {
-        let file = example.file.rsplit('/').next().unwrap_or_default();
-        let name = file.trim_end_matches(".json");
+        let name = example.name();
         let json = text(example.text.trim());
         quote! { endpoint::Example { name: #name, json: #json } }
     });

@@ -31,7 +31,7 @@ use quote::quote;
 use self::{checks::Checks, doc::Doc, types::Context};
 use super::{Draft, Inputs, Piece};
 use crate::{
-    model::{Declaration, Endpoint, Model, Object, Type, TypeName},
+    model::{Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
     naming,
 };
 
@@ -103,7 +103,7 @@ impl<'m> Homes<'m> {
     /// Looks through requests and replies from the outside in, so that an object's first user comes before it.
     fn find_users(&mut self, model: &'m Model) {
         for endpoint in model.endpoints.values() {
-            model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| {
+            model.visit(&endpoint.roots(), &mut |declaration| {
                 let Declaration::Object(user, object) = declaration else { return };
                 for (wire, ty) in object_types(object) {
                     if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
@@ -200,7 +200,7 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
         .paragraph(&format!("{}.", markdown::plain(&vendor.title)))
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
-        .list("Errata", vendor.errata.iter().map(doc::erratum));
+        .list("Errata", vendor.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
     module(&vendor.file, docs, &[UNFORMATTED], items)
 }
 
@@ -226,7 +226,7 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
     used.extend(area.map(|area| used_of_area(model, decl, area)).into_iter().flatten());
     items.extend(context.imports(&used, area));
     let mut shown = Vec::new();
-    for root in [&decl.request, &decl.response] {
+    for root in decl.roots() {
         model.visit(&[root], &mut |declaration| {
             if declaration.name().scope == name && !shown.contains(declaration.name()) {
                 shown.push(declaration.name().clone());
@@ -260,22 +260,26 @@ fn declaration_items(
         Declaration::Scalar(name, decl) => scalar::items(name, decl),
         Declaration::Enum(name, decl) => enumeration::items(name, decl),
         Declaration::Object(name, object) => {
-            let (docs, attributes) = match endpoint {
-                Some((full, endpoint)) if endpoint.request == *name => {
+            let kind = |endpoint: &Endpoint| {
+                endpoint.messages().into_iter().find(|message| message.object == *name).map(|message| message.kind)
+            };
+            let (docs, attributes) = match endpoint.and_then(|(full, endpoint)| Some((full, endpoint, kind(endpoint)?)))
+            {
+                Some((full, endpoint, MessageKind::Request)) => {
                     let docs = Doc::default().paragraph(&format!(
                         "What {} takes. `Endpoint::to_http` makes an HTTP message of it.",
                         markdown::code(full)
                     ));
                     (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
                 }
-                Some((full, endpoint)) if endpoint.response == *name => {
+                Some((full, _, MessageKind::Response)) => {
                     let docs = Doc::default().paragraph(&format!(
                         "What {} answers, without its envelope. `Reply::from_http` reads it out of an HTTP message.",
                         markdown::code(full)
                     ));
                     (docs.markdown(object.doc.as_deref()), TokenStream::new())
                 }
-                _ => (homes.docs(name, object), TokenStream::new()),
+                None => (homes.docs(name, object), TokenStream::new()),
             };
             object::items(context, name, object, &docs, &attributes)
         }
@@ -294,7 +298,7 @@ fn used_of_area(model: &Model, endpoint: &Endpoint, area: &str) -> BTreeSet<Type
     if model.vendors.contains_key(area) {
         return used;
     }
-    model.visit(&[&endpoint.request, &endpoint.response], &mut |declaration| {
+    model.visit(&endpoint.roots(), &mut |declaration| {
         let name = declaration.name();
         if name.scope == area {
             used.insert(name.clone());

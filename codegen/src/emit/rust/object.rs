@@ -5,14 +5,14 @@ use quote::quote;
 
 use super::{
     choice,
-    doc::{self, Doc},
+    doc::{self, Doc, WORDS},
     markdown,
     methods::methods,
     types::{Context, Held, held},
     validator,
 };
 use crate::{
-    model::{Choice, Field, Group, GroupRule, Member, Object, Role, TypeName},
+    model::{Choice, Field, Member, Object, Role, TypeName},
     naming,
 };
 
@@ -53,7 +53,7 @@ fn structure(
     attributes: &TokenStream,
 ) -> TokenStream {
     let ident = naming::type_ident(&name.name);
-    let docs = docs.clone().list("Rules", groups(object)).attributes();
+    let docs = docs.clone().list("Rules", object.groups.iter().map(|group| WORDS.group_sentence(group))).attributes();
     let alias = doc::alias(object.label.as_deref(), &name.name);
     let default = has_default(object).then(|| quote! { Default, });
     let members = object.members.iter().map(|member| match member {
@@ -68,19 +68,6 @@ fn structure(
         #[non_exhaustive]
         pub struct #ident { #(#members)* }
     }
-}
-
-/// The rules about several members, in words.
-fn groups(object: &Object) -> Vec<String> {
-    let words = |group: &Group| {
-        let rule = match group.rule {
-            GroupRule::AtLeastOneOf => "At least one",
-            GroupRule::ExactlyOneOf => "Exactly one",
-        };
-        let fields: Vec<String> = group.fields.iter().map(|field| markdown::code(field)).collect();
-        format!("{rule} of {} must be given.", fields.join(", "))
-    };
-    object.groups.iter().map(words).collect()
 }
 
 fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenStream {
@@ -99,20 +86,13 @@ fn field_docs(field: &Field) -> Doc {
     if field.wire != field.name {
         facts.push(format!("{} on the wire", markdown::code(&field.wire)));
     }
-    facts.extend(doc::limits(&field.limits));
+    facts.extend(WORDS.limits(&field.limits));
     if field.bool_as_int {
         facts.push("0 or 1 on the wire".to_owned());
     }
-    facts.extend(field.default.as_ref().map(|default| format!("default {}", doc::literal(default))));
-    facts.extend(
-        field.required_if.as_ref().map(|condition| format!("required when {}", validator::condition_text(condition))),
-    );
-    facts.extend(
-        field
-            .forbidden_unless
-            .as_ref()
-            .map(|condition| format!("not allowed unless {}", validator::condition_text(condition))),
-    );
+    facts.extend(field.default.as_ref().map(|default| format!("default {}", WORDS.literal(default))));
+    facts.extend(field.required_if.as_ref().map(|condition| WORDS.required_if(condition)));
+    facts.extend(field.forbidden_unless.as_ref().map(|condition| WORDS.forbidden_unless(condition)));
     let deprecated = field.deprecated.as_ref().map(|instead| format!("**Deprecated:** {instead}"));
     let docs = match &field.doc {
         Some(text) => Doc::new(Some(text)),

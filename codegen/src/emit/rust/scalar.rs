@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    doc::{self, Doc},
+    doc::{self, Doc, WORDS},
     validator,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
     let ident = naming::type_ident(&name.name);
     let docs = Doc::new_or(scalar.doc.as_deref(), &name.name)
-        .paragraph(&doc::facts(scalar.label.as_deref(), doc::limits(&scalar.limits)))
+        .paragraph(&doc::facts(scalar.label.as_deref(), WORDS.limits(&scalar.limits)))
         .errata(&scalar.errata)
         .attributes();
     let alias = doc::alias(scalar.label.as_deref(), &name.name);
@@ -24,8 +24,11 @@ pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
         Primitive::Int32 => (quote! { i32 }, true, quote! { runtime::int_scalar!(#ident, i32); }),
         Primitive::Int64 => (quote! { i64 }, true, quote! { runtime::int_scalar!(#ident, i64); }),
         Primitive::Uint32 => (quote! { u32 }, true, quote! { runtime::int_scalar!(#ident, u32); }),
-        _ if scalar.secret => (quote! { String }, false, quote! { runtime::string_scalar!(#ident, secret); }),
-        _ => (quote! { String }, false, quote! { runtime::string_scalar!(#ident); }),
+        // Lowering refuses all others but strings.
+        Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Timestamp | Primitive::Json => {
+            let secret = scalar.secret.then(|| quote! { , secret });
+            (quote! { String }, false, quote! { runtime::string_scalar!(#ident #secret); })
+        }
     };
     let copy = copy.then(|| quote! { Copy, });
     let debug = (!scalar.secret).then(|| quote! { Debug, });

@@ -34,9 +34,9 @@ pub(super) enum Held {
 pub(super) fn held(object: &Object, field: &Field) -> Held {
     let many = matches!(field.ty, Type::List(_) | Type::Map(_));
     match object.role {
-        Role::Request | Role::Response if field.required => Held::Plain,
-        Role::Response if many => Held::PlainOrEmpty,
-        Role::Request | Role::Response | Role::Both => Held::Optional,
+        Role::Sent | Role::Received if field.required => Held::Plain,
+        Role::Received if many => Held::PlainOrEmpty,
+        Role::Sent | Role::Received | Role::Both => Held::Optional,
     }
 }
 
@@ -137,7 +137,14 @@ fn primitive_type(primitive: Primitive) -> TokenStream {
 
 /// Whether a parameter of this type takes whatever converts into it.
 fn converts(ty: &Type) -> bool {
-    matches!(ty, Type::Scalar(_) | Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::Json))
+    match ty {
+        Type::Scalar(_) => true,
+        Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::Json) => true,
+        Type::Primitive(
+            Primitive::Bool | Primitive::Int32 | Primitive::Int64 | Primitive::Uint32 | Primitive::Float,
+        ) => false,
+        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => false,
+    }
 }
 
 /// An integer; a negative one is two tokens.

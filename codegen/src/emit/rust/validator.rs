@@ -4,13 +4,13 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    doc, markdown,
+    doc::WORDS,
     types::{Context, Held, float, held, integer, option},
 };
 use crate::{
     model::{
-        Choice, Condition, Field, GroupRule, Limit, Limits, Literal as Value, Member, Object, Primitive, Range, Role,
-        Scalar, Test, Type, TypeName, WireValue,
+        Choice, Condition, Field, Form, GroupRule, Limit, Limits, Literal as Value, Member, MessageKind, Object,
+        Primitive, Range, Role, Scalar, Test, Type, TypeName, WireValue,
     },
     naming,
 };
@@ -42,8 +42,11 @@ pub(super) fn for_object(context: Context<'_>, name: &TypeName, object: &Object)
 
 /// Where a reply's payload stands in the reply.
 fn root(context: Context<'_>, name: &TypeName) -> Option<TokenStream> {
-    let endpoint = context.model.endpoints.get(&name.scope).filter(|endpoint| endpoint.response == *name)?;
-    let data = context.model.vendor_of(endpoint).envelope.data.as_ref()?;
+    let (owner, message) = context.model.message_of(name)?;
+    let data = match message.kind {
+        MessageKind::Request => return None,
+        MessageKind::Response => context.model.vendors[owner.vendor()].envelope.data.as_ref()?,
+    };
     Some(quote! { const ROOT: Option<&'static str> = Some(#data); })
 }
 
@@ -66,9 +69,9 @@ fn implementation(name: &str, root: Option<TokenStream>, lines: &[TokenStream]) 
 
 /// The validator of a named scalar, if it has limits.
 pub(super) fn for_scalar(name: &TypeName, scalar: &Scalar) -> Option<TokenStream> {
-    let value = match scalar.wire {
-        Primitive::String => quote! { &self.0 },
-        _ => quote! { self.0 },
+    let value = match scalar.wire.form() {
+        Form::Text => quote! { &self.0 },
+        Form::Bool | Form::Integer(..) | Form::Float | Form::Any => quote! { self.0 },
     };
     let lines = limit_lines(&scalar.limits, &value, &value, &quote! { at });
     (!lines.is_empty()).then(|| implementation(&name.name, None, &lines))
@@ -155,7 +158,7 @@ fn field_lines(context: Context<'_>, object: &Object, field: &Field) -> Vec<Toke
         if let Some(condition) = condition {
             let rule = naming::value_ident(rule);
             let holds = condition_holds(context, object, condition);
-            let text = condition_text(condition);
+            let text = WORDS.condition(condition);
             lines.push(quote! { validate::rules::#rule(#holds, #text, &self.#ident, #place, out); });
         }
     }
@@ -206,38 +209,47 @@ struct Plain {
 fn plain_value(context: Context<'_>, ty: &Type) -> Option<Plain> {
     let plain = |of, method, borrows| Some(Plain { of, method: naming::value_ident(method), borrows });
     match ty {
-        Type::Primitive(Primitive::String) => plain(None, "as_str", true),
-        Type::Primitive(Primitive::Timestamp) => plain(Some(quote! { scalar::Timestamp }), "as_secs", false),
+        Type::Primitive(primitive) => match primitive {
+            Primitive::String => plain(None, "as_str", true),
+            Primitive::Timestamp => plain(Some(quote! { scalar::Timestamp }), "as_secs", false),
+            Primitive::Bool
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Uint32
+            | Primitive::Float
+            | Primitive::Json => None,
+        },
         Type::Scalar(name) => {
             let of = naming::type_ident(&name.name);
-            match context.model.scalars.get(name).map(|scalar| scalar.wire) {
-                Some(Primitive::String) | None => plain(Some(quote! { #of }), "as_str", true),
-                Some(_) => plain(Some(quote! { #of }), "get", false),
+            match context.model.scalars[name].wire.form() {
+                Form::Text => plain(Some(quote! { #of }), "as_str", true),
+                Form::Bool | Form::Integer(..) | Form::Float | Form::Any => plain(Some(quote! { #of }), "get", false),
             }
         }
-        _ => None,
+        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => None,
     }
 }
 
 /// One line a limit. `value` is what the rules take, `receiver` what methods are called on.
 fn limit_lines(limits: &Limits, value: &TokenStream, receiver: &TokenStream, place: &TokenStream) -> Vec<TokenStream> {
+    let Limits { chars, bytes, items, range, pattern, unique } = limits;
     let mut lines = Vec::new();
-    if let Some(limit) = limits.items {
+    if let Some(limit) = *items {
         let count = count(limit);
         lines.push(quote! { validate::rules::items(#receiver.len(), #count, #place, out); });
-        if let (true, Some(max)) = (limits.unique, limit.max) {
+        if let (true, Some(max)) = (*unique, limit.max) {
             let max = Literal::u64_unsuffixed(max);
             lines.push(quote! { validate::rules::unique(#value, #max, #place, out); });
         }
     }
-    for (rule, limit) in [("chars", limits.chars), ("bytes", limits.bytes)] {
-        if let Some(limit) = limit {
+    for (rule, limit) in [("chars", chars), ("bytes", bytes)] {
+        if let Some(limit) = *limit {
             let rule = naming::value_ident(rule);
             let limit = count(limit);
             lines.push(quote! { validate::rules::#rule(#value, #limit, #place, out); });
         }
     }
-    match limits.range {
+    match *range {
         Some(Range::Int { min, max }) => {
             let (min, max) = (option(min.map(integer)), option(max.map(integer)));
             lines.push(quote! {
@@ -252,7 +264,7 @@ fn limit_lines(limits: &Limits, value: &TokenStream, receiver: &TokenStream, pla
         }
         None => {}
     }
-    if let Some(pattern) = &limits.pattern {
+    if let Some(pattern) = pattern {
         lines.push(quote! {
             {
                 static PATTERN: validate::Pattern = validate::Pattern::new(#pattern);
@@ -326,20 +338,4 @@ fn operand(context: Context<'_>, field: &Field, value: &Value) -> TokenStream {
             quote! { #ty::#variant }
         }
     }
-}
-
-/// A condition in words.
-pub(super) fn condition_text(condition: &Condition) -> String {
-    let tests: Vec<String> = condition
-        .tests
-        .iter()
-        .map(|test| {
-            let values: Vec<String> = test.values.iter().map(doc::literal).collect();
-            match values.is_empty() {
-                true => format!("{} is given", markdown::code(&test.field)),
-                false => format!("{} is {}", markdown::code(&test.field), values.join(" or ")),
-            }
-        })
-        .collect();
-    tests.join(" and ")
 }

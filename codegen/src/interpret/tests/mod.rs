@@ -1,4 +1,4 @@
-//! What is found in documents, type by type and rule by rule.
+//! Findings in documents, by type and by rule.
 
 mod models;
 
@@ -10,30 +10,30 @@ use models::*;
 
 use Primitive::{Bool, Float, Int32, Int64, String as Str, Timestamp, Uint32};
 
-fn run(model: &Model, direction: Direction, value: &Value) -> Vec<Finding> {
-    check(model, &model.endpoints["v.e"], direction, value)
+fn run(model: &Model, kind: MessageKind, value: &Value) -> Vec<Finding> {
+    check(model, &model.vendors["v"], model.endpoints["v.e"].message(kind), value)
 }
 
 fn brief(findings: &[Finding]) -> Vec<String> {
     findings.iter().map(|f| format!("{} {:?} {}", f.pointer, f.class, f.rule)).collect()
 }
 
-/// What is found in a request that is this object.
+/// The findings in a request with this object.
 fn findings(object: Object, value: &Value) -> Vec<Finding> {
-    run(&model(object, self::object(Role::Response, vec![]), None), Direction::Request, value)
+    run(&model(object, self::object(Role::Received, vec![]), None), MessageKind::Request, value)
 }
 
 fn found(object: Object, value: &Value) -> Vec<String> {
     brief(&findings(object, value))
 }
 
-/// What is found in a request with one optional field `x`.
+/// The findings in a request with one optional field `x`.
 fn of(ty: Type, value: Value) -> Vec<String> {
-    found(object(Role::Request, vec![field("x", ty)]), &json!({ "x": value }))
+    found(object(Role::Sent, vec![field("x", ty)]), &json!({ "x": value }))
 }
 
 fn reply(response: Object, data: Option<&str>, value: &Value) -> Vec<String> {
-    brief(&run(&model(object(Role::Request, vec![]), response, data), Direction::Response, value))
+    brief(&run(&model(object(Role::Sent, vec![]), response, data), MessageKind::Response, value))
 }
 
 const FAULT: [&str; 1] = ["/x Fault type"];
@@ -79,7 +79,7 @@ fn numbered_bools_and_known_types_are_as_documented() {
     let either = Field { also_types: vec![JsonType::Bool], ..numbered.clone() };
     let count = Field { also_types: vec![JsonType::Bool], ..field("x", ty(Int32)) };
     let texts = Field { also_types: vec![JsonType::Number], ..field("x", list(ty(Str))) };
-    let ask = |field: &Field, x: Value| found(object(Role::Request, vec![field.clone()]), &json!({ "x": x }));
+    let ask = |field: &Field, x: Value| found(object(Role::Sent, vec![field.clone()]), &json!({ "x": x }));
     assert_eq!(ask(&numbered, json!(1)), NONE);
     assert_eq!(ask(&numbered, json!(true)), COERCED);
     assert_eq!(ask(&either, json!(true)), NONE);
@@ -102,17 +102,17 @@ fn lists_maps_and_objects_are_read_to_the_bottom() {
         ["/x/id Fault required", "/x/name Deviation coerced", "/x/name Violation pattern"]
     );
     assert_eq!(of(Type::Object(named("Inner")), json!("a")), FAULT);
-    assert_eq!(found(object(Role::Request, vec![]), &json!([])), [" Fault type"]);
+    assert_eq!(found(object(Role::Sent, vec![]), &json!([])), [" Fault type"]);
 }
 
 #[test]
 fn what_is_required_depends_on_the_role() {
     let types = || [ty(Str), list(ty(Str)), ty(Primitive::Json)];
     let ask = |role, value: Value| types().map(|ty| found(object(role, vec![required("x", ty)]), &value).concat());
-    assert_eq!(ask(Role::Request, json!({})), ["/x Fault required"; 3]);
-    assert_eq!(ask(Role::Response, json!({})), ["/x Fault required"; 3]);
+    assert_eq!(ask(Role::Sent, json!({})), ["/x Fault required"; 3]);
+    assert_eq!(ask(Role::Received, json!({})), ["/x Fault required"; 3]);
     assert_eq!(ask(Role::Both, json!({})), ["/x Violation required"; 3]);
-    assert_eq!(ask(Role::Request, json!({ "x": null })), ["/x Fault type", "/x Deviation coerced", ""]);
+    assert_eq!(ask(Role::Sent, json!({ "x": null })), ["/x Fault type", "/x Deviation coerced", ""]);
     assert_eq!(ask(Role::Both, json!({ "x": null })), ["/x Violation required"; 3]);
     for ty in types() {
         assert_eq!(of(ty, Value::Null), NONE);
@@ -122,7 +122,7 @@ fn what_is_required_depends_on_the_role() {
 #[test]
 fn another_name_is_read_where_its_own_is_absent() {
     let fields = || vec![Field { also_names: vec!["y".into(), "z".into()], ..required("x", ty(Int32)) }];
-    let ask = |value| found(object(Role::Request, fields()), &value);
+    let ask = |value| found(object(Role::Sent, fields()), &value);
     assert_eq!(ask(json!({ "z": "1" })), ["/z Deviation coerced"]);
     assert_eq!(ask(json!({ "x": 1, "y": "2" })), NONE);
     assert_eq!(ask(json!({ "x": 1, "y": [] })), ["/y Fault type"]);
@@ -133,7 +133,7 @@ fn another_name_is_read_where_its_own_is_absent() {
 #[test]
 fn unknown_members_come_last_and_with_a_guess() {
     let fields = vec![field("user_id", ty(Str)), field("x", ty(Int32))];
-    let found = findings(object(Role::Request, fields), &json!({ "userid": 1, "zzzzzz": 2, "x": [] }));
+    let found = findings(object(Role::Sent, fields), &json!({ "userid": 1, "zzzzzz": 2, "x": [] }));
     assert_eq!(
         brief(&found),
         ["/x Fault type", "/userid Deviation unknown_member", "/zzzzzz Deviation unknown_member"]
@@ -151,7 +151,7 @@ fn unlisted_values_break_a_rule_only_where_a_closed_enum_is_sent() {
     assert_eq!(of(open.clone(), json!(-9)), ["/x Deviation unlisted_value"]);
     assert_eq!(of(open, json!("two")), FAULT);
     assert_eq!(of(list(closed.clone()), json!(["x", "y"])), ["/x/1 Violation enum"]);
-    let response = object(Role::Response, vec![field("x", closed)]);
+    let response = object(Role::Received, vec![field("x", closed)]);
     assert_eq!(found(response, &json!({ "x": "y" })), ["/x Deviation unlisted_value"]);
 }
 
@@ -180,12 +180,12 @@ fn limits_are_of_the_value_as_read() {
 }
 
 #[test]
-fn equal_elements_are_told_once_and_only_as_far_as_the_most_items() {
+fn duplicates_are_reported_once_each_and_only_within_the_limit_of_items() {
     let limits = Limits { items: up_to(4), unique: true, ..Limits::default() };
     let fields = |ty| vec![limited("x", list(ty), limits.clone())];
     let ints = json!({ "x": [1, true, null, 1, 1] });
     assert_eq!(
-        found(object(Role::Request, fields(ty(Int32))), &ints),
+        found(object(Role::Sent, fields(ty(Int32))), &ints),
         [
             "/x Violation items",
             "/x/1 Violation unique",
@@ -195,7 +195,7 @@ fn equal_elements_are_told_once_and_only_as_far_as_the_most_items() {
         ]
     );
     let objects = json!({ "x": [{ "id": 1, "name": null }, { "id": "1", "new": 2 }, { "id": [] }, { "id": [] }] });
-    let found = found(object(Role::Request, fields(Type::Object(named("Inner")))), &objects);
+    let found = found(object(Role::Sent, fields(Type::Object(named("Inner")))), &objects);
     assert_eq!(found[0], "/x/1 Violation unique");
     assert!(found[1..].iter().all(|finding| !finding.ends_with("unique")), "{found:?}");
 }
@@ -211,7 +211,7 @@ fn conditions_ask_for_siblings_as_read() {
             field("list", list(ty(Str))),
         ]
     };
-    let ask = |value| found(object(Role::Request, fields()), &value);
+    let ask = |value| found(object(Role::Sent, fields()), &value);
     assert_eq!(ask(json!({ "kind": "2", "a": "" })), ["/a Violation required_if", "/kind Deviation coerced"]);
     assert_eq!(ask(json!({ "kind": 1, "b": "b", "list": [] })), ["/b Violation forbidden_unless"]);
     assert_eq!(ask(json!({ "kind": 2, "a": 0, "b": "b", "list": ["l"] })), ["/a Deviation coerced"]);
@@ -224,7 +224,7 @@ fn groups_count_what_is_given() {
     let ask = |rule, value| {
         let fields = vec![field("a", ty(Str)), field("b", ty(Bool)), field("c", ty(Primitive::Json))];
         let groups = vec![Group { rule, fields: ["a", "b", "c"].map(str::to_owned).to_vec() }];
-        found(Object { groups, ..object(Role::Request, fields) }, &value)
+        found(Object { groups, ..object(Role::Sent, fields) }, &value)
     };
     let (least, exactly) = (GroupRule::AtLeastOneOf, GroupRule::ExactlyOneOf);
     assert_eq!(ask(least, json!({ "a": "", "b": null })), [" Violation at_least_one_of"]);
@@ -251,14 +251,14 @@ fn a_choice_looks_at_what_its_tag_selects() {
     assert_eq!(both(json!({ "kind": {}, "b": [] })), ["/kind Fault type", "/b Fault type"]);
     assert_eq!(both(json!({ "b": "long", "c": 1 })), ["/kind Violation choice", "/c Deviation unknown_member"]);
     assert_eq!(both(json!({ "kind": null })), ["/kind Violation required"]);
-    assert_eq!(ask(Role::Request, true, json!({ "b": "b" })), ["/kind Fault required"]);
-    assert_eq!(ask(Role::Response, false, json!({ "b": "b" })), ["/kind Deviation choice"]);
-    assert_eq!(ask(Role::Response, false, json!({})), NONE);
+    assert_eq!(ask(Role::Sent, true, json!({ "b": "b" })), ["/kind Fault required"]);
+    assert_eq!(ask(Role::Received, false, json!({ "b": "b" })), ["/kind Deviation choice"]);
+    assert_eq!(ask(Role::Received, false, json!({})), NONE);
 }
 
 #[test]
 fn a_flat_reply_is_read_unless_its_code_tells_of_an_error() {
-    let ask = |value| reply(object(Role::Response, vec![required("x", ty(Str))]), None, &value);
+    let ask = |value| reply(object(Role::Received, vec![required("x", ty(Str))]), None, &value);
     assert_eq!(ask(json!({ "errcode": 0, "errmsg": "ok", "hint": null, "x": "" })), NONE);
     assert_eq!(
         ask(json!({ "errcode": "0", "errmsg": [], "hint": 1 })),
@@ -274,7 +274,7 @@ fn a_flat_reply_is_read_unless_its_code_tells_of_an_error() {
 
 #[test]
 fn a_wrapped_reply_has_its_payload_below_its_name() {
-    let ask = |fields, value| reply(object(Role::Response, fields), Some("data"), &value);
+    let ask = |fields, value| reply(object(Role::Received, fields), Some("data"), &value);
     let need = || vec![required("x", ty(Str))];
     assert_eq!(
         ask(need(), json!({ "errcode": 0, "data": { "x": 1 }, "more": 1 })),
@@ -307,7 +307,7 @@ fn nothing_is_read_below_the_deepest_level() {
 #[test]
 fn messages_show_short_values_and_no_secrets() {
     let said = |ty, value: Value| {
-        let object = object(Role::Request, vec![field("x", ty)]);
+        let object = object(Role::Sent, vec![field("x", ty)]);
         findings(object, &json!({ "x": value })).iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     let long = "客".repeat(41);
@@ -318,7 +318,7 @@ fn messages_show_short_values_and_no_secrets() {
     );
     let short = said(Type::Scalar(named("Short")), json!("ABCD"));
     assert_eq!(short[0], "/x: expected 1 to 3 characters, found 4 [chars]");
-    assert_eq!(short[1], "/x: expected a string like `[a-z]*`, found \"ABCD\" [pattern]");
+    assert_eq!(short[1], "/x: expected a string that matches `[a-z]*`, found \"ABCD\" [pattern]");
     let secret = Type::Scalar(named("Secret"));
     for said in
         [said(secret.clone(), json!("ABCD")), said(secret.clone(), json!(4321)), said(list(secret), json!("ABCD"))]

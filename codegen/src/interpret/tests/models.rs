@@ -76,6 +76,10 @@ fn enumeration(wire: Primitive, closed: bool, values: &[WireValue]) -> Enum {
     Enum { file: String::new(), doc: None, label: None, wire, closed, from: None, values, errata: vec![] }
 }
 
+fn message(kind: MessageKind, object: &str) -> Message {
+    Message { kind, object: named(object), encoding: Encoding::Json, examples: vec![] }
+}
+
 fn scalar(wire: Primitive, limits: Limits, secret: bool) -> Scalar {
     Scalar { file: String::new(), doc: None, label: None, wire, limits, secret, errata: vec![] }
 }
@@ -142,18 +146,17 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         page,
         permissions: vec![],
         deprecated: None,
-        request: named("Request"),
-        response: named("Response"),
+        request: message(MessageKind::Request, "Request"),
+        response: message(MessageKind::Response, "Response"),
         paging: None,
         grants: None,
         errors: vec![],
-        examples: Examples::default(),
         errata: vec![],
     };
     let numbers = [WireValue::Int(1), WireValue::Int(2)];
     let words = [WireValue::Text("x".into())];
     let short = Limits { chars: up_to(3), pattern: Some("[a-z]*".into()), ..Limits::default() };
-    let inner = object(Role::Response, vec![required("id", ty(Int32)), limited("name", ty(Str), short.clone())]);
+    let inner = object(Role::Received, vec![required("id", ty(Int32)), limited("name", ty(Str), short.clone())]);
     Model {
         vendors: [("v".to_owned(), vendor)].into(),
         endpoints: [("v.e".to_owned(), endpoint)].into(),

@@ -214,7 +214,7 @@ runtime::object!(Response);
 
 /// The credential for the calls of one app, valid for about two hours.
 ///
-/// access_token · 1 to 512 bytes.
+/// access_token · 1 to 512 bytes of UTF-8.
 #[doc(alias = "access_token")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);

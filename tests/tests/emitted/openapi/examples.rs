@@ -38,10 +38,10 @@ fn every_published_example_is_there() {
             let operation = apis[&endpoint.vendor].operation(name);
             let replies: Vec<&Value> =
                 examples(media(&operation["responses"]["200"])).map(|(_, value)| value).collect();
-            for example in &endpoint.examples.response {
+            for example in &endpoint.response.examples {
                 assert!(replies.contains(&&example.value), "{name} lacks {}", example.file);
             }
-            for example in &endpoint.examples.request {
+            for example in &endpoint.request.examples {
                 for (wire, value) in example.value.as_object().expect("a request is an object") {
                     let parameters = operation["parameters"].as_array().into_iter().flatten();
                     let mut places = parameters.filter(|parameter| parameter["name"] == wire.as_str());

@@ -1,6 +1,6 @@
 //! Every field and every choice, with its presence and its limits.
 
-use codegen::model::{Declaration, Endpoint, Field, Location, Primitive, Range, Type, TypeName};
+use codegen::model::{Declaration, Endpoint, Field, Limits, Location, Primitive, Range, Type, TypeName};
 use serde_json::{Value, json};
 use tests::openapi::{Api, media};
 
@@ -13,7 +13,7 @@ fn every_field_is_there_with_presence_and_limits() {
         for (name, endpoint) in &model.endpoints {
             let api = &apis[&endpoint.vendor];
             let operation = api.operation(name);
-            let roots = [&endpoint.request, &endpoint.response];
+            let roots = endpoint.roots();
             model.visit(&roots, &mut |declaration| {
                 let Declaration::Object(type_name, object) = declaration else { return };
                 let component = component(api, operation, endpoint, type_name);
@@ -85,10 +85,10 @@ fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: 
             .and_then(|reference| api.0.pointer(reference.trim_start_matches('#')))
             .unwrap_or(&Value::Null)
     };
-    if *name == endpoint.request {
+    if *name == endpoint.request.object {
         return by_reference(&media(&operation["requestBody"])["schema"]["$ref"]);
     }
-    if *name == endpoint.response {
+    if *name == endpoint.response.object {
         let success = &media(&operation["responses"]["200"])["schema"]["oneOf"][0];
         let properties = success["properties"].as_object().into_iter().flatten();
         let below = properties.flat_map(|(_, schema)| says_refs(schema));
@@ -114,15 +114,15 @@ fn limits(api: &Api, schema: &Value, field: &Field, what: &str) {
         let found = says(api, schema, key);
         assert!(found.contains(&&value), "{what}: {key} is {found:?}, not {value}");
     };
-    let limits = &field.limits;
-    if let Some(chars) = limits.chars {
+    let Limits { chars, bytes, items, range, pattern, unique } = &field.limits;
+    if let Some(chars) = chars {
         chars.min.inspect(|min| expect("minLength", json!(min)));
         chars.max.inspect(|max| expect("maxLength", json!(max)));
     }
-    if let Some(bytes) = limits.bytes {
+    if let Some(bytes) = bytes {
         expect("x-bytes", serde_json::to_value(bytes).expect("a value"));
     }
-    if let Some(items) = limits.items {
+    if let Some(items) = items {
         let map = matches!(field.ty, Type::Map(_));
         items
             .min
@@ -130,7 +130,7 @@ fn limits(api: &Api, schema: &Value, field: &Field, what: &str) {
             .inspect(|min| expect(if map { "minProperties" } else { "minItems" }, json!(min)));
         items.max.inspect(|max| expect(if map { "maxProperties" } else { "maxItems" }, json!(max)));
     }
-    match limits.range {
+    match range {
         Some(Range::Int { min, max }) => {
             min.inspect(|min| expect("minimum", json!(min)));
             max.inspect(|max| expect("maximum", json!(max)));
@@ -141,10 +141,10 @@ fn limits(api: &Api, schema: &Value, field: &Field, what: &str) {
         }
         None => {}
     }
-    if let Some(pattern) = &limits.pattern {
+    if let Some(pattern) = pattern {
         expect("pattern", json!(format!("^(?:{pattern})$")));
     }
-    if limits.unique {
+    if *unique {
         expect("uniqueItems", json!(true));
     }
     if field.ty == Type::Primitive(Primitive::Int32) {

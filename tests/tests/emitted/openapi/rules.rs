@@ -14,7 +14,7 @@ fn rules_are_conditions_of_json_schema() {
     let apis = fixture();
     let schema = apis["acme"].schemas("acme.zoo.add").body.expect("it has a body");
     let model = fixture_model();
-    let good = &model.endpoints["acme.zoo.add"].examples.request[0].value;
+    let good = &model.endpoints["acme.zoo.add"].request.examples[0].value;
     fits(&schema, good, "the example");
     let changes = [
         ("required_if", json!({ "trained": 1 })),
@@ -77,7 +77,7 @@ fn rules_between_parameters_are_told_in_words() {
     let model = outcome.model.unwrap_or_else(|| panic!("{:#?}", outcome.diagnostics));
     let apis = apis(&model);
     let words = apis["a"].operation("a.find")["description"].as_str().expect("a description").to_owned();
-    assert!(words.contains("- At least one of `name`, `id` is given."), "{words}");
+    assert!(words.contains("- At least one of `name`, `id` must be given."), "{words}");
     assert!(words.contains("- `depth` is required if `name` is given."), "{words}");
     assert!(!words.contains("width"), "{words}");
     let body = &apis["a"].0["components"]["schemas"]["FindRequest"];

@@ -28,7 +28,7 @@
 //!   is what pages of the site use to link to each other.
 //! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; prose:
 //!   「营销获客」应用 are distinguished from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
-//!   `permissions` as it stands here: two permissions in one cell are two kinds of app; the names are those of this
+//!   `permissions` as written here: two permissions in one cell are two kinds of app; the names are those of this
 //!   page.
 
 use runtime::emitted::*;

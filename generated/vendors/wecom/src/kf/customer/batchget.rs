@@ -35,8 +35,8 @@
 //! - Markdown copy: POST with the full address; Perl manual: batchget(access_token, hash) and neither method nor
 //!   path. We use `route: POST /cgi-bin/kf/customer/batchget`: the manual's heading is the name of a Perl function.
 //! - Markdown copy: only with the token that the secret of 微信客服 yields; Perl manual: a table of three kinds of app,
-//!   and no secrets of system apps since 2023-12-01. We use `permissions` as it stands here: the manual's copy is
-//!   the newer one and says itself that the older way was closed.
+//!   and no secrets of system apps since 2023-12-01. We use `permissions` as written here: the manual's copy is the
+//!   newer one and says itself that the older way was closed.
 //! - Markdown copy: customers who opened the conversation (用户进入会话事件) or wrote to the account in the last 48 hours;
 //!   Perl manual: customers who asked something (咨询过) in the last 48 hours, whose receptionist the app can see;
 //!   body: absent, no parameter names the account that both copies speak of. The doc states both rules; nothing is

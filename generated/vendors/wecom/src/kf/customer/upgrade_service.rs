@@ -39,8 +39,8 @@
 //!   /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so this one does,
 //!   too; the endpoint takes a JSON body.
 //! - upgrade_service and cancel_upgrade_service: 配置「升级服务” with the inner bracket left open;
-//!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as it stands here: all
-//!   three endpoints mean the same permission; a bracket was lost.
+//!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as written here: all three
+//!   endpoints mean the same permission; a bracket was lost.
 //! - permissions: 95021 if the member or group chat is not configured; table of results: errcode without a value.
 //!   We use `errors: [95021]`: the code is part of the contract although it is listed among the permissions.
 

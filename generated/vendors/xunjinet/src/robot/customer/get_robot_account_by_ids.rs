@@ -16,7 +16,7 @@
 //!   /gateway/qopen/GetRobotAccountByIds`: the curl sends account_id_list, which calls for the endpoint by ids; its
 //!   address is left over from another.
 //! - notice: GetRobotAccountListV2 is recommended; the site: GetRobotAccountByIdsV2 exists (1406) and takes the
-//!   same two lists. We use `deprecated` as it stands here: the notice is what the vendor says, although the second
+//!   same two lists. We use `deprecated` as written here: the notice is what the vendor says, although the second
 //!   version of this very endpoint is the closer match.
 //! - title: the customers of the given robot; body: the customers with the given ids. The summary follows the body:
 //!   the address says ByIds and one of the lists must be filled.

@@ -1,0 +1,114 @@
+//! Messages: what travels between a caller and a vendor.
+//!
+//! An endpoint has two, a request and a response. Whoever reads, checks or compares payloads iterates over messages, and
+//! decides by [`MessageKind`] only where a request and a response differ.
+
+use serde::Serialize;
+
+use super::TypeName;
+
+/// A payload, how it is carried, and its published examples.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Message {
+    /// What it is. The dump's key says so.
+    #[serde(skip)]
+    pub kind: MessageKind,
+    /// The members of the payload, without an envelope.
+    pub object: TypeName,
+    /// How it is carried.
+    pub encoding: Encoding,
+    /// The page's examples: of a request, query, header and body fields in one object; of a response, with its envelope.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+}
+
+impl Message {
+    /// The direction in which it travels.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.kind.direction()
+    }
+}
+
+/// The kinds of messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MessageKind {
+    /// What an endpoint takes.
+    Request,
+    /// What an endpoint answers: the payload in the vendor's envelope.
+    Response,
+}
+
+impl MessageKind {
+    /// All kinds, in the order in which they travel.
+    pub const ALL: [Self; 2] = [Self::Request, Self::Response];
+
+    /// The word for it, which is its key in a schema and an argument of commands.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Request => "request",
+            Self::Response => "response",
+        }
+    }
+
+    /// The direction in which it travels.
+    #[must_use]
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::Request => Direction::Sent,
+            Self::Response => Direction::Received,
+        }
+    }
+}
+
+/// A direction, as the caller of the API sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// From the caller to the vendor.
+    Sent,
+    /// From the vendor to the caller.
+    Received,
+}
+
+impl Direction {
+    /// Both directions.
+    pub const ALL: [Self; 2] = [Self::Sent, Self::Received];
+}
+
+/// How a message is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Encoding {
+    /// In the query and in headers; there is no body.
+    Parameters,
+    /// As a JSON body. Some fields of a request may be in the query or in headers.
+    Json,
+}
+
+/// A published example.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Example {
+    /// Its file.
+    pub file: String,
+    /// The text as published.
+    #[serde(skip)]
+    pub text: String,
+    /// The value of the text.
+    pub value: serde_json::Value,
+}
+
+impl Example {
+    /// The name of its file, without the folder.
+    #[must_use]
+    pub fn file_name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
+
+    /// The name of its file, without the folder and `.json`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        let name = self.file_name();
+        name.strip_suffix(".json").unwrap_or(name)
+    }
+}

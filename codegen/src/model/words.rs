@@ -1,0 +1,234 @@
+//! Limits, rules, values and errata in words: for docs, descriptions, outlines and findings.
+//!
+//! The words are the same everywhere. [`Words`] says how names and values are marked, and what enum values are called.
+
+use std::fmt::Display;
+
+use super::{Condition, Erratum, Group, GroupRule, Limit, Limits, Literal, Range, WireValue};
+
+/// A style in which parts of the model are worded.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// Marks a name or a value as code.
+    pub code: fn(&str) -> String,
+    /// Escapes a text that has no markup.
+    pub text: fn(&str) -> String,
+    /// Makes Markdown of a schema fit for the middle of a paragraph.
+    pub markdown: fn(&str) -> String,
+    /// What enum values are called.
+    pub values: Values,
+}
+
+/// What an enum value is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// By its English name.
+    Named,
+    /// By its value on the wire, with its name in parentheses.
+    Wire,
+}
+
+/// What a [`Limit`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Unicode scalar values.
+    Chars,
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Elements of a list or a map.
+    Items,
+}
+
+impl Unit {
+    /// The key in a schema, which is the id of the rule.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Chars => "chars",
+            Self::Bytes => "bytes",
+            Self::Items => "items",
+        }
+    }
+
+    fn word(self, count: u64) -> &'static str {
+        match (self, count) {
+            (Self::Chars, 1) => "character",
+            (Self::Chars, _) => "characters",
+            (Self::Bytes, 1) => "byte of UTF-8",
+            (Self::Bytes, _) => "bytes of UTF-8",
+            (Self::Items, 1) => "element",
+            (Self::Items, _) => "elements",
+        }
+    }
+}
+
+impl Words {
+    /// No markup.
+    pub const PLAIN: Self =
+        Self { code: str::to_owned, text: str::to_owned, markdown: str::to_owned, values: Values::Named };
+
+    /// For readers of JSON: names and values between backticks.
+    pub const JSON: Self = Self { code: backticks, text: str::to_owned, markdown: str::to_owned, values: Values::Wire };
+
+    /// A phrase for each limit: `1 to 20 characters`, `no duplicates`.
+    #[must_use]
+    pub fn limits(&self, limits: &Limits) -> Vec<String> {
+        let Limits { chars, bytes, items, range, pattern, unique } = limits;
+        let counts = [(Unit::Items, items), (Unit::Chars, chars), (Unit::Bytes, bytes)];
+        let counts = counts.into_iter().filter_map(|(unit, limit)| Some(count((*limit)?, unit)));
+        let pattern = pattern.iter().map(|pattern| format!("matches {}", (self.code)(pattern)));
+        let unique = unique.then(|| "no duplicates".to_owned());
+        counts.chain(range.map(self::range)).chain(pattern).chain(unique).collect()
+    }
+
+    /// A value that a schema writes.
+    #[must_use]
+    pub fn literal(&self, literal: &Literal) -> String {
+        let wire = |wire: &WireValue| match wire {
+            WireValue::Int(value) => value.to_string(),
+            WireValue::Text(text) => format!("{text:?}"),
+        };
+        match (literal, self.values) {
+            (Literal::Bool(value), _) => (self.code)(&value.to_string()),
+            (Literal::Int(value), _) => (self.code)(&value.to_string()),
+            (Literal::Float(value), _) => (self.code)(&value.to_string()),
+            (Literal::Text(text), _) => (self.code)(&format!("{text:?}")),
+            (Literal::Enum { name, .. }, Values::Named) => (self.code)(name),
+            (Literal::Enum { name, wire: value }, Values::Wire) => format!("{} ({name})", (self.code)(&wire(value))),
+        }
+    }
+
+    /// A condition: `` `kind` is `person` or `shop` and `name` is given``.
+    #[must_use]
+    pub fn condition(&self, condition: &Condition) -> String {
+        let tests = condition.tests.iter().map(|test| match &test.values[..] {
+            [] => format!("{} is given", (self.code)(&test.field)),
+            values => {
+                let values: Vec<String> = values.iter().map(|value| self.literal(value)).collect();
+                format!("{} is {}", (self.code)(&test.field), values.join(" or "))
+            }
+        });
+        tests.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// When a field must be given.
+    #[must_use]
+    pub fn required_if(&self, condition: &Condition) -> String {
+        format!("required if {}", self.condition(condition))
+    }
+
+    /// When a field may be given.
+    #[must_use]
+    pub fn forbidden_unless(&self, condition: &Condition) -> String {
+        format!("not allowed unless {}", self.condition(condition))
+    }
+
+    /// The members that a group asks for: `` at least one of `id`, `name` ``.
+    #[must_use]
+    pub fn group(&self, group: &Group) -> String {
+        let amount = match group.rule {
+            GroupRule::AtLeastOneOf => "at least one",
+            GroupRule::ExactlyOneOf => "exactly one",
+        };
+        let names: Vec<String> = group.fields.iter().map(|name| (self.code)(name)).collect();
+        format!("{amount} of {}", names.join(", "))
+    }
+
+    /// The rule of a group as a sentence.
+    #[must_use]
+    pub fn group_sentence(&self, group: &Group) -> String {
+        let verb = match group.rule {
+            GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf => "must be given",
+        };
+        format!("{} {verb}.", capitalized(&self.group(group)))
+    }
+
+    /// An erratum in one or two sentences.
+    #[must_use]
+    pub fn erratum(&self, erratum: &Erratum) -> String {
+        let Erratum { at: _, says, used, decision, also_accept, because } = erratum;
+        let says: Vec<String> =
+            says.iter().map(|(place, text)| format!("{}: {}", (self.text)(place), (self.text)(text))).collect();
+        let decision = match decision {
+            Some(decision) => (self.markdown)(decision.trim_end_matches('.')),
+            None => {
+                let used: Vec<String> = used.iter().map(|(key, value)| self.used(key, value)).collect();
+                format!("We use {}", used.join(", "))
+            }
+        };
+        let also: Vec<String> = also_accept.iter().map(|what| (self.code)(what)).collect();
+        let also = if also.is_empty() { String::new() } else { format!(", and accept {} as well", also.join(", ")) };
+        format!("{}. {decision}{also}: {}.", says.join("; "), (self.text)(because.trim().trim_end_matches('.')))
+    }
+
+    /// A key and its value; a long value is readable where the erratum is shown.
+    fn used(&self, key: &str, value: &str) -> String {
+        const LONGEST: usize = 60;
+        match value.chars().count() {
+            0..=LONGEST => (self.code)(&format!("{key}: {value}")),
+            _ => format!("{} as written here", (self.code)(key)),
+        }
+    }
+}
+
+/// A limit of a count: `1 to 20 characters`, `exactly 1 element`.
+#[must_use]
+pub fn count(limit: Limit, unit: Unit) -> String {
+    let Limit { min, max } = limit;
+    let last = max.or(min).unwrap_or_default();
+    format!("{} {}", bounds(min, max), unit.word(last))
+}
+
+/// A range of numbers: `1 to 20`, `at least 0.5`.
+#[must_use]
+pub fn range(range: Range) -> String {
+    match range {
+        Range::Int { min, max } => bounds(min, max),
+        Range::Float { min, max } => bounds(min, max),
+    }
+}
+
+fn bounds<T: Display + PartialEq>(min: Option<T>, max: Option<T>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("exactly {min}"),
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("at least {min}"),
+        (None, Some(max)) => format!("at most {max}"),
+        (None, None) => "any number of".to_owned(),
+    }
+}
+
+/// A text as a sentence begins.
+#[must_use]
+pub fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+fn backticks(text: &str) -> String {
+    format!("`{text}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Test;
+
+    #[test]
+    fn counts_agree_with_their_unit() {
+        let words = |min, max, unit| count(Limit { min, max }, unit);
+        assert_eq!(words(Some(1), Some(20), Unit::Chars), "1 to 20 characters");
+        assert_eq!(words(Some(1), Some(1), Unit::Items), "exactly 1 element");
+        assert_eq!(words(Some(1), None, Unit::Bytes), "at least 1 byte of UTF-8");
+        assert_eq!(words(None, Some(64), Unit::Bytes), "at most 64 bytes of UTF-8");
+    }
+
+    #[test]
+    fn styles_differ_in_marks_and_enum_values() {
+        let shop = Literal::Enum { name: "shop".to_owned(), wire: WireValue::Int(2) };
+        let test = |field: &str, values| Test { field: field.to_owned(), values };
+        let condition = Condition { tests: vec![test("kind", vec![shop]), test("name", vec![])] };
+        assert_eq!(Words::PLAIN.condition(&condition), "kind is shop and name is given");
+        assert_eq!(Words::JSON.required_if(&condition), "required if `kind` is `2` (shop) and `name` is given");
+    }
+}
