@@ -11,11 +11,11 @@ pub(crate) fn unseen(name: &str) -> Option<String> {
 pub(super) const UNSEEN_HELP: &str = "write the name anew: such a character comes along when a text is copied";
 
 /// Whether a character is invisible, so that two names that differ in it look the same.
-pub(super) fn is_unseen(c: char) -> bool {
+pub(crate) fn is_unseen(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
 /// Whether a character changes the direction of text: rustc rejects code that contains one.
-pub(super) fn turns_text(c: char) -> bool {
+pub(crate) fn turns_text(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
