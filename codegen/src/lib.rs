@@ -1,20 +1,25 @@
-//! From schema definitions to a model, and from the model to files.
+//! The code generator as a library: from schema files to a model, and from the model to source files.
 //!
-//! The phases, and what is true after each:
+//! The phases, and what holds after each:
 //!
-//! 1. [`syntax`] reads the files. Every value has its position; every file has the form that the language's tables ask
-//!    for; what does not is reported, all of it.
-//! 2. `lower` resolves names and checks meaning. The [`model`] holds no fault: whoever reads it cannot fail.
-//! 3. `lint` looks at a model without errors for what is careless.
-//! 4. [`emit`] and [`interpret`] read the model. Neither changes it, and neither knows of the syntax.
+//! 1. [`syntax`] reads the files. Every value has its position, and everything that the tables of the language do not
+//!    allow is reported.
+//! 2. `lower` resolves names and checks meaning. It returns the [`model`] and the places that its parts come from.
+//! 3. `allow` reads which warnings the files allow, `examples` checks the examples against the model, and [`ledger`]
+//!    reports names that must not be used again. If none of these phases found an error, the model is correct, and
+//!    whatever reads it cannot fail.
+//! 4. `lint` looks for carelessness in a model without errors; `allow` drops the warnings that are allowed.
+//! 5. [`emit`], [`interpret`] and [`diff`] read the model. None of them changes it or knows the syntax.
 //!
-//! **Architecture invariant:** this crate does no IO, and reads no clock and no environment: texts in, texts out. The same
-//! input gives the same bytes, whatever the order of the files.
+//! **Architecture invariant:** this crate does no IO and reads neither the clock nor the environment: text in, text out.
+//! The same input produces the same bytes, whatever the order of the files.
 
+mod allow;
 pub mod diagnostic;
 pub mod diff;
 pub mod digest;
 pub mod emit;
+mod examples;
 pub mod interpret;
 pub mod ledger;
 mod lint;
@@ -22,34 +27,30 @@ mod lower;
 pub mod model;
 mod naming;
 mod pattern;
+mod source;
 pub mod syntax;
 pub mod threads;
 
-use diagnostic::{Diagnostic, Severity, tidy};
+use diagnostic::{Diagnostic, tidy};
+use lower::Lowered;
 use model::Model;
+use syntax::{Syntax, path::SchemaPath};
 
-/// A file of the schemas: YAML, or the JSON of an example.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The path below the folder of the schemas, with `/`.
-    pub path: String,
-    /// What is in it.
-    pub bytes: Vec<u8>,
-}
+pub use source::Source;
 
-/// What became of the schemas.
+/// The result of reading schemas.
 #[derive(Debug)]
 pub struct Outcome {
     /// The model, if there is no error.
     pub model: Option<Model>,
-    /// Every error and warning of every file, by file and position.
+    /// All errors or, if there are none, all warnings; sorted by file and position.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Schemas whose form was looked at, and nothing else.
+/// Schemas whose syntax has been checked.
 #[derive(Debug)]
 pub struct Parsed {
-    syntax: syntax::Syntax,
+    syntax: Syntax,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -61,13 +62,13 @@ impl Parsed {
     }
 }
 
-/// Reads and checks schemas. Every fault of every file is reported at once.
+/// Reads and checks schemas. The errors of all files are reported together.
 #[must_use]
 pub fn load(sources: &[Source]) -> Outcome {
     lower(parse(sources))
 }
 
-/// The first half of [`load`]: reads the files.
+/// The first half of [`load`]: reads the files and checks their syntax.
 #[must_use]
 pub fn parse(sources: &[Source]) -> Parsed {
     let mut diagnostics = Vec::new();
@@ -75,42 +76,39 @@ pub fn parse(sources: &[Source]) -> Parsed {
     Parsed { syntax, diagnostics }
 }
 
-/// The second half of [`load`]: checks what was read, and makes the model of it.
+/// The second half of [`load`]: makes the model and checks it.
 #[must_use]
 pub fn lower(parsed: Parsed) -> Outcome {
     let Parsed { syntax, mut diagnostics } = parsed;
-    let model = lower::lower(&syntax, &mut diagnostics);
-    ledger::check(&syntax, &mut diagnostics);
-    let sound = diagnostics.iter().all(|diagnostic| diagnostic.code.severity() == Severity::Warning);
-    // Warnings come last, when there is no error at all.
-    diagnostics.retain(|diagnostic| sound || diagnostic.code.severity() == Severity::Error);
-    Outcome { model: sound.then_some(model), diagnostics: tidy(diagnostics) }
+    let Lowered { model, places, faults } = lower::lower(&syntax);
+    diagnostics.extend(faults);
+    let allowed = allow::entries(&syntax, &mut diagnostics);
+    diagnostics.extend(examples::check(&syntax, &model, &diagnostics));
+    diagnostics.extend(ledger::check(&syntax));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        // A warning may only follow from what an error leaves out of the model.
+        diagnostics.retain(Diagnostic::is_error);
+        return Outcome { model: None, diagnostics: tidy(diagnostics) };
+    }
+    diagnostics.extend(lint::lint(&model, &places, &syntax));
+    allow::apply(&allowed, &mut diagnostics);
+    Outcome { model: Some(model), diagnostics: tidy(diagnostics) }
 }
 
-/// Where a place is that errata or `allow` name so, as line and column, 1-based; none if there is none such.
-///
-/// The file need not be without faults.
+/// Line and column of a schema path, if it exists; 1-based. The file may contain errors.
 #[must_use]
-pub fn locate(source: &Source, at: &str) -> Option<(usize, usize)> {
-    locate_all(source, &[at]).pop().flatten()
+pub fn locate(source: &Source, path: &str) -> Option<(usize, usize)> {
+    locate_all(source, &[path]).pop().flatten()
 }
 
-/// Where several places of one file are, as [`locate`] tells it of one: the file is read once.
+/// [`locate`] for several paths of one file, which is read once.
 #[must_use]
-pub fn locate_all(source: &Source, places: &[&str]) -> Vec<Option<(usize, usize)>> {
-    let mut diagnostics = Vec::new();
-    let syntax = syntax::parse(std::slice::from_ref(source), &mut diagnostics);
+pub fn locate_all(source: &Source, paths: &[&str]) -> Vec<Option<(usize, usize)>> {
+    let syntax = syntax::parse(std::slice::from_ref(source), &mut Vec::new());
     let mut files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
-    let Some(file) = files.next() else { return vec![None; places.len()] };
-    let find = |at: &&str| lower::errata::find(&file.root, at).ok().map(|(key, _)| key.span.start);
-    places.iter().map(|at| find(at).and_then(|start| position(&file.text, start))).collect()
-}
-
-/// A byte of a text as line and column, 1-based.
-fn position(text: &str, at: usize) -> Option<(usize, usize)> {
-    let before = text.get(..at)?;
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Some((before.matches('\n').count() + 1, line.chars().count() + 1))
+    let Some(file) = files.next() else { return vec![None; paths.len()] };
+    let start = |path: &str| SchemaPath::parse(path).find(&file.root).ok().map(|(key, _)| key.span.start);
+    paths.iter().map(|path| source::line_and_column(&file.text, start(path)?)).collect()
 }
 
 /// The model as YAML.

@@ -1,4 +1,4 @@
-//! What is wrong with a schema, where exactly, and what to do.
+//! Diagnostics: what is wrong with a schema, where, and what to do.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -27,12 +27,29 @@ impl Span {
     }
 }
 
-/// One fault of a schema.
+/// A range of bytes in a named file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileSpan<'a> {
+    /// The file's path, as the caller gave it.
+    pub file: &'a str,
+    /// The range in that file.
+    pub span: Span,
+}
+
+impl<'a> FileSpan<'a> {
+    /// `span` of `file`.
+    #[must_use]
+    pub fn new(file: &'a str, span: Span) -> Self {
+        Self { file, span }
+    }
+}
+
+/// An error in a schema, or a warning about one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// What kind of fault.
+    /// The kind of error or warning.
     pub code: Code,
-    /// The file's path, as it was given.
+    /// The file's path, as the caller gave it.
     pub file: String,
     /// Where in the file.
     pub span: Span,
@@ -40,14 +57,14 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// Other places that matter.
+    /// Other places that explain it.
     pub related: Vec<Related>,
 }
 
-/// Another place that matters to a fault.
+/// A place that helps to explain a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Related {
-    /// The file's path, as it was given.
+    /// The file's path, as the caller gave it.
     pub file: String,
     /// Where in the file.
     pub span: Span,
@@ -56,69 +73,72 @@ pub struct Related {
 }
 
 impl Diagnostic {
-    /// A fault in `file` at `span`.
+    /// A diagnostic about `span` of `file`, without help and related places.
     pub fn new(code: Code, file: &str, span: Span, message: impl Into<String>) -> Self {
         Self { code, file: file.to_owned(), span, message: message.into(), help: None, related: Vec::new() }
     }
 
-    /// The paths of the files that it speaks about; some may come twice.
+    /// The paths of all files that it refers to, possibly with duplicates.
     pub fn files(&self) -> impl Iterator<Item = &str> {
         [&self.file].into_iter().chain(self.related.iter().map(|related| &related.file)).map(String::as_str)
     }
 
-    /// Adds what to do about it.
+    /// Whether it is an error, not a warning.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+
+    /// Sets what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds another place that matters, in the same file.
+    /// Adds a related place in the same file; `None` adds nothing.
     #[must_use]
-    pub fn also(self, span: Span, why: impl Into<String>) -> Self {
-        let file = self.file.clone();
-        self.also_in(&file, span, why)
-    }
-
-    /// Adds another place that matters, in the same file and if there is one, to a fault that is among others already.
-    pub(crate) fn relate(&mut self, span: impl Into<Option<Span>>, why: impl Into<String>) -> &mut Self {
+    pub fn also(mut self, span: impl Into<Option<Span>>, why: impl Into<String>) -> Self {
         if let Some(span) = span.into() {
             self.related.push(Related { file: self.file.clone(), span, message: why.into() });
         }
         self
     }
 
-    /// Adds another place that matters.
+    /// Adds a related place in any file; `None` adds nothing.
     #[must_use]
-    pub fn also_in(mut self, file: &str, span: Span, why: impl Into<String>) -> Self {
-        self.related.push(Related { file: file.to_owned(), span, message: why.into() });
+    pub fn also_in<'a>(mut self, place: impl Into<Option<FileSpan<'a>>>, why: impl Into<String>) -> Self {
+        if let Some(FileSpan { file, span }) = place.into() {
+            self.related.push(Related { file: file.to_owned(), span, message: why.into() });
+        }
         self
     }
 }
 
-/// Sorts faults by file and position, and makes one of those that look for the same thing from several places of a file:
-/// one mistake, one fault.
-pub(crate) fn tidy(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    faults.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
-    faults.dedup();
-    let mut tidy: Vec<Diagnostic> = Vec::new();
+/// Sorts diagnostics by file and position, and merges those of one file that miss the same thing: one mistake, one
+/// diagnostic.
+pub(crate) fn tidy(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
+    diagnostics.dedup();
+    let mut merged: Vec<Diagnostic> = Vec::new();
     let mut first = BTreeMap::new();
-    for fault in faults {
-        if !matches!(fault.code, Code::UnknownType | Code::UnknownErrorCode | Code::ErratumPath) {
-            tidy.push(fault);
+    for diagnostic in diagnostics {
+        if !matches!(diagnostic.code, Code::UnknownType | Code::UnknownErrorCode | Code::ErratumPath) {
+            merged.push(diagnostic);
             continue;
         }
-        match first.entry((fault.code, fault.file.clone(), fault.message.clone(), fault.help.clone())) {
+        let Diagnostic { code, file, message, help, .. } = diagnostic.clone();
+        match first.entry((code, file, message, help)) {
             Entry::Occupied(entry) => {
                 let at: &usize = entry.get();
-                let here = Related { file: fault.file, span: fault.span, message: "and here".to_owned() };
-                tidy[*at].related.push(here);
+                let Diagnostic { file, span, .. } = diagnostic;
+                merged[*at].related.push(Related { file, span, message: "and here".to_owned() });
             }
             Entry::Vacant(entry) => {
-                entry.insert(tidy.len());
-                tidy.push(fault);
+                entry.insert(merged.len());
+                merged.push(diagnostic);
             }
         }
     }
-    tidy
+    merged
 }

@@ -1,4 +1,4 @@
-//! How faults are shown: to people, in one line, to tools, to GitHub.
+//! Renders diagnostics: for people, in one line, for tools and for GitHub.
 
 use std::collections::BTreeMap;
 
@@ -8,33 +8,33 @@ use serde_json::json;
 use super::{Diagnostic, Severity, Span};
 use crate::Source;
 
-/// How a fault is shown.
+/// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// With the lines that it is about.
+    /// With the source lines.
     Human,
-    /// As [`Format::Human`], with ANSI colours.
+    /// [`Format::Human`] with ANSI colours.
     Colored,
-    /// In one line: `file:line:column: error[E006]: message; help`.
+    /// One line: `file:line:column: error[E006]: message; help`.
     Short,
-    /// As one line of JSON.
+    /// One line of JSON.
     Json,
-    /// As an annotation of GitHub's workflows.
+    /// An annotation for GitHub Actions.
     Github,
 }
 
-/// So many related places of one fault are shown.
-const SHOWN: usize = 5;
+/// How many related places are shown, in the file of the diagnostic and in others.
+const MAX_RELATED: usize = 5;
 
-/// The texts of the files that faults speak about.
+/// The texts of the files that diagnostics refer to.
 #[derive(Debug, Default)]
 pub struct Texts {
     prefix: String,
-    /// The texts, and the bytes at which their lines start.
+    /// Each text, and the bytes at which its lines start.
     texts: BTreeMap<String, (String, Vec<usize>)>,
 }
 
-/// Where something stands, as people count: lines and columns from 1, columns in characters.
+/// A line and a column, both counted from 1; the column counts characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Position {
     line: usize,
@@ -42,7 +42,7 @@ struct Position {
 }
 
 impl Texts {
-    /// The texts of sources. `prefix` stands before their paths where they are shown: `schemas/`, or nothing.
+    /// The texts of sources. `prefix`, such as `schemas/`, is prepended to their paths in the output.
     #[must_use]
     pub fn new<'s>(prefix: impl Into<String>, sources: impl IntoIterator<Item = &'s Source>) -> Self {
         let text = |bytes: &[u8]| {
@@ -64,7 +64,7 @@ impl Texts {
         self.texts.get(file).map(|(text, _)| text.as_str()).unwrap_or_default()
     }
 
-    /// Where a byte of a file stands.
+    /// The position of a byte of a file.
     fn position(&self, file: &str, at: usize) -> Position {
         let Some((text, lines)) = self.texts.get(file) else { return Position { line: 1, column: 1 } };
         let at = floor(text, at);
@@ -73,57 +73,60 @@ impl Texts {
     }
 }
 
-/// Shows a fault. There is no line break at the end.
+/// Renders a diagnostic, without a line break at the end.
 #[must_use]
-pub fn render(fault: &Diagnostic, texts: &Texts, format: Format) -> String {
+pub fn render(diagnostic: &Diagnostic, texts: &Texts, format: Format) -> String {
     match format {
-        Format::Human => human(fault, texts, &Renderer::plain()),
-        Format::Colored => human(fault, texts, &Renderer::styled()),
-        Format::Short => short(fault, texts),
-        Format::Json => json(fault, texts),
-        Format::Github => github(fault, texts),
+        Format::Human => human(diagnostic, texts, &Renderer::plain()),
+        Format::Colored => human(diagnostic, texts, &Renderer::styled()),
+        Format::Short => short(diagnostic, texts),
+        Format::Json => json(diagnostic, texts),
+        Format::Github => github(diagnostic, texts),
     }
 }
 
-fn human(fault: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
-    let level = match fault.code.severity() {
+fn human(diagnostic: &Diagnostic, texts: &Texts, renderer: &Renderer) -> String {
+    let level = match diagnostic.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let text = texts.text(&fault.file);
+    let text = texts.text(&diagnostic.file);
     let mut snippet = Snippet::source(text)
-        .path(texts.path(&fault.file))
-        .annotation(AnnotationKind::Primary.span(within(fault.span, text)));
-    let (here, elsewhere): (Vec<_>, Vec<_>) = fault.related.iter().partition(|related| related.file == fault.file);
-    for related in here.iter().take(SHOWN) {
+        .path(texts.path(&diagnostic.file))
+        .annotation(AnnotationKind::Primary.span(within(diagnostic.span, text)));
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        diagnostic.related.iter().partition(|related| related.file == diagnostic.file);
+    for related in here.iter().take(MAX_RELATED) {
         let span = within(related.span, text);
         snippet = snippet.annotation(AnnotationKind::Context.span(span).label(related.message.as_str()));
     }
-    let mut group: Group<'_> = level.primary_title(fault.message.as_str()).id(fault.code.id()).element(snippet);
-    for related in elsewhere.iter().take(SHOWN) {
+    let mut group: Group<'_> =
+        level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()).element(snippet);
+    for related in elsewhere.iter().take(MAX_RELATED) {
         let text = texts.text(&related.file);
         let annotation = AnnotationKind::Context.span(within(related.span, text)).label(related.message.as_str());
         group = group.element(Snippet::source(text).path(texts.path(&related.file)).annotation(annotation));
     }
-    let more = here.len().saturating_sub(SHOWN) + elsewhere.len().saturating_sub(SHOWN);
+    let more = here.len().saturating_sub(MAX_RELATED) + elsewhere.len().saturating_sub(MAX_RELATED);
     if more > 0 {
         group = group.element(Level::NOTE.message(format!("and in {more} more places")));
     }
-    if let Some(help) = &fault.help {
+    if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
     renderer.render(&[group])
 }
 
-fn short(fault: &Diagnostic, texts: &Texts) -> String {
-    let Position { line, column } = texts.position(&fault.file, fault.span.start);
-    let path = texts.path(&fault.file);
-    let help = fault.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-    let line = format!("{path}:{line}:{column}: {}[{}]: {}{help}", word(fault), fault.code, fault.message);
+fn short(diagnostic: &Diagnostic, texts: &Texts) -> String {
+    let Position { line, column } = texts.position(&diagnostic.file, diagnostic.span.start);
+    let path = texts.path(&diagnostic.file);
+    let help = diagnostic.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+    let line =
+        format!("{path}:{line}:{column}: {}[{}]: {}{help}", severity(diagnostic), diagnostic.code, diagnostic.message);
     line.replace(['\n', '\r'], " ")
 }
 
-fn json(fault: &Diagnostic, texts: &Texts) -> String {
+fn json(diagnostic: &Diagnostic, texts: &Texts) -> String {
     let place = |file: &str, span: Span| {
         let (start, end) = (texts.position(file, span.start), texts.position(file, span.end));
         json!({
@@ -136,52 +139,55 @@ fn json(fault: &Diagnostic, texts: &Texts) -> String {
             "end": span.end,
         })
     };
-    let related = fault.related.iter().map(|related| {
+    let related = diagnostic.related.iter().map(|related| {
         let mut value = place(&related.file, related.span);
         value["message"] = related.message.clone().into();
         value
     });
-    let mut value = place(&fault.file, fault.span);
-    value["code"] = fault.code.id().into();
-    value["severity"] = word(fault).into();
-    value["message"] = fault.message.clone().into();
-    value["help"] = fault.help.clone().into();
+    let mut value = place(&diagnostic.file, diagnostic.span);
+    value["code"] = diagnostic.code.id().into();
+    value["severity"] = severity(diagnostic).into();
+    value["message"] = diagnostic.message.clone().into();
+    value["help"] = diagnostic.help.clone().into();
     value["related"] = related.collect();
     value.to_string()
 }
 
-fn github(fault: &Diagnostic, texts: &Texts) -> String {
-    let (start, end) = (texts.position(&fault.file, fault.span.start), texts.position(&fault.file, fault.span.end));
+fn github(diagnostic: &Diagnostic, texts: &Texts) -> String {
+    let (start, end) = (
+        texts.position(&diagnostic.file, diagnostic.span.start),
+        texts.position(&diagnostic.file, diagnostic.span.end),
+    );
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let help = fault.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
+    let help = diagnostic.help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
     format!(
         "::{} file={},line={},endLine={},col={},endColumn={},title={}::{}",
-        word(fault),
-        property(&texts.path(&fault.file)),
+        severity(diagnostic),
+        property(&texts.path(&diagnostic.file)),
         start.line,
         end.line,
         start.column,
         end.column,
-        fault.code,
-        data(&format!("{}{help}", fault.message)),
+        diagnostic.code,
+        data(&format!("{}{help}", diagnostic.message)),
     )
 }
 
-fn word(fault: &Diagnostic) -> &'static str {
-    match fault.code.severity() {
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.code.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
     }
 }
 
-/// The range, cut to what the text has.
+/// A span clipped to the text, as a range of whole characters.
 fn within(span: Span, text: &str) -> std::ops::Range<usize> {
     let start = floor(text, span.start);
     start..floor(text, span.end).max(start)
 }
 
-/// The start of the character that a byte belongs to.
+/// The start of the character at a byte.
 fn floor(text: &str, mut at: usize) -> usize {
     at = at.min(text.len());
     while !text.is_char_boundary(at) {
@@ -224,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn github_escapes_what_its_commands_use() {
+    fn github_commands_are_escaped() {
         let (fault, texts) = fault();
         let line = render(&fault, &texts, Format::Github);
         let expected = "::error file=schemas/a/b.yaml,line=1,endLine=1,col=7,endColumn=8,title=E006\
@@ -233,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_that_the_text_does_not_have_is_shown_at_its_end() {
+    fn a_place_beyond_the_text_is_shown_at_its_end() {
         let (mut fault, texts) = fault();
         fault.span = Span { start: 1, end: 9999 };
         for format in [Format::Human, Format::Colored, Format::Short, Format::Json, Format::Github] {

@@ -1,27 +1,27 @@
-//! What a pattern can match: how long its texts are.
+//! What a pattern can match, and how long these texts are.
 
 use regex_syntax::hir::{Class, Hir, HirKind};
 
-/// How many characters the texts of a pattern have.
+/// The lengths of the texts of a pattern, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Lengths {
     pub(super) min: u64,
-    /// None if there is no end to them.
+    /// `None` if they can have any length.
     pub(super) max: Option<u64>,
 }
 
-/// What is known of a pattern.
+/// The texts that a pattern matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Language {
-    /// It matches texts of these lengths.
+    /// Some texts, of these lengths.
     Some(Lengths),
-    /// It matches every text.
+    /// Every text.
     All,
-    /// It matches nothing.
+    /// No text.
     None,
 }
 
-/// The language of a pattern that the language of schemas has accepted; none if it cannot be told.
+/// The texts that a pattern matches; `None` if the pattern cannot be parsed.
 pub(super) fn language(pattern: &str) -> Option<Language> {
     let hir = regex_syntax::parse(pattern).ok()?;
     Some(match lengths(&hir) {
@@ -31,7 +31,7 @@ pub(super) fn language(pattern: &str) -> Option<Language> {
     })
 }
 
-/// None if nothing is matched.
+/// `None` if nothing matches.
 fn lengths(hir: &Hir) -> Option<Lengths> {
     let fixed = |length| Some(Lengths { min: length, max: Some(length) });
     match hir.kind() {
@@ -65,17 +65,14 @@ fn lengths(hir: &Hir) -> Option<Lengths> {
     }
 }
 
-/// Whether a pattern is `[\s\S]*` in one way or another; `.` leaves out line breaks.
+/// Whether a pattern is equivalent to `[\s\S]*`. `.*` is not: `.` does not match line breaks.
 fn is_all(hir: &Hir) -> bool {
     let HirKind::Repetition(repetition) = hir.kind() else { return false };
     let any = match repetition.sub.kind() {
         HirKind::Class(Class::Unicode(class)) => {
-            let left_out: u32 = {
-                let mut rest = class.clone();
-                rest.negate();
-                rest.ranges().iter().map(|range| u32::from(range.end()) - u32::from(range.start()) + 1).sum()
-            };
-            left_out == 0
+            let mut rest = class.clone();
+            rest.negate();
+            rest.ranges().is_empty()
         }
         _ => false,
     };

@@ -4,22 +4,19 @@ use std::collections::BTreeSet;
 
 use super::Linter;
 use crate::{
-    diagnostic::{Code, Diagnostic, Span},
+    diagnostic::{Code, Diagnostic, FileSpan, Span},
     lower::{Place, Site},
     model::{Endpoint, Message},
-    syntax::{
-        File, Page,
-        node::{Kind, Node},
-    },
+    syntax::{File, Page, node::Kind},
 };
 
-/// What the first line of a file says before the path of the schema.
+/// The beginning of the first line of a file, before the path of the JSON Schema.
 const HEAD: &str = "# yaml-language-server: $schema=";
 
-/// Where replacements of deprecated endpoints lead.
-enum End {
+/// What the replacements of a deprecated endpoint lead to.
+enum Outcome {
     Replacement(String),
-    Circle,
+    Cycle,
 }
 
 impl Linter<'_> {
@@ -35,7 +32,7 @@ impl Linter<'_> {
         }
         let syntax = self.syntax;
         for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
-            self.head(file);
+            self.first_line(file);
         }
     }
 
@@ -43,162 +40,122 @@ impl Linter<'_> {
         let has_members = |message: &Message| {
             self.model.objects.get(&message.object).is_some_and(|object| !object.members.is_empty())
         };
-        let lacking =
+        let missing =
             endpoint.messages().into_iter().filter(|message| message.examples.is_empty() && has_members(message));
-        let lacking: Vec<&str> = lacking.map(|message| message.kind.as_str()).collect();
-        if !lacking.is_empty() {
-            let message = format!("`{}` has no example of its {}", endpoint.name, lacking.join(" and its "));
-            let help = "store the page's JSON in the page's folder and name it under `examples`; if the page shows none, allow this";
-            self.warn(Code::NoExample, &site.file.path, site.key.span, message, help);
+        let missing: Vec<&str> = missing.map(|message| message.kind.as_str()).collect();
+        if !missing.is_empty() {
+            let message = format!("`{}` has no example of its {}", endpoint.name, missing.join(" and its "));
+            let help = "store the page's JSON in the page's folder and list it under `examples`; if the page shows none, allow this";
+            self.warn(Code::NoExample, site.key_span(), message, help);
         }
     }
 
-    /// A vendor without error codes, and endpoints that list none.
+    /// Warns of vendors without error codes whose endpoints list none either.
     fn errors(&mut self) {
         for (name, vendor) in &self.model.vendors {
-            let endpoints = self.model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == *name);
-            let silent = endpoints.filter(|(_, endpoint)| endpoint.errors.is_empty()).map(|(name, _)| name);
-            let silent: Vec<Site<'_>> = silent.filter_map(|name| self.site(Place::Endpoint(name.clone()))).collect();
-            let Some(site) = self.site(Place::Vendor(name.clone())).filter(|_| vendor.errors.is_empty()) else {
-                continue;
-            };
-            if silent.is_empty() {
+            if !vendor.errors.is_empty() {
                 continue;
             }
-            let message = format!("nothing is known of the error codes of `{name}`");
-            let fault = Diagnostic::new(Code::NoErrorCodes, &site.file.path, site.key.span, message)
+            let endpoints = self.model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == *name);
+            let without = endpoints.filter(|(_, endpoint)| endpoint.errors.is_empty()).map(|(name, _)| name);
+            let without: Vec<Site<'_>> = without.filter_map(|name| self.site(Place::Endpoint(name.clone()))).collect();
+            let Some(site) = self.site(Place::Vendor(name.clone())).filter(|_| !without.is_empty()) else { continue };
+            let place = site.key_span();
+            let message = format!("no error codes of `{name}` are listed");
+            let warning = Diagnostic::new(Code::NoErrorCodes, place.file, place.span, message)
                 .help("list the vendor's codes under `errors:` in this file; if the docs have none, allow this");
-            self.found.push(silent.iter().fold(fault, |fault, endpoint| {
-                fault.also_in(&endpoint.file.path, endpoint.key.span, "this endpoint can answer with any of them")
+            self.report(without.into_iter().fold(warning, |warning, endpoint| {
+                warning.also_in(endpoint.key_span(), "this endpoint can reply with any of them")
             }));
         }
     }
 
     fn replacement(&mut self, site: Site<'_>, name: &str, endpoint: &Endpoint) {
         let Some(deprecated) = &endpoint.deprecated else { return };
-        let span = site
-            .node
-            .get("deprecated")
-            .and_then(|node| node.get("replacement"))
-            .map_or(site.key.span, |node| node.span);
+        let written = site.node.get("deprecated").and_then(|node| node.get("replacement"));
         let last = endpoint.path.rsplit('/').next().unwrap_or_default();
-        let itself = match deprecated.endpoint.as_deref() {
+        let is_itself = match deprecated.endpoint.as_deref() {
             Some(other) => other == name,
             None => deprecated.replacement == endpoint.path || deprecated.replacement == last,
         };
-        let (message, help) = match deprecated.endpoint.as_deref().and_then(|next| self.in_the_end(next)) {
-            _ if itself => {
+        let (message, help) = match deprecated.endpoint.as_deref().and_then(|next| self.follow(next)) {
+            _ if is_itself => {
                 (format!("`{}` cannot replace itself", endpoint.name), "name the endpoint to use instead".to_owned())
             }
-            Some(End::Replacement(end)) => (
+            Some(Outcome::Replacement(last)) => (
                 format!("`{}` is deprecated as well", deprecated.replacement),
-                format!("name what replaces that: `{end}`"),
+                format!("name the endpoint that replaces that one: `{last}`"),
             ),
-            Some(End::Circle) => (
+            Some(Outcome::Cycle) => (
                 format!("`{}` is deprecated as well, and leads back here", deprecated.replacement),
                 "name an endpoint that is not deprecated, in one of them".to_owned(),
             ),
             None => return,
         };
-        self.warn(Code::DeadReplacement, &site.file.path, span, message, help);
+        let span = written.map_or(site.key.span, |node| node.span);
+        self.warn(Code::DeadReplacement, site.span(span), message, help);
     }
 
-    /// What replaces a deprecated endpoint in the end; none for one that is not deprecated.
-    fn in_the_end(&self, first: &str) -> Option<End> {
-        let mut seen = BTreeSet::new();
+    /// Follows the replacements of a deprecated endpoint; `None` if it is not deprecated.
+    fn follow(&self, first: &str) -> Option<Outcome> {
+        let mut visited = BTreeSet::new();
         let mut name = first.to_owned();
-        let mut end = None;
+        let mut outcome = None;
         while let Some(deprecated) = self.model.endpoints.get(&name).and_then(|endpoint| endpoint.deprecated.as_ref()) {
-            if !seen.insert(name) {
-                return Some(End::Circle);
+            if !visited.insert(name) {
+                return Some(Outcome::Cycle);
             }
-            end = Some(End::Replacement(deprecated.replacement.clone()));
+            outcome = Some(Outcome::Replacement(deprecated.replacement.clone()));
             let Some(next) = &deprecated.endpoint else { break };
             name = next.clone();
         }
-        end
+        outcome
     }
 
-    /// The endpoints of a page are listed, or left out with a reason.
+    /// Warns if the endpoints of a page are neither all in the file nor omitted with a reason.
     fn documents(&mut self, page: &Page) {
         let root = &page.file.root;
         let (Some(head), Some(endpoints)) = (root.get("page"), root.get("endpoints")) else { return };
-        let listed = endpoints.entries().len();
+        let present = endpoints.entries().len();
         let omitted = head.get("omitted").map_or(0, |omitted| omitted.entries().len());
-        let said = head.get("documents");
-        let documents = match said.map(|said| &said.kind) {
+        let written = head.get("documents");
+        let documents = match written.map(|written| &written.kind) {
             Some(Kind::Int(count)) => *count,
             _ => 1,
         };
-        if usize::try_from(documents) == Ok(listed + omitted) {
+        if usize::try_from(documents) == Ok(present + omitted) {
             return;
         }
-        let left_out = if omitted > 0 { format!(" and leaves out {omitted}") } else { String::new() };
-        let (span, message, help) = match said {
-            Some(said) => (
-                said.span,
-                format!("the page documents {documents} endpoints, and the file has {listed}{left_out}"),
-                "add what is missing to `endpoints`, or to `omitted` with the reason; or mend the number".to_owned(),
+        let and_omits = if omitted > 0 { format!(" and omits {omitted}") } else { String::new() };
+        let (span, message, help) = match written {
+            Some(written) => (
+                written.span,
+                format!("the page documents {documents} endpoints, and the file has {present}{and_omits}"),
+                "add the missing ones to `endpoints`, or to `omitted` with the reason; or correct the number"
+                    .to_owned(),
             ),
             None => (
                 root.key("endpoints").map_or_else(Span::default, |key| key.span),
-                format!("the file has {listed} endpoints{left_out}, and does not say how many the page documents"),
-                format!("count them on the page, and say `documents: {}` in the file's `page`", listed + omitted),
+                format!("the file has {present} endpoints{and_omits}, but not how many the page documents"),
+                format!("count them on the page, and add `documents: {}` to the file's `page`", present + omitted),
             ),
         };
-        self.warn(Code::EndpointsMissing, &page.file.path, span, message, help);
+        self.warn(Code::EndpointsMissing, FileSpan::new(&page.file.path, span), message, help);
     }
 
-    /// The first line tells editors where the schema of the language is.
-    fn head(&mut self, file: &File) {
+    /// Warns if the first line does not point editors to the JSON Schema of the language.
+    fn first_line(&mut self, file: &File) {
         let depth = file.path.matches('/').count();
-        let line = format!("{HEAD}{}schema.json", "../".repeat(depth));
-        let head = file.text.lines().next().unwrap_or_default();
-        if head.trim_end() == line {
+        let expected = format!("{HEAD}{}schema.json", "../".repeat(depth));
+        let line = file.text.lines().next().unwrap_or_default();
+        if line.trim_end() == expected {
             return;
         }
-        let (span, message) = match head.starts_with(HEAD) {
-            true => (Span { start: 0, end: head.len() }, "the path to the schema of the language is wrong"),
-            false => (Span::default(), "the file does not tell editors where the schema of the language is"),
+        let (span, message) = match line.starts_with(HEAD) {
+            true => (Span { start: 0, end: line.len() }, "the path of the JSON Schema is wrong"),
+            false => (Span::default(), "the first line does not say where the JSON Schema is, which editors need"),
         };
-        self.found.push(
-            Diagnostic::new(Code::EditorLine, &file.path, span, message)
-                .help(format!("let the first line be `{line}`")),
-        );
-    }
-}
-
-impl Linter<'_> {
-    /// What an endpoint says twice.
-    pub(super) fn said_twice(&mut self, site: Site<'_>, endpoint: &Endpoint) {
-        for message in endpoint.messages() {
-            let examples = &message.examples;
-            let written = site.node.get("examples").and_then(|node| node.get(message.kind.as_str()));
-            for (at, example) in examples.iter().enumerate() {
-                let Some(first) = examples[..at].iter().position(|other| other.value == example.value) else {
-                    continue;
-                };
-                let span = |at: usize| {
-                    written.and_then(|list| list.elements().get(at)).map_or(site.key.span, |node| node.span)
-                };
-                let message = format!("`{}` says the same as `{}`", example.file_name(), examples[first].file_name());
-                let fault =
-                    Diagnostic::new(Code::SaidTwice, &site.file.path, span(at), message).help("remove one of the two");
-                self.found.push(fault.also(span(first), "the other one"));
-            }
-        }
-        self.twice_in_list(site, "errors");
-        self.twice_in_list(site, "permissions");
-    }
-
-    fn twice_in_list(&mut self, site: Site<'_>, key: &str) {
-        let elements = site.node.get(key).map(Node::elements).unwrap_or_default();
-        for (at, element) in elements.iter().enumerate() {
-            if let Some(first) = elements[..at].iter().find(|other| other.says_the_same(element)) {
-                let message = format!("`{}` stands twice", element.inline());
-                let fault = Diagnostic::new(Code::SaidTwice, &site.file.path, element.span, message);
-                self.found.push(fault.help("remove one of the two").also(first.span, "first here"));
-            }
-        }
+        let help = format!("change the first line to `{expected}`");
+        self.warn(Code::EditorLine, FileSpan::new(&file.path, span), message, help);
     }
 }

@@ -1,23 +1,21 @@
-//! Every way in which the members of an object that rules speak about can be given: what the rules allow is found by
-//! trying all of it.
+//! Searches what the rules of an object allow, by trying all combinations of the fields that the rules are about.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Condition, Field, Form, GroupRule, Limits, Literal, Model, Object, Primitive, Test, Type};
 
-/// So many ways are tried for fields that hang together; more are left alone.
-const MOST: usize = 20_000;
+/// How many combinations are tried for connected fields; if there are more, none are.
+const MAX_COMBINATIONS: usize = 20_000;
 
-/// How one member stands there.
+/// The state of one field.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State<'a> {
-    /// It does not.
     Absent,
-    /// As an empty string, list or map: present, and yet not given.
+    /// An empty string, list or map: present, but not given.
     Empty,
-    /// With a value that a condition names.
+    /// A value that a condition names.
     Value(&'a Literal),
-    /// With any other value.
+    /// Any other value.
     Other,
 }
 
@@ -27,7 +25,7 @@ impl State<'_> {
     }
 }
 
-/// What can be, and what can not be.
+/// Whether something can be true, and whether it can be false.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Outcomes {
     pub(super) yes: bool,
@@ -40,28 +38,27 @@ impl Outcomes {
     }
 }
 
-/// Fields of an object that hang together by its rules, and what the rules allow.
+/// Fields of an object that its rules connect, and what the rules allow.
 #[derive(Debug)]
-pub(super) struct Part<'a> {
+pub(super) struct Cluster<'a> {
     /// In the order of the object.
     pub(super) fields: Vec<&'a Field>,
-    /// Whether there is any object at all that meets the rules.
-    pub(super) any: bool,
+    /// Whether any object meets the rules.
+    pub(super) is_satisfiable: bool,
     /// Whether each field can be given, and whether it can be left out.
     pub(super) given: Vec<Outcomes>,
     /// For each field, whether its `required_if` can hold, and can fail; then its `forbidden_unless`.
     pub(super) conditions: Vec<[Outcomes; 2]>,
-    /// For each field, the values that conditions name and that it can never have.
+    /// For each field, the values that conditions name but that it can never have.
     pub(super) impossible: Vec<Vec<&'a Literal>>,
 }
 
-/// The parts of an object that have rules, but for those with too many ways to try.
-pub(super) fn parts<'a>(model: &Model, object: &'a Object) -> Vec<Part<'a>> {
-    let groups = connected(object);
-    groups.into_iter().filter_map(|names| part(model, object, &names)).collect()
+/// The clusters of an object, except those with too many combinations.
+pub(super) fn clusters<'a>(model: &Model, object: &'a Object) -> Vec<Cluster<'a>> {
+    connected(object).into_iter().filter_map(|names| cluster(model, object, &names)).collect()
 }
 
-/// Names of fields that hang together, directly or through others.
+/// The names of fields that rules connect, directly or through other fields.
 fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
     let mut links: Vec<BTreeSet<&str>> = Vec::new();
     for group in &object.groups {
@@ -83,47 +80,73 @@ fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
     connected
 }
 
-/// A condition whose fields are numbers.
+/// A condition: the indices of the fields that it tests, and the values that it compares them with.
 type Tests<'a> = Vec<(usize, &'a [Literal])>;
 
-fn part<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Option<Part<'a>> {
+/// The rules of a cluster, with fields by their indices.
+struct Rules<'a> {
+    /// For each field, its `required_if` and its `forbidden_unless`.
+    conditions: Vec<[Option<Tests<'a>>; 2]>,
+    groups: Vec<(GroupRule, Vec<usize>)>,
+}
+
+impl<'a> Rules<'a> {
+    fn new(object: &'a Object, fields: &[&'a Field]) -> Self {
+        let index = |name: &str| fields.iter().position(|field| field.wire == name);
+        let tests = |condition: &'a Option<Condition>| -> Option<Tests<'a>> {
+            let tests = &condition.as_ref()?.tests;
+            Some(tests.iter().filter_map(|test| Some((index(&test.field)?, test.values.as_slice()))).collect())
+        };
+        let conditions =
+            fields.iter().map(|field| [tests(&field.required_if), tests(&field.forbidden_unless)]).collect();
+        let groups = object.groups.iter();
+        let groups =
+            groups.map(|group| (group.rule, group.fields.iter().filter_map(|name| index(name)).collect::<Vec<_>>()));
+        Self { conditions, groups: groups.filter(|(_, members)| !members.is_empty()).collect() }
+    }
+
+    /// Whether a combination meets the rules.
+    fn allow(&self, states: &[State<'_>]) -> bool {
+        let given = |field: usize| states[field].is_given();
+        let conditions = self.conditions.iter().enumerate().all(|(field, [required_if, forbidden_unless])| {
+            let required = required_if.as_ref().is_none_or(|condition| !holds(condition, states) || given(field));
+            required && forbidden_unless.as_ref().is_none_or(|condition| holds(condition, states) || !given(field))
+        });
+        conditions
+            && self.groups.iter().all(|(rule, members)| {
+                let count = members.iter().filter(|member| given(**member)).count();
+                rule.holds(count)
+            })
+    }
+}
+
+fn cluster<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Option<Cluster<'a>> {
     let fields: Vec<&Field> = object.fields().filter(|field| names.contains(field.wire.as_str())).collect();
-    let number = |name: &str| fields.iter().position(|field| field.wire == name);
-    let tests = |condition: &'a Option<Condition>| -> Option<Tests<'a>> {
-        let tests = &condition.as_ref()?.tests;
-        Some(tests.iter().filter_map(|test| Some((number(&test.field)?, test.values.as_slice()))).collect())
-    };
-    let conditions: Vec<[Option<Tests<'a>>; 2]> =
-        fields.iter().map(|field| [tests(&field.required_if), tests(&field.forbidden_unless)]).collect();
-    let groups: Vec<(GroupRule, Vec<usize>)> = object
-        .groups
-        .iter()
-        .map(|group| (group.rule, group.fields.iter().filter_map(|name| number(name)).collect()))
-        .filter(|(_, members): &(_, Vec<usize>)| !members.is_empty())
-        .collect();
     let states: Vec<Vec<State<'a>>> = fields.iter().map(|field| states(model, object, field)).collect();
-    let ways = states.iter().try_fold(1_usize, |ways, states| ways.checked_mul(states.len()))?;
-    if ways > MOST {
+    let combinations = states.iter().try_fold(1_usize, |count, states| count.checked_mul(states.len()))?;
+    if combinations > MAX_COMBINATIONS {
         return None;
     }
-    let mut part = Part {
-        any: false,
+    let rules = Rules::new(object, &fields);
+    let mut cluster = Cluster {
+        is_satisfiable: false,
         given: vec![Outcomes::default(); fields.len()],
         conditions: vec![[Outcomes::default(); 2]; fields.len()],
         impossible: Vec::new(),
         fields,
     };
-    let mut had: Vec<Vec<bool>> = states.iter().map(|states| vec![false; states.len()]).collect();
+    // Which states of each field occur in a combination that the rules allow.
+    let mut possible: Vec<Vec<bool>> = states.iter().map(|states| vec![false; states.len()]).collect();
     let mut at = vec![0; states.len()];
     loop {
-        let way: Vec<State<'a>> = at.iter().zip(&states).map(|(at, states)| states[*at]).collect();
-        if is_kept(&way, &conditions, &groups) {
-            part.any = true;
-            for field in 0..way.len() {
-                had[field][at[field]] = true;
-                part.given[field].note(way[field].is_given());
-                for (outcomes, condition) in part.conditions[field].iter_mut().zip(&conditions[field]) {
-                    condition.iter().for_each(|condition| outcomes.note(holds(condition, &way)));
+        let combination: Vec<State<'a>> = at.iter().zip(&states).map(|(at, states)| states[*at]).collect();
+        if rules.allow(&combination) {
+            cluster.is_satisfiable = true;
+            for field in 0..combination.len() {
+                possible[field][at[field]] = true;
+                cluster.given[field].note(combination[field].is_given());
+                for (outcomes, condition) in cluster.conditions[field].iter_mut().zip(&rules.conditions[field]) {
+                    condition.iter().for_each(|condition| outcomes.note(holds(condition, &combination)));
                 }
             }
         }
@@ -131,36 +154,24 @@ fn part<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Option
         at[..next].fill(0);
         at[next] += 1;
     }
-    let never = |states: &[State<'a>], had: &[bool]| -> Vec<&'a Literal> {
-        let values = states.iter().zip(had).filter(|(_, had)| !**had);
-        values.filter_map(|(state, _)| if let State::Value(value) = state { Some(*value) } else { None }).collect()
+    let never = |states: &[State<'a>], possible: &[bool]| -> Vec<&'a Literal> {
+        let impossible = states.iter().zip(possible).filter(|(_, possible)| !**possible);
+        impossible.filter_map(|(state, _)| if let State::Value(value) = state { Some(*value) } else { None }).collect()
     };
-    part.impossible = states.iter().zip(&had).map(|(states, had)| never(states, had)).collect();
-    Some(part)
+    cluster.impossible = states.iter().zip(&possible).map(|(states, possible)| never(states, possible)).collect();
+    Some(cluster)
 }
 
-/// Whether one way meets the rules.
-fn is_kept(way: &[State<'_>], conditions: &[[Option<Tests<'_>>; 2]], groups: &[(GroupRule, Vec<usize>)]) -> bool {
-    let given = |field: usize| way[field].is_given();
-    let kept = conditions.iter().enumerate().all(|(field, [required_if, forbidden_unless])| {
-        let required = required_if.as_ref().is_none_or(|condition| !holds(condition, way) || given(field));
-        required && forbidden_unless.as_ref().is_none_or(|condition| holds(condition, way) || !given(field))
-    });
-    kept && groups.iter().all(|(rule, members)| {
-        let count = members.iter().filter(|member| given(**member)).count();
-        rule.holds(count)
-    })
-}
-
-fn holds(tests: &Tests<'_>, way: &[State<'_>]) -> bool {
-    tests.iter().all(|(field, values)| match way[*field] {
+/// Whether a condition holds in a combination.
+fn holds(tests: &Tests<'_>, states: &[State<'_>]) -> bool {
+    tests.iter().all(|(field, values)| match states[*field] {
         state if values.is_empty() => state.is_given(),
         State::Value(value) => values.contains(value),
         State::Absent | State::Empty | State::Other => false,
     })
 }
 
-/// How a field can stand there, as far as its own rules and conditions tell.
+/// The states that a field can have, as far as its own rules and the conditions about it can tell them apart.
 fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>> {
     let mut states = Vec::new();
     if !field.required {
@@ -189,7 +200,7 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
     states
 }
 
-/// Whether a field that is present can be as good as not given.
+/// Whether a field that is present can be empty, which counts as not given.
 pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let allow_empty = |limits: &Limits| {
         let Limits { chars, bytes, items, range: _, pattern: _, unique: _ } = limits;

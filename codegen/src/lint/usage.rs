@@ -1,8 +1,8 @@
-//! What nobody uses.
+//! What nothing uses.
 
 use std::collections::BTreeSet;
 
-use super::{Linter, span_of};
+use super::{Linter, nested};
 use crate::{
     diagnostic::Code,
     lower::Place,
@@ -16,7 +16,7 @@ impl Linter<'_> {
         self.closed_enums();
     }
 
-    /// What endpoints reach, and what the enums among it are derived from.
+    /// The types that roots need, including the enums that other enums are derived from.
     fn used(&self, roots: &[&TypeName]) -> BTreeSet<TypeName> {
         let mut used: BTreeSet<TypeName> = self.model.reached(roots).into_iter().cloned().collect();
         let mut bases: Vec<TypeName> = used.iter().cloned().collect();
@@ -29,63 +29,53 @@ impl Linter<'_> {
         used
     }
 
-    /// Types that a vendor.yaml declares for nobody. Those of pages are reported where they are settled.
+    /// Warns of unused types in vendor.yaml. Lowering reports those of pages.
     fn shared_types(&mut self) {
         let used = self.used(&self.model.roots());
-        let places = [
-            self.model.objects.keys().map(|name| Place::Object(name.clone())).collect::<Vec<_>>(),
-            self.model.enums.keys().map(|name| Place::Enum(name.clone())).collect(),
-            self.model.scalars.keys().map(|name| Place::Scalar(name.clone())).collect(),
-        ];
-        // What only another unused one uses goes with that.
-        let unused = |name: &TypeName| !used.contains(name);
-        let roots: Vec<&TypeName> = self.model.objects.keys().filter(|name| unused(name)).collect();
-        let mut inner = BTreeSet::new();
-        for root in roots {
+        let unused = |name: &&TypeName| !used.contains(*name);
+        // A type that only an unused one needs goes with that.
+        let mut needed = BTreeSet::new();
+        for root in self.model.objects.keys().filter(unused) {
             self.model.visit(&[root], &mut |declaration| {
                 if declaration.name() != root {
-                    inner.insert(declaration.name());
+                    needed.insert(declaration.name());
                 }
             });
         }
-        let bases = self.model.enums.iter().filter(|(name, _)| unused(name)).filter_map(|(_, decl)| decl.from.as_ref());
-        inner.extend(bases);
-        for place in places.into_iter().flatten() {
-            let (Place::Object(name) | Place::Enum(name) | Place::Scalar(name)) = &place else { continue };
-            if used.contains(name) || inner.contains(name) {
+        let derived = self.model.enums.iter().filter(|(name, _)| unused(name));
+        needed.extend(derived.filter_map(|(_, decl)| decl.from.as_ref()));
+        let objects = self.model.objects.keys().map(|name| (name, Place::Object(name.clone())));
+        let enums = self.model.enums.keys().map(|name| (name, Place::Enum(name.clone())));
+        let scalars = self.model.scalars.keys().map(|name| (name, Place::Scalar(name.clone())));
+        for (name, place) in objects.chain(enums).chain(scalars) {
+            if used.contains(name) || needed.contains(name) {
                 continue;
             }
-            let name = name.name.clone();
             if let Some(site) = self.site(place).filter(|site| self.is_shared(site.file)) {
-                let message = format!("no page uses `{name}`");
-                let help = "remove it, or name it as the `type` of the field that it was made for";
-                self.warn(Code::UnusedType, &site.file.path, site.key.span, message, help);
+                let message = format!("no page uses `{}`", name.name);
+                let help = "remove it, or use it as the `type` of the field that it was made for";
+                self.warn(Code::UnusedType, site.key_span(), message, help);
             }
         }
     }
 
-    /// A code is of use where it has advice, or where an endpoint explains it.
+    /// Warns of error codes that have no advice and that no endpoint lists.
     fn error_codes(&mut self) {
         for (vendor, decl) in &self.model.vendors {
-            for (code, error) in &decl.errors {
-                let listed = self
-                    .model
-                    .endpoints
-                    .values()
-                    .any(|endpoint| endpoint.vendor == *vendor && endpoint.errors.contains(code));
-                if listed || error.advice.is_some() {
-                    continue;
-                }
+            let endpoints = self.model.endpoints.values().filter(|endpoint| endpoint.vendor == *vendor);
+            let listed: BTreeSet<i64> = endpoints.flat_map(|endpoint| &endpoint.errors).copied().collect();
+            for (code, _) in decl.errors.iter().filter(|(code, error)| error.advice.is_none() && !listed.contains(code))
+            {
                 if let Some(site) = self.site(Place::ErrorCode(vendor.clone(), *code)) {
                     let message = format!("no endpoint lists {code}, and it has no advice");
                     let help = "add `advice:`, list it under the `errors` of an endpoint, or remove it";
-                    self.warn(Code::UnusedErrorCode, &site.file.path, site.key.span, message, help);
+                    self.warn(Code::UnusedErrorCode, site.key_span(), message, help);
                 }
             }
         }
     }
 
-    /// What is only received cannot be refused.
+    /// Warns of closed enums that are only received: replies with other values are accepted all the same.
     fn closed_enums(&mut self) {
         let [sent, received] = Direction::ALL.map(|direction| self.used(&self.model.roots_of(direction)));
         for (name, decl) in &self.model.enums {
@@ -93,9 +83,8 @@ impl Linter<'_> {
                 continue;
             }
             if let Some(site) = self.site(Place::Enum(name.clone())).filter(|site| site.node.get("closed").is_some()) {
-                let message = format!("only replies carry `{}`, and those are never refused", name.name);
-                let span = span_of(site, &["closed"]);
-                self.warn(Code::ClosedReply, &site.file.path, span, message, "remove `closed`");
+                let message = format!("`closed` has no effect: only replies contain `{}`", name.name);
+                self.warn(Code::ClosedReply, nested(site, &["closed"]), message, "remove `closed`");
             }
         }
     }

@@ -2,11 +2,26 @@
 
 use super::{Lowering, Place, flag, object::Context, text};
 use crate::{
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostic, Span},
     model::{Choice, Member, TagWire, TypeName, Variant, VariantField, WireValue},
     naming,
     syntax::node::{Key, Node},
 };
+
+/// The keys of fields that mean nothing for a choice.
+const FIELD_ONLY: [&str; 11] = [
+    "default",
+    "wire",
+    "deprecated",
+    "items",
+    "chars",
+    "bytes",
+    "range",
+    "pattern",
+    "unique",
+    "required_if",
+    "forbidden_unless",
+];
 
 impl<'a> Lowering<'a> {
     pub(super) fn choice(
@@ -16,22 +31,8 @@ impl<'a> Lowering<'a> {
         node: &'a Node,
         name: String,
     ) -> Option<Choice> {
-        let misfits = [
-            "default",
-            "wire",
-            "deprecated",
-            "items",
-            "chars",
-            "bytes",
-            "range",
-            "pattern",
-            "unique",
-            "required_if",
-            "forbidden_unless",
-        ];
-        for misfit in misfits {
-            let help = "remove it: of a choice, this cannot be said";
-            self.must_not_have(context.file, node, misfit, "a choice", help);
+        for field_only in FIELD_ONLY {
+            self.must_not_have(context.file, node, field_only, "a choice", "remove it: only fields can have it");
         }
         let head = node.get("choice")?;
         let wire = if head.get("wire")?.text()? == "int" { TagWire::Int } else { TagWire::String };
@@ -42,13 +43,9 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if !naming::is_free_type(&type_name) {
-            self.add(
-                Code::BadName,
-                context.file,
-                key.span,
-                format!("`{type_name}` cannot be the name of a Rust type"),
-            )
-            .help = Some("add `name:` and another name in snake_case".to_owned());
+            let message = format!("`{type_name}` cannot be the name of a Rust type");
+            let fault = Diagnostic::new(Code::BadName, &context.file.path, key.span, message);
+            self.report(fault.help("add `name:` and another name in snake_case"));
         }
         let variants = self.variants(context, key, node, wire);
         self.place(context.file, key, node, Place::Choice(context.name.clone()));
@@ -73,41 +70,45 @@ impl<'a> Lowering<'a> {
         let mut variants: Vec<Variant> = Vec::new();
         for (tag, node) in entries {
             let Some(variant) = self.variant(context, tag, node, wire) else { continue };
-            let rust = naming::upper_camel([variant.name.as_str()]);
-            let same = |same: &dyn Fn(&Variant) -> bool| {
-                let at = variants.iter().position(same)?;
-                self.places.of(&Place::Variant(context.name.clone(), at)).map(|site| site.key.span)
-            };
-            if let Some(first) = same(&|other| naming::upper_camel([other.name.as_str()]) == rust) {
-                let fault =
-                    self.add(Code::NameClash, context.file, tag.span, format!("two variants are called `{rust}`"));
-                fault.relate(first, "first here");
-                fault.help = Some("add another `name:` to one of them".to_owned());
-                continue;
-            }
-            if let Some(first) = same(&|other| other.tag == variant.tag) {
-                let message = format!("there are two variants for the tag {}", variant.tag);
-                let fault = self.add(Code::BadChoice, context.file, tag.span, message);
-                fault.relate(first, "first here");
-                fault.help = Some("remove one of the two, or mend the tag that is wrong".to_owned());
-                continue;
-            }
-            let clash = |other: &Variant| {
-                let both = variant.field.as_ref().zip(other.field.as_ref());
-                both.is_some_and(|(field, other)| field.wire == other.wire && field.ty != other.ty)
-            };
-            if let Some(first) = same(&clash) {
-                let member = variant.field.as_ref().map_or("", |field| &field.wire);
-                let message = format!("two tags select the member `{member}` with different types");
-                let fault = self.add(Code::BadChoice, context.file, tag.span, message);
-                fault.relate(first, "the other one");
-                fault.help = Some("declare one type under `types` and use it in both".to_owned());
+            if let Some(clash) = self.clash(context, tag, &variant, &variants) {
+                // Variants with different types for one member are both kept.
+                let is_kept = clash.is_kept;
+                self.report(clash.fault);
+                if !is_kept {
+                    continue;
+                }
             }
             let at = variants.len();
             self.place(context.file, tag, node, Place::Variant(context.name.clone(), at));
             variants.push(variant);
         }
         variants
+    }
+
+    /// How a variant clashes with those before it.
+    fn clash(&self, context: Context<'_, 'a>, tag: &Key, variant: &Variant, before: &[Variant]) -> Option<Clash> {
+        let first = |is_same: &dyn Fn(&Variant) -> bool| -> Option<Span> {
+            let at = before.iter().position(is_same)?;
+            self.places.of(&Place::Variant(context.name.clone(), at)).map(|site| site.key.span)
+        };
+        let fault = |code: Code, message: String| Diagnostic::new(code, &context.file.path, tag.span, message);
+        let rust = naming::upper_camel([variant.name.as_str()]);
+        if let Some(first) = first(&|other| naming::upper_camel([other.name.as_str()]) == rust) {
+            let fault = fault(Code::NameClash, format!("two variants are called `{rust}`"));
+            let fault = fault.help("add another `name:` to one of them").also(first, "first here");
+            return Some(Clash { fault, is_kept: false });
+        }
+        if let Some(first) = first(&|other| other.tag == variant.tag) {
+            let fault = fault(Code::BadChoice, format!("there are two variants for the tag {}", variant.tag));
+            let fault = fault.help("remove one of the two, or correct the tag that is wrong").also(first, "first here");
+            return Some(Clash { fault, is_kept: false });
+        }
+        let field = variant.field.as_ref()?;
+        let differs = |other: &VariantField| other.wire == field.wire && other.ty != field.ty;
+        let first = first(&|other| other.field.as_ref().is_some_and(differs))?;
+        let message = format!("two tags select the member `{}` with different types", field.wire);
+        let fault = fault(Code::BadChoice, message).help("declare one type under `types` and use it in both");
+        Some(Clash { fault: fault.also(first, "the other one"), is_kept: true })
     }
 
     fn variant(&mut self, context: Context<'_, 'a>, tag: &Key, node: &'a Node, wire: TagWire) -> Option<Variant> {
@@ -117,25 +118,27 @@ impl<'a> Lowering<'a> {
             TagWire::Int => tag.text.parse().ok().map(WireValue::Int),
         };
         if value.is_none() {
-            self.add(Code::BadChoice, file, tag.span, format!("the tag `{}` is not an integer", tag.text)).help =
-                Some("write the integer that is on the wire, or say `wire: string` if the tags are texts".to_owned());
+            let message = format!("the tag `{}` is not an integer", tag.text);
+            self.report(
+                Diagnostic::new(Code::BadChoice, &file.path, tag.span, message)
+                    .help("write the integer that is on the wire, or use `wire: string` if the tags are strings"),
+            );
         }
         let wire_name = node.get("field").and_then(Node::text);
         let named = match node.get("name") {
             Some(given) => given.text().map(str::to_owned),
-            // A variant without a name and a field was reported.
+            // A variant with neither name nor field was already reported.
             None => Some(naming::snake(wire_name?).unwrap_or_default()),
         };
-        let name = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name));
-        let Some(name) = name else {
+        let Some(name) = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name)) else {
             let (span, message) = match node.get("name") {
-                // A name that is not snake_case was reported.
+                // A name that is not in snake_case was already reported.
                 Some(given) if !given.text().is_some_and(naming::is_snake) => return None,
-                Some(given) => (given.span, format!("`{}` cannot be a variant's name", given.inline())),
+                Some(given) => (given.span, format!("`{}` cannot be the name of a variant", given.inline())),
                 None => (tag.span, "the variant needs a name".to_owned()),
             };
-            self.add(Code::BadName, file, span, message).help =
-                Some("add `name:` and a name in snake_case, other than `unknown`".to_owned());
+            let fault = Diagnostic::new(Code::BadName, &file.path, span, message);
+            self.report(fault.help("add `name:` and a name in snake_case, other than `unknown`"));
             return None;
         };
         let field = match wire_name {
@@ -155,15 +158,25 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// Reports a second choice in an object.
     pub(super) fn choices(&mut self, context: Context<'_, 'a>, members: &[Member], written: &[(&Key, &Node)]) {
         let choices = members.iter().filter(|member| matches!(member, Member::Choice(_))).count();
         let mut written = written.iter().filter(|(_, node)| node.get("choice").is_some()).map(|(key, _)| key.span);
         if choices > 1
             && let (Some(first), Some(last)) = (written.next(), written.next_back())
         {
-            let fault = self.add(Code::BadChoice, context.file, last, "an object holds one choice at the most");
-            fault.relate(first, "the other one");
-            fault.help = Some("write one of the two as plain fields".to_owned());
+            self.report(
+                Diagnostic::new(Code::BadChoice, &context.file.path, last, "an object can have only one choice")
+                    .help("write one of the two as plain fields")
+                    .also(first, "the other one"),
+            );
         }
     }
+}
+
+/// Two variants that cannot both be right.
+struct Clash {
+    fault: Diagnostic,
+    /// Whether the second one is lowered all the same.
+    is_kept: bool,
 }

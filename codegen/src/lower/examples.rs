@@ -1,88 +1,62 @@
-//! Examples are held against the schema of their endpoint: one that does not fit means that one of the two is wrong.
+//! The example files that endpoints list. Whether they match the schema is checked once the model is complete.
 
-use std::{collections::BTreeSet, fmt};
-
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
-};
+use std::collections::BTreeSet;
 
 use super::{Lowering, texts};
 use crate::{
-    diagnostic::{Code, Diagnostic, Span},
-    interpret::{self, Finding},
-    model::{Declaration, Endpoint, Example, Message, Type, TypeName},
+    diagnostic::{Code, Diagnostic, FileSpan, Span},
+    model::{Example, MessageKind},
     naming,
-    syntax::{
-        Syntax,
-        describe::listed,
-        node::{Kind, Node},
-        yaml,
-    },
+    syntax::{Page, Syntax, describe::listed as in_words, json, node::Node},
 };
 
-/// What an example shows that does not fit, and where.
-struct Misfit {
-    finding: Finding,
-    file: String,
-    span: Span,
-    /// Where the page names the example.
-    named: Span,
-}
+/// For at most this many unused examples, similar names are searched among the pages: more of them share one mistake.
+const SUGGESTIONS: usize = 20;
 
 impl Lowering<'_> {
-    /// Looks at the examples of all endpoints that are whole: not at those of vendors with errors, which may come of these.
-    pub(super) fn examples(&mut self, unsound: &BTreeSet<String>) {
-        let mut faults = Vec::new();
-        let whole = |endpoint: &&Endpoint| !unsound.contains(&endpoint.vendor) && self.is_whole(endpoint);
-        for endpoint in self.model.endpoints.values().filter(whole) {
-            for message in endpoint.messages() {
-                let found = message.examples.iter().flat_map(|example| self.misfits(endpoint, message, example));
-                faults.extend(merged(found.collect()).into_iter().map(|(first, more)| {
-                    let fault =
-                        Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
-                            .help(way_out(&first.finding))
-                            .also_in(&endpoint.file, first.named, "named as an example here");
-                    more.into_iter().fold(fault, |fault, other| fault.also_in(&other.file, other.span, "and here"))
-                }));
+    /// The examples that an endpoint lists for a message. Missing files and invalid JSON are reported.
+    pub(super) fn examples_of(&mut self, page: &Page, node: &Node, kind: MessageKind) -> Vec<Example> {
+        let listed = node.get("examples").map(|node| texts(node, kind.as_str())).unwrap_or_default();
+        let example = |(name, span)| {
+            let path = format!("{}/{name}", folder_of(page));
+            self.example(path, FileSpan::new(&page.file.path, span))
+        };
+        listed.into_iter().filter_map(example).collect()
+    }
+
+    fn example(&mut self, path: String, listed: FileSpan<'_>) -> Option<Example> {
+        if self.syntax.doubtful.contains(&path) {
+            return None;
+        }
+        let Some(bytes) = self.syntax.examples.get(&path) else {
+            let message = format!("there is no file `{path}`");
+            let help = self.instead_of_missing(&path);
+            self.report(Diagnostic::new(Code::ExampleMissing, listed.file, listed.span, message).help(help));
+            return None;
+        };
+        match serde_json::from_slice(bytes) {
+            Ok(value) => {
+                let duplicates = json::duplicate_members(&path, bytes).into_iter();
+                self.faults.extend(duplicates.map(|fault| fault.also_in(listed, "listed as an example here")));
+                Some(Example { text: String::from_utf8_lossy(bytes).into_owned(), value, file: path })
+            }
+            Err(error) => {
+                let at = json::character_at(bytes, error.line(), error.column());
+                let error = error.to_string();
+                let why = error.rsplit_once(" at line ").map_or(error.as_str(), |(why, _)| why);
+                self.report(
+                    Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {why}"))
+                        .help("write the JSON that the example means")
+                        .also_in(listed, "listed as an example here"),
+                );
+                None
             }
         }
-        self.faults.append(&mut faults);
     }
 
-    /// Whether the model has every type that an endpoint needs: one may be derived from another vendor's.
-    fn is_whole(&self, endpoint: &Endpoint) -> bool {
-        let model = &self.model;
-        let has = |name: &TypeName| {
-            model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
-        };
-        let mut whole = endpoint.roots().into_iter().all(has);
-        model.visit(&endpoint.roots(), &mut |declaration| {
-            if let Declaration::Object(_, object) = declaration {
-                whole &= object.types().filter_map(Type::named).all(has);
-            }
-        });
-        whole
-    }
-
-    fn misfits(&self, endpoint: &Endpoint, message: &Message, example: &Example) -> Vec<Misfit> {
-        let found = interpret::check(&self.model, self.model.vendor_of(endpoint), message, &example.value);
-        if found.is_empty() {
-            return Vec::new();
-        }
-        let named = self.span_of(endpoint, message.kind.as_str(), example);
-        let text = self.syntax.examples.get(&example.file).map(|bytes| String::from_utf8_lossy(bytes));
-        let tree = text.and_then(|text| yaml::parse(&example.file, &readable(&text)).ok());
-        let misfit = |finding: Finding| {
-            let span = tree.as_ref().map(|tree| place(tree, &finding)).unwrap_or_default();
-            Misfit { finding, file: example.file.clone(), span, named }
-        };
-        without_consequences(found).into_iter().map(misfit).collect()
-    }
-
-    /// What to do about an example that is not there.
-    pub(super) fn instead_of(&self, path: &str) -> String {
-        if let Some(near) = self.meant_by(path) {
+    /// What to do about an example that does not exist.
+    fn instead_of_missing(&self, path: &str) -> String {
+        if let Some(near) = self.misnamed(path) {
             return match (near.rsplit_once('/'), path.rsplit_once('/')) {
                 (Some((there, name)), Some((here, _))) if there == here => format!("did you mean `{name}`?"),
                 _ => format!("move `{near}` there: the folder is called like the page"),
@@ -93,22 +67,22 @@ impl Lowering<'_> {
         let beside: Vec<&str> = beside.filter(|name| !name.contains('/')).collect();
         match beside[..] {
             [] => format!("store the example there: the folder `{folder}` is called like the page"),
-            _ => format!("store the example there, or name one that is there: {}", listed(&beside)),
+            _ => format!("store the example there, or name an existing one: {}", in_words(&beside)),
         }
     }
 
-    /// The file that is meant by the path of an example that is not there: one that no page names, in the same folder
-    /// under a similar name, or under the same name in a folder that belongs to no page.
-    pub(super) fn meant_by(&self, path: &str) -> Option<&str> {
+    /// The file that was probably meant by the path of a missing example: one that no page lists, with a similar name in
+    /// the same folder, or with the same name in a folder without a page.
+    fn misnamed(&self, path: &str) -> Option<&str> {
         let (folder, name) = path.rsplit_once('/')?;
-        let forgotten = self.syntax.examples.keys().filter(|other| !self.named_examples.contains(*other));
-        let forgotten: Vec<(&str, &str)> = forgotten.filter_map(|other| other.rsplit_once('/')).collect();
-        let beside = forgotten.iter().filter(|(other, _)| *other == folder).map(|(_, name)| *name);
+        let unlisted = self.syntax.examples.keys().filter(|other| !self.listed_examples.contains(*other));
+        let unlisted: Vec<(&str, &str)> = unlisted.filter_map(|other| other.rsplit_once('/')).collect();
+        let beside = unlisted.iter().filter(|(other, _)| *other == folder).map(|(_, name)| *name);
         let (there, found) = match naming::nearest(name, beside) {
             Some(near) => (folder, near),
             None => {
-                let page = |folder: &str| self.syntax.file(&format!("{folder}.yaml")).is_some();
-                let same = forgotten.iter().filter(|(other, found)| *found == name && !page(other));
+                let has_page = |folder: &str| self.syntax.file(&format!("{folder}.yaml")).is_some();
+                let same = unlisted.iter().filter(|(other, found)| *found == name && !has_page(other));
                 (naming::nearest(folder, same.map(|(other, _)| *other))?, name)
             }
         };
@@ -116,225 +90,70 @@ impl Lowering<'_> {
         found.map(|(path, _)| path.as_str())
     }
 
-    /// Where a page names an example.
-    fn span_of(&self, endpoint: &Endpoint, key: &str, example: &Example) -> Span {
-        let page = self.syntax.file(&endpoint.file);
-        let node = page.and_then(|page| page.root.get("endpoints")?.get(&endpoint.name)?.get("examples"));
-        let named: Vec<(&str, Span)> = node.map(|node: &Node| texts(node, key)).unwrap_or_default();
-        named.into_iter().find(|(name, _)| *name == example.file_name()).map_or_else(Span::default, |(_, span)| span)
+    /// Reports JSON files that no page lists: their entry is missing or misspelt.
+    pub(super) fn unused_examples(&mut self) {
+        let listed = &self.listed_examples;
+        let missing = listed.iter().filter(|path| !self.syntax.examples.contains_key(*path));
+        // A misspelt name was already reported where it is listed.
+        let misnamed: BTreeSet<&str> = missing.filter_map(|path| self.misnamed(path)).collect();
+        let is_doubtful = |path: &str| {
+            let page = page_of(path);
+            self.syntax.doubtful.contains(&page) || self.syntax.file(&page).is_some_and(|file| !file.faulty.is_empty())
+        };
+        let paths = self.syntax.examples.keys().map(String::as_str);
+        let unused = paths.filter(|path| !listed.contains(*path) && !misnamed.contains(path) && !is_doubtful(path));
+        let faults: Vec<_> = unused.enumerate().map(|(at, path)| self.unused_example(path, at < SUGGESTIONS)).collect();
+        self.faults.extend(faults);
+    }
+
+    fn unused_example(&self, path: &str, suggest: bool) -> Diagnostic {
+        let message = format!("no page lists `{path}` as an example");
+        let fault = Diagnostic::new(Code::ExampleUnused, path, Span::default(), message);
+        let page = page_of(path);
+        let Some(file) = self.syntax.file(&page) else {
+            let pages = self.syntax.pages.iter().map(|page| page.file.path.as_str()).filter(|_| suggest);
+            let near = naming::nearest(&page, pages);
+            return fault.help(match near.map(|near| near.trim_end_matches(".yaml")) {
+                Some(near) => {
+                    format!("there is no page `{page}`; if it is an example of `{near}.yaml`, move it to `{near}/`")
+                }
+                None if page.is_empty() => {
+                    "move it to the folder of its page, where examples belong, or remove it".to_owned()
+                }
+                None => format!("there is no page `{page}`; move the file to the folder of its page, or remove it"),
+            });
+        };
+        let endpoints = file.root.get("endpoints").map(Node::entries).unwrap_or_default();
+        let place = match endpoints {
+            [(key, endpoint)] => Some(endpoint.key("examples").unwrap_or(key)),
+            _ => file.root.key("endpoints"),
+        };
+        fault
+            .help("add it to the `examples` of its endpoint, or remove the file")
+            .also_in(place.map(|key| FileSpan::new(&page, key.span)), "not listed here")
     }
 }
 
-/// What to do about a finding, if the example is as the page has it.
-fn way_out(finding: &Finding) -> String {
-    let mend = match finding.rule {
-        "coerced" => {
-            let found = finding.message.split("found ").nth(1).unwrap_or_default();
-            let json = ["string", "number"].into_iter().find(|json| found.contains(json)).unwrap_or("bool");
-            format!("add an erratum for the field with `also_accept: {{ types: [{json}] }}`")
-        }
-        "required" => {
-            "remove `required` from the field; or mend its name, if the example has it under another".to_owned()
-        }
-        "unknown_member" => "add the field to the schema, or mend its name there".to_owned(),
-        "type" => "mend the `type` of the field".to_owned(),
-        _ => {
-            "mend the schema; if the page's own example breaks its rule, remove the rule and add an erratum".to_owned()
-        }
-    };
-    format!("look whether the file is what the page shows; if it is, {mend}")
+/// The folder with the examples of a page.
+fn folder_of(page: &Page) -> &str {
+    page.file.path.trim_end_matches(".yaml")
 }
 
-/// A member that is missing because it stands there under a similar name is one finding, not two.
-fn without_consequences(found: Vec<Finding>) -> Vec<Finding> {
-    let meant: Vec<String> = found
-        .iter()
-        .filter(|finding| finding.rule == "unknown_member")
-        .filter_map(|finding| {
-            let near = finding.message.rsplit_once("did you mean `")?.1.split('`').next()?;
-            Some(format!("{}/{near}", finding.pointer.rsplit_once('/')?.0))
-        })
-        .collect();
-    found.into_iter().filter(|finding| finding.rule != "required" || !meant.contains(&finding.pointer)).collect()
+/// The path of the page that an example belongs to.
+fn page_of(path: &str) -> String {
+    path.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml")).unwrap_or_default()
 }
 
-/// Misfits that differ in nothing but the elements of lists, or the files, are one: the first of them, and the others.
-fn merged(found: Vec<Misfit>) -> Vec<(Misfit, Vec<Misfit>)> {
-    let kind = |misfit: &Misfit| {
-        let names = misfit.finding.pointer.split('/').filter(|part| part.parse::<usize>().is_err());
-        (misfit.finding.rule, names.map(str::to_owned).collect::<Vec<_>>())
-    };
-    let mut merged: Vec<(Misfit, Vec<Misfit>)> = Vec::new();
-    for misfit in found {
-        match merged.iter_mut().find(|(first, _)| kind(first) == kind(&misfit)) {
-            Some((_, more)) => more.push(misfit),
-            None => merged.push((misfit, Vec::new())),
-        }
-    }
-    merged
-}
-
-/// Where in an example a finding is: at the member, if the finding is about its name, else at its value. What is not
-/// there is looked for in vain in the object or list around it.
-fn place(tree: &Node, finding: &Finding) -> Span {
-    let mut node = tree;
-    let mut span = beginning(tree);
-    for part in finding.pointer.split('/').skip(1) {
-        let name = part.replace("~1", "/").replace("~0", "~");
-        let index = name.parse::<usize>().ok();
-        let Some(found) = node.get(&name).or_else(|| node.elements().get(index?)) else { break };
-        let key = node.key(&name).filter(|_| finding.rule == "unknown_member");
-        span = key.map_or_else(|| beginning(found), |key| key.span);
-        node = found;
-    }
-    span
-}
-
-/// A value; of an object or a list, its bracket.
-fn beginning(node: &Node) -> Span {
-    match node.kind {
-        Kind::List(_) | Kind::Map(_) => Span { start: node.span.start, end: node.span.start + 1 },
-        _ => node.span,
-    }
-}
-
-/// The character at a line and a column, as serde_json counts them: from 1, in bytes.
-pub(super) fn offset(bytes: &[u8], line: usize, column: usize) -> Span {
-    let before: usize =
-        bytes.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
-    let mut start = (before + column.saturating_sub(1)).min(bytes.len());
-    let is_within = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
-    while is_within(start) {
-        start -= 1;
-    }
-    // What is missing is shown where the text ends.
-    let mut end = (start + 1).min(bytes.len());
-    while is_within(end) {
-        end += 1;
-    }
-    Span { start, end }
-}
-
-/// Members that an example has more than once: readers of JSON keep one of them, and nobody knows which.
-pub(super) fn said_twice(file: &str, bytes: &[u8]) -> Vec<Diagnostic> {
-    // Most have none, and that is found in a moment. Where they stand, the reader of YAML knows.
-    if serde_json::from_slice::<SaidOnce>(bytes).is_ok() {
-        return Vec::new();
-    }
-    let found = yaml::parse(file, &readable(&String::from_utf8_lossy(bytes))).err().unwrap_or_default();
-    found.into_iter().filter(|fault| fault.code == Code::DuplicateKey).collect()
-}
-
-/// A JSON value in which no object has a member twice.
-struct SaidOnce;
-
-impl<'de> Deserialize<'de> for SaidOnce {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(Self)
-    }
-}
-
-impl<'de> Visitor<'de> for SaidOnce {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value in which nothing is said twice")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
-        let mut names = BTreeSet::new();
-        while let Some(name) = members.next_key::<String>()? {
-            if !names.insert(name) {
-                return Err(A::Error::custom("a member is there twice"));
-            }
-            members.next_value::<Self>()?;
-        }
-        Ok(self)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Self, A::Error> {
-        while elements.next_element::<Self>()?.is_some() {}
-        Ok(self)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self, E> {
-        Ok(self)
-    }
-}
-
-/// A JSON text as YAML can read it, with everything at its place: pairs of `\u` escapes for one character are none there.
-fn readable(json: &str) -> String {
-    let bytes = json.as_bytes();
-    let is_half = |at: usize| {
-        let escaped = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1;
-        let digits = bytes.get(at + 2..at + 6).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit));
-        !escaped
-            && digits.is_some_and(|digits| matches!(digits, [b'd' | b'D', b'8'..=b'9' | b'a'..=b'f' | b'A'..=b'F', ..]))
-    };
-    let mut text = json.to_owned();
-    for (at, _) in json.match_indices("\\u").filter(|(at, _)| is_half(*at)) {
-        text.replace_range(at..at + 6, "\\u0041");
-    }
-    text
-}
-
-/// The paths that pages name as examples.
-pub(super) fn named(syntax: &Syntax) -> BTreeSet<String> {
-    let mut named = BTreeSet::new();
+/// The paths of all examples that pages list.
+pub(super) fn listed(syntax: &Syntax) -> BTreeSet<String> {
+    let mut listed = BTreeSet::new();
     for page in &syntax.pages {
-        let folder = page.file.path.trim_end_matches(".yaml");
         for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
             for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
                 let files = list.elements().iter().filter_map(Node::text);
-                named.extend(files.map(|file| format!("{folder}/{file}")));
+                listed.extend(files.map(|file| format!("{}/{file}", folder_of(page))));
             }
         }
     }
-    named
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_in_json_are_whole_characters() {
-        let text = "{\n \"名\": x";
-        let at = |line, column| {
-            let Span { start, end } = offset(text.as_bytes(), line, column);
-            &text[start..end]
-        };
-        assert_eq!((at(1, 1), at(2, 9), at(2, 99)), ("{", "x", ""));
-        // A column within a character is that of the character.
-        assert_eq!((at(2, 3), at(2, 4), at(2, 5)), ("名", "名", "名"));
-    }
-
-    #[test]
-    fn pairs_of_escapes_leave_everything_at_its_place() {
-        let json = r#"{"a": "\ud83d\ude00", "b": "\u00e9\\ud8", "c": 1}"#;
-        let text = readable(json);
-        assert_eq!(text.len(), json.len());
-        let tree = yaml::parse("x", &text).expect("YAML reads it");
-        assert_eq!(&json[tree.get("c").expect("it is there").span.start..][..1], "1");
-    }
+    listed
 }

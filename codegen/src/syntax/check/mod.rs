@@ -51,29 +51,28 @@ impl<'a> Checker<'a> {
         self.within(key.entry(value), Some(key), check);
     }
 
-    fn add(&mut self, code: Code, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.faulty.push(self.part);
-        self.faults.push(Diagnostic::new(code, self.file, span, message));
-        let last = self.faults.len() - 1;
-        &mut self.faults[last]
+    fn fault(&self, code: Code, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(code, self.file, span, message)
     }
 
-    /// Reports a fault that the tables describe.
-    fn described(&mut self, span: Span, fault: &Fault) -> &mut Diagnostic {
+    fn report(&mut self, fault: Diagnostic) {
+        self.faulty.push(self.part);
+        self.faults.push(fault);
+    }
+
+    /// A fault that the tables describe.
+    fn described(&self, span: Span, fault: &Fault) -> Diagnostic {
         let key = self.key.map_or("it", |key| &key.text);
-        let message = fault.message.replace("{key}", key);
-        let added = self.add(fault.code, span, message);
-        added.help = Some(fault.help.to_owned());
-        added
+        self.fault(fault.code, span, fault.message.replace("{key}", key)).help(fault.help)
     }
 
     fn wrong(&mut self, node: &Node, expected: &str, help: impl Into<String>) {
         let found = describe(node);
-        let fault = self.add(Code::WrongType, node.span, format!("expected {expected}, found {found}"));
-        fault.help = Some(match node.kind {
+        let help = match node.kind {
             Kind::Null => format!("{}; or remove the key, if it is not needed", help.into()),
             _ => help.into(),
-        });
+        };
+        self.report(self.fault(Code::WrongType, node.span, format!("expected {expected}, found {found}")).help(help));
     }
 
     fn shape(&mut self, node: &'a Node, shape: Shape) {
@@ -104,7 +103,7 @@ impl<'a> Checker<'a> {
     fn at_least(&mut self, node: &'a Node, limit: &AtLeast) {
         let fits = matches!((&node.kind, limit.of), (Kind::List(_), Shape::List(_)) | (Kind::Map(_), Shape::Map(..)));
         if fits && node.elements().len() + node.entries().len() < limit.least {
-            self.described(node.span, &limit.fault);
+            self.report(self.described(node.span, &limit.fault));
         }
         self.shape(node, limit.of);
     }
@@ -189,7 +188,7 @@ impl<'a> Checker<'a> {
         let instead = near.is_some() || meant::stands_for_another(&key.text);
         let part = if instead { self.part } else { key.entry(value) };
         let around = self.key;
-        self.within(part, around, |my| my.add(Code::UnknownKey, key.span, message).help = Some(help));
+        self.within(part, around, |my| my.report(my.fault(Code::UnknownKey, key.span, message).help(help)));
     }
 
     fn missing_keys(&mut self, node: &Node, record: &Record) {
@@ -197,7 +196,7 @@ impl<'a> Checker<'a> {
         for entry in missing.filter(|entry| !is_misspelt(entry.key, node, record)) {
             let message = format!("{} needs the key `{}`", record.what, entry.key);
             let help = format!("add `{}: {}`. {}", entry.key, entry.shape.sketch(), entry.doc);
-            self.add(Code::MissingKey, self.key_or(node), message).help = Some(help);
+            self.report(self.fault(Code::MissingKey, self.key_or(node), message).help(help));
         }
     }
 
@@ -210,9 +209,7 @@ impl<'a> Checker<'a> {
         }
         let span = rule.with.and_then(|key| node.key(key)).map_or(self.key_or(node), |key| key.span);
         let fault = self.described(span, fault);
-        for key in rule.given(node) {
-            fault.relate(key.span, "said here");
-        }
+        self.report(rule.given(node).into_iter().fold(fault, |fault, key| fault.also(key.span, "given here")));
     }
 
     /// The key before a map, or the map itself.
@@ -230,7 +227,9 @@ impl<'a> Checker<'a> {
                 let of_object = OBJECT.keys.iter().any(|entry| entry.key == object_key);
                 if of_object && !matches!(value.kind, Kind::Map(_)) {
                     let message = format!("`{}` is not a field", key.text);
-                    my.add(Code::UnknownKey, key.span, message).help = Some(format!("did you mean `{object_key}`?"));
+                    my.report(
+                        my.fault(Code::UnknownKey, key.span, message).help(format!("did you mean `{object_key}`?")),
+                    );
                 } else if !key.text.starts_with('$') {
                     my.name(&key.text, key.span, names);
                     my.record(value, &FIELD);

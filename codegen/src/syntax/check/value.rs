@@ -35,8 +35,9 @@ impl Checker<'_> {
                 self.integer(node);
                 if let Kind::Int(negative @ ..0) = node.kind {
                     let message = format!("a count starts at 0, and this one is {negative}");
-                    self.add(Code::BadLimit, node.span, message).help =
-                        Some("write a number from 0, or remove the key".to_owned());
+                    self.report(
+                        self.fault(Code::BadLimit, node.span, message).help("write a number from 0, or remove the key"),
+                    );
                 }
             }
             Shape::Number => {
@@ -85,7 +86,7 @@ impl Checker<'_> {
             return;
         }
         if let (Names::Wire, Some(unseen)) = (names, unseen(text)) {
-            self.add(Code::BadName, span, unseen).help = Some(UNSEEN_HELP.to_owned());
+            self.report(self.fault(Code::BadName, span, unseen).help(UNSEEN_HELP));
             return;
         }
         let made = match names {
@@ -98,7 +99,7 @@ impl Checker<'_> {
             None => pattern.help.to_owned(),
         };
         let what = if names == Names::Header { "the name of a header" } else { "a name here" };
-        self.add(Code::BadName, span, format!("`{text}` cannot be {what}")).help = Some(help);
+        self.report(self.fault(Code::BadName, span, format!("`{text}` cannot be {what}")).help(help));
     }
 
     /// Checks a route. A bad one hides no other error of its endpoint.
@@ -120,7 +121,7 @@ impl Checker<'_> {
             meant::route(text).map_or_else(|| pattern::ROUTE.help.to_owned(), |meant| format!("write `{meant}`"));
         let query = if text.contains('?') { "; parameters go under `query`" } else { "" };
         let help = format!("{help}{query}");
-        self.within(node.span, None, |my| my.add(Code::BadRoute, node.span, message).help = Some(help));
+        self.within(node.span, None, |my| my.report(my.fault(Code::BadRoute, node.span, message).help(help)));
     }
 
     /// Checks a base URL. A bad one hides no other error of its vendor.
@@ -129,7 +130,7 @@ impl Checker<'_> {
         if !pattern::BASE_URL.matches(text) {
             let message = format!("`{text}` is not a base URL");
             let help = pattern::BASE_URL.help.to_owned();
-            self.within(node.span, None, |my| my.add(Code::BadUrl, node.span, message).help = Some(help));
+            self.within(node.span, None, |my| my.report(my.fault(Code::BadUrl, node.span, message).help(help)));
         }
     }
 
@@ -139,7 +140,7 @@ impl Checker<'_> {
         if !pattern::DATE.matches(text) {
             let meant = meant::date(text).filter(|date| pattern::DATE.matches(date));
             let help = meant.map_or_else(|| help.to_owned(), |date| format!("write `{date}`"));
-            self.add(Code::BadDate, node.span, format!("`{text}` is not a date")).help = Some(help);
+            self.report(self.fault(Code::BadDate, node.span, format!("`{text}` is not a date")).help(help));
         }
     }
 
@@ -148,8 +149,10 @@ impl Checker<'_> {
             return self.wrong(node, "a URL", "write it with http:// or https://");
         };
         if !pattern::URL.matches(text) {
-            self.add(Code::BadUrl, node.span, format!("`{text}` is not a URL")).help =
-                Some(pattern::URL.help.to_owned());
+            self.report(
+                self.fault(Code::BadUrl, node.span, format!("`{text}` is not a URL"))
+                    .help(pattern::URL.help.to_owned()),
+            );
         }
     }
 
@@ -160,7 +163,7 @@ impl Checker<'_> {
             return;
         }
         let help = naming::nearest(&text, words.iter().copied()).map_or(all, |near| format!("did you mean `{near}`?"));
-        self.add(Code::UnknownWord, node.span, format!("`{text}` is not allowed here")).help = Some(help);
+        self.report(self.fault(Code::UnknownWord, node.span, format!("`{text}` is not allowed here")).help(help));
     }
 
     fn ty(&mut self, node: &Node) {

@@ -1,0 +1,169 @@
+//! Checks examples against the schema of their endpoint: if one does not match, either it or the schema is wrong.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    diagnostic::{Code, Diagnostic, FileSpan, Span},
+    interpret::{self, Finding},
+    model::{Declaration, Endpoint, Example, Message, Model, Type, TypeName},
+    syntax::{
+        Syntax, json,
+        node::{Kind, Node},
+    },
+};
+
+/// Checks the examples of all vendors without errors: elsewhere, a mismatch may only follow from an error.
+pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Vec<Diagnostic> {
+    let errors = faults.iter().filter(|fault| fault.is_error());
+    let with_errors: BTreeSet<&str> = errors.map(|fault| vendor_of(&fault.file)).collect();
+    let checker = Checker { syntax, model };
+    let checked =
+        |endpoint: &&Endpoint| !with_errors.contains(endpoint.vendor.as_str()) && is_complete(model, endpoint);
+    model.endpoints.values().filter(checked).flat_map(|endpoint| checker.endpoint(endpoint)).collect()
+}
+
+/// The vendor that a file belongs to.
+fn vendor_of(path: &str) -> &str {
+    path.split('/').next().unwrap_or_default()
+}
+
+/// Whether the model has every type that an endpoint needs: an enum may be derived from one of a vendor with errors.
+fn is_complete(model: &Model, endpoint: &Endpoint) -> bool {
+    let exists = |name: &TypeName| {
+        model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
+    };
+    let mut complete = endpoint.roots().into_iter().all(exists);
+    model.visit(&endpoint.roots(), &mut |declaration| {
+        if let Declaration::Object(_, object) = declaration {
+            complete &= object.types().filter_map(Type::named).all(exists);
+        }
+    });
+    complete
+}
+
+/// A finding of the interpreter, and where it is.
+struct Mismatch {
+    finding: Finding,
+    file: String,
+    span: Span,
+    /// Where the page lists the example.
+    listed: Span,
+}
+
+struct Checker<'a> {
+    syntax: &'a Syntax,
+    model: &'a Model,
+}
+
+impl Checker<'_> {
+    fn endpoint(&self, endpoint: &Endpoint) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        for message in endpoint.messages() {
+            let found = message.examples.iter().flat_map(|example| self.mismatches(endpoint, message, example));
+            faults.extend(merged(found.collect()).into_iter().map(|(first, more)| {
+                let fault = Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
+                    .help(help(&first.finding))
+                    .also_in(FileSpan::new(&endpoint.file, first.listed), "listed as an example here");
+                more.iter()
+                    .fold(fault, |fault, other| fault.also_in(FileSpan::new(&other.file, other.span), "and here"))
+            }));
+        }
+        faults
+    }
+
+    fn mismatches(&self, endpoint: &Endpoint, message: &Message, example: &Example) -> Vec<Mismatch> {
+        let found = interpret::check(self.model, self.model.vendor_of(endpoint), message, &example.value);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let listed = self.listed_at(endpoint, message.kind.as_str(), example);
+        let json = self.syntax.examples.get(&example.file);
+        let tree = json.and_then(|json| json::parse(&example.file, json).ok());
+        let mismatch = |finding: Finding| {
+            let span = tree.as_ref().map(|tree| span_of(tree, &finding)).unwrap_or_default();
+            Mismatch { finding, file: example.file.clone(), span, listed }
+        };
+        without_consequences(found).into_iter().map(mismatch).collect()
+    }
+
+    /// Where a page lists an example.
+    fn listed_at(&self, endpoint: &Endpoint, key: &str, example: &Example) -> Span {
+        let page = self.syntax.file(&endpoint.file);
+        let list = page.and_then(|page| page.root.get("endpoints")?.get(&endpoint.name)?.get("examples")?.get(key));
+        let mut entries = list.map(Node::elements).unwrap_or_default().iter();
+        let entry = entries.find(|entry| entry.text() == Some(example.file_name()));
+        entry.map_or_else(Span::default, |entry| entry.span)
+    }
+}
+
+/// What to do about a finding, if the example is the one that the page shows.
+fn help(finding: &Finding) -> String {
+    let fix = match finding.rule {
+        "coerced" => {
+            let found = finding.message.split("found ").nth(1).unwrap_or_default();
+            let json = ["string", "number"].into_iter().find(|json| found.contains(json)).unwrap_or("bool");
+            format!("add an erratum for the field with `also_accept: {{ types: [{json}] }}`")
+        }
+        "required" => {
+            "remove `required` from the field, or correct its name if the example uses another one".to_owned()
+        }
+        "unknown_member" => "add the field to the schema, or correct its name there".to_owned(),
+        "type" => "correct the `type` of the field".to_owned(),
+        _ => "correct the schema; if the example breaks a rule of its own page, remove the rule and add an erratum"
+            .to_owned(),
+    };
+    format!("check whether the file is what the page shows; if it is, {fix}")
+}
+
+/// Drops findings about a missing member if the example has it under a similar name, which is a finding of its own.
+fn without_consequences(found: Vec<Finding>) -> Vec<Finding> {
+    let misspelt: Vec<String> = found
+        .iter()
+        .filter(|finding| finding.rule == "unknown_member")
+        .filter_map(|finding| {
+            let near = finding.message.rsplit_once("did you mean `")?.1.split('`').next()?;
+            Some(format!("{}/{near}", finding.pointer.rsplit_once('/')?.0))
+        })
+        .collect();
+    found.into_iter().filter(|finding| finding.rule != "required" || !misspelt.contains(&finding.pointer)).collect()
+}
+
+/// Groups mismatches that differ only in the file or in indices of lists: the first of each group, and the others.
+fn merged(found: Vec<Mismatch>) -> Vec<(Mismatch, Vec<Mismatch>)> {
+    let kind = |mismatch: &Mismatch| {
+        let names = mismatch.finding.pointer.split('/').filter(|part| part.parse::<usize>().is_err());
+        (mismatch.finding.rule, names.map(str::to_owned).collect::<Vec<_>>())
+    };
+    let mut merged: Vec<(Mismatch, Vec<Mismatch>)> = Vec::new();
+    for mismatch in found {
+        match merged.iter_mut().find(|(first, _)| kind(first) == kind(&mismatch)) {
+            Some((_, more)) => more.push(mismatch),
+            None => merged.push((mismatch, Vec::new())),
+        }
+    }
+    merged
+}
+
+/// Where in an example a finding is: the member's name if the finding is about the name, else its value. A missing
+/// value is reported at the object or list that lacks it.
+fn span_of(tree: &Node, finding: &Finding) -> Span {
+    let mut node = tree;
+    let mut span = beginning(tree);
+    for part in finding.pointer.split('/').skip(1) {
+        let name = part.replace("~1", "/").replace("~0", "~");
+        let index = name.parse::<usize>().ok();
+        let Some(found) = node.get(&name).or_else(|| node.elements().get(index?)) else { break };
+        let key = node.key(&name).filter(|_| finding.rule == "unknown_member");
+        span = key.map_or_else(|| beginning(found), |key| key.span);
+        node = found;
+    }
+    span
+}
+
+/// The opening bracket of an object or a list; all of any other value.
+fn beginning(node: &Node) -> Span {
+    match node.kind {
+        Kind::List(_) | Kind::Map(_) => Span { start: node.span.start, end: node.span.start + 1 },
+        _ => node.span,
+    }
+}

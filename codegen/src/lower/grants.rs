@@ -1,0 +1,66 @@
+//! Endpoints that issue a credential: it must be secret and have a lifetime, and the page must promise both.
+
+use super::{Lowering, Place};
+use crate::{
+    diagnostic::{Code, Diagnostic, Span},
+    model::{Endpoint, Field, Object, Primitive, Type},
+    naming,
+};
+
+impl Lowering<'_> {
+    pub(super) fn grants(&mut self) {
+        let endpoints = self.model.endpoints.iter();
+        let faults: Vec<_> = endpoints.flat_map(|(name, endpoint)| self.grants_of(name, endpoint)).collect();
+        self.faults.extend(faults);
+    }
+
+    fn grants_of(&self, name: &str, endpoint: &Endpoint) -> Vec<Diagnostic> {
+        let Some(grants) = &endpoint.grants else { return Vec::new() };
+        let parts = [("credential", &grants.credential), ("expires_in", &grants.expires_in)];
+        parts.into_iter().filter_map(|(key, wire)| self.grant(name, endpoint, key, wire)).collect()
+    }
+
+    /// Checks the field `wire` of the reply, which the key `key` of `grants` names.
+    fn grant(&self, name: &str, endpoint: &Endpoint, key: &str, wire: &str) -> Option<Diagnostic> {
+        let node = self.endpoint_node(endpoint);
+        let span = node.and_then(|node| node.get("grants")?.get(key)).map_or_else(Span::default, |node| node.span);
+        let fault = |message: String| Diagnostic::new(Code::BadGrant, &endpoint.file, span, message);
+        let response = self.model.objects.get(&endpoint.response.object);
+        let Some(field) = response.and_then(|response| response.field(wire)) else {
+            if node.and_then(|node| node.get("response")?.key(wire)).is_some() {
+                return None;
+            }
+            let fields = response.into_iter().flat_map(Object::fields);
+            let help = match naming::nearest(wire, fields.map(|field| field.wire.as_str())) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "add the field".to_owned(),
+            };
+            return Some(
+                fault(format!("the response of `{name}` has no field `{wire}` on its first level")).help(help),
+            );
+        };
+        let fault = match key {
+            "credential" if !self.is_secret(field) => fault(format!("the credential `{wire}` must be secret"))
+                .help("give the field a named scalar with `wire: string` and `secret: true`"),
+            "expires_in" if !is_integer(field) => fault(format!("a lifetime is a number of seconds, not {}", field.ty))
+                .help("give the field the type `int32`, `int64` or `uint32`"),
+            _ if !field.required => fault(format!("`{wire}` must be required: callers cannot do without it"))
+                .help("add `required: true` to the field"),
+            _ => return None,
+        };
+        let site = self.places.of(&Place::Field(endpoint.response.object.clone(), wire.to_owned()));
+        Some(fault.also_in(site.map(|site| site.key_span()), "the field"))
+    }
+
+    /// Whether the values of a field are hidden; also if its type has faults of its own.
+    fn is_secret(&self, field: &Field) -> bool {
+        match &field.ty {
+            Type::Scalar(name) => self.model.scalars.get(name).is_none_or(|scalar| scalar.secret),
+            _ => false,
+        }
+    }
+}
+
+fn is_integer(field: &Field) -> bool {
+    matches!(field.ty, Type::Primitive(Primitive::Int32 | Primitive::Int64 | Primitive::Uint32))
+}

@@ -1,0 +1,94 @@
+//! Names that clash across files: of modules, and of reply members with those of the envelope.
+
+use std::collections::BTreeSet;
+
+use super::{Lowering, Place};
+use crate::{
+    diagnostic::{Code, Diagnostic, FileSpan, Span},
+    model::Endpoint,
+    naming,
+};
+
+impl<'a> Lowering<'a> {
+    /// Reports endpoints that are called like an area: both would be one module.
+    pub(super) fn modules(&mut self) {
+        let mut areas = BTreeSet::new();
+        for endpoint in self.model.endpoints.values() {
+            for depth in 1..=endpoint.area.len() {
+                areas.insert(format!("{}.{}", endpoint.vendor, endpoint.area[..depth].join(".")));
+            }
+        }
+        let clashing = self.model.endpoints.iter().filter(|(name, _)| areas.contains(*name));
+        let faults: Vec<_> = clashing
+            .map(|(name, endpoint)| {
+                let file = self.syntax.file(&endpoint.file);
+                let key = file.and_then(|file| file.root.get("endpoints")?.key(&endpoint.name));
+                let span = key.map_or_else(Span::default, |key| key.span);
+                let within = self.model.endpoints.keys().find(|other| other.starts_with(&format!("{name}.")));
+                let within = within.and_then(|other| self.places.of(&Place::Endpoint(other.clone())));
+                let message = format!("`{name}` is both an endpoint and an area");
+                Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
+                    .help("rename the endpoint or the folder")
+                    .also_in(within.map(|site| site.key_span()), "an endpoint in that area")
+            })
+            .collect();
+        self.faults.extend(faults);
+    }
+
+    /// Reports members of replies that are called like a member of the envelope beside them.
+    pub(super) fn envelopes(&mut self) {
+        let endpoints = self.model.endpoints.iter();
+        let faults: Vec<_> = endpoints.flat_map(|(name, endpoint)| self.envelope_clashes(name, endpoint)).collect();
+        self.faults.extend(faults);
+    }
+
+    fn envelope_clashes(&self, name: &str, endpoint: &Endpoint) -> Vec<Diagnostic> {
+        let reserved = self.envelope_beside(endpoint);
+        let members = self.model.objects.get(&endpoint.response.object).map(|response| response.wire_names());
+        let clashes = members.unwrap_or_default().into_iter().filter(|wire| reserved.contains(wire));
+        let clash = |wire: &str| {
+            let response = self.endpoint_node(endpoint).and_then(|node| node.get("response"));
+            let span = response.and_then(|node| node.key(wire)).map_or_else(Span::default, |key| key.span);
+            let message = format!("`{wire}` belongs to the vendor's envelope, not to the reply of `{name}`");
+            Diagnostic::new(Code::EnvelopeClash, &endpoint.file, span, message)
+                .help("remove it: every reply has it")
+                .also_in(self.envelope_at(&endpoint.vendor, wire), "the envelope has it")
+        };
+        clashes.map(clash).collect()
+    }
+
+    /// The names of the envelope's members, if they are beside those of the endpoint's reply.
+    pub(super) fn envelope_beside(&self, endpoint: &Endpoint) -> Vec<&str> {
+        let envelope = &self.model.vendor_of(endpoint).envelope;
+        if envelope.data.is_some() {
+            return Vec::new();
+        }
+        [&envelope.code, &envelope.message].into_iter().chain(&envelope.trace).map(String::as_str).collect()
+    }
+
+    /// Where a vendor's envelope names a member.
+    pub(super) fn envelope_at(&self, vendor: &str, wire: &str) -> Option<FileSpan<'a>> {
+        let vendor = self.places.of(&Place::Vendor(vendor.to_owned()))?;
+        let names = vendor.node.get("envelope")?.entries();
+        let (_, name) = names.iter().find(|(_, name)| name.text().map(str::trim) == Some(wire))?;
+        Some(vendor.span(name.span))
+    }
+
+    /// Links deprecated endpoints to their replacements, if the model has these.
+    pub(super) fn replacements(&mut self) {
+        let endpoints = &self.model.endpoints;
+        let find = |name: &str, endpoint: &Endpoint| {
+            let replacement = &endpoint.deprecated.as_ref()?.replacement;
+            let area = name.rsplit_once('.').map_or("", |(area, _)| area);
+            let sibling = naming::snake(replacement).map(|snake| format!("{area}.{snake}"));
+            [Some(replacement.clone()), sibling].into_iter().flatten().find(|name| endpoints.contains_key(name))
+        };
+        let found: Vec<(String, String)> =
+            endpoints.iter().filter_map(|(name, endpoint)| Some((name.clone(), find(name, endpoint)?))).collect();
+        for (name, replacement) in found {
+            if let Some(deprecated) = self.model.endpoints.get_mut(&name).and_then(|it| it.deprecated.as_mut()) {
+                deprecated.endpoint = Some(replacement);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! Vendors: credential, envelope and error codes.
+
+use std::collections::BTreeMap;
+
+use super::{Lowering, Place, text};
+use crate::{
+    diagnostic::{Code, Diagnostic},
+    model::{Advice, Credential, Envelope, ErrorCode, Refusals, TypeName, Vendor},
+    naming,
+    syntax::{
+        File,
+        node::{Key, Kind, Node},
+    },
+};
+
+impl<'a> Lowering<'a> {
+    pub(super) fn vendors(&mut self) {
+        let syntax = self.syntax;
+        for (name, file) in &syntax.vendors {
+            if let Some((key, node)) = file.root.key("vendor").zip(file.root.get("vendor")) {
+                self.place(file, key, node, Place::Vendor(name.clone()));
+                if let Some(vendor) = self.vendor(name, file, node) {
+                    self.model.vendors.insert(name.clone(), vendor);
+                }
+            }
+        }
+    }
+
+    fn vendor(&mut self, name: &str, file: &'a File, node: &Node) -> Option<Vendor> {
+        // The emitted module has types of these names.
+        for taken in [naming::vendor_type(name).as_str(), "ErrorCode"] {
+            if let Some(other) = self.taken.get(&TypeName::new(name, taken)) {
+                let message = format!("`{taken}` is a type that is emitted for the vendor itself");
+                let help = format!("choose another name, such as `{taken}Type`");
+                self.report(Diagnostic::new(Code::NameClash, other.file, other.span, message).help(help));
+            }
+        }
+        let base_url = node.get("base_url")?.text()?;
+        let errors = self.error_codes(name, file);
+        Some(Vendor {
+            file: file.path.clone(),
+            title: text(node, "title")?,
+            doc: text(node, "doc"),
+            url: text(node, "url")?,
+            base_url: (base_url != "given").then(|| base_url.to_owned()),
+            credential: credential(node.get("credential")?)?,
+            envelope: self.envelope(file, node.get("envelope")?)?,
+            refusals: self.refusals(file, node, &errors),
+            errors,
+            errata: Vec::new(),
+        })
+    }
+
+    fn envelope(&mut self, file: &File, node: &Node) -> Option<Envelope> {
+        let success = match node.get("success").map(|success| &success.kind) {
+            Some(Kind::Int(success)) => *success,
+            _ => 0,
+        };
+        let envelope = Envelope {
+            code: text(node, "code")?,
+            message: text(node, "message")?,
+            data: text(node, "data"),
+            trace: text(node, "trace"),
+            success,
+        };
+        let members: Vec<&Node> = ["code", "message", "data", "trace"].iter().filter_map(|key| node.get(key)).collect();
+        let name = |member: &Node| member.text().map(|text| text.trim().to_owned());
+        let duplicate = members.iter().enumerate().find_map(|(at, member)| {
+            let first = members[..at].iter().find(|first| name(first) == name(member))?;
+            Some((first, member))
+        });
+        if let Some((first, member)) = duplicate {
+            let message = format!("two members of the envelope are called `{}`", member.inline());
+            self.report(
+                Diagnostic::new(Code::NameClash, &file.path, member.span, message)
+                    .help("give each its own name, or remove what replies do not have")
+                    .also(first.span, "first here"),
+            );
+        }
+        Some(envelope)
+    }
+
+    fn error_codes(&mut self, vendor: &str, file: &'a File) -> BTreeMap<i64, ErrorCode> {
+        let mut codes: BTreeMap<i64, ErrorCode> = BTreeMap::new();
+        let mut variants: BTreeMap<String, i64> = BTreeMap::new();
+        for (key, node) in file.root.get("errors").map(Node::entries).unwrap_or_default() {
+            let given = node.get("name").and_then(Node::text).map(str::to_owned);
+            let Some((code, name)) = key.text.parse().ok().zip(given) else { continue };
+            // A name that is not in snake_case was already reported.
+            if !naming::is_snake(&name) {
+                continue;
+            }
+            if let Some(fault) = self.bad_error_code(vendor, file, (key, node), (code, &name), &variants) {
+                self.report(fault);
+                continue;
+            }
+            variants.insert(naming::upper_camel([name.as_str()]), code);
+            self.place(file, key, node, Place::ErrorCode(vendor.to_owned(), code));
+            let advice = text(node, "advice").and_then(|advice| match advice.as_str() {
+                "refresh_token" => Some(Advice::RefreshToken),
+                "retry_later" => Some(Advice::RetryLater),
+                "fix_request" => Some(Advice::FixRequest),
+                "ask_permission" => Some(Advice::AskPermission),
+                _ => None,
+            });
+            let lowered =
+                ErrorCode { name, label: text(node, "label"), doc: text(node, "doc"), advice, errata: Vec::new() };
+            codes.insert(code, lowered);
+        }
+        codes
+    }
+
+    /// What is wrong with an entry of `errors`; `variants` are the names of those before it, with their codes.
+    fn bad_error_code(
+        &self,
+        vendor: &str,
+        file: &File,
+        (key, node): (&Key, &Node),
+        (code, name): (i64, &str),
+        variants: &BTreeMap<String, i64>,
+    ) -> Option<Diagnostic> {
+        let span = node.get("name").map_or(key.span, |name| name.span);
+        if !naming::is_free_variant(name) {
+            let message = format!("`{name}` cannot be the name of an error");
+            let help = "choose another: `unknown` is for codes that the vendor does not list";
+            return Some(Diagnostic::new(Code::BadName, &file.path, span, message).help(help));
+        }
+        let listed = |code: i64| self.places.of(&Place::ErrorCode(vendor.to_owned(), code));
+        if let Some(first) = listed(code) {
+            let message = format!("the error code {code} is listed twice");
+            let fault = Diagnostic::new(Code::NameClash, &file.path, key.span, message).help("remove one of the two");
+            return Some(fault.also(first.key.span, "first here"));
+        }
+        let other = variants.get(&naming::upper_camel([name]))?;
+        let first = listed(*other).and_then(|site| site.node.get("name")).map(|name| name.span);
+        let message = format!("two error codes are called `{name}`");
+        let fault = Diagnostic::new(Code::NameClash, &file.path, span, message).help("rename one of the two");
+        Some(fault.also(first, "first here"))
+    }
+
+    /// The codes of refused requests: those that the file names, else the first with fitting advice.
+    fn refusals(&mut self, file: &File, node: &Node, errors: &BTreeMap<i64, ErrorCode>) -> Refusals {
+        let named = node.get("refusals");
+        let mut code = |key: &str, advice: Advice| {
+            let fitting = errors.iter().find(|(_, error)| error.advice == Some(advice));
+            let fallback = fitting.map_or(-1, |(code, _)| *code);
+            let Some(node) = named.and_then(|named| named.get(key)) else { return fallback };
+            let Kind::Int(code) = node.kind else { return fallback };
+            let written = file.root.get("errors").is_some_and(|listed| listed.key(&code.to_string()).is_some());
+            if !errors.contains_key(&code) && !written {
+                let message = format!("the vendor lists no error code {code}");
+                self.report(
+                    Diagnostic::new(Code::UnknownErrorCode, &file.path, node.span, message)
+                        .help(format!("add `{code}: {{ name: …, advice: … }}` to `errors`, or name a listed one")),
+                );
+            }
+            code
+        };
+        Refusals {
+            credential: code("credential", Advice::RefreshToken),
+            expired: code("expired", Advice::RefreshToken),
+            request: code("request", Advice::FixRequest),
+        }
+    }
+}
+
+fn credential(node: &Node) -> Option<Credential> {
+    text(node, "query").map(Credential::Query).or_else(|| text(node, "header").map(Credential::Header))
+}
