@@ -1,4 +1,4 @@
-//! Cases of changes: `tests/cases/diff/<rule>.yaml`.
+//! Cases of `diff`: `tests/cases/diff/<rule>.yaml`.
 
 use std::{collections::BTreeMap, fs};
 
@@ -7,26 +7,26 @@ use serde::Deserialize;
 
 use crate::{template::schemas, workspace};
 
-/// A case: pieces by their places, of all three or of one side.
+/// The schemas of a case, as pieces by place.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
-    /// Pieces of both versions.
+    /// Pieces in both versions.
     #[serde(default)]
     pub both: BTreeMap<String, String>,
-    /// Pieces of the old one.
+    /// Pieces in the old version.
     #[serde(default)]
     pub old: BTreeMap<String, String>,
-    /// Pieces of the new one.
+    /// Pieces in the new version.
     #[serde(default)]
     pub new: BTreeMap<String, String>,
 }
 
 impl Case {
-    /// The case of a rule, if there is one.
+    /// The case of a rule, if it has one.
     ///
     /// # Panics
-    /// If it is no case.
+    /// If the file is malformed.
     #[must_use]
     pub fn of(rule: Rule) -> Option<Self> {
         let path = workspace("tests/cases/diff").join(format!("{rule}.yaml"));

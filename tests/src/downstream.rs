@@ -1,4 +1,4 @@
-//! Crates made of two versions of schemas, and crates that use them: what still compiles.
+//! Builds the crates for two versions of schemas, and code for the old version against the new one.
 
 use std::{
     collections::BTreeSet,
@@ -15,7 +15,7 @@ use crate::{consumer::consumer, workspace};
 /// Two versions of schemas.
 #[derive(Clone, Debug)]
 pub struct Versions {
-    /// What tells them apart: lower-case letters, digits and dashes.
+    /// A unique name of lower-case letters, digits and dashes.
     pub name: String,
     /// The old ones.
     pub before: Vec<Source>,
@@ -23,12 +23,12 @@ pub struct Versions {
     pub after: Vec<Source>,
 }
 
-/// The names of those versions for which code against the old ones does not compile against the new ones.
+/// The names of the versions whose old code does not compile against the new schemas.
 ///
-/// All of them are one workspace in `folder`, so that what they share is built once.
+/// They are one workspace in `folder`, so that their dependencies are built once.
 ///
 /// # Panics
-/// If schemas have faults, if cargo cannot be run, or if code does not even compile against its own version.
+/// If schemas have errors, if cargo cannot run, or if code does not compile against its own version.
 #[must_use]
 pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
     let mut members = String::new();
@@ -76,7 +76,7 @@ fn emitted(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
     }
 }
 
-/// A crate that uses the crates of vendors: each vendor, and the package that is it.
+/// A crate that uses the crates of vendors, given as vendor and package.
 fn user<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = (&'a String, String)>, text: &str) {
     let runtime = workspace("runtime");
     let mut manifest = format!("{}[dependencies]\nruntime = {{ path = {runtime:?} }}\n", head(package));

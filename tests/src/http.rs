@@ -1,5 +1,4 @@
-//! A client for HTTP/1.1 that knows no more than it must, and sends whatever it is told to: what the tests need to be
-//! their own judge of what a server sends.
+//! A minimal HTTP/1.1 client that sends any bytes and returns the raw reply, so that tests do not depend on an HTTP library.
 
 use std::{
     io::{self, Read, Write},
@@ -9,13 +8,13 @@ use std::{
 
 use http::{Request, Response};
 
-/// Longer than anything takes that is not stuck.
+/// A timeout that only a stuck server exceeds.
 pub const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Sends a message on a connection of its own, to a host that is a number, and reads the answer to its end.
+/// Sends a request on a new connection to a numeric host, and reads the reply.
 ///
 /// # Errors
-/// There is no connection, or what comes is no answer or not all of it.
+/// If the connection fails, or the reply is malformed or incomplete.
 pub fn send(message: &Request<Vec<u8>>) -> io::Result<Response<Vec<u8>>> {
     let authority = message.uri().authority().ok_or(io::ErrorKind::InvalidInput)?;
     let mut stream = connect(authority.as_str())?;
@@ -25,10 +24,10 @@ pub fn send(message: &Request<Vec<u8>>) -> io::Result<Response<Vec<u8>>> {
     parse(&answer)
 }
 
-/// A connection that does not wait for ever.
+/// A connection with timeouts.
 ///
 /// # Errors
-/// Nobody listens there.
+/// If nothing listens at the address.
 pub fn connect(address: &str) -> io::Result<TcpStream> {
     let address: SocketAddr = address.parse().map_err(io::Error::other)?;
     let stream = TcpStream::connect(address)?;
@@ -37,7 +36,7 @@ pub fn connect(address: &str) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// A message as it goes over the wire.
+/// A request as bytes.
 #[must_use]
 pub fn bytes(message: &Request<Vec<u8>>, connection: &str) -> Vec<u8> {
     let target = message.uri().path_and_query().map_or("/", |target| target.as_str());
@@ -49,10 +48,10 @@ pub fn bytes(message: &Request<Vec<u8>>, connection: &str) -> Vec<u8> {
     [head.into_bytes(), message.body().clone()].concat()
 }
 
-/// Writes bytes, half-closes nothing, and reads what comes until the server closes the connection.
+/// Writes bytes, and reads until the server closes the connection.
 ///
 /// # Errors
-/// There is no connection, or it is not closed in time.
+/// If the connection fails or is not closed in time.
 pub fn raw(address: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let mut stream = connect(&address.to_string())?;
     // A server that refuses may close the connection before all is written.
@@ -64,10 +63,10 @@ pub fn raw(address: SocketAddr, bytes: &[u8]) -> io::Result<Vec<u8>> {
     }
 }
 
-/// Reads one answer; its body must be as long as it says.
+/// Parses a reply, whose body must have the length in `Content-Length`.
 ///
 /// # Errors
-/// It is none, or not all of it.
+/// If it is malformed or incomplete.
 pub fn parse(answer: &[u8]) -> io::Result<Response<Vec<u8>>> {
     let end = answer.windows(4).position(|four| four == b"\r\n\r\n").ok_or(io::ErrorKind::UnexpectedEof)?;
     let head = std::str::from_utf8(&answer[..end]).map_err(io::Error::other)?;
@@ -85,7 +84,7 @@ pub fn parse(answer: &[u8]) -> io::Result<Response<Vec<u8>>> {
     Ok(response)
 }
 
-/// The text of an answer's body.
+/// The body of a reply as text.
 #[must_use]
 pub fn text(answer: &Response<Vec<u8>>) -> String {
     String::from_utf8_lossy(answer.body()).into_owned()

@@ -1,4 +1,4 @@
-//! What the tests share: schemas from disk, what is made of them, and a client for HTTP.
+//! Helpers that the tests share: schemas on disk, their models, emitted crates, and an HTTP client.
 
 pub mod cases;
 pub mod change;

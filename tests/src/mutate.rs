@@ -1,4 +1,4 @@
-//! Documents near the valid, for tests that hold two readings of one model against each other.
+//! Mutates valid documents, for tests that compare two implementations of one model.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use serde_json::{Map, Value, json};
 /// One change of a document: where, how, and with what.
 pub type Change = (usize, u8, usize, usize);
 
-/// Makes documents near the valid: what they are changed with comes from the schemas.
+/// Mutates documents with values and names that occur in the schemas.
 pub struct Changer {
     pool: Vec<Value>,
     names: Vec<String>,
 }
 
 impl Changer {
-    /// Changes documents of endpoints of this model.
+    /// A mutator for documents of this model.
     #[must_use]
     pub fn new(model: &Model) -> Self {
         Self { pool: pool(model), names: names(model) }
@@ -46,7 +46,7 @@ impl Changer {
     }
 }
 
-/// Documents to begin with: the examples, and the least that an endpoint can send and answer.
+/// The documents to mutate: the examples, an empty request, and an empty reply.
 #[must_use]
 pub fn seeds(model: &Model, name: &str) -> Vec<(MessageKind, Value)> {
     let endpoint = &model.endpoints[name];
@@ -63,7 +63,7 @@ pub fn seeds(model: &Model, name: &str) -> Vec<(MessageKind, Value)> {
     seeds
 }
 
-/// Values near the borders of what schemas ask for.
+/// Values near the limits in the schemas.
 fn pool(model: &Model) -> Vec<Value> {
     let mut pool = vec![
         json!(null),
@@ -149,7 +149,7 @@ fn pool(model: &Model) -> Vec<Value> {
     pool
 }
 
-/// Every name that a member can have, and one that none has.
+/// Every name of a member, and an unknown one.
 fn names(model: &Model) -> Vec<String> {
     let mut names: BTreeSet<String> = ["zzz".to_owned()].into();
     for object in model.objects.values() {
@@ -172,7 +172,7 @@ fn rename(members: &mut Map<String, Value>, at: usize, name: String) {
     }
 }
 
-/// The node of this number, counted from the document down.
+/// The node with this number in document order.
 fn pick(document: &mut Value, number: usize) -> &mut Value {
     let count = count(document);
     nth(document, &mut (number % count)).unwrap_or_else(|| panic!("there are {count} nodes"))

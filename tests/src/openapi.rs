@@ -1,4 +1,4 @@
-//! The emitted OpenAPI descriptions as a tool sees them that knows JSON Schema 2020-12 and nothing of us.
+//! Reads the emitted OpenAPI descriptions as a JSON Schema 2020-12 tool does.
 
 use std::collections::BTreeMap;
 
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 /// The description of a vendor's API.
 pub struct Api(pub Value);
 
-/// A schema of a parameter, and what is known about it.
+/// A parameter and its schema.
 pub struct Parameter {
     /// Its name on the wire.
     pub name: String,
     /// Whether a request must have it.
     pub required: bool,
-    /// What it may be.
+    /// Its schema.
     pub schema: Validator,
 }
 
@@ -23,9 +23,9 @@ pub struct Parameter {
 pub struct Schemas {
     /// In query and headers.
     pub parameters: Vec<Parameter>,
-    /// None where nothing is sent but parameters.
+    /// The schema of the body. `None` if the endpoint has only parameters.
     pub body: Option<Validator>,
-    /// The whole reply with its envelope.
+    /// The schema of the reply, with its envelope.
     pub reply: Validator,
 }
 
@@ -45,7 +45,7 @@ pub fn apis(model: &Model) -> BTreeMap<String, Api> {
 }
 
 impl Api {
-    /// Every operation: path, method and what is said about it.
+    /// Every operation with its path and method.
     pub fn operations(&self) -> impl Iterator<Item = (&str, &str, &Value)> {
         let paths = self.0["paths"].as_object().into_iter().flatten();
         paths.flat_map(|(path, methods)| {
@@ -65,7 +65,7 @@ impl Api {
         found.unwrap_or_else(|| panic!("there is no operation {endpoint}")).2
     }
 
-    /// A schema of the description, ready for use. As in the specification, `format` tells and does not check.
+    /// A validator for a schema of the description. `format` is only an annotation, as in the specification.
     ///
     /// # Panics
     /// If it is not a schema.
@@ -91,7 +91,7 @@ impl Api {
     }
 }
 
-/// What is said about the JSON of a body or a reply.
+/// The media type object for JSON of a body or a reply.
 #[must_use]
 pub fn media(of: &Value) -> &Value {
     &of["content"]["application/json"]

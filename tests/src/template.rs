@@ -1,4 +1,4 @@
-//! Schemas that are as they should be, with places for what a test is about.
+//! Valid schemas with places for the pieces that a test adds.
 
 use std::collections::BTreeMap;
 
@@ -56,11 +56,11 @@ errata:
   <errata>
 ";
 
-/// The schemas with pieces in their places. A place is `page`, `vendor` or `ledger` for the whole file, `file:` and a path below the
+/// The schemas with pieces in their places. A place is `page`, `vendor` or `ledger` for an entire file, `file:` and a path below the
 /// vendor's folder, or the name of a line in angle brackets above.
 ///
 /// # Panics
-/// If there is no such place.
+/// If the place does not exist.
 #[must_use]
 pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
     let mut files: BTreeMap<String, String> = BTreeMap::from([
@@ -105,8 +105,7 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
     files.into_iter().map(source).chain(ledger).collect()
 }
 
-/// The text with the lines that a comment such as `# … and so on up to zone_129` stands for: those like the one before
-/// it, with its number counted up.
+/// Expands comments such as `# … and so on up to zone_129`: repeats the line before it with increasing numbers.
 fn counted(text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -124,12 +123,12 @@ fn counted(text: &str) -> String {
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// The bytes of a text in which `\xff` stands for a byte that is not UTF-8.
+/// The bytes of a text, with `\xff` replaced by a byte that is not UTF-8.
 fn bytes(text: &str) -> Vec<u8> {
     text.split("\\xff").map(str::as_bytes).collect::<Vec<_>>().join(&0xff)
 }
 
-/// Puts a piece where its place is, as far to the right.
+/// Inserts a piece at its place, with the indentation of the place.
 fn put(file: &str, place: &str, text: &str) -> String {
     let line = file.lines().find(|line| line.trim() == format!("<{place}>")).unwrap_or_default();
     let indentation = line.len() - line.trim_start().len();
@@ -137,7 +136,7 @@ fn put(file: &str, place: &str, text: &str) -> String {
     file.replacen(&format!("{line}\n"), &format!("{indented}{line}\n"), 1)
 }
 
-/// The file without places that are left, and without sections that are empty for that.
+/// Removes unused places, and the sections that are empty without them.
 fn without_places(file: &str) -> String {
     let lines: Vec<&str> = file
         .lines()

@@ -1,4 +1,4 @@
-//! Validation of valid input allocates nothing, whatever its size and whatever its rules; reading allocates what is kept.
+//! Validating valid input allocates nothing, and decoding allocates only what the value keeps.
 
 use allocation_counter::measure;
 use fixture::{acme::zoo, other::mix};

@@ -1,7 +1,7 @@
-//! What a change of schemas is said to be: a case per rule, and what must hold for every comparison.
+//! Tests of `diff`: a case for each rule, and properties of every comparison.
 //!
-//! A case is `tests/cases/diff/<rule>.yaml`: pieces of the schemas that `template.rs` has, before and after. Its snapshot is
-//! the whole report; `INSTA_UPDATE=always cargo test -p tests --test changes` writes it.
+//! A case is `tests/cases/diff/<rule>.yaml`: pieces of the old and of the new schemas, for `template.rs`. Its snapshot is
+//! the report; `INSTA_UPDATE=always cargo test -p tests --test changes` writes it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,6 +1,6 @@
-//! The vendors' own examples, held against the interpreter and the generated types.
+//! The published examples, checked by the interpreter and by the generated types.
 //!
-//! An example that the docs publish must be read, break no rule, and be written as it was.
+//! A published example must be decoded, violate no rule, and be written unchanged.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,12 +13,12 @@ use generated::{
     serde_json::{self, Value, json},
 };
 
-/// What the generated code makes of the examples of one endpoint.
+/// The generated code's treatment of the examples of one endpoint.
 struct Conformance {
     info: EndpointInfo,
-    /// A request read, checked and written again.
+    /// Reads, validates and writes a request.
     request: fn(&Value) -> Value,
-    /// A reply read, checked and written again, in its envelope.
+    /// Reads, validates and writes a reply with its envelope.
     reply: fn(&Value) -> Value,
 }
 
@@ -33,8 +33,8 @@ fn table() -> BTreeMap<&'static str, Conformance> {
     BTreeMap::from(generated_endpoints!(E => Conformance::of::<E>()))
 }
 
-/// Where an example has a value of another type than the docs give it, and we side with the docs: the number in the
-/// example is read as text and written so. An erratum records each of these places.
+/// Places where an example has a number although the docs say string. It is read and written as a string, and an erratum
+/// records each place.
 const NUMBERS_READ_AS_TEXT: &[(&str, &str)] =
     &[("xunjinet/robot/customer/get_robot_account_by_ids/ok.json", "/data/account_list/0/profile/phone")];
 
@@ -59,10 +59,10 @@ fn reply_again<R: Reply>(example: &Value) -> Value {
     written
 }
 
-/// Where an example has an empty list or map that nothing promises: it is the same as none, and none is written.
+/// Places where an example has an empty list or map that the page does not promise. It is not written.
 const EMPTY_READ_AS_NONE: &[(&str, &str)] = &[("weiling/contact/batch/ok.json", "/data/contact_list/0/contact_custom")];
 
-/// What an example is written as: the example itself, but for the places of the two lists above.
+/// The expected output for an example: the example itself, except at the places of the two lists above.
 fn expected(example: &Example) -> Value {
     let mut value = example.value.clone();
     for (_, pointer) in NUMBERS_READ_AS_TEXT.iter().filter(|(file, _)| *file == example.file) {
@@ -91,7 +91,7 @@ fn the_interpreter_finds_nothing_in_an_example() {
 }
 
 #[test]
-fn an_example_is_read_breaks_no_rule_and_is_written_as_it_was() {
+fn an_example_is_read_is_valid_and_is_written_unchanged() {
     let table = table();
     for (name, endpoint) in &tests::model().endpoints {
         let conformance = &table[name.as_str()];
@@ -106,7 +106,7 @@ fn an_example_is_read_breaks_no_rule_and_is_written_as_it_was() {
 }
 
 #[test]
-fn every_example_that_is_not_written_as_it_was_exists() {
+fn every_listed_exception_is_an_example() {
     let model = tests::model();
     let files: BTreeSet<&str> =
         model.endpoints.values().flat_map(examples).map(|(_, example)| example.file.as_str()).collect();
@@ -153,7 +153,7 @@ fn what_is_known_about_an_endpoint_is_what_its_schema_says() {
 }
 
 #[test]
-fn the_constant_of_a_request_is_the_line_of_the_list() {
+fn the_info_of_a_request_is_that_of_the_list() {
     let table = table();
     for info in generated::endpoints() {
         assert_eq!(table[info.name].info, *info);

@@ -1,5 +1,5 @@
-//! The interpreter against the generated code, on documents near the valid: they must agree on what can be read, on
-//! which rules are broken, and where.
+//! The interpreter against the generated code, on mutated documents: they must agree on which can be decoded, which rules are
+//! violated, and where.
 //!
 //! `DIFFERENTIAL_CASES=200000 cargo test --release -p tests --test emitted differential` runs longer than the default.
 
@@ -20,14 +20,14 @@ use tests::{
     mutate::{Changer, seeds},
 };
 
-/// What one side makes of a document.
+/// The verdict of one side on a document.
 #[derive(Debug, PartialEq, Eq)]
 enum Verdict {
-    /// It cannot be read. Generated code stops at the first place; the interpreter knows them all.
+    /// It cannot be decoded. Generated code reports the first place, and the interpreter all of them.
     Unreadable(BTreeSet<String>),
     /// A reply with an error code.
     Failed,
-    /// It can be read and breaks these rules at these places.
+    /// It can be decoded and violates these rules at these places.
     Read(BTreeSet<(String, String)>),
 }
 
@@ -62,7 +62,7 @@ fn subject<E: Endpoint>() -> Subject {
     }
 }
 
-/// The rules that a value breaks; nothing to compare with if there are too many to list.
+/// The rules that a value violates. `None` if the list is truncated.
 fn rules(value: &impl Validate) -> Option<Verdict> {
     match value.validate() {
         Ok(()) => Some(Verdict::Read(BTreeSet::new())),
@@ -81,7 +81,7 @@ fn fixture_subjects() -> Vec<Subject> {
     fixture_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into()
 }
 
-/// A verdict with every other name of a member as its own: after reading, generated code knows the own name alone.
+/// A verdict with aliases replaced by names: after decoding, generated code only knows the name.
 fn by_own_names(verdict: Verdict, aliases: &BTreeMap<&str, &str>) -> Verdict {
     let own = |pointer: &str| {
         let segments = pointer.split('/').map(|segment| *aliases.get(segment).unwrap_or(&segment));
@@ -93,13 +93,13 @@ fn by_own_names(verdict: Verdict, aliases: &BTreeMap<&str, &str>) -> Verdict {
     }
 }
 
-/// The other names of members.
+/// The names of members by alias.
 fn aliases(model: &Model) -> BTreeMap<&str, &str> {
     let fields = model.objects.values().flat_map(|object| object.fields());
     fields.flat_map(|field| field.also_names.iter().map(|alias| (alias.as_str(), field.wire.as_str()))).collect()
 }
 
-/// What the interpreter makes of a document.
+/// The verdict of the interpreter on a document.
 fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, value: &Value) -> Verdict {
     let endpoint = &model.endpoints[endpoint];
     let findings = check(model, model.vendor_of(endpoint), endpoint.message(kind), value);
@@ -124,7 +124,7 @@ fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, value: &Value) 
     Verdict::Read(broken.map(|found| (found.pointer, found.rule.to_owned())).collect())
 }
 
-/// Whether the two verdicts are one.
+/// Whether the verdicts agree.
 fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
     match (generated, interpreted) {
         (Verdict::Unreadable(one), Verdict::Unreadable(all)) => one.is_subset(all),

@@ -1,5 +1,5 @@
-//! The interpreter against a validator of JSON Schema on the emitted OpenAPI descriptions, on documents near the valid:
-//! a schema refuses a document if and only if the interpreter finds something in it that JSON Schema can say, and where.
+//! The interpreter against a JSON Schema validator on the emitted OpenAPI descriptions, with mutated documents: a schema
+//! rejects a document exactly if the interpreter finds something that JSON Schema can express, at the same place.
 //!
 //! `OPENAPI_CASES=200000 cargo test --release -p tests --test emitted openapi_oracle -- --nocapture` runs longer than the default;
 //! `OPENAPI_SEED` makes other documents.
@@ -25,18 +25,18 @@ use tests::{
     openapi::{Schemas, apis},
 };
 
-/// What JSON Schema can say of a finding.
+/// Whether JSON Schema can express a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Say {
-    /// It is said: the document is refused.
+    /// It can: the schema rejects the document.
     Said,
-    /// It is left open on purpose: nothing is refused because of it.
+    /// The schema leaves it open on purpose, and rejects nothing because of it.
     Open,
-    /// It may be refused or not: JSON Schema has no word for it, or one that says less.
+    /// The schema may reject it or not: JSON Schema cannot express it, or only in part.
     Partly,
 }
 
-/// A document and what is to know about it.
+/// A document with its model, endpoint and direction.
 struct Case<'m> {
     model: &'m Model,
     endpoint: &'m Endpoint,
@@ -45,7 +45,7 @@ struct Case<'m> {
 }
 
 impl Case<'_> {
-    /// What the schemas can say of a finding. The list of what they cannot is all of it.
+    /// Whether the schemas express a finding. The list of those that they cannot is complete.
     fn say(&self, finding: &Finding) -> Say {
         let value = self.document.pointer(&finding.pointer);
         match finding.rule {
@@ -53,14 +53,14 @@ impl Case<'_> {
             "unknown_member" | "unlisted_value" => Say::Open,
             // So they do with tags; that a tag is there, and the member that it selects, can be said.
             "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => Say::Open,
-            // Bytes tell only how many characters there can be.
+            // A limit in bytes only bounds the number of characters.
             "bytes" => Say::Partly,
             "depth" => Say::Partly,
-            // `format: int64` tells the width of such an integer, and tells no more.
+            // `format: int64` is only an annotation of the width.
             "type" if value.is_some_and(is_beyond_64_bits) => Say::Partly,
-            // Where an erratum lets a text stand for an integer, no pattern tells how large it is.
+            // If an erratum accepts a string as an integer, no pattern can express its size.
             "type" if value.and_then(Value::as_str).is_some_and(|text| text.parse::<i128>().is_ok()) => Say::Partly,
-            // A number that an erratum lets stand for a text has no length, and a text no size.
+            // If an erratum accepts a number as a string, it has no length; a string has no magnitude.
             "chars" | "pattern" if !value.is_some_and(Value::is_string) => Say::Partly,
             "range" if !value.is_some_and(Value::is_number) => Say::Partly,
             // Objects that differ in what is not read, or in empty and absent lists, are the same when read.
@@ -163,7 +163,7 @@ fn canonical(value: &mut Value) {
     }
 }
 
-/// Where a schema refuses a document: as deep as can be told.
+/// The place at which a schema rejects a document, as deep as possible.
 fn places(schema: &Validator, document: &Value) -> Vec<String> {
     schema.iter_errors(document).flat_map(|error| leaves(&error)).collect()
 }
@@ -186,7 +186,7 @@ fn leaves(error: &ValidationError<'_>) -> Vec<String> {
     }
 }
 
-/// Whether the errors of one way tell that another one is meant: the type or the tag is another's.
+/// Whether the errors of one alternative show that another one is meant: the type or the tag is another's.
 fn is_another(way: &[ValidationError<'_>], place: &str) -> bool {
     way.iter().any(|error| match error.kind() {
         ValidationErrorKind::Type { .. } => error.instance_path().as_str() == place,
@@ -244,15 +244,15 @@ struct Tally {
     refused: u32,
     /// Accepted although something was found: it is open, or cannot be said.
     unsaid: u32,
-    /// Findings whose very place the schema told.
+    /// Findings that the schema reports at their exact place.
     exact: u32,
-    /// Findings of which the schema told a place around them.
+    /// Findings that the schema reports at an enclosing place.
     around: u32,
     /// Findings that were said, by rule.
     rules: BTreeMap<&'static str, u32>,
 }
 
-/// Holds what is said of one document against the other; an error tells how they differ.
+/// Compares the verdicts on one document. The error says how they differ.
 fn compare(case: &Case<'_>, places: &[String], tally: &mut Tally) -> Result<(), String> {
     let findings =
         check(case.model, case.model.vendor_of(case.endpoint), case.endpoint.message(case.kind), case.document);
@@ -273,7 +273,7 @@ fn compare(case: &Case<'_>, places: &[String], tally: &mut Tally) -> Result<(), 
     if !said.is_empty() && places.is_empty() {
         return told("only the interpreter refuses it");
     }
-    // What follows from a value that was read, although it is not as documented, no schema can tell.
+    // No schema can express what follows from a value that was decoded although it is not as documented.
     let is_plain = findings.iter().all(|found| found.rule != "coerced");
     for found in &said {
         *tally.rules.entry(found.rule).or_default() += 1;

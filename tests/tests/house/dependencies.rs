@@ -1,4 +1,4 @@
-//! Whoever wants types alone gets no HTTP client, no server and no async runtime; and whoever wants one vendor gets no other.
+//! The types need no HTTP client, no server and no async runtime, and a vendor needs no other vendor.
 
 use std::{collections::BTreeSet, process::Command};
 

@@ -1,4 +1,4 @@
-//! What README says of speed is what the tables of `tests/peers/results` say.
+//! The figures in README are those of the tables in `tests/peers/results`.
 
 use std::fs;
 
@@ -40,13 +40,13 @@ fn ratio(bench: &str, case: &str, measure: &str, contestant: &str) -> f64 {
 }
 
 #[test]
-fn the_headlines_of_the_readme_are_those_of_the_tables() {
+fn figures_in_the_readme_are_those_of_the_tables() {
     let readme = fs::read_to_string(tests::workspace("README.md")).expect("there is one");
     for (bench, case, measure, contestant, row) in HEADLINES {
         let start = format!("| {row} | ");
         let line = readme.lines().find(|line| line.starts_with(&start));
         let line = line.unwrap_or_else(|| panic!("README has no row `{row}`"));
-        let told = format!("| {:.2} |", ratio(bench, case, measure, contestant));
-        assert!(line.contains(&told), "README says `{line}` and not `{told}`");
+        let expected = format!("| {:.2} |", ratio(bench, case, measure, contestant));
+        assert!(line.contains(&expected), "README has `{line}`, which lacks `{expected}`");
     }
 }

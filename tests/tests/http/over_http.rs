@@ -1,7 +1,6 @@
 //! Client against mock, over real HTTP: every endpoint of both crates, success and each class of error.
 //!
-//! What the client makes of an answer is held against what the mock was told to give, and what the mock has read against
-//! what the client was told to send.
+//! The client must return what the mock was set to reply, and the mock must read what the client sent.
 
 use std::{
     collections::BTreeSet,
@@ -25,7 +24,7 @@ use generated::{
 type Outcome<E> = Result<<E as Endpoint>::Response, CallError<CodeOf<E>>>;
 type CodeOf<E> = <<E as Endpoint>::Vendor as Vendor>::ErrorCode;
 
-/// An endpoint on a server, and what is sent to it.
+/// An endpoint on a mock server, and a request to it.
 struct Subject<'a, E> {
     server: &'a Server,
     http: Http,
@@ -39,7 +38,7 @@ impl<E: Endpoint> Subject<'_, E> {
         Client::over(self.http.clone(), self.server.vendor::<E::Vendor>()).with_credential("t0ken")
     }
 
-    /// What the client makes of one answer.
+    /// Calls the endpoint, which replies with `answer`.
     async fn answered(&self, answer: Answer<E>) -> Outcome<E> {
         self.server.on::<E>().once(answer);
         self.client().call(&self.request).await
@@ -81,7 +80,7 @@ impl<E: Endpoint> Subject<'_, E> {
         }
     }
 
-    /// Every code of the vendor, and one that nobody lists.
+    /// Every error code of the vendor, and an unlisted one.
     async fn codes(&self) {
         for code in self.codes.iter().copied().chain([987_654]) {
             let code = CodeOf::<E>::from_code(code);
@@ -107,7 +106,7 @@ impl<E: Endpoint> Subject<'_, E> {
         }
     }
 
-    /// A code that says that the token is no longer good is answered with another token, once.
+    /// After a code that means an invalid token, the client tries once more with a new token.
     async fn renewal(&self) {
         let renewing = self.codes.iter().map(|code| CodeOf::<E>::from_code(*code));
         for code in renewing.filter(|code| code.advice() == Some(Advice::RefreshToken)) {
@@ -132,7 +131,7 @@ impl<E: Endpoint> Subject<'_, E> {
         }
     }
 
-    /// The mock refuses a credential, and says so with the vendor's code.
+    /// The mock refuses an expired credential with the vendor's code.
     async fn credentials(&self) {
         if !E::INFO.authenticated {
             return;
@@ -167,7 +166,7 @@ impl<E: Endpoint> Subject<'_, E> {
         assert_eq!(self.fault(late, short).await, TransportFault::Timeout(short.timeout), "{}", E::INFO.name);
     }
 
-    /// Bodies that no vendor should send.
+    /// Malformed bodies.
     async fn bodies(&self) {
         let envelope = <E::Vendor as Vendor>::ENVELOPE;
         let raw = |content_type: &str, body: String| {
@@ -195,7 +194,7 @@ impl<E: Endpoint> Subject<'_, E> {
         }
     }
 
-    /// Other attempts, where they are asked for.
+    /// Retries, if the caller opts in.
     async fn retries(&self) {
         let before = self.calls();
         self.server.on::<E>().once(Answer::status(StatusCode::TOO_MANY_REQUESTS)).once(Answer::cut(Cut::BeforeHeaders));
@@ -210,7 +209,7 @@ fn written(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).expect("it is JSON")
 }
 
-/// Puts an endpoint through everything; gives its name back.
+/// Runs all checks on an endpoint, and returns its name.
 async fn all<E: Endpoint>(server: &Server, http: &Http, model: &Model) -> &'static str {
     let example = E::EXAMPLES.request.first().map_or(r#"{"fn": "f"}"#, |example| example.json);
     let request = serde_json::from_str(example).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
@@ -248,7 +247,7 @@ async fn every_endpoint_of_the_fixture() {
     assert_eq!(BTreeSet::from(called.map(|(_, name)| name)), names(&model));
 }
 
-/// A client of WeCom from its secret on: the mock hands out the tokens and lets them expire.
+/// The mock grants tokens for a secret and expires them.
 #[tokio::test]
 async fn tokens_that_the_mock_hands_out() {
     use wecom::{gettoken, kf::customer::get_upgrade_service_config::Request};

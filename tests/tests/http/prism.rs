@@ -1,4 +1,4 @@
-//! The client against Prism, which serves the OpenAPI descriptions: a server that knows nothing of this project.
+//! The client against Prism, an independent server that implements the OpenAPI descriptions.
 //!
 //! `cargo xtask interop` starts Prism for each vendor and runs this with `PRISM_<VENDOR>` set to its address.
 
@@ -12,14 +12,14 @@ use generated::{
     wecom,
 };
 
-/// The vendor, as Prism plays it.
+/// The vendor at the address of its Prism server.
 fn served<V: Vendor>() -> V {
     let name = format!("PRISM_{}", V::NAME.to_uppercase());
     let address = env::var(&name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask interop`"));
     V::at(BaseUrl::new(address).expect("a base URL"))
 }
 
-/// The requests that the page shows, or the one without anything.
+/// The examples of requests, or an empty request.
 fn requests<E: Endpoint>() -> Vec<E> {
     let read = |json| serde_json::from_str(json).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
     match E::EXAMPLES.request {
@@ -32,7 +32,7 @@ fn written(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).expect("it is JSON")
 }
 
-/// Calls an endpoint with each of its examples, and sends what Prism has to refuse. How many messages that were.
+/// Calls an endpoint with each of its examples, and sends requests that Prism must refuse. Returns the number of requests.
 async fn called<E: Endpoint>(http: &Http) -> usize {
     let vendor: E::Vendor = served();
     let client = Client::over(http.clone(), served::<E::Vendor>()).with_credential("TOKEN");
@@ -83,7 +83,7 @@ fn empty<V: Vendor>(mut message: Request<Vec<u8>>) -> Request<Vec<u8>> {
     message
 }
 
-/// Leaves some of the parameters in the query.
+/// Keeps only the wanted parameters of the query.
 fn keep(message: &mut Request<Vec<u8>>, wanted: impl Fn(&str) -> bool) {
     let uri = message.uri().to_string();
     let (path, query) = uri.split_once('?').unwrap_or((&uri, ""));

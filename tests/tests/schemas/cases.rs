@@ -1,10 +1,9 @@
-//! What the generator makes of schemas: faults of bad ones, outlines and code of good ones, and that `generated/` is
-//! what the project's own schemas say.
+//! Cases of schemas: the errors of bad ones, and the outlines and the code of good ones. Also tests that `generated/` is up
+//! to date.
 //!
-//! That every code has a case is tested with the pages that explain it (`explain.rs`); here are the many ways to come by one.
+//! `explain.rs` tests that every code has a case. Here are the other ways to get an error.
 //!
-//! The cases are folders below `tests/cases`, the snapshots are below `snapshots/` beside this file. A new case is a new
-//! folder; `INSTA_UPDATE=always cargo test -p tests --test schemas` writes its snapshots.
+//! The cases are folders in `tests/cases`, the snapshots are in `tests/tests/snapshots`. A new case is a new folder; `INSTA_UPDATE=always cargo test -p tests --test schemas` writes its snapshots.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -84,7 +83,7 @@ fn shown_files_belong_to_cases() {
     for (case, _) in SHOWN {
         assert!(
             cases.iter().any(|other| other == case),
-            "SHOWN speaks of {case}, tests/cases/accept has no such folder"
+            "SHOWN lists {case}, but tests/cases/accept/{case} does not exist"
         );
     }
 }
@@ -155,7 +154,7 @@ fn generated_is_what_the_schemas_say() {
     }
 }
 
-/// Runs a check for every case, so that one run tells of all that fail.
+/// Runs a check for every case, and then lists all cases that fail.
 fn each(kind: &str, check: impl Fn(&str)) {
     let cases = names(kind);
     let failed: Vec<_> =

@@ -1,6 +1,6 @@
-//! The pages that `cargo xtask explain` shows: the bad sample of each code has that fault and no other, the good one has none.
+//! The pages of `cargo xtask explain`: the bad sample of each code has that error and no other, and the good one has none.
 //!
-//! A sample stands in schemas that are otherwise as they should be; where, its place says.
+//! A sample is put into valid schemas, at the place that its fence names.
 
 use codegen::{
     Source,
@@ -47,7 +47,7 @@ fn each_page_has_a_heading_and_tells_more_than_that() {
         let page = code.explanation();
         assert!(page.starts_with(&format!("# {code}: ")), "{code}: {page}");
         let prose: usize = page.split("```").step_by(2).map(|prose| prose.split_whitespace().count()).sum();
-        assert!(prose > 20, "the page of {code} tells nothing");
+        assert!(prose > 20, "the page of {code} is too short");
         assert!(page.lines().all(|line| line.chars().count() <= 120), "the page of {code} has a long line");
     }
 }

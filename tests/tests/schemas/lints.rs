@@ -1,6 +1,6 @@
-//! What each lint warns of and, beside it, what it lets pass.
+//! For each lint, schemas that it warns of and similar ones that it accepts.
 //!
-//! The pages of `cargo xtask explain` show one case each (`explain.rs`); here are the others.
+//! The pages of `cargo xtask explain` show one case each, which `explain.rs` tests; the others are here.
 
 use codegen::{Source, diagnostic::Code, load};
 use tests::template::schemas;

@@ -1,4 +1,4 @@
-//! Files that no person writes: whatever stands in one, there is a fault or the same model as ever, in bounded time.
+//! Unusual files, such as empty, huge or deeply nested ones, are accepted or refused within a time limit.
 
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,6 @@
-//! One mistake, one fault: a key of the language that is misspelt anywhere in the real schemas is told of once, and
-//! nothing that follows from it is.
+//! One typo is one error: a misspelt key in the real schemas is reported once, and its consequences are not.
 //!
-//! Every line would take a while: `CASCADE_STEP=1 cargo test --release -p tests --test schemas one_typo` tries all of them.
+//! By default only some lines are tried: `CASCADE_STEP=1 cargo test --release -p tests --test schemas one_typo` tries all of them.
 
 use codegen::{
     Source,
@@ -48,7 +47,7 @@ const KEYS: &[&str] = &[
 const KEYS_OF_ERRATA: &[&str] = &["because", "use", "says", "decision", "also_accept"];
 
 #[test]
-fn a_misspelt_key_is_one_fault() {
+fn one_typo_is_one_error() {
     let step = std::env::var("CASCADE_STEP").ok().map_or(11, |step| step.parse().expect("CASCADE_STEP is a number"));
     let schemas = tests::sources(&tests::workspace("schemas"));
     let mut tried = 0;
@@ -73,7 +72,7 @@ fn a_misspelt_key_is_one_fault() {
     assert!(tried > 50, "only {tried} lines were tried");
 }
 
-/// What is said of schemas in which one key is misspelt.
+/// Checks that schemas with one misspelt key have one error, at that key.
 fn check(sources: &[Source], file: &str, line: usize) {
     let faults = load(sources).diagnostics;
     let texts = Texts::new("", sources);

@@ -1,4 +1,4 @@
-//! The crates made of schemas, and what cargo says of them.
+//! Writes the crates emitted for schemas to disk, and runs cargo on them.
 
 use std::{
     fs,
@@ -9,17 +9,17 @@ use std::{
 use codegen::{Source, emit};
 use tests::workspace;
 
-/// So many lines of what cargo says are shown.
+/// The number of lines of cargo's output in a failure message.
 const SHOWN: usize = 80;
 
-/// A crate on disk, and those of its vendors.
+/// A facade crate on disk, with the crates of its vendors.
 pub(crate) struct Crate {
     folder: PathBuf,
     lines: usize,
 }
 
 impl Crate {
-    /// Emits schemas that are accepted, and writes schemas and code below a folder for tests.
+    /// Writes accepted schemas and the crates emitted for them to a folder for tests.
     pub(crate) fn write(name: &str, sources: &[Source]) -> Self {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join(name);
         for old in ["src", "vendors", "schemas"] {
@@ -33,7 +33,7 @@ impl Crate {
         }
         let outcome = codegen::load(sources);
         let Some(model) = outcome.model else {
-            panic!("what is accepted one by one is not together: {:#?}", outcome.diagnostics.first());
+            panic!("schemas that are accepted one by one are refused together: {:#?}", outcome.diagnostics.first());
         };
         let files = emit::files(&model);
         for file in &files {
@@ -49,14 +49,14 @@ impl Crate {
         Self { folder, lines: files.iter().map(|file| file.text.lines().count()).sum() }
     }
 
-    /// Has cargo check code and docs, warnings denied; how many lines of code there are.
+    /// Checks the code and the docs with warnings denied, and returns the number of lines of code.
     pub(crate) fn build(&self) -> usize {
         self.cargo(&["check", "--workspace", "--features", "mock", "--offline", "--quiet"]);
         self.cargo(&["doc", "--workspace", "--no-deps", "--features", "mock", "--offline", "--quiet"]);
         self.lines
     }
 
-    /// Has rustdoc look for examples that it would run: there is none.
+    /// Asserts that rustdoc finds no doctests.
     pub(crate) fn has_no_doctest(&self) {
         let said = self.cargo(&["test", "--doc", "--workspace", "--offline"]);
         assert!(
@@ -98,7 +98,7 @@ fn put(path: &Path, bytes: &[u8]) {
     fs::write(path, bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
 }
 
-/// The manifest of the crate that has all vendors.
+/// The manifest of the facade crate.
 fn facade(vendors: &[&str]) -> String {
     let lines = |line: fn(&str) -> String| vendors.iter().map(|vendor| line(vendor)).collect::<String>();
     let features = lines(|vendor| match vendor {
@@ -137,7 +137,7 @@ fn head(package: &str) -> String {
     )
 }
 
-/// Ends with the dependencies.
+/// The end of a manifest, up to its dependencies.
 fn tail() -> String {
     let runtime = workspace("runtime");
     format!(

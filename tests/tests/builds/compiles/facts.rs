@@ -8,7 +8,7 @@ use super::{
     pools::{PATTERNS, WIRES},
 };
 
-/// A value of a type, where it can be told in a schema.
+/// A value of a type, if a schema can contain it.
 fn sample(names: &mut Names, ty: &Ty) -> Option<Value> {
     let random = &mut names.random;
     Some(match ty {

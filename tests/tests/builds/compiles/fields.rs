@@ -40,7 +40,7 @@ impl Ty {
 pub(crate) const PRIMITIVES: &[&str] =
     &["string", "bool", "int32", "int64", "uint32", "float", "timestamp", "json", "string", "int32"];
 
-/// Where a map of fields stands.
+/// The part of an endpoint that a map of fields belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Part {
     Query,
@@ -49,7 +49,7 @@ pub(crate) enum Part {
     Body,
 }
 
-/// The names of one object, whose fields may stand in several parts.
+/// The names in one object, whose fields may be in several parts.
 #[derive(Default)]
 pub(crate) struct Scope {
     /// Rust names, in UpperCamelCase.

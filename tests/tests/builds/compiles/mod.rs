@@ -1,9 +1,9 @@
-//! Whatever `gen` accepts, compiles: random schemas that use every feature of the language, with names and texts that
-//! have ever broken a code generator, are emitted as crates, which `cargo check` and `cargo doc` take without a
-//! warning.
+//! Whatever `gen` accepts compiles: random schemas use every feature of the language, with names and texts that have
+//! broken code generators before. `cargo check` and `cargo doc` must accept the emitted crates without a warning.
 //!
 //! `COMPILES_CASES=2000 COMPILES_SEED=7 cargo test -p tests --test builds compiles -- --nocapture` runs longer than the
-//! default. With `COMPILES_DOCTESTS=1` it also has rustdoc look for examples to run, which takes as long again. When it fails, the crate is kept: the schemas stand beside the code that was made of them.
+//! default. With `COMPILES_DOCTESTS=1` rustdoc also looks for doctests, which doubles the time. If a build fails, the crate
+//! and its schemas stay in the folder that the message names.
 
 mod build;
 mod choice;
@@ -34,7 +34,7 @@ use self::{
     pools::{REFUSED_UPPER, SNAKE},
 };
 
-/// So many cases make one workspace, with a crate for each: a larger one takes more memory than a small machine has.
+/// The number of cases in one workspace. A larger workspace would exceed the memory of a small machine.
 const BATCH: usize = 200;
 
 /// A number from the environment.
@@ -44,7 +44,7 @@ fn number(name: &str, default: u64) -> u64 {
         .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
 }
 
-/// What became of many cases.
+/// The results of many cases.
 #[derive(Default)]
 struct Tally {
     cases: usize,
@@ -53,7 +53,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Takes a case in, if the language does; what it refuses has to say why and where.
+    /// Adds a case if the language accepts it. A refusal must have an error with a place.
     fn add(&mut self, case: u64, sources: Vec<Source>) {
         self.cases += 1;
         let outcome = codegen::load(&sources);
@@ -77,7 +77,7 @@ impl Tally {
     }
 }
 
-/// The vendor of a case: a nasty name as long as there is one that no other case has.
+/// The vendor of a case: an awkward name that no other case has.
 fn vendor(case: u64) -> String {
     let free = |name: &&str| !names::is_no_vendor(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
     let names: Vec<&str> = SNAKE.iter().copied().filter(free).collect();

@@ -1,4 +1,4 @@
-//! Names and texts of one random vendor: nasty ones, mostly such as the language takes.
+//! Random names and texts for a vendor: awkward ones, most of which the language accepts.
 
 use std::collections::BTreeSet;
 

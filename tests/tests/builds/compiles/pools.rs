@@ -1,4 +1,4 @@
-//! What names and texts are drawn from: all that has ever broken a code generator.
+//! The pools of names and texts: what has broken code generators before.
 
 /// Names in snake_case that mean something to Rust, to the standard library, or to emitted code.
 #[rustfmt::skip]

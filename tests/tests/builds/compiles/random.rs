@@ -1,4 +1,4 @@
-//! A source of random choices that gives the same ones for the same seed, on every machine.
+//! A random number generator that yields the same sequence for the same seed on every machine.
 
 /// SplitMix64: small, and good enough to choose names with.
 pub(crate) struct Random(u64);

@@ -1,4 +1,4 @@
-//! Values as YAML, in every style of text that YAML has: plain, quoted in both ways, and as a block.
+//! Writes values as YAML, with strings in every style: plain, single-quoted, double-quoted and as a block.
 
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn begin(indent: usize, out: &mut String) {
     out.push_str(&"  ".repeat(indent));
 }
 
-/// What stands behind `key:` or `-`.
+/// Writes the value after `key:` or `-`.
 fn behind(value: &Value, indent: usize, random: &mut Random, out: &mut String) {
     match value {
         Value::Object(entries) if !entries.is_empty() => {
@@ -61,7 +61,7 @@ fn behind(value: &Value, indent: usize, random: &mut Random, out: &mut String) {
     }
 }
 
-/// Whether a text can stand as a literal block.
+/// Whether a text can be a literal block.
 fn is_block(text: &str) -> bool {
     text.contains('\n') && !text.ends_with('\n') && !text.starts_with('\n') && !text.contains(odd)
 }

@@ -1,4 +1,4 @@
-//! Members that the docs call by two names.
+//! Members with two names in the docs.
 
 use generated::{
     serde_json::{self as json, json},

@@ -1,4 +1,4 @@
-//! Bodies that are not what the docs promise: each is an error with its place, and none is a panic.
+//! Bodies that contradict the docs: each is an error with its place, and none causes a panic.
 
 use generated::{
     FromHttpResponseError, Reply, http,
@@ -12,7 +12,7 @@ use generated::{
 
 use super::{CONTACT, contact_with, receive, reply_error, request_error, take};
 
-/// Whether a pointer leads somewhere in a document.
+/// Whether a document has a value at a pointer.
 fn leads_into(document: &Value, pointer: &str) -> bool {
     document.pointer(pointer).is_some()
 }
@@ -104,7 +104,7 @@ fn a_wrong_form_deep_inside_has_its_place() {
     assert_eq!(error.pointer(), "/data/customer_list/1/follow_users/0/tags/0/tag_id");
 }
 
-/// So many brackets, and as many that close them.
+/// `depth` nested brackets.
 fn nested(open: &str, inner: &str, close: &str, depth: usize) -> String {
     format!("{}{inner}{}", open.repeat(depth), close.repeat(depth))
 }

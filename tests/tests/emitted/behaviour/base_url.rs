@@ -1,4 +1,4 @@
-//! Where a vendor's endpoints are.
+//! Base URLs of vendors.
 
 use generated::{
     BaseUrl, BaseUrlError, Endpoint, Vendor,

@@ -11,7 +11,7 @@ use generated::{
 
 use super::{CONTACT, answered, received, request_error, sent_to_wecom, taken, violations};
 
-/// An upgrade with the members `choice` besides those that every one has.
+/// An upgrade with the common members and those of `choice`.
 fn upgrade(choice: &Value) -> Value {
     let mut body = json!({ "open_kfid": "kf1", "external_userid": "wm1" });
     for (name, value) in choice.as_object().expect("members") {
@@ -31,7 +31,7 @@ fn unknown_target(choice: &Value) -> UnknownChoice {
     }
 }
 
-/// What is written of a request that was read with these members.
+/// Reads a request with these members and writes it again.
 fn target_again(choice: &Value) -> Value {
     let request: Request = taken(&upgrade(choice));
     generated::serde_json::to_value(&request).expect("JSON")

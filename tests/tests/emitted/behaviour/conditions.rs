@@ -1,4 +1,4 @@
-//! Rules about several members at once.
+//! Rules between members.
 
 #![expect(deprecated, reason = "the endpoint with such a rule is deprecated")]
 

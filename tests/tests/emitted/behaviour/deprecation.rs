@@ -1,4 +1,4 @@
-//! Endpoints that their docs advise against.
+//! Deprecated endpoints.
 
 use generated::Deprecation;
 
@@ -14,7 +14,7 @@ fn the_list_of_endpoints_tells_what_to_use_instead() {
     );
 }
 
-/// The compiler warns of the request: without a warning, this expectation is not fulfilled.
+/// The expectation is unfulfilled unless the compiler warns of the request.
 #[test]
 #[expect(deprecated, reason = "this is what is tested")]
 fn the_compiler_warns_of_a_deprecated_request() {

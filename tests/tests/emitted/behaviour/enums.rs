@@ -1,4 +1,4 @@
-//! Open enums: the docs' values by name, every other value as it came.
+//! Open enums: listed values have names, and other values are kept.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use generated::{
 
 use super::{answered, contact_with, received, received_contact};
 
-/// One test an enum: what each value is on the wire says which value it is, and nothing else does.
+/// One test for each enum: the wire form of each value is unique and decodes to that value.
 macro_rules! each_value_is_itself {
     ($($test:ident: $enum:ty;)*) => {$(
         #[test]
@@ -84,7 +84,7 @@ fn a_value_may_come_as_a_string_and_is_written_as_a_number() {
     }
 }
 
-/// The page's table says string, its example says number: an erratum.
+/// The page's table says string, and its example shows a number: an erratum.
 #[test]
 fn the_way_of_adding_that_xunjinet_documents_as_a_string_is_read() {
     use xunjinet::robot::customer::get_robot_account_by_ids::Response;

@@ -1,4 +1,4 @@
-//! What replies are wrapped in, and the error codes there.
+//! Envelopes of replies, and their error codes.
 
 use generated::{
     Advice, ApiError, ErrorCode as _, FromHttpResponseError, Reply, Vendor,
@@ -17,7 +17,7 @@ fn reply_of<R: Reply>(status: u16, body: &str) -> Result<R, Refusal<R>> {
     R::from_http(Response::builder().status(status).body(body.to_owned()).expect("a message"))
 }
 
-/// The error that the envelope carries.
+/// The error in the envelope.
 fn api_error<R: Reply>(status: u16, body: &str) -> ErrorOf<R> {
     match reply_of::<R>(status, body) {
         Err(FromHttpResponseError::Api(error)) => error,
@@ -26,7 +26,7 @@ fn api_error<R: Reply>(status: u16, body: &str) -> ErrorOf<R> {
     }
 }
 
-/// The refusal of a reply that is no envelope with an error code.
+/// The error of a reply that is not an envelope with an error code.
 fn status_error<R: Reply>(status: u16, body: &str) -> (StatusCode, String) {
     match reply_of::<R>(status, body) {
         Err(FromHttpResponseError::Status { status, body }) => (status, body),

@@ -1,4 +1,4 @@
-//! Errors as other code handles them.
+//! Errors in calling code.
 
 use std::error::Error;
 
@@ -9,7 +9,7 @@ use generated::{
 
 use super::{receive, token};
 
-/// What an application does: every error goes through `?`.
+/// A function of an application that propagates every error with `?`.
 fn call(request: &batchget::Request, answer: &str) -> Result<batchget::Response, Box<dyn Error + Send + Sync>> {
     let message = request.to_http(&Wecom::new(), &token())?;
     batchget::Request::from_http(&message)?;

@@ -1,4 +1,4 @@
-//! Endpoints that hand out the credential: called without one, and silent about what they carry.
+//! Endpoints that grant credentials: they need no credential, and their `Debug` shows no secret.
 
 use std::time::Duration;
 

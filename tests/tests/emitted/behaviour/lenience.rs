@@ -1,4 +1,4 @@
-//! Replies are read leniently and written in the one form that the docs give.
+//! Replies are decoded leniently and written in the documented form.
 
 use generated::{
     Timestamp,

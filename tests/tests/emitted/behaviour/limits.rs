@@ -1,4 +1,4 @@
-//! Boundary values of every limit, and what a violation tells.
+//! Boundary values of every limit, and the contents of a violation.
 
 #![expect(deprecated, reason = "the endpoint with two limited lists is deprecated")]
 
@@ -11,12 +11,12 @@ use generated::{
 
 use super::{token, violations};
 
-/// So many ids that break no rule.
+/// `count` valid ids.
 fn ids(count: usize) -> Vec<String> {
     (0..count).map(|index| format!("id{index}")).collect()
 }
 
-/// So many ids that each break a rule.
+/// `count` ids that each violate a rule.
 fn empty_ids(count: usize) -> Vec<String> {
     vec![String::new(); count]
 }

@@ -1,4 +1,4 @@
-//! What holds for the generated crate, tested as a crate downstream would use it.
+//! The behaviour of the generated crate, as downstream crates use it.
 
 use generated::{
     DecodeError, Endpoint, FromHttpRequestError, FromHttpResponseError, Reply, Secret, Validate, Vendor, http,
@@ -24,29 +24,29 @@ mod secrets;
 mod server_side;
 mod storage;
 
-/// Why a reply gives no payload.
+/// The error of a reply without a payload.
 type Refusal<R> = FromHttpResponseError<<<R as Reply>::Vendor as Vendor>::ErrorCode>;
 
-/// The reply that the page of `wecom.externalcontact.get` shows.
+/// The example reply of `wecom.externalcontact.get`.
 const CONTACT: &str = include_str!("../../../../schemas/wecom/externalcontact/get/ok.json");
 
 fn token() -> Secret {
     Secret::new("TOKEN")
 }
 
-/// The contact of [`CONTACT`], after the value at `pointer` was replaced.
+/// The contact of [`CONTACT`] with another value at `pointer`.
 fn contact_with(pointer: &str, value: Value) -> Value {
     let mut contact: Value = serde_json::from_str(CONTACT).expect("the example is JSON");
     *contact.pointer_mut(pointer).unwrap_or_else(|| panic!("the example has no {pointer}")) = value;
     contact
 }
 
-/// What a client makes of a body that comes with HTTP status 200.
+/// Decodes a body with HTTP status 200, as a client does.
 fn receive<R: Reply>(body: impl AsRef<[u8]>) -> Result<R, Refusal<R>> {
     R::from_http(http::Response::new(body))
 }
 
-/// The payload of a good reply.
+/// The payload of a valid reply.
 fn received<R: Reply>(body: &Value) -> R {
     receive(body.to_string()).unwrap_or_else(|error| panic!("{error}\nin {body:#}"))
 }
@@ -55,7 +55,7 @@ fn received_contact(body: &Value) -> externalcontact::get::Response {
     received(body)
 }
 
-/// The error in a reply whose form is wrong.
+/// The error of a reply that cannot be decoded.
 fn reply_error<R: Reply>(body: impl AsRef<[u8]>) -> DecodeError {
     match receive::<R>(body) {
         Err(FromHttpResponseError::Decode(error)) => error,
@@ -64,12 +64,12 @@ fn reply_error<R: Reply>(body: impl AsRef<[u8]>) -> DecodeError {
     }
 }
 
-/// The body of a reply as a server sends it.
+/// The body of a reply, as a server sends it.
 fn answered(reply: &impl Reply) -> Value {
     serde_json::from_slice(reply.to_http().body()).expect("a reply is JSON")
 }
 
-/// An HTTP message to an endpoint, with the credential in each of the places that vendors use.
+/// An HTTP request to an endpoint, with the credential in each place that vendors use.
 fn message_to<E: Endpoint>(body: impl Into<Vec<u8>>) -> http::Request<Vec<u8>> {
     http::Request::builder()
         .method(E::INFO.method.as_str())
@@ -79,17 +79,17 @@ fn message_to<E: Endpoint>(body: impl Into<Vec<u8>>) -> http::Request<Vec<u8>> {
         .expect("the parts make a message")
 }
 
-/// What a server makes of a body.
+/// Decodes a request body, as a server does.
 fn take<E: Endpoint>(body: impl Into<Vec<u8>>) -> Result<E, FromHttpRequestError> {
     E::from_http(&message_to::<E>(body)).map(|(request, _)| request)
 }
 
-/// The request that a good body holds.
+/// The request in a valid body.
 fn taken<E: Endpoint>(body: &Value) -> E {
     take(body.to_string()).unwrap_or_else(|error| panic!("{error}\nin {body:#}"))
 }
 
-/// The error in a request whose form is wrong.
+/// The error of a request that cannot be decoded.
 fn request_error<E: Endpoint>(body: impl Into<Vec<u8>>) -> DecodeError {
     match take::<E>(body) {
         Err(FromHttpRequestError::Decode(error)) => error,
@@ -104,7 +104,7 @@ fn sent_to_wecom(request: &impl Endpoint<Vendor = wecom::Wecom, Credential = Sec
     serde_json::from_slice(message.body()).expect("a body is JSON")
 }
 
-/// Each violation as `#pointer rule measured`; empty for a value that breaks no rule.
+/// Each violation as `#pointer rule measured`; empty for a valid value.
 fn violations(value: &impl Validate) -> Vec<String> {
     let Err(violations) = value.validate() else { return Vec::new() };
     let line = |violation: &generated::Violation| {

@@ -1,4 +1,4 @@
-//! Replies that come in pages.
+//! Paged replies.
 
 use generated::{
     Endpoint, Paged, Reply, http,
@@ -19,7 +19,7 @@ fn page(userid: &str, next: Option<&str>) -> Response {
     page
 }
 
-/// A server with three pages, as far as messages go.
+/// The replies of a server with three pages.
 fn serve(message: &http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
     let (request, _) = Request::from_http(message).expect("a good request");
     let page = match request.cursor.as_deref() {

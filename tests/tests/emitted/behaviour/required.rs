@@ -1,4 +1,4 @@
-//! Members that a request must carry, and members that a reply promises.
+//! Required members of requests, and members that replies promise.
 
 #![expect(deprecated, reason = "one of the endpoints is deprecated")]
 

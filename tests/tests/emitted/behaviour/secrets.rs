@@ -1,4 +1,4 @@
-//! Credentials: where they go, and where they are never seen.
+//! Credentials: where they are sent, and where they never appear.
 
 #![expect(deprecated, reason = "the endpoint with a credential in a header is deprecated")]
 
@@ -29,7 +29,7 @@ fn to_weiling(credential: &Secret) -> Result<http::Request<Vec<u8>>, ToHttpError
     batch::Request::new(["c1"]).to_http(&Weiling::new(), credential)
 }
 
-/// Everything that an error and its sources say.
+/// The messages of an error and its sources.
 fn said(error: &dyn Error) -> String {
     let source = error.source().map(said).unwrap_or_default();
     format!("{error} {error:?} {source}")

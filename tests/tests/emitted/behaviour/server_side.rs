@@ -1,4 +1,4 @@
-//! What a client writes, a server reads, and the other way round.
+//! Servers read what clients write, and clients read what servers write.
 
 #![expect(deprecated, reason = "one of the endpoints is deprecated")]
 
@@ -19,7 +19,7 @@ use generated::{
 
 use super::{CONTACT, answered, receive, sent_to_wecom, token};
 
-/// Characters that mean something in a URL, a form, a header or JSON, and some that are more than one byte.
+/// Characters with a meaning in URLs, forms, headers or JSON, and some of several bytes.
 const AWKWARD: &[&str] =
     &["客户", "a b", "a&b=c", "a+b", "100%", "%20", "😀", "a/b?c#d", "\"\\\n\t\u{1}", "é", "\u{feff}", "~-._!*'()", ""];
 
@@ -36,7 +36,7 @@ fn robot() -> get_robot_account_by_ids::Request {
     get_robot_account_by_ids::Request::new("机器人").account_id_list(["a"])
 }
 
-/// Holds the halves of an endpoint against each other: for a request, and for messages that are another's.
+/// Checks that the server side of an endpoint reads what the client side writes, and refuses messages for other endpoints.
 fn a_server_reads_what_a_client_writes<E>(vendor: &E::Vendor, request: &E)
 where
     E: Endpoint<Credential = Secret> + PartialEq + Debug,
@@ -154,7 +154,7 @@ fn a_body_is_written_in_the_form_of_the_docs() {
     assert_eq!(body, r#"{"robot_id":"机器人","account_id_list":["a"],"need_tag_info":true}"#);
 }
 
-/// Of a list that is optional, none and an empty one are two things to send.
+/// An absent optional list and an empty one are different on the wire.
 #[test]
 fn an_empty_list_is_sent_if_it_was_set() {
     let message = robot().external_user_id_list([""; 0]).to_http(&xunjinet(), &token()).expect("a good request");
@@ -177,7 +177,7 @@ fn a_path_that_only_ends_alike_is_another_endpoints() {
     assert!(matches!(get::Request::from_http(&message), Err(FromHttpRequestError::Route { .. })));
 }
 
-/// Holds the halves of a reply against each other.
+/// Checks that the client side reads the reply that the server side writes.
 fn a_client_reads_what_a_server_writes<R: Reply + PartialEq + Debug>(reply: &R) {
     let message = reply.to_http();
     assert_eq!(message.status(), http::StatusCode::OK);

@@ -1,4 +1,4 @@
-//! Types in an application's own JSON.
+//! Generated types within an application's own JSON.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -64,7 +64,7 @@ fn types_stand_within_others() {
     assert_eq!(loaded, record);
 }
 
-/// A type of an application, with types of ours in it.
+/// A type of an application that contains generated types.
 #[derive(Debug, PartialEq)]
 struct Card {
     owner: Userid,

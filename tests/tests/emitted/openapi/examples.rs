@@ -1,4 +1,4 @@
-//! Examples: those of the docs are all there, and each fits its schema.
+//! The descriptions have all published examples, and each fits its schema.
 
 use serde_json::Value;
 use tests::openapi::media;

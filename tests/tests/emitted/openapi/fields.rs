@@ -46,7 +46,7 @@ fn every_field_is_there_with_presence_and_limits() {
     assert!(seen > 250, "{seen} fields");
 }
 
-/// The schema that a field has where it stands, in a body, a reply or a parameter.
+/// The schema of a field in a body, a reply or a parameter.
 fn schema_of<'a>(api: &'a Api, object: &'a Value, operation: &'a Value, field: &Field) -> (&'a Value, bool) {
     if field.location == Location::Body {
         let names = |schema: &Value| schema["required"].as_array().is_some_and(|all| all.contains(&json!(field.wire)));
@@ -76,7 +76,7 @@ fn says<'a>(api: &'a Api, schema: &'a Value, key: &str) -> Vec<&'a Value> {
     found
 }
 
-/// The component of an object: what an operation refers to, or what stands under the object's own name.
+/// The component of an object: the one that an operation refers to, or the one with the object's own name.
 fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: &TypeName) -> &'a Value {
     let schemas = &api.0["components"]["schemas"];
     let by_reference = |reference: &Value| {

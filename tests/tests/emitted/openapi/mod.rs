@@ -1,7 +1,7 @@
-//! The OpenAPI descriptions, looked at as somebody would who has nothing else: every endpoint and field is there with what
-//! holds for it, and every example fits its schema.
+//! The OpenAPI descriptions are complete: they have every endpoint and every field with its limits, and every example fits
+//! its schema.
 //!
-//! `cargo xtask interop` holds them against other people's tools as well.
+//! `cargo xtask interop` also checks them with other tools.
 
 mod examples;
 mod fields;

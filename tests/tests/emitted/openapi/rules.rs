@@ -1,4 +1,4 @@
-//! Rules between members, and the two things that a reply can be.
+//! Rules between members, and the two kinds of reply: a payload or an error.
 
 use codegen::Source;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! What the errors of calls say, and what to do about them.
+//! The messages of call errors, and the advice they carry.
 
 use generated::{
     Advice,
@@ -7,11 +7,11 @@ use generated::{
     wecom::kf::customer::{batchget, get_upgrade_service_config::Request},
 };
 
-use super::scripted::{Answer, Told, ok, refused};
+use super::scripted::{Answer, Scripted, ok, refused};
 
 async fn error(answer: Answer) -> CallError<generated::wecom::ErrorCode> {
-    let told = Told::new([answer]);
-    told.client().with_credential("t0ken").call(&Request::new()).await.expect_err("an error")
+    let transport = Scripted::new([answer]);
+    transport.client().with_credential("t0ken").call(&Request::new()).await.expect_err("an error")
 }
 
 fn typed(content_type: &str, body: &str) -> Answer {
@@ -37,17 +37,18 @@ async fn each_error_code_has_its_advice() {
 #[tokio::test]
 async fn a_request_that_breaks_a_rule_names_it() {
     let none: [&str; 0] = [];
-    let told = Told::new([]);
-    let error = told.client().with_credential("t0ken").call(&batchget::Request::new(none)).await.expect_err("a rule");
+    let transport = Scripted::new([]);
+    let error =
+        transport.client().with_credential("t0ken").call(&batchget::Request::new(none)).await.expect_err("a rule");
     assert!(error.to_string().contains("/external_userid_list"), "{error}");
 }
 
 #[tokio::test]
 async fn the_wrong_secret_is_no_reason_for_a_new_token() {
-    let told = Told::new([refused(40001)]);
-    let error = told.app().call(&Request::new()).await.expect_err("no token");
+    let transport = Scripted::new([refused(40001)]);
+    let error = transport.app().call(&Request::new()).await.expect_err("no token");
     assert_eq!(error.to_string(), "no token could be fetched: error 40001 (invalid_credential): no; fix the request");
-    assert_eq!((error.advice(), told.sent().len()), (Some(Advice::FixRequest), 1));
+    assert_eq!((error.advice(), transport.sent().len()), (Some(Advice::FixRequest), 1));
     let CallError::Token(error) = error else { panic!("{error}") };
     assert!(error.cause().downcast_ref::<CallError<generated::wecom::ErrorCode>>().is_some());
 }
@@ -61,14 +62,14 @@ async fn a_page_of_a_proxy_is_told_apart_from_bad_json() {
     let empty = error(typed("application/json", "")).await;
     assert!(matches!(empty, CallError::Reply(_)), "{empty}");
     // What says that it is something else, and is JSON all the same, is read.
-    let told = Told::new([typed("text/plain", r#"{"errcode": 0}"#)]);
-    told.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");
+    let transport = Scripted::new([typed("text/plain", r#"{"errcode": 0}"#)]);
+    transport.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");
 }
 
 #[tokio::test]
 async fn a_code_may_be_a_string_and_must_be_there() {
-    let told = Told::new([ok(r#"{"errcode": "0"}"#)]);
-    told.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");
+    let transport = Scripted::new([ok(r#"{"errcode": "0"}"#)]);
+    transport.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");
     assert_eq!(error(ok(r#"{"errcode": "45009"}"#)).await.code().map(i64::from_code), Some(45009));
     assert_eq!(
         error(ok("{}")).await.to_string(),

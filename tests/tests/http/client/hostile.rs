@@ -1,4 +1,4 @@
-//! Servers that answer as none should, over real HTTP: a typed error, within the limits that the caller set.
+//! Misbehaving servers, over real HTTP: the client returns a typed error within the caller's limits.
 
 use std::{io::Write, sync::LazyLock, time::Duration};
 
@@ -16,7 +16,7 @@ use tokio::{
 
 const LIMITS: Limits = Limits { timeout: Duration::from_millis(1500), max_reply: 1 << 20 };
 
-/// A server that reads the head of a request and then does as it is told.
+/// A server that reads the head of a request and then runs `answer`.
 async fn server<F: Future<Output = ()> + Send + 'static>(then: fn(TcpStream) -> F) -> Client<Wecom, Http> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -37,7 +37,7 @@ async fn send(stream: &mut TcpStream, bytes: &[u8]) -> bool {
     stream.write_all(bytes).await.is_ok()
 }
 
-/// The error of a call, which must come within the limits.
+/// The error of a call, which must return within the limits.
 async fn error<F: Future<Output = ()> + Send + 'static>(
     then: fn(TcpStream) -> F,
 ) -> CallError<generated::wecom::ErrorCode> {
@@ -155,7 +155,7 @@ async fn a_body_that_says_it_is_huge() {
     assert_eq!(fault(&error), TransportFault::TooLarge(LIMITS.max_reply));
 }
 
-/// 256 MiB of spaces, in a quarter of what a reply may weigh.
+/// 256 MiB of spaces, compressed to a quarter of the size limit of a reply.
 static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| gzip(b' ', 1 << 28));
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The client: over a transport that answers as it is told, and over real HTTP.
+//! The client, over a scripted transport and over real HTTP.
 
 mod errors;
 mod hostile;

@@ -1,9 +1,9 @@
-//! Replies that come in pages.
+//! Paged replies.
 
 use futures_util::StreamExt;
 use generated::{client::Pages, wecom::externalcontact::get};
 
-use super::scripted::{Answer, Told, ok, refused};
+use super::scripted::{Answer, Scripted, ok, refused};
 
 /// A page with the cursor of the next one.
 fn page(next: &str) -> Answer {
@@ -13,64 +13,64 @@ fn page(next: &str) -> Answer {
     ok(page.to_string())
 }
 
-fn cursors(told: &Told) -> Vec<String> {
+fn cursors(transport: &Scripted) -> Vec<String> {
     let cursor = |uri: String| uri.split_once("cursor=").map(|(_, cursor)| cursor.to_owned()).unwrap_or_default();
-    told.sent().into_iter().map(cursor).collect()
+    transport.sent().into_iter().map(cursor).collect()
 }
 
 #[tokio::test]
 async fn pages_follow_the_cursor_to_the_end() {
-    let told = Told::new([page("a"), page("b"), page("")]);
-    let client = told.client().with_credential("t");
+    let transport = Scripted::new([page("a"), page("b"), page("")]);
+    let client = transport.client().with_credential("t");
     let pages: Vec<_> = client.pages(get::Request::new("wo1")).collect().await;
     assert_eq!(pages.iter().filter(|page| page.is_ok()).count(), 3);
-    assert_eq!(cursors(&told), ["", "a", "b"]);
+    assert_eq!(cursors(&transport), ["", "a", "b"]);
 }
 
 #[tokio::test]
 async fn a_page_is_fetched_when_it_is_asked_for() {
-    let told = Told::new([page("a"), page("b")]);
-    let client = told.client().with_credential("t");
+    let transport = Scripted::new([page("a"), page("b")]);
+    let client = transport.client().with_credential("t");
     let mut pages = client.pages(get::Request::new("wo1"));
-    assert!(told.sent().is_empty());
+    assert!(transport.sent().is_empty());
     pages.next().await.expect("a page").expect("a reply");
-    assert_eq!(told.sent().len(), 1);
+    assert_eq!(transport.sent().len(), 1);
 }
 
 #[tokio::test]
 async fn a_cursor_that_stays_ends_the_walk() {
-    let told = Told::new([page("a"), page("a")]);
-    let client = told.client().with_credential("t");
+    let transport = Scripted::new([page("a"), page("a")]);
+    let client = transport.client().with_credential("t");
     assert_eq!(client.pages(get::Request::new("wo1")).count().await, 2);
 }
 
 #[tokio::test]
 async fn cursors_in_a_circle_end_the_walk() {
-    let told = Told::new([page("a"), page("b"), page("a")]);
-    let client = told.client().with_credential("t");
+    let transport = Scripted::new([page("a"), page("b"), page("a")]);
+    let client = transport.client().with_credential("t");
     assert_eq!(client.pages(get::Request::new("wo1")).count().await, 3);
-    assert_eq!(cursors(&told), ["", "a", "b"]);
+    assert_eq!(cursors(&transport), ["", "a", "b"]);
 }
 
 #[tokio::test]
 async fn an_error_ends_the_walk() {
-    let told = Told::new([page("a"), refused(84061)]);
-    let client = told.client().with_credential("t");
+    let transport = Scripted::new([page("a"), refused(84061)]);
+    let client = transport.client().with_credential("t");
     let mut pages = client.pages(get::Request::new("wo1"));
     assert!(pages.next().await.expect("a page").is_ok());
     assert!(pages.next().await.expect("an error").is_err());
     assert!(pages.next().await.is_none());
 }
 
-/// The pages of a client that is gone, for a task of their own.
-fn walk(told: &Told) -> Pages<get::Request> {
-    told.client().with_credential("t").pages(get::Request::new("wo1"))
+/// Pages that outlive their client, so that a task can own them.
+fn walk(transport: &Scripted) -> Pages<get::Request> {
+    transport.client().with_credential("t").pages(get::Request::new("wo1"))
 }
 
 #[tokio::test]
 async fn pages_can_be_sent_elsewhere() {
-    let told = Told::new([page("a"), page("")]);
-    let pages = walk(&told);
+    let transport = Scripted::new([page("a"), page("")]);
+    let pages = walk(&transport);
     assert_eq!(format!("{pages:?}"), "Pages(wecom.externalcontact.get)");
     let count = tokio::spawn(async move { pages.count().await });
     assert_eq!(count.await.expect("it runs to its end"), 2);

@@ -1,4 +1,4 @@
-//! Other attempts: none unless the caller asks for them, and then only after the faults that were asked for.
+//! Retries: none unless the caller opts in, and then only after the chosen errors.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use generated::{
 };
 use tokio::time::Instant;
 
-use super::scripted::{Answer, Told, nothing, refused, token};
+use super::scripted::{Answer, Scripted, nothing, refused, token};
 
 fn fault(fault: TransportFault) -> Answer {
     Answer::Fault(TransportError::new(fault))
@@ -24,13 +24,13 @@ fn status(status: StatusCode, retry_after: Option<&str>) -> Answer {
     Answer::Reply(reply.body(b"slow down".to_vec()).expect("a reply"))
 }
 
-/// How many attempts a client makes that gets `answer` again and again.
+/// The number of attempts of a client that gets `answer` each time.
 async fn attempts(retry: Retry, answer: fn() -> Answer) -> (usize, Duration) {
-    let told = Told::new((0..20).map(|_| answer()));
+    let transport = Scripted::new((0..20).map(|_| answer()));
     let started = Instant::now();
-    let outcome = told.client().with_credential("t").with_retry(retry).call(&Request::new()).await;
+    let outcome = transport.client().with_credential("t").with_retry(retry).call(&Request::new()).await;
     outcome.expect_err("it never succeeds");
-    (told.sent().len(), started.elapsed())
+    (transport.sent().len(), started.elapsed())
 }
 
 const CUT: fn() -> Answer = || fault(TransportFault::Broken);
@@ -105,8 +105,8 @@ async fn the_vendor_says_how_long_to_wait() {
 
 #[tokio::test]
 async fn the_wait_that_the_vendor_asks_for_is_in_the_error() {
-    let told = Told::new([status(StatusCode::TOO_MANY_REQUESTS, Some("7"))]);
-    let error = told.client().with_credential("t").call(&Request::new()).await.expect_err("too many");
+    let transport = Scripted::new([status(StatusCode::TOO_MANY_REQUESTS, Some("7"))]);
+    let error = transport.client().with_credential("t").call(&Request::new()).await.expect_err("too many");
     assert_eq!((error.retry_after(), error.advice()), (Some(Duration::from_secs(7)), Some(Advice::RetryLater)));
     assert_eq!(error.to_string(), "the vendor asks to retry after 7s: HTTP status 429 Too Many Requests: slow down");
     let CallError::RetryLater(error) = error else { panic!("{error}") };
@@ -115,18 +115,24 @@ async fn the_wait_that_the_vendor_asks_for_is_in_the_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_new_token_and_other_attempts_go_together() {
-    let told =
-        Told::new([token("t1", 7200), refused(45009), refused(42001), token("t2", 7200), refused(45009), nothing()]);
-    told.app().with_retry(Retry::times(2)).call(&Request::new()).await.expect("a reply");
-    assert_eq!(told.sent().len(), 6);
+    let transport = Scripted::new([
+        token("t1", 7200),
+        refused(45009),
+        refused(42001),
+        token("t2", 7200),
+        refused(45009),
+        nothing(),
+    ]);
+    transport.app().with_retry(Retry::times(2)).call(&Request::new()).await.expect("a reply");
+    assert_eq!(transport.sent().len(), 6);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_fetch_of_a_token_is_tried_again_as_well() {
-    let told = Told::new([refused(-1), token("t1", 7200), nothing()]);
-    told.app().with_retry(Retry::times(1)).call(&Request::new()).await.expect("a reply");
-    let told = Told::new([refused(-1)]);
-    let error = told.app().call(&Request::new()).await.expect_err("nobody asked for it");
+    let transport = Scripted::new([refused(-1), token("t1", 7200), nothing()]);
+    transport.app().with_retry(Retry::times(1)).call(&Request::new()).await.expect("a reply");
+    let transport = Scripted::new([refused(-1)]);
+    let error = transport.app().call(&Request::new()).await.expect_err("nobody asked for it");
     assert!(matches!(error, CallError::Token(_)), "{error}");
     assert_eq!(error.advice(), Some(Advice::RetryLater));
 }

@@ -1,4 +1,4 @@
-//! A transport that answers as it is told, and remembers what was sent.
+//! A transport that replies as scripted and records the requests.
 
 use std::{
     collections::VecDeque,
@@ -13,7 +13,7 @@ use generated::{
     wecom::{Wecom, gettoken},
 };
 
-/// What comes back for one message.
+/// The result of sending one message.
 pub(crate) enum Answer {
     Body(StatusCode, String),
     Reply(Response<Vec<u8>>),
@@ -29,18 +29,18 @@ pub(crate) fn refused(code: i64) -> Answer {
     ok(format!(r#"{{"errcode": {code}, "errmsg": "no"}}"#))
 }
 
-/// A reply with a token that is good for so many seconds.
+/// A reply with a token that expires after `seconds`.
 pub(crate) fn token(token: &str, seconds: i64) -> Answer {
     ok(format!(r#"{{"errcode": 0, "errmsg": "ok", "access_token": "{token}", "expires_in": {seconds}}}"#))
 }
 
-/// A reply of `get_upgrade_service_config` without anything in it.
+/// An empty reply of `get_upgrade_service_config`.
 pub(crate) fn nothing() -> Answer {
     ok(r#"{"errcode": 0, "errmsg": "ok"}"#)
 }
 
 #[derive(Clone, Default)]
-pub(crate) struct Told(Arc<Mutex<State>>);
+pub(crate) struct Scripted(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
@@ -49,13 +49,13 @@ struct State {
     wait: Duration,
 }
 
-impl Told {
+impl Scripted {
     pub(crate) fn new(answers: impl IntoIterator<Item = Answer>) -> Self {
         let state = State { answers: answers.into_iter().collect(), ..State::default() };
         Self(Arc::new(Mutex::new(state)))
     }
 
-    /// Every answer takes so long.
+    /// Delays every reply by `wait`.
     pub(crate) fn slow(self, wait: Duration) -> Self {
         self.0.lock().expect("no test panics with it").wait = wait;
         self
@@ -70,7 +70,7 @@ impl Told {
         self.0.lock().expect("no test panics with it").sent.clone()
     }
 
-    /// How many tokens were asked for.
+    /// The number of requests for tokens.
     pub(crate) fn fetches(&self) -> usize {
         self.sent().iter().filter(|uri| uri.contains("gettoken")).count()
     }
@@ -85,7 +85,7 @@ impl Told {
     }
 }
 
-impl Transport for Told {
+impl Transport for Scripted {
     async fn send(&self, message: Request<Vec<u8>>, _: Limits) -> Result<Response<Vec<u8>>, TransportError> {
         let (answer, wait) = {
             let mut state = self.0.lock().expect("no test panics with it");

@@ -17,20 +17,20 @@ use tracing_subscriber::{
     fmt::{MakeWriter, format::FmtSpan},
 };
 
-use super::scripted::{Answer, Told, nothing, ok, refused};
+use super::scripted::{Answer, Scripted, nothing, ok, refused};
 
 const TOKEN: &str = "t/0 k+e\"n";
 const SECRET: &str = "s3cr3t";
 
-/// All forms in which the two could be seen.
+/// All encodings in which the token and the secret could appear.
 fn assert_hidden(text: &str) {
     for seen in [TOKEN, "t%2F0", "t/0", "t0k", "k+e", "k%2Be", "e\\\"n", SECRET, "s3c"] {
         assert!(!text.contains(seen), "{seen} in {text}");
     }
 }
 
-fn app(told: &Told) -> Client<Wecom, Told> {
-    told.client().with_tokens_from(gettoken::Request::new("ww1", SECRET))
+fn app(transport: &Scripted) -> Client<Wecom, Scripted> {
+    transport.client().with_tokens_from(gettoken::Request::new("ww1", SECRET))
 }
 
 fn quoted(text: &str) -> String {
@@ -43,11 +43,11 @@ fn granted() -> Answer {
 
 #[tokio::test]
 async fn debug_output_shows_none() {
-    let told = Told::new([granted(), nothing()]);
-    let app = app(&told);
+    let transport = Scripted::new([granted(), nothing()]);
+    let app = app(&transport);
     app.call(&Request::new()).await.expect("a reply");
     assert_hidden(&format!("{app:?} {:?} {:?}", app.tokens(), Tokens::default()));
-    assert_hidden(&format!("{:?}", told.client().with_credential(TOKEN)));
+    assert_hidden(&format!("{:?}", transport.client().with_credential(TOKEN)));
 }
 
 #[tokio::test]
@@ -69,8 +69,8 @@ async fn what_a_vendor_repeats_is_taken_out_of_the_error() {
         Answer::Reply(Response::builder().header("Content-Type", "text/html").body(long(3).into_bytes()).expect("one")),
     ];
     for answer in answers {
-        let told = Told::new([granted(), answer]);
-        let error = app(&told).call(&Request::new()).await.expect_err("an error");
+        let transport = Scripted::new([granted(), answer]);
+        let error = app(&transport).call(&Request::new()).await.expect_err("an error");
         assert_hidden(&format!("{error} {error:?}"));
         if let CallError::Reply(generated::FromHttpResponseError::Api(error)) = error {
             assert_hidden(&String::from_utf8_lossy(error.body()));
@@ -87,18 +87,18 @@ async fn what_the_endpoint_for_tokens_says_shows_neither_secret_nor_token() {
         ok(format!(r#"{{"errcode": 0, "access_token": [{}], "expires_in": 1}}"#, quoted(TOKEN))),
     ];
     for answer in answers {
-        let told = Told::new([answer]);
-        let error = app(&told).call(&Request::new()).await.expect_err("an error");
+        let transport = Scripted::new([answer]);
+        let error = app(&transport).call(&Request::new()).await.expect_err("an error");
         assert_hidden(&format!("{error} {error:?}"));
     }
 }
 
-/// What an error is does not depend on what the credential is, however short.
+/// The kind of an error does not depend on the credential, however short.
 #[tokio::test]
 async fn a_credential_that_is_part_of_the_envelope_does_no_harm() {
     for credential in ["0", "1", "4", "err", "errcode", "\"", "{", ":"] {
-        let told = Told::new([refused(45009), refused(40014)]);
-        let client = told.client().with_credential(credential);
+        let transport = Scripted::new([refused(45009), refused(40014)]);
+        let client = transport.client().with_credential(credential);
         let error = client.call(&Request::new()).await.expect_err("too many calls");
         assert!(matches!(error, CallError::RetryLater(_)), "{credential}: {error}");
         let error = client.call(&Request::new()).await.expect_err("a bad token");
@@ -106,7 +106,7 @@ async fn a_credential_that_is_part_of_the_envelope_does_no_harm() {
     }
 }
 
-/// Everything that was traced or logged.
+/// The traced and logged text.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
 

@@ -15,7 +15,7 @@ use generated::{
     wecom::{Wecom, gettoken, kf::customer::get_upgrade_service_config::Request},
 };
 
-use super::scripted::{Told, nothing, refused, token};
+use super::scripted::{Scripted, nothing, refused, token};
 
 const CONFIG: &str = "kf/customer/get_upgrade_service_config?access_token=";
 
@@ -23,51 +23,51 @@ fn calls_with(tokens: &[&str]) -> Vec<String> {
     tokens.iter().map(|token| format!("{CONFIG}{token}")).collect()
 }
 
-/// What was sent but for the requests for tokens.
-fn calls(told: &Told) -> Vec<String> {
-    told.sent().into_iter().filter(|uri| !uri.contains("gettoken")).collect()
+/// The requests, without those for tokens.
+fn calls(transport: &Scripted) -> Vec<String> {
+    transport.sent().into_iter().filter(|uri| !uri.contains("gettoken")).collect()
 }
 
 #[tokio::test]
 async fn a_token_is_fetched_once_and_used_again() {
-    let told = Told::new([token("t1", 7200), nothing(), nothing()]);
-    let app = told.app();
+    let transport = Scripted::new([token("t1", 7200), nothing(), nothing()]);
+    let app = transport.app();
     app.call(&Request::new()).await.expect("a reply");
     app.clone().call(&Request::new()).await.expect("a reply");
     let fetch = "gettoken?corpid=ww1&corpsecret=s3cr3t".to_owned();
-    assert_eq!(told.sent(), [vec![fetch], calls_with(&["t1", "t1"])].concat());
+    assert_eq!(transport.sent(), [vec![fetch], calls_with(&["t1", "t1"])].concat());
 }
 
 #[tokio::test]
 async fn a_call_that_breaks_a_rule_fetches_no_token() {
-    let told = Told::new([]);
+    let transport = Scripted::new([]);
     let none: [&str; 0] = [];
     let request = generated::wecom::kf::customer::batchget::Request::new(none);
-    let error = told.app().call(&request).await.expect_err("it breaks a rule");
+    let error = transport.app().call(&request).await.expect_err("it breaks a rule");
     assert!(matches!(error, CallError::Request(_)), "{error}");
     assert_eq!(error.advice(), Some(Advice::FixRequest));
-    assert!(told.sent().is_empty());
+    assert!(transport.sent().is_empty());
 }
 
 #[tokio::test]
 async fn a_refused_token_is_replaced_and_the_call_made_again() {
     for code in [40001, 40014, 42001] {
-        let told = Told::new([token("t1", 7200), refused(code), token("t2", 7200), nothing(), nothing()]);
-        let app = told.app();
+        let transport = Scripted::new([token("t1", 7200), refused(code), token("t2", 7200), nothing(), nothing()]);
+        let app = transport.app();
         app.call(&Request::new()).await.expect("a reply, at the second attempt");
         app.call(&Request::new()).await.expect("a reply");
-        assert_eq!(calls(&told), calls_with(&["t1", "t2", "t2"]), "{code}");
-        assert_eq!(told.fetches(), 2);
+        assert_eq!(calls(&transport), calls_with(&["t1", "t2", "t2"]), "{code}");
+        assert_eq!(transport.fetches(), 2);
     }
 }
 
 #[tokio::test]
 async fn a_call_is_made_again_once_and_never_more() {
-    let told = Told::new([token("t1", 7200), refused(40014), token("t2", 7200), refused(40014)]);
-    let error = told.app().call(&Request::new()).await.expect_err("both are refused");
+    let transport = Scripted::new([token("t1", 7200), refused(40014), token("t2", 7200), refused(40014)]);
+    let error = transport.app().call(&Request::new()).await.expect_err("both are refused");
     let CallError::Credential(refusal) = &error else { panic!("{error}") };
     assert_eq!(refusal.code().name_of(), "invalid_access_token");
-    assert_eq!((error.advice(), told.fetches()), (Some(Advice::RefreshToken), 2));
+    assert_eq!((error.advice(), transport.fetches()), (Some(Advice::RefreshToken), 2));
 }
 
 /// The name of a code, for a comparison.
@@ -83,61 +83,61 @@ impl<C: generated::ErrorCode> NameOf for C {
 
 #[tokio::test]
 async fn a_credential_that_nobody_renews_is_not_tried_again() {
-    let told = Told::new([refused(40014)]);
-    let error = told.client().with_credential("t0").call(&Request::new()).await.expect_err("it is refused");
+    let transport = Scripted::new([refused(40014)]);
+    let error = transport.client().with_credential("t0").call(&Request::new()).await.expect_err("it is refused");
     assert!(matches!(error, CallError::Credential(_)), "{error}");
-    assert_eq!(told.sent(), calls_with(&["t0"]));
+    assert_eq!(transport.sent(), calls_with(&["t0"]));
 }
 
 #[tokio::test]
 async fn without_a_credential_nothing_is_sent() {
-    let told = Told::new([]);
-    let error = told.client().call(&Request::new()).await.expect_err("there is no credential");
+    let transport = Scripted::new([]);
+    let error = transport.client().call(&Request::new()).await.expect_err("there is no credential");
     assert!(matches!(error, CallError::NoCredential), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_at_the_same_time_share_one_fetch() {
     let answers = std::iter::once(token("t1", 7200)).chain((0..50).map(|_| nothing()));
-    let told = Told::new(answers).slow(Duration::from_millis(20));
-    let app = told.app();
+    let transport = Scripted::new(answers).slow(Duration::from_millis(20));
+    let app = transport.app();
     let all = join_all((0..50).map(|_| async { app.call(&Request::new()).await })).await;
     assert!(all.iter().all(Result::is_ok));
-    assert_eq!(told.fetches(), 1);
+    assert_eq!(transport.fetches(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_that_are_refused_at_the_same_time_share_one_fetch() {
     let first = [token("t1", 7200)].into_iter().chain((0..20).map(|_| refused(42001)));
     let answers = first.chain([token("t2", 7200)]).chain((0..20).map(|_| nothing()));
-    let told = Told::new(answers).slow(Duration::from_millis(20));
-    let app = told.app();
+    let transport = Scripted::new(answers).slow(Duration::from_millis(20));
+    let app = transport.app();
     let all = join_all((0..20).map(|_| async { app.call(&Request::new()).await })).await;
     assert!(all.iter().all(Result::is_ok), "{all:?}");
-    assert_eq!(told.fetches(), 2);
+    assert_eq!(transport.fetches(), 2);
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_that_wait_for_a_fetch_share_its_error() {
-    let told = Told::new([refused(40013)]).slow(Duration::from_millis(20));
-    let app = told.app();
+    let transport = Scripted::new([refused(40013)]).slow(Duration::from_millis(20));
+    let app = transport.app();
     let all = join_all((0..20).map(|_| async { app.call(&Request::new()).await })).await;
     for outcome in all {
         let error = outcome.expect_err("there is no token");
         assert!(matches!(error, CallError::Token(_)), "{error}");
         assert_eq!(error.advice(), Some(Advice::FixRequest));
     }
-    assert_eq!(told.fetches(), 1);
+    assert_eq!(transport.fetches(), 1);
     // The next call asks again.
-    told.then(token("t1", 7200));
-    told.then(nothing());
+    transport.then(token("t1", 7200));
+    transport.then(nothing());
     app.call(&Request::new()).await.expect("a reply");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_fetch_goes_on_when_the_one_who_began_it_goes_away() {
-    let told = Told::new([token("t1", 7200), nothing()]).slow(Duration::from_millis(20));
-    let app = told.app();
+    let transport = Scripted::new([token("t1", 7200), nothing()]).slow(Duration::from_millis(20));
+    let app = transport.app();
     let first = tokio::spawn({
         let app = app.clone();
         async move { app.call(&Request::new()).await }
@@ -147,25 +147,25 @@ async fn a_fetch_goes_on_when_the_one_who_began_it_goes_away() {
     tokio::time::sleep(Duration::from_millis(5)).await;
     first.abort();
     second.await.expect("it runs to its end").expect("a reply");
-    assert_eq!((calls(&told), told.fetches()), (calls_with(&["t1"]), 1));
+    assert_eq!((calls(&transport), transport.fetches()), (calls_with(&["t1"]), 1));
 }
 
 #[tokio::test(start_paused = true)]
 async fn callers_who_do_not_wait_get_a_token_all_the_same() {
-    let told = Told::new([token("t1", 7200), nothing()]).slow(Duration::from_millis(300));
-    let (app, request) = (told.app(), Request::new());
+    let transport = Scripted::new([token("t1", 7200), nothing()]).slow(Duration::from_millis(300));
+    let (app, request) = (transport.app(), Request::new());
     for _ in 0..2 {
         let impatient = tokio::time::timeout(Duration::from_millis(200), app.call(&request));
         impatient.await.expect_err("it takes longer");
     }
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert_eq!(told.fetches(), 1);
+    assert_eq!(transport.fetches(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_nobody_polls_keeps_no_other_waiting() {
-    let told = Told::new([token("t1", 7200), nothing(), nothing()]).slow(Duration::from_millis(50));
-    let app = told.app();
+    let transport = Scripted::new([token("t1", 7200), nothing(), nothing()]).slow(Duration::from_millis(50));
+    let app = transport.app();
     let request = Request::new();
     let mut idle = std::pin::pin!(app.call(&request));
     tokio::select! {
@@ -176,150 +176,151 @@ async fn a_call_that_nobody_polls_keeps_no_other_waiting() {
     let other = tokio::time::timeout(Duration::from_secs(60), app.call(&request));
     other.await.expect("it does not wait for the idle one").expect("a reply");
     idle.await.expect("a reply");
-    assert_eq!(told.fetches(), 1);
+    assert_eq!(transport.fetches(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_that_is_refused_late_fetches_no_token_if_there_is_a_new_one() {
-    let told = Told::new([token("t1", 7200), nothing()]);
-    let app = told.app();
+    let transport = Scripted::new([token("t1", 7200), nothing()]);
+    let app = transport.app();
     app.call(&Request::new()).await.expect("a reply");
     for answer in [refused(42001), refused(42001), token("t2", 7200), nothing(), nothing()] {
-        told.then(answer);
+        transport.then(answer);
     }
-    let told = told.slow(Duration::from_millis(100));
+    let transport = transport.slow(Duration::from_millis(100));
     let late = tokio::spawn({
         let app = app.clone();
         async move { app.call(&Request::new()).await }
     });
     tokio::time::sleep(Duration::from_millis(1)).await;
-    let told = told.slow(Duration::from_millis(1));
+    let transport = transport.slow(Duration::from_millis(1));
     app.call(&Request::new()).await.expect("a reply, with another token");
     late.await.expect("it runs to its end").expect("a reply, with that token");
-    assert_eq!((calls(&told), told.fetches()), (calls_with(&["t1", "t1", "t1", "t2", "t2"]), 2));
+    assert_eq!((calls(&transport), transport.fetches()), (calls_with(&["t1", "t1", "t1", "t2", "t2"]), 2));
 }
 
-/// A client may live longer than the runtime that its first call was made in.
+/// A client may outlive the runtime of its first call.
 #[test]
 fn a_fetch_that_ended_with_its_runtime_is_begun_again() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let told = Told::new([token("lost", 7200)]).slow(Duration::from_millis(50));
-    let app = told.app();
+    let transport = Scripted::new([token("lost", 7200)]).slow(Duration::from_millis(50));
+    let app = transport.app();
     let request = Request::new();
     let impatient = async {
         let call = tokio::time::timeout(Duration::from_millis(5), app.call(&request));
         call.await.expect_err("it takes longer");
     };
     runtime().block_on(impatient);
-    told.then(token("t1", 7200));
-    told.then(nothing());
+    transport.then(token("t1", 7200));
+    transport.then(nothing());
     runtime().block_on(async { app.call(&Request::new()).await }).expect("a reply");
-    assert_eq!(calls(&told), calls_with(&["t1"]));
+    assert_eq!(calls(&transport), calls_with(&["t1"]));
 }
 
 #[tokio::test]
 async fn a_token_that_cannot_be_sent_is_not_kept() {
-    let told = Told::new([token("", 7200), token("t1", 7200), nothing()]);
-    let app = told.app();
+    let transport = Scripted::new([token("", 7200), token("t1", 7200), nothing()]);
+    let app = transport.app();
     let error = app.call(&Request::new()).await.expect_err("it is empty");
     assert_eq!(error.to_string(), "no token could be fetched: the token is empty");
     app.call(&Request::new()).await.expect("a reply");
-    assert_eq!(calls(&told), calls_with(&["t1"]));
+    assert_eq!(calls(&transport), calls_with(&["t1"]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_token_expires_early_by_a_margin() {
-    let told = Told::new([token("t1", 7200), nothing(), nothing(), token("t2", 7200), nothing()]);
-    let app = told.app().with_margin(Duration::from_secs(200));
+    let transport = Scripted::new([token("t1", 7200), nothing(), nothing(), token("t2", 7200), nothing()]);
+    let app = transport.app().with_margin(Duration::from_secs(200));
     app.call(&Request::new()).await.expect("a reply");
     tokio::time::sleep(Duration::from_secs(6_999)).await;
     app.call(&Request::new()).await.expect("a reply");
     tokio::time::sleep(Duration::from_secs(2)).await;
     app.call(&Request::new()).await.expect("a reply");
-    assert_eq!(calls(&told), calls_with(&["t1", "t1", "t2"]));
+    assert_eq!(calls(&transport), calls_with(&["t1", "t1", "t2"]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_lives_shorter_than_the_margin_is_used_for_half_its_life() {
-    let told = Told::new([token("t1", 60), nothing(), nothing(), token("t2", 60), nothing()]);
-    let app = told.app();
+    let transport = Scripted::new([token("t1", 60), nothing(), nothing(), token("t2", 60), nothing()]);
+    let app = transport.app();
     app.call(&Request::new()).await.expect("a reply");
     tokio::time::sleep(Duration::from_secs(29)).await;
     app.call(&Request::new()).await.expect("a reply");
     tokio::time::sleep(Duration::from_secs(2)).await;
     app.call(&Request::new()).await.expect("a reply");
-    assert_eq!(calls(&told), calls_with(&["t1", "t1", "t2"]));
+    assert_eq!(calls(&transport), calls_with(&["t1", "t1", "t2"]));
 }
 
 #[tokio::test]
 async fn lifetimes_without_sense_do_no_harm() {
     for (seconds, fetches) in [("0", 2), ("4294967295", 1)] {
-        let told = Told::new([]);
-        let app = told.app();
+        let transport = Scripted::new([]);
+        let app = transport.app();
         for _ in 0..2 {
             // It is used for the call that it was fetched for, whatever its lifetime.
             let lifetime = format!(r#"{{"errcode": 0, "access_token": "t1", "expires_in": {seconds}}}"#);
-            if told.fetches() < fetches {
-                told.then(super::scripted::ok(lifetime));
+            if transport.fetches() < fetches {
+                transport.then(super::scripted::ok(lifetime));
             }
-            told.then(nothing());
+            transport.then(nothing());
             app.call(&Request::new()).await.unwrap_or_else(|error| panic!("{seconds}: {error}"));
         }
-        assert_eq!(told.fetches(), fetches, "{seconds}");
+        assert_eq!(transport.fetches(), fetches, "{seconds}");
     }
-    let told = Told::new([token("t1", -1)]);
-    let error = told.app().call(&Request::new()).await.expect_err("no lifetime is negative");
+    let transport = Scripted::new([token("t1", -1)]);
+    let error = transport.app().call(&Request::new()).await.expect_err("no lifetime is negative");
     assert!(matches!(error, CallError::Token(_)), "{error}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_token_that_is_over_when_it_comes_is_good_for_those_who_waited() {
     let answers = std::iter::once(token("t1", 0)).chain((0..20).map(|_| nothing()));
-    let told = Told::new(answers).slow(Duration::from_millis(20));
-    let app = told.app();
+    let transport = Scripted::new(answers).slow(Duration::from_millis(20));
+    let app = transport.app();
     let all = join_all((0..20).map(|_| async { app.call(&Request::new()).await })).await;
     assert!(all.iter().all(Result::is_ok), "{all:?}");
-    assert_eq!(told.fetches(), 1);
+    assert_eq!(transport.fetches(), 1);
 }
 
 #[tokio::test]
 async fn two_secrets_of_one_company_never_share_a_token() {
-    let told = Told::new([token("t1", 7200), nothing(), token("t2", 7200), nothing(), nothing()]);
+    let transport = Scripted::new([token("t1", 7200), nothing(), token("t2", 7200), nothing(), nothing()]);
     let tokens = Tokens::default();
-    let client =
-        |secret: &str| told.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", secret));
+    let client = |secret: &str| {
+        transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", secret))
+    };
     for secret in ["one", "two", "one"] {
         client(secret).call(&Request::new()).await.expect("a reply");
     }
-    assert_eq!(calls(&told), calls_with(&["t1", "t2", "t1"]));
+    assert_eq!(calls(&transport), calls_with(&["t1", "t2", "t1"]));
 }
 
 #[tokio::test]
 async fn a_client_with_another_credential_has_another_token() {
-    let told = Told::new([token("t1", 7200), nothing(), token("t2", 7200), nothing()]);
-    let one = told.app();
+    let transport = Scripted::new([token("t1", 7200), nothing(), token("t2", 7200), nothing()]);
+    let one = transport.app();
     let two = one.clone().with_tokens_from(gettoken::Request::new("ww1", "other"));
     one.call(&Request::new()).await.expect("a reply");
     two.call(&Request::new()).await.expect("a reply");
-    assert_eq!(calls(&told), calls_with(&["t1", "t2"]));
+    assert_eq!(calls(&transport), calls_with(&["t1", "t2"]));
 }
 
 #[tokio::test]
 async fn tokens_can_be_forgotten() {
-    let told = Told::new([token("t1", 7200), nothing(), token("t2", 7200), nothing()]);
-    let app = told.app();
+    let transport = Scripted::new([token("t1", 7200), nothing(), token("t2", 7200), nothing()]);
+    let app = transport.app();
     app.call(&Request::new()).await.expect("a reply");
     app.tokens().clear();
     app.call(&Request::new()).await.expect("a reply");
-    assert_eq!(told.fetches(), 2);
+    assert_eq!(transport.fetches(), 2);
 }
 
 #[tokio::test]
 async fn credentials_that_no_client_has_are_forgotten_with_the_tokens() {
-    let told = Told::new([]);
-    let (tokens, app) = (Tokens::default(), told.app());
+    let transport = Scripted::new([]);
+    let (tokens, app) = (Tokens::default(), transport.app());
     let app = app.sharing(tokens.clone());
-    drop(told.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "other")));
+    drop(transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "other")));
     assert_eq!(format!("{tokens:?}"), "Tokens(2 credentials)");
     tokens.clear();
     assert_eq!(format!("{tokens:?}"), "Tokens(1 credentials)");
@@ -330,18 +331,18 @@ async fn credentials_that_no_client_has_are_forgotten_with_the_tokens() {
 
 #[tokio::test]
 async fn it_does_not_matter_when_a_client_is_told_to_share() {
-    let told = Told::new([token("t1", 7200), nothing(), nothing()]);
+    let transport = Scripted::new([token("t1", 7200), nothing(), nothing()]);
     let tokens = Tokens::default();
-    let one = told.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
-    let two = told.client().with_tokens_from(gettoken::Request::new("ww1", "s3cr3t")).sharing(tokens);
+    let one = transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
+    let two = transport.client().with_tokens_from(gettoken::Request::new("ww1", "s3cr3t")).sharing(tokens);
     one.call(&Request::new()).await.expect("a reply");
     two.call(&Request::new()).await.expect("a reply");
-    assert_eq!(told.fetches(), 1);
+    assert_eq!(transport.fetches(), 1);
 }
 
 #[tokio::test]
 async fn tokens_may_come_from_elsewhere() {
-    let told = Told::new([refused(42001), nothing()]);
+    let transport = Scripted::new([refused(42001), nothing()]);
     let count = Arc::new(AtomicU32::new(0));
     let fetch = move || {
         let number = count.fetch_add(1, Ordering::Relaxed) + 1;
@@ -350,31 +351,31 @@ async fn tokens_may_come_from_elsewhere() {
             Ok::<_, std::io::Error>(Grant { credential, expires_in: Duration::from_secs(60) })
         }
     };
-    let app = told.client().with_tokens(fetch);
+    let app = transport.client().with_tokens(fetch);
     app.call(&Request::new()).await.expect("a reply");
-    assert_eq!(told.sent(), calls_with(&["own1", "own2"]));
+    assert_eq!(transport.sent(), calls_with(&["own1", "own2"]));
     app.tokens().clear();
-    told.then(nothing());
+    transport.then(nothing());
     app.call(&Request::new()).await.expect("a reply");
-    assert_eq!(told.sent(), calls_with(&["own1", "own2", "own3"]));
+    assert_eq!(transport.sent(), calls_with(&["own1", "own2", "own3"]));
 }
 
-fn with_source<F>(told: &Told, source: fn() -> F) -> Client<Wecom, Told>
+fn with_source<F>(transport: &Scripted, source: fn() -> F) -> Client<Wecom, Scripted>
 where
     F: Future<Output = Result<Grant, &'static str>> + Send + 'static,
 {
-    told.client().with_tokens(source)
+    transport.client().with_tokens(source)
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_source_that_fails_or_hangs_is_an_error() {
-    let told = Told::new([]);
-    let error = with_source(&told, || async { Err("the store is down") }).call(&Request::new()).await;
+    let transport = Scripted::new([]);
+    let error = with_source(&transport, || async { Err("the store is down") }).call(&Request::new()).await;
     assert_eq!(error.expect_err("no token").to_string(), "no token could be fetched: the store is down");
     let limits = Limits { timeout: Duration::from_secs(3), ..Limits::default() };
-    let hangs = with_source(&told, std::future::pending).with_limits(limits);
+    let hangs = with_source(&transport, std::future::pending).with_limits(limits);
     let error = hangs.call(&Request::new()).await.expect_err("no token");
     assert!(matches!(error, CallError::Token(_)), "{error}");
-    let error = with_source(&told, || async { panic!("a mistake of the caller's") }).call(&Request::new()).await;
+    let error = with_source(&transport, || async { panic!("a mistake of the caller's") }).call(&Request::new()).await;
     assert_eq!(error.expect_err("no token").to_string(), "no token could be fetched: the source of tokens panicked");
 }

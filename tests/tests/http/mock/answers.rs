@@ -1,4 +1,4 @@
-//! What a test tells the mock to answer.
+//! The replies that a test sets.
 
 use std::{
     io::Read,
@@ -19,12 +19,12 @@ use super::{Tested, call, client, code, goes_on, message, started, token};
 type Batchget = batchget::Request;
 
 /// The answer to one call.
-fn told(answer: Answer<Batchget>) -> std::io::Result<Response<Vec<u8>>> {
+fn reply_to(answer: Answer<Batchget>) -> std::io::Result<Response<Vec<u8>>> {
     let server = started();
     server.on::<Batchget>().once(answer);
-    let told = client::send(&message(&server));
+    let response = client::send(&message(&server));
     goes_on(&server);
-    told
+    response
 }
 
 fn named(name: &str) -> batchget::Response {
@@ -41,15 +41,15 @@ fn first_name(server: &Server) -> Option<String> {
 
 #[test]
 fn a_payload() -> Tested {
-    let answer = told(Answer::reply(&named("李四")))?;
+    let answer = reply_to(Answer::reply(&named("李四")))?;
     assert_eq!(batchget::Response::from_http(answer)?, named("李四"));
     Ok(())
 }
 
-/// A payload as JSON is sent as it was given, even where the client has to be lenient.
+/// A JSON payload is sent unchanged, even if only a lenient client can decode it.
 #[test]
 fn a_payload_as_json() -> Tested {
-    let answer = told(Answer::json(json!({"customer_list": [{"gender": "2"}], "new": 1}))?)?;
+    let answer = reply_to(Answer::json(json!({"customer_list": [{"gender": "2"}], "new": 1}))?)?;
     let text = client::text(&answer);
     assert!(
         text.contains(r#""gender":"2""#) && text.contains(r#""new":1"#) && text.contains(r#""errcode":0"#),
@@ -84,48 +84,48 @@ fn a_payload_in_an_envelope_of_its_own() -> Tested {
 
 #[test]
 fn an_error_code() -> Tested {
-    let answer = told(Answer::error(ErrorCode::RateLimited))?;
+    let answer = reply_to(Answer::error(ErrorCode::RateLimited))?;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(client::text(&answer), r#"{"errcode":45009,"errmsg":"rate_limited"}"#);
-    let answer = told(Answer::error_with(ErrorCode::from_code(7), "太多"))?;
+    let answer = reply_to(Answer::error_with(ErrorCode::from_code(7), "太多"))?;
     assert_eq!(client::text(&answer), r#"{"errcode":7,"errmsg":"太多"}"#);
     Ok(())
 }
 
 #[test]
 fn a_status() -> Tested {
-    let error = batchget::Response::from_http(told(Answer::status(StatusCode::BAD_GATEWAY))?);
+    let error = batchget::Response::from_http(reply_to(Answer::status(StatusCode::BAD_GATEWAY))?);
     assert!(matches!(error, Err(FromHttpResponseError::Status { status: StatusCode::BAD_GATEWAY, .. })), "{error:?}");
     for status in 200..=999 {
         let status = StatusCode::from_u16(status)?;
         if [204, 304].contains(&status.as_u16()) || status.as_u16() % 97 == 3 {
-            assert_eq!(told(Answer::status(status))?.status(), status);
+            assert_eq!(reply_to(Answer::status(status))?.status(), status);
         }
     }
     // No answer, as a vendor's would not be; but the server goes on.
-    drop(told(Answer::status(StatusCode::CONTINUE)));
-    drop(told(Answer::status(StatusCode::SWITCHING_PROTOCOLS)));
+    drop(reply_to(Answer::status(StatusCode::CONTINUE)));
+    drop(reply_to(Answer::status(StatusCode::SWITCHING_PROTOCOLS)));
     Ok(())
 }
 
 #[test]
 fn any_message() -> Tested {
     let html = Response::builder().header("content-type", "text/html").body(b"<html>".to_vec())?;
-    let answer = told(Answer::raw(html))?;
+    let answer = reply_to(Answer::raw(html))?;
     assert_eq!((answer.headers()["content-type"].as_bytes(), &*client::text(&answer)), (&b"text/html"[..], "<html>"));
     for body in [&b"{\"errcode\":"[..], b"", b"\xff\xfe", b"null"] {
-        assert_eq!(told(Answer::raw(Response::new(body.to_vec())))?.body(), body);
+        assert_eq!(reply_to(Answer::raw(Response::new(body.to_vec())))?.body(), body);
     }
     let gzip = Response::builder().header("content-encoding", "gzip").body(b"\x1f\x8b\x08".to_vec())?;
-    assert_eq!(told(Answer::raw(gzip))?.headers()["content-encoding"], "gzip");
+    assert_eq!(reply_to(Answer::raw(gzip))?.headers()["content-encoding"], "gzip");
     Ok(())
 }
 
-/// A length that is a lie is sent as it was told, and the connection closed.
+/// A wrong `Content-Length` is sent unchanged, and the connection is closed.
 #[test]
 fn a_message_that_announces_another_length() -> Tested {
     let announcing = |length: &str| Response::builder().header("content-length", length).body(b"{}\n".to_vec());
-    assert_eq!(told(Answer::raw(announcing("1")?))?.body(), b"{");
+    assert_eq!(reply_to(Answer::raw(announcing("1")?))?.body(), b"{");
     let server = started();
     server.on::<Batchget>().once(Answer::raw(announcing("9")?));
     let answer = client::raw(server.address(), &client::bytes(&message(&server), "close"))?;
@@ -133,7 +133,7 @@ fn a_message_that_announces_another_length() -> Tested {
     assert!(answer.contains("content-length: 9\r\n") && answer.len() < 500, "{answer}");
     goes_on(&server);
     let strange = Response::builder().header("transfer-encoding", "gzip").body(b"{}\n".to_vec())?;
-    drop(told(Answer::raw(strange)));
+    drop(reply_to(Answer::raw(strange)));
     Ok(())
 }
 
@@ -180,7 +180,7 @@ fn a_delay() -> Tested {
     Ok(())
 }
 
-/// A slow answer keeps nobody else waiting.
+/// A slow reply does not delay other calls.
 #[test]
 fn a_delay_is_that_of_one_call() {
     let server = started();

@@ -1,4 +1,4 @@
-//! The mock in asynchronous tests, and the client that goes with it.
+//! The mock in asynchronous tests, with the client.
 
 use std::time::{Duration, Instant};
 
@@ -41,7 +41,7 @@ async fn a_client_hears_what_the_test_told() -> Tested {
     Ok(())
 }
 
-/// The client keeps connections; a server that ends does not wait for it.
+/// A stopping server does not wait for the connections that the client keeps open.
 #[tokio::test]
 async fn the_end_is_prompt_with_a_client_that_keeps_its_connections() -> Tested {
     let server = started();

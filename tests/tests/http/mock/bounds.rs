@@ -1,4 +1,4 @@
-//! The bounds that a test can set.
+//! The limits that a test can set.
 
 use std::{
     io::{Read, Write},
@@ -34,7 +34,7 @@ fn a_port_that_is_taken_is_an_error() -> Tested {
     Ok(())
 }
 
-/// Whoever never reads is sent away, and more connections than there may be wait.
+/// A client that never reads is disconnected, and connections above the limit wait.
 #[test]
 fn a_connection_does_not_stay_for_ever() -> Tested {
     let server = mock::builder().max_connections(1).connection_timeout(Duration::from_millis(300)).start()?;

@@ -1,4 +1,4 @@
-//! What came can be looked at.
+//! The record of received calls.
 
 use std::{
     sync::{Arc, Mutex},
@@ -76,7 +76,7 @@ fn a_log_has_a_line_a_request() {
     assert_eq!((server.refused()[0].method(), server.refused()[0].path()), ("", ""));
 }
 
-/// Very many calls do not fill the memory.
+/// The record of calls is bounded.
 #[test]
 fn the_last_calls_are_kept() {
     let server = started();

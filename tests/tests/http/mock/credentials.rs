@@ -1,4 +1,4 @@
-//! Credentials: handed out, required, expired.
+//! Credentials that the mock grants, requires and expires.
 
 use std::time::Duration;
 
@@ -86,7 +86,7 @@ fn a_login_is_held_against_the_rules() {
     assert!(answer["errmsg"].as_str().is_some_and(|text| text.starts_with("/corpsecret ")), "{answer}");
 }
 
-/// The payload of the fixture's other vendor stands in a member of its own.
+/// The payload of the fixture's other vendor is nested in a member.
 #[test]
 fn a_credential_is_handed_out_in_an_envelope() {
     let server = fixture::mock::start().expect("a mock starts");

@@ -1,4 +1,4 @@
-//! Every endpoint answers the request that its page shows with the reply that its page shows.
+//! The mock replies to the example request of each page with the page's example reply.
 
 #![expect(deprecated, reason = "every endpoint is here")]
 
@@ -12,7 +12,7 @@ use generated::{
 
 use super::{client, started, token};
 
-/// Sends the first example of `E` to the mock and reads the answer; gives the name of the endpoint back.
+/// Sends the first example of `E` to the mock, reads the reply, and returns the endpoint's name.
 fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -> &'static str {
     let name = E::INFO.name;
     let route = routes.iter().copied().flatten().find(|route| route.info.name == name);
@@ -37,7 +37,7 @@ fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -
     name
 }
 
-/// Holds that these are all endpoints of a table.
+/// Asserts that these are all endpoints of a table.
 fn all(names: &[&'static str], routes: &[&[generated::mock::Route]]) {
     let names: BTreeSet<&str> = names.iter().copied().collect();
     let table: BTreeSet<&str> = routes.iter().copied().flatten().map(|route| route.info.name).collect();
@@ -80,7 +80,7 @@ fn every_endpoint_of_the_fixture_answers() {
     assert_eq!(server.refused().len(), 0);
 }
 
-/// An endpoint whose page has no example answers with nothing but an envelope, if its reply may be so empty.
+/// An endpoint without an example replies with an empty payload, if that is a valid reply.
 #[test]
 fn an_endpoint_without_examples_answers_with_an_empty_payload() {
     let server = fixture::mock::start().expect("a mock starts");

@@ -1,4 +1,4 @@
-//! What no client should send: it is refused within bounds, and the server goes on.
+//! Malformed and oversized requests: they are refused within limits, and the server keeps working.
 
 use std::{
     io::{Read, Write},
@@ -10,13 +10,13 @@ use generated::mock::{self, Server};
 
 use super::{Tested, client, goes_on, message, started};
 
-/// A server that is less patient than it is by default.
+/// A server with shorter timeouts than the default.
 fn impatient() -> Server {
     let short = Duration::from_millis(300);
     mock::builder().header_timeout(short).body_timeout(short).start().expect("a mock starts")
 }
 
-/// Sends bytes; the first line of the answer, if there is any.
+/// Sends bytes and returns the first line of the reply, if any.
 fn sent(address: SocketAddr, bytes: &[u8]) -> String {
     let begun = Instant::now();
     let answer = client::raw(address, bytes).expect("the connection is closed in time");
@@ -24,7 +24,7 @@ fn sent(address: SocketAddr, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().to_owned()
 }
 
-/// A head without its last empty line, for the endpoint that the tests call.
+/// The head of a request, without the empty line that ends it.
 fn head(more: &str) -> String {
     format!(
         "POST /wecom/cgi-bin/kf/customer/batchget?access_token=T HTTP/1.1\r\nhost: mock\r\nconnection: close\r\n{more}"
@@ -183,7 +183,7 @@ fn a_client_that_asks_before_it_sends() -> Tested {
     stream.read_to_end(&mut answer)?;
     assert!(client::parse(&answer)?.status().is_success());
     let line = sent(server.address(), head("expect: 100-continue\r\ncontent-length: 2000000\r\n\r\n").as_bytes());
-    assert_eq!(line, "HTTP/1.1 413 Payload Too Large", "nobody is told to send what is not wanted");
+    assert_eq!(line, "HTTP/1.1 413 Payload Too Large", "no `100 Continue` before a refusal");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The mock as a crate downstream has it: over a socket, with nothing between.
+//! The mock server as users call it, over a socket.
 
 mod answers;
 mod asynchronous;
@@ -20,24 +20,24 @@ use generated::{
 };
 use tests::http as client;
 
-/// What a test gives back, so that it can use `?`.
+/// The result of a test that uses `?`.
 type Tested = Result<(), Box<dyn Error>>;
 
 fn token() -> Secret {
     Secret::new("TOKEN")
 }
 
-/// A request that is right.
+/// A valid request.
 fn good() -> batchget::Request {
     batchget::Request::new(["wm1"])
 }
 
-/// A right request as an HTTP message for the mock.
+/// A valid request as an HTTP message for the mock.
 fn message(server: &Server) -> http::Request<Vec<u8>> {
     good().to_http(&server.vendor::<Wecom>(), &token()).expect("a good request")
 }
 
-/// Calls an endpoint of WeCom with a credential; what the client makes of the answer.
+/// Calls an endpoint of WeCom with a credential, and returns the result of the client.
 fn call_with(server: &Server, credential: &Secret) -> Result<batchget::Response, Failure> {
     let message = good().to_http(&server.vendor::<Wecom>(), credential)?;
     Ok(batchget::Response::from_http(client::send(&message)?)?)
@@ -55,7 +55,7 @@ fn code(answer: Result<batchget::Response, Failure>) -> Option<wecom::ErrorCode>
     error.code()
 }
 
-/// Holds that the server still answers as it should.
+/// Asserts that the server still replies correctly.
 fn goes_on(server: &Server) {
     let reply = call(server).unwrap_or_else(|error| panic!("the server does not go on: {error}"));
     assert_eq!(reply.customer_list.len(), 1);

@@ -1,4 +1,4 @@
-//! The program that plays the vendors, and the commands that the README shows.
+//! The mock program, and the commands in README.
 
 use std::{
     io::{BufRead, BufReader},
@@ -12,7 +12,7 @@ use tests::workspace;
 
 use super::{Tested, started};
 
-/// Where the program is, built on first use into the folder that all builds of the workspace share.
+/// The path of the program, which is built on first use.
 fn program() -> PathBuf {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
     PROGRAM.get_or_init(build).clone()
@@ -31,7 +31,7 @@ fn build() -> PathBuf {
     paths.next().unwrap_or_else(|| panic!("no program was built: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
-/// The program, running; it ends with the test.
+/// The running program, which stops with the test.
 struct Running {
     child: Child,
     lines: BufReader<ChildStdout>,
@@ -62,7 +62,7 @@ impl Running {
         line
     }
 
-    /// Where it listens.
+    /// Its address.
     fn address(&self) -> &str {
         let url = self.greeting.lines().find_map(|line| line.trim().strip_prefix("http://"));
         url.and_then(|url| url.split('/').next()).expect("it says where it listens")
@@ -76,7 +76,7 @@ impl Drop for Running {
     }
 }
 
-/// What a command of a shell prints.
+/// The output of a shell command.
 fn shell(command: &str) -> String {
     let output = Command::new("sh").args(["-c", command]).output().unwrap_or_else(|error| panic!("sh: {error}"));
     let error = String::from_utf8_lossy(&output.stderr);

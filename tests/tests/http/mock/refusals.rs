@@ -1,4 +1,4 @@
-//! What is wrong is refused as the vendor would, and says where.
+//! Wrong requests are refused in the vendor's envelope, with the place of each error.
 
 use fixture::other;
 use generated::{
@@ -9,7 +9,7 @@ use generated::{
 
 use super::{client, goes_on, good, message, started};
 
-/// What is answered to a message that was changed, and how the server puts it.
+/// The reply to a changed message, and the line that the server logs.
 fn refused(change: impl Fn(&mut Request<Vec<u8>>)) -> (StatusCode, String, String) {
     let server = started();
     let mut message = message(&server);
@@ -108,7 +108,7 @@ fn broken_rules() {
     assert!(text.contains("/external_userid_list/1 ") && text.contains("/external_userid_list/2 "), "{text}");
 }
 
-/// What somebody else wrote is neither endless in a line nor does it command a terminal.
+/// A log line shortens text from the client and escapes control characters.
 #[test]
 fn a_line_is_harmless() {
     let body = format!(r#"{{"external_userid_list":[],"need_enter_session_context":"\u001b[2J{}"}}"#, "x".repeat(9000));

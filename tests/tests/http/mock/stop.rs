@@ -1,4 +1,4 @@
-//! Many at once, and the end.
+//! Many clients and servers at once, and stopping a server.
 
 use std::{
     io::{Read, Write},
@@ -43,7 +43,7 @@ fn many_servers_at_once() {
     assert!(servers.iter().all(|server| server.calls::<batchget::Request>().len() == 1));
 }
 
-/// Connections that are idle, in the middle of a request, waiting for an answer or being sent one keep no server alive.
+/// A server stops even if connections are idle, in the middle of a request, or waiting for a reply.
 #[test]
 fn the_end_is_prompt() -> Tested {
     let server = started();

@@ -1,4 +1,4 @@
-//! Schemas that somebody broke: whatever stands in them, there is a model or there are faults, and nothing panics.
+//! Random edits of schemas never cause a panic: the result is a model, or errors.
 //!
 //! `HOSTILE_CASES=60000 HOSTILE_SEED=1 cargo test --release -p tests --test schemas random_edits -- --nocapture` runs longer than
 //! the default, and says how many edits it made.
@@ -25,7 +25,7 @@ use serde_yaml::Value;
 /// No case may take longer: the schemas are small.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// What may be put into a file.
+/// Texts that an edit may insert.
 const TEXTS: &[&str] = &[
     "",
     " ",
@@ -134,7 +134,7 @@ fn edit_text(bytes: &mut Vec<u8>, place: usize, how: usize, what: usize) {
     *bytes = lines.concat();
 }
 
-/// Schemas, and what is made of them as they are.
+/// Valid schemas and the files emitted for them.
 struct Original {
     sources: Vec<Source>,
     files: BTreeMap<String, String>,
@@ -150,7 +150,7 @@ impl Original {
     }
 }
 
-/// What became of all cases.
+/// The results of all cases.
 #[derive(Clone, Debug, Default)]
 struct Tally {
     cases: u32,
@@ -161,7 +161,7 @@ struct Tally {
     slowest: Duration,
 }
 
-/// Loads edited schemas and says what is wrong with what comes out, if anything is.
+/// Loads edited schemas, and returns an error if the result is not sound.
 fn outcome(original: &Original, sources: &[Source], tally: &mut Tally) -> Result<(), String> {
     let started = Instant::now();
     let outcome = codegen::load(sources);
@@ -178,7 +178,7 @@ fn outcome(original: &Original, sources: &[Source], tally: &mut Tally) -> Result
     let Some(files) = files else {
         tally.refused += 1;
         let error = outcome.diagnostics.iter().any(|found| found.code.severity() == Severity::Error);
-        return if error { Ok(()) } else { Err("there is neither a model nor a word why".to_owned()) };
+        return if error { Ok(()) } else { Err("there is neither a model nor an error".to_owned()) };
     };
     tally.accepted += 1;
     for file in files.iter().filter(|file| file.path.ends_with(".rs")) {
@@ -191,7 +191,7 @@ fn outcome(original: &Original, sources: &[Source], tally: &mut Tally) -> Result
     Ok(())
 }
 
-/// A diagnostic names a place that there is, and can be shown.
+/// Checks that a diagnostic has an existing place and can be rendered.
 fn located(found: &Diagnostic, sources: &[Source], texts: &Texts) -> Result<(), String> {
     let related = found.related.iter().map(|related| (&related.file, related.span));
     for (file, span) in related.chain([(&found.file, found.span)]) {

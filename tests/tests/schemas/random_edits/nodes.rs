@@ -1,4 +1,4 @@
-//! Edits of a document's nodes: what a person's editor does to a schema, and what a careless script does.
+//! Random edits of a document's nodes.
 
 use serde_yaml::{Mapping, Value};
 
@@ -107,7 +107,7 @@ fn remove(parent: &mut Value, child: usize) {
     }
 }
 
-/// A list's element stands twice; a map's value stands under a second name.
+/// Duplicates an element of a list, or a value of a map under a second name.
 fn duplicate(parent: &mut Value, child: usize, what: usize) {
     match parent {
         Value::Sequence(list) => list.insert(child, list[child].clone()),
