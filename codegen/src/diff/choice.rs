@@ -2,7 +2,7 @@
 
 use super::{
     Rule,
-    comparison::{ByDirection, Comparison, Subject},
+    comparison::{ByDirection, Comparison, Subject, doc_texts},
     matching::Matched,
     pairs::ObjectPair,
     show,
@@ -23,11 +23,7 @@ impl<'m> Comparison<'m> {
         }
         self.report_if_changed(subject, Rule::ChoiceTagChanged, (show::tag(old), show::tag(new)), Clone::clone);
         self.required(subject, old.required, new.required);
-        let texts = [
-            ("doc", old.doc.clone(), new.doc.clone()),
-            ("label", old.label.clone(), new.label.clone()),
-            ("errata", show::errata(&old.errata), show::errata(&new.errata)),
-        ];
+        let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::ChoiceDocsChanged, &texts);
         self.variants(subject, pair, old, new);
     }
@@ -61,11 +57,7 @@ impl<'m> Comparison<'m> {
         if !same_field {
             self.report(subject, Rule::VariantTypeChanged, show::payload(old), show::payload(new));
         }
-        let texts = [
-            ("doc", old.doc.clone(), new.doc.clone()),
-            ("label", old.label.clone(), new.label.clone()),
-            ("errata", show::errata(&old.errata), show::errata(&new.errata)),
-        ];
+        let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::VariantDocsChanged, &texts);
     }
 }

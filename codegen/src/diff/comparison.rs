@@ -5,15 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Change, Rule,
     pairs::{ObjectPair, Pairs},
+    show,
     side::Side,
 };
-use crate::model::{Direction, Model, TypeName};
+use crate::model::{Direction, Erratum, Model, TypeName};
 
 /// An old and a new value in words, each `None` if it does not exist.
 pub(super) type OldAndNew = (Option<String>, Option<String>);
 
 /// A key of documentation with its old and its new text.
 pub(super) type DocText<'k> = (&'k str, Option<String>, Option<String>);
+
+/// The documentation of an item: its doc, its label and its errata.
+type Documentation<'m> = (&'m Option<String>, &'m Option<String>, &'m [Erratum]);
+
+/// The keys of the documentation of an item.
+pub(super) fn doc_texts(old: Documentation<'_>, new: Documentation<'_>) -> [DocText<'static>; 3] {
+    [
+        ("doc", old.0.clone(), new.0.clone()),
+        ("label", old.1.clone(), new.1.clone()),
+        ("errata", show::errata(old.2), show::errata(new.2)),
+    ]
+}
 
 /// The item that a change is reported for.
 #[derive(Clone, Debug)]

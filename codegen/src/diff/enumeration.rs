@@ -2,7 +2,7 @@
 
 use super::{
     Rule,
-    comparison::{ByDirection, Comparison, Subject},
+    comparison::{ByDirection, Comparison, Subject, doc_texts},
     matching::Matched,
     show,
     side::below,
@@ -31,11 +31,7 @@ impl<'m> Comparison<'m> {
         self.report_if_changed(&subject, Rule::EnumWireChanged, (old.wire, new.wire), |wire| show::primitive(*wire));
         let rule = if new.closed { Rule::EnumClosed } else { Rule::EnumOpened };
         self.report_if_changed(&subject, rule, (old.closed, new.closed), |closed| format!("closed: {closed}"));
-        let texts = [
-            ("doc", old.doc.clone(), new.doc.clone()),
-            ("label", old.label.clone(), new.label.clone()),
-            ("errata", show::errata(&old.errata), show::errata(&new.errata)),
-        ];
+        let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(&subject, Rule::EnumDocsChanged, &texts);
         self.values(&subject, names, old, new);
     }
@@ -66,11 +62,7 @@ impl<'m> Comparison<'m> {
                 format!("value: {}", show::wire(wire))
             });
         }
-        let texts = [
-            ("doc", old.doc.clone(), new.doc.clone()),
-            ("label", old.label.clone(), new.label.clone()),
-            ("errata", show::errata(&old.errata), show::errata(&new.errata)),
-        ];
+        let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::EnumValueDocsChanged, &texts);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Rule,
-    comparison::{Comparison, Subject},
+    comparison::{Comparison, Subject, doc_texts},
     conditions::same_value,
     pairs::ObjectPair,
     show,
@@ -111,11 +111,7 @@ impl<'m> Comparison<'m> {
     }
 
     fn field_docs(&mut self, subject: &Subject, old: &Field, new: &Field) {
-        let mut texts = vec![
-            ("doc", old.doc.clone(), new.doc.clone()),
-            ("label", old.label.clone(), new.label.clone()),
-            ("errata", show::errata(&old.errata), show::errata(&new.errata)),
-        ];
+        let mut texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata)).to_vec();
         let rule = match (&old.deprecated, &new.deprecated) {
             (None, Some(_)) => Rule::FieldDeprecated,
             (Some(_), None) => Rule::FieldUndeprecated,

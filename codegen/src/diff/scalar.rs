@@ -1,6 +1,10 @@
 //! Compares named scalars that both models have.
 
-use super::{Rule, comparison::Comparison, show};
+use super::{
+    Rule,
+    comparison::{Comparison, doc_texts},
+    show,
+};
 use crate::model::{Scalar, TypeName};
 
 impl<'m> Comparison<'m> {
@@ -28,11 +32,7 @@ impl<'m> Comparison<'m> {
         let rule = if new.limits.is_empty() { Rule::ScalarUnchecked } else { Rule::ScalarChecked };
         let text = |unlimited: &bool| if *unlimited { "no limits" } else { "limits" }.to_owned();
         self.report_if_changed(&subject, rule, (old.limits.is_empty(), new.limits.is_empty()), text);
-        let texts = [
-            ("doc", old.doc.clone(), new.doc.clone()),
-            ("label", old.label.clone(), new.label.clone()),
-            ("errata", show::errata(&old.errata), show::errata(&new.errata)),
-        ];
+        let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(&subject, Rule::ScalarDocsChanged, &texts);
     }
 }
