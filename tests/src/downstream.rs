@@ -98,7 +98,8 @@ fn failures(folder: &Path) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--keep-going", "--offline"])
         .current_dir(folder)
-        .env("CARGO_TARGET_DIR", folder.join("target"))
+        // Shared with the folders beside it, so that dependencies are checked once.
+        .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_TERM_COLOR", "never")
         .env("RUSTFLAGS", "--cap-lints=warn")

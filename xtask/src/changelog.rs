@@ -56,7 +56,7 @@ pub(crate) fn run(args: &Changelog) -> Result<Exit> {
     let (head, rest) = old.split_at(place);
     let gap = if head.ends_with("\n\n") { "" } else { "\n" };
     let new = format!("{head}{gap}{section}{}{rest}", if rest.is_empty() { "" } else { "\n" });
-    sync::write_whole(&path, &new)?;
+    sync::replace_file(&path, &new)?;
     print_line(&format!("{}: {}", path.display(), report.summary()));
     Ok(Exit::Clean)
 }

@@ -48,7 +48,7 @@ pub(super) fn create_file(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Replaces the contents of a file, completely or not at all. It is for files that are not generated.
-pub(crate) fn write_whole(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn replace_file(path: &Path, text: &str) -> Result<()> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".new");
     let draft = Path::new(&draft);

@@ -26,7 +26,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-pub(crate) use disk::write_whole;
+pub(crate) use disk::replace_file;
 pub(crate) use expected::{Expected, Writable};
 use journal::Journal;
 use lock::Lock;

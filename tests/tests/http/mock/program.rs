@@ -20,7 +20,7 @@ fn program() -> PathBuf {
 
 fn build() -> PathBuf {
     let output = Command::new(env!("CARGO"))
-        .args(["build", "--package", "generated", "--example", "mock", "--features", "mock"])
+        .args(["build", "--workspace", "--profile", "test", "--example", "mock"])
         .args(["--offline", "--quiet", "--message-format", "json"])
         .current_dir(workspace("."))
         .output()
