@@ -152,16 +152,20 @@ impl Peer {
 /// empty object, typify generates a struct that rejects all members, including those of the envelope.
 pub(crate) fn used(model: &Model) -> impl Iterator<Item = &TypeName> {
     model.vendors.keys().flat_map(|vendor| {
-        let own = model.endpoints.values().filter(move |endpoint| endpoint.vendor == *vendor).map(|it| &it.response);
+        let own =
+            model.endpoints.values().filter(move |endpoint| endpoint.vendor == *vendor).map(|it| &it.response.object);
         own.filter(|name| model.objects.get(*name).is_some_and(|object| !object.members.is_empty())).take(2)
     })
 }
 
 /// An example that one of the types is read from: the payload without the envelope.
 pub(crate) fn example(model: &Model, used: &TypeName) -> Result<String> {
-    let endpoint =
-        model.endpoints.values().find(|endpoint| endpoint.response == *used).context("the reply of no endpoint")?;
-    let example = endpoint.examples.response.first().with_context(|| format!("{used} has no example"))?;
+    let endpoint = model
+        .endpoints
+        .values()
+        .find(|endpoint| endpoint.response.object == *used)
+        .context("the reply of no endpoint")?;
+    let example = endpoint.response.examples.first().with_context(|| format!("{used} has no example"))?;
     let payload = model.vendor_of(endpoint).envelope.data.as_ref().map_or(&example.value, |data| &example.value[data]);
     Ok(payload.to_string())
 }

@@ -188,8 +188,8 @@ fn is_optional(role: Role, required: bool) -> bool {
 /// The condition of `skip_serializing_if` for types that need no `Option` to be absent.
 fn empty(role: Role, of: &Type) -> Option<&'static str> {
     match of {
-        Type::List(_) if role == Role::Response => Some("Vec::is_empty"),
-        Type::Map(_) if role == Role::Response => Some("std::collections::BTreeMap::is_empty"),
+        Type::List(_) if role == Role::Received => Some("Vec::is_empty"),
+        Type::Map(_) if role == Role::Received => Some("std::collections::BTreeMap::is_empty"),
         _ => None,
     }
 }
