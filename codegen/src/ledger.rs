@@ -4,10 +4,10 @@
 //! like any other. Whether an entry matches a change is up to the comparison of two versions.
 
 use crate::{
-    Source,
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     diff::Rule,
-    naming, source,
+    naming,
+    source::{self, Source},
     syntax::{
         self, Syntax,
         node::{Kind, Node},

@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
 use super::{Diagnostic, Severity, Span};
-use crate::Source;
+use crate::source::Source;
 
 /// An output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,9 +16,9 @@ pub(crate) mod yaml;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Source,
     diagnostic::{Code, Diagnostic, Span},
     naming,
+    source::Source,
     syntax::{
         node::Node,
         shape::{Record, Shape},

@@ -209,7 +209,7 @@ impl<'a> Checker<'a> {
         }
         let span = rule.with.and_then(|key| node.key(key)).map_or(self.key_or(node), |key| key.span);
         let fault = self.described(span, fault);
-        self.report(rule.given(node).into_iter().fold(fault, |fault, key| fault.also(key.span, "given here")));
+        self.report(rule.given(node).fold(fault, |fault, key| fault.also(key.span, "given here")));
     }
 
     /// The key before a map, or the map itself.
