@@ -1,4 +1,4 @@
-//! What a file is made of, as a digest: as long as that is the same, so is the file.
+//! Digests of the inputs of emitted files: a file changes only if its inputs do.
 
 use std::{
     collections::BTreeMap,
@@ -11,15 +11,14 @@ use crate::{
     threads,
 };
 
-/// The part of the model that a file is made of.
+/// The part of the model that a file is emitted from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Inputs {
-    /// One endpoint and what it needs: [`Model::restricted_to`] gives it. The file is made of nothing else, because the
-    /// emitter is shown nothing else.
+    /// One endpoint and the types that it needs, as [`Model::restricted_to`] returns them. The emitter sees nothing else.
     Endpoint(String),
-    /// A vendor or an area, all endpoints in it, and what they need.
+    /// A vendor or an area, its endpoints, and the types that they need.
     Scope(String),
-    /// All of it.
+    /// All of the model.
     Model,
 }
 
@@ -27,12 +26,12 @@ pub(super) enum Inputs {
 pub struct Digests<'m> {
     model: &'m Model,
     endpoints: BTreeMap<&'m str, Digest>,
-    /// What all vendors declare for all of their pages: enums may be derived from those of other vendors.
+    /// All declarations in the scopes of vendors: an enum may be derived from that of another vendor.
     vendors: Digest,
 }
 
 impl<'m> Digests<'m> {
-    /// Looks through a model.
+    /// Computes the digests of all endpoints.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
         let mut vendors = Both::new();
@@ -61,7 +60,7 @@ impl<'m> Digests<'m> {
     }
 }
 
-/// All that [`Model::restricted_to`] gives for an endpoint.
+/// The digest of the model that [`Model::restricted_to`] returns for an endpoint.
 fn endpoint(model: &Model, name: &str) -> Digest {
     let mut all = Both::new();
     let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
@@ -70,7 +69,7 @@ fn endpoint(model: &Model, name: &str) -> Digest {
     all.digest()
 }
 
-/// What lives in just this scope: it may be made even if no endpoint needs it.
+/// Hashes the declarations of exactly this scope, which may be emitted although no endpoint needs them.
 fn declared_in(model: &Model, scope: &str, all: &mut impl Hasher) {
     let first = TypeName::new(scope, "");
     model.objects.range(&first..).take_while(|(name, _)| name.scope == scope).for_each(|entry| entry.hash(all));

@@ -1,10 +1,10 @@
-//! Outlines: an endpoint on one page, for people who review a change.
+//! Outlines: an endpoint on one page, for reviewers.
 
 use std::fmt::Write;
 
 use crate::model::{Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words};
 
-/// The outline of one endpoint: route, then every object, field, limit and enum that it needs, a line each.
+/// The outline of an endpoint: its route, then a line for each object, field, enum and scalar that it needs.
 #[must_use]
 pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
     let mut out = String::new();
@@ -36,7 +36,7 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
             if !seen.contains(&text.0) {
                 seen.push(text.0);
                 out.push('\n');
-                // What belongs to the endpoint alone needs no full name.
+                // Types of the endpoint itself need no full name.
                 out.push_str(&text.1.replace(&own, ""));
             }
         });

@@ -1,4 +1,4 @@
-//! The table of all endpoints as JSON, for tools that are not written in Rust.
+//! The table of all endpoints as JSON, for tools in other languages.
 
 use serde_json::{Value, json};
 
@@ -43,7 +43,7 @@ fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {
     })
 }
 
-/// The members of an object: wire name, type and whether it is required.
+/// The members of an object: the name on the wire, the type, and whether it is required.
 fn members(model: &Model, object: &crate::model::TypeName) -> Value {
     let members = model.objects.get(object).map(|object| object.members.as_slice()).unwrap_or_default();
     members

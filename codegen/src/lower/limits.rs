@@ -16,7 +16,7 @@ impl Lowering<'_> {
     /// The limits that a node has for a value of type `ty`.
     pub(super) fn limits(&mut self, file: &File, node: &Node, ty: &Type) -> Limits {
         let ty = &self.underlying(ty);
-        let is_string = matches!(ty, Type::Primitive(Primitive::String));
+        let is_string = matches!(ty, Type::Primitive(primitive) if primitive.form() == Form::Text);
         let is_list = matches!(ty, Type::List(_) | Type::Map(_));
         let limits = Limits {
             chars: self.count(file, node, "chars", (is_string, "a string"), ty),
@@ -94,16 +94,20 @@ impl Lowering<'_> {
             return None;
         };
         let (min, max) = (range.get("min"), range.get("max"));
-        let (lowered, is_empty) = if primitive.integer_bounds().is_some() {
-            let is_valid = self.integer_range(file, range, primitive);
-            let (min, max) = (min.and_then(integer), max.and_then(integer));
-            (Range::Int { min, max }, is_valid && min.zip(max).is_some_and(|(min, max)| min > max))
-        } else if primitive == Primitive::Float {
-            let (min, max) = (min.and_then(float), max.and_then(float));
-            (Range::Float { min, max }, min.zip(max).is_some_and(|(min, max)| min > max))
-        } else {
-            self.wrong_type(file, span, "range", "a number", ty);
-            return None;
+        let (lowered, is_empty) = match primitive.form() {
+            Form::Integer(..) => {
+                let is_valid = self.integer_range(file, range, primitive);
+                let (min, max) = (min.and_then(integer), max.and_then(integer));
+                (Range::Int { min, max }, is_valid && min.zip(max).is_some_and(|(min, max)| min > max))
+            }
+            Form::Float => {
+                let (min, max) = (min.and_then(float), max.and_then(float));
+                (Range::Float { min, max }, min.zip(max).is_some_and(|(min, max)| min > max))
+            }
+            Form::Text | Form::Bool | Form::Any => {
+                self.wrong_type(file, span, "range", "a number", ty);
+                return None;
+            }
         };
         if is_empty {
             self.order(file, "range", range);

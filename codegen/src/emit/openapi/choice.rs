@@ -1,8 +1,8 @@
-//! Choices: a schema for each tag, beside the members that are there whatever the tag.
+//! Choices: a schema for each tag, beside the members that do not depend on the tag.
 //!
-//! OpenAPI's `discriminator` cannot tell them: it selects the schema of a whole object, by a text, among schemas that are
-//! components and that nothing can be added to. Ours selects a sibling, often by an integer, and a tag that is received
-//! may be one that the docs do not list yet. So there is none, and `oneOf` over the tag says it all.
+//! OpenAPI's `discriminator` cannot express choices: it selects the schema of an object, by a string, among a closed set of
+//! components. A choice selects a sibling, often by an integer, and may receive a tag that the docs do not list yet. So the
+//! descriptions use `oneOf` over the tag instead.
 
 use super::{
     Vendor,
@@ -14,7 +14,7 @@ use super::{
 use crate::model::{Choice, Primitive, Role, TagWire, Variant};
 
 impl<'m> Vendor<'m> {
-    /// The schemas of an object's choice, of which one fits.
+    /// The alternatives of an object's choice, of which exactly one matches.
     pub(super) fn choice(&self, role: Role, choice: &'m Choice) -> Vec<Members> {
         let mut ways: Vec<Members> =
             choice.variants.iter().map(|variant| self.variant(role, choice, variant)).collect();
@@ -47,7 +47,7 @@ impl<'m> Vendor<'m> {
     }
 }
 
-/// What the tag itself is, whatever its value.
+/// The schema of the tag, without its values.
 pub(super) fn tag(choice: &Choice) -> Members {
     let primitive = match choice.wire {
         TagWire::Int => Primitive::Int64,
@@ -59,7 +59,7 @@ pub(super) fn tag(choice: &Choice) -> Members {
     {
         *ty = Json::List(vec![ty.clone(), "null".into()]);
     }
-    let words = format!("Tells which variant of `{}` this is.", choice.name);
+    let words = format!("The tag that selects the variant of `{}`.", choice.name);
     let words = describe::paragraphs([Some(words.as_str()), choice.doc.as_deref(), choice.label.as_deref()]);
     schema
         .maybe("description", words)
@@ -68,7 +68,7 @@ pub(super) fn tag(choice: &Choice) -> Members {
         .and(describe::facts(choice.label.as_deref(), &choice.errata))
 }
 
-/// A tag that the docs do not list is received with whatever it selects.
+/// The alternative for a received tag that the docs do not list.
 fn unlisted(choice: &Choice) -> Members {
     let listed: Vec<Json> = choice.variants.iter().map(|variant| wire(&variant.tag)).collect();
     let absent = if choice.required { Vec::new() } else { vec![Json::Value(serde_json::Value::Null)] };
@@ -85,7 +85,7 @@ fn neither(choice: &Choice) -> Members {
     let names = std::iter::once(choice.tag.as_str()).chain(choice.slots().into_iter().map(|(name, _)| name));
     Members::new()
         .with("title", "none")
-        .with("description", "Neither a tag nor what it would select.")
+        .with("description", "Neither the tag nor a member that it selects.")
         .with("properties", names.map(|name| (name, null())).collect::<Members>())
 }
 

@@ -18,7 +18,7 @@ use crate::model::{Credential, Declaration, Enum, Location, Member, MessageKind,
 /// The name of the security scheme.
 pub(super) const CREDENTIAL: &str = "credential";
 
-/// Whether an enum takes values that the docs do not list.
+/// Whether an enum accepts values that the docs do not list.
 #[derive(Clone, Copy, PartialEq)]
 enum Listed {
     Only,
@@ -41,7 +41,7 @@ impl Serialize for Components<'_, '_> {
     }
 }
 
-/// The schemas by name; each is made when it is written.
+/// The schemas by name; each is created when it is written.
 struct Schemas<'v, 'm>(&'v Vendor<'m>, BTreeMap<String, Schema<'m>>);
 
 impl Serialize for Schemas<'_, '_> {
@@ -50,7 +50,7 @@ impl Serialize for Schemas<'_, '_> {
     }
 }
 
-/// What a schema is made of.
+/// The source of a schema.
 #[derive(Clone, Copy)]
 enum Schema<'m> {
     Object(&'m Object),
@@ -88,7 +88,7 @@ impl<'m> Vendor<'m> {
         }
     }
 
-    /// Whether an object is a request that has parameters only.
+    /// Whether an object is a request without a body.
     fn is_without_body(&self, name: &TypeName, object: &Object) -> bool {
         match self.model.message_of(name).map(|(_, message)| message.kind) {
             Some(MessageKind::Request) => !has_body(object),
@@ -96,7 +96,7 @@ impl<'m> Vendor<'m> {
         }
     }
 
-    /// A closed enum is open where it is received: then there are two, unless only one is used.
+    /// The schemas of an enum. A closed enum is open where it is received, so it has two, unless only one is used.
     fn enums(&self, name: &TypeName, decl: &Enum) -> Vec<(String, Listed)> {
         let own = self.names.of(name).to_owned();
         if !decl.closed {

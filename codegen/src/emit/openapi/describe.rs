@@ -1,4 +1,4 @@
-//! Descriptions: Markdown for people, and what tools may look for.
+//! Descriptions in Markdown, and extensions for tools.
 
 use super::json::Members;
 use crate::model::{
@@ -6,18 +6,18 @@ use crate::model::{
     words::{capitalized, count},
 };
 
-/// Paragraphs, with an empty line between; none if there is none.
+/// Joins paragraphs with empty lines; `None` if there are none.
 pub(super) fn paragraphs<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> Option<String> {
     let parts: Vec<&str> = parts.into_iter().flatten().map(str::trim).filter(|part| !part.is_empty()).collect();
     if parts.is_empty() { None } else { Some(parts.join("\n\n")) }
 }
 
-/// What a part is, and the vendor's term for it, by which people search.
+/// A description and the vendor's term, which people search for.
 pub(super) fn description(doc: Option<&str>, label: Option<&str>) -> Option<String> {
     paragraphs([doc, label])
 }
 
-/// The facts that have no keyword.
+/// The extensions for facts that have no keyword.
 pub(super) fn facts(label: Option<&str>, errata: &[Erratum]) -> Members {
     Members::new()
         .maybe("x-label", label)
@@ -30,7 +30,7 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
     bytes.map(|bytes| format!("{}.", capitalized(&count(bytes, Unit::Bytes))))
 }
 
-/// What the number of a built-in type means, where no keyword tells it.
+/// The meaning of a built-in type, if no keyword expresses it.
 pub(super) fn meaning(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Primitive(Primitive::Timestamp) => Some("Unix time in seconds."),

@@ -1,4 +1,4 @@
-//! JSON whose members keep the order in which they were put in: people read these files.
+//! JSON whose members keep their order of insertion, because people read these files.
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -11,7 +11,7 @@ pub(super) enum Json {
     Object(Members),
 }
 
-/// The members of a JSON object, and a schema while it is put together.
+/// The members of a JSON object, also as a builder of schemas.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Members(Vec<(String, Json)>);
 
@@ -113,7 +113,7 @@ impl<T: Into<Json>, const N: usize> From<[T; N]> for Json {
     }
 }
 
-/// What serde_json can make a value of.
+/// Conversions of the types that serde_json converts.
 macro_rules! plain {
     ($($ty:ty)*) => {
         $(impl From<$ty> for Json {

@@ -1,4 +1,4 @@
-//! Limits: the keywords that say how many, how long, how great and of what pattern a value may be.
+//! Limits: the keywords for the size, length, range and pattern of values.
 
 use super::{json::Members, types::Empty};
 use crate::model::{Limit, Limits, Primitive, Range};
@@ -6,9 +6,9 @@ use crate::model::{Limit, Limits, Primitive, Range};
 /// The longest UTF-8 form of a character.
 const CHAR_BYTES: u64 = 4;
 
-/// Limits of a text or a number; of an integer also those of its type, if that is told.
+/// The limits of a string or a number, including those of its integer type, if `primitive` is one.
 ///
-/// What has 64 bits is told by `format` alone: readers in JavaScript have no such number to compare with.
+/// Integers of 64 bits have only a `format`: JavaScript cannot represent their bounds.
 pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members {
     let Limits { chars, bytes, items: _, range, pattern, unique: _ } = limits;
     let bounds = primitive.and_then(|primitive| match primitive {
@@ -33,7 +33,7 @@ fn integers(min: Option<i64>, max: Option<i64>) -> Members {
     Members::new().maybe("minimum", min).maybe("maximum", max)
 }
 
-/// How many characters a text has. JSON Schema cannot count bytes, but they tell how many characters there can be.
+/// The bounds of the number of characters. JSON Schema cannot count bytes, but bytes bound the number of characters.
 fn length(chars: Option<Limit>, bytes: Option<Limit>) -> (Option<u64>, Option<u64>) {
     let none = Limit { min: None, max: None };
     let (chars, bytes) = (chars.unwrap_or(none), bytes.unwrap_or(none));

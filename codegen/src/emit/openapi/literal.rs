@@ -1,11 +1,11 @@
-//! Values that a schema of ours writes, as they stand on the wire.
+//! Values of the schemas as they are on the wire.
 
 use serde_json::Value;
 
 use super::json::Json;
 use crate::model::{Field, JsonType, Literal, WireValue};
 
-/// A value as it stands on the wire.
+/// A value as it is on the wire.
 pub(super) fn literal(field: &Field, literal: &Literal) -> Json {
     match literal {
         Literal::Bool(value) if field.bool_as_int => i64::from(*value).into(),
@@ -25,8 +25,8 @@ pub(super) fn wire(value: &WireValue) -> Json {
     }
 }
 
-/// A value as it stands on the wire, and then as the other JSON types that an erratum lets it come as. Texts of numbers are
-/// as anybody would write them, without zeros in front.
+/// A value as it is on the wire, followed by the other JSON types that an erratum accepts. Numbers as strings have no
+/// leading zeros.
 pub(super) fn forms(field: &Field, value: &Literal) -> Vec<Json> {
     let others = field.also_types.iter().flat_map(|json| other_forms(field, value, *json));
     std::iter::once(literal(field, value)).chain(others).collect()

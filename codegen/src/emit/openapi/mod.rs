@@ -1,7 +1,7 @@
-//! A description of each vendor's API in OpenAPI 3.1, for everybody who does not write Rust.
+//! A description of each vendor's API in OpenAPI 3.1, for other languages and tools.
 //!
-//! It tells what the docs promise. What our readers take besides, such as `"1"` for 1, is no part of it; what vendors add
-//! without notice is: objects and enums are open.
+//! It states what the docs promise. Objects and enums are open, because vendors add members and values without notice.
+//! Deviations that our lenient readers accept, such as `"1"` for 1, are not described.
 
 mod choice;
 mod components;
@@ -31,7 +31,7 @@ use crate::model::{self, Declaration, Endpoint, Model, Type, TypeName};
 /// The version of the specification.
 const OPENAPI: &str = "3.1.0";
 
-/// What stands for the address of a vendor who has none of its own: no such host can ever be.
+/// A placeholder for the address of a vendor that has none of its own. The host is reserved, so it never exists.
 const NOWHERE: &str = "https://base-url.invalid";
 
 pub(super) fn pieces<'m>(model: &'m Model) -> Vec<Piece<'m>> {
@@ -52,8 +52,8 @@ fn text(model: &Model, name: &str, vendor: &model::Vendor) -> String {
     }
 }
 
-/// A vendor's description. Its members are made while they are written, one operation and one schema at a time: the
-/// whole of it would be many times as large as its text.
+/// A vendor's description. Operations and schemas are created one at a time while they are written: all at once, they
+/// would need many times the memory of the text.
 struct Document<'v, 'm> {
     vendor: &'v Vendor<'m>,
     name: &'v str,
@@ -85,17 +85,17 @@ impl Serialize for Paths<'_, '_> {
     }
 }
 
-/// A vendor and what belongs to it.
+/// A vendor with its endpoints and types.
 struct Vendor<'m> {
     model: &'m Model,
     vendor: &'m model::Vendor,
     endpoints: Vec<(&'m String, &'m Endpoint)>,
-    /// The requests and replies of the endpoints.
+    /// The objects of the messages of the endpoints.
     roots: Vec<&'m TypeName>,
     names: Names<'m>,
-    /// What objects that are sent name.
+    /// The types that sent objects refer to.
     sent: BTreeSet<&'m TypeName>,
-    /// What objects that are only received name.
+    /// The types that objects refer to that are only received.
     received: BTreeSet<&'m TypeName>,
 }
 
@@ -134,7 +134,7 @@ impl<'m> Vendor<'m> {
             .and(describe::facts(None, &self.vendor.errata))
     }
 
-    /// The docs have no version but the dates of their pages: the latest one.
+    /// The latest date of a page: the docs have no other version.
     fn version(&self) -> String {
         let pages = || self.endpoints.iter().map(|(_, endpoint)| &endpoint.page);
         let updated = pages().filter_map(|page| page.updated.as_ref()).max();
@@ -160,7 +160,7 @@ impl<'m> Vendor<'m> {
         for (name, endpoint) in &self.endpoints {
             let method = if endpoint.method == model::Method::Get { "get" } else { "post" };
             let is_taken = paths.get(&endpoint.path).is_some_and(|methods| methods.contains_key(method));
-            // Two endpoints may share a route, but not two operations: a fragment tells them apart, which is not sent.
+            // Two endpoints may share a route, but operations may not: a fragment, which is not sent, makes them differ.
             let path = if is_taken { format!("{}#{name}", endpoint.path) } else { endpoint.path.clone() };
             paths.entry(path).or_default().insert(method, (*name, *endpoint));
         }
@@ -168,12 +168,12 @@ impl<'m> Vendor<'m> {
     }
 }
 
-/// Where the endpoints are. Where every customer has a host of their own, that is a variable.
+/// The server; a variable if every customer has a host of their own.
 fn server(base_url: Option<&str>) -> Members {
     let Some(url) = base_url else {
         let variable = Members::new().with("default", NOWHERE).with(
             "description",
-            "Every customer has a host of their own: yours, with scheme and without a slash at its end.",
+            "Every customer has a host of their own. Write yours with its scheme and without a trailing slash.",
         );
         return Members::new().with("url", "{base_url}").with("variables", Members::new().with("base_url", variable));
     };

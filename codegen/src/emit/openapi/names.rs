@@ -1,4 +1,4 @@
-//! The names of components: short ones, and longer ones where two declarations have the same.
+//! The names of components: short ones, extended by scopes where two clash.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,21 +7,21 @@ use crate::{
     naming,
 };
 
-/// The name of the component that every error reply is.
+/// The name of the component for error responses.
 pub(super) const ERROR: &str = "Error";
 
-/// What is added to the name of a closed enum where it is received, and therefore open.
+/// The suffix of a closed enum where it is received, and therefore open.
 const RECEIVED: &str = "Received";
 
 /// The names of a vendor's components.
 pub(super) struct Names<'m>(BTreeMap<&'m TypeName, String>);
 
 impl<'m> Names<'m> {
-    /// Names what the objects `roots` need.
+    /// Names the declarations that the objects `roots` need.
     pub(super) fn new(model: &'m Model, roots: &[&'m TypeName]) -> Self {
         let mut declared = Vec::new();
         model.visit(roots, &mut |declaration: Declaration<'m>| declared.push(declaration.name()));
-        // Requests and replies are all called the same, so theirs begin with the endpoint.
+        // The objects of messages have the same names everywhere, so they start with the endpoint.
         let roots: BTreeSet<&TypeName> = roots.iter().copied().collect();
         let mut depths: BTreeMap<_, _> =
             declared.into_iter().map(|name| (name, usize::from(roots.contains(&name)))).collect();
@@ -34,15 +34,14 @@ impl<'m> Names<'m> {
         }
     }
 
-    /// Names that are made of different scopes may still be one, as those of `a.b` and `a_b` are: then numbers tell them
-    /// apart.
+    /// Adds numbers to names that still clash: the scopes `a.b` and `a_b` are spelt alike.
     fn numbered(depths: BTreeMap<&'m TypeName, usize>) -> Self {
         let mut taken = BTreeSet::from([ERROR.to_owned()]);
         let free = |(name, depth): (&'m TypeName, usize)| {
             let made = qualified(name, depth);
             let numbered = (2..).map(|number| format!("{made}{number}"));
             let free = std::iter::once(made.clone()).chain(numbered).find(|name| {
-                // The name of the received form is taken along.
+                // The name of the received form is reserved as well.
                 !taken.contains(name) && !taken.contains(&format!("{name}{RECEIVED}"))
             });
             let free = free.unwrap_or(made);
@@ -57,13 +56,13 @@ impl<'m> Names<'m> {
         self.0.get(name).map_or(&name.name, String::as_str)
     }
 
-    /// The name of a closed enum's component where it is received.
+    /// The name of the component for a closed enum where it is received.
     pub(super) fn received(&self, name: &TypeName) -> String {
         format!("{}{RECEIVED}", self.of(name))
     }
 }
 
-/// The declarations that share a name and can have a longer one.
+/// The declarations that share a name and can get a longer one.
 fn clashing<'m>(depths: &BTreeMap<&'m TypeName, usize>) -> Vec<&'m TypeName> {
     let mut by_name: BTreeMap<String, Vec<&'m TypeName>> = BTreeMap::new();
     for (name, depth) in depths {
@@ -77,7 +76,7 @@ fn segments(name: &TypeName) -> Vec<&str> {
     name.scope.split('.').collect()
 }
 
-/// A name behind the last `depth` segments of its scope.
+/// A name with the last `depth` segments of its scope as a prefix.
 fn qualified(name: &TypeName, depth: usize) -> String {
     let segments = segments(name);
     let from = segments.len().saturating_sub(depth);
@@ -98,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn scopes_that_are_written_alike_are_told_apart_by_numbers() {
+    fn scopes_that_are_spelt_alike_get_numbers() {
         let [a, b, c] = [("a_b", "Tag"), ("a.b", "Tag"), ("a", "Error")].map(|(s, n)| TypeName::new(s, n));
         let names = Names::numbered(BTreeMap::from([(&a, 2), (&b, 2), (&c, 0)]));
         let names: BTreeSet<&str> = [names.of(&a), names.of(&b), names.of(&c)].into();

@@ -1,6 +1,6 @@
 //! Objects: their members, which of them are required, and the rules between them.
 //!
-//! Members that are not listed may be there as well: vendors add some without notice, and readers skip them.
+//! Unlisted members are allowed: vendors add members without notice, and readers skip them.
 
 use super::{
     Vendor, choice,
@@ -13,7 +13,7 @@ use super::{
 use crate::model::{Field, Location, Member, Object, Role};
 
 impl<'m> Vendor<'m> {
-    /// The schema of an object; of a request, the part that is its body.
+    /// The schema of an object; for a request, that of its body.
     pub(super) fn object(&self, object: &'m Object) -> Members {
         let mut properties = Members::new();
         let mut required = Vec::new();
@@ -43,17 +43,17 @@ impl<'m> Vendor<'m> {
             .and(describe::facts(object.label.as_deref(), &object.errata))
     }
 
-    /// A field under each of its names.
+    /// The field under each of its names.
     fn names_of(&self, role: Role, field: &'m Field) -> Members {
         let own = (field.wire.clone(), self.field(role, field));
         let others = field.also_names.iter().map(|name| {
-            let words = format!("Another name of `{}`, which stands first where both are there.", field.wire);
+            let words = format!("Another name of `{}`, which is preferred if both are present.", field.wire);
             (name.clone(), self.value(&field.ty, Site::of(role, field)).with("description", words))
         });
         std::iter::once(own).chain(others).collect()
     }
 
-    /// The schema of a field and what is to be said about it.
+    /// The schema of a field with its description.
     fn field(&self, role: Role, field: &'m Field) -> Members {
         self.value(&field.ty, Site::of(role, field))
             .maybe("description", described(field))
@@ -64,7 +64,7 @@ impl<'m> Vendor<'m> {
     }
 }
 
-/// What a field is, what it is called, and what to use instead.
+/// The description of a field: its docs, label, limits, and what to use instead.
 pub(super) fn described(field: &Field) -> Option<String> {
     let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
     let limits = describe::limits(&field.limits);

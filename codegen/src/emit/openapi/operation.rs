@@ -1,4 +1,4 @@
-//! Operations: an endpoint each.
+//! Operations: one for each endpoint.
 
 use super::{
     Vendor, describe,
@@ -39,22 +39,22 @@ impl<'m> Vendor<'m> {
             .and(describe::facts(endpoint.label.as_deref(), &errata))
     }
 
-    /// What an endpoint does, who may call it, and what no schema of it can tell.
+    /// The description: what the endpoint does, who may call it, and rules that its schemas cannot express.
     fn about(&self, endpoint: &Endpoint) -> Option<String> {
         let deprecated = endpoint.deprecated.as_ref().map(deprecation);
         let permissions =
             endpoint.permissions.iter().map(|permission| format!("{}: {}", permission.app, permission.needs));
         let request = self.model.objects.get(&endpoint.request.object);
-        let rules = request.map(rules::told).unwrap_or_default();
+        let rules = request.map(rules::in_words).unwrap_or_default();
         let paging = endpoint.paging.as_ref().map(|paging| {
             format!(
-                "Replies come in pages: `{}` of a reply is the `{}` of the next request.",
+                "Responses are paged: send the `{}` of a response as the `{}` of the next request.",
                 paging.next, paging.cursor
             )
         });
         let grants = endpoint.grants.as_ref().map(|grants| {
             let Grants { credential, expires_in } = grants;
-            format!("`{credential}` of the reply is the credential of the other calls, for `{expires_in}` seconds.")
+            format!("`{credential}` of the response is the credential for the other calls. It expires after `{expires_in}` seconds.")
         });
         describe::paragraphs([
             deprecated.as_deref(),
@@ -62,7 +62,7 @@ impl<'m> Vendor<'m> {
             endpoint.label.as_deref(),
             grants.as_deref(),
             paging.as_deref(),
-            list("Rules that the schemas cannot tell:", rules).as_deref(),
+            list("Rules that the schemas cannot express:", rules).as_deref(),
             list("Who may call it:", permissions.collect()).as_deref(),
         ])
     }
@@ -80,7 +80,7 @@ fn deprecation(deprecated: &Deprecation) -> String {
     format!("Deprecated{since}: use `{instead}`.{note}")
 }
 
-/// A list in Markdown, if there is anything in it.
+/// A list in Markdown; `None` if it is empty.
 fn list(heading: &str, entries: Vec<String>) -> Option<String> {
     if entries.is_empty() {
         return None;

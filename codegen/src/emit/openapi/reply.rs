@@ -1,4 +1,4 @@
-//! Replies: the payload in its envelope, or an error. Vendors answer both with status 200, and the code tells which.
+//! Responses: the payload in its envelope, or an error. Vendors answer both with status 200; the error code differs.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ impl<'m> Vendor<'m> {
         Members::new().with("200", response)
     }
 
-    /// The reply that says success.
+    /// The schema of a successful response.
     fn success(&self, endpoint: &Endpoint) -> Members {
         let Envelope { code, data, success, .. } = &self.vendor.envelope;
         let payload = reference(self.names.of(&endpoint.response.object));
@@ -55,7 +55,7 @@ impl<'m> Vendor<'m> {
         }
     }
 
-    /// The page's replies, and an error made up beside them. Mock servers answer with the first: it is no error.
+    /// The page's examples, followed by a made-up error. Mock servers answer with the first example.
     fn reply_examples(&self, endpoint: &Endpoint) -> Members {
         let published = &endpoint.response.examples;
         let error = self.telling_error(endpoint).filter(|_| !published.is_empty());
@@ -70,7 +70,7 @@ impl<'m> Vendor<'m> {
         published.chain(error).collect()
     }
 
-    /// An error that the page explains, or else one that any call may meet.
+    /// An error that the page explains, or else one that any call may get.
     fn telling_error(&self, endpoint: &Endpoint) -> Option<(i64, &'m ErrorCode)> {
         let errors = &self.vendor.errors;
         let explained = endpoint.errors.first().and_then(|code| errors.get_key_value(code));
@@ -84,7 +84,7 @@ impl<'m> Vendor<'m> {
     }
 }
 
-/// The component that every error is.
+/// The component for errors.
 pub(super) fn error(vendor: &model::Vendor) -> Members {
     let Envelope { code, success, .. } = &vendor.envelope;
     let codes = || vendor.errors.keys().map(|code| Json::from(*code)).collect::<Vec<_>>();
@@ -105,17 +105,17 @@ pub(super) fn error(vendor: &model::Vendor) -> Members {
         .and(describe::facts(None, &errata))
 }
 
-/// Texts of the envelope, which nothing depends on.
+/// The texts of the envelope, on which nothing depends.
 fn remarks(envelope: &Envelope) -> Members {
     let text = |words: &str| Members::new().with("type", ["string", "null"]).with("description", words);
     Members::new()
-        .with(&envelope.message, text("The server's own words."))
+        .with(&envelope.message, text("A message for people."))
         .and(envelope.trace.iter().map(|name| (name, text("The id of the call."))).collect())
 }
 
-/// Whether a payload cannot be left out where it is a member of its envelope.
+/// Whether the envelope must have the payload, if it is a member of it.
 fn is_needed(payload: &Object) -> bool {
-    // Of nothing, no group has one member.
+    // An absent payload breaks every group.
     !payload.groups.is_empty()
         || payload.members.iter().any(|member| match member {
             Member::Field(field) => field.required,
@@ -146,7 +146,7 @@ fn advice(advice: Advice) -> &'static str {
     match advice {
         Advice::RefreshToken => "get a new token",
         Advice::RetryLater => "try again later",
-        Advice::FixRequest => "mend the request",
+        Advice::FixRequest => "correct the request",
         Advice::AskPermission => "ask for the permission",
     }
 }

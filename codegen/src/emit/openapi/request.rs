@@ -37,7 +37,7 @@ impl<'m> Vendor<'m> {
             .and(describe::facts(field.label.as_deref(), &field.errata))
     }
 
-    /// The body. A POST always has one, if only `{}`.
+    /// The body, which every POST has, even if it is `{}`.
     pub(super) fn body(&self, endpoint: &Endpoint) -> Option<Members> {
         let request = self.model.objects.get(&endpoint.request.object)?;
         match endpoint.request.encoding {
@@ -56,7 +56,7 @@ impl<'m> Vendor<'m> {
     }
 }
 
-/// Where OpenAPI has a parameter; none for what is in the body.
+/// OpenAPI's word for the place of a parameter; `None` for the body.
 fn place(location: Location) -> Option<&'static str> {
     match location {
         Location::Query => Some("query"),

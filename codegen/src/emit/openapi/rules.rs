@@ -1,8 +1,8 @@
 //! Rules about several members: conditions and groups.
 //!
-//! A field is given if it is there and neither null nor empty; JSON Schema knows only whether it is there.
+//! A field is given if it is present and neither null nor empty; JSON Schema's `required` checks only its presence.
 //!
-//! What holds between parameters, or between one and the body, has no place in OpenAPI: it is told in words.
+//! OpenAPI cannot express rules between parameters, or between a parameter and the body: these are put into words.
 
 use serde_json::json;
 
@@ -19,8 +19,8 @@ pub(super) fn schemas(object: &Object) -> Vec<Members> {
     fields.chain(groups.map(|rule| group(object, rule))).collect()
 }
 
-/// The rules that no schema of the body can tell, in words.
-pub(super) fn told(object: &Object) -> Vec<String> {
+/// The rules that involve parameters, in words.
+pub(super) fn in_words(object: &Object) -> Vec<String> {
     let rules = object.fields().flat_map(rules_of);
     let rules = rules.filter(|rule| !is_in_body(object, &rule.involved())).map(|rule| rule.words());
     let groups = object
@@ -31,14 +31,14 @@ pub(super) fn told(object: &Object) -> Vec<String> {
     rules.chain(groups).collect()
 }
 
-/// A condition and what it decides.
+/// A condition and its effect.
 struct Rule<'m> {
     field: &'m Field,
     effect: Effect,
     condition: &'m Condition,
 }
 
-/// What a condition decides about a field.
+/// The effect of a condition on a field.
 #[derive(Clone, Copy)]
 enum Effect {
     Required,
@@ -82,10 +82,10 @@ fn of_field(object: &Object, field: &Field) -> Vec<Members> {
     rules.map(|rule| rule.schema(object)).chain(required_under_any_name(field)).collect()
 }
 
-/// `required` itself knows one name.
+/// A rule for a required field with several names: `required` takes only one.
 fn required_under_any_name(field: &Field) -> Option<Members> {
-    let is_told_here = field.required && !field.also_names.is_empty() && field.location == Location::Body;
-    is_told_here.then(|| {
+    let applies = field.required && !field.also_names.is_empty() && field.location == Location::Body;
+    applies.then(|| {
         let ways: Vec<Members> = names(field).map(|name| Members::new().with("required", [name])).collect();
         let words = format!("`{}` is required, under any of its names.", field.wire);
         Members::new().with("description", words).with("anyOf", ways)
@@ -101,7 +101,7 @@ fn group(object: &Object, group: &Group) -> Members {
     Members::new().with("description", Words::JSON.group_sentence(group)).with(keyword, given)
 }
 
-/// An object for which all tests hold.
+/// The schema of objects for which all tests hold.
 fn condition(object: &Object, condition: &Condition) -> Members {
     let tests = condition.tests.iter().filter_map(|test| {
         let field = object.field(&test.field)?;
@@ -117,12 +117,12 @@ fn all(mut schemas: Vec<Members>) -> Members {
     if schemas.len() == 1 { schemas.remove(0) } else { Members::new().with("allOf", schemas) }
 }
 
-/// An object that the field is given in.
+/// The schema of objects in which the field is given.
 fn given(field: &Field) -> Members {
     named(field, &Members::new().with("not", one_of(nothing(&field.ty))))
 }
 
-/// An object that has the field, under the first of its names that is there, with a value that fits.
+/// The schema of objects that have the field with a matching value, under the first of its names that is present.
 fn named(field: &Field, value: &Members) -> Members {
     let names: Vec<&String> = names(field).collect();
     let mut ways: Vec<Members> = names
@@ -137,7 +137,7 @@ fn named(field: &Field, value: &Members) -> Members {
     if ways.len() == 1 { ways.remove(0) } else { Members::new().with("anyOf", ways) }
 }
 
-/// An object that the field is not given in.
+/// The schema of objects in which the field is not given.
 fn absent(field: &Field) -> Members {
     if !field.also_names.is_empty() {
         return Members::new().with("not", given(field));

@@ -1,6 +1,6 @@
-//! Types: the schema of the JSON values that a type of ours is documented as.
+//! Types: the schemas of documented JSON values.
 //!
-//! Readers take more than that, such as `"1"` for 1: a schema tells what the docs promise, and what we write.
+//! Our readers accept more, such as `"1"` for 1; a schema states what the docs promise and what we write.
 
 use serde_json::json;
 
@@ -11,12 +11,12 @@ use super::{
 };
 use crate::model::{Field, Form, JsonType, Limits, Primitive, Role, Type, TypeName};
 
-/// What is known about the place where a value stands.
+/// The context of a value.
 #[derive(Clone, Copy)]
 pub(super) struct Site<'m> {
     /// The role of the object that holds the value.
     role: Role,
-    /// The limits of the field, if the value is a field's own.
+    /// The limits of the field, if this is the value of a field.
     limits: Option<&'m Limits>,
     also_types: &'m [JsonType],
     bools: Bools,
@@ -31,26 +31,26 @@ enum Bools {
     Numbered,
 }
 
-/// Whether a list or a map may be empty whatever its limits.
+/// Whether a list or a map may be empty in spite of its limits.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Empty {
-    /// It is the same as none.
+    /// Yes: it equals an absent one.
     Allowed,
     Limited,
 }
 
-/// Whether null may stand there.
+/// Whether the value may be null.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Null {
-    /// It is the same as nothing.
+    /// Yes: it equals an absent value.
     Allowed,
-    /// As the type has it: only `json` knows a null.
+    /// If the type has a null, which only `json` has.
     OfType,
     Refused,
 }
 
 impl<'m> Site<'m> {
-    /// A place in an object of this role.
+    /// The context within an object of this role.
     pub(super) fn within(role: Role, null: Null) -> Self {
         Self { role, limits: None, also_types: &[], bools: Bools::Named, empty: Empty::Limited, null }
     }
@@ -61,18 +61,18 @@ impl<'m> Site<'m> {
             (true, Role::Both) => Null::Refused,
             (true, Role::Sent | Role::Received) => Null::OfType,
         };
-        // In a reply an empty list is the same as none.
+        // In a response an empty list equals an absent one.
         let empty = if role == Role::Received && !field.required { Empty::Allowed } else { Empty::Limited };
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
         Self { role, limits: Some(&field.limits), also_types: &field.also_types, bools, empty, null }
     }
 
-    /// A place in a query or a header, where there is no null.
+    /// The context of a parameter in the query or a header, where null does not exist.
     pub(super) fn of_parameter(role: Role, field: &'m Field) -> Self {
         Self { null: Null::OfType, ..Self::of(role, field) }
     }
 
-    /// The place of a list's element.
+    /// The context of an element of a list.
     fn element(self) -> Self {
         Self { limits: None, empty: Empty::Limited, null: Null::OfType, ..self }
     }
@@ -87,7 +87,7 @@ impl<'m> Vendor<'m> {
             Type::Primitive(Primitive::Json) if site.null == Null::Refused => {
                 Members::new().with("type", ["object", "array", "string", "number", "boolean"])
             }
-            // Every value is one.
+            // Every value matches.
             Type::Primitive(Primitive::Json) => return Members::new(),
             Type::Primitive(Primitive::Bool) if site.bools == Bools::Numbered => {
                 Members::new().with("type", "integer").with("enum", [0_i64, 1])
@@ -116,7 +116,7 @@ impl<'m> Vendor<'m> {
         reference(self.names.of(name))
     }
 
-    /// Where a closed enum is received, it is open.
+    /// A reference to an enum. A closed enum is open where it is received.
     fn enumeration(&self, name: &TypeName, role: Role) -> Members {
         match self.model.enums.get(name) {
             Some(decl) if decl.closed && !role.sent() => reference(&self.names.received(name)),
@@ -124,7 +124,7 @@ impl<'m> Vendor<'m> {
         }
     }
 
-    /// Schemas of the other JSON types that an erratum lets a value come as.
+    /// The schemas of the other JSON types that an erratum accepts.
     fn also(&self, ty: &Type, site: Site<'_>) -> Vec<Members> {
         let Some(primitive) = self.model.primitive(ty) else { return Vec::new() };
         site.also_types.iter().filter_map(|json| coerced(primitive, *json, site.bools)).collect()
@@ -154,7 +154,7 @@ pub(super) fn bare(primitive: Primitive) -> Members {
     Members::new().with("type", ty).maybe("format", format)
 }
 
-/// A value of a built-in type that comes as another JSON type; none if that is its own.
+/// The schema of a built-in type that arrives as another JSON type; `None` if that is its own.
 fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members> {
     let text = |pattern: &str| Some(Members::new().with("type", "string").with("pattern", pattern));
     match (primitive.form(), json) {
@@ -178,13 +178,13 @@ fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members
     }
 }
 
-/// A schema that `own` and each of `others` fit.
+/// A schema for the values of `own` and of `others`.
 fn alternatives(mut own: Members, others: Vec<Members>) -> Members {
     if others.is_empty() {
         return own;
     }
     let null = Members::new().with("type", "null");
-    // An enum would have to list null as well, and what is beside a reference cannot add to it.
+    // An enum would have to list null as well, and keywords beside a reference cannot extend it.
     if others == [null] && !own.has("enum") && !own.has("$ref") {
         match own.get_mut("type") {
             Some(Json::List(types)) => types.push("null".into()),
