@@ -59,7 +59,7 @@ fn endpoints(text: &str) -> impl Iterator<Item = Endpoint<'_>> {
     named.map(|(name, deprecated)| Endpoint { name: name.trim_matches('"'), is_deprecated: deprecated != "null" })
 }
 
-/// The enums of all vendors, by name. Each has a line such as `runtime::int_enum!(Gender);`.
+/// The enums of all vendors, by name. Each has a line such as `int_enum! { Gender {`.
 fn enums(krate: &str, folder: &Path) -> Vec<Item> {
     let mut items = Vec::new();
     for vendor in entries(&folder.join("vendors")) {
@@ -77,8 +77,9 @@ fn enums(krate: &str, folder: &Path) -> Vec<Item> {
                 let module = [vendor.as_str()].into_iter().chain(below.split('/').filter(|name| *name != "lib"));
                 let module: Vec<&str> = module.collect();
                 let text = read(&entry);
-                items.extend(["runtime::int_enum!(", "runtime::str_enum!("].into_iter().flat_map(|start| {
-                    let names = text.lines().filter_map(move |line| line.strip_prefix(start)?.strip_suffix(");"));
+                items.extend(["int_enum! { ", "str_enum! { ", "error_codes! { "].into_iter().flat_map(|start| {
+                    let rest = text.lines().filter_map(move |line| line.strip_prefix(start));
+                    let names = rest.filter_map(|rest| rest.split([' ', ',']).next());
                     let named = names.map(|name| module.iter().copied().chain([name]).collect::<Vec<_>>());
                     let item = |names: Vec<&str>| Item {
                         name: names.join("."),

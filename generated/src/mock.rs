@@ -2,12 +2,12 @@
 
 //! A server for tests, with every endpoint of every vendor whose feature is on.
 //!
-//! It checks the credential, holds the request against the rules of the docs, and answers with the page's example or
-//! with what the test told it to. What came can be looked at.
+//! It checks the credential, validates every request, and replies with the page's example or with the reply that the
+//! test set. The requests that came are recorded.
 
 pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
 
-/// Every endpoint of every vendor whose feature is on, by vendor and name.
+/// Every endpoint of every vendor whose feature is on, sorted by vendor and name.
 pub const ROUTES: &[&[Route]] = &[
     #[cfg(feature = "wecom")]
     &crate::wecom::ROUTES,
@@ -17,15 +17,15 @@ pub const ROUTES: &[&[Route]] = &[
     &crate::xunjinet::ROUTES,
 ];
 
-/// A mock of all endpoints, to be set up and started.
+/// Configures a mock of all endpoints.
 pub fn builder() -> Builder {
     Builder::new(ROUTES.iter().copied().flatten().copied())
 }
 
-/// Starts a mock of all endpoints on a port of 127.0.0.1 that is free.
+/// Starts a mock of all endpoints on a free port of 127.0.0.1.
 ///
 /// # Errors
-/// The system gives no socket or no thread.
+/// The system refuses a socket or a thread.
 pub fn start() -> std::io::Result<Server> {
     builder().start()
 }

@@ -230,7 +230,7 @@ impl<'de, E: Endpoint> Visitor<'de> for BodyVisitor<E> {
     fn visit_map<M: MapAccess<'de>>(mut self, mut from: M) -> Result<E, M::Error> {
         while let Some(key) = self.0.key(None, &mut from)? {
             match key {
-                Key::Member(at) if !in_body::<E>(at) => skip(&mut from)?,
+                Key::Member(at) if !in_body::<E>(E::MEMBERS[at]) => skip(&mut from)?,
                 Key::Alias(rank) if !in_body::<E>(E::ALIASES[rank].1) => skip(&mut from)?,
                 key => self.0.value(key, &mut from)?,
             }
@@ -239,7 +239,6 @@ impl<'de, E: Endpoint> Visitor<'de> for BodyVisitor<E> {
     }
 }
 
-fn in_body<E: Endpoint>(at: usize) -> bool {
-    let name = &E::MEMBERS[at];
-    !E::QUERY.contains(name) && !E::HEADERS.contains(name)
+fn in_body<E: Endpoint>(name: &str) -> bool {
+    !E::QUERY.contains(&name) && !E::HEADERS.contains(&name)
 }

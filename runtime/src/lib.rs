@@ -52,7 +52,11 @@ pub use {http, serde, serde_json};
 #[doc(hidden)]
 pub mod emitted {
     pub use crate::{choice, endpoint, object, open_enum, reply, scalar, validate, vendor, wire};
-    pub use crate::{choice::Choice as _, validate::Validate as _, wire::Wire as _};
+    pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
+    pub use crate::{
+        validate::{at_least, at_most, between},
+        wire::Wire as _,
+    };
     pub use serde::{de, ser};
     pub use serde_json as json;
 }

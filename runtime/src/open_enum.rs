@@ -1,8 +1,8 @@
-//! Open enums: the docs' values by name, and every other value as it came.
+//! Open enums: values that the docs list, by name, and every other value as it came.
 
 /// A value that the docs did not list when the code was generated.
 ///
-/// Only a reader and `from_wire` make one, and only of values that have no name: nobody can forge a known value.
+/// Only a reader and `from_wire` create one, and only from values without a name: a known value cannot be forged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unknown<T>(T);
 
@@ -13,13 +13,12 @@ impl<T> Unknown<T> {
     }
 }
 
-/// What is emitted for an enum whose values are integers on the wire.
+/// An enum whose values are integers on the wire.
 #[doc(hidden)]
 pub trait IntEnum: Copy + 'static {
     const KNOWN: &'static [Self];
     fn known(wire: i64) -> Option<Self>;
     fn unknown(value: Unknown<i64>) -> Self;
-    fn wire_value(self) -> i64;
 
     #[inline]
     fn of_wire(wire: i64) -> Self {
@@ -27,13 +26,12 @@ pub trait IntEnum: Copy + 'static {
     }
 }
 
-/// What is emitted for an enum whose values are strings on the wire.
+/// An enum whose values are strings on the wire.
 #[doc(hidden)]
 pub trait StrEnum: Clone + 'static {
     const KNOWN: &'static [Self];
     fn known(wire: &str) -> Option<Self>;
     fn unknown(value: Unknown<Box<str>>) -> Self;
-    fn wire_value(&self) -> &str;
 
     #[inline]
     fn of_wire(wire: &str) -> Self {
@@ -41,28 +39,60 @@ pub trait StrEnum: Clone + 'static {
     }
 }
 
-/// Gives an [`IntEnum`] its inherent items, and lets it stand in a JSON document.
+/// Emits what an enum has besides its variants: one row for each value, with the vendor's term for it.
+///
+/// ```text
+/// int_enum! { Sex, closed {
+///     1 => Female, "女";
+///     2 => Male;
+/// } }
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
-    ($t:ty) => {
+    ($t:ident $(, $closed:ident)? { $($wire:literal => $variant:ident $(, $label:literal)?;)* }) => {
+        impl $crate::open_enum::IntEnum for $t {
+            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            #[inline]
+            fn known(wire: i64) -> ::std::option::Option<Self> {
+                match wire {
+                    $($wire => ::std::option::Option::Some(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            #[inline]
+            fn unknown(value: $crate::open_enum::Unknown<i64>) -> Self {
+                Self::Unknown(value)
+            }
+        }
+
         impl $t {
             /// Every value that the docs list, in their order.
             pub const ALL: &'static [Self] = <Self as $crate::open_enum::IntEnum>::KNOWN;
 
-            /// The value that stands as `wire` in JSON; `Unknown` if the docs don't list it.
+            /// The value that is `wire` in JSON; `Unknown` if the docs don't list it.
             #[must_use]
             #[inline]
             pub fn from_wire(wire: i64) -> Self {
                 $crate::open_enum::IntEnum::of_wire(wire)
             }
 
-            /// The value as it stands in JSON.
+            /// The value in JSON.
             #[must_use]
+            #[inline]
             pub fn wire(self) -> i64 {
-                $crate::open_enum::IntEnum::wire_value(self)
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => *value.wire(),
+                }
             }
+
+            $crate::labels!($($($variant $label)?)*);
         }
+
+        $($crate::closed!($closed $t);)?
 
         $crate::wire_by! {
             $t,
@@ -75,37 +105,145 @@ macro_rules! int_enum {
     };
 }
 
-/// Gives a [`StrEnum`] its inherent items, and lets it stand in a JSON document.
+/// Emits what an enum has besides its variants: one row for each value, with the vendor's term for it.
+///
+/// ```text
+/// str_enum! { Size {
+///     "s" => Small, "小";
+///     "l" => Large;
+/// } }
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! str_enum {
-    ($t:ty) => {
+    ($t:ident $(, $closed:ident)? { $($wire:literal => $variant:ident $(, $label:literal)?;)* }) => {
+        impl $crate::open_enum::StrEnum for $t {
+            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+
+            #[inline]
+            fn known(wire: &str) -> ::std::option::Option<Self> {
+                match wire {
+                    $($wire => ::std::option::Option::Some(Self::$variant),)*
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            #[inline]
+            fn unknown(value: $crate::open_enum::Unknown<::std::boxed::Box<str>>) -> Self {
+                Self::Unknown(value)
+            }
+        }
+
         impl $t {
             /// Every value that the docs list, in their order.
             pub const ALL: &'static [Self] = <Self as $crate::open_enum::StrEnum>::KNOWN;
 
-            /// The value that stands as `wire` in JSON; `Unknown` if the docs don't list it.
+            /// The value that is `wire` in JSON; `Unknown` if the docs don't list it.
             #[must_use]
+            #[inline]
             pub fn from_wire(wire: &str) -> Self {
                 $crate::open_enum::StrEnum::of_wire(wire)
             }
 
-            /// The value as it stands in JSON.
+            /// The value in JSON.
             #[must_use]
+            #[inline]
             pub fn wire(&self) -> &str {
-                $crate::open_enum::StrEnum::wire_value(self)
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(value) => value.wire(),
+                }
             }
+
+            $crate::labels!($($($variant $label)?)*);
         }
+
+        $($crate::closed!($closed $t);)?
 
         $crate::wire_by! {
             $t,
-            read: |from| <String as $crate::wire::Wire>::read(from).map(|wire| Self::from_wire(&wire)),
+            read: |from| <::std::string::String as $crate::wire::Wire>::read(from).map(|wire| Self::from_wire(&wire)),
             write: |value: &Self, to: S| to.serialize_str(value.wire()),
             fn vacant() -> Self {
                 Self::from_wire("")
             }
             fn is_given(&self) -> bool {
                 !self.wire().is_empty()
+            }
+        }
+    };
+}
+
+/// Emits the method that gives the vendor's terms for the values of an enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! labels {
+    ($($variant:ident $label:literal)*) => {
+        /// The vendor's own term for the value; `None` if the docs give none.
+        #[must_use]
+        pub fn label(&self) -> ::std::option::Option<&'static str> {
+            match self {
+                $(Self::$variant => ::std::option::Option::Some($label),)*
+                _ => ::std::option::Option::None,
+            }
+        }
+    };
+}
+
+/// Emits the validator of a closed enum.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! closed {
+    (closed $t:ident) => {
+        impl $crate::validate::Validate for $t {
+            #[inline]
+            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+                if let Self::Unknown(_) = self {
+                    out.add(at, $crate::validate::Rule::Enum, ::std::option::Option::None);
+                }
+            }
+        }
+    };
+}
+
+/// Emits what a vendor's error codes have besides the enum: one row for each code, with its name, the vendor's term for it
+/// and the advice.
+///
+/// ```text
+/// error_codes! { ErrorCode {
+///     40001 => BadToken "bad_token", "令牌无效", RefreshToken;
+///     -1 => Busy "busy";
+/// } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! error_codes {
+    ($t:ident { $($code:literal => $variant:ident $name:literal $(, $label:literal)? $(, $advice:ident)?;)* }) => {
+        $crate::int_enum! { $t { $($code => $variant $(, $label)?;)* } }
+
+        impl $crate::vendor::ErrorCode for $t {
+            #[inline]
+            fn from_code(code: i64) -> Self {
+                Self::from_wire(code)
+            }
+
+            #[inline]
+            fn code(self) -> i64 {
+                self.wire()
+            }
+
+            fn name(self) -> ::std::option::Option<&'static str> {
+                match self {
+                    $(Self::$variant => ::std::option::Option::Some($name),)*
+                    Self::Unknown(_) => ::std::option::Option::None,
+                }
+            }
+
+            fn advice(self) -> ::std::option::Option<$crate::vendor::Advice> {
+                match self {
+                    $($(Self::$variant => ::std::option::Option::Some($crate::vendor::Advice::$advice),)?)*
+                    _ => ::std::option::Option::None,
+                }
             }
         }
     };

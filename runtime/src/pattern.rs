@@ -1,13 +1,13 @@
-//! Patterns: what a text has to look like as a whole.
+//! Patterns that whole texts must match.
 //!
-//! Most patterns of ids are runs of characters (`wm[A-Za-z0-9_-]{10,}`). These are held against texts directly; all others
-//! are regular expressions, which cost more to make and to use.
+//! Most patterns of ids are sequences of runs (`wm[A-Za-z0-9_-]{10,}`), which are matched directly. All others are regular
+//! expressions, which take more time to compile and to match.
 
 use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
-/// A pattern, made on first use.
+/// A pattern, compiled on first use.
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
@@ -21,7 +21,7 @@ enum Made {
 }
 
 impl Pattern {
-    /// A pattern in what regex-lite and ECMAScript read alike.
+    /// A pattern in the syntax that regex-lite and ECMAScript share.
     #[must_use]
     pub const fn new(source: &'static str) -> Self {
         Self { source, made: OnceLock::new() }
@@ -43,14 +43,24 @@ impl Pattern {
     }
 }
 
+/// A [`Pattern`] that is compiled once, on first use.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! regex {
+    ($source:literal) => {{
+        static PATTERN: $crate::validate::Pattern = $crate::validate::Pattern::new($source);
+        &PATTERN
+    }};
+}
+
 fn regex(source: &str) -> Regex {
     match Regex::new(&format!("^(?:{source})$")) {
         Ok(regex) => regex,
-        Err(error) => panic!("the generator let a bad pattern through: `{source}`: {error}"),
+        Err(error) => panic!("the generator accepted an invalid pattern: `{source}`: {error}"),
     }
 }
 
-/// So many characters in a row of a set.
+/// A number of consecutive characters of a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
     /// The ASCII characters of the set, as bits.
@@ -72,7 +82,7 @@ fn bit(byte: u8) -> u128 {
     1 << byte
 }
 
-/// The pattern as runs, if it is nothing else and each run ends where the next one begins, whatever the text.
+/// The pattern as runs, if it has no other parts, and the end of each run does not depend on the next ones.
 fn runs(source: &str) -> Option<Vec<Run>> {
     let mut rest = source.as_bytes();
     let mut runs = Vec::new();
@@ -85,13 +95,13 @@ fn runs(source: &str) -> Option<Vec<Run>> {
     runs.iter().enumerate().all(clear).then_some(runs)
 }
 
-/// Whether no text that the runs match begins with a character of the set.
+/// Whether no text that the runs match starts with a character of the set.
 fn is_apart(set: u128, runs: &[Run]) -> bool {
     let until = runs.iter().position(|run| run.min > 0).map_or(runs.len(), |at| at + 1);
     runs[..until].iter().all(|run| run.set & set == 0)
 }
 
-/// A character that stands for itself, or a class of such.
+/// A literal character, or a class of them.
 fn take_set(rest: &mut &[u8]) -> Option<u128> {
     let (first, after) = rest.split_first()?;
     *rest = after;
@@ -106,7 +116,7 @@ fn is_literal(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'/' | b'@' | b'=' | b',' | b' ')
 }
 
-/// What stands between brackets: characters and ranges of them, a hyphen at the end.
+/// The contents of brackets: characters and ranges; a hyphen comes last.
 fn take_class(rest: &mut &[u8]) -> Option<u128> {
     let end = rest.iter().position(|byte| *byte == b']')?;
     let (mut inner, after) = (&rest[..end], &rest[end + 1..]);
@@ -134,7 +144,7 @@ fn is_range(first: u8, last: u8) -> bool {
     first <= last && kinds.iter().any(|kind| kind(&first) && kind(&last))
 }
 
-/// How often the set may stand there: once, unless something else follows.
+/// The number of repetitions: one, unless a quantifier follows.
 fn take_count(rest: &mut &[u8]) -> Option<(usize, usize)> {
     let (count, length) = match rest.first() {
         Some(b'*') => ((0, usize::MAX), 1),
@@ -147,7 +157,7 @@ fn take_count(rest: &mut &[u8]) -> Option<(usize, usize)> {
         _ => ((1, 1), 0),
     };
     *rest = &rest[length..];
-    // A second one would mean something else: that as little as possible is taken.
+    // A second quantifier would make the first one lazy.
     match rest.first() {
         Some(b'*' | b'+' | b'?' | b'{') => None,
         _ => Some(count),
@@ -198,7 +208,7 @@ mod tests {
         "[+--]",
     ];
 
-    /// Every text of up to four of some characters that the patterns make a difference between.
+    /// Every text of up to four characters, out of some that the patterns distinguish.
     fn texts() -> Vec<String> {
         let mut texts = vec![String::new()];
         let mut begin = 0;
@@ -214,10 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn runs_are_read_as_the_regular_expression_would_be() {
+    fn runs_match_what_the_regular_expression_matches() {
         let texts = texts();
         for source in RUNS {
-            let runs = runs(source).unwrap_or_else(|| panic!("`{source}` is a row of runs"));
+            let runs = runs(source).unwrap_or_else(|| panic!("`{source}` is a sequence of runs"));
             let regex = regex(source);
             for text in &texts {
                 assert_eq!(all_match(&runs, text.as_bytes()), regex.is_match(text), "`{source}` and {text:?}");
@@ -226,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_more_than_runs_is_left_to_the_regular_expression() {
+    fn other_patterns_are_regular_expressions() {
         for source in OTHERS {
             assert_eq!(runs(source), None, "`{source}`");
         }

@@ -1,9 +1,9 @@
-//! A quick reader of JSON texts that says no more than that it gave up.
+//! A fast JSON reader; callers fall back to `serde_json`.
 //!
-//! It knows that its text is UTF-8, so that no string is checked for it, and it makes no errors: whoever reads with it reads
-//! a second time, with `serde_json`, where it gives up. It may therefore give up on whatever is rare.
+//! Its text is known to be UTF-8, so strings are not checked again, and its errors have no details: when it gives up, the
+//! caller reads the text again with `serde_json`. It may therefore give up on anything rare.
 //!
-//! **Architecture invariant:** what it reads, `serde_json` reads as the same value. What it does not read, `serde_json` may.
+//! **Architecture invariant:** `serde_json` reads the same value from every text that this reader accepts.
 
 mod text;
 
@@ -17,7 +17,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-/// That a text could not be read; why is for the second reader to say.
+/// An error without details, which the second reader finds.
 #[derive(Debug)]
 pub(crate) struct GaveUp;
 
@@ -38,24 +38,24 @@ impl Error for GaveUp {
 
 type Result<T> = std::result::Result<T, GaveUp>;
 
-/// How deep lists and objects may stand in each other, as in `serde_json`.
+/// The depth to which lists and objects may be nested, as in `serde_json`.
 const DEPTH: u8 = 127;
 
 /// Reads one JSON text.
 pub(crate) struct Quick<'de> {
     text: &'de str,
     at: usize,
-    /// How many lists and objects are open.
+    /// The number of open lists and objects.
     depth: u8,
-    /// The last string that had escapes in it, without them.
+    /// The last string with escapes, unescaped.
     unescaped: String,
 }
 
-/// A string as it was found.
+/// A string in the text.
 enum Found<'de> {
-    /// It stands so in the text.
+    /// A string without escapes.
     Plain(&'de str),
-    /// It is in [`Quick::unescaped`].
+    /// A string with escapes, now in [`Quick::unescaped`].
     Unescaped,
 }
 

@@ -13,7 +13,7 @@ use crate::{
     decode::{decode, plain, read_with},
     envelope::{Envelope, EnvelopeMember},
     error::{ApiError, FromHttpResponseError},
-    object::{Key, Object, Reading},
+    object::{Key, Object, Reading, Writer},
     validate::Validate,
     vendor::{ErrorCode, Vendor},
     wire::{Seed, Wire, Written, skip},
@@ -262,7 +262,11 @@ impl<T: Object + Wire> Serialize for Enveloped<'_, T> {
         if let Some(payload) = self.payload {
             match self.envelope.data {
                 Some(name) => map.serialize_entry(name, &Written(payload))?,
-                None => payload.write_members(&mut map)?,
+                None => {
+                    let mut writer = Writer::new(&mut map);
+                    payload.write_members(&mut writer);
+                    writer.finish()?;
+                }
             }
         }
         if let Some(name) = self.envelope.trace {
@@ -275,23 +279,4 @@ impl<T: Object + Wire> Serialize for Enveloped<'_, T> {
 /// The type of a missing payload.
 struct NoPayload;
 
-impl Object for NoPayload {
-    type Draft = ();
-    const MEMBERS: &'static [&'static str] = &[];
-
-    fn draft() {}
-
-    fn read_member<'de, M: MapAccess<'de>>((): &mut (), _: usize, from: &mut M) -> Result<(), M::Error> {
-        skip(from)
-    }
-
-    fn finish((): ()) -> Self {
-        Self
-    }
-
-    fn write_members<M: SerializeMap>(&self, _: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
-}
-
-crate::object!(NoPayload);
+crate::object! { NoPayload {} }

@@ -1,11 +1,11 @@
-//! Named scalars: ids that cannot be passed for one another, and points in time.
+//! Named scalars: ids that cannot be mistaken for one another, and points in time.
 
 use std::{
     fmt,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-/// A point in time as the vendors write it: whole seconds since 1970-01-01 00:00:00 UTC.
+/// A point in time in the form that vendors use: whole seconds since 1970-01-01 00:00:00 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(i64);
 
@@ -22,7 +22,7 @@ impl Timestamp {
         self.0
     }
 
-    /// As the standard library has it; `None` where that cannot hold it.
+    /// Converts to the type of the standard library; `None` if that cannot represent it.
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
         let distance = Duration::from_secs(self.0.unsigned_abs());
@@ -51,50 +51,71 @@ crate::wire_by! {
     }
 }
 
-/// Gives a newtype around `String` its conversions, and lets it stand in a JSON document.
+impl crate::validate::Number for Timestamp {
+    #[inline]
+    fn number(&self) -> Option<i64> {
+        Some(self.0)
+    }
+}
+
+/// Emits the conversions, the rules and the JSON form of a newtype around `String`.
+///
+/// ```text
+/// string_scalar!(AnimalId, chars(between(1, 8)));
+/// string_scalar!(secret Password);
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_scalar {
-    ($t:ident) => {
-        $crate::string_scalar!($t, |from| <String as $crate::wire::Wire>::read(from).map(Self));
-    };
-    ($t:ident, secret) => {
-        // What was found instead of a secret may be one.
-        $crate::string_scalar!($t, |from| {
-            let read = <String as $crate::wire::Wire>::read(from);
-            read.map(Self).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))
-        });
-
+    (secret $t:ident $(, $rule:ident($($arg:expr),*))*) => {
         impl ::std::fmt::Debug for $t {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                f.write_str(concat!(stringify!($t), "(…)"))
+                f.write_str(::std::concat!(::std::stringify!($t), "(…)"))
             }
         }
+
+        // What came in place of a secret may be a secret, too.
+        $crate::string_scalar!(@string $t, |from| {
+            let read = <::std::string::String as $crate::wire::Wire>::read(from);
+            read.map(Self).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))
+        });
+        $crate::scalar_rules!($t $(, $rule($($arg),*))*);
     };
-    ($t:ident, $read:expr) => {
+    (@string $t:ident, $read:expr) => {
         impl $t {
-            /// The value as it stands in JSON.
+            /// The value in JSON.
             #[must_use]
+            #[inline]
             pub fn as_str(&self) -> &str {
                 &self.0
             }
         }
 
-        impl From<&str> for $t {
+        impl ::std::convert::From<&str> for $t {
+            #[inline]
             fn from(value: &str) -> Self {
                 Self(value.to_owned())
             }
         }
 
-        impl From<String> for $t {
-            fn from(value: String) -> Self {
+        impl ::std::convert::From<::std::string::String> for $t {
+            #[inline]
+            fn from(value: ::std::string::String) -> Self {
                 Self(value)
             }
         }
 
-        impl AsRef<str> for $t {
+        impl ::std::convert::AsRef<str> for $t {
+            #[inline]
             fn as_ref(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl $crate::validate::Text for $t {
+            #[inline]
+            fn text(&self) -> ::std::option::Option<&str> {
+                ::std::option::Option::Some(&self.0)
             }
         }
 
@@ -103,31 +124,49 @@ macro_rules! string_scalar {
             read: $read,
             write: |value: &Self, to: S| to.serialize_str(&value.0),
             fn vacant() -> Self {
-                Self(String::new())
+                Self(::std::string::String::new())
             }
             fn is_given(&self) -> bool {
                 !self.0.is_empty()
             }
         }
     };
+    ($t:ident $(, $rule:ident($($arg:expr),*))*) => {
+        $crate::string_scalar!(@string $t, |from| <::std::string::String as $crate::wire::Wire>::read(from).map(Self));
+        $crate::display_scalar!($t);
+        $crate::scalar_rules!($t $(, $rule($($arg),*))*);
+    };
 }
 
-/// Gives a newtype around an integer its conversions, and lets it stand in a JSON document.
+/// Emits the conversions, the rules and the JSON form of a newtype around an integer.
+///
+/// ```text
+/// int_scalar!(CageId: u32, range(between(1, 99)));
+/// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! int_scalar {
-    ($t:ident, $inner:ty) => {
+    ($t:ident: $inner:ty $(, $rule:ident($($arg:expr),*))*) => {
         impl $t {
-            /// The value as it stands in JSON.
+            /// The value in JSON.
             #[must_use]
+            #[inline]
             pub const fn get(self) -> $inner {
                 self.0
             }
         }
 
-        impl From<$inner> for $t {
+        impl ::std::convert::From<$inner> for $t {
+            #[inline]
             fn from(value: $inner) -> Self {
                 Self(value)
+            }
+        }
+
+        impl $crate::validate::Number for $t {
+            #[inline]
+            fn number(&self) -> ::std::option::Option<i64> {
+                ::std::option::Option::Some(::std::convert::Into::into(self.0))
             }
         }
 
@@ -139,10 +178,13 @@ macro_rules! int_scalar {
                 Self(0)
             }
         }
+
+        $crate::display_scalar!($t);
+        $crate::scalar_rules!($t $(, $rule($($arg),*))*);
     };
 }
 
-/// Shows a scalar as its value.
+/// Displays a scalar as its value.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! display_scalar {
@@ -150,6 +192,21 @@ macro_rules! display_scalar {
         impl ::std::fmt::Display for $t {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, f)
+            }
+        }
+    };
+}
+
+/// Emits the validator of a scalar that has rules.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! scalar_rules {
+    ($t:ident) => {};
+    ($t:ident $(, $rule:ident($($arg:expr),*))+) => {
+        impl $crate::validate::Validate for $t {
+            #[inline]
+            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+                $($crate::validate::rules::$rule(self, $($arg,)* at, out);)+
             }
         }
     };

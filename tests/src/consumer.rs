@@ -4,11 +4,13 @@
 //! there is gone or has another type, something in it does not compile.
 
 use codegen::emit::File;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{
     Attribute, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemUse, Pat, ReceiverKind, Signature,
-    Type, Visibility,
+    Token, Type, Visibility,
+    parse::{Parse, ParseStream},
+    token,
     visit_mut::{self, VisitMut},
 };
 
@@ -63,7 +65,7 @@ fn used(emitted: &Ident, at: usize, mut item: Item) -> TokenStream {
             let (ident, ty) = (&item.ident, &item.ty);
             quote! { fn #name() { let _: #ty = #ident; } }
         }
-        Item::Macro(item) => scalar(&name, &item.mac),
+        Item::Macro(item) => table(&name, item.mac),
         _ => TokenStream::new(),
     }
 }
@@ -201,20 +203,141 @@ impl VisitMut for SelfType<'_> {
     }
 }
 
-/// What the macros of named scalars give them.
-fn scalar(name: &Ident, invoked: &syn::Macro) -> TokenStream {
-    let Some(kind) = invoked.path.segments.last().map(|last| last.ident.to_string()) else { return TokenStream::new() };
-    let arguments = invoked.tokens.to_string();
-    let mut words = arguments.split(',').map(str::trim);
-    let Some(ident) = words.next().and_then(|word| syn::parse_str::<Ident>(word).ok()) else {
-        return TokenStream::new();
+/// Uses what a table gives to its type.
+fn table(name: &Ident, invoked: syn::Macro) -> TokenStream {
+    let kind = invoked.path.require_ident().map(ToString::to_string).unwrap_or_default();
+    let table = match invoked.parse_body::<Table>() {
+        Ok(table) => table,
+        Err(error) => panic!("{kind}: {error}"),
     };
-    match (kind.as_str(), words.next().and_then(|word| syn::parse_str::<Type>(word).ok())) {
-        ("string_scalar", _) => quote! { fn #name(it: &#ident) -> (&str, #ident) { (it.as_str(), #ident::from("")) } },
-        ("int_scalar", Some(ty)) => {
-            quote! { fn #name(it: #ident, of: #ty) -> (#ty, #ident) { (it.get(), #ident::from(of)) } }
+    let ident = &table.ident;
+    let also = format_ident!("{name}_also");
+    let validated = quote! { fn #name() { fn has<T: validate::Validate>() {} has::<#ident>(); } };
+    let labelled = quote! { fn #also(it: &#ident) -> ::std::option::Option<&'static str> { it.label() } };
+    let validated_if = |ruled: bool| if ruled { validated.clone() } else { TokenStream::new() };
+    match kind.as_str() {
+        "object" => {
+            let made = made(&also, &table);
+            quote! { #validated #made }
         }
-        ("display_scalar", _) => quote! { fn #name(it: &#ident) -> ::std::string::String { it.to_string() } },
-        _ => TokenStream::new(),
+        "choice" => validated,
+        "int_enum" | "str_enum" => {
+            let validated = validated_if(table.closed);
+            quote! { #validated #labelled }
+        }
+        "error_codes" => quote! { fn #name() { fn has<T: vendor::ErrorCode>() {} has::<#ident>(); } #labelled },
+        "string_scalar" | "int_scalar" => {
+            let (validated, shown) = (validated_if(table.ruled), format_ident!("{name}_shown"));
+            let converts = match &table.inner {
+                Some(ty) => quote! { fn #also(it: #ident, of: #ty) -> (#ty, #ident) { (it.get(), #ident::from(of)) } },
+                None => quote! { fn #also(it: &#ident) -> (&str, #ident) { (it.as_str(), #ident::from("")) } },
+            };
+            let shows =
+                (!table.secret).then(|| quote! { fn #shown(it: &#ident) -> ::std::string::String { it.to_string() } });
+            quote! { #validated #converts #shows }
+        }
+        other => panic!("an unknown table: {other}"),
+    }
+}
+
+/// Calls the constructor and the setters of an object.
+fn made(name: &Ident, table: &Table) -> TokenStream {
+    let (ident, Some(new)) = (&table.ident, &table.constructor) else { return TokenStream::new() };
+    let rows = || table.rows.iter().filter_map(|row| Some((&row.field, row.is_setter, row.parameter.as_ref()?)));
+    let (arguments, types): (Vec<_>, Vec<_>) =
+        rows().filter(|(_, is_setter, _)| !is_setter).map(|(field, _, ty)| (field, ty)).unzip();
+    let setters = rows().filter(|(_, is_setter, _)| *is_setter).enumerate().map(|(at, (field, _, ty))| {
+        let name = format_ident!("{name}_{at}");
+        quote! { fn #name(it: #ident, value: #ty) -> #ident { it.#field(value) } }
+    });
+    quote! { fn #name(#(#arguments: #types),*) -> #ident { #ident::#new(#(#arguments),*) } #(#setters)* }
+}
+
+/// A table, as far as users see what it gives.
+struct Table {
+    secret: bool,
+    ident: Ident,
+    /// The integer in a scalar.
+    inner: Option<Type>,
+    constructor: Option<Ident>,
+    closed: bool,
+    /// Whether a scalar has rules.
+    ruled: bool,
+    rows: Vec<Row>,
+}
+
+/// A row of an object's table.
+struct Row {
+    field: Ident,
+    parameter: Option<Type>,
+    is_setter: bool,
+}
+
+impl Parse for Table {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let first: Ident = input.parse()?;
+        let secret = first == "secret";
+        let ident = if secret { input.parse()? } else { first };
+        let mut table =
+            Self { secret, ident, inner: None, constructor: None, closed: false, ruled: false, rows: Vec::new() };
+        if input.parse::<Option<Token![in]>>()?.is_some() {
+            input.parse::<syn::LitStr>()?;
+        }
+        if input.parse::<Option<Token![:]>>()?.is_some() {
+            let word: Ident = input.parse()?;
+            if word == "new" {
+                table.constructor = Some(word);
+            } else {
+                table.inner = Some(syn::parse_quote! { #word });
+            }
+        }
+        while !input.is_empty() {
+            if table.constructor.is_some() && input.peek(token::Brace) {
+                let rows;
+                syn::braced!(rows in input);
+                while !rows.is_empty() {
+                    table.rows.push(rows.parse()?);
+                }
+            }
+            if input.is_empty() {
+                break;
+            }
+            match input.parse::<TokenTree>()? {
+                TokenTree::Ident(word) if word == "closed" => table.closed = true,
+                TokenTree::Ident(_) => table.ruled = true,
+                _ => {}
+            }
+        }
+        Ok(table)
+    }
+}
+
+impl Parse for Row {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        while input.parse::<Option<Token![=>]>>()?.is_none() {
+            input.parse::<TokenTree>()?;
+        }
+        let field = input.parse()?;
+        if input.parse::<Option<Token![as]>>()?.is_some() {
+            input.parse::<Ident>()?;
+        }
+        let is_list = input.peek(token::Bracket);
+        if is_list {
+            input.parse::<TokenTree>()?;
+        }
+        let is_setter = input.parse::<Option<Token![?]>>()?.is_some();
+        let mut parameter = None;
+        if input.parse::<Option<Token![:]>>()?.is_some() {
+            let ty: Type = input.parse()?;
+            parameter = Some(if is_list {
+                syn::parse_quote! { impl IntoIterator<Item = #ty> }
+            } else {
+                ty
+            });
+        }
+        while input.parse::<Option<Token![;]>>()?.is_none() {
+            input.parse::<TokenTree>()?;
+        }
+        Ok(Self { field, parameter, is_setter })
     }
 }

@@ -1,4 +1,4 @@
-//! The quick reader held against `serde_json`.
+//! Compares the quick reader with `serde_json`.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,7 +11,7 @@ fn quick(text: &str) -> Option<Value> {
     quick.end().ok().map(|()| value)
 }
 
-/// What is read quickly is what `serde_json` reads, to the last bit: `0.0` equals `-0.0`, but is not written like it.
+/// Requires the value that `serde_json` reads, to the last bit: `0.0` equals `-0.0`, but is not written like it.
 fn agrees(text: &str) -> bool {
     match (quick(text), serde_json::from_str::<Value>(text)) {
         (Some(quick), Ok(slow)) => {
@@ -23,7 +23,7 @@ fn agrees(text: &str) -> bool {
     }
 }
 
-/// Texts with all that JSON has.
+/// Texts with everything that JSON has.
 const TEXTS: &[&str] = &[
     r#"{"a":1,"b":[true,false,null],"c":{"d":"e","f":[]},"g":{}}"#,
     " [ 0 , -0 , -1 , 10 , 1.5 , -2.25e-3 , 1E9 , 123456789012345678 , 1234567890123456789 , 18446744073709551615 ] ",
@@ -36,7 +36,7 @@ const TEXTS: &[&str] = &[
     "-7",
 ];
 
-/// Texts that are no JSON, or nearly none.
+/// Texts that are not JSON, or that the reader leaves to `serde_json`.
 const BAD: &[&str] = &[
     "",
     " ",
@@ -83,7 +83,7 @@ const BAD: &[&str] = &[
 ];
 
 #[test]
-fn what_json_has_is_read_as_serde_json_reads_it() {
+fn json_is_read_as_by_serde_json() {
     for text in TEXTS {
         assert!(quick(text).is_some(), "gave up on {text}");
         assert!(agrees(text), "{text}");
@@ -91,7 +91,7 @@ fn what_json_has_is_read_as_serde_json_reads_it() {
 }
 
 #[test]
-fn what_is_no_json_is_given_up() {
+fn invalid_json_is_given_up() {
     for text in BAD {
         assert!(serde_json::from_str::<Value>(text).is_err(), "{text:?} is JSON");
         assert!(quick(text).is_none(), "{text:?} was read");
@@ -99,7 +99,7 @@ fn what_is_no_json_is_given_up() {
 }
 
 #[test]
-fn lists_stand_in_each_other_as_deep_as_in_serde_json() {
+fn nesting_is_limited_as_in_serde_json() {
     for depth in 126..130 {
         let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert_eq!(quick(&text), serde_json::from_str(&text).ok(), "{depth}");
@@ -107,7 +107,7 @@ fn lists_stand_in_each_other_as_deep_as_in_serde_json() {
 }
 
 #[test]
-fn a_text_that_was_changed_anywhere_is_read_alike_or_given_up() {
+fn changed_texts_are_read_alike_or_given_up() {
     let pieces =
         ["", "\"", "\\", "0", "9", "-", ".", "e", "[", "]", "{", "}", ",", ":", " ", "n", "u", "汉", "\n", "\u{1}"];
     for text in TEXTS {

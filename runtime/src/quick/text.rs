@@ -1,4 +1,4 @@
-//! The text under the reader: white space, strings, numbers and brackets.
+//! The lexical part of the reader: white space, strings, numbers and brackets.
 
 use super::{DEPTH, Found, GaveUp, Number, Quick, Result};
 
@@ -7,7 +7,7 @@ impl<'de> Quick<'de> {
         Self { text, at: 0, depth: 0, unescaped: String::new() }
     }
 
-    /// That nothing but white space is left.
+    /// Requires that only white space is left.
     pub(crate) fn end(&mut self) -> Result<()> {
         match self.peek() {
             None => Ok(()),
@@ -15,7 +15,7 @@ impl<'de> Quick<'de> {
         }
     }
 
-    /// The next byte that is no white space.
+    /// The next byte that is not white space.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         match self.text.as_bytes().get(self.at) {
@@ -64,7 +64,7 @@ impl<'de> Quick<'de> {
         Ok(Found::Unescaped)
     }
 
-    /// Reads on where a string has its first escape.
+    /// Reads the rest of a string from its first escape.
     #[inline(never)]
     fn unescape(&mut self, mut start: usize, mut end: usize) -> Result<()> {
         self.unescaped.clear();
@@ -87,7 +87,7 @@ impl<'de> Quick<'de> {
         }
     }
 
-    /// What the escape means whose letter is the next byte.
+    /// The character of an escape, whose letter is the next byte.
     fn escape(&mut self) -> Result<char> {
         let letter = *self.text.as_bytes().get(self.at).ok_or(GaveUp)?;
         self.at += 1;
@@ -132,7 +132,7 @@ impl<'de> Quick<'de> {
         let mut end = start;
         let mut value = 0_u64;
         while let Some(digit) = bytes.get(end).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-            // It may overflow, but then there are too many digits.
+            // An overflow is harmless: the number then has too many digits.
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
             end += 1;
         }
@@ -152,7 +152,7 @@ impl<'de> Quick<'de> {
         }
     }
 
-    /// A number that is no integer of a moderate size: `serde_json` knows how such are read.
+    /// A number other than an integer of moderate size, which `serde_json` reads.
     #[inline(never)]
     fn odd_number(&mut self) -> Result<Number> {
         let rest = &self.text[self.at..];
@@ -182,7 +182,7 @@ impl<'de> Quick<'de> {
         self.take(bracket)
     }
 
-    /// Comes to the next element of a list or object; tells whether there is one.
+    /// Advances to the next element of a list or object. Returns whether there is one.
     #[inline]
     pub(super) fn advance(&mut self, first: &mut bool, bracket: u8) -> Result<bool> {
         let next = self.peek();
@@ -196,19 +196,19 @@ impl<'de> Quick<'de> {
             return Err(GaveUp);
         }
         self.at += 1;
-        // What closes here is no element: nothing that reads one takes a bracket.
+        // A closing bracket is not an element: readers of elements do not accept it.
         Ok(true)
     }
 }
 
-/// How many bytes of a string stand before its end, a backslash, or what may not stand in it.
+/// The number of bytes of a string before its end, a backslash, or an invalid byte.
 #[inline]
 fn interruption(rest: &[u8]) -> usize {
     let odd = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     let (blocks, tail) = rest.as_chunks::<16>();
     let mut before = 0;
     for block in blocks {
-        // Written so that it becomes a few instructions on 16 bytes at once.
+        // The compiler turns this form into a few instructions on 16 bytes at once.
         let mut marks = [0_u8; 16];
         for (mark, byte) in marks.iter_mut().zip(block) {
             *mark = if odd(*byte) { 0xff } else { 0 };

@@ -1,17 +1,17 @@
-//! Which objects have anything to validate: the others get an empty validator, and nobody calls it.
+//! Which objects have something to validate. The others have an empty validator that is never called.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Field, Member, Model, Object, Primitive, Role, Type, TypeName};
 
-/// The objects that have something to validate, themselves or further in.
+/// The objects that have something to validate, directly or in nested objects.
 #[derive(Debug, Default)]
 pub(super) struct Checks {
     objects: BTreeSet<TypeName>,
 }
 
 impl Checks {
-    /// Looks through the model until nothing is added: objects may contain themselves.
+    /// Repeats until nothing is added, because objects may contain themselves.
     pub(super) fn new(model: &Model) -> Self {
         let mut checks = Self::default();
         loop {
@@ -38,7 +38,7 @@ impl Checks {
             })
     }
 
-    /// Whether a value of this type has something to validate, in an object that travels so.
+    /// Whether a value of this type has something to validate, in an object with this role.
     pub(super) fn ty(&self, model: &Model, ty: &Type, role: Role) -> bool {
         match ty {
             Type::Primitive(primitive) => match primitive {

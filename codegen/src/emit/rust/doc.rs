@@ -1,4 +1,4 @@
-//! Docs: Markdown that rustdoc takes without a warning, in lines of bearable length.
+//! Doc comments: Markdown that rustdoc accepts without a warning, in lines of limited length.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,19 +12,19 @@ use crate::model::{
 /// The words of docs: Rust has its own names for enum values.
 pub(super) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named };
 
-/// Lines of docs, put together part by part with an empty line between.
+/// The lines of a doc comment, built from parts with an empty line between.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Doc {
     lines: Vec<String>,
 }
 
 impl Doc {
-    /// Starts with Markdown of a schema.
+    /// Starts with Markdown from a schema.
     pub(super) fn new(markdown: Option<&str>) -> Self {
         Self::default().markdown(markdown)
     }
 
-    /// Starts with Markdown of a schema, or with a name that has to say it all.
+    /// Starts with Markdown from a schema or, if there is none, with a name.
     pub(super) fn new_or(markdown: Option<&str>, name: &str) -> Self {
         match markdown {
             Some(_) => Self::new(markdown),
@@ -32,7 +32,7 @@ impl Doc {
         }
     }
 
-    /// Adds Markdown of a schema.
+    /// Adds Markdown from a schema.
     pub(super) fn markdown(self, markdown: Option<&str>) -> Self {
         match markdown {
             Some(text) => self.part(paragraphs(&safe(text))),
@@ -40,7 +40,7 @@ impl Doc {
         }
     }
 
-    /// Adds a paragraph that is made here.
+    /// Adds a paragraph.
     pub(super) fn paragraph(self, text: &str) -> Self {
         if text.is_empty() { self } else { self.part(wrap(text)) }
     }
@@ -57,7 +57,7 @@ impl Doc {
         if entries.is_empty() { self } else { self.part(vec![format!("# {heading}")]).part(entries) }
     }
 
-    /// Adds what the docs contradict themselves in.
+    /// Adds contradictions of the docs.
     pub(super) fn errata(mut self, errata: &[Erratum]) -> Self {
         for erratum in errata {
             self = self.paragraph(&format!("*Erratum:* {}", WORDS.erratum(erratum)));
@@ -88,7 +88,7 @@ impl Doc {
     }
 }
 
-/// A search alias for a vendor's term, where rustdoc takes it.
+/// A search alias for a vendor's term, if rustdoc accepts it.
 pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
     let label = label.filter(|label| {
         *label != name && !label.contains(|c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace())

@@ -1,4 +1,4 @@
-//! Endpoints: the docs of the module, and the impls that make a request and a reply of two objects.
+//! Endpoints: the docs of the module, and the impls that turn two objects into a request and a reply.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -62,7 +62,7 @@ fn page_link(endpoint: &Endpoint) -> String {
 }
 
 fn deprecation(vendor: &str, deprecated: &crate::model::Deprecation) -> String {
-    // Another vendor's is in another crate.
+    // An endpoint of another vendor is in another crate.
     let own = deprecated.endpoint.as_ref().and_then(|name| name.strip_prefix(vendor)?.strip_prefix('.'));
     let replacement = match own {
         Some(below) => format!("[`{}`](crate::{}::Request)", deprecated.replacement, path(below)),
@@ -73,7 +73,7 @@ fn deprecation(vendor: &str, deprecated: &crate::model::Deprecation) -> String {
     format!("use {replacement} instead{since}.{note}")
 }
 
-/// The path that rustdoc knows a module by: there, what follows a `#` would be an anchor.
+/// The path of a module in a link. rustdoc would take `#` for the start of an anchor.
 fn path(name: &str) -> String {
     let segment = |segment| naming::value_ident(segment).to_string().trim_start_matches("r#").to_owned();
     name.split('.').map(segment).collect::<Vec<_>>().join("::")
@@ -83,7 +83,7 @@ fn path(name: &str) -> String {
 pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
     match &endpoint.deprecated {
         Some(deprecated) => {
-            // rustdoc shows a note as Markdown.
+            // rustdoc renders the note as Markdown.
             let note = format!("use {}", markdown::plain(&deprecated.replacement));
             quote! { #[deprecated(note = #note)] }
         }
@@ -91,7 +91,7 @@ pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-/// The impls that make an endpoint of a request and a reply.
+/// The impls of the request and the reply of an endpoint.
 pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(endpoint)];
     impls.extend(paged_impl(context, endpoint));
@@ -137,7 +137,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
     }
 }
 
-/// The names of the fields of a kind, if there are any.
+/// The names of the fields of a kind, if there are some.
 fn names(request: &Object, wanted: impl Fn(&Field) -> bool) -> Option<TokenStream> {
     let names: Vec<&String> = request.fields().filter(|field| wanted(field)).map(|field| &field.wire).collect();
     (!names.is_empty()).then(|| quote! { &[#(#names),*] })

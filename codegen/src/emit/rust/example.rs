@@ -25,7 +25,7 @@ fn list(examples: &[Example]) -> TokenStream {
     quote! { &[#(#examples),*] }
 }
 
-/// A text as people like to read it, over several lines, unless it has characters that do not show.
+/// A literal of several lines, unless the text has invisible characters.
 fn text(text: &str) -> Literal {
     let text = text.replace("\r\n", "\n");
     let shown = |c: char| c == '\n' || !c.escape_debug().to_string().starts_with("\\u") && c != '\r' && c != '\t';

@@ -1,26 +1,29 @@
-//! The crate that has all vendors: it names their crates, and has no code of them.
+//! The crate with all vendors: it exports their crates and has no code of its own.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Draft, UNFORMATTED, markdown, print};
+use super::{
+    Draft, UNFORMATTED, markdown,
+    print::{self, Item},
+};
 use crate::{model::Model, naming};
 
-/// The root of that crate. Its users need not know that vendors have crates.
+/// The root of that crate. Users need not know that each vendor has a crate.
 pub(super) fn draft(model: &Model) -> Draft {
     let mut items = runtime();
     items.extend(model.vendors.keys().map(|name| vendor(name)));
     items.push(endpoints(model));
-    print::module("", docs(model), &[UNFORMATTED], items)
+    print::module("", docs(model), &[UNFORMATTED], items.into_iter().map(Item::from).collect())
 }
 
 fn docs(model: &Model) -> Vec<String> {
     let intro = [
-        "Types, validators and endpoints of social-CRM APIs, generated from their doc pages.",
+        "Types, validators and endpoints of HTTP APIs, generated from their doc pages.",
         "",
-        "One module a vendor, each behind a Cargo feature of the same name; below it one module an endpoint, with",
-        "`Request` and `Response`. Traits and errors are those of the crate `runtime`, exported here again. The feature",
-        "`mock` adds a server for tests.",
+        "Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`",
+        "and `Response`. Traits and errors are re-exported from the crate `runtime`. The feature `mock` adds a server for",
+        "tests.",
         "",
         "| vendor | endpoints |",
         "|---|---|",
@@ -32,7 +35,7 @@ fn docs(model: &Model) -> Vec<String> {
     intro.map(str::to_owned).into_iter().chain(rows).collect()
 }
 
-/// What users need beside the vendors.
+/// What users need besides the vendors.
 fn runtime() -> Vec<TokenStream> {
     vec![
         quote! {
@@ -71,7 +74,7 @@ fn endpoints(model: &Model) -> TokenStream {
     let vendors = model.vendors.keys().map(|name| naming::value_ident(name));
     let features = model.vendors.keys();
     quote! {
-        #[doc = " Every endpoint of every vendor whose feature is on, by vendor and name."]
+        #[doc = " Every endpoint of every vendor whose feature is on, sorted by vendor and name."]
         pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
             let vendors: &[&'static [EndpointInfo]] = &[#(#[cfg(feature = #features)] #vendors::ENDPOINTS),*];
             vendors.iter().copied().flatten()

@@ -1,4 +1,4 @@
-//! Markdown that rustdoc takes without a warning, in lines of bearable length.
+//! Markdown that rustdoc accepts without a warning, in lines of limited length.
 
 /// Lines are broken before this column.
 const WIDTH: usize = 110;
@@ -9,7 +9,7 @@ pub(super) fn code(text: &str) -> String {
     if text.trim().is_empty() { "“”".to_owned() } else { format!("`{text}`") }
 }
 
-/// A text that is no Markdown: whatever has a meaning there is escaped.
+/// Plain text as Markdown: characters with a meaning there are escaped.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut before = ' ';
@@ -28,11 +28,11 @@ pub(super) fn plain(text: &str) -> String {
         }
         before = if c.is_whitespace() { ' ' } else { c };
     }
-    // A bare address would be taken for a link that somebody forgot to mark.
+    // rustdoc warns of bare addresses.
     out.replace("://", ":\\//")
 }
 
-/// Markdown of a schema, without what rustdoc would warn of or run: tags, links to nowhere, bare addresses, Rust.
+/// Markdown from a schema, without anything that rustdoc would warn of or run: tags, broken links, bare addresses, Rust.
 pub(super) fn safe(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
@@ -48,7 +48,7 @@ pub(super) fn safe(markdown: &str) -> String {
             '[' if !out.ends_with('!') => link(rest),
             'h' => address(rest, &out),
             '\\' => Some(backslash(rest)),
-            // What would be taken for a link that somebody forgot to mark.
+            // A bare address that `address` did not recognize.
             ':' if rest.starts_with("://") => Some((3, ":\\//".to_owned())),
             _ => None,
         };
@@ -68,12 +68,12 @@ pub(super) fn safe(markdown: &str) -> String {
     out
 }
 
-/// Markdown of a schema for a place within a paragraph, where nothing can begin a block.
+/// Markdown from a schema for a place within a paragraph, where nothing can begin a block.
 pub(super) fn safe_line(markdown: &str) -> String {
     safe(&markdown.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// Languages of blocks of code that keep their name; rustdoc would take many a word for a kind of Rust.
+/// The languages that code blocks may name; rustdoc takes some other words for a kind of Rust.
 const LANGUAGES: &[&str] = &[
     "bash",
     "console",
@@ -95,7 +95,7 @@ const LANGUAGES: &[&str] = &[
     "yaml",
 ];
 
-/// A block of code between fences. rustdoc would run one that does not say what it is.
+/// A code block between fences. rustdoc would run one without a language.
 fn fence(text: &str) -> Option<(usize, String)> {
     let (info, rest) = text.strip_prefix("```")?.split_once('\n')?;
     let (code, after) = rest.split_once("\n```")?;
@@ -143,7 +143,7 @@ fn address(text: &str, before: &str) -> Option<(usize, String)> {
     host.then(|| (address.len(), format!("<{address}>")))
 }
 
-/// Markdown with its paragraphs filled anew; what is no plain paragraph keeps its lines.
+/// Markdown with its paragraphs wrapped; other blocks keep their lines.
 pub(super) fn paragraphs(markdown: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut block: Vec<&str> = Vec::new();
@@ -178,8 +178,8 @@ fn block_lines(lines: &[&str]) -> Vec<String> {
     lines.iter().map(keep).collect()
 }
 
-/// A line without what would begin a block of code, which rustdoc takes for Rust: four spaces or a tab, at its beginning
-/// or behind the mark of a list.
+/// A line without the indentation that begins a code block, which rustdoc takes for Rust: four spaces or a tab, at the
+/// start or after a list marker.
 fn flat(line: &str) -> String {
     let mut rest = line.trim_start();
     let space = &line[..line.len() - rest.len()];
@@ -193,7 +193,7 @@ fn flat(line: &str) -> String {
     out
 }
 
-/// Whether a line begins with what Markdown takes for more than text.
+/// Whether Markdown takes a line for more than text.
 fn is_marked(line: &str) -> bool {
     line.starts_with(' ')
         || line.starts_with('|')
@@ -212,25 +212,54 @@ fn begins_block(word: Option<&str>) -> bool {
     })
 }
 
-/// The words of a text; a link is one.
+/// The words of a text. A link is one word, and so is a code span that fits on a line.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut link = false;
+    let mut open = Open::Nothing;
     for word in text.split_whitespace() {
-        match words.last_mut().filter(|_| link) {
+        let fits = |last: &String| open == Open::Link || last.chars().count() + word.chars().count() < WIDTH;
+        match words.last_mut().filter(|last| open != Open::Nothing && fits(last)) {
             Some(last) => {
                 last.push(' ');
                 last.push_str(word);
             }
             None => words.push(word.to_owned()),
         }
-        let last = words.last().map(String::as_str).unwrap_or_default();
-        link = last.starts_with('[') && !last.contains("](");
+        open = open.after(word);
     }
     words
 }
 
-/// A paragraph in lines of bearable length, broken at spaces.
+/// The construct that a space belongs to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    Nothing,
+    Code,
+    Link,
+}
+
+impl Open {
+    fn after(mut self, word: &str) -> Self {
+        let mut letters = word.chars();
+        while let Some(c) = letters.next() {
+            self = match (self, c) {
+                (Self::Code, '`') => Self::Nothing,
+                (Self::Code, _) => Self::Code,
+                (_, '\\') => {
+                    letters.next();
+                    self
+                }
+                (Self::Nothing, '`') => Self::Code,
+                (Self::Nothing, '[') => Self::Link,
+                (Self::Link, ']') => Self::Nothing,
+                (open, _) => open,
+            };
+        }
+        self
+    }
+}
+
+/// A paragraph in lines of limited length, broken at spaces.
 pub(super) fn wrap(text: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut current = String::new();
@@ -270,6 +299,24 @@ mod tests {
             paragraphs("a\nb\n\n```text\nx\n\ny\n```\n    z"),
             ["a b", "", "```text", "x", "", "y", "```", "  z"]
         );
+    }
+
+    #[test]
+    fn a_bracket_in_a_code_span_is_not_a_link() {
+        let text = format!("`type: [Id]` {}", "word ".repeat(40));
+        assert_eq!(wrap(&text)[0].split(' ').next_back(), Some("word"));
+        assert!(wrap(&text).iter().all(|line| line.chars().count() <= WIDTH));
+        assert!(wrap(&format!("{} `type: [Id, b]` c", "a".repeat(100))).contains(&"`type: [Id, b]` c".to_owned()));
+        let link = format!("[{}](https://a.b)", "\\[x\\] y ".repeat(20));
+        assert_eq!(wrap(&link), [link.split_whitespace().collect::<Vec<_>>().join(" ")]);
+    }
+
+    #[test]
+    fn links_go_to_addresses_of_the_web() {
+        assert_eq!(safe("[x](https://a.b/c#d)"), "[x](https://a.b/c#d)");
+        assert_eq!(safe("[x](https://)"), "\\[x\\](https:\\//)");
+        assert_eq!(safe("[x](ftp://a)"), "\\[x\\](ftp:\\//a)");
+        assert_eq!(safe("[x](https://a b)"), "\\[x\\](<https://a> b)");
     }
 
     #[test]

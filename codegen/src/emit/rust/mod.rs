@@ -1,7 +1,7 @@
-//! The Rust target: a crate a vendor, with one file an endpoint and one an area, and the crate that has them all.
+//! The Rust target: a crate for each vendor, with a file for each endpoint and each area, and the crate with all vendors.
 //!
-//! **Architecture invariant:** no vendor's crate needs another's, and the crate that has them all has no code of any: a
-//! changed page rebuilds its vendor, and nothing else that takes time.
+//! **Architecture invariant:** no vendor's crate depends on another's, and the crate with all vendors has no code: a changed
+//! page rebuilds its vendor, and nothing else that takes time.
 
 mod checks;
 mod choice;
@@ -11,13 +11,13 @@ mod enumeration;
 mod example;
 mod facade;
 mod markdown;
-mod methods;
 mod mock;
 mod object;
 mod print;
+mod rules;
 mod scalar;
+mod table;
 mod types;
-mod validator;
 mod vendor;
 
 use std::{
@@ -28,7 +28,7 @@ use std::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::{checks::Checks, doc::Doc, types::Context};
+use self::{checks::Checks, doc::Doc, print::Item, types::Context};
 use super::{Draft, Inputs, Piece};
 use crate::{
     model::{Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
@@ -52,7 +52,7 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
         Piece::new(file_path(&area), Inputs::Scope(area), move || area_file(model, &whole.0, &whole.1, &scope))
     }));
     pieces.extend(model.endpoints.iter().map(|(name, decl)| {
-        // It is made of its part of the model alone: so nothing else can change it.
+        // It is made from its part of the model only, so nothing else can change it.
         let draft = move || {
             let part = model.restricted_to(name);
             endpoint_file(&part, &Checks::new(&part), &Homes::new(&part), name, decl)
@@ -62,13 +62,13 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// What lives in which scope.
+/// The contents of each scope.
 struct Homes<'m> {
     objects: BTreeMap<&'m str, Vec<(&'m TypeName, &'m Object)>>,
     others: BTreeMap<&'m str, Vec<Declaration<'m>>>,
     /// Scopes below a scope: areas and endpoints.
     children: BTreeMap<String, BTreeSet<&'m str>>,
-    /// Where each object is used first: the object and the field.
+    /// The first user of each object: an object and its field.
     users: BTreeMap<&'m TypeName, (&'m TypeName, String)>,
 }
 
@@ -100,7 +100,7 @@ impl<'m> Homes<'m> {
         homes
     }
 
-    /// Looks through requests and replies from the outside in, so that an object's first user comes before it.
+    /// Visits requests and replies from the outside in, so that an object's first user comes before it.
     fn find_users(&mut self, model: &'m Model) {
         for endpoint in model.endpoints.values() {
             model.visit(&endpoint.roots(), &mut |declaration| {
@@ -133,12 +133,12 @@ impl<'m> Homes<'m> {
             .collect()
     }
 
-    /// The docs of an object: its own, or where it is used.
+    /// The docs of an object: its own or, if it has none, its first user.
     fn docs(&self, name: &TypeName, object: &Object) -> Doc {
         let docs = match (&object.doc, self.users.get(name)) {
             (Some(doc), _) => Doc::new(Some(doc)),
             (None, Some((user, field))) if user.scope == name.scope => {
-                Doc::default().paragraph(&format!("What [`{}::{field}`] holds.", user.name))
+                Doc::default().paragraph(&format!("The value of [`{}::{field}`].", user.name))
             }
             (None, _) => Doc::default().paragraph(&format!("{}.", markdown::code(&name.name))),
         };
@@ -160,8 +160,8 @@ fn object_types(object: &Object) -> Vec<(String, &Type)> {
     types
 }
 
-/// What keeps rustfmt, which every repository sets up in its own way, from the first file of a crate. Modules of such a
-/// file say so themselves; below them it does not look.
+/// Makes rustfmt skip a crate root, because repositories configure it differently. The modules of a root are skipped by
+/// attributes of their own, and everything below them with them.
 const UNFORMATTED: &str = "cfg_attr(rustfmt, rustfmt::skip)";
 
 /// The file of a scope, in the crate of its vendor.
@@ -172,19 +172,12 @@ fn file_path(scope: &str) -> String {
     }
 }
 
-/// The text of a module that holds more than modules.
-fn module(source: &str, docs: Doc, attributes: &'static [&str], items: Vec<TokenStream>) -> Draft {
+/// The text of a module with items.
+fn module(source: &str, docs: Doc, attributes: &'static [&str], items: Vec<Item>) -> Draft {
     print::module(source, docs.into_lines(), attributes, items)
 }
 
-/// Whether anything in an area's scope is more than a scalar without limits, whose macros need no import.
-fn needs_prelude(homes: &Homes<'_>, scope: &str) -> bool {
-    let mut others = homes.others.get(scope).into_iter().flatten();
-    homes.objects.contains_key(scope)
-        || others.any(|other| !matches!(other, Declaration::Scalar(_, scalar) if scalar.limits.is_empty()))
-}
-
-/// The one import that modules with types need.
+/// The import that modules with types need.
 fn prelude() -> TokenStream {
     quote! { use runtime::emitted::*; }
 }
@@ -192,8 +185,8 @@ fn prelude() -> TokenStream {
 fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, vendor: &crate::model::Vendor) -> Draft {
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
-    let mut items = vec![prelude()];
-    items.extend(homes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }));
+    let mut items = vec![prelude().into()];
+    items.extend(homes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }.into()));
     items.extend(vendor::items(name, vendor, &endpoints));
     items.extend(declarations(context, homes));
     let docs = Doc::default()
@@ -207,12 +200,12 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
 fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> Draft {
     let context = Context { model, checks, scope };
     let declared = declarations(context, homes);
-    let mut items = Vec::new();
+    let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
-        items.extend(needs_prelude(homes, scope).then(prelude));
-        items.extend(context.imports(&used_in(homes, scope), None));
+        items.push(prelude().into());
+        items.extend(context.imports(&used_in(homes, scope), None).into_iter().map(Item::from));
     }
-    items.extend(homes.child_modules(scope));
+    items.extend(homes.child_modules(scope).into_iter().map(Item::from));
     items.extend(declared);
     let docs = Doc::default().paragraph(&format!("The area {}.", markdown::code(scope)));
     module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
@@ -221,10 +214,10 @@ fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> 
 fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, decl: &Endpoint) -> Draft {
     let context = Context { model, checks, scope: name };
     let area = name.rsplit_once('.').map(|(area, _)| area);
-    let mut items = vec![prelude()];
+    let mut items = vec![prelude().into()];
     let mut used = used_in(homes, name);
     used.extend(area.map(|area| used_of_area(model, decl, area)).into_iter().flatten());
-    items.extend(context.imports(&used, area));
+    items.extend(context.imports(&used, area).into_iter().map(Item::from));
     let mut shown = Vec::new();
     for root in decl.roots() {
         model.visit(&[root], &mut |declaration| {
@@ -234,7 +227,7 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
             }
         });
     }
-    items.extend(endpoint::impls(context, name, decl));
+    items.extend(endpoint::impls(context, name, decl).into_iter().map(Item::from));
     let attributes: &'static [&str] = match decl.deprecated {
         Some(_) => &["expect(deprecated, reason = \"the endpoint itself is\")"],
         None => &[],
@@ -242,8 +235,8 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
     module(&decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
 }
 
-/// Everything that lives in a vendor's or an area's scope.
-fn declarations(context: Context<'_>, homes: &Homes<'_>) -> Vec<TokenStream> {
+/// The items of a vendor's or an area's scope.
+fn declarations(context: Context<'_>, homes: &Homes<'_>) -> Vec<Item> {
     let others = homes.others.get(context.scope).into_iter().flatten().copied();
     let objects = homes.objects.get(context.scope).into_iter().flatten();
     let objects = objects.map(|(name, object)| Declaration::Object(name, object));
@@ -255,7 +248,7 @@ fn declaration_items(
     homes: &Homes<'_>,
     endpoint: Option<(&str, &Endpoint)>,
     declaration: Declaration<'_>,
-) -> Vec<TokenStream> {
+) -> Vec<Item> {
     match declaration {
         Declaration::Scalar(name, decl) => scalar::items(name, decl),
         Declaration::Enum(name, decl) => enumeration::items(name, decl),
@@ -267,14 +260,14 @@ fn declaration_items(
             {
                 Some((full, endpoint, MessageKind::Request)) => {
                     let docs = Doc::default().paragraph(&format!(
-                        "What {} takes. `Endpoint::to_http` makes an HTTP message of it.",
+                        "The request of {}. `Endpoint::to_http` converts it to an HTTP message.",
                         markdown::code(full)
                     ));
                     (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
                 }
                 Some((full, _, MessageKind::Response)) => {
                     let docs = Doc::default().paragraph(&format!(
-                        "What {} answers, without its envelope. `Reply::from_http` reads it out of an HTTP message.",
+                        "The reply of {}, without its envelope. `Reply::from_http` reads it from an HTTP message.",
                         markdown::code(full)
                     ));
                     (docs.markdown(object.doc.as_deref()), TokenStream::new())
@@ -292,7 +285,7 @@ fn used_in(homes: &Homes<'_>, scope: &str) -> BTreeSet<TypeName> {
     objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty)| ty.named().cloned()).collect()
 }
 
-/// Everything in an endpoint's area that the endpoint needs, however far in.
+/// The types of an endpoint's area that the endpoint uses, directly or indirectly.
 fn used_of_area(model: &Model, endpoint: &Endpoint, area: &str) -> BTreeSet<TypeName> {
     let mut used = BTreeSet::new();
     if model.vendors.contains_key(area) {

@@ -1,16 +1,30 @@
-//! From tokens to text: one item at a time through prettyplease, with a blank line between.
+//! From items to text: tokens go through prettyplease, one item at a time; tables are text already. Blank lines separate
+//! items.
 
 use proc_macro2::TokenStream;
 
 use crate::emit::{Draft, MARK};
 
-/// A module: the header, its docs, and its items. It is printed when its text is wanted.
-pub(super) fn module(source: &str, docs: Vec<String>, attributes: &'static [&str], items: Vec<TokenStream>) -> Draft {
+/// An item of a module.
+pub(super) enum Item {
+    Tokens(TokenStream),
+    /// An invocation of a macro, which prettyplease would not lay out.
+    Text(String),
+}
+
+impl From<TokenStream> for Item {
+    fn from(tokens: TokenStream) -> Self {
+        Self::Tokens(tokens)
+    }
+}
+
+/// A module: the header, its docs, and its items. The text is made on demand.
+pub(super) fn module(source: &str, docs: Vec<String>, attributes: &'static [&str], items: Vec<Item>) -> Draft {
     let source = source.to_owned();
     Draft::new(move || text(&source, &docs, attributes, items))
 }
 
-fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<TokenStream>) -> String {
+fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<Item>) -> String {
     let mut text = format!("// {MARK} from schemas/{source}. Do not edit.\n\n");
     for line in docs {
         text.push_str(format!("//! {line}").trim_end());
@@ -20,8 +34,11 @@ fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<TokenStre
         text.push_str(&format!("\n#![{attribute}]\n"));
     }
     let mut before = Sort::Other;
-    for tokens in items {
-        let item = item(source, tokens);
+    for item in items {
+        let item = match item {
+            Item::Tokens(tokens) => printed(source, tokens),
+            Item::Text(text) => text + "\n",
+        };
         let sort = Sort::of(&item);
         if sort == Sort::Other || sort != before {
             text.push('\n');
@@ -32,7 +49,7 @@ fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<TokenStre
     text
 }
 
-/// Imports stand together, and so do modules.
+/// Kinds of items: there is no blank line between imports, nor between modules.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sort {
     Import,
@@ -54,7 +71,7 @@ impl Sort {
     }
 }
 
-/// Puts a blank line before each function of an impl but the first, as people do and prettyplease does not.
+/// Separates the functions of an impl by blank lines, which prettyplease does not.
 fn spaced(item: &str) -> String {
     let mut out = String::new();
     let mut before = "";
@@ -71,12 +88,47 @@ fn spaced(item: &str) -> String {
     out
 }
 
-fn item(source: &str, tokens: TokenStream) -> String {
+fn printed(source: &str, tokens: TokenStream) -> String {
     match syn::parse2::<syn::Item>(tokens) {
         Ok(item) => {
             let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
             prettyplease::unparse(&file)
         }
-        Err(error) => panic!("an emitter made what is not Rust of schemas/{source}: {error}"),
+        Err(error) => panic!("an emitter made invalid Rust from schemas/{source}: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    /// The texts of the Rust files below a folder.
+    fn texts(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let paths = entries.map(|entry| entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path());
+        paths
+            .flat_map(|path| match path.extension() {
+                _ if path.is_dir() => texts(&path),
+                Some(extension) if extension == "rs" => {
+                    vec![fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))]
+                }
+                _ => Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Tables are emitted as text, which nothing parses before.
+    #[test]
+    fn emitted_files_are_rust() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let emitted: Vec<String> = ["generated/vendors", "tests/fixture/vendors"]
+            .iter()
+            .flat_map(|folder| texts(&root.join(folder)))
+            .collect();
+        assert!(emitted.iter().any(|text| text.contains("\nobject! {")));
+        for text in emitted {
+            let file = syn::parse_file(&text);
+            assert!(file.is_ok(), "{:?}: {}", file.err(), text.lines().next().unwrap_or_default());
+        }
     }
 }

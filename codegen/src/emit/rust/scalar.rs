@@ -1,33 +1,34 @@
 //! Named scalars: newtypes.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     doc::{self, Doc, WORDS},
-    validator,
+    print::Item,
+    rules::of_limits,
+    types::Held,
 };
 use crate::{
     model::{Primitive, Scalar, TypeName},
     naming,
 };
 
-/// Everything that is emitted for one named scalar.
-pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
+/// The items for a named scalar.
+pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<Item> {
     let ident = naming::type_ident(&name.name);
     let docs = Doc::new_or(scalar.doc.as_deref(), &name.name)
         .paragraph(&doc::facts(scalar.label.as_deref(), WORDS.limits(&scalar.limits)))
         .errata(&scalar.errata)
         .attributes();
     let alias = doc::alias(scalar.label.as_deref(), &name.name);
-    let (inner, copy, base) = match scalar.wire {
-        Primitive::Int32 => (quote! { i32 }, true, quote! { runtime::int_scalar!(#ident, i32); }),
-        Primitive::Int64 => (quote! { i64 }, true, quote! { runtime::int_scalar!(#ident, i64); }),
-        Primitive::Uint32 => (quote! { u32 }, true, quote! { runtime::int_scalar!(#ident, u32); }),
+    let (inner, copy, head) = match scalar.wire {
+        Primitive::Int32 => (quote! { i32 }, true, format!("int_scalar!({ident}: i32")),
+        Primitive::Int64 => (quote! { i64 }, true, format!("int_scalar!({ident}: i64")),
+        Primitive::Uint32 => (quote! { u32 }, true, format!("int_scalar!({ident}: u32")),
         // Lowering refuses all others but strings.
         Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Timestamp | Primitive::Json => {
-            let secret = scalar.secret.then(|| quote! { , secret });
-            (quote! { String }, false, quote! { runtime::string_scalar!(#ident #secret); })
+            let secret = if scalar.secret { "secret " } else { "" };
+            (quote! { String }, false, format!("string_scalar!({secret}{ident}"))
         }
     };
     let copy = copy.then(|| quote! { Copy, });
@@ -38,6 +39,6 @@ pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<TokenStream> {
         #[derive(Clone, #copy #debug PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct #ident(#inner);
     };
-    let show = (!scalar.secret).then(|| quote! { runtime::display_scalar!(#ident); });
-    [structure, base].into_iter().chain(show).chain(validator::for_scalar(name, scalar)).collect()
+    let rules: String = of_limits(&scalar.limits, Held::Plain).iter().map(|rule| format!(", {rule}")).collect();
+    vec![structure.into(), Item::Text(format!("{head}{rules});"))]
 }

@@ -1,4 +1,4 @@
-//! Types as Rust writes them, seen from one module.
+//! Types in Rust, as seen from one module.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ pub(super) struct Context<'m> {
 pub(super) enum Held {
     /// As its type.
     Plain,
-    /// As its type; an empty list or map stands for an absent one.
+    /// As its type; absent lists and maps are empty ones.
     PlainOrEmpty,
     /// As an option.
     Optional,
@@ -43,20 +43,16 @@ pub(super) fn held(object: &Object, field: &Field) -> Held {
 impl Context<'_> {
     /// The type of a value.
     pub(super) fn ty(&self, ty: &Type) -> TokenStream {
+        tokens(&self.ty_text(ty))
+    }
+
+    /// The type of a value, as text.
+    pub(super) fn ty_text(&self, ty: &Type) -> String {
         match ty {
-            Type::Primitive(primitive) => primitive_type(*primitive),
-            Type::Scalar(name) | Type::Enum(name) | Type::Object(name) => {
-                let ident = naming::type_ident(&name.name);
-                quote! { #ident }
-            }
-            Type::List(of) => {
-                let of = self.ty(of);
-                quote! { Vec<#of> }
-            }
-            Type::Map(of) => {
-                let of = self.ty(of);
-                quote! { std::collections::BTreeMap<String, #of> }
-            }
+            Type::Primitive(primitive) => primitive_type(*primitive).to_owned(),
+            Type::Scalar(name) | Type::Enum(name) | Type::Object(name) => naming::type_ident(&name.name).to_string(),
+            Type::List(of) => format!("Vec<{}>", self.ty_text(of)),
+            Type::Map(of) => format!("std::collections::BTreeMap<String, {}>", self.ty_text(of)),
         }
     }
 
@@ -72,31 +68,14 @@ impl Context<'_> {
         }
     }
 
-    /// The type of a parameter that a field is made of, and how.
-    pub(super) fn parameter(&self, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
-        let ty = self.ty(&field.ty);
-        if field.boxed {
-            return (ty, quote! { Box::new(#name) });
-        }
-        match &field.ty {
-            Type::List(of) if converts(of) => {
-                let of = self.ty(of);
-                (
-                    quote! { impl IntoIterator<Item = impl Into<#of>> },
-                    quote! { #name.into_iter().map(Into::into).collect() },
-                )
-            }
-            Type::List(of) => {
-                let of = self.ty(of);
-                (quote! { impl IntoIterator<Item = #of> }, quote! { #name.into_iter().collect() })
-            }
-            ty_of if converts(ty_of) => (quote! { impl Into<#ty> }, quote! { #name.into() }),
-            _ => (ty, quote! { #name }),
-        }
+    /// The type of an argument: for ids and texts, everything that converts into the type.
+    pub(super) fn argument(&self, ty: &Type) -> String {
+        let text = self.ty_text(ty);
+        if converts(ty) { format!("impl Into<{text}>") } else { text }
     }
 
-    /// Imports of what lives in other modules, grouped by module. What lives in the area is exported again, so that a
-    /// type keeps its path when a second endpoint begins to use it.
+    /// The imports of types from other modules, grouped by module. Types from the area are re-exported, so that a type keeps
+    /// its path when a second endpoint begins to use it.
     pub(super) fn imports(&self, used: &BTreeSet<TypeName>, area: Option<&str>) -> Vec<TokenStream> {
         let mut by_scope: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
         for name in used.iter().filter(|name| name.scope != self.scope) {
@@ -122,20 +101,33 @@ pub(super) fn module_path(scope: &str) -> TokenStream {
     quote! { crate #(::#segments)* }
 }
 
-fn primitive_type(primitive: Primitive) -> TokenStream {
+fn primitive_type(primitive: Primitive) -> &'static str {
     match primitive {
-        Primitive::String => quote! { String },
-        Primitive::Bool => quote! { bool },
-        Primitive::Int32 => quote! { i32 },
-        Primitive::Int64 => quote! { i64 },
-        Primitive::Uint32 => quote! { u32 },
-        Primitive::Float => quote! { f64 },
-        Primitive::Timestamp => quote! { scalar::Timestamp },
-        Primitive::Json => quote! { json::Value },
+        Primitive::String => "String",
+        Primitive::Bool => "bool",
+        Primitive::Int32 => "i32",
+        Primitive::Int64 => "i64",
+        Primitive::Uint32 => "u32",
+        Primitive::Float => "f64",
+        Primitive::Timestamp => "scalar::Timestamp",
+        Primitive::Json => "json::Value",
     }
 }
 
-/// Whether a parameter of this type takes whatever converts into it.
+/// The tokens of a type.
+fn tokens(ty: &str) -> TokenStream {
+    match ty.parse() {
+        Ok(tokens) => tokens,
+        Err(error) => panic!("`{ty}` is not a type: {error}"),
+    }
+}
+
+/// A text as a literal.
+pub(super) fn literal(text: &str) -> String {
+    Literal::string(text).to_string()
+}
+
+/// Whether a parameter of this type accepts everything that converts into it.
 fn converts(ty: &Type) -> bool {
     match ty {
         Type::Scalar(_) => true,
@@ -151,24 +143,6 @@ fn converts(ty: &Type) -> bool {
 pub(super) fn integer(value: i64) -> TokenStream {
     let digits = Literal::u64_unsuffixed(value.unsigned_abs());
     if value < 0 {
-        quote! { -#digits }
-    } else {
-        quote! { #digits }
-    }
-}
-
-/// An integer of 64 bits where nothing else tells its type.
-pub(super) fn wide_integer(value: i64) -> TokenStream {
-    match syn::parse_str::<syn::Expr>(&format!("{value}_i64")) {
-        Ok(literal) => quote! { #literal },
-        Err(error) => panic!("an integer is no literal: {error}"),
-    }
-}
-
-/// A float; a negative one is two tokens.
-pub(super) fn float(value: f64) -> TokenStream {
-    let digits = Literal::f64_unsuffixed(value.abs());
-    if value < 0.0 {
         quote! { -#digits }
     } else {
         quote! { #digits }

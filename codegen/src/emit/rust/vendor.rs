@@ -1,4 +1,4 @@
-//! Vendors: the type that knows base URL, credential and envelope, and the tables of the vendor's endpoints.
+//! Vendors: the type with base URL, credential and envelope, and the tables of the vendor's endpoints.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -6,6 +6,7 @@ use quote::quote;
 use super::{
     doc::Doc,
     enumeration, markdown, mock,
+    print::Item,
     types::{integer, module_path, option},
 };
 use crate::{
@@ -13,21 +14,24 @@ use crate::{
     naming,
 };
 
-/// Everything that is emitted for a vendor beside its shared types.
-pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<TokenStream> {
-    let mut items = vec![structure(name, vendor), methods(name, vendor)];
-    items.extend(default(name, vendor));
-    items.push(vendor_impl(name, vendor));
+/// The items for a vendor, except its shared types.
+pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<Item> {
+    let mut items = vec![structure(name, vendor).into(), methods(name, vendor).into()];
+    items.extend(default(name, vendor).map(Item::from));
+    items.push(vendor_impl(name, vendor).into());
     items.extend(enumeration::error_codes(name, &vendor.errors));
-    items.push(table(endpoints));
-    items.push(mock::routes(endpoints));
+    items.push(table(endpoints).into());
+    items.push(mock::routes(endpoints).into());
     items
 }
 
 fn structure(name: &str, vendor: &Vendor) -> TokenStream {
     let ident = naming::vendor_ident(name);
     let docs = Doc::default()
-        .paragraph(&format!("{}: where its endpoints are. Requests are made for it.", markdown::plain(&vendor.title)))
+        .paragraph(&format!(
+            "The API of {}, at the address that its requests are sent to.",
+            markdown::plain(&vendor.title)
+        ))
         .attributes();
     quote! {
         #docs
@@ -40,15 +44,15 @@ fn methods(name: &str, vendor: &Vendor) -> TokenStream {
     let ident = naming::vendor_ident(name);
     let (new, at_docs) = match &vendor.base_url {
         Some(url) => {
-            let docs = format!(" At <{url}>.");
+            let docs = format!(" The API at <{url}>.");
             let new = quote! {
                 #[doc = #docs]
                 #[must_use]
                 pub fn new() -> Self { Self { base_url: vendor::BaseUrl::checked(#url) } }
             };
-            (Some(new), " At another address: a proxy's, or a test's.")
+            (Some(new), " The API at another address, such as that of a proxy or a test server.")
         }
-        None => (None, " At the address that the vendor gave to the caller."),
+        None => (None, " The API at the address that the vendor assigned to the caller."),
     };
     quote! {
         impl #ident {
@@ -117,13 +121,13 @@ fn table(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
     });
     let deprecated = expect_deprecated(endpoints);
     quote! {
-        #[doc = " What is known about every endpoint of the vendor, by name."]
+        #[doc = " Every endpoint of the vendor, sorted by name."]
         #deprecated
         pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[#(#infos),*];
     }
 }
 
-/// What a table of endpoints needs if one of them is deprecated.
+/// The attribute of a table of endpoints, if one of them is deprecated.
 pub(super) fn expect_deprecated(endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
     endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
         quote! { #[expect(deprecated, reason = "the table has all endpoints")] }

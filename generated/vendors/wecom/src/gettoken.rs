@@ -32,7 +32,7 @@
 
 use runtime::emitted::*;
 
-/// What `wecom.gettoken` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `wecom.gettoken`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,60 +48,10 @@ pub struct Request {
     pub corpsecret: CorpSecret,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(corpid: impl Into<CorpId>, corpsecret: impl Into<CorpSecret>) -> Self {
-        Self {
-            corpid: corpid.into(),
-            corpsecret: corpsecret.into(),
-        }
-    }
-}
-
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["corpid", "corpsecret"];
-    const REQUIRED: u128 = 0b11;
-
-    fn draft() -> Self::Draft {
-        Self {
-            corpid: wire::Wire::vacant(),
-            corpsecret: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.corpid, from),
-            1 => wire::get(&mut draft.corpsecret, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "corpid", &self.corpid)?;
-        wire::put(to, "corpsecret", &self.corpsecret)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.corpid.check(&at.member("corpid"), out);
-        self.corpsecret.check(&at.member("corpsecret"), out);
-    }
-}
-
-runtime::object!(Request);
+object! { Request: new {
+    "corpid" => corpid: impl Into<CorpId>, check();
+    "corpsecret" => corpsecret: impl Into<CorpSecret>, check();
+} }
 
 /// A company that uses WeCom.
 ///
@@ -110,15 +60,7 @@ runtime::object!(Request);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpId(String);
 
-runtime::string_scalar!(CorpId);
-
-runtime::display_scalar!(CorpId);
-
-impl validate::Validate for CorpId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(CorpId, chars(at_least(1)));
 
 /// The secret of an app of a company.
 ///
@@ -127,15 +69,9 @@ impl validate::Validate for CorpId {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpSecret(String);
 
-runtime::string_scalar!(CorpSecret, secret);
+string_scalar!(secret CorpSecret, chars(at_least(1)));
 
-impl validate::Validate for CorpSecret {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
-
-/// What `wecom.gettoken` answers, without its envelope. `Reply::from_http` reads it out of an HTTP message.
+/// The reply of `wecom.gettoken`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -158,59 +94,10 @@ pub struct Response {
     pub expires_in: u32,
 }
 
-impl Response {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(access_token: impl Into<AccessToken>, expires_in: u32) -> Self {
-        Self {
-            access_token: access_token.into(),
-            expires_in,
-        }
-    }
-}
-
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["access_token", "expires_in"];
-    const REQUIRED: u128 = 0b11;
-
-    fn draft() -> Self::Draft {
-        Self {
-            access_token: wire::Wire::vacant(),
-            expires_in: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.access_token, from),
-            1 => wire::get(&mut draft.expires_in, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "access_token", &self.access_token)?;
-        wire::put(to, "expires_in", &self.expires_in)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.access_token.check(&at.member("access_token"), out);
-    }
-}
-
-runtime::object!(Response);
+object! { Response: new {
+    "access_token" => access_token: impl Into<AccessToken>, check();
+    "expires_in" => expires_in: u32;
+} }
 
 /// The credential for the calls of one app, valid for about two hours.
 ///
@@ -219,13 +106,7 @@ runtime::object!(Response);
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);
 
-runtime::string_scalar!(AccessToken, secret);
-
-impl validate::Validate for AccessToken {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::bytes(&self.0, validate::Limit::between(1, 512), at, out);
-    }
-}
+string_scalar!(secret AccessToken, bytes(between(1, 512)));
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -18,9 +18,9 @@
 //! - batchget and get_upgrade_service_config: errcode int; upgrade_service and cancel_upgrade_service: errcode
 //!   int32. We use `envelope: {code: errcode, message: errmsg, success: 0}`: it is one envelope; all codes fit 32
 //!   bits.
-//! - batchget and externalcontact/get: https:\//qyapi.weixin.qq.com; Perl manual: absent. We use `base_url:
-//!   https://qyapi.weixin.qq.com`: the manual gives names of functions only; the host is the one that both
-//!   published addresses share.
+//! - batchget and externalcontact/get: https:\//qyapi.weixin.qq.com; Perl manual: absent. We use
+//!   `base_url: https://qyapi.weixin.qq.com`: the manual gives names of functions only; the host is the one that
+//!   both published addresses share.
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
@@ -33,14 +33,14 @@ pub mod gettoken;
 #[rustfmt::skip]
 pub mod kf;
 
-/// WeCom 企业微信: where its endpoints are. Requests are made for it.
+/// The API of WeCom 企业微信, at the address that its requests are sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wecom {
     base_url: vendor::BaseUrl,
 }
 
 impl Wecom {
-    /// At <https://qyapi.weixin.qq.com>.
+    /// The API at <https://qyapi.weixin.qq.com>.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -48,7 +48,7 @@ impl Wecom {
         }
     }
 
-    /// At another address: a proxy's, or a test's.
+    /// The API at another address, such as that of a proxy or a test server.
     #[must_use]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
@@ -164,161 +164,30 @@ pub enum ErrorCode {
     ///
     /// `95021`.
     UpgradeTargetNotConfigured,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ErrorCode {
-    const KNOWN: &'static [Self] = &[
-        Self::Busy,
-        Self::InvalidCredential,
-        Self::InvalidCorpid,
-        Self::InvalidAccessToken,
-        Self::InvalidParameter,
-        Self::InvalidExternalUserid,
-        Self::AccessTokenExpired,
-        Self::RateLimited,
-        Self::TooManyConcurrentCalls,
-        Self::ApiForbidden,
-        Self::NoPrivilege,
-        Self::IpNotAllowed,
-        Self::NoSuchUserid,
-        Self::NotAnExternalContact,
-        Self::InvalidOpenKfid,
-        Self::UpgradeTargetNotConfigured,
-    ];
+error_codes! { ErrorCode {
+    -1 => Busy "busy", "系统繁忙", RetryLater;
+    40001 => InvalidCredential "invalid_credential", "不合法的secret参数", RefreshToken;
+    40013 => InvalidCorpid "invalid_corpid", "不合法的CorpID", FixRequest;
+    40014 => InvalidAccessToken "invalid_access_token", "不合法的access_token", RefreshToken;
+    40058 => InvalidParameter "invalid_parameter", "不合法的参数", FixRequest;
+    40096 => InvalidExternalUserid "invalid_external_userid", "不合法的外部联系人userid", FixRequest;
+    42001 => AccessTokenExpired "access_token_expired", "access_token已过期", RefreshToken;
+    45009 => RateLimited "rate_limited", "接口调用超过限制", RetryLater;
+    45033 => TooManyConcurrentCalls "too_many_concurrent_calls", "接口并发调用超过限制", RetryLater;
+    48002 => ApiForbidden "api_forbidden", "API接口无权限调用", AskPermission;
+    60011 => NoPrivilege "no_privilege", "指定的成员/部门/标签参数无权限", AskPermission;
+    60020 => IpNotAllowed "ip_not_allowed", "访问ip不在白名单之中", AskPermission;
+    60111 => NoSuchUserid "no_such_userid", "UserID不存在", FixRequest;
+    84061 => NotAnExternalContact "not_an_external_contact", "不存在外部联系人的关系", FixRequest;
+    95000 => InvalidOpenKfid "invalid_open_kfid", "不合法的open_kfid", FixRequest;
+    95021 => UpgradeTargetNotConfigured "upgrade_target_not_configured", FixRequest;
+} }
 
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            -1 => Some(Self::Busy),
-            40001 => Some(Self::InvalidCredential),
-            40013 => Some(Self::InvalidCorpid),
-            40014 => Some(Self::InvalidAccessToken),
-            40058 => Some(Self::InvalidParameter),
-            40096 => Some(Self::InvalidExternalUserid),
-            42001 => Some(Self::AccessTokenExpired),
-            45009 => Some(Self::RateLimited),
-            45033 => Some(Self::TooManyConcurrentCalls),
-            48002 => Some(Self::ApiForbidden),
-            60011 => Some(Self::NoPrivilege),
-            60020 => Some(Self::IpNotAllowed),
-            60111 => Some(Self::NoSuchUserid),
-            84061 => Some(Self::NotAnExternalContact),
-            95000 => Some(Self::InvalidOpenKfid),
-            95021 => Some(Self::UpgradeTargetNotConfigured),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Busy => -1,
-            Self::InvalidCredential => 40001,
-            Self::InvalidCorpid => 40013,
-            Self::InvalidAccessToken => 40014,
-            Self::InvalidParameter => 40058,
-            Self::InvalidExternalUserid => 40096,
-            Self::AccessTokenExpired => 42001,
-            Self::RateLimited => 45009,
-            Self::TooManyConcurrentCalls => 45033,
-            Self::ApiForbidden => 48002,
-            Self::NoPrivilege => 60011,
-            Self::IpNotAllowed => 60020,
-            Self::NoSuchUserid => 60111,
-            Self::NotAnExternalContact => 84061,
-            Self::InvalidOpenKfid => 95000,
-            Self::UpgradeTargetNotConfigured => 95021,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ErrorCode {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Busy => Some("系统繁忙"),
-            Self::InvalidCredential => Some("不合法的secret参数"),
-            Self::InvalidCorpid => Some("不合法的CorpID"),
-            Self::InvalidAccessToken => Some("不合法的access_token"),
-            Self::InvalidParameter => Some("不合法的参数"),
-            Self::InvalidExternalUserid => Some("不合法的外部联系人userid"),
-            Self::AccessTokenExpired => Some("access_token已过期"),
-            Self::RateLimited => Some("接口调用超过限制"),
-            Self::TooManyConcurrentCalls => Some("接口并发调用超过限制"),
-            Self::ApiForbidden => Some("API接口无权限调用"),
-            Self::NoPrivilege => Some("指定的成员/部门/标签参数无权限"),
-            Self::IpNotAllowed => Some("访问ip不在白名单之中"),
-            Self::NoSuchUserid => Some("UserID不存在"),
-            Self::NotAnExternalContact => Some("不存在外部联系人的关系"),
-            Self::InvalidOpenKfid => Some("不合法的open_kfid"),
-            _ => None,
-        }
-    }
-}
-
-runtime::int_enum!(ErrorCode);
-
-impl vendor::ErrorCode for ErrorCode {
-    fn from_code(code: i64) -> Self {
-        Self::from_wire(code)
-    }
-
-    fn code(self) -> i64 {
-        self.wire()
-    }
-
-    fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Busy => Some("busy"),
-            Self::InvalidCredential => Some("invalid_credential"),
-            Self::InvalidCorpid => Some("invalid_corpid"),
-            Self::InvalidAccessToken => Some("invalid_access_token"),
-            Self::InvalidParameter => Some("invalid_parameter"),
-            Self::InvalidExternalUserid => Some("invalid_external_userid"),
-            Self::AccessTokenExpired => Some("access_token_expired"),
-            Self::RateLimited => Some("rate_limited"),
-            Self::TooManyConcurrentCalls => Some("too_many_concurrent_calls"),
-            Self::ApiForbidden => Some("api_forbidden"),
-            Self::NoPrivilege => Some("no_privilege"),
-            Self::IpNotAllowed => Some("ip_not_allowed"),
-            Self::NoSuchUserid => Some("no_such_userid"),
-            Self::NotAnExternalContact => Some("not_an_external_contact"),
-            Self::InvalidOpenKfid => Some("invalid_open_kfid"),
-            Self::UpgradeTargetNotConfigured => Some("upgrade_target_not_configured"),
-            Self::Unknown(_) => None,
-        }
-    }
-
-    fn advice(self) -> Option<vendor::Advice> {
-        match self {
-            Self::Busy => Some(vendor::Advice::RetryLater),
-            Self::InvalidCredential => Some(vendor::Advice::RefreshToken),
-            Self::InvalidCorpid => Some(vendor::Advice::FixRequest),
-            Self::InvalidAccessToken => Some(vendor::Advice::RefreshToken),
-            Self::InvalidParameter => Some(vendor::Advice::FixRequest),
-            Self::InvalidExternalUserid => Some(vendor::Advice::FixRequest),
-            Self::AccessTokenExpired => Some(vendor::Advice::RefreshToken),
-            Self::RateLimited => Some(vendor::Advice::RetryLater),
-            Self::TooManyConcurrentCalls => Some(vendor::Advice::RetryLater),
-            Self::ApiForbidden => Some(vendor::Advice::AskPermission),
-            Self::NoPrivilege => Some(vendor::Advice::AskPermission),
-            Self::IpNotAllowed => Some(vendor::Advice::AskPermission),
-            Self::NoSuchUserid => Some(vendor::Advice::FixRequest),
-            Self::NotAnExternalContact => Some(vendor::Advice::FixRequest),
-            Self::InvalidOpenKfid => Some(vendor::Advice::FixRequest),
-            Self::UpgradeTargetNotConfigured => Some(vendor::Advice::FixRequest),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-/// What is known about every endpoint of the vendor, by name.
+/// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::externalcontact::get::Request as endpoint::Endpoint>::INFO,
     <crate::gettoken::Request as endpoint::Endpoint>::INFO,
@@ -328,7 +197,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// Every endpoint of the vendor for a mock, by name.
+/// Every endpoint of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 pub static ROUTES: [runtime::mock::Route; 6] = [
     runtime::mock::Route::of::<crate::externalcontact::get::Request>(),
@@ -348,29 +217,19 @@ pub static ROUTES: [runtime::mock::Route; 6] = [
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatId(String);
 
-runtime::string_scalar!(ChatId);
-
-runtime::display_scalar!(ChatId);
-
-impl validate::Validate for ChatId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ChatId, chars(at_least(1)));
 
 /// A department of the company.
 ///
 /// 部门ID.
 ///
-/// *Erratum:* get_upgrade_service_config: unsigned int; batchget's only unsigned number: uint32. We use `wire:
-/// uint32`: the manual has no other name for an unsigned number of that size, and the examples are 2 and 3.
+/// *Erratum:* get_upgrade_service_config: unsigned int; batchget's only unsigned number: uint32. We use
+/// `wire: uint32`: the manual has no other name for an unsigned number of that size, and the examples are 2 and 3.
 #[doc(alias = "部门ID")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepartmentId(u32);
 
-runtime::int_scalar!(DepartmentId, u32);
-
-runtime::display_scalar!(DepartmentId);
+int_scalar!(DepartmentId: u32);
 
 /// The company's id for a customer or another external contact. Never the account of a member.
 ///
@@ -383,15 +242,7 @@ runtime::display_scalar!(DepartmentId);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserid(String);
 
-runtime::string_scalar!(ExternalUserid);
-
-runtime::display_scalar!(ExternalUserid);
-
-impl validate::Validate for ExternalUserid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ExternalUserid, chars(at_least(1)));
 
 /// A WeChat mini program.
 ///
@@ -400,15 +251,7 @@ impl validate::Validate for ExternalUserid {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MiniprogramAppid(String);
 
-runtime::string_scalar!(MiniprogramAppid);
-
-runtime::display_scalar!(MiniprogramAppid);
-
-impl validate::Validate for MiniprogramAppid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(MiniprogramAppid, chars(at_least(1)));
 
 /// An account of WeChat customer service (微信客服).
 ///
@@ -421,15 +264,7 @@ impl validate::Validate for MiniprogramAppid {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenKfid(String);
 
-runtime::string_scalar!(OpenKfid);
-
-runtime::display_scalar!(OpenKfid);
-
-impl validate::Validate for OpenKfid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(OpenKfid, chars(at_least(1)));
 
 /// Who connected a member and a contact. This is a member's userid if the member added the contact, a colleague
 /// shared it or an administrator assigned it, and the contact's own external_userid if the contact took the first
@@ -440,15 +275,7 @@ impl validate::Validate for OpenKfid {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperUserid(String);
 
-runtime::string_scalar!(OperUserid);
-
-runtime::display_scalar!(OperUserid);
-
-impl validate::Validate for OperUserid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(OperUserid, chars(at_least(1)));
 
 /// A tag that the company, or one of its rules, has defined.
 ///
@@ -457,15 +284,7 @@ impl validate::Validate for OperUserid {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
 
-runtime::string_scalar!(TagId);
-
-runtime::display_scalar!(TagId);
-
-impl validate::Validate for TagId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(TagId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -479,15 +298,7 @@ impl validate::Validate for TagId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
 
-runtime::string_scalar!(UnionId);
-
-runtime::display_scalar!(UnionId);
-
-impl validate::Validate for UnionId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(UnionId, chars(at_least(1)));
 
 /// The account of a member of the company.
 ///
@@ -496,15 +307,7 @@ impl validate::Validate for UnionId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Userid(String);
 
-runtime::string_scalar!(Userid);
-
-runtime::display_scalar!(Userid);
-
-impl validate::Validate for Userid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(Userid, chars(at_least(1)));
 
 /// How a member and a customer were connected (来源定义). WeCom defines the numbers. To distinguish its own channels,
 /// a company uses `state` instead.
@@ -583,138 +386,35 @@ pub enum AddWay {
     /// 管理员/负责人分配 · `202`.
     #[doc(alias = "管理员/负责人分配")]
     AssignedByAdmin,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for AddWay {
-    const KNOWN: &'static [Self] = &[
-        Self::Unspecified,
-        Self::ScanQrCode,
-        Self::SearchMobile,
-        Self::CardShare,
-        Self::GroupChat,
-        Self::PhoneContacts,
-        Self::WechatContact,
-        Self::ThirdPartyAppInstall,
-        Self::SearchEmail,
-        Self::WechatChannels,
-        Self::CalendarParticipant,
-        Self::MeetingParticipant,
-        Self::WecomOfWechatFriend,
-        Self::SmartHardwareService,
-        Self::OnSiteService,
-        Self::AcquisitionLink,
-        Self::CustomDevelopment,
-        Self::DemandReply,
-        Self::ThirdPartyPresales,
-        Self::PossiblePartner,
-        Self::AcceptedWechatRequest,
-        Self::InternalShare,
-        Self::AssignedByAdmin,
-    ];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::ScanQrCode),
-            2 => Some(Self::SearchMobile),
-            3 => Some(Self::CardShare),
-            4 => Some(Self::GroupChat),
-            5 => Some(Self::PhoneContacts),
-            6 => Some(Self::WechatContact),
-            8 => Some(Self::ThirdPartyAppInstall),
-            9 => Some(Self::SearchEmail),
-            10 => Some(Self::WechatChannels),
-            11 => Some(Self::CalendarParticipant),
-            12 => Some(Self::MeetingParticipant),
-            13 => Some(Self::WecomOfWechatFriend),
-            14 => Some(Self::SmartHardwareService),
-            15 => Some(Self::OnSiteService),
-            16 => Some(Self::AcquisitionLink),
-            17 => Some(Self::CustomDevelopment),
-            18 => Some(Self::DemandReply),
-            21 => Some(Self::ThirdPartyPresales),
-            22 => Some(Self::PossiblePartner),
-            24 => Some(Self::AcceptedWechatRequest),
-            201 => Some(Self::InternalShare),
-            202 => Some(Self::AssignedByAdmin),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::ScanQrCode => 1,
-            Self::SearchMobile => 2,
-            Self::CardShare => 3,
-            Self::GroupChat => 4,
-            Self::PhoneContacts => 5,
-            Self::WechatContact => 6,
-            Self::ThirdPartyAppInstall => 8,
-            Self::SearchEmail => 9,
-            Self::WechatChannels => 10,
-            Self::CalendarParticipant => 11,
-            Self::MeetingParticipant => 12,
-            Self::WecomOfWechatFriend => 13,
-            Self::SmartHardwareService => 14,
-            Self::OnSiteService => 15,
-            Self::AcquisitionLink => 16,
-            Self::CustomDevelopment => 17,
-            Self::DemandReply => 18,
-            Self::ThirdPartyPresales => 21,
-            Self::PossiblePartner => 22,
-            Self::AcceptedWechatRequest => 24,
-            Self::InternalShare => 201,
-            Self::AssignedByAdmin => 202,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl AddWay {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("未知来源"),
-            Self::ScanQrCode => Some("扫描二维码"),
-            Self::SearchMobile => Some("搜索手机号"),
-            Self::CardShare => Some("名片分享"),
-            Self::GroupChat => Some("群聊"),
-            Self::PhoneContacts => Some("手机通讯录"),
-            Self::WechatContact => Some("微信联系人"),
-            Self::ThirdPartyAppInstall => {
-                Some("安装第三方应用时自动添加的客服人员")
-            }
-            Self::SearchEmail => Some("搜索邮箱"),
-            Self::WechatChannels => Some("视频号添加"),
-            Self::CalendarParticipant => Some("通过日程参与人添加"),
-            Self::MeetingParticipant => Some("通过会议参与人添加"),
-            Self::WecomOfWechatFriend => Some("添加微信好友对应的企业微信"),
-            Self::SmartHardwareService => Some("通过智慧硬件专属客服添加"),
-            Self::OnSiteService => Some("通过上门服务客服添加"),
-            Self::AcquisitionLink => Some("通过获客链接添加"),
-            Self::CustomDevelopment => Some("通过定制开发添加"),
-            Self::DemandReply => Some("通过需求回复添加"),
-            Self::ThirdPartyPresales => Some("通过第三方售前客服添加"),
-            Self::PossiblePartner => Some("通过可能的商务伙伴添加"),
-            Self::AcceptedWechatRequest => {
-                Some("通过接受微信账号收到的好友申请添加")
-            }
-            Self::InternalShare => Some("内部成员共享"),
-            Self::AssignedByAdmin => Some("管理员/负责人分配"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(AddWay);
+int_enum! { AddWay {
+    0 => Unspecified, "未知来源";
+    1 => ScanQrCode, "扫描二维码";
+    2 => SearchMobile, "搜索手机号";
+    3 => CardShare, "名片分享";
+    4 => GroupChat, "群聊";
+    5 => PhoneContacts, "手机通讯录";
+    6 => WechatContact, "微信联系人";
+    8 => ThirdPartyAppInstall, "安装第三方应用时自动添加的客服人员";
+    9 => SearchEmail, "搜索邮箱";
+    10 => WechatChannels, "视频号添加";
+    11 => CalendarParticipant, "通过日程参与人添加";
+    12 => MeetingParticipant, "通过会议参与人添加";
+    13 => WecomOfWechatFriend, "添加微信好友对应的企业微信";
+    14 => SmartHardwareService, "通过智慧硬件专属客服添加";
+    15 => OnSiteService, "通过上门服务客服添加";
+    16 => AcquisitionLink, "通过获客链接添加";
+    17 => CustomDevelopment, "通过定制开发添加";
+    18 => DemandReply, "通过需求回复添加";
+    21 => ThirdPartyPresales, "通过第三方售前客服添加";
+    22 => PossiblePartner, "通过可能的商务伙伴添加";
+    24 => AcceptedWechatRequest, "通过接受微信账号收到的好友申请添加";
+    201 => InternalShare, "内部成员共享";
+    202 => AssignedByAdmin, "管理员/负责人分配";
+} }
 
 /// The messenger that an external contact uses.
 ///
@@ -729,47 +429,14 @@ pub enum ContactType {
     /// 企业微信用户 · `2`.
     #[doc(alias = "企业微信用户")]
     WecomUser,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ContactType {
-    const KNOWN: &'static [Self] = &[Self::WechatUser, Self::WecomUser];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            1 => Some(Self::WechatUser),
-            2 => Some(Self::WecomUser),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::WechatUser => 1,
-            Self::WecomUser => 2,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ContactType {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::WechatUser => Some("微信用户"),
-            Self::WecomUser => Some("企业微信用户"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(ContactType);
+int_enum! { ContactType {
+    1 => WechatUser, "微信用户";
+    2 => WecomUser, "企业微信用户";
+} }
 
 /// The gender in a contact's profile. It is also `unspecified` if the caller may not see it.
 ///
@@ -791,47 +458,12 @@ pub enum Gender {
     /// 女性 · `2`.
     #[doc(alias = "女性")]
     Female,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for Gender {
-    const KNOWN: &'static [Self] = &[Self::Unspecified, Self::Male, Self::Female];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::Male),
-            2 => Some(Self::Female),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl Gender {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("未知"),
-            Self::Male => Some("男性"),
-            Self::Female => Some("女性"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(Gender);
+int_enum! { Gender {
+    0 => Unspecified, "未知";
+    1 => Male, "男性";
+    2 => Female, "女性";
+} }

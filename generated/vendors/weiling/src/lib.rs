@@ -13,9 +13,9 @@
 //!   endpoints depend on it. We use `credential: {query: access_token}`: without a credential the server could not
 //!   tell whose customers are meant; the site marks none of these rows.
 //! - table: code and msg, no word on values; example: 0 and a placeholder; introduction of the site: 0 is success,
-//!   success the usual msg; example of page 3.2 on the same site: msg is ok. We use `envelope: {code: code,
-//!   message: msg, data: data, success: 0}`: the page has only generated placeholders; the introduction defines the
-//!   envelope for the whole site.
+//!   success the usual msg; example of page 3.2 on the same site: msg is ok. We use
+//!   `envelope: {code: code, message: msg, data: data, success: 0}`: the page has only generated placeholders; the
+//!   introduction defines the envelope for the whole site.
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
@@ -26,14 +26,14 @@ pub mod contact;
 #[rustfmt::skip]
 pub mod customer;
 
-/// Weiling 卫瓴: where its endpoints are. Requests are made for it.
+/// The API of Weiling 卫瓴, at the address that its requests are sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weiling {
     base_url: vendor::BaseUrl,
 }
 
 impl Weiling {
-    /// At <https://openapi.weiling.cn>.
+    /// The API at <https://openapi.weiling.cn>.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -41,7 +41,7 @@ impl Weiling {
         }
     }
 
-    /// At another address: a proxy's, or a test's.
+    /// The API at another address, such as that of a proxy or a test server.
     #[must_use]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
@@ -171,174 +171,37 @@ pub enum ErrorCode {
     /// 客户不存在 · `3000`.
     #[doc(alias = "客户不存在")]
     CustomerNotFound,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ErrorCode {
-    const KNOWN: &'static [Self] = &[
-        Self::Forbidden,
-        Self::MissingParameter,
-        Self::InvalidParameter,
-        Self::AlreadyExists,
-        Self::NotFound,
-        Self::RepeatedOperation,
-        Self::OperationFailed,
-        Self::NoMoreData,
-        Self::IllegalAccess,
-        Self::IpBlocked,
-        Self::RateLimited,
-        Self::MethodNotSupported,
-        Self::InvalidBody,
-        Self::TooMuchData,
-        Self::InvalidCallbackUrl,
-        Self::CallbackCheckFailed,
-        Self::CustomerNotFound,
-    ];
+error_codes! { ErrorCode {
+    403 => Forbidden "forbidden", "无访问权限", AskPermission;
+    1000 => MissingParameter "missing_parameter", "参数缺失", FixRequest;
+    1001 => InvalidParameter "invalid_parameter", "不合法的参数", FixRequest;
+    1002 => AlreadyExists "already_exists", "数据已存在", FixRequest;
+    1003 => NotFound "not_found", "数据不存在", FixRequest;
+    1004 => RepeatedOperation "repeated_operation", "重复操作", FixRequest;
+    1005 => OperationFailed "operation_failed", "操作失败", RetryLater;
+    1006 => NoMoreData "no_more_data", "数据加载完毕", FixRequest;
+    1007 => IllegalAccess "illegal_access", "非法访问", AskPermission;
+    1008 => IpBlocked "ip_blocked", "该Ip已被禁用", AskPermission;
+    1009 => RateLimited "rate_limited", "接口调用超过频率限制", RetryLater;
+    1010 => MethodNotSupported "method_not_supported", "不支持的请求方法", FixRequest;
+    1011 => InvalidBody "invalid_body", "body参数解析异常", FixRequest;
+    1012 => TooMuchData "too_much_data", "数据超过限制", FixRequest;
+    2000 => InvalidCallbackUrl "invalid_callback_url", "回调地址不合法", FixRequest;
+    2001 => CallbackCheckFailed "callback_check_failed", "回调地址校验不通过", FixRequest;
+    3000 => CustomerNotFound "customer_not_found", "客户不存在", FixRequest;
+} }
 
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            403 => Some(Self::Forbidden),
-            1000 => Some(Self::MissingParameter),
-            1001 => Some(Self::InvalidParameter),
-            1002 => Some(Self::AlreadyExists),
-            1003 => Some(Self::NotFound),
-            1004 => Some(Self::RepeatedOperation),
-            1005 => Some(Self::OperationFailed),
-            1006 => Some(Self::NoMoreData),
-            1007 => Some(Self::IllegalAccess),
-            1008 => Some(Self::IpBlocked),
-            1009 => Some(Self::RateLimited),
-            1010 => Some(Self::MethodNotSupported),
-            1011 => Some(Self::InvalidBody),
-            1012 => Some(Self::TooMuchData),
-            2000 => Some(Self::InvalidCallbackUrl),
-            2001 => Some(Self::CallbackCheckFailed),
-            3000 => Some(Self::CustomerNotFound),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Forbidden => 403,
-            Self::MissingParameter => 1000,
-            Self::InvalidParameter => 1001,
-            Self::AlreadyExists => 1002,
-            Self::NotFound => 1003,
-            Self::RepeatedOperation => 1004,
-            Self::OperationFailed => 1005,
-            Self::NoMoreData => 1006,
-            Self::IllegalAccess => 1007,
-            Self::IpBlocked => 1008,
-            Self::RateLimited => 1009,
-            Self::MethodNotSupported => 1010,
-            Self::InvalidBody => 1011,
-            Self::TooMuchData => 1012,
-            Self::InvalidCallbackUrl => 2000,
-            Self::CallbackCheckFailed => 2001,
-            Self::CustomerNotFound => 3000,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ErrorCode {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Forbidden => Some("无访问权限"),
-            Self::MissingParameter => Some("参数缺失"),
-            Self::InvalidParameter => Some("不合法的参数"),
-            Self::AlreadyExists => Some("数据已存在"),
-            Self::NotFound => Some("数据不存在"),
-            Self::RepeatedOperation => Some("重复操作"),
-            Self::OperationFailed => Some("操作失败"),
-            Self::NoMoreData => Some("数据加载完毕"),
-            Self::IllegalAccess => Some("非法访问"),
-            Self::IpBlocked => Some("该Ip已被禁用"),
-            Self::RateLimited => Some("接口调用超过频率限制"),
-            Self::MethodNotSupported => Some("不支持的请求方法"),
-            Self::InvalidBody => Some("body参数解析异常"),
-            Self::TooMuchData => Some("数据超过限制"),
-            Self::InvalidCallbackUrl => Some("回调地址不合法"),
-            Self::CallbackCheckFailed => Some("回调地址校验不通过"),
-            Self::CustomerNotFound => Some("客户不存在"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(ErrorCode);
-
-impl vendor::ErrorCode for ErrorCode {
-    fn from_code(code: i64) -> Self {
-        Self::from_wire(code)
-    }
-
-    fn code(self) -> i64 {
-        self.wire()
-    }
-
-    fn name(self) -> Option<&'static str> {
-        match self {
-            Self::Forbidden => Some("forbidden"),
-            Self::MissingParameter => Some("missing_parameter"),
-            Self::InvalidParameter => Some("invalid_parameter"),
-            Self::AlreadyExists => Some("already_exists"),
-            Self::NotFound => Some("not_found"),
-            Self::RepeatedOperation => Some("repeated_operation"),
-            Self::OperationFailed => Some("operation_failed"),
-            Self::NoMoreData => Some("no_more_data"),
-            Self::IllegalAccess => Some("illegal_access"),
-            Self::IpBlocked => Some("ip_blocked"),
-            Self::RateLimited => Some("rate_limited"),
-            Self::MethodNotSupported => Some("method_not_supported"),
-            Self::InvalidBody => Some("invalid_body"),
-            Self::TooMuchData => Some("too_much_data"),
-            Self::InvalidCallbackUrl => Some("invalid_callback_url"),
-            Self::CallbackCheckFailed => Some("callback_check_failed"),
-            Self::CustomerNotFound => Some("customer_not_found"),
-            Self::Unknown(_) => None,
-        }
-    }
-
-    fn advice(self) -> Option<vendor::Advice> {
-        match self {
-            Self::Forbidden => Some(vendor::Advice::AskPermission),
-            Self::MissingParameter => Some(vendor::Advice::FixRequest),
-            Self::InvalidParameter => Some(vendor::Advice::FixRequest),
-            Self::AlreadyExists => Some(vendor::Advice::FixRequest),
-            Self::NotFound => Some(vendor::Advice::FixRequest),
-            Self::RepeatedOperation => Some(vendor::Advice::FixRequest),
-            Self::OperationFailed => Some(vendor::Advice::RetryLater),
-            Self::NoMoreData => Some(vendor::Advice::FixRequest),
-            Self::IllegalAccess => Some(vendor::Advice::AskPermission),
-            Self::IpBlocked => Some(vendor::Advice::AskPermission),
-            Self::RateLimited => Some(vendor::Advice::RetryLater),
-            Self::MethodNotSupported => Some(vendor::Advice::FixRequest),
-            Self::InvalidBody => Some(vendor::Advice::FixRequest),
-            Self::TooMuchData => Some(vendor::Advice::FixRequest),
-            Self::InvalidCallbackUrl => Some(vendor::Advice::FixRequest),
-            Self::CallbackCheckFailed => Some(vendor::Advice::FixRequest),
-            Self::CustomerNotFound => Some(vendor::Advice::FixRequest),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-/// What is known about every endpoint of the vendor, by name.
+/// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::contact::batch::Request as endpoint::Endpoint>::INFO,
     <crate::customer::batch::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// Every endpoint of the vendor for a mock, by name.
+/// Every endpoint of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 pub static ROUTES: [runtime::mock::Route; 2] = [
     runtime::mock::Route::of::<crate::contact::batch::Request>(),
@@ -352,15 +215,7 @@ pub static ROUTES: [runtime::mock::Route; 2] = [
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BusinessId(String);
 
-runtime::string_scalar!(BusinessId);
-
-runtime::display_scalar!(BusinessId);
-
-impl validate::Validate for BusinessId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(BusinessId, chars(at_least(1)));
 
 /// A sales lead.
 ///
@@ -369,15 +224,7 @@ impl validate::Validate for BusinessId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClueId(String);
 
-runtime::string_scalar!(ClueId);
-
-runtime::display_scalar!(ClueId);
-
-impl validate::Validate for ClueId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ClueId, chars(at_least(1)));
 
 /// A company that customers belong to.
 ///
@@ -386,15 +233,7 @@ impl validate::Validate for ClueId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CompanyId(String);
 
-runtime::string_scalar!(CompanyId);
-
-runtime::display_scalar!(CompanyId);
-
-impl validate::Validate for CompanyId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(CompanyId, chars(at_least(1)));
 
 /// Weiling's id for a contact (联系人). A contact is a separate record from the customer with a CustomerId.
 ///
@@ -403,15 +242,7 @@ impl validate::Validate for CompanyId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactId(String);
 
-runtime::string_scalar!(ContactId);
-
-runtime::display_scalar!(ContactId);
-
-impl validate::Validate for ContactId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ContactId, chars(at_least(1)));
 
 /// Weiling's id for a customer. WeCom has another id for the same person.
 ///
@@ -424,15 +255,7 @@ impl validate::Validate for ContactId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(String);
 
-runtime::string_scalar!(CustomerId);
-
-runtime::display_scalar!(CustomerId);
-
-impl validate::Validate for CustomerId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(CustomerId, chars(at_least(1)));
 
 /// WeCom's id for a customer.
 ///
@@ -441,15 +264,7 @@ impl validate::Validate for CustomerId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserid(String);
 
-runtime::string_scalar!(ExternalUserid);
-
-runtime::display_scalar!(ExternalUserid);
-
-impl validate::Validate for ExternalUserid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ExternalUserid, chars(at_least(1)));
 
 /// A recorded follow-up.
 ///
@@ -458,15 +273,7 @@ impl validate::Validate for ExternalUserid {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProgressId(String);
 
-runtime::string_scalar!(ProgressId);
-
-runtime::display_scalar!(ProgressId);
-
-impl validate::Validate for ProgressId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ProgressId, chars(at_least(1)));
 
 /// Where a customer came from.
 ///
@@ -475,15 +282,7 @@ impl validate::Validate for ProgressId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(String);
 
-runtime::string_scalar!(SourceId);
-
-runtime::display_scalar!(SourceId);
-
-impl validate::Validate for SourceId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(SourceId, chars(at_least(1)));
 
 /// A group of tags.
 ///
@@ -492,15 +291,7 @@ impl validate::Validate for SourceId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagGroupId(String);
 
-runtime::string_scalar!(TagGroupId);
-
-runtime::display_scalar!(TagGroupId);
-
-impl validate::Validate for TagGroupId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(TagGroupId, chars(at_least(1)));
 
 /// A tag.
 ///
@@ -509,15 +300,7 @@ impl validate::Validate for TagGroupId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
 
-runtime::string_scalar!(TagId);
-
-runtime::display_scalar!(TagId);
-
-impl validate::Validate for TagId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(TagId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -526,15 +309,7 @@ impl validate::Validate for TagId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
 
-runtime::string_scalar!(UnionId);
-
-runtime::display_scalar!(UnionId);
-
-impl validate::Validate for UnionId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(UnionId, chars(at_least(1)));
 
 /// Weiling's id for a member of the staff.
 ///
@@ -543,15 +318,7 @@ impl validate::Validate for UnionId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Userid(String);
 
-runtime::string_scalar!(Userid);
-
-runtime::display_scalar!(Userid);
-
-impl validate::Validate for Userid {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(Userid, chars(at_least(1)));
 
 /// The messenger that a customer uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -570,53 +337,15 @@ pub enum ContactType {
     /// 企业微信用户 · `2`.
     #[doc(alias = "企业微信用户")]
     WecomUser,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ContactType {
-    const KNOWN: &'static [Self] = &[
-        Self::Unspecified,
-        Self::WechatUser,
-        Self::WecomUser,
-    ];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::WechatUser),
-            2 => Some(Self::WecomUser),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::WechatUser => 1,
-            Self::WecomUser => 2,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ContactType {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::WechatUser => Some("微信用户"),
-            Self::WecomUser => Some("企业微信用户"),
-            _ => None,
-        }
-    }
-}
-
-runtime::int_enum!(ContactType);
+int_enum! { ContactType {
+    0 => Unspecified;
+    1 => WechatUser, "微信用户";
+    2 => WecomUser, "企业微信用户";
+} }
 
 /// The gender in a customer's profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -631,47 +360,12 @@ pub enum Gender {
     /// 女性 · `2`.
     #[doc(alias = "女性")]
     Female,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for Gender {
-    const KNOWN: &'static [Self] = &[Self::Unspecified, Self::Male, Self::Female];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::Male),
-            2 => Some(Self::Female),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl Gender {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("未知"),
-            Self::Male => Some("男性"),
-            Self::Female => Some("女性"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(Gender);
+int_enum! { Gender {
+    0 => Unspecified, "未知";
+    1 => Male, "男性";
+    2 => Female, "女性";
+} }

@@ -21,14 +21,14 @@ use runtime::emitted::*;
 #[rustfmt::skip]
 pub mod robot;
 
-/// Xunjinet 讯鲸: where its endpoints are. Requests are made for it.
+/// The API of Xunjinet 讯鲸, at the address that its requests are sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Xunjinet {
     base_url: vendor::BaseUrl,
 }
 
 impl Xunjinet {
-    /// At the address that the vendor gave to the caller.
+    /// The API at the address that the vendor assigned to the caller.
     #[must_use]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
@@ -65,63 +65,19 @@ impl vendor::Vendor for Xunjinet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ErrorCode {
-    const KNOWN: &'static [Self] = &[];
+error_codes! { ErrorCode {} }
 
-    fn known(_wire: i64) -> Option<Self> {
-        None
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ErrorCode {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        None
-    }
-}
-
-runtime::int_enum!(ErrorCode);
-
-impl vendor::ErrorCode for ErrorCode {
-    fn from_code(code: i64) -> Self {
-        Self::from_wire(code)
-    }
-
-    fn code(self) -> i64 {
-        self.wire()
-    }
-
-    fn name(self) -> Option<&'static str> {
-        None
-    }
-
-    fn advice(self) -> Option<vendor::Advice> {
-        None
-    }
-}
-
-/// What is known about every endpoint of the vendor, by name.
+/// Every endpoint of the vendor, sorted by name.
 #[expect(deprecated, reason = "the table has all endpoints")]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::robot::customer::get_robot_account_by_ids::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// Every endpoint of the vendor for a mock, by name.
+/// Every endpoint of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 #[expect(deprecated, reason = "the table has all endpoints")]
 pub static ROUTES: [runtime::mock::Route; 1] = [
@@ -141,15 +97,7 @@ pub static ROUTES: [runtime::mock::Route; 1] = [
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
-runtime::string_scalar!(AccountId);
-
-runtime::display_scalar!(AccountId);
-
-impl validate::Validate for AccountId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(AccountId, chars(at_least(1)));
 
 /// WeCom's id for a customer, which is called external_userid there.
 ///
@@ -158,15 +106,7 @@ impl validate::Validate for AccountId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserId(String);
 
-runtime::string_scalar!(ExternalUserId);
-
-runtime::display_scalar!(ExternalUserId);
-
-impl validate::Validate for ExternalUserId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(ExternalUserId, chars(at_least(1)));
 
 /// A robot, which is a WeCom account run by the platform.
 ///
@@ -175,15 +115,7 @@ impl validate::Validate for ExternalUserId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RobotId(String);
 
-runtime::string_scalar!(RobotId);
-
-runtime::display_scalar!(RobotId);
-
-impl validate::Validate for RobotId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(RobotId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -192,15 +124,7 @@ impl validate::Validate for RobotId {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
 
-runtime::string_scalar!(UnionId);
-
-runtime::display_scalar!(UnionId);
-
-impl validate::Validate for UnionId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(UnionId, chars(at_least(1)));
 
 /// How a robot and a customer were connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -281,142 +205,36 @@ pub enum AddWay {
     /// 管理员/负责人分配 · `202`.
     #[doc(alias = "管理员/负责人分配")]
     AssignedByAdmin,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for AddWay {
-    const KNOWN: &'static [Self] = &[
-        Self::Unspecified,
-        Self::ScanQrCode,
-        Self::SearchMobile,
-        Self::CardShare,
-        Self::GroupChat,
-        Self::PhoneContacts,
-        Self::WechatContact,
-        Self::WechatRequest,
-        Self::ThirdPartyAppInstall,
-        Self::SearchEmail,
-        Self::WechatChannels,
-        Self::CalendarParticipant,
-        Self::MeetingParticipant,
-        Self::WecomOfWechatFriend,
-        Self::SmartHardwareService,
-        Self::OnSiteService,
-        Self::AcquisitionLink,
-        Self::CustomDevelopment,
-        Self::DemandReply,
-        Self::ThirdPartyPresales,
-        Self::PossiblePartner,
-        Self::AcceptedWechatRequest,
-        Self::InternalShare,
-        Self::AssignedByAdmin,
-    ];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::ScanQrCode),
-            2 => Some(Self::SearchMobile),
-            3 => Some(Self::CardShare),
-            4 => Some(Self::GroupChat),
-            5 => Some(Self::PhoneContacts),
-            6 => Some(Self::WechatContact),
-            7 => Some(Self::WechatRequest),
-            8 => Some(Self::ThirdPartyAppInstall),
-            9 => Some(Self::SearchEmail),
-            10 => Some(Self::WechatChannels),
-            11 => Some(Self::CalendarParticipant),
-            12 => Some(Self::MeetingParticipant),
-            13 => Some(Self::WecomOfWechatFriend),
-            14 => Some(Self::SmartHardwareService),
-            15 => Some(Self::OnSiteService),
-            16 => Some(Self::AcquisitionLink),
-            17 => Some(Self::CustomDevelopment),
-            18 => Some(Self::DemandReply),
-            21 => Some(Self::ThirdPartyPresales),
-            22 => Some(Self::PossiblePartner),
-            24 => Some(Self::AcceptedWechatRequest),
-            201 => Some(Self::InternalShare),
-            202 => Some(Self::AssignedByAdmin),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::ScanQrCode => 1,
-            Self::SearchMobile => 2,
-            Self::CardShare => 3,
-            Self::GroupChat => 4,
-            Self::PhoneContacts => 5,
-            Self::WechatContact => 6,
-            Self::WechatRequest => 7,
-            Self::ThirdPartyAppInstall => 8,
-            Self::SearchEmail => 9,
-            Self::WechatChannels => 10,
-            Self::CalendarParticipant => 11,
-            Self::MeetingParticipant => 12,
-            Self::WecomOfWechatFriend => 13,
-            Self::SmartHardwareService => 14,
-            Self::OnSiteService => 15,
-            Self::AcquisitionLink => 16,
-            Self::CustomDevelopment => 17,
-            Self::DemandReply => 18,
-            Self::ThirdPartyPresales => 21,
-            Self::PossiblePartner => 22,
-            Self::AcceptedWechatRequest => 24,
-            Self::InternalShare => 201,
-            Self::AssignedByAdmin => 202,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl AddWay {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("未知来源"),
-            Self::ScanQrCode => Some("扫描二维码"),
-            Self::SearchMobile => Some("搜索手机号"),
-            Self::CardShare => Some("名片分享"),
-            Self::GroupChat => Some("群聊"),
-            Self::PhoneContacts => Some("手机通讯录"),
-            Self::WechatContact => Some("微信联系人"),
-            Self::WechatRequest => Some("来自微信的添加好友申请"),
-            Self::ThirdPartyAppInstall => {
-                Some("安装第三方应用时自动添加的客服人员")
-            }
-            Self::SearchEmail => Some("搜索邮箱"),
-            Self::WechatChannels => Some("视频号添加"),
-            Self::CalendarParticipant => Some("通过日程参与人添加"),
-            Self::MeetingParticipant => Some("通过会议参与人添加"),
-            Self::WecomOfWechatFriend => Some("添加微信好友对应的企业微信"),
-            Self::SmartHardwareService => Some("通过智慧硬件专属客服添加"),
-            Self::OnSiteService => Some("通过上门服务客服添加"),
-            Self::AcquisitionLink => Some("通过获客链接添加"),
-            Self::CustomDevelopment => Some("通过定制开发添加"),
-            Self::DemandReply => Some("通过需求回复添加"),
-            Self::ThirdPartyPresales => Some("通过第三方售前客服添加"),
-            Self::PossiblePartner => Some("通过可能的商务伙伴添加"),
-            Self::AcceptedWechatRequest => {
-                Some("通过接受微信账号收到的好友申请添加")
-            }
-            Self::InternalShare => Some("内部成员共享"),
-            Self::AssignedByAdmin => Some("管理员/负责人分配"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(AddWay);
+int_enum! { AddWay {
+    0 => Unspecified, "未知来源";
+    1 => ScanQrCode, "扫描二维码";
+    2 => SearchMobile, "搜索手机号";
+    3 => CardShare, "名片分享";
+    4 => GroupChat, "群聊";
+    5 => PhoneContacts, "手机通讯录";
+    6 => WechatContact, "微信联系人";
+    7 => WechatRequest, "来自微信的添加好友申请";
+    8 => ThirdPartyAppInstall, "安装第三方应用时自动添加的客服人员";
+    9 => SearchEmail, "搜索邮箱";
+    10 => WechatChannels, "视频号添加";
+    11 => CalendarParticipant, "通过日程参与人添加";
+    12 => MeetingParticipant, "通过会议参与人添加";
+    13 => WecomOfWechatFriend, "添加微信好友对应的企业微信";
+    14 => SmartHardwareService, "通过智慧硬件专属客服添加";
+    15 => OnSiteService, "通过上门服务客服添加";
+    16 => AcquisitionLink, "通过获客链接添加";
+    17 => CustomDevelopment, "通过定制开发添加";
+    18 => DemandReply, "通过需求回复添加";
+    21 => ThirdPartyPresales, "通过第三方售前客服添加";
+    22 => PossiblePartner, "通过可能的商务伙伴添加";
+    24 => AcceptedWechatRequest, "通过接受微信账号收到的好友申请添加";
+    201 => InternalShare, "内部成员共享";
+    202 => AssignedByAdmin, "管理员/负责人分配";
+} }
 
 /// The gender in a customer's profile.
 ///
@@ -434,47 +252,12 @@ pub enum Gender {
     /// 女 · `2`.
     #[doc(alias = "女")]
     Female,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for Gender {
-    const KNOWN: &'static [Self] = &[Self::Unspecified, Self::Male, Self::Female];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::Male),
-            2 => Some(Self::Female),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::Male => 1,
-            Self::Female => 2,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl Gender {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("未知"),
-            Self::Male => Some("男"),
-            Self::Female => Some("女"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(Gender);
+int_enum! { Gender {
+    0 => Unspecified, "未知";
+    1 => Male, "男";
+    2 => Female, "女";
+} }

@@ -23,9 +23,9 @@
 //!
 //! # Errata
 //!
-//! - doc_id: 13878; category_id and source_url: 92114. We use `url:
-//!   https://developer.work.weixin.qq.com/document/path/92114`: the address is the one that opens; the other number
-//!   is what pages of the site use to link to each other.
+//! - doc_id: 13878; category_id and source_url: 92114. We use
+//!   `url: https://developer.work.weixin.qq.com/document/path/92114`: the address is the one that opens; the other
+//!   number is what pages of the site use to link to each other.
 //! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; prose:
 //!   「营销获客」应用 are distinguished from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
 //!   `permissions` as written here: two permissions in one cell are two kinds of app; the names are those of this
@@ -37,7 +37,7 @@ use crate::{
     UnionId, Userid,
 };
 
-/// What `wecom.externalcontact.get` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `wecom.externalcontact.get`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -60,68 +60,12 @@ pub struct Request {
     pub cursor: Option<String>,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(external_userid: impl Into<ExternalUserid>) -> Self {
-        Self {
-            external_userid: external_userid.into(),
-            cursor: Default::default(),
-        }
-    }
+object! { Request: new {
+    "external_userid" => external_userid: impl Into<ExternalUserid>, check();
+    "cursor" => cursor?: impl Into<String>;
+} }
 
-    /// Sets [`cursor`](Self::cursor).
-    #[must_use]
-    pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
-        self.cursor = Some(cursor.into());
-        self
-    }
-}
-
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["external_userid", "cursor"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            external_userid: wire::Wire::vacant(),
-            cursor: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.external_userid, from),
-            1 => wire::get(&mut draft.cursor, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "external_userid", &self.external_userid)?;
-        wire::put(to, "cursor", &self.cursor)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.external_userid.check(&at.member("external_userid"), out);
-    }
-}
-
-runtime::object!(Request);
-
-/// What `wecom.externalcontact.get` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
+/// The reply of `wecom.externalcontact.get`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -152,53 +96,13 @@ pub struct Response {
     pub next_cursor: Option<String>,
 }
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "external_contact",
-        "follow_user",
-        "next_cursor",
-    ];
+object! { Response {
+    "external_contact" => external_contact, check();
+    "follow_user" => follow_user as list, check();
+    "next_cursor" => next_cursor;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.external_contact, from),
-            1 => wire::get(&mut draft.follow_user, from),
-            2 => wire::get(&mut draft.next_cursor, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "external_contact", &self.external_contact)?;
-        wire::put_list(to, "follow_user", &self.follow_user)?;
-        wire::put(to, "next_cursor", &self.next_cursor)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.external_contact.check(&at.member("external_contact"), out);
-        self.follow_user.check(&at.member("follow_user"), out);
-    }
-}
-
-runtime::object!(Response);
-
-/// What [`Response::external_contact`] holds.
+/// The value of [`Response::external_contact`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalContact {
@@ -269,75 +173,20 @@ pub struct ExternalContact {
     pub external_profile: Option<ExternalProfile>,
 }
 
-impl object::Object for ExternalContact {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "external_userid",
-        "name",
-        "avatar",
-        "type",
-        "gender",
-        "unionid",
-        "position",
-        "corp_name",
-        "corp_full_name",
-        "external_profile",
-    ];
+object! { ExternalContact {
+    "external_userid" => external_userid, check();
+    "name" => name;
+    "avatar" => avatar;
+    "type" => contact_type;
+    "gender" => gender;
+    "unionid" => unionid, check();
+    "position" => position;
+    "corp_name" => corp_name;
+    "corp_full_name" => corp_full_name;
+    "external_profile" => external_profile, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.external_userid, from),
-            1 => wire::get(&mut draft.name, from),
-            2 => wire::get(&mut draft.avatar, from),
-            3 => wire::get(&mut draft.contact_type, from),
-            4 => wire::get(&mut draft.gender, from),
-            5 => wire::get(&mut draft.unionid, from),
-            6 => wire::get(&mut draft.position, from),
-            7 => wire::get(&mut draft.corp_name, from),
-            8 => wire::get(&mut draft.corp_full_name, from),
-            9 => wire::get(&mut draft.external_profile, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "external_userid", &self.external_userid)?;
-        wire::put(to, "name", &self.name)?;
-        wire::put(to, "avatar", &self.avatar)?;
-        wire::put(to, "type", &self.contact_type)?;
-        wire::put(to, "gender", &self.gender)?;
-        wire::put(to, "unionid", &self.unionid)?;
-        wire::put(to, "position", &self.position)?;
-        wire::put(to, "corp_name", &self.corp_name)?;
-        wire::put(to, "corp_full_name", &self.corp_full_name)?;
-        wire::put(to, "external_profile", &self.external_profile)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for ExternalContact {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.external_userid.check(&at.member("external_userid"), out);
-        self.unionid.check(&at.member("unionid"), out);
-        self.external_profile.check(&at.member("external_profile"), out);
-    }
-}
-
-runtime::object!(ExternalContact);
-
-/// What [`ExternalContact::external_profile`] holds.
+/// The value of [`ExternalContact::external_profile`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalProfile {
@@ -351,44 +200,11 @@ pub struct ExternalProfile {
     pub external_attr: Vec<ExternalAttr>,
 }
 
-impl object::Object for ExternalProfile {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["external_attr"];
+object! { ExternalProfile {
+    "external_attr" => external_attr as list, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.external_attr, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put_list(to, "external_attr", &self.external_attr)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for ExternalProfile {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.external_attr.check(&at.member("external_attr"), out);
-    }
-}
-
-runtime::object!(ExternalProfile);
-
-/// What [`ExternalProfile::external_attr`] holds.
+/// The value of [`ExternalProfile::external_attr`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalAttr {
@@ -399,7 +215,7 @@ pub struct ExternalAttr {
     pub name: Option<String>,
     /// What the entry holds.
     ///
-    /// 属性类型 · `type` on the wire says which.
+    /// 属性类型 · `type` on the wire selects the variant.
     ///
     /// *Erratum:* table: text, web page or mini program, without names and numbers; example: type 0 with text, 1 with
     /// web, 2 with miniprogram. We use `choice: {tag: type, wire: int}`: the number in each element selects the
@@ -408,62 +224,14 @@ pub struct ExternalAttr {
     pub content: Option<ExternalAttrContent>,
 }
 
-impl object::Object for ExternalAttr {
-    type Draft = (Self, choice::Draft<ExternalAttrContent>);
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "type",
-        "text",
-        "web",
-        "miniprogram",
-    ];
-    const KEEPS_UNKNOWN: bool = true;
-
-    fn draft() -> Self::Draft {
-        (Default::default(), choice::Draft::default())
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.0.name, from),
-            1..=4 => draft.1.read_member(at - 1, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn keep_unknown(draft: &mut Self::Draft, name: String, value: json::Value) {
-        draft.1.keep_unknown(name, value);
-    }
-
-    fn finish((mut object, choice): Self::Draft) -> Self {
-        object.content = choice.finish();
-        object
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "name", &self.name)?;
-        if let Some(choice) = &self.content {
-            choice.write_members(to)?;
-        }
-        Ok(())
-    }
-}
-
-impl validate::Validate for ExternalAttr {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.content.check(at, out);
-    }
-}
-
-runtime::object!(ExternalAttr);
+object! { ExternalAttr {
+    "name" => name;
+    ..ExternalAttrContent => content, variant();
+} }
 
 /// What the entry holds.
 ///
-/// 属性类型 · `type` on the wire says which.
+/// 属性类型 · `type` on the wire selects the variant.
 #[doc(alias = "属性类型")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -477,79 +245,17 @@ pub enum ExternalAttrContent {
     /// 小程序 · `type: 2` with `miniprogram`.
     #[doc(alias = "小程序")]
     Miniprogram(MiniprogramAttr),
-    /// A tag that the docs don't list, or one whose member did not come; written back as it came.
+    /// A tag that the docs don't list, or whose member is missing; written back as it came.
     Unknown(choice::UnknownChoice),
 }
 
-impl choice::Choice for ExternalAttrContent {
-    type Tag = i64;
-    type Slots = (Option<TextAttr>, Option<WebAttr>, Option<MiniprogramAttr>);
-    const REQUIRED: bool = false;
+choice! { ExternalAttrContent, "type": i64, unknown kept {
+    "text": TextAttr { 0 => Text; }
+    "web": WebAttr { 1 => Web; }
+    "miniprogram": MiniprogramAttr { 2 => Miniprogram, check(); }
+} }
 
-    fn slots() -> Self::Slots {
-        (None, None, None)
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        slots: &mut Self::Slots,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut slots.0, from),
-            1 => wire::get(&mut slots.1, from),
-            2 => wire::get(&mut slots.2, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn select(tag: &Self::Tag, slots: &mut Self::Slots) -> Option<Self> {
-        match tag {
-            0 => slots.0.take().map(Self::Text),
-            1 => slots.1.take().map(Self::Web),
-            2 => slots.2.take().map(Self::Miniprogram),
-            _ => None,
-        }
-    }
-
-    fn leftover(slots: Self::Slots, into: &mut choice::Leftover) {
-        into.add("text", &slots.0);
-        into.add("web", &slots.1);
-        into.add("miniprogram", &slots.2);
-    }
-
-    fn unknown(choice: choice::UnknownChoice) -> Self {
-        Self::Unknown(choice)
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        match self {
-            Self::Text(member) => {
-                to.serialize_entry("type", &0_i64)?;
-                wire::put(to, "text", member)
-            }
-            Self::Web(member) => {
-                to.serialize_entry("type", &1_i64)?;
-                wire::put(to, "web", member)
-            }
-            Self::Miniprogram(member) => {
-                to.serialize_entry("type", &2_i64)?;
-                wire::put(to, "miniprogram", member)
-            }
-            Self::Unknown(choice) => choice.write_members("type", to),
-        }
-    }
-}
-
-impl validate::Validate for ExternalAttrContent {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        if let Self::Miniprogram(member) = self {
-            member.check(&at.member("miniprogram"), out);
-        }
-    }
-}
-
-/// What [`ExternalAttr::content`] holds.
+/// The value of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextAttr {
@@ -560,40 +266,11 @@ pub struct TextAttr {
     pub value: Option<String>,
 }
 
-impl object::Object for TextAttr {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["value"];
+object! { TextAttr {
+    "value" => value;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.value, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "value", &self.value)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for TextAttr {}
-
-runtime::object!(TextAttr);
-
-/// What [`ExternalAttr::content`] holds.
+/// The value of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebAttr {
@@ -609,42 +286,12 @@ pub struct WebAttr {
     pub title: Option<String>,
 }
 
-impl object::Object for WebAttr {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["url", "title"];
+object! { WebAttr {
+    "url" => url;
+    "title" => title;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.url, from),
-            1 => wire::get(&mut draft.title, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "url", &self.url)?;
-        wire::put(to, "title", &self.title)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for WebAttr {}
-
-runtime::object!(WebAttr);
-
-/// What [`ExternalAttr::content`] holds.
+/// The value of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiniprogramAttr {
@@ -665,48 +312,13 @@ pub struct MiniprogramAttr {
     pub title: Option<String>,
 }
 
-impl object::Object for MiniprogramAttr {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["appid", "pagepath", "title"];
+object! { MiniprogramAttr {
+    "appid" => appid, check();
+    "pagepath" => pagepath;
+    "title" => title;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.appid, from),
-            1 => wire::get(&mut draft.pagepath, from),
-            2 => wire::get(&mut draft.title, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "appid", &self.appid)?;
-        wire::put(to, "pagepath", &self.pagepath)?;
-        wire::put(to, "title", &self.title)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for MiniprogramAttr {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.appid.check(&at.member("appid"), out);
-    }
-}
-
-runtime::object!(MiniprogramAttr);
-
-/// What [`Response::follow_user`] holds.
+/// The value of [`Response::follow_user`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
@@ -755,8 +367,8 @@ pub struct FollowUser {
     ///
     /// 备注的手机号码.
     ///
-    /// *Erratum:* table: phone numbers without a type; example: a list of strings. We use `type:
-    /// [string]`: the example decides.
+    /// *Erratum:* table: phone numbers without a type; example: a list of strings. We use `type: [string]`: the
+    /// example decides.
     #[doc(alias = "备注的手机号码")]
     pub remark_mobiles: Vec<String>,
     /// How the member and the contact were connected.
@@ -791,78 +403,21 @@ pub struct FollowUser {
     pub state: Option<String>,
 }
 
-impl object::Object for FollowUser {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "userid",
-        "remark",
-        "description",
-        "createtime",
-        "tags",
-        "remark_corp_name",
-        "remark_mobiles",
-        "add_way",
-        "wechat_channels",
-        "oper_userid",
-        "state",
-    ];
+object! { FollowUser {
+    "userid" => userid, check();
+    "remark" => remark;
+    "description" => description;
+    "createtime" => create_time;
+    "tags" => tags as list, check();
+    "remark_corp_name" => remark_corp_name;
+    "remark_mobiles" => remark_mobiles as list;
+    "add_way" => add_way;
+    "wechat_channels" => wechat_channels;
+    "oper_userid" => oper_userid, check();
+    "state" => state;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.userid, from),
-            1 => wire::get(&mut draft.remark, from),
-            2 => wire::get(&mut draft.description, from),
-            3 => wire::get(&mut draft.create_time, from),
-            4 => wire::get(&mut draft.tags, from),
-            5 => wire::get(&mut draft.remark_corp_name, from),
-            6 => wire::get(&mut draft.remark_mobiles, from),
-            7 => wire::get(&mut draft.add_way, from),
-            8 => wire::get(&mut draft.wechat_channels, from),
-            9 => wire::get(&mut draft.oper_userid, from),
-            10 => wire::get(&mut draft.state, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "userid", &self.userid)?;
-        wire::put(to, "remark", &self.remark)?;
-        wire::put(to, "description", &self.description)?;
-        wire::put(to, "createtime", &self.create_time)?;
-        wire::put_list(to, "tags", &self.tags)?;
-        wire::put(to, "remark_corp_name", &self.remark_corp_name)?;
-        wire::put_list(to, "remark_mobiles", &self.remark_mobiles)?;
-        wire::put(to, "add_way", &self.add_way)?;
-        wire::put(to, "wechat_channels", &self.wechat_channels)?;
-        wire::put(to, "oper_userid", &self.oper_userid)?;
-        wire::put(to, "state", &self.state)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for FollowUser {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.userid.check(&at.member("userid"), out);
-        self.tags.check(&at.member("tags"), out);
-        self.oper_userid.check(&at.member("oper_userid"), out);
-    }
-}
-
-runtime::object!(FollowUser);
-
-/// What [`FollowUser::tags`] holds.
+/// The value of [`FollowUser::tags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserTag {
@@ -893,53 +448,12 @@ pub struct FollowUserTag {
     pub tag_id: Option<TagId>,
 }
 
-impl object::Object for FollowUserTag {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "group_name",
-        "tag_name",
-        "type",
-        "tag_id",
-    ];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.group_name, from),
-            1 => wire::get(&mut draft.tag_name, from),
-            2 => wire::get(&mut draft.tag_type, from),
-            3 => wire::get(&mut draft.tag_id, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "group_name", &self.group_name)?;
-        wire::put(to, "tag_name", &self.tag_name)?;
-        wire::put(to, "type", &self.tag_type)?;
-        wire::put(to, "tag_id", &self.tag_id)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for FollowUserTag {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.tag_id.check(&at.member("tag_id"), out);
-    }
-}
-
-runtime::object!(FollowUserTag);
+object! { FollowUserTag {
+    "group_name" => group_name;
+    "tag_name" => tag_name;
+    "type" => tag_type;
+    "tag_id" => tag_id, check();
+} }
 
 /// Who defined a tag.
 ///
@@ -959,52 +473,17 @@ pub enum TagType {
     /// 规则组标签 · `3`.
     #[doc(alias = "规则组标签")]
     RuleGroup,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for TagType {
-    const KNOWN: &'static [Self] = &[Self::Company, Self::User, Self::RuleGroup];
+int_enum! { TagType {
+    1 => Company, "企业设置";
+    2 => User, "用户自定义";
+    3 => RuleGroup, "规则组标签";
+} }
 
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            1 => Some(Self::Company),
-            2 => Some(Self::User),
-            3 => Some(Self::RuleGroup),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Company => 1,
-            Self::User => 2,
-            Self::RuleGroup => 3,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl TagType {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Company => Some("企业设置"),
-            Self::User => Some("用户自定义"),
-            Self::RuleGroup => Some("规则组标签"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(TagType);
-
-/// What [`FollowUser::wechat_channels`] holds.
+/// The value of [`FollowUser::wechat_channels`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WechatChannels {
@@ -1020,40 +499,10 @@ pub struct WechatChannels {
     pub source: Option<ChannelsSource>,
 }
 
-impl object::Object for WechatChannels {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["nickname", "source"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.nickname, from),
-            1 => wire::get(&mut draft.source, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "nickname", &self.nickname)?;
-        wire::put(to, "source", &self.source)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for WechatChannels {}
-
-runtime::object!(WechatChannels);
+object! { WechatChannels {
+    "nickname" => nickname;
+    "source" => source;
+} }
 
 /// The place in WeChat Channels (视频号) from which the contact was added.
 ///
@@ -1081,58 +530,16 @@ pub enum ChannelsSource {
     /// 视频号留资服务 · `3`.
     #[doc(alias = "视频号留资服务")]
     LeadService,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ChannelsSource {
-    const KNOWN: &'static [Self] = &[
-        Self::Unspecified,
-        Self::Profile,
-        Self::LiveRoom,
-        Self::LeadService,
-    ];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::Profile),
-            2 => Some(Self::LiveRoom),
-            3 => Some(Self::LeadService),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::Profile => 1,
-            Self::LiveRoom => 2,
-            Self::LeadService => 3,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ChannelsSource {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("未知"),
-            Self::Profile => Some("视频号主页"),
-            Self::LiveRoom => Some("视频号直播间"),
-            Self::LeadService => Some("视频号留资服务"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(ChannelsSource);
+int_enum! { ChannelsSource {
+    0 => Unspecified, "未知";
+    1 => Profile, "视频号主页";
+    2 => LiveRoom, "视频号直播间";
+    3 => LeadService, "视频号留资服务";
+} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

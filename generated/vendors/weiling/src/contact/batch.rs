@@ -28,7 +28,7 @@ use crate::{
     BusinessId, CompanyId, ContactId, Gender, ProgressId, TagGroupId, TagId, Userid,
 };
 
-/// What `weiling.contact.batch` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `weiling.contact.batch`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -37,64 +37,17 @@ pub struct Request {
     /// 联系人id列表.
     ///
     /// *Erratum:* table: array\[string\], neither 必需 nor 可选, no limits; example: one id; page 3.6: 必需 on
-    /// customer_ids. We use `type:
-    /// [ContactId]`, `required: true`: it is the only member of the body, so a call without it asks for nothing; no number of ids is refused.
+    /// customer_ids. We use `type: [ContactId]`, `required: true`: it is the only member of the body, so a call
+    /// without it asks for nothing; no number of ids is refused.
     #[doc(alias = "联系人id列表")]
     pub contact_ids: Vec<ContactId>,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(contact_ids: impl IntoIterator<Item = impl Into<ContactId>>) -> Self {
-        Self {
-            contact_ids: contact_ids.into_iter().map(Into::into).collect(),
-        }
-    }
-}
+object! { Request: new {
+    "contact_ids" => contact_ids[]: impl Into<ContactId>, check();
+} }
 
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["contact_ids"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            contact_ids: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.contact_ids, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "contact_ids", &self.contact_ids)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.contact_ids.check(&at.member("contact_ids"), out);
-    }
-}
-
-runtime::object!(Request);
-
-/// What `weiling.contact.batch` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
-/// message.
+/// The reply of `weiling.contact.batch`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -112,59 +65,11 @@ pub struct Response {
     pub contact_list: Vec<Contact>,
 }
 
-impl Response {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(contact_list: impl IntoIterator<Item = Contact>) -> Self {
-        Self {
-            contact_list: contact_list.into_iter().collect(),
-        }
-    }
-}
+object! { Response in "data": new {
+    "contact_list" => contact_list[]: Contact, check();
+} }
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["contact_list"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            contact_list: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.contact_list, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "contact_list", &self.contact_list)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    const ROOT: Option<&'static str> = Some("data");
-
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.contact_list.check(&at.member("contact_list"), out);
-    }
-}
-
-runtime::object!(Response);
-
-/// What [`Response::contact_list`] holds.
+/// The value of [`Response::contact_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -222,8 +127,8 @@ pub struct Contact {
     pub age: Option<i32>,
     /// The contact's gender.
     ///
-    /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: 0-未知 1-男性 2-女性. We use `type:
-    /// Gender`: all pages of the site that explain gender use these numbers.
+    /// *Erratum:* table: absent; example: the placeholder 0; page 3.2 of the same site: 0-未知 1-男性 2-女性. We use
+    /// `type: Gender`: all pages of the site that explain gender use these numbers.
     pub gender: Option<Gender>,
     /// A head count, probably of the company. The page does not say.
     pub population_size: Option<i32>,
@@ -280,162 +185,47 @@ pub struct Contact {
     pub contact_custom: std::collections::BTreeMap<String, json::Value>,
 }
 
-impl object::Object for Contact {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "contact_id",
-        "user_name",
-        "contact_ways",
-        "status",
-        "contact_source",
-        "from_channel_name",
-        "corp_name",
-        "corp_address",
-        "register_address",
-        "legal_person",
-        "corp_founded_time",
-        "searchword",
-        "region",
-        "plan_name",
-        "group_name",
-        "is_repeat",
-        "is_useless",
-        "create_user_id",
-        "owner_id",
-        "url",
-        "email",
-        "age",
-        "gender",
-        "population_size",
-        "industry",
-        "position",
-        "create_time",
-        "last_follow_time",
-        "first_progress_time",
-        "tag_group_list",
-        "business_list",
-        "company_list",
-        "latest_progress_id",
-        "customer_stage",
-        "claim_time",
-        "related_customer",
-        "contact_custom",
-    ];
+object! { Contact {
+    "contact_id" => contact_id, check();
+    "user_name" => user_name;
+    "contact_ways" => contact_ways as list;
+    "status" => status;
+    "contact_source" => contact_source, check();
+    "from_channel_name" => from_channel_name;
+    "corp_name" => corp_name;
+    "corp_address" => corp_address;
+    "register_address" => register_address;
+    "legal_person" => legal_person;
+    "corp_founded_time" => corp_founded_time;
+    "searchword" => searchword;
+    "region" => region;
+    "plan_name" => plan_name;
+    "group_name" => group_name;
+    "is_repeat" => is_repeat;
+    "is_useless" => is_useless;
+    "create_user_id" => create_user_id, check();
+    "owner_id" => owner_id, check();
+    "url" => url;
+    "email" => email;
+    "age" => age;
+    "gender" => gender;
+    "population_size" => population_size;
+    "industry" => industry;
+    "position" => position;
+    "create_time" => create_time;
+    "last_follow_time" => last_follow_time;
+    "first_progress_time" => first_progress_time;
+    "tag_group_list" => tag_group_list as list, check();
+    "business_list" => business_list as list, check();
+    "company_list" => company_list as list, check();
+    "latest_progress_id" => latest_progress_id, check();
+    "customer_stage" => customer_stage;
+    "claim_time" => claim_time;
+    "related_customer" => related_customer as list, check();
+    "contact_custom" => contact_custom as list;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.contact_id, from),
-            1 => wire::get(&mut draft.user_name, from),
-            2 => wire::get(&mut draft.contact_ways, from),
-            3 => wire::get(&mut draft.status, from),
-            4 => wire::get(&mut draft.contact_source, from),
-            5 => wire::get(&mut draft.from_channel_name, from),
-            6 => wire::get(&mut draft.corp_name, from),
-            7 => wire::get(&mut draft.corp_address, from),
-            8 => wire::get(&mut draft.register_address, from),
-            9 => wire::get(&mut draft.legal_person, from),
-            10 => wire::get(&mut draft.corp_founded_time, from),
-            11 => wire::get(&mut draft.searchword, from),
-            12 => wire::get(&mut draft.region, from),
-            13 => wire::get(&mut draft.plan_name, from),
-            14 => wire::get(&mut draft.group_name, from),
-            15 => wire::get(&mut draft.is_repeat, from),
-            16 => wire::get(&mut draft.is_useless, from),
-            17 => wire::get(&mut draft.create_user_id, from),
-            18 => wire::get(&mut draft.owner_id, from),
-            19 => wire::get(&mut draft.url, from),
-            20 => wire::get(&mut draft.email, from),
-            21 => wire::get(&mut draft.age, from),
-            22 => wire::get(&mut draft.gender, from),
-            23 => wire::get(&mut draft.population_size, from),
-            24 => wire::get(&mut draft.industry, from),
-            25 => wire::get(&mut draft.position, from),
-            26 => wire::get(&mut draft.create_time, from),
-            27 => wire::get(&mut draft.last_follow_time, from),
-            28 => wire::get(&mut draft.first_progress_time, from),
-            29 => wire::get(&mut draft.tag_group_list, from),
-            30 => wire::get(&mut draft.business_list, from),
-            31 => wire::get(&mut draft.company_list, from),
-            32 => wire::get(&mut draft.latest_progress_id, from),
-            33 => wire::get(&mut draft.customer_stage, from),
-            34 => wire::get(&mut draft.claim_time, from),
-            35 => wire::get(&mut draft.related_customer, from),
-            36 => wire::get(&mut draft.contact_custom, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "contact_id", &self.contact_id)?;
-        wire::put(to, "user_name", &self.user_name)?;
-        wire::put_list(to, "contact_ways", &self.contact_ways)?;
-        wire::put(to, "status", &self.status)?;
-        wire::put(to, "contact_source", &self.contact_source)?;
-        wire::put(to, "from_channel_name", &self.from_channel_name)?;
-        wire::put(to, "corp_name", &self.corp_name)?;
-        wire::put(to, "corp_address", &self.corp_address)?;
-        wire::put(to, "register_address", &self.register_address)?;
-        wire::put(to, "legal_person", &self.legal_person)?;
-        wire::put(to, "corp_founded_time", &self.corp_founded_time)?;
-        wire::put(to, "searchword", &self.searchword)?;
-        wire::put(to, "region", &self.region)?;
-        wire::put(to, "plan_name", &self.plan_name)?;
-        wire::put(to, "group_name", &self.group_name)?;
-        wire::put(to, "is_repeat", &self.is_repeat)?;
-        wire::put(to, "is_useless", &self.is_useless)?;
-        wire::put(to, "create_user_id", &self.create_user_id)?;
-        wire::put(to, "owner_id", &self.owner_id)?;
-        wire::put(to, "url", &self.url)?;
-        wire::put(to, "email", &self.email)?;
-        wire::put(to, "age", &self.age)?;
-        wire::put(to, "gender", &self.gender)?;
-        wire::put(to, "population_size", &self.population_size)?;
-        wire::put(to, "industry", &self.industry)?;
-        wire::put(to, "position", &self.position)?;
-        wire::put(to, "create_time", &self.create_time)?;
-        wire::put(to, "last_follow_time", &self.last_follow_time)?;
-        wire::put(to, "first_progress_time", &self.first_progress_time)?;
-        wire::put_list(to, "tag_group_list", &self.tag_group_list)?;
-        wire::put_list(to, "business_list", &self.business_list)?;
-        wire::put_list(to, "company_list", &self.company_list)?;
-        wire::put(to, "latest_progress_id", &self.latest_progress_id)?;
-        wire::put(to, "customer_stage", &self.customer_stage)?;
-        wire::put(to, "claim_time", &self.claim_time)?;
-        wire::put_list(to, "related_customer", &self.related_customer)?;
-        wire::put_list(to, "contact_custom", &self.contact_custom)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Contact {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.contact_id.check(&at.member("contact_id"), out);
-        self.contact_source.check(&at.member("contact_source"), out);
-        self.create_user_id.check(&at.member("create_user_id"), out);
-        self.owner_id.check(&at.member("owner_id"), out);
-        self.tag_group_list.check(&at.member("tag_group_list"), out);
-        self.business_list.check(&at.member("business_list"), out);
-        self.company_list.check(&at.member("company_list"), out);
-        self.latest_progress_id.check(&at.member("latest_progress_id"), out);
-        self.related_customer.check(&at.member("related_customer"), out);
-    }
-}
-
-runtime::object!(Contact);
-
-/// What [`Contact::contact_ways`] holds.
+/// The value of [`Contact::contact_ways`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactWay {
@@ -451,42 +241,12 @@ pub struct ContactWay {
     pub contact_way: Option<String>,
 }
 
-impl object::Object for ContactWay {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["type", "contact_way"];
+object! { ContactWay {
+    "type" => way_type;
+    "contact_way" => contact_way;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.way_type, from),
-            1 => wire::get(&mut draft.contact_way, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "type", &self.way_type)?;
-        wire::put(to, "contact_way", &self.contact_way)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for ContactWay {}
-
-runtime::object!(ContactWay);
-
-/// What [`Contact::contact_source`] holds.
+/// The value of [`Contact::contact_source`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactSource {
@@ -504,46 +264,11 @@ pub struct ContactSource {
     pub component_name: Option<String>,
 }
 
-impl object::Object for ContactSource {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["type", "component_id", "component_name"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.source_type, from),
-            1 => wire::get(&mut draft.component_id, from),
-            2 => wire::get(&mut draft.component_name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "type", &self.source_type)?;
-        wire::put(to, "component_id", &self.component_id)?;
-        wire::put(to, "component_name", &self.component_name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for ContactSource {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.component_id.check(&at.member("component_id"), out);
-    }
-}
-
-runtime::object!(ContactSource);
+object! { ContactSource {
+    "type" => source_type;
+    "component_id" => component_id, check();
+    "component_name" => component_name;
+} }
 
 /// A tool in Weiling that brings contacts.
 ///
@@ -551,17 +276,9 @@ runtime::object!(ContactSource);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ComponentId(String);
 
-runtime::string_scalar!(ComponentId);
+string_scalar!(ComponentId, chars(at_least(1)));
 
-runtime::display_scalar!(ComponentId);
-
-impl validate::Validate for ComponentId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
-
-/// What [`Contact::tag_group_list`] holds.
+/// The value of [`Contact::tag_group_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagGroup {
@@ -583,59 +300,15 @@ pub struct TagGroup {
     pub tag_info: Vec<Tag>,
 }
 
-impl object::Object for TagGroup {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "group_id",
-        "group_name",
-        "type",
-        "create_time",
-        "tag_info",
-    ];
+object! { TagGroup {
+    "group_id" => group_id, check();
+    "group_name" => group_name;
+    "type" => group_type;
+    "create_time" => create_time;
+    "tag_info" => tag_info as list, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.group_id, from),
-            1 => wire::get(&mut draft.group_name, from),
-            2 => wire::get(&mut draft.group_type, from),
-            3 => wire::get(&mut draft.create_time, from),
-            4 => wire::get(&mut draft.tag_info, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "group_id", &self.group_id)?;
-        wire::put(to, "group_name", &self.group_name)?;
-        wire::put(to, "type", &self.group_type)?;
-        wire::put(to, "create_time", &self.create_time)?;
-        wire::put_list(to, "tag_info", &self.tag_info)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for TagGroup {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.group_id.check(&at.member("group_id"), out);
-        self.tag_info.check(&at.member("tag_info"), out);
-    }
-}
-
-runtime::object!(TagGroup);
-
-/// What [`TagGroup::tag_info`] holds.
+/// The value of [`TagGroup::tag_info`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -657,59 +330,15 @@ pub struct Tag {
     pub tag_user_id: Option<Userid>,
 }
 
-impl object::Object for Tag {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "tag_id",
-        "tag_name",
-        "type",
-        "create_time",
-        "tag_user_id",
-    ];
+object! { Tag {
+    "tag_id" => tag_id, check();
+    "tag_name" => tag_name;
+    "type" => tag_type;
+    "create_time" => create_time;
+    "tag_user_id" => tag_user_id, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.tag_id, from),
-            1 => wire::get(&mut draft.tag_name, from),
-            2 => wire::get(&mut draft.tag_type, from),
-            3 => wire::get(&mut draft.create_time, from),
-            4 => wire::get(&mut draft.tag_user_id, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "tag_id", &self.tag_id)?;
-        wire::put(to, "tag_name", &self.tag_name)?;
-        wire::put(to, "type", &self.tag_type)?;
-        wire::put(to, "create_time", &self.create_time)?;
-        wire::put(to, "tag_user_id", &self.tag_user_id)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Tag {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.tag_id.check(&at.member("tag_id"), out);
-        self.tag_user_id.check(&at.member("tag_user_id"), out);
-    }
-}
-
-runtime::object!(Tag);
-
-/// What [`Contact::business_list`] holds.
+/// The value of [`Contact::business_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
@@ -719,46 +348,12 @@ pub struct Business {
     pub business_name: Option<String>,
 }
 
-impl object::Object for Business {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["business_id", "business_name"];
+object! { Business {
+    "business_id" => business_id, check();
+    "business_name" => business_name;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.business_id, from),
-            1 => wire::get(&mut draft.business_name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "business_id", &self.business_id)?;
-        wire::put(to, "business_name", &self.business_name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Business {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.business_id.check(&at.member("business_id"), out);
-    }
-}
-
-runtime::object!(Business);
-
-/// What [`Contact::company_list`] holds.
+/// The value of [`Contact::company_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
@@ -768,54 +363,20 @@ pub struct Company {
     pub company_name: Option<String>,
 }
 
-impl object::Object for Company {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["company_id", "company_name"];
+object! { Company {
+    "company_id" => company_id, check();
+    "company_name" => company_name;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.company_id, from),
-            1 => wire::get(&mut draft.company_name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "company_id", &self.company_id)?;
-        wire::put(to, "company_name", &self.company_name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Company {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.company_id.check(&at.member("company_id"), out);
-    }
-}
-
-runtime::object!(Company);
-
-/// What [`Contact::related_customer`] holds.
+/// The value of [`Contact::related_customer`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedCustomer {
     /// The customer.
     ///
-    /// *Erratum:* name of the list: customers; type beside it: several kinds; table: absent. We use `type:
-    /// RelatedCustomerId`: the type beside it suggests that there are several kinds of id, so it is not declared as a
-    /// CustomerId.
+    /// *Erratum:* name of the list: customers; type beside it: several kinds; table: absent. We use
+    /// `type: RelatedCustomerId`: the type beside it suggests that there are several kinds of id, so it is not
+    /// declared as a CustomerId.
     pub id: Option<RelatedCustomerId>,
     /// The kind of customer. The page does not explain the numbers.
     ///
@@ -824,44 +385,10 @@ pub struct RelatedCustomer {
     pub customer_type: Option<i32>,
 }
 
-impl object::Object for RelatedCustomer {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["id", "type"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.id, from),
-            1 => wire::get(&mut draft.customer_type, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "id", &self.id)?;
-        wire::put(to, "type", &self.customer_type)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for RelatedCustomer {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.id.check(&at.member("id"), out);
-    }
-}
-
-runtime::object!(RelatedCustomer);
+object! { RelatedCustomer {
+    "id" => id, check();
+    "type" => customer_type;
+} }
 
 /// A customer behind a contact. The page does not say whether this is a CustomerId.
 ///
@@ -869,15 +396,7 @@ runtime::object!(RelatedCustomer);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelatedCustomerId(String);
 
-runtime::string_scalar!(RelatedCustomerId);
-
-runtime::display_scalar!(RelatedCustomerId);
-
-impl validate::Validate for RelatedCustomerId {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::chars(&self.0, validate::Limit::at_least(1), at, out);
-    }
-}
+string_scalar!(RelatedCustomerId, chars(at_least(1)));
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Weiling;

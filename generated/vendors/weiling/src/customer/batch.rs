@@ -26,7 +26,7 @@ use crate::{
     ProgressId, SourceId, TagGroupId, TagId, UnionId, Userid,
 };
 
-/// What `weiling.customer.batch` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `weiling.customer.batch`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -34,64 +34,17 @@ pub struct Request {
     ///
     /// 企微好友id列表.
     ///
-    /// *Erratum:* table: array\[string\], required, no limits; example: one id. We use `type:
-    /// [CustomerId]`, `required: true`: neither place gives a maximum number of ids, so there is no limit here.
+    /// *Erratum:* table: array\[string\], required, no limits; example: one id. We use `type: [CustomerId]`,
+    /// `required: true`: neither place gives a maximum number of ids, so there is no limit here.
     #[doc(alias = "企微好友id列表")]
     pub customer_ids: Vec<CustomerId>,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(customer_ids: impl IntoIterator<Item = impl Into<CustomerId>>) -> Self {
-        Self {
-            customer_ids: customer_ids.into_iter().map(Into::into).collect(),
-        }
-    }
-}
+object! { Request: new {
+    "customer_ids" => customer_ids[]: impl Into<CustomerId>, check();
+} }
 
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["customer_ids"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            customer_ids: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.customer_ids, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "customer_ids", &self.customer_ids)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.customer_ids.check(&at.member("customer_ids"), out);
-    }
-}
-
-runtime::object!(Request);
-
-/// What `weiling.customer.batch` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
-/// message.
+/// The reply of `weiling.customer.batch`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -106,59 +59,11 @@ pub struct Response {
     pub customer_list: Vec<Customer>,
 }
 
-impl Response {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(customer_list: impl IntoIterator<Item = Customer>) -> Self {
-        Self {
-            customer_list: customer_list.into_iter().collect(),
-        }
-    }
-}
+object! { Response in "data": new {
+    "customer_list" => customer_list[]: Customer, check();
+} }
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["customer_list"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            customer_list: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.customer_list, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "customer_list", &self.customer_list)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    const ROOT: Option<&'static str> = Some("data");
-
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.customer_list.check(&at.member("customer_list"), out);
-    }
-}
-
-runtime::object!(Response);
-
-/// What [`Response::customer_list`] holds.
+/// The value of [`Response::customer_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -281,107 +186,29 @@ pub struct Customer {
     pub first_progress_time: Option<i64>,
 }
 
-impl object::Object for Customer {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "customer_id",
-        "external_userid",
-        "name",
-        "avatar",
-        "type",
-        "gender",
-        "position",
-        "corp_name",
-        "corp_full_name",
-        "customer_stage",
-        "remark_mobiles",
-        "lost_state",
-        "unionid",
-        "follow_users",
-        "company_list",
-        "business_list",
-        "clue_list",
-        "latest_progress_id",
-        "first_progress_time",
-    ];
+object! { Customer {
+    "customer_id" => customer_id, check();
+    "external_userid" => external_userid, check();
+    "name" => name;
+    "avatar" => avatar;
+    "type" => contact_type;
+    "gender" => gender;
+    "position" => position;
+    "corp_name" => corp_name;
+    "corp_full_name" => corp_full_name;
+    "customer_stage" => customer_stage;
+    "remark_mobiles" => remark_mobiles as list;
+    "lost_state" => lost_state;
+    "unionid" => unionid, check();
+    "follow_users" => follow_users as list, check();
+    "company_list" => company_list as list, check();
+    "business_list" => business_list as list, check();
+    "clue_list" => clue_list as list, check();
+    "latest_progress_id" => latest_progress_id, check();
+    "first_progress_time" => first_progress_time;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.customer_id, from),
-            1 => wire::get(&mut draft.external_userid, from),
-            2 => wire::get(&mut draft.name, from),
-            3 => wire::get(&mut draft.avatar, from),
-            4 => wire::get(&mut draft.contact_type, from),
-            5 => wire::get(&mut draft.gender, from),
-            6 => wire::get(&mut draft.position, from),
-            7 => wire::get(&mut draft.corp_name, from),
-            8 => wire::get(&mut draft.corp_full_name, from),
-            9 => wire::get(&mut draft.customer_stage, from),
-            10 => wire::get(&mut draft.remark_mobiles, from),
-            11 => wire::get(&mut draft.lost_state, from),
-            12 => wire::get(&mut draft.unionid, from),
-            13 => wire::get(&mut draft.follow_users, from),
-            14 => wire::get(&mut draft.company_list, from),
-            15 => wire::get(&mut draft.business_list, from),
-            16 => wire::get(&mut draft.clue_list, from),
-            17 => wire::get(&mut draft.latest_progress_id, from),
-            18 => wire::get(&mut draft.first_progress_time, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "customer_id", &self.customer_id)?;
-        wire::put(to, "external_userid", &self.external_userid)?;
-        wire::put(to, "name", &self.name)?;
-        wire::put(to, "avatar", &self.avatar)?;
-        wire::put(to, "type", &self.contact_type)?;
-        wire::put(to, "gender", &self.gender)?;
-        wire::put(to, "position", &self.position)?;
-        wire::put(to, "corp_name", &self.corp_name)?;
-        wire::put(to, "corp_full_name", &self.corp_full_name)?;
-        wire::put(to, "customer_stage", &self.customer_stage)?;
-        wire::put_list(to, "remark_mobiles", &self.remark_mobiles)?;
-        wire::put(to, "lost_state", &self.lost_state)?;
-        wire::put(to, "unionid", &self.unionid)?;
-        wire::put_list(to, "follow_users", &self.follow_users)?;
-        wire::put_list(to, "company_list", &self.company_list)?;
-        wire::put_list(to, "business_list", &self.business_list)?;
-        wire::put_list(to, "clue_list", &self.clue_list)?;
-        wire::put(to, "latest_progress_id", &self.latest_progress_id)?;
-        wire::put(to, "first_progress_time", &self.first_progress_time)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Customer {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.customer_id.check(&at.member("customer_id"), out);
-        self.external_userid.check(&at.member("external_userid"), out);
-        self.unionid.check(&at.member("unionid"), out);
-        self.follow_users.check(&at.member("follow_users"), out);
-        self.company_list.check(&at.member("company_list"), out);
-        self.business_list.check(&at.member("business_list"), out);
-        self.clue_list.check(&at.member("clue_list"), out);
-        self.latest_progress_id.check(&at.member("latest_progress_id"), out);
-    }
-}
-
-runtime::object!(Customer);
-
-/// What [`Customer::follow_users`] holds.
+/// The value of [`Customer::follow_users`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
@@ -476,90 +303,25 @@ pub struct FollowUser {
     pub customer_custom_field: Option<String>,
 }
 
-impl object::Object for FollowUser {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "add_way",
-        "remark_corp_name",
-        "position",
-        "tags",
-        "lost_state",
-        "create_time",
-        "userid",
-        "remark",
-        "description",
-        "remark_mobiles",
-        "add_source",
-        "qq",
-        "email",
-        "wx_id",
-        "customer_custom_field",
-    ];
+object! { FollowUser {
+    "add_way" => add_way;
+    "remark_corp_name" => remark_corp_name;
+    "position" => position;
+    "tags" => tags as list, check();
+    "lost_state" => lost_state;
+    "create_time" => create_time;
+    "userid" => userid, check();
+    "remark" => remark;
+    "description" => description;
+    "remark_mobiles" => remark_mobiles as list;
+    "add_source" => add_source, check();
+    "qq" => qq;
+    "email" => email;
+    "wx_id" => wx_id;
+    "customer_custom_field" => customer_custom_field;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.add_way, from),
-            1 => wire::get(&mut draft.remark_corp_name, from),
-            2 => wire::get(&mut draft.position, from),
-            3 => wire::get(&mut draft.tags, from),
-            4 => wire::get(&mut draft.lost_state, from),
-            5 => wire::get(&mut draft.create_time, from),
-            6 => wire::get(&mut draft.userid, from),
-            7 => wire::get(&mut draft.remark, from),
-            8 => wire::get(&mut draft.description, from),
-            9 => wire::get(&mut draft.remark_mobiles, from),
-            10 => wire::get(&mut draft.add_source, from),
-            11 => wire::get(&mut draft.qq, from),
-            12 => wire::get(&mut draft.email, from),
-            13 => wire::get(&mut draft.wx_id, from),
-            14 => wire::get(&mut draft.customer_custom_field, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "add_way", &self.add_way)?;
-        wire::put(to, "remark_corp_name", &self.remark_corp_name)?;
-        wire::put(to, "position", &self.position)?;
-        wire::put_list(to, "tags", &self.tags)?;
-        wire::put(to, "lost_state", &self.lost_state)?;
-        wire::put(to, "create_time", &self.create_time)?;
-        wire::put(to, "userid", &self.userid)?;
-        wire::put(to, "remark", &self.remark)?;
-        wire::put(to, "description", &self.description)?;
-        wire::put_list(to, "remark_mobiles", &self.remark_mobiles)?;
-        wire::put(to, "add_source", &self.add_source)?;
-        wire::put(to, "qq", &self.qq)?;
-        wire::put(to, "email", &self.email)?;
-        wire::put(to, "wx_id", &self.wx_id)?;
-        wire::put(to, "customer_custom_field", &self.customer_custom_field)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for FollowUser {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.tags.check(&at.member("tags"), out);
-        self.userid.check(&at.member("userid"), out);
-        self.add_source.check(&at.member("add_source"), out);
-    }
-}
-
-runtime::object!(FollowUser);
-
-/// What [`FollowUser::tags`] holds.
+/// The value of [`FollowUser::tags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserTag {
@@ -595,59 +357,15 @@ pub struct FollowUserTag {
     pub tag_type: Option<String>,
 }
 
-impl object::Object for FollowUserTag {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "group_id",
-        "group_name",
-        "tag_id",
-        "tag_name",
-        "type",
-    ];
+object! { FollowUserTag {
+    "group_id" => group_id, check();
+    "group_name" => group_name;
+    "tag_id" => tag_id, check();
+    "tag_name" => tag_name;
+    "type" => tag_type;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.group_id, from),
-            1 => wire::get(&mut draft.group_name, from),
-            2 => wire::get(&mut draft.tag_id, from),
-            3 => wire::get(&mut draft.tag_name, from),
-            4 => wire::get(&mut draft.tag_type, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "group_id", &self.group_id)?;
-        wire::put(to, "group_name", &self.group_name)?;
-        wire::put(to, "tag_id", &self.tag_id)?;
-        wire::put(to, "tag_name", &self.tag_name)?;
-        wire::put(to, "type", &self.tag_type)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for FollowUserTag {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.group_id.check(&at.member("group_id"), out);
-        self.tag_id.check(&at.member("tag_id"), out);
-    }
-}
-
-runtime::object!(FollowUserTag);
-
-/// What [`FollowUser::add_source`] holds.
+/// The value of [`FollowUser::add_source`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AddSource {
@@ -655,9 +373,9 @@ pub struct AddSource {
     ///
     /// 来源类型 · `type` on the wire.
     ///
-    /// *Erratum:* example: a string; example of page 3.4 on the same site: the number 1; table: absent. We use `type:
-    /// string`, and accept `number` as well: this page's example decides; the other page shows that a number can
-    /// come.
+    /// *Erratum:* example: a string; example of page 3.4 on the same site: the number 1; table: absent. We use
+    /// `type: string`, and accept `number` as well: this page's example decides; the other page shows that a number
+    /// can come.
     #[doc(alias = "来源类型")]
     #[doc(alias = "type")]
     pub source_type: Option<String>,
@@ -673,48 +391,13 @@ pub struct AddSource {
     pub name: Option<String>,
 }
 
-impl object::Object for AddSource {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["type", "id", "name"];
+object! { AddSource {
+    "type" => source_type;
+    "id" => id, check();
+    "name" => name;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.source_type, from),
-            1 => wire::get(&mut draft.id, from),
-            2 => wire::get(&mut draft.name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "type", &self.source_type)?;
-        wire::put(to, "id", &self.id)?;
-        wire::put(to, "name", &self.name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for AddSource {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.id.check(&at.member("id"), out);
-    }
-}
-
-runtime::object!(AddSource);
-
-/// What [`Customer::company_list`] holds.
+/// The value of [`Customer::company_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
@@ -730,46 +413,12 @@ pub struct Company {
     pub company_name: Option<String>,
 }
 
-impl object::Object for Company {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["company_id", "company_name"];
+object! { Company {
+    "company_id" => company_id, check();
+    "company_name" => company_name;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.company_id, from),
-            1 => wire::get(&mut draft.company_name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "company_id", &self.company_id)?;
-        wire::put(to, "company_name", &self.company_name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Company {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.company_id.check(&at.member("company_id"), out);
-    }
-}
-
-runtime::object!(Company);
-
-/// What [`Customer::business_list`] holds.
+/// The value of [`Customer::business_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
@@ -785,46 +434,12 @@ pub struct Business {
     pub business_name: Option<String>,
 }
 
-impl object::Object for Business {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["business_id", "business_name"];
+object! { Business {
+    "business_id" => business_id, check();
+    "business_name" => business_name;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.business_id, from),
-            1 => wire::get(&mut draft.business_name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "business_id", &self.business_id)?;
-        wire::put(to, "business_name", &self.business_name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Business {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.business_id.check(&at.member("business_id"), out);
-    }
-}
-
-runtime::object!(Business);
-
-/// What [`Customer::clue_list`] holds.
+/// The value of [`Customer::clue_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Clue {
@@ -835,42 +450,9 @@ pub struct Clue {
     pub clue_id: Option<ClueId>,
 }
 
-impl object::Object for Clue {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["clue_id"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.clue_id, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "clue_id", &self.clue_id)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Clue {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.clue_id.check(&at.member("clue_id"), out);
-    }
-}
-
-runtime::object!(Clue);
+object! { Clue {
+    "clue_id" => clue_id, check();
+} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Weiling;

@@ -29,9 +29,9 @@
 //! - Markdown copy: absent; Perl manual: 最后更新 2023/11/30. We use `updated: 2023-11-30`: only one of the two copies
 //!   is dated, and its text is the fuller one.
 //! - Markdown copy: https:\//kf.weixin.qq.com/api/doc/path/95166, to which it links for its own last section; Perl
-//!   manual: https:\//developer.work.weixin.qq.com/document/path/95159. We use `url:
-//!   https://developer.work.weixin.qq.com/document/path/95159`: the manual names this page; the other host belongs
-//!   to the older site of customer service.
+//!   manual: https:\//developer.work.weixin.qq.com/document/path/95159. We use
+//!   `url: https://developer.work.weixin.qq.com/document/path/95159`: the manual names this page; the other host
+//!   belongs to the older site of customer service.
 //! - Markdown copy: POST with the full address; Perl manual: batchget(access_token, hash) and neither method nor
 //!   path. We use `route: POST /cgi-bin/kf/customer/batchget`: the manual's heading is the name of a Perl function.
 //! - Markdown copy: only with the token that the secret of 微信客服 yields; Perl manual: a table of three kinds of app,
@@ -46,7 +46,7 @@
 use runtime::emitted::*;
 use crate::{ExternalUserid, Gender, UnionId};
 
-/// What `wecom.kf.customer.batchget` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `wecom.kf.customer.batchget`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -58,103 +58,26 @@ pub struct Request {
     /// undated copy is silent.
     ///
     /// *Erratum:* table: a list of external_userid, without a type; example: the second element is zhangsan, which
-    /// elsewhere is the userid of a member. We use `type:
-    /// [ExternalUserid]`: the reply gives zhangsan back as invalid, so it shows what does not belong in the list.
+    /// elsewhere is the userid of a member. We use `type: [ExternalUserid]`: the reply gives zhangsan back as
+    /// invalid, so it shows what does not belong in the list.
     #[doc(alias = "external_userid列表")]
     pub external_userid_list: Vec<ExternalUserid>,
     /// Whether to add `enter_session_context` to each customer.
     ///
     /// 是否需要返回上下文信息 · 0 or 1 on the wire · default `false`.
     ///
-    /// *Erratum:* table: 0 or 1 and no type; example: the number 0. We use `type: bool`, `wire: int`, `default:
-    /// false`: two values that mean no and yes, written as numbers.
+    /// *Erratum:* table: 0 or 1 and no type; example: the number 0. We use `type: bool`, `wire: int`,
+    /// `default: false`: two values that mean no and yes, written as numbers.
     #[doc(alias = "是否需要返回上下文信息")]
     pub need_enter_session_context: Option<bool>,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(
-        external_userid_list: impl IntoIterator<Item = impl Into<ExternalUserid>>,
-    ) -> Self {
-        Self {
-            external_userid_list: external_userid_list
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            need_enter_session_context: Default::default(),
-        }
-    }
+object! { Request: new {
+    "external_userid_list" => external_userid_list[]: impl Into<ExternalUserid>, items(between(1, 100)), check();
+    "need_enter_session_context" => need_enter_session_context as int?: bool;
+} }
 
-    /// Sets [`need_enter_session_context`](Self::need_enter_session_context).
-    #[must_use]
-    pub fn need_enter_session_context(
-        mut self,
-        need_enter_session_context: bool,
-    ) -> Self {
-        self.need_enter_session_context = Some(need_enter_session_context);
-        self
-    }
-}
-
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "external_userid_list",
-        "need_enter_session_context",
-    ];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            external_userid_list: wire::Wire::vacant(),
-            need_enter_session_context: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.external_userid_list, from),
-            1 => wire::get(&mut draft.need_enter_session_context, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "external_userid_list", &self.external_userid_list)?;
-        wire::put_int(
-            to,
-            "need_enter_session_context",
-            self.need_enter_session_context,
-        )?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        validate::rules::items(
-            self.external_userid_list.len(),
-            validate::Limit::between(1, 100),
-            &at.member("external_userid_list"),
-            out,
-        );
-        self.external_userid_list.check(&at.member("external_userid_list"), out);
-    }
-}
-
-runtime::object!(Request);
-
-/// What `wecom.kf.customer.batchget` answers, without its envelope. `Reply::from_http` reads it out of an HTTP
+/// The reply of `wecom.kf.customer.batchget`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -169,56 +92,18 @@ pub struct Response {
     /// 无效的external_userid.
     ///
     /// *Erratum:* table: absent; example: a list with zhangsan; Markdown copy, notice: customers who do not qualify
-    /// are returned here; Perl manual, notice: absent. We use `type:
-    /// [ExternalUserid]`, `name: invalid_external_userid`: example and notice agree; the name is singular but the value is a list.
+    /// are returned here; Perl manual, notice: absent. We use `type: [ExternalUserid]`,
+    /// `name: invalid_external_userid`: example and notice agree; the name is singular but the value is a list.
     #[doc(alias = "无效的external_userid")]
     pub invalid_external_userid: Vec<ExternalUserid>,
 }
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "customer_list",
-        "invalid_external_userid",
-    ];
+object! { Response {
+    "customer_list" => customer_list as list, check();
+    "invalid_external_userid" => invalid_external_userid as list, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.customer_list, from),
-            1 => wire::get(&mut draft.invalid_external_userid, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put_list(to, "customer_list", &self.customer_list)?;
-        wire::put_list(to, "invalid_external_userid", &self.invalid_external_userid)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.customer_list.check(&at.member("customer_list"), out);
-        self.invalid_external_userid.check(&at.member("invalid_external_userid"), out);
-    }
-}
-
-runtime::object!(Response);
-
-/// What [`Response::customer_list`] holds.
+/// The value of [`Response::customer_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -269,62 +154,16 @@ pub struct Customer {
     pub enter_session_context: Option<EnterSessionContext>,
 }
 
-impl object::Object for Customer {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "external_userid",
-        "nickname",
-        "avatar",
-        "gender",
-        "unionid",
-        "enter_session_context",
-    ];
+object! { Customer {
+    "external_userid" => external_userid, check();
+    "nickname" => nickname;
+    "avatar" => avatar;
+    "gender" => gender;
+    "unionid" => unionid, check();
+    "enter_session_context" => enter_session_context;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.external_userid, from),
-            1 => wire::get(&mut draft.nickname, from),
-            2 => wire::get(&mut draft.avatar, from),
-            3 => wire::get(&mut draft.gender, from),
-            4 => wire::get(&mut draft.unionid, from),
-            5 => wire::get(&mut draft.enter_session_context, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "external_userid", &self.external_userid)?;
-        wire::put(to, "nickname", &self.nickname)?;
-        wire::put(to, "avatar", &self.avatar)?;
-        wire::put(to, "gender", &self.gender)?;
-        wire::put(to, "unionid", &self.unionid)?;
-        wire::put(to, "enter_session_context", &self.enter_session_context)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Customer {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.external_userid.check(&at.member("external_userid"), out);
-        self.unionid.check(&at.member("unionid"), out);
-    }
-}
-
-runtime::object!(Customer);
-
-/// What [`Customer::enter_session_context`] holds.
+/// The value of [`Customer::enter_session_context`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnterSessionContext {
@@ -345,48 +184,13 @@ pub struct EnterSessionContext {
     pub wechat_channels: Option<WechatChannels>,
 }
 
-impl object::Object for EnterSessionContext {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "scene",
-        "scene_param",
-        "wechat_channels",
-    ];
+object! { EnterSessionContext {
+    "scene" => scene;
+    "scene_param" => scene_param;
+    "wechat_channels" => wechat_channels;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.scene, from),
-            1 => wire::get(&mut draft.scene_param, from),
-            2 => wire::get(&mut draft.wechat_channels, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "scene", &self.scene)?;
-        wire::put(to, "scene_param", &self.scene_param)?;
-        wire::put(to, "wechat_channels", &self.wechat_channels)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for EnterSessionContext {}
-
-runtime::object!(EnterSessionContext);
-
-/// What [`EnterSessionContext::wechat_channels`] holds.
+/// The value of [`EnterSessionContext::wechat_channels`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WechatChannels {
@@ -407,42 +211,11 @@ pub struct WechatChannels {
     pub scene: Option<ChannelsScene>,
 }
 
-impl object::Object for WechatChannels {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["nickname", "shop_nickname", "scene"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.nickname, from),
-            1 => wire::get(&mut draft.shop_nickname, from),
-            2 => wire::get(&mut draft.scene, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "nickname", &self.nickname)?;
-        wire::put(to, "shop_nickname", &self.shop_nickname)?;
-        wire::put(to, "scene", &self.scene)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for WechatChannels {}
-
-runtime::object!(WechatChannels);
+object! { WechatChannels {
+    "nickname" => nickname;
+    "shop_nickname" => shop_nickname;
+    "scene" => scene;
+} }
 
 /// The place in WeChat Channels (视频号) that the customer came from.
 ///
@@ -467,62 +240,17 @@ pub enum ChannelsScene {
     /// 视频号小店订单页 · `5`.
     #[doc(alias = "视频号小店订单页")]
     ShopOrder,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for ChannelsScene {
-    const KNOWN: &'static [Self] = &[
-        Self::Profile,
-        Self::LiveGoods,
-        Self::Showcase,
-        Self::ShopProduct,
-        Self::ShopOrder,
-    ];
-
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            1 => Some(Self::Profile),
-            2 => Some(Self::LiveGoods),
-            3 => Some(Self::Showcase),
-            4 => Some(Self::ShopProduct),
-            5 => Some(Self::ShopOrder),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Profile => 1,
-            Self::LiveGoods => 2,
-            Self::Showcase => 3,
-            Self::ShopProduct => 4,
-            Self::ShopOrder => 5,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl ChannelsScene {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Profile => Some("视频号主页"),
-            Self::LiveGoods => Some("视频号直播间商品列表页"),
-            Self::Showcase => Some("视频号商品橱窗页"),
-            Self::ShopProduct => Some("视频号小店商品详情页"),
-            Self::ShopOrder => Some("视频号小店订单页"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(ChannelsScene);
+int_enum! { ChannelsScene {
+    1 => Profile, "视频号主页";
+    2 => LiveGoods, "视频号直播间商品列表页";
+    3 => Showcase, "视频号商品橱窗页";
+    4 => ShopProduct, "视频号小店商品详情页";
+    5 => ShopOrder, "视频号小店订单页";
+} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -26,9 +26,9 @@
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
-//! - FUNCTION: cancel_upgrade_service(access_token, hash); address: absent. We use `route: POST
-//!   /cgi-bin/kf/customer/cancel_upgrade_service`: batchget's path ends with the name of its function, so this one
-//!   does, too; the endpoint takes a JSON body.
+//! - FUNCTION: cancel_upgrade_service(access_token, hash); address: absent. We use
+//!   `route: POST /cgi-bin/kf/customer/cancel_upgrade_service`: batchget's path ends with the name of its function,
+//!   so this one does, too; the endpoint takes a JSON body.
 //! - permissions: userid and the owner of chatid must be visible to the app; body: open_kfid and external_userid,
 //!   and no target. The request has no such field: the note is that of upgrade_service; here it can only mean what
 //!   was recommended before.
@@ -36,7 +36,7 @@
 use runtime::emitted::*;
 use crate::{ExternalUserid, OpenKfid};
 
-/// What `wecom.kf.customer.cancel_upgrade_service` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `wecom.kf.customer.cancel_upgrade_service`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -52,98 +52,18 @@ pub struct Request {
     pub external_userid: ExternalUserid,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(
-        open_kfid: impl Into<OpenKfid>,
-        external_userid: impl Into<ExternalUserid>,
-    ) -> Self {
-        Self {
-            open_kfid: open_kfid.into(),
-            external_userid: external_userid.into(),
-        }
-    }
-}
+object! { Request: new {
+    "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
+    "external_userid" => external_userid: impl Into<ExternalUserid>, check();
+} }
 
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["open_kfid", "external_userid"];
-    const REQUIRED: u128 = 0b11;
-
-    fn draft() -> Self::Draft {
-        Self {
-            open_kfid: wire::Wire::vacant(),
-            external_userid: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.open_kfid, from),
-            1 => wire::get(&mut draft.external_userid, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "open_kfid", &self.open_kfid)?;
-        wire::put(to, "external_userid", &self.external_userid)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.open_kfid.check(&at.member("open_kfid"), out);
-        self.external_userid.check(&at.member("external_userid"), out);
-    }
-}
-
-runtime::object!(Request);
-
-/// What `wecom.kf.customer.cancel_upgrade_service` answers, without its envelope. `Reply::from_http` reads it out
-/// of an HTTP message.
+/// The reply of `wecom.kf.customer.cancel_upgrade_service`, without its envelope. `Reply::from_http` reads it
+/// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {}
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        _draft: &mut Self::Draft,
-        _at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        wire::skip(from)
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {}
-
-runtime::object!(Response);
+object! { Response {} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -27,9 +27,9 @@
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
 //! - FUNCTION: get_upgrade_service_config(access_token, hash) with neither method nor path; parameters:
-//!   access_token only, so nothing for the hash to hold. We use `route: GET
-//!   /cgi-bin/kf/customer/get_upgrade_service_config`: batchget's path ends with the name of its function, so this
-//!   one does, too; without parameters it is a GET.
+//!   access_token only, so nothing for the hash to hold. We use
+//!   `route: GET /cgi-bin/kf/customer/get_upgrade_service_config`: batchget's path ends with the name of its
+//!   function, so this one does, too; without parameters it is a GET.
 //! - permissions: userid and the owner of chatid must be visible to the app; parameters: absent, there is only
 //!   access_token. The request has no such field: the note is that of upgrade_service; here it can only mean the
 //!   members and group chats in the reply.
@@ -37,50 +37,16 @@
 use runtime::emitted::*;
 use crate::{ChatId, DepartmentId, Userid};
 
-/// What `wecom.kf.customer.get_upgrade_service_config` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `wecom.kf.customer.get_upgrade_service_config`. `Endpoint::to_http` converts it to an HTTP
+/// message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {}
 
-impl Request {
-    /// Creates one with nothing in it yet.
-    #[must_use]
-    pub fn new() -> Self {
-        Default::default()
-    }
-}
+object! { Request: new {} }
 
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        _draft: &mut Self::Draft,
-        _at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        wire::skip(from)
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {}
-
-runtime::object!(Request);
-
-/// What `wecom.kf.customer.get_upgrade_service_config` answers, without its envelope. `Reply::from_http` reads it
-/// out of an HTTP message.
+/// The reply of `wecom.kf.customer.get_upgrade_service_config`, without its envelope. `Reply::from_http` reads it
+/// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -96,47 +62,12 @@ pub struct Response {
     pub groupchat_range: Option<GroupchatRange>,
 }
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["member_range", "groupchat_range"];
+object! { Response {
+    "member_range" => member_range, check();
+    "groupchat_range" => groupchat_range, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.member_range, from),
-            1 => wire::get(&mut draft.groupchat_range, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "member_range", &self.member_range)?;
-        wire::put(to, "groupchat_range", &self.groupchat_range)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.member_range.check(&at.member("member_range"), out);
-        self.groupchat_range.check(&at.member("groupchat_range"), out);
-    }
-}
-
-runtime::object!(Response);
-
-/// What [`Response::member_range`] holds.
+/// The value of [`Response::member_range`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MemberRange {
@@ -144,8 +75,8 @@ pub struct MemberRange {
     ///
     /// 专员userid列表.
     ///
-    /// *Erratum:* table: string; example: a list of strings. We use `type:
-    /// [Userid]`: the table names the type of the elements; name and description say list.
+    /// *Erratum:* table: string; example: a list of strings. We use `type: [Userid]`: the table names the type of the
+    /// elements; name and description say list.
     #[doc(alias = "专员userid列表")]
     pub userid_list: Vec<Userid>,
     /// Departments whose members can be recommended.
@@ -155,53 +86,18 @@ pub struct MemberRange {
     /// *Erratum:* table: department_list; example: department_id_list. We use `name: department_id_list`, and accept
     /// `department_list` as well: it is a list of ids, and the sibling lists are named after theirs, too.
     ///
-    /// *Erratum:* table: unsigned int; example: a list of numbers. We use `type:
-    /// [DepartmentId]`: the table names the type of the elements.
+    /// *Erratum:* table: unsigned int; example: a list of numbers. We use `type: [DepartmentId]`: the table names the
+    /// type of the elements.
     #[doc(alias = "专员部门列表")]
     pub department_id_list: Vec<DepartmentId>,
 }
 
-impl object::Object for MemberRange {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["userid_list", "department_id_list"];
-    const ALIASES: &'static [(&'static str, usize)] = &[("department_list", 1)];
+object! { MemberRange {
+    "userid_list" => userid_list as list, check();
+    "department_id_list" | "department_list" => department_id_list as list;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.userid_list, from),
-            1 => wire::get(&mut draft.department_id_list, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put_list(to, "userid_list", &self.userid_list)?;
-        wire::put_list(to, "department_id_list", &self.department_id_list)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for MemberRange {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.userid_list.check(&at.member("userid_list"), out);
-    }
-}
-
-runtime::object!(MemberRange);
-
-/// What [`Response::groupchat_range`] holds.
+/// The value of [`Response::groupchat_range`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupchatRange {
@@ -209,48 +105,15 @@ pub struct GroupchatRange {
     ///
     /// 客户群列表.
     ///
-    /// *Erratum:* table: string; example: a list of strings. We use `type:
-    /// [ChatId]`: the table names the type of the elements; name and description say list.
+    /// *Erratum:* table: string; example: a list of strings. We use `type: [ChatId]`: the table names the type of the
+    /// elements; name and description say list.
     #[doc(alias = "客户群列表")]
     pub chat_id_list: Vec<ChatId>,
 }
 
-impl object::Object for GroupchatRange {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["chat_id_list"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.chat_id_list, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put_list(to, "chat_id_list", &self.chat_id_list)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for GroupchatRange {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.chat_id_list.check(&at.member("chat_id_list"), out);
-    }
-}
-
-runtime::object!(GroupchatRange);
+object! { GroupchatRange {
+    "chat_id_list" => chat_id_list as list, check();
+} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -35,9 +35,9 @@
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
-//! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use `route: POST
-//!   /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so this one does,
-//!   too; the endpoint takes a JSON body.
+//! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use
+//!   `route: POST /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so
+//!   this one does, too; the endpoint takes a JSON body.
 //! - upgrade_service and cancel_upgrade_service: 配置「升级服务” with the inner bracket left open;
 //!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as written here: all three
 //!   endpoints mean the same permission; a bracket was lost.
@@ -47,7 +47,7 @@
 use runtime::emitted::*;
 use crate::{ChatId, ExternalUserid, OpenKfid, Userid};
 
-/// What `wecom.kf.customer.upgrade_service` takes. `Endpoint::to_http` makes an HTTP message of it.
+/// The request of `wecom.kf.customer.upgrade_service`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -63,102 +63,27 @@ pub struct Request {
     pub external_userid: ExternalUserid,
     /// What to recommend.
     ///
-    /// 升级到专员服务还是客户群服务 · `type` on the wire says which.
+    /// 升级到专员服务还是客户群服务 · `type` on the wire selects the variant.
     ///
     /// *Erratum:* table, type: required; table, member and groupchat: not required, in effect if type is 1 or 2;
     /// examples: each type comes with its own member. We use `required: true`: a type without its object requests
     /// nothing, and each object has no effect under the other type.
     ///
-    /// *Erratum:* table: type without a JSON type; examples: 1 and 2 as JSON numbers. We use `choice: {tag: type,
-    /// wire: int}`: the request tables have no column for types, so the examples decide.
+    /// *Erratum:* table: type without a JSON type; examples: 1 and 2 as JSON numbers. We use
+    /// `choice: {tag: type, wire: int}`: the request tables have no column for types, so the examples decide.
     #[doc(alias = "升级到专员服务还是客户群服务")]
     pub target: Target,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(
-        open_kfid: impl Into<OpenKfid>,
-        external_userid: impl Into<ExternalUserid>,
-        target: Target,
-    ) -> Self {
-        Self {
-            open_kfid: open_kfid.into(),
-            external_userid: external_userid.into(),
-            target,
-        }
-    }
-}
-
-impl object::Object for Request {
-    type Draft = (Self, choice::Draft<Target>);
-    const MEMBERS: &'static [&'static str] = &[
-        "open_kfid",
-        "external_userid",
-        "type",
-        "member",
-        "groupchat",
-    ];
-    const REQUIRED: u128 = 0b111;
-    const KEEPS_UNKNOWN: bool = true;
-
-    fn draft() -> Self::Draft {
-        (
-            Self {
-                open_kfid: wire::Wire::vacant(),
-                external_userid: wire::Wire::vacant(),
-                target: choice::Choice::vacant(),
-            },
-            choice::Draft::default(),
-        )
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.0.open_kfid, from),
-            1 => wire::get(&mut draft.0.external_userid, from),
-            2..=4 => draft.1.read_member(at - 2, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn keep_unknown(draft: &mut Self::Draft, name: String, value: json::Value) {
-        draft.1.keep_unknown(name, value);
-    }
-
-    fn finish((mut object, choice): Self::Draft) -> Self {
-        if let Some(choice) = choice.finish() {
-            object.target = choice;
-        }
-        object
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "open_kfid", &self.open_kfid)?;
-        wire::put(to, "external_userid", &self.external_userid)?;
-        self.target.write_members(to)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.open_kfid.check(&at.member("open_kfid"), out);
-        self.external_userid.check(&at.member("external_userid"), out);
-        self.target.check(at, out);
-    }
-}
-
-runtime::object!(Request);
+object! { Request: new {
+    "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
+    "external_userid" => external_userid: impl Into<ExternalUserid>, check();
+    ..Target => target: Target, variant();
+} }
 
 /// What to recommend.
 ///
-/// 升级到专员服务还是客户群服务 · `type` on the wire says which.
+/// 升级到专员服务还是客户群服务 · `type` on the wire selects the variant.
 #[doc(alias = "升级到专员服务还是客户群服务")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -173,83 +98,14 @@ pub enum Target {
     /// 客户群服务 · `type: 2` with `groupchat`.
     #[doc(alias = "客户群服务")]
     Groupchat(UpgradeGroupchat),
-    /// A tag that the docs don't list, or one whose member did not come; written back as it came.
+    /// A tag that the docs don't list, or whose member is missing; written back as it came.
     Unknown(choice::UnknownChoice),
 }
 
-impl choice::Choice for Target {
-    type Tag = i64;
-    type Slots = (Option<UpgradeMember>, Option<UpgradeGroupchat>);
-    const REQUIRED: bool = true;
-
-    fn slots() -> Self::Slots {
-        (None, None)
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        slots: &mut Self::Slots,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut slots.0, from),
-            1 => wire::get(&mut slots.1, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn select(tag: &Self::Tag, slots: &mut Self::Slots) -> Option<Self> {
-        match tag {
-            1 => slots.0.take().map(Self::Member),
-            2 => slots.1.take().map(Self::Groupchat),
-            _ => None,
-        }
-    }
-
-    fn leftover(slots: Self::Slots, into: &mut choice::Leftover) {
-        into.add("member", &slots.0);
-        into.add("groupchat", &slots.1);
-    }
-
-    fn unknown(choice: choice::UnknownChoice) -> Self {
-        Self::Unknown(choice)
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        match self {
-            Self::Member(member) => {
-                to.serialize_entry("type", &1_i64)?;
-                wire::put(to, "member", member)
-            }
-            Self::Groupchat(member) => {
-                to.serialize_entry("type", &2_i64)?;
-                wire::put(to, "groupchat", member)
-            }
-            Self::Unknown(choice) => choice.write_members("type", to),
-        }
-    }
-}
-
-impl validate::Validate for Target {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        match self {
-            Self::Member(member) => member.check(&at.member("member"), out),
-            Self::Groupchat(member) => member.check(&at.member("groupchat"), out),
-            Self::Unknown(choice) => {
-                choice
-                    .check(
-                        "type",
-                        &[
-                            (choice::TagValue::Int(1), "member"),
-                            (choice::TagValue::Int(2), "groupchat"),
-                        ],
-                        at,
-                        out,
-                    )
-            }
-        }
-    }
-}
+choice! { Target, "type": i64, unknown refused {
+    "member": UpgradeMember { 1 => Member, check(); }
+    "groupchat": UpgradeGroupchat { 2 => Groupchat, check(); }
+} }
 
 /// A dedicated member, who takes care of one customer.
 ///
@@ -273,66 +129,10 @@ pub struct UpgradeMember {
     pub wording: Option<String>,
 }
 
-impl UpgradeMember {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(userid: impl Into<Userid>) -> Self {
-        Self {
-            userid: userid.into(),
-            wording: Default::default(),
-        }
-    }
-
-    /// Sets [`wording`](Self::wording).
-    #[must_use]
-    pub fn wording(mut self, wording: impl Into<String>) -> Self {
-        self.wording = Some(wording.into());
-        self
-    }
-}
-
-impl object::Object for UpgradeMember {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["userid", "wording"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            userid: wire::Wire::vacant(),
-            wording: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.userid, from),
-            1 => wire::get(&mut draft.wording, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "userid", &self.userid)?;
-        wire::put(to, "wording", &self.wording)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for UpgradeMember {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.userid.check(&at.member("userid"), out);
-    }
-}
-
-runtime::object!(UpgradeMember);
+object! { UpgradeMember: new {
+    "userid" => userid: impl Into<Userid>, check();
+    "wording" => wording?: impl Into<String>;
+} }
 
 /// A group chat with customers.
 ///
@@ -359,101 +159,18 @@ pub struct UpgradeGroupchat {
     pub wording: Option<String>,
 }
 
-impl UpgradeGroupchat {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(chat_id: impl Into<ChatId>) -> Self {
-        Self {
-            chat_id: chat_id.into(),
-            wording: Default::default(),
-        }
-    }
+object! { UpgradeGroupchat: new {
+    "chat_id" => chat_id: impl Into<ChatId>, check();
+    "wording" => wording?: impl Into<String>;
+} }
 
-    /// Sets [`wording`](Self::wording).
-    #[must_use]
-    pub fn wording(mut self, wording: impl Into<String>) -> Self {
-        self.wording = Some(wording.into());
-        self
-    }
-}
-
-impl object::Object for UpgradeGroupchat {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["chat_id", "wording"];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            chat_id: wire::Wire::vacant(),
-            wording: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.chat_id, from),
-            1 => wire::get(&mut draft.wording, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "chat_id", &self.chat_id)?;
-        wire::put(to, "wording", &self.wording)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for UpgradeGroupchat {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.chat_id.check(&at.member("chat_id"), out);
-    }
-}
-
-runtime::object!(UpgradeGroupchat);
-
-/// What `wecom.kf.customer.upgrade_service` answers, without its envelope. `Reply::from_http` reads it out of an
+/// The reply of `wecom.kf.customer.upgrade_service`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {}
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        _draft: &mut Self::Draft,
-        _at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        wire::skip(from)
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, _to: &mut M) -> Result<(), M::Error> {
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {}
-
-runtime::object!(Response);
+object! { Response {} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -12,25 +12,25 @@
 //!
 //! # Errata
 //!
-//! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use `route: POST
-//!   /gateway/qopen/GetRobotAccountByIds`: the curl sends account_id_list, which calls for the endpoint by ids; its
-//!   address is left over from another.
+//! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use
+//!   `route: POST /gateway/qopen/GetRobotAccountByIds`: the curl sends account_id_list, which calls for the
+//!   endpoint by ids; its address is left over from another.
 //! - notice: GetRobotAccountListV2 is recommended; the site: GetRobotAccountByIdsV2 exists (1406) and takes the
 //!   same two lists. We use `deprecated` as written here: the notice is what the vendor says, although the second
 //!   version of this very endpoint is the closer match.
 //! - title: the customers of the given robot; body: the customers with the given ids. The summary follows the body:
 //!   the address says ByIds and one of the lists must be filled.
 //! - request and response: unquoted keys and trailing commas; curl: JSON with the header application/json. We use
-//!   `examples: {request:
-//!   [request.json, curl.json], response: [ok.json]}`: the site prints JavaScript objects; the examples here are the JSON that they mean.
+//!   `examples: {request: [request.json, curl.json], response: [ok.json]}`: the site prints JavaScript objects; the
+//!   examples here are the JSON that they mean.
 
 #![expect(deprecated, reason = "the endpoint itself is")]
 
 use runtime::emitted::*;
 use crate::{AccountId, AddWay, ExternalUserId, Gender, RobotId, UnionId};
 
-/// What `xunjinet.robot.customer.get_robot_account_by_ids` takes. `Endpoint::to_http` makes an HTTP message of
-/// it.
+/// The request of `xunjinet.robot.customer.get_robot_account_by_ids`. `Endpoint::to_http` converts it to an HTTP
+/// message.
 ///
 /// # Rules
 ///
@@ -61,9 +61,9 @@ pub struct Request {
     ///
     /// 企微external_user_id列表 · at most 100 elements.
     ///
-    /// *Erratum:* table: array; example: a list of strings; WeCom: external_userid. We use `name:
-    /// external_user_id_list`, `type:
-    /// [ExternalUserId]`: array says nothing about its elements; the id is WeCom's under the platform's own spelling.
+    /// *Erratum:* table: array; example: a list of strings; WeCom: external_userid. We use
+    /// `name: external_user_id_list`, `type: [ExternalUserId]`: array says nothing about its elements; the id is
+    /// WeCom's under the platform's own spelling.
     #[doc(alias = "企微external_user_id列表")]
     pub external_user_id_list: Option<Vec<ExternalUserId>>,
     /// Whether to add `tag_info_list` to each customer.
@@ -76,130 +76,17 @@ pub struct Request {
     pub need_tag_info: Option<bool>,
 }
 
-impl Request {
-    /// Creates one with all that must be in it.
-    #[must_use]
-    pub fn new(robot_id: impl Into<RobotId>) -> Self {
-        Self {
-            robot_id: robot_id.into(),
-            account_id_list: Default::default(),
-            external_user_id_list: Default::default(),
-            need_tag_info: Default::default(),
-        }
-    }
-
-    /// Sets [`account_id_list`](Self::account_id_list).
-    #[must_use]
-    pub fn account_id_list(
-        mut self,
-        account_id_list: impl IntoIterator<Item = impl Into<AccountId>>,
-    ) -> Self {
-        self.account_id_list = Some(
-            account_id_list.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`external_user_id_list`](Self::external_user_id_list).
-    #[must_use]
-    pub fn external_user_id_list(
-        mut self,
-        external_user_id_list: impl IntoIterator<Item = impl Into<ExternalUserId>>,
-    ) -> Self {
-        self.external_user_id_list = Some(
-            external_user_id_list.into_iter().map(Into::into).collect(),
-        );
-        self
-    }
-
-    /// Sets [`need_tag_info`](Self::need_tag_info).
-    #[must_use]
-    pub fn need_tag_info(mut self, need_tag_info: bool) -> Self {
-        self.need_tag_info = Some(need_tag_info);
-        self
-    }
+object! { Request: new {
+    "robot_id" => robot_id: impl Into<RobotId>, check();
+    "account_id_list" => account_id_list[]?: impl Into<AccountId>, items(at_most(100)), check();
+    "external_user_id_list" => external_user_id_list[]?: impl Into<ExternalUserId>, items(at_most(100)), check();
+    "need_tag_info" => need_tag_info?: bool;
+}
+    at_least_one_of(account_id_list "account_id_list", external_user_id_list "external_user_id_list")
 }
 
-impl object::Object for Request {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "robot_id",
-        "account_id_list",
-        "external_user_id_list",
-        "need_tag_info",
-    ];
-    const REQUIRED: u128 = 0b1;
-
-    fn draft() -> Self::Draft {
-        Self {
-            robot_id: wire::Wire::vacant(),
-            account_id_list: wire::Wire::vacant(),
-            external_user_id_list: wire::Wire::vacant(),
-            need_tag_info: wire::Wire::vacant(),
-        }
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.robot_id, from),
-            1 => wire::get(&mut draft.account_id_list, from),
-            2 => wire::get(&mut draft.external_user_id_list, from),
-            3 => wire::get(&mut draft.need_tag_info, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "robot_id", &self.robot_id)?;
-        wire::put(to, "account_id_list", &self.account_id_list)?;
-        wire::put(to, "external_user_id_list", &self.external_user_id_list)?;
-        wire::put(to, "need_tag_info", &self.need_tag_info)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Request {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.robot_id.check(&at.member("robot_id"), out);
-        if let Some(value) = &self.account_id_list {
-            validate::rules::items(
-                value.len(),
-                validate::Limit::at_most(100),
-                &at.member("account_id_list"),
-                out,
-            );
-        }
-        self.account_id_list.check(&at.member("account_id_list"), out);
-        if let Some(value) = &self.external_user_id_list {
-            validate::rules::items(
-                value.len(),
-                validate::Limit::at_most(100),
-                &at.member("external_user_id_list"),
-                out,
-            );
-        }
-        self.external_user_id_list.check(&at.member("external_user_id_list"), out);
-        validate::rules::at_least_one_of(
-            &[self.account_id_list.is_given(), self.external_user_id_list.is_given()],
-            &["account_id_list", "external_user_id_list"],
-            at,
-            out,
-        );
-    }
-}
-
-runtime::object!(Request);
-
-/// What `xunjinet.robot.customer.get_robot_account_by_ids` answers, without its envelope. `Reply::from_http`
-/// reads it out of an HTTP message.
+/// The reply of `xunjinet.robot.customer.get_robot_account_by_ids`, without its envelope. `Reply::from_http`
+/// reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -210,46 +97,11 @@ pub struct Response {
     pub account_list: Vec<RobotAccount>,
 }
 
-impl object::Object for Response {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["account_list"];
+object! { Response in "data" {
+    "account_list" => account_list as list, check();
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.account_list, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put_list(to, "account_list", &self.account_list)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for Response {
-    const ROOT: Option<&'static str> = Some("data");
-
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.account_list.check(&at.member("account_list"), out);
-    }
-}
-
-runtime::object!(Response);
-
-/// What [`Response::account_list`] holds.
+/// The value of [`Response::account_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotAccount {
@@ -283,8 +135,8 @@ pub struct RobotAccount {
     /// 用户系统属性字段列表.
     ///
     /// *Erratum:* table: array without members, for user_attr_field_list as well; example: objects with field_name
-    /// and field_value in both lists. We use `type:
-    /// [UserAttrField]`: both lists have the same form in the example, so they share one type.
+    /// and field_value in both lists. We use `type: [UserAttrField]`: both lists have the same form in the example,
+    /// so they share one type.
     #[doc(alias = "用户系统属性字段列表")]
     pub user_attr_sys_field_list: Vec<UserAttrField>,
     /// Attributes that the company defines.
@@ -302,66 +154,16 @@ pub struct RobotAccount {
     pub tag_info_list: Vec<TagInfo>,
 }
 
-impl object::Object for RobotAccount {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "account_id",
-        "account_type",
-        "deleted_by_contact",
-        "deleted_by_staff",
-        "profile",
-        "user_attr_sys_field_list",
-        "user_attr_field_list",
-        "tag_info_list",
-    ];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.account_id, from),
-            1 => wire::get(&mut draft.account_type, from),
-            2 => wire::get(&mut draft.deleted_by_contact, from),
-            3 => wire::get(&mut draft.deleted_by_staff, from),
-            4 => wire::get(&mut draft.profile, from),
-            5 => wire::get(&mut draft.user_attr_sys_field_list, from),
-            6 => wire::get(&mut draft.user_attr_field_list, from),
-            7 => wire::get(&mut draft.tag_info_list, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "account_id", &self.account_id)?;
-        wire::put(to, "account_type", &self.account_type)?;
-        wire::put(to, "deleted_by_contact", &self.deleted_by_contact)?;
-        wire::put(to, "deleted_by_staff", &self.deleted_by_staff)?;
-        wire::put(to, "profile", &self.profile)?;
-        wire::put_list(to, "user_attr_sys_field_list", &self.user_attr_sys_field_list)?;
-        wire::put_list(to, "user_attr_field_list", &self.user_attr_field_list)?;
-        wire::put_list(to, "tag_info_list", &self.tag_info_list)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for RobotAccount {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.account_id.check(&at.member("account_id"), out);
-        self.profile.check(&at.member("profile"), out);
-    }
-}
-
-runtime::object!(RobotAccount);
+object! { RobotAccount {
+    "account_id" => account_id, check();
+    "account_type" => account_type;
+    "deleted_by_contact" => deleted_by_contact;
+    "deleted_by_staff" => deleted_by_staff;
+    "profile" => profile, check();
+    "user_attr_sys_field_list" => user_attr_sys_field_list as list;
+    "user_attr_field_list" => user_attr_field_list as list;
+    "tag_info_list" => tag_info_list as list;
+} }
 
 /// Who a customer of a robot is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -379,60 +181,18 @@ pub enum AccountType {
     /// 企业微信外部联系人 · `3`.
     #[doc(alias = "企业微信外部联系人")]
     WecomContact,
-    /// A value that the docs don't list; kept, and written back as it came.
+    /// A value that the docs don't list; written back as it came.
     Unknown(open_enum::Unknown<i64>),
 }
 
-impl open_enum::IntEnum for AccountType {
-    const KNOWN: &'static [Self] = &[
-        Self::Unspecified,
-        Self::Staff,
-        Self::WechatContact,
-        Self::WecomContact,
-    ];
+int_enum! { AccountType {
+    0 => Unspecified, "客户类型未知";
+    1 => Staff, "员工";
+    2 => WechatContact, "微信外部联系人";
+    3 => WecomContact, "企业微信外部联系人";
+} }
 
-    fn known(wire: i64) -> Option<Self> {
-        match wire {
-            0 => Some(Self::Unspecified),
-            1 => Some(Self::Staff),
-            2 => Some(Self::WechatContact),
-            3 => Some(Self::WecomContact),
-            _ => None,
-        }
-    }
-
-    fn unknown(value: open_enum::Unknown<i64>) -> Self {
-        Self::Unknown(value)
-    }
-
-    fn wire_value(self) -> i64 {
-        match self {
-            Self::Unspecified => 0,
-            Self::Staff => 1,
-            Self::WechatContact => 2,
-            Self::WecomContact => 3,
-            Self::Unknown(value) => *value.wire(),
-        }
-    }
-}
-
-impl AccountType {
-    /// The vendor's own term for the value; none for what the docs don't list.
-    #[must_use]
-    pub fn label(&self) -> Option<&'static str> {
-        match self {
-            Self::Unspecified => Some("客户类型未知"),
-            Self::Staff => Some("员工"),
-            Self::WechatContact => Some("微信外部联系人"),
-            Self::WecomContact => Some("企业微信外部联系人"),
-            Self::Unknown(_) => None,
-        }
-    }
-}
-
-runtime::int_enum!(AccountType);
-
-/// What [`RobotAccount::profile`] holds.
+/// The value of [`RobotAccount::profile`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AccountProfile {
@@ -488,8 +248,8 @@ pub struct AccountProfile {
     ///
     /// 企微union_id.
     ///
-    /// *Erratum:* table: 企微union_id; GetRobotAccountListAsync on the same site: 微信union_id. We use `label:
-    /// 企微union_id`: a unionid belongs to WeChat, but people will search for the label.
+    /// *Erratum:* table: 企微union_id; GetRobotAccountListAsync on the same site: 微信union_id. We use
+    /// `label: 企微union_id`: a unionid belongs to WeChat, but people will search for the label.
     #[doc(alias = "企微union_id")]
     pub union_id: Option<UnionId>,
     /// The customer in WeCom.
@@ -519,78 +279,20 @@ pub struct AccountProfile {
     pub description: Option<String>,
 }
 
-impl object::Object for AccountProfile {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "gender",
-        "avatar",
-        "alias",
-        "phone",
-        "add_at",
-        "add_way",
-        "union_id",
-        "external_user_id",
-        "state_code",
-        "channel_name",
-        "desc",
-    ];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.name, from),
-            1 => wire::get(&mut draft.gender, from),
-            2 => wire::get(&mut draft.avatar, from),
-            3 => wire::get(&mut draft.alias, from),
-            4 => wire::get(&mut draft.phone, from),
-            5 => wire::get(&mut draft.add_at, from),
-            6 => wire::get(&mut draft.add_way, from),
-            7 => wire::get(&mut draft.union_id, from),
-            8 => wire::get(&mut draft.external_user_id, from),
-            9 => wire::get(&mut draft.state_code, from),
-            10 => wire::get(&mut draft.channel_name, from),
-            11 => wire::get(&mut draft.description, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "name", &self.name)?;
-        wire::put(to, "gender", &self.gender)?;
-        wire::put(to, "avatar", &self.avatar)?;
-        wire::put(to, "alias", &self.alias)?;
-        wire::put(to, "phone", &self.phone)?;
-        wire::put(to, "add_at", &self.add_at)?;
-        wire::put(to, "add_way", &self.add_way)?;
-        wire::put(to, "union_id", &self.union_id)?;
-        wire::put(to, "external_user_id", &self.external_user_id)?;
-        wire::put(to, "state_code", &self.state_code)?;
-        wire::put(to, "channel_name", &self.channel_name)?;
-        wire::put(to, "desc", &self.description)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for AccountProfile {
-    fn check(&self, at: &validate::At<'_>, out: &mut validate::Violations) {
-        self.union_id.check(&at.member("union_id"), out);
-        self.external_user_id.check(&at.member("external_user_id"), out);
-    }
-}
-
-runtime::object!(AccountProfile);
+object! { AccountProfile {
+    "name" => name;
+    "gender" => gender;
+    "avatar" => avatar;
+    "alias" => alias;
+    "phone" => phone;
+    "add_at" => add_at;
+    "add_way" => add_way;
+    "union_id" => union_id, check();
+    "external_user_id" => external_user_id, check();
+    "state_code" => state_code;
+    "channel_name" => channel_name;
+    "desc" => description;
+} }
 
 /// One attribute of a customer.
 ///
@@ -614,42 +316,12 @@ pub struct UserAttrField {
     pub field_value: Option<String>,
 }
 
-impl object::Object for UserAttrField {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["field_name", "field_value"];
+object! { UserAttrField {
+    "field_name" => field_name;
+    "field_value" => field_value;
+} }
 
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.field_name, from),
-            1 => wire::get(&mut draft.field_value, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "field_name", &self.field_name)?;
-        wire::put(to, "field_value", &self.field_value)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for UserAttrField {}
-
-runtime::object!(UserAttrField);
-
-/// What [`RobotAccount::tag_info_list`] holds.
+/// The value of [`RobotAccount::tag_info_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagInfo {
@@ -665,40 +337,10 @@ pub struct TagInfo {
     pub tag_name: Option<String>,
 }
 
-impl object::Object for TagInfo {
-    type Draft = Self;
-    const MEMBERS: &'static [&'static str] = &["parent_tag_name", "tag_name"];
-
-    fn draft() -> Self::Draft {
-        Default::default()
-    }
-
-    fn read_member<'de, M: de::MapAccess<'de>>(
-        draft: &mut Self::Draft,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
-        match at {
-            0 => wire::get(&mut draft.parent_tag_name, from),
-            1 => wire::get(&mut draft.tag_name, from),
-            _ => wire::skip(from),
-        }
-    }
-
-    fn finish(draft: Self) -> Self {
-        draft
-    }
-
-    fn write_members<M: ser::SerializeMap>(&self, to: &mut M) -> Result<(), M::Error> {
-        wire::put(to, "parent_tag_name", &self.parent_tag_name)?;
-        wire::put(to, "tag_name", &self.tag_name)?;
-        Ok(())
-    }
-}
-
-impl validate::Validate for TagInfo {}
-
-runtime::object!(TagInfo);
+object! { TagInfo {
+    "parent_tag_name" => parent_tag_name;
+    "tag_name" => tag_name;
+} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Xunjinet;

@@ -1,7 +1,7 @@
 //! JSON objects with known members.
 //!
-//! Generated code gives the names of the members and one line a member; finding a name, skipping what is unknown and
-//! noticing what is missing is here.
+//! Generated code is a table with a row for each member (`table.rs`). Finding names, skipping unknown members and
+//! reporting missing ones happens here.
 
 use std::{fmt, marker::PhantomData};
 
@@ -17,27 +17,36 @@ use crate::{
     wire::skip,
 };
 
+mod table;
+mod write;
+
+#[doc(hidden)]
+pub use self::{
+    table::{count, join, mask, mask_around},
+    write::{Int, List, Member, Writer, collect, int, list},
+};
+
 /// A JSON object with known members, as emitted for every object of a schema.
 ///
-/// A set of members is a bit mask, which is why an object has at most 128 of them.
+/// Sets of members are bit masks, so an object has at most 128 members.
 pub trait Object: Sized {
-    /// What the object is read into before it is known to be whole.
+    /// The object while it is read.
     #[doc(hidden)]
     type Draft;
 
     /// The members' names, in the order in which the docs list them.
     const MEMBERS: &'static [&'static str];
 
-    /// Other names under which members are read, with the member's place in [`MEMBERS`](Self::MEMBERS). Where several of
-    /// a member's names are there, its own wins, then the first of these; all of them must be readable.
+    /// Other names under which members are read, each with the member's own name. If an object has several of a member's
+    /// names, its own wins, then the first of these; all values must be readable.
     #[doc(hidden)]
-    const ALIASES: &'static [(&'static str, usize)] = &[];
+    const ALIASES: &'static [(&'static str, &'static str)] = &[];
 
-    /// The members without which there is no object.
+    /// The members that a reader requires, as a bit mask.
     #[doc(hidden)]
     const REQUIRED: u128 = 0;
 
-    /// Whether members that are not known may belong to a choice whose tag is not known.
+    /// Whether unknown members are kept because they may belong to a choice with an unknown tag.
     #[doc(hidden)]
     const KEEPS_UNKNOWN: bool = false;
 
@@ -55,17 +64,15 @@ pub trait Object: Sized {
     #[doc(hidden)]
     fn finish(draft: Self::Draft) -> Self;
 
-    /// # Errors
-    /// The serializer's.
     #[doc(hidden)]
-    fn write_members<M: SerializeMap>(&self, to: &mut M) -> Result<(), M::Error>;
+    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
 }
 
-/// What a member's name turned out to be.
+/// A member, by what its name is.
 #[derive(Clone, Copy)]
 pub(crate) enum Key {
     Member(usize),
-    /// The place in [`Object::ALIASES`].
+    /// The index in [`Object::ALIASES`].
     Alias(usize),
     Envelope(EnvelopeMember),
     Unknown,
@@ -74,7 +81,7 @@ pub(crate) enum Key {
 /// The names that an object knows.
 struct Names {
     members: &'static [&'static str],
-    aliases: &'static [(&'static str, usize)],
+    aliases: &'static [(&'static str, &'static str)],
     keep_unknown: bool,
 }
 
@@ -85,12 +92,12 @@ trait Named: Object {
 
 impl<T: Object> Named for T {}
 
-/// Finds a member's name. Replies mostly keep the order of the docs, so the next name in the list is tried first.
+/// Finds a member by its name. Most replies have the order of the docs, so the next name in the list is tried first.
 struct KeySeed<'a> {
     guess: usize,
     names: &'static Names,
     envelope: Option<&'static Envelope>,
-    /// Where the name goes that is not known, if it is wanted.
+    /// Receives an unknown name, if the object keeps unknown members.
     unknown: &'a mut String,
 }
 
@@ -138,19 +145,19 @@ impl Visitor<'_> for KeySeed<'_> {
     }
 }
 
-/// An object while it is read, from one map or, as a request, from several.
+/// An object while it is read: from one map or, in case of a request, from several.
 pub(crate) struct Reading<T: Object> {
     draft: T::Draft,
     seen: u128,
     next: usize,
     /// The aliases under which members were read.
     aliases: Vec<usize>,
-    /// The last name that was not known, if the object keeps such.
+    /// The last unknown name, if the object keeps unknown members.
     unknown: String,
 }
 
 impl<T: Object> Reading<T> {
-    /// Whether it matters which members were there.
+    /// Whether members must be remembered.
     const COUNTS: bool = T::REQUIRED != 0 || !T::ALIASES.is_empty();
 
     pub(crate) fn new() -> Self {
@@ -166,7 +173,7 @@ impl<T: Object> Reading<T> {
         from.next_key_seed(KeySeed { guess: self.next, names: T::NAMES, envelope, unknown: &mut self.unknown })
     }
 
-    /// Reads the value that belongs to `key`; one that belongs to the envelope is skipped.
+    /// Reads the value of `key`; values of the envelope are skipped.
     #[inline]
     pub(crate) fn value<'de, M: MapAccess<'de>>(&mut self, key: Key, from: &mut M) -> Result<(), M::Error> {
         let at = match key {
@@ -185,17 +192,18 @@ impl<T: Object> Reading<T> {
             self.seen |= 1 << at;
         }
         if !T::ALIASES.is_empty() && !self.aliases.is_empty() {
-            self.aliases.retain(|rank| T::ALIASES[*rank].1 != at);
+            self.aliases.retain(|rank| T::ALIASES[*rank].1 != T::MEMBERS[at]);
         }
         Ok(())
     }
 
-    /// Reads a member under another name, unless a better name was there: then the value is read and forgotten, so that
-    /// it does not matter which comes first.
+    /// Reads a member under another name. If it was read under a better name, the value is read and discarded, so that the
+    /// order of the names does not matter.
     #[cold]
     fn alias<'de, M: MapAccess<'de>>(&mut self, rank: usize, from: &mut M) -> Result<(), M::Error> {
-        let (_, at) = T::ALIASES[rank];
-        let earlier = self.aliases.iter().position(|earlier| T::ALIASES[*earlier].1 == at);
+        let (_, name) = T::ALIASES[rank];
+        let Some(at) = T::MEMBERS.iter().position(|member| *member == name) else { return skip(from) };
+        let earlier = self.aliases.iter().position(|earlier| T::ALIASES[*earlier].1 == name);
         match earlier {
             Some(place) if rank < self.aliases[place] => self.aliases[place] = rank,
             None if self.seen & (1 << at) == 0 => self.aliases.push(rank),
@@ -251,7 +259,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// Reads an object.
 ///
 /// # Errors
-/// The deserializer's; where a member cannot be read; where required members are missing, naming them all.
+/// The deserializer's; a member cannot be read; required members are missing, all of which the error names.
 #[doc(hidden)]
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_map(ObjectVisitor(PhantomData))
@@ -264,11 +272,13 @@ pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D
 #[doc(hidden)]
 pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(None)?;
-    object.write_members(&mut map)?;
+    let mut writer = Writer::new(&mut map);
+    object.write_members(&mut writer);
+    writer.finish()?;
     map.end()
 }
 
-/// Makes [`Wire`](crate::wire::Wire) and serde's two traits of the two functions that read and write a type.
+/// Implements [`Wire`](crate::wire::Wire) and serde's two traits by two functions, which read and write a type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wire_by {
@@ -295,22 +305,6 @@ macro_rules! wire_by {
         impl $crate::serde::Serialize for $t {
             fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $crate::wire::Wire::write(self, to)
-            }
-        }
-    };
-}
-
-/// Lets an [`Object`] stand in a JSON document and serde read and write it.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! object {
-    ($t:ty) => {
-        $crate::wire_by! {
-            $t,
-            read: $crate::object::read_object,
-            write: $crate::object::write_object,
-            fn vacant() -> Self {
-                <Self as $crate::object::Object>::finish(<Self as $crate::object::Object>::draft())
             }
         }
     };

@@ -1,0 +1,164 @@
+//! Rules, as rows of tables contain them: calls of functions of the runtime.
+
+use super::{
+    doc::WORDS,
+    types::{Context, Held, held, literal},
+};
+use crate::{
+    model::{
+        Choice, Condition, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Object, Primitive, Range,
+        Role, Test, Type,
+    },
+    naming,
+};
+
+/// A rule: the name of its function, and its arguments.
+pub(super) type Rule = String;
+
+/// The rules of a field, in the order in which they are checked.
+pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    if object.role == Role::Both && field.required {
+        rules.push("required()".to_owned());
+    }
+    rules.extend(of_limits(&field.limits, held(object, field)));
+    if context.checks.ty(context.model, &field.ty, object.role) {
+        rules.push("check()".to_owned());
+    }
+    for (rule, condition) in [("required_if", &field.required_if), ("forbidden_unless", &field.forbidden_unless)] {
+        rules.extend(condition.as_ref().map(|condition| {
+            let words = literal(&WORDS.condition(condition));
+            format!("{rule}({}, {words})", condition_holds(context, object, condition))
+        }));
+    }
+    rules
+}
+
+/// The rules of a choice.
+pub(super) fn of_choice(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    if object.role == Role::Both && choice.required {
+        rules.push("required_tag()".to_owned());
+    }
+    let deep = choice.slots().iter().any(|(_, ty)| context.checks.ty(context.model, ty, object.role));
+    if object.role.sent() || deep {
+        rules.push("variant()".to_owned());
+    }
+    rules
+}
+
+/// A rule about several fields.
+pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
+    let rule = match group.rule {
+        GroupRule::AtLeastOneOf => "at_least_one_of",
+        GroupRule::ExactlyOneOf => "exactly_one_of",
+    };
+    let fields = group.fields.iter().filter_map(|wire| object.field(wire));
+    let fields: Vec<String> =
+        fields.map(|field| format!("{} {}", naming::value_ident(&field.name), literal(&field.wire))).collect();
+    format!("{rule}({})", fields.join(", "))
+}
+
+/// A rule for each limit.
+pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
+    let Limits { chars, bytes, items, range, pattern, unique } = limits;
+    let mut rules = Vec::new();
+    if let Some(limit) = *items {
+        // The field of an absent list is empty, and an absent list breaks no limit.
+        let rule = if held == Held::PlainOrEmpty { "items_if_any" } else { "items" };
+        rules.extend(limit_rule(rule, limit));
+        if let (true, Some(max)) = (*unique, limit.max) {
+            rules.push(format!("unique({max})"));
+        }
+    }
+    rules.extend(chars.and_then(|limit| limit_rule("chars", limit)));
+    rules.extend(bytes.and_then(|limit| limit_rule("bytes", limit)));
+    rules.extend(range.and_then(|range| match range {
+        Range::Int { min, max } => bounded("range", min, max),
+        Range::Float { min, max } => {
+            let text = |bound: f64| format!("{bound:?}");
+            bounded("float_range", min.map(text), max.map(text))
+        }
+    }));
+    rules.extend(pattern.as_ref().map(|pattern| format!("pattern(regex!({}))", literal(pattern))));
+    rules
+}
+
+fn limit_rule(rule: &str, limit: Limit) -> Option<Rule> {
+    bounded(rule, limit.min, limit.max)
+}
+
+/// A rule about a count or a number; `None` without bounds.
+fn bounded<T: std::fmt::Display>(rule: &str, min: Option<T>, max: Option<T>) -> Option<Rule> {
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{rule}(between({min}, {max}))")),
+        (Some(min), None) => Some(format!("{rule}(at_least({min}))")),
+        (None, Some(max)) => Some(format!("{rule}(at_most({max}))")),
+        (None, None) => None,
+    }
+}
+
+/// A condition as an expression about the object `it`.
+fn condition_holds(context: Context<'_>, object: &Object, condition: &Condition) -> String {
+    let tests: Vec<String> = condition
+        .tests
+        .iter()
+        .filter_map(|test| Some(test_holds(context, object, object.field(&test.field)?, test)))
+        .collect();
+    tests.join(" && ")
+}
+
+fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test) -> String {
+    let ident = naming::value_ident(&field.name);
+    if test.values.is_empty() {
+        return format!("it.{ident}.is_given()");
+    }
+    let optional = held(object, field) == Held::Optional;
+    if let (Type::Primitive(Primitive::Bool), false, [Value::Bool(wanted)]) = (&field.ty, optional, &test.values[..]) {
+        return if *wanted { format!("it.{ident}") } else { format!("!it.{ident}") };
+    }
+    let values: Vec<String> = test.values.iter().map(|value| operand(context, field, value)).collect();
+    let values = values.join(" | ");
+    let subject = subject(context, field, &format!("it.{ident}"), optional);
+    if optional { format!("matches!({subject}, Some({values}))") } else { format!("matches!({subject}, {values})") }
+}
+
+/// The value that a condition compares: the text or the number in a field.
+fn subject(context: Context<'_>, field: &Field, place: &str, optional: bool) -> String {
+    let (of, method, borrows) = match &field.ty {
+        Type::Primitive(primitive) => match primitive {
+            Primitive::String if optional => return format!("{place}.as_deref()"),
+            Primitive::String => return format!("{place}.as_str()"),
+            Primitive::Timestamp => ("scalar::Timestamp".to_owned(), "as_secs", false),
+            Primitive::Bool
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Uint32
+            | Primitive::Float
+            | Primitive::Json => return place.to_owned(),
+        },
+        Type::Scalar(name) => {
+            let of = naming::type_ident(&name.name).to_string();
+            match context.model.scalars[name].wire.form() {
+                Form::Text => (of, "as_str", true),
+                Form::Bool | Form::Integer(..) | Form::Float | Form::Any => (of, "get", false),
+            }
+        }
+        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => return place.to_owned(),
+    };
+    match (optional, borrows) {
+        (false, _) => format!("{place}.{method}()"),
+        (true, true) => format!("{place}.as_ref().map({of}::{method})"),
+        (true, false) => format!("{place}.map({of}::{method})"),
+    }
+}
+
+fn operand(context: Context<'_>, field: &Field, value: &Value) -> String {
+    match value {
+        Value::Bool(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Float(value) => format!("{value:?}"),
+        Value::Text(value) => literal(value),
+        Value::Enum { name, .. } => format!("{}::{}", context.ty_text(&field.ty), naming::variant_ident(name)),
+    }
+}

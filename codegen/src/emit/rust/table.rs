@@ -1,0 +1,104 @@
+//! The table of an object: a row for each member, as the runtime's macro `object!` reads it.
+
+use super::{
+    object::{has_default, is_held_plain},
+    print::Item,
+    rules::{Rule, of_choice, of_field, of_group},
+    types::{Context, Held, held, literal},
+};
+use crate::{
+    model::{Choice, Field, Member, MessageKind, Object, Type, TypeName},
+    naming,
+};
+
+/// Rows are broken beyond this column.
+const WIDTH: usize = 120;
+
+/// The table of an object.
+pub(super) fn table(context: Context<'_>, name: &TypeName, object: &Object) -> Item {
+    let rows: Vec<String> = object
+        .members
+        .iter()
+        .map(|member| match member {
+            Member::Field(field) => field_row(context, object, field),
+            Member::Choice(choice) => choice_row(context, object, choice),
+        })
+        .collect();
+    let head = header(context, name, object);
+    let groups: String = object.groups.iter().map(|group| format!("    {}\n", of_group(object, group))).collect();
+    Item::Text(match (rows.is_empty(), groups.is_empty()) {
+        (true, _) => format!("object! {{ {head} {{}} }}"),
+        (false, true) => format!("object! {{ {head} {{\n{}}} }}", rows.concat()),
+        (false, false) => format!("object! {{ {head} {{\n{}}}\n{groups}}}", rows.concat()),
+    })
+}
+
+/// The type, the member that holds it, its constructor, and the object's name in conditions.
+fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
+    let mut head = naming::type_ident(&name.name).to_string();
+    if let Some(data) = payload_member(context, name) {
+        head.push_str(&format!(" in {}", literal(data)));
+    }
+    if object.role.sent() || !has_default(object) {
+        head.push_str(": new");
+    }
+    if object.fields().any(|field| field.required_if.is_some() || field.forbidden_unless.is_some()) {
+        head.push_str(", |it|");
+    }
+    head
+}
+
+/// The member of a reply that holds the object, if it is a payload with a member of its own.
+fn payload_member<'m>(context: Context<'m>, name: &TypeName) -> Option<&'m str> {
+    let (owner, message) = context.model.message_of(name)?;
+    match message.kind {
+        MessageKind::Request => None,
+        MessageKind::Response => context.model.vendors[owner.vendor()].envelope.data.as_deref(),
+    }
+}
+
+fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
+    let names: Vec<String> = std::iter::once(&field.wire).chain(&field.also_names).map(|name| literal(name)).collect();
+    let held = held(object, field);
+    let how = match held {
+        _ if field.bool_as_int => " as int",
+        Held::PlainOrEmpty => " as list",
+        Held::Plain | Held::Optional => "",
+    };
+    let parameter = parameter_mark(object, held == Held::Plain).map(|mark| match (&field.ty, field.boxed) {
+        (Type::List(of), false) => format!("[]{mark} {}", context.argument(of)),
+        (ty, _) => format!("{mark} {}", context.argument(ty)),
+    });
+    row(
+        &names.join(" | "),
+        &field.name,
+        &format!("{how}{}", parameter.unwrap_or_default()),
+        of_field(context, object, field),
+    )
+}
+
+fn choice_row(context: Context<'_>, object: &Object, choice: &Choice) -> String {
+    let ty = naming::type_ident(&choice.type_name);
+    let parameter = parameter_mark(object, is_held_plain(object, choice)).map(|mark| format!("{mark} {ty}"));
+    row(&format!("..{ty}"), &choice.name, &parameter.unwrap_or_default(), of_choice(context, object, choice))
+}
+
+/// A row. In a long row, each rule has its own line.
+fn row(names: &str, field: &str, facts: &str, rules: Vec<Rule>) -> String {
+    let ident = naming::value_ident(field);
+    let row = |separator: &str| {
+        let rules: String = rules.iter().map(|rule| format!(",{separator}{rule}")).collect();
+        format!("    {names} => {ident}{facts}{rules};\n")
+    };
+    let line = row(" ");
+    if line.chars().count() <= WIDTH { line } else { row("\n        ") }
+}
+
+/// How a row marks a parameter of the constructor or of a setter, if it has one.
+fn parameter_mark(object: &Object, plain: bool) -> Option<&'static str> {
+    match (plain, object.role.sent()) {
+        (true, _) => Some(":"),
+        (false, true) => Some("?:"),
+        (false, false) => None,
+    }
+}

@@ -1,0 +1,64 @@
+//! Fields that hold choices.
+
+use serde::ser::SerializeMap;
+
+use super::{
+    unknown::{Leftover, UnknownChoice},
+    variants::Choice,
+};
+use crate::object::Writer;
+
+/// A field that holds a choice, which may be optional.
+#[doc(hidden)]
+pub trait Held<C: Choice> {
+    /// Whether the object cannot be read without the tag.
+    const REQUIRED: bool;
+
+    /// The value of the field until the choice is read.
+    fn vacant() -> Self;
+
+    /// Sets the field to the choice that was read.
+    fn hold(&mut self, choice: Option<C>);
+
+    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
+}
+
+impl<C: Choice> Held<C> for C {
+    const REQUIRED: bool = true;
+
+    fn vacant() -> Self {
+        Self::unknown(UnknownChoice::new(None, Leftover::default()))
+    }
+
+    #[inline]
+    fn hold(&mut self, choice: Option<C>) {
+        if let Some(choice) = choice {
+            *self = choice;
+        }
+    }
+
+    #[inline]
+    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        Choice::write_members(self, to);
+    }
+}
+
+impl<C: Choice> Held<C> for Option<C> {
+    const REQUIRED: bool = false;
+
+    fn vacant() -> Self {
+        None
+    }
+
+    #[inline]
+    fn hold(&mut self, choice: Option<C>) {
+        *self = choice;
+    }
+
+    #[inline]
+    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        if let Some(choice) = self {
+            Choice::write_members(choice, to);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Members that a tag selects: `"type": 1` means that `"member"` is present, `"type": 2` that `"groupchat"` is.
+
+mod draft;
+mod held;
+#[doc(hidden)]
+pub mod rules;
+mod table;
+mod tag;
+mod unknown;
+mod variants;
+
+#[doc(hidden)]
+pub use self::{draft::Draft, held::Held, tag::Tag, unknown::Leftover, variants::Choice};
+pub use self::{tag::TagValue, unknown::UnknownChoice};

@@ -1,0 +1,123 @@
+//! The table that is emitted for a choice.
+
+/// Emits what a choice has besides its enum: each member with its type and the tags that select it, then the tags that
+/// select none.
+///
+/// ```text
+/// choice! { Target, "type": i64, unknown refused {
+///     "member": UpgradeMember { 1 => Member, check(); }
+///     "groupchat": UpgradeGroupchat { 2 => Groupchat; 4 => Groupchats; }
+///     _ { 3 => Nothing; }
+/// } }
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice {
+    ($t:ident, $tag_name:literal: $tag:ty, unknown $unknown:ident {
+        $($name:literal: $member:ty {
+            $value:literal => $variant:ident $(, $rule:ident())?;
+            $($other_value:literal => $other:ident $(, $other_rule:ident())?;)*
+        })*
+        $(_ { $($alone_value:literal => $alone:ident;)* })?
+    }) => {
+        const _: () = {
+            /// One slot for each member, with the name of the first variant that has it.
+            #[allow(non_snake_case)]
+            pub struct __Slots { $($variant: ::std::option::Option<$member>),* }
+
+            impl $crate::choice::Choice for $t {
+                type Tag = $tag;
+                type Slots = __Slots;
+
+                const MEMBERS: &'static [&'static str] = &[$tag_name, $($name),*];
+
+                #[inline]
+                fn slots() -> __Slots {
+                    __Slots { $($variant: ::std::option::Option::None),* }
+                }
+
+                fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
+                    slots: &mut __Slots,
+                    at: usize,
+                    from: &mut __M,
+                ) -> ::std::result::Result<(), __M::Error> {
+                    let row = 0_usize;
+                    $(
+                        if at == row {
+                            return $crate::wire::get(&mut slots.$variant, from);
+                        }
+                        let row = row + 1;
+                    )*
+                    let _ = (slots, at, row);
+                    $crate::wire::skip(from)
+                }
+
+                #[inline]
+                fn select(
+                    tag: <$tag as $crate::choice::Tag>::Known<'_>,
+                    slots: &mut __Slots,
+                ) -> ::std::option::Option<Self> {
+                    let _ = &slots;
+                    match tag {
+                        $(
+                            $value => slots.$variant.take().map(Self::$variant),
+                            $($other_value => slots.$variant.take().map(Self::$other),)*
+                        )*
+                        $($($alone_value => ::std::option::Option::Some(Self::$alone),)*)?
+                        _ => ::std::option::Option::None,
+                    }
+                }
+
+                #[inline]
+                fn leftover(slots: __Slots, into: &mut $crate::choice::Leftover) {
+                    $(into.add($name, &slots.$variant);)*
+                    let _ = (slots, into);
+                }
+
+                fn unknown(choice: $crate::choice::UnknownChoice) -> Self {
+                    Self::Unknown(choice)
+                }
+
+                fn write_members<__M: $crate::serde::ser::SerializeMap>(
+                    &self,
+                    to: &mut $crate::object::Writer<'_, __M>,
+                ) {
+                    match self {
+                        $(
+                            Self::$variant(member) => to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $value, $name, member),
+                            $(Self::$other(member) => {
+                                to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $other_value, $name, member);
+                            })*
+                        )*
+                        $($(Self::$alone => to.tag::<<$tag as $crate::choice::Tag>::Known<'_>>($tag_name, $alone_value),)*)?
+                        Self::Unknown(choice) => choice.write_members($tag_name, to),
+                    }
+                }
+            }
+        };
+
+        impl $crate::validate::Validate for $t {
+            #[inline]
+            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+                #[allow(unreachable_patterns)]
+                match self {
+                    $(
+                        $(Self::$variant(member) => {
+                            $crate::validate::rules::$rule(member, &at.member($name), out);
+                        })?
+                        $($(Self::$other(member) => {
+                            $crate::validate::rules::$other_rule(member, &at.member($name), out);
+                        })?)*
+                    )*
+                    Self::Unknown(choice) => choice.$unknown::<$tag>(
+                        $tag_name,
+                        &[$(($value, $name), $(($other_value, $name),)*)*],
+                        at,
+                        out,
+                    ),
+                    _ => {}
+                }
+            }
+        }
+    };
+}

@@ -1,0 +1,106 @@
+//! Choices without a variant.
+
+use std::fmt;
+
+use serde::ser::SerializeMap;
+use serde_json::{Map, Value};
+
+use super::tag::{Tag, TagValue};
+use crate::{
+    object::Writer,
+    validate::{At, Rule, Violations},
+    wire::{Wire, Written},
+};
+
+/// A choice without a variant of this crate: its tag is newer than the docs, or the member that the tag selects did not
+/// come. Only readers create one; it is written back as it came.
+///
+/// A member that some tag selects is read as its type, whatever the tag, and written back as far as the schema knows it.
+/// `Debug` shows only the members' names, because their values may be secret.
+#[derive(Clone, PartialEq)]
+pub struct UnknownChoice {
+    tag: Option<Value>,
+    members: Map<String, Value>,
+}
+
+impl fmt::Debug for UnknownChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let members: Vec<&String> = self.members.keys().collect();
+        f.debug_struct("UnknownChoice").field("tag", &self.tag).field("members", &members).finish()
+    }
+}
+
+impl UnknownChoice {
+    pub(super) fn new(tag: Option<Value>, members: Leftover) -> Self {
+        Self { tag, members: members.0 }
+    }
+
+    /// The tag, if one came.
+    #[must_use]
+    pub fn tag(&self) -> Option<TagValue> {
+        match self.tag.as_ref()? {
+            Value::String(text) => Some(TagValue::Text(text.clone())),
+            value => value.as_i64().map(TagValue::Int),
+        }
+    }
+
+    /// The members that came with the tag, by name.
+    #[must_use]
+    pub fn members(&self) -> &Map<String, Value> {
+        &self.members
+    }
+
+    /// Writes the choice as it came.
+    #[doc(hidden)]
+    pub fn write_members<M: SerializeMap>(&self, tag: &'static str, to: &mut Writer<'_, M>) {
+        if let Some(value) = &self.tag {
+            to.entry(tag, value);
+        }
+        for (name, value) in &self.members {
+            to.entry(name, value);
+        }
+    }
+
+    /// Reports that a request must not carry this: the tag is unknown, or the member that it selects is missing.
+    #[doc(hidden)]
+    pub fn refused<T: Tag>(
+        &self,
+        tag: &'static str,
+        selects: &[(T::Known<'_>, &'static str)],
+        at: &At<'_>,
+        out: &mut Violations,
+    ) {
+        let found = self.tag();
+        let member = selects.iter().find(|(known, _)| found.as_ref().is_some_and(|found| T::is(found, *known)));
+        let place = member.map_or(tag, |(_, member)| member);
+        out.add(&at.member(place), Rule::Choice, None);
+    }
+
+    /// Reports nothing: a reply may carry this.
+    #[doc(hidden)]
+    pub fn kept<T: Tag>(&self, _: &'static str, _: &[(T::Known<'_>, &'static str)], _: &At<'_>, _: &mut Violations) {}
+}
+
+/// Members of a choice whose tag did not select them.
+#[doc(hidden)]
+#[derive(Default)]
+pub struct Leftover(Map<String, Value>);
+
+impl Leftover {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn append(&mut self, mut rest: Map<String, Value>) {
+        self.0.append(&mut rest);
+    }
+
+    pub fn add<T: Wire>(&mut self, name: &str, slot: &Option<T>) {
+        if let Some(member) = slot {
+            // Writing into a value fails only for maps whose keys are not strings, and emitted types have none.
+            if let Ok(value) = serde_json::to_value(Written(member)) {
+                self.0.insert(name.to_owned(), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The table that is emitted for an object: one row for each member, in the order of the docs.
+//!
+//! ```text
+//! object! { Request: new {
+//!     "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
+//!     "wording" => wording?: impl Into<String>, chars(at_most(200));
+//!     "userids" | "users" => userids[]: impl Into<Userid>, items(between(1, 100)), check();
+//!     "enabled" => enabled as int?: bool;
+//!     ..Target => target: Target, variant();
+//! } at_least_one_of(wording "wording", enabled "enabled") }
+//! ```
+//!
+//! | part of a row | meaning |
+//! |---|---|
+//! | `"name" \| "alias"` | the member's name, and others under which it is read |
+//! | `..Target` | in place of a name: the members of a choice |
+//! | `field` | the field of the struct |
+//! | `as int`, `as list` | how it is written, if not as it is: see `write.rs` |
+//! | `: T` | the member is required, and a parameter of the constructor |
+//! | `?: T` | the member is optional and has a setter, which takes a `T` |
+//! | `[]: T`, `[]?: T` | the same for a list: the parameter is an iterator over `T` |
+//! | `, chars(…)` | a rule: a function of `validate::rules` and its arguments |
+//!
+//! A row holds everything about its member, and nothing about other rows: places and masks are counted here. The header
+//! has the type and its constructor's name (so that errors point to the table), `in "data"` if the object is the payload
+//! of a reply, and `|it|` if rules mention the object.
+
+/// The bits of required members: those whose parameter is not empty.
+#[must_use]
+pub const fn mask(parameters: &[&str]) -> u128 {
+    let (mut mask, mut at) = (0, 0);
+    while at < parameters.len() {
+        if !parameters[at].is_empty() {
+            mask |= 1 << at;
+        }
+        at += 1;
+    }
+    mask
+}
+
+/// The bits of required members where a choice with `members` is between others. Of the choice, only the tag is required.
+#[must_use]
+pub const fn mask_around(before: &[&str], choice: &str, members: usize, after: &[&str]) -> u128 {
+    let mut mask = mask(before);
+    if !choice.is_empty() {
+        mask |= 1 << before.len();
+    }
+    let mut at = 0;
+    while at < after.len() {
+        if !after[at].is_empty() {
+            mask |= 1 << (before.len() + members + at);
+        }
+        at += 1;
+    }
+    mask
+}
+
+/// The number of names in several lists.
+#[must_use]
+pub const fn count(lists: &[&[&str]]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < lists.len() {
+        count += lists[at].len();
+        at += 1;
+    }
+    count
+}
+
+/// The names of several lists, which are `N`.
+#[must_use]
+pub const fn join<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let (mut end, mut list) = (0, 0);
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            names[end] = lists[list][at];
+            end += 1;
+            at += 1;
+        }
+        list += 1;
+    }
+    names
+}
+
+/// Emits what an object has besides its struct. See the module's docs.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! object {
+    ($t:ident $(in $root:literal)? $(: $new:ident)? $(, |$this:ident|)? {
+        $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
+            $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
+            $(, $rule:ident($($arg:expr),*))*;)*
+    } $($group:ident($($grouped:ident $name:literal),*))*) => {
+        $crate::object!(@new $t [$($new)?] $(
+            [$($field $need)?] [$($field $need_each)?] [$($field $set)?] [$($field $set_each)?];
+        )*);
+
+        impl $crate::object::Object for $t {
+            type Draft = Self;
+
+            const MEMBERS: &'static [&'static str] = &[$($wire),*];
+            const ALIASES: &'static [(&'static str, &'static str)] = &[$($(($alias, $wire),)*)*];
+            const REQUIRED: u128 = $crate::object::mask(&[
+                $(::std::concat!($(::std::stringify!($need))? $(::std::stringify!($need_each))?)),*
+            ]);
+
+            #[inline]
+            fn draft() -> Self {
+                Self { $($field: $crate::wire::Wire::vacant()),* }
+            }
+
+            fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
+                draft: &mut Self,
+                at: usize,
+                from: &mut __M,
+            ) -> ::std::result::Result<(), __M::Error> {
+                let row = 0_usize;
+                $(
+                    if at == row {
+                        return $crate::wire::get(&mut draft.$field, from);
+                    }
+                    let row = row + 1;
+                )*
+                let _ = (draft, at, row);
+                $crate::wire::skip(from)
+            }
+
+            #[inline]
+            fn finish(draft: Self) -> Self {
+                draft
+            }
+
+            fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
+                $(to.put($wire, $($crate::object::$how)?(&self.$field));)*
+                let _ = to;
+            }
+        }
+
+        impl $crate::validate::Validate for $t {
+            $(const ROOT: ::std::option::Option<&'static str> = ::std::option::Option::Some($root);)?
+
+            #[inline]
+            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+                $(let $this = self;)?
+                $($(
+                    $crate::validate::rules::$rule(&self.$field, $($arg,)* &at.member($wire), out);
+                )*)*
+                $(
+                    $crate::validate::rules::$group(
+                        &[$($crate::wire::Wire::is_given(&self.$grouped)),*],
+                        &[$($name),*],
+                        at,
+                        out,
+                    );
+                )*
+                let _ = (at, out);
+            }
+        }
+
+        $crate::object!(@wire $t);
+    };
+    ($t:ident $(in $root:literal)? $(: $new:ident)? $(, |$this:ident|)? {
+        $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
+            $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
+            $(, $rule:ident($($arg:expr),*))*;)*
+        ..$choice:ident => $chosen:ident $(?: $set_choice:ty)? $(: $need_choice:ty)?
+            $(, $choice_rule:ident($($choice_arg:expr),*))*;
+        $($wire2:literal $(| $alias2:literal)* => $field2:ident $(as $how2:ident)?
+            $(?: $set2:ty)? $([]: $need_each2:ty)? $([]?: $set_each2:ty)? $(: $need2:ty)?
+            $(, $rule2:ident($($arg2:expr),*))*;)*
+    } $($group:ident($($grouped:ident $name:literal),*))*) => {
+        $crate::object!(@new $t [$($new)?]
+            $([$($field $need)?] [$($field $need_each)?] [$($field $set)?] [$($field $set_each)?];)*
+            [$($chosen $need_choice)?] [] [$($chosen $set_choice)?] [];
+            $([$($field2 $need2)?] [$($field2 $need_each2)?] [$($field2 $set2)?] [$($field2 $set_each2)?];)*
+        );
+
+        impl $crate::object::Object for $t {
+            type Draft = (Self, $crate::choice::Draft<$choice>);
+
+            const MEMBERS: &'static [&'static str] = {
+                const LISTS: &[&[&str]] =
+                    &[&[$($wire),*], <$choice as $crate::choice::Choice>::MEMBERS, &[$($wire2),*]];
+                &$crate::object::join::<{ $crate::object::count(LISTS) }>(LISTS)
+            };
+            const ALIASES: &'static [(&'static str, &'static str)] =
+                &[$($(($alias, $wire),)*)* $($(($alias2, $wire2),)*)*];
+            const REQUIRED: u128 = $crate::object::mask_around(
+                &[$(::std::concat!($(::std::stringify!($need))? $(::std::stringify!($need_each))?)),*],
+                ::std::concat!($(::std::stringify!($need_choice))?),
+                <$choice as $crate::choice::Choice>::MEMBERS.len(),
+                &[$(::std::concat!($(::std::stringify!($need2))? $(::std::stringify!($need_each2))?)),*],
+            );
+            const KEEPS_UNKNOWN: bool = true;
+
+            #[inline]
+            fn draft() -> Self::Draft {
+                let object = Self {
+                    $($field: $crate::wire::Wire::vacant(),)*
+                    $chosen: $crate::choice::Held::<$choice>::vacant(),
+                    $($field2: $crate::wire::Wire::vacant(),)*
+                };
+                (object, $crate::choice::Draft::default())
+            }
+
+            fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
+                (object, choice): &mut Self::Draft,
+                at: usize,
+                from: &mut __M,
+            ) -> ::std::result::Result<(), __M::Error> {
+                let row = 0_usize;
+                $(
+                    if at == row {
+                        return $crate::wire::get(&mut object.$field, from);
+                    }
+                    let row = row + 1;
+                )*
+                let members = <$choice as $crate::choice::Choice>::MEMBERS.len();
+                if at < row + members {
+                    return choice.read_member(&object.$chosen, at - row, from);
+                }
+                let row = row + members;
+                $(
+                    if at == row {
+                        return $crate::wire::get(&mut object.$field2, from);
+                    }
+                    let row = row + 1;
+                )*
+                let _ = row;
+                $crate::wire::skip(from)
+            }
+
+            fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::serde_json::Value) {
+                draft.1.keep_unknown(name, value);
+            }
+
+            #[inline]
+            fn finish((mut object, choice): Self::Draft) -> Self {
+                $crate::choice::Held::hold(&mut object.$chosen, choice.finish());
+                object
+            }
+
+            fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
+                $(to.put($wire, $($crate::object::$how)?(&self.$field));)*
+                $crate::choice::Held::<$choice>::write_members(&self.$chosen, to);
+                $(to.put($wire2, $($crate::object::$how2)?(&self.$field2));)*
+            }
+        }
+
+        impl $crate::validate::Validate for $t {
+            $(const ROOT: ::std::option::Option<&'static str> = ::std::option::Option::Some($root);)?
+
+            #[inline]
+            fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
+                $(let $this = self;)?
+                $($(
+                    $crate::validate::rules::$rule(&self.$field, $($arg,)* &at.member($wire), out);
+                )*)*
+                $($crate::choice::rules::$choice_rule(&self.$chosen, $($choice_arg,)* at, out);)*
+                $($(
+                    $crate::validate::rules::$rule2(&self.$field2, $($arg2,)* &at.member($wire2), out);
+                )*)*
+                $(
+                    $crate::validate::rules::$group(
+                        &[$($crate::wire::Wire::is_given(&self.$grouped)),*],
+                        &[$($name),*],
+                        at,
+                        out,
+                    );
+                )*
+                let _ = (at, out);
+            }
+        }
+
+        $crate::object!(@wire $t);
+    };
+    (@new $t:ident [] $($rows:tt)*) => {};
+    (@new $t:ident [$new:ident] $(
+        [$($need:ident $need_type:ty)?] [$($need_each:ident $need_each_type:ty)?]
+        [$($set:ident $set_type:ty)?] [$($set_each:ident $set_each_type:ty)?];
+    )*) => {
+        impl $t {
+            #[doc = $crate::object!(@docs $($($need)? $($need_each)?)*)]
+            #[must_use]
+            pub fn $new($(
+                $($need: $need_type,)? $($need_each: impl ::std::iter::IntoIterator<Item = $need_each_type>,)?
+            )*) -> Self {
+                Self {
+                    $(
+                        $($need: ::std::convert::Into::into($need),)?
+                        $($need_each: $crate::object::collect($need_each),)?
+                    )*
+                    ..<Self as $crate::wire::Wire>::vacant()
+                }
+            }
+
+            $(
+                $(
+                    #[doc = ::std::concat!(" Sets `", ::std::stringify!($set), "`.")]
+                    #[must_use]
+                    pub fn $set(mut self, $set: $set_type) -> Self {
+                        self.$set = ::std::option::Option::Some(::std::convert::Into::into($set));
+                        self
+                    }
+                )?
+                $(
+                    #[doc = ::std::concat!(" Sets `", ::std::stringify!($set_each), "`.")]
+                    #[must_use]
+                    pub fn $set_each(
+                        mut self,
+                        $set_each: impl ::std::iter::IntoIterator<Item = $set_each_type>,
+                    ) -> Self {
+                        self.$set_each = ::std::option::Option::Some($crate::object::collect($set_each));
+                        self
+                    }
+                )?
+            )*
+        }
+    };
+    (@docs) => { " Creates an empty value." };
+    (@docs $($required:ident)+) => { " Creates a value from its required fields." };
+    (@wire $t:ident) => {
+        $crate::wire_by! {
+            $t,
+            read: $crate::object::read_object,
+            write: $crate::object::write_object,
+            fn vacant() -> Self {
+                <Self as $crate::object::Object>::finish(<Self as $crate::object::Object>::draft())
+            }
+        }
+    };
+}

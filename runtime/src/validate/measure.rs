@@ -1,0 +1,94 @@
+//! The texts, numbers and lists in fields, which rules measure. Fields that are absent have none.
+
+use std::collections::BTreeMap;
+
+/// A field with a text, if it is given.
+pub trait Text {
+    /// The text.
+    fn text(&self) -> Option<&str>;
+}
+
+impl Text for String {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl<T: Text> Text for Option<T> {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        self.as_ref().and_then(Text::text)
+    }
+}
+
+/// A field with an integer, if it is given.
+pub trait Number {
+    /// The integer.
+    fn number(&self) -> Option<i64>;
+}
+
+macro_rules! numbers {
+    ($($t:ty)*) => {$(
+        impl Number for $t {
+            #[inline]
+            fn number(&self) -> Option<i64> {
+                Some(i64::from(*self))
+            }
+        }
+    )*};
+}
+
+numbers!(i32 i64 u32);
+
+impl<T: Number> Number for Option<T> {
+    #[inline]
+    fn number(&self) -> Option<i64> {
+        self.as_ref().and_then(Number::number)
+    }
+}
+
+/// A field with a number of elements, if it is given.
+pub trait Items {
+    fn count(&self) -> Option<usize>;
+}
+
+impl<T> Items for Vec<T> {
+    #[inline]
+    fn count(&self) -> Option<usize> {
+        Some(self.len())
+    }
+}
+
+impl<T> Items for BTreeMap<String, T> {
+    #[inline]
+    fn count(&self) -> Option<usize> {
+        Some(self.len())
+    }
+}
+
+impl<T: Items> Items for Option<T> {
+    #[inline]
+    fn count(&self) -> Option<usize> {
+        self.as_ref().and_then(Items::count)
+    }
+}
+
+/// A field with a list, which may be absent.
+pub trait Elements<T> {
+    fn elements(&self) -> &[T];
+}
+
+impl<T> Elements<T> for Vec<T> {
+    #[inline]
+    fn elements(&self) -> &[T] {
+        self
+    }
+}
+
+impl<T> Elements<T> for Option<Vec<T>> {
+    #[inline]
+    fn elements(&self) -> &[T] {
+        self.as_deref().unwrap_or_default()
+    }
+}

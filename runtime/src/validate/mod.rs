@@ -1,0 +1,30 @@
+//! Rules, and every violation of them with its place.
+//!
+//! Checking a valid value allocates nothing: the place is a chain on the stack, which becomes a JSON pointer only when
+//! there is something to report.
+
+mod at;
+mod limit;
+mod measure;
+mod rule;
+#[doc(hidden)]
+pub mod rules;
+mod traits;
+mod violations;
+
+#[doc(hidden)]
+pub use self::{
+    at::At,
+    limit::{at_least, at_most, between},
+    measure::{Number, Text},
+};
+pub use self::{
+    limit::{Bounds, Limit},
+    rule::{Actual, Rule},
+    traits::Validate,
+    violations::{Violation, Violations},
+};
+#[doc(hidden)]
+pub use crate::pattern::Pattern;
+
+pub(crate) use self::at::push_member;

@@ -1,0 +1,112 @@
+//! The rules of the docs, and their wording.
+
+use std::fmt;
+
+use super::limit::{Bounds, Limit};
+
+/// A rule of the docs.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Rule {
+    /// The member must be present.
+    Required,
+    /// The number of characters.
+    Chars(Limit),
+    /// The number of bytes of UTF-8.
+    Bytes(Limit),
+    /// The number of elements.
+    Items(Limit),
+    /// The range of an integer.
+    Range(Bounds<i64>),
+    /// The range of a float.
+    FloatRange(Bounds<f64>),
+    /// A float that JSON can represent: neither infinite nor NaN.
+    Finite,
+    /// The whole string must match this.
+    Pattern(&'static str),
+    /// No element may equal an earlier one, whose index this is.
+    Unique(usize),
+    /// The member must be given when this holds.
+    RequiredIf(&'static str),
+    /// The member must not be given unless this holds.
+    ForbiddenUnless(&'static str),
+    /// One or more of these members must be given.
+    AtLeastOneOf(&'static [&'static str]),
+    /// Exactly one of these members must be given.
+    ExactlyOneOf(&'static [&'static str]),
+    /// The docs must list the tag, and its member must be present.
+    Choice,
+    /// The docs must list the value.
+    Enum,
+}
+
+impl Rule {
+    /// The rule's stable id: the key that states it in a schema.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Required => "required",
+            Self::Chars(_) => "chars",
+            Self::Bytes(_) => "bytes",
+            Self::Items(_) => "items",
+            Self::Range(_) | Self::FloatRange(_) => "range",
+            Self::Finite => "finite",
+            Self::Pattern(_) => "pattern",
+            Self::Unique(_) => "unique",
+            Self::RequiredIf(_) => "required_if",
+            Self::ForbiddenUnless(_) => "forbidden_unless",
+            Self::AtLeastOneOf(_) => "at_least_one_of",
+            Self::ExactlyOneOf(_) => "exactly_one_of",
+            Self::Choice => "choice",
+            Self::Enum => "enum",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Required => f.write_str("must be there"),
+            Self::Chars(limit) => write!(f, "must have {limit} {}", limit.unit("character", "characters")),
+            Self::Bytes(limit) => write!(f, "must have {limit} {}", limit.unit("byte", "bytes")),
+            Self::Items(limit) => write!(f, "must have {limit} {}", limit.unit("element", "elements")),
+            Self::Range(bounds) => write!(f, "must be {bounds}"),
+            Self::FloatRange(bounds) => write!(f, "must be {bounds}"),
+            Self::Finite => f.write_str("must be a finite number"),
+            Self::Pattern(pattern) => write!(f, "must match `{pattern}`"),
+            Self::Unique(earlier) => write!(f, "must differ from element {earlier}"),
+            Self::RequiredIf(condition) => write!(f, "must be given when {condition}"),
+            Self::ForbiddenUnless(condition) => write!(f, "must not be given unless {condition}"),
+            Self::AtLeastOneOf(members) => write!(f, "must have at least one of {}", names(members)),
+            Self::ExactlyOneOf(members) => write!(f, "must have exactly one of {}", names(members)),
+            Self::Choice => f.write_str("must be a choice that the docs list, with its member"),
+            Self::Enum => f.write_str("must be a value that the docs list"),
+        }
+    }
+}
+
+fn names(members: &[&str]) -> String {
+    members.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// The value that a rule measured.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Actual {
+    /// Characters, bytes, elements or members, as the rule counts them.
+    Count(usize),
+    /// An integer.
+    Int(i64),
+    /// A float.
+    Float(f64),
+}
+
+impl fmt::Display for Actual {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Count(count) => count.fmt(f),
+            Self::Int(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+        }
+    }
+}

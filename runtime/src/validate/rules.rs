@@ -1,0 +1,140 @@
+//! A function for each rule. It takes the field, what the docs require of it, and the field's place. Limits do not apply to
+//! fields that are absent.
+
+use super::{
+    at::At,
+    limit::{Bounds, Limit},
+    measure::{Elements, Items, Number, Text},
+    rule::{Actual, Rule},
+    traits::Validate,
+    violations::Violations,
+};
+use crate::{pattern::Pattern, wire::Wire};
+
+/// Checks the value itself.
+#[inline]
+pub fn check(value: &impl Validate, at: &At<'_>, out: &mut Violations) {
+    value.check(at, out);
+}
+
+#[inline]
+pub fn chars(field: &impl Text, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    // A character has one byte to four, so the number of bytes usually decides, and the text need not be read.
+    if let Some(text) = field.text()
+        && (text.len() > limit.max || text.len().div_ceil(4) < limit.min)
+    {
+        count_chars(text, limit, at, out);
+    }
+}
+
+#[inline(never)]
+fn count_chars(text: &str, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    let count = text.chars().count();
+    if !limit.allows(count) {
+        out.add(at, Rule::Chars(limit), Some(Actual::Count(count)));
+    }
+}
+
+#[inline]
+pub fn bytes(field: &impl Text, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    if let Some(text) = field.text()
+        && !limit.allows(text.len())
+    {
+        out.add(at, Rule::Bytes(limit), Some(Actual::Count(text.len())));
+    }
+}
+
+#[inline]
+pub fn items(field: &impl Items, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    if let Some(count) = field.count()
+        && !limit.allows(count)
+    {
+        out.add(at, Rule::Items(limit), Some(Actual::Count(count)));
+    }
+}
+
+/// The same for a list or map that is absent when it is empty.
+#[inline]
+pub fn items_if_any(field: &impl Items, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    if field.count() != Some(0) {
+        items(field, limit, at, out);
+    }
+}
+
+#[inline]
+pub fn range(field: &impl Number, bounds: Bounds<i64>, at: &At<'_>, out: &mut Violations) {
+    if let Some(value) = field.number()
+        && (bounds.min.is_some_and(|min| value < min) || bounds.max.is_some_and(|max| value > max))
+    {
+        out.add(at, Rule::Range(bounds), Some(Actual::Int(value)));
+    }
+}
+
+#[inline]
+pub fn float_range(field: &(impl Copy + Into<Option<f64>>), bounds: Bounds<f64>, at: &At<'_>, out: &mut Violations) {
+    if let Some(value) = (*field).into()
+        && (bounds.min.is_some_and(|min| value < min) || bounds.max.is_some_and(|max| value > max))
+    {
+        out.add(at, Rule::FloatRange(bounds), Some(Actual::Float(value)));
+    }
+}
+
+pub fn pattern(field: &impl Text, pattern: &'static Pattern, at: &At<'_>, out: &mut Violations) {
+    if let Some(text) = field.text()
+        && !pattern.matches(text)
+    {
+        out.add(at, Rule::Pattern(pattern.source()), None);
+    }
+}
+
+/// Compares only the first `max` elements: a longer list breaks its limit already, and the work stays bounded.
+pub fn unique<'a, T: PartialEq + 'a>(
+    field: &'a (impl Elements<T> + 'a),
+    max: usize,
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    let list = field.elements();
+    let list = &list[..list.len().min(max)];
+    for (index, element) in list.iter().enumerate() {
+        if let Some(earlier) = list[..index].iter().position(|other| other == element) {
+            out.add(&At::Index(at, index), Rule::Unique(earlier), None);
+        }
+    }
+}
+
+#[inline]
+pub fn required(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
+    if field.is_absent() {
+        out.add(at, Rule::Required, None);
+    }
+}
+
+#[inline]
+pub fn required_if(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if holds && !field.is_given() {
+        out.add(at, Rule::RequiredIf(condition), None);
+    }
+}
+
+#[inline]
+pub fn forbidden_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if !holds && field.is_given() {
+        out.add(at, Rule::ForbiddenUnless(condition), None);
+    }
+}
+
+#[inline]
+pub fn at_least_one_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+    if !given.contains(&true) {
+        out.add(at, Rule::AtLeastOneOf(members), Some(Actual::Count(0)));
+    }
+}
+
+#[inline]
+pub fn exactly_one_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+    let count = given.iter().filter(|given| **given).count();
+    if count != 1 {
+        out.add(at, Rule::ExactlyOneOf(members), Some(Actual::Count(count)));
+    }
+}

@@ -1,0 +1,76 @@
+//! The trait of values that have rules.
+
+use std::collections::BTreeMap;
+
+use super::{at::At, rule::Rule, violations::Violations};
+
+/// A value that can be checked against the rules of its docs.
+pub trait Validate {
+    /// The member of the JSON document that holds the value, if it is not the document itself.
+    #[doc(hidden)]
+    const ROOT: Option<&'static str> = None;
+
+    /// Reports every violation in the value, whose place is `at`.
+    #[doc(hidden)]
+    fn check(&self, _at: &At<'_>, _out: &mut Violations) {}
+
+    /// Checks the value against every rule of its docs.
+    ///
+    /// # Errors
+    /// All violations, up to [`Violations::MAX`], each with its JSON pointer.
+    fn validate(&self) -> Result<(), Violations> {
+        let mut out = Violations::none();
+        match Self::ROOT {
+            Some(name) => self.check(&At::Root.member(name), &mut out),
+            None => self.check(&At::Root, &mut out),
+        }
+        if out.is_empty() { Ok(()) } else { Err(out) }
+    }
+}
+
+impl<T: Validate> Validate for Option<T> {
+    #[inline]
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        if let Some(value) = self {
+            value.check(at, out);
+        }
+    }
+}
+
+impl<T: Validate> Validate for Box<T> {
+    #[inline]
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        T::check(self, at, out);
+    }
+}
+
+impl<T: Validate> Validate for Vec<T> {
+    #[inline]
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        for (index, element) in self.iter().enumerate() {
+            if out.is_truncated() {
+                return;
+            }
+            element.check(&At::Index(at, index), out);
+        }
+    }
+}
+
+impl<T: Validate> Validate for BTreeMap<String, T> {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        for (key, value) in self {
+            if out.is_truncated() {
+                return;
+            }
+            value.check(&at.member(key), out);
+        }
+    }
+}
+
+impl Validate for f64 {
+    fn check(&self, at: &At<'_>, out: &mut Violations) {
+        if !self.is_finite() {
+            out.add(at, Rule::Finite, None);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Violations of rules.
+
+use std::fmt;
+
+use super::{
+    at::At,
+    rule::{Actual, Rule},
+};
+
+/// A place where a value breaks a rule. It has sizes and numbers, never a text of the value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    /// A JSON pointer (RFC 6901) into the document that is sent or was received.
+    pub pointer: String,
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// The value that the rule measured, if it measures one.
+    pub actual: Option<Actual>,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
+        write!(f, "{place} {}", self.rule)?;
+        match &self.actual {
+            Some(actual) => write!(f, ", has {actual} [{}]", self.rule.id()),
+            None => write!(f, " [{}]", self.rule.id()),
+        }
+    }
+}
+
+/// The violations of one value, in the order of its members.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violations {
+    list: Vec<Violation>,
+    more: bool,
+}
+
+impl Violations {
+    pub(super) fn none() -> Self {
+        Self { list: Vec::new(), more: false }
+    }
+
+    /// The largest number of violations that are collected.
+    pub const MAX: usize = 100;
+
+    /// Whether there are more than were collected.
+    #[must_use]
+    #[inline]
+    pub fn is_truncated(&self) -> bool {
+        self.more
+    }
+
+    /// Adds a violation.
+    #[doc(hidden)]
+    #[cold]
+    pub fn add(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
+        if self.list.len() < Self::MAX {
+            if self.list.len() == self.list.capacity() {
+                // Usually there are few violations; otherwise there are soon as many as can be collected.
+                self.list.reserve_exact(if self.list.is_empty() { 8 } else { Self::MAX - self.list.len() });
+            }
+            self.list.push(Violation { pointer: at.pointer(), rule, actual });
+        } else {
+            self.more = true;
+        }
+    }
+}
+
+impl std::ops::Deref for Violations {
+    type Target = [Violation];
+
+    #[inline]
+    fn deref(&self) -> &[Violation] {
+        &self.list
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.list.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "; " };
+            write!(f, "{separator}{violation}")?;
+        }
+        if self.more { f.write_str("; and more") } else { Ok(()) }
+    }
+}
+
+impl std::error::Error for Violations {}

@@ -1,0 +1,23 @@
+//! Values as they are on the wire: read leniently, written strictly.
+//!
+//! | a reader of | also takes |
+//! |---|---|
+//! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
+//! | a float | an integer, a numeric string |
+//! | a string | a number, as its digits: an integer of 64 bits, or a float below 2^53 |
+//! | a bool | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
+//! | a list or a map | null, as an empty one |
+//! | anything optional | null, as nothing |
+
+mod json;
+mod many;
+mod number;
+mod optional;
+mod text;
+mod truth;
+mod value;
+
+pub use value::Wire;
+pub(crate) use value::{Seed, Written};
+#[doc(hidden)]
+pub use value::{get, skip};
