@@ -8,6 +8,13 @@ use std::{
 
 use tempfile::TempDir;
 
+pub(crate) use self::minimal::{PAGE, VENDOR};
+
+// Included, because a dependency on the crate `tests` would build a JSON Schema validator for these tests.
+#[expect(unreachable_pub, reason = "public in the crate `tests`")]
+#[path = "../../../tests/src/minimal.rs"]
+mod minimal;
+
 /// Runs the command.
 pub(crate) fn run(arguments: &[&str]) -> Output {
     run_with_input(arguments, "")
@@ -40,29 +47,6 @@ pub(crate) fn stderr(output: &Output) -> String {
 
 /// A temporary folder with the schemas of one vendor and one page; the crate is generated into `out`.
 pub(crate) struct Sandbox(pub(crate) TempDir);
-
-pub(crate) const VENDOR: &str = "\
-# yaml-language-server: $schema=../schema.json
-vendor:
-  title: Acme
-  url: https://acme.example
-  base_url: https://api.acme.example
-  credential: { header: Token }
-  envelope: { code: code, message: msg }
-errors:
-  45009: { name: rate_limited, advice: retry_later }
-";
-
-pub(crate) const PAGE: &str = "\
-# yaml-language-server: $schema=../schema.json
-page: { title: Feed, url: https://acme.example/feed, updated: 2026-01-01 }
-endpoints:
-  feed:
-    route: POST /feed
-    summary: Feed an animal.
-    body:
-      grams: { type: int32, required: true, range: { min: 1, max: 900 } }
-";
 
 impl Sandbox {
     pub(crate) fn new() -> Self {
