@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Change, Rule,
+    Rule,
+    change::Change,
     pairs::{ObjectPair, Pairs},
     show,
     side::Side,

@@ -8,6 +8,7 @@
 //! differences within each pair, through `comparison`. What only follows from another change is not reported, such as a
 //! condition that names a renamed field. `oasdiff.md` lists which of oasdiff's checks this covers.
 
+mod change;
 mod choice;
 mod comparison;
 mod conditions;
@@ -28,39 +29,12 @@ mod types;
 mod vendor;
 
 use comparison::Comparison;
-use serde::Serialize;
 
+pub use change::Change;
 pub use effects::{Behaviour, Effects, Rust, Step, Wire};
 pub use rule::Rule;
 
 use crate::model::Model;
-
-/// One difference between two models.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Change {
-    /// The schema file, relative to the folder of the schemas. It is a file of the new model, or of the old one if the
-    /// item was removed.
-    pub file: String,
-    /// The place in the file, in the notation of errata and `allow`: `batchget.body.external_userid_list`,
-    /// `AddWay.card_share`, `vendor`, `page`.
-    pub at: String,
-    /// The kind of change.
-    pub rule: Rule,
-    /// The old value in the notation of a schema; `None` if it was added.
-    pub old: Option<String>,
-    /// The new value in the notation of a schema; `None` if it was removed.
-    pub new: Option<String>,
-    /// The full names of the endpoints that use the item, sorted.
-    pub endpoints: Vec<String>,
-}
-
-impl Change {
-    /// The effects on each audience.
-    #[must_use]
-    pub fn effects(&self) -> Effects {
-        self.rule.effects()
-    }
-}
 
 /// The greatest version step that any of the changes requires.
 #[must_use]

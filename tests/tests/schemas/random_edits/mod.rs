@@ -25,74 +25,6 @@ use serde_yaml::Value;
 /// No case may take longer: the schemas are small.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Texts that an edit may insert.
-const TEXTS: &[&str] = &[
-    "",
-    " ",
-    "\n",
-    "\t",
-    "\r",
-    "\u{feff}",
-    "\0",
-    ":",
-    ": ",
-    "- ",
-    "[",
-    "]",
-    "{",
-    "}",
-    "\"",
-    "'",
-    "#",
-    "&a",
-    "*a",
-    "!!int ",
-    "|",
-    ">",
-    "---\n",
-    "...",
-    "<<: ",
-    "null",
-    "true",
-    "0",
-    "-1",
-    "99999999999999999999",
-    "1e999",
-    "0x1f",
-    ".nan",
-    "~",
-    "$name",
-    "$doc: x\n",
-    "Request",
-    "Self",
-    "self",
-    "type",
-    "gen",
-    "unknown",
-    "r#type",
-    "*/",
-    "`",
-    "```",
-    "\\",
-    "#![x]",
-    "\u{202e}",
-    "\u{200b}",
-    "🚀",
-    "企业",
-    "a.b",
-    "../x",
-    "{ string: [[[int32]]] }",
-    "9223372036854775807",
-    "given",
-    "required: true\n",
-    "type: Tag\n",
-    "[Response]",
-    "wecom.AddWay",
-    "acme.Colour",
-    "unique: true",
-    "pattern: '('",
-];
-
 /// One edit: which file, where, how, with what.
 type Edit = (usize, usize, usize, usize);
 
@@ -113,7 +45,7 @@ fn apply(sources: &mut [Source], (file, place, how, what): Edit, others: &[Value
 }
 
 fn edit_text(bytes: &mut Vec<u8>, place: usize, how: usize, what: usize) {
-    let text = TEXTS[what % TEXTS.len()].as_bytes();
+    let text = nodes::TEXTS[what % nodes::TEXTS.len()].as_bytes();
     let mut lines: Vec<Vec<u8>> = bytes.split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
     let (line, other) = (place % lines.len().max(1), what % lines.len().max(1));
     match how % 8 {
