@@ -1,4 +1,4 @@
-//! Short names of what things hold: two things with one digest are the same.
+//! Content digests: two values with the same digest are the same.
 
 use std::{
     fmt,
@@ -7,19 +7,18 @@ use std::{
     str::FromStr,
 };
 
-/// A number of 128 bits that stands for all that something holds.
+/// A 128-bit hash of a value.
 ///
-/// It is good for as long as the program that made it, and for no other: digests of different programs may differ for the
-/// same thing.
+/// Compare only digests from the same program: another program may hash the same value differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Digest(u128);
 
 impl Digest {
-    /// The digest of a thing.
-    pub fn of<T: Hash + ?Sized>(thing: &T) -> Self {
-        let mut both = Both::new();
-        thing.hash(&mut both);
-        both.digest()
+    /// The digest of a value.
+    pub fn of<T: Hash + ?Sized>(value: &T) -> Self {
+        let mut hasher = Hasher128::new();
+        value.hash(&mut hasher);
+        hasher.digest()
     }
 }
 
@@ -37,10 +36,10 @@ impl FromStr for Digest {
     }
 }
 
-/// Two hashers of 64 bits that begin differently.
-pub(crate) struct Both(DefaultHasher, DefaultHasher);
+/// Two 64-bit hashers with different seeds.
+pub(crate) struct Hasher128(DefaultHasher, DefaultHasher);
 
-impl Both {
+impl Hasher128 {
     pub(crate) fn new() -> Self {
         let mut other = DefaultHasher::new();
         other.write_u8(1);
@@ -52,7 +51,7 @@ impl Both {
     }
 }
 
-impl Hasher for Both {
+impl Hasher for Hasher128 {
     fn write(&mut self, bytes: &[u8]) {
         self.0.write(bytes);
         self.1.write(bytes);
@@ -68,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn digests_tell_things_apart_and_can_be_written_down() {
+    fn digests_differ_by_content_and_can_be_parsed_back() {
         let (a, b) = (Digest::of(&["ab", "c"]), Digest::of(&["a", "bc"]));
         assert_ne!(a, b);
         assert_eq!(a, Digest::of(&["ab".to_owned(), "c".to_owned()]));

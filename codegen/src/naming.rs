@@ -1,4 +1,4 @@
-//! Names: the one place that changes case, escapes keywords and knows which names are taken.
+//! Names: the only file that changes case, escapes keywords and knows reserved names.
 //!
 //! **Architecture invariant:** nothing else calls `heck` or makes an identifier of a text.
 
@@ -22,12 +22,12 @@ pub(crate) fn snake(wire: &str) -> Option<String> {
     Some(wire.to_snake_case()).filter(|name| is_snake(name))
 }
 
-/// The UpperCamelCase form of one or more names, put together.
+/// The UpperCamelCase form of one or more names, joined.
 pub(crate) fn upper_camel<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.into_iter().map(ToUpperCamelCase::to_upper_camel_case).collect()
 }
 
-/// Names of types and traits that emitted code needs to mean what they mean everywhere.
+/// Names of types and traits that emitted code uses: a schema's type would hide them.
 const RESERVED_TYPES: &[&str] = &[
     "AsRef",
     "Box",
@@ -63,7 +63,7 @@ pub(crate) fn is_free_type(name: &str) -> bool {
     !RESERVED_TYPES.contains(&name)
 }
 
-/// Names of functions that emitted types have already.
+/// Names of functions of emitted types.
 const RESERVED_FIELDS: &[&str] =
     &["check", "clone", "from_http", "is_given", "new", "next_page", "to_http", "validate", "write_members"];
 
@@ -72,7 +72,7 @@ pub(crate) fn is_free_field(name: &str) -> bool {
     !RESERVED_FIELDS.contains(&name)
 }
 
-/// Names of modules that emitted code relies on.
+/// Names of modules that emitted code uses.
 const RESERVED_MODULES: &[&str] = &[
     "choice",
     "core",
@@ -103,7 +103,7 @@ pub(crate) fn is_free_module(name: &str) -> bool {
     !RESERVED_MODULES.contains(&name)
 }
 
-/// Names of modules at the root of the emitted crate, and of the features that it has beside its vendors'.
+/// Names of modules at the root of the emitted crate, and of its features other than vendors.
 const RESERVED_VENDORS: &[&str] = &["client", "mock", "reqwest"];
 
 /// Whether a vendor may have this name.
@@ -120,7 +120,7 @@ pub(crate) fn is_free_variant(name: &str) -> bool {
 /// An identifier for a snake_case name: a field, a function, a module.
 pub(crate) fn value_ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
-        // Newer than the edition that the parser assumes.
+        // A keyword since edition 2024, which syn does not know.
         Ok(_) if name == "gen" => Ident::new_raw(name, Span::call_site()),
         Ok(ident) => ident,
         // Four keywords cannot be raw identifiers.
@@ -139,7 +139,7 @@ pub(crate) fn vendor_type(vendor: &str) -> String {
     upper_camel([vendor])
 }
 
-/// What the crate of a vendor is called where it is needed: a name that no other crate has, whatever the vendor's.
+/// The name of a vendor's crate in code that uses it: unique, whatever the vendor's name.
 pub(crate) fn vendor_crate(vendor: &str) -> Ident {
     Ident::new(&format!("vendor_{vendor}"), Span::call_site())
 }
@@ -154,13 +154,13 @@ pub(crate) fn variant_ident(name: &str) -> Ident {
     type_ident(&upper_camel([name]))
 }
 
-/// The word that is most like `word`, if any is like it at all.
+/// The word that is most similar to `word`, if any is similar.
 pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = word.chars().count();
     let limit = (length / 3).max(1);
     words
         .into_iter()
-        // So many letters must come or go at the least; most words need no closer look.
+        // The difference in length is a lower bound of the distance; it rules out most words cheaply.
         .filter(|other| other.chars().count().abs_diff(length) <= limit)
         .map(|other| (distance(&word.to_lowercase(), &other.to_lowercase()), other))
         .filter(|(distance, _)| *distance <= limit)
@@ -168,7 +168,7 @@ pub(crate) fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) 
         .map(|(_, other)| other)
 }
 
-/// How many insertions, deletions, replacements and swaps of neighbours lie between two words.
+/// The number of insertions, deletions, replacements and swaps of neighbours between two words.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().take(64).collect(), b.chars().take(64).collect());
     let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];

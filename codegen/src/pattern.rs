@@ -1,5 +1,4 @@
-//! What texts must look like, as regular expressions: one definition for the parser and for the JSON Schema that editors
-//! use.
+//! Regular expressions for texts, shared by the parser and the JSON Schema that editors use.
 //!
 //! They are written in what Rust's `regex-lite` and ECMAScript read alike, with and without its flag `u`: no `\s`, `\w`
 //! or `\d`, which differ, but classes with `\uXXXX`.
@@ -8,12 +7,12 @@ use std::sync::OnceLock;
 
 use regex_lite::Regex;
 
-/// What a text must look like.
+/// A regular expression for texts.
 #[derive(Debug)]
 pub(crate) struct Pattern {
-    /// The regular expression. What it means for the whole text is between `^` and `$`.
+    /// The regular expression; anchored with `^` and `$` if the whole text must match.
     pub(crate) source: &'static str,
-    /// What to do about a text that does not match.
+    /// The help for a text that does not match.
     pub(crate) help: &'static str,
     regex: OnceLock<Regex>,
 }
@@ -23,23 +22,23 @@ impl Pattern {
         Self { source, help, regex: OnceLock::new() }
     }
 
-    /// Whether a text looks so.
+    /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
         let regex = self.regex.get_or_init(|| match Regex::new(self.source) {
             Ok(regex) => regex,
-            Err(error) => panic!("the pattern {} is none: {error}", self.source),
+            Err(error) => panic!("the pattern {} is not a regular expression: {error}", self.source),
         });
         regex.is_match(text)
     }
 }
 
-/// A text that has more in it than white space, as Unicode has it, control characters and what nobody sees.
+/// A text with a visible character: not only white space, control characters and invisible ones.
 pub(crate) static NOT_EMPTY: Pattern = Pattern::new(
     r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
     "it must be a text that is not empty",
 );
 
-/// A name on the wire: not empty, and with no character that nobody sees.
+/// A name on the wire: not empty, without invisible characters.
 pub(crate) static WIRE: Pattern = Pattern::new(
     concat!(
         r"^[^\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]*",
@@ -57,10 +56,10 @@ pub(crate) static SNAKE: Pattern =
 pub(crate) static UPPER_CAMEL: Pattern =
     Pattern::new("^[A-Z][A-Za-z0-9]*$", "it must be UpperCamelCase: ASCII letters and digits");
 
-/// An integer that an i64 holds for certain; those of nineteen digits are no code of anybody's.
+/// An integer of at most 18 digits, which fits into an `i64`.
 pub(crate) static INTEGER: Pattern = Pattern::new("^[+-]?[0-9]{1,18}$", "it must be an integer");
 
-/// A day that there is: 30 or 31 by the month, and the 29th of February of leap years.
+/// A date that exists: with 30 or 31 days by the month, and the 29th of February in leap years only.
 pub(crate) static DATE: Pattern = Pattern::new(
     concat!(
         "^(?:[0-9]{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])",
@@ -68,11 +67,11 @@ pub(crate) static DATE: Pattern = Pattern::new(
         "|02-(?:0[1-9]|1[0-9]|2[0-8]))",
         "|(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29)$",
     ),
-    "write a day that there is, as YYYY-MM-DD",
+    "write an existing date as YYYY-MM-DD",
 );
 
-/// A URL that can stand in docs and in Markdown. Its host starts with a letter or a digit of any script: with no ASCII
-/// sign, and nothing of the blocks of punctuation. What it does without: white space, control characters, brackets and quotes.
+/// A URL for docs and Markdown. Its host starts with a letter or a digit of any script. It has no white space, control
+/// characters, brackets and quotes.
 pub(crate) static URL: Pattern = Pattern::new(
     concat!(
         r"^https?://[^\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u1680\u2000-\u206f\u3000-\u3020\uff00-\uff0f]",
@@ -81,7 +80,7 @@ pub(crate) static URL: Pattern = Pattern::new(
     "it starts with http:// or https:// and has no spaces; escape other characters with %",
 );
 
-/// A URL that paths can be put behind, or the word `given`.
+/// A URL to which paths can be appended, or the word `given`.
 pub(crate) static BASE_URL: Pattern = Pattern::new(
     concat!(
         "^(?:given|https?://[0-9A-Za-z][!$%&'*+,.0-9;=A-Z_a-z~-]*",
@@ -119,13 +118,13 @@ mod tests {
     }
 
     #[test]
-    fn days_that_there_are() {
+    fn dates_exist() {
         for day in ["2024-02-29", "2000-02-29", "0000-02-29", "2023-02-28", "2023-12-31", "2023-04-30"] {
             assert!(DATE.matches(day), "{day}");
         }
-        for none in ["2023-02-29", "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "2023-1-1", ""]
+        for bad in ["2023-02-29", "1900-02-29", "2023-04-31", "2023-13-01", "2023-00-10", "2023-01-00", "2023-1-1", ""]
         {
-            assert!(!DATE.matches(none), "{none}");
+            assert!(!DATE.matches(bad), "{bad}");
         }
     }
 

@@ -99,6 +99,7 @@ codes! {
         TooLarge = "E041",
         BadGrant = "E042",
         NameReused = "E043",
+        TypesTooDeep = "E044",
     }
     lints {
         UnusedType = "W001",

@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    digest::{Both, Digest},
+    digest::{Digest, Hasher128},
     model::{Declaration, Model, TypeName},
     threads,
 };
@@ -34,7 +34,7 @@ impl<'m> Digests<'m> {
     /// Computes the digests of all endpoints.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let mut vendors = Both::new();
+        let mut vendors = Hasher128::new();
         model.vendors.hash(&mut vendors);
         model.vendors.keys().for_each(|vendor| declared_in(model, vendor, &mut vendors));
         let names: Vec<&str> = model.endpoints.keys().map(String::as_str).collect();
@@ -46,7 +46,7 @@ impl<'m> Digests<'m> {
         match inputs {
             Inputs::Endpoint(name) => self.endpoints.get(name.as_str()).copied().unwrap_or(self.vendors),
             Inputs::Scope(scope) => {
-                let mut all = Both::new();
+                let mut all = Hasher128::new();
                 self.vendors.hash(&mut all);
                 declared_in(self.model, scope, &mut all);
                 let within = self.endpoints.range(scope.as_str()..);
@@ -62,7 +62,7 @@ impl<'m> Digests<'m> {
 
 /// The digest of the model that [`Model::restricted_to`] returns for an endpoint.
 fn endpoint(model: &Model, name: &str) -> Digest {
-    let mut all = Both::new();
+    let mut all = Hasher128::new();
     let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
     (name, endpoint, &endpoint.vendor, model.vendors.get(&endpoint.vendor)).hash(&mut all);
     model.visit(&endpoint.roots(), &mut |declaration| declaration.hash(&mut all));

@@ -1,8 +1,7 @@
-//! The schema language as a JSON Schema, with which editors complete and check while somebody types.
+//! The schema language as a JSON Schema, with which editors complete and check schemas.
 //!
-//! It is made of the tables that the parser uses, and of nothing else: what a file may hold stands there once. It is of
-//! draft-07, which editors know best, with what the YAML language server adds: `patternErrorMessage` and
-//! `markdownDescription`.
+//! It is made from the tables that the parser uses, and from nothing else. It is draft-07, which editors know best, with
+//! two keywords of the YAML language server: `patternErrorMessage` and `markdownDescription`.
 
 use std::collections::VecDeque;
 
@@ -43,7 +42,7 @@ struct Part {
     description: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     markdown_description: Option<&'static str>,
-    /// Draft-07 looks at nothing beside it; editors look at the descriptions.
+    /// Draft-07 ignores all keywords beside it; editors still show the descriptions.
     #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
     reference: Option<String>,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
@@ -96,7 +95,7 @@ struct Part {
     definitions: Map<Part>,
 }
 
-/// What `type` says.
+/// The value of `type`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Kinds {
@@ -104,7 +103,7 @@ enum Kinds {
     Some(&'static [&'static str]),
 }
 
-/// What `additionalProperties` says.
+/// The value of `additionalProperties`.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Rest {
@@ -135,12 +134,13 @@ impl<T: Serialize> Serialize for Map<T> {
     }
 }
 
-/// A vendor's file is told by the key that it must have and that no page has: an editor does not go by paths.
+/// The root of the schema. A vendor's file is recognized by a required key that pages do not have, because editors do not
+/// look at paths.
 fn root() -> Part {
     let needed = |record: &Record| record.keys.iter().filter(|entry| entry.required).map(|entry| entry.key).collect();
     let pages: Vec<&str> = PAGE_FILE.keys.iter().map(|entry| entry.key).collect();
     let vendors: Vec<&str> = needed(&VENDOR_FILE);
-    let telling = vendors.into_iter().filter(|key| !pages.contains(key)).collect();
+    let distinctive = vendors.into_iter().filter(|key| !pages.contains(key)).collect();
     let definitions = records().into_iter().map(|record| (record.name.to_owned(), definition(record)));
     let fields = [Names::Free, Names::Header].map(|names| (fields_name(names).to_owned(), fields(names)));
     let others = fields.into_iter().chain([("type_expression".to_owned(), ty())]);
@@ -148,7 +148,7 @@ fn root() -> Part {
         dialect: Some("http://json-schema.org/draft-07/schema#"),
         comment: Some(format!("{MARK} from the tables of the schema language. Do not edit.")),
         title: Some("The schema language"),
-        condition: Some(Box::new(Part { required: telling, ..Part::default() })),
+        condition: Some(Box::new(Part { required: distinctive, ..Part::default() })),
         then: Some(Box::new(reference(VENDOR_FILE.name))),
         otherwise: Some(Box::new(reference(PAGE_FILE.name))),
         definitions: Map(definitions.chain(others).collect()),
@@ -156,7 +156,7 @@ fn root() -> Part {
     }
 }
 
-/// Every record that a file may hold, in the order in which the tables lead to them.
+/// Every record that a file may contain, in the order in which the tables refer to them.
 fn records() -> Vec<&'static Record> {
     let mut found: Vec<&'static Record> = vec![&PAGE_FILE, &VENDOR_FILE];
     let mut todo = VecDeque::from([&PAGE_FILE, &VENDOR_FILE, &OBJECT]);
@@ -206,7 +206,7 @@ fn properties(record: &'static Record) -> Map<Part> {
     Map(record.keys.iter().map(|entry| (entry.key.to_owned(), property(entry))).collect())
 }
 
-/// Adds which keys go with which.
+/// Adds a rule about keys that go together.
 fn add(part: &mut Part, rule: &Rule) {
     let each = |keys: &[&'static str]| {
         keys.iter().map(|key| Part { required: vec![key], ..Part::default() }).collect::<Vec<_>>()
@@ -278,7 +278,7 @@ fn text(pattern: &'static Pattern) -> Part {
     Part { ty: Some(Kinds::One("string")), ..named(pattern) }
 }
 
-/// What is known to be a text, such as a key.
+/// A pattern for a key, which is always a text.
 fn named(pattern: &'static Pattern) -> Part {
     Part { pattern: Some(pattern.source), pattern_error_message: Some(pattern.help), ..Part::default() }
 }
@@ -300,8 +300,8 @@ fn fields(names: Names) -> Part {
     }
 }
 
-/// A name, `[T]` or `{ string: T }`. Each keyword looks at values of its own type, so there is no `anyOf`, whose faults no
-/// editor tells well. What a list and a map need stands in a part of its own, so that editors propose a name first.
+/// A name, `[T]` or `{ string: T }`. Each keyword applies to values of its own type, so no `anyOf` is needed, whose errors
+/// editors report badly. The keywords for lists and maps are in a separate part, so that editors propose a name first.
 fn ty() -> Part {
     let nested = || reference("type_expression");
     let parts = Part {
@@ -322,7 +322,7 @@ fn ty() -> Part {
     }
 }
 
-/// The name of a field, or a map of names to a value or to some.
+/// The name of a field, or a map from names to one value or several.
 fn condition() -> Part {
     let values =
         Part { items: boxed(Shape::Scalar), min_items: Some(1), ..kinds(&["string", "number", "boolean", "array"]) };

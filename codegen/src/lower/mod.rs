@@ -12,13 +12,14 @@
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
 //! | `object`, `member`, `choice`, `rules`, `literal` | objects, what they contain, and rules about it |
 //! | `vendor`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
-//! | `roles`, `recursion`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
+//! | `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
 //! | `places` | which part of the model comes from where |
 
 mod also_accept;
 mod choice;
 mod declare;
+mod depth;
 mod derivation;
 mod endpoint;
 mod enumeration;
@@ -84,6 +85,7 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.prune();
     lowering.roles();
     lowering.recursion();
+    lowering.depth();
     lowering.modules();
     lowering.envelopes();
     lowering.paging();

@@ -1,19 +1,18 @@
-//! Where a text stopped to be YAML, as far as the text shows it: a parser gives up at the place that it cannot read, and
-//! that is often the line after the mistake.
+//! Guesses what broke the YAML: a parser gives up where it cannot read on, often on the line after the mistake.
 
 use crate::diagnostic::Span;
 
-/// A mistake that people make, where it is, and the way out.
+/// A common mistake, its position, and the help.
 pub(super) struct Culprit {
     pub(super) span: Span,
     pub(super) message: &'static str,
     pub(super) help: &'static str,
 }
 
-/// How many lines before the one that a parser gives up at are looked at.
+/// The number of lines that are searched before the one where the parser gave up.
 const BEFORE: usize = 3;
 
-/// What is wrong around the byte at which a parser gave up, if it is one of the usual mistakes.
+/// The common mistake near the byte at which the parser gave up, if there is one.
 pub(super) fn culprit(text: &str, at: usize, why: &str) -> Option<Culprit> {
     if why.contains("unknown escape") {
         let help = "in double quotes, `\\` begins an escape: put the text in single quotes";
@@ -25,7 +24,7 @@ pub(super) fn culprit(text: &str, at: usize, why: &str) -> Option<Culprit> {
     let near = &lines[from..lines.len().min(last + 2)];
     let kinds: [fn(usize, &str) -> Option<Culprit>; 6] =
         [tab, wide_space, wide_sign, quote, no_space, sign_at_the_beginning];
-    // The earliest line that looks wrong is the one that was meant; a text in a block may look like anything.
+    // The earliest suspicious line is the most likely: everything after a mistake may look wrong.
     near.iter().find_map(|(start, line)| kinds.iter().find_map(|kind| kind(*start, line)))
 }
 
@@ -59,16 +58,16 @@ fn wide_space(start: usize, line: &str) -> Option<Culprit> {
     Some(Culprit {
         span: part(start, at, space.len_utf8()),
         message: "the line is indented with a character that looks like a space",
-        help: "indent with the spaces of ASCII: full-width and no-break spaces come along when a text is copied",
+        help: "indent with ASCII spaces: full-width and no-break spaces come along when a text is copied",
     })
 }
 
-/// A colon or a comma of Chinese texts, where YAML has its own.
+/// A full-width colon or comma in place of YAML's.
 fn wide_sign(start: usize, line: &str) -> Option<Culprit> {
     if let Some(at) = line.find('：').filter(|at| is_key(&line[..*at])) {
         return Some(Culprit {
             span: part(start, at, '：'.len_utf8()),
-            message: "a full-width colon is no colon of YAML",
+            message: "YAML does not know a full-width colon",
             help: "write `: `",
         });
     }
@@ -78,7 +77,7 @@ fn wide_sign(start: usize, line: &str) -> Option<Culprit> {
     let key = rest.split(':').next().unwrap_or_default();
     (rest.contains(':') && is_key(key)).then(|| Culprit {
         span: part(start, at, '，'.len_utf8()),
-        message: "a full-width comma is no comma of YAML",
+        message: "YAML does not know a full-width comma",
         help: "write `, `; if it is part of a text, put the text in quotes",
     })
 }
@@ -90,8 +89,8 @@ fn quote(start: usize, line: &str) -> Option<Culprit> {
     let first = value.chars().next()?;
     "“”‘’".contains(first).then(|| Culprit {
         span: part(start, from, first.len_utf8()),
-        message: "these are not the quotes of YAML",
-        help: "write `\"` or `'` around the text, and nothing of it outside",
+        message: "YAML does not know these quotes",
+        help: "write `\"` or `'` around the whole text",
     })
 }
 
@@ -108,7 +107,7 @@ fn no_space(start: usize, line: &str) -> Option<Culprit> {
     })
 }
 
-/// A text that begins with a sign that means something in YAML.
+/// A text that begins with a character that is special in YAML.
 fn sign_at_the_beginning(start: usize, line: &str) -> Option<Culprit> {
     let (before, after) = line.split_once(": ")?;
     let first = after.trim_start().chars().next()?;
@@ -142,9 +141,9 @@ mod tests {
         for (text, span, message) in [
             ("a:\n  b: 1<!>\n\tc: 2\n", "\t", "the line is indented with a tab"),
             ("a:\n  b: 1\n　　c: 2<!>\n", "　", "the line is indented with a character that looks like a space"),
-            ("  summary：Fetch it\n  <!>doc: |\n", "：", "a full-width colon is no colon of YAML"),
-            ("  x: { type: string， <!>label: 昵称 }\n", "，", "a full-width comma is no comma of YAML"),
-            ("  doc: “So, `x`<!>” }\n", "“", "these are not the quotes of YAML"),
+            ("  summary：Fetch it\n  <!>doc: |\n", "：", "YAML does not know a full-width colon"),
+            ("  x: { type: string， <!>label: 昵称 }\n", "，", "YAML does not know a full-width comma"),
+            ("  doc: “So, `x`<!>” }\n", "“", "YAML does not know these quotes"),
             ("  type:string\n  <!>wire: int\n", ":", "there is no space behind the colon"),
             ("  doc: <!>`x` is it\n", "`", "a text cannot begin with this sign"),
         ] {

@@ -1,11 +1,11 @@
-//! What somebody may have meant who wrote it another way, as other schema languages do or as a page does.
+//! Guesses what was meant by keys, types, routes and dates that other schema languages or the pages write differently.
 
 use super::{
     node::{Key, Kind, Node},
     shape::Record,
 };
 
-/// Keys of other languages: what ours has instead, and how it is written.
+/// Keys of other languages, our key, and the help.
 const KEYS: &[(&str, &str, &str)] = &[
     ("description", "doc", "write `doc:`"),
     ("desc", "doc", "write `doc:`"),
@@ -35,9 +35,9 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("minimum", "range", "write `range: { min: … }`"),
     ("max", "range", "write `range: { max: … }`, or `chars`, `bytes` or `items` for how long it is"),
     ("min", "range", "write `range: { min: … }`, or `chars`, `bytes` or `items` for how long it is"),
-    ("params", "query", "write `query:`; what stands in the JSON that is sent goes under `body:`"),
-    ("parameters", "query", "write `query:`; what stands in the JSON that is sent goes under `body:`"),
-    ("request", "body", "write `body:`; what stands in the URL goes under `query:`"),
+    ("params", "query", "write `query:`; members of the JSON that is sent go under `body:`"),
+    ("parameters", "query", "write `query:`; members of the JSON that is sent go under `body:`"),
+    ("request", "body", "write `body:`; parameters in the URL go under `query:`"),
     ("payload", "body", "write `body:`"),
     ("reply", "response", "write `response:`"),
     ("result", "response", "write `response:`"),
@@ -48,7 +48,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("type", "wire", "write `wire: string`, `int32`, `int64` or `uint32`"),
 ];
 
-/// Types of other languages, and how ours says it.
+/// Types of other languages, and the help.
 const TYPES: &[(&str, &str)] = &[
     ("int", "write `int32`, or `int64` or `uint32`"),
     ("integer", "write `int32`, or `int64` or `uint32`"),
@@ -69,7 +69,7 @@ const TYPES: &[(&str, &str)] = &[
     ("enum", "declare the values under `enums:` of the file, and name that enum"),
 ];
 
-/// How the language says what a key means that it does not have here.
+/// The help for an unknown key that is known from elsewhere.
 pub(super) fn key(key: &Key, value: &Node, record: &Record) -> Option<String> {
     let has = |wanted: &str| record.keys.iter().any(|entry| entry.key == wanted);
     let meant = KEYS.iter().find(|(other, ours, _)| *other == key.text && has(ours));
@@ -81,22 +81,22 @@ pub(super) fn key(key: &Key, value: &Node, record: &Record) -> Option<String> {
     }
     // `{ doc: one, two }`: the rest of a text looks like a key without a value.
     (value.kind == Kind::Null && value.span.start == value.span.end)
-        .then(|| "if it is part of the text before it, put all of that in quotes: a comma ends a text here".to_owned())
+        .then(|| "if it belongs to the text before it, put the text in quotes: a comma ends a text here".to_owned())
 }
 
-/// How the language writes a type of another.
+/// The help for a type of another language.
 pub(crate) fn ty(name: &str) -> Option<&'static str> {
     let plain = name.to_ascii_lowercase();
     let plain = if plain.starts_with("array<") || plain.starts_with("list<") { "array" } else { plain.as_str() };
     TYPES.iter().find(|(other, _)| *other == plain).map(|(_, help)| *help)
 }
 
-/// Whether a key of another language stands for one of ours.
+/// Whether a key of another language means a given key of ours.
 pub(super) fn is_key(key: &str, ours: &str) -> bool {
     KEYS.iter().any(|(other, instead, _)| *other == key && *instead == ours)
 }
 
-/// Whether a key of another language stands for one of ours at all.
+/// Whether a key of another language means any key of ours.
 pub(super) fn stands_for_another(key: &str) -> bool {
     KEYS.iter().any(|(other, ..)| *other == key)
 }
@@ -112,7 +112,7 @@ pub(super) fn route(text: &str) -> Option<String> {
     path.chars().all(allowed).then(|| format!("{} /{path}", method.to_uppercase()))
 }
 
-/// A day that is written in another way: `2024/5/1`, `2024年5月1日`.
+/// A date in another notation: `2024/5/1`, `2024年5月1日`.
 pub(super) fn date(text: &str) -> Option<String> {
     let numbers: Vec<u32> = text
         .split(|c: char| !c.is_ascii_digit())

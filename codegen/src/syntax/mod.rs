@@ -1,4 +1,4 @@
-//! Files as they were written: YAML with positions, held against the tables of the language.
+//! Reads files: YAML with positions, checked against the tables of the language.
 
 mod check;
 mod culprit;
@@ -26,19 +26,19 @@ use crate::{
     threads,
 };
 
-/// How large a schema's file may be, in bytes: that bounds the time and memory that any file takes.
+/// The greatest size of a schema file, in bytes. It bounds the time and memory that a file takes.
 pub const MAX_SCHEMA: usize = 1 << 20;
 
-/// How large an example may be, in bytes.
+/// The greatest size of an example, in bytes.
 pub const MAX_EXAMPLE: usize = 16 << 20;
 
-/// The JSON Schema of the language, at the root of a schemas folder: it is made by the generator, and no example.
+/// The JSON Schema of the language, at the root of a schemas folder. The generator writes it; it is not an example.
 pub const LANGUAGE: &str = "schema.json";
 
 /// The file of accepted breaks and tombstones, at the root of a schemas folder.
 pub const LEDGER: &str = "accepted-breaks.yaml";
 
-/// Everything that was read.
+/// The contents of all files.
 #[derive(Debug, Default)]
 pub(crate) struct Syntax {
     /// By vendor's name.
@@ -47,20 +47,20 @@ pub(crate) struct Syntax {
     pub(crate) pages: Vec<Page>,
     /// JSON files by path.
     pub(crate) examples: BTreeMap<String, Vec<u8>>,
-    /// What was given up on purpose.
+    /// Accepted breaks and tombstones.
     pub(crate) ledger: Option<File>,
-    /// Files that say less than was meant: they cannot be read, or a key at their root is wrong. What others miss of
-    /// them is not their fault.
+    /// Files of which parts are missing: they cannot be read, or a key at their root is wrong. What other files do not find
+    /// in them is not reported.
     pub(crate) doubtful: BTreeSet<String>,
 }
 
-/// A file that is YAML. Where its form is wrong, that was reported.
+/// A YAML file. Its syntax errors were reported.
 #[derive(Debug)]
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) root: Node,
     pub(crate) text: String,
-    /// Parts whose form is wrong: what else is wrong there may only follow from that.
+    /// Parts with syntax errors: other errors in them may only follow from these.
     pub(crate) faulty: Vec<Span>,
 }
 
@@ -72,25 +72,25 @@ impl Syntax {
         page.or_else(|| self.vendors.values().find(|file| file.path == path))
     }
 
-    /// Whether a vendor's file may lack what it was meant to have.
+    /// Whether parts of a vendor's file are missing.
     pub(crate) fn is_doubtful_vendor(&self, vendor: &str) -> bool {
         self.doubtful.contains(&format!("{vendor}/vendor.yaml"))
     }
 }
 
 impl File {
-    /// Whether a part of it has a wrong form.
+    /// Whether a part has a syntax error in it.
     pub(crate) fn is_faulty_within(&self, part: Span) -> bool {
         self.faulty.iter().any(|faulty| part.contains(*faulty))
     }
 
-    /// Whether a place lies in a part whose form is wrong.
+    /// Whether a place is in a part with a syntax error.
     pub(crate) fn is_faulty_around(&self, place: Span) -> bool {
         self.faulty.iter().any(|faulty| faulty.contains(place))
     }
 }
 
-/// A page's file and where it stands.
+/// A page's file and its place in the folders.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) file: File,
@@ -110,7 +110,7 @@ impl Page {
     }
 }
 
-/// Reads all files. The order in which they come does not matter.
+/// Reads all files, in any order.
 pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax {
     let mut sorted: Vec<&Source> = sources.iter().filter(|source| source.path != LANGUAGE).collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
@@ -122,7 +122,7 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
     syntax
 }
 
-/// What became of a file.
+/// The result of reading a file.
 enum Read {
     Ledger(Option<File>),
     Example(Vec<u8>),
@@ -137,7 +137,7 @@ fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
         Read::Ledger(read(source, &grammar::LEDGER_FILE, &mut faults))
     } else if source.path.ends_with(".json") {
         match fits(source, MAX_EXAMPLE, &mut faults) {
-            // Positions are told without the byte order mark, as for schemas.
+            // Positions do not count the byte order mark, as in schemas.
             true => Read::Example(source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes).to_vec()),
             false => Read::Nothing,
         }
@@ -167,12 +167,12 @@ impl Syntax {
 
     fn doubt(&mut self, path: &str) {
         self.doubtful.insert(path.to_owned());
-        // What belongs to a page with another ending is not missed for that.
+        // The examples of a page with the wrong ending are not reported as unused.
         self.doubtful.extend(path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml")));
     }
 }
 
-/// The vendor and, for a page, the areas that a path tells.
+/// The vendor and, for a page, the areas in a path.
 fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec<String>>)> {
     let mut misplaced = |message: String, help: String| {
         faults.push(Diagnostic::new(Code::MisplacedFile, path, Span::default(), message).help(help));
@@ -181,22 +181,22 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     let Some(stem) = path.strip_suffix(".yaml") else {
         let help = match path.strip_suffix(".yml") {
             Some(stem) => format!("rename it to `{stem}.yaml`"),
-            None => "let schema files end in .yaml, examples in .json".to_owned(),
+            None => "rename it: schema files end in .yaml, examples in .json".to_owned(),
         };
-        return misplaced(format!("`{path}` is no schema file"), help);
+        return misplaced(format!("`{path}` is not a schema file"), help);
     };
     let mut folders: Vec<&str> = stem.split('/').collect();
     let name = folders.pop().unwrap_or_default();
     let Some((vendor, area)) = folders.split_first() else {
         return misplaced(
-            format!("`{path}` belongs to no vendor"),
+            format!("`{path}` does not belong to a vendor"),
             "move it to <vendor>/vendor.yaml or <vendor>/<area>/<page>.yaml".to_owned(),
         );
     };
     if let Some(bad) = folders.iter().chain([&name]).find(|name| !naming::is_snake(name)) {
         let made = naming::snake(bad).map(|made| format!(", such as `{made}`")).unwrap_or_default();
         let help = format!("rename it in snake_case{made}");
-        return misplaced(format!("`{bad}` cannot be a folder or a file of schemas"), help);
+        return misplaced(format!("`{bad}` cannot be the name of a folder or a file of schemas"), help);
     }
     let taken = folders.iter().find(|name| !naming::is_free_module(name));
     if let Some(taken) = taken.or(Some(vendor).filter(|name| !naming::is_free_vendor(name))) {
@@ -214,12 +214,12 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     Some(((*vendor).to_owned(), Some(area.iter().map(|&area| area.to_owned()).collect())))
 }
 
-/// Whether a file is small enough to be read.
+/// Whether a file is small enough; reports it if not.
 fn fits(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -> bool {
     if source.bytes.len() > most {
         let message = format!("the file is larger than {} MiB", most >> 20);
         let fault = Diagnostic::new(Code::TooLarge, &source.path, Span::default(), message);
-        faults.push(fault.help("split the page, or shorten the example; nothing that people write is that long"));
+        faults.push(fault.help("split the page, or shorten the example"));
     }
     source.bytes.len() <= most
 }

@@ -257,7 +257,7 @@ impl<'a> Reader<'a> {
             Entry::Vacant(entry) => drop(entry.insert(span)),
             Entry::Occupied(entry) => {
                 let fault = self
-                    .fault(Code::DuplicateKey, span, format!("`{text}` stands twice in one map"))
+                    .fault(Code::DuplicateKey, span, format!("`{text}` appears twice in one map"))
                     .also(*entry.get(), "first here")
                     .help("remove one of the two");
                 self.faults.push(fault);

@@ -1,4 +1,4 @@
-//! The JSON Schema of the schema language says of a file's form just what the parser says.
+//! The JSON Schema of the schema language accepts exactly the files in which the parser finds no syntax error.
 //!
 //! `LANGUAGE_CASES=100000 cargo test --release -p tests --test schemas language` runs longer than the default.
 
@@ -106,7 +106,7 @@ const ODD: &[&str] = &[
     "[[a]]",
 ];
 
-/// Keys that the language does not have, or not everywhere.
+/// Keys that the language does not know, or not everywhere.
 const ODD_KEYS: &[&str] = &[
     "",
     " ",

@@ -3,6 +3,7 @@
 mod cases;
 mod explain;
 mod language;
+mod limits;
 mod lints;
 mod odd_files;
 mod one_typo_one_error;
