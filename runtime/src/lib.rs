@@ -9,7 +9,7 @@
 //! - [`validate`]: rules, and each [`Violation`] with its JSON pointer;
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
 //!   [`http`] messages, in both directions; the examples of doc pages;
-//! - [`error`]: errors;
+//! - [`error`][]: errors;
 //! - `client` (feature `client`): sends requests, and fetches tokens for them;
 //! - `mock` (feature `mock`): a server for tests.
 //!
