@@ -15,7 +15,7 @@ use crate::workspace;
     name = "cargo xtask",
     bin_name = "cargo xtask",
     about = "The maintainer's commands",
-    after_help = "Cargo reports on standard error what it builds. Programs that read standard error use `cargo --quiet xtask ...`.",
+    after_help = "Cargo prints to standard error what it builds; a program that reads standard error should run `cargo --quiet xtask ...`.",
     version
 )]
 pub(crate) struct Cli {
@@ -27,33 +27,37 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Generate the crate from the schemas
     #[command(
-        after_help = "Exit status: 0 done, 1 the schemas have errors or (with --check) files are stale, 2 it failed."
+        after_help = "Exit status: 0 done, 1 the schemas have errors or (with --check) files are stale, 2 the command failed."
     )]
     Gen(Gen),
     /// Report what a change of the schemas does, and whom it affects
     #[command(
-        after_help = "Exit status: 0 done, 1 there are changes that --fail-on names, an accepted break is stale or the schemas have errors, 2 it failed."
+        after_help = "Exit status: 0 done, 1 there are changes that --fail-on names, an accepted break is stale or the schemas have errors, 2 the command failed."
     )]
     Diff(Diff),
     /// Add the section of a version to CHANGELOG.md
-    #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 it was refused or failed.")]
+    #[command(
+        after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the version was refused or the command failed."
+    )]
     Changelog(Changelog),
     /// Explain the code of an error or a warning, or a rule of `diff`
     #[command(after_help = "Exit status: 0 done, 2 the code or rule is unknown.")]
     Explain(Explain),
     /// Print the checked model as YAML
-    #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 it failed.")]
+    #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the command failed.")]
     Dump(Dump),
     /// Check a captured JSON payload against the schema of its endpoint
-    #[command(after_help = "Exit status: 0 as documented, 1 it deviates or the schemas have errors, 2 it failed.")]
+    #[command(
+        after_help = "Exit status: 0 the payload matches, 1 it deviates or the schemas have errors, 2 the command failed."
+    )]
     Validate(Validate),
     /// Check the OpenAPI descriptions with third-party tools; needs python3, npm and, once, a network
     #[command(
-        after_help = "Exit status: 0 all tools accept them, 1 a tool has findings or the schemas have errors, 2 it failed."
+        after_help = "Exit status: 0 all tools accept the descriptions, 1 a tool has findings or the schemas have errors, 2 the command failed."
     )]
     Interop(Interop),
     /// Measure the project against its alternatives; takes long and needs an idle machine
-    #[command(after_help = "Exit status: 0 the table is written, 2 it failed.")]
+    #[command(after_help = "Exit status: 0 every table was written, 2 the command failed.")]
     Bench(Bench),
 }
 
@@ -64,16 +68,17 @@ pub(crate) struct Gen {
     /// The folder of the generated crate [default: generated/ of the workspace]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Write nothing; list files that are changed, missing, extra or foreign
+    /// Write nothing; list changed, missing, extra (no longer generated) and foreign (not generated) files
     #[arg(long)]
     pub(crate) check: bool,
     /// List every file that is written or deleted
     #[arg(long, short)]
     pub(crate) verbose: bool,
-    /// The folder of the cache, which --check ignores [default: target/gen of the workspace, if the crate is in it]
+    /// The folder of the cache, which --check ignores [default: target/gen/ for crates in the
+    /// workspace, otherwise none]
     #[arg(long, value_name = "DIR")]
     pub(crate) cache: Option<PathBuf>,
-    /// Print the milliseconds that each phase took on standard error, as one line of JSON
+    /// Print the milliseconds of each phase to standard error, as one line of JSON
     #[arg(long)]
     pub(crate) timings: bool,
 }
@@ -85,7 +90,7 @@ pub(crate) struct Diff {
     /// The format of the report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ReportFormat,
-    /// Exit with 1 if there are changes of this kind
+    /// Exit with status 1 if there are changes of this kind
     #[arg(long, value_name = "KIND")]
     pub(crate) fail_on: Option<FailOn>,
     /// The file to write [default: standard output]
@@ -94,6 +99,7 @@ pub(crate) struct Diff {
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("base", |base| base.help("The revision of the last version [default: the tag of the current version]")))]
 pub(crate) struct Changelog {
     /// The new version, such as 0.2.0
     pub(crate) version: String,
@@ -114,7 +120,7 @@ pub(crate) struct Explain {
 pub(crate) struct Dump {
     #[command(flatten)]
     pub(crate) schemas: Schemas,
-    /// Print an outline for reviewers instead
+    /// Print an outline for reviewers instead of YAML
     #[arg(long)]
     pub(crate) outline: bool,
     /// One endpoint, such as wecom.kf.customer.batchget; the end of its name is enough if it is unique
@@ -155,7 +161,7 @@ pub(crate) struct Bench {
     pub(crate) only: Option<String>,
 }
 
-/// Where the schemas are, and how their faults are reported.
+/// The folder of the schemas, and how their errors and warnings are reported.
 #[derive(Debug, Args)]
 pub(crate) struct Schemas {
     /// The folder of the schemas [default: schemas/ of the workspace]
@@ -174,7 +180,7 @@ impl Schemas {
         self.folder.clone().unwrap_or_else(workspace::schemas)
     }
 
-    /// Whether a program reads standard error, and expects only faults there.
+    /// Whether a program reads standard error, and expects nothing but errors and warnings there.
     pub(crate) fn is_for_programs(&self) -> bool {
         matches!(self.format, FaultFormat::Json | FaultFormat::Github)
     }
@@ -183,8 +189,7 @@ impl Schemas {
 /// What `diff` and `changelog` compare.
 #[derive(Debug, Args)]
 pub(crate) struct Compared {
-    /// The revision to compare the work tree with [default: for diff the merge base with `main`, for changelog the tag of
-    /// the current version]
+    /// The revision to compare the work tree with [default: the merge base with `main`]
     pub(crate) base: Option<String>,
     /// Compare with the schemas of this folder instead of a revision
     #[arg(long, value_name = "DIR", conflicts_with = "base")]

@@ -1,8 +1,8 @@
-//! The cache of `gen`: what a run remembers, so that the next one need not generate the same files again.
+//! The cache of `gen`: digests that a run stores, so that the next one does not generate the same files again.
 //!
-//! For each file it has the digest of the inputs and the digest of the text. A file is left alone if this same program would
-//! make it from the same inputs again, and if the file on disk still has that text. The files on disk are always read, so a
-//! cache that is lost, outdated or damaged costs time and nothing else.
+//! For each generated file it has the digests of the inputs and of the text. A file is skipped if neither the program
+//! nor the inputs have changed, and if the file on disk still has that text. The files on disk are always read, so a
+//! lost, outdated or damaged cache only costs time.
 //!
 //! **Architecture invariant:** `gen --check` does not use the cache.
 
@@ -19,10 +19,10 @@ use codegen::digest::Digest;
 
 use crate::sync::{self, Expected};
 
-/// What a run remembers.
+/// The contents of the cache for one output folder.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record {
-    /// The digest of all sources, if there was nothing to report about them.
+    /// The digest of all sources; `None` if they had errors or warnings.
     pub(crate) sources: Option<Digest>,
     /// The numbers of the summary line.
     pub(crate) counts: String,
@@ -32,7 +32,7 @@ pub(crate) struct Record {
     pub(crate) files: BTreeMap<String, RecordedFile>,
 }
 
-/// What a run remembers of one file.
+/// The digests of one generated file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct RecordedFile {
     /// The digest of the part of the model that it was made from.
@@ -59,7 +59,7 @@ impl Cache {
         Ok(Self { file: folder.join(Digest::of(&out).to_string()), program })
     }
 
-    /// The record of the last run; empty if there is none, or if it cannot be trusted.
+    /// The record of the last run; empty if it does not exist, is damaged, or was written by another program.
     pub(crate) fn read(&self) -> Record {
         let text = fs::read_to_string(&self.file).unwrap_or_default();
         let sealed = text.split_once('\n').filter(|(seal, record)| seal.parse() == Ok(self.seal(record)));
@@ -82,19 +82,20 @@ impl Cache {
         write().with_context(|| format!("cannot write {}", self.file.display()))
     }
 
-    /// The first line of a file, by which a damaged record, or that of another program, is recognized.
+    /// The first line of a record. It does not match if the record is damaged or was written by another program.
     fn seal(&self, record: &str) -> Digest {
         Digest::of(&(self.program, record))
     }
 }
 
-/// Identifies the program by its file's metadata: reading the file, of tens of megabytes, would take longer than a run.
+/// Identifies the program by its file's metadata: reading the file, which has tens of megabytes, would take longer than
+/// a run.
 ///
-/// Two programs must never share a stamp, even if they have the same path, length and modification time, which tools can set.
-/// They cannot set the inode's change time: the system moves it on whenever the file is written to, replaced or renamed. A
-/// program that is not touched keeps its stamp. One that is copied elsewhere loses it, which costs one run its cache.
+/// Two programs must never share a stamp, even if they have the same path, length and modification time, which tools
+/// can set. Tools cannot set the inode's change time, which the system updates whenever the file is written, replaced
+/// or renamed. A copy of a program has another stamp, so its first run has no cache.
 ///
-/// A digest of the sources would not do: it misses patched dependencies, the compiler's flags and the profile.
+/// A digest of the sources would not suffice: it misses patched dependencies, the compiler's flags and the profile.
 fn stamp(path: &Path, metadata: &Metadata) -> Digest {
     #[cfg(unix)]
     let changed = {
@@ -107,7 +108,7 @@ fn stamp(path: &Path, metadata: &Metadata) -> Digest {
 }
 
 impl Record {
-    /// The result of a run for an output folder that is as the last run left it; `None` if it is not.
+    /// The result of a run, without changes, if the output folder is as the last run left it; otherwise `None`.
     pub(crate) fn unchanged(&self, out: &sync::Folder<'_>) -> Result<Option<sync::Changes>> {
         let files = self.files.iter().map(|(path, file)| Remembered { path, text: file.text });
         sync::unchanged(out, &files.collect::<Vec<_>>())

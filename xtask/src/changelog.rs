@@ -69,7 +69,7 @@ fn read(path: &Path) -> Result<String> {
     }
 }
 
-/// Fails unless a version is newer than the current one and all that have a section.
+/// Fails unless a version is newer than the current one and all versions in the changelog.
 fn check_newer(version: Version, current: Version, changelog: &str) -> Result<()> {
     let headings = changelog.lines().filter_map(|line| line.strip_prefix("## "));
     let name = |heading: &str| heading.trim_start_matches('[').split([']', ' ']).next().and_then(Version::parse);

@@ -2,8 +2,8 @@
 //!
 //! All IO of the generator is in this crate: `codegen` takes texts and returns texts.
 //!
-//! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`, so a broken `generated` can always be
-//! generated again. No module imports from this file: it only dispatches.
+//! **Architecture invariant:** neither this crate nor `codegen` depends on `generated`, so a broken `generated` can
+//! always be generated again. No module imports from this file: it only dispatches.
 
 mod args;
 mod bench;

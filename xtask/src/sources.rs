@@ -10,7 +10,7 @@ pub(crate) const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 
 /// Reads every schema and example below a folder.
 ///
-/// Hidden files and other extensions, such as Markdown, are not ours.
+/// Skips hidden files and files with other extensions, such as Markdown.
 pub(crate) fn read(folder: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let mut pending = vec![folder.to_path_buf()];

@@ -1,4 +1,4 @@
-//! Measures the phases of `gen`. The clock is here, because `codegen` reads none.
+//! Measures the phases of `gen`. This is done here because `codegen` does not read the clock.
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -7,8 +7,8 @@ use std::{
 
 /// The nanoseconds that each phase took so far.
 ///
-/// Several threads make files while others are written: `emit` and `print` are sums over all threads, the other phases are
-/// wall time. `sync` is the wall time in which files are made, compared and written, so it includes the two.
+/// Several threads make files while others are written: `emit` and `print` are sums over all threads, the other phases
+/// are wall time. `sync` is the wall time in which files are made, compared and written, so it includes the two.
 #[derive(Debug, Default)]
 pub(crate) struct Timings {
     read: AtomicU64,

@@ -45,8 +45,8 @@ impl Version {
         Self::parse(value.trim().split('"').nth(1)?)
     }
 
-    /// The lowest version that may have changes which need this step. Below 1.0, steps shift to the right: a major step is a
-    /// minor one.
+    /// The lowest next version that allows changes of this step. Below 1.0, steps shift to the right: a major step
+    /// increases the second number.
     pub(crate) fn after(self, step: Step) -> Self {
         let Self { major, minor, patch } = self;
         match (step, major, minor) {

@@ -1,4 +1,4 @@
-//! Words for effects and steps of the version.
+//! Words for effects and version steps.
 
 use codegen::diff::{Behaviour, Effects, Rust, Step, Wire};
 
@@ -28,7 +28,7 @@ pub(crate) enum Weight {
     Breaks,
 }
 
-/// An effect, with its word.
+/// An effect on one audience, and the word for it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Effect {
     pub(crate) audience: Audience,

@@ -44,7 +44,10 @@ impl Repository {
     pub(crate) fn commit(&self, revision: &str) -> Result<String> {
         match self.find(revision)? {
             Some(commit) => Ok(commit),
-            None => bail!("there is no revision `{revision}` here{}", self.shallow()?.unwrap_or_else(fetch)),
+            None => bail!(
+                "there is no revision `{revision}` here{}",
+                self.shallow_advice()?.unwrap_or_else(advice_to_fetch)
+            ),
         }
     }
 
@@ -64,7 +67,7 @@ impl Repository {
         let output = self.git(&["merge-base", "HEAD", &commit])?;
         let base = String::from_utf8_lossy(&output.stdout).trim().to_owned();
         if !output.status.success() || base.is_empty() {
-            let why = self.shallow()?.unwrap_or_else(|| "; name a revision to compare with".to_owned());
+            let why = self.shallow_advice()?.unwrap_or_else(|| "; name a revision to compare with".to_owned());
             bail!("HEAD and `{main}` have no commit in common{why}");
         }
         Ok(base)
@@ -83,7 +86,7 @@ impl Repository {
             let Some((head, path)) = entry.split_once('\t') else { bail!("git printed an unknown entry: {entry}") };
             let words: Vec<&str> = head.split(' ').collect();
             let [_, "blob", object] = words[..] else { continue };
-            if is_ours(path) {
+            if is_source(path) {
                 files.push((path.to_owned(), object.to_owned()));
             }
         }
@@ -124,7 +127,7 @@ impl Repository {
     }
 
     /// The advice for a shallow clone, if this is one.
-    fn shallow(&self) -> Result<Option<String>> {
+    fn shallow_advice(&self) -> Result<Option<String>> {
         let output = self.git(&["rev-parse", "--is-shallow-repository"])?;
         let is_shallow = output.stdout.starts_with(b"true");
         Ok(is_shallow.then(|| {
@@ -151,7 +154,8 @@ pub(crate) fn short(commit: &str) -> &str {
     commit.get(..10).unwrap_or(commit)
 }
 
-fn fetch() -> String {
+/// The advice for a missing revision.
+fn advice_to_fetch() -> String {
     "; look for it with `git branch --all` and `git tag`, or fetch it".to_owned()
 }
 
@@ -161,8 +165,8 @@ fn error(output: &Output) -> String {
     text.strip_prefix("fatal: ").map(str::to_owned).unwrap_or(text)
 }
 
-/// Whether a path is that of a schema or an example: not hidden, and with one of their extensions.
-fn is_ours(path: &str) -> bool {
+/// Whether a path is that of a schema or an example: it is not hidden and has one of their extensions.
+fn is_source(path: &str) -> bool {
     let is_hidden = path.split('/').any(|part| part.starts_with('.'));
     let is_known = path.rsplit_once('.').is_some_and(|(_, extension)| EXTENSIONS.contains(&extension));
     is_known && !is_hidden

@@ -1,4 +1,4 @@
-//! Writes the report for programs. As long as `format` is the same, members may be added, but none changes its meaning.
+//! Writes the report for programs. Members may be added at any time; a change of meaning needs a new `format`.
 
 use serde_json::{Value, json};
 

@@ -65,8 +65,8 @@ pub(crate) fn run(args: &Diff) -> Result<Exit> {
 
 /// Compares schemas; `None` if the new ones have errors, which are reported.
 ///
-/// If the command line names no base, it is the one that `base` returns for the folder of the schemas or, failing that, the
-/// merge base with the main branch.
+/// If the command line names no base, it is the one that `base` returns for the folder of the schemas or, failing that,
+/// the merge base with the main branch.
 pub(crate) fn compare(
     compared: &Compared,
     faults: Format,

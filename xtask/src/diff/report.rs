@@ -184,7 +184,7 @@ impl Report {
             (step, Some(version), Some(next)) => {
                 let word = match (version < Version::FIRST, step) {
                     (true, _) if next.is_patch() => "patch",
-                    (true, _) => "minor, which is where Cargo looks for breaks below 1.0",
+                    (true, _) => "minor, which Cargo treats as breaking below 1.0",
                     (false, step) => super::effects::step_word(step),
                 };
                 format!("the version goes from {version} to {next} at least ({word})")

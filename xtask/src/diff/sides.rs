@@ -34,11 +34,11 @@ pub(crate) enum Range {
 pub(crate) struct Side {
     /// A commit or a folder, for people.
     pub(crate) name: String,
-    /// The prefix of its files' paths, where they are shown.
+    /// The prefix of its files' paths in reports.
     pub(crate) prefix: String,
     /// The commit, unless the side is a folder.
     pub(crate) commit: Option<String>,
-    /// The folder of its files; for a commit, where they were.
+    /// The folder of its files; for a commit, the same folder in the work tree.
     pub(crate) folder: PathBuf,
     pub(crate) sources: BTreeMap<String, Source>,
     pub(crate) model: Model,
@@ -146,7 +146,7 @@ fn settle(old: &mut Side, new: &mut Side) -> Result<Option<Partial>> {
     }
 }
 
-/// The files that depend on a faulty one: a vendor's pages, a page's examples, the page of an example.
+/// The files that depend on a faulty one: the pages of a vendor, the examples of a page, the page of an example.
 fn dependents(faulty: &str, files: &[String]) -> Vec<String> {
     let below = |folder: &str| files.iter().filter(|path| path.starts_with(&format!("{folder}/"))).cloned().collect();
     if let Some(vendor) = faulty.strip_suffix("/vendor.yaml").filter(|vendor| !vendor.contains('/')) {

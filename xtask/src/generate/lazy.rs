@@ -1,4 +1,4 @@
-//! Generated files whose text is made when it is needed.
+//! Generated files whose text is made on demand.
 
 use std::{
     borrow::Cow,
@@ -34,9 +34,9 @@ pub(super) struct LazyFile<'p> {
     recorded: Option<Digest>,
     /// The digest of its text, once that has been made.
     digest: OnceLock<Digest>,
-    /// Its text, if that was made, differs from the file on disk, and fitted into memory.
+    /// Its text, kept for writing: `None` until it is made, if the file on disk is up to date, or without room.
     kept: OnceLock<String>,
-    /// The number of bytes that may still be kept, of all files.
+    /// The number of bytes of text that may still be kept, shared by all files.
     room: &'p AtomicUsize,
 }
 
@@ -58,7 +58,7 @@ impl<'p> LazyFile<'p> {
         pieces.iter().map(file).collect()
     }
 
-    /// Its path, and what the cache should remember of it.
+    /// Its path, and its entry in the cache.
     pub(super) fn record(&self) -> Option<(String, RecordedFile)> {
         let text = self.digest.get().copied().or(self.recorded)?;
         Some((self.piece.path.clone(), RecordedFile { inputs: self.inputs?, text }))

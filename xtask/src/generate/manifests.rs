@@ -61,13 +61,13 @@ fn facade_lines(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
 /// A line that a manifest needs.
 struct Line {
     section: &'static str,
-    /// Texts that a manifest contains if it has the line, in whatever layout.
+    /// Texts that a manifest with this line contains, whatever its layout.
     signs: Vec<String>,
     text: String,
 }
 
 impl Line {
-    /// The path of the crate root. Cargo looks for a root that is not named, and fails before it has been generated.
+    /// The path of the crate root. Without the line, Cargo searches for a root, and fails if it is not generated yet.
     fn root() -> Self {
         Self { section: "lib", signs: vec!["\"src/lib.rs\"".to_owned()], text: "path = \"src/lib.rs\"".to_owned() }
     }

@@ -29,7 +29,7 @@ use crate::{
     workspace,
 };
 
-/// The files of a generated crate that people write.
+/// The handwritten files of a generated crate.
 ///
 /// **Architecture invariant:** no manifest is generated. Cargo loads all manifests of the workspace before it runs this
 /// command, so a missing manifest could not be generated again.
@@ -99,7 +99,7 @@ fn generate(args: &Gen, out: &Path, timings: &Timings) -> Result<Option<Done>> {
     let changes = timings.sync(|| sync::run(&crate_folder, &files, mode))?;
     let (counts, vendors) = (counts(&model), model.vendors.keys().cloned().collect::<Vec<_>>());
     if let Some(cache) = cache {
-        // A run that reported something must report it again the next time, so it is not to be skipped.
+        // Errors and warnings must be reported again by the next run, so it must not be skipped.
         let sources = digest.filter(|_| is_silent);
         let files = files.iter().filter_map(LazyFile::record).collect();
         let record = Record { sources, counts: counts.clone(), vendors: vendors.clone(), files };
@@ -129,7 +129,7 @@ fn default_cache(out: &Path) -> Option<PathBuf> {
     absolute(out)?.starts_with(absolute(&root)?).then(|| root.join("target/gen"))
 }
 
-/// The value of a result of the cache. An error only makes the next run slower, so it is a note.
+/// The value of a cache operation. An error only makes the next run slower, so it is printed as a note.
 fn ok_or_note<T>(schemas: &Schemas, result: Result<T>) -> Option<T> {
     let print = |error: &anyhow::Error| {
         if !schemas.is_for_programs() {

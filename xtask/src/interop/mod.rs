@@ -1,8 +1,8 @@
 //! `interop`: checks the OpenAPI descriptions with third-party tools.
 //!
-//! It installs the tools below `target/interop/` once, in the versions of `xtask/interop/`. openapi-spec-validator must accept
-//! each description, Redocly must have no findings, and Prism must serve it and accept the examples of the docs. Finally the
-//! client of the generated crate calls Prism: that is a test, because this crate does not depend on that one.
+//! It installs the tools below `target/interop/` once, in the versions of `xtask/interop/`. openapi-spec-validator must
+//! accept each description, Redocly must have no findings, and Prism must serve it and accept the examples of the docs.
+//! Finally a test calls Prism with the client of the generated crate, on which this crate must not depend.
 
 mod http;
 mod mock;

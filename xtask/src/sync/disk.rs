@@ -1,4 +1,4 @@
-//! Every change of the disk, each in a function, so that tests can kill or fail a run before any of them.
+//! The functions that change the disk. Tests can kill a run, or let it fail, before each change.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// Precedes every change.
+/// Called before every change.
 fn step() -> io::Result<()> {
     #[cfg(test)]
     super::faults::step()?;
@@ -68,8 +68,8 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
     create().with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// Waits until files are on disk. Several threads wait at a time, because a disk handles many requests at once faster than
-/// one after the other.
+/// Waits until files are on disk. Several threads wait at a time, because a disk handles concurrent requests faster
+/// than consecutive ones.
 pub(super) fn sync_files(paths: &[PathBuf]) -> Result<()> {
     const AT_A_TIME: usize = 16;
     let sync = |path: &PathBuf| {

@@ -88,7 +88,7 @@ impl Journal {
         self.tidy(out)
     }
 
-    /// Fails if an entry leads out of the folder or to a file that is not ours.
+    /// Fails if an entry leads out of the folder or to a file that was not generated.
     fn check(&self, out: &Path) -> Result<()> {
         for name in self.names() {
             place::check_name(name)?;
@@ -98,15 +98,15 @@ impl Journal {
             let path = paths::staged(out, number);
             match place::kind(&path)? {
                 Kind::Absent => {}
-                Kind::File if place::is_ours(&path)? => {}
+                Kind::File if place::is_generated(&path)? => {}
                 _ => bail!("{} was not made by `cargo xtask gen`", path.display()),
             }
         }
         Ok(())
     }
 
-    /// Moves an empty folder to each folder that is about to change, and removes it. This finds folders that are read-only or
-    /// on another disk before anything has changed.
+    /// Moves an empty folder into each folder that is about to change, and removes it. This finds folders that are
+    /// read-only or on another disk before anything has changed.
     fn probe(&self, out: &Path) -> Result<()> {
         let above =
             |name| Path::new(name).ancestors().skip(1).map(|folder| out.join(folder)).find(|folder| folder.is_dir());

@@ -1,11 +1,13 @@
 //! The only writer of generated files: makes a folder hold the files that it should, or reports how it differs.
 //!
-//! It skips files that are equal, so that their times stay and cargo rebuilds nothing. It deletes files that it once wrote
-//! and that are no longer generated. It never touches other files: ours have a mark in their first lines.
+//! It skips files that are up to date, so that their modification times stay and cargo rebuilds nothing. It deletes
+//! files that it once wrote and that are no longer generated. It recognizes them by a mark in their first lines, and
+//! never touches files without it.
 //!
-//! It writes all or nothing. Everything is planned and checked (`plan`, `place`), written to a staging folder (`staging`)
-//! and listed in a journal, whose appearance is the point of no return (`journal`). A run that ends before that point has
-//! changed nothing; one that ends after it is completed by the next run. Only one run at a time does this (`lock`).
+//! It writes all or nothing. Everything is planned and checked (`plan`, `place`), written to a staging folder
+//! (`staging`) and listed in a journal, whose appearance is the point of no return (`journal`). A run that ends before
+//! that point has changed nothing; one that ends after it is completed by the next run. Only one run at a time does
+//! this (`lock`).
 //!
 //! **Architecture invariant:** nothing outside `disk` changes a generated folder.
 

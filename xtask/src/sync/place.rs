@@ -58,7 +58,7 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     let parts = Path::new(name).components();
     let normal = parts.map(|part| if let Component::Normal(part) = part { part.to_str() } else { None });
     let normal: Vec<&str> = normal.collect::<Option<_>>().unwrap_or_default();
-    // A path that is not in normal form, such as `a//b`, would not be found to equal another.
+    // Paths are compared as texts, so they must be in normal form, unlike `a//b`.
     if normal.is_empty() || normal.join("/") != name {
         bail!("the path `{name}` may lead out of the folder");
     }
@@ -68,8 +68,8 @@ pub(super) fn check_name(name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Looks at the place of the file `name`; an error if it is taken by something that is not ours, or if something other than
-/// a folder is on the way to it.
+/// Looks at the place of the file `name`; an error if it is taken by something that was not generated, or if something
+/// other than a folder is on the way to it.
 pub(super) fn look(out: &Path, name: &str) -> Result<Occupant> {
     let mut path = out.to_path_buf();
     let mut parts = name.split('/').peekable();
@@ -79,7 +79,7 @@ pub(super) fn look(out: &Path, name: &str) -> Result<Occupant> {
         match kind(&path)? {
             Kind::Absent => return Ok(Occupant::Nothing),
             Kind::Folder if !is_last => {}
-            Kind::File if is_last && is_ours(&path)? => return Ok(Occupant::Ours),
+            Kind::File if is_last && is_generated(&path)? => return Ok(Occupant::Ours),
             Kind::File if is_last => {
                 bail!("{} is in the way: it was not made by `cargo xtask gen`; move it elsewhere", path.display())
             }
@@ -95,13 +95,13 @@ pub(super) fn look(out: &Path, name: &str) -> Result<Occupant> {
     Ok(Occupant::Nothing)
 }
 
-/// Whether a file was made by us. Only the beginning of a large file is read.
-pub(super) fn is_ours(path: &Path) -> Result<bool> {
+/// Whether a file was generated. Only the beginning of a large file is read.
+pub(super) fn is_generated(path: &Path) -> Result<bool> {
     let head = read(path, HEAD)?;
     Ok(head.is_some_and(|head| is_marked(&head)))
 }
 
-/// Whether a text says that it was made by us.
+/// Whether a text has the mark of generated files.
 pub(super) fn is_marked(text: &[u8]) -> bool {
     let head = &text[..text.len().min(HEAD as usize)];
     String::from_utf8_lossy(head).contains(MARK)

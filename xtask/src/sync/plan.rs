@@ -1,4 +1,4 @@
-//! Finds what has to change, without changing anything.
+//! Finds the changes that a folder needs, without making them.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -18,20 +18,20 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Folder<'f> {
     pub(crate) path: &'f Path,
-    /// The names of files that people write beside generated ones. They are neither deleted nor reported as foreign.
+    /// The names of handwritten files beside generated ones. They are neither deleted nor reported as foreign.
     pub(crate) handwritten: &'f [&'f str],
 }
 
-/// What was changed, or has to be; paths are below the folder.
+/// The changes that were made or are needed. Paths are relative to the folder.
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
     /// Files with other contents; after a run that writes, new files as well.
     pub(crate) written: Vec<PathBuf>,
     /// Files that are missing; empty after a run that writes.
     pub(crate) missing: Vec<PathBuf>,
-    /// Our files that are no longer generated.
+    /// Files that an earlier run generated and that are no longer generated.
     pub(crate) deleted: Vec<PathBuf>,
-    /// Files that are not ours, in folders that hold generated files.
+    /// Files that were not generated, in folders of generated files.
     pub(crate) foreign: Vec<PathBuf>,
     /// The journal of an interrupted run, which the next run that writes completes.
     pub(crate) unfinished: Vec<PathBuf>,
@@ -72,7 +72,7 @@ impl<'f, E: Expected> Plan<'f, E> {
         Ok(plan)
     }
 
-    /// Whether nothing has to change.
+    /// Whether no change is needed.
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.changes.deleted.is_empty()
     }
@@ -108,7 +108,7 @@ impl<'f, E: Expected> Plan<'f, E> {
                 || (kind.is_file() && out.handwritten.contains(&file_name.as_str()))
             {
                 continue;
-            } else if kind.is_file() && place::is_ours(&entry.path())? {
+            } else if kind.is_file() && place::is_generated(&entry.path())? {
                 self.changes.deleted.push(PathBuf::from(name));
             } else {
                 self.changes.foreign.push(PathBuf::from(name));

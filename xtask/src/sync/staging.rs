@@ -23,7 +23,7 @@ pub(super) fn fill<W: Writable>(out: &Path, files: &[&W]) -> Result<()> {
         |file| file.text(),
         |number, text| {
             if !place::is_marked(text.as_bytes()) {
-                bail!("{} was generated without the mark that identifies our files", files[number].path());
+                bail!("{} was generated without the mark that identifies generated files", files[number].path());
             }
             disk::write_file(&paths::staged(out, number), text.as_bytes())
         },

@@ -85,13 +85,13 @@ fn phase(sandbox: &Sandbox, name: &str) -> f64 {
     phase_of(Path::new(env!("CARGO_BIN_EXE_xtask")), sandbox, name)
 }
 
-/// Does the same with another program.
+/// Like [`phase`], with another program.
 fn phase_of(program: &Path, sandbox: &Sandbox, name: &str) -> f64 {
     let (out, cache) = (sandbox.path("real"), sandbox.path("cache"));
     let arguments = ["gen", "--schemas", "../schemas", "--out", &out, "--cache", &cache, "--timings"];
     let output = loop {
         match Command::new(program).args(arguments).output() {
-            // Another test is starting a process, which for a moment has this test's open files.
+            // Another test may be starting a process, which inherits this test's open files for a moment.
             Err(error) if error.kind() == ErrorKind::ExecutableFileBusy => continue,
             output => break output.expect("it starts"),
         }
@@ -119,11 +119,11 @@ fn a_run_without_changes_writes_nothing() {
 }
 
 #[test]
-fn nothing_is_parsed_if_nothing_changed_and_nothing_was_reported() {
+fn an_unchanged_run_without_warnings_parses_nothing() {
     let sandbox = Sandbox::new();
     assert!(phase(&sandbox, "parse") > 0.0);
     assert_eq!((phase(&sandbox, "parse"), phase(&sandbox, "emit")), (0.0, 0.0));
-    // A generated file that was edited is found without parsing, and generated again.
+    // An edited generated file is detected without parsing, and is generated again.
     sandbox.write(
         "real/vendors/wecom/src/lib.rs",
         &sandbox.read("real/vendors/wecom/src/lib.rs").replace("40014", "40015"),
@@ -206,7 +206,7 @@ fn a_record_that_cannot_be_trusted_is_not_used() {
     let record = record(&sandbox);
     let text = fs::read_to_string(&record).expect("it is a text");
     let (seal, rest) = text.split_once('\n').expect("it has a seal");
-    // If it were used, each of these records would make the next run take the wrong file for a generated one.
+    // If used, each of these records would make the next run accept the wrong file.
     let wrong = "pub struct Wrong;\n";
     let feed = format!("// {}\n{wrong}", codegen::emit::MARK);
     let forged = {
@@ -233,7 +233,7 @@ fn a_record_that_cannot_be_trusted_is_not_used() {
     assert_fresh(&sandbox, "no cache");
 }
 
-/// Writes the program under test with one more byte at its end: it works just as well, and is another program.
+/// Writes a copy of the program under test with an extra byte at its end: it works as well, but is another program.
 fn write_program(path: &Path, last: u8) {
     let mut bytes = fs::read(env!("CARGO_BIN_EXE_xtask")).expect("it was built");
     bytes.push(last);
@@ -251,7 +251,7 @@ fn another_program_generates_everything_again() {
 }
 
 #[test]
-fn a_program_of_the_same_path_length_and_time_is_another_one_all_the_same() {
+fn a_replaced_program_is_detected_despite_equal_path_length_and_time() {
     let sandbox = Sandbox::new();
     let (program, other) = (sandbox.0.path().join("program"), sandbox.0.path().join("other"));
     let time = || fs::metadata(&program).and_then(|data| data.modified()).expect("files have times");

@@ -39,7 +39,7 @@ fn the_default_base_is_the_merge_base_with_main() {
 }
 
 #[test]
-fn removals_break_and_have_their_old_place() {
+fn removals_break_and_show_their_old_position() {
     let sandbox = repository();
     replace_feed(&sandbox);
     let output = diff(&sandbox, &["HEAD", "--fail-on", "breaking"]);
@@ -54,8 +54,7 @@ fn removals_break_and_have_their_old_place() {
     let (breaks, added) = (text.find("endpoint-removed"), text.find("endpoint-added"));
     assert!(breaks < added, "{text}");
     assert!(
-        text.trim_end()
-            .ends_with("from 0.1.0 to 0.2.0 at least (minor, which is where Cargo looks for breaks below 1.0)"),
+        text.trim_end().ends_with("from 0.1.0 to 0.2.0 at least (minor, which Cargo treats as breaking below 1.0)"),
         "{text}"
     );
     assert_eq!(code(&diff(&sandbox, &["HEAD"])), 0);

@@ -49,12 +49,12 @@ fn errors_of_the_ledger_have_positions() {
         &ledger("endpoint-remove", "acme/feed.yaml#feed"),
         "there is no rule `endpoint-remove`\n --> schemas/accepted-breaks.yaml:2:13",
     );
-    assert_error(&ledger("endpoint-removed", "acme/feed.yaml"), "expected a file and a place in it");
+    assert_error(&ledger("endpoint-removed", "acme/feed.yaml"), "expected a file and a schema path in it");
     assert_error("accept: []\n", "has no key `accept`");
     assert_error("accepted:\n  - { rule: endpoint-removed }\n", "error[E007]");
     assert_error(
         "tombstones: [{ file: acme/feed.yaml, at: hay, name: feed, wire: POST /hay, date: 2026-01-01 }]\n",
-        "`feed` belonged to what was removed on 2026-01-01",
+        "`feed` belonged to something that was removed on 2026-01-01",
     );
     // An empty list is not an error.
     sandbox.write("schemas/accepted-breaks.yaml", "accepted: []\n");
@@ -81,18 +81,18 @@ enums:
     assert_eq!(reuse("insects", "4", "Diet.leaves").0, 0);
     let (status, text) = reuse("insects", "3", "Diet.leaves");
     assert_eq!(status, 1);
-    assert!(text.contains("`3` belonged to what was removed") && text.contains("the tombstone"), "{text}");
-    assert!(reuse("leaves", "4", "Diet.leaves").1.contains("`leaves` belonged to what was removed"));
-    assert!(reuse("leaves", "3", "Diet.leaves").1.contains("`leaves`, which was removed on 2026-01-01, has come back"));
+    assert!(text.contains("`3` belonged to something that was removed") && text.contains("the tombstone"), "{text}");
+    assert!(reuse("leaves", "4", "Diet.leaves").1.contains("`leaves` belonged to something that was removed"));
+    assert!(reuse("leaves", "3", "Diet.leaves").1.contains("`leaves`, which was removed on 2026-01-01, is used again"));
     let field =
         "tombstones: [{ file: acme/feed.yaml, at: feed.body.kilos, name: kilos, wire: grams, date: 2026-01-01 }]\n";
     sandbox.write("schemas/acme/feed.yaml", PAGE);
     sandbox.write("schemas/accepted-breaks.yaml", field);
     let output = sandbox.generate(&[]);
-    assert!(stderr(&output).contains("`grams` belonged to what was removed"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`grams` belonged to something that was removed"), "{}", stderr(&output));
     let code_of =
         "tombstones: [{ file: acme/vendor.yaml, at: errors.40014, name: busy, wire: 40014, date: 2026-01-01 }]\n";
     sandbox.write("schemas/accepted-breaks.yaml", code_of);
     let output = sandbox.generate(&[]);
-    assert!(stderr(&output).contains("`40014` belonged to what was removed"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("`40014` belonged to something that was removed"), "{}", stderr(&output));
 }

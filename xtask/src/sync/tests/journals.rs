@@ -21,7 +21,7 @@ fn journal(moves: &[&str], deletions: &[&str]) -> String {
 }
 
 #[test]
-fn a_journal_is_followed_only_to_what_is_ours() {
+fn a_journal_is_followed_only_to_generated_files() {
     let ours = format!("// {MARK}\nforged\n");
     let ours = ours.as_str();
     let outside = TempDir::new().expect("a temporary folder");

@@ -1,7 +1,7 @@
 //! Runs that are killed, or fail, at every change of the disk.
 //!
-//! A killed run is this test program as another process, which sends itself SIGKILL at a given step. A failing run is a call
-//! in this process in which one step, or every step from one on, returns an error.
+//! A killed run is this test program as another process, which sends itself SIGKILL at a given step. A failing run is a
+//! call in this process in which one step, or every step from one on, returns an error.
 
 use super::{
     super::{recover, staging},

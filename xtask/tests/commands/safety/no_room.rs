@@ -10,7 +10,7 @@ use std::{
 
 use super::*;
 
-/// The user whom permissions do not bind, so the tests switch to another one.
+/// Permissions do not apply to root, so the tests switch to another user.
 const ROOT: u32 = 0;
 const NOBODY: u32 = 65534;
 
@@ -51,7 +51,7 @@ fn is_root() -> bool {
     made.expect("the file is written").uid() == ROOT
 }
 
-/// The command, run by a user whom permissions bind.
+/// The command, run by a user to whom permissions apply.
 fn unprivileged(sandbox: &Sandbox, more: &[&str]) -> Command {
     let mut command = Command::new(sandbox.path("xtask"));
     command.args(["gen", "--schemas", &sandbox.path("schemas"), "--out", &sandbox.path("out")]).args(more);
