@@ -1,7 +1,7 @@
 //! Lists the endpoints and enums of the emitted crates for the tests that go through all of them.
 //!
 //! Each list is a macro that repeats an expression with a type alias for each item, because a test needs the types and
-//! not only their names. The tests compare each list with the model, so that an item that is missing here fails them.
+//! not only their names. The tests compare each list with the model, so a missing item fails them.
 
 use std::{
     env, fs,
@@ -48,8 +48,8 @@ impl Endpoint<'_> {
     }
 }
 
-/// The endpoints in the text of `endpoints.json`, which has one key a line in sorted order. A JSON parser would have to
-/// be compiled a second time for this script.
+/// The endpoints in the text of `endpoints.json`, which has one key per line, in sorted order. A JSON parser would have
+/// to be compiled a second time for this script.
 fn endpoints(text: &str) -> impl Iterator<Item = Endpoint<'_>> {
     let values = |key: &'static str| {
         let key = format!("      \"{key}\": ");
@@ -106,8 +106,8 @@ fn path(krate: &str, names: &[&str]) -> String {
     format!("{krate}::{}", segments.collect::<Vec<_>>().join("::"))
 }
 
-/// A macro that makes an array of pairs: the name of each item in the model, and an expression in which `T` is its type.
-/// The macro's argument is `T => expression`.
+/// A macro that makes an array of pairs: the name of each item in the model, and an expression in which `T` is its
+/// type. The macro's argument is `T => expression`.
 fn list(name: &str, items: &[Item]) -> String {
     let pairs = items.iter().map(|item| {
         let Item { name, path, is_deprecated } = item;

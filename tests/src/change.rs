@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::{template::schemas, workspace};
 
-/// The schemas of a case, as pieces by place.
+/// The pieces of a case, by their place in `template.rs`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {

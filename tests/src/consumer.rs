@@ -1,7 +1,7 @@
-//! A crate that uses everything the emitted crates of vendors offer, made by reading the emitted code.
+//! Generates a crate that uses every public item of the emitted vendor crates.
 //!
-//! Whether it still compiles against the code of other schemas tells whether a change breaks code: if anything that was
-//! there is gone or has another type, something in it does not compile.
+//! If it does not compile against the crates of other schemas, that change of the schemas breaks code: an item was
+//! removed, or has another type.
 
 use codegen::emit::File;
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -14,20 +14,20 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
-/// Traits that users name: those by which code is emitted are nobody else's business.
+/// The traits that users name; all others are internal to emitted code.
 const TRAITS: [&str; 8] = ["Default", "Endpoint", "ErrorCode", "Grants", "Paged", "Reply", "Validate", "Vendor"];
 
-/// The consumer of the emitted crates of all vendors, as the text of its `lib.rs`. It calls them as the facade does.
+/// The `lib.rs` of a crate that uses the emitted crates of all vendors, under the names that the facade gives them.
 ///
 /// # Panics
-/// If the files are not what the generator emits.
+/// If the files were not emitted by the generator.
 #[must_use]
 pub fn consumer(files: &[File]) -> String {
     let modules: Vec<TokenStream> = files
         .iter()
         .filter_map(|file| {
             let (vendor, path) = file.path.strip_prefix("vendors/")?.split_once("/src/")?;
-            Some(module(&format_ident!("vendor_{vendor}"), path.strip_suffix(".rs")?, &file.text))
+            Some(module_code(&format_ident!("vendor_{vendor}"), path.strip_suffix(".rs")?, &file.text))
         })
         .enumerate()
         .map(|(at, uses)| {
@@ -38,42 +38,42 @@ pub fn consumer(files: &[File]) -> String {
     quote! { #![allow(warnings)] #(#modules)* }.to_string()
 }
 
-/// What uses everything in one module.
-fn module(emitted: &Ident, path: &str, text: &str) -> TokenStream {
+/// Code that uses every item of a module.
+fn module_code(emitted: &Ident, path: &str, text: &str) -> TokenStream {
     let parsed = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}"));
     let segments = path
         .split('/')
         .filter(|segment| *segment != "lib")
         .map(|segment| syn::parse_str::<Ident>(segment).unwrap_or_else(|_| format_ident!("r#{segment}")));
     let uses: Vec<TokenStream> =
-        parsed.items.into_iter().enumerate().map(|(at, item)| used(emitted, at, item)).collect();
+        parsed.items.into_iter().enumerate().map(|(at, item)| item_code(emitted, at, item)).collect();
     quote! {
         use #emitted #(::#segments)*::*;
         #(#uses)*
     }
 }
 
-fn used(emitted: &Ident, at: usize, mut item: Item) -> TokenStream {
-    Elsewhere(emitted).visit_item_mut(&mut item);
+fn item_code(emitted: &Ident, at: usize, mut item: Item) -> TokenStream {
+    CratePaths(emitted).visit_item_mut(&mut item);
     let name = format_ident!("uses{at}");
     match item {
         Item::Use(ItemUse { vis: Visibility::Inherited, tree, .. }) => quote! { use #tree; },
-        Item::Struct(item) => structure(&name, &item),
-        Item::Enum(item) => enumeration(&name, &item),
-        Item::Impl(item) => implementation(&name, item),
+        Item::Struct(item) => struct_code(&name, &item),
+        Item::Enum(item) => enum_code(&name, &item),
+        Item::Impl(item) => impl_code(&name, item),
         Item::Const(item) => {
             let (ident, ty) = (&item.ident, &item.ty);
             quote! { fn #name() { let _: #ty = #ident; } }
         }
-        Item::Macro(item) => table(&name, item.mac),
+        Item::Macro(item) => table_code(&name, item.mac),
         _ => TokenStream::new(),
     }
 }
 
-/// Paths into an emitted crate, from another one.
-struct Elsewhere<'a>(&'a Ident);
+/// Replaces `crate` in paths by the name of the emitted crate.
+struct CratePaths<'a>(&'a Ident);
 
-impl VisitMut for Elsewhere<'_> {
+impl VisitMut for CratePaths<'_> {
     fn visit_ident_mut(&mut self, ident: &mut Ident) {
         if ident == "crate" {
             *ident = self.0.clone();
@@ -81,21 +81,21 @@ impl VisitMut for Elsewhere<'_> {
     }
 }
 
-/// The fields of a structure, each with its type, and what is derived.
-fn structure(name: &Ident, item: &ItemStruct) -> TokenStream {
+/// Code that reads every public field of a struct, and requires its derived traits.
+fn struct_code(name: &Ident, item: &ItemStruct) -> TokenStream {
     let (ident, derived) = (&item.ident, derived(&item.attrs));
-    let Fields::Named(fields) = &item.fields else { return asserted(name, ident, &derived) };
+    let Fields::Named(fields) = &item.fields else { return trait_code(name, ident, &derived) };
     let fields = fields.named.iter().filter(|field| matches!(field.vis, Visibility::Public(_))).map(|field| {
         let (field, ty) = (&field.ident, &field.ty);
         quote! { let _: &#ty = &it.#field; }
     });
-    let derived = asserted(name, ident, &derived);
+    let derived = trait_code(name, ident, &derived);
     let reads = format_ident!("{name}_fields");
     quote! { #derived fn #reads(it: &#ident) { #(#fields)* } }
 }
 
-/// The variants of an enum, each with what it holds, and what is derived.
-fn enumeration(name: &Ident, item: &ItemEnum) -> TokenStream {
+/// Code that matches every variant of an enum, and requires its derived traits.
+fn enum_code(name: &Ident, item: &ItemEnum) -> TokenStream {
     let (ident, derived) = (&item.ident, derived(&item.attrs));
     let arms = item.variants.iter().map(|variant| {
         let variant_name = &variant.ident;
@@ -107,7 +107,7 @@ fn enumeration(name: &Ident, item: &ItemEnum) -> TokenStream {
             _ => quote! { #ident::#variant_name => {} },
         }
     });
-    let derived = asserted(name, ident, &derived);
+    let derived = trait_code(name, ident, &derived);
     let matches = format_ident!("{name}_variants");
     quote! { #derived fn #matches(it: &#ident) { match it { #(#arms)* _ => {} } } }
 }
@@ -117,7 +117,7 @@ fn derived(attributes: &[Attribute]) -> Vec<syn::Path> {
     let mut traits = Vec::new();
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
         let parsed = attribute.parse_nested_meta(|meta| {
-            // The prelude has the macros of these names, and not the traits.
+            // The prelude has only the derive macros of these names, not the traits.
             traits.push(match meta.path.get_ident().map(ToString::to_string).as_deref() {
                 Some("Debug") => syn::parse_quote! { ::std::fmt::Debug },
                 Some("Hash") => syn::parse_quote! { ::std::hash::Hash },
@@ -130,16 +130,16 @@ fn derived(attributes: &[Attribute]) -> Vec<syn::Path> {
     traits
 }
 
-fn asserted(name: &Ident, ident: &Ident, traits: &[syn::Path]) -> TokenStream {
+fn trait_code(name: &Ident, ident: &Ident, traits: &[syn::Path]) -> TokenStream {
     quote! { fn #name() { fn has<T: #(#traits +)*>() {} has::<#ident>(); } }
 }
 
-fn implementation(name: &Ident, item: ItemImpl) -> TokenStream {
+fn impl_code(name: &Ident, item: ItemImpl) -> TokenStream {
     let of = &item.self_ty;
     let Some((implemented, _)) = &item.trait_ else {
         let methods = item.items.iter().enumerate().filter_map(|(at, member)| match member {
             ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
-                Some(called(&format_ident!("{name}_{at}"), of, &method.sig))
+                Some(method_code(&format_ident!("{name}_{at}"), of, &method.sig))
             }
             _ => None,
         });
@@ -165,8 +165,8 @@ fn implementation(name: &Ident, item: ItemImpl) -> TokenStream {
     quote! { fn #name() { fn has<T: #bound>() {} has::<#of>(); } }
 }
 
-/// A function that takes what a method takes, and calls it.
-fn called(name: &Ident, of: &Type, signature: &Signature) -> TokenStream {
+/// A function that calls a method with the parameters of its signature.
+fn method_code(name: &Ident, of: &Type, signature: &Signature) -> TokenStream {
     let mut signature = signature.clone();
     SelfType(of).visit_signature_mut(&mut signature);
     let (method, output) = (&signature.ident, &signature.output);
@@ -191,7 +191,7 @@ fn called(name: &Ident, of: &Type, signature: &Signature) -> TokenStream {
     quote! { fn #name(#(#parameters),*) #output { <#of>::#method(#(#arguments),*) } }
 }
 
-/// The type itself, for `Self`.
+/// Replaces `Self` by the type.
 struct SelfType<'a>(&'a Type);
 
 impl VisitMut for SelfType<'_> {
@@ -203,8 +203,8 @@ impl VisitMut for SelfType<'_> {
     }
 }
 
-/// Uses what a table gives to its type.
-fn table(name: &Ident, invoked: syn::Macro) -> TokenStream {
+/// Code that uses the traits and methods that a table emits for its type.
+fn table_code(name: &Ident, invoked: syn::Macro) -> TokenStream {
     let kind = invoked.path.require_ident().map(ToString::to_string).unwrap_or_default();
     let table = match invoked.parse_body::<Table>() {
         Ok(table) => table,
@@ -217,8 +217,8 @@ fn table(name: &Ident, invoked: syn::Macro) -> TokenStream {
     let validated_if = |ruled: bool| if ruled { validated.clone() } else { TokenStream::new() };
     match kind.as_str() {
         "object" => {
-            let made = made(&also, &table);
-            quote! { #validated #made }
+            let calls = object_code(&also, &table);
+            quote! { #validated #calls }
         }
         "choice" => validated,
         "int_enum" | "str_enum" => {
@@ -241,7 +241,7 @@ fn table(name: &Ident, invoked: syn::Macro) -> TokenStream {
 }
 
 /// Calls the constructor and the setters of an object.
-fn made(name: &Ident, table: &Table) -> TokenStream {
+fn object_code(name: &Ident, table: &Table) -> TokenStream {
     let (ident, Some(new)) = (&table.ident, &table.constructor) else { return TokenStream::new() };
     let rows = || table.rows.iter().filter_map(|row| Some((&row.field, row.is_setter, row.parameter.as_ref()?)));
     let (arguments, types): (Vec<_>, Vec<_>) =
@@ -253,7 +253,7 @@ fn made(name: &Ident, table: &Table) -> TokenStream {
     quote! { fn #name(#(#arguments: #types),*) -> #ident { #ident::#new(#(#arguments),*) } #(#setters)* }
 }
 
-/// A table, as far as users see what it gives.
+/// The parts of a table that decide what it emits for users.
 struct Table {
     secret: bool,
     ident: Ident,

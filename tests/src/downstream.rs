@@ -1,4 +1,4 @@
-//! Builds the crates for two versions of schemas, and code for the old version against the new one.
+//! Compiles code that was written for old schemas against the crates emitted for new ones.
 
 use std::{
     collections::BTreeSet,
@@ -17,15 +17,15 @@ use crate::{consumer::consumer, workspace};
 pub struct Versions {
     /// A unique name of lower-case letters, digits and dashes.
     pub name: String,
-    /// The old ones.
-    pub before: Vec<Source>,
-    /// The new ones.
-    pub after: Vec<Source>,
+    /// The old schemas.
+    pub old: Vec<Source>,
+    /// The new schemas.
+    pub new: Vec<Source>,
 }
 
 /// The names of the versions whose old code does not compile against the new schemas.
 ///
-/// They are one workspace in `folder`, so that their dependencies are built once.
+/// All crates are written to one workspace in `folder`, so that their dependencies are built once.
 ///
 /// # Panics
 /// If schemas have errors, if cargo cannot run, or if code does not compile against its own version.
@@ -33,13 +33,13 @@ pub struct Versions {
 pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
     let mut members = String::new();
     for version in versions {
-        let sides = [("before", &version.before), ("after", &version.after)].map(|(side, sources)| {
+        let sides = [("old", &version.old), ("new", &version.new)].map(|(side, sources)| {
             let outcome = codegen::load(sources);
             let model = outcome.model.unwrap_or_else(|| panic!("{}, {side}: {:#?}", version.name, outcome.diagnostics));
             let files = emit::files(&model);
             for vendor in model.vendors.keys() {
                 let package = format!("{}-{side}-{vendor}", version.name);
-                emitted(&folder.join(&package), &package, vendor, &files);
+                vendor_crate(&folder.join(&package), &package, vendor, &files);
                 let _ = writeln!(members, "    {package:?},");
             }
             (side, model, files)
@@ -48,7 +48,7 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
         for (side, model, _) in &sides {
             let package = format!("{}-uses-{side}", version.name);
             let crates = model.vendors.keys().map(|vendor| (vendor, format!("{}-{side}-{vendor}", version.name)));
-            user(&folder.join(&package), &package, crates, &uses);
+            consumer_crate(&folder.join(&package), &package, crates, &uses);
             let _ = writeln!(members, "    {package:?},");
         }
     }
@@ -56,13 +56,13 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
     put(&folder.join("Cargo.toml"), &manifest);
     put(&folder.join("Cargo.lock"), &read(&workspace("Cargo.lock")));
     let failed = failures(folder);
-    let unusable: Vec<&String> = failed.iter().filter(|package| !package.ends_with("-uses-after")).collect();
+    let unusable: Vec<&String> = failed.iter().filter(|package| !package.ends_with("-uses-new")).collect();
     assert!(unusable.is_empty(), "code does not compile against its own schemas: {unusable:?}");
-    failed.iter().filter_map(|package| package.strip_suffix("-uses-after")).map(str::to_owned).collect()
+    failed.iter().filter_map(|package| package.strip_suffix("-uses-new")).map(str::to_owned).collect()
 }
 
-/// The crate of one vendor.
-fn emitted(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
+/// Writes the crate of one vendor.
+fn vendor_crate(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
     let runtime = workspace("runtime");
     let manifest = format!(
         "{}[features]\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
@@ -76,12 +76,12 @@ fn emitted(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
     }
 }
 
-/// A crate that uses the crates of vendors, given as vendor and package.
-fn user<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = (&'a String, String)>, text: &str) {
+/// Writes a crate that uses the crates of vendors, given as vendor and package.
+fn consumer_crate<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = (&'a String, String)>, text: &str) {
     let runtime = workspace("runtime");
     let mut manifest = format!("{}[dependencies]\nruntime = {{ path = {runtime:?} }}\n", head(package));
-    for (vendor, uses) in vendors {
-        let _ = writeln!(manifest, "vendor-{vendor} = {{ path = \"../{uses}\", package = {uses:?} }}");
+    for (vendor, package) in vendors {
+        let _ = writeln!(manifest, "vendor-{vendor} = {{ path = \"../{package}\", package = {package:?} }}");
     }
     put(&folder.join("Cargo.toml"), &manifest);
     put(&folder.join("src/lib.rs"), text);
@@ -98,7 +98,7 @@ fn failures(folder: &Path) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args(["check", "--workspace", "--keep-going", "--offline"])
         .current_dir(folder)
-        // Shared with the folders beside it, so that dependencies are checked once.
+        // Other folders share it, so that dependencies are checked once.
         .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
         .env("CARGO_INCREMENTAL", "0")
         .env("CARGO_TERM_COLOR", "never")
@@ -106,15 +106,15 @@ fn failures(folder: &Path) -> BTreeSet<String> {
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()
         .unwrap_or_else(|error| panic!("cargo: {error}"));
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     let name = |line: &str| Some(line.strip_prefix("error: could not compile `")?.split('`').next()?.to_owned());
-    let failed: BTreeSet<String> = said.lines().filter_map(name).collect();
-    assert!(output.status.success() || !failed.is_empty(), "cargo says:\n{said}");
-    put(&folder.join("cargo.log"), &said);
+    let failed: BTreeSet<String> = stderr.lines().filter_map(name).collect();
+    assert!(output.status.success() || !failed.is_empty(), "cargo fails:\n{stderr}");
+    put(&folder.join("cargo.log"), &stderr);
     failed
 }
 
-/// Writes a file unless it has this text, so that cargo sees what has changed.
+/// Writes a file unless it has this text, so that cargo rebuilds only changed crates.
 fn put(path: &Path, text: &str) {
     if fs::read_to_string(path).is_ok_and(|old| old == text) {
         return;

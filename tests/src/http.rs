@@ -1,4 +1,5 @@
-//! A minimal HTTP/1.1 client that sends any bytes and returns the raw reply, so that tests do not depend on an HTTP library.
+//! A minimal HTTP/1.1 client that sends any bytes and returns the raw reply, so that tests do not depend on an HTTP
+//! library.
 
 use std::{
     io::{self, Read, Write},

@@ -21,7 +21,7 @@ pub struct Parameter {
 
 /// The schemas of an endpoint.
 pub struct Schemas {
-    /// In query and headers.
+    /// The parameters in the query and in headers.
     pub parameters: Vec<Parameter>,
     /// The schema of the body. `None` if the endpoint has only parameters.
     pub body: Option<Validator>,
@@ -57,7 +57,7 @@ impl Api {
     /// The operation of an endpoint.
     ///
     /// # Panics
-    /// If there is none.
+    /// If it does not exist.
     #[must_use]
     pub fn operation(&self, endpoint: &str) -> &Value {
         let mut operations = self.operations();

@@ -6,7 +6,7 @@ use codegen::{Source, syntax::LEDGER};
 
 use crate::minimal::VENDOR;
 
-/// What follows [`VENDOR`]. A line that is only a name in angle brackets is a place for pieces.
+/// The text after [`VENDOR`]. A line with only a name in angle brackets is a place for pieces.
 const VENDOR_PLACES: &str = "  <errors>
 scalars:
   AnimalId: { wire: string, doc: An animal. }
@@ -56,8 +56,8 @@ errata:
   <errata>
 ";
 
-/// The schemas with pieces in their places. A place is `page`, `vendor` or `ledger` for an entire file, `file:` and a path below the
-/// vendor's folder, or the name of a line in angle brackets above.
+/// The schemas with pieces in their places. A place is `page`, `vendor` or `ledger` for an entire file, `file:` and a
+/// path in the vendor's folder, or the name in angle brackets of a line above.
 ///
 /// # Panics
 /// If the place does not exist.
@@ -87,7 +87,7 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
     }
     files.insert("vendor.yaml".to_owned(), without_places(&vendor));
     files.insert("feed.yaml".to_owned(), without_places(&page));
-    // A sample that is a whole page may do without the examples.
+    // A sample that replaces the page does not need the examples.
     files.retain(|path, _| {
         !path.ends_with(".json") || pieces.iter().all(|(place, _)| *place != "page") || {
             let name = path.rsplit('/').next().unwrap_or_default();
@@ -96,7 +96,7 @@ pub fn schemas(pieces: &[(&str, &str)]) -> Vec<Source> {
     });
     let fill = "# nothing but comments\n".repeat(1 << 16);
     let source = |(path, text): (String, String)| {
-        // What no page can show at its full length.
+        // A sample cannot show a file of this length, so a comment takes its place.
         let text = text.replace("# … and 1 MiB more\n", &fill);
         Source { path: format!("acme/{path}"), bytes: bytes(&counted(&text)) }
     };

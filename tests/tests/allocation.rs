@@ -4,7 +4,7 @@ use allocation_counter::measure;
 use fixture::{acme::zoo, other::mix};
 use generated::{Endpoint, Reply, Validate, http, serde_json, wecom};
 
-/// How many allocations a check makes.
+/// The number of allocations of a validation.
 fn allocations(value: &impl Validate) -> u64 {
     measure(|| assert!(value.validate().is_ok())).count_total
 }
@@ -12,7 +12,7 @@ fn allocations(value: &impl Validate) -> u64 {
 /// The first example of an endpoint of the fixture.
 fn example<E: Endpoint>(name: &str) -> (E, E::Response) {
     let folder = tests::workspace("tests/fixture/schemas");
-    let model = codegen::load(&tests::sources(&folder)).model.expect("the fixture has no faults");
+    let model = codegen::load(&tests::sources(&folder)).model.expect("the fixture has no errors");
     let endpoint = &model.endpoints[name];
     let request = serde_json::from_value(endpoint.request.examples[0].value.clone()).expect("the example can be read");
     let reply = http::Response::new(endpoint.response.examples[0].value.to_string());
@@ -22,7 +22,7 @@ fn example<E: Endpoint>(name: &str) -> (E, E::Response) {
 #[test]
 fn a_valid_value_is_checked_without_allocating() {
     let (add, added) = example::<zoo::add::Request>("acme.zoo.add");
-    // A regular expression is made on first use, and keeps room for one thread at a time.
+    // Regular expressions are compiled, and their caches allocated, on first use.
     assert!(add.validate().is_ok() && added.validate().is_ok());
     assert_eq!(allocations(&add), 0);
     assert_eq!(allocations(&added), 0);
@@ -36,7 +36,7 @@ fn a_valid_value_is_checked_without_allocating() {
 }
 
 #[test]
-fn violations_are_bounded_in_number_and_room() {
+fn violations_are_bounded_in_number_and_memory() {
     let many = wecom::kf::customer::batchget::Request::new(vec![""; 100_000]);
     let mut found = 0;
     let count = measure(|| found = many.validate().expect_err("empty ids break a rule").len()).count_total;
@@ -44,12 +44,12 @@ fn violations_are_bounded_in_number_and_room() {
     assert!(count < 1_000, "{count} allocations for {found} violations");
 }
 
-/// How many strings and lists of a few elements a document keeps.
-fn kept(value: &serde_json::Value) -> u64 {
+/// The number of non-empty strings and lists in a document.
+fn allocated_parts(value: &serde_json::Value) -> u64 {
     match value {
         serde_json::Value::String(text) => u64::from(!text.is_empty()),
-        serde_json::Value::Array(list) => u64::from(!list.is_empty()) + list.iter().map(kept).sum::<u64>(),
-        serde_json::Value::Object(members) => members.values().map(kept).sum(),
+        serde_json::Value::Array(list) => u64::from(!list.is_empty()) + list.iter().map(allocated_parts).sum::<u64>(),
+        serde_json::Value::Object(members) => members.values().map(allocated_parts).sum(),
         _ => 0,
     }
 }
@@ -60,6 +60,6 @@ fn a_reply_is_read_with_one_allocation_for_each_string_and_list() {
     let text = Request::EXAMPLES.response[0].json;
     let document = serde_json::from_str(text).expect("the example is JSON");
     let read = || drop(Response::from_http(http::Response::new(text)).expect("the example can be read"));
-    // The message beside the payload is not kept.
-    assert_eq!(measure(read).count_total, kept(&document) - 1);
+    // The message in the envelope is not allocated_parts.
+    assert_eq!(measure(read).count_total, allocated_parts(&document) - 1);
 }

@@ -1,4 +1,4 @@
-//! Where `diff` says that code breaks, code for the old schemas does not compile against the new ones, and elsewhere it does.
+//! Code for old schemas fails to compile against the new ones exactly if `diff` reports that Rust code breaks.
 
 use std::path::Path;
 
@@ -9,12 +9,12 @@ use tests::{
     template::schemas,
 };
 
-fn versions(name: &str, before: &[(&str, &str)], after: &[(&str, &str)]) -> Versions {
-    Versions { name: name.to_owned(), before: schemas(before), after: schemas(after) }
+fn versions(name: &str, old: &[(&str, &str)], new: &[(&str, &str)]) -> Versions {
+    Versions { name: name.to_owned(), old: schemas(old), new: schemas(new) }
 }
 
 #[test]
-fn broken_code_is_found() {
+fn code_that_does_not_compile_is_found() {
     let note = ("response", "note: { type: string, doc: What it says. }");
     let cases = [
         ("nothing", versions("nothing", &[], &[]), false),
@@ -42,25 +42,26 @@ fn broken_code_is_found() {
     }
 }
 
-/// The catalogue says of each rule whether code breaks; its case is built, and used.
+/// Compiles the case of each rule, and compares the result with the effects in the catalogue.
 #[test]
-fn the_catalogue_agrees_with_the_compiler() {
+fn the_compiler_agrees_with_the_catalogue() {
     let cases = Rule::ALL.iter().map(|rule| {
-        let [before, after] = Case::of(*rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
-        Versions { name: rule.id().to_owned(), before, after }
+        let [old, new] = Case::of(*rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
+        Versions { name: rule.id().to_owned(), old, new }
     });
     let cases: Vec<Versions> = cases.collect();
     let found = broken(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue"), &cases);
-    let model = |sources| codegen::load(sources).model.unwrap_or_else(|| panic!("a case has faults"));
+    let model = |sources| codegen::load(sources).model.unwrap_or_else(|| panic!("a case has errors"));
     let wrong = cases.iter().filter_map(|case| {
-        let changes = compare(&model(&case.before), &model(&case.after));
-        let said = changes.iter().any(|change| change.effects().rust == Rust::Breaks);
-        let is = found.contains(&case.name);
+        let changes = compare(&model(&case.old), &model(&case.new));
+        let reported = changes.iter().any(|change| change.effects().rust == Rust::Breaks);
+        let fails = found.contains(&case.name);
         let rules: Vec<&str> = changes.iter().map(|change| change.rule.id()).collect();
-        (said != is).then(|| format!("{}: said to break: {said}, breaks: {is} ({})", case.name, rules.join(", ")))
+        (reported != fails)
+            .then(|| format!("{}: reported to break: {reported}, breaks: {fails} ({})", case.name, rules.join(", ")))
     });
     let wrong: Vec<String> = wrong.collect();
-    assert!(wrong.is_empty(), "{} of {} are wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(wrong.is_empty(), "{} of {} rules have the wrong effect:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 const KIND: &str = "Kind: { wire: string, doc: A kind, values: { dry: { value: d } } }";

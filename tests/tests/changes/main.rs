@@ -1,7 +1,7 @@
 //! Tests of `diff`: a case for each rule, and properties of every comparison.
 //!
-//! A case is `tests/cases/diff/<rule>.yaml`: pieces of the old and of the new schemas, for `template.rs`. Its snapshot is
-//! the report; `INSTA_UPDATE=always cargo test -p tests --test changes` writes it.
+//! A case is `tests/cases/diff/<rule>.yaml`: pieces of the old and of the new schemas, for `template.rs`. Its snapshot
+//! is the report; `INSTA_UPDATE=always cargo test -p tests --test changes` writes it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,8 +21,8 @@ use proptest::prelude::*;
 
 use tests::{cases, change::Case, corner_model, fixture_model, model, template::schemas, workspace};
 
-/// The model of schemas without errors; warnings do not count here.
-fn sound(what: &str, sources: &[Source]) -> Model {
+/// The model of schemas, which must have no errors.
+fn valid_model(what: &str, sources: &[Source]) -> Model {
     let outcome = load(sources);
     let errors: Vec<String> = outcome
         .diagnostics
@@ -48,15 +48,15 @@ fn report(changes: &[Change]) -> String {
 #[test]
 fn every_rule_has_a_case_that_shows_it() {
     let failed: Vec<&str> =
-        Rule::ALL.iter().filter(|rule| catch_unwind(|| shows(**rule)).is_err()).map(|rule| rule.id()).collect();
+        Rule::ALL.iter().filter(|rule| catch_unwind(|| assert_shown(**rule)).is_err()).map(|rule| rule.id()).collect();
     assert!(failed.is_empty(), "{} of {} fail: {}", failed.len(), Rule::ALL.len(), failed.join(", "));
 }
 
-/// The catalogue as a document, with the example of each rule's case. `INSTA_UPDATE=always` writes it.
+/// `rules.md` lists all rules, each with an example from its case. `INSTA_UPDATE=always` writes it.
 #[test]
-fn the_document_is_made_of_the_catalogue() {
+fn rules_md_is_up_to_date() {
     let mut document = "# The rules of `cargo xtask diff`\n\n\
-        Made of `rule.rs` and of `tests/cases/diff` by `INSTA_UPDATE=always cargo test -p tests --test changes`. Do not edit.\n\n\
+        Generated from `rule.rs` and `tests/cases/diff` by `INSTA_UPDATE=always cargo test -p tests --test changes`. Do not edit.\n\n\
         | rule | what has changed | payloads | Rust code | behaviour | example |\n|---|---|---|---|---|---|\n"
         .to_owned();
     for rule in Rule::ALL {
@@ -66,17 +66,20 @@ fn the_document_is_made_of_the_catalogue() {
     }
     let path = workspace("codegen/src/diff/rules.md");
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write(&path, &document).expect("the folder is there");
+        fs::write(&path, &document).expect("the folder exists");
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == document, "codegen/src/diff/rules.md is stale");
+    assert!(written == document, "codegen/src/diff/rules.md is stale: run this test with INSTA_UPDATE=always");
 }
 
-/// What the case of a rule shows, for a table.
+/// The change in the case of a rule, as a cell of the table.
 fn example(rule: Rule) -> String {
-    let [before, after] = Case::of(rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
-    let changes = compare(&sound("before", &before), &sound("after", &after));
-    let shown = changes.iter().find(|change| change.rule == rule).unwrap_or_else(|| panic!("{rule} is not shown"));
+    let [old, new] = Case::of(rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
+    let changes = compare(&valid_model("old", &old), &valid_model("new", &new));
+    let shown = changes
+        .iter()
+        .find(|change| change.rule == rule)
+        .unwrap_or_else(|| panic!("the case of {rule} does not show it"));
     let code = |text: &Option<String>| match text {
         Some(text) => format!("`{}`", text.replace('\n', " ").replace('|', "\\|").replace('`', "'")),
         None => "nothing".to_owned(),
@@ -84,15 +87,15 @@ fn example(rule: Rule) -> String {
     format!("`{}`: {} → {}", shown.at, code(&shown.old), code(&shown.new))
 }
 
-fn shows(rule: Rule) {
+fn assert_shown(rule: Rule) {
     let case = Case::of(rule).unwrap_or_else(|| panic!("there is no tests/cases/diff/{rule}.yaml"));
-    let [before, after] = case.sources();
-    let models = [sound(&format!("{rule} before"), &before), sound(&format!("{rule} after"), &after)];
+    let [old, new] = case.sources();
+    let models = [valid_model(&format!("{rule}, old"), &old), valid_model(&format!("{rule}, new"), &new)];
     let changes = compare(&models[0], &models[1]);
     let text = report(&changes);
     assert!(changes.iter().any(|change| change.rule == rule), "the case of {rule} does not show it:\n{text}");
-    assert!(changes.iter().all(|change| located(change, &before, &after)), "{rule}: a place is not found:\n{text}");
-    mirrored(rule.id(), &models[0], &models[1]);
+    assert!(changes.iter().all(|change| located(change, &old, &new)), "{rule}: a change has no position:\n{text}");
+    assert_mirrored(rule.id(), &models[0], &models[1]);
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots/diff");
     settings.set_prepend_module_to_snapshot(false);
@@ -100,36 +103,37 @@ fn shows(rule: Rule) {
     settings.bind(|| insta::assert_snapshot!(rule.id(), text));
 }
 
-/// Whether the place of a change can be shown: in the new file, or in the old one if it is gone from there.
-fn located(change: &Change, before: &[Source], after: &[Source]) -> bool {
+/// Whether a change has a position: in the new file or, if it is a removal, in the old one.
+fn located(change: &Change, old: &[Source], new: &[Source]) -> bool {
     let found = |sources: &[Source]| {
         let source = sources.iter().find(|source| source.path == change.file);
         source.is_some_and(|source| locate(source, &change.at).is_some())
     };
-    found(after) || change.new.is_none() && found(before)
+    found(new) || change.new.is_none() && found(old)
 }
 
-/// What is compared the other way round says the opposite, and nothing else. Places are the same unless something there
-/// has another name.
-fn mirrored(what: &str, before: &Model, after: &Model) {
-    const ELSEWHERE: [&str; 5] = ["renamed", "rewired", "recoded", "moved", "location"];
-    let (there, back) = (compare(before, after), compare(after, before));
-    let places = !there.iter().any(|change| ELSEWHERE.iter().any(|word| change.rule.id().contains(word)));
-    let told = |change: &Change, rule: Rule, before: &Option<String>, after: &Option<String>| {
+/// Asserts that comparing in the opposite direction yields the opposite changes, and no others. They are at the same
+/// places unless something was renamed or moved.
+fn assert_mirrored(what: &str, old: &Model, new: &Model) {
+    const MOVING: [&str; 5] = ["renamed", "rewired", "recoded", "moved", "location"];
+    let (forward, backward) = (compare(old, new), compare(new, old));
+    let same_places = !forward.iter().any(|change| MOVING.iter().any(|word| change.rule.id().contains(word)));
+    let line = |change: &Change, rule: Rule, old: &Option<String>, new: &Option<String>| {
         let Change { file, at, endpoints, .. } = change;
-        let place = if places { format!(" {file} {at} {endpoints:?}") } else { String::new() };
-        format!("{rule}{place}: {before:?} -> {after:?}")
+        let place = if same_places { format!(" {file} {at} {endpoints:?}") } else { String::new() };
+        format!("{rule}{place}: {old:?} -> {new:?}")
     };
-    let mut there: Vec<String> =
-        there.iter().map(|change| told(change, change.rule, &change.old, &change.new)).collect();
-    let mut back: Vec<String> =
-        back.iter().map(|change| told(change, change.rule.mirror(), &change.new, &change.old)).collect();
-    there.sort();
-    back.sort();
-    let lonely = |these: &[String], those: &[String]| {
+    let mut forward: Vec<String> =
+        forward.iter().map(|change| line(change, change.rule, &change.old, &change.new)).collect();
+    let mut backward: Vec<String> =
+        backward.iter().map(|change| line(change, change.rule.mirror(), &change.new, &change.old)).collect();
+    forward.sort();
+    backward.sort();
+    let unmatched = |these: &[String], those: &[String]| {
         these.iter().filter(|this| !those.contains(this)).cloned().collect::<Vec<_>>().join("\n")
     };
-    assert!(there == back, "{what}: only there:\n{}\nonly back:\n{}", lonely(&there, &back), lonely(&back, &there));
+    let (only_forward, only_backward) = (unmatched(&forward, &backward), unmatched(&backward, &forward));
+    assert!(forward == backward, "{what}: only forward:\n{only_forward}\nonly backward:\n{only_backward}");
 }
 
 #[test]
@@ -142,9 +146,9 @@ fn no_case_is_left_over() {
     }
 }
 
-/// The page that lists oasdiff's checks names rules that there are, and leaves out none.
+/// The page that lists the checks of oasdiff names only existing rules, and all of them except our own.
 #[test]
-fn the_list_of_oasdiffs_checks_is_whole() {
+fn the_list_of_the_checks_of_oasdiff_is_complete() {
     let page = fs::read_to_string(workspace("codegen/src/diff/oasdiff.md")).unwrap_or_default();
     let here: Vec<&str> = page
         .lines()
@@ -158,7 +162,7 @@ fn the_list_of_oasdiffs_checks_is_whole() {
         begins && pattern.iter().all(|part| id.contains(part))
     };
     for name in &here {
-        assert!(Rule::ALL.iter().any(|rule| fits(name, rule.id())), "the page names `{name}`, which is no rule");
+        assert!(Rule::ALL.iter().any(|rule| fits(name, rule.id())), "the page names `{name}`, which is not a rule");
     }
     let left: Vec<&str> =
         Rule::ALL.iter().map(|rule| rule.id()).filter(|id| !here.iter().any(|name| fits(name, id))).collect();
@@ -195,14 +199,14 @@ fn each_rule_is_explained() {
 }
 
 #[test]
-fn mirrors_are_mutual() {
+fn opposite_rules_are_mutual() {
     for &rule in Rule::ALL {
         assert_eq!(rule.mirror().mirror(), rule);
         assert_eq!(Rule::of_id(rule.id()), Some(rule));
         assert_eq!(rule.mirror().effects().docs_only(), rule.effects().docs_only(), "{rule}");
     }
     let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-    assert_eq!(ids.len(), Rule::ALL.len(), "two rules have one id");
+    assert_eq!(ids.len(), Rule::ALL.len(), "two rules have the same id");
 }
 
 #[test]
@@ -214,7 +218,7 @@ fn a_model_does_not_differ_from_itself() {
     }
 }
 
-/// The models of all schemas that there are.
+/// The models of all schemas in the repository.
 fn models() -> Vec<(String, Model)> {
     let mut models = vec![
         ("the schemas".to_owned(), model()),
@@ -222,7 +226,7 @@ fn models() -> Vec<(String, Model)> {
         ("the corner cases".to_owned(), corner_model()),
     ];
     models.extend(cases::names("accept").into_iter().map(|case| {
-        let model = sound(&case, &cases::sources("accept", &case));
+        let model = valid_model(&case, &cases::sources("accept", &case));
         (case, model)
     }));
     models
@@ -231,9 +235,9 @@ fn models() -> Vec<(String, Model)> {
 #[test]
 fn any_two_models_mirror_each_other() {
     let models = models();
-    for (one, before) in &models {
-        for (other, after) in &models {
-            mirrored(&format!("{one} to {other}"), before, after);
+    for (one, old) in &models {
+        for (other, new) in &models {
+            assert_mirrored(&format!("{one} to {other}"), old, new);
         }
     }
 }
@@ -258,23 +262,23 @@ fn with(pieces: &[&BTreeMap<String, String>]) -> Option<Model> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Random picks among the cases' pieces, several at a time; those that do not go together are left out.
+    /// Combines the pieces of several random cases, and leaves out those that do not fit together.
     #[test]
     fn random_edits_mirror_each_other(picks in proptest::collection::vec((any::<prop::sample::Index>(), 0..4), 1..6)) {
         let (mut old, mut new): (Vec<&BTreeMap<_, _>>, Vec<&BTreeMap<_, _>>) = (Vec::new(), Vec::new());
         let mut names = Vec::new();
         for (pick, sides) in picks {
             let (name, case) = pick.get(&COMBINABLE);
-            let (before, after) = if sides % 2 == 0 { (&case.old, &case.new) } else { (&case.new, &case.old) };
-            let (more_old, more_new) = ([&old[..], &[&case.both, before]].concat(), [&new[..], &[&case.both, after]].concat());
+            let (case_old, case_new) = if sides % 2 == 0 { (&case.old, &case.new) } else { (&case.new, &case.old) };
+            let (more_old, more_new) = ([&old[..], &[&case.both, case_old]].concat(), [&new[..], &[&case.both, case_new]].concat());
             if let (Some(_), Some(_)) = (with(&more_old), with(&more_new)) {
                 (old, new) = (more_old, more_new);
                 names.push(name.as_str());
             }
         }
         let models = with(&old).zip(with(&new));
-        let (before, after) = models.expect("each step was sound");
-        prop_assert!(compare(&before, &before).is_empty());
-        mirrored(&names.join(", "), &before, &after);
+        let (old, new) = models.expect("each step was valid");
+        prop_assert!(compare(&old, &old).is_empty());
+        assert_mirrored(&names.join(", "), &old, &new);
     }
 }

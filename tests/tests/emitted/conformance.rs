@@ -33,8 +33,8 @@ fn table() -> BTreeMap<&'static str, Conformance> {
     BTreeMap::from(generated_endpoints!(E => Conformance::of::<E>()))
 }
 
-/// Places where an example has a number although the docs say string. It is read and written as a string, and an erratum
-/// records each place.
+/// Places where an example has a number although the docs say string. It is read and written as a string, and an
+/// erratum records each place.
 const NUMBERS_READ_AS_TEXT: &[(&str, &str)] =
     &[("xunjinet/robot/customer/get_robot_account_by_ids/ok.json", "/data/account_list/0/profile/phone")];
 
@@ -48,7 +48,7 @@ fn reply_again<R: Reply>(example: &Value) -> Value {
     let reply = R::from_http(http::Response::new(example.to_string())).unwrap_or_else(|error| panic!("{error}"));
     reply.validate().unwrap_or_else(|violations| panic!("{violations}"));
     let mut written: Value = serde_json::from_slice(reply.to_http().body()).expect("a reply is JSON");
-    // Message and trace are the server's own words, which no payload keeps.
+    // Message and trace belong to the envelope, and are not part of the payload.
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
     for name in [Some(envelope.message), envelope.trace].into_iter().flatten() {
         match example.get(name) {
@@ -67,7 +67,7 @@ fn expected(example: &Example) -> Value {
     let mut value = example.value.clone();
     for (_, pointer) in NUMBERS_READ_AS_TEXT.iter().filter(|(file, _)| *file == example.file) {
         let place = value.pointer_mut(pointer).unwrap_or_else(|| panic!("{}: no {pointer}", example.file));
-        assert!(place.is_number(), "{}: {pointer} is no number any more", example.file);
+        assert!(place.is_number(), "{}: {pointer} is not a number any more", example.file);
         *place = json!(place.to_string());
     }
     for (_, pointer) in EMPTY_READ_AS_NONE.iter().filter(|(file, _)| *file == example.file) {
@@ -80,7 +80,7 @@ fn expected(example: &Example) -> Value {
 }
 
 #[test]
-fn the_interpreter_finds_nothing_in_an_example() {
+fn the_interpreter_accepts_every_example() {
     let model = tests::model();
     for endpoint in model.endpoints.values() {
         for (message, example) in examples(endpoint) {
@@ -91,7 +91,7 @@ fn the_interpreter_finds_nothing_in_an_example() {
 }
 
 #[test]
-fn an_example_is_read_is_valid_and_is_written_unchanged() {
+fn every_example_is_read_valid_and_written_unchanged() {
     let table = table();
     for (name, endpoint) in &tests::model().endpoints {
         let conformance = &table[name.as_str()];
@@ -106,12 +106,12 @@ fn an_example_is_read_is_valid_and_is_written_unchanged() {
 }
 
 #[test]
-fn every_listed_exception_is_an_example() {
+fn every_listed_exception_exists() {
     let model = tests::model();
     let files: BTreeSet<&str> =
         model.endpoints.values().flat_map(examples).map(|(_, example)| example.file.as_str()).collect();
     for (file, _) in NUMBERS_READ_AS_TEXT.iter().chain(EMPTY_READ_AS_NONE) {
-        assert!(files.contains(file), "{file} is no example any more");
+        assert!(files.contains(file), "{file} is not an example any more");
     }
 }
 
@@ -133,7 +133,7 @@ fn every_endpoint_of_the_model_is_generated_once() {
 }
 
 #[test]
-fn what_is_known_about_an_endpoint_is_what_its_schema_says() {
+fn endpoint_info_matches_the_schema() {
     let model = tests::model();
     for info in generated::endpoints() {
         let endpoint = &model.endpoints[info.name];
@@ -153,7 +153,7 @@ fn what_is_known_about_an_endpoint_is_what_its_schema_says() {
 }
 
 #[test]
-fn the_info_of_a_request_is_that_of_the_list() {
+fn the_info_of_a_request_is_in_the_list() {
     let table = table();
     for info in generated::endpoints() {
         assert_eq!(table[info.name].info, *info);

@@ -1,8 +1,10 @@
-//! The interpreter against a JSON Schema validator on the emitted OpenAPI descriptions, with mutated documents: a schema
-//! rejects a document exactly if the interpreter finds something that JSON Schema can express, at the same place.
+//! Compares the interpreter with a JSON Schema validator on the emitted OpenAPI descriptions, using mutated documents.
 //!
-//! `OPENAPI_CASES=200000 cargo test --release -p tests --test emitted openapi_oracle -- --nocapture` runs longer than the default;
-//! `OPENAPI_SEED` makes other documents.
+//! A schema must reject a document exactly if the interpreter has a finding that JSON Schema can express, at the same
+//! place.
+//!
+//! `OPENAPI_CASES=200000 cargo test --release -p tests --test emitted openapi_oracle -- --nocapture` runs longer than
+//! the default; `OPENAPI_SEED` selects other documents.
 
 use std::collections::BTreeMap;
 
@@ -27,12 +29,12 @@ use tests::{
 
 /// Whether JSON Schema can express a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Say {
-    /// It can: the schema rejects the document.
-    Said,
-    /// The schema leaves it open on purpose, and rejects nothing because of it.
-    Open,
-    /// The schema may reject it or not: JSON Schema cannot express it, or only in part.
+enum Expressible {
+    /// The schema rejects the document.
+    Yes,
+    /// The schema deliberately accepts the document.
+    Ignored,
+    /// JSON Schema cannot express it, or only in part: the schema may accept or reject the document.
     Partly,
 }
 
@@ -45,46 +47,50 @@ struct Case<'m> {
 }
 
 impl Case<'_> {
-    /// Whether the schemas express a finding. The list of those that they cannot is complete.
-    fn say(&self, finding: &Finding) -> Say {
+    /// Whether the schemas express a finding. The list of exceptions is complete.
+    fn expressible(&self, finding: &Finding) -> Expressible {
         let value = self.document.pointer(&finding.pointer);
         match finding.rule {
             // Vendors add members and values without notice.
-            "unknown_member" | "unlisted_value" => Say::Open,
-            // So they do with tags; that a tag is there, and the member that it selects, can be said.
-            "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => Say::Open,
+            "unknown_member" | "unlisted_value" => Expressible::Ignored,
+            // Vendors add tags, too. Only a missing tag, or a missing selected member, can be expressed.
+            "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => {
+                Expressible::Ignored
+            }
             // A limit in bytes only bounds the number of characters.
-            "bytes" => Say::Partly,
-            "depth" => Say::Partly,
+            "bytes" => Expressible::Partly,
+            "depth" => Expressible::Partly,
             // `format: int64` is only an annotation of the width.
-            "type" if value.is_some_and(is_beyond_64_bits) => Say::Partly,
+            "type" if value.is_some_and(is_beyond_64_bits) => Expressible::Partly,
             // If an erratum accepts a string as an integer, no pattern can express its size.
-            "type" if value.and_then(Value::as_str).is_some_and(|text| text.parse::<i128>().is_ok()) => Say::Partly,
+            "type" if value.and_then(Value::as_str).is_some_and(|text| text.parse::<i128>().is_ok()) => {
+                Expressible::Partly
+            }
             // If an erratum accepts a number as a string, it has no length; a string has no magnitude.
-            "chars" | "pattern" if !value.is_some_and(Value::is_string) => Say::Partly,
-            "range" if !value.is_some_and(Value::is_number) => Say::Partly,
-            // Objects that differ in what is not read, or in empty and absent lists, are the same when read.
-            "unique" if value.is_some_and(|element| element.is_object() || element.is_array()) => Say::Partly,
-            // OpenAPI has no schema of all parameters together.
+            "chars" | "pattern" if !value.is_some_and(Value::is_string) => Expressible::Partly,
+            "range" if !value.is_some_and(Value::is_number) => Expressible::Partly,
+            // Objects that differ only in unread members, or in empty and absent lists, are equal once they are read.
+            "unique" if value.is_some_and(|element| element.is_object() || element.is_array()) => Expressible::Partly,
+            // OpenAPI has no schema for the combination of parameters.
             "required_if" | "forbidden_unless" | "at_least_one_of" | "exactly_one_of"
                 if self.is_about_parameters(finding) =>
             {
-                Say::Partly
+                Expressible::Partly
             }
-            // What a tag selects that is not listed must be readable all the same; no schema can know of what.
-            "type" | "required" if self.is_below_an_unlisted_tag(&finding.pointer) => Say::Partly,
-            _ => Say::Said,
+            // The member of an unlisted tag must be readable if another tag selects it, which no schema can express.
+            "type" | "required" if self.is_below_an_unlisted_tag(&finding.pointer) => Expressible::Partly,
+            _ => Expressible::Yes,
         }
     }
 
-    /// Whether a rule of the request itself looks at a parameter.
+    /// Whether a rule between members of the request involves a parameter.
     fn is_about_parameters(&self, finding: &Finding) -> bool {
         let request = &self.model.objects[&self.endpoint.request.object];
         let is_parameter = |name: &String| request.field(name).is_some_and(|field| field.location != Location::Body);
         let name = finding.pointer.trim_start_matches('/');
         let mut fields =
             request.fields().filter(|field| field.wire == name || field.also_names.iter().any(|other| other == name));
-        let looks_at_one = match finding.rule {
+        let has_parameter = match finding.rule {
             "required_if" | "forbidden_unless" => fields.any(|field| {
                 let conditions = field.required_if.iter().chain(&field.forbidden_unless);
                 let mut tests = conditions.flat_map(|condition| &condition.tests);
@@ -95,7 +101,7 @@ impl Case<'_> {
                 groups.any(|group| group.fields.iter().any(is_parameter))
             }
         };
-        self.kind == MessageKind::Request && looks_at_one
+        self.kind == MessageKind::Request && has_parameter
     }
 
     fn is_below_an_unlisted_tag(&self, pointer: &str) -> bool {
@@ -110,24 +116,24 @@ impl Case<'_> {
         })
     }
 
-    /// Whether a place is under a name that a better one stands in for: the schema asks of it what it asks of the field, and
-    /// the interpreter only that it can be read.
-    fn is_passed_over(&self, pointer: &str) -> bool {
+    /// Whether a place is in an alias that is overridden by another name of the same field. The schema applies all
+    /// rules of the field to it, but the interpreter only requires that it is readable.
+    fn is_overridden(&self, pointer: &str) -> bool {
         let fields: Vec<_> = self.model.objects.values().flat_map(|object| object.fields()).collect();
         steps(pointer).any(|(parent, name)| {
             let parent = self.document.pointer(parent).unwrap_or(&Value::Null);
             fields.iter().any(|field| {
                 let at = field.also_names.iter().position(|alias| alias == name);
                 at.is_some_and(|at| {
-                    let mut better = std::iter::once(&field.wire).chain(&field.also_names[..at]);
-                    better.any(|better| parent.get(better).is_some())
+                    let mut preferred = std::iter::once(&field.wire).chain(&field.also_names[..at]);
+                    preferred.any(|name| parent.get(name).is_some())
                 })
             })
         })
     }
 
-    /// The error code's place, if the code is not as documented: then the interpreter looks at the payload all the same,
-    /// and no schema does.
+    /// The place of the error code, if the code is not as documented. Then the interpreter still checks the payload,
+    /// but the schema does not.
     fn faulty_code(&self, findings: &[Finding]) -> Option<String> {
         let place = format!("/{}", self.model.vendor_of(self.endpoint).envelope.code);
         let is_faulty = |found: &Finding| found.pointer == place && ["type", "coerced"].contains(&found.rule);
@@ -135,7 +141,7 @@ impl Case<'_> {
     }
 }
 
-/// Every object on the way to a place, and the member that leads on.
+/// Every object on the path to a place, with the next member of the path.
 fn steps(pointer: &str) -> impl Iterator<Item = (&str, &str)> {
     let ends = pointer.match_indices('/').map(|(at, _)| at);
     ends.map(|at| (&pointer[..at], pointer[at + 1..].split('/').next().unwrap_or_default()))
@@ -146,8 +152,8 @@ fn is_beyond_64_bits(value: &Value) -> bool {
     value.as_i64().is_none() && value.as_f64().is_some_and(|number| number.fract() == 0.0)
 }
 
-/// Writes every whole number as an integer, as far as floats are exact: to JSON Schema 1 and 1.0 are the same, to
-/// readers of the wire they are not.
+/// Converts whole numbers to integers, as far as floats are exact: 1 and 1.0 are equal in JSON Schema, but not when a
+/// document is read.
 fn canonical(value: &mut Value) {
     match value {
         Value::Number(number) if number.is_f64() => {
@@ -163,7 +169,7 @@ fn canonical(value: &mut Value) {
     }
 }
 
-/// The place at which a schema rejects a document, as deep as possible.
+/// The places at which a schema rejects a document, as deep as possible.
 fn places(schema: &Validator, document: &Value) -> Vec<String> {
     schema.iter_errors(document).flat_map(|error| leaves(&error)).collect()
 }
@@ -176,9 +182,9 @@ fn leaves(error: &ValidationError<'_>) -> Vec<String> {
             vec![format!("{own}/{name}")]
         }
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
-            let (others, ways): (Vec<_>, Vec<_>) = context.iter().partition(|way| is_another(way, &own));
-            match ways[..] {
-                [way] if !others.is_empty() && !forbids(way) => way.iter().flat_map(leaves).collect(),
+            let (others, candidates): (Vec<_>, Vec<_>) = context.iter().partition(|errors| is_not_meant(errors, &own));
+            match candidates[..] {
+                [errors] if !others.is_empty() && !requires_null(errors) => errors.iter().flat_map(leaves).collect(),
                 _ => vec![own],
             }
         }
@@ -186,12 +192,12 @@ fn leaves(error: &ValidationError<'_>) -> Vec<String> {
     }
 }
 
-/// Whether the errors of one alternative show that another one is meant: the type or the tag is another's.
-fn is_another(way: &[ValidationError<'_>], place: &str) -> bool {
-    way.iter().any(|error| match error.kind() {
+/// Whether the errors of an alternative show that the document means another one: the type or the tag differs.
+fn is_not_meant(errors: &[ValidationError<'_>], place: &str) -> bool {
+    errors.iter().any(|error| match error.kind() {
         ValidationErrorKind::Type { .. } => error.instance_path().as_str() == place,
         ValidationErrorKind::Constant { .. } => true,
-        // The tag of another way; but where null stands first, it is asked whether a member is given.
+        // The tag of another alternative. But an enum that starts with null only tests whether a member is given.
         ValidationErrorKind::Not { schema } => {
             !schema["enum"][0].is_null() || schema.get("const").is_some_and(|tag| !tag.is_null())
         }
@@ -199,15 +205,15 @@ fn is_another(way: &[ValidationError<'_>], place: &str) -> bool {
     })
 }
 
-/// Whether one way asks that something is not there.
-fn forbids(way: &[ValidationError<'_>]) -> bool {
+/// Whether an alternative requires that a member is absent.
+fn requires_null(errors: &[ValidationError<'_>]) -> bool {
     let null = |error: &ValidationError<'_>| {
         matches!(error.kind(), ValidationErrorKind::Type { kind: TypeKind::Single(JsonType::Null) })
     };
-    way.iter().any(null)
+    errors.iter().any(null)
 }
 
-/// Where the schemas refuse what is sent: the body, and every parameter on its own.
+/// The places at which the schemas reject a request: its body, and each parameter.
 fn request_places(schemas: &Schemas, document: &Value) -> Vec<String> {
     let Value::Object(members) = document else {
         return schemas.body.iter().flat_map(|body| places(body, document)).collect();
@@ -218,7 +224,7 @@ fn request_places(schemas: &Schemas, document: &Value) -> Vec<String> {
         match members.get(&parameter.name) {
             None if parameter.required => found.push(place),
             None => {}
-            // It is not sent.
+            // An absent parameter is not sent.
             Some(Value::Null) if !parameter.required => {}
             Some(value) => {
                 found.extend(places(&parameter.schema, value).into_iter().map(|below| place.clone() + &below))
@@ -232,23 +238,23 @@ fn request_places(schemas: &Schemas, document: &Value) -> Vec<String> {
     found
 }
 
-/// Whether one place is the other or holds it.
-fn holds(outer: &str, inner: &str) -> bool {
+/// Whether one place is the other one or encloses it.
+fn encloses(outer: &str, inner: &str) -> bool {
     inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// How often what happened.
+/// The number of documents and findings of each kind.
 #[derive(Debug, Default)]
 struct Tally {
     accepted: u32,
     refused: u32,
-    /// Accepted although something was found: it is open, or cannot be said.
-    unsaid: u32,
+    /// Documents that the schema accepts although there are findings, none of which it must express.
+    inexpressible: u32,
     /// Findings that the schema reports at their exact place.
     exact: u32,
     /// Findings that the schema reports at an enclosing place.
     around: u32,
-    /// Findings that were said, by rule.
+    /// Expressed findings, by rule.
     rules: BTreeMap<&'static str, u32>,
 }
 
@@ -256,39 +262,41 @@ struct Tally {
 fn compare(case: &Case<'_>, places: &[String], tally: &mut Tally) -> Result<(), String> {
     let findings =
         check(case.model, case.model.vendor_of(case.endpoint), case.endpoint.message(case.kind), case.document);
-    let told = |what: &str| {
-        let found: Vec<String> = findings.iter().map(|found| format!("{found} {:?}", case.say(found))).collect();
+    let differ = |what: &str| {
+        let found: Vec<String> =
+            findings.iter().map(|found| format!("{found} {:?}", case.expressible(found))).collect();
         Err(format!("{what}\n{}\nschema: {places:?}\ninterpreter: {found:#?}", case.document))
     };
-    for place in places.iter().filter(|place| !case.is_passed_over(place)) {
-        let has_cause = |found: &Finding| case.say(found) != Say::Open && holds(place, &found.pointer);
+    for place in places.iter().filter(|place| !case.is_overridden(place)) {
+        let has_cause =
+            |found: &Finding| case.expressible(found) != Expressible::Ignored && encloses(place, &found.pointer);
         if !findings.iter().any(has_cause) {
-            return told(&format!("only the schema refuses {place:?}"));
+            return differ(&format!("only the schema rejects {place:?}"));
         }
     }
     let code = case.faulty_code(&findings);
-    let is_looked_at = |found: &&Finding| code.as_ref().is_none_or(|code| *code == found.pointer);
-    let said: Vec<&Finding> =
-        findings.iter().filter(is_looked_at).filter(|found| case.say(found) == Say::Said).collect();
-    if !said.is_empty() && places.is_empty() {
-        return told("only the interpreter refuses it");
+    let is_checked = |found: &&Finding| code.as_ref().is_none_or(|code| *code == found.pointer);
+    let expressed: Vec<&Finding> =
+        findings.iter().filter(is_checked).filter(|found| case.expressible(found) == Expressible::Yes).collect();
+    if !expressed.is_empty() && places.is_empty() {
+        return differ("only the interpreter rejects it");
     }
-    // No schema can express what follows from a value that was decoded although it is not as documented.
+    // No schema can express the consequences of a value that is decoded although it is not as documented.
     let is_plain = findings.iter().all(|found| found.rule != "coerced");
-    for found in &said {
+    for found in &expressed {
         *tally.rules.entry(found.rule).or_default() += 1;
         if places.contains(&found.pointer) {
             tally.exact += 1;
-        } else if places.iter().any(|place| holds(place, &found.pointer)) {
+        } else if places.iter().any(|place| encloses(place, &found.pointer)) {
             tally.around += 1;
         } else if is_plain {
-            return told(&format!("the schema has nothing to say of {found}"));
+            return differ(&format!("the schema does not report {found}"));
         }
     }
     match (places.is_empty(), findings.is_empty()) {
         (false, _) => tally.refused += 1,
         (true, true) => tally.accepted += 1,
-        (true, false) => tally.unsaid += 1,
+        (true, false) => tally.inexpressible += 1,
     }
     Ok(())
 }
@@ -330,10 +338,10 @@ fn run(model: &Model, what: &str) -> Tally {
     eprintln!("{what}: {cases} cases of seed {seed}: {tally:#?}");
     let least = cases / 20;
     assert!(
-        tally.accepted > least && tally.refused > least && tally.unsaid > 0,
-        "documents are of all kinds: {tally:?}"
+        tally.accepted > least && tally.refused > least && tally.inexpressible > 0,
+        "a kind of document is too rare: {tally:?}"
     );
-    assert!(tally.exact > tally.around, "most places are told exactly: {tally:?}");
+    assert!(tally.exact > tally.around, "most places are not exact: {tally:?}");
     tally
 }
 
@@ -342,17 +350,17 @@ fn number(variable: &str) -> Option<u32> {
 }
 
 #[test]
-fn the_schemas_say_what_the_interpreter_finds() {
+fn schemas_and_interpreter_agree() {
     run(&model(), "the schemas of the vendors");
 }
 
 #[test]
-fn they_say_it_in_corners() {
+fn schemas_and_interpreter_agree_on_corner_cases() {
     run(&corner_model(), "corner cases");
 }
 
 #[test]
-fn they_say_every_feature_of_the_language() {
+fn schemas_and_interpreter_agree_on_the_fixture() {
     let tally = run(&fixture_model(), "the schemas of the fixture");
     for rule in [
         "type",

@@ -4,13 +4,13 @@ use std::{collections::BTreeSet, process::Command};
 
 use tests::workspace;
 
-/// Parts of the names of crates that only features may bring.
+/// Parts of the names of crates that only features may add.
 const HEAVY: &[&str] = &[
     "async", "futures", "h2", "hyper", "mio", "openssl", "reqwest", "ring", "rustls", "socket2", "tls", "tokio",
     "tower", "tracing", "url",
 ];
 
-/// The names of all crates that a package of the workspace needs, its own included.
+/// The names of all crates that a package of the workspace needs, including its own.
 fn needed(package: &str, arguments: &[&str]) -> Vec<String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--package", package, "--edges", "normal", "--prefix", "none", "--format", "{p}", "--offline"])
@@ -29,7 +29,7 @@ fn heavy(names: &[String]) -> Vec<&String> {
 }
 
 #[test]
-fn types_alone_need_little() {
+fn types_need_no_heavy_crates() {
     let names = needed("generated", &[]);
     assert!(names.iter().any(|name| name == "serde_json"), "{names:?}");
     assert_eq!(heavy(&names), Vec::<&String>::new());
@@ -39,7 +39,7 @@ fn types_alone_need_little() {
 fn the_mock_needs_a_server_and_no_client() {
     let names = needed("generated", &["--features", "mock"]);
     let heavy = heavy(&names);
-    assert!(heavy.iter().any(|name| *name == "hyper"), "the test above looks for the right names");
+    assert!(heavy.iter().any(|name| *name == "hyper"), "`HEAVY` has the right names");
     assert!(!heavy.iter().any(|name| ["reqwest", "rustls", "openssl"].contains(&name.as_str())), "{heavy:?}");
 }
 

@@ -1,10 +1,10 @@
-//! The figures in README are those of the tables in `tests/peers/results`.
+//! The README has the figures of the tables in `tests/peers/results`.
 
 use std::fs;
 
 use serde_json::Value;
 
-/// The headlines: the bench, the case, the measure, the contestant, and the row that README has for them.
+/// The headlines: bench, case, measure, contestant, and the row of the README.
 const HEADLINES: [(&str, &str, &str, &str, &str); 5] = [
     ("generate", "100 endpoints, full", "types per second", "typify 0.8.0", "making 100 endpoints: types a second"),
     ("compile", "check", "wall time", "serde", "`cargo check` of the crate"),
@@ -19,7 +19,7 @@ fn table(bench: &str) -> Value {
     serde_json::from_str(&text).expect("a table is JSON")
 }
 
-/// The figures of a contestant, one a round.
+/// The figures of a contestant, one per round.
 fn sample(table: &Value, case: &str, measure: &str, contestant: &str) -> Vec<f64> {
     let rows = table["rows"].as_array().expect("a table has rows");
     let wanted =
@@ -28,10 +28,10 @@ fn sample(table: &Value, case: &str, measure: &str, contestant: &str) -> Vec<f64
     row["sample"].as_array().expect("it has a sample").iter().filter_map(Value::as_f64).collect()
 }
 
-/// The median over the rounds of ours divided by theirs.
+/// The median over all rounds of our figure divided by theirs.
 fn ratio(bench: &str, case: &str, measure: &str, contestant: &str) -> f64 {
     let table = table(bench);
-    let ours = sample(&table, case, measure, table["ours"].as_str().expect("it says who we are"));
+    let ours = sample(&table, case, measure, table["ours"].as_str().expect("the table names our contestant"));
     let theirs = sample(&table, case, measure, contestant);
     assert!(ours.len() >= 7 && ours.len() == theirs.len(), "{bench}, {case}: {} rounds", ours.len());
     let mut ratios: Vec<f64> = ours.iter().zip(&theirs).map(|(ours, theirs)| ours / theirs).collect();
@@ -41,7 +41,7 @@ fn ratio(bench: &str, case: &str, measure: &str, contestant: &str) -> f64 {
 
 #[test]
 fn figures_in_the_readme_are_those_of_the_tables() {
-    let readme = fs::read_to_string(tests::workspace("README.md")).expect("there is one");
+    let readme = fs::read_to_string(tests::workspace("README.md")).expect("there is a README");
     for (bench, case, measure, contestant, row) in HEADLINES {
         let start = format!("| {row} | ");
         let line = readme.lines().find(|line| line.starts_with(&start));

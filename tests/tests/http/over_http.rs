@@ -47,7 +47,7 @@ impl<E: Endpoint> Subject<'_, E> {
     async fn error(&self, answer: Answer<E>) -> CallError<CodeOf<E>> {
         match self.answered(answer).await {
             Err(error) => error,
-            Ok(_) => panic!("{}: an answer without error", E::INFO.name),
+            Ok(_) => panic!("{}: the answer has no error", E::INFO.name),
         }
     }
 
@@ -71,12 +71,17 @@ impl<E: Endpoint> Subject<'_, E> {
     async fn success(&self) {
         let reply = self.client().call(&self.request).await.unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
         let arrived = self.server.calls::<E>().pop().expect("a call");
-        assert_eq!(written(&arrived.request), written(&self.request), "{}: what was sent arrives", E::INFO.name);
-        // What hands out credentials hands out another one each time.
+        assert_eq!(
+            written(&arrived.request),
+            written(&self.request),
+            "{}: the mock received another request",
+            E::INFO.name
+        );
+        // An endpoint that grants credentials grants another one each time.
         if let Some(example) = self.example().filter(|_| E::INFO.authenticated) {
             let expected = E::Response::from_http(Response::new(example.to_string()));
             let expected = expected.unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
-            assert_eq!(written(&reply), written(&expected), "{}: the page's example arrives", E::INFO.name);
+            assert_eq!(written(&reply), written(&expected), "{}: the client received another reply", E::INFO.name);
         }
     }
 
@@ -223,7 +228,7 @@ async fn all<E: Endpoint>(server: &Server, http: &Http, model: &Model) -> &'stat
     subject.transport().await;
     subject.bodies().await;
     subject.retries().await;
-    // Whatever came before, the next call is as good as the first.
+    // Earlier errors do not affect later calls.
     subject.success().await;
     E::INFO.name
 }
@@ -233,14 +238,14 @@ fn names(model: &Model) -> BTreeSet<&str> {
 }
 
 #[tokio::test]
-async fn every_endpoint() {
+async fn client_and_mock_agree_on_every_endpoint() {
     let (server, http, model) = (generated::mock::start().expect("a mock"), Http::new().expect("TLS"), tests::model());
     let called = generated_endpoints!(E => all::<E>(&server, &http, &model).await);
     assert_eq!(BTreeSet::from(called.map(|(_, name)| name)), names(&model));
 }
 
 #[tokio::test]
-async fn every_endpoint_of_the_fixture() {
+async fn client_and_mock_agree_on_every_endpoint_of_the_fixture() {
     let (server, http) = (fixture::mock::start().expect("a mock"), Http::new().expect("TLS"));
     let model = tests::fixture_model();
     let called = fixture_endpoints!(E => all::<E>(&server, &http, &model).await);
@@ -249,7 +254,7 @@ async fn every_endpoint_of_the_fixture() {
 
 /// The mock grants tokens for a secret and expires them.
 #[tokio::test]
-async fn tokens_that_the_mock_hands_out() {
+async fn the_client_uses_tokens_of_the_mock() {
     use wecom::{gettoken, kf::customer::get_upgrade_service_config::Request};
     let server = generated::mock::start().expect("a mock");
     let client = Client::new(server.vendor::<wecom::Wecom>()).expect("TLS");

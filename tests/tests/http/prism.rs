@@ -32,7 +32,8 @@ fn written(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).expect("it is JSON")
 }
 
-/// Calls an endpoint with each of its examples, and sends requests that Prism must refuse. Returns the number of requests.
+/// Calls an endpoint with each of its examples, and sends requests that Prism must refuse. Returns the number of
+/// requests.
 async fn called<E: Endpoint>(http: &Http) -> usize {
     let vendor: E::Vendor = served();
     let client = Client::over(http.clone(), served::<E::Vendor>()).with_credential("TOKEN");
@@ -51,7 +52,7 @@ async fn called<E: Endpoint>(http: &Http) -> usize {
         count += 2;
         if serde_json::from_str::<E>("{}").is_err() {
             let status = sent(http, empty::<E::Vendor>(message)).await;
-            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}: without anything", E::INFO.name);
+            assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY, "{}: an empty request", E::INFO.name);
             count += 1;
         }
     }
@@ -98,7 +99,7 @@ async fn prism_takes_what_the_client_sends() {
     let counts = generated_endpoints!(E => called::<E>(&http).await);
     assert_eq!(counts.len(), generated::endpoints().count());
     let count: usize = counts.iter().map(|(_, count)| count).sum();
-    eprintln!("{count} messages to Prism, each answered as it should be");
+    eprintln!("{count} messages to Prism were answered correctly");
 }
 
 #[tokio::test]

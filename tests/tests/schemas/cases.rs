@@ -1,9 +1,10 @@
-//! Cases of schemas: the errors of bad ones, and the outlines and the code of good ones. Also tests that `generated/` is up
+//! Cases of schemas: the errors of invalid ones, and the outlines and the code of valid ones. `generated/` must be up
 //! to date.
 //!
-//! `explain.rs` tests that every code has a case. Here are the other ways to get an error.
+//! `explain.rs` tests one case of each code; these are the others.
 //!
-//! The cases are folders in `tests/cases`, the snapshots are in `tests/tests/snapshots`. A new case is a new folder; `INSTA_UPDATE=always cargo test -p tests --test schemas` writes its snapshots.
+//! The cases are folders in `tests/cases`, the snapshots are in `tests/tests/snapshots`. A new case is a new folder;
+//! `INSTA_UPDATE=always cargo test -p tests --test schemas` writes its snapshots.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +25,7 @@ use tests::{
     files, model, path_below, workspace,
 };
 
-/// Files that a case of `accept` shows beside those of its endpoints, because they are its point.
+/// The files that a case of `accept` shows in addition to those of its endpoints.
 const SHOWN: &[(&str, &[&str])] = &[
     ("credential_header_base_url_given", &["vendors/acme/src/lib.rs"]),
     ("deprecated", &["vendors/acme/src/lib.rs"]),
@@ -47,22 +48,25 @@ fn reject() {
         let text = rendered(&diagnostics, &sources);
         let code = code_of(case);
         assert!(!diagnostics.is_empty(), "{case} is accepted");
-        assert!(diagnostics.iter().all(|found| found.code == code), "{case} shall fire {code} alone:\n{text}");
+        assert!(
+            diagnostics.iter().all(|found| found.code == code),
+            "{case} must have {code} and no other error:\n{text}"
+        );
         assert!(model.is_none(), "{case} has a model");
-        assert!(diagnostics.iter().all(|found| found.help.is_some()), "{case}: a fault says no way out:\n{text}");
+        assert!(diagnostics.iter().all(|found| found.help.is_some()), "{case}: an error has no help:\n{text}");
         snapshot("reject", case, &text);
     });
 }
 
 #[test]
-fn faults_of_all_files_are_reported_at_once() {
+fn errors_of_all_files_are_reported_together() {
     let sources = sources("", "faults_of_several_files");
     let Outcome { model, diagnostics } = load(&sources);
     assert!(model.is_none());
     let places: Vec<_> = diagnostics.iter().map(|found| (found.file.as_str(), found.span)).collect();
     assert!(places.is_sorted(), "by file and position: {places:?}");
     let faulty: BTreeSet<_> = places.iter().map(|(file, _)| *file).collect();
-    assert_eq!(faulty.len(), sources.len(), "every file has a fault: {faulty:?}");
+    assert_eq!(faulty.len(), sources.len(), "every file has an error: {faulty:?}");
     snapshot("", "faults_of_several_files", &rendered(&diagnostics, &sources));
 }
 
@@ -99,7 +103,7 @@ fn no_snapshot_is_left_over() {
     for (kind, wanted) in kinds {
         for path in files(&workspace("tests/tests/snapshots").join(kind)) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().replace(".snap", "");
-            assert!(wanted.contains(&name), "nothing makes {}; delete it", path.display());
+            assert!(wanted.contains(&name), "{} belongs to no case; delete it", path.display());
         }
     }
 }
@@ -113,7 +117,7 @@ fn outlines_of_the_schemas() {
 }
 
 #[test]
-fn the_order_of_files_does_not_matter() {
+fn emitted_files_do_not_depend_on_the_order_of_sources() {
     let mut sources = tests::sources(&workspace("schemas"));
     let first = made(&sources);
     sources.reverse();
@@ -125,7 +129,7 @@ fn the_order_of_files_does_not_matter() {
 }
 
 #[test]
-fn the_order_of_files_does_not_matter_for_faults() {
+fn errors_do_not_depend_on_the_order_of_files() {
     each("reject", |case| {
         let mut sources = sources("reject", case);
         let first = load(&sources).diagnostics;
@@ -135,14 +139,14 @@ fn the_order_of_files_does_not_matter_for_faults() {
 }
 
 #[test]
-fn generated_is_what_the_schemas_say() {
-    const MEND: &str = "run `cargo xtask gen`";
+fn generated_is_up_to_date() {
+    const FIX: &str = "run `cargo xtask gen`";
     let folder = workspace("generated");
     let made: BTreeMap<_, _> = emit::files(&model()).into_iter().map(|file| (file.path, file.text)).collect();
     for (path, text) in &made {
         match fs::read_to_string(folder.join(path)) {
-            Ok(found) => assert!(found == *text, "generated/{path} is stale; {MEND}"),
-            Err(error) => panic!("generated/{path}: {error}; {MEND}"),
+            Ok(found) => assert!(found == *text, "generated/{path} is stale; {FIX}"),
+            Err(error) => panic!("generated/{path}: {error}; {FIX}"),
         }
     }
     for file in ["src", "vendors", "openapi"].iter().flat_map(|made| files(&folder.join(made))) {
@@ -150,7 +154,7 @@ fn generated_is_what_the_schemas_say() {
         if path.ends_with("/Cargo.toml") {
             continue;
         }
-        assert!(made.contains_key(&path), "no schema makes generated/{path}; {MEND}");
+        assert!(made.contains_key(&path), "generated/{path} is no longer generated; {FIX}");
     }
 }
 
@@ -173,16 +177,16 @@ fn rendered(diagnostics: &[Diagnostic], sources: &[Source]) -> String {
     diagnostics.iter().map(|found| render(found, &texts, Format::Human)).collect::<Vec<_>>().join("\n\n")
 }
 
-/// The model of a case without faults.
+/// The model of a case, which must have no errors.
 fn accepted(case: &str) -> Model {
     let sources = sources("accept", case);
     let Outcome { model, diagnostics } = load(&sources);
     let errors: Vec<_> = diagnostics.into_iter().filter(|fault| fault.code.severity() == Severity::Error).collect();
-    assert!(errors.is_empty(), "{case} shall have no error:\n{}", rendered(&errors, &sources));
+    assert!(errors.is_empty(), "{case} must have no error:\n{}", rendered(&errors, &sources));
     model.unwrap_or_else(|| panic!("{case} has no model"))
 }
 
-/// The emitted files of the endpoints, and those that are asked for.
+/// The emitted files of the endpoints, and those in `shown`.
 fn code(model: &Model, shown: &[&str]) -> String {
     let mut wanted: BTreeSet<String> = model
         .endpoints
@@ -195,10 +199,10 @@ fn code(model: &Model, shown: &[&str]) -> String {
     files.iter().map(|file| format!("//==== {}\n\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n")
 }
 
-/// Everything that is made of sources.
+/// The outline and the files emitted for sources.
 fn made(sources: &[Source]) -> (String, Vec<emit::File>) {
     let Outcome { model, diagnostics } = load(sources);
-    let model = model.unwrap_or_else(|| panic!("the schemas have faults: {diagnostics:#?}"));
+    let model = model.unwrap_or_else(|| panic!("the schemas have errors: {diagnostics:#?}"));
     (codegen::dump(&model), emit::files(&model))
 }
 

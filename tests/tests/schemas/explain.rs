@@ -1,4 +1,4 @@
-//! The pages of `cargo xtask explain`: the bad sample of each code has that error and no other, and the good one has none.
+//! The pages of `cargo xtask explain`: the bad sample of each code has only that error, and the good one has none.
 //!
 //! A sample is put into valid schemas, at the place that its fence names.
 
@@ -10,13 +10,13 @@ use codegen::{
 use tests::template::schemas;
 
 #[test]
-fn bad_samples_have_their_fault_alone() {
+fn bad_samples_have_only_their_error() {
     for &code in Code::ALL {
         let Some((faults, sources)) = load_sample(code, Sample::Bad) else { panic!("{code} has no bad sample") };
         let text = shown(&faults, &sources);
         assert!(faults.iter().any(|fault| fault.code == code), "the bad sample of {code} does not have it:\n{text}");
         assert!(faults.iter().all(|fault| fault.code == code), "the bad sample of {code} has other faults:\n{text}");
-        assert!(faults.iter().all(|fault| fault.help.is_some()), "{code} does not say what to do:\n{text}");
+        assert!(faults.iter().all(|fault| fault.help.is_some()), "{code} has no help:\n{text}");
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("../snapshots/explain");
         settings.set_prepend_module_to_snapshot(false);
@@ -26,23 +26,23 @@ fn bad_samples_have_their_fault_alone() {
 }
 
 #[test]
-fn good_samples_have_no_fault() {
+fn good_samples_have_no_errors() {
     for &code in Code::ALL {
-        // Some faults are mended by removing what has them.
+        // Some errors are fixed by removing the faulty part.
         let Some((faults, sources)) = load_sample(code, Sample::Good) else { continue };
         assert!(faults.is_empty(), "the good sample of {code} has faults:\n{}", shown(&faults, &sources));
     }
 }
 
 #[test]
-fn the_schemas_around_the_samples_have_no_fault() {
+fn the_schemas_around_the_samples_have_no_errors() {
     let sources = schemas(&[]);
     let faults = load(&sources).diagnostics;
     assert!(faults.is_empty(), "{}", shown(&faults, &sources));
 }
 
 #[test]
-fn each_page_has_a_heading_and_tells_more_than_that() {
+fn each_page_has_a_heading_and_an_explanation() {
     for &code in Code::ALL {
         let page = code.explanation();
         assert!(page.starts_with(&format!("# {code}: ")), "{code}: {page}");

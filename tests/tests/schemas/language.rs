@@ -22,7 +22,7 @@ use tests::{files, sources, workspace};
 /// Folders of schemas that are the project's own.
 const OWN: [&str; 2] = ["schemas", "tests/fixture/schemas"];
 
-/// Values, as YAML, that a file may not expect.
+/// Values, as YAML, that are invalid in most places.
 const ODD: &[&str] = &[
     r#""""#,
     r#"" ""#,
@@ -106,7 +106,7 @@ const ODD: &[&str] = &[
     "[[a]]",
 ];
 
-/// Keys that the language does not know, or not everywhere.
+/// Keys that are invalid in most places.
 const ODD_KEYS: &[&str] = &[
     "",
     " ",
@@ -134,7 +134,7 @@ const ODD_KEYS: &[&str] = &[
 /// Characters that are invisible in a name.
 const UNSEEN: [char; 7] = ['\u{ad}', '\u{61c}', '\u{200b}', '\u{200e}', '\u{200f}', '\u{2060}', '\u{feff}'];
 
-/// Codes of texts that cannot be read as YAML, or only as YAML that the language does without.
+/// Codes of texts that are not YAML, or that use excluded features of YAML.
 const UNREAD: &[Code] =
     &[Code::NotUtf8, Code::Yaml, Code::DuplicateKey, Code::YamlFeature, Code::TooDeep, Code::TooLarge];
 
@@ -151,7 +151,7 @@ const SYNTAX: &[Code] = &[
 ];
 
 #[test]
-fn schema_json_is_what_the_tables_say() {
+fn schema_json_is_up_to_date() {
     let made = language::file();
     assert_eq!(made.path, LANGUAGE);
     for folder in OWN {
@@ -161,12 +161,12 @@ fn schema_json_is_what_the_tables_say() {
     }
     let json = serde_json::from_str(&made.text).expect("it is JSON");
     if let Err(error) = jsonschema::draft7::meta::validate(&json) {
-        panic!("it is no JSON Schema: {error}");
+        panic!("not a JSON Schema: {error}");
     }
 }
 
 #[test]
-fn every_schema_leads_to_the_language() {
+fn every_schema_refers_to_schema_json() {
     for folder in OWN {
         for source in yaml(&sources(&workspace(folder))) {
             let up = "../".repeat(source.path.matches('/').count());
@@ -178,7 +178,7 @@ fn every_schema_leads_to_the_language() {
 }
 
 #[test]
-fn the_schema_of_the_language_is_no_example() {
+fn only_schema_json_in_the_root_is_not_an_example() {
     let own = sources(&workspace(OWN[1]));
     assert!(own.iter().any(|source| source.path == LANGUAGE));
     assert_eq!(load(&own).diagnostics, []);
@@ -190,7 +190,7 @@ fn the_schema_of_the_language_is_no_example() {
 }
 
 #[test]
-fn the_cases_agree() {
+fn parser_and_json_schema_agree_on_the_cases() {
     let validator = validator();
     let mut tallies = [0; 2];
     for set in OWN.map(|folder| sources(&workspace(folder))).into_iter().chain(cases()) {
@@ -207,11 +207,11 @@ fn the_cases_agree() {
 }
 
 #[test]
-fn random_edits_agree() {
+fn parser_and_json_schema_agree_on_random_edits() {
     let cases_wanted = std::env::var("LANGUAGE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(1000);
     let validator = validator();
     let pool = Pool::new();
-    // Small files, where an edit hits something that matters, and the large ones.
+    // Small files, in which an edit is likely to matter, and the large ones.
     let sets: Vec<Vec<Source>> =
         cases().filter(|set| load(set).model.is_some()).chain(OWN.map(|folder| sources(&workspace(folder)))).collect();
     let config =
@@ -232,7 +232,7 @@ fn random_edits_agree() {
         let Some(verdicts) = Verdicts::on(&validator, path, &text) else { return Ok(()) };
         prop_assert!(verdicts.agree(), "{path}\n{text}\n{verdicts}");
         source.bytes = text.clone().into_bytes();
-        // A large set takes long to load, and the small ones have all that the language has.
+        // Large sets are slow to load, and the small ones use every feature of the language.
         if set.len() < 12
             && let Err(why) = verdicts.agree_with_load(path, &set)
         {
@@ -248,17 +248,17 @@ fn random_edits_agree() {
     assert!(accepted > cases_wanted / 20 && refused > cases_wanted / 20, "{accepted} accepted, {refused} refused");
 }
 
-/// What the parser and the JSON Schema find wrong with a file's form.
+/// The syntax errors that the parser and the JSON Schema find in a file.
 struct Verdicts {
     parser: Vec<Diagnostic>,
-    /// Whether the JSON Schema finds nothing.
+    /// Whether the JSON Schema accepts the file.
     accepted: bool,
-    /// What it finds, where the two disagree: to tell it takes long.
+    /// The errors of the JSON Schema, if the two disagree; collecting them is slow.
     schema: Vec<String>,
 }
 
 impl Verdicts {
-    /// `None` for what is not YAML, or YAML that the language does without: editors report that in another way.
+    /// `None` if the text is not YAML or uses excluded features of YAML, which editors report in another way.
     fn on(validator: &Validator, path: &str, text: &str) -> Option<Self> {
         let value = read(text).ok()?;
         let parser = syntax_errors(path, text);
@@ -279,13 +279,13 @@ impl Verdicts {
         self.parser.is_empty() == self.accepted
     }
 
-    /// Whether schemas are refused for what is wrong with the form of one of their files, and only then for such reasons.
+    /// Checks that loading the schemas reports a syntax error in the file exactly if the parser does.
     fn agree_with_load(&self, path: &str, set: &[Source]) -> Result<(), String> {
         let outcome = load(set);
-        let of_form = outcome.diagnostics.iter().find(|fault| fault.file == path && SYNTAX.contains(&fault.code));
-        match (self.parser.is_empty(), outcome.model.is_some(), of_form) {
-            (false, true, _) => Err("the generator takes the file".to_owned()),
-            (true, _, Some(fault)) => Err(format!("the generator says: {}: {}", fault.code, fault.message)),
+        let syntax_error = outcome.diagnostics.iter().find(|fault| fault.file == path && SYNTAX.contains(&fault.code));
+        match (self.parser.is_empty(), outcome.model.is_some(), syntax_error) {
+            (false, true, _) => Err("the generator accepts the file".to_owned()),
+            (true, _, Some(fault)) => Err(format!("the generator reports {}: {}", fault.code, fault.message)),
             _ => Ok(()),
         }
     }
@@ -300,7 +300,7 @@ impl std::fmt::Display for Verdicts {
     }
 }
 
-/// What edits put into files.
+/// The keys and values that edits insert.
 struct Pool {
     values: Vec<Value>,
     keys: Vec<String>,
@@ -317,7 +317,7 @@ impl Pool {
         Self { values: values.collect(), keys }
     }
 
-    /// One edit of one place: which, how, and with what.
+    /// Edits one place: which, how, and with what.
     fn edit(&self, root: &mut Value, (place, how, what, other): (usize, u8, usize, usize)) {
         let mut places = Vec::new();
         walk(root, &mut Vec::new(), &mut places);
@@ -374,7 +374,7 @@ fn walk(value: &Value, here: &mut Vec<usize>, places: &mut Vec<Vec<usize>>) {
 
 fn at<'v>(root: &'v mut Value, place: &[usize]) -> &'v mut Value {
     place.iter().fold(root, |value, at| match value {
-        Value::Mapping(map) => map.iter_mut().nth(*at).expect("the place is there").1,
+        Value::Mapping(map) => map.iter_mut().nth(*at).expect("the place exists").1,
         Value::Sequence(list) => &mut list[*at],
         _ => unreachable!("a scalar has no parts"),
     })
@@ -401,7 +401,7 @@ fn yaml(set: &[Source]) -> impl Iterator<Item = &Source> {
     set.iter().filter(|source| source.path.ends_with(".yaml"))
 }
 
-/// The syntax errors that `gen` reports for a file. Its place does not matter, except that it is a vendor's or a page's.
+/// The syntax errors that `gen` reports for a file. Its path only decides whether it is a vendor or a page.
 fn syntax_errors(path: &str, text: &str) -> Vec<Diagnostic> {
     let is_vendor = path.split('/').skip(1).eq(["vendor.yaml"]);
     let path = if is_vendor { "acme/vendor.yaml" } else { "acme/crm/customer.yaml" };
@@ -409,7 +409,7 @@ fn syntax_errors(path: &str, text: &str) -> Vec<Diagnostic> {
     parse(&[source]).diagnostics().to_vec()
 }
 
-/// Whether all keys are words without invisible characters: others are refused before the language is looked at.
+/// Whether all keys are words without invisible characters. Other keys are refused before the syntax is checked.
 fn has_plain_keys(value: &Value) -> bool {
     match value {
         Value::Mapping(map) => map.iter().all(|(key, value)| {
@@ -425,7 +425,7 @@ fn read(text: &str) -> serde_yaml::Result<Value> {
     serde_yaml::from_str(text.trim_start_matches('\u{feff}'))
 }
 
-/// YAML as JSON, as editors see it: every key is a text.
+/// YAML as JSON, as editors see it: every key is a string.
 fn json(value: &Value) -> serde_json::Value {
     match value {
         Value::Null | Value::Tagged(_) => serde_json::Value::Null,
@@ -434,7 +434,7 @@ fn json(value: &Value) -> serde_json::Value {
             (Some(number), ..) => number.into(),
             (None, Some(number), _) => number.into(),
             (None, None, Some(number)) if number.is_finite() => number.into(),
-            // The language does not know these as numbers, and JSON has none.
+            // Neither the language nor JSON has infinities and NaN.
             _ => number.to_string().into(),
         },
         Value::String(text) => text.as_str().into(),

@@ -5,7 +5,7 @@
 use codegen::{Source, diagnostic::Code, load};
 use tests::template::schemas;
 
-/// The warnings about pieces of a schema, each with the text that its caret is under.
+/// The warnings about pieces of a schema, each with the text that it marks.
 fn warned(pieces: &[(&str, &str)]) -> Vec<(String, String)> {
     let sources = schemas(pieces);
     let text = |file: &str| {
@@ -19,7 +19,7 @@ fn warned(pieces: &[(&str, &str)]) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Checks what is warned of members of the body.
+/// Checks the warnings about fields of the body.
 #[track_caller]
 fn body(members: &str, expected: &[(&str, &str)]) {
     check(&[("body", members)], expected);
@@ -33,7 +33,7 @@ fn check(pieces: &[(&str, &str)], expected: &[(&str, &str)]) {
 }
 
 #[test]
-fn limits_that_contradict_each_other() {
+fn contradicting_limits() {
     let scalar = |limits: &str| format!("Word: {{ wire: string, doc: A word., {limits} }}");
     let number = |limits: &str| format!("Amount: {{ wire: int32, doc: An amount., {limits} }}");
     let text = |of_type: &str, own: &str, expected: &[(&str, &str)]| {
@@ -58,7 +58,7 @@ fn limits_that_contradict_each_other() {
 }
 
 #[test]
-fn limits_that_say_nothing() {
+fn limits_without_effect() {
     body("mark: { type: string, doc: A mark., chars: { min: 0 } }", &[("W006", "0")]);
     body("marks: { type: [string], doc: Marks., items: { min: 0, max: 3 } }", &[("W006", "0")]);
     body("marks: { type: [string], doc: Marks., items: { max: 1 }, unique: true }", &[("W006", "unique")]);
@@ -66,7 +66,7 @@ fn limits_that_say_nothing() {
     body("grams: { type: int32, range: { min: 0 } }", &[]);
     body("mark: { type: string, doc: A mark., pattern: \"[\\\\s\\\\S]*\" }", &[("W006", "\"[\\\\s\\\\S]*\"")]);
     body("mark: { type: string, doc: A mark., pattern: \".+\" }", &[]);
-    // Both refuse something: line breaks, and the comma.
+    // These two refuse line breaks and the comma.
     body("mark: { type: string, doc: A mark., pattern: \".*\" }", &[]);
     body("mark: { type: string, doc: A mark., pattern: \"[^,]*\" }", &[]);
     body("mark: { type: string, doc: A mark., chars: { max: 4 }, bytes: { max: 16 } }", &[("W006", "16")]);
@@ -79,7 +79,7 @@ fn limits_that_say_nothing() {
 }
 
 #[test]
-fn values_that_limits_refuse() {
+fn values_outside_limits() {
     body("mark: { type: string, doc: A mark., chars: { max: 2 }, default: long }", &[("W004", "long")]);
     body("mark: { type: string, doc: A mark., pattern: \"[a-z]\", default: A }", &[("W004", "A")]);
     body("mark: { type: string, doc: A mark., pattern: \"[a-z]\", default: a }", &[]);
@@ -90,15 +90,15 @@ fn values_that_limits_refuse() {
 }
 
 #[test]
-fn rules_that_contradict_one_another() {
-    // Each is forbidden without the other: both or neither, which is a rule.
+fn contradicting_rules() {
+    // Each is forbidden without the other, which means both or neither.
     body("spoon: { type: bool, forbidden_unless: bowl }\nbowl: { type: bool, forbidden_unless: spoon }", &[]);
     body("spoon: { type: bool, required_if: bowl }\nbowl: { type: bool, required_if: spoon }", &[]);
-    // So it is in a longer circle: all or none.
+    // A longer cycle means all or none.
     let circle = "spoon: { type: bool, forbidden_unless: { bowl: 1 } }\nbowl: { type: int32, forbidden_unless: { lid: 2 } }\n\
                   lid: { type: int32, range: { max: 9 }, forbidden_unless: { spoon: true } }";
     body(circle, &[]);
-    // The condition of the one takes away what the condition of the other asks for.
+    // One condition forbids what the other requires.
     let never = "spoon: { type: bool, forbidden_unless: { bowl: 1 } }\nbowl: { type: int32, required_if: spoon }\n\
                  $exactly_one_of: [[spoon, bowl]]";
     let request = ("file:feed/request.json", r#"{"animal": "a1", "bowl": 1}"#);
@@ -109,7 +109,7 @@ fn rules_that_contradict_one_another() {
     let group = "$exactly_one_of: [[spoon, bowl]]\nspoon: { type: bool, required: true }\nbowl: { type: bool }";
     let request = ("file:feed/request.json", r#"{"animal": "a1", "spoon": true}"#);
     check(&[("body", group), request], &[("W005", "spoon")]);
-    // A list that is there may be empty, and then it is not given.
+    // A list that is present may be empty, which counts as absent.
     let list = "$exactly_one_of: [[spoons, bowl]]\nspoons: { type: [bool], items: { min: 1 }, required_if: animal }\n\
                 bowl: { type: bool }";
     let request = ("file:feed/request.json", r#"{"animal": "a1", "spoons": [true]}"#);
@@ -117,7 +117,7 @@ fn rules_that_contradict_one_another() {
 }
 
 #[test]
-fn rules_that_change_nothing() {
+fn rules_without_effect() {
     let request = ("file:feed/request.json", r#"{"animal": "a1", "spoon": true}"#);
     let group = "$at_least_one_of: [[spoon, bowl]]\nspoon: { type: bool, required: true }\nbowl: { type: bool }";
     check(&[("body", group), request], &[("W007", "spoon")]);
@@ -131,7 +131,7 @@ fn rules_that_change_nothing() {
 }
 
 #[test]
-fn what_nobody_uses() {
+fn unused_declarations() {
     check(&[("vendor_scalars", "CageId: { wire: string, doc: A cage. }")], &[("W001", "CageId")]);
     let chain =
         "Base:\n  wire: int32\n  doc: A base.\n  values: { one: { value: 1 } }\nMeal: { from: Base, doc: A meal. }";
@@ -149,7 +149,7 @@ fn closed_enums() {
 }
 
 #[test]
-fn fields_that_nothing_explains() {
+fn undocumented_fields() {
     body("type: { type: string }", &[("W013", "type")]);
     body("ext_info: { type: string }", &[("W013", "ext_info")]);
     body("type: { type: string, label: 类型 }", &[]);
@@ -159,7 +159,7 @@ fn fields_that_nothing_explains() {
 }
 
 #[test]
-fn what_examples_show() {
+fn members_that_no_example_shows() {
     let strict = |body: &str, request: &str, expected: &[(&str, &str)]| {
         let page = "# yaml-language-server: $schema=../schema.json\n\
             page: { title: 清洗, url: https://acme.example/wash, updated: 2026-01-01 }\n\
@@ -178,7 +178,7 @@ fn what_examples_show() {
 }
 
 #[test]
-fn what_is_said_twice() {
+fn duplicates() {
     let erratum = "- at: feed.body.weight\n  says: { table: a, example: b }\n  use: { type: int32 }\n  \
                    also_accept: { names: [mass, mass] }\n  because: tests";
     check(&[("errata", erratum)], &[("W015", "mass")]);
@@ -194,7 +194,7 @@ fn what_is_said_twice() {
 }
 
 #[test]
-fn names_that_are_alike() {
+fn similar_names() {
     body("cageid: { type: string }\ncage_id: { type: string }", &[("W017", "cage_id")]);
     body("cage_a: { type: string }\ncage_b: { type: string }", &[]);
     let values = "Meal:\n  wire: int32\n  doc: A meal.\n  values: { hay: { value: 1 }, live_hay: { value: 2 }, livehay: { value: 3 } }";
@@ -202,7 +202,7 @@ fn names_that_are_alike() {
 }
 
 #[test]
-fn a_warning_is_allowed_at_its_place_alone() {
+fn allow_only_applies_to_its_path() {
     let member = ("body", "status: { type: int32 }");
     let allow = |at: &str| format!("- {{ lint: W013, at: {at}, because: tests }}");
     check(&[member, ("allow", &allow("feed.body.status"))], &[]);
@@ -213,7 +213,7 @@ fn a_warning_is_allowed_at_its_place_alone() {
 }
 
 #[test]
-fn the_line_for_editors_leads_to_the_schema() {
+fn the_editor_line_must_name_schema_json() {
     let page = "page: { title: 清洗, url: https://acme.example/wash, updated: 2026-01-01 }\nendpoints: {}\n";
     let head = |path: &str| format!("# yaml-language-server: $schema={path}\n{page}");
     let of_page = |text: &str| -> Vec<String> {
@@ -226,7 +226,7 @@ fn the_line_for_editors_leads_to_the_schema() {
 }
 
 #[test]
-fn groups_and_members_that_may_be_empty() {
+fn required_lists_in_groups_may_be_empty() {
     let group = |rule: &str| {
         format!("${rule}: [[users, spoon]]\nusers: {{ type: [string], required: true }}\nspoon: {{ type: bool }}")
     };
@@ -236,14 +236,14 @@ fn groups_and_members_that_may_be_empty() {
 }
 
 #[test]
-fn contradictions_are_told_apart() {
+fn each_contradiction_is_reported() {
     let contradiction =
         |n: u8| format!("spoon{n}: {{ type: bool, required_if: bowl{n} }}\nbowl{n}: {{ type: bool }}\n");
     let groups = "$exactly_one_of: [[spoon1, bowl1], [spoon2, bowl2]]\n";
     let both = format!("{groups}{}{}", contradiction(1), contradiction(2));
     let request = ("file:feed/request.json", r#"{"animal": "a1", "spoon1": true, "spoon2": true}"#);
     check(&[("body", &both), request], &[("W005", "required_if"), ("W005", "required_if")]);
-    // What else the object has does not hide it, nor does what is said of other members.
+    // Other fields and their rules do not hide a contradiction.
     let pairs: String =
         (3..20).map(|n| format!("lid{n}: {{ type: bool, required_if: pot{n} }}\npot{n}: {{ type: bool }}\n")).collect();
     check(&[("body", &format!("{both}{pairs}")), request], &[("W005", "required_if"), ("W005", "required_if")]);
@@ -252,7 +252,7 @@ fn contradictions_are_told_apart() {
 }
 
 #[test]
-fn values_that_rules_rule_out() {
+fn enum_values_that_rules_exclude() {
     let kinds = ("enums", "Kind:\n  wire: int32\n  doc: A kind.\n  values: { one: { value: 1 }, two: { value: 2 } }");
     let body = "kind: { type: Kind, required: true }\nspoon: { type: bool, required_if: { kind: [one, two] }, forbidden_unless: { kind: one } }";
     let request = ("file:feed/request.json", r#"{"animal": "a1", "kind": 1, "spoon": true}"#);
@@ -260,7 +260,7 @@ fn values_that_rules_rule_out() {
 }
 
 #[test]
-fn limits_of_a_scalar_are_told_of_once() {
+fn contradicting_limits_of_a_scalar_are_reported_once() {
     let scalar = ("scalars", "Mark: { wire: string, doc: A mark., chars: { min: 10 }, bytes: { max: 5 } }");
     let body = ("body", "first: { type: Mark }\nsecond: { type: Mark }");
     check(&[scalar, body], &[("W003", "bytes")]);
@@ -271,13 +271,13 @@ fn limits_of_a_scalar_are_told_of_once() {
 }
 
 #[test]
-fn what_only_unused_types_use_goes_with_them() {
+fn only_the_outermost_unused_type_is_reported() {
     let scalars = ("vendor_scalars", "CageId: { wire: string, doc: A cage. }");
     check(&[scalars, ("vendor_types", "Cage: { $doc: A cage., id: { type: CageId } }")], &[("W001", "Cage")]);
 }
 
 #[test]
-fn replacements() {
+fn replacements_of_deprecated_endpoints() {
     let other = |more: &str| format!("wash:\n  route: POST /v2/feed\n  summary: Wash an animal.\n{more}");
     check(&[("endpoint", "deprecated: { replacement: wash }"), ("endpoints", &other(""))], &[]);
     let back = other("  deprecated: { replacement: feed }");
@@ -286,7 +286,7 @@ fn replacements() {
 }
 
 #[test]
-fn empty_lists_and_null_show_nothing() {
+fn examples_with_null_or_an_empty_list_do_not_show_a_member() {
     let page = "# yaml-language-server: $schema=../schema.json\n\
         page: { title: 清洗, url: https://acme.example/wash, updated: 2026-01-01 }\n\
         endpoints:\n  wash:\n    route: POST /wash\n    summary: Wash an animal.\n    \
@@ -301,14 +301,14 @@ fn empty_lists_and_null_show_nothing() {
 }
 
 #[test]
-fn derived_values_are_held_against_those_of_the_base() {
+fn derived_values_are_compared_with_those_of_the_base() {
     let derived = "Base:\n  wire: int32\n  doc: A base.\n  values: { early: { value: 1, label: 早 } }\nMeal:\n  from: Base\n  \
                    doc: A meal.\n  values: { morning: { value: 2, label: 早 }, ear_ly: { value: 3 } }";
     check(&[("enums", derived), ("body", "meal: { type: Meal }")], &[("W008", "早"), ("W017", "ear_ly")]);
 }
 
 #[test]
-fn the_place_of_an_erratum_is_that_of_its_field() {
+fn a_warning_about_an_erratum_marks_the_right_entry() {
     let errata = "- at: feed.body.openid\n  says: { a: a, b: b }\n  use: { type: int32 }\n  also_accept: { types: [string] }\n  \
                   because: tests\n- at: feed.body.id\n  says: { a: a, b: b }\n  use: { type: int32 }\n  \
                   also_accept: { types: [number] }\n  because: tests";

@@ -9,16 +9,16 @@ use codegen::{
 };
 use tests::minimal::{PAGE, VENDOR};
 
-/// No file takes longer, in a build without optimisation on a busy machine. What is quadratic takes hours.
+/// The time limit for a file, in an unoptimised build on a busy machine. A quadratic algorithm would take hours.
 const LONGEST: Duration = Duration::from_secs(30);
 
-/// The smallest page with text of two lines and a field of text.
+/// A small page with a doc of two lines and a string field.
 fn page() -> String {
     let documented = PAGE.replace("    body:\n", "    doc: |\n      Two lines\n      of text.\n    body:\n");
     documented + "      name: { type: string }\n"
 }
 
-/// Loads a page beside a vendor's file, and says how long that took.
+/// Loads a page and its vendor within the time limit.
 fn load(page: impl Into<Vec<u8>>) -> Outcome {
     let source = |path: &str, bytes: Vec<u8>| Source { path: path.to_owned(), bytes };
     let sources = [source("acme/vendor.yaml", VENDOR.into()), source("acme/feed.yaml", page.into())];
@@ -28,13 +28,13 @@ fn load(page: impl Into<Vec<u8>>) -> Outcome {
     eprintln!("{} bytes: {taken:?}, {} faults", sources[1].bytes.len(), outcome.diagnostics.len());
     assert!(taken < LONGEST, "it took {taken:?}");
     for found in outcome.diagnostics.iter().take(3) {
-        assert!(sources.iter().any(|source| source.path == found.file), "a fault is in a file");
+        assert!(sources.iter().any(|source| source.path == found.file), "an error names an existing file");
         assert!(!render(found, &Texts::new("", &sources), Format::Human).is_empty());
     }
     outcome
 }
 
-/// The codes of a page's errors, which is refused.
+/// The error codes of a page, which must be refused.
 fn codes(page: impl Into<Vec<u8>>) -> Vec<Code> {
     let outcome = load(page);
     assert!(outcome.model.is_none(), "the page is accepted");
@@ -45,7 +45,7 @@ fn codes(page: impl Into<Vec<u8>>) -> Vec<Code> {
     codes
 }
 
-/// What is made of a page without faults.
+/// The files emitted for a page, which must be accepted.
 fn made(page: impl Into<Vec<u8>>) -> Vec<emit::File> {
     let outcome = load(page);
     emit::files(&outcome.model.unwrap_or_else(|| panic!("{:?}", outcome.diagnostics)))
@@ -60,20 +60,20 @@ fn line_endings_and_a_byte_order_mark_change_nothing() {
 }
 
 #[test]
-fn files_that_are_no_schema() {
+fn files_without_a_schema() {
     assert_eq!(codes(""), [Code::Yaml], "empty");
     assert_eq!(codes("\u{feff}"), [Code::Yaml], "a BOM alone");
     assert_eq!(codes(" \n\t\n"), [Code::Yaml], "white space");
     assert_eq!(codes("# a comment\n# another\n"), [Code::Yaml], "comments");
     assert_eq!(codes("---\n...\n"), [Code::WrongType], "an empty document");
-    assert_eq!(codes(b"page: \xff\xfe".to_vec()), [Code::NotUtf8], "no UTF-8");
+    assert_eq!(codes(b"page: \xff\xfe".to_vec()), [Code::NotUtf8], "not UTF-8");
     assert_eq!(codes("page".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()), [Code::Yaml], "UTF-16");
     assert_eq!(codes("\0"), [Code::Yaml], "NUL alone");
     assert_eq!(codes(page().replace("Feed an", "Fe\0ed an")), [Code::Yaml], "NUL within");
 }
 
 #[test]
-fn yaml_that_says_things_twice() {
+fn aliases_merge_keys_and_tags() {
     let merge = page().replace("type: int32", "<<: { type: int32 }");
     assert_eq!(codes(merge), [Code::YamlFeature], "a merge key");
     let alias = page().replace("grams: {", "grams: &a {") + "      other: { <<: *a }\n";

@@ -1,6 +1,7 @@
 //! One typo is one error: a misspelt key in the real schemas is reported once, and its consequences are not.
 //!
-//! By default only some lines are tried: `CASCADE_STEP=1 cargo test --release -p tests --test schemas one_typo` tries all of them.
+//! By default only some lines are tried: `CASCADE_STEP=1 cargo test --release -p tests --test schemas one_typo` tries
+//! all of them.
 
 use codegen::{
     Source,
@@ -8,7 +9,7 @@ use codegen::{
     load,
 };
 
-/// Keys of the language that begin a line of the schemas, and that no vendor has as a name.
+/// Keys of the language that begin a line of the schemas, and that no vendor uses as a name.
 const KEYS: &[&str] = &[
     "page",
     "updated",
@@ -43,7 +44,7 @@ const KEYS: &[&str] = &[
     "$at_least_one_of",
 ];
 
-/// Those of errata, whose other keys are free.
+/// Keys of errata; their other keys are free names.
 const KEYS_OF_ERRATA: &[&str] = &["because", "use", "says", "decision", "also_accept"];
 
 #[test]
@@ -77,7 +78,7 @@ fn check(sources: &[Source], file: &str, line: usize) {
     let faults = load(sources).diagnostics;
     let texts = Texts::new("", sources);
     let shown: Vec<String> = faults.iter().map(|fault| render(fault, &texts, Format::Short)).collect();
-    let [fault] = &faults[..] else { panic!("{file}:{line}: one fault, not {}:\n{}", faults.len(), shown.join("\n")) };
+    let [fault] = &faults[..] else { panic!("{file}:{line}: one error, not {}:\n{}", faults.len(), shown.join("\n")) };
     assert_eq!((fault.code, fault.file.as_str()), (Code::UnknownKey, file), "{}", shown[0]);
     assert!(shown[0].starts_with(&format!("{file}:{line}:")) && shown[0].contains("did you mean"), "{}", shown[0]);
 }

@@ -33,7 +33,7 @@ impl Crate {
         }
         let outcome = codegen::load(sources);
         let Some(model) = outcome.model else {
-            panic!("schemas that are accepted one by one are refused together: {:#?}", outcome.diagnostics.first());
+            panic!("schemas that are accepted separately are refused together: {:#?}", outcome.diagnostics.first());
         };
         let files = emit::files(&model);
         for file in &files {
@@ -57,7 +57,7 @@ impl Crate {
     }
 
     /// Asserts that rustdoc finds no doctests.
-    pub(crate) fn has_no_doctest(&self) {
+    pub(crate) fn assert_no_doctests(&self) {
         let said = self.cargo(&["test", "--doc", "--workspace", "--offline"]);
         assert!(
             said.contains("running 0 tests"),
@@ -83,7 +83,7 @@ impl Crate {
         let head: Vec<&str> = err.lines().chain(out.lines()).take(SHOWN).collect();
         assert!(
             output.status.success(),
-            "`cargo {}` fails in {}, where vendors/V/src/X.rs is made of schemas/V/X.yaml:\n{}",
+            "`cargo {}` fails in {}, where vendors/V/src/X.rs is generated from schemas/V/X.yaml:\n{}",
             arguments.join(" "),
             self.folder.display(),
             head.join("\n"),

@@ -87,7 +87,7 @@ fn variant(
     }
     variant["field"] = json!(names.wire(&mut scope.wires));
     if place.depth < 2 && names.random.chance(40) {
-        // What a choice holds cannot be boxed: its objects name no others.
+        // Variants of a choice cannot be boxed, so their objects must not refer to others.
         let scalars: Vec<Ty> = place.types.iter().filter(|ty| !ty.holds_object()).cloned().collect();
         let (inner, _) = inline(names, Place { types: &scalars, ..place }, &name);
         variant[names.random.pick(&["object", "objects"])] = Value::Object(inner);

@@ -30,7 +30,7 @@ pub(crate) struct Enum {
 }
 
 impl Vendor {
-    /// Random scalars, enums and types, beside those that can be seen already.
+    /// Random scalars, enums and types, in addition to those already in scope.
     pub(crate) fn declared(&mut self, above: Declared) -> Declared {
         let Declared { types: mut seen, mut enums, .. } = above;
         let mut sections = Map::new();
@@ -139,7 +139,7 @@ fn values(
 ) -> Map<String, Value> {
     let mut values = Map::new();
     let mut wires = BTreeSet::new();
-    // Long lists are mostly bare.
+    // Most values of long lists have neither doc nor label.
     let documented = if count > 100 { 5 } else { 50 };
     for at in 0..count {
         let wire = match is_text {

@@ -23,14 +23,14 @@ fn sample(names: &mut Names, ty: &Ty) -> Option<Value> {
     })
 }
 
-/// Adds what can be said of a field beside its type.
+/// Adds the attributes of a field besides its type.
 pub(crate) fn facts(names: &mut Names, field: &mut Map<String, Value>, ty: &Ty) {
     for (key, percent) in [("doc", 50), ("label", 40), ("deprecated", 10)] {
         if let Some(text) = names.maybe_text(percent) {
             field.insert(key.to_owned(), json!(text));
         }
     }
-    // An object that requires one of its own kind could never be made; an inline one is of no other's kind.
+    // A type that requires itself could never be constructed. Inline types cannot refer to themselves.
     if names.random.chance(35) && (!ty.holds_object() || field.contains_key("object")) {
         field.insert("required".to_owned(), json!(names.random.chance(80)));
     }

@@ -45,7 +45,7 @@ pub(crate) const PRIMITIVES: &[&str] =
 pub(crate) enum Part {
     Query,
     Headers,
-    /// The body, a response or an object within.
+    /// The body, a response or a nested object.
     Body,
 }
 
@@ -56,18 +56,18 @@ pub(crate) struct Scope {
     pub(crate) rust: BTreeSet<String>,
     /// Wire names.
     pub(crate) wires: BTreeSet<String>,
-    /// What conditions can speak of: the wire name and type.
+    /// The wire names and types of the fields that conditions can refer to.
     pub(crate) siblings: Vec<(String, Ty)>,
     has_choice: bool,
     headers: BTreeSet<String>,
 }
 
-/// What surrounds an object.
+/// The context of an object.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'t> {
-    /// Types that can be named here.
+    /// The named types in scope.
     pub(crate) types: &'t [Ty],
-    /// What names of inline types start with.
+    /// The prefix of the names of inline types.
     pub(crate) prefix: &'t str,
     pub(crate) depth: usize,
 }
@@ -122,7 +122,7 @@ pub(crate) fn about(names: &mut Names, object: &mut Map<String, Value>) {
     }
 }
 
-/// A wire name and, where the Rust name is not made of it, that one.
+/// A wire name and, if it cannot be derived from that, the Rust name.
 fn wire(names: &mut Names, scope: &mut Scope, part: Part) -> (String, Option<String>) {
     let name = names.snake(&mut scope.rust);
     match part {
@@ -143,7 +143,7 @@ fn wire(names: &mut Names, scope: &mut Scope, part: Part) -> (String, Option<Str
     }
 }
 
-/// What a field is: a type or an inline object.
+/// The keys of a field with a named type or an inline object, and its type.
 fn value(names: &mut Names, place: Place<'_>, part: Part, name: &str) -> (Map<String, Value>, Ty) {
     let mut field = Map::new();
     if part == Part::Body && place.depth < 3 && names.random.chance(20) {

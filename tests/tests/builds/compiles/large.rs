@@ -40,7 +40,7 @@ impl Large {
     const ALL: [Self; 5] =
         [Self::Variants(30), Self::Members(128), Self::Values(2_000), Self::Endpoints(40), Self::Nesting(30)];
 
-    /// The dimension in which a case is large. Each fifth case is, so that 25 cases have all five dimensions.
+    /// The dimension in which a case is large. Every fifth case is large, so 25 cases cover all five dimensions.
     pub(crate) fn of(case: u64) -> Option<Self> {
         let at = usize::try_from(case / 5).unwrap_or_default();
         (case % 5 == 4).then(|| Self::ALL[at % Self::ALL.len()])
@@ -49,7 +49,7 @@ impl Large {
     /// Schemas of this size that are accepted.
     pub(crate) fn accepted(self, seed: u64, case: u64, vendor: &str) -> Vec<Source> {
         let mut refusal = String::new();
-        // A random combination of facts may be refused for a reason that has nothing to do with the size.
+        // A random combination of facts may be refused for a reason unrelated to the size.
         for attempt in 0..20 {
             let sources = self.sources(seed ^ (attempt << 32), case, vendor);
             let outcome = codegen::load(&sources);
@@ -112,7 +112,7 @@ impl Large {
         let names = &mut vendor.names;
         let mut scope = Scope::default();
         scope.wires.extend(names.envelope.map(str::to_owned));
-        // So deep that no inline objects come up: the size is in one dimension.
+        // At this depth no inline objects are created, so only one dimension is large.
         let place = Place { types: &above.types, prefix: "", depth: 3 };
         match self {
             Self::Variants(count) => {
@@ -128,7 +128,7 @@ impl Large {
         }
     }
 
-    /// Whether a model is as large.
+    /// Whether a model has this size.
     fn is_in(self, model: &Model) -> bool {
         match self {
             Self::Variants(count) => {
@@ -151,7 +151,7 @@ fn sent_and_received(model: &Model, holds: impl Fn(&Object) -> bool) -> bool {
     model.objects.values().filter(|object| holds(object)).count() >= 2
 }
 
-/// How many objects there are below one.
+/// The number of levels of objects below one.
 fn depth(model: &Model, object: &Object) -> usize {
     let below = object.field(DEEPER).and_then(|field| object_of(&field.ty));
     below.map_or(0, |name| 1 + depth(model, &model.objects[name]))
@@ -165,10 +165,10 @@ fn object_of(ty: &Type) -> Option<&codegen::model::TypeName> {
     }
 }
 
-/// The fields of an object that has `levels` objects one within the other, itself included. The innermost has `leaf`.
+/// The fields of an object of `levels` nested objects, including itself. The innermost has `leaf`.
 ///
-/// Each third object is in a list. More of them exceed rustc's recursion limit of 128: a list takes four steps to prove
-/// that a type is `Send`, an optional member one, and the object another one.
+/// Every third object is in a list. More lists would exceed rustc's recursion limit of 128: a list takes four steps to
+/// prove that a type is `Send`, an optional member one, and the object another one.
 fn nested(names: &mut Names, levels: usize, leaf: Value) -> Value {
     (1..levels).fold(json!({ DEEPER: leaf }), |mut inner, level| {
         if names.random.chance(50) {

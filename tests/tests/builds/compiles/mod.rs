@@ -1,9 +1,10 @@
-//! Whatever `gen` accepts compiles: random schemas use every feature of the language, with names and texts that have
-//! broken code generators before. `cargo check` and `cargo doc` must accept the emitted crates without a warning.
+//! Code generated from accepted schemas compiles. Random schemas use every feature of the language, with names and
+//! texts that are known to break code generators. `cargo check` and `cargo doc` must accept the emitted crates without
+//! a warning.
 //!
 //! `COMPILES_CASES=2000 COMPILES_SEED=7 cargo test -p tests --test builds compiles -- --nocapture` runs longer than the
-//! default. With `COMPILES_DOCTESTS=1` rustdoc also looks for doctests, which doubles the time. If a build fails, the crate
-//! and its schemas stay in the folder that the message names.
+//! default. With `COMPILES_DOCTESTS=1` rustdoc also looks for doctests, which doubles the time. If a build fails, the
+//! crate and its schemas stay in the folder that the message names.
 
 mod build;
 mod choice;
@@ -41,7 +42,7 @@ const BATCH: usize = 200;
 fn number(name: &str, default: u64) -> u64 {
     std::env::var(name)
         .ok()
-        .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
+        .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number: {text}")))
 }
 
 /// The results of many cases.
@@ -53,7 +54,7 @@ struct Tally {
 }
 
 impl Tally {
-    /// Adds a case if the language accepts it. A refusal must have an error with a place.
+    /// Adds a case if the language accepts it. Otherwise there must be an error with a valid position.
     fn add(&mut self, case: u64, sources: Vec<Source>) {
         self.cases += 1;
         let outcome = codegen::load(&sources);
@@ -62,10 +63,10 @@ impl Tally {
             return;
         }
         let error = outcome.diagnostics.iter().find(|found| found.code.severity() == Severity::Error);
-        let error = error.unwrap_or_else(|| panic!("case {case} has neither a model nor a fault"));
+        let error = error.unwrap_or_else(|| panic!("case {case} has neither a model nor an error"));
         let file = sources.iter().find(|source| source.path == error.file);
-        let file = file.unwrap_or_else(|| panic!("case {case}: a fault of a file that is not there: {error:?}"));
-        assert!(error.span.end <= file.bytes.len(), "case {case}: a fault beyond its file: {error:?}");
+        let file = file.unwrap_or_else(|| panic!("case {case}: an error in a file that does not exist: {error:?}"));
+        assert!(error.span.end <= file.bytes.len(), "case {case}: an error beyond the end of its file: {error:?}");
         if std::env::var_os("COMPILES_REFUSED").is_some() {
             eprintln!("case {case}: {}", render(error, &Texts::new("", &sources), Format::Human));
         }
@@ -79,7 +80,8 @@ impl Tally {
 
 /// The vendor of a case: an awkward name that no other case has.
 fn vendor(case: u64) -> String {
-    let free = |name: &&str| !names::is_no_vendor(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
+    let free =
+        |name: &&str| !names::cannot_be_vendor(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
     let names: Vec<&str> = SNAKE.iter().copied().filter(free).collect();
     let at = usize::try_from(case).unwrap_or_default();
     let name = names[at % names.len()];
@@ -95,7 +97,7 @@ fn sources(seed: u64, case: u64) -> Vec<Source> {
 }
 
 #[test]
-fn what_is_accepted_compiles() {
+fn accepted_schemas_compile() {
     let (cases, seed) = (number("COMPILES_CASES", 25), number("COMPILES_SEED", 11));
     let only = std::env::var_os("COMPILES_CASE").map(|_| number("COMPILES_CASE", 0));
     let (mut accepted, mut refused) = (0, BTreeMap::<_, usize>::new());
@@ -108,7 +110,7 @@ fn what_is_accepted_compiles() {
         let made = Crate::write("random", &tally.accepted);
         let lines = made.build();
         if number("COMPILES_DOCTESTS", 0) > 0 {
-            made.has_no_doctest();
+            made.assert_no_doctests();
         }
         accepted += tally.cases - tally.refusals();
         tally.refused.iter().for_each(|(code, count)| *refused.entry(*code).or_default() += count);
@@ -116,11 +118,11 @@ fn what_is_accepted_compiles() {
     }
     let total = all.len();
     eprintln!("{total} cases with seed {seed}: {accepted} accepted, refused: {refused:?}");
-    assert!(only.is_some() || accepted * 10 >= total * 6, "{accepted} of {total} accepted: the property means nothing");
+    assert!(only.is_some() || accepted * 10 >= total * 6, "only {accepted} of {total} cases were accepted");
 }
 
 #[test]
-fn an_object_of_more_than_128_members_is_refused_for_that() {
+fn an_object_of_more_than_128_members_is_refused() {
     for case in 0..5 {
         let outcome = codegen::load(&Large::Members(130).sources(11, case, "acme"));
         assert!(outcome.model.is_none(), "case {case} is accepted");
@@ -142,7 +144,7 @@ fn large_schemas_are_described_in_openapi() {
 }
 
 #[test]
-fn random_schemas_are_the_same_for_the_same_seed() {
+fn equal_seeds_give_equal_schemas() {
     let texts = |seed| schema::sources(seed, 3, "acme");
     assert_eq!(texts(5), texts(5));
     assert_ne!(texts(5), texts(6));

@@ -7,12 +7,12 @@ use super::{
     random::Random,
 };
 
-/// How a name or a text is chosen.
+/// Chooses names and texts.
 pub(crate) struct Names {
     pub(crate) random: Random,
-    /// Whether names that the language refuses come up, too.
+    /// Whether to choose names that the language refuses, too.
     risky: bool,
-    /// Names of types that are taken in the vendor's scope.
+    /// The type names that are in use in the vendor's scope.
     types: BTreeSet<String>,
     pub(crate) envelope: [&'static str; 4],
 }
@@ -37,7 +37,7 @@ impl Names {
         (self.risky && self.random.chance(5)).then(|| self.random.pick(from).to_owned())
     }
 
-    /// A snake_case name that `taken` does not have yet; it has it then.
+    /// A snake_case name that is not in `taken`, to which it is added.
     pub(crate) fn snake(&mut self, taken: &mut BTreeSet<String>) -> String {
         if let Some(name) = self.refused(REFUSED_SNAKE) {
             return name;
@@ -46,10 +46,10 @@ impl Names {
         self.fresh(pick, |name| taken.insert(upper_camel(name)))
     }
 
-    /// The name of an endpoint: few names cannot be modules.
+    /// The name of an endpoint, which can usually be a module.
     pub(crate) fn endpoint(&mut self, taken: &mut BTreeSet<String>) -> String {
         let mut name = self.snake(taken);
-        while !self.risky && is_no_module(&name) {
+        while !self.risky && cannot_be_module(&name) {
             name = self.snake(taken);
         }
         name
@@ -60,7 +60,7 @@ impl Names {
         self.endpoint(&mut BTreeSet::new())
     }
 
-    /// A name on the wire without spaces around it.
+    /// A wire name without surrounding spaces.
     pub(crate) fn trimmed_wire(&mut self, taken: &mut BTreeSet<String>) -> String {
         let mut wire = self.wire(taken);
         while wire.trim() != wire {
@@ -80,12 +80,12 @@ impl Names {
         name
     }
 
-    /// Takes a type's name that is made of a path, if it can be had.
+    /// Reserves a type name that is derived from a path; returns whether it was free.
     pub(crate) fn take_type(&mut self, name: &str) -> bool {
         !REFUSED_UPPER.contains(&name) && !is_reserved(name) && self.types.insert(name.to_owned())
     }
 
-    /// A name on the wire, apart from plain ones.
+    /// An unusual wire name.
     pub(crate) fn wire(&mut self, taken: &mut BTreeSet<String>) -> String {
         match self.refused(UNSEEN) {
             Some(name) => name,
@@ -116,7 +116,7 @@ impl Names {
         if text.contains(seen) { text } else { format!("x{text}x") }
     }
 
-    /// A text in so many of a hundred cases.
+    /// A text, with a probability of `percent`.
     pub(crate) fn maybe_text(&mut self, percent: usize) -> Option<String> {
         self.random.chance(percent).then(|| self.text())
     }
@@ -130,17 +130,17 @@ impl Names {
     }
 }
 
-/// Names that can be those of fields, but not of modules.
-pub(crate) fn is_no_module(name: &str) -> bool {
+/// Whether a field can have this name, but a module cannot.
+pub(crate) fn cannot_be_module(name: &str) -> bool {
     matches!(name, "self" | "super" | "crate" | "mod")
 }
 
-/// Names that areas may have, and vendors may not: those of modules and features that every emitted crate has.
-pub(crate) fn is_no_vendor(name: &str) -> bool {
-    is_no_module(name) || matches!(name, "client" | "mock" | "reqwest")
+/// Whether a vendor cannot have this name, because every emitted crate has a module or feature of that name.
+pub(crate) fn cannot_be_vendor(name: &str) -> bool {
+    cannot_be_module(name) || matches!(name, "client" | "mock" | "reqwest")
 }
 
-/// Names of types that emitted code needs; a name that is made of a path must not be one of them by chance.
+/// Whether emitted code needs a type of this name, so that no path may yield it.
 fn is_reserved(name: &str) -> bool {
     matches!(name, "AsRef" | "Display" | "IntoIterator" | "PartialEq")
 }

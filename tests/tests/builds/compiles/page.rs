@@ -131,7 +131,7 @@ impl Vendor {
         endpoint
     }
 
-    /// Adds the example of an empty request, where nothing is asked for.
+    /// Adds an empty example request, if no field is required.
     fn example(&mut self, endpoint: &mut Value, stem: &str, name: &str) {
         let asks =
             |part: &str| endpoint[part].to_string().contains("required") || endpoint[part].to_string().contains("$");
@@ -143,7 +143,7 @@ impl Vendor {
         self.sources.push(Source { path: format!("{stem}/{file}"), bytes: b"{}".to_vec() });
     }
 
-    /// Errata about fields that a path can lead to.
+    /// Errata about fields that a path can refer to.
     fn errata(&mut self, name: &str, endpoint: &mut Value) -> Vec<Value> {
         let mut errata = Vec::new();
         for part in ["query", "headers", "body", "response"] {

@@ -1,6 +1,6 @@
-//! The pools of names and texts: what has broken code generators before.
+//! Pools of names and texts that are known to break code generators.
 
-/// Names in snake_case that mean something to Rust, to the standard library, or to emitted code.
+/// snake_case names that Rust, the standard library or emitted code uses.
 #[rustfmt::skip]
 pub(crate) const SNAKE: &[&str] = &[
     // Keywords: strict, reserved, weak, of later editions.
@@ -25,12 +25,12 @@ pub(crate) const SNAKE: &[&str] = &[
     "info", "paged", "mock", "client", "reqwest", "examples", "route", "start", "next", "cursor", "key", "data", "root", "m", "s", "d", "t", "e",
     // Digits and underscores.
     "a1", "a_1", "v2_x", "x86_64", "a_b_c_d_e_f", "n0_0", "z9",
-    // What names are like most of the time.
+    // Ordinary names.
     "customer", "open_kfid", "external_userid", "staff_list", "remark", "amount", "shop", "page_no", "scene",
     "groupchat",
 ];
 
-/// Names in snake_case that the language refuses in one place or another.
+/// snake_case names that the language refuses in some places.
 #[rustfmt::skip]
 pub(crate) const REFUSED_SNAKE: &[&str] = &[
     "choice", "core", "de", "endpoint", "http", "json", "lib", "object", "open_enum", "reply", "runtime", "scalar",
@@ -40,7 +40,7 @@ pub(crate) const REFUSED_SNAKE: &[&str] = &[
     "r#type", "a-b", "名", "é", "a b",
 ];
 
-/// Names in UpperCamelCase that mean something to Rust, to the standard library, or to emitted code.
+/// UpperCamelCase names that Rust, the standard library or emitted code uses.
 #[rustfmt::skip]
 pub(crate) const UPPER: &[&str] = &[
     "Send", "Sync", "Sized", "Drop", "Fn", "FnMut", "FnOnce", "ToString", "ToOwned", "TryFrom", "TryInto",
@@ -57,7 +57,7 @@ pub(crate) const UPPER: &[&str] = &[
     "Async",
     "Union", "Str", "U8", "Bool", "Char", "Never", "Future", "IntoFuture", "Serialize", "Deserialize",
     "Serializer", "Deserializer", "MapAccess", "SerializeMap", "Value", "Number",
-    // What `runtime` exports, and what its macros and traits have.
+    // Items that `runtime` exports, and names in its macros and traits.
     "Actual",
     "Advice",
     "ApiError",
@@ -71,11 +71,11 @@ pub(crate) const UPPER: &[&str] = &[
     "MEMBERS", "INFO", "ROOT", "M", "S", "D", "T", "E",
     "A1",
     "V2x", "X0Y1",
-    // What names are like most of the time.
+    // Ordinary names.
     "Customer", "OpenKfid", "StaffList", "ChannelsScene", "Page", "Item", "Detail", "UserInfo",
 ];
 
-/// Names in UpperCamelCase that the language refuses in one place or another.
+/// UpperCamelCase names that the language refuses in some places.
 #[rustfmt::skip]
 pub(crate) const REFUSED_UPPER: &[&str] = &[
     "Vec", "Ok", "Err", "Some", "None", "String", "Box", "Self", "Request", "Response", "Result", "Option",
@@ -84,7 +84,7 @@ pub(crate) const REFUSED_UPPER: &[&str] = &[
     "lower", "Ünï", "T!",
 ];
 
-/// Names on the wire, apart from plain ones.
+/// Unusual wire names.
 #[rustfmt::skip]
 pub(crate) const WIRES: &[&str] = &[
     "userId", "UserID", "用户", "用户.名称", "a.b", "a-b", "a b", " a", "a ", "a\"b", "a\\b", "a'b", "a`b", "``", "a/b",
@@ -96,7 +96,7 @@ pub(crate) const WIRES: &[&str] = &[
     "A very long name of a member that goes on and on and on, far beyond the column at which any line of docs is broken",
 ];
 
-/// Names on the wire with characters that cannot be seen.
+/// Wire names with invisible characters.
 #[rustfmt::skip]
 pub(crate) const UNSEEN: &[&str] = &[
     "a\u{200b}b", "\u{2060}", "a\u{feff}", "so\u{ad}ft", "a\u{200e}", "\u{200f}b", "\u{61c}c", "a\u{202e}b",
@@ -145,7 +145,7 @@ pub(crate) const TEXTS: &[&str] = &[
     "A-very-long-word-that-nothing-can-break-because-it-has-no-spaces-and-goes-on-beyond-the-column-at-which-lines-are-broken-in-docs",
 ];
 
-/// Addresses that the language takes.
+/// URLs that the language accepts.
 #[rustfmt::skip]
 pub(crate) const URLS: &[&str] = &[
     "https://docs.example/x", "http://bare.example/?a=b&c", "https://例え.jp/道#節", "https://a.example/*/x",
@@ -154,7 +154,7 @@ pub(crate) const URLS: &[&str] = &[
     "https://a.example/👩‍💻",
 ];
 
-/// Where an envelope's members are, all different from other names: code, message, data, trace.
+/// Wire names of an envelope's members (code, message, data, trace). No other pool has these names.
 #[rustfmt::skip]
 pub(crate) const ENVELOPES: &[[&str; 4]] = &[
     ["errcode", "errmsg", "payload", "hint"],

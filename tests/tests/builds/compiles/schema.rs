@@ -12,7 +12,7 @@ use super::{
     yaml,
 };
 
-/// The files of the case `case`: of a vendor of its own and, sometimes, of one whose enum it uses.
+/// The files of a case: those of its vendor and, sometimes, of a second one whose enum it uses.
 pub(crate) fn sources(seed: u64, case: u64, vendor: &str) -> Vec<Source> {
     let mut vendor = Vendor::new(Names::new(Random::new(seed, case), vendor), vendor);
     let other = vendor.names.random.chance(25).then(|| vendor.other());
@@ -25,7 +25,7 @@ pub(crate) fn sources(seed: u64, case: u64, vendor: &str) -> Vec<Source> {
     vendor.sources
 }
 
-/// The schemas of a vendor while they are made.
+/// The schemas of a vendor under construction.
 pub(crate) struct Vendor {
     pub(crate) names: Names,
     pub(crate) name: String,
@@ -50,7 +50,7 @@ impl Vendor {
         self.sources.push(Source { path, bytes: text.into_bytes() });
     }
 
-    /// A second vendor with one enum; how that is called.
+    /// Writes a second vendor with one enum, and returns the name of the enum.
     fn other(&mut self) -> String {
         let other = format!("{}_other", self.name);
         let file = json!({
@@ -64,7 +64,7 @@ impl Vendor {
         format!("{other}.Shade")
     }
 
-    /// Writes `vendor.yaml`; the types that pages can use.
+    /// Writes `vendor.yaml`, and returns the types that pages can use.
     pub(crate) fn own(&mut self, other: Option<&str>) -> Declared {
         let names = &mut self.names;
         let [code, message, data, trace] = names.envelope;

@@ -66,7 +66,7 @@ fn is_block(text: &str) -> bool {
     text.contains('\n') && !text.ends_with('\n') && !text.starts_with('\n') && !text.contains(odd)
 }
 
-/// What has to be escaped.
+/// Whether a character must be escaped.
 fn odd(c: char) -> bool {
     c != '\n' && c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }

@@ -57,7 +57,7 @@ fn the_own_name_is_written() {
 }
 
 #[test]
-fn a_fault_is_reported_under_the_name_that_came() {
+fn an_error_has_the_name_that_was_received() {
     let body = json!({ "errcode": 0, "member_range": { "department_list": ["x"] } });
     assert_eq!(reply_error::<Response>(body.to_string()).pointer(), "/member_range/department_list/0");
 }

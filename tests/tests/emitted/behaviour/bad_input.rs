@@ -1,4 +1,4 @@
-//! Bodies that contradict the docs: each is an error with its place, and none causes a panic.
+//! Bodies that contradict the docs: each is an error with its pointer, and none causes a panic.
 
 use generated::{
     FromHttpResponseError, Reply, http,
@@ -18,7 +18,7 @@ fn leads_into(document: &Value, pointer: &str) -> bool {
 }
 
 #[test]
-fn what_is_no_json_is_refused() {
+fn text_that_is_not_json_is_refused() {
     for body in
         ["", " ", "\n", "<html></html>", "OK", "{", "}", "{]", "{\"errcode\"}", "{'errcode':0}", "{errcode:0}", "\0"]
     {
@@ -32,7 +32,7 @@ fn what_is_no_json_is_refused() {
 }
 
 #[test]
-fn what_is_json_but_no_object_is_refused() {
+fn json_that_is_not_an_object_is_refused() {
     for (body, found) in [
         ("null", "null"),
         ("[]", "sequence"),
@@ -78,14 +78,14 @@ fn a_reply_with_any_one_byte_changed_is_read_or_refused() {
         for byte in *b"\0\"{}[]0,x\\\xff" {
             let mut changed = text.to_vec();
             changed[at] = byte;
-            // Either is right, as long as it returns.
+            // Both are correct, as long as it returns.
             let _ = receive::<get::Response>(&changed);
         }
     }
 }
 
 #[test]
-fn a_wrong_form_deep_inside_has_its_place() {
+fn a_deeply_nested_wrong_type_has_its_pointer() {
     for pointer in [
         "/external_contact/external_profile/external_attr/0/text/value",
         "/external_contact/external_profile/external_attr/2/miniprogram/appid",
@@ -156,7 +156,7 @@ fn an_error_in_deep_nesting_has_a_short_message() {
 }
 
 #[test]
-fn bytes_that_are_no_utf8_are_refused() {
+fn bytes_that_are_not_utf8_are_refused() {
     for body in [
         &b"{\"errcode\":0,\"next_cursor\":\"\xff\"}"[..],
         b"{\"errcode\":0,\"next_cursor\":\"\xe4\xbd\"}",
@@ -173,7 +173,7 @@ fn bytes_that_are_no_utf8_are_refused() {
 }
 
 #[test]
-fn a_status_is_told_with_bytes_that_are_no_utf8() {
+fn the_body_of_a_status_is_shown_even_if_it_is_not_utf8() {
     let response = http::Response::builder().status(500).body(&b"\xff\xfeno"[..]).expect("a message");
     let error = get::Response::from_http(response).expect_err("no success");
     assert_eq!(error.to_string(), "HTTP status 500 Internal Server Error: \u{fffd}\u{fffd}no");
@@ -189,7 +189,7 @@ fn a_byte_order_mark_is_skipped() {
 }
 
 #[test]
-fn of_two_members_with_one_name_the_last_wins() {
+fn the_last_of_two_members_with_one_name_wins() {
     let body =
         r#"{"errcode":40014,"errcode":0,"next_cursor":"a","follow_user":[{}],"next_cursor":"b","follow_user":[]}"#;
     let reply = receive::<get::Response>(body).expect("a good reply");
@@ -207,7 +207,7 @@ fn of_two_members_with_one_name_the_last_wins() {
 }
 
 #[test]
-fn a_number_beyond_all_bounds_is_refused() {
+fn a_number_that_overflows_every_type_is_refused() {
     for number in ["9223372036854775808", "-9223372036854775809", "18446744073709551616", "1e19", "1e400", "-1e400"] {
         let body = format!(r#"{{"errcode":0,"follow_user":[{{"createtime":{number}}}]}}"#);
         assert_eq!(reply_error::<get::Response>(body).pointer(), "/follow_user/0/createtime", "{number}");
@@ -217,33 +217,33 @@ fn a_number_beyond_all_bounds_is_refused() {
 }
 
 #[test]
-fn a_number_with_leading_zero_or_plus_is_no_json() {
+fn a_number_with_leading_zero_or_plus_is_refused() {
     for number in ["01", "+1", "1.", ".5", "0x1", "NaN", "Infinity", "-"] {
         let body = format!(r#"{{"errcode":0,"follow_user":[{{"createtime":{number}}}]}}"#);
         reply_error::<get::Response>(body);
     }
 }
 
-/// A text is read from a number "as its digits".
+/// A string is read from a number "as its digits".
 #[test]
 fn a_number_read_as_text_keeps_all_its_digits() {
     for number in ["12345678901234567890123", "100000000000000000000"] {
         let body = format!(r#"{{"errcode":0,"next_cursor":{number}}}"#);
         match receive::<get::Response>(&body) {
             Ok(reply) => assert_eq!(reply.next_cursor.as_deref(), Some(number)),
-            // To refuse it is honest as well.
+            // Refusing it is correct, too.
             Err(error) => assert!(matches!(error, FromHttpResponseError::Decode(_))),
         }
     }
 }
 
 #[test]
-fn what_follows_the_document_is_refused() {
+fn text_after_the_document_is_refused() {
     for rest in ["x", "{}", ",", "}", "]", "\0", "null", CONTACT] {
         reply_error::<get::Response>(format!("{CONTACT}{rest}"));
         request_error::<batchget::Request>(format!("{{\"external_userid_list\":[]}}{rest}"));
     }
-    receive::<get::Response>(format!(" \r\n\t{CONTACT} \r\n\t")).expect("white space is no garbage");
+    receive::<get::Response>(format!(" \r\n\t{CONTACT} \r\n\t")).expect("white space is allowed");
 }
 
 #[test]
@@ -267,6 +267,6 @@ fn an_empty_name_and_odd_names_are_skipped() {
 
 #[test]
 fn a_reply_of_another_endpoint_is_read_as_far_as_it_goes() {
-    let reply = receive::<batchget::Response>(CONTACT).expect("nothing is promised");
+    let reply = receive::<batchget::Response>(CONTACT).expect("no member is required");
     assert_eq!(reply, batchget::Response::default());
 }

@@ -17,7 +17,7 @@ fn url_at(base: &str) -> String {
 }
 
 #[test]
-fn a_vendor_knows_its_own() {
+fn a_vendor_has_a_default_base_url() {
     assert_eq!(Wecom::new().base_url().as_str(), "https://qyapi.weixin.qq.com");
     assert_eq!(Weiling::new().base_url().as_str(), "https://openapi.weiling.cn");
     assert_eq!(Wecom::default(), Wecom::new());
@@ -51,7 +51,7 @@ fn a_server_takes_requests_below_a_path_prefix() {
 }
 
 #[test]
-fn what_is_no_base_url_is_refused() {
+fn invalid_base_urls_are_refused() {
     for bad in [
         "",
         "qyapi.weixin.qq.com",

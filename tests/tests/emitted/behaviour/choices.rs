@@ -123,7 +123,7 @@ fn an_unknown_choice_passes_through_a_whole_reply() {
 }
 
 #[test]
-fn a_tag_without_its_member_is_kept_as_it_came() {
+fn a_tag_without_its_member_is_kept() {
     for choice in [
         json!({ "type": 1 }),
         json!({ "type": 1, "groupchat": { "chat_id": "wr1" } }),
@@ -202,7 +202,7 @@ fn rules_reach_into_the_member_of_a_choice() {
 }
 
 #[test]
-fn a_fault_in_a_member_has_its_place() {
+fn an_error_in_a_member_has_its_pointer() {
     let error = request_error::<Request>(upgrade(&json!({ "type": 1, "member": { "userid": [] } })).to_string());
     assert_eq!((error.pointer(), error.message()), ("/member/userid", "expected a string, found sequence"));
     let error = request_error::<Request>(r#"{"type":"one","member":{}}"#);

@@ -1,6 +1,6 @@
 //! Rules between members.
 
-#![expect(deprecated, reason = "the endpoint with such a rule is deprecated")]
+#![expect(deprecated, reason = "the endpoint with a group rule is deprecated")]
 
 use generated::serde_json::json;
 use generated::{Rule, Validate, xunjinet::robot::customer::get_robot_account_by_ids::Request};
@@ -45,7 +45,7 @@ fn the_rule_names_its_members() {
 }
 
 #[test]
-fn a_server_reads_what_breaks_the_rule_and_validates_it() {
+fn a_server_reads_an_invalid_request_and_validates_it() {
     for body in [
         json!({ "robot_id": "robot" }),
         json!({ "robot_id": "robot", "account_id_list": [] }),

@@ -3,7 +3,7 @@
 use generated::Deprecation;
 
 #[test]
-fn the_list_of_endpoints_tells_what_to_use_instead() {
+fn endpoint_info_names_the_replacement() {
     let deprecated: Vec<_> = generated::endpoints().filter_map(|info| Some((info.name, info.deprecated?))).collect();
     assert_eq!(
         deprecated,

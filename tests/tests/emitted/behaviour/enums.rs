@@ -12,14 +12,14 @@ use generated::{
 use super::{answered, contact_with, received, received_contact};
 
 /// One test for each enum: the wire form of each value is unique and decodes to that value.
-macro_rules! each_value_is_itself {
+macro_rules! wire_values_round_trip {
     ($($test:ident: $enum:ty;)*) => {$(
         #[test]
         fn $test() {
             let mut wires = HashSet::new();
             for value in <$enum>::ALL {
                 let wire = value.wire();
-                assert!(wires.insert(wire), "{wire} stands for two values");
+                assert!(wires.insert(wire), "two values have the wire form {wire}");
                 assert_eq!(<$enum>::from_wire(wire), *value);
                 assert!(!format!("{value:?}").starts_with("Unknown"), "{wire} is listed");
                 assert_eq!(serde_json::to_value(value).expect("JSON"), json!(wire));
@@ -37,7 +37,7 @@ macro_rules! each_value_is_itself {
     )*};
 }
 
-each_value_is_itself! {
+wire_values_round_trip! {
     wecom_add_way: wecom::AddWay;
     wecom_contact_type: wecom::ContactType;
     wecom_gender: wecom::Gender;
@@ -71,7 +71,7 @@ fn an_unknown_value_passes_through_a_whole_reply() {
     let reply = received_contact(&contact);
     let gender = reply.external_contact.as_ref().and_then(|contact| contact.gender);
     assert!(matches!(gender, Some(wecom::Gender::Unknown(unknown)) if *unknown.wire() == 9));
-    reply.validate().expect("a value that the docs don't list breaks no rule");
+    reply.validate().expect("an unlisted value breaks no rule");
     assert_eq!(answered(&reply), contact);
 }
 
@@ -114,7 +114,7 @@ fn debug_output_shows_name_or_wire_value() {
 }
 
 #[test]
-fn a_match_has_a_case_for_what_is_not_named() {
+fn unlisted_values_can_be_matched() {
     fn salutation(gender: wecom::Gender) -> String {
         match gender {
             wecom::Gender::Male => "先生".to_owned(),
@@ -127,9 +127,9 @@ fn a_match_has_a_case_for_what_is_not_named() {
     assert_eq!(salutations, ["先生", "女士", "", "#9"]);
 }
 
-/// From 视频号, one page counts scenes and another counts sources: 2 is not the same thing.
+/// Of 视频号, one page numbers the scenes and another one the sources, so 2 has two meanings.
 #[test]
-fn two_lists_of_values_stay_two_enums() {
+fn different_lists_of_values_are_different_enums() {
     assert_eq!(batchget::ChannelsScene::from_wire(2).label(), Some("视频号直播间商品列表页"));
     assert_eq!(get::ChannelsSource::from_wire(2).label(), Some("视频号直播间"));
 }

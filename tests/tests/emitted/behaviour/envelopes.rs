@@ -87,7 +87,7 @@ fn a_known_code_has_a_name_a_message_and_advice() {
 }
 
 #[test]
-fn each_vendor_has_codes_of_its_own() {
+fn each_vendor_has_its_own_codes() {
     let error = api_error::<batch::Response>(200, r#"{"code":1009,"msg":"接口调用超过频率限制"}"#);
     assert_eq!((error.code(), error.code().advice()), (weiling::ErrorCode::RateLimited, Some(Advice::RetryLater)));
     assert_eq!(error.message(), "接口调用超过频率限制");
@@ -110,7 +110,7 @@ fn an_unknown_code_is_kept_with_the_whole_reply() {
 }
 
 #[test]
-fn the_code_is_found_whatever_form_the_payload_has() {
+fn the_code_is_found_whatever_the_payload_is() {
     for body in [
         r#"{"code":403,"msg":"m","data":null}"#,
         r#"{"code":403,"msg":"m"}"#,
@@ -148,7 +148,7 @@ fn a_message_may_be_missing_null_or_a_number() {
 }
 
 #[test]
-fn a_message_of_another_form_is_told_as_json() {
+fn a_message_that_is_not_a_string_is_shown_as_json() {
     for (body, message) in [
         (r#"{"errcode":40014,"errmsg":{"zh":"不合法"}}"#, r#"{"zh":"不合法"}"#),
         (r#"{"errcode":40014,"errmsg":["invalid"]}"#, r#"["invalid"]"#),
@@ -166,7 +166,7 @@ fn a_message_of_another_form_is_told_as_json() {
 fn a_message_that_cannot_be_read_does_not_hide_the_code() {
     let deep = format!(r#"{{"errcode":40014,"errmsg":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
     for body in [
-        // 不 in GBK, which is no UTF-8.
+        // 不 in GBK, which is not UTF-8.
         &b"{\"errcode\":40014,\"errmsg\":\"\xb2\xbb\"}"[..],
         br#"{"errcode":40014,"errmsg":"\ud800"}"#,
         deep.as_bytes(),
@@ -177,7 +177,7 @@ fn a_message_that_cannot_be_read_does_not_hide_the_code() {
 }
 
 #[test]
-fn a_message_of_another_form_does_not_harm_a_good_reply() {
+fn a_message_that_is_not_a_string_does_not_affect_a_payload() {
     receive::<batchget::Response>(r#"{"errcode":0,"errmsg":{"zh":"好"}}"#).expect("wecom");
     receive::<get_robot_account_by_ids::Response>(r#"{"errcode":0,"errmsg":[],"hint":{}}"#).expect("xunjinet");
 }
@@ -194,14 +194,14 @@ fn a_reply_without_a_code_is_refused() {
 }
 
 #[test]
-fn a_code_that_is_no_integer_is_refused() {
+fn a_code_that_is_not_an_integer_is_refused() {
     let error = reply_error::<batchget::Response>(r#"{"errcode":"ok","customer_list":[]}"#);
     assert_eq!((error.pointer(), error.message()), ("/errcode", r#"expected an integer, found string "ok""#));
     assert_eq!(reply_error::<batch::Response>(r#"{"code":{},"data":null}"#).pointer(), "/code");
 }
 
 #[test]
-fn a_status_without_an_envelope_is_told_with_the_start_of_the_body() {
+fn a_status_without_an_envelope_shows_the_start_of_the_body() {
     let page = format!("<html><head><title>502 Bad Gateway</title>{}", "很".repeat(1000));
     let (status, shown) = status_error::<batchget::Response>(502, &page);
     assert_eq!(status, StatusCode::BAD_GATEWAY);
@@ -229,7 +229,7 @@ fn a_status_is_an_error_even_with_a_good_envelope() {
 }
 
 #[test]
-fn an_error_code_counts_more_than_the_status() {
+fn an_error_code_takes_precedence_over_the_status() {
     let error = api_error::<batchget::Response>(401, r#"{"errcode":40014,"errmsg":"m"}"#);
     assert_eq!((error.code(), error.status()), (wecom::ErrorCode::InvalidAccessToken, StatusCode::UNAUTHORIZED));
     let error = api_error::<batch::Response>(500, r#"{"code":"1005","msg":"m","data":null}"#);
@@ -244,7 +244,7 @@ fn another_status_of_success_gives_the_payload() {
 }
 
 #[test]
-fn the_code_of_an_error_is_at_hand() {
+fn errors_return_their_code() {
     let code = |status, body| reply_of::<batchget::Response>(status, body).expect_err("an error").code();
     assert_eq!(code(200, r#"{"errcode":40014}"#), Some(wecom::ErrorCode::InvalidAccessToken));
     assert_eq!(code(500, "no"), None);

@@ -17,7 +17,7 @@ fn call(request: &batchget::Request, answer: &str) -> Result<batchget::Response,
 }
 
 #[test]
-fn every_error_goes_through_a_question_mark() {
+fn the_question_mark_propagates_every_error() {
     let good = batchget::Request::new(["wm1"]);
     call(&good, r#"{"errcode":0}"#).expect("a good call");
     let error = call(&batchget::Request::new([""; 0]), "").expect_err("no id");
@@ -27,7 +27,7 @@ fn every_error_goes_through_a_question_mark() {
 }
 
 #[test]
-fn an_error_tells_all_in_one_line_and_nothing_twice() {
+fn an_error_has_one_complete_line_and_no_source() {
     let chain = |error: &dyn Error| {
         assert!(error.source().is_none(), "a printed chain would repeat `{error}`");
         error.to_string()
@@ -43,13 +43,13 @@ fn an_error_tells_all_in_one_line_and_nothing_twice() {
 }
 
 #[test]
-fn everything_can_go_to_another_thread() {
-    fn movable<T: Send + Sync + Clone + 'static>() {}
-    movable::<batchget::Request>();
-    movable::<batchget::Response>();
-    movable::<Wecom>();
-    movable::<generated::Secret>();
-    movable::<ToHttpError>();
-    movable::<FromHttpRequestError>();
-    movable::<generated::FromHttpResponseError<generated::wecom::ErrorCode>>();
+fn types_can_be_sent_to_other_threads() {
+    fn assert_movable<T: Send + Sync + Clone + 'static>() {}
+    assert_movable::<batchget::Request>();
+    assert_movable::<batchget::Response>();
+    assert_movable::<Wecom>();
+    assert_movable::<generated::Secret>();
+    assert_movable::<ToHttpError>();
+    assert_movable::<FromHttpRequestError>();
+    assert_movable::<generated::FromHttpResponseError<generated::wecom::ErrorCode>>();
 }

@@ -10,12 +10,12 @@ use generated::{
 
 const SECRET: &str = "s3cr3t";
 
-fn handed_out(body: &str) -> gettoken::Response {
+fn granted(body: &str) -> gettoken::Response {
     gettoken::Response::from_http(http::Response::new(body)).unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
-fn it_is_called_without_a_credential() {
+fn the_endpoint_is_called_without_a_credential() {
     let request = gettoken::Request::new("ww1", SECRET);
     let message = request.to_http(&Wecom::new(), &NoCredential).expect("a good request");
     assert_eq!(message.uri().to_string(), "https://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=ww1&corpsecret=s3cr3t");
@@ -25,7 +25,7 @@ fn it_is_called_without_a_credential() {
 }
 
 #[test]
-fn the_key_may_stand_in_a_header() {
+fn the_secret_may_be_in_a_header() {
     let vendor = other::Other::at(BaseUrl::new("http://localhost:1").expect("a base URL"));
     let message = other::login::Request::new(SECRET, "zoo").to_http(&vendor, &NoCredential).expect("a good request");
     assert!(message.headers()["X-Key"].is_sensitive());
@@ -35,13 +35,13 @@ fn the_key_may_stand_in_a_header() {
 
 #[test]
 fn a_reply_grants_a_credential_for_a_while() {
-    let reply = handed_out(r#"{"errcode": 0, "errmsg": "ok", "access_token": "t1", "expires_in": "7200"}"#);
+    let reply = granted(r#"{"errcode": 0, "errmsg": "ok", "access_token": "t1", "expires_in": "7200"}"#);
     let grant = gettoken::Request::grant(&reply);
     assert_eq!((grant.credential.expose(), grant.expires_in), ("t1", Duration::from_secs(7200)));
 }
 
 #[test]
-fn a_lifetime_below_zero_is_none() {
+fn a_negative_lifetime_is_none() {
     let body = r#"{"code": 200, "data": {"token": "t1", "lifetime": -5}}"#;
     let reply = other::login::Response::from_http(http::Response::new(body)).expect("a good reply");
     assert_eq!(other::login::Request::grant(&reply).expires_in, Duration::ZERO);
@@ -49,18 +49,18 @@ fn a_lifetime_below_zero_is_none() {
 
 #[test]
 fn neither_secret_nor_token_is_shown() {
-    let reply = handed_out(r#"{"errcode": 0, "access_token": "t0ken", "expires_in": 7200}"#);
+    let reply = granted(r#"{"errcode": 0, "access_token": "t0ken", "expires_in": 7200}"#);
     let shown = format!("{:?} {reply:?} {:?}", gettoken::Request::new("ww1", SECRET), gettoken::Request::grant(&reply));
     assert!(!shown.contains(SECRET) && !shown.contains("t0ken"), "{shown}");
     let wrong = http::Response::new(r#"{"errcode": 0, "access_token": ["t0ken"], "expires_in": 7200}"#);
-    let error = gettoken::Response::from_http(wrong).expect_err("a list is no token");
+    let error = gettoken::Response::from_http(wrong).expect_err("a list is not a token");
     assert!(!format!("{error} {error:?}").contains("t0ken"), "{error}");
 }
 
 #[test]
-fn a_vendor_says_with_which_codes_it_refuses() {
+fn a_vendor_has_codes_for_refusals() {
     let codes = |refusals: generated::Refusals| [refusals.credential, refusals.expired, refusals.request];
     assert_eq!(codes(Wecom::REFUSALS), [40014, 42001, 40058]);
-    // Nothing is said, so the advice decides, or nothing can.
+    // The schema has no refusals, so a code is chosen by its advice, or is -1 if none has that advice.
     assert_eq!(codes(fixture::acme::Acme::REFUSALS), [40001, 40001, -1]);
 }

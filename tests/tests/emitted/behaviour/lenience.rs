@@ -111,9 +111,9 @@ fn an_integer_is_read_from_a_bool() {
     }
 }
 
-/// One level up the same name is a bool, here an integer: an erratum of the page.
+/// An erratum: the name has a bool at one level, and an integer one level below.
 #[test]
-fn the_two_lost_states_of_weiling_are_read_in_their_own_way() {
+fn the_two_lost_states_of_weiling_have_different_types() {
     let customer = json!({ "lost_state": 1, "follow_users": [{ "lost_state": false }] });
     let reply: weiling::customer::batch::Response =
         received(&json!({ "code": 0, "data": { "customer_list": [customer] } }));
@@ -124,7 +124,7 @@ fn the_two_lost_states_of_weiling_are_read_in_their_own_way() {
 }
 
 #[test]
-fn what_is_null_or_absent_is_nothing() {
+fn null_or_absent_members_are_none() {
     for pointer in
         ["/follow_user/0/createtime", "/follow_user/0/remark", "/follow_user/0/add_way", "/follow_user/0/userid"]
     {
@@ -148,14 +148,14 @@ fn a_list_that_is_null_or_absent_is_empty() {
 }
 
 #[test]
-fn an_empty_string_is_not_nothing() {
+fn an_empty_string_is_not_none() {
     let reply = received_contact(&contact_with("/follow_user/0/remark", json!("")));
     assert_eq!(reply.follow_user[0].remark.as_deref(), Some(""));
     assert_eq!(answered(&reply)["follow_user"][0]["remark"], json!(""));
 }
 
 #[test]
-fn an_unknown_member_is_skipped_wherever_it_stands() {
+fn an_unknown_member_is_skipped_at_any_level() {
     let expected = received_contact(&contact_with("/next_cursor", json!("NEXT_CURSOR")));
     for (parent, name) in
         [("", "new"), ("/external_contact", "new"), ("/follow_user/0", "new"), ("/follow_user/0/tags/1", "new")]
@@ -167,7 +167,7 @@ fn an_unknown_member_is_skipped_wherever_it_stands() {
 }
 
 #[test]
-fn what_cannot_be_read_is_refused_with_its_place() {
+fn unreadable_values_are_refused_with_their_pointers() {
     for (pointer, came, message) in [
         ("/follow_user/0/createtime", json!("abc"), r#"expected an integer, found string "abc""#),
         ("/follow_user/0/createtime", json!(""), r#"expected an integer, found string """#),
@@ -212,7 +212,7 @@ fn an_integer_that_does_not_fit_its_type_is_refused() {
 }
 
 #[test]
-fn a_bool_is_not_read_from_anything_else() {
+fn a_bool_is_not_read_from_other_values() {
     for came in [json!(2), json!(-1), json!("yes"), json!(""), json!("TRUE"), json!([])] {
         let body = json!({ "errcode": 0, "data": { "account_list": [{ "deleted_by_staff": came }] } });
         let error = reply_error::<get_robot_account_by_ids::Response>(body.to_string());
@@ -222,7 +222,7 @@ fn a_bool_is_not_read_from_anything_else() {
 }
 
 #[test]
-fn an_error_tells_pointer_message_and_position() {
+fn an_error_shows_pointer_message_and_position() {
     let body = "{\n  \"errcode\": 0,\n  \"follow_user\": [ { \"createtime\": \"abc\" } ]\n}";
     let error = reply_error::<get::Response>(body);
     assert_eq!(error.position(), Some((3, 40)));

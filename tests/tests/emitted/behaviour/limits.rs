@@ -61,7 +61,7 @@ fn each_of_the_two_lists_takes_at_most_100_ids() {
 }
 
 #[test]
-fn an_id_has_a_character_at_least() {
+fn an_id_has_at_least_one_character() {
     assert_eq!(violations(&externalcontact::get::Request::new("")), ["#/external_userid chars 0"]);
     assert_eq!(violations(&externalcontact::get::Request::new("客")), [""; 0]);
     assert_eq!(
@@ -132,7 +132,7 @@ fn a_violation_names_place_rule_and_measure() {
 }
 
 #[test]
-fn several_violations_are_told_one_after_the_other() {
+fn several_violations_are_listed_in_one_message() {
     let text = violations_of_batch(empty_ids(2)).to_string();
     assert_eq!(
         text,
@@ -144,7 +144,7 @@ fn several_violations_are_told_one_after_the_other() {
 }
 
 #[test]
-fn no_violation_shows_a_text() {
+fn no_violation_shows_a_string() {
     let mut list = vec!["wm-客户".to_owned(); 101];
     list[3].clear();
     let violations = violations_of_batch(list);
@@ -155,14 +155,14 @@ fn no_violation_shows_a_text() {
 }
 
 #[test]
-fn a_request_that_breaks_a_rule_is_not_made() {
+fn an_invalid_request_is_not_converted() {
     let refused = |error| match error {
         ToHttpError::Invalid(violations) => violations.to_string(),
         other => panic!("{other}"),
     };
     let to_wecom = batchget::Request::new([""; 0]).to_http(&Wecom::new(), &token());
     assert_eq!(
-        to_wecom.map_err(refused).expect_err("no id at all"),
+        to_wecom.map_err(refused).expect_err("no id"),
         "/external_userid_list must have 1 to 100 elements, has 0 [items]"
     );
     let vendor = Xunjinet::at(BaseUrl::new("https://robots.example").expect("a base URL"));
@@ -174,22 +174,22 @@ fn a_request_that_breaks_a_rule_is_not_made() {
 }
 
 #[test]
-fn rules_are_held_against_the_request_before_the_credential() {
+fn rules_are_checked_before_the_credential() {
     let nothing = batchget::Request::new([""; 0]).to_http(&Wecom::new(), &"".into());
     assert!(matches!(nothing, Err(ToHttpError::Invalid(_))));
 }
 
 #[test]
-fn a_list_that_a_reply_leaves_out_breaks_no_limit() {
+fn an_absent_list_of_a_reply_breaks_no_limit() {
     let mut reply = fixture::acme::zoo::add::Response::new("cat1");
-    reply.validate().expect("an absent list is an empty one");
+    reply.validate().expect("an absent list is empty");
     reply.marks = vec!["a".to_owned()];
     assert_eq!(reply.validate().expect_err("one is too few")[0].pointer, "/marks");
 }
 
 #[test]
-fn a_type_that_two_endpoints_share_has_a_path_in_both() {
-    // All of these live in the area; what holds them is found through them alone.
+fn the_modules_of_endpoints_export_shared_types() {
+    // These types are defined in the area, and only nested in the types of the endpoints.
     let _: [Option<fixture::acme::zoo::add::KeeperDuty>; 0] = [];
     let _: [Option<fixture::acme::zoo::list::Meat2>; 0] = [];
     let _: [Option<fixture::acme::zoo::r#match::Place>; 0] = [];

@@ -59,7 +59,7 @@ fn received_contact(body: &Value) -> externalcontact::get::Response {
 fn reply_error<R: Reply>(body: impl AsRef<[u8]>) -> DecodeError {
     match receive::<R>(body) {
         Err(FromHttpResponseError::Decode(error)) => error,
-        Err(other) => panic!("not a matter of form: {other}"),
+        Err(other) => panic!("not a decode error: {other}"),
         Ok(_) => panic!("the reply can be read"),
     }
 }
@@ -93,7 +93,7 @@ fn taken<E: Endpoint>(body: &Value) -> E {
 fn request_error<E: Endpoint>(body: impl Into<Vec<u8>>) -> DecodeError {
     match take::<E>(body) {
         Err(FromHttpRequestError::Decode(error)) => error,
-        Err(other) => panic!("not a matter of form: {other}"),
+        Err(other) => panic!("not a decode error: {other}"),
         Ok(_) => panic!("the request can be read"),
     }
 }

@@ -26,13 +26,13 @@ fn serve(message: &http::Request<Vec<u8>>) -> http::Response<Vec<u8>> {
         None => page("a", Some("二 & 3")),
         Some("二 & 3") => page("b", Some("三")),
         Some("三") => page("c", Some("")),
-        Some(other) => panic!("nobody gave out {other}"),
+        Some(other) => panic!("no page has the cursor {other}"),
     };
     page.to_http()
 }
 
 #[test]
-fn all_pages_are_found_by_asking_for_the_next_one() {
+fn next_page_leads_through_all_pages() {
     let mut followers = Vec::new();
     let mut next = Some(Request::new("wo1"));
     while let Some(request) = next {
@@ -46,7 +46,7 @@ fn all_pages_are_found_by_asking_for_the_next_one() {
 }
 
 #[test]
-fn the_next_request_differs_by_its_cursor_alone() {
+fn the_next_request_differs_only_in_its_cursor() {
     let first = Request::new("wo1");
     let second = first.next_page(&page("a", Some("2"))).expect("a next page");
     assert_eq!(second, first.clone().cursor("2"));
@@ -54,7 +54,7 @@ fn the_next_request_differs_by_its_cursor_alone() {
 }
 
 #[test]
-fn there_is_no_page_after_one_without_a_cursor() {
+fn the_page_without_a_cursor_is_the_last() {
     let request = Request::new("wo1").cursor("2");
     assert_eq!(request.next_page(&page("a", None)), None);
     assert_eq!(request.next_page(&page("a", Some(""))), None);
@@ -62,17 +62,17 @@ fn there_is_no_page_after_one_without_a_cursor() {
 }
 
 #[test]
-fn the_list_of_endpoints_tells_which_are_paged() {
+fn endpoint_info_marks_paged_endpoints() {
     let paged: Vec<&str> = generated::endpoints().filter(|info| info.paged).map(|info| info.name).collect();
     assert_eq!(paged, ["wecom.externalcontact.get"]);
 }
 
 #[test]
-fn the_same_cursor_again_ends_the_pages() {
+fn a_repeated_cursor_ends_the_pages() {
     let request = fixture::acme::zoo::list::Request::new().cursor("c");
     let mut reply = fixture::acme::zoo::list::Response::default();
     reply.next = Some("d".to_owned());
-    let next = generated::Paged::next_page(&request, &reply).expect("there is a page more");
+    let next = generated::Paged::next_page(&request, &reply).expect("there is a next page");
     assert_eq!(next.cursor.as_deref(), Some("d"));
     assert!(generated::Paged::next_page(&next, &reply).is_none());
 }

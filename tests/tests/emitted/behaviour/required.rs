@@ -30,7 +30,7 @@ fn a_reply_without_the_promised_payload_is_refused() {
 }
 
 #[test]
-fn a_payload_of_which_nothing_is_promised_may_be_missing() {
+fn a_payload_without_required_members_may_be_missing() {
     for body in [json!({ "errcode": 0 }), json!({ "errcode": 0, "data": null }), json!({ "errcode": 0, "data": {} })] {
         let reply: get_robot_account_by_ids::Response = received(&body);
         assert!(reply.account_list.is_empty(), "{body}");
@@ -101,6 +101,6 @@ fn a_parameter_in_the_body_does_not_count() {
         .uri("/cgi-bin/externalcontact/get?access_token=TOKEN")
         .body(r#"{"external_userid":"wo1"}"#)
         .expect("a message");
-    let error = get::Request::from_http(&message).expect_err("the parameter belongs into the query");
+    let error = get::Request::from_http(&message).expect_err("the parameter belongs in the query");
     assert_eq!(error.to_string(), "the document: missing `external_userid`");
 }

@@ -42,7 +42,7 @@ fn debug_output_does_not_show_a_secret() {
 }
 
 #[test]
-fn a_secret_gives_its_value_when_asked() {
+fn expose_returns_the_secret() {
     assert_eq!(Secret::new(VALUE).expose(), VALUE);
     assert_eq!(Secret::from(VALUE), Secret::from(VALUE.to_owned()));
     assert_ne!(Secret::from(VALUE), Secret::from("other"));
@@ -111,7 +111,7 @@ fn a_server_does_not_show_the_credential_of_a_bad_request() {
 }
 
 #[test]
-fn a_server_misses_a_credential_that_is_not_where_it_belongs() {
+fn a_misplaced_credential_is_missing() {
     let path = batchget::Request::INFO.path;
     let body = r#"{"external_userid_list":["wm1"]}"#;
     for uri in
@@ -143,7 +143,7 @@ fn the_name_of_a_header_is_read_in_any_case() {
 }
 
 #[test]
-fn a_choice_that_is_not_known_does_not_show_its_members() {
+fn an_unknown_choice_does_not_show_its_members() {
     let text = r#"{"id":"cat1","size":"s","kind":"zzz","login":{"password":"hunter2"},"password":"hunter3"}"#;
     let request: fixture::acme::zoo::add::Request = generated::serde_json::from_str(text).expect("it can be read");
     let shown = format!("{request:?}");
@@ -152,9 +152,9 @@ fn a_choice_that_is_not_known_does_not_show_its_members() {
 }
 
 #[test]
-fn what_stands_where_a_secret_should_is_not_shown() {
+fn a_secret_of_the_wrong_type_is_not_shown() {
     for text in ["1.2345678e299", "{\"a\":1}", "true"] {
-        let error = generated::serde_json::from_str::<fixture::acme::Password>(text).expect_err("no string");
+        let error = generated::serde_json::from_str::<fixture::acme::Password>(text).expect_err("not a string");
         assert!(error.to_string().starts_with("expected a string, found something else"), "{error}");
     }
 }

@@ -19,7 +19,7 @@ use generated::{
 
 use super::{CONTACT, answered, receive, sent_to_wecom, token};
 
-/// Characters with a meaning in URLs, forms, headers or JSON, and some of several bytes.
+/// Characters with a meaning in URLs, forms, headers or JSON, and multi-byte characters.
 const AWKWARD: &[&str] =
     &["客户", "a b", "a&b=c", "a+b", "100%", "%20", "😀", "a/b?c#d", "\"\\\n\t\u{1}", "é", "\u{feff}", "~-._!*'()", ""];
 
@@ -36,7 +36,8 @@ fn robot() -> get_robot_account_by_ids::Request {
     get_robot_account_by_ids::Request::new("机器人").account_id_list(["a"])
 }
 
-/// Checks that the server side of an endpoint reads what the client side writes, and refuses messages for other endpoints.
+/// Checks that the server side of an endpoint reads what the client side writes, and refuses messages for other
+/// endpoints.
 fn a_server_reads_what_a_client_writes<E>(vendor: &E::Vendor, request: &E)
 where
     E: Endpoint<Credential = Secret> + PartialEq + Debug,
@@ -91,7 +92,7 @@ fn a_server_reads_what_a_client_writes_for_every_endpoint() {
 }
 
 #[test]
-fn awkward_texts_arrive_as_they_were() {
+fn awkward_texts_arrive_unchanged() {
     for text in AWKWARD {
         a_server_reads_what_a_client_writes(&Wecom::new(), &get::Request::new("客 户&1").cursor(*text));
         a_server_reads_what_a_client_writes(&Wecom::new(), &upgrade(text));
@@ -99,7 +100,7 @@ fn awkward_texts_arrive_as_they_were() {
 }
 
 #[test]
-fn awkward_credentials_arrive_as_they_were() {
+fn awkward_credentials_arrive_unchanged() {
     for text in AWKWARD.iter().filter(|text| !text.is_empty()) {
         let credential = Secret::new(*text);
         let message = get::Request::new("wo1").to_http(&Wecom::new(), &credential).expect("a query carries anything");
@@ -170,7 +171,7 @@ fn a_server_reads_a_request_leniently() {
 }
 
 #[test]
-fn a_path_that_only_ends_alike_is_another_endpoints() {
+fn a_path_with_the_same_ending_is_another_endpoint() {
     let message = http::Request::get("/cgi-bin/externalcontact/forget?access_token=T").body("").expect("a message");
     assert!(matches!(get::Request::from_http(&message), Err(FromHttpRequestError::Route { .. })));
     let message = http::Request::get("/cgi-bin/externalcontact/get/?access_token=T").body("").expect("a message");
@@ -199,7 +200,7 @@ fn a_client_reads_what_a_server_writes_for_every_endpoint() {
 }
 
 #[test]
-fn awkward_texts_come_back_as_they_were() {
+fn awkward_texts_return_unchanged() {
     for text in AWKWARD {
         let mut customer = batchget::Customer::default();
         customer.nickname = Some((*text).to_owned());

@@ -30,7 +30,7 @@ fn a_payload_is_stored_without_its_envelope() {
 }
 
 #[test]
-fn what_is_stored_is_loaded_from_values_texts_and_bytes() {
+fn a_stored_payload_is_loaded_from_values_texts_and_bytes() {
     let contact = contact();
     let value = serde_json::to_value(&contact).expect("JSON");
     assert_eq!(serde_json::from_value::<get::Response>(value.clone()).expect("a value"), contact);
@@ -54,7 +54,7 @@ fn a_request_is_stored_with_all_its_parameters() {
 }
 
 #[test]
-fn types_stand_within_others() {
+fn types_nest_in_standard_types() {
     let record: (u64, Option<batchget::Customer>, Vec<AddWay>, Timestamp) =
         (7, Some(batchget::Customer::default()), vec![AddWay::GroupChat, AddWay::from_wire(777)], 1.into());
     let stored = serde_json::to_value(&record).expect("JSON");
@@ -85,7 +85,7 @@ impl<'de> Deserialize<'de> for Card {
 }
 
 #[test]
-fn types_stand_within_an_applications_own() {
+fn types_nest_in_types_of_an_application() {
     let card = Card { owner: "rocky".into(), contact: contact().external_contact.expect("the profile") };
     let stored = serde_json::to_string(&card).expect("JSON");
     assert_eq!(serde_json::from_str::<Card>(&stored).expect("a card"), card);
@@ -116,7 +116,7 @@ fn a_stored_value_is_loaded_as_leniently_as_a_reply() {
 }
 
 #[test]
-fn a_stored_value_of_another_form_is_refused() {
+fn a_stored_value_of_another_type_is_refused() {
     let error = serde_json::from_value::<get::FollowUser>(json!({ "createtime": "abc" })).expect_err("no time");
     assert_eq!(error.to_string(), r#"invalid type: string "abc", expected an integer"#);
     let error = serde_json::from_value::<weiling::customer::batch::Response>(json!({})).expect_err("promised");
@@ -124,7 +124,7 @@ fn a_stored_value_of_another_form_is_refused() {
 }
 
 #[test]
-fn ids_are_made_of_texts_and_give_them_back() {
+fn ids_are_converted_from_and_to_texts() {
     let id = ExternalUserid::from("wm1");
     assert_eq!((id.as_str(), id.as_ref(), id.to_string()), ("wm1", "wm1", "wm1".to_owned()));
     assert_eq!(id, ExternalUserid::from("wm1".to_owned()));
@@ -142,6 +142,6 @@ fn a_timestamp_is_a_system_time() {
     assert_eq!(before, SystemTime::UNIX_EPOCH - Duration::from_secs(86_400));
     assert_eq!(Timestamp::from_secs(5).to_string(), "5");
     assert!(Timestamp::from_secs(5) < Timestamp::from_secs(6));
-    // Whether the standard library can hold the ends is the platform's matter; asking must not panic.
+    // Whether `SystemTime` has these extremes depends on the platform; the conversion must not panic.
     let _ = (Timestamp::from_secs(i64::MAX).to_system_time(), Timestamp::from_secs(i64::MIN).to_system_time());
 }

@@ -23,20 +23,26 @@ fn every_field_is_there_with_presence_and_limits() {
                     assert_eq!(required, field.required, "{type_name}.{}", field.wire);
                     limits(api, schema, field, &format!("{type_name}.{}", field.wire));
                     let in_body = component["properties"].get(&field.wire).is_some();
-                    assert_eq!(in_body, field.location == Location::Body, "{type_name}.{} is sent once", field.wire);
+                    assert_eq!(
+                        in_body,
+                        field.location == Location::Body,
+                        "{type_name}.{} is either in the body or a parameter",
+                        field.wire
+                    );
                     seen += 1;
                 }
                 if let Some(choice) = object.choice() {
                     assert!(component["properties"][&choice.tag].is_object(), "{type_name} lacks {}", choice.tag);
                     let required = component["required"].as_array().is_some_and(|all| all.contains(&json!(choice.tag)));
                     assert_eq!(required, choice.required, "{type_name}.{}", choice.tag);
-                    let ways: Vec<&Value> = component["oneOf"].as_array().expect("ways").iter().collect();
+                    let alternatives: Vec<&Value> =
+                        component["oneOf"].as_array().expect("alternatives").iter().collect();
                     for variant in &choice.variants {
                         let tag = serde_json::to_value(&variant.tag).expect("a value");
-                        let way = ways.iter().find(|way| way["properties"][&choice.tag]["const"] == tag);
-                        let way = way.unwrap_or_else(|| panic!("{type_name} lacks the tag {tag}"));
+                        let found = alternatives.iter().find(|one| one["properties"][&choice.tag]["const"] == tag);
+                        let found = found.unwrap_or_else(|| panic!("{type_name} lacks the tag {tag}"));
                         let selected = variant.field.as_ref().map(|field| json!(field.wire));
-                        let required = way["required"].as_array().expect("a list");
+                        let required = found["required"].as_array().expect("a list");
                         assert!(selected.is_none_or(|selected| required.contains(&selected)), "{type_name} {tag}");
                     }
                 }
@@ -50,9 +56,9 @@ fn every_field_is_there_with_presence_and_limits() {
 fn schema_of<'a>(api: &'a Api, object: &'a Value, operation: &'a Value, field: &Field) -> (&'a Value, bool) {
     if field.location == Location::Body {
         let names = |schema: &Value| schema["required"].as_array().is_some_and(|all| all.contains(&json!(field.wire)));
-        // What has other names is required under any of them.
+        // A field with aliases is required under any of its names.
         let mut rules = object["allOf"].as_array().into_iter().flatten().filter(|rule| rule.get("if").is_none());
-        let by_rule = rules.any(|rule| rule["anyOf"].as_array().is_some_and(|ways| ways.iter().any(names)));
+        let by_rule = rules.any(|rule| rule["anyOf"].as_array().is_some_and(|any| any.iter().any(names)));
         let required = names(object) || (by_rule && !field.also_names.is_empty());
         return (&object["properties"][&field.wire], required);
     }
@@ -70,8 +76,8 @@ fn says<'a>(api: &'a Api, schema: &'a Value, key: &str) -> Vec<&'a Value> {
         let target = api.0.pointer(pointer).unwrap_or_else(|| panic!("{reference} leads nowhere"));
         found.extend(target.get(key));
     }
-    for way in schema["anyOf"].as_array().into_iter().flatten() {
-        found.extend(says(api, way, key));
+    for alternative in schema["anyOf"].as_array().into_iter().flatten() {
+        found.extend(says(api, alternative, key));
     }
     found
 }
@@ -91,8 +97,8 @@ fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: 
     if *name == endpoint.response.object {
         let success = &media(&operation["responses"]["200"])["schema"]["oneOf"][0];
         let properties = success["properties"].as_object().into_iter().flatten();
-        let below = properties.flat_map(|(_, schema)| says_refs(schema));
-        let references = says_refs(&success["allOf"][0]).into_iter().chain(below);
+        let below = properties.flat_map(|(_, schema)| references(schema));
+        let references = references(&success["allOf"][0]).into_iter().chain(below);
         return references.map(by_reference).next().expect("a reply has a payload");
     }
     let segments = name.scope.split('.').map(camel).collect::<Vec<_>>();
@@ -100,9 +106,9 @@ fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: 
     names.find_map(|name| schemas.get(&name)).unwrap_or_else(|| panic!("{name} is no component"))
 }
 
-fn says_refs(schema: &Value) -> Vec<&Value> {
-    let ways = schema["anyOf"].as_array().into_iter().flatten();
-    schema.get("$ref").into_iter().chain(ways.filter_map(|way| way.get("$ref"))).collect()
+fn references(schema: &Value) -> Vec<&Value> {
+    let alternatives = schema["anyOf"].as_array().into_iter().flatten();
+    schema.get("$ref").into_iter().chain(alternatives.filter_map(|one| one.get("$ref"))).collect()
 }
 
 fn camel(snake: &str) -> String {

@@ -1,5 +1,5 @@
-//! The OpenAPI descriptions are complete: they have every endpoint and every field with its limits, and every example fits
-//! its schema.
+//! The OpenAPI descriptions are complete: they have every endpoint and every field with its limits, and every example
+//! fits its schema.
 //!
 //! `cargo xtask interop` also checks them with other tools.
 
@@ -21,7 +21,7 @@ use tests::{
     workspace,
 };
 
-/// Our own models, the fixture's and that of the corner cases, each with its descriptions.
+/// The models of the schemas, the fixture and the corner cases, with their descriptions.
 fn all() -> Vec<(Model, BTreeMap<String, Api>)> {
     [model(), fixture_model(), corner_model()]
         .map(|model| (apis(&model), model))
@@ -39,10 +39,10 @@ fn fits(schema: &Validator, value: &Value, what: &str) {
     assert!(errors.is_empty(), "{what} does not fit its schema:\n{}", errors.join("\n"));
 }
 
-/// The specification's own schema says nothing about schemas within a document: those have one of their own.
+/// The specification's schema does not check the JSON Schemas in a description, so they are checked separately.
 #[test]
 fn descriptions_are_openapi_and_their_schemas_are_json_schema() {
-    let text = fs::read_to_string(workspace("tests/vendored/openapi-3.1.json")).expect("it is there");
+    let text = fs::read_to_string(workspace("tests/vendored/openapi-3.1.json")).expect("the file exists");
     let specification = serde_json::from_str(&text).expect("it is JSON");
     let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(false);
     let specification = options.build(&specification).expect("it is a schema");
@@ -55,7 +55,7 @@ fn descriptions_are_openapi_and_their_schemas_are_json_schema() {
             }
             let mut broken = api.0;
             broken["paths"]["no-slash"] = json!({});
-            assert!(!specification.is_valid(&broken), "the specification's schema is looked at");
+            assert!(!specification.is_valid(&broken), "the specification's schema rejects an invalid description");
         }
     }
 }
@@ -77,7 +77,7 @@ fn every_endpoint_is_an_operation() {
                 assert_eq!(operation["externalDocs"]["url"], endpoint.page.url);
                 assert_eq!(operation["externalDocs"]["description"], endpoint.page.title);
                 assert_eq!(operation["deprecated"] == true, endpoint.deprecated.is_some(), "{name}");
-                assert!(tags.contains(&&operation["tags"][0]), "{name} has no tag that is described");
+                assert!(tags.contains(&&operation["tags"][0]), "{name} has a tag without a description");
                 let about = operation["description"].as_str().unwrap_or_default();
                 for permission in &endpoint.permissions {
                     assert!(about.contains(&permission.app) && about.contains(&permission.needs), "{name}: {about}");
@@ -114,7 +114,7 @@ fn enums_are_open_unless_a_request_may_only_carry_what_is_listed() {
 }
 
 #[test]
-fn credentials_and_addresses() {
+fn security_schemes_and_servers() {
     let apis = apis(&model());
     let scheme = |vendor: &str| apis[vendor].0["components"]["securitySchemes"]["credential"].clone();
     assert_eq!(scheme("wecom"), json!({ "type": "apiKey", "in": "query", "name": "access_token" }));
@@ -129,12 +129,12 @@ fn credentials_and_addresses() {
 }
 
 #[test]
-fn whatever_has_no_keyword_is_told_in_words_and_extensions() {
+fn rules_without_a_keyword_are_in_descriptions_and_extensions() {
     let apis = fixture();
     let schemas = &apis["acme"].0["components"]["schemas"];
     let remark = &schemas["AddRequest"]["properties"]["remark"];
     assert_eq!((&remark["x-bytes"], &remark["maxLength"]), (&json!({ "max": 10 }), &json!(5)));
-    // Four bytes are one character at least.
+    // Four bytes are at least one character.
     assert_eq!((&schemas["Password"]["minLength"], &schemas["Password"]["format"]), (&json!(1), &json!("password")));
     assert_eq!(schemas["AddRequest"]["properties"]["password"]["writeOnly"], true);
     assert_eq!(schemas["AddRequest"]["properties"]["colour"]["default"], 1);
@@ -143,7 +143,7 @@ fn whatever_has_no_keyword_is_told_in_words_and_extensions() {
     assert!(schemas["AnimalId"]["description"].as_str().is_some_and(|words| words.contains("动物ID")));
     let errata = schemas["Place"]["properties"]["name"]["x-errata"][0].as_str().unwrap_or_default();
     assert!(errata.contains("table: name; example: title") && errata.contains("both were seen"), "{errata}");
-    assert!(schemas["Place"]["properties"]["title"].is_object(), "the other names of a field are there");
+    assert!(schemas["Place"]["properties"]["title"].is_object(), "the aliases of a field are described");
     let listed = apis["acme"].operation("acme.zoo.list");
     assert_eq!(listed["x-paging"], json!({ "cursor": "cursor", "next": "next" }));
 }
@@ -183,7 +183,7 @@ fn names_of_components_are_short_and_unique() {
 }
 
 #[test]
-fn the_whole_description_of_a_vendor() {
+fn descriptions_of_the_fixture() {
     let files = codegen::emit::files(&fixture_model());
     for vendor in ["acme", "other"] {
         let path = format!("openapi/{vendor}.json");

@@ -27,7 +27,7 @@ fn rules_are_conditions_of_json_schema() {
         ("the member that the tag selects is missing", json!({ "meat": null })),
         ("closed enum", json!({ "sex": 3 })),
         ("unique", json!({ "nicknames": ["a", "a"] })),
-        ("pattern, the whole value", json!({ "code": "xAB" })),
+        ("pattern, only a part matches", json!({ "code": "xAB" })),
         ("32 bits", json!({ "big_show": 2_147_483_648_u64, "size": "l" })),
     ];
     for (rule, change) in changes {
@@ -37,14 +37,14 @@ fn rules_are_conditions_of_json_schema() {
         }
         assert!(!schema.is_valid(&bad), "{rule}: {change} is accepted");
     }
-    for mend in
+    for fix in
         [json!({ "trained": 1, "trainer": "t", "show": "s", "trick": "k" }), json!({ "cage": null, "meadow": "m" })]
     {
         let mut changed = good.clone();
-        for (name, value) in mend.as_object().expect("an object") {
+        for (name, value) in fix.as_object().expect("an object") {
             changed[name] = value.clone();
         }
-        fits(&schema, &changed, &mend.to_string());
+        fits(&schema, &changed, &fix.to_string());
     }
 }
 
@@ -70,7 +70,7 @@ endpoints:
 ";
 
 #[test]
-fn rules_between_parameters_are_told_in_words() {
+fn rules_between_parameters_are_described_in_words() {
     let source = |path: &str, text: &str| Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
     let vendor = "vendor: { title: A, url: https://a.example, base_url: given, credential: { header: T }, envelope: { code: c, message: m } }\n";
     let outcome = codegen::load(&[source("a/vendor.yaml", vendor), source("a/find.yaml", RULES)]);

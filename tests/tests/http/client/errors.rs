@@ -44,7 +44,7 @@ async fn a_request_that_breaks_a_rule_names_it() {
 }
 
 #[tokio::test]
-async fn the_wrong_secret_is_no_reason_for_a_new_token() {
+async fn a_token_fetch_with_a_wrong_secret_is_not_repeated() {
     let transport = Scripted::new([refused(40001)]);
     let error = transport.app().call(&Request::new()).await.expect_err("no token");
     assert_eq!(error.to_string(), "no token could be fetched: error 40001 (invalid_credential): no; fix the request");
@@ -54,20 +54,20 @@ async fn the_wrong_secret_is_no_reason_for_a_new_token() {
 }
 
 #[tokio::test]
-async fn a_page_of_a_proxy_is_told_apart_from_bad_json() {
+async fn an_html_page_of_a_proxy_is_not_invalid_json() {
     let html = error(typed("text/html; charset=utf-8", "<html>log in first</html>")).await;
     assert_eq!(html.to_string(), "the reply is text/html; charset=utf-8, not JSON: <html>log in first</html>");
     let cut = error(typed("application/json", "{\"errcode\": 0, \"errm")).await;
     assert!(cut.to_string().starts_with("unexpected reply: the document: EOF"), "{cut}");
     let empty = error(typed("application/json", "")).await;
     assert!(matches!(empty, CallError::Reply(_)), "{empty}");
-    // What says that it is something else, and is JSON all the same, is read.
+    // JSON with another content type is read.
     let transport = Scripted::new([typed("text/plain", r#"{"errcode": 0}"#)]);
     transport.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");
 }
 
 #[tokio::test]
-async fn a_code_may_be_a_string_and_must_be_there() {
+async fn a_code_may_be_a_string_and_is_required() {
     let transport = Scripted::new([ok(r#"{"errcode": "0"}"#)]);
     transport.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");
     assert_eq!(error(ok(r#"{"errcode": "45009"}"#)).await.code().map(i64::from_code), Some(45009));
@@ -93,7 +93,7 @@ impl FromCode for i64 {
 }
 
 #[tokio::test]
-async fn a_status_counts_where_there_is_no_code() {
+async fn the_status_counts_if_there_is_no_code() {
     let body = |status, body: &str| Answer::Body(status, body.to_owned());
     let error_502 = error(body(StatusCode::BAD_GATEWAY, "upstream down")).await;
     assert_eq!(error_502.to_string(), "HTTP status 502 Bad Gateway: upstream down");
@@ -106,7 +106,7 @@ async fn a_status_counts_where_there_is_no_code() {
 }
 
 #[tokio::test]
-async fn faults_of_the_transport_have_advice() {
+async fn transport_errors_have_advice() {
     let cases = [
         (TransportFault::Connect, Some(Advice::RetryLater), true),
         (TransportFault::Broken, Some(Advice::RetryLater), false),

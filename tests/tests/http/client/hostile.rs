@@ -16,7 +16,7 @@ use tokio::{
 
 const LIMITS: Limits = Limits { timeout: Duration::from_millis(1500), max_reply: 1 << 20 };
 
-/// A server that reads the head of a request and then runs `answer`.
+/// A server that reads the head of a request and then calls `then`.
 async fn server<F: Future<Output = ()> + Send + 'static>(then: fn(TcpStream) -> F) -> Client<Wecom, Http> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -53,7 +53,7 @@ async fn error<F: Future<Output = ()> + Send + 'static>(
 fn fault(error: &CallError<generated::wecom::ErrorCode>) -> TransportFault {
     match error {
         CallError::Transport(error) => error.fault(),
-        other => panic!("no fault of the transport: {other}"),
+        other => panic!("not a transport error: {other}"),
     }
 }
 
@@ -66,19 +66,19 @@ fn gzip(byte: u8, length: usize) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn no_server() {
+async fn an_unreachable_server() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
     drop(listener);
     let vendor = Wecom::at(BaseUrl::new(format!("http://{address}")).expect("a base URL"));
     let client = Client::new(vendor).expect("TLS").with_credential("t0ken");
-    let error = client.call(&Request::new()).await.expect_err("nobody is there");
+    let error = client.call(&Request::new()).await.expect_err("nothing listens there");
     assert_eq!(fault(&error), TransportFault::Connect);
     assert!(!format!("{error} {error:?}").contains("t0ken"), "{error}");
 }
 
 #[tokio::test]
-async fn silence() {
+async fn a_silent_server() {
     let error = error(|stream| async move {
         tokio::time::sleep(Duration::from_secs(60)).await;
         drop(stream);
@@ -89,12 +89,12 @@ async fn silence() {
 }
 
 #[tokio::test]
-async fn a_cut_before_the_reply() {
+async fn a_connection_cut_before_the_reply() {
     assert_eq!(fault(&error(|_| async {}).await), TransportFault::Broken);
 }
 
 #[tokio::test]
-async fn a_cut_within_the_head() {
+async fn a_connection_cut_within_the_head() {
     let error = error(|mut stream| async move {
         let _ = send(&mut stream, b"HTTP/1.1 200 OK\r\nContent-").await;
     })
@@ -103,7 +103,7 @@ async fn a_cut_within_the_head() {
 }
 
 #[tokio::test]
-async fn a_cut_within_the_body() {
+async fn a_connection_cut_within_the_body() {
     let error = error(|mut stream| async move {
         send(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"errcode\": 0").await;
     })
@@ -112,7 +112,7 @@ async fn a_cut_within_the_body() {
 }
 
 #[tokio::test]
-async fn what_is_no_http() {
+async fn a_reply_that_is_not_http() {
     let error = error(|mut stream| async move {
         let _ = send(&mut stream, b"220 smtp.example ready\r\n").await;
     })
@@ -134,7 +134,7 @@ async fn a_body_without_end() {
 }
 
 #[tokio::test]
-async fn a_body_that_drips() {
+async fn a_slow_body() {
     let error = error(|mut stream| async move {
         send(&mut stream, b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").await;
         while send(&mut stream, b"1\r\n \r\n").await {
@@ -146,7 +146,7 @@ async fn a_body_that_drips() {
 }
 
 #[tokio::test]
-async fn a_body_that_says_it_is_huge() {
+async fn a_huge_content_length() {
     let error = error(|mut stream| async move {
         send(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n").await;
         while send(&mut stream, &[b' '; 0x1000]).await {}
@@ -160,7 +160,7 @@ static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| gzip(b' ', 1 << 28));
 
 #[tokio::test]
 async fn a_gzip_bomb() {
-    assert!(BOMB.len() * 3 < LIMITS.max_reply, "the limit is for what was unpacked");
+    assert!(BOMB.len() * 3 < LIMITS.max_reply, "the compressed body is within the limit");
     let error = error(|mut stream| async move {
         let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", BOMB.len());
         send(&mut stream, head.as_bytes()).await;
@@ -171,7 +171,7 @@ async fn a_gzip_bomb() {
 }
 
 #[tokio::test]
-async fn what_is_no_gzip() {
+async fn a_reply_that_is_not_gzip() {
     let error = error(|mut stream| async move {
         let head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 14\r\n\r\n{\"errcode\": 0}";
         send(&mut stream, head).await;

@@ -28,7 +28,7 @@ async fn pages_follow_the_cursor_to_the_end() {
 }
 
 #[tokio::test]
-async fn a_page_is_fetched_when_it_is_asked_for() {
+async fn pages_are_fetched_on_demand() {
     let transport = Scripted::new([page("a"), page("b")]);
     let client = transport.client().with_credential("t");
     let mut pages = client.pages(get::Request::new("wo1"));
@@ -38,14 +38,14 @@ async fn a_page_is_fetched_when_it_is_asked_for() {
 }
 
 #[tokio::test]
-async fn a_cursor_that_stays_ends_the_walk() {
+async fn a_repeated_cursor_ends_the_pages() {
     let transport = Scripted::new([page("a"), page("a")]);
     let client = transport.client().with_credential("t");
     assert_eq!(client.pages(get::Request::new("wo1")).count().await, 2);
 }
 
 #[tokio::test]
-async fn cursors_in_a_circle_end_the_walk() {
+async fn a_cycle_of_cursors_ends_the_pages() {
     let transport = Scripted::new([page("a"), page("b"), page("a")]);
     let client = transport.client().with_credential("t");
     assert_eq!(client.pages(get::Request::new("wo1")).count().await, 3);
@@ -53,7 +53,7 @@ async fn cursors_in_a_circle_end_the_walk() {
 }
 
 #[tokio::test]
-async fn an_error_ends_the_walk() {
+async fn an_error_ends_the_pages() {
     let transport = Scripted::new([page("a"), refused(84061)]);
     let client = transport.client().with_credential("t");
     let mut pages = client.pages(get::Request::new("wo1"));
@@ -63,14 +63,14 @@ async fn an_error_ends_the_walk() {
 }
 
 /// Pages that outlive their client, so that a task can own them.
-fn walk(transport: &Scripted) -> Pages<get::Request> {
+fn owned_pages(transport: &Scripted) -> Pages<get::Request> {
     transport.client().with_credential("t").pages(get::Request::new("wo1"))
 }
 
 #[tokio::test]
-async fn pages_can_be_sent_elsewhere() {
+async fn pages_can_be_moved_to_a_task() {
     let transport = Scripted::new([page("a"), page("")]);
-    let pages = walk(&transport);
+    let pages = owned_pages(&transport);
     assert_eq!(format!("{pages:?}"), "Pages(wecom.externalcontact.get)");
     let count = tokio::spawn(async move { pages.count().await });
     assert_eq!(count.await.expect("it runs to its end"), 2);

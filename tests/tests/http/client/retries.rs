@@ -44,14 +44,14 @@ const BAD_GATEWAY: fn() -> Answer = || status(StatusCode::BAD_GATEWAY, None);
 const WRONG: fn() -> Answer = || refused(40058);
 
 #[tokio::test(start_paused = true)]
-async fn nobody_asked_for_another_attempt() {
+async fn without_retries_there_is_one_attempt() {
     for answer in [CUT, LATE, UNREACHABLE, ENDLESS, LIMITED, BUSY, TOO_MANY, BAD_GATEWAY, WRONG] {
         assert_eq!(attempts(Retry::never(), answer).await.0, 1);
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_attempt_is_made_where_the_vendor_did_nothing() {
+async fn calls_that_were_not_executed_are_retried() {
     for answer in [UNREACHABLE, LIMITED, BUSY, TOO_MANY] {
         assert_eq!(attempts(Retry::times(3), answer).await.0, 4);
     }
@@ -61,7 +61,7 @@ async fn another_attempt_is_made_where_the_vendor_did_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_attempt_is_made_where_it_does_no_harm() {
+async fn calls_that_may_have_been_executed_are_retried_on_request() {
     for answer in [CUT, LATE, UNREACHABLE, LIMITED, BUSY, TOO_MANY, BAD_GATEWAY] {
         assert_eq!(attempts(Retry::times(2).even_if_done(), answer).await.0, 3);
     }
@@ -71,16 +71,16 @@ async fn another_attempt_is_made_where_it_does_no_harm() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn waits_grow_up_to_the_longest() {
+async fn waits_grow_up_to_the_maximum() {
     let retry = Retry::times(10).first_wait(Duration::from_secs(1)).longest_wait(Duration::from_secs(4));
     let (count, waited) = attempts(retry, LIMITED).await;
     assert_eq!(count, 11);
-    // 1 + 2 + 8 * 4, and chance may halve each.
+    // 1 + 2 + 8 * 4, and each may be halved at random.
     assert!((Duration::from_millis(17_500)..=Duration::from_secs(35)).contains(&waited), "{waited:?}");
 }
 
 #[tokio::test(start_paused = true)]
-async fn clients_do_not_come_back_all_at_once() {
+async fn waits_are_random() {
     let retry = Retry::times(1).first_wait(Duration::from_secs(60));
     let mut waits = Vec::new();
     for _ in 0..10 {
@@ -93,18 +93,18 @@ async fn clients_do_not_come_back_all_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_vendor_says_how_long_to_wait() {
+async fn retry_after_sets_the_wait() {
     let answer: fn() -> Answer = || status(StatusCode::TOO_MANY_REQUESTS, Some("30"));
     let (count, waited) = attempts(Retry::times(1), answer).await;
     assert_eq!((count, waited.as_secs()), (2, 30));
     let unavailable: fn() -> Answer = || status(StatusCode::SERVICE_UNAVAILABLE, Some("30"));
     assert_eq!(attempts(Retry::times(1), unavailable).await.1.as_secs(), 30);
-    // It is more than the caller is ready to wait.
+    // This exceeds the longest wait of the caller.
     assert_eq!(attempts(Retry::times(5).longest_wait(Duration::from_secs(29)), answer).await.0, 1);
 }
 
 #[tokio::test]
-async fn the_wait_that_the_vendor_asks_for_is_in_the_error() {
+async fn an_error_has_the_retry_after_of_the_vendor() {
     let transport = Scripted::new([status(StatusCode::TOO_MANY_REQUESTS, Some("7"))]);
     let error = transport.client().with_credential("t").call(&Request::new()).await.expect_err("too many");
     assert_eq!((error.retry_after(), error.advice()), (Some(Duration::from_secs(7)), Some(Advice::RetryLater)));
@@ -114,7 +114,7 @@ async fn the_wait_that_the_vendor_asks_for_is_in_the_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_new_token_and_other_attempts_go_together() {
+async fn a_new_token_does_not_count_as_a_retry() {
     let transport = Scripted::new([
         token("t1", 7200),
         refused(45009),
@@ -128,11 +128,11 @@ async fn a_new_token_and_other_attempts_go_together() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_fetch_of_a_token_is_tried_again_as_well() {
+async fn token_fetches_are_retried() {
     let transport = Scripted::new([refused(-1), token("t1", 7200), nothing()]);
     transport.app().with_retry(Retry::times(1)).call(&Request::new()).await.expect("a reply");
     let transport = Scripted::new([refused(-1)]);
-    let error = transport.app().call(&Request::new()).await.expect_err("nobody asked for it");
+    let error = transport.app().call(&Request::new()).await.expect_err("there are no retries");
     assert!(matches!(error, CallError::Token(_)), "{error}");
     assert_eq!(error.advice(), Some(Advice::RetryLater));
 }

@@ -57,17 +57,17 @@ impl Scripted {
 
     /// Delays every reply by `wait`.
     pub(crate) fn slow(self, wait: Duration) -> Self {
-        self.0.lock().expect("no test panics with it").wait = wait;
+        self.0.lock().expect("no thread panicked").wait = wait;
         self
     }
 
     pub(crate) fn then(&self, answer: Answer) {
-        self.0.lock().expect("no test panics with it").answers.push_back(answer);
+        self.0.lock().expect("no thread panicked").answers.push_back(answer);
     }
 
     /// The path and query of each message, in order.
     pub(crate) fn sent(&self) -> Vec<String> {
-        self.0.lock().expect("no test panics with it").sent.clone()
+        self.0.lock().expect("no thread panicked").sent.clone()
     }
 
     /// The number of requests for tokens.
@@ -88,10 +88,10 @@ impl Scripted {
 impl Transport for Scripted {
     async fn send(&self, message: Request<Vec<u8>>, _: Limits) -> Result<Response<Vec<u8>>, TransportError> {
         let (answer, wait) = {
-            let mut state = self.0.lock().expect("no test panics with it");
+            let mut state = self.0.lock().expect("no thread panicked");
             let uri = message.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
             state.sent.push(uri.replace("/cgi-bin/", ""));
-            let answer = state.answers.pop_front().unwrap_or_else(|| panic!("nothing was said of {message:?}"));
+            let answer = state.answers.pop_front().unwrap_or_else(|| panic!("no answer is scripted for {message:?}"));
             (answer, state.wait)
         };
         tokio::time::sleep(wait).await;

@@ -1,4 +1,4 @@
-//! Tokens and secrets show nowhere: not in `Debug`, not in errors, not in spans, not in what libraries log.
+//! Tokens and secrets appear nowhere: not in `Debug`, not in errors, not in spans, not in what libraries log.
 
 use std::{
     io,
@@ -42,7 +42,7 @@ fn granted() -> Answer {
 }
 
 #[tokio::test]
-async fn debug_output_shows_none() {
+async fn debug_output_shows_no_secret() {
     let transport = Scripted::new([granted(), nothing()]);
     let app = app(&transport);
     app.call(&Request::new()).await.expect("a reply");
@@ -51,14 +51,14 @@ async fn debug_output_shows_none() {
 }
 
 #[tokio::test]
-async fn what_a_vendor_repeats_is_taken_out_of_the_error() {
+async fn secrets_that_a_vendor_repeats_are_removed_from_errors() {
     let encoded = "t%2F0%20k%2Be%22n";
     let long = |before: usize| format!("{}{TOKEN}", "x".repeat(before));
     let answers = [
         ok(format!(r#"{{"errcode": 40058, "errmsg": "access_token=" , "hint": {}}}"#, quoted(TOKEN))),
         ok(format!(r#"{{"errcode": 40058, "errmsg": {}}}"#, quoted(&format!("bad {TOKEN} {encoded}")))),
         ok(format!(r#"{{"errcode": {}}}"#, quoted(TOKEN))),
-        // Escaped in a way of its own: it shows only when it was read.
+        // Escaped unusually, so the token only appears once the reply is decoded.
         ok(r#"{"errcode": 40058, "errmsg": "\u0074/0 k+e\"n"}"#),
         Answer::Body(StatusCode::BAD_GATEWAY, format!("GET /x?access_token={encoded} {TOKEN}")),
         Answer::Body(StatusCode::BAD_GATEWAY, "GET /x?access_token=t%2f0%20k%2be%22n".to_owned()),
@@ -79,7 +79,7 @@ async fn what_a_vendor_repeats_is_taken_out_of_the_error() {
 }
 
 #[tokio::test]
-async fn what_the_endpoint_for_tokens_says_shows_neither_secret_nor_token() {
+async fn errors_of_token_fetches_show_neither_secret_nor_token() {
     let answers = [
         Answer::Body(StatusCode::BAD_GATEWAY, format!("GET /x?corpsecret={SECRET} gave {TOKEN}")),
         ok(format!(r#"{{"errcode": 40001, "errmsg": "{SECRET} is wrong"}}"#)),
@@ -130,9 +130,9 @@ impl<'a> MakeWriter<'a> for Lines {
 }
 
 #[tokio::test]
-async fn neither_spans_nor_what_libraries_log_show_any() {
+async fn neither_spans_nor_logs_show_secrets() {
     let lines = Lines::default();
-    tracing_log::LogTracer::init().expect("nobody else listens");
+    tracing_log::LogTracer::init().expect("there is no other logger");
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
         .with_span_events(FmtSpan::CLOSE)
@@ -149,7 +149,7 @@ async fn neither_spans_nor_what_libraries_log_show_any() {
             format!(r#"{{"errcode": 0, "access_token": {}, "expires_in": 7200}}"#, quoted(TOKEN)),
             format!(r#"{{"errcode": 42001, "errmsg": {}}}"#, quoted(TOKEN)),
             format!(r#"{{"errcode": 0, "access_token": {}, "expires_in": 7200}}"#, quoted(TOKEN)),
-            format!("no JSON, but {TOKEN}"),
+            format!("not JSON: {TOKEN}"),
         ] {
             let (mut stream, _) = listener.accept().await.expect("a client");
             let mut head = [0; 4096];
@@ -161,7 +161,7 @@ async fn neither_spans_nor_what_libraries_log_show_any() {
     });
     let vendor = Wecom::at(BaseUrl::new(format!("http://{address}")).expect("a base URL"));
     let app = Client::new(vendor).expect("TLS").with_tokens_from(gettoken::Request::new("ww1", SECRET));
-    app.call(&Request::new()).await.expect_err("no JSON");
+    app.call(&Request::new()).await.expect_err("not JSON");
 
     let text = String::from_utf8_lossy(&lines.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
     assert_hidden(&text);
@@ -176,6 +176,6 @@ async fn neither_spans_nor_what_libraries_log_show_any() {
     let config = "endpoint=\"wecom.kf.customer.get_upgrade_service_config\"";
     assert!(has(spans[1], &[config, "attempt=1", "status=200", "errcode=42001"]), "{text}");
     assert!(has(spans[3], &[config, "attempt=2", "status=200"]) && !spans[3].contains("errcode"), "{text}");
-    // The libraries below did log: they would be seen if they said too much.
+    // The libraries did log, so the test would have noticed a secret.
     assert!(text.contains("hyper"), "{text}");
 }

@@ -39,7 +39,7 @@ async fn a_token_is_fetched_once_and_used_again() {
 }
 
 #[tokio::test]
-async fn a_call_that_breaks_a_rule_fetches_no_token() {
+async fn an_invalid_call_fetches_no_token() {
     let transport = Scripted::new([]);
     let none: [&str; 0] = [];
     let request = generated::wecom::kf::customer::batchget::Request::new(none);
@@ -50,7 +50,7 @@ async fn a_call_that_breaks_a_rule_fetches_no_token() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_replaced_and_the_call_made_again() {
+async fn a_refused_token_is_replaced_and_the_call_repeated() {
     for code in [40001, 40014, 42001] {
         let transport = Scripted::new([token("t1", 7200), refused(code), token("t2", 7200), nothing(), nothing()]);
         let app = transport.app();
@@ -62,7 +62,7 @@ async fn a_refused_token_is_replaced_and_the_call_made_again() {
 }
 
 #[tokio::test]
-async fn a_call_is_made_again_once_and_never_more() {
+async fn a_refused_call_is_repeated_only_once() {
     let transport = Scripted::new([token("t1", 7200), refused(40014), token("t2", 7200), refused(40014)]);
     let error = transport.app().call(&Request::new()).await.expect_err("both are refused");
     let CallError::Credential(refusal) = &error else { panic!("{error}") };
@@ -82,7 +82,7 @@ impl<C: generated::ErrorCode> NameOf for C {
 }
 
 #[tokio::test]
-async fn a_credential_that_nobody_renews_is_not_tried_again() {
+async fn a_fixed_credential_is_not_retried() {
     let transport = Scripted::new([refused(40014)]);
     let error = transport.client().with_credential("t0").call(&Request::new()).await.expect_err("it is refused");
     assert!(matches!(error, CallError::Credential(_)), "{error}");
@@ -135,7 +135,7 @@ async fn calls_that_wait_for_a_fetch_share_its_error() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_fetch_goes_on_when_the_one_who_began_it_goes_away() {
+async fn a_fetch_survives_the_call_that_began_it() {
     let transport = Scripted::new([token("t1", 7200), nothing()]).slow(Duration::from_millis(20));
     let app = transport.app();
     let first = tokio::spawn({
@@ -151,7 +151,7 @@ async fn a_fetch_goes_on_when_the_one_who_began_it_goes_away() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn callers_who_do_not_wait_get_a_token_all_the_same() {
+async fn a_fetch_survives_calls_that_time_out() {
     let transport = Scripted::new([token("t1", 7200), nothing()]).slow(Duration::from_millis(300));
     let (app, request) = (transport.app(), Request::new());
     for _ in 0..2 {
@@ -163,7 +163,7 @@ async fn callers_who_do_not_wait_get_a_token_all_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_nobody_polls_keeps_no_other_waiting() {
+async fn a_call_that_is_not_polled_does_not_block_others() {
     let transport = Scripted::new([token("t1", 7200), nothing(), nothing()]).slow(Duration::from_millis(50));
     let app = transport.app();
     let request = Request::new();
@@ -180,7 +180,7 @@ async fn a_call_that_nobody_polls_keeps_no_other_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_refused_late_fetches_no_token_if_there_is_a_new_one() {
+async fn a_late_refusal_of_an_old_token_fetches_no_token() {
     let transport = Scripted::new([token("t1", 7200), nothing()]);
     let app = transport.app();
     app.call(&Request::new()).await.expect("a reply");
@@ -201,7 +201,7 @@ async fn a_call_that_is_refused_late_fetches_no_token_if_there_is_a_new_one() {
 
 /// A client may outlive the runtime of its first call.
 #[test]
-fn a_fetch_that_ended_with_its_runtime_is_begun_again() {
+fn a_fetch_that_ended_with_its_runtime_is_restarted() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let transport = Scripted::new([token("lost", 7200)]).slow(Duration::from_millis(50));
     let app = transport.app();
@@ -252,7 +252,7 @@ async fn a_token_that_lives_shorter_than_the_margin_is_used_for_half_its_life() 
 }
 
 #[tokio::test]
-async fn lifetimes_without_sense_do_no_harm() {
+async fn implausible_lifetimes_are_handled() {
     for (seconds, fetches) in [("0", 2), ("4294967295", 1)] {
         let transport = Scripted::new([]);
         let app = transport.app();
@@ -273,7 +273,7 @@ async fn lifetimes_without_sense_do_no_harm() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_token_that_is_over_when_it_comes_is_good_for_those_who_waited() {
+async fn a_token_without_lifetime_serves_the_waiting_calls() {
     let answers = std::iter::once(token("t1", 0)).chain((0..20).map(|_| nothing()));
     let transport = Scripted::new(answers).slow(Duration::from_millis(20));
     let app = transport.app();
@@ -306,7 +306,7 @@ async fn a_client_with_another_credential_has_another_token() {
 }
 
 #[tokio::test]
-async fn tokens_can_be_forgotten() {
+async fn clear_forgets_tokens() {
     let transport = Scripted::new([token("t1", 7200), nothing(), token("t2", 7200), nothing()]);
     let app = transport.app();
     app.call(&Request::new()).await.expect("a reply");
@@ -316,7 +316,7 @@ async fn tokens_can_be_forgotten() {
 }
 
 #[tokio::test]
-async fn credentials_that_no_client_has_are_forgotten_with_the_tokens() {
+async fn clear_forgets_credentials_without_clients() {
     let transport = Scripted::new([]);
     let (tokens, app) = (Tokens::default(), transport.app());
     let app = app.sharing(tokens.clone());
@@ -330,7 +330,7 @@ async fn credentials_that_no_client_has_are_forgotten_with_the_tokens() {
 }
 
 #[tokio::test]
-async fn it_does_not_matter_when_a_client_is_told_to_share() {
+async fn sharing_works_in_either_order() {
     let transport = Scripted::new([token("t1", 7200), nothing(), nothing()]);
     let tokens = Tokens::default();
     let one = transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
@@ -341,7 +341,7 @@ async fn it_does_not_matter_when_a_client_is_told_to_share() {
 }
 
 #[tokio::test]
-async fn tokens_may_come_from_elsewhere() {
+async fn tokens_may_come_from_a_function() {
     let transport = Scripted::new([refused(42001), nothing()]);
     let count = Arc::new(AtomicU32::new(0));
     let fetch = move || {
@@ -376,6 +376,6 @@ async fn a_source_that_fails_or_hangs_is_an_error() {
     let hangs = with_source(&transport, std::future::pending).with_limits(limits);
     let error = hangs.call(&Request::new()).await.expect_err("no token");
     assert!(matches!(error, CallError::Token(_)), "{error}");
-    let error = with_source(&transport, || async { panic!("a mistake of the caller's") }).call(&Request::new()).await;
+    let error = with_source(&transport, || async { panic!("a bug of the caller") }).call(&Request::new()).await;
     assert_eq!(error.expect_err("no token").to_string(), "no token could be fetched: the source of tokens panicked");
 }

@@ -40,15 +40,15 @@ fn first_name(server: &Server) -> Option<String> {
 }
 
 #[test]
-fn a_payload() -> Tested {
+fn a_payload_is_sent() -> Tested {
     let answer = reply_to(Answer::reply(&named("李四")))?;
     assert_eq!(batchget::Response::from_http(answer)?, named("李四"));
     Ok(())
 }
 
-/// A JSON payload is sent unchanged, even if only a lenient client can decode it.
+/// This holds even if only a lenient client can decode it.
 #[test]
-fn a_payload_as_json() -> Tested {
+fn a_json_payload_is_sent_unchanged() -> Tested {
     let answer = reply_to(Answer::json(json!({"customer_list": [{"gender": "2"}], "new": 1}))?)?;
     let text = client::text(&answer);
     assert!(
@@ -61,7 +61,7 @@ fn a_payload_as_json() -> Tested {
 }
 
 #[test]
-fn a_payload_as_json_that_does_not_fit_is_refused_there_and_then() {
+fn json_that_is_not_a_payload_is_refused_at_once() {
     let error = Answer::<Batchget>::json(json!({"customer_list": [{"gender": []}]})).expect_err("no gender");
     assert_eq!(error.pointer(), "/customer_list/0/gender");
     assert!(Answer::<Batchget>::json(json!([])).is_err());
@@ -70,7 +70,7 @@ fn a_payload_as_json_that_does_not_fit_is_refused_there_and_then() {
 }
 
 #[test]
-fn a_payload_in_an_envelope_of_its_own() -> Tested {
+fn a_payload_is_nested_in_the_envelope_of_its_vendor() -> Tested {
     let server = started();
     let answer = Answer::json(json!({"customer_list": []}))?;
     server.on::<weiling::customer::batch::Request>().once(answer);
@@ -83,7 +83,7 @@ fn a_payload_in_an_envelope_of_its_own() -> Tested {
 }
 
 #[test]
-fn an_error_code() -> Tested {
+fn an_error_code_is_sent_with_its_name_or_a_message() -> Tested {
     let answer = reply_to(Answer::error(ErrorCode::RateLimited))?;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(client::text(&answer), r#"{"errcode":45009,"errmsg":"rate_limited"}"#);
@@ -93,7 +93,7 @@ fn an_error_code() -> Tested {
 }
 
 #[test]
-fn a_status() -> Tested {
+fn a_status_is_sent() -> Tested {
     let error = batchget::Response::from_http(reply_to(Answer::status(StatusCode::BAD_GATEWAY))?);
     assert!(matches!(error, Err(FromHttpResponseError::Status { status: StatusCode::BAD_GATEWAY, .. })), "{error:?}");
     for status in 200..=999 {
@@ -102,14 +102,14 @@ fn a_status() -> Tested {
             assert_eq!(reply_to(Answer::status(status))?.status(), status);
         }
     }
-    // No answer, as a vendor's would not be; but the server goes on.
+    // These are not final replies, but the server must keep working.
     drop(reply_to(Answer::status(StatusCode::CONTINUE)));
     drop(reply_to(Answer::status(StatusCode::SWITCHING_PROTOCOLS)));
     Ok(())
 }
 
 #[test]
-fn any_message() -> Tested {
+fn raw_messages_are_sent_unchanged() -> Tested {
     let html = Response::builder().header("content-type", "text/html").body(b"<html>".to_vec())?;
     let answer = reply_to(Answer::raw(html))?;
     assert_eq!((answer.headers()["content-type"].as_bytes(), &*client::text(&answer)), (&b"text/html"[..], "<html>"));
@@ -123,7 +123,7 @@ fn any_message() -> Tested {
 
 /// A wrong `Content-Length` is sent unchanged, and the connection is closed.
 #[test]
-fn a_message_that_announces_another_length() -> Tested {
+fn a_wrong_content_length_is_sent() -> Tested {
     let announcing = |length: &str| Response::builder().header("content-length", length).body(b"{}\n".to_vec());
     assert_eq!(reply_to(Answer::raw(announcing("1")?))?.body(), b"{");
     let server = started();
@@ -138,7 +138,7 @@ fn a_message_that_announces_another_length() -> Tested {
 }
 
 #[test]
-fn a_cut() -> Tested {
+fn a_reply_is_cut_before_the_headers_or_within_the_body() -> Tested {
     let server = started();
     server.on::<Batchget>().once(Answer::cut(Cut::BeforeHeaders)).once(Answer::cut(Cut::WithinBody));
     let bytes = client::bytes(&message(&server), "close");
@@ -146,7 +146,7 @@ fn a_cut() -> Tested {
     let half = client::raw(server.address(), &bytes)?;
     let text = String::from_utf8_lossy(&half);
     assert!(text.starts_with("HTTP/1.1 200 OK\r\n") && text.contains("{\n  \"errcode\": 0"), "{text}");
-    assert!(client::parse(&half).is_err(), "the body is shorter than it says");
+    assert!(client::parse(&half).is_err(), "the body is shorter than its Content-Length");
     let lines: Vec<String> = server.calls::<Batchget>().iter().map(|call| call.record.to_string()).collect();
     assert_eq!(lines, ["--- wecom.kf.customer.batchget cut", "--- wecom.kf.customer.batchget cut"]);
     goes_on(&server);
@@ -154,7 +154,7 @@ fn a_cut() -> Tested {
 }
 
 #[test]
-fn a_body_without_end() -> Tested {
+fn an_endless_body_is_sent() -> Tested {
     let server = started();
     server.on::<Batchget>().once(Answer::endless());
     let mut stream = client::connect(&server.address().to_string())?;
@@ -167,7 +167,7 @@ fn a_body_without_end() -> Tested {
 }
 
 #[test]
-fn a_delay() -> Tested {
+fn an_answer_is_delayed() -> Tested {
     let server = started();
     let delay = Duration::from_millis(300);
     server.on::<Batchget>().once(Answer::example().after(delay)).once(Answer::error(ErrorCode::Busy).after(delay));
@@ -182,7 +182,7 @@ fn a_delay() -> Tested {
 
 /// A slow reply does not delay other calls.
 #[test]
-fn a_delay_is_that_of_one_call() {
+fn a_delay_affects_only_its_call() {
     let server = started();
     server.on::<Batchget>().once(Answer::example().after(Duration::from_secs(60)));
     let slow = client::bytes(&message(&server), "close");
@@ -195,7 +195,7 @@ fn a_delay_is_that_of_one_call() {
 }
 
 #[test]
-fn answers_come_in_order_and_then_the_default() {
+fn answers_are_used_in_order_and_then_the_default() {
     let server = started();
     let script = server.on::<Batchget>();
     script.once(Answer::reply(&named("a"))).once(Answer::reply(&named("b"))).once(Answer::example());
@@ -205,7 +205,7 @@ fn answers_come_in_order_and_then_the_default() {
 }
 
 #[test]
-fn another_default() {
+fn the_default_answer_can_be_changed_and_reset() {
     let server = started();
     server.on::<Batchget>().always(Answer::reply(&named("a"))).once(Answer::reply(&named("b")));
     assert_eq!(
@@ -217,7 +217,7 @@ fn another_default() {
 }
 
 #[test]
-fn a_wrong_request_uses_no_answer_up() {
+fn an_invalid_request_consumes_no_answer() {
     let server = started();
     server.on::<Batchget>().once(Answer::reply(&named("a")));
     let mut wrong = message(&server);
@@ -227,7 +227,7 @@ fn a_wrong_request_uses_no_answer_up() {
 }
 
 #[test]
-fn an_answer_is_for_one_endpoint() -> Tested {
+fn an_answer_affects_only_its_endpoint() -> Tested {
     let server = started();
     server.on::<generated::wecom::externalcontact::get::Request>().always(Answer::error(ErrorCode::Busy));
     goes_on(&server);

@@ -29,7 +29,7 @@ async fn a_client_fetches_a_new_token_when_the_old_one_has_expired() -> Tested {
 }
 
 #[tokio::test]
-async fn a_client_hears_what_the_test_told() -> Tested {
+async fn a_client_receives_the_errors_that_the_test_set() -> Tested {
     let server = started();
     let client = client(&server)?;
     server.on::<batchget::Request>().once(Answer::error(ErrorCode::RateLimited)).once(Answer::cut(Cut::WithinBody));
@@ -43,7 +43,7 @@ async fn a_client_hears_what_the_test_told() -> Tested {
 
 /// A stopping server does not wait for the connections that the client keeps open.
 #[tokio::test]
-async fn the_end_is_prompt_with_a_client_that_keeps_its_connections() -> Tested {
+async fn the_server_stops_promptly_despite_open_connections() -> Tested {
     let server = started();
     let client = client(&server)?;
     client.call(&good()).await?;

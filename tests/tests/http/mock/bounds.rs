@@ -14,7 +14,7 @@ use generated::{
 use super::{Tested, client, goes_on, message, started};
 
 #[test]
-fn a_body_of_the_greatest_size_is_taken() -> Tested {
+fn a_body_of_the_maximum_size_is_accepted() -> Tested {
     let server = mock::builder().max_body(1000).start()?;
     for (length, status) in [(1000, StatusCode::OK), (1001, StatusCode::PAYLOAD_TOO_LARGE)] {
         let mut message = message(&server);
@@ -27,16 +27,16 @@ fn a_body_of_the_greatest_size_is_taken() -> Tested {
 }
 
 #[test]
-fn a_port_that_is_taken_is_an_error() -> Tested {
+fn a_port_in_use_is_an_error() -> Tested {
     let server = started();
-    let error = mock::builder().port(server.address().port()).start().expect_err("the port is taken");
+    let error = mock::builder().port(server.address().port()).start().expect_err("the port is in use");
     assert_eq!(error.kind(), std::io::ErrorKind::AddrInUse);
     Ok(())
 }
 
 /// A client that never reads is disconnected, and connections above the limit wait.
 #[test]
-fn a_connection_does_not_stay_for_ever() -> Tested {
+fn a_stuck_connection_is_closed() -> Tested {
     let server = mock::builder().max_connections(1).connection_timeout(Duration::from_millis(300)).start()?;
     server.on::<batchget::Request>().once(Answer::endless());
     let mut stuck = client::connect(&server.address().to_string())?;
@@ -49,7 +49,7 @@ fn a_connection_does_not_stay_for_ever() -> Tested {
 }
 
 #[test]
-fn a_connection_on_which_nothing_comes_is_closed() -> Tested {
+fn a_connection_without_a_complete_head_is_closed() -> Tested {
     let server = mock::builder().header_timeout(Duration::from_millis(200)).start()?;
     for beginning in [&b""[..], b"POST /wecom/cgi-bin/kf/customer/batchget HTTP/1.1\r\nhost: m\r\nx: "] {
         let begun = Instant::now();

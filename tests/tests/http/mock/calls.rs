@@ -34,7 +34,7 @@ fn calls_have_their_request_and_their_credential() {
 }
 
 #[test]
-fn calls_that_were_refused_are_there_if_they_can_be_read() {
+fn refused_calls_are_recorded_if_they_can_be_read() {
     let server = started();
     server.expire(&token());
     drop(call(&server));
@@ -49,7 +49,7 @@ fn calls_that_were_refused_are_there_if_they_can_be_read() {
 }
 
 #[test]
-fn an_error_that_the_test_asked_for_is_no_refusal() {
+fn an_error_that_the_test_set_is_not_a_refusal() {
     let server = started();
     server.on::<batchget::Request>().once(Answer::error(ErrorCode::Busy));
     drop(call(&server));
@@ -59,14 +59,14 @@ fn an_error_that_the_test_asked_for_is_no_refusal() {
 }
 
 #[test]
-fn a_log_has_a_line_a_request() {
+fn a_log_has_a_line_per_request() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let written = lines.clone();
     let log = move |record: &mock::Record| written.lock().expect("no panic").push(record.to_string());
     let server = mock::builder().log(log).start().expect("a mock starts");
     call(&server).expect("a good call");
-    client::raw(server.address(), b"no http at all\r\n\r\n").expect("an answer");
-    // What is no request is known when its connection has ended, a moment after the answer.
+    client::raw(server.address(), b"this is not http\r\n\r\n").expect("an answer");
+    // Text that is not a request is recorded when its connection ends, shortly after the answer.
     while lines.lock().expect("no panic").len() < 2 {
         thread::sleep(Duration::from_millis(5));
     }
@@ -78,7 +78,7 @@ fn a_log_has_a_line_a_request() {
 
 /// The record of calls is bounded.
 #[test]
-fn the_last_calls_are_kept() {
+fn only_the_last_calls_are_kept() {
     let server = started();
     let vendor = server.vendor::<Wecom>();
     let mut message = generated::Endpoint::to_http(&good(), &vendor, &token()).expect("a good request");
@@ -94,7 +94,7 @@ fn the_last_calls_are_kept() {
 }
 
 #[test]
-fn all_is_forgotten_when_the_test_says_so() {
+fn reset_forgets_calls_answers_and_credentials() {
     let server = started();
     server.expire(&token());
     server.on::<batchget::Request>().always(Answer::error(ErrorCode::Busy));

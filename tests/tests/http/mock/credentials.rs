@@ -20,7 +20,7 @@ fn log_in(server: &Server) -> Grant {
 }
 
 #[test]
-fn any_credential_is_good() {
+fn any_credential_is_accepted() {
     let server = started();
     for credential in ["a", "客户", "&=#"] {
         call_with(&server, &Secret::new(credential)).expect("a good call");
@@ -28,7 +28,7 @@ fn any_credential_is_good() {
 }
 
 #[test]
-fn a_credential_expires_when_the_test_says_so() {
+fn expire_rejects_a_credential() {
     let server = started();
     call(&server).expect("a good call");
     server.expire(&token());
@@ -37,32 +37,32 @@ fn a_credential_expires_when_the_test_says_so() {
 }
 
 #[test]
-fn all_credentials_expire_that_were_seen() {
+fn expire_all_rejects_all_known_credentials_of_a_vendor() {
     let server = started();
-    let handed_out = log_in(&server).credential;
+    let granted = log_in(&server).credential;
     call(&server).expect("a good call");
     server.expire_all::<Weiling>();
-    call(&server).expect("another vendor's expire");
+    call(&server).expect("only the credentials of another vendor expire");
     server.expire_all::<Wecom>();
-    for old in [&token(), &handed_out] {
+    for old in [&token(), &granted] {
         assert_eq!(code(call_with(&server, old)), Some(ErrorCode::AccessTokenExpired));
     }
     call_with(&server, &log_in(&server).credential).expect("a good call");
 }
 
 #[test]
-fn one_credential_is_required() {
+fn require_accepts_only_one_credential_and_granted_ones() {
     let server = started();
     server.require::<Wecom>(&Secret::new("RIGHT"));
     assert_eq!(code(call(&server)), Some(ErrorCode::InvalidAccessToken));
     call_with(&server, &Secret::new("RIGHT")).expect("a good call");
-    call_with(&server, &log_in(&server).credential).expect("one that was handed out is good, too");
+    call_with(&server, &log_in(&server).credential).expect("a granted one is accepted, too");
     server.expire_all::<Wecom>();
     assert_eq!(code(call_with(&server, &Secret::new("RIGHT"))), Some(ErrorCode::AccessTokenExpired));
 }
 
 #[test]
-fn every_login_hands_out_another_credential() {
+fn every_login_grants_another_credential() {
     let server = started();
     let grants = [log_in(&server), log_in(&server)];
     assert_ne!(grants[0].credential, grants[1].credential);
@@ -75,7 +75,7 @@ fn every_login_hands_out_another_credential() {
 }
 
 #[test]
-fn a_login_is_held_against_the_rules() {
+fn a_login_is_validated() {
     let server = started();
     let request = gettoken::Request::new("corp", "secret");
     let mut message = request.to_http(&server.vendor::<Wecom>(), &NoCredential).expect("a good request");
@@ -88,7 +88,7 @@ fn a_login_is_held_against_the_rules() {
 
 /// The payload of the fixture's other vendor is nested in a member.
 #[test]
-fn a_credential_is_handed_out_in_an_envelope() {
+fn a_credential_is_granted_in_an_envelope() {
     let server = fixture::mock::start().expect("a mock starts");
     let example = fixture::mock::ROUTES.iter().copied().flatten().find(|route| route.info.name == "other.login");
     let example = example.and_then(|route| route.example(server.base_url(route.vendor), &token()));

@@ -26,7 +26,7 @@ fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -
     if let Some(example) = E::EXAMPLES.response.first()
         && E::INFO.authenticated
     {
-        assert_eq!(client::text(&answer), example.json, "{name} answers what its page shows");
+        assert_eq!(client::text(&answer), example.json, "{name} does not answer with the example of its page");
     }
     let calls = server.calls::<E>();
     assert_eq!(calls.len(), 1, "{name}");
@@ -41,11 +41,11 @@ fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -
 fn all(names: &[&'static str], routes: &[&[generated::mock::Route]]) {
     let names: BTreeSet<&str> = names.iter().copied().collect();
     let table: BTreeSet<&str> = routes.iter().copied().flatten().map(|route| route.info.name).collect();
-    assert_eq!(names, table, "a new endpoint needs a line in this test");
+    assert_eq!(names, table, "the test does not cover every endpoint: add a line for a new one");
 }
 
 #[test]
-fn every_endpoint_answers_with_its_pages_example() {
+fn every_endpoint_answers_with_the_example_of_its_page() {
     let server = started();
     let routes = generated::mock::ROUTES;
     let names = [
@@ -91,7 +91,7 @@ fn an_endpoint_without_examples_answers_with_an_empty_payload() {
 }
 
 #[test]
-fn examples_are_there_without_a_server() {
+fn examples_are_available_without_a_server() {
     let examples = wecom::kf::customer::batchget::Request::EXAMPLES;
     let published = include_str!("../../../../schemas/wecom/kf/customer/batchget/ok.json");
     assert_eq!((examples.response[0].name, examples.response[0].json), ("ok", published.trim()));

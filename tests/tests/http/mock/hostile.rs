@@ -32,7 +32,7 @@ fn head(more: &str) -> String {
 }
 
 #[test]
-fn what_is_no_http() {
+fn text_that_is_not_http() {
     let server = impatient();
     let garbage: Vec<u8> = (0..=255).cycle().take(10_000).collect();
     for bytes in [
@@ -59,7 +59,7 @@ fn what_is_no_http() {
 }
 
 #[test]
-fn half_a_request_and_silence() {
+fn incomplete_requests() {
     let server = impatient();
     let whole = format!("{}content-length: 100\r\n\r\n{{", head(""));
     for length in 1..whole.len() {
@@ -73,7 +73,7 @@ fn half_a_request_and_silence() {
 }
 
 #[test]
-fn a_client_that_goes_away() -> Tested {
+fn clients_that_disconnect() -> Tested {
     let server = impatient();
     for _ in 0..50 {
         let mut stream = client::connect(&server.address().to_string())?;
@@ -86,7 +86,7 @@ fn a_client_that_goes_away() -> Tested {
 #[test]
 fn a_body_that_is_too_large() {
     let server = impatient();
-    // A client that writes all of it before it listens hears why it is refused.
+    // A client that first writes its entire body still receives the reason.
     let patient = started();
     for mebibytes in [2, 30] {
         let mut message = message(&patient);
@@ -97,8 +97,12 @@ fn a_body_that_is_too_large() {
     }
     assert_eq!(patient.refused()[0].status().map(|status| status.as_u16()), Some(413));
     let whole = head("content-length: 99999999999\r\n\r\n");
-    assert_eq!(sent(patient.address(), whole.as_bytes()), "HTTP/1.1 413 Payload Too Large", "it is not waited for");
-    // One that is only announced takes no memory, whatever it says.
+    assert_eq!(
+        sent(patient.address(), whole.as_bytes()),
+        "HTTP/1.1 413 Payload Too Large",
+        "the server does not wait for the body"
+    );
+    // A body that is only announced takes no memory, whatever its length.
     for length in ["18446744073709551615", "9223372036854775807", "99999999999999999999", "-1", "x"] {
         let line = sent(server.address(), head(&format!("content-length: {length}\r\n\r\n")).as_bytes());
         assert!(line.is_empty() || line.starts_with("HTTP/1.1 4"), "{length}: {line}");
@@ -115,7 +119,7 @@ fn a_body_that_is_too_slow() -> Tested {
     while stream.write_all(b" ").is_ok() && begun.elapsed() < Duration::from_secs(2) {
         std::thread::sleep(Duration::from_millis(20));
     }
-    assert!(begun.elapsed() < Duration::from_secs(2), "the server listens for ever");
+    assert!(begun.elapsed() < Duration::from_secs(2), "the server reads for too long");
     goes_on(&server);
     Ok(())
 }
@@ -127,7 +131,7 @@ fn chunks_without_end() -> Tested {
     stream.write_all(head("transfer-encoding: chunked\r\n\r\n").as_bytes())?;
     let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
     let chunks = (0..10_000).take_while(|_| stream.write_all(chunk.as_bytes()).is_ok()).count();
-    assert!(chunks < 1000, "{chunks} chunks were taken");
+    assert!(chunks < 1000, "{chunks} chunks were accepted");
     goes_on(&server);
     for bad in ["ffffffffffffffff\r\nx", "zz\r\n", "-1\r\n", "5\r\nabc", "1;\r\n"] {
         let line = sent(server.address(), head(&format!("transfer-encoding: chunked\r\n\r\n{bad}")).as_bytes());
@@ -170,7 +174,7 @@ fn requests_on_one_connection_are_answered_in_order() -> Tested {
 }
 
 #[test]
-fn a_client_that_asks_before_it_sends() -> Tested {
+fn clients_that_expect_100_continue() -> Tested {
     let server = started();
     let body = r#"{"external_userid_list":["wm1"]}"#;
     let mut stream = client::connect(&server.address().to_string())?;
@@ -188,7 +192,7 @@ fn a_client_that_asks_before_it_sends() -> Tested {
 }
 
 #[test]
-fn json_that_is_deep_or_strange() -> Tested {
+fn deeply_nested_and_odd_json() -> Tested {
     let server = started();
     let deep = format!(r#"{{"external_userid_list":{}"#, "[".repeat(500_000));
     let unknown = format!(r#"{{"x":{}"#, "{\"y\":".repeat(100_000));
@@ -205,7 +209,7 @@ fn json_that_is_deep_or_strange() -> Tested {
 }
 
 #[test]
-fn a_head_is_no_call() -> Tested {
+fn a_head_request_is_not_a_call() -> Tested {
     let server = started();
     let line = sent(server.address(), head("\r\n").replacen("POST", "HEAD", 1).as_bytes());
     assert_eq!(line, "HTTP/1.1 405 Method Not Allowed");

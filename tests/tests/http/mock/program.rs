@@ -94,7 +94,7 @@ fn the_commands_of_the_readme_print_what_it_shows() {
             let (command, output) = shown.split_once('\n').unwrap_or((shown, ""));
             assert!(command.contains("127.0.0.1:4011"), "{command}");
             assert_eq!(shell(&command.replace("127.0.0.1:4011", running.address())), output.trim(), "{command}");
-            assert!(running.line().starts_with("200 "), "a line for every request");
+            assert!(running.line().starts_with("200 "), "the program prints a line for every request");
             commands += 1;
         }
     }
@@ -115,7 +115,7 @@ fn the_command_that_it_prints_works() {
 }
 
 #[test]
-fn a_line_says_why_and_shows_no_credential() {
+fn a_line_has_the_reason_and_no_credential() {
     let mut running = Running::start();
     let url = format!("http://{}/wecom/cgi-bin/gettoken?corpid=&corpsecret=s3cr3t", running.address());
     shell(&format!("curl '{url}'"));
@@ -132,7 +132,7 @@ fn run(arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn its_arguments() -> Tested {
+fn arguments_are_checked_and_explained() -> Tested {
     let help = run(&["--help"]);
     assert!(help.status.success() && String::from_utf8(help.stdout)?.contains("Usage: mock [--port PORT]"));
     for wrong in [&["--prot", "1"][..], &["--port"], &["--port", "x"], &["--port", "65536"], &["1"]] {

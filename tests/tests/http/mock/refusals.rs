@@ -42,7 +42,7 @@ fn a_query_is_not_shown() {
 }
 
 #[test]
-fn a_method_that_is_not_there() {
+fn an_unsupported_method() {
     let server = started();
     for method in ["GET", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "BREW"] {
         let mut message = message(&server);
@@ -56,7 +56,7 @@ fn a_method_that_is_not_there() {
 }
 
 #[test]
-fn no_credential() {
+fn a_missing_credential() {
     for to in ["x=1", "access_token=", "access_token=&access_token=T"] {
         let (status, text, line) = refused(|message| with_uri(message, "access_token=TOKEN", to));
         assert_eq!((status, &*text), (StatusCode::OK, r#"{"errcode":40014,"errmsg":"the credential is missing"}"#));
@@ -65,7 +65,7 @@ fn no_credential() {
 }
 
 #[test]
-fn a_credential_in_a_header_and_another_envelope() {
+fn a_missing_credential_of_a_vendor_with_headers() {
     let server = fixture::mock::start().expect("a mock starts");
     let request: other::mix::Request = generated::serde_json::from_str(r#"{"colours": [1]}"#).expect("a request");
     let vendor = server.vendor::<other::Other>();
@@ -79,7 +79,7 @@ fn a_credential_in_a_header_and_another_envelope() {
 }
 
 #[test]
-fn a_body_that_is_no_json() {
+fn a_body_that_is_not_json() {
     for body in
         ["", "{", "external_userid_list=wm1", "\u{feff}", "[1]", "null", "{} {}", "\u{0}", "{\"a\":\"\\ud800\"}"]
     {
@@ -110,7 +110,7 @@ fn broken_rules() {
 
 /// A log line shortens text from the client and escapes control characters.
 #[test]
-fn a_line_is_harmless() {
+fn log_lines_are_short_and_escaped() {
     let body = format!(r#"{{"external_userid_list":[],"need_enter_session_context":"\u001b[2J{}"}}"#, "x".repeat(9000));
     let (.., line) = refused(|message| *message.body_mut() = body.clone().into());
     assert!(line.len() < 3000 && !line.chars().any(char::is_control), "{line}");
@@ -119,7 +119,7 @@ fn a_line_is_harmless() {
 }
 
 #[test]
-fn the_credential_comes_before_the_body() {
+fn the_credential_is_checked_before_the_body() {
     let server = started();
     server.expire(&super::token());
     let mut message = message(&server);

@@ -45,7 +45,7 @@ fn many_servers_at_once() {
 
 /// A server stops even if connections are idle, in the middle of a request, or waiting for a reply.
 #[test]
-fn the_end_is_prompt() -> Tested {
+fn the_server_stops_promptly() -> Tested {
     let server = started();
     server.on::<batchget::Request>().once(Answer::example().after(Duration::from_secs(60))).once(Answer::endless());
     let whole = client::bytes(&message(&server), "keep-alive");
@@ -61,9 +61,9 @@ fn the_end_is_prompt() -> Tested {
     let (address, begun) = (server.address(), Instant::now());
     drop(server);
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
-    assert!(client::connect(&address.to_string()).is_err(), "nobody listens any more");
+    assert!(client::connect(&address.to_string()).is_err(), "the server still listens");
     for mut stream in streams {
-        // Closed, be it with an error or without.
+        // The connection is closed, with or without an error.
         drop(stream.read_to_end(&mut Vec::new()));
     }
     Ok(())

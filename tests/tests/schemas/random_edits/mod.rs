@@ -1,7 +1,7 @@
 //! Random edits of schemas never cause a panic: the result is a model, or errors.
 //!
-//! `HOSTILE_CASES=60000 HOSTILE_SEED=1 cargo test --release -p tests --test schemas random_edits -- --nocapture` runs longer than
-//! the default, and says how many edits it made.
+//! `HOSTILE_CASES=60000 HOSTILE_SEED=1 cargo test --release -p tests --test schemas random_edits -- --nocapture` runs
+//! longer than the default, and prints the number of edits.
 
 mod nodes;
 
@@ -22,7 +22,7 @@ use proptest::{
 };
 use serde_yaml::Value;
 
-/// No case may take longer: the schemas are small.
+/// The time limit for a case, whose schemas are small.
 const LONGEST: Duration = Duration::from_secs(10);
 
 /// One edit: which file, where, how, with what.
@@ -76,7 +76,7 @@ impl Original {
     fn read(folder: &str) -> Self {
         let mut sources = tests::sources(&tests::workspace(folder));
         sources.sort_by(|a, b| a.path.cmp(&b.path));
-        let model = codegen::load(&sources).model.unwrap_or_else(|| panic!("{folder} has faults"));
+        let model = codegen::load(&sources).model.unwrap_or_else(|| panic!("{folder} has errors"));
         let files = emit::files(&model).into_iter().map(|file| (file.path, file.text)).collect();
         Self { sources, files }
     }
@@ -93,7 +93,7 @@ struct Tally {
     slowest: Duration,
 }
 
-/// Loads edited schemas, and returns an error if the result is not sound.
+/// Loads edited schemas, and returns an error if the result is invalid.
 fn outcome(original: &Original, sources: &[Source], tally: &mut Tally) -> Result<(), String> {
     let started = Instant::now();
     let outcome = codegen::load(sources);
@@ -128,26 +128,26 @@ fn located(found: &Diagnostic, sources: &[Source], texts: &Texts) -> Result<(), 
     let related = found.related.iter().map(|related| (&related.file, related.span));
     for (file, span) in related.chain([(&found.file, found.span)]) {
         let source = sources.iter().find(|source| source.path == *file);
-        let source = source.ok_or_else(|| format!("a fault in a file that is not there: {found:?}"))?;
+        let source = source.ok_or_else(|| format!("an error in a file that does not exist: {found:?}"))?;
         let text = String::from_utf8_lossy(&source.bytes);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         let utf8 = std::str::from_utf8(&source.bytes).is_ok();
         let within = span.start <= span.end && span.end <= text.len().max(source.bytes.len());
         let whole = !utf8 || text.is_char_boundary(span.start) && text.is_char_boundary(span.end);
         if !within || !whole {
-            return Err(format!("a fault beyond its file or within a character: {found:?}"));
+            return Err(format!("an error beyond the end of its file or within a character: {found:?}"));
         }
     }
     let shown = render(found, texts, Format::Human);
-    if shown.contains(&found.file) { Ok(()) } else { Err(format!("the fault does not show its file: {shown}")) }
+    if shown.contains(&found.file) { Ok(()) } else { Err(format!("the error does not show its file: {shown}")) }
 }
 
 fn number(name: &str, default: u64) -> u64 {
-    std::env::var(name).ok().map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is no number")))
+    std::env::var(name).ok().map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number")))
 }
 
 #[test]
-fn no_edit_of_a_schema_makes_anything_panic() {
+fn random_edits_never_panic() {
     let cases = u32::try_from(number("HOSTILE_CASES", 200)).unwrap_or(u32::MAX);
     let seed = number("HOSTILE_SEED", 7);
     let originals = ["tests/fixture/schemas", "schemas"].map(Original::read);

@@ -70,7 +70,7 @@ pub(crate) const TEXTS: &[&str] = &[
     "pattern: '('",
 ];
 
-/// Words that a key or a value is replaced by: of the language, nearly of it, and nasty ones.
+/// Replacements for keys and values: words of the language, misspelt words, and nasty ones.
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "type", "object", "objects", "choice", "of", "required", "doc", "label", "name", "default", "wire", "items", "chars",
@@ -80,24 +80,24 @@ const WORDS: &[&str] = &[
     "Request", "Vec", "self", "fn", "string", "int32", "json", "*/", "#[x]", "a\"b", "\\", "用户", "👩‍💻", "a\u{200b}b",
 ];
 
-/// The way to a node: which child of each.
+/// The path to a node, as indices of children.
 type Path = Vec<usize>;
 
-/// Changes a node of a YAML document, so that it is written back otherwise. Nothing happens to what is no YAML.
+/// Edits a node of a YAML document. `None` if it is not YAML.
 pub(crate) fn edit_yaml(bytes: &[u8], (place, how, what): (usize, usize, usize), others: &[Value]) -> Option<Vec<u8>> {
     let mut root: Value = serde_yaml::from_slice(bytes).ok()?;
     edit(&mut root, place, how, what, others);
     serde_yaml::to_string(&root).ok().map(String::into_bytes)
 }
 
-/// The same of a JSON document.
+/// Edits a node of a JSON document. `None` if it is not JSON.
 pub(crate) fn edit_json(bytes: &[u8], (place, how, what): (usize, usize, usize), others: &[Value]) -> Option<Vec<u8>> {
     let mut root: Value = serde_json::from_slice(bytes).ok()?;
     edit(&mut root, place, how, what, others);
     serde_json::to_vec_pretty(&root).ok()
 }
 
-/// Every node of a document, to take others' places.
+/// Every node of a document, as replacements for others.
 pub(crate) fn all(root: &Value) -> Vec<Value> {
     paths(root).iter().filter_map(|path| get(root, path).cloned()).collect()
 }
@@ -191,7 +191,7 @@ fn duplicate(parent: &mut Value, child: usize, what: usize) {
     }
 }
 
-/// Two nodes change their places, unless one is within the other.
+/// Swaps two nodes, unless one is within the other.
 fn swap(root: &mut Value, a: &[usize], b: &[usize]) {
     if a.starts_with(b) || b.starts_with(a) {
         return;
