@@ -74,8 +74,8 @@ impl Vendor {
     }
 
     /// An endpoint, and errata about its fields.
-    fn endpoint(&mut self, name: &str, types: &[Ty], before: &Map<String, Value>, stem: &str) -> (Value, Vec<Value>) {
-        let mut endpoint = self.about_endpoint(before);
+    fn endpoint(&mut self, name: &str, types: &[Ty], earlier: &Map<String, Value>, stem: &str) -> (Value, Vec<Value>) {
+        let mut endpoint = self.about_endpoint(earlier);
         let names = &mut self.names;
         let get = names.random.chance(40);
         let path = names.random.pick(&["/", "/a/b", "/async/fn.json", "/~x/-y_z", "/A/1", "//x"]).to_owned();
@@ -106,7 +106,7 @@ impl Vendor {
         (endpoint, errata)
     }
 
-    fn about_endpoint(&mut self, before: &Map<String, Value>) -> Value {
+    fn about_endpoint(&mut self, earlier: &Map<String, Value>) -> Value {
         let names = &mut self.names;
         let mut endpoint = json!({ "summary": names.text() });
         for key in ["label", "doc"] {
@@ -121,7 +121,7 @@ impl Vendor {
             endpoint["permissions"] = json!([{ "app": names.text(), "needs": names.text() }]);
         }
         if names.random.chance(25) {
-            let other = before.keys().next().cloned();
+            let other = earlier.keys().next().cloned();
             let replacement = other.filter(|_| names.random.chance(70)).unwrap_or_else(|| names.text());
             endpoint["deprecated"] = json!({ "replacement": replacement, "note": names.text(), "since": names.date() });
         }

@@ -103,7 +103,7 @@ fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: 
     }
     let segments = name.scope.split('.').map(camel).collect::<Vec<_>>();
     let mut names = (0..=segments.len()).map(|from| format!("{}{}", segments[from..].concat(), name.name));
-    names.find_map(|name| schemas.get(&name)).unwrap_or_else(|| panic!("{name} is no component"))
+    names.find_map(|name| schemas.get(&name)).unwrap_or_else(|| panic!("{name} has no component"))
 }
 
 fn references(schema: &Value) -> Vec<&Value> {
