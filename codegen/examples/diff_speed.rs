@@ -1,9 +1,9 @@
 //! How long the comparison of 2,000 endpoints takes: `cargo run --release -p codegen --example diff_speed`, in the workspace.
 //!
-//! The endpoints are those of `schemas/`, again and again under other names. After, a field of every seventh is gone, and
-//! every eleventh endpoint has another name.
+//! The endpoints are copies of those in `schemas/`, under other names. In the new model, every seventh object lacks a
+//! member, and every eleventh endpoint has another name.
 
-#![expect(clippy::print_stdout, reason = "an example says what it found")]
+#![expect(clippy::print_stdout, reason = "an example prints its result")]
 
 use std::{fs, io, path::Path, time::Instant};
 
@@ -19,19 +19,19 @@ const ENDPOINTS: usize = 2_000;
 fn main() -> io::Result<()> {
     let mut sources = Vec::new();
     read(Path::new("schemas"), "", &mut sources)?;
-    let Some(model) = load(&sources).model else { return Err(io::Error::other("the schemas have faults")) };
-    let before = many(&model);
-    let mut after = before.clone();
-    for object in after.objects.values_mut().step_by(7) {
+    let Some(model) = load(&sources).model else { return Err(io::Error::other("the schemas have errors")) };
+    let old = many(&model);
+    let mut new = old.clone();
+    for object in new.objects.values_mut().step_by(7) {
         object.members.pop();
     }
-    for name in before.endpoints.keys().step_by(11) {
-        rename(&mut after, name);
+    for name in old.endpoints.keys().step_by(11) {
+        rename(&mut new, name);
     }
-    for (what, after) in [("with itself", &before), ("with another", &after)] {
+    for (what, new) in [("with itself", &old), ("with another", &new)] {
         let start = Instant::now();
-        let changes = compare(&before, after);
-        let (endpoints, types) = (before.endpoints.len(), before.objects.len() + before.enums.len());
+        let changes = compare(&old, new);
+        let (endpoints, types) = (old.endpoints.len(), old.objects.len() + old.enums.len());
         println!(
             "{endpoints} endpoints with {types} types, compared {what}: {} changes in {:?}",
             changes.len(),
@@ -54,7 +54,7 @@ fn read(folder: &Path, below: &str, sources: &mut Vec<Source>) -> io::Result<()>
     Ok(())
 }
 
-/// The model's endpoints under so many names, each with types of its own.
+/// A model with `ENDPOINTS` copies of the model's endpoints, each with types of its own.
 fn many(model: &Model) -> Model {
     let mut many = Model { vendors: model.vendors.clone(), ..Model::default() };
     let names: Vec<&String> = model.endpoints.keys().collect();
@@ -64,7 +64,7 @@ fn many(model: &Model) -> Model {
     many
 }
 
-/// An endpoint that is called something else, at the same route.
+/// Gives an endpoint another name. Its route stays the same.
 fn rename(model: &mut Model, name: &str) {
     let part = model.restricted_to(name);
     model.endpoints.remove(name);

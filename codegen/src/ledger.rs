@@ -105,7 +105,7 @@ struct Sibling {
     span: Span,
 }
 
-/// The parts beside which a removed part was.
+/// The parts beside a removed part.
 fn siblings(root: &Node, at: &str) -> Vec<Sibling> {
     let Some(parent) = SchemaPath::parse(at).parent() else {
         let route = |node: &Node, key: &str| node.get("route").and_then(Node::text).unwrap_or(key).to_owned();

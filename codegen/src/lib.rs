@@ -31,7 +31,7 @@ mod source;
 pub mod syntax;
 pub mod threads;
 
-use diagnostic::{Diagnostic, tidy};
+use diagnostic::{Diagnostic, sort_and_merge};
 use lower::Lowered;
 use model::Model;
 use syntax::{Syntax, path::SchemaPath};
@@ -88,11 +88,11 @@ pub fn lower(parsed: Parsed) -> Outcome {
     if diagnostics.iter().any(Diagnostic::is_error) {
         // A warning may only follow from what an error leaves out of the model.
         diagnostics.retain(Diagnostic::is_error);
-        return Outcome { model: None, diagnostics: tidy(diagnostics) };
+        return Outcome { model: None, diagnostics: sort_and_merge(diagnostics) };
     }
     diagnostics.extend(lint::lint(&model, &places, &syntax));
     allow::apply(&allowed, &mut diagnostics);
-    Outcome { model: Some(model), diagnostics: tidy(diagnostics) }
+    Outcome { model: Some(model), diagnostics: sort_and_merge(diagnostics) }
 }
 
 /// Line and column of a schema path, if it exists; 1-based. The file may contain errors.

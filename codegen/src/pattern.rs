@@ -1,7 +1,7 @@
 //! Regular expressions for texts, shared by the parser and the JSON Schema that editors use.
 //!
-//! They are written in what Rust's `regex-lite` and ECMAScript read alike, with and without its flag `u`: no `\s`, `\w`
-//! or `\d`, which differ, but classes with `\uXXXX`.
+//! They use only what means the same in Rust's `regex-lite` and in ECMAScript, with and without its flag `u`: classes with
+//! `\uXXXX`, but not `\s`, `\w` or `\d`.
 
 use std::sync::OnceLock;
 

@@ -1,4 +1,4 @@
-//! Schema files as they come in.
+//! The input files.
 
 /// A file of the schemas: YAML, or the JSON of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Source {
     pub bytes: Vec<u8>,
 }
 
-/// The line and the column of a byte, 1-based; the column counts characters. `None` if the text has no such byte.
+/// The line and the column of a byte, 1-based; the column counts characters. `None` if the text is shorter.
 pub(crate) fn line_and_column(text: &str, at: usize) -> Option<(usize, usize)> {
     let before = text.get(..at)?;
     let line = before.rsplit('\n').next().unwrap_or_default();

@@ -60,7 +60,7 @@ pub fn stream<T: Sync, R: Send, E>(
         }
         drop(sender);
         if started == 0 {
-            // The system refuses to start threads.
+            // If the system cannot start a thread, this one does the work.
             return items.iter().enumerate().try_for_each(|(at, item)| take(at, work(item)));
         }
         receiver.into_iter().try_for_each(|(at, made)| take(at, made))

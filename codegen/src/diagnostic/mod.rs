@@ -68,7 +68,7 @@ pub struct Related {
     pub file: String,
     /// Where in the file.
     pub span: Span,
-    /// Why it matters.
+    /// The label of the place.
     pub message: String,
 }
 
@@ -115,9 +115,9 @@ impl Diagnostic {
     }
 }
 
-/// Sorts diagnostics by file and position, and merges those of one file that miss the same thing: one mistake, one
-/// diagnostic.
-pub(crate) fn tidy(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Sorts diagnostics by file and position, and merges those of one file that report the same unknown name: it is one
+/// mistake.
+pub(crate) fn sort_and_merge(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     diagnostics.sort_by(|a, b| (&a.file, a.span, a.code, &a.message).cmp(&(&b.file, b.span, b.code, &b.message)));
     diagnostics.dedup();
     let mut merged: Vec<Diagnostic> = Vec::new();

@@ -23,7 +23,7 @@ pub enum Format {
     Github,
 }
 
-/// How many related places are shown, in the file of the diagnostic and in others.
+/// The greatest number of related places that are shown.
 const MAX_RELATED: usize = 5;
 
 /// The texts of the files that diagnostics refer to.

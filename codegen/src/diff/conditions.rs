@@ -87,8 +87,8 @@ fn same_condition(pair: &ObjectPair<'_>, old: &Condition, new: &Condition) -> bo
     old.tests.len() == new.tests.len() && old.tests.iter().all(|old| new.tests.iter().any(|new| same_test(old, new)))
 }
 
-/// Whether two literals mean the same value. An enum value that was renamed or rewired is the same: the enum reports
-/// that.
+/// Whether two literals mean the same value. A renamed or rewired enum value counts as the same, because the enum reports
+/// that change.
 pub(super) fn same_value(old: &Literal, new: &Literal) -> bool {
     match (old, new) {
         (Literal::Enum { name: old_name, wire: old }, Literal::Enum { name: new_name, wire: new }) => {

@@ -114,7 +114,8 @@ impl Effects {
     }
 }
 
-/// A step of the version. Below 1.0, each step moves one place to the right, as in Cargo: a major step is a minor one.
+/// A version step. In a version below 1.0, as in Cargo, a major step raises the minor number, and a minor step the patch
+/// number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {

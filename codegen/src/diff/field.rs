@@ -89,7 +89,7 @@ impl<'m> Comparison<'m> {
 
     /// Compares the names and JSON types that are read in addition to the documented ones.
     fn accepted_forms(&mut self, subject: &Subject, old: &Field, new: &Field) {
-        // The old name of a renamed field is reported by the renaming.
+        // The old name of a renamed field was already reported together with the new one.
         let names = |field: &Field, other: &Field| -> Vec<String> {
             field.also_names.iter().filter(|name| **name != other.wire || field.wire == other.wire).cloned().collect()
         };

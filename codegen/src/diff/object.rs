@@ -101,8 +101,8 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// Compares the order of the constructor arguments that both objects have. Other changes are reported by the
-    /// members.
+    /// Compares the order of the constructor arguments that both objects have. Added, removed and renamed arguments are
+    /// reported as changes of members.
     fn constructor(&mut self, subject: &Subject, pair: &ObjectPair<'m>) {
         let (old, new) = pair.objects;
         let has_constructor = |object: &Object| object.role != Role::Both || is_root(pair.names.1);

@@ -156,7 +156,7 @@ impl<'m> Pairs<'m> {
         }
     }
 
-    /// Pairs types with equal contents, because types that vendors share may be unused.
+    /// Pairs the remaining types of a vendor by their contents: an unused type has no place by which it could be paired.
     fn pair_by_contents(&mut self) {
         let (old, new) = (self.old, self.new);
         let same_object = |o: &Object, n: &Object| o.at != n.at && !o.members.is_empty() && o.members == n.members;

@@ -81,7 +81,7 @@ pub(super) fn scalar(scalar: &crate::model::Scalar) -> String {
     format!("{{ {} }}", facts.collect::<Vec<_>>().join(", "))
 }
 
-/// The texts of errata, without the places and keys that they repeat.
+/// Errata as texts: what the docs say, the decision and the evidence.
 pub(super) fn errata(errata: &[Erratum]) -> Option<String> {
     let said = errata.iter().map(|erratum| {
         let says = erratum.says.iter().map(|(place, text)| format!("{place}: {text}")).collect::<Vec<_>>().join(", ");

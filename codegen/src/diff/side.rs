@@ -1,5 +1,4 @@
-//! One of the two models, with what the comparison asks about it: who uses a type, in which direction, and at which
-//! place an item is.
+//! One of the two models, with queries for the comparison: the users and directions of a type, and the place of an item.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -28,7 +28,7 @@ pub fn file() -> File {
     File { path: LANGUAGE.to_owned(), text }
 }
 
-/// A part of a JSON Schema, its keywords in the order in which they are written.
+/// A part of a JSON Schema, with its keywords in the order of output.
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Part {
@@ -283,7 +283,7 @@ fn named(pattern: &'static Pattern) -> Part {
     Part { pattern: Some(pattern.source), pattern_error_message: Some(pattern.help), ..Part::default() }
 }
 
-/// The definition of maps of fields that are called so.
+/// The name of the definition for maps of fields with names of this kind.
 fn fields_name(names: Names) -> &'static str {
     if names == Names::Header { "header_fields" } else { "fields" }
 }

@@ -6,7 +6,7 @@ use super::{
     Class, Finding, Run,
     object::{Siblings, Unknowns},
     read::Part,
-    value::Site,
+    value::Context,
     words::{listed, shown},
 };
 use crate::model::{Choice, Primitive, Role, TagWire};
@@ -68,7 +68,7 @@ impl<'a> Run<'a> {
             TagWire::Int => Primitive::Int64,
             TagWire::String => Primitive::String,
         };
-        Some(self.at(&choice.tag, |run| run.plain(primitive, value, Site::within(Role::Both))))
+        Some(self.at(&choice.tag, |run| run.plain(primitive, value, Context::within(Role::Both))))
     }
 
     fn slots(&mut self, role: Role, choice: &'a Choice, members: &'a Map<String, Value>) -> Vec<Slot<'a>> {
@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
         for (name, ty) in choice.slots() {
             let Some(value) = members.get(name).filter(|value| !value.is_null()) else { continue };
             let before = self.findings.len();
-            let part = self.at(name, |run| run.value(ty, value, Site::within(role)));
+            let part = self.at(name, |run| run.value(ty, value, Context::within(role)));
             slots.push(Slot { name, part, findings: self.findings.split_off(before) });
         }
         slots

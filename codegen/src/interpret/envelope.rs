@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     Class, Run,
     read::{Read, Source, text},
-    value::Site,
+    value::Context,
     words::{Sight, described},
 };
 use crate::model::{Envelope, Member, Message, Object, Primitive, Role, Vendor};
@@ -51,7 +51,7 @@ impl<'a> Run<'a> {
                 run.add(Class::Fault, "required", "expected the error code, found no member of this name");
                 None
             }
-            Some(value) => match run.plain(Primitive::Int64, value, Site::within(Role::Received))? {
+            Some(value) => match run.plain(Primitive::Int64, value, Context::within(Role::Received))? {
                 Read::Int(code) => Some(code),
                 _ => None,
             },

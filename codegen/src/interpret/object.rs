@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::{
     Class, Run,
     read::{Part, Read},
-    value::Site,
+    value::Context,
     words::Sight,
 };
 use crate::{
@@ -32,7 +32,7 @@ impl<'a> Siblings<'a> {
         self.0.insert(wire, Sibling { name, part });
     }
 
-    /// Whether the member is given. A faulty one counts: something is there.
+    /// Whether the member is given. A member with a fault counts as given.
     fn given(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|sibling| sibling.part.as_ref().is_none_or(Read::is_given))
     }
@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
             Value::Array(list) if list.is_empty() && role == Role::Received && is_optional_list(field) => {}
             Value::Object(map) if map.is_empty() && role == Role::Received && is_optional_map(field) => {}
             _ => {
-                let part = run.value(&field.ty, value, Site::of(role, field));
+                let part = run.value(&field.ty, value, Context::of(role, field));
                 siblings.insert(&field.wire, name, part);
             }
         });
@@ -146,13 +146,13 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Checks a value whose field was found under a preferred name: it must only be readable.
+    /// Checks a value whose field was also found under a preferred name: it only needs to be readable.
     fn passed_over(&mut self, role: Role, field: &'a Field, value: &'a Value) {
         if value.is_null() && (!field.required || role == Role::Both) {
             return;
         }
         let before = self.findings.len();
-        self.value(&field.ty, value, Site::of(role, field));
+        self.value(&field.ty, value, Context::of(role, field));
         let found = self.findings.split_off(before);
         self.findings.extend(found.into_iter().filter(|finding| finding.class == Class::Fault));
     }

@@ -1,6 +1,6 @@
 //! How JSON values are read.
 //!
-//! | a reader of | also takes, as coerced |
+//! | type | also read, and reported as `coerced` |
 //! |---|---|
 //! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
 //! | a float | a numeric string |

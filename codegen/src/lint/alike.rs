@@ -9,7 +9,7 @@ use crate::{
     model::{Enum, EnumValue, Object, TypeName},
 };
 
-/// Names and where they are, by what remains of them without what is easily overlooked.
+/// The names seen so far and their sites, by [`plain`] name.
 type Earlier<'n> = BTreeMap<String, (&'n str, Site<'n>)>;
 
 impl<'a> Linter<'a> {
@@ -92,7 +92,7 @@ impl<'a> Linter<'a> {
         let listed_in = |name: &TypeName| self.site(Place::EnumValue(name.clone(), value.name.clone()));
         listed_in(name).or_else(|| {
             let from = decl.from.as_ref()?;
-            // The model does not have bases that no endpoint uses, but places has their values.
+            // The model has no unused bases, but `places` has their values.
             listed_in(from).or_else(|| self.value_site(from, self.model.enums.get(from)?, value))
         })
     }
@@ -121,7 +121,7 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// A name without what is easily overlooked: case, and everything but letters and digits.
+/// The letters and digits of a name in lower case: readers overlook everything else.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -43,7 +43,7 @@ impl Linter<'_> {
     fn equal_elements(&mut self, site: Site<'_>, key: &str) {
         let elements = site.node.get(key).map(Node::elements).unwrap_or_default();
         for (at, element) in elements.iter().enumerate() {
-            if let Some(first) = elements[..at].iter().find(|other| other.says_the_same(element)) {
+            if let Some(first) = elements[..at].iter().find(|other| other.has_same_value(element)) {
                 let message = format!("`{}` is listed twice", element.inline());
                 let warning = Diagnostic::new(Code::SaidTwice, &site.file.path, element.span, message);
                 self.report(warning.help("remove one of the two").also(first.span, "first here"));

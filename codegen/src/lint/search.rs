@@ -171,7 +171,7 @@ fn holds(tests: &Tests<'_>, states: &[State<'_>]) -> bool {
     })
 }
 
-/// The states that a field can have, as far as its own rules and the conditions about it can tell them apart.
+/// The states that a field can have, as far as its own rules and the conditions about it distinguish them.
 fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>> {
     let mut states = Vec::new();
     if !field.required {

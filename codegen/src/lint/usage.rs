@@ -33,7 +33,7 @@ impl Linter<'_> {
     fn shared_types(&mut self) {
         let used = self.used(&self.model.roots());
         let unused = |name: &&TypeName| !used.contains(*name);
-        // A type that only an unused one needs goes with that.
+        // A type that only unused types need is not reported: it is removed together with them.
         let mut needed = BTreeSet::new();
         for root in self.model.objects.keys().filter(unused) {
             self.model.visit(&[root], &mut |declaration| {

@@ -8,7 +8,7 @@ use crate::{
     syntax::{File, node::Node},
 };
 
-/// Names that say what a member is only to readers who already know.
+/// Names that explain a member only to readers who already know it.
 const VAGUE: &[&str] = &[
     "attr", "code", "config", "content", "count", "data", "date", "detail", "details", "end", "ext", "extra", "flag",
     "from", "id", "ids", "idx", "index", "info", "item", "items", "key", "kind", "level", "list", "mode", "num",

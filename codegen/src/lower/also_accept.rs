@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Lowering<'_> {
-    /// Adds what an erratum accepts to its field, and returns all of it as texts.
+    /// Adds what an erratum accepts to its field, and returns it as texts.
     pub(super) fn also_accept(&mut self, file: &File, node: &Node, part: &Place) -> Vec<String> {
         let Some(accepted) = node.get("also_accept") else { return Vec::new() };
         let Place::Field(object, wire) = part else {

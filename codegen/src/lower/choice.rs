@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
         let type_name = naming::upper_camel([context.prefix, name.as_str()]);
         let full = TypeName::new(&context.name.scope, &type_name);
         let help = "add `name:` to the choice or `$name` to the object";
-        if self.hides(context, &full, key.span, help) || !self.take(&full, context.file, key.span, help) {
+        if self.hides(context, &full, key.span, help) || !self.reserve(&full, context.file, key.span, help) {
             return None;
         }
         if !naming::is_free_type(&type_name) {

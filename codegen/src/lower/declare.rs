@@ -1,4 +1,4 @@
-//! Which named types there are, and in which module each of them is emitted.
+//! Finds the declared types and the module in which each of them is emitted.
 //!
 //! Types of `vendor.yaml` belong to the vendor's module. Types of a page belong to the module of the endpoint that uses
 //! them or, if several endpoints do, to that of the page's area.
@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
                 }
                 let name = TypeName::new(scope, &key.text);
                 if file.is_faulty_within(key.entry(node)) {
-                    // Users of a misspelt name may spell it correctly.
+                    // Where a misspelt name is used, it may be spelt correctly.
                     self.broken.extend([key.text.clone(), naming::upper_camel([key.text.as_str()])]);
                 }
                 types.insert(&key.text, Declared { sort, name, file, key, node });
@@ -124,7 +124,7 @@ impl<'a> Lowering<'a> {
         if let Some(declared) = visible.find(name) {
             return Some(declared.ty());
         }
-        if self.syntax.is_doubtful_vendor(visible.vendor()) || self.broken.contains(name) {
+        if self.syntax.is_incomplete_vendor(visible.vendor()) || self.broken.contains(name) {
             return None;
         }
         let known = visible.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));

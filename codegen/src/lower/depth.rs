@@ -41,7 +41,7 @@ struct Search<'m> {
     model: &'m Model,
     /// The greatest number of steps left with which an object was searched and nothing was found.
     fits: BTreeMap<&'m TypeName, usize>,
-    /// The objects around the place. One that contains itself adds no depth: rustc sees the circle.
+    /// The objects around the place. One that contains itself adds no depth: rustc recognizes the cycle.
     way: Vec<&'m TypeName>,
 }
 

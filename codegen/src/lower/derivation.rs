@@ -52,7 +52,7 @@ impl<'a> Lowering<'a> {
             return self.report(fault.also_in(other.key_span(), "declared here"));
         }
         let vendor = wanted.split_once('.').map_or(visible.vendor(), |(vendor, _)| vendor);
-        if self.syntax.is_doubtful_vendor(vendor) {
+        if self.syntax.is_incomplete_vendor(vendor) {
             return;
         }
         let bases: Vec<String> = visible.bases().into_iter().filter(|base| *base != declared.key.text).collect();

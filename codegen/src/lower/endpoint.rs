@@ -135,7 +135,7 @@ impl<'a> Lowering<'a> {
         let vendor = self.syntax.vendors.get(&page.vendor);
         let errors = vendor.and_then(|vendor| vendor.root.key("errors").zip(vendor.root.get("errors")));
         let is_faulty = vendor.zip(errors).is_some_and(|(file, (key, node))| file.is_faulty_within(key.entry(node)));
-        if !is_faulty && !self.syntax.is_doubtful_vendor(&page.vendor) {
+        if !is_faulty && !self.syntax.is_incomplete_vendor(&page.vendor) {
             let written = errors.map(|(_, errors)| errors.entries()).unwrap_or_default();
             let lowered = self.model.vendors.get(&page.vendor).map(|vendor| &vendor.errors);
             let is_listed = |code: i64| {

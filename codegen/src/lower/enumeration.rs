@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
         trail.pop();
         if self.model.enums.contains_key(name)
             || self.broken.contains(&name.to_string())
-            || !self.take(name, file, key.span, "rename one of the two")
+            || !self.reserve(name, file, key.span, "rename one of the two")
         {
             return;
         }

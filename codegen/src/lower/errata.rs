@@ -74,7 +74,7 @@ impl Lowering<'_> {
             let is_own_name = name.text == "name";
             let matches = match actual {
                 _ if is_own_name && value.text() == Some(&key.text) => true,
-                Some(actual) => actual.says_the_same(value),
+                Some(actual) => actual.has_same_value(value),
                 // A missing key means `false`.
                 None => value.kind == Kind::Bool(false),
             };

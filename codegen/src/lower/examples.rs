@@ -10,7 +10,7 @@ use crate::{
     syntax::{Page, Syntax, describe::listed as in_words, json, node::Node},
 };
 
-/// For at most this many unused examples, similar names are searched among the pages: more of them share one mistake.
+/// The greatest number of unused examples for which similar page names are searched: more have a common cause.
 const SUGGESTIONS: usize = 20;
 
 impl Lowering<'_> {
@@ -25,7 +25,7 @@ impl Lowering<'_> {
     }
 
     fn example(&mut self, path: String, listed: FileSpan<'_>) -> Option<Example> {
-        if self.syntax.doubtful.contains(&path) {
+        if self.syntax.incomplete.contains(&path) {
             return None;
         }
         let Some(bytes) = self.syntax.examples.get(&path) else {
@@ -96,12 +96,13 @@ impl Lowering<'_> {
         let missing = listed.iter().filter(|path| !self.syntax.examples.contains_key(*path));
         // A misspelt name was already reported where it is listed.
         let misnamed: BTreeSet<&str> = missing.filter_map(|path| self.misnamed(path)).collect();
-        let is_doubtful = |path: &str| {
+        let is_incomplete = |path: &str| {
             let page = page_of(path);
-            self.syntax.doubtful.contains(&page) || self.syntax.file(&page).is_some_and(|file| !file.faulty.is_empty())
+            self.syntax.incomplete.contains(&page)
+                || self.syntax.file(&page).is_some_and(|file| !file.faulty.is_empty())
         };
         let paths = self.syntax.examples.keys().map(String::as_str);
-        let unused = paths.filter(|path| !listed.contains(*path) && !misnamed.contains(path) && !is_doubtful(path));
+        let unused = paths.filter(|path| !listed.contains(*path) && !misnamed.contains(path) && !is_incomplete(path));
         let faults: Vec<_> = unused.enumerate().map(|(at, path)| self.unused_example(path, at < SUGGESTIONS)).collect();
         self.faults.extend(faults);
     }

@@ -52,7 +52,7 @@ impl Lowering<'_> {
         Some(fault.also_in(site.map(|site| site.key_span()), "the field"))
     }
 
-    /// Whether the values of a field are hidden; also if its type has faults of its own.
+    /// Whether the values of a field are hidden. A type with errors counts as secret.
     fn is_secret(&self, field: &Field) -> bool {
         match &field.ty {
             Type::Scalar(name) => self.model.scalars.get(name).is_none_or(|scalar| scalar.secret),

@@ -141,7 +141,7 @@ impl Lowering<'_> {
             return None;
         }
         let source = pattern.text()?;
-        // First without the group, which a stray bracket could close.
+        // First without the group: inside it, `a)(b` would be valid.
         let error = Regex::new(source).and_then(|_| Regex::new(&format!("^(?:{source})$"))).err();
         if let Some(error) = error {
             let message = format!("this is not a supported regular expression: {error}");

@@ -118,7 +118,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Reserves the name of a type. If it is in use in its scope, that is reported.
-    fn take(&mut self, name: &TypeName, file: &'a File, span: Span, help: &str) -> bool {
+    fn reserve(&mut self, name: &TypeName, file: &'a File, span: Span, help: &str) -> bool {
         if let Some(other) = self.taken.get(name).copied() {
             let message = format!("there is another type `{}` in `{}`", name.name, name.scope);
             let fault = Diagnostic::new(Code::NameClash, &file.path, span, message);

@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl<'a> Lowering<'a> {
-    /// Reports endpoints that are called like an area: both would be one module.
+    /// Reports endpoints with the name of an area: both would be one module.
     pub(super) fn modules(&mut self) {
         let mut areas = BTreeSet::new();
         for endpoint in self.model.endpoints.values() {
@@ -35,7 +35,7 @@ impl<'a> Lowering<'a> {
         self.faults.extend(faults);
     }
 
-    /// Reports members of replies that are called like a member of the envelope beside them.
+    /// Reports members of replies with the name of a member of the envelope beside them.
     pub(super) fn envelopes(&mut self) {
         let endpoints = self.model.endpoints.iter();
         let faults: Vec<_> = endpoints.flat_map(|(name, endpoint)| self.envelope_clashes(name, endpoint)).collect();

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-/// How many members an object can have: runtime keeps track of them in a mask of as many bits.
+/// The greatest number of members of an object: `runtime` tracks them in a mask with this many bits.
 const MAX_MEMBERS: usize = 128;
 
 /// What surrounds the members of an object.
@@ -38,7 +38,7 @@ impl<'a> Lowering<'a> {
         for (visible, declared) in scopes.all(&self.syntax.pages) {
             if declared.sort == Sort::Object {
                 let Declared { file, node, key, name, .. } = declared;
-                self.take(name, file, key.span, "rename one of the two");
+                self.reserve(name, file, key.span, "rename one of the two");
                 self.place(file, key, node, Place::Object(name.clone()));
                 self.must_not_have(file, node, "$name", "a named type", "remove it: the type already has a name");
                 let context = Context { visible, file, name, prefix: &name.name, at: &name.name };
@@ -89,7 +89,7 @@ impl<'a> Lowering<'a> {
         self.model.objects.insert(context.name.clone(), object);
     }
 
-    /// Whether an object has no more than [`MAX_MEMBERS`]; else the first that is too many is reported.
+    /// Whether an object has at most [`MAX_MEMBERS`]; otherwise reports the first member beyond.
     fn has_room(&mut self, context: Context<'_, 'a>, object: &Object) -> bool {
         let mut count = 0;
         let first = object.members.iter().find(|member| {
@@ -166,7 +166,7 @@ impl<'a> Lowering<'a> {
         if self.hides(context, &name, span, help) {
             return None;
         }
-        if self.take(&name, context.file, span, help) {
+        if self.reserve(&name, context.file, span, help) {
             let at = format!("{}.{}", context.at, key.text);
             let inner = Context { name: &name, prefix: &name.name, at: &at, ..context };
             self.object(inner, &[(fields, Location::Body)]);

@@ -16,7 +16,7 @@ impl<'a> Lowering<'a> {
         for (at, page) in syntax.pages.iter().enumerate() {
             let file = &page.file;
             if !syntax.vendors.contains_key(&page.vendor) {
-                if !syntax.is_doubtful_vendor(&page.vendor) {
+                if !syntax.is_incomplete_vendor(&page.vendor) {
                     let message = format!("the vendor `{}` has no vendor.yaml", page.vendor);
                     let fault = Diagnostic::new(Code::MisplacedFile, &file.path, Span::default(), message);
                     self.report(fault.help(format!("write {}/vendor.yaml, or move this file", page.vendor)));

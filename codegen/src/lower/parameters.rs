@@ -36,7 +36,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// Checks that the parameters of an endpoint have other names than the credential and, as headers, one another.
+    /// Reports parameters with the name of the credential, and headers that are fixed or differ only in case.
     pub(super) fn parameters(&mut self, page: &Page, node: &Node) {
         let Some(credential) = self.model.vendors.get(&page.vendor).map(|vendor| vendor.credential.clone()) else {
             return;

@@ -138,7 +138,7 @@ impl<'a> Lowering<'a> {
 
     fn repeated_values(&mut self, file: &File, values: &[&Node]) {
         for (at, value) in values.iter().enumerate() {
-            if let Some(first) = values[..at].iter().find(|earlier| earlier.says_the_same(value)) {
+            if let Some(first) = values[..at].iter().find(|earlier| earlier.has_same_value(value)) {
                 let message = format!("{} is listed twice", describe(value));
                 self.report(
                     Diagnostic::new(Code::BadCondition, &file.path, value.span, message)

@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
 
     fn scalar(&mut self, declared: &Declared<'a>) {
         let Declared { file, node, key, name, .. } = declared;
-        self.take(name, file, key.span, "rename one of the two");
+        self.reserve(name, file, key.span, "rename one of the two");
         let wire = primitive(node).unwrap_or(Primitive::String);
         let secret = flag(node, "secret");
         if secret && wire != Primitive::String {

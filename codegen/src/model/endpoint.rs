@@ -42,7 +42,7 @@ pub struct Endpoint {
     /// How to get the next page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
-    /// The credential that it hands out; such an endpoint is called without one.
+    /// The credential that it returns; the endpoint is called without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grants: Option<Grants>,
     /// The error codes that the page explains.
@@ -183,7 +183,7 @@ pub struct Paging {
     pub next: String,
 }
 
-/// A credential that a response hands out.
+/// A credential that a response returns.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Grants {
     /// The response's field with the credential, a secret.

@@ -10,7 +10,7 @@ use super::TypeName;
 /// A payload, how it is carried, and its published examples.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Message {
-    /// What it is. The dump's key says so.
+    /// The kind. Dumps leave it out, because the message's key gives it.
     #[serde(skip)]
     pub kind: MessageKind,
     /// The members of the payload, without an envelope.
@@ -43,7 +43,7 @@ impl MessageKind {
     /// All kinds, in the order in which they travel.
     pub const ALL: [Self; 2] = [Self::Request, Self::Response];
 
-    /// The word for it, which is its key in a schema and an argument of commands.
+    /// `request` or `response`: the key in a schema, and an argument of commands.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

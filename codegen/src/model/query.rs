@@ -1,4 +1,4 @@
-//! What is derived from a model: its messages, who uses a type, what is behind a type.
+//! Queries on a model: its messages, the users of a type, and the types that a type needs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,7 +57,7 @@ impl Model {
         part
     }
 
-    /// Shows every declaration that the objects `roots` need, themselves included, each once and in reading order.
+    /// Calls `show` with the objects `roots` and every declaration that they need, once each and in reading order.
     pub fn visit<'m>(&'m self, roots: &[&'m TypeName], show: &mut dyn FnMut(Declaration<'m>)) {
         let mut seen = BTreeSet::new();
         let mut todo: Vec<&'m TypeName> = roots.iter().rev().copied().collect();
@@ -104,7 +104,7 @@ impl Model {
         object().or_else(decl).or_else(scalar)
     }
 
-    /// The primitive that a value of the type is on the wire: a scalar's or an enum's own. `None` for objects, lists and
+    /// The primitive type of values on the wire; for a named scalar or an enum, its wire type. `None` for objects, lists and
     /// maps.
     #[must_use]
     pub fn primitive(&self, ty: &Type) -> Option<Primitive> {

@@ -60,7 +60,7 @@ impl GroupRule {
         self.key().trim_start_matches('$')
     }
 
-    /// Whether the rule holds where this number of the members is given.
+    /// Whether the rule holds if this many of the members are given.
     #[must_use]
     pub fn holds(self, given: usize) -> bool {
         match self {

@@ -13,13 +13,13 @@ pub struct Words {
     pub code: fn(&str) -> String,
     /// Escapes a text that has no markup.
     pub text: fn(&str) -> String,
-    /// Makes Markdown of a schema fit for the middle of a paragraph.
+    /// Adapts Markdown from a schema to the middle of a paragraph.
     pub markdown: fn(&str) -> String,
-    /// What enum values are called.
+    /// How enum values are named.
     pub values: Values,
 }
 
-/// What an enum value is called.
+/// How an enum value is named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Values {
     /// By its English name.
@@ -198,7 +198,7 @@ fn bounds<T: Display + PartialEq>(min: Option<T>, max: Option<T>) -> String {
     }
 }
 
-/// A text as a sentence begins.
+/// A text with a capital first letter.
 #[must_use]
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();

@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 /// The values of a JSON text with their positions.
 ///
 /// # Errors
-/// Duplicate members, and what else YAML refuses.
+/// Duplicate members, and anything else that YAML does not allow.
 pub(crate) fn parse(file: &str, json: &[u8]) -> Result<Node, Vec<Diagnostic>> {
     yaml::parse(file, &without_surrogates(&String::from_utf8_lossy(json)))
 }

@@ -97,7 +97,7 @@ pub(super) fn is_key(key: &str, ours: &str) -> bool {
 }
 
 /// Whether a key of another language means any key of ours.
-pub(super) fn stands_for_another(key: &str) -> bool {
+pub(super) fn is_foreign(key: &str) -> bool {
     KEYS.iter().any(|(other, ..)| *other == key)
 }
 

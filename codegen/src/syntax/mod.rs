@@ -51,7 +51,7 @@ pub(crate) struct Syntax {
     pub(crate) ledger: Option<File>,
     /// Files of which parts are missing: they cannot be read, or a key at their root is wrong. What other files do not find
     /// in them is not reported.
-    pub(crate) doubtful: BTreeSet<String>,
+    pub(crate) incomplete: BTreeSet<String>,
 }
 
 /// A YAML file. Its syntax errors were reported.
@@ -72,9 +72,9 @@ impl Syntax {
         page.or_else(|| self.vendors.values().find(|file| file.path == path))
     }
 
-    /// Whether parts of a vendor's file are missing.
-    pub(crate) fn is_doubtful_vendor(&self, vendor: &str) -> bool {
-        self.doubtful.contains(&format!("{vendor}/vendor.yaml"))
+    /// Whether a vendor's file is [`incomplete`](Self::incomplete).
+    pub(crate) fn is_incomplete_vendor(&self, vendor: &str) -> bool {
+        self.incomplete.contains(&format!("{vendor}/vendor.yaml"))
     }
 }
 
@@ -152,8 +152,8 @@ fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
 impl Syntax {
     fn add(&mut self, path: &str, read: Read) {
         match &read {
-            Read::Schema(_, file) if file.faulty.contains(&check::WHOLE) => self.doubt(path),
-            Read::Nothing => self.doubt(path),
+            Read::Schema(_, file) if file.faulty.contains(&check::WHOLE) => self.mark_incomplete(path),
+            Read::Nothing => self.mark_incomplete(path),
             _ => {}
         }
         match read {
@@ -165,10 +165,10 @@ impl Syntax {
         }
     }
 
-    fn doubt(&mut self, path: &str) {
-        self.doubtful.insert(path.to_owned());
+    fn mark_incomplete(&mut self, path: &str) {
+        self.incomplete.insert(path.to_owned());
         // The examples of a page with the wrong ending are not reported as unused.
-        self.doubtful.extend(path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml")));
+        self.incomplete.extend(path.strip_suffix(".yml").map(|stem| format!("{stem}.yaml")));
     }
 }
 

@@ -1,4 +1,4 @@
-//! The syntax tree: values with their positions, whatever the language makes of them.
+//! The syntax tree: YAML values with their positions.
 
 use std::borrow::Cow;
 
@@ -110,12 +110,12 @@ impl Node {
     }
 
     /// Whether two nodes hold the same value, regardless of positions and of the order of keys.
-    pub(crate) fn says_the_same(&self, other: &Node) -> bool {
+    pub(crate) fn has_same_value(&self, other: &Node) -> bool {
         match (&self.kind, &other.kind) {
-            (Kind::List(a), Kind::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_the_same(b)),
+            (Kind::List(a), Kind::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.has_same_value(b)),
             (Kind::Map(a), Kind::Map(_)) => {
                 a.len() == other.entries().len()
-                    && a.iter().all(|(key, a)| other.get(&key.text).is_some_and(|b| a.says_the_same(b)))
+                    && a.iter().all(|(key, a)| other.get(&key.text).is_some_and(|b| a.has_same_value(b)))
             }
             (a, b) => a == b,
         }

@@ -159,7 +159,7 @@ impl SchemaPath {
         PathError { segment: self.segment(0), known: declared.chain(heads).collect(), within: root.extent(), depth: 0 }
     }
 
-    /// The segment at `depth` would be part of something that has no parts.
+    /// The error for a segment below something without parts.
     fn dead_end(&self, node: &Node, depth: usize) -> PathError {
         PathError { segment: self.segment(depth), known: Vec::new(), within: node.extent(), depth }
     }

@@ -10,7 +10,7 @@ pub(super) struct OutOfRange;
 
 /// The value of a scalar without quotes.
 ///
-/// Infinities and NaN are texts: the schema language has no such numbers.
+/// Infinities and NaN are texts: the schema language does not have these numbers.
 pub(super) fn plain(text: &str) -> Result<Kind, OutOfRange> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Ok(Kind::Null),

@@ -69,7 +69,7 @@ pub(crate) enum Names {
 }
 
 impl Names {
-    /// The pattern of such a name.
+    /// The pattern of these names.
     pub(crate) fn pattern(self) -> &'static Pattern {
         match self {
             Self::Snake => &pattern::SNAKE,
@@ -136,7 +136,7 @@ pub(crate) struct Rule {
 #[derive(Debug)]
 pub(crate) struct Fault {
     pub(crate) code: Code,
-    /// `{key}` stands for the key before the value.
+    /// `{key}` is replaced by the key before the value.
     pub(crate) message: &'static str,
     pub(crate) help: &'static str,
 }

@@ -1,7 +1,7 @@
 //! Reads YAML with positions, and writes it: the only file that knows YAML parsers.
 //!
-//! saphyr-parser gives the structure and the positions; [`scalar`] gives the type of a scalar without quotes. What the
-//! schema language does without (anchors, aliases, tags, merge keys, several documents) is reported here.
+//! saphyr-parser gives the structure and the positions; [`scalar`] gives the type of a scalar without quotes. YAML
+//! features that schemas do not support (anchors, aliases, tags, merge keys, several documents) are reported here.
 
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -22,13 +22,13 @@ const QUOTE: &str = "look at the indentation of this line and the one before it,
 /// The greatest depth of nested maps and lists.
 const DEPTH: usize = 64;
 
-/// The greatest length of a key, in characters: YAML allows no longer ones without a `?` before them.
+/// The greatest length of a key, in characters: YAML allows longer ones only after a `?`.
 const KEY: usize = 1024;
 
 /// Reads one YAML document.
 ///
 /// # Errors
-/// Every duplicate key and every feature that the language does without, or the first place that is not YAML.
+/// Every duplicate key and every unsupported feature, or the first place that is not YAML.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
     let mut reader = Reader {
         file,

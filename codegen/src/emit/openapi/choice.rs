@@ -9,7 +9,7 @@ use super::{
     describe::{self, description},
     json::{Json, Members},
     literal::wire,
-    types::{Null, Site, bare},
+    types::{Context, Null, bare},
 };
 use crate::model::{Choice, Primitive, Role, TagWire, Variant};
 
@@ -33,7 +33,7 @@ impl<'m> Vendor<'m> {
         let mut properties = Members::new().with(&choice.tag, tag);
         for (name, ty) in choice.slots() {
             properties = match selected == Some(name) {
-                true => properties.with(name, self.value(ty, Site::within(role, Null::Refused))),
+                true => properties.with(name, self.value(ty, Context::within(role, Null::Refused))),
                 false => properties.with(name, null()),
             };
         }

@@ -25,8 +25,8 @@ pub(super) fn wire(value: &WireValue) -> Json {
     }
 }
 
-/// A value as it is on the wire, followed by the other JSON types that an erratum accepts. Numbers as strings have no
-/// leading zeros.
+/// A value as it is on the wire, followed by its forms in other JSON types that an erratum accepts. A number as a string
+/// has no leading zeros.
 pub(super) fn forms(field: &Field, value: &Literal) -> Vec<Json> {
     let others = field.also_types.iter().flat_map(|json| other_forms(field, value, *json));
     std::iter::once(literal(field, value)).chain(others).collect()

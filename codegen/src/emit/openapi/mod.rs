@@ -32,7 +32,7 @@ use crate::model::{self, Declaration, Endpoint, Model, Type, TypeName};
 const OPENAPI: &str = "3.1.0";
 
 /// A placeholder for the address of a vendor that has none of its own. The host is reserved, so it never exists.
-const NOWHERE: &str = "https://base-url.invalid";
+const PLACEHOLDER_URL: &str = "https://base-url.invalid";
 
 pub(super) fn pieces<'m>(model: &'m Model) -> Vec<Piece<'m>> {
     let piece = |(name, vendor): (&'m String, &'m model::Vendor)| {
@@ -171,7 +171,7 @@ impl<'m> Vendor<'m> {
 /// The server; a variable if every customer has a host of their own.
 fn server(base_url: Option<&str>) -> Members {
     let Some(url) = base_url else {
-        let variable = Members::new().with("default", NOWHERE).with(
+        let variable = Members::new().with("default", PLACEHOLDER_URL).with(
             "description",
             "Every customer has a host of their own. Write yours with its scheme and without a trailing slash.",
         );

@@ -8,7 +8,7 @@ use super::{
     json::Members,
     literal::literal,
     rules,
-    types::Site,
+    types::Context,
 };
 use crate::model::{Field, Location, Member, Object, Role};
 
@@ -48,14 +48,14 @@ impl<'m> Vendor<'m> {
         let own = (field.wire.clone(), self.field(role, field));
         let others = field.also_names.iter().map(|name| {
             let words = format!("Another name of `{}`, which is preferred if both are present.", field.wire);
-            (name.clone(), self.value(&field.ty, Site::of(role, field)).with("description", words))
+            (name.clone(), self.value(&field.ty, Context::of(role, field)).with("description", words))
         });
         std::iter::once(own).chain(others).collect()
     }
 
     /// The schema of a field with its description.
     fn field(&self, role: Role, field: &'m Field) -> Members {
-        self.value(&field.ty, Site::of(role, field))
+        self.value(&field.ty, Context::of(role, field))
             .maybe("description", described(field))
             .maybe("default", field.default.as_ref().map(|value| literal(field, value)))
             .maybe("deprecated", field.deprecated.as_ref().map(|_| true))

@@ -58,7 +58,7 @@ impl<'m> Vendor<'m> {
     /// The page's examples, followed by a made-up error. Mock servers answer with the first example.
     fn reply_examples(&self, endpoint: &Endpoint) -> Members {
         let published = &endpoint.response.examples;
-        let error = self.telling_error(endpoint).filter(|_| !published.is_empty());
+        let error = self.typical_error(endpoint).filter(|_| !published.is_empty());
         let published = published
             .iter()
             .map(|example| (example.name().to_owned(), Members::new().with("value", example.value.clone())));
@@ -71,7 +71,7 @@ impl<'m> Vendor<'m> {
     }
 
     /// An error that the page explains, or else one that any call may get.
-    fn telling_error(&self, endpoint: &Endpoint) -> Option<(i64, &'m ErrorCode)> {
+    fn typical_error(&self, endpoint: &Endpoint) -> Option<(i64, &'m ErrorCode)> {
         let errors = &self.vendor.errors;
         let explained = endpoint.errors.first().and_then(|code| errors.get_key_value(code));
         let refused = || errors.iter().find(|(_, error)| error.advice == Some(Advice::RefreshToken));
@@ -113,7 +113,7 @@ fn remarks(envelope: &Envelope) -> Members {
         .and(envelope.trace.iter().map(|name| (name, text("The id of the call."))).collect())
 }
 
-/// Whether the envelope must have the payload, if it is a member of it.
+/// Whether the envelope's member for the payload is required.
 fn is_needed(payload: &Object) -> bool {
     // An absent payload breaks every group.
     !payload.groups.is_empty()

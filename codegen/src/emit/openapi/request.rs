@@ -9,7 +9,7 @@ use super::{
     json::Members,
     literal::literal,
     object::described,
-    types::{Site, reference},
+    types::{Context, reference},
 };
 use crate::model::{Encoding, Endpoint, Example, Field, Location, Object};
 
@@ -21,7 +21,7 @@ impl<'m> Vendor<'m> {
     }
 
     fn parameter(&self, endpoint: &Endpoint, request: &'m Object, field: &'m Field, place: &str) -> Members {
-        let schema = self.value(&field.ty, Site::of_parameter(request.role, field));
+        let schema = self.value(&field.ty, Context::of_parameter(request.role, field));
         let default = field.default.as_ref().map(|value| literal(field, value));
         let examples = endpoint.request.examples.iter().filter_map(|example| {
             Some((example.name(), Members::new().with("value", example.value.get(&field.wire)?.clone())))

@@ -119,7 +119,7 @@ fn all(mut schemas: Vec<Members>) -> Members {
 
 /// The schema of objects in which the field is given.
 fn given(field: &Field) -> Members {
-    named(field, &Members::new().with("not", one_of(nothing(&field.ty))))
+    named(field, &Members::new().with("not", one_of(empty_values(&field.ty))))
 }
 
 /// The schema of objects that have the field with a matching value, under the first of its names that is present.
@@ -142,7 +142,7 @@ fn absent(field: &Field) -> Members {
     if !field.also_names.is_empty() {
         return Members::new().with("not", given(field));
     }
-    Members::new().with("properties", Members::new().with(&field.wire, one_of(nothing(&field.ty))))
+    Members::new().with("properties", Members::new().with(&field.wire, one_of(empty_values(&field.ty))))
 }
 
 fn one_of(mut values: Vec<Json>) -> Members {
@@ -153,8 +153,8 @@ fn names(field: &Field) -> impl Iterator<Item = &String> {
     std::iter::once(&field.wire).chain(&field.also_names)
 }
 
-/// The values of a type that do not count as given.
-fn nothing(ty: &Type) -> Vec<Json> {
+/// The values of a type that count as not given.
+fn empty_values(ty: &Type) -> Vec<Json> {
     let empty = match ty {
         Type::Primitive(primitive) => match primitive.form() {
             Form::Any => vec![json!(""), json!([]), json!({})],

@@ -13,7 +13,7 @@ use crate::model::{Field, Form, JsonType, Limits, Primitive, Role, Type, TypeNam
 
 /// The context of a value.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'m> {
+pub(super) struct Context<'m> {
     /// The role of the object that holds the value.
     role: Role,
     /// The limits of the field, if this is the value of a field.
@@ -44,12 +44,12 @@ pub(super) enum Empty {
 pub(super) enum Null {
     /// Yes: it equals an absent value.
     Allowed,
-    /// If the type has a null, which only `json` has.
+    /// Only if the type is `json`, whose values include null.
     OfType,
     Refused,
 }
 
-impl<'m> Site<'m> {
+impl<'m> Context<'m> {
     /// The context within an object of this role.
     pub(super) fn within(role: Role, null: Null) -> Self {
         Self { role, limits: None, also_types: &[], bools: Bools::Named, empty: Empty::Limited, null }
@@ -80,33 +80,33 @@ impl<'m> Site<'m> {
 
 impl<'m> Vendor<'m> {
     /// The schema of a value.
-    pub(super) fn value(&self, ty: &'m Type, site: Site<'m>) -> Members {
+    pub(super) fn value(&self, ty: &'m Type, context: Context<'m>) -> Members {
         let none = Limits::default();
-        let limits = site.limits.unwrap_or(&none);
+        let limits = context.limits.unwrap_or(&none);
         let own = match ty {
-            Type::Primitive(Primitive::Json) if site.null == Null::Refused => {
+            Type::Primitive(Primitive::Json) if context.null == Null::Refused => {
                 Members::new().with("type", ["object", "array", "string", "number", "boolean"])
             }
             // Every value matches.
             Type::Primitive(Primitive::Json) => return Members::new(),
-            Type::Primitive(Primitive::Bool) if site.bools == Bools::Numbered => {
+            Type::Primitive(Primitive::Bool) if context.bools == Bools::Numbered => {
                 Members::new().with("type", "integer").with("enum", [0_i64, 1])
             }
             Type::Primitive(primitive) => self::primitive(*primitive, limits),
             Type::Scalar(name) | Type::Object(name) => self.reference(name).and(limits::of_scalar(limits, None)),
-            Type::Enum(name) => self.enumeration(name, site.role).and(limits::of_scalar(limits, None)),
+            Type::Enum(name) => self.enumeration(name, context.role).and(limits::of_scalar(limits, None)),
             Type::List(of) => {
-                let elements = self.value(of, site.element());
-                Members::new().with("type", "array").with("items", elements).and(limits::of_list(limits, site.empty))
+                let elements = self.value(of, context.element());
+                Members::new().with("type", "array").with("items", elements).and(limits::of_list(limits, context.empty))
             }
             Type::Map(of) => {
-                let values = self.value(of, Site::within(site.role, Null::OfType));
+                let values = self.value(of, Context::within(context.role, Null::OfType));
                 let own = Members::new().with("type", "object").with("additionalProperties", values);
-                own.and(limits::of_map(limits, site.empty))
+                own.and(limits::of_map(limits, context.empty))
             }
         };
-        let mut others = self.also(ty, site);
-        if site.null == Null::Allowed {
+        let mut others = self.also(ty, context);
+        if context.null == Null::Allowed {
             others.push(Members::new().with("type", "null"));
         }
         alternatives(own, others)
@@ -125,9 +125,9 @@ impl<'m> Vendor<'m> {
     }
 
     /// The schemas of the other JSON types that an erratum accepts.
-    fn also(&self, ty: &Type, site: Site<'_>) -> Vec<Members> {
+    fn also(&self, ty: &Type, context: Context<'_>) -> Vec<Members> {
         let Some(primitive) = self.model.primitive(ty) else { return Vec::new() };
-        site.also_types.iter().filter_map(|json| coerced(primitive, *json, site.bools)).collect()
+        context.also_types.iter().filter_map(|json| coerced(primitive, *json, context.bools)).collect()
     }
 }
 

@@ -257,7 +257,7 @@ fn a_choice_looks_at_what_its_tag_selects() {
 }
 
 #[test]
-fn a_flat_reply_is_read_unless_its_code_tells_of_an_error() {
+fn a_flat_reply_is_read_unless_its_code_is_an_error() {
     let ask = |value| reply(object(Role::Received, vec![required("x", ty(Str))]), None, &value);
     assert_eq!(ask(json!({ "errcode": 0, "errmsg": "ok", "hint": null, "x": "" })), NONE);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Models of one endpoint, built by hand, so that no fault of the reader of schemas shows here.
+//! Models with one endpoint, built by hand, so that these tests do not depend on parsing and lowering.
 
 use std::collections::BTreeMap;
 

@@ -185,7 +185,7 @@ impl<'a> Checker<'a> {
         };
         let message = format!("{} has no key `{}`", record.what, key.text);
         // A misspelt key means that another key is missing here; a foreign key is merely superfluous.
-        let instead = near.is_some() || meant::stands_for_another(&key.text);
+        let instead = near.is_some() || meant::is_foreign(&key.text);
         let part = if instead { self.part } else { key.entry(value) };
         let around = self.key;
         self.within(part, around, |my| my.report(my.fault(Code::UnknownKey, key.span, message).help(help)));

@@ -102,7 +102,7 @@ impl Checker<'_> {
         self.report(self.fault(Code::BadName, span, format!("`{text}` cannot be {what}")).help(help));
     }
 
-    /// Checks a route. A bad one hides no other error of its endpoint.
+    /// Checks a route. An invalid one does not suppress other errors of its endpoint.
     fn route(&mut self, node: &Node) {
         let text = node.text().unwrap_or_default();
         if pattern::ROUTE.matches(text) {
@@ -124,7 +124,7 @@ impl Checker<'_> {
         self.within(node.span, None, |my| my.report(my.fault(Code::BadRoute, node.span, message).help(help)));
     }
 
-    /// Checks a base URL. A bad one hides no other error of its vendor.
+    /// Checks a base URL. An invalid one does not suppress other errors of its vendor.
     fn base_url(&mut self, node: &Node) {
         let text = node.text().unwrap_or_default();
         if !pattern::BASE_URL.matches(text) {

@@ -1,6 +1,6 @@
 //! The schema language as tables: its keys, what their values may look like, what they mean, and which go together.
 //!
-//! `check` checks files against them, and `emit/language.rs` makes `schema.json` of them.
+//! `check` checks files against them, and `emit/language.rs` makes `schema.json` from them.
 
 mod field;
 mod ledger;
