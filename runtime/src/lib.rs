@@ -45,6 +45,7 @@ mod info;
 mod pattern;
 mod query;
 mod quick;
+mod table;
 
 pub use {http, serde, serde_json};
 

@@ -10,60 +10,14 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
-
 use serde::{
-    de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor},
     forward_to_deserialize_any,
 };
 
-/// An error without details, which the second reader finds.
-#[derive(Debug)]
-pub(crate) struct GaveUp;
+use text::{Found, Number, Result};
 
-impl fmt::Display for GaveUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("gave up")
-    }
-}
-
-impl std::error::Error for GaveUp {}
-
-impl Error for GaveUp {
-    #[cold]
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-type Result<T> = std::result::Result<T, GaveUp>;
-
-/// The depth to which lists and objects may be nested, as in `serde_json`.
-const DEPTH: u8 = 127;
-
-/// Reads one JSON text.
-pub(crate) struct Quick<'de> {
-    text: &'de str,
-    at: usize,
-    /// The number of open lists and objects.
-    depth: u8,
-    /// The last string with escapes, unescaped.
-    unescaped: String,
-}
-
-/// A string in the text.
-enum Found<'de> {
-    /// A string without escapes.
-    Plain(&'de str),
-    /// A string with escapes, now in [`Quick::unescaped`].
-    Unescaped,
-}
-
-enum Number {
-    Positive(u64),
-    Negative(i64),
-    Float(f64),
-}
+pub(crate) use text::{GaveUp, Quick};
 
 impl<'de> Deserializer<'de> for &mut Quick<'de> {
     type Error = GaveUp;

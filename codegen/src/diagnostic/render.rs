@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::json;
 
-use super::{Diagnostic, Severity, Span};
+use super::{code::Severity, message::Diagnostic, span::Span};
 use crate::source::Source;
 
 /// An output format.

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{Draft, Inputs, MARK, Piece};
+use super::{
+    inputs::Inputs,
+    piece::{Draft, MARK, Piece},
+};
 use crate::model::{Endpoint, Member, Model};
 
 pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Class, Finding, Run,
     object::{Siblings, Unknowns},
     read::Part,
+    run::{Class, Finding, Run},
     value::Context,
     words::{listed, shown},
 };

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use super::{
-    Class, Run,
     read::{Read, Source, text},
+    run::{Class, Run},
     value::Context,
     words::{Sight, described},
 };

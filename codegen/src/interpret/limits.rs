@@ -3,8 +3,8 @@
 use regex_lite::Regex;
 
 use super::{
-    Class, Run,
     read::{Part, Read},
+    run::{Class, Run},
     words::{Sight, quoted, shown},
 };
 use crate::model::{

@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, iter, mem};
 use serde_json::{Map, Value};
 
 use super::{
-    Class, Run,
     read::{Part, Read},
+    run::{Class, Run},
     value::Context,
     words::Sight,
 };

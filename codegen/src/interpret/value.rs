@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    Class, Run,
     read::{self, Bools, Part, Read, Source, json_type},
+    run::{Class, Run},
     words::{Sight, described, expected, shown},
 };
 use crate::model::{Enum, Field, Form, JsonType, Limits, Primitive, Role, Scalar, Type};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Linter;
+use super::linter::Linter;
 use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{Place, Site},

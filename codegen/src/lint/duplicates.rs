@@ -1,6 +1,6 @@
 //! What is listed twice: examples, error codes and permissions of endpoints, and other names of fields.
 
-use super::Linter;
+use super::linter::Linter;
 use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{Place, Site},

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Linter;
+use super::linter::Linter;
 use crate::{
     diagnostic::Code,
     lower::Place,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Linter, nested, search::can_be_empty};
+use super::{
+    linter::{Linter, nested},
+    search::can_be_empty,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     lower::Place,

@@ -1,9 +1,8 @@
 //! Limits that no value meets, and limits that every value of the type meets.
 
 use super::{
-    Linter,
     language::{Language, Lengths, language},
-    nested,
+    linter::{Linter, nested},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},

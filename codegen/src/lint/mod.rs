@@ -12,6 +12,7 @@ mod exercise;
 mod groups;
 mod language;
 mod limits;
+mod linter;
 mod pages;
 mod rules;
 mod search;
@@ -20,11 +21,12 @@ mod values;
 mod words;
 
 use crate::{
-    diagnostic::{Code, Diagnostic, FileSpan},
-    lower::{Place, Places, Site},
+    diagnostic::Diagnostic,
+    lower::Places,
     model::Model,
-    syntax::{File, Syntax, path::SchemaPath},
+    syntax::{Syntax, path::SchemaPath},
 };
+use linter::Linter;
 
 /// All warnings about a model without errors.
 pub(crate) fn lint(model: &Model, places: &Places<'_>, syntax: &Syntax) -> Vec<Diagnostic> {
@@ -52,45 +54,4 @@ fn complete_help(syntax: &Syntax, warning: &mut Diagnostic) {
         let code = warning.code;
         warning.help = Some(format!("{help}add to `allow:` the entry `- {{ lint: {code}, at: {path}, because: … }}`"));
     }
-}
-
-/// The state of linting one model.
-struct Linter<'a> {
-    model: &'a Model,
-    places: &'a Places<'a>,
-    syntax: &'a Syntax,
-    found: Vec<Diagnostic>,
-}
-
-impl<'a> Linter<'a> {
-    /// Where a part of the model comes from; `None` if it is inherited from another part.
-    fn site(&self, place: Place) -> Option<Site<'a>> {
-        self.places.of(&place)
-    }
-
-    /// Whether all pages of a vendor can see the declarations of a file.
-    fn is_shared(&self, file: &File) -> bool {
-        self.syntax.vendors.values().any(|vendor| vendor.path == file.path)
-    }
-
-    fn warn(&mut self, code: Code, place: FileSpan<'_>, message: impl Into<String>, help: impl Into<String>) {
-        self.report(Diagnostic::new(code, place.file, place.span, message).help(help));
-    }
-
-    fn report(&mut self, warning: Diagnostic) {
-        self.found.push(warning);
-    }
-}
-
-/// The span of a nested key of a site: of the key itself at the first level, of its value below. A key that does not
-/// exist is replaced by the last one that does.
-fn nested<'a>(site: Site<'a>, path: &[&str]) -> FileSpan<'a> {
-    let mut node = site.node;
-    let mut span = site.key.span;
-    for (depth, name) in path.iter().enumerate() {
-        let (Some(key), Some(value)) = (node.key(name), node.get(name)) else { break };
-        span = if depth + 1 == path.len() && depth > 0 { value.span } else { key.span };
-        node = value;
-    }
-    site.span(span)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Linter;
+use super::linter::Linter;
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     lower::{Place, Site},

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Linter, nested,
+    linter::{Linter, nested},
     search::{Cluster, Outcomes, clusters},
 };
 use crate::{

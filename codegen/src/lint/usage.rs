@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Linter, nested};
+use super::linter::{Linter, nested};
 use crate::{
     diagnostic::Code,
     lower::Place,

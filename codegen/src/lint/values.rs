@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use super::{Linter, limits::numbers};
+use super::{limits::numbers, linter::Linter};
 use crate::{
     diagnostic::Code,
     lower::{Place, Site},

@@ -1,6 +1,6 @@
 //! Texts that are cut off, and members that nothing explains.
 
-use super::Linter;
+use super::linter::Linter;
 use crate::{
     diagnostic::{Code, FileSpan, Span},
     lower::Place,

@@ -1,6 +1,10 @@
 //! The other names and JSON types that an erratum accepts for a field.
 
-use super::{Lowering, Place, errata::field_mut, texts};
+use super::{
+    errata::field_mut,
+    lowering::{Lowering, texts},
+    places::Place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Form, JsonType, Location, Primitive, Type, TypeName},

@@ -1,6 +1,10 @@
 //! Choices: a tag and the member that it selects.
 
-use super::{Lowering, Place, flag, object::Context, text};
+use super::{
+    lowering::{Lowering, flag, text},
+    object::Context,
+    places::Place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Choice, Member, TagWire, TypeName, Variant, VariantField, WireValue},

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Lowering,
+    lowering::Lowering,
     scope::{Declarations, Declared, Scopes, Sort, Visible},
 };
 use crate::{

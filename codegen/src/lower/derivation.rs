@@ -1,9 +1,8 @@
 //! Enums that are derived from others with `from`.
 
 use super::{
-    Lowering,
+    lowering::{Lowering, texts},
     scope::{Declared, Sort, Visible},
-    texts,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},

@@ -1,6 +1,12 @@
 //! Endpoints.
 
-use super::{Lowering, Place, object::Context, page::sources, scope::Visible, text};
+use super::{
+    lowering::{Lowering, text},
+    object::Context,
+    page::sources,
+    places::Place,
+    scope::Visible,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},
     model::{

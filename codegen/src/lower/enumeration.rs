@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Lowering, Place, Site, flag, scalar,
+    lowering::{Lowering, flag, text},
+    places::{Place, Site},
+    scalar,
     scope::{Declared, Scopes, Sort, Visible},
-    text,
 };
 use crate::{
     diagnostic::{Code, Diagnostic},

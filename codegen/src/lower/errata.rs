@@ -1,6 +1,9 @@
 //! Errata: each is checked against the place that it is about, and becomes part of it.
 
-use super::{Lowering, Place, text};
+use super::{
+    lowering::{Lowering, text},
+    places::Place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::{Choice, Erratum, Field, Member, Model, TypeName},

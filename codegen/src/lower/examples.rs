@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lowering, texts};
+use super::lowering::{Lowering, texts};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     model::{Example, MessageKind},

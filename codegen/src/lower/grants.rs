@@ -1,6 +1,6 @@
 //! Endpoints that issue a credential: it must be secret and have a lifetime, and the page must promise both.
 
-use super::{Lowering, Place};
+use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Endpoint, Field, Object, Primitive, Type},

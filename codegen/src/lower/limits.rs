@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-use super::{Lowering, flag};
+use super::lowering::{Lowering, flag};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Form, Limit, Limits, Primitive, Range, Type},

@@ -1,6 +1,6 @@
 //! Values that a schema names: defaults, and those that conditions compare fields with.
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Field, Form, Literal, Type},

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, Place, flag, object::Context, text};
+use super::{
+    lowering::{Lowering, flag, text},
+    object::Context,
+    places::Place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Field, Location, Member, Primitive, Type},

@@ -14,6 +14,7 @@
 //! | `vendor`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
 //! | `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
+//! | `lowering` | the state, which all of these share |
 //! | `places` | which part of the model comes from where |
 
 mod also_accept;
@@ -28,6 +29,7 @@ mod examples;
 mod grants;
 mod limits;
 mod literal;
+mod lowering;
 mod member;
 mod modules;
 mod object;
@@ -44,14 +46,8 @@ mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    diagnostic::{Code, Diagnostic, FileSpan, Span},
-    model::{Model, TypeName},
-    syntax::{
-        File, Syntax,
-        node::{Key, Kind, Node},
-    },
-};
+use crate::{diagnostic::Diagnostic, model::Model, syntax::Syntax};
+use lowering::Lowering;
 
 pub(crate) use places::{Place, Places, Site};
 
@@ -96,57 +92,4 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     let Lowering { model, places, mut faults, .. } = lowering;
     faults.retain(|fault| syntax.file(&fault.file).is_none_or(|file| !file.is_faulty_around(fault.span)));
     Lowered { model, places, faults }
-}
-
-/// The state of lowering.
-struct Lowering<'a> {
-    syntax: &'a Syntax,
-    faults: Vec<Diagnostic>,
-    model: Model,
-    /// The names of types that are in use, and where they were declared.
-    taken: BTreeMap<TypeName, FileSpan<'a>>,
-    /// Names of types with faults. What follows from those is not reported.
-    broken: BTreeSet<String>,
-    /// The paths of all examples that pages list.
-    listed_examples: BTreeSet<String>,
-    places: Places<'a>,
-}
-
-impl<'a> Lowering<'a> {
-    fn report(&mut self, fault: Diagnostic) {
-        self.faults.push(fault);
-    }
-
-    /// Reserves the name of a type. If it is in use in its scope, that is reported.
-    fn reserve(&mut self, name: &TypeName, file: &'a File, span: Span, help: &str) -> bool {
-        if let Some(other) = self.taken.get(name).copied() {
-            let message = format!("there is another type `{}` in `{}`", name.name, name.scope);
-            let fault = Diagnostic::new(Code::NameClash, &file.path, span, message);
-            self.report(fault.help(help).also_in(other, "the other one"));
-            return false;
-        }
-        self.taken.insert(name.clone(), FileSpan::new(&file.path, span));
-        true
-    }
-
-    /// Records where a part of the model comes from.
-    fn place(&mut self, file: &'a File, key: &'a Key, node: &'a Node, place: Place) {
-        self.places.insert(place, Site { file, key, node });
-    }
-}
-
-/// The text behind a key.
-fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key).and_then(Node::text).map(|text| text.trim().to_owned())
-}
-
-/// Whether a key is `true`.
-fn flag(node: &Node, key: &str) -> bool {
-    node.get(key).is_some_and(|value| value.kind == Kind::Bool(true))
-}
-
-/// The texts of a list behind a key, with their positions.
-fn texts<'n>(node: &'n Node, key: &str) -> Vec<(&'n str, Span)> {
-    let elements = node.get(key).map(Node::elements).unwrap_or_default();
-    elements.iter().filter_map(|element| element.text().map(|text| (text, element.span))).collect()
 }

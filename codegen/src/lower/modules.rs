@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Lowering, Place};
+use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     model::Endpoint,

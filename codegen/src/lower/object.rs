@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Lowering, Place,
+    lowering::{Lowering, text},
+    places::Place,
     scope::{Declared, Scopes, Sort, Visible},
-    text,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},

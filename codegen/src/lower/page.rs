@@ -1,6 +1,10 @@
 //! Pages: their heads, and which endpoints they have.
 
-use super::{Lowering, Place, scope::Scopes, text};
+use super::{
+    lowering::{Lowering, text},
+    places::Place,
+    scope::Scopes,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::PageCopy,

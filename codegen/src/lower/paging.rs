@@ -1,6 +1,9 @@
 //! Paging: the cursor of a request and the next cursor of its reply.
 
-use super::{Lowering, Place, Site, flag};
+use super::{
+    lowering::{Lowering, flag},
+    places::{Place, Site},
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Endpoint, Field, Object, Paging, Primitive, Type, TypeName},

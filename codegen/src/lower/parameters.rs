@@ -1,6 +1,6 @@
 //! Parameters in the query and in headers.
 
-use super::{Lowering, Place};
+use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::{Credential, Form, Location, Type},

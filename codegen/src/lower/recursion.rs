@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::{Lowering, Place};
+use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},
     model::{Member, Object, Type, TypeName, Variant},

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
+use super::lowering::Lowering;
 use crate::model::{Direction, Role, TypeName};
 
 impl Lowering<'_> {

@@ -1,6 +1,9 @@
 //! Rules about several members of an object: conditions and groups.
 
-use super::{Lowering, flag, object::Context};
+use super::{
+    lowering::{Lowering, flag},
+    object::Context,
+};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Condition, Group, GroupRule, Location, Member, Object, Test},

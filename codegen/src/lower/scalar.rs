@@ -1,9 +1,9 @@
 //! Named scalars.
 
 use super::{
-    Lowering, Place, flag,
+    lowering::{Lowering, flag, text},
+    places::Place,
     scope::{Declared, Scopes, Sort},
-    text,
 };
 use crate::{
     diagnostic::{Code, Diagnostic},

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Lowering, Place, text};
+use super::{
+    lowering::{Lowering, text},
+    places::Place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::{Advice, Credential, Envelope, ErrorCode, Refusals, TypeName, Vendor},

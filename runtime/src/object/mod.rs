@@ -1,6 +1,6 @@
 //! JSON objects with known members.
 //!
-//! Generated code is a table with a row for each member (`table.rs`). Finding names, skipping unknown members and
+//! Generated code is a table with a row for each member (the macro in `table.rs`). Finding names, skipping unknown members and
 //! reporting missing ones happens here.
 
 use std::{fmt, marker::PhantomData};
@@ -17,12 +17,12 @@ use crate::{
     wire::skip,
 };
 
-mod table;
+mod mask;
 mod write;
 
 #[doc(hidden)]
 pub use self::{
-    table::{count, join, mask, mask_around},
+    mask::{count, join, mask, mask_around},
     write::{Int, List, Member, Writer, collect, int, list},
 };
 
@@ -276,36 +276,4 @@ pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok
     object.write_members(&mut writer);
     writer.finish()?;
     map.end()
-}
-
-/// Implements [`Wire`](crate::wire::Wire) and serde's two traits by two functions, which read and write a type.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! wire_by {
-    ($t:ty, read: $read:expr, write: $write:expr, $($more:item)*) => {
-        impl $crate::wire::Wire for $t {
-            #[inline]
-            fn read<'de, D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
-                ($read)(from)
-            }
-
-            fn write<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
-                ($write)(self, to)
-            }
-
-            $($more)*
-        }
-
-        impl<'de> $crate::serde::Deserialize<'de> for $t {
-            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
-                $crate::wire::Wire::read(from)
-            }
-        }
-
-        impl $crate::serde::Serialize for $t {
-            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
-                $crate::wire::Wire::write(self, to)
-            }
-        }
-    };
 }

@@ -1,6 +1,56 @@
 //! The lexical part of the reader: white space, strings, numbers and brackets.
 
-use super::{DEPTH, Found, GaveUp, Number, Quick, Result};
+use std::fmt;
+
+use serde::de::Error;
+
+/// An error without details, which the second reader finds.
+#[derive(Debug)]
+pub(crate) struct GaveUp;
+
+impl fmt::Display for GaveUp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("gave up")
+    }
+}
+
+impl std::error::Error for GaveUp {}
+
+impl Error for GaveUp {
+    #[cold]
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+pub(super) type Result<T> = std::result::Result<T, GaveUp>;
+
+/// The depth to which lists and objects may be nested, as in `serde_json`.
+const DEPTH: u8 = 127;
+
+/// Reads one JSON text.
+pub(crate) struct Quick<'de> {
+    text: &'de str,
+    at: usize,
+    /// The number of open lists and objects.
+    depth: u8,
+    /// The last string with escapes, unescaped.
+    pub(super) unescaped: String,
+}
+
+/// A string in the text.
+pub(super) enum Found<'de> {
+    /// A string without escapes.
+    Plain(&'de str),
+    /// A string with escapes, now in [`Quick::unescaped`].
+    Unescaped,
+}
+
+pub(super) enum Number {
+    Positive(u64),
+    Negative(i64),
+    Float(f64),
+}
 
 impl<'de> Quick<'de> {
     pub(crate) fn new(text: &'de str) -> Self {

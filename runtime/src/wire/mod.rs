@@ -21,3 +21,35 @@ pub use value::Wire;
 pub(crate) use value::{Seed, Written};
 #[doc(hidden)]
 pub use value::{get, skip};
+
+/// Implements [`Wire`] and serde's two traits by two functions, which read and write a type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! wire_by {
+    ($t:ty, read: $read:expr, write: $write:expr, $($more:item)*) => {
+        impl $crate::wire::Wire for $t {
+            #[inline]
+            fn read<'de, D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
+                ($read)(from)
+            }
+
+            fn write<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
+                ($write)(self, to)
+            }
+
+            $($more)*
+        }
+
+        impl<'de> $crate::serde::Deserialize<'de> for $t {
+            fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
+                $crate::wire::Wire::read(from)
+            }
+        }
+
+        impl $crate::serde::Serialize for $t {
+            fn serialize<S: $crate::serde::Serializer>(&self, to: S) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::wire::Wire::write(self, to)
+            }
+        }
+    };
+}

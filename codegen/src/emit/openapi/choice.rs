@@ -5,11 +5,11 @@
 //! descriptions use `oneOf` over the tag instead.
 
 use super::{
-    Vendor,
     describe::{self, description},
     json::{Json, Members},
     literal::wire,
     types::{Context, Null, bare},
+    vendor::Vendor,
 };
 use crate::model::{Choice, Primitive, Role, TagWire, Variant};
 

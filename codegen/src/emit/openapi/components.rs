@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::{
-    Vendor,
     describe::{self, description},
     json::{Json, Members},
     literal::wire,
     names::ERROR,
     reply,
     types::{bare, primitive},
+    vendor::Vendor,
 };
 use crate::model::{Credential, Declaration, Enum, Location, Member, MessageKind, Object, Scalar, TypeName};
 

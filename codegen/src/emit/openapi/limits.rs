@@ -1,7 +1,15 @@
 //! Limits: the keywords for the size, length, range and pattern of values.
 
-use super::{json::Members, types::Empty};
+use super::json::Members;
 use crate::model::{Limit, Limits, Primitive, Range};
+
+/// Whether a list or a map may be empty in spite of its limits.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Empty {
+    /// Yes: it equals an absent one.
+    Allowed,
+    Limited,
+}
 
 /// The longest UTF-8 form of a character.
 const CHAR_BYTES: u64 = 4;

@@ -16,17 +16,21 @@ mod reply;
 mod request;
 mod rules;
 mod types;
+mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use components::CREDENTIAL;
 use json::{Json, Members};
-use names::Names;
 use operation::tag;
 use serde::{Serialize, Serializer, ser::SerializeMap};
+use vendor::Vendor;
 
-use super::{Draft, Inputs, MARK, Piece};
-use crate::model::{self, Declaration, Endpoint, Model, Type, TypeName};
+use super::{
+    inputs::Inputs,
+    piece::{Draft, MARK, Piece},
+};
+use crate::model::{self, Endpoint, Model};
 
 /// The version of the specification.
 const OPENAPI: &str = "3.1.0";
@@ -85,35 +89,7 @@ impl Serialize for Paths<'_, '_> {
     }
 }
 
-/// A vendor with its endpoints and types.
-struct Vendor<'m> {
-    model: &'m Model,
-    vendor: &'m model::Vendor,
-    endpoints: Vec<(&'m String, &'m Endpoint)>,
-    /// The objects of the messages of the endpoints.
-    roots: Vec<&'m TypeName>,
-    names: Names<'m>,
-    /// The types that sent objects refer to.
-    sent: BTreeSet<&'m TypeName>,
-    /// The types that objects refer to that are only received.
-    received: BTreeSet<&'m TypeName>,
-}
-
 impl<'m> Vendor<'m> {
-    fn new(model: &'m Model, name: &str, vendor: &'m model::Vendor) -> Self {
-        let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
-        let roots: Vec<_> = endpoints.iter().flat_map(|(_, endpoint)| endpoint.roots()).collect();
-        let names = Names::new(model, &roots);
-        let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
-        model.visit(&roots, &mut |declaration| {
-            if let Declaration::Object(_, object) = declaration {
-                let named = object.types().filter_map(Type::named);
-                if object.role.sent() { sent.extend(named) } else { received.extend(named) }
-            }
-        });
-        Self { model, vendor, endpoints, roots, names, sent, received }
-    }
-
     fn head(&self, name: &str) -> Members {
         let docs = format!("The docs of {}", self.vendor.title);
         Members::new()

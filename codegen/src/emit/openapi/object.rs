@@ -3,12 +3,13 @@
 //! Unlisted members are allowed: vendors add members without notice, and readers skip them.
 
 use super::{
-    Vendor, choice,
+    choice,
     describe::{self, description},
     json::Members,
     literal::literal,
     rules,
     types::Context,
+    vendor::Vendor,
 };
 use crate::model::{Field, Location, Member, Object, Role};
 

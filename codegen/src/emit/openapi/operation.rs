@@ -1,9 +1,10 @@
 //! Operations: one for each endpoint.
 
 use super::{
-    Vendor, describe,
+    describe,
     json::{Json, Members},
     rules,
+    vendor::Vendor,
 };
 use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page};
 

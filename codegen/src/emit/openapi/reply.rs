@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{
-    Vendor, describe,
+    describe,
     json::{Json, Members},
     names::ERROR,
     types::{bare, reference},
+    vendor::Vendor,
 };
 use crate::model::{self, Advice, Endpoint, Envelope, ErrorCode, Member, Object, Primitive};
 

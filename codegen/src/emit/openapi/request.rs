@@ -3,13 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Vendor,
     components::has_body,
     describe,
     json::Members,
     literal::literal,
     object::described,
     types::{Context, reference},
+    vendor::Vendor,
 };
 use crate::model::{Encoding, Endpoint, Example, Field, Location, Object};
 

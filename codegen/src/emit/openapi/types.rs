@@ -5,9 +5,9 @@
 use serde_json::json;
 
 use super::{
-    Vendor,
     json::{Json, Members},
-    limits,
+    limits::{self, Empty},
+    vendor::Vendor,
 };
 use crate::model::{Field, Form, JsonType, Limits, Primitive, Role, Type, TypeName};
 
@@ -29,14 +29,6 @@ pub(super) struct Context<'m> {
 enum Bools {
     Named,
     Numbered,
-}
-
-/// Whether a list or a map may be empty in spite of its limits.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Empty {
-    /// Yes: it equals an absent one.
-    Allowed,
-    Limited,
 }
 
 /// Whether the value may be null.

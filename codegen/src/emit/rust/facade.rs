@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Draft, UNFORMATTED, markdown,
-    print::{self, Item},
+    markdown,
+    print::{self, Item, UNFORMATTED},
 };
-use crate::{model::Model, naming};
+use crate::{emit::piece::Draft, model::Model, naming};
 
 /// The root of that crate. Users need not know that each vendor has a crate.
 pub(super) fn draft(model: &Model) -> Draft {

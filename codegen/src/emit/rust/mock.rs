@@ -4,12 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{
-    Draft,
     print::{self, Item},
-    types::module_path,
-    vendor::expect_deprecated,
+    types::{expect_deprecated, module_path},
 };
 use crate::{
+    emit::piece::Draft,
     model::{Endpoint, Model},
     naming,
 };

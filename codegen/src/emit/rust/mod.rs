@@ -28,8 +28,16 @@ use std::{
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use self::{checks::Checks, doc::Doc, print::Item, types::Context};
-use super::{Draft, Inputs, Piece};
+use self::{
+    checks::Checks,
+    doc::Doc,
+    print::{Item, UNFORMATTED},
+    types::Context,
+};
+use super::{
+    inputs::Inputs,
+    piece::{Draft, Piece},
+};
 use crate::{
     model::{Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
     naming,
@@ -159,10 +167,6 @@ fn object_types(object: &Object) -> Vec<(String, &Type)> {
     }
     types
 }
-
-/// Makes rustfmt skip a crate root, because repositories configure it differently. The modules of a root are skipped by
-/// attributes of their own, and everything below them with them.
-const UNFORMATTED: &str = "cfg_attr(rustfmt, rustfmt::skip)";
 
 /// The file of a scope, in the crate of its vendor.
 fn file_path(scope: &str) -> String {

@@ -9,10 +9,10 @@ use super::{
     markdown,
     print::Item,
     table::table,
-    types::Context,
+    types::{Context, has_default, is_held_plain},
 };
 use crate::{
-    model::{Choice, Field, Member, Object, Role, TypeName},
+    model::{Choice, Field, Member, Object, TypeName},
     naming,
 };
 
@@ -27,15 +27,6 @@ pub(super) fn items(
     let mut items = vec![structure(context, name, object, docs, attributes).into(), table(context, name, object)];
     items.extend(object.choice().into_iter().flat_map(|choice| choice::items(context, object, choice)));
     items
-}
-
-/// Whether an object may be empty.
-pub(super) fn has_default(object: &Object) -> bool {
-    object.role == Role::Both
-        || object.members.iter().all(|member| match member {
-            Member::Field(field) => !field.required,
-            Member::Choice(choice) => !choice.required,
-        })
 }
 
 fn structure(
@@ -119,9 +110,4 @@ fn choice_member(object: &Object, choice: &Choice) -> TokenStream {
         .errata(&choice.errata)
         .attributes();
     quote! { #docs #alias pub #ident: #ty, }
-}
-
-/// Whether the field of a choice is not an `Option`.
-pub(super) fn is_held_plain(object: &Object, choice: &Choice) -> bool {
-    choice.required && object.role != Role::Both
 }

@@ -3,7 +3,11 @@
 
 use proc_macro2::TokenStream;
 
-use crate::emit::{Draft, MARK};
+use crate::emit::piece::{Draft, MARK};
+
+/// Makes rustfmt skip a crate root, because repositories configure it differently. The modules of a root are skipped by
+/// attributes of their own, and everything below them with them.
+pub(super) const UNFORMATTED: &str = "cfg_attr(rustfmt, rustfmt::skip)";
 
 /// An item of a module.
 pub(super) enum Item {

@@ -1,10 +1,9 @@
 //! The table of an object: a row for each member, as the runtime's macro `object!` reads it.
 
 use super::{
-    object::{has_default, is_held_plain},
     print::Item,
     rules::{Rule, of_choice, of_field, of_group},
-    types::{Context, Held, held, literal},
+    types::{Context, Held, has_default, held, is_held_plain, literal},
 };
 use crate::{
     model::{Choice, Field, Member, MessageKind, Object, Type, TypeName},

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::checks::Checks;
 use crate::{
-    model::{Field, Model, Object, Primitive, Role, Type, TypeName},
+    model::{Choice, Endpoint, Field, Member, Model, Object, Primitive, Role, Type, TypeName},
     naming,
 };
 
@@ -155,4 +155,25 @@ pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
         Some(value) => quote! { Some(#value) },
         None => quote! { None },
     }
+}
+
+/// The attribute of a table of endpoints, if one of them is deprecated.
+pub(super) fn expect_deprecated(endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
+    endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
+        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
+    })
+}
+
+/// Whether an object may be empty.
+pub(super) fn has_default(object: &Object) -> bool {
+    object.role == Role::Both
+        || object.members.iter().all(|member| match member {
+            Member::Field(field) => !field.required,
+            Member::Choice(choice) => !choice.required,
+        })
+}
+
+/// Whether the field of a choice is not an `Option`.
+pub(super) fn is_held_plain(object: &Object, choice: &Choice) -> bool {
+    choice.required && object.role != Role::Both
 }

@@ -7,7 +7,7 @@ use super::{
     doc::Doc,
     enumeration, markdown, mock,
     print::Item,
-    types::{integer, module_path, option},
+    types::{expect_deprecated, integer, module_path, option},
 };
 use crate::{
     model::{Credential, Endpoint, Envelope, Refusals, Vendor},
@@ -125,11 +125,4 @@ fn table(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
         #deprecated
         pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[#(#infos),*];
     }
-}
-
-/// The attribute of a table of endpoints, if one of them is deprecated.
-pub(super) fn expect_deprecated(endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
-    endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
-        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
-    })
 }

@@ -6,9 +6,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     facts::limits,
-    fields::{Place, Ty, object},
+    fields::object,
     names::{Names, upper_camel},
-    schema::Vendor,
+    types::{Place, Ty},
+    vendor::Vendor,
 };
 
 /// The named types of a file, as YAML and as fields refer to them.

@@ -3,9 +3,9 @@
 use serde_json::{Map, Value, json};
 
 use super::{
-    fields::{Scope, Ty},
     names::Names,
     pools::{PATTERNS, WIRES},
+    types::{Scope, Ty},
 };
 
 /// A value of a type, if a schema can contain it.

@@ -1,76 +1,18 @@
-//! Random objects and their fields.
+//! Random objects with their fields and choices.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
 use super::{
-    choice::choice,
     facts::{conditions, facts},
     names::{Names, upper_camel},
     pools::HEADERS,
+    types::{Part, Place, Scope, Ty},
 };
-
-/// A type that a field can have.
-#[derive(Clone, Debug)]
-pub(crate) enum Ty {
-    /// A primitive or a named scalar: its name, and the primitive that it is on the wire.
-    Scalar(String, &'static str),
-    /// An enum and the names of its values.
-    Enum(String, Vec<String>),
-    Object(String),
-    List(Box<Ty>),
-    Map(Box<Ty>),
-}
-
-impl Ty {
-    pub(crate) fn json(&self) -> Value {
-        match self {
-            Self::Scalar(name, _) | Self::Enum(name, _) | Self::Object(name) => json!(name),
-            Self::List(of) => json!([of.json()]),
-            Self::Map(of) => json!({ "string": of.json() }),
-        }
-    }
-
-    pub(crate) fn holds_object(&self) -> bool {
-        matches!(self, Self::Object(_))
-    }
-}
 
 pub(crate) const PRIMITIVES: &[&str] =
     &["string", "bool", "int32", "int64", "uint32", "float", "timestamp", "json", "string", "int32"];
-
-/// The part of an endpoint that a map of fields belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
-    Query,
-    Headers,
-    /// The body, a response or a nested object.
-    Body,
-}
-
-/// The names in one object, whose fields may be in several parts.
-#[derive(Default)]
-pub(crate) struct Scope {
-    /// Rust names, in UpperCamelCase.
-    pub(crate) rust: BTreeSet<String>,
-    /// Wire names.
-    pub(crate) wires: BTreeSet<String>,
-    /// The wire names and types of the fields that conditions can refer to.
-    pub(crate) siblings: Vec<(String, Ty)>,
-    has_choice: bool,
-    headers: BTreeSet<String>,
-}
-
-/// The context of an object.
-#[derive(Clone, Copy)]
-pub(crate) struct Place<'t> {
-    /// The named types in scope.
-    pub(crate) types: &'t [Ty],
-    /// The prefix of the names of inline types.
-    pub(crate) prefix: &'t str,
-    pub(crate) depth: usize,
-}
 
 /// A random map of fields.
 pub(crate) fn fields(names: &mut Names, scope: &mut Scope, place: Place<'_>, part: Part) -> Map<String, Value> {
@@ -158,7 +100,7 @@ fn value(names: &mut Names, place: Place<'_>, part: Part, name: &str) -> (Map<St
 }
 
 /// An inline object and its type.
-pub(crate) fn inline(names: &mut Names, place: Place<'_>, name: &str) -> (Map<String, Value>, Ty) {
+fn inline(names: &mut Names, place: Place<'_>, name: &str) -> (Map<String, Value>, Ty) {
     let made = format!("{}{}", place.prefix, upper_camel(name));
     let (given, name) = match names.random.chance(50) || !names.take_type(&made) {
         true => (true, names.upper()),
@@ -171,7 +113,7 @@ pub(crate) fn inline(names: &mut Names, place: Place<'_>, name: &str) -> (Map<St
     (object, Ty::Object(name))
 }
 
-pub(crate) fn ty(names: &mut Names, types: &[Ty], part: Part, depth: usize) -> Ty {
+fn ty(names: &mut Names, types: &[Ty], part: Part, depth: usize) -> Ty {
     if part == Part::Body && depth < 3 && names.random.chance(25) {
         let of = Box::new(ty(names, types, part, depth + 1));
         return if names.random.chance(70) { Ty::List(of) } else { Ty::Map(of) };
@@ -185,4 +127,95 @@ pub(crate) fn ty(names: &mut Names, types: &[Ty], part: Part, depth: usize) -> T
             primitive => Ty::Scalar(primitive.to_owned(), primitive),
         },
     }
+}
+
+/// A choice with `count` variants, and its key. `None` if its type's name is taken.
+fn choice(names: &mut Names, scope: &mut Scope, place: Place<'_>, count: usize) -> Option<(String, Value)> {
+    let (key, mut choice) = without_variants(names, scope, place)?;
+    let is_int = choice["choice"]["wire"] == "int";
+    let (mut tags, mut taken) = (BTreeSet::new(), BTreeSet::from(["Unknown".to_owned()]));
+    let mut last = None;
+    for _ in 0..count {
+        let tag = match is_int {
+            true => [0, 1, -1, 7, i64::MIN, i64::MAX, 3_000_000_000][names.random.below(7)].to_string(),
+            false => names.wire(&mut tags),
+        };
+        choice["of"][tag] = variant(names, scope, place, &mut taken, &mut last);
+    }
+    Some((key, choice))
+}
+
+/// A choice with `count` variants that each select a member of their own, and its key. `None` if its type's name is
+/// taken.
+pub(crate) fn large_choice(
+    names: &mut Names,
+    scope: &mut Scope,
+    place: Place<'_>,
+    count: usize,
+) -> Option<(String, Value)> {
+    let (key, mut choice) = without_variants(names, scope, place)?;
+    let mut taken = BTreeSet::from(["Unknown".to_owned()]);
+    let mut selecting = 0;
+    for tag in 0.. {
+        let variant = variant(names, scope, place, &mut taken, &mut None);
+        selecting += usize::from(variant.get("field").is_some());
+        choice["of"][tag.to_string()] = variant;
+        if selecting == count {
+            break;
+        }
+    }
+    Some((key, choice))
+}
+
+fn without_variants(names: &mut Names, scope: &mut Scope, place: Place<'_>) -> Option<(String, Value)> {
+    let name = names.snake(&mut scope.rust);
+    if !names.take_type(&format!("{}{}", place.prefix, upper_camel(&name))) {
+        return None;
+    }
+    let wire = names.random.pick(&["int", "string"]);
+    let tag = names.wire(&mut scope.wires);
+    let mut choice = json!({ "choice": { "tag": tag, "wire": wire }, "required": names.random.chance(50), "of": {} });
+    for key in ["doc", "label"] {
+        if let Some(text) = names.maybe_text(50) {
+            choice[key] = json!(text);
+        }
+    }
+    Some((name, choice))
+}
+
+fn variant(
+    names: &mut Names,
+    scope: &mut Scope,
+    place: Place<'_>,
+    taken: &mut BTreeSet<String>,
+    last: &mut Option<(String, Value)>,
+) -> Value {
+    let name = names.snake(taken);
+    let mut variant = json!({ "name": name });
+    for key in ["doc", "label"] {
+        if let Some(text) = names.maybe_text(40) {
+            variant[key] = json!(text);
+        }
+    }
+    if names.random.chance(30) {
+        return variant;
+    }
+    if let Some((field, ty)) = last.clone().filter(|_| names.random.chance(20)) {
+        variant["field"] = json!(field);
+        variant["type"] = ty;
+        return variant;
+    }
+    variant["field"] = json!(names.wire(&mut scope.wires));
+    if place.depth < 2 && names.random.chance(40) {
+        // Variants of a choice cannot be boxed, so their objects must not refer to others.
+        let scalars: Vec<Ty> = place.types.iter().filter(|ty| !ty.holds_object()).cloned().collect();
+        let (inner, _) = inline(names, Place { types: &scalars, ..place }, &name);
+        variant[names.random.pick(&["object", "objects"])] = Value::Object(inner);
+        return variant;
+    }
+    let ty = ty(names, place.types, Part::Body, 0);
+    let ty = if ty.holds_object() { Ty::List(Box::new(ty)) } else { ty };
+    *last = Some((variant["field"].as_str().unwrap_or_default().to_owned(), ty.json()));
+    variant["type"] = ty.json();
+    variant
 }

@@ -10,12 +10,12 @@ use codegen::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    choice::large_choice,
     declare::Declared,
-    fields::{Part, Place, Scope, field},
+    fields::{field, large_choice},
     names::Names,
     random::Random,
-    schema::Vendor,
+    types::{Part, Place, Scope},
+    vendor::Vendor,
 };
 
 /// A dimension in which schemas are large, and their size.

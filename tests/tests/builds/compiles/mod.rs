@@ -7,7 +7,6 @@
 //! crate and its schemas stay in the folder that the message names.
 
 mod build;
-mod choice;
 mod declare;
 mod facts;
 mod fields;
@@ -17,6 +16,8 @@ mod page;
 mod pools;
 mod random;
 mod schema;
+mod types;
+mod vendor;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};

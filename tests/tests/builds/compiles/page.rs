@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 
 use super::{
     declare::Declared,
-    fields::{Part, Place, Scope, Ty, about, fields},
+    fields::{about, fields},
     pools::{PATTERNS, WIRES},
-    schema::Vendor,
+    types::{Part, Place, Scope, Ty},
+    vendor::Vendor,
 };
 
 impl Vendor {

@@ -9,7 +9,7 @@ use super::{
     declare::{Declared, Enum},
     names::Names,
     random::Random,
-    yaml,
+    vendor::Vendor,
 };
 
 /// The files of a case: those of its vendor and, sometimes, of a second one whose enum it uses.
@@ -25,31 +25,7 @@ pub(crate) fn sources(seed: u64, case: u64, vendor: &str) -> Vec<Source> {
     vendor.sources
 }
 
-/// The schemas of a vendor under construction.
-pub(crate) struct Vendor {
-    pub(crate) names: Names,
-    pub(crate) name: String,
-    /// The error codes that endpoints can list.
-    pub(crate) codes: Vec<i64>,
-    pub(crate) sources: Vec<Source>,
-}
-
 impl Vendor {
-    pub(crate) fn new(names: Names, name: &str) -> Self {
-        Self { names, name: name.to_owned(), codes: Vec::new(), sources: Vec::new() }
-    }
-
-    pub(crate) fn write(&mut self, path: String, file: &Value) {
-        let mut text = yaml::document(file, &mut self.names.random);
-        if self.names.random.chance(5) {
-            text = text.replace('\n', "\r\n");
-        }
-        if self.names.random.chance(5) {
-            text.insert(0, '\u{feff}');
-        }
-        self.sources.push(Source { path, bytes: text.into_bytes() });
-    }
-
     /// Writes a second vendor with one enum, and returns the name of the enum.
     fn other(&mut self) -> String {
         let other = format!("{}_other", self.name);

@@ -15,73 +15,15 @@
 //! | `"name" \| "alias"` | the member's name, and others under which it is read |
 //! | `..Target` | in place of a name: the members of a choice |
 //! | `field` | the field of the struct |
-//! | `as int`, `as list` | how it is written, if not as it is: see `write.rs` |
+//! | `as int`, `as list` | how it is written, if not as it is: see `object/write.rs` |
 //! | `: T` | the member is required, and a parameter of the constructor |
 //! | `?: T` | the member is optional and has a setter, which takes a `T` |
 //! | `[]: T`, `[]?: T` | the same for a list: the parameter is an iterator over `T` |
 //! | `, chars(…)` | a rule: a function of `validate::rules` and its arguments |
 //!
-//! A row holds everything about its member, and nothing about other rows: places and masks are counted here. The header
+//! A row holds everything about its member, and nothing about other rows: places and masks are computed (`object/mask.rs`). The header
 //! has the type and its constructor's name (so that errors point to the table), `in "data"` if the object is the payload
 //! of a reply, and `|it|` if rules mention the object.
-
-/// The bits of required members: those whose parameter is not empty.
-#[must_use]
-pub const fn mask(parameters: &[&str]) -> u128 {
-    let (mut mask, mut at) = (0, 0);
-    while at < parameters.len() {
-        if !parameters[at].is_empty() {
-            mask |= 1 << at;
-        }
-        at += 1;
-    }
-    mask
-}
-
-/// The bits of required members where a choice with `members` is between others. Of the choice, only the tag is required.
-#[must_use]
-pub const fn mask_around(before: &[&str], choice: &str, members: usize, after: &[&str]) -> u128 {
-    let mut mask = mask(before);
-    if !choice.is_empty() {
-        mask |= 1 << before.len();
-    }
-    let mut at = 0;
-    while at < after.len() {
-        if !after[at].is_empty() {
-            mask |= 1 << (before.len() + members + at);
-        }
-        at += 1;
-    }
-    mask
-}
-
-/// The number of names in several lists.
-#[must_use]
-pub const fn count(lists: &[&[&str]]) -> usize {
-    let (mut count, mut at) = (0, 0);
-    while at < lists.len() {
-        count += lists[at].len();
-        at += 1;
-    }
-    count
-}
-
-/// The names of several lists, which are `N`.
-#[must_use]
-pub const fn join<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let (mut end, mut list) = (0, 0);
-    while list < lists.len() {
-        let mut at = 0;
-        while at < lists[list].len() {
-            names[end] = lists[list][at];
-            end += 1;
-            at += 1;
-        }
-        list += 1;
-    }
-    names
-}
 
 /// Emits what an object has besides its struct. See the module's docs.
 #[doc(hidden)]

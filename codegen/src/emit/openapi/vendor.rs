@@ -1,0 +1,36 @@
+//! A vendor, as all parts of its description need it.
+
+use std::collections::BTreeSet;
+
+use super::names::Names;
+use crate::model::{self, Declaration, Endpoint, Model, Type, TypeName};
+
+/// A vendor with its endpoints and types.
+pub(super) struct Vendor<'m> {
+    pub(super) model: &'m Model,
+    pub(super) vendor: &'m model::Vendor,
+    pub(super) endpoints: Vec<(&'m String, &'m Endpoint)>,
+    /// The objects of the messages of the endpoints.
+    pub(super) roots: Vec<&'m TypeName>,
+    pub(super) names: Names<'m>,
+    /// The types that sent objects refer to.
+    pub(super) sent: BTreeSet<&'m TypeName>,
+    /// The types that objects refer to that are only received.
+    pub(super) received: BTreeSet<&'m TypeName>,
+}
+
+impl<'m> Vendor<'m> {
+    pub(super) fn new(model: &'m Model, name: &str, vendor: &'m model::Vendor) -> Self {
+        let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
+        let roots: Vec<_> = endpoints.iter().flat_map(|(_, endpoint)| endpoint.roots()).collect();
+        let names = Names::new(model, &roots);
+        let (mut sent, mut received) = (BTreeSet::new(), BTreeSet::new());
+        model.visit(&roots, &mut |declaration| {
+            if let Declaration::Object(_, object) = declaration {
+                let named = object.types().filter_map(Type::named);
+                if object.role.sent() { sent.extend(named) } else { received.extend(named) }
+            }
+        });
+        Self { model, vendor, endpoints, roots, names, sent, received }
+    }
+}
