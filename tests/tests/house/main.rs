@@ -1,4 +1,5 @@
-//! Tests of the workspace itself: its dependencies and its published figures.
+//! Tests of the workspace itself: its layers, its dependencies and its published figures.
 
 mod dependencies;
+mod layers;
 mod peers;
