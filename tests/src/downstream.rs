@@ -5,12 +5,11 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use codegen::{Source, emit};
 
-use crate::{consumer::consumer, workspace};
+use crate::{consumer::consumer, nested::cargo, workspace};
 
 /// Two versions of schemas.
 #[derive(Clone, Debug)]
@@ -95,15 +94,9 @@ fn head(package: &str) -> String {
 
 /// The packages that do not compile.
 fn failures(folder: &Path) -> BTreeSet<String> {
-    let output = Command::new(env!("CARGO"))
+    // Shared with the folders beside it.
+    let output = cargo(folder, &folder.with_file_name("target"))
         .args(["check", "--workspace", "--keep-going", "--offline"])
-        .current_dir(folder)
-        // Other folders share it, so that dependencies are checked once.
-        .env("CARGO_TARGET_DIR", folder.with_file_name("target"))
-        .env("CARGO_INCREMENTAL", "0")
-        .env("CARGO_TERM_COLOR", "never")
-        .env("RUSTFLAGS", "--cap-lints=warn")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .output()
         .unwrap_or_else(|error| panic!("cargo: {error}"));
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -7,6 +7,7 @@ pub mod downstream;
 pub mod http;
 pub mod minimal;
 pub mod mutate;
+pub mod nested;
 pub mod openapi;
 pub mod template;
 

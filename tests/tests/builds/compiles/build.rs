@@ -3,11 +3,10 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use codegen::{Source, emit};
-use tests::workspace;
+use tests::{nested, workspace};
 
 /// The number of lines of cargo's output in a failure message.
 const SHOWN: usize = 80;
@@ -67,16 +66,9 @@ impl Crate {
     }
 
     fn cargo(&self, arguments: &[&str]) -> String {
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("compiles").join("target");
-        let output = Command::new(env!("CARGO"))
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("target");
+        let output = nested::cargo(&self.folder, &target)
             .args(arguments)
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_TERM_COLOR", "never")
-            .env("RUSTFLAGS", "-D warnings")
-            .env("RUSTDOCFLAGS", "-D warnings")
-            .env_remove("CARGO_ENCODED_RUSTFLAGS")
             .output()
             .unwrap_or_else(|error| panic!("cargo: {error}"));
         let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8_lossy(&text).into_owned());

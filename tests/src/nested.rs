@@ -1,0 +1,21 @@
+//! Cargo on workspaces that tests write.
+
+use std::{path::Path, process::Command};
+
+/// A call of cargo in `folder`, which denies warnings, with `target` as its target folder.
+///
+/// All callers build with the same flags. So those that share a target folder build the dependencies once: cargo builds
+/// everything again for other `RUSTFLAGS`.
+#[must_use]
+pub fn cargo(folder: &Path, target: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO"));
+    command
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", target)
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_TERM_COLOR", "never")
+        .env("RUSTFLAGS", "-D warnings")
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    command
+}
