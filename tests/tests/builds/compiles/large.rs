@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen::{
     Source,
     diagnostic::{Format, Texts, render},
-    model::{Model, Object, Type},
+    model::{Model, Object},
 };
 use serde_json::{Map, Value, json};
 
@@ -13,6 +13,7 @@ use super::{
     declare::Declared,
     fields::{field, large_choice},
     names::Names,
+    nesting::Shape,
     random::Random,
     types::{Part, Place, Scope},
     vendor::Vendor,
@@ -29,16 +30,13 @@ pub(crate) enum Large {
     Values(usize),
     /// Endpoints on a page.
     Endpoints(usize),
-    /// Objects within objects, and lists within lists.
-    Nesting(usize),
+    /// Objects, lists and maps within each other, as deeply as is accepted.
+    Nesting,
 }
-
-/// The member that leads from one object to the object within it.
-const DEEPER: &str = "deeper";
 
 impl Large {
     const ALL: [Self; 5] =
-        [Self::Variants(30), Self::Members(128), Self::Values(2_000), Self::Endpoints(40), Self::Nesting(30)];
+        [Self::Variants(30), Self::Members(128), Self::Values(2_000), Self::Endpoints(40), Self::Nesting];
 
     /// The dimension in which a case is large. Every fifth case is large, so 25 cases cover all five dimensions.
     pub(crate) fn of(case: u64) -> Option<Self> {
@@ -84,16 +82,13 @@ impl Large {
                 shared.insert("value".to_owned(), json!({ "type": declared.name }));
                 file["enums"][declared.name] = decl;
             }
-            Self::Nesting(levels) => {
-                let names = &mut vendor.names;
-                let lists = (0..levels).fold(json!("string"), |of, _| json!([of]));
-                let (inner, outer) = (names.upper(), names.upper());
-                file["types"] = json!({
-                    &inner: nested(names, levels / 2, json!({ "type": "string" })),
-                    &outer: nested(names, levels - levels / 2, json!({ "type": inner })),
-                });
-                shared.insert(DEEPER.to_owned(), json!({ "type": outer }));
-                shared.insert("lists".to_owned(), json!({ "type": lists }));
+            Self::Nesting => {
+                let mut types = Map::new();
+                for shape in Shape::ALL {
+                    let (depth, _) = shape.deepest(11);
+                    shared.insert(shape.member(), shape.member_of(&mut vendor.names, &mut types, depth));
+                }
+                file["types"] = Value::Object(types);
             }
             Self::Variants(_) | Self::Members(_) | Self::Endpoints(_) => {}
         }
@@ -124,7 +119,7 @@ impl Large {
                     fields.extend([field(names, &mut scope, place, Part::Body)]);
                 }
             }
-            Self::Values(_) | Self::Endpoints(_) | Self::Nesting(_) => {}
+            Self::Values(_) | Self::Endpoints(_) | Self::Nesting => {}
         }
     }
 
@@ -141,7 +136,7 @@ impl Large {
                 model.endpoints.values().for_each(|endpoint| *pages.entry(&endpoint.file).or_default() += 1);
                 pages.into_values().any(|endpoints| endpoints == count)
             }
-            Self::Nesting(levels) => sent_and_received(model, |object| depth(model, object) == levels),
+            Self::Nesting => model.objects.len() > 100,
         }
     }
 }
@@ -149,32 +144,4 @@ impl Large {
 /// Whether a property holds for an object of a request and for one of a reply.
 fn sent_and_received(model: &Model, holds: impl Fn(&Object) -> bool) -> bool {
     model.objects.values().filter(|object| holds(object)).count() >= 2
-}
-
-/// The number of levels of objects below one.
-fn depth(model: &Model, object: &Object) -> usize {
-    let below = object.field(DEEPER).and_then(|field| object_of(&field.ty));
-    below.map_or(0, |name| 1 + depth(model, &model.objects[name]))
-}
-
-fn object_of(ty: &Type) -> Option<&codegen::model::TypeName> {
-    match ty {
-        Type::Object(name) => Some(name),
-        Type::List(of) => object_of(of),
-        _ => None,
-    }
-}
-
-/// The fields of an object of `levels` nested objects, including itself. The innermost has `leaf`.
-///
-/// Every third object is in a list. More lists would exceed rustc's recursion limit of 128: a list takes four steps to
-/// prove that a type is `Send`, an optional member one, and the object another one.
-fn nested(names: &mut Names, levels: usize, leaf: Value) -> Value {
-    (1..levels).fold(json!({ DEEPER: leaf }), |mut inner, level| {
-        if names.random.chance(50) {
-            inner["$name"] = json!(names.upper());
-        }
-        let key = if level % 3 == 0 { "objects" } else { "object" };
-        json!({ DEEPER: { key: inner } })
-    })
 }

@@ -12,6 +12,7 @@ mod facts;
 mod fields;
 mod large;
 mod names;
+mod nesting;
 mod page;
 mod pools;
 mod random;
@@ -33,6 +34,7 @@ use tests::openapi::apis;
 use self::{
     build::Crate,
     large::Large,
+    nesting::Shape,
     pools::{REFUSED_UPPER, SNAKE},
 };
 
@@ -129,6 +131,26 @@ fn an_object_of_more_than_128_members_is_refused() {
         assert!(outcome.model.is_none(), "case {case} is accepted");
         assert!(outcome.diagnostics.iter().any(|found| found.code == Code::TooManyMembers), "{outcome:#?}");
     }
+}
+
+#[test]
+fn what_is_nested_too_deeply_is_refused_for_that() {
+    for shape in Shape::ALL {
+        let (depth, codes) = shape.deepest(11);
+        assert!(depth >= 6, "{shape:?} is refused at a depth of {depth}");
+        let code = match shape {
+            // Its file is nested too deeply first.
+            Shape::Inline => Code::TooDeep,
+            _ => Code::TypesTooDeep,
+        };
+        assert_eq!(codes, [code], "{shape:?} at a depth of {depth}");
+    }
+}
+
+#[test]
+fn an_object_that_contains_itself_in_many_ways_is_accepted() {
+    let outcome = codegen::load(&nesting::tree(30));
+    assert!(outcome.model.is_some(), "{:#?}", outcome.diagnostics);
 }
 
 #[test]
