@@ -60,9 +60,9 @@ pub(crate) fn apply(entries: &[Entry<'_>], faults: &mut Vec<Diagnostic>) {
     let unused = by_file.into_values().flatten().filter(|(_, used)| !used);
     faults.extend(unused.map(|(entry, _)| {
         let (lint, at) = entry.written;
-        let message = format!("there is no {} at this place", entry.lint);
+        let message = format!("this place does not have the warning {}", entry.lint);
         Diagnostic::new(Code::StaleAllow, &entry.file.path, lint, message)
-            .help("remove the entry: the warning that it allowed was fixed")
+            .help("remove the entry if the warning was fixed; otherwise correct `lint` or `at`")
             .also(at, "the place")
     }));
 }

@@ -112,7 +112,7 @@ fn help(finding: &Finding) -> String {
         _ => "correct the schema; if the example breaks a rule of its own page, remove the rule and add an erratum"
             .to_owned(),
     };
-    format!("check whether the file is what the page shows; if it is, {fix}")
+    format!("if the file matches the page, {fix}")
 }
 
 /// Drops findings about a missing member if the example has it under a similar name, which is a finding of its own.

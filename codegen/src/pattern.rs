@@ -45,7 +45,7 @@ pub(crate) static WIRE: Pattern = Pattern::new(
         r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
         r"[^\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]*$",
     ),
-    "it must be a name whose characters can all be seen",
+    "it must not be empty or contain invisible characters",
 );
 
 /// A name in snake_case.
@@ -77,7 +77,7 @@ pub(crate) static URL: Pattern = Pattern::new(
         r"^https?://[^\u0000-\u002f\u003a-\u0040\u005b-\u0060\u007b-\u00bf\u1680\u2000-\u206f\u3000-\u3020\uff00-\uff0f]",
         r#"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000<>()\[\]{}"\\^`|]*$"#,
     ),
-    "it starts with http:// or https:// and has no spaces; escape other characters with %",
+    "it must start with http:// or https://; escape spaces and special characters with %",
 );
 
 /// A URL to which paths can be appended, or the word `given`.
@@ -87,7 +87,7 @@ pub(crate) static BASE_URL: Pattern = Pattern::new(
         "(?::0*(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?",
         "(?:/[!$%&'*+,./0-9:;=A-Z_a-z~-]*[!$%&'*+,.0-9:;=A-Z_a-z~-])?)$",
     ),
-    "write http:// or https:// and an ASCII host, perhaps a port and a path, with no slash at the end; or `given`",
+    "write http:// or https://, an ASCII host and, if needed, a port and a path without a slash at the end; or write `given`",
 );
 
 /// The name of an HTTP header.

@@ -67,14 +67,14 @@ rules! {
     VendorBaseUrlGiven = "vendor-base-url-given", Breaks, Breaks, Other, VendorBaseUrlFixed, "Each customer must give a base URL now; the vendor no longer has one.";
     VendorCredentialChanged = "vendor-credential-changed", Breaks, Same, Other, VendorCredentialChanged, "A vendor expects its credential in another place or under another name.";
     VendorEnvelopeChanged = "vendor-envelope-changed", Breaks, Same, Other, VendorEnvelopeChanged, "The envelope of a vendor's replies changed.";
-    VendorRefusalsChanged = "vendor-refusals-changed", Same, Same, Other, VendorRefusalsChanged, "Mocks reject calls with other error codes.";
+    VendorRefusalsChanged = "vendor-refusals-changed", Same, Same, Other, VendorRefusalsChanged, "Mocks use other error codes when they reject calls.";
     VendorDocsChanged = "vendor-docs-changed", Same, Same, Same, VendorDocsChanged, "The description of a vendor changed.";
 
     // Error codes.
     ErrorCodeAdded = "error-code-added", Compatible, Compiles, Same, ErrorCodeRemoved, "An error code was added.";
     ErrorCodeRemoved = "error-code-removed", Same, Breaks, Same, ErrorCodeAdded, "An error code was removed; a reply that has it is read as an unknown error.";
     ErrorCodeRenamed = "error-code-renamed", Same, Breaks, Same, ErrorCodeRenamed, "An error code was renamed.";
-    ErrorCodeRecoded = "error-code-recoded", Breaks, Compiles, Other, ErrorCodeRecoded, "An error has the same name and another code.";
+    ErrorCodeRecoded = "error-code-recoded", Breaks, Compiles, Other, ErrorCodeRecoded, "An error kept its name, but has another code.";
     ErrorCodeAdviceChanged = "error-code-advice-changed", Same, Same, Other, ErrorCodeAdviceChanged, "The advice on an error code changed, and clients act on it.";
     ErrorCodeDocsChanged = "error-code-docs-changed", Same, Same, Same, ErrorCodeDocsChanged, "The description of an error code changed.";
 
@@ -138,8 +138,8 @@ rules! {
     FieldRustTypeChanged = "field-rust-type-changed", Same, Breaks, Same, FieldRustTypeChanged, "A field has another type in Rust and the same form on the wire.";
     FieldBoxingChanged = "field-boxing-changed", Same, Breaks, Same, FieldBoxingChanged, "A field became boxed or unboxed, because its type contains itself or no longer does.";
     RequestFieldLocationChanged = "request-field-location-changed", Breaks, Same, Other, RequestFieldLocationChanged, "A parameter of a request moved to another part: the query, the headers or the body.";
-    RequestFieldBoolFormChanged = "request-field-bool-form-changed", Breaks, Same, Other, RequestFieldBoolFormChanged, "A bool of a request is written in the other of its two forms, `true` or `1`.";
-    ResponseFieldBoolFormChanged = "response-field-bool-form-changed", Compatible, Same, Other, ResponseFieldBoolFormChanged, "A bool of a reply is documented in the other of its two forms, `true` or `1`; both are read.";
+    RequestFieldBoolFormChanged = "request-field-bool-form-changed", Breaks, Same, Other, RequestFieldBoolFormChanged, "A bool of a request is written as `1` instead of `true`, or the reverse.";
+    ResponseFieldBoolFormChanged = "response-field-bool-form-changed", Compatible, Same, Other, ResponseFieldBoolFormChanged, "A bool of a reply is documented as `1` instead of `true`, or the reverse; both are read.";
     RequestFieldBecameRequired = "request-field-became-required", Breaks, Breaks, Stricter, RequestFieldBecameOptional, "An optional field of a request became required.";
     RequestFieldBecameOptional = "request-field-became-optional", Compatible, Breaks, Looser, RequestFieldBecameRequired, "A required field of a request became optional.";
     ResponseFieldBecameRequired = "response-field-became-required", Compatible, Breaks, Stricter, ResponseFieldBecameOptional, "An optional field of a reply became required.";
@@ -151,17 +151,17 @@ rules! {
     FieldUndeprecated = "field-undeprecated", Same, Same, Same, FieldDeprecated, "A field is no longer deprecated in the docs.";
     FieldOtherNameAdded = "field-other-name-added", Compatible, Same, Looser, FieldOtherNameRemoved, "A field is read under one more name.";
     FieldOtherNameRemoved = "field-other-name-removed", Breaks, Same, Stricter, FieldOtherNameAdded, "A field is no longer read under one of its other names.";
-    FieldOtherTypeAdded = "field-other-type-added", Compatible, Same, Looser, FieldOtherTypeRemoved, "A field may arrive as one more JSON type, which is no longer reported.";
-    FieldOtherTypeRemoved = "field-other-type-removed", Compatible, Same, Stricter, FieldOtherTypeAdded, "A field that arrives as another JSON type is reported again.";
+    FieldOtherTypeAdded = "field-other-type-added", Compatible, Same, Looser, FieldOtherTypeRemoved, "One more JSON type is accepted for a field, and no longer reported.";
+    FieldOtherTypeRemoved = "field-other-type-removed", Compatible, Same, Stricter, FieldOtherTypeAdded, "A JSON type is no longer accepted for a field, and is reported again.";
     FieldDocsChanged = "field-docs-changed", Same, Same, Same, FieldDocsChanged, "The description of a field changed.";
 
     // Limits.
     RequestLimitTightened = "request-limit-tightened", Breaks, Same, Stricter, RequestLimitLoosened, "A limit in a request accepts fewer values.";
     RequestLimitLoosened = "request-limit-loosened", Compatible, Same, Looser, RequestLimitTightened, "A limit in a request accepts more values.";
-    RequestLimitChanged = "request-limit-changed", Breaks, Same, Other, RequestLimitChanged, "A limit in a request accepts other values.";
+    RequestLimitChanged = "request-limit-changed", Breaks, Same, Other, RequestLimitChanged, "A limit in a request accepts some new values and rejects some old ones.";
     ResponseLimitTightened = "response-limit-tightened", Compatible, Same, Stricter, ResponseLimitLoosened, "A limit in a reply accepts fewer values.";
     ResponseLimitLoosened = "response-limit-loosened", Breaks, Same, Looser, ResponseLimitTightened, "A limit in a reply accepts more values.";
-    ResponseLimitChanged = "response-limit-changed", Breaks, Same, Other, ResponseLimitChanged, "A limit in a reply accepts other values.";
+    ResponseLimitChanged = "response-limit-changed", Breaks, Same, Other, ResponseLimitChanged, "A limit in a reply accepts some new values and rejects some old ones.";
 
     // Rules about several members.
     RequestConditionAdded = "request-condition-added", Breaks, Same, Stricter, RequestConditionRemoved, "A field of a request became required or forbidden under a condition.";

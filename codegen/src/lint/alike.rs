@@ -81,7 +81,7 @@ impl<'a> Linter<'a> {
             let message = format!("`{}` and `{}` have the same label", value.name, other.name);
             self.report(
                 Diagnostic::new(Code::LabelTwice, place.file, place.span, message)
-                    .help("check the page again; if it is like that there, add a `doc` to both and allow this")
+                    .help("check the page; if it gives both this label, add a `doc` to both and allow this")
                     .also_in(first.value_span("label"), "the other one"),
             );
         }

@@ -106,7 +106,7 @@ impl Linter<'_> {
         let Some((least, greatest)) = primitive.integer_bounds() else { return };
         for (name, has_no_effect) in [("min", min == Some(least)), ("max", max == Some(greatest))] {
             if has_no_effect {
-                let message = format!("every {} meets this", primitive.as_str());
+                let message = format!("every {} meets this limit", primitive.as_str());
                 let place = nested(site, &["range", name]);
                 self.warn(Code::PointlessLimit, place, message, format!("remove `{name}`"));
             }
@@ -129,7 +129,7 @@ impl Linter<'_> {
                 ("min", bytes.min.is_some_and(|min| min > 0 && min <= shortest)),
             ] {
                 if has_no_effect {
-                    let message = "every text that meets `chars` meets this";
+                    let message = "every text that meets `chars` meets this limit";
                     let help = "remove it: a character has 1 to 4 bytes";
                     self.warn(Code::PointlessLimit, nested(site, &["bytes", name]), message, help);
                 }
@@ -181,7 +181,7 @@ impl Linter<'_> {
     fn unique(&mut self, site: Site<'_>, field: &Field) {
         let (Type::List(of), Some(items), true) = (&field.ty, field.limits.items, field.limits.unique) else { return };
         if items.max.is_some_and(|max| max < 2) {
-            let message = "`unique` has no effect on a list of one element";
+            let message = "`unique` has no effect on a list of at most one element";
             self.warn(Code::PointlessLimit, nested(site, &["unique"]), message, "remove `unique`");
         }
         let different = match &**of {
@@ -194,7 +194,8 @@ impl Linter<'_> {
         if let (Some(different), Some(min)) = (different, items.min)
             && min > different
         {
-            let message = format!("{min} elements of type {of} cannot all differ: it has {different} values");
+            let message =
+                format!("{min} elements of type {of} cannot all differ: the type has only {different} values");
             self.warn(Code::LimitsConflict, nested(site, &["items", "min"]), message, "correct `min` or `unique`");
         }
     }

@@ -88,7 +88,7 @@ impl Linter<'_> {
             ),
             Some(Outcome::Cycle) => (
                 format!("`{}` is deprecated as well, and leads back here", deprecated.replacement),
-                "name an endpoint that is not deprecated, in one of them".to_owned(),
+                "in one of the two, name an endpoint that is not deprecated".to_owned(),
             ),
             None => return,
         };
@@ -136,7 +136,7 @@ impl Linter<'_> {
             ),
             None => (
                 root.key("endpoints").map_or_else(Span::default, |key| key.span),
-                format!("the file has {present} endpoints{and_omits}, but not how many the page documents"),
+                format!("the file has {present} endpoints{and_omits}, but does not say how many the page documents"),
                 format!("count them on the page, and add `documents: {}` to the file's `page`", present + omitted),
             ),
         };

@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
         if !naming::is_free_type(&type_name) {
             let message = format!("`{type_name}` cannot be the name of a Rust type");
             let fault = Diagnostic::new(Code::BadName, &context.file.path, key.span, message);
-            self.report(fault.help("add `name:` and another name in snake_case"));
+            self.report(fault.help("add `name:` with another name in snake_case"));
         }
         let variants = self.variants(context, key, node, wire);
         self.place(context.file, key, node, Place::Choice(context.name.clone()));
@@ -99,7 +99,7 @@ impl<'a> Lowering<'a> {
         let rust = naming::upper_camel([variant.name.as_str()]);
         if let Some(first) = first(&|other| naming::upper_camel([other.name.as_str()]) == rust) {
             let fault = fault(Code::NameClash, format!("two variants are called `{rust}`"));
-            let fault = fault.help("add another `name:` to one of them").also(first, "first here");
+            let fault = fault.help("give one of them another `name:`").also(first, "first here");
             return Some(Clash { fault, is_kept: false });
         }
         if let Some(first) = first(&|other| other.tag == variant.tag) {
@@ -142,7 +142,7 @@ impl<'a> Lowering<'a> {
                 None => (tag.span, "the variant needs a name".to_owned()),
             };
             let fault = Diagnostic::new(Code::BadName, &file.path, span, message);
-            self.report(fault.help("add `name:` and a name in snake_case, other than `unknown`"));
+            self.report(fault.help("add `name:` with a name in snake_case other than `unknown`"));
             return None;
         };
         let field = match wire_name {

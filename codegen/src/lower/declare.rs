@@ -15,7 +15,7 @@ use crate::{
     naming,
     syntax::{
         File, Page,
-        describe::listed,
+        describe::{listed, reserved},
         meant,
         node::{Key, Kind, Node},
         path::PARTS,
@@ -58,7 +58,7 @@ impl<'a> Lowering<'a> {
                 if !naming::is_free_type(&key.text) {
                     self.broken.insert(key.text.clone());
                     let vendor = scope.split('.').next().unwrap_or(scope);
-                    let message = format!("`{}` means something else in Rust", key.text);
+                    let message = reserved(&key.text);
                     let help = format!("choose another name, such as `{}{}`", naming::vendor_type(vendor), key.text);
                     self.report(Diagnostic::new(Code::BadName, &file.path, key.span, message).help(help));
                     continue;

@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
             let known: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
             let help = match naming::nearest(name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if base.is_none() => "add `from:` and the enum that has it, or remove `remove`".to_owned(),
+                None if base.is_none() => "add `from:` with the enum that has it, or remove `remove`".to_owned(),
                 None => format!("it can be {}", listed(&known)),
             };
             self.report(fault(format!("there is no value `{name}` to remove")).help(help));

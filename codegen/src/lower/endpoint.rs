@@ -16,6 +16,7 @@ use crate::{
     naming, pattern,
     syntax::{
         File, Page,
+        describe::reserved,
         node::{Key, Kind, Node},
     },
 };
@@ -43,7 +44,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         if !naming::is_free_module(&key.text) {
-            let message = format!("a module `{}` would hide one that emitted code needs", key.text);
+            let message = reserved(&key.text);
             let fault = Diagnostic::new(Code::BadName, &file.path, key.span, message);
             self.report(fault.help("choose another name; it can differ from that of the route"));
         }
@@ -56,7 +57,7 @@ impl<'a> Lowering<'a> {
             self.object(Context { visible, file, name, prefix: "", at: &at }, nodes);
         }
         for (part, _) in sent.iter().chain(&received) {
-            let help = "remove it: they are called `Request` and `Response`";
+            let help = "remove it: requests and replies are always named `Request` and `Response`";
             self.must_not_have(file, part, "$name", "a request or a reply", help);
         }
         self.parameters(page, node);
@@ -173,10 +174,10 @@ fn unknown_code(page: &Page, element: &Node, code: i64, vendor: Option<&File>, w
         None => entry,
     };
     let near = vendor.zip(near).map(|(file, (near, _))| FileSpan::new(&file.path, near.span));
-    let message = format!("{}/vendor.yaml lists no error code {code}", page.vendor);
+    let message = format!("the error code {code} is not declared in {}/vendor.yaml", page.vendor);
     Diagnostic::new(Code::UnknownErrorCode, &page.file.path, element.span, message)
         .help(help)
-        .also_in(near, "listed here")
+        .also_in(near, "declared here")
 }
 
 /// The method and the path of a route. `None` if it is invalid, which was already reported.

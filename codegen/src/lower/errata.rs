@@ -85,12 +85,12 @@ impl Lowering<'_> {
                 continue;
             }
             let found = match actual {
-                _ if is_own_name => format!("that is called `{}`", key.text),
-                Some(actual) => format!("that says `{}: {}`", name.text, shortened(&actual.inline())),
-                None => format!("that has no `{}`", name.text),
+                _ if is_own_name => format!("whose name is `{}`", key.text),
+                Some(actual) => format!("which has `{}: {}`", name.text, shortened(&actual.inline())),
+                None => format!("which has no `{}`", name.text),
             };
             let written = place.key(&name.text).or_else(|| inline?.key(&name.text)).filter(|_| !is_own_name);
-            let message = format!("the erratum does not match its place: {found}");
+            let message = format!("the erratum does not match its place, {found}");
             self.report(
                 Diagnostic::new(Code::ErratumStale, &file.path, value.span, message)
                     .help("decide again: correct the erratum, correct the place, or remove the erratum")

@@ -59,14 +59,14 @@ impl Lowering<'_> {
         if let Some(near) = self.misnamed(path) {
             return match (near.rsplit_once('/'), path.rsplit_once('/')) {
                 (Some((there, name)), Some((here, _))) if there == here => format!("did you mean `{name}`?"),
-                _ => format!("move `{near}` there: the folder is called like the page"),
+                _ => format!("move `{near}` there: the folder has the page's name"),
             };
         }
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let beside = self.syntax.examples.keys().filter_map(|other| other.strip_prefix(folder)?.strip_prefix('/'));
         let beside: Vec<&str> = beside.filter(|name| !name.contains('/')).collect();
         match beside[..] {
-            [] => format!("store the example there: the folder `{folder}` is called like the page"),
+            [] => format!("store the example there: the folder `{folder}` has the page's name"),
             _ => format!("store the example there, or name an existing one: {}", in_words(&beside)),
         }
     }

@@ -63,7 +63,8 @@ impl Lowering<'_> {
     /// Reports a `min` that is greater than its `max`.
     fn order(&mut self, file: &File, key: &str, limit: &Node) {
         let (Some(min), Some(max)) = (limit.get("min"), limit.get("max")) else { return };
-        let message = format!("`{key}` has a `min` of {} above its `max` of {}", min.inline(), max.inline());
+        let message =
+            format!("the `min` of `{key}` is {}, which is greater than its `max`, {}", min.inline(), max.inline());
         self.report(
             Diagnostic::new(Code::BadLimit, &file.path, min.span, message)
                 .help("swap the two, or correct the one that is wrong")
@@ -125,7 +126,8 @@ impl Lowering<'_> {
                 continue;
             }
             let value = bound.inline();
-            let message = format!("the `{name}` of `range` is {value}, which is not of type {}", primitive.as_str());
+            let message =
+                format!("the `{name}` of `range` is {value}, which is not a value of type {}", primitive.as_str());
             let help = format!("write an integer from {least} to {greatest}, or choose another type");
             self.report(Diagnostic::new(Code::BadLimit, &file.path, bound.span, message).help(help));
             is_valid = false;

@@ -18,7 +18,7 @@ impl Lowering<'_> {
         let literal = self.literal(value, &field.ty);
         if literal.is_none() && !self.is_broken(&field.ty) {
             let message = format!("{} is not a value of `{}` (type {})", describe(value), field.wire, field.ty);
-            let otherwise = "remove the value: for this type, a condition can only test whether the field is given, with a bare name";
+            let otherwise = "name the field alone: for this type, a condition can only test whether it is given";
             let help = self.how_to_write(value, &field.ty, otherwise);
             let fault = Diagnostic::new(Code::BadCondition, &file.path, value.span, message).help(help);
             self.report(fault.also(sibling, "the field that is tested"));

@@ -48,12 +48,12 @@ impl<'a> Lowering<'a> {
         let name = name.unwrap_or_else(|| key.text.clone());
         let help = match node.get("name") {
             Some(_) => "choose another `name:` in snake_case",
-            None if key.text.is_ascii() => "add `name:` and an English name in snake_case",
+            None if key.text.is_ascii() => "add `name:` with an English name in snake_case",
             None => {
-                "write the member's name as it is on the wire, and the vendor's term as `label:`; if that is its name on the wire, add `name:` and an English name in snake_case"
+                "use the name on the wire as the key, and the vendor's term as `label:`; if this is the name on the wire, add `name:` with an English name in snake_case"
             }
         };
-        let why = if naming::is_free_field(&name) { "" } else { ": emitted types have a function of that name" };
+        let why = if naming::is_free_field(&name) { "" } else { ": generated types have a function of that name" };
         let message = format!("`{name}` cannot be the name of a Rust field{why}");
         self.report(Diagnostic::new(Code::BadName, &context.file.path, span, message).help(help));
         None
@@ -81,13 +81,13 @@ impl<'a> Lowering<'a> {
                 Namespace::Wire => ("on the wire", "remove one of the two"),
                 Namespace::Rust => ("in Rust", "add `name:` to one of them"),
             };
-            let message = format!("there is another member `{name}` {place}");
+            let message = format!("two members are named `{name}` {place}");
             let at = |span: Span| Diagnostic::new(Code::NameClash, &context.file.path, span, message);
             self.report(match member {
                 // The field is the mistake: the choice has this member.
                 Member::Choice(choice) if namespace == Namespace::Wire => at(first)
                     .help("remove the field: the choice writes and reads it")
-                    .also(key.span, format!("the choice `{}` has it", choice.name)),
+                    .also(key.span, format!("the choice `{}` has this member", choice.name)),
                 _ => at(key.span).help(help).also(first, "the other one"),
             });
             return false;

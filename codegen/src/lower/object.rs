@@ -13,6 +13,7 @@ use crate::{
     naming,
     syntax::{
         File,
+        describe::reserved,
         node::{Key, Node},
     },
 };
@@ -156,9 +157,10 @@ impl<'a> Lowering<'a> {
             }
         };
         if !naming::is_upper_camel(&name) || !naming::is_free_type(&name) {
-            let is_reserved = naming::is_upper_camel(&name);
-            let why = if is_reserved { ": it means something else in emitted code" } else { "" };
-            let message = format!("`{name}` cannot be the name of a Rust type{why}");
+            let message = match naming::is_upper_camel(&name) {
+                true => reserved(&name),
+                false => format!("`{name}` cannot be the name of a Rust type"),
+            };
             self.report(Diagnostic::new(Code::BadName, &context.file.path, span, message).help(help));
             return None;
         }

@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
     /// Reports an endpoint that is listed as omitted.
     fn omitted(&mut self, page: &Page, head: &Node, endpoint: &Key) {
         if let Some(omitted) = head.get("omitted").and_then(|omitted| omitted.key(&endpoint.text)) {
-            let message = format!("`{}` is not omitted: the file has it", endpoint.text);
+            let message = format!("`{}` is listed as omitted, but the file has it", endpoint.text);
             self.report(
                 Diagnostic::new(Code::NameClash, &page.file.path, omitted.span, message)
                     .help("remove it from `omitted`")

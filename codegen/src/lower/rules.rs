@@ -106,7 +106,7 @@ impl<'a> Lowering<'a> {
                 None if known.is_empty() => "remove it: there is no other member to name here".to_owned(),
                 None => format!("it can be {}", listed(&known)),
             };
-            let message = format!("there is no field `{name}` beside it");
+            let message = format!("the object has no field `{name}`");
             self.report(Diagnostic::new(Code::UnknownField, &file.path, span, message).help(help));
         }
         false
@@ -124,7 +124,7 @@ impl<'a> Lowering<'a> {
         let mut tests = Vec::new();
         for Tested { name, span, values } in tested(node.get(rule)?) {
             if name == key.text {
-                let message = "a field cannot be its own condition";
+                let message = "a condition cannot test its own field";
                 let fault = Diagnostic::new(Code::BadCondition, &file.path, span, message);
                 self.report(fault.help("name another field, or remove the condition"));
             } else if self.sibling(file, name, span, object, written)

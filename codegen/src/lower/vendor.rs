@@ -33,7 +33,7 @@ impl<'a> Lowering<'a> {
         // The emitted module has types of these names.
         for taken in [naming::vendor_type(name).as_str(), "ErrorCode"] {
             if let Some(other) = self.taken.get(&TypeName::new(name, taken)) {
-                let message = format!("`{taken}` is a type that is emitted for the vendor itself");
+                let message = format!("`{taken}` is the name of the vendor's own type");
                 let help = format!("choose another name, such as `{taken}Type`");
                 self.report(Diagnostic::new(Code::NameClash, other.file, other.span, message).help(help));
             }
@@ -151,10 +151,10 @@ impl<'a> Lowering<'a> {
             let Kind::Int(code) = node.kind else { return fallback };
             let written = file.root.get("errors").is_some_and(|listed| listed.key(&code.to_string()).is_some());
             if !errors.contains_key(&code) && !written {
-                let message = format!("the vendor lists no error code {code}");
+                let message = format!("the error code {code} is not declared under `errors`");
                 self.report(
                     Diagnostic::new(Code::UnknownErrorCode, &file.path, node.span, message)
-                        .help(format!("add `{code}: {{ name: …, advice: … }}` to `errors`, or name a listed one")),
+                        .help(format!("add `{code}: {{ name: …, advice: … }}` to `errors`, or name a declared one")),
                 );
             }
             code

@@ -17,8 +17,8 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role of an object that is part of messages in these directions. An unused object has the role of
-    /// both.
+    /// The role of an object that is part of messages in these directions. An unused object has the role
+    /// [`Both`](Self::Both).
     #[must_use]
     pub fn of(sent: bool, received: bool) -> Self {
         match (sent, received) {

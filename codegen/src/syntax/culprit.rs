@@ -16,7 +16,7 @@ const BEFORE: usize = 3;
 pub(super) fn culprit(text: &str, at: usize, why: &str) -> Option<Culprit> {
     if why.contains("unknown escape") {
         let help = "in double quotes, `\\` begins an escape: put the text in single quotes";
-        return Some(Culprit { span: Span { start: at, end: at }, message: "no such escape", help });
+        return Some(Culprit { span: Span { start: at, end: at }, message: "unknown escape", help });
     }
     let lines: Vec<(usize, &str)> = lines(text).collect();
     let last = lines.iter().rposition(|(start, _)| *start <= at).unwrap_or_default();
@@ -67,7 +67,7 @@ fn wide_sign(start: usize, line: &str) -> Option<Culprit> {
     if let Some(at) = line.find('：').filter(|at| is_key(&line[..*at])) {
         return Some(Culprit {
             span: part(start, at, '：'.len_utf8()),
-            message: "YAML does not know a full-width colon",
+            message: "`：` is a full-width colon",
             help: "write `: `",
         });
     }
@@ -77,7 +77,7 @@ fn wide_sign(start: usize, line: &str) -> Option<Culprit> {
     let key = rest.split(':').next().unwrap_or_default();
     (rest.contains(':') && is_key(key)).then(|| Culprit {
         span: part(start, at, '，'.len_utf8()),
-        message: "YAML does not know a full-width comma",
+        message: "`，` is a full-width comma",
         help: "write `, `; if it is part of a text, put the text in quotes",
     })
 }
@@ -89,7 +89,7 @@ fn quote(start: usize, line: &str) -> Option<Culprit> {
     let first = value.chars().next()?;
     "“”‘’".contains(first).then(|| Culprit {
         span: part(start, from, first.len_utf8()),
-        message: "YAML does not know these quotes",
+        message: "the text is in typographic quotes",
         help: "write `\"` or `'` around the whole text",
     })
 }
@@ -102,7 +102,7 @@ fn no_space(start: usize, line: &str) -> Option<Culprit> {
     let follows = value.chars().next().is_some_and(|c| !c.is_whitespace() && !"/:".contains(c));
     (follows && is_key(key) && !key.contains(' ')).then(|| Culprit {
         span: part(start, at, 1),
-        message: "there is no space behind the colon",
+        message: "there is no space after the colon",
         help: "write `: `",
     })
 }
@@ -114,7 +114,7 @@ fn sign_at_the_beginning(start: usize, line: &str) -> Option<Culprit> {
     let from = line.len() - after.trim_start().len();
     ("`@%".contains(first) && is_key(before.trim_start_matches(['{', ' ', '-']))).then(|| Culprit {
         span: part(start, from, 1),
-        message: "a text cannot begin with this sign",
+        message: "an unquoted text cannot begin with this character",
         help: "put the text in quotes",
     })
 }
@@ -141,11 +141,11 @@ mod tests {
         for (text, span, message) in [
             ("a:\n  b: 1<!>\n\tc: 2\n", "\t", "the line is indented with a tab"),
             ("a:\n  b: 1\n　　c: 2<!>\n", "　", "the line is indented with a character that looks like a space"),
-            ("  summary：Fetch it\n  <!>doc: |\n", "：", "YAML does not know a full-width colon"),
-            ("  x: { type: string， <!>label: 昵称 }\n", "，", "YAML does not know a full-width comma"),
-            ("  doc: “So, `x`<!>” }\n", "“", "YAML does not know these quotes"),
-            ("  type:string\n  <!>wire: int\n", ":", "there is no space behind the colon"),
-            ("  doc: <!>`x` is it\n", "`", "a text cannot begin with this sign"),
+            ("  summary：Fetch it\n  <!>doc: |\n", "：", "`：` is a full-width colon"),
+            ("  x: { type: string， <!>label: 昵称 }\n", "，", "`，` is a full-width comma"),
+            ("  doc: “So, `x`<!>” }\n", "“", "the text is in typographic quotes"),
+            ("  type:string\n  <!>wire: int\n", ":", "there is no space after the colon"),
+            ("  doc: <!>`x` is it\n", "`", "an unquoted text cannot begin with this character"),
         ] {
             assert_eq!(found(text), Some((span.to_owned(), message)), "{text}");
         }

@@ -17,6 +17,11 @@ pub(crate) fn describe(node: &Node) -> String {
     }
 }
 
+/// The message about a name that generated code uses.
+pub(crate) fn reserved(name: &str) -> String {
+    format!("`{name}` is reserved for generated code")
+}
+
 /// Words in backticks, separated by commas.
 pub(crate) fn listed(words: &[&str]) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")

@@ -20,6 +20,7 @@ use crate::{
     naming,
     source::Source,
     syntax::{
+        describe::reserved,
         node::Node,
         shape::{Record, Shape},
     },
@@ -201,12 +202,12 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
     let taken = folders.iter().find(|name| !naming::is_free_module(name));
     if let Some(taken) = taken.or(Some(vendor).filter(|name| !naming::is_free_vendor(name))) {
         let help = format!("rename the folder `{taken}`");
-        return misplaced(format!("a module `{taken}` would hide one that emitted code needs"), help);
+        return misplaced(reserved(taken), help);
     }
     let own = naming::vendor_type(vendor);
     if !naming::is_free_type(&own) || own == "ErrorCode" {
         let help = format!("rename the vendor's folder `{vendor}`");
-        return misplaced(format!("a vendor's type cannot be called `{own}`"), help);
+        return misplaced(format!("the vendor's type would be `{own}`, which is reserved for generated code"), help);
     }
     if name == "vendor" && area.is_empty() {
         return Some(((*vendor).to_owned(), None));
@@ -232,7 +233,7 @@ fn read(source: &Source, record: &'static Record, faults: &mut Vec<Diagnostic>) 
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
             let at = error.valid_up_to();
-            let message = format!("byte {} is not UTF-8", at + 1);
+            let message = format!("byte {} is not valid UTF-8", at + 1);
             let fault = Diagnostic::new(Code::NotUtf8, &source.path, Span { start: at, end: at }, message);
             faults.push(fault.help("save the file as UTF-8"));
             return None;

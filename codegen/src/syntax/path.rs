@@ -185,7 +185,7 @@ impl PathError {
         let help = match naming::nearest(segment, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
             None if known.is_empty() => {
-                format!("end the path before `.{segment}`: the place before it has no parts that a path can name")
+                format!("end the path before `.{segment}`: a path cannot lead any deeper here")
             }
             None => format!("it can be {}", listed(&known)),
         };

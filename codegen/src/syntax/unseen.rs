@@ -4,11 +4,11 @@
 pub(crate) fn unseen(name: &str) -> Option<String> {
     let c = name.chars().find(|c| is_unseen(*c))?;
     let name: String = name.chars().filter(|c| !is_unseen(*c)).collect();
-    Some(format!("`{name}` has the character U+{:04X} in it, which cannot be seen", u32::from(c)))
+    Some(format!("`{name}` contains the invisible character U+{:04X}", u32::from(c)))
 }
 
 /// The help for it.
-pub(super) const UNSEEN_HELP: &str = "write the name anew: such a character comes along when a text is copied";
+pub(super) const UNSEEN_HELP: &str = "type the name again: invisible characters come along when a text is copied";
 
 /// Whether a character is invisible, so that two names that differ in it look the same.
 pub(crate) fn is_unseen(c: char) -> bool {

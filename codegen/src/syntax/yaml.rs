@@ -17,7 +17,7 @@ use super::{
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// The help for most texts that are not YAML.
-const QUOTE: &str = "look at the indentation of this line and the one before it, and for a quote that is not closed; a text with `: `, ` #`, `[`, `]`, `{`, `}` or `,` in it needs quotes";
+const QUOTE: &str = "check the indentation of this line and the one before it, and look for a quote that is not closed; a text that contains `: `, ` #`, `[`, `]`, `{`, `}` or `,` needs quotes";
 
 /// The greatest depth of nested maps and lists.
 const DEPTH: usize = 64;
@@ -72,9 +72,9 @@ impl<'a> Reader<'a> {
     /// Reports the first character that YAML does not allow: saphyr lets control characters pass.
     fn printable(&self) -> Result<(), Fatal> {
         let Some((at, c)) = self.text.char_indices().find(|(_, c)| !is_printable(*c)) else { return Ok(()) };
-        let message = format!("this is not YAML: it has the control character U+{:04X}", u32::from(c));
+        let message = format!("this is not YAML: it contains the control character U+{:04X}", u32::from(c));
         let span = Span { start: at, end: at + c.len_utf8() };
-        Err(Box::new(self.fault(Code::Yaml, span, message).help("remove the character, which cannot be seen")))
+        Err(Box::new(self.fault(Code::Yaml, span, message).help("remove the invisible character")))
     }
 
     fn next(&mut self) -> Result<(Event<'a>, Span), Fatal> {
@@ -119,8 +119,8 @@ impl<'a> Reader<'a> {
                 (Event::StreamEnd, _) => break,
                 (Event::StreamStart | Event::Nothing | Event::DocumentEnd, _) => {}
                 (Event::DocumentStart(_), span) if root.is_some() => {
-                    let help = "remove the `---`, or make a file of each document";
-                    let fault = self.fault(Code::YamlFeature, span, "a schema file holds one YAML document");
+                    let help = "remove the `---`, or put each document into a file of its own";
+                    let fault = self.fault(Code::YamlFeature, span, "a schema file must be one YAML document");
                     return Err(Box::new(fault.help(help)));
                 }
                 (Event::DocumentStart(_), _) => {
@@ -168,12 +168,16 @@ impl<'a> Reader<'a> {
         };
         let write_out = "write the value out where it is needed";
         let (what, help) = match event {
-            Event::Alias(_) => ("an alias", write_out),
-            _ if tag => ("a tag", "remove the tag: the language's tables say what type a value has"),
-            _ if anchor != 0 => ("an anchor", write_out),
+            Event::Alias(_) => ("aliases", write_out),
+            _ if tag => ("tags", "remove the tag: the type of a value follows from its key"),
+            _ if anchor != 0 => ("anchors", write_out),
             _ => return,
         };
-        let message = format!("{what}: the schema language does without");
+        self.unsupported(span, what, help);
+    }
+
+    fn unsupported(&mut self, span: Span, feature: &str, help: &str) {
+        let message = format!("schemas do not support {feature}");
         self.faults.push(self.fault(Code::YamlFeature, span, message).help(help));
     }
 
@@ -181,14 +185,14 @@ impl<'a> Reader<'a> {
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Kind {
         if let Some(c) = text.chars().find(|c| turns_text(*c)) {
             let message = format!("U+{:04X} changes the direction of the text around it", u32::from(c));
-            let fault = self.fault(Code::YamlFeature, span, message).help("remove the character, which is not seen");
+            let fault = self.fault(Code::YamlFeature, span, message).help("remove the invisible character");
             self.faults.push(fault);
         }
         if style != ScalarStyle::Plain {
             return Kind::Text(text.to_owned());
         }
         scalar::plain(text).unwrap_or_else(|scalar::OutOfRange| {
-            let message = format!("the number {text} is too great or too small");
+            let message = format!("the number {text} is out of range");
             let help =
                 format!("numbers go from {} to {}; put it in quotes if it is meant as a text", i64::MIN, i64::MAX);
             self.faults.push(self.fault(Code::Yaml, span, message).help(help));
@@ -234,8 +238,8 @@ impl<'a> Reader<'a> {
     ) -> Result<Key, Fatal> {
         let Event::Scalar(text, ..) = &event else {
             let Node { span, .. } = self.node(event, span, depth)?;
-            let message = "a key must be a word, not a list or a map";
-            let help = "write a single word before the colon; after a `?` there may be none";
+            let message = "a key must be a text, not a list or a map";
+            let help = "write a text without brackets before the colon, and no `?` before that";
             self.faults.push(self.fault(Code::WrongType, span, message).help(help));
             return Ok(Key { span, text: String::new() });
         };
@@ -247,8 +251,7 @@ impl<'a> Reader<'a> {
             self.faults.push(fault.help("shorten the key, or look for a `: ` in a text without quotes"));
         }
         if text == "<<" {
-            let fault = self.fault(Code::YamlFeature, span, "a merge key: the schema language does without");
-            self.faults.push(fault.help("write the values out where they are needed"));
+            self.unsupported(span, "merge keys", "write the values out where they are needed");
         }
         if let Some(unseen) = unseen(&text) {
             self.faults.push(self.fault(Code::BadName, span, unseen).help(UNSEEN_HELP));
@@ -257,7 +260,7 @@ impl<'a> Reader<'a> {
             Entry::Vacant(entry) => drop(entry.insert(span)),
             Entry::Occupied(entry) => {
                 let fault = self
-                    .fault(Code::DuplicateKey, span, format!("`{text}` appears twice in one map"))
+                    .fault(Code::DuplicateKey, span, format!("duplicate key `{text}`"))
                     .also(*entry.get(), "first here")
                     .help("remove one of the two");
                 self.faults.push(fault);

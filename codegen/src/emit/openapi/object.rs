@@ -48,7 +48,7 @@ impl<'m> Vendor<'m> {
     fn names_of(&self, role: Role, field: &'m Field) -> Members {
         let own = (field.wire.clone(), self.field(role, field));
         let others = field.also_names.iter().map(|name| {
-            let words = format!("Another name of `{}`, which is preferred if both are present.", field.wire);
+            let words = format!("Another name of `{0}`. If both are present, `{0}` is used.", field.wire);
             (name.clone(), self.value(&field.ty, Context::of(role, field)).with("description", words))
         });
         std::iter::once(own).chain(others).collect()

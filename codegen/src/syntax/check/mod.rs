@@ -69,7 +69,7 @@ impl<'a> Checker<'a> {
     fn wrong(&mut self, node: &Node, expected: &str, help: impl Into<String>) {
         let found = describe(node);
         let help = match node.kind {
-            Kind::Null => format!("{}; or remove the key, if it is not needed", help.into()),
+            Kind::Null => format!("{}; or remove the key", help.into()),
             _ => help.into(),
         };
         self.report(self.fault(Code::WrongType, node.span, format!("expected {expected}, found {found}")).help(help));
@@ -137,7 +137,7 @@ impl<'a> Checker<'a> {
 
     fn map(&mut self, node: &'a Node, names: Names, of: Shape) {
         let Kind::Map(entries) = &node.kind else {
-            return self.wrong(node, "a map", format!("write a map; each key of it is {}", names.described()));
+            return self.wrong(node, "a map", format!("write a map whose keys are {}", names.described()));
         };
         for (key, value) in entries {
             self.entry(key, value, |my| {
@@ -171,7 +171,7 @@ impl<'a> Checker<'a> {
             Some(text) if typed => format!("if that is its type, write `{{ type: {text} }}`"),
             _ => format!("write a map with {}", listed(&keys)),
         };
-        self.wrong(node, &format!("a map ({})", record.what), help);
+        self.wrong(node, &format!("{} (a map)", record.what), help);
     }
 
     fn unknown_key(&mut self, key: &'a Key, value: &Node, record: &Record) {
@@ -181,7 +181,7 @@ impl<'a> Checker<'a> {
         let help = match (near, meant) {
             (_, Some(meant)) => meant,
             (Some(near), None) => format!("did you mean `{near}`?"),
-            (None, None) => format!("it has {}", listed(&keys)),
+            (None, None) => format!("its keys are {}", listed(&keys)),
         };
         let message = format!("{} has no key `{}`", record.what, key.text);
         // A misspelt key means that another key is missing here; a foreign key is merely superfluous.
@@ -219,7 +219,7 @@ impl<'a> Checker<'a> {
 
     fn fields(&mut self, node: &'a Node, names: Names) {
         let Kind::Map(entries) = &node.kind else {
-            return self.wrong(node, "a map of fields", "write a map: the name of each field, and `{ type: … }`");
+            return self.wrong(node, "a map of fields", "write a map from field names to `{ type: … }`");
         };
         for (key, value) in entries {
             self.entry(key, value, |my| {
@@ -247,7 +247,7 @@ impl<'a> Checker<'a> {
             Kind::Text(_) => return self.shape(node, Shape::Text),
             Kind::Map(entries) if !entries.is_empty() => entries,
             _ => {
-                let help = "write the name of a sibling that is given, or `{ sibling: value }` for each that is tested";
+                let help = "write the name of a sibling that must be given, or a map from siblings to values: `{ sibling: value }`";
                 return self.wrong(node, "a field's name, or a map of fields' names and values", help);
             }
         };
@@ -271,14 +271,14 @@ fn is_misspelt(wanted: &str, node: &Node, record: &Record) -> bool {
 }
 
 impl Names {
-    /// What a key must be, for a message.
+    /// The keys of a map, for a message.
     fn described(self) -> &'static str {
         match self {
-            Self::Snake => "snake_case: lower-case letters, digits and single `_`",
-            Self::UpperCamel => "UpperCamelCase: ASCII letters and digits",
-            Self::Int => "an integer",
-            Self::Header => "the name of a header",
-            Self::Wire | Self::Free => "a text that is not empty",
+            Self::Snake => "names in snake_case",
+            Self::UpperCamel => "names in UpperCamelCase",
+            Self::Int => "integers",
+            Self::Header => "names of headers",
+            Self::Wire | Self::Free => "texts that are not empty",
         }
     }
 }

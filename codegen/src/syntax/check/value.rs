@@ -34,9 +34,9 @@ impl Checker<'_> {
             Shape::Count => {
                 self.integer(node);
                 if let Kind::Int(negative @ ..0) = node.kind {
-                    let message = format!("a count starts at 0, and this one is {negative}");
+                    let message = format!("a count must not be negative, and this one is {negative}");
                     self.report(
-                        self.fault(Code::BadLimit, node.span, message).help("write a number from 0, or remove the key"),
+                        self.fault(Code::BadLimit, node.span, message).help("write 0 or more, or remove the key"),
                     );
                 }
             }
@@ -98,8 +98,8 @@ impl Checker<'_> {
             Some(made) => format!("did you mean `{made}`? ({})", pattern.help),
             None => pattern.help.to_owned(),
         };
-        let what = if names == Names::Header { "the name of a header" } else { "a name here" };
-        self.report(self.fault(Code::BadName, span, format!("`{text}` cannot be {what}")).help(help));
+        let what = if names == Names::Header { "header name" } else { "name" };
+        self.report(self.fault(Code::BadName, span, format!("`{text}` is not a valid {what}")).help(help));
     }
 
     /// Checks a route. An invalid one does not suppress other errors of its endpoint.
@@ -111,10 +111,10 @@ impl Checker<'_> {
         let words: Vec<&str> = text.split(' ').collect();
         let message = match words[..] {
             [one] if one.starts_with('/') => "the route has no method",
-            ["GET" | "POST", path] if !path.starts_with('/') => "the path of a route starts with `/`",
-            ["GET" | "POST", path] if path.contains('?') => "a route has no query",
+            ["GET" | "POST", path] if !path.starts_with('/') => "the path of a route must start with `/`",
+            ["GET" | "POST", path] if path.contains('?') => "a route cannot have a query",
             ["GET" | "POST", _] => "the path has characters that are not allowed in a route",
-            [_, path] if path.starts_with('/') => "the method of a route is GET or POST",
+            [_, path] if path.starts_with('/') => "the method of a route must be GET or POST",
             _ => "this is not a route",
         };
         let help =

@@ -32,14 +32,10 @@ pub(crate) static FIELD: Record = Record {
     rules: &[
         one_of(
             &["type", "object", "objects", "choice"],
+            fault(Code::FieldKind, "`{key}` has no type", "add one of `type`, `object`, `objects` or `choice`"),
             fault(
                 Code::FieldKind,
-                "`{key}` does not say what it is",
-                "add one of `type`, `object`, `objects` or `choice`",
-            ),
-            fault(
-                Code::FieldKind,
-                "`{key}` says more than once what it is",
+                "`{key}` has more than one type",
                 "keep one of `type`, `object`, `objects` or `choice`",
             ),
         ),
@@ -94,8 +90,8 @@ static CHOICE: Record = Record {
     rules: &[],
 };
 
-const FIELD_AND_TYPE: &str = "a variant has a `field` and its type, or neither";
-const ADD_FIELD: &str = "add `field:` and the member's name; if no member comes with the tag, remove its type";
+const FIELD_AND_TYPE: &str = "a variant must have a `field` and its type, or neither";
+const ADD_FIELD: &str = "add `field:` with the member's name; if no member comes with the tag, remove its type";
 
 static VARIANT: Record = Record {
     name: "variant",
@@ -115,7 +111,7 @@ static VARIANT: Record = Record {
             fault(
                 Code::BadName,
                 "the variant needs a name",
-                "add `name:` and a name in snake_case, other than `unknown`",
+                "add `name:` with a name in snake_case other than `unknown`",
             ),
         ),
         Rule {
@@ -128,7 +124,7 @@ static VARIANT: Record = Record {
             ),
             several: Some(fault(
                 Code::BadChoice,
-                "the variant says more than once what its field is",
+                "the variant's field has more than one type",
                 "keep one of `type`, `object` or `objects`",
             )),
         },
@@ -159,7 +155,7 @@ static GROUP: AtLeast = AtLeast {
     of: Shape::List(&Shape::Text),
     fault: fault(
         Code::BadCondition,
-        "a group has at least two fields",
-        "add the other field; for a single one say `required: true` there",
+        "a group must have at least two fields",
+        "add the other field; to require one field, write `required: true` on it",
     ),
 };

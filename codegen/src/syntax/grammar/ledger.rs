@@ -29,11 +29,11 @@ static TOMBSTONE: Record = Record {
     name: "tombstone",
     what: "a tombstone",
     keys: &[
-        need("file", Shape::Text, "The file that had it."),
-        need("at", Shape::Text, "The place in that file."),
-        need("name", Shape::Text, "Its English name."),
-        need("wire", Shape::Scalar, "Its value or its name on the wire."),
-        need("date", Shape::Date, "The date of its removal."),
+        need("file", Shape::Text, "The file that had the removed thing."),
+        need("at", Shape::Text, "Its place in that file."),
+        need("name", Shape::Text, "The English name of the removed thing."),
+        need("wire", Shape::Scalar, "The value or the name on the wire."),
+        need("date", Shape::Date, "The date of the removal."),
     ],
     rules: &[],
 };

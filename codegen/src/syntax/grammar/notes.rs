@@ -30,19 +30,15 @@ static SAYS: AtLeast = AtLeast {
     of: Shape::Map(Names::Free, &Shape::Scalar),
     fault: fault(
         Code::ErratumSays,
-        "an erratum names at least two places of the docs",
-        "add the other place and what it says; where it is silent, say `absent`",
+        "an erratum must name at least two places of the docs",
+        "add the other place and what it says; if it says nothing, write `absent`",
     ),
 };
 
 static USE: AtLeast = AtLeast {
     least: 1,
     of: Shape::Map(Names::Free, &Shape::Any),
-    fault: fault(
-        Code::ErratumStale,
-        "the erratum does not say what we use",
-        "repeat a key of the place, such as `type`",
-    ),
+    fault: fault(Code::ErratumStale, "`use` must repeat at least one key of the place", "repeat a key, such as `type`"),
 };
 
 static ALSO_ACCEPT: Record = Record {

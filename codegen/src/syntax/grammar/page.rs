@@ -40,7 +40,7 @@ static PAGE: Record = Record {
         fault(
             Code::MissingKey,
             "a page's head needs the key `updated`",
-            "add `updated: YYYY-MM-DD`, as the page shows it; if it shows none, `read:` and the day you read it",
+            "add `updated: YYYY-MM-DD`, the date that the page shows; if it shows none, add `read:` with the day on which you read it",
         ),
     )],
 };
@@ -49,7 +49,7 @@ static SOURCE: Record = Record {
     name: "source",
     what: "a copy of a page",
     keys: &[
-        need("title", Shape::Text, "What this copy is."),
+        need("title", Shape::Text, "The title of this copy, or what it is."),
         may("url", Shape::Url, "Its URL."),
         may("updated", Shape::Date, "The date that it shows."),
     ],
@@ -64,10 +64,10 @@ static ENDPOINT: Record = Record {
     what: "an endpoint",
     keys: &[
         need("route", Shape::Route, "`GET` or `POST` and the path."),
-        need("summary", Shape::Text, "What it does, in one sentence."),
+        need("summary", Shape::Text, "What the endpoint does, in one sentence."),
         may("label", Shape::Text, "The vendor's term, if it differs from the page's title."),
         may("url", Shape::Url, "Its URL on the page, if the page has anchors."),
-        may("doc", Shape::Text, "More about it."),
+        may("doc", Shape::Text, "A longer description."),
         may("permissions", Shape::List(&Shape::Record(&PERMISSION)), "Who may call it."),
         may("deprecated", Shape::Record(&DEPRECATED), "The endpoint to use instead."),
         may("query", FIELDS, "Parameters in the URL."),
@@ -75,7 +75,7 @@ static ENDPOINT: Record = Record {
         may("body", FIELDS, "Members of the JSON that is sent."),
         may("response", FIELDS, "Members of the reply, without the vendor's envelope."),
         may("paging", Shape::Record(&PAGING), "How to get the next page of the reply."),
-        may("grants", Shape::Record(&GRANTS), "The endpoint hands out the credential, and is called without one."),
+        may("grants", Shape::Record(&GRANTS), "The endpoint returns the credential, and is called without one."),
         may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
     ],

@@ -43,13 +43,9 @@ pub(super) static ENUM: Record = Record {
         fault(
             Code::MissingKey,
             "an enum needs the key `wire`",
-            "add `wire: string | int32 | int64 | uint32`, or `from:` and another enum",
+            "add `wire: string | int32 | int64 | uint32`, or `from:` with another enum",
         ),
-        fault(
-            Code::BadDerivation,
-            "a derived enum has the `wire` of the enum from which it is derived",
-            "remove `wire`",
-        ),
+        fault(Code::BadDerivation, "a derived enum cannot have `wire`: it has that of the other enum", "remove `wire`"),
     )],
 };
 

@@ -27,9 +27,9 @@ static VENDOR: Record = Record {
     name: "vendor",
     what: "a vendor",
     keys: &[
-        need("title", Shape::Text, "Its name in prose."),
+        need("title", Shape::Text, "The vendor's name in prose."),
         may("doc", Shape::Text, "A description of the vendor."),
-        need("url", Shape::Url, "The URL of its docs."),
+        need("url", Shape::Url, "The URL of the vendor's docs."),
         need(
             "base_url",
             Shape::BaseUrl,
@@ -46,14 +46,14 @@ static REFUSALS: Record = Record {
     name: "refusals",
     what: "refusals",
     keys: &[
-        need("credential", Shape::Int, "The credential is missing or wrong."),
-        need("expired", Shape::Int, "The credential has expired."),
-        need("request", Shape::Int, "The request breaks a rule."),
+        need("credential", Shape::Int, "The code for a missing or wrong credential."),
+        need("expired", Shape::Int, "The code for an expired credential."),
+        need("request", Shape::Int, "The code for a request that breaks a rule."),
     ],
     rules: &[],
 };
 
-const ONE_PLACE: &str = "give it one of `query` and `header`";
+const ONE_PLACE: &str = "write either `query` or `header`";
 
 static CREDENTIAL: Record = Record {
     name: "credential",
@@ -64,8 +64,8 @@ static CREDENTIAL: Record = Record {
     ],
     rules: &[one_of(
         &["query", "header"],
-        fault(Code::FieldKind, "a credential goes into the query or into a header", ONE_PLACE),
-        fault(Code::FieldKind, "a credential goes into the query or into a header, not into both", ONE_PLACE),
+        fault(Code::FieldKind, "a credential must be in the query or in a header", ONE_PLACE),
+        fault(Code::FieldKind, "a credential cannot be in both the query and a header", ONE_PLACE),
     )],
 };
 
