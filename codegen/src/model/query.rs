@@ -1,6 +1,6 @@
 //! Queries on a model: its messages, the users of a type, and the types that a type needs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Direction, Endpoint, Enum, Message, Model, Object, Primitive, Scalar, Type, TypeName, Vendor};
 
@@ -83,16 +83,6 @@ impl Model {
             names.insert(declaration.name());
         });
         names
-    }
-
-    /// The messages that need each declaration, in the order of [`Self::messages`].
-    #[must_use]
-    pub fn users(&self) -> BTreeMap<&TypeName, Vec<(Owner<'_>, &Message)>> {
-        let mut users: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for (owner, message) in self.messages() {
-            self.visit(&[&message.object], &mut |used| users.entry(used.name()).or_default().push((owner, message)));
-        }
-        users
     }
 
     /// The declaration of this name, with the name as the model holds it.
