@@ -53,7 +53,7 @@ pub struct BaseUrlError;
 
 impl fmt::Display for BaseUrlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a base URL is http:// or https:// with a host, and has no user, query or fragment")
+        f.write_str("not a base URL: expected http:// or https:// and a host, without user, query and fragment")
     }
 }
 

@@ -86,7 +86,7 @@ impl Credential for Secret {
     }
 }
 
-/// The credential of a call that needs none, because it asks for one.
+/// No credential, for a call that asks for one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NoCredential;
 

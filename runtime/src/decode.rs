@@ -1,4 +1,4 @@
-//! Reading JSON texts, with errors that say where they are.
+//! Reads JSON texts. Errors contain their place.
 
 use std::{error::Error, fmt};
 
@@ -12,7 +12,7 @@ use crate::{
     validate::push_member,
 };
 
-/// An error in a JSON document that does not match the docs.
+/// The error for a JSON document that does not match the docs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     pointer: String,
@@ -33,7 +33,7 @@ impl DecodeError {
         &self.message
     }
 
-    /// Line and column of the error, 1-based, if the document is a text.
+    /// Line and column of the error, 1-based; `None` if the document was not one JSON text.
     #[must_use]
     pub fn position(&self) -> Option<(usize, usize)> {
         self.position
@@ -46,7 +46,7 @@ impl DecodeError {
         Self { pointer, ..Self::in_document(error) }
     }
 
-    /// An error in a document that is not one JSON text.
+    /// An error in a document that is not one JSON text, such as the parameters of a GET request.
     pub(crate) fn in_document(error: &serde_json::Error) -> Self {
         Self { pointer: String::new(), message: expected_first(&error.to_string()), position: None }
     }
@@ -104,13 +104,13 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// Reads a JSON text, at most twice: keeping track of places takes time, so only a text that the fast reader cannot read is
-/// read again by a reader that does.
+/// Reads a JSON text with the fast reader. If that fails, reads it again with a slower one, which knows the place of the
+/// error.
 pub(crate) fn decode<'de, T>(
     json: &'de [u8],
     read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
 ) -> Result<T, DecodeError> {
-    let json = without_mark(json);
+    let json = without_bom(json);
     if let Ok(text) = simdutf8::basic::from_utf8(json) {
         let mut quick = Quick::new(text);
         if let Ok(value) = read(Reader::Quick(&mut quick))
@@ -127,11 +127,11 @@ pub(crate) fn decode<'de, T>(
 
 /// A reader for texts whose errors are not shown.
 pub(crate) fn plain(json: &[u8]) -> Plain<'_> {
-    serde_json::Deserializer::from_slice(without_mark(json))
+    serde_json::Deserializer::from_slice(without_bom(json))
 }
 
 /// Removes the byte order mark, which some vendors send and JSON does not allow.
-fn without_mark(json: &[u8]) -> &[u8] {
+fn without_bom(json: &[u8]) -> &[u8] {
     json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
 }
 

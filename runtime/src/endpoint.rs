@@ -37,7 +37,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     /// The credential that calls need: [`Secret`], or [`NoCredential`] if the endpoint hands out credentials.
     type Credential: Credential;
 
-    /// Facts about the endpoint.
+    /// Name, route and docs of the endpoint.
     const INFO: EndpointInfo;
     /// The examples of the doc page.
     const EXAMPLES: Examples = Examples::NONE;
@@ -53,7 +53,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
 
     /// Converts the request to an HTTP message for `vendor`, with `credential`.
     ///
-    /// Don't log the URI of the message: it contains the credential if the vendor's place for it is the query, and other
+    /// Don't log the URI of the message: it contains the credential if the vendor expects it in the query, and other
     /// secrets if the endpoint hands out credentials.
     ///
     /// # Errors
@@ -84,7 +84,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     /// it belongs to the base URL.
     ///
     /// # Errors
-    /// The method or the path is another endpoint's; the credential is missing; required members are missing (the error
+    /// The method or the path belongs to another endpoint; the credential is missing; required members are missing (the error
     /// names all of them); a member cannot be read.
     fn from_http<B: AsRef<[u8]>>(request: &Request<B>) -> Result<(Self, Self::Credential), FromHttpRequestError> {
         let info = Self::INFO;
@@ -170,7 +170,7 @@ fn write_parts<E: Endpoint>(
         return serde_json::to_vec(&Written(request)).map_err(encode);
     }
     let Value::Object(mut members) = serde_json::to_value(Written(request)).map_err(encode)? else {
-        return Err(ToHttpError::Encode("a request is a JSON object".to_owned()));
+        return Err(ToHttpError::Encode("it is not an object".to_owned()));
     };
     for name in E::QUERY {
         if let Some(text) = members.remove(*name).and_then(query::text) {

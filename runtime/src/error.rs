@@ -1,6 +1,7 @@
 //! Errors of requests and replies.
 //!
-//! No error shows the credential of the call. A reply that cannot be read is quoted: the error has its first characters.
+//! No error shows the credential of the call. The error for a reply that cannot be read contains its
+//! first characters.
 
 use std::{error::Error, fmt};
 
@@ -27,7 +28,7 @@ pub struct ApiError<C> {
 }
 
 impl<C: ErrorCode> ApiError<C> {
-    /// The vendor's code. It knows its name and advice if the schema lists it.
+    /// The vendor's code. It has a name and advice if the schema lists it.
     #[must_use]
     pub fn code(&self) -> C {
         self.code
@@ -131,7 +132,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         }
     }
 
-    /// The HTTP status of an error code or of a failure.
+    /// The HTTP status, if the reply has an error code or the status is not a success.
     #[must_use]
     pub fn http_status(&self) -> Option<StatusCode> {
         match self {
@@ -155,14 +156,14 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
     pub(crate) fn hide(&mut self, secrets: &Hidden) {
         match self {
             Self::Api(error) => {
-                let seen = error.message.clone() + error.trace.as_deref().unwrap_or_default();
+                let old = error.message.clone() + error.trace.as_deref().unwrap_or_default();
                 secrets.hide(&mut error.message);
                 error.trace.iter_mut().for_each(|trace| secrets.hide(trace));
-                let kept = error.message.clone() + error.trace.as_deref().unwrap_or_default();
+                let new = error.message.clone() + error.trace.as_deref().unwrap_or_default();
                 match secrets.without(&error.body) {
                     Some(clean) => error.body = clean,
                     // The body contains a secret in an encoded form.
-                    None if seen != kept => error.body.clear(),
+                    None if old != new => error.body.clear(),
                     None => {}
                 }
             }
@@ -176,7 +177,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
     }
 
     /// Adapts an error of an endpoint that hands out credentials. The body may contain one, so it is removed; and a new
-    /// token is not the answer to an error of the endpoint that fetches tokens.
+    /// token does not help a call that asks for one.
     #[cfg(feature = "client")]
     pub(crate) fn adapt_to_grants(&mut self) {
         match self {
@@ -196,7 +197,8 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         Self::Status { status, body: excerpt_of_bytes(body) }
     }
 
-    /// An error for a body that could not be read. It depends on the content type whether JSON was meant.
+    /// An error for a body that could not be read. If neither the body nor its content type looks
+    /// like JSON, it is `NotJson`.
     pub(crate) fn decode(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
         let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json");
         let unreadable = error.pointer().is_empty() && !body.trim_ascii_start().starts_with(b"{");
@@ -230,7 +232,7 @@ pub enum ToHttpError {
     Credential,
     /// The field of this name has characters that are not allowed in a header.
     Header(&'static str),
-    /// The request cannot be written as JSON.
+    /// The request cannot be written as JSON, or its URL is too long.
     Encode(String),
 }
 
@@ -242,7 +244,7 @@ impl fmt::Display for ToHttpError {
                 f.write_str("the credential is empty or has characters that are not allowed in a header")
             }
             Self::Header(name) => write!(f, "`{name}` has characters that are not allowed in a header"),
-            Self::Encode(problem) => write!(f, "the request cannot be written as JSON: {problem}"),
+            Self::Encode(problem) => write!(f, "the request cannot be encoded: {problem}"),
         }
     }
 }
@@ -253,11 +255,11 @@ impl Error for ToHttpError {}
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FromHttpRequestError {
-    /// The method or the path is another endpoint's.
+    /// The method or the path belongs to another endpoint.
     Route {
-        /// The endpoint's method.
+        /// The expected method.
         method: Method,
-        /// The endpoint's path.
+        /// The expected path.
         path: &'static str,
     },
     /// The credential is missing.

@@ -9,8 +9,8 @@ impl Hidden {
     /// The replacement of a secret.
     pub(crate) const MARK: &str = "(…)";
 
-    pub(crate) fn new(one: impl IntoIterator<Item = String>, more: impl IntoIterator<Item = String>) -> Self {
-        let secrets = one.into_iter().chain(more).filter(|secret| !secret.is_empty());
+    pub(crate) fn new(credential: impl IntoIterator<Item = String>, others: impl IntoIterator<Item = String>) -> Self {
+        let secrets = credential.into_iter().chain(others).filter(|secret| !secret.is_empty());
         let mut forms: Vec<String> = secrets.flat_map(forms).collect();
         // Longest first: one form may be part of another.
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
@@ -27,7 +27,7 @@ impl Hidden {
         }
     }
 
-    /// The text without the secrets; `None` if it has none.
+    /// The text without the secrets; `None` if it contains none.
     pub(crate) fn without(&self, text: &[u8]) -> Option<Vec<u8>> {
         let old = String::from_utf8_lossy(text);
         let mut new = old.clone().into_owned();

@@ -1,4 +1,4 @@
-//! Facts about endpoints.
+//! Name, route and docs of endpoints.
 
 use std::fmt;
 
@@ -45,7 +45,7 @@ pub struct Deprecation {
     pub note: &'static str,
 }
 
-/// Facts about an endpoint.
+/// Name, route and docs of an endpoint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EndpointInfo {
     /// The endpoint's name, such as `wecom.kf.customer.batchget`.
@@ -60,11 +60,11 @@ pub struct EndpointInfo {
     pub title: &'static str,
     /// The address of the doc page.
     pub url: &'static str,
-    /// The date on the doc page, `YYYY-MM-DD`.
+    /// The date on the doc page, `YYYY-MM-DD`; `None` if the page shows none.
     pub updated: Option<&'static str>,
     /// Set if the docs advise against the endpoint.
     pub deprecated: Option<Deprecation>,
-    /// Whether its replies come in pages. Then its request implements [`Paged`](crate::Paged).
+    /// Whether its replies come in pages. If so, its request implements [`Paged`](crate::Paged).
     pub paged: bool,
     /// Whether calls need the vendor's credential. If not, the endpoint hands out credentials, and its request implements
     /// [`Grants`](crate::Grants).

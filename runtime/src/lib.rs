@@ -1,7 +1,7 @@
 //! The library that generated code calls.
 //!
-//! For each type, the generator emits little more than a table of its members. The code that works on these tables is
-//! generic and is here, once:
+//! For each type, the generator emits little more than a table of its members. The generic code that works on
+//! these tables is here:
 //!
 //! - [`wire`]: reads JSON values leniently and writes them strictly;
 //! - [`object`] and [`choice`]: JSON objects with known members, and members that depend on a tag;
@@ -49,7 +49,7 @@ mod table;
 
 pub use {http, serde, serde_json};
 
-/// The prelude of generated code. Its traits have no names, so that no type of a schema can clash with them.
+/// The prelude of generated code. Traits are imported as `_`, so that they cannot clash with types of a schema.
 #[doc(hidden)]
 pub mod emitted {
     pub use crate::{choice, endpoint, object, open_enum, reply, scalar, validate, vendor, wire};

@@ -1,8 +1,8 @@
-//! Open enums: values that the docs list, by name, and every other value as it came.
+//! Open enums: a variant for each value that the docs list, and `Unknown` for all others.
 
 /// A value that the docs did not list when the code was generated.
 ///
-/// Only a reader and `from_wire` create one, and only from values without a name: a known value cannot be forged.
+/// Only readers and `from_wire` create one, and only from unlisted values: a listed value is never `Unknown`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Unknown<T>(T);
 
@@ -39,7 +39,7 @@ pub trait StrEnum: Clone + 'static {
     }
 }
 
-/// Emits what an enum has besides its variants: one row for each value, with the vendor's term for it.
+/// Emits the impls of an enum from a table with a row for each value and the vendor's term for it.
 ///
 /// ```text
 /// int_enum! { Sex, closed {
@@ -72,7 +72,7 @@ macro_rules! int_enum {
             /// Every value that the docs list, in their order.
             pub const ALL: &'static [Self] = <Self as $crate::open_enum::IntEnum>::KNOWN;
 
-            /// The value that is `wire` in JSON; `Unknown` if the docs don't list it.
+            /// Converts the value in JSON; `Unknown` if the docs don't list it.
             #[must_use]
             #[inline]
             pub fn from_wire(wire: i64) -> Self {
@@ -105,7 +105,7 @@ macro_rules! int_enum {
     };
 }
 
-/// Emits what an enum has besides its variants: one row for each value, with the vendor's term for it.
+/// Emits the impls of an enum from a table with a row for each value and the vendor's term for it.
 ///
 /// ```text
 /// str_enum! { Size {
@@ -138,7 +138,7 @@ macro_rules! str_enum {
             /// Every value that the docs list, in their order.
             pub const ALL: &'static [Self] = <Self as $crate::open_enum::StrEnum>::KNOWN;
 
-            /// The value that is `wire` in JSON; `Unknown` if the docs don't list it.
+            /// Converts the value in JSON; `Unknown` if the docs don't list it.
             #[must_use]
             #[inline]
             pub fn from_wire(wire: &str) -> Self {
@@ -174,12 +174,12 @@ macro_rules! str_enum {
     };
 }
 
-/// Emits the method that gives the vendor's terms for the values of an enum.
+/// Emits the method that returns the vendor's terms for the values of an enum.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! labels {
     ($($variant:ident $label:literal)*) => {
-        /// The vendor's own term for the value; `None` if the docs give none.
+        /// The vendor's term for the value; `None` if the docs have none.
         #[must_use]
         pub fn label(&self) -> ::std::option::Option<&'static str> {
             match self {
@@ -206,8 +206,8 @@ macro_rules! closed {
     };
 }
 
-/// Emits what a vendor's error codes have besides the enum: one row for each code, with its name, the vendor's term for it
-/// and the advice.
+/// Emits the impls of a vendor's error codes from a table with a row for each code: its name, the vendor's term for it and
+/// the advice.
 ///
 /// ```text
 /// error_codes! { ErrorCode {

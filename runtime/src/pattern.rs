@@ -1,7 +1,7 @@
-//! Patterns that whole texts must match.
+//! Patterns, which must match the whole text.
 //!
-//! Most patterns of ids are sequences of runs (`wm[A-Za-z0-9_-]{10,}`), which are matched directly. All others are regular
-//! expressions, which take more time to compile and to match.
+//! Most patterns of ids are sequences of runs (`wm[A-Za-z0-9_-]{10,}`), which are matched directly. All others are compiled
+//! to regular expressions, which are slower.
 
 use std::sync::OnceLock;
 
@@ -11,11 +11,11 @@ use regex_lite::Regex;
 #[derive(Debug)]
 pub struct Pattern {
     source: &'static str,
-    made: OnceLock<Made>,
+    compiled: OnceLock<Compiled>,
 }
 
 #[derive(Debug)]
-enum Made {
+enum Compiled {
     Runs(Vec<Run>),
     Regex(Regex),
 }
@@ -24,7 +24,7 @@ impl Pattern {
     /// A pattern in the syntax that regex-lite and ECMAScript share.
     #[must_use]
     pub const fn new(source: &'static str) -> Self {
-        Self { source, made: OnceLock::new() }
+        Self { source, compiled: OnceLock::new() }
     }
 
     pub(crate) fn source(&self) -> &'static str {
@@ -32,13 +32,13 @@ impl Pattern {
     }
 
     pub(crate) fn matches(&self, value: &str) -> bool {
-        let made = self.made.get_or_init(|| match runs(self.source) {
-            Some(runs) => Made::Runs(runs),
-            None => Made::Regex(regex(self.source)),
+        let compiled = self.compiled.get_or_init(|| match runs(self.source) {
+            Some(runs) => Compiled::Runs(runs),
+            None => Compiled::Regex(regex(self.source)),
         });
-        match made {
-            Made::Runs(runs) => all_match(runs, value.as_bytes()),
-            Made::Regex(regex) => regex.is_match(value),
+        match compiled {
+            Compiled::Runs(runs) => all_match(runs, value.as_bytes()),
+            Compiled::Regex(regex) => regex.is_match(value),
         }
     }
 }
@@ -82,7 +82,7 @@ fn bit(byte: u8) -> u128 {
     1 << byte
 }
 
-/// The pattern as runs, if it has no other parts, and the end of each run does not depend on the next ones.
+/// Parses a pattern as a sequence of runs. `None` if it has other parts, or if the end of a run depends on the next ones.
 fn runs(source: &str) -> Option<Vec<Run>> {
     let mut rest = source.as_bytes();
     let mut runs = Vec::new();
@@ -91,17 +91,17 @@ fn runs(source: &str) -> Option<Vec<Run>> {
         let (min, max) = take_count(&mut rest)?;
         runs.push(Run { set, min, max });
     }
-    let clear = |(at, run): (usize, &Run)| run.min == run.max || is_apart(run.set, &runs[at + 1..]);
-    runs.iter().enumerate().all(clear).then_some(runs)
+    let has_fixed_end = |(at, run): (usize, &Run)| run.min == run.max || cannot_start_with(run.set, &runs[at + 1..]);
+    runs.iter().enumerate().all(has_fixed_end).then_some(runs)
 }
 
 /// Whether no text that the runs match starts with a character of the set.
-fn is_apart(set: u128, runs: &[Run]) -> bool {
+fn cannot_start_with(set: u128, runs: &[Run]) -> bool {
     let until = runs.iter().position(|run| run.min > 0).map_or(runs.len(), |at| at + 1);
     runs[..until].iter().all(|run| run.set & set == 0)
 }
 
-/// A literal character, or a class of them.
+/// Takes a literal character or a class of characters.
 fn take_set(rest: &mut &[u8]) -> Option<u128> {
     let (first, after) = rest.split_first()?;
     *rest = after;
@@ -116,7 +116,7 @@ fn is_literal(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b':' | b'/' | b'@' | b'=' | b',' | b' ')
 }
 
-/// The contents of brackets: characters and ranges; a hyphen comes last.
+/// Takes the contents of brackets: characters and ranges. A hyphen is the first or the last character.
 fn take_class(rest: &mut &[u8]) -> Option<u128> {
     let end = rest.iter().position(|byte| *byte == b']')?;
     let (mut inner, after) = (&rest[..end], &rest[end + 1..]);

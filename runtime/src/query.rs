@@ -1,4 +1,4 @@
-//! Query strings: writing and reading.
+//! Writes and reads query strings.
 
 use std::borrow::Cow;
 
@@ -62,7 +62,7 @@ impl<'a, I: Iterator<Item = (&'a str, &'a str)>> MapAccess<'a> for Texts<'a, I> 
     }
 }
 
-/// A text as a value, optional or not.
+/// A text as a JSON value, which optional types can read, too.
 struct TextValue<'a>(&'a str);
 
 impl<'de> Deserializer<'de> for TextValue<'de> {

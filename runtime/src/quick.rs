@@ -15,7 +15,7 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-use text::{Found, Number, Result};
+use text::{Number, Result, Str};
 
 pub(crate) use text::{GaveUp, Quick};
 
@@ -64,8 +64,8 @@ impl<'de> Deserializer<'de> for &mut Quick<'de> {
             return Err(GaveUp);
         }
         match self.string()? {
-            Found::Plain(text) => visitor.visit_borrowed_str(text),
-            Found::Unescaped => visitor.visit_str(&self.unescaped),
+            Str::Plain(text) => visitor.visit_borrowed_str(text),
+            Str::Unescaped => visitor.visit_str(&self.unescaped),
         }
     }
 

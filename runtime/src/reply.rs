@@ -106,7 +106,7 @@ fn read_envelope(envelope: &'static Envelope, body: &[u8]) -> Option<EnvelopeVal
         let values = json.deserialize_map(EnvelopeVisitor { envelope, texts })?;
         json.end().map(|()| values)
     };
-    // A message that cannot be read, for example for its encoding, must not hide the code.
+    // A message that cannot be read, for example because of its encoding, must not hide the code.
     read(Texts::Read).or_else(|_| read(Texts::Skip)).ok()
 }
 
@@ -202,7 +202,7 @@ impl<'de, T: Object + Wire> Visitor<'de> for ReplySeed<T> {
     }
 }
 
-/// The parts of a reply. An incomplete payload is not yet an error: with an error code, it may be missing.
+/// The parts of a reply. An incomplete payload is an error only if the code means success.
 struct Parts<T, E> {
     code: Option<i64>,
     payload: Result<T, E>,

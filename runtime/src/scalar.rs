@@ -74,7 +74,7 @@ macro_rules! string_scalar {
             }
         }
 
-        // What came in place of a secret may be a secret, too.
+        // The error does not show the value: it may be a secret, too.
         $crate::string_scalar!(@string $t, |from| {
             let read = <::std::string::String as $crate::wire::Wire>::read(from);
             read.map(Self).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))

@@ -15,17 +15,17 @@
 //! | `"name" \| "alias"` | the member's name, and others under which it is read |
 //! | `..Target` | in place of a name: the members of a choice |
 //! | `field` | the field of the struct |
-//! | `as int`, `as list` | how it is written, if not as it is: see `object/write.rs` |
+//! | `as int`, `as list` | how the field is written, if not as its type: see `object/write.rs` |
 //! | `: T` | the member is required, and a parameter of the constructor |
 //! | `?: T` | the member is optional and has a setter, which takes a `T` |
 //! | `[]: T`, `[]?: T` | the same for a list: the parameter is an iterator over `T` |
 //! | `, chars(…)` | a rule: a function of `validate::rules` and its arguments |
 //!
-//! A row holds everything about its member, and nothing about other rows: places and masks are computed (`object/mask.rs`). The header
-//! has the type and its constructor's name (so that errors point to the table), `in "data"` if the object is the payload
-//! of a reply, and `|it|` if rules mention the object.
+//! A row does not depend on other rows: indices and bit masks are computed (`object/mask.rs`). The header names the type and
+//! its constructor (so that errors point to the table). `in "data"` means that the object is the payload of a reply, in this
+//! member. `|it|` is the object in conditions.
 
-/// Emits what an object has besides its struct. See the module's docs.
+/// Emits the impls of an object from its table. See the module's docs.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {

@@ -13,7 +13,7 @@ pub trait Vendor: Send + Sync + 'static {
     /// The vendor's error codes.
     type ErrorCode: ErrorCode;
 
-    /// The vendor's name, with which the names of its endpoints begin.
+    /// The vendor's name: the first part of the names of its endpoints.
     const NAME: &'static str;
     /// The place of the credential in a message.
     const CREDENTIAL: CredentialPlace;

@@ -16,6 +16,7 @@ use crate::wire::{Seed, Written, get};
 pub struct Draft<C: Choice> {
     tag: Option<C::Tag>,
     slots: C::Slots,
+    /// Unknown members, which may belong to an unknown tag.
     rest: Map<String, Value>,
 }
 
@@ -30,7 +31,7 @@ impl<C: Choice> Draft<C> {
     /// Reads the member at `at` in [`Choice::MEMBERS`], for a field that is still vacant.
     ///
     /// # Errors
-    /// The deserializer's.
+    /// Returns the deserializer's error.
     #[inline]
     pub fn read_member<'de, H: Held<C>, M: MapAccess<'de>>(
         &mut self,
@@ -45,11 +46,12 @@ impl<C: Choice> Draft<C> {
         }
     }
 
+    /// Keeps an unknown member.
     pub fn keep_unknown(&mut self, name: String, value: Value) {
         self.rest.insert(name, value);
     }
 
-    /// The choice that was read; `None` if neither the tag nor any of its members came.
+    /// The choice that was read; `None` if neither the tag nor any of its members was present.
     #[must_use]
     pub fn finish(mut self) -> Option<C> {
         if let Some(choice) = self.tag.as_ref().and_then(|tag| C::select(tag.known(), &mut self.slots)) {

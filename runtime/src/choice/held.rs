@@ -11,7 +11,7 @@ use crate::object::Writer;
 /// A field that holds a choice, which may be optional.
 #[doc(hidden)]
 pub trait Held<C: Choice> {
-    /// Whether the object cannot be read without the tag.
+    /// Whether the tag is required.
     const REQUIRED: bool;
 
     /// The value of the field until the choice is read.

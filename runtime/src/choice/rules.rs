@@ -1,4 +1,4 @@
-//! Rules of choices, whose members are those of the object.
+//! Rules of choices. The members of a choice are members of its object, whose place is `at`.
 
 use super::variants::Choice;
 use crate::validate::{At, Rule, Validate, Violations};

@@ -1,7 +1,7 @@
 //! The table that is emitted for a choice.
 
-/// Emits what a choice has besides its enum: each member with its type and the tags that select it, then the tags that
-/// select none.
+/// Emits the impls of a choice from a table: each member with its type and the tags that select it, then the tags that
+/// select none. `unknown refused` reports unknown choices, `unknown kept` does not.
 ///
 /// ```text
 /// choice! { Target, "type": i64, unknown refused {

@@ -1,4 +1,4 @@
-//! Choices without a variant.
+//! Unknown choices.
 
 use std::fmt;
 
@@ -12,10 +12,11 @@ use crate::{
     wire::{Wire, Written},
 };
 
-/// A choice without a variant of this crate: its tag is newer than the docs, or the member that the tag selects did not
-/// come. Only readers create one; it is written back as it came.
+/// A choice that matches no variant: the docs don't list its tag, or the member that the tag selects is missing. Only readers
+/// create one.
 ///
-/// A member that some tag selects is read as its type, whatever the tag, and written back as far as the schema knows it.
+/// It is written back. A member that another tag selects is read as its type, so members of it that the schema does not know
+/// are lost.
 /// `Debug` shows only the members' names, because their values may be secret.
 #[derive(Clone, PartialEq)]
 pub struct UnknownChoice {
@@ -35,7 +36,7 @@ impl UnknownChoice {
         Self { tag, members: members.0 }
     }
 
-    /// The tag, if one came.
+    /// The tag, if it was present.
     #[must_use]
     pub fn tag(&self) -> Option<TagValue> {
         match self.tag.as_ref()? {
@@ -44,13 +45,13 @@ impl UnknownChoice {
         }
     }
 
-    /// The members that came with the tag, by name.
+    /// The members beside the tag, by name.
     #[must_use]
     pub fn members(&self) -> &Map<String, Value> {
         &self.members
     }
 
-    /// Writes the choice as it came.
+    /// Writes the tag and the members.
     #[doc(hidden)]
     pub fn write_members<M: SerializeMap>(&self, tag: &'static str, to: &mut Writer<'_, M>) {
         if let Some(value) = &self.tag {
@@ -61,7 +62,7 @@ impl UnknownChoice {
         }
     }
 
-    /// Reports that a request must not carry this: the tag is unknown, or the member that it selects is missing.
+    /// Reports a violation: the tag of a request is unknown, or the member that it selects is missing.
     #[doc(hidden)]
     pub fn refused<T: Tag>(
         &self,
@@ -76,7 +77,7 @@ impl UnknownChoice {
         out.add(&at.member(place), Rule::Choice, None);
     }
 
-    /// Reports nothing: a reply may carry this.
+    /// Reports nothing: a reply may contain an unknown choice.
     #[doc(hidden)]
     pub fn kept<T: Tag>(&self, _: &'static str, _: &[(T::Known<'_>, &'static str)], _: &At<'_>, _: &mut Violations) {}
 }

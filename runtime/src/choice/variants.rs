@@ -25,15 +25,16 @@ pub trait Choice: Sized {
     /// Reads a member into its slot.
     ///
     /// # Errors
-    /// The deserializer's.
+    /// Returns the deserializer's error.
     fn read_member<'de, M: MapAccess<'de>>(slots: &mut Self::Slots, at: usize, from: &mut M) -> Result<(), M::Error>;
 
     /// The variant that `tag` selects, if its member is present.
     fn select(tag: <Self::Tag as Tag>::Known<'_>, slots: &mut Self::Slots) -> Option<Self>;
 
-    /// Keeps the members in `slots`, none of which was selected.
+    /// Moves the members in `slots`, none of which was selected, to `into`.
     fn leftover(slots: Self::Slots, into: &mut Leftover);
 
+    /// Wraps an unknown choice.
     fn unknown(choice: UnknownChoice) -> Self;
 
     /// Writes the tag and the member that it selects.

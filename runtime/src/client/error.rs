@@ -84,7 +84,9 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(f),
-            Self::NoCredential => f.write_str("the client has no credential: set one, or a source of tokens"),
+            Self::NoCredential => {
+                f.write_str("the client has no credential: call `with_credential` or `with_tokens_from`")
+            }
             Self::Token(error) => error.fmt(f),
             Self::Credential(error) => write!(f, "the credential is rejected: {error}"),
             Self::RetryLater(error) => error.fmt(f),

@@ -52,7 +52,7 @@ impl Transport for Http {
     async fn send(&self, message: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
         let message = reqwest::Request::try_from(message).map_err(|error| fault(error, limits))?;
         let mut reply = self.0.execute(message).await.map_err(|error| fault(error, limits))?;
-        // The length that a reply declares may be wrong, so it reserves at most 1 MiB.
+        // The length that a reply declares may be wrong, so at most 1 MiB is reserved.
         let length = reply.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
         let mut body = Vec::with_capacity(length.min(limits.max_reply).min(1 << 20));
         while let Some(chunk) = reply.chunk().await.map_err(|error| fault(error, limits))? {

@@ -1,7 +1,7 @@
 //! A client that sends requests, reads replies and fetches tokens.
 //!
-//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`]: [`Http`] is one over reqwest
-//! (feature `reqwest`). A client needs a tokio runtime with its timer enabled.
+//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`], such as [`Http`] (feature
+//! `reqwest`). A client needs a tokio runtime with its timer enabled.
 //!
 //! - Requests are validated before they are sent.
 //! - The token is fetched before the first call, and again shortly before it expires. Concurrent calls share one fetch. A
@@ -117,7 +117,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     #[must_use]
     pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
         let base_url = self.vendor.base_url().as_str();
-        // Equal requests have equal JSON. A request without JSON cannot be sent, and shares nothing.
+        // Equal requests have equal JSON. A request that cannot be written as JSON cannot be sent, so it shares nothing.
         let key = serde_json::to_string(&request).ok();
         let key = key.map(|json| Secret::new(format!("{} {base_url} {json}", G::INFO.name)));
         let request = Arc::new(request);
@@ -130,7 +130,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         })
     }
 
-    /// Fetches tokens by calling `fetch`: before the first call, shortly before a token expires, and after it was rejected.
+    /// Fetches tokens by calling `fetch`: when a call needs a token and there is none, or it expires soon, or it was rejected.
     /// The token is shared with clones of this client only.
     ///
     /// `fetch` must finish within [`Limits::timeout`]. Its errors become part of [`TokenError`], so they must not contain a
@@ -180,7 +180,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         Self { limits, ..self }
     }
 
-    /// Sets how long before it expires a token is replaced: 2 minutes by default, and at most half of its lifetime.
+    /// Sets the margin: a token is replaced this long before it expires. It is 2 minutes by default, and at most half of the
+    /// token's lifetime.
     #[must_use]
     pub fn with_margin(self, margin: Duration) -> Self {
         Self { margin, ..self }
@@ -233,8 +234,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         }
     }
 
-    /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when it is
-    /// asked for. The pages end after the last page, after an error, or when the vendor repeats a cursor.
+    /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when the
+    /// stream is polled. The pages end after the last page, after an error, or when the vendor repeats a cursor.
     pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
         let client = self.clone();
         Pages::new(first, move |request| {

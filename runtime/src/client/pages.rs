@@ -17,7 +17,7 @@ use super::error::Failure;
 use crate::endpoint::Paged;
 
 /// A stream of pages; see [`Client::pages`](super::Client::pages).
-#[must_use = "a page is fetched when it is asked for"]
+#[must_use = "pages are fetched when the stream is polled"]
 pub struct Pages<E: Paged>(BoxStream<'static, Result<E::Response, Failure<E>>>);
 
 impl<E: Paged> Pages<E> {
@@ -43,7 +43,7 @@ impl<E: Paged> Pages<E> {
     }
 }
 
-/// A hash of a request, by which repeated cursors are noticed.
+/// A hash of a request, to notice repeated cursors.
 fn fingerprint<E: Paged>(request: &E) -> u64 {
     let mut hasher = DefaultHasher::new();
     serde_json::to_vec(request).unwrap_or_default().hash(&mut hasher);

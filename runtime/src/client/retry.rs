@@ -7,9 +7,9 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use super::error::CallError;
 use crate::vendor::ErrorCode;
 
-/// Which errors a client retries, and how long it waits before.
+/// Which errors a client retries, and how long it waits before each retry.
 ///
-/// It does not matter for a rejected token: in any case, the call is repeated once with a new one.
+/// Rejected tokens are not affected: with any policy, the call is repeated once with a new token.
 #[derive(Clone, Copy)]
 pub struct Retry {
     times: usize,
@@ -21,7 +21,7 @@ pub struct Retry {
 /// Which errors are retried, by what is known about the outcome of the call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    /// Only errors after which the vendor has done nothing.
+    /// Only errors that prove that the vendor has not executed the call.
     Known,
     /// Also errors after which the vendor may have executed the call.
     Unknown,
@@ -117,7 +117,7 @@ impl Waits {
         let asked = error.retry_after().unwrap_or_default();
         let Retry { times, first, longest, .. } = self.policy;
         let waits = self.waits.get_or_insert_with(|| {
-            // The jitter adds up to as much again.
+            // The jitter can double a wait, so waits start at half.
             let waits = ExponentialBuilder::new().with_min_delay(first.min(longest) / 2).with_max_delay(longest / 2);
             waits.with_max_times(times).with_jitter().build()
         });

@@ -113,7 +113,7 @@ impl fmt::Display for TransportError {
             TransportFault::Connect => f.write_str("no connection"),
             TransportFault::Timeout(after) => write!(f, "no reply within {after:?}"),
             TransportFault::TooLarge(limit) => write!(f, "the reply has more than {limit} bytes"),
-            TransportFault::Broken => f.write_str("the reply broke off"),
+            TransportFault::Broken => f.write_str("the reply is incomplete or not HTTP"),
         }?;
         let mut cause = self.cause.as_ref().map(|cause| cause.as_ref() as &dyn Error);
         while let Some(error) = cause {

@@ -69,19 +69,19 @@ impl<E: Endpoint> Answer<E> {
         Self::message(message, None)
     }
 
-    /// Any HTTP message, to send what a vendor should not: another content type, a truncated JSON text, no envelope.
+    /// Any HTTP message, to simulate a broken vendor or proxy: another content type, a truncated JSON text, no envelope.
     #[must_use]
     pub fn raw(message: Response<Vec<u8>>) -> Self {
         Self::message(message, None)
     }
 
-    /// No answer, or a part of it: the connection is closed.
+    /// Closes the connection, before or within the answer.
     #[must_use]
     pub fn cut(cut: Cut) -> Self {
         Self::of(Content::Cut(cut))
     }
 
-    /// A JSON text without end, until the client closes the connection.
+    /// An endless JSON text: it ends when the client closes the connection.
     #[must_use]
     pub fn endless() -> Self {
         Self::of(Content::Endless)
@@ -155,7 +155,7 @@ pub(super) enum Content {
     Endless,
 }
 
-/// Makes an HTTP message of a line of text.
+/// Makes an HTTP message from a line of text.
 pub(super) fn text(line: &str) -> Response<Vec<u8>> {
     let mut message = Response::new(line.into());
     message.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("text/plain; charset=utf-8"));
@@ -164,14 +164,14 @@ pub(super) fn text(line: &str) -> Response<Vec<u8>> {
 
 /// Puts a payload into an envelope.
 fn enveloped(envelope: &Envelope, payload: Value) -> Value {
-    let mut whole = Map::new();
-    whole.insert(envelope.code.to_owned(), envelope.success.into());
-    whole.insert(envelope.message.to_owned(), "ok".into());
+    let mut reply = Map::new();
+    reply.insert(envelope.code.to_owned(), envelope.success.into());
+    reply.insert(envelope.message.to_owned(), "ok".into());
     match (envelope.data, payload) {
-        (Some(data), payload) => drop(whole.insert(data.to_owned(), payload)),
-        (None, Value::Object(members)) => whole.extend(members),
+        (Some(data), payload) => drop(reply.insert(data.to_owned(), payload)),
+        (None, Value::Object(members)) => reply.extend(members),
         (None, _) => {}
     }
-    whole.extend(envelope.trace.map(|trace| (trace.to_owned(), "".into())));
-    Value::Object(whole)
+    reply.extend(envelope.trace.map(|trace| (trace.to_owned(), "".into())));
+    Value::Object(reply)
 }

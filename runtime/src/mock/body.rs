@@ -1,4 +1,4 @@
-//! Bodies: reading within limits, and writing with the faults that a test has set.
+//! Reads bodies within limits, and writes bodies with the faults that a test has set.
 
 use std::{
     fmt,
@@ -42,7 +42,7 @@ impl fmt::Display for Unread {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLarge(bytes) => write!(f, "the body has more than {bytes} bytes"),
-            Self::TooSlow(time) => write!(f, "the body did not come within {time:?}"),
+            Self::TooSlow(time) => write!(f, "the body did not arrive within {time:?}"),
             Self::Broken(error) => write!(f, "the body cannot be read: {error}"),
         }
     }
@@ -51,7 +51,7 @@ impl fmt::Display for Unread {
 /// Reads a body to its end.
 pub(super) async fn read(request: &mut Request<Incoming>, bounds: Bounds) -> Result<Vec<u8>, Unread> {
     let (announced, most) = (request.body().size_hint().lower(), bounds.bytes as u64);
-    // A client that asks first has not sent the body yet.
+    // A client that sends `Expect` waits for an answer before it sends the body.
     let asks = request.headers().contains_key(EXPECT);
     if announced > most && (asks || announced > most.saturating_mul(OVERRUN as u64)) {
         return Err(Unread::TooLarge(bounds.bytes));
@@ -78,7 +78,7 @@ async fn collect(body: &mut Incoming, most: usize) -> Result<Vec<u8>, Unread> {
 }
 
 /// The body of an answer.
-pub(super) enum Answered {
+pub(super) enum AnswerBody {
     Complete(Option<Bytes>),
     /// A body whose length is in the headers. If it is shorter, the connection is closed after it.
     AsAnnounced(Option<Bytes>, Pause),
@@ -106,31 +106,31 @@ impl fmt::Display for NoAnswer {
 impl std::error::Error for NoAnswer {}
 
 /// A message with its body.
-pub(super) fn complete(message: Response<Vec<u8>>) -> Response<Answered> {
+pub(super) fn complete(message: Response<Vec<u8>>) -> Response<AnswerBody> {
     let announced = message.headers().contains_key(CONTENT_LENGTH);
     message.map(|body| {
         let body = Some(Bytes::from(body)).filter(|body| !body.is_empty());
-        if announced { Answered::AsAnnounced(body, Pause::Ahead) } else { Answered::Complete(body) }
+        if announced { AnswerBody::AsAnnounced(body, Pause::Ahead) } else { AnswerBody::Complete(body) }
     })
 }
 
 /// A message with half of its body.
-pub(super) fn half(message: Response<Vec<u8>>) -> Response<Answered> {
+pub(super) fn half(message: Response<Vec<u8>>) -> Response<AnswerBody> {
     let mut message = message.map(Bytes::from);
     let length = message.body().len();
     message.headers_mut().insert(CONTENT_LENGTH, length.max(2).into());
-    message.map(|body| Answered::AsAnnounced(Some(body.slice(..length / 2)), Pause::Ahead))
+    message.map(|body| AnswerBody::AsAnnounced(Some(body.slice(..length / 2)), Pause::Ahead))
 }
 
 /// A message with a JSON text that never ends.
-pub(super) fn endless() -> Response<Answered> {
-    reply::message(Vec::new()).map(|_| Answered::Endless(Some(Bytes::from_static(b"{\"endless\":\""))))
+pub(super) fn endless() -> Response<AnswerBody> {
+    reply::message(Vec::new()).map(|_| AnswerBody::Endless(Some(Bytes::from_static(b"{\"endless\":\""))))
 }
 
 /// The bytes that an endless body repeats.
 static MORE: [u8; 16 << 10] = [b'x'; 16 << 10];
 
-impl Body for Answered {
+impl Body for AnswerBody {
     type Data = Bytes;
     type Error = NoAnswer;
 

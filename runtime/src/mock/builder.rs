@@ -82,7 +82,7 @@ impl Builder {
         self
     }
 
-    /// Starts the server. It listens when this function returns. Works in synchronous and in asynchronous tests.
+    /// Starts the server. It is listening when this function returns. Works in synchronous and in asynchronous tests.
     ///
     /// # Errors
     /// The port is in use, or the system has no more sockets or threads.

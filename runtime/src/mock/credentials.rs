@@ -23,7 +23,7 @@ pub(super) enum Status {
 #[derive(Default)]
 pub(super) struct Credentials {
     by_vendor: HashMap<&'static str, VendorCredentials>,
-    /// Those that have expired for every vendor.
+    /// Credentials that have expired for every vendor.
     expired: Recent,
     handed_out: u64,
     /// The lifetime that is sent with new ones; by default that of the page's example.
@@ -33,8 +33,8 @@ pub(super) struct Credentials {
 /// The credentials of one vendor.
 #[derive(Default)]
 struct VendorCredentials {
-    /// Those that were accepted.
-    seen: Recent,
+    /// Credentials that were accepted.
+    accepted: Recent,
     expired: Recent,
     handed_out: Recent,
     required: Option<String>,
@@ -54,8 +54,8 @@ impl Credentials {
     /// Expires all credentials that were accepted or handed out.
     pub(super) fn expire_all(&mut self, vendor: &'static str) {
         let known = self.by_vendor.entry(vendor).or_default();
-        let (seen, handed_out) = (std::mem::take(&mut known.seen), std::mem::take(&mut known.handed_out));
-        let all = seen.order.into_iter().chain(handed_out.order).chain(known.required.clone());
+        let (accepted, handed_out) = (std::mem::take(&mut known.accepted), std::mem::take(&mut known.handed_out));
+        let all = accepted.order.into_iter().chain(handed_out.order).chain(known.required.clone());
         all.for_each(|credential| known.expired.add(credential));
     }
 
@@ -78,7 +78,7 @@ impl Credentials {
         if !required && !known.handed_out.has(text) {
             return Status::Wrong;
         }
-        known.seen.add(text.to_owned());
+        known.accepted.add(text.to_owned());
         Status::Valid
     }
 }

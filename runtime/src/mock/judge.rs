@@ -48,7 +48,7 @@ pub(super) fn judge(table: &Table, state: &mut State, message: &Request<Vec<u8>>
         Found::Methods(methods) => other_method(&methods.join(", "), record),
         Found::Similar(near) => {
             let similar = if near.is_empty() { String::new() } else { format!("; similar: {}", near.join(", ")) };
-            in_text(StatusCode::NOT_FOUND, &format!("no such endpoint{similar}"), record)
+            refuse_in_text(StatusCode::NOT_FOUND, &format!("unknown path{similar}"), record)
         }
     }
 }
@@ -60,7 +60,7 @@ pub(super) fn unread<B>(request: &Request<B>, unread: &Unread) -> Verdict {
         Unread::TooSlow(_) => StatusCode::REQUEST_TIMEOUT,
         Unread::Broken(_) => StatusCode::BAD_REQUEST,
     };
-    let mut verdict = in_text(status, &unread.to_string(), Record::new(request));
+    let mut verdict = refuse_in_text(status, &unread.to_string(), Record::new(request));
     if let Reaction::Complete(message) = &mut verdict.reaction {
         message.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
@@ -68,7 +68,7 @@ pub(super) fn unread<B>(request: &Request<B>, unread: &Unread) -> Verdict {
 }
 
 fn other_method(allowed: &str, record: Record) -> Verdict {
-    let mut verdict = in_text(StatusCode::METHOD_NOT_ALLOWED, &format!("the method is {allowed}"), record);
+    let mut verdict = refuse_in_text(StatusCode::METHOD_NOT_ALLOWED, &format!("the method must be {allowed}"), record);
     if let (Reaction::Complete(message), Ok(allowed)) = (&mut verdict.reaction, HeaderValue::from_str(allowed)) {
         message.headers_mut().insert(ALLOW, allowed);
     }
@@ -76,7 +76,7 @@ fn other_method(allowed: &str, record: Record) -> Verdict {
 }
 
 /// A refusal for which vendors have no error code.
-fn in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
+fn refuse_in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
     let mut message = text(&format!("{why}\n"));
     *message.status_mut() = status;
     Verdict::of(message, record.refused(status, why))
@@ -85,17 +85,17 @@ fn in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
 fn judge_call(route: &Route, state: &mut State, message: &Request<Vec<u8>>, mut record: Record) -> Verdict {
     record.endpoint = Some(route.info.name);
     let credential = route.place.find(message);
-    let wrong = wrong(route, state, message, credential.as_ref());
-    let mut verdict = match wrong {
-        Some((code, why)) => in_envelope(route, code, &why, record),
-        None => planned(route, state, record),
+    let problem = first_problem(route, state, message, credential.as_ref());
+    let mut verdict = match problem {
+        Some((code, why)) => refuse_in_envelope(route, code, &why, record),
+        None => set_or_default(route, state, record),
     };
     verdict.credential = credential;
     verdict
 }
 
 /// The first problem of a call: the vendor's error code for it, and a message.
-fn wrong(
+fn first_problem(
     route: &Route,
     state: &mut State,
     message: &Request<Vec<u8>>,
@@ -109,13 +109,13 @@ fn wrong(
     };
     match status {
         Status::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
-        Status::Wrong => Some((refusals.credential, "the credential is not the one that is required".to_owned())),
+        Status::Wrong => Some((refusals.credential, "the credential is not the one that the test requires".to_owned())),
         Status::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
         Status::Valid => (route.check)(message).err().map(|why| (refusals.request, why)),
     }
 }
 
-fn in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Verdict {
+fn refuse_in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Verdict {
     let why = printable(why);
     let mut record = record.refused(StatusCode::OK, &why);
     record.code = Some(Code { member: route.envelope.code, value: code });
@@ -123,7 +123,7 @@ fn in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Verdict {
 }
 
 /// The answer that the test has set, or the default.
-fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
+fn set_or_default(route: &Route, state: &mut State, mut record: Record) -> Verdict {
     let plan = state.scripts.next(route.info.name);
     let mut example = || example(route, &mut state.credentials);
     let success = route.envelope.success;
@@ -136,7 +136,7 @@ fn planned(route: &Route, state: &mut State, mut record: Record) -> Verdict {
     };
     let (reaction, code) = match reaction {
         Ok(reaction) => reaction,
-        Err(why) => return in_text(StatusCode::NOT_IMPLEMENTED, why, record),
+        Err(why) => return refuse_in_text(StatusCode::NOT_IMPLEMENTED, why, record),
     };
     record.code = code.map(|value| Code { member: route.envelope.code, value });
     record.status = match &reaction {

@@ -16,7 +16,7 @@
 //! | the request cannot be read, or breaks rules of the docs | HTTP 200 and the vendor's error code; the message lists each place |
 //! | none | what the test set with [`Server::on`]; else the first example of the doc page; else an empty payload |
 //!
-//! By default, any credential is valid that is not empty. An endpoint that hands out credentials makes a new one for each
+//! By default, any non-empty credential is valid. An endpoint that hands out credentials makes a new one for each
 //! call: the one in the page's example, with a number. A credential expires when the test says so, not when its lifetime
 //! ends.
 //!

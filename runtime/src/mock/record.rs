@@ -63,7 +63,7 @@ impl Record {
         self
     }
 
-    /// The name of the endpoint; `None` if it does not exist.
+    /// The name of the endpoint; `None` if the path belongs to no endpoint.
     #[must_use]
     pub fn endpoint(&self) -> Option<&'static str> {
         self.endpoint
@@ -93,8 +93,8 @@ impl Record {
         self.code.map(|code| code.value)
     }
 
-    /// Why the mock refused the request: the places that break rules, with the ids of the rules, or what is wrong with the
-    /// message. `None` if the request was right, even if the test had set an error as its answer.
+    /// Why the mock refused the request. For broken rules, it lists each place with the id of the rule. `None` if the request
+    /// was valid, even if the test set an error as the answer.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()

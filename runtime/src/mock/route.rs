@@ -69,7 +69,7 @@ impl Route {
         (self.example)(base_url, credential)
     }
 
-    /// The path in the mock's URL.
+    /// The path in URLs of the mock.
     #[must_use]
     pub fn path(&self) -> String {
         format!("/{}{}", self.vendor, self.info.path)
@@ -136,7 +136,8 @@ impl Table {
         }
     }
 
-    /// The routes with the longest common beginning and end. A wrong base URL changes the beginning, a typo one of them.
+    /// The routes with the longest common beginning and end. A wrong base URL only changes the
+    /// beginning; a typo leaves most of both.
     fn similar(&self, path: &str) -> Vec<String> {
         let likeness = |other: &str| {
             let begins = path.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();

@@ -18,7 +18,7 @@ impl<'a, E: Endpoint> Script<'a, E> {
         Self { shared, of: PhantomData }
     }
 
-    /// Answers one call with `answer`. Further answers that are set like this are for the calls after it, in order.
+    /// Answers one call with `answer`. Several answers are used in the order in which they were set.
     pub fn once(self, answer: Answer<E>) -> Self {
         self.shared.lock().scripts.once(E::INFO.name, answer.plan);
         self

@@ -12,15 +12,15 @@ use tokio::{
 };
 
 use super::{
-    body::{self, Answered, NoAnswer},
+    body::{self, AnswerBody, NoAnswer},
     judge::{self, Reaction, Verdict},
     record::Record,
     shared::Shared,
 };
 
-/// The limit of a request's head in bytes.
+/// The maximum size of a request's head, in bytes.
 const HEAD_BYTES: usize = 64 << 10;
-/// The limit of a request's headers.
+/// The maximum number of headers of a request.
 const HEADERS: usize = 100;
 
 /// Accepts connections until the runtime is dropped.
@@ -62,7 +62,7 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 /// Answers a request. An error closes the connection.
-async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<Answered>, NoAnswer> {
+async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<AnswerBody>, NoAnswer> {
     let verdict = match body::read(&mut request, shared.limits.body).await {
         Ok(body) => {
             let message = request.map(|_| body);
@@ -82,7 +82,7 @@ async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Resp
     answer(verdict).await
 }
 
-async fn answer(verdict: Verdict) -> Result<Response<Answered>, NoAnswer> {
+async fn answer(verdict: Verdict) -> Result<Response<AnswerBody>, NoAnswer> {
     if !verdict.delay.is_zero() {
         sleep(verdict.delay).await;
     }

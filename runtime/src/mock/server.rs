@@ -56,13 +56,13 @@ impl Server {
     }
 
     /// Sets the lifetime, in whole seconds, that is sent with credentials from now on; by default it is that of the page's
-    /// example. They don't expire after it, but when the test [says so](Self::expire).
+    /// example. Credentials expire only when the test [expires](Self::expire) them.
     pub fn set_lifetime(&self, lifetime: Duration) {
         self.shared.lock().credentials.lifetime = Some(lifetime);
     }
 
-    /// From now on, accepts for `V` only this credential and those that the mock hands out. By default, any credential is
-    /// accepted that is not empty.
+    /// From now on, accepts for `V` only this credential and those that the mock hands out. By default, any
+    /// non-empty credential is accepted.
     pub fn require<V: Vendor>(&self, credential: &Secret) {
         self.shared.lock().credentials.require(V::NAME, credential);
     }
@@ -72,7 +72,7 @@ impl Server {
         self.shared.lock().credentials.expire(credential);
     }
 
-    /// Expires all credentials of `V` that were accepted or handed out so far; of very many, the last 10,000.
+    /// Expires all credentials of `V` that were accepted or handed out so far; at most the last 10,000.
     pub fn expire_all<V: Vendor>(&self) {
         self.shared.lock().credentials.expire_all(V::NAME);
     }
@@ -86,14 +86,13 @@ impl Server {
         self.shared.lock().records.calls()
     }
 
-    /// The requests that were refused, oldest first. Assert at the end of a test that it is empty: then all calls of the
-    /// code under test were right.
+    /// The requests that were refused, oldest first. If it is empty at the end of a test, every request was valid.
     #[must_use]
     pub fn refused(&self) -> Vec<Record> {
         self.shared.lock().records.all().filter(|record| record.refusal.is_some()).cloned().collect()
     }
 
-    /// Removes all records, answers and facts about credentials.
+    /// Resets the mock: removes all records, answers and credentials.
     pub fn reset(&self) {
         *self.shared.lock() = State::default();
     }

@@ -1,6 +1,6 @@
 //! Facts about a table of members that are computed at compile time.
 
-/// The bits of required members: those whose parameter is not empty.
+/// The bit mask of the required members: those whose parameter is not empty.
 #[must_use]
 pub const fn mask(parameters: &[&str]) -> u128 {
     let (mut mask, mut at) = (0, 0);
@@ -13,7 +13,7 @@ pub const fn mask(parameters: &[&str]) -> u128 {
     mask
 }
 
-/// The bits of required members where a choice with `members` is between others. Of the choice, only the tag is required.
+/// The same for an object with a choice of `members` members between others. Of these, only the tag can be required.
 #[must_use]
 pub const fn mask_around(before: &[&str], choice: &str, members: usize, after: &[&str]) -> u128 {
     let mut mask = mask(before);
@@ -41,7 +41,7 @@ pub const fn count(lists: &[&[&str]]) -> usize {
     count
 }
 
-/// The names of several lists, which are `N`.
+/// Joins several lists of names; `N` is the number of names.
 #[must_use]
 pub const fn join<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
     let mut names = [""; N];

@@ -50,25 +50,31 @@ pub trait Object: Sized {
     #[doc(hidden)]
     const KEEPS_UNKNOWN: bool = false;
 
+    /// An empty draft.
     #[doc(hidden)]
     fn draft() -> Self::Draft;
 
+    /// Reads the member at `at` in [`MEMBERS`](Self::MEMBERS).
+    ///
     /// # Errors
-    /// The deserializer's.
+    /// Returns the deserializer's error.
     #[doc(hidden)]
     fn read_member<'de, M: MapAccess<'de>>(draft: &mut Self::Draft, at: usize, from: &mut M) -> Result<(), M::Error>;
 
+    /// Keeps an unknown member.
     #[doc(hidden)]
     fn keep_unknown(_draft: &mut Self::Draft, _name: String, _value: Value) {}
 
+    /// The object, after all members were read.
     #[doc(hidden)]
     fn finish(draft: Self::Draft) -> Self;
 
+    /// Writes all members.
     #[doc(hidden)]
     fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
 }
 
-/// A member, by what its name is.
+/// The meaning of a name in an object.
 #[derive(Clone, Copy)]
 pub(crate) enum Key {
     Member(usize),
@@ -78,7 +84,7 @@ pub(crate) enum Key {
     Unknown,
 }
 
-/// The names that an object knows.
+/// The names of an object's members.
 struct Names {
     members: &'static [&'static str],
     aliases: &'static [(&'static str, &'static str)],
@@ -148,7 +154,9 @@ impl Visitor<'_> for KeySeed<'_> {
 /// An object while it is read: from one map or, in case of a request, from several.
 pub(crate) struct Reading<T: Object> {
     draft: T::Draft,
+    /// The members that were read, as a bit mask.
     seen: u128,
+    /// The index of the member that probably comes next.
     next: usize,
     /// The aliases under which members were read.
     aliases: Vec<usize>,
@@ -157,8 +165,8 @@ pub(crate) struct Reading<T: Object> {
 }
 
 impl<T: Object> Reading<T> {
-    /// Whether members must be remembered.
-    const COUNTS: bool = T::REQUIRED != 0 || !T::ALIASES.is_empty();
+    /// Whether `seen` is needed.
+    const TRACKS_SEEN: bool = T::REQUIRED != 0 || !T::ALIASES.is_empty();
 
     pub(crate) fn new() -> Self {
         Self { draft: T::draft(), seen: 0, next: 0, aliases: Vec::new(), unknown: String::new() }
@@ -188,7 +196,7 @@ impl<T: Object> Reading<T> {
         };
         T::read_member(&mut self.draft, at, from)?;
         self.next = at + 1;
-        if Self::COUNTS {
+        if Self::TRACKS_SEEN {
             self.seen |= 1 << at;
         }
         if !T::ALIASES.is_empty() && !self.aliases.is_empty() {
@@ -197,8 +205,8 @@ impl<T: Object> Reading<T> {
         Ok(())
     }
 
-    /// Reads a member under another name. If it was read under a better name, the value is read and discarded, so that the
-    /// order of the names does not matter.
+    /// Reads a member under another name. If it was already read under a preferred name, the value is read and discarded, so
+    /// that the order of the names does not matter.
     #[cold]
     fn alias<'de, M: MapAccess<'de>>(&mut self, rank: usize, from: &mut M) -> Result<(), M::Error> {
         let (_, name) = T::ALIASES[rank];
@@ -259,7 +267,7 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// Reads an object.
 ///
 /// # Errors
-/// The deserializer's; a member cannot be read; required members are missing, all of which the error names.
+/// Returns the deserializer's error, or an error that lists all required members that are missing.
 #[doc(hidden)]
 pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
     from.deserialize_map(ObjectVisitor(PhantomData))
@@ -268,7 +276,7 @@ pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D
 /// Writes an object.
 ///
 /// # Errors
-/// The serializer's.
+/// Returns the serializer's error.
 #[doc(hidden)]
 pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
     let mut map = to.serialize_map(None)?;

@@ -55,7 +55,7 @@ impl<'a, M: SerializeMap> Writer<'a, M> {
     }
 }
 
-/// A member as a row of a table writes it.
+/// A member that can be written.
 pub trait Member {
     /// Writes the member, unless it is absent.
     fn write<M: SerializeMap>(self, name: &'static str, to: &mut Writer<'_, M>);
@@ -70,10 +70,10 @@ impl<T: Wire> Member for &T {
     }
 }
 
-/// A list or map that is absent when it is empty.
+/// A list or map that is left out if it is empty.
 pub struct List<'a, T>(&'a T);
 
-/// Leaves out an empty list or map: the field of a reply cannot tell it from an absent one.
+/// Leaves out an empty list or map: in the field of a reply, an absent list is an empty one.
 #[inline]
 pub fn list<T: Wire>(list: &T) -> List<'_, T> {
     List(list)
@@ -106,7 +106,7 @@ impl Member for Int {
     }
 }
 
-/// Makes a list of what a constructor or a setter takes.
+/// Collects the argument of a constructor or a setter into a list.
 #[inline]
 pub fn collect<T, A: Into<T>>(list: impl IntoIterator<Item = A>) -> Vec<T> {
     list.into_iter().map(Into::into).collect()

@@ -1,10 +1,10 @@
-//! The lexical part of the reader: white space, strings, numbers and brackets.
+//! The lexical is_other of the reader: white space, strings, numbers and brackets.
 
 use std::fmt;
 
 use serde::de::Error;
 
-/// An error without details, which the second reader finds.
+/// An error without details; `serde_json` finds them.
 #[derive(Debug)]
 pub(crate) struct GaveUp;
 
@@ -25,7 +25,7 @@ impl Error for GaveUp {
 
 pub(super) type Result<T> = std::result::Result<T, GaveUp>;
 
-/// The depth to which lists and objects may be nested, as in `serde_json`.
+/// The maximum nesting of lists and objects, as in `serde_json`.
 const DEPTH: u8 = 127;
 
 /// Reads one JSON text.
@@ -39,7 +39,7 @@ pub(crate) struct Quick<'de> {
 }
 
 /// A string in the text.
-pub(super) enum Found<'de> {
+pub(super) enum Str<'de> {
     /// A string without escapes.
     Plain(&'de str),
     /// A string with escapes, now in [`Quick::unescaped`].
@@ -85,8 +85,8 @@ impl<'de> Quick<'de> {
     }
 
     #[inline]
-    pub(super) fn take(&mut self, wanted: u8) -> Result<()> {
-        if self.peek() == Some(wanted) {
+    pub(super) fn take(&mut self, expected: u8) -> Result<()> {
+        if self.peek() == Some(expected) {
             self.at += 1;
             return Ok(());
         }
@@ -103,15 +103,15 @@ impl<'de> Quick<'de> {
 
     /// The string whose opening quote is the next byte.
     #[inline]
-    pub(super) fn string(&mut self) -> Result<Found<'de>> {
+    pub(super) fn string(&mut self) -> Result<Str<'de>> {
         let start = self.at + 1;
-        let end = start + interruption(self.text.as_bytes().get(start..).unwrap_or_default());
+        let end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            return self.text.get(start..end).map(Found::Plain).ok_or(GaveUp);
+            return self.text.get(start..end).map(Str::Plain).ok_or(GaveUp);
         }
         self.unescape(start, end)?;
-        Ok(Found::Unescaped)
+        Ok(Str::Unescaped)
     }
 
     /// Reads the rest of a string from its first escape.
@@ -127,13 +127,13 @@ impl<'de> Quick<'de> {
                 }
                 Some(b'\\') => {
                     self.at = end + 1;
-                    let meant = self.escape()?;
-                    self.unescaped.push(meant);
+                    let unescaped = self.escape()?;
+                    self.unescaped.push(unescaped);
                 }
                 _ => return Err(GaveUp),
             }
             start = self.at;
-            end = start + interruption(self.text.as_bytes().get(start..).unwrap_or_default());
+            end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
         }
     }
 
@@ -182,7 +182,7 @@ impl<'de> Quick<'de> {
         let mut end = start;
         let mut value = 0_u64;
         while let Some(digit) = bytes.get(end).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
-            // An overflow is harmless: the number then has too many digits.
+            // An overflow is harmless: `odd_number` reads numbers with that many digits.
             value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
             end += 1;
         }
@@ -202,12 +202,12 @@ impl<'de> Quick<'de> {
         }
     }
 
-    /// A number other than an integer of moderate size, which `serde_json` reads.
+    /// Reads any other number with `serde_json`: a float or a long integer.
     #[inline(never)]
     fn odd_number(&mut self) -> Result<Number> {
         let rest = &self.text[self.at..];
-        let part = |c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
-        let digits = &rest[..rest.find(part).unwrap_or(rest.len())];
+        let is_other = |c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
+        let digits = &rest[..rest.find(is_other).unwrap_or(rest.len())];
         let number: serde_json::Number = serde_json::from_str(digits).map_err(|_| GaveUp)?;
         self.at += digits.len();
         if let Some(value) = number.as_u64() {
@@ -246,22 +246,22 @@ impl<'de> Quick<'de> {
             return Err(GaveUp);
         }
         self.at += 1;
-        // A closing bracket is not an element: readers of elements do not accept it.
+        // If a bracket follows the comma, reading the element fails.
         Ok(true)
     }
 }
 
 /// The number of bytes of a string before its end, a backslash, or an invalid byte.
 #[inline]
-fn interruption(rest: &[u8]) -> usize {
-    let odd = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
+fn plain_length(rest: &[u8]) -> usize {
+    let is_special = |byte: u8| byte < b' ' || byte == b'"' || byte == b'\\';
     let (blocks, tail) = rest.as_chunks::<16>();
     let mut before = 0;
     for block in blocks {
-        // The compiler turns this form into a few instructions on 16 bytes at once.
+        // The compiler vectorizes the loop in this form.
         let mut marks = [0_u8; 16];
         for (mark, byte) in marks.iter_mut().zip(block) {
-            *mark = if odd(*byte) { 0xff } else { 0 };
+            *mark = if is_special(*byte) { 0xff } else { 0 };
         }
         let marks = u128::from_le_bytes(marks);
         if marks != 0 {
@@ -269,5 +269,5 @@ fn interruption(rest: &[u8]) -> usize {
         }
         before += 16;
     }
-    before + tail.iter().position(|byte| odd(*byte)).unwrap_or(tail.len())
+    before + tail.iter().position(|byte| is_special(*byte)).unwrap_or(tail.len())
 }

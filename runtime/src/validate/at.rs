@@ -18,17 +18,17 @@ impl<'a> At<'a> {
 
     /// The place as a JSON pointer (RFC 6901), in one allocation.
     pub(super) fn pointer(&self) -> String {
-        let mut pointer = String::with_capacity(self.room());
+        let mut pointer = String::with_capacity(self.length());
         self.write(&mut pointer);
         pointer
     }
 
     /// The length of the pointer in bytes, if no name in it must be escaped.
-    fn room(&self) -> usize {
+    fn length(&self) -> usize {
         match self {
             At::Root => 0,
-            At::Member(parent, name) => parent.room() + 1 + name.len(),
-            At::Index(parent, index) => parent.room() + 2 + index.checked_ilog10().unwrap_or_default() as usize,
+            At::Member(parent, name) => parent.length() + 1 + name.len(),
+            At::Index(parent, index) => parent.length() + 2 + index.checked_ilog10().unwrap_or_default() as usize,
         }
     }
 

@@ -5,9 +5,9 @@ use std::fmt;
 /// Bounds of a count; both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// The least that is allowed.
+    /// The minimum.
     pub min: usize,
-    /// The most that is allowed; `usize::MAX` means no limit.
+    /// The maximum; `usize::MAX` means no limit.
     pub max: usize,
 }
 
@@ -30,7 +30,7 @@ impl Limit {
         Self { min: 0, max }
     }
 
-    /// The unit that goes with the last number shown.
+    /// The unit: singular or plural, like the last number shown.
     pub(super) fn unit(self, one: &'static str, many: &'static str) -> &'static str {
         let shown = if self.max == usize::MAX { self.min } else { self.max };
         if shown == 1 { one } else { many }
@@ -53,12 +53,12 @@ impl fmt::Display for Limit {
     }
 }
 
-/// Bounds of a number; both inclusive, and `None` where the docs give none.
+/// Bounds of a number; both inclusive, and `None` if the docs set no bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds<T> {
-    /// The least that is allowed.
+    /// The minimum.
     pub min: Option<T>,
-    /// The most that is allowed.
+    /// The maximum.
     pub max: Option<T>,
 }
 
@@ -81,7 +81,7 @@ impl<T: fmt::Display> fmt::Display for Bounds<T> {
     }
 }
 
-/// Bounds that a row of a table gives.
+/// The types of bounds in tables: [`Limit`] and [`Bounds`].
 pub trait Between {
     type Of;
 

@@ -1,8 +1,8 @@
-//! The texts, numbers and lists in fields, which rules measure. Fields that are absent have none.
+//! Access to the texts, numbers and lists in fields, which rules measure. Absent fields have no value.
 
 use std::collections::BTreeMap;
 
-/// A field with a text, if it is given.
+/// A field with a text, which may be absent.
 pub trait Text {
     /// The text.
     fn text(&self) -> Option<&str>;
@@ -22,7 +22,7 @@ impl<T: Text> Text for Option<T> {
     }
 }
 
-/// A field with an integer, if it is given.
+/// A field with an integer, which may be absent.
 pub trait Number {
     /// The integer.
     fn number(&self) -> Option<i64>;
@@ -48,7 +48,7 @@ impl<T: Number> Number for Option<T> {
     }
 }
 
-/// A field with a number of elements, if it is given.
+/// A field with a number of elements, which may be absent.
 pub trait Items {
     fn count(&self) -> Option<usize>;
 }

@@ -1,4 +1,4 @@
-//! The rules of the docs, and their wording.
+//! The rules of the docs, and their messages.
 
 use std::fmt;
 
@@ -22,13 +22,13 @@ pub enum Rule {
     FloatRange(Bounds<f64>),
     /// A float that JSON can represent: neither infinite nor NaN.
     Finite,
-    /// The whole string must match this.
+    /// The whole string must match this pattern.
     Pattern(&'static str),
-    /// No element may equal an earlier one, whose index this is.
+    /// No element may equal an earlier one. This is the index of the earlier one.
     Unique(usize),
-    /// The member must be given when this holds.
+    /// The member must be given when this condition holds.
     RequiredIf(&'static str),
-    /// The member must not be given unless this holds.
+    /// The member must not be given unless this condition holds.
     ForbiddenUnless(&'static str),
     /// One or more of these members must be given.
     AtLeastOneOf(&'static [&'static str]),
@@ -66,7 +66,7 @@ impl Rule {
 impl fmt::Display for Rule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Required => f.write_str("must be there"),
+            Self::Required => f.write_str("must be present"),
             Self::Chars(limit) => write!(f, "must have {limit} {}", limit.unit("character", "characters")),
             Self::Bytes(limit) => write!(f, "must have {limit} {}", limit.unit("byte", "bytes")),
             Self::Items(limit) => write!(f, "must have {limit} {}", limit.unit("element", "elements")),
@@ -79,7 +79,7 @@ impl fmt::Display for Rule {
             Self::ForbiddenUnless(condition) => write!(f, "must not be given unless {condition}"),
             Self::AtLeastOneOf(members) => write!(f, "must have at least one of {}", names(members)),
             Self::ExactlyOneOf(members) => write!(f, "must have exactly one of {}", names(members)),
-            Self::Choice => f.write_str("must be a choice that the docs list, with its member"),
+            Self::Choice => f.write_str("must belong to a choice that the docs list: a tag and its member"),
             Self::Enum => f.write_str("must be a value that the docs list"),
         }
     }
@@ -93,7 +93,7 @@ fn names(members: &[&str]) -> String {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Actual {
-    /// Characters, bytes, elements or members, as the rule counts them.
+    /// A number of characters, bytes, elements or members.
     Count(usize),
     /// An integer.
     Int(i64),

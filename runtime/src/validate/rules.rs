@@ -1,5 +1,5 @@
-//! A function for each rule. It takes the field, what the docs require of it, and the field's place. Limits do not apply to
-//! fields that are absent.
+//! One function for each rule. It takes the field, what the docs require of it, and the field's place. Limits do not apply
+//! to absent fields.
 
 use super::{
     at::At,
@@ -53,7 +53,7 @@ pub fn items(field: &impl Items, limit: Limit, at: &At<'_>, out: &mut Violations
     }
 }
 
-/// The same for a list or map that is absent when it is empty.
+/// Like [`items`], but an empty list or map counts as absent.
 #[inline]
 pub fn items_if_any(field: &impl Items, limit: Limit, at: &At<'_>, out: &mut Violations) {
     if field.count() != Some(0) {

@@ -7,7 +7,7 @@ use super::{
     rule::{Actual, Rule},
 };
 
-/// A place where a value breaks a rule. It has sizes and numbers, never a text of the value.
+/// A place where a value breaks a rule. It contains sizes and numbers, never text from the value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violation {
     /// A JSON pointer (RFC 6901) into the document that is sent or was received.
@@ -33,22 +33,22 @@ impl fmt::Display for Violation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violations {
     list: Vec<Violation>,
-    more: bool,
+    is_truncated: bool,
 }
 
 impl Violations {
     pub(super) fn none() -> Self {
-        Self { list: Vec::new(), more: false }
+        Self { list: Vec::new(), is_truncated: false }
     }
 
     /// The largest number of violations that are collected.
     pub const MAX: usize = 100;
 
-    /// Whether there are more than were collected.
+    /// Whether there were more violations than were collected.
     #[must_use]
     #[inline]
     pub fn is_truncated(&self) -> bool {
-        self.more
+        self.is_truncated
     }
 
     /// Adds a violation.
@@ -57,12 +57,12 @@ impl Violations {
     pub fn add(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
         if self.list.len() < Self::MAX {
             if self.list.len() == self.list.capacity() {
-                // Usually there are few violations; otherwise there are soon as many as can be collected.
+                // Most invalid values have few violations; the others soon reach the maximum.
                 self.list.reserve_exact(if self.list.is_empty() { 8 } else { Self::MAX - self.list.len() });
             }
             self.list.push(Violation { pointer: at.pointer(), rule, actual });
         } else {
-            self.more = true;
+            self.is_truncated = true;
         }
     }
 }
@@ -91,7 +91,7 @@ impl fmt::Display for Violations {
             let separator = if index == 0 { "" } else { "; " };
             write!(f, "{separator}{violation}")?;
         }
-        if self.more { f.write_str("; and more") } else { Ok(()) }
+        if self.is_truncated { f.write_str("; and more") } else { Ok(()) }
     }
 }
 

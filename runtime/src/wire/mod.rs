@@ -1,13 +1,13 @@
 //! Values as they are on the wire: read leniently, written strictly.
 //!
-//! | a reader of | also takes |
+//! | a reader of | also accepts |
 //! |---|---|
 //! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
 //! | a float | an integer, a numeric string |
-//! | a string | a number, as its digits: an integer of 64 bits, or a float below 2^53 |
+//! | a string | a number: an integer of up to 64 bits, or a float below 2^53 |
 //! | a bool | 0, 1, `"0"`, `"1"`, `"true"`, `"false"` |
 //! | a list or a map | null, as an empty one |
-//! | anything optional | null, as nothing |
+//! | an optional value | null, as `None` |
 
 mod json;
 mod many;
@@ -22,7 +22,7 @@ pub(crate) use value::{Seed, Written};
 #[doc(hidden)]
 pub use value::{get, skip};
 
-/// Implements [`Wire`] and serde's two traits by two functions, which read and write a type.
+/// Implements [`Wire`] and serde's traits with two functions, which read and write the type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! wire_by {

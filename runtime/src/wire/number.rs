@@ -100,12 +100,12 @@ impl Visitor<'_> for Float {
     }
 
     fn visit_i64<E: Error>(self, v: i64) -> Result<f64, E> {
-        #[expect(clippy::cast_precision_loss, reason = "as in every JSON reader that only has floats")]
+        #[expect(clippy::cast_precision_loss, reason = "like JSON readers whose numbers are all floats")]
         Ok(v as f64)
     }
 
     fn visit_u64<E: Error>(self, v: u64) -> Result<f64, E> {
-        #[expect(clippy::cast_precision_loss, reason = "as in every JSON reader that only has floats")]
+        #[expect(clippy::cast_precision_loss, reason = "like JSON readers whose numbers are all floats")]
         Ok(v as f64)
     }
 

@@ -1,4 +1,4 @@
-//! Values that may be absent, and values in boxes.
+//! Optional values, and values in boxes.
 
 use std::{fmt, marker::PhantomData};
 

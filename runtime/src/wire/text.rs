@@ -38,7 +38,7 @@ impl Visitor<'_> for Text {
     }
 
     fn visit_f64<E: Error>(self, v: f64) -> Result<String, E> {
-        // A larger one may have lost digits, and would be another id.
+        // A larger one may have lost digits, so it could become a different id.
         if v.abs() < EXACT { Ok(v.to_string()) } else { Err(unexpected(Unexpected::Float(v), &self)) }
     }
 }

@@ -9,7 +9,7 @@ use serde::{
 
 /// A value in a JSON document.
 pub trait Wire: Sized {
-    /// Reads the value from whatever the vendor sent.
+    /// Reads the value leniently; see the [module's table](crate::wire).
     ///
     /// # Errors
     /// The deserializer's, and "expected …, found …" if the value cannot be read.
@@ -18,7 +18,7 @@ pub trait Wire: Sized {
     /// Writes the value in the form that the docs define.
     ///
     /// # Errors
-    /// The serializer's.
+    /// Returns the serializer's error.
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error>;
 
     /// Whether a member with this value is left out when its object is written.
@@ -31,8 +31,7 @@ pub trait Wire: Sized {
         true
     }
 
-    /// The value of a required member until it is read. Nobody sees it: an object without all of its required members is
-    /// an error.
+    /// The value of a member until it is read. If a required member is missing, its object is not created.
     #[doc(hidden)]
     fn vacant() -> Self;
 }
@@ -83,7 +82,7 @@ pub fn get<'de, T: Wire, M: MapAccess<'de>>(member: &mut T, from: &mut M) -> Res
 /// Skips the next value of a map.
 ///
 /// # Errors
-/// The deserializer's.
+/// Returns the deserializer's error.
 #[doc(hidden)]
 pub fn skip<'de, M: MapAccess<'de>>(from: &mut M) -> Result<(), M::Error> {
     from.next_value::<serde::de::IgnoredAny>().map(drop)

@@ -190,7 +190,10 @@ fn a_server_refuses_a_choice_that_the_docs_do_not_list() {
 fn a_violation_does_not_show_what_an_unknown_choice_holds() {
     let request: Request = taken(&upgrade(&json!({ "type": 9, "wording": "私密" })));
     let violations = request.validate().expect_err("the tag is not listed");
-    assert_eq!(violations.to_string(), "/type must be a choice that the docs list, with its member [choice]");
+    assert_eq!(
+        violations.to_string(),
+        "/type must belong to a choice that the docs list: a tag and its member [choice]"
+    );
 }
 
 #[test]

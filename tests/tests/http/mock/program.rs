@@ -123,7 +123,7 @@ fn a_line_has_the_reason_and_no_credential() {
     assert!(line.starts_with("200 wecom.gettoken errcode 40058: /corpid "), "{line}");
     shell(&format!("curl '{}'", url.replace("gettoken", "get")));
     let unknown = running.line();
-    assert!(unknown.starts_with("404 GET /wecom/cgi-bin/get: no such endpoint"), "{unknown}");
+    assert!(unknown.starts_with("404 GET /wecom/cgi-bin/get: unknown path"), "{unknown}");
     assert!(!line.contains("s3cr3t") && !unknown.contains("s3cr3t"));
 }
 

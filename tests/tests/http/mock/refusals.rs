@@ -30,7 +30,7 @@ fn an_unknown_path_lists_similar_endpoints() {
     let (status, text, line) = refused(|message| with_uri(message, "/wecom/cgi-bin/kf", "/cgi-bin/kf"));
     assert_eq!(status, StatusCode::NOT_FOUND);
     assert!(text.contains("similar: POST /wecom/cgi-bin/kf/customer/batchget"), "{text}");
-    assert!(line.starts_with("404 POST /cgi-bin/kf/customer/batchget: no such endpoint"), "{line}");
+    assert!(line.starts_with("404 POST /cgi-bin/kf/customer/batchget: unknown path"), "{line}");
     let (_, text, _) = refused(|message| with_uri(message, "batchget", "batch_get"));
     assert!(text.contains("similar: POST /wecom/cgi-bin/kf/customer/batchget"), "{text}");
 }
