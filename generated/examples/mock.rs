@@ -82,11 +82,11 @@ fn greeting(server: &Server) -> String {
     let routes = || mock::ROUTES.iter().copied().flatten();
     let mut vendors: Vec<&str> = routes().map(|route| route.vendor).collect();
     vendors.dedup();
-    let mut text = format!("{} endpoints of {} vendors, below:\n\n", routes().count(), vendors.len());
+    let mut text = format!("{} endpoints of {} vendors, at:\n\n", routes().count(), vendors.len());
     for vendor in vendors {
         text.push_str(&format!("    {}\n", server.base_url(vendor).as_str()));
     }
-    text.push_str("\nAny credential will do. To begin with:\n\n");
+    text.push_str("\nAny credential is accepted. Try:\n\n");
     let posts = routes().filter(|route| route.info.method == Method::Post && route.info.authenticated);
     text.extend(posts.filter_map(|route| curl(route, server)).take(1));
     text + "\nRequests:\n\n"

@@ -3,8 +3,8 @@
 //! Types, validators and endpoints of HTTP APIs, generated from their doc pages.
 //!
 //! Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`
-//! and `Response`. Traits and errors are re-exported from the crate `runtime`. The feature `mock` adds a server for
-//! tests.
+//! and `Response`. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add
+//! a client, `mock` adds a server for tests.
 //!
 //! | vendor | endpoints |
 //! |---|---|
@@ -42,7 +42,7 @@ pub use vendor_weiling as weiling;
 #[doc(inline)]
 pub use vendor_xunjinet as xunjinet;
 
-/// Every endpoint of every vendor whose feature is on, sorted by vendor and name.
+/// Every endpoint of every vendor whose feature is enabled, sorted by vendor and name.
 pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
     let vendors: &[&'static [EndpointInfo]] = &[
         #[cfg(feature = "wecom")]

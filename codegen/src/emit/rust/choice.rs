@@ -47,7 +47,7 @@ fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A tag that the docs don't list, or whose member is missing; written back as it came."]
+            #[doc = " A tag that the docs don't list, or a tag without its member. It is written back."]
             Unknown(choice::UnknownChoice),
         }
     }

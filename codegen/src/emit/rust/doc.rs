@@ -9,7 +9,7 @@ use crate::model::{
     words::{Values, Words},
 };
 
-/// The words of docs: Rust has its own names for enum values.
+/// The wording of docs: enum values are called by name, as in Rust.
 pub(super) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named };
 
 /// The lines of a doc comment, built from parts with an empty line between.
@@ -24,7 +24,7 @@ impl Doc {
         Self::default().markdown(markdown)
     }
 
-    /// Starts with Markdown from a schema or, if there is none, with a name.
+    /// Starts with Markdown from a schema or, without any, with a name.
     pub(super) fn new_or(markdown: Option<&str>, name: &str) -> Self {
         match markdown {
             Some(_) => Self::new(markdown),

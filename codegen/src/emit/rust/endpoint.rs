@@ -137,9 +137,9 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
     }
 }
 
-/// The names of the fields of a kind, if there are some.
-fn names(request: &Object, wanted: impl Fn(&Field) -> bool) -> Option<TokenStream> {
-    let names: Vec<&String> = request.fields().filter(|field| wanted(field)).map(|field| &field.wire).collect();
+/// The names of the fields for which `matches` is true; `None` without any.
+fn names(request: &Object, matches: impl Fn(&Field) -> bool) -> Option<TokenStream> {
+    let names: Vec<&String> = request.fields().filter(|field| matches(field)).map(|field| &field.wire).collect();
     (!names.is_empty()).then(|| quote! { &[#(#names),*] })
 }
 
@@ -210,7 +210,7 @@ fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream>
     let seconds = naming::value_ident(&lifetime.name);
     let seconds = match lifetime.ty {
         Type::Primitive(Primitive::Int64) => quote! { reply.#seconds },
-        // Lowering refuses all but integers.
+        // Lowering accepts only integers.
         _ => quote! { i64::from(reply.#seconds) },
     };
     Some(quote! {

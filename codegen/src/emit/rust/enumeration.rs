@@ -50,7 +50,7 @@ fn row(value: &EnumValue) -> String {
 
 fn enumeration(name: &TypeName, decl: &Enum) -> TokenStream {
     let ident = naming::type_ident(&name.name);
-    let closed = decl.closed.then(|| "A request may only carry the values listed here.".to_owned());
+    let closed = decl.closed.then(|| "Requests may only contain the values listed here.".to_owned());
     let docs = Doc::new_or(decl.doc.as_deref(), &name.name)
         .paragraph(&doc::facts(decl.label.as_deref(), None))
         .paragraph(closed.as_deref().unwrap_or_default())
@@ -71,7 +71,7 @@ fn enumeration(name: &TypeName, decl: &Enum) -> TokenStream {
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A value that the docs don't list; written back as it came."]
+            #[doc = " A value that the docs don't list. It is written back unchanged."]
             Unknown(open_enum::Unknown<#payload>),
         }
     }

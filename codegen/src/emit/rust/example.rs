@@ -25,13 +25,13 @@ fn list(examples: &[Example]) -> TokenStream {
     quote! { &[#(#examples),*] }
 }
 
-/// A literal of several lines, unless the text has invisible characters.
+/// A raw literal, or an escaped one if the text has invisible characters.
 fn text(text: &str) -> Literal {
     let text = text.replace("\r\n", "\n");
-    let shown = |c: char| c == '\n' || !c.escape_debug().to_string().starts_with("\\u") && c != '\r' && c != '\t';
+    let is_visible = |c: char| c == '\n' || !c.escape_debug().to_string().starts_with("\\u") && c != '\r' && c != '\t';
     let fences = (0..).map(|count| "#".repeat(count)).find(|fence| !text.contains(&format!("\"{fence}")));
     let raw = fences.map(|fence| format!("r{fence}\"{text}\"{fence}"));
-    match raw.filter(|_| text.chars().all(shown)).and_then(|raw| raw.parse().ok()) {
+    match raw.filter(|_| text.chars().all(is_visible)).and_then(|raw| raw.parse().ok()) {
         Some(literal) => literal,
         None => Literal::string(&text),
     }

@@ -1,4 +1,4 @@
-//! The crate with all vendors: it exports their crates and has no code of its own.
+//! The facade, the crate with all vendors: it re-exports their crates and has no code of its own.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{emit::piece::Draft, model::Model, naming};
 
-/// The root of that crate. Users need not know that each vendor has a crate.
+/// The facade's root. Users need not know that each vendor has a crate.
 pub(super) fn draft(model: &Model) -> Draft {
     let mut items = runtime();
     items.extend(model.vendors.keys().map(|name| vendor(name)));
@@ -22,8 +22,8 @@ fn docs(model: &Model) -> Vec<String> {
         "Types, validators and endpoints of HTTP APIs, generated from their doc pages.",
         "",
         "Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`",
-        "and `Response`. Traits and errors are re-exported from the crate `runtime`. The feature `mock` adds a server for",
-        "tests.",
+        "and `Response`. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add",
+        "a client, `mock` adds a server for tests.",
         "",
         "| vendor | endpoints |",
         "|---|---|",
@@ -35,7 +35,7 @@ fn docs(model: &Model) -> Vec<String> {
     intro.map(str::to_owned).into_iter().chain(rows).collect()
 }
 
-/// What users need besides the vendors.
+/// The items of the runtime that users need.
 fn runtime() -> Vec<TokenStream> {
     vec![
         quote! {
@@ -74,7 +74,7 @@ fn endpoints(model: &Model) -> TokenStream {
     let vendors = model.vendors.keys().map(|name| naming::value_ident(name));
     let features = model.vendors.keys();
     quote! {
-        #[doc = " Every endpoint of every vendor whose feature is on, sorted by vendor and name."]
+        #[doc = " Every endpoint of every vendor whose feature is enabled, sorted by vendor and name."]
         pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
             let vendors: &[&'static [EndpointInfo]] = &[#(#[cfg(feature = #features)] #vendors::ENDPOINTS),*];
             vendors.iter().copied().flatten()

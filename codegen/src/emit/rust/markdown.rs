@@ -9,7 +9,7 @@ pub(super) fn code(text: &str) -> String {
     if text.trim().is_empty() { "“”".to_owned() } else { format!("`{text}`") }
 }
 
-/// Plain text as Markdown: characters with a meaning there are escaped.
+/// Escapes plain text for Markdown.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::new();
     let mut before = ' ';
@@ -28,11 +28,11 @@ pub(super) fn plain(text: &str) -> String {
         }
         before = if c.is_whitespace() { ' ' } else { c };
     }
-    // rustdoc warns of bare addresses.
+    // rustdoc warns about bare addresses.
     out.replace("://", ":\\//")
 }
 
-/// Markdown from a schema, without anything that rustdoc would warn of or run: tags, broken links, bare addresses, Rust.
+/// Markdown from a schema, without anything that rustdoc would warn about or run: tags, broken links, bare addresses, Rust.
 pub(super) fn safe(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
@@ -68,7 +68,7 @@ pub(super) fn safe(markdown: &str) -> String {
     out
 }
 
-/// Markdown from a schema for a place within a paragraph, where nothing can begin a block.
+/// Markdown from a schema on one line, for use within a paragraph.
 pub(super) fn safe_line(markdown: &str) -> String {
     safe(&markdown.split_whitespace().collect::<Vec<_>>().join(" "))
 }
@@ -113,7 +113,7 @@ fn code_span(text: &str) -> Option<(usize, String)> {
     (!inner.is_empty() && !inner.contains(char::is_control)).then(|| (length, text[..length].to_owned()))
 }
 
-/// A backslash: with the character that it escapes, or as one that is shown.
+/// A backslash and the character that it escapes. Any other backslash is escaped.
 fn backslash(text: &str) -> (usize, String) {
     match text[1..].chars().next() {
         Some(c) if c.is_ascii_punctuation() => (2, format!("\\{c}")),
@@ -178,8 +178,8 @@ fn block_lines(lines: &[&str]) -> Vec<String> {
     lines.iter().map(keep).collect()
 }
 
-/// A line without the indentation that begins a code block, which rustdoc takes for Rust: four spaces or a tab, at the
-/// start or after a list marker.
+/// Removes indentation that would start a code block, which rustdoc would run as Rust: four spaces or a tab, at the start or
+/// after a list marker.
 fn flat(line: &str) -> String {
     let mut rest = line.trim_start();
     let space = &line[..line.len() - rest.len()];
@@ -193,7 +193,7 @@ fn flat(line: &str) -> String {
     out
 }
 
-/// Whether Markdown takes a line for more than text.
+/// Whether a line is part of a list, a table, a heading or another block.
 fn is_marked(line: &str) -> bool {
     line.starts_with(' ')
         || line.starts_with('|')
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn links_go_to_addresses_of_the_web() {
+    fn only_web_addresses_become_links() {
         assert_eq!(safe("[x](https://a.b/c#d)"), "[x](https://a.b/c#d)");
         assert_eq!(safe("[x](https://)"), "\\[x\\](https:\\//)");
         assert_eq!(safe("[x](ftp://a)"), "\\[x\\](ftp:\\//a)");
@@ -320,13 +320,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_begins_a_block_of_code() {
+    fn indentation_starts_no_code_block() {
         assert_eq!(paragraphs("-     a\n\n      b\n1.\t- \tc\n \td"), ["- a", "", "  b", "1. - c", "  d"]);
         assert_eq!(paragraphs("a\n\n    b\n\n\tc"), ["a", "", "  b", "", "c"]);
     }
 
     #[test]
-    fn plain_text_has_no_markdown() {
+    fn plain_text_is_escaped() {
         assert_eq!(plain("a_b _c [d]\n#"), "a_b \\_c \\[d\\] #");
         assert_eq!(plain("- a - b"), "\\- a - b");
         assert_eq!(plain("https://a"), "https:\\//a");

@@ -13,13 +13,13 @@ use crate::{
     naming,
 };
 
-/// The module that starts the server, in the crate with all vendors.
+/// The module that starts the server, in the facade.
 pub(super) fn draft(model: &Model) -> Draft {
     let docs = [
-        "A server for tests, with every endpoint of every vendor whose feature is on.",
+        "A server for tests, with every endpoint of every vendor whose feature is enabled.",
         "",
         "It checks the credential, validates every request, and replies with the page's example or with the reply that the",
-        "test set. The requests that came are recorded.",
+        "test set. It records all requests.",
     ];
     let vendors = model.vendors.keys().map(|name| {
         let vendor = naming::value_ident(name);
@@ -33,7 +33,7 @@ pub(super) fn draft(model: &Model) -> Draft {
             pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
         },
         quote! {
-            #[doc = " Every endpoint of every vendor whose feature is on, sorted by vendor and name."]
+            #[doc = " Every endpoint of every vendor whose feature is enabled, sorted by vendor and name."]
             pub const ROUTES: &[&[Route]] = &[#(#vendors),*];
         },
         quote! {
@@ -44,7 +44,7 @@ pub(super) fn draft(model: &Model) -> Draft {
             #[doc = " Starts a mock of all endpoints on a free port of 127.0.0.1."]
             #[doc = ""]
             #[doc = " # Errors"]
-            #[doc = " The system refuses a socket or a thread."]
+            #[doc = " The system has no more sockets or threads."]
             pub fn start() -> std::io::Result<Server> { builder().start() }
         },
     ];
@@ -61,7 +61,7 @@ pub(super) fn routes(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
     let deprecated = expect_deprecated(endpoints);
     let count = Literal::usize_unsuffixed(endpoints.len());
     quote! {
-        #[doc = " Every endpoint of the vendor for a mock, sorted by name."]
+        #[doc = " The routes of all endpoints of the vendor for a mock, sorted by name."]
         #[cfg(feature = "mock")]
         #deprecated
         pub static ROUTES: [runtime::mock::Route; #count] = [#(#routes),*];

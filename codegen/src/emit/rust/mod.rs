@@ -1,7 +1,8 @@
-//! The Rust target: a crate for each vendor, with a file for each endpoint and each area, and the crate with all vendors.
+//! The Rust target: a crate for each vendor, with a file for each endpoint and each area, and the facade, the crate with
+//! all vendors.
 //!
-//! **Architecture invariant:** no vendor's crate depends on another's, and the crate with all vendors has no code: a changed
-//! page rebuilds its vendor, and nothing else that takes time.
+//! **Architecture invariant:** no vendor's crate depends on another's, and the facade has no code: a changed page rebuilds
+//!  its vendor, and nothing else that takes time.
 
 mod checks;
 mod choice;
@@ -44,26 +45,26 @@ use crate::{
 };
 
 pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
-    let whole = Arc::new((Checks::new(model), Homes::new(model)));
+    let shared = Arc::new((Checks::new(model), Scopes::new(model)));
     let mut pieces = vec![
         Piece::new("src/lib.rs", Inputs::Model, || facade::draft(model)),
         Piece::new("src/mock.rs", Inputs::Model, || mock::draft(model)),
     ];
     pieces.extend(model.vendors.iter().map(|(name, decl)| {
-        let whole = Arc::clone(&whole);
-        let draft = move || vendor_file(model, &whole.0, &whole.1, name, decl);
+        let shared = Arc::clone(&shared);
+        let draft = move || vendor_file(model, &shared.0, &shared.1, name, decl);
         Piece::new(file_path(name), Inputs::Scope(name.clone()), draft)
     }));
-    pieces.extend(whole.1.areas(model).into_iter().map(|area| {
-        let whole = Arc::clone(&whole);
+    pieces.extend(shared.1.areas(model).into_iter().map(|area| {
+        let shared = Arc::clone(&shared);
         let scope = area.clone();
-        Piece::new(file_path(&area), Inputs::Scope(area), move || area_file(model, &whole.0, &whole.1, &scope))
+        Piece::new(file_path(&area), Inputs::Scope(area), move || area_file(model, &shared.0, &shared.1, &scope))
     }));
     pieces.extend(model.endpoints.iter().map(|(name, decl)| {
-        // It is made from its part of the model only, so nothing else can change it.
+        // The file is generated from the endpoint's part of the model, so nothing else can change it.
         let draft = move || {
             let part = model.restricted_to(name);
-            endpoint_file(&part, &Checks::new(&part), &Homes::new(&part), name, decl)
+            endpoint_file(&part, &Checks::new(&part), &Scopes::new(&part), name, decl)
         };
         Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
     }));
@@ -71,41 +72,41 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
 }
 
 /// The contents of each scope.
-struct Homes<'m> {
+struct Scopes<'m> {
     objects: BTreeMap<&'m str, Vec<(&'m TypeName, &'m Object)>>,
     others: BTreeMap<&'m str, Vec<Declaration<'m>>>,
     /// Scopes below a scope: areas and endpoints.
     children: BTreeMap<String, BTreeSet<&'m str>>,
-    /// The first user of each object: an object and its field.
-    users: BTreeMap<&'m TypeName, (&'m TypeName, String)>,
+    /// The first user of each object: an object, its field, and the words for the place in it.
+    users: BTreeMap<&'m TypeName, (&'m TypeName, String, &'static str)>,
 }
 
-impl<'m> Homes<'m> {
+impl<'m> Scopes<'m> {
     fn new(model: &'m Model) -> Self {
-        let mut homes = Self {
+        let mut scopes = Self {
             objects: BTreeMap::new(),
             others: BTreeMap::new(),
             children: BTreeMap::new(),
             users: BTreeMap::new(),
         };
         for (name, object) in &model.objects {
-            homes.objects.entry(&name.scope).or_default().push((name, object));
+            scopes.objects.entry(&name.scope).or_default().push((name, object));
         }
         for (name, decl) in &model.scalars {
-            homes.others.entry(&name.scope).or_default().push(Declaration::Scalar(name, decl));
+            scopes.others.entry(&name.scope).or_default().push(Declaration::Scalar(name, decl));
         }
         for (name, decl) in &model.enums {
-            homes.others.entry(&name.scope).or_default().push(Declaration::Enum(name, decl));
+            scopes.others.entry(&name.scope).or_default().push(Declaration::Enum(name, decl));
         }
         for name in model.endpoints.keys() {
             let mut at = name.as_str();
             while let Some((parent, child)) = at.rsplit_once('.') {
-                homes.children.entry(parent.to_owned()).or_default().insert(child);
+                scopes.children.entry(parent.to_owned()).or_default().insert(child);
                 at = parent;
             }
         }
-        homes.find_users(model);
-        homes
+        scopes.find_users(model);
+        scopes
     }
 
     /// Visits requests and replies from the outside in, so that an object's first user comes before it.
@@ -113,10 +114,10 @@ impl<'m> Homes<'m> {
         for endpoint in model.endpoints.values() {
             model.visit(&endpoint.roots(), &mut |declaration| {
                 let Declaration::Object(user, object) = declaration else { return };
-                for (wire, ty) in object_types(object) {
+                for (name, ty, part) in object_types(object) {
                     if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
-                        let field = naming::value_ident(&wire).to_string();
-                        self.users.entry(used).or_insert((user, field.trim_start_matches("r#").to_owned()));
+                        let field = naming::value_ident(&name).to_string();
+                        self.users.entry(used).or_insert((user, field.trim_start_matches("r#").to_owned(), part));
                     }
                 }
             });
@@ -145,8 +146,8 @@ impl<'m> Homes<'m> {
     fn docs(&self, name: &TypeName, object: &Object) -> Doc {
         let docs = match (&object.doc, self.users.get(name)) {
             (Some(doc), _) => Doc::new(Some(doc)),
-            (None, Some((user, field))) if user.scope == name.scope => {
-                Doc::default().paragraph(&format!("The value of [`{}::{field}`].", user.name))
+            (None, Some((user, field, part))) if user.scope == name.scope => {
+                Doc::default().paragraph(&format!("{part} [`{}::{field}`].", user.name))
             }
             (None, _) => Doc::default().paragraph(&format!("{}.", markdown::code(&name.name))),
         };
@@ -154,18 +155,29 @@ impl<'m> Homes<'m> {
     }
 }
 
-/// The types that an object needs, each with the Rust name of its field.
-fn object_types(object: &Object) -> Vec<(String, &Type)> {
+/// The types that an object needs, each with the Rust name of its field and the words for its place in it.
+fn object_types(object: &Object) -> Vec<(String, &Type, &'static str)> {
     let mut types = Vec::new();
     for member in &object.members {
         match member {
-            crate::model::Member::Field(field) => types.push((field.name.clone(), &field.ty)),
+            crate::model::Member::Field(field) => types.push((field.name.clone(), &field.ty, part(&field.ty))),
             crate::model::Member::Choice(choice) => {
-                types.extend(choice.slots().into_iter().map(|(_, ty)| (choice.name.clone(), ty)));
+                types.extend(
+                    choice.slots().into_iter().map(|(_, ty)| (choice.name.clone(), ty, "A variant's value in")),
+                );
             }
         }
     }
     types
+}
+
+/// How the docs of a type refer to its place in a field of type `ty`.
+fn part(ty: &Type) -> &'static str {
+    match ty {
+        Type::List(_) => "An element of",
+        Type::Map(_) => "A value in the map",
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) => "The value of",
+    }
 }
 
 /// The file of a scope, in the crate of its vendor.
@@ -186,13 +198,19 @@ fn prelude() -> TokenStream {
     quote! { use runtime::emitted::*; }
 }
 
-fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, vendor: &crate::model::Vendor) -> Draft {
+fn vendor_file(
+    model: &Model,
+    checks: &Checks,
+    scopes: &Scopes<'_>,
+    name: &str,
+    vendor: &crate::model::Vendor,
+) -> Draft {
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
     let mut items = vec![prelude().into()];
-    items.extend(homes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }.into()));
+    items.extend(scopes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }.into()));
     items.extend(vendor::items(name, vendor, &endpoints));
-    items.extend(declarations(context, homes));
+    items.extend(declarations(context, scopes));
     let docs = Doc::default()
         .paragraph(&format!("{}.", markdown::plain(&vendor.title)))
         .markdown(vendor.doc.as_deref())
@@ -201,25 +219,25 @@ fn vendor_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, ve
     module(&vendor.file, docs, &[UNFORMATTED], items)
 }
 
-fn area_file(model: &Model, checks: &Checks, homes: &Homes<'_>, scope: &str) -> Draft {
+fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
     let context = Context { model, checks, scope };
-    let declared = declarations(context, homes);
+    let declared = declarations(context, scopes);
     let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
         items.push(prelude().into());
-        items.extend(context.imports(&used_in(homes, scope), None).into_iter().map(Item::from));
+        items.extend(context.imports(&used_in(scopes, scope), None).into_iter().map(Item::from));
     }
-    items.extend(homes.child_modules(scope).into_iter().map(Item::from));
+    items.extend(scopes.child_modules(scope).into_iter().map(Item::from));
     items.extend(declared);
-    let docs = Doc::default().paragraph(&format!("The area {}.", markdown::code(scope)));
+    let docs = Doc::default().paragraph(&format!("The endpoints of {}.", markdown::code(scope)));
     module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
 }
 
-fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, decl: &Endpoint) -> Draft {
+fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &Endpoint) -> Draft {
     let context = Context { model, checks, scope: name };
     let area = name.rsplit_once('.').map(|(area, _)| area);
     let mut items = vec![prelude().into()];
-    let mut used = used_in(homes, name);
+    let mut used = used_in(scopes, name);
     used.extend(area.map(|area| used_of_area(model, decl, area)).into_iter().flatten());
     items.extend(context.imports(&used, area).into_iter().map(Item::from));
     let mut shown = Vec::new();
@@ -227,7 +245,7 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
         model.visit(&[root], &mut |declaration| {
             if declaration.name().scope == name && !shown.contains(declaration.name()) {
                 shown.push(declaration.name().clone());
-                items.extend(declaration_items(context, homes, Some((name, decl)), declaration));
+                items.extend(declaration_items(context, scopes, Some((name, decl)), declaration));
             }
         });
     }
@@ -240,16 +258,16 @@ fn endpoint_file(model: &Model, checks: &Checks, homes: &Homes<'_>, name: &str, 
 }
 
 /// The items of a vendor's or an area's scope.
-fn declarations(context: Context<'_>, homes: &Homes<'_>) -> Vec<Item> {
-    let others = homes.others.get(context.scope).into_iter().flatten().copied();
-    let objects = homes.objects.get(context.scope).into_iter().flatten();
+fn declarations(context: Context<'_>, scopes: &Scopes<'_>) -> Vec<Item> {
+    let others = scopes.others.get(context.scope).into_iter().flatten().copied();
+    let objects = scopes.objects.get(context.scope).into_iter().flatten();
     let objects = objects.map(|(name, object)| Declaration::Object(name, object));
-    others.chain(objects).flat_map(|declaration| declaration_items(context, homes, None, declaration)).collect()
+    others.chain(objects).flat_map(|declaration| declaration_items(context, scopes, None, declaration)).collect()
 }
 
 fn declaration_items(
     context: Context<'_>,
-    homes: &Homes<'_>,
+    scopes: &Scopes<'_>,
     endpoint: Option<(&str, &Endpoint)>,
     declaration: Declaration<'_>,
 ) -> Vec<Item> {
@@ -276,17 +294,17 @@ fn declaration_items(
                     ));
                     (docs.markdown(object.doc.as_deref()), TokenStream::new())
                 }
-                None => (homes.docs(name, object), TokenStream::new()),
+                None => (scopes.docs(name, object), TokenStream::new()),
             };
             object::items(context, name, object, &docs, &attributes)
         }
     }
 }
 
-/// The names that the objects of a scope need.
-fn used_in(homes: &Homes<'_>, scope: &str) -> BTreeSet<TypeName> {
-    let objects = homes.objects.get(scope).into_iter().flatten();
-    objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty)| ty.named().cloned()).collect()
+/// The types that the objects of a scope use.
+fn used_in(scopes: &Scopes<'_>, scope: &str) -> BTreeSet<TypeName> {
+    let objects = scopes.objects.get(scope).into_iter().flatten();
+    objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty, _)| ty.named().cloned()).collect()
 }
 
 /// The types of an endpoint's area that the endpoint uses, directly or indirectly.

@@ -1,12 +1,12 @@
-//! From items to text: tokens go through prettyplease, one item at a time; tables are text already. Blank lines separate
+//! Prints items: tokens go through prettyplease, one item at a time; tables are text already. Blank lines separate
 //! items.
 
 use proc_macro2::TokenStream;
 
 use crate::emit::piece::{Draft, MARK};
 
-/// Makes rustfmt skip a crate root, because repositories configure it differently. The modules of a root are skipped by
-/// attributes of their own, and everything below them with them.
+/// Makes rustfmt skip a crate root, because repositories configure it differently. Its modules have attributes of
+/// their own, which also apply to the modules below them.
 pub(super) const UNFORMATTED: &str = "cfg_attr(rustfmt, rustfmt::skip)";
 
 /// An item of a module.
@@ -37,17 +37,17 @@ fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<Item>) ->
     for attribute in attributes {
         text.push_str(&format!("\n#![{attribute}]\n"));
     }
-    let mut before = Sort::Other;
+    let mut previous = Kind::Other;
     for item in items {
         let item = match item {
             Item::Tokens(tokens) => printed(source, tokens),
             Item::Text(text) => text + "\n",
         };
-        let sort = Sort::of(&item);
-        if sort == Sort::Other || sort != before {
+        let kind = Kind::of(&item);
+        if kind == Kind::Other || kind != previous {
             text.push('\n');
         }
-        before = sort;
+        previous = kind;
         text.push_str(&spaced(&item));
     }
     text
@@ -55,13 +55,13 @@ fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<Item>) ->
 
 /// Kinds of items: there is no blank line between imports, nor between modules.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+enum Kind {
     Import,
     Module,
     Other,
 }
 
-impl Sort {
+impl Kind {
     fn of(item: &str) -> Self {
         let declaration = item.lines().last().unwrap_or_default();
         let item = item.strip_prefix("#[rustfmt::skip]\n").unwrap_or(item);
@@ -78,16 +78,17 @@ impl Sort {
 /// Separates the functions of an impl by blank lines, which prettyplease does not.
 fn spaced(item: &str) -> String {
     let mut out = String::new();
-    let mut before = "";
+    let mut previous = "";
     for line in item.lines() {
         let begins = ["    fn ", "    pub fn ", "    ///", "    #["].iter().any(|start| line.starts_with(start));
-        let ended = before == "    }" || before.starts_with("    const ") || before == "    ];" || before == "    };";
+        let ended =
+            previous == "    }" || previous.starts_with("    const ") || previous == "    ];" || previous == "    };";
         if begins && ended {
             out.push('\n');
         }
         out.push_str(line);
         out.push('\n');
-        before = line;
+        previous = line;
     }
     out
 }
@@ -121,7 +122,7 @@ mod tests {
             .collect()
     }
 
-    /// Tables are emitted as text, which nothing parses before.
+    /// Tables are emitted as text, so syn has not parsed them yet.
     #[test]
     fn emitted_files_are_rust() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");

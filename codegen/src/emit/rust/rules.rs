@@ -1,4 +1,4 @@
-//! Rules, as rows of tables contain them: calls of functions of the runtime.
+//! The rules in the rows of tables: calls of the runtime's functions.
 
 use super::{
     doc::WORDS,
@@ -40,8 +40,8 @@ pub(super) fn of_choice(context: Context<'_>, object: &Object, choice: &Choice) 
     if object.role == Role::Both && choice.required {
         rules.push("required_tag()".to_owned());
     }
-    let deep = choice.slots().iter().any(|(_, ty)| context.checks.ty(context.model, ty, object.role));
-    if object.role.sent() || deep {
+    let nested = choice.slots().iter().any(|(_, ty)| context.checks.ty(context.model, ty, object.role));
+    if object.role.sent() || nested {
         rules.push("variant()".to_owned());
     }
     rules
@@ -64,7 +64,7 @@ pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
     let Limits { chars, bytes, items, range, pattern, unique } = limits;
     let mut rules = Vec::new();
     if let Some(limit) = *items {
-        // The field of an absent list is empty, and an absent list breaks no limit.
+        // In this field, an empty list may be an absent one, which breaks no limit.
         let rule = if held == Held::PlainOrEmpty { "items_if_any" } else { "items" };
         rules.extend(limit_rule(rule, limit));
         if let (true, Some(max)) = (*unique, limit.max) {
@@ -114,8 +114,9 @@ fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test)
         return format!("it.{ident}.is_given()");
     }
     let optional = held(object, field) == Held::Optional;
-    if let (Type::Primitive(Primitive::Bool), false, [Value::Bool(wanted)]) = (&field.ty, optional, &test.values[..]) {
-        return if *wanted { format!("it.{ident}") } else { format!("!it.{ident}") };
+    if let (Type::Primitive(Primitive::Bool), false, [Value::Bool(expected)]) = (&field.ty, optional, &test.values[..])
+    {
+        return if *expected { format!("it.{ident}") } else { format!("!it.{ident}") };
     }
     let values: Vec<String> = test.values.iter().map(|value| operand(context, field, value)).collect();
     let values = values.join(" | ");

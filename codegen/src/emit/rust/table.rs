@@ -47,7 +47,7 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     head
 }
 
-/// The member of a reply that holds the object, if it is a payload with a member of its own.
+/// The member of the envelope that contains the object, if the object is a nested payload.
 fn payload_member<'m>(context: Context<'m>, name: &TypeName) -> Option<&'m str> {
     let (owner, message) = context.model.message_of(name)?;
     match message.kind {

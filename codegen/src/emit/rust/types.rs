@@ -19,7 +19,7 @@ pub(super) struct Context<'m> {
     pub(super) scope: &'m str,
 }
 
-/// How a field is held.
+/// How a struct stores a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Held {
     /// As its type.
@@ -30,7 +30,7 @@ pub(super) enum Held {
     Optional,
 }
 
-/// How a field of an object is held.
+/// How the struct of an object stores a field.
 pub(super) fn held(object: &Object, field: &Field) -> Held {
     let many = matches!(field.ty, Type::List(_) | Type::Map(_));
     match object.role {

@@ -27,12 +27,8 @@ pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoin
 
 fn structure(name: &str, vendor: &Vendor) -> TokenStream {
     let ident = naming::vendor_ident(name);
-    let docs = Doc::default()
-        .paragraph(&format!(
-            "The API of {}, at the address that its requests are sent to.",
-            markdown::plain(&vendor.title)
-        ))
-        .attributes();
+    let docs =
+        Doc::default().paragraph(&format!("The API of {} at a base URL.", markdown::plain(&vendor.title))).attributes();
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +48,7 @@ fn methods(name: &str, vendor: &Vendor) -> TokenStream {
             };
             (Some(new), " The API at another address, such as that of a proxy or a test server.")
         }
-        None => (None, " The API at the address that the vendor assigned to the caller."),
+        None => (None, " The API at the address that the vendor assigned to you."),
     };
     quote! {
         impl #ident {

@@ -33,7 +33,7 @@ pub mod gettoken;
 #[rustfmt::skip]
 pub mod kf;
 
-/// The API of WeCom 企业微信, at the address that its requests are sent to.
+/// The API of WeCom 企业微信 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wecom {
     base_url: vendor::BaseUrl,
@@ -164,7 +164,7 @@ pub enum ErrorCode {
     ///
     /// `95021`.
     UpgradeTargetNotConfigured,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -197,7 +197,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// Every endpoint of the vendor for a mock, sorted by name.
+/// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 pub static ROUTES: [runtime::mock::Route; 6] = [
     runtime::mock::Route::of::<crate::externalcontact::get::Request>(),
@@ -386,7 +386,7 @@ pub enum AddWay {
     /// 管理员/负责人分配 · `202`.
     #[doc(alias = "管理员/负责人分配")]
     AssignedByAdmin,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -429,7 +429,7 @@ pub enum ContactType {
     /// 企业微信用户 · `2`.
     #[doc(alias = "企业微信用户")]
     WecomUser,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -458,7 +458,7 @@ pub enum Gender {
     /// 女性 · `2`.
     #[doc(alias = "女性")]
     Female,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 

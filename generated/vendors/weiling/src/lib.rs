@@ -26,7 +26,7 @@ pub mod contact;
 #[rustfmt::skip]
 pub mod customer;
 
-/// The API of Weiling 卫瓴, at the address that its requests are sent to.
+/// The API of Weiling 卫瓴 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weiling {
     base_url: vendor::BaseUrl,
@@ -171,7 +171,7 @@ pub enum ErrorCode {
     /// 客户不存在 · `3000`.
     #[doc(alias = "客户不存在")]
     CustomerNotFound,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -201,7 +201,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::customer::batch::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// Every endpoint of the vendor for a mock, sorted by name.
+/// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 pub static ROUTES: [runtime::mock::Route; 2] = [
     runtime::mock::Route::of::<crate::contact::batch::Request>(),
@@ -337,7 +337,7 @@ pub enum ContactType {
     /// 企业微信用户 · `2`.
     #[doc(alias = "企业微信用户")]
     WecomUser,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -360,7 +360,7 @@ pub enum Gender {
     /// 女性 · `2`.
     #[doc(alias = "女性")]
     Female,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 

@@ -21,14 +21,14 @@ use runtime::emitted::*;
 #[rustfmt::skip]
 pub mod robot;
 
-/// The API of Xunjinet 讯鲸, at the address that its requests are sent to.
+/// The API of Xunjinet 讯鲸 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Xunjinet {
     base_url: vendor::BaseUrl,
 }
 
 impl Xunjinet {
-    /// The API at the address that the vendor assigned to the caller.
+    /// The API at the address that the vendor assigned to you.
     #[must_use]
     pub fn at(base_url: vendor::BaseUrl) -> Self {
         Self { base_url }
@@ -65,7 +65,7 @@ impl vendor::Vendor for Xunjinet {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -77,7 +77,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::robot::customer::get_robot_account_by_ids::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// Every endpoint of the vendor for a mock, sorted by name.
+/// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 #[expect(deprecated, reason = "the table has all endpoints")]
 pub static ROUTES: [runtime::mock::Route; 1] = [
@@ -205,7 +205,7 @@ pub enum AddWay {
     /// 管理员/负责人分配 · `202`.
     #[doc(alias = "管理员/负责人分配")]
     AssignedByAdmin,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -252,7 +252,7 @@ pub enum Gender {
     /// 女 · `2`.
     #[doc(alias = "女")]
     Female,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 

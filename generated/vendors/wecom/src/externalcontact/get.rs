@@ -204,7 +204,7 @@ object! { ExternalProfile {
     "external_attr" => external_attr as list, check();
 } }
 
-/// The value of [`ExternalProfile::external_attr`].
+/// An element of [`ExternalProfile::external_attr`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalAttr {
@@ -245,7 +245,7 @@ pub enum ExternalAttrContent {
     /// 小程序 · `type: 2` with `miniprogram`.
     #[doc(alias = "小程序")]
     Miniprogram(MiniprogramAttr),
-    /// A tag that the docs don't list, or whose member is missing; written back as it came.
+    /// A tag that the docs don't list, or a tag without its member. It is written back.
     Unknown(choice::UnknownChoice),
 }
 
@@ -255,7 +255,7 @@ choice! { ExternalAttrContent, "type": i64, unknown kept {
     "miniprogram": MiniprogramAttr { 2 => Miniprogram, check(); }
 } }
 
-/// The value of [`ExternalAttr::content`].
+/// A variant's value in [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextAttr {
@@ -270,7 +270,7 @@ object! { TextAttr {
     "value" => value;
 } }
 
-/// The value of [`ExternalAttr::content`].
+/// A variant's value in [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebAttr {
@@ -291,7 +291,7 @@ object! { WebAttr {
     "title" => title;
 } }
 
-/// The value of [`ExternalAttr::content`].
+/// A variant's value in [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiniprogramAttr {
@@ -318,7 +318,7 @@ object! { MiniprogramAttr {
     "title" => title;
 } }
 
-/// The value of [`Response::follow_user`].
+/// An element of [`Response::follow_user`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
@@ -417,7 +417,7 @@ object! { FollowUser {
     "state" => state;
 } }
 
-/// The value of [`FollowUser::tags`].
+/// An element of [`FollowUser::tags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserTag {
@@ -473,7 +473,7 @@ pub enum TagType {
     /// 规则组标签 · `3`.
     #[doc(alias = "规则组标签")]
     RuleGroup,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -530,7 +530,7 @@ pub enum ChannelsSource {
     /// 视频号留资服务 · `3`.
     #[doc(alias = "视频号留资服务")]
     LeadService,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 

@@ -69,7 +69,7 @@ object! { Response in "data": new {
     "contact_list" => contact_list[]: Contact, check();
 } }
 
-/// The value of [`Response::contact_list`].
+/// An element of [`Response::contact_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contact {
@@ -225,7 +225,7 @@ object! { Contact {
     "contact_custom" => contact_custom as list;
 } }
 
-/// The value of [`Contact::contact_ways`].
+/// An element of [`Contact::contact_ways`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactWay {
@@ -278,7 +278,7 @@ pub struct ComponentId(String);
 
 string_scalar!(ComponentId, chars(at_least(1)));
 
-/// The value of [`Contact::tag_group_list`].
+/// An element of [`Contact::tag_group_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagGroup {
@@ -308,7 +308,7 @@ object! { TagGroup {
     "tag_info" => tag_info as list, check();
 } }
 
-/// The value of [`TagGroup::tag_info`].
+/// An element of [`TagGroup::tag_info`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Tag {
@@ -338,7 +338,7 @@ object! { Tag {
     "tag_user_id" => tag_user_id, check();
 } }
 
-/// The value of [`Contact::business_list`].
+/// An element of [`Contact::business_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
@@ -353,7 +353,7 @@ object! { Business {
     "business_name" => business_name;
 } }
 
-/// The value of [`Contact::company_list`].
+/// An element of [`Contact::company_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
@@ -368,7 +368,7 @@ object! { Company {
     "company_name" => company_name;
 } }
 
-/// The value of [`Contact::related_customer`].
+/// An element of [`Contact::related_customer`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedCustomer {

@@ -63,7 +63,7 @@ object! { Response in "data": new {
     "customer_list" => customer_list[]: Customer, check();
 } }
 
-/// The value of [`Response::customer_list`].
+/// An element of [`Response::customer_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -208,7 +208,7 @@ object! { Customer {
     "first_progress_time" => first_progress_time;
 } }
 
-/// The value of [`Customer::follow_users`].
+/// An element of [`Customer::follow_users`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUser {
@@ -321,7 +321,7 @@ object! { FollowUser {
     "customer_custom_field" => customer_custom_field;
 } }
 
-/// The value of [`FollowUser::tags`].
+/// An element of [`FollowUser::tags`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserTag {
@@ -397,7 +397,7 @@ object! { AddSource {
     "name" => name;
 } }
 
-/// The value of [`Customer::company_list`].
+/// An element of [`Customer::company_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
@@ -418,7 +418,7 @@ object! { Company {
     "company_name" => company_name;
 } }
 
-/// The value of [`Customer::business_list`].
+/// An element of [`Customer::business_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Business {
@@ -439,7 +439,7 @@ object! { Business {
     "business_name" => business_name;
 } }
 
-/// The value of [`Customer::clue_list`].
+/// An element of [`Customer::clue_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Clue {

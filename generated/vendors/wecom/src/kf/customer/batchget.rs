@@ -103,7 +103,7 @@ object! { Response {
     "invalid_external_userid" => invalid_external_userid as list, check();
 } }
 
-/// The value of [`Response::customer_list`].
+/// An element of [`Response::customer_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
@@ -240,7 +240,7 @@ pub enum ChannelsScene {
     /// 视频号小店订单页 · `5`.
     #[doc(alias = "视频号小店订单页")]
     ShopOrder,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 

@@ -101,7 +101,7 @@ object! { Response in "data" {
     "account_list" => account_list as list, check();
 } }
 
-/// The value of [`Response::account_list`].
+/// An element of [`Response::account_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RobotAccount {
@@ -181,7 +181,7 @@ pub enum AccountType {
     /// 企业微信外部联系人 · `3`.
     #[doc(alias = "企业微信外部联系人")]
     WecomContact,
-    /// A value that the docs don't list; written back as it came.
+    /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
 
@@ -321,7 +321,7 @@ object! { UserAttrField {
     "field_value" => field_value;
 } }
 
-/// The value of [`RobotAccount::tag_info_list`].
+/// An element of [`RobotAccount::tag_info_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagInfo {
