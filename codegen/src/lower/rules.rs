@@ -83,7 +83,7 @@ impl<'a> Lowering<'a> {
         fields
     }
 
-    /// Whether a field of this name was lowered; if there is none, that is reported.
+    /// Whether a field of this name was lowered; a missing field is reported.
     fn sibling(&mut self, file: &File, name: &str, span: Span, object: &Object, written: &[(&Key, &Node)]) -> bool {
         if object.field(name).is_some() {
             return true;

@@ -130,7 +130,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         })
     }
 
-    /// Fetches tokens by calling `fetch`: when a call needs a token and there is none, or it expires soon, or it was rejected.
+    /// Fetches tokens by calling `fetch`. A call does so if there is no token, if the token expires soon, or if it was
+    /// rejected.
     /// The token is shared with clones of this client only.
     ///
     /// `fetch` must finish within [`Limits::timeout`]. Its errors become part of [`TokenError`], so they must not contain a
