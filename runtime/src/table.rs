@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! object! { Request: new {
-//!     "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
+//!     "open_kfid" => open_kfid: OpenKfid, check();
 //!     "wording" => wording?: impl Into<String>, chars(at_most(200));
 //!     "userids" | "users" => userids[]: impl Into<Userid>, items(between(1, 100)), check();
 //!     "enabled" => enabled as int?: bool;

@@ -3,6 +3,8 @@
 //! If it does not compile against the crates of other schemas, that change of the schemas breaks code: an item was
 //! removed, or has another type.
 
+use std::collections::BTreeMap;
+
 use codegen::emit::File;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
@@ -36,6 +38,30 @@ pub fn consumer(files: &[File]) -> String {
         })
         .collect();
     quote! { #![allow(warnings)] #(#modules)* }.to_string()
+}
+
+/// The parameters of each constructor in the emitted crates, by file and type, in order.
+///
+/// # Panics
+/// If the files were not emitted by the generator.
+#[must_use]
+pub fn constructors(files: &[File]) -> BTreeMap<(String, String), Vec<String>> {
+    let emitted = files.iter().filter(|file| file.path.starts_with("vendors/"));
+    let tables = emitted.flat_map(|file| {
+        let parsed = syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+        let objects = parsed.items.into_iter().filter_map(|item| match item {
+            Item::Macro(item) if item.mac.path.is_ident("object") => Some(item.mac),
+            _ => None,
+        });
+        let table = |invoked: syn::Macro| {
+            let table: Table = invoked.parse_body().unwrap_or_else(|error| panic!("{}: {error}", file.path));
+            let taken = table.rows.into_iter().filter(|row| !row.is_setter).filter_map(|row| row.parameter);
+            let taken = taken.map(|ty| ty.to_token_stream().to_string()).collect();
+            ((file.path.clone(), table.ident.to_string()), taken)
+        };
+        objects.map(table).collect::<Vec<_>>()
+    });
+    tables.collect()
 }
 
 /// Code that uses every item of a module.

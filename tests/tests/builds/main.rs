@@ -2,3 +2,4 @@
 
 mod compiler_agrees_with_diff;
 mod compiles;
+mod constructors;

@@ -6,3 +6,10 @@ mod client;
 mod mock;
 mod over_http;
 mod prism;
+
+use generated::wecom::gettoken::{self, CorpId, CorpSecret};
+
+/// The request for a token of WeCom.
+fn login(corpid: &str, secret: &str) -> gettoken::Request {
+    gettoken::Request::new(CorpId::from(corpid), CorpSecret::from(secret))
+}

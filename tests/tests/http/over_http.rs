@@ -258,7 +258,7 @@ async fn the_client_uses_tokens_of_the_mock() {
     use wecom::{gettoken, kf::customer::get_upgrade_service_config::Request};
     let server = generated::mock::start().expect("a mock");
     let client = Client::new(server.vendor::<wecom::Wecom>()).expect("TLS");
-    let app = client.with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
+    let app = client.with_tokens_from(crate::login("ww1", "s3cr3t"));
     app.call(&Request::new()).await.expect("a reply");
     server.expire_all::<wecom::Wecom>();
     app.call(&Request::new()).await.expect("a reply, with another token");

@@ -105,7 +105,7 @@ async fn prism_takes_what_the_client_sends() {
 #[tokio::test]
 #[ignore = "needs Prism: `cargo xtask interop` starts it and runs this"]
 async fn prism_hands_out_the_token_of_the_next_call() {
-    use wecom::{Wecom, gettoken, kf::customer::get_upgrade_service_config::Request};
-    let client = Client::new(served::<Wecom>()).expect("TLS").with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
+    use wecom::{Wecom, kf::customer::get_upgrade_service_config::Request};
+    let client = Client::new(served::<Wecom>()).expect("TLS").with_tokens_from(crate::login("ww1", "s3cr3t"));
     client.call(&Request::new()).await.unwrap_or_else(|error| panic!("{error}"));
 }

@@ -64,9 +64,11 @@ fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
         Held::PlainOrEmpty => " as list",
         Held::Plain | Held::Optional => "",
     };
+    let swappable = held == Held::Plain && parameters(object) > 1;
+    let argument = |ty| if swappable { context.argument_among_others(ty) } else { context.argument(ty) };
     let parameter = parameter_mark(object, held == Held::Plain).map(|mark| match (&field.ty, field.boxed) {
-        (Type::List(of), false) => format!("[]{mark} {}", context.argument(of)),
-        (ty, _) => format!("{mark} {}", context.argument(ty)),
+        (Type::List(of), false) => format!("[]{mark} {}", argument(of)),
+        (ty, _) => format!("{mark} {}", argument(ty)),
     });
     row(
         &names.join(" | "),
@@ -91,6 +93,15 @@ fn row(names: &str, field: &str, facts: &str, rules: Vec<Rule>) -> String {
     };
     let line = row(" ");
     if line.chars().count() <= WIDTH { line } else { row("\n        ") }
+}
+
+/// The number of parameters of an object's constructor.
+fn parameters(object: &Object) -> usize {
+    let members = object.members.iter().filter(|member| match member {
+        Member::Field(field) => held(object, field) == Held::Plain,
+        Member::Choice(choice) => is_held_plain(object, choice),
+    });
+    members.count()
 }
 
 /// How a row marks a parameter of the constructor or of a setter, if it has one.

@@ -68,10 +68,20 @@ impl Context<'_> {
         }
     }
 
-    /// The type of an argument: for ids and texts, everything that converts into the type.
+    /// The type of an argument that cannot be swapped with another one: for ids and texts, everything that converts into
+    /// the type.
     pub(super) fn argument(&self, ty: &Type) -> String {
         let text = self.ty_text(ty);
         if converts(ty) { format!("impl Into<{text}>") } else { text }
+    }
+
+    /// The type of an argument beside others. Only text converts: if two ids did, a text could be passed for either, and
+    /// the compiler would not notice that they were swapped.
+    pub(super) fn argument_among_others(&self, ty: &Type) -> String {
+        match ty {
+            Type::Primitive(Primitive::String) => self.argument(ty),
+            _ => self.ty_text(ty),
+        }
     }
 
     /// The imports of types from other modules, grouped by module. Types from the area are re-exported, so that a type keeps

@@ -49,8 +49,8 @@ pub struct Request {
 }
 
 object! { Request: new {
-    "corpid" => corpid: impl Into<CorpId>, check();
-    "corpsecret" => corpsecret: impl Into<CorpSecret>, check();
+    "corpid" => corpid: CorpId, check();
+    "corpsecret" => corpsecret: CorpSecret, check();
 } }
 
 /// A company that uses WeCom.
@@ -95,7 +95,7 @@ pub struct Response {
 }
 
 object! { Response: new {
-    "access_token" => access_token: impl Into<AccessToken>, check();
+    "access_token" => access_token: AccessToken, check();
     "expires_in" => expires_in: u32;
 } }
 

@@ -4,6 +4,7 @@ use generated::{
     TagValue, UnknownChoice, Validate,
     serde_json::{Value, json},
     wecom::{
+        ExternalUserid, OpenKfid,
         externalcontact::get::{self, ExternalAttrContent},
         kf::customer::upgrade_service::{Request, Target, UpgradeGroupchat, UpgradeMember},
     },
@@ -57,7 +58,7 @@ fn each_variant_is_sent_with_its_tag_and_member() {
         (member, json!({ "type": 1, "member": { "userid": "zhangsan", "wording": "你好" } })),
         (groupchat, json!({ "type": 2, "groupchat": { "chat_id": "wr1" } })),
     ] {
-        let request = Request::new("kf1", "wm1", target);
+        let request = Request::new(OpenKfid::from("kf1"), ExternalUserid::from("wm1"), target);
         assert_eq!(sent_to_wecom(&request), upgrade(&choice));
         assert_eq!(taken::<Request>(&upgrade(&choice)), request);
     }
@@ -198,9 +199,11 @@ fn a_violation_does_not_show_what_an_unknown_choice_holds() {
 
 #[test]
 fn rules_reach_into_the_member_of_a_choice() {
-    let member = Request::new("kf1", "wm1", Target::Member(UpgradeMember::new("")));
+    let member =
+        Request::new(OpenKfid::from("kf1"), ExternalUserid::from("wm1"), Target::Member(UpgradeMember::new("")));
     assert_eq!(violations(&member), ["#/member/userid chars 0"]);
-    let groupchat = Request::new("kf1", "wm1", Target::Groupchat(UpgradeGroupchat::new("")));
+    let groupchat =
+        Request::new(OpenKfid::from("kf1"), ExternalUserid::from("wm1"), Target::Groupchat(UpgradeGroupchat::new("")));
     assert_eq!(violations(&groupchat), ["#/groupchat/chat_id chars 0"]);
 }
 

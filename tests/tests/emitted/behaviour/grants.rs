@@ -5,7 +5,10 @@ use std::time::Duration;
 use fixture::other;
 use generated::{
     BaseUrl, Endpoint, Grants, NoCredential, Reply, Vendor, http,
-    wecom::{Wecom, gettoken},
+    wecom::{
+        Wecom,
+        gettoken::{self, CorpId, CorpSecret},
+    },
 };
 
 const SECRET: &str = "s3cr3t";
@@ -16,7 +19,7 @@ fn granted(body: &str) -> gettoken::Response {
 
 #[test]
 fn the_endpoint_is_called_without_a_credential() {
-    let request = gettoken::Request::new("ww1", SECRET);
+    let request = gettoken::Request::new(CorpId::from("ww1"), CorpSecret::from(SECRET));
     let message = request.to_http(&Wecom::new(), &NoCredential).expect("a good request");
     assert_eq!(message.uri().to_string(), "https://qyapi.weixin.qq.com/cgi-bin/gettoken?corpid=ww1&corpsecret=s3cr3t");
     assert_eq!(gettoken::Request::from_http(&message).expect("a good request"), (request, NoCredential));
@@ -27,7 +30,9 @@ fn the_endpoint_is_called_without_a_credential() {
 #[test]
 fn the_secret_may_be_in_a_header() {
     let vendor = other::Other::at(BaseUrl::new("http://localhost:1").expect("a base URL"));
-    let message = other::login::Request::new(SECRET, "zoo").to_http(&vendor, &NoCredential).expect("a good request");
+    let message = other::login::Request::new(other::login::Key::from(SECRET), "zoo")
+        .to_http(&vendor, &NoCredential)
+        .expect("a good request");
     assert!(message.headers()["X-Key"].is_sensitive());
     assert!(message.headers().get("X-Token").is_none());
     assert!(!format!("{message:?}").contains(SECRET));
@@ -50,7 +55,11 @@ fn a_negative_lifetime_is_none() {
 #[test]
 fn neither_secret_nor_token_is_shown() {
     let reply = granted(r#"{"errcode": 0, "access_token": "t0ken", "expires_in": 7200}"#);
-    let shown = format!("{:?} {reply:?} {:?}", gettoken::Request::new("ww1", SECRET), gettoken::Request::grant(&reply));
+    let shown = format!(
+        "{:?} {reply:?} {:?}",
+        gettoken::Request::new(CorpId::from("ww1"), CorpSecret::from(SECRET)),
+        gettoken::Request::grant(&reply)
+    );
     assert!(!shown.contains(SECRET) && !shown.contains("t0ken"), "{shown}");
     let wrong = http::Response::new(r#"{"errcode": 0, "access_token": ["t0ken"], "expires_in": 7200}"#);
     let error = gettoken::Response::from_http(wrong).expect_err("a list is not a token");

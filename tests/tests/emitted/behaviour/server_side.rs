@@ -9,7 +9,7 @@ use generated::{
     http::{self, header::CONTENT_TYPE},
     serde_json::json,
     wecom::{
-        Wecom,
+        ExternalUserid, OpenKfid, Wecom,
         externalcontact::get,
         kf::customer::{batchget, cancel_upgrade_service, get_upgrade_service_config, upgrade_service},
     },
@@ -27,9 +27,17 @@ fn xunjinet() -> Xunjinet {
     Xunjinet::at(BaseUrl::new("https://robots.example/api").expect("a base URL"))
 }
 
+fn kfid() -> OpenKfid {
+    OpenKfid::from("kf1")
+}
+
+fn customer() -> ExternalUserid {
+    ExternalUserid::from("wm1")
+}
+
 fn upgrade(wording: &str) -> upgrade_service::Request {
     let member = upgrade_service::UpgradeMember::new("zhangsan").wording(wording);
-    upgrade_service::Request::new("kf1", "wm1", upgrade_service::Target::Member(member))
+    upgrade_service::Request::new(kfid(), customer(), upgrade_service::Target::Member(member))
 }
 
 fn robot() -> get_robot_account_by_ids::Request {
@@ -84,7 +92,7 @@ fn a_server_reads_what_a_client_writes_for_every_endpoint() {
         &batchget::Request::new(["wm1", "wm2"]).need_enter_session_context(true),
     );
     a_server_reads_what_a_client_writes(&wecom, &upgrade("你好"));
-    a_server_reads_what_a_client_writes(&wecom, &cancel_upgrade_service::Request::new("kf1", "wm1"));
+    a_server_reads_what_a_client_writes(&wecom, &cancel_upgrade_service::Request::new(kfid(), customer()));
     a_server_reads_what_a_client_writes(&wecom, &get_upgrade_service_config::Request::new());
     a_server_reads_what_a_client_writes(&Weiling::new(), &batch::Request::new(["c1"]));
     a_server_reads_what_a_client_writes(&Weiling::new(), &contact::batch::Request::new(["c1"]));

@@ -6,7 +6,7 @@ use generated::{
     Timestamp,
     serde_json::{self, Value, json},
     wecom::{
-        AddWay, DepartmentId, ExternalUserid, UnionId, Userid,
+        AddWay, DepartmentId, ExternalUserid, OpenKfid, UnionId, Userid,
         externalcontact::get,
         kf::customer::{batchget, upgrade_service},
     },
@@ -48,7 +48,7 @@ fn a_request_is_stored_with_all_its_parameters() {
     assert_eq!(serde_json::from_value::<get::Request>(stored).expect("a request"), request);
 
     let target = upgrade_service::Target::Member(upgrade_service::UpgradeMember::new("u"));
-    let request = upgrade_service::Request::new("kf1", "wm1", target);
+    let request = upgrade_service::Request::new(OpenKfid::from("kf1"), ExternalUserid::from("wm1"), target);
     let stored = serde_json::to_string(&request).expect("JSON");
     assert_eq!(serde_json::from_str::<upgrade_service::Request>(&stored).expect("a request"), request);
 }

@@ -10,7 +10,7 @@ use generated::{
     BaseUrl,
     client::{Client, Limits, Transport, TransportError},
     http::{Request, Response, StatusCode},
-    wecom::{Wecom, gettoken},
+    wecom::Wecom,
 };
 
 /// The result of sending one message.
@@ -81,7 +81,7 @@ impl Scripted {
 
     /// A client that fetches its tokens.
     pub(crate) fn app(&self) -> Client<Wecom, Self> {
-        self.client().with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"))
+        self.client().with_tokens_from(crate::login("ww1", "s3cr3t"))
     }
 }
 

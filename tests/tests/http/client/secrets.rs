@@ -9,7 +9,7 @@ use generated::{
     BaseUrl,
     client::{CallError, Client, Tokens},
     http::{Response, StatusCode},
-    wecom::{Wecom, gettoken, kf::customer::get_upgrade_service_config::Request},
+    wecom::{Wecom, kf::customer::get_upgrade_service_config::Request},
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tracing_subscriber::{
@@ -30,7 +30,7 @@ fn assert_hidden(text: &str) {
 }
 
 fn app(transport: &Scripted) -> Client<Wecom, Scripted> {
-    transport.client().with_tokens_from(gettoken::Request::new("ww1", SECRET))
+    transport.client().with_tokens_from(crate::login("ww1", SECRET))
 }
 
 fn quoted(text: &str) -> String {
@@ -160,7 +160,7 @@ async fn neither_spans_nor_logs_show_secrets() {
         }
     });
     let vendor = Wecom::at(BaseUrl::new(format!("http://{address}")).expect("a base URL"));
-    let app = Client::new(vendor).expect("TLS").with_tokens_from(gettoken::Request::new("ww1", SECRET));
+    let app = Client::new(vendor).expect("TLS").with_tokens_from(crate::login("ww1", SECRET));
     app.call(&Request::new()).await.expect_err("not JSON");
 
     let text = String::from_utf8_lossy(&lines.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();

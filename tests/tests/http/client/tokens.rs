@@ -12,7 +12,7 @@ use futures_util::future::join_all;
 use generated::{
     Advice, Grant, Secret,
     client::{CallError, Client, Limits, Tokens},
-    wecom::{Wecom, gettoken, kf::customer::get_upgrade_service_config::Request},
+    wecom::{Wecom, kf::customer::get_upgrade_service_config::Request},
 };
 
 use super::scripted::{Scripted, nothing, refused, token};
@@ -286,9 +286,8 @@ async fn a_token_without_lifetime_serves_the_waiting_calls() {
 async fn two_secrets_of_one_company_never_share_a_token() {
     let transport = Scripted::new([token("t1", 7200), nothing(), token("t2", 7200), nothing(), nothing()]);
     let tokens = Tokens::default();
-    let client = |secret: &str| {
-        transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", secret))
-    };
+    let client =
+        |secret: &str| transport.client().sharing(tokens.clone()).with_tokens_from(crate::login("ww1", secret));
     for secret in ["one", "two", "one"] {
         client(secret).call(&Request::new()).await.expect("a reply");
     }
@@ -299,7 +298,7 @@ async fn two_secrets_of_one_company_never_share_a_token() {
 async fn a_client_with_another_credential_has_another_token() {
     let transport = Scripted::new([token("t1", 7200), nothing(), token("t2", 7200), nothing()]);
     let one = transport.app();
-    let two = one.clone().with_tokens_from(gettoken::Request::new("ww1", "other"));
+    let two = one.clone().with_tokens_from(crate::login("ww1", "other"));
     one.call(&Request::new()).await.expect("a reply");
     two.call(&Request::new()).await.expect("a reply");
     assert_eq!(calls(&transport), calls_with(&["t1", "t2"]));
@@ -320,7 +319,7 @@ async fn clear_forgets_credentials_without_clients() {
     let transport = Scripted::new([]);
     let (tokens, app) = (Tokens::default(), transport.app());
     let app = app.sharing(tokens.clone());
-    drop(transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "other")));
+    drop(transport.client().sharing(tokens.clone()).with_tokens_from(crate::login("ww1", "other")));
     assert_eq!(format!("{tokens:?}"), "Tokens(2 credentials)");
     tokens.clear();
     assert_eq!(format!("{tokens:?}"), "Tokens(1 credentials)");
@@ -333,8 +332,8 @@ async fn clear_forgets_credentials_without_clients() {
 async fn sharing_works_in_either_order() {
     let transport = Scripted::new([token("t1", 7200), nothing(), nothing()]);
     let tokens = Tokens::default();
-    let one = transport.client().sharing(tokens.clone()).with_tokens_from(gettoken::Request::new("ww1", "s3cr3t"));
-    let two = transport.client().with_tokens_from(gettoken::Request::new("ww1", "s3cr3t")).sharing(tokens);
+    let one = transport.client().sharing(tokens.clone()).with_tokens_from(crate::login("ww1", "s3cr3t"));
+    let two = transport.client().with_tokens_from(crate::login("ww1", "s3cr3t")).sharing(tokens);
     one.call(&Request::new()).await.expect("a reply");
     two.call(&Request::new()).await.expect("a reply");
     assert_eq!(transport.fetches(), 1);

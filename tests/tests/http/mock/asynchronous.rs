@@ -11,7 +11,7 @@ use generated::{
 use super::{Tested, good, started};
 
 fn client(server: &Server) -> Result<Client<Wecom, Http>, Box<dyn std::error::Error>> {
-    Ok(Client::new(server.vendor::<Wecom>())?.with_tokens_from(gettoken::Request::new("corp", "secret")))
+    Ok(Client::new(server.vendor::<Wecom>())?.with_tokens_from(crate::login("corp", "secret")))
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use generated::{
 use super::{call, call_with, client, code, started, token};
 
 fn log_in(server: &Server) -> Grant {
-    let request = gettoken::Request::new("corp", "secret");
+    let request = crate::login("corp", "secret");
     let message = request.to_http(&server.vendor::<Wecom>(), &NoCredential).expect("a good request");
     let answer = client::send(&message).expect("an answer");
     gettoken::Request::grant(&gettoken::Response::from_http(answer).expect("a good reply"))
@@ -77,7 +77,7 @@ fn every_login_grants_another_credential() {
 #[test]
 fn a_login_is_validated() {
     let server = started();
-    let request = gettoken::Request::new("corp", "secret");
+    let request = crate::login("corp", "secret");
     let mut message = request.to_http(&server.vendor::<Wecom>(), &NoCredential).expect("a good request");
     *message.uri_mut() = message.uri().to_string().replace("corpsecret=secret", "corpsecret=").parse().expect("a URI");
     let answer: Value =

@@ -132,7 +132,7 @@ fn the_credential_is_checked_before_the_body() {
 fn nothing_shows_a_credential() {
     let server = started();
     let vendor = server.vendor::<Wecom>();
-    let login = generated::wecom::gettoken::Request::new("corp", "s3cr3t");
+    let login = crate::login("corp", "s3cr3t");
     for change in ["?", "?x=", "s?"] {
         let mut message = generated::Endpoint::to_http(&login, &vendor, &generated::NoCredential).expect("a request");
         with_uri(&mut message, "?", change);

@@ -53,8 +53,8 @@ pub struct Request {
 }
 
 object! { Request: new {
-    "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
-    "external_userid" => external_userid: impl Into<ExternalUserid>, check();
+    "open_kfid" => open_kfid: OpenKfid, check();
+    "external_userid" => external_userid: ExternalUserid, check();
 } }
 
 /// The reply of `wecom.kf.customer.cancel_upgrade_service`, without its envelope. `Reply::from_http` reads it

@@ -76,8 +76,8 @@ pub struct Request {
 }
 
 object! { Request: new {
-    "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
-    "external_userid" => external_userid: impl Into<ExternalUserid>, check();
+    "open_kfid" => open_kfid: OpenKfid, check();
+    "external_userid" => external_userid: ExternalUserid, check();
     ..Target => target: Target, variant();
 } }
 
