@@ -7,7 +7,7 @@ use serde_path_to_error::{Path, Segment};
 #[cfg(feature = "client")]
 use crate::hidden::Hidden;
 use crate::{
-    excerpt::excerpt,
+    excerpt::{Harmless, excerpt},
     quick::{GaveUp, Quick},
     validate::push_member,
 };
@@ -94,7 +94,7 @@ fn pointer(path: &Path) -> String {
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
-        write!(f, "{place}: {}", self.message)?;
+        write!(f, "{}: {}", Harmless(place), Harmless(&self.message))?;
         match self.position {
             Some((line, column)) => write!(f, " (line {line}, column {column})"),
             None => Ok(()),

@@ -2,6 +2,9 @@
 //!
 //! No error shows the credential of the call. The error for a reply that cannot be read contains its
 //! first characters.
+//!
+//! The message of an error is complete: it includes those of its sources, and is one line without control characters,
+//! whatever a vendor or a proxy wrote. `source` gives the wrapped errors by type, down to those of the HTTP library.
 
 use std::{error::Error, fmt};
 
@@ -9,7 +12,7 @@ use std::{error::Error, fmt};
 use crate::hidden::Hidden;
 use crate::{
     decode::DecodeError,
-    excerpt::{excerpt, excerpt_of_bytes},
+    excerpt::{Harmless, excerpt, excerpt_of_bytes},
     info::Method,
     validate::Violations,
     vendor::{Advice, ErrorCode},
@@ -85,12 +88,12 @@ impl<C: ErrorCode> fmt::Display for ApiError<C> {
         if let Some(name) = self.code.name() {
             write!(f, " ({name})")?;
         }
-        write!(f, ": {}", excerpt(&self.message))?;
+        write!(f, ": {}", Harmless(excerpt(&self.message)))?;
         if let Some(advice) = self.advice {
             write!(f, "; {advice}")?;
         }
         match &self.trace {
-            Some(trace) if !trace.is_empty() => write!(f, " [{}]", excerpt(trace)),
+            Some(trace) if !trace.is_empty() => write!(f, " [{}]", Harmless(excerpt(trace))),
             _ => Ok(()),
         }
     }
@@ -213,14 +216,24 @@ impl<C: ErrorCode> fmt::Display for FromHttpResponseError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Api(error) => error.fmt(f),
-            Self::Status { status, body } => write!(f, "HTTP status {status}: {body}"),
-            Self::NotJson { content_type, body } => write!(f, "the reply is {content_type}, not JSON: {body}"),
+            Self::Status { status, body } => write!(f, "HTTP status {status}: {}", Harmless(body)),
+            Self::NotJson { content_type, body } => {
+                write!(f, "the reply is {}, not JSON: {}", Harmless(content_type), Harmless(body))
+            }
             Self::Decode(error) => write!(f, "unexpected reply: {error}"),
         }
     }
 }
 
-impl<C: ErrorCode> Error for FromHttpResponseError<C> {}
+impl<C: ErrorCode> Error for FromHttpResponseError<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Api(error) => Some(error),
+            Self::Decode(error) => Some(error),
+            Self::Status { .. } | Self::NotJson { .. } => None,
+        }
+    }
+}
 
 /// The reason why a request cannot be converted to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -239,17 +252,24 @@ pub enum ToHttpError {
 impl fmt::Display for ToHttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Invalid(violations) => write!(f, "the request breaks the docs' rules: {violations}"),
+            Self::Invalid(violations) => write!(f, "the request breaks the docs' rules: {}", Harmless(violations)),
             Self::Credential => {
                 f.write_str("the credential is empty or has characters that are not allowed in a header")
             }
             Self::Header(name) => write!(f, "`{name}` has characters that are not allowed in a header"),
-            Self::Encode(problem) => write!(f, "the request cannot be encoded: {problem}"),
+            Self::Encode(problem) => write!(f, "the request cannot be encoded: {}", Harmless(problem)),
         }
     }
 }
 
-impl Error for ToHttpError {}
+impl Error for ToHttpError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Invalid(violations) => Some(violations),
+            Self::Credential | Self::Header(_) | Self::Encode(_) => None,
+        }
+    }
+}
 
 /// The reason why an HTTP message cannot be read as a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -278,4 +298,11 @@ impl fmt::Display for FromHttpRequestError {
     }
 }
 
-impl Error for FromHttpRequestError {}
+impl Error for FromHttpRequestError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Decode(error) => Some(error),
+            Self::Route { .. } | Self::Credential => None,
+        }
+    }
+}

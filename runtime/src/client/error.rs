@@ -3,11 +3,13 @@
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
+use tokio::time::error::Elapsed;
 
 use super::transport::TransportError;
 use crate::{
     endpoint::Endpoint,
     error::{ApiError, FromHttpResponseError, ToHttpError},
+    excerpt::Harmless,
     vendor::{Advice, ErrorCode, Vendor},
 };
 
@@ -34,14 +36,16 @@ pub enum CallError<C: ErrorCode> {
 }
 
 impl<C: ErrorCode> CallError<C> {
-    /// The vendor's error code, if the reply has one.
+    /// The vendor's error code, if the reply has one; for [`Token`](Self::Token), that of the reply to the request for a
+    /// token.
     #[must_use]
     pub fn code(&self) -> Option<C> {
         match self {
             Self::Credential(error) => Some(error.code()),
             Self::RetryLater(error) => error.reply.code(),
             Self::Reply(error) => error.code(),
-            Self::Request(_) | Self::NoCredential | Self::Token(_) | Self::Transport(_) => None,
+            Self::Token(error) => error.cause.downcast_ref::<Self>().and_then(Self::code),
+            Self::Request(_) | Self::NoCredential | Self::Transport(_) => None,
         }
     }
 
@@ -64,6 +68,29 @@ impl<C: ErrorCode> CallError<C> {
         match self {
             Self::RetryLater(error) => error.after,
             _ => None,
+        }
+    }
+
+    /// The HTTP status of the reply, if it has an error code or the status is not a success; for [`Token`](Self::Token),
+    /// that of the reply to the request for a token.
+    #[must_use]
+    pub fn http_status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Credential(error) => Some(error.status()),
+            Self::RetryLater(error) => error.reply.http_status(),
+            Self::Reply(error) => error.http_status(),
+            Self::Token(error) => error.status,
+            Self::Request(_) | Self::NoCredential | Self::Transport(_) => None,
+        }
+    }
+
+    /// Whether there was no reply, or no token, in time. The vendor may have executed the call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Transport(error) => error.is_timeout(),
+            Self::Token(error) => error.is_timeout,
+            _ => false,
         }
     }
 
@@ -96,7 +123,19 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
     }
 }
 
-impl<C: ErrorCode> Error for CallError<C> {}
+impl<C: ErrorCode> Error for CallError<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Request(error) => Some(error),
+            Self::NoCredential => None,
+            Self::Token(error) => Some(error),
+            Self::Credential(error) => Some(error),
+            Self::RetryLater(error) => Some(error),
+            Self::Transport(error) => Some(error),
+            Self::Reply(error) => Some(error),
+        }
+    }
+}
 
 /// The reason why a call of `E` failed.
 pub type Failure<E> = CallError<<<E as Endpoint>::Vendor as Vendor>::ErrorCode>;
@@ -131,11 +170,19 @@ impl<C: ErrorCode> fmt::Display for RetryLater<C> {
     }
 }
 
+impl<C: ErrorCode> Error for RetryLater<C> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.reply)
+    }
+}
+
 /// The reason why no token could be fetched. Calls that waited for the same token get the same error.
 #[derive(Clone, Debug)]
 pub struct TokenError {
-    pub(super) cause: Arc<dyn Error + Send + Sync>,
-    pub(super) advice: Option<Advice>,
+    cause: Arc<dyn Error + Send + Sync>,
+    advice: Option<Advice>,
+    status: Option<StatusCode>,
+    is_timeout: bool,
 }
 
 impl TokenError {
@@ -147,20 +194,33 @@ impl TokenError {
 
     /// An error of the caller's own source of tokens.
     pub(super) fn of_source(cause: Box<dyn Error + Send + Sync>) -> Self {
-        Self { cause: Arc::from(cause), advice: None }
+        Self { cause: Arc::from(cause), advice: None, status: None, is_timeout: false }
+    }
+
+    /// The caller's own source of tokens took too long.
+    pub(super) fn late(cause: Elapsed) -> Self {
+        Self { is_timeout: true, ..Self::of_source(cause.into()) }
     }
 
     /// An error of the endpoint that hands out tokens.
     pub(super) fn of_call<C: ErrorCode>(error: CallError<C>) -> Self {
-        Self { advice: error.advice(), cause: Arc::new(error) }
+        Self {
+            advice: error.advice(),
+            status: error.http_status(),
+            is_timeout: error.is_timeout(),
+            cause: Arc::new(error),
+        }
     }
 }
 
 impl fmt::Display for TokenError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no token could be fetched: {}", self.cause)
+        write!(f, "no token could be fetched: {}", Harmless(&self.cause))
     }
 }
 
-// The message contains the cause, so it is not a source as well.
-impl Error for TokenError {}
+impl Error for TokenError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(self.cause.as_ref())
+    }
+}

@@ -1,6 +1,6 @@
 //! The default transport: reqwest with rustls.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use http::{Request, Response};
 use reqwest::redirect;
@@ -42,9 +42,7 @@ impl Http {
             .with_no_client_auth();
         let builder = reqwest::Client::builder().tls_backend_preconfigured(tls).connect_timeout(Duration::from_secs(5));
         let client = set_up(builder).redirect(redirect::Policy::none()).referer(false).build();
-        client
-            .map(Self)
-            .map_err(|error| TransportError::because(TransportFault::Connect, with_causes(&error.without_url())))
+        client.map(Self).map_err(|error| TransportError::because(TransportFault::Connect, error.without_url()))
     }
 }
 
@@ -75,25 +73,6 @@ fn fault(error: reqwest::Error, limits: Limits) -> TransportError {
         () if error.is_timeout() => TransportFault::Timeout(limits.timeout),
         () => TransportFault::Broken,
     };
-    let error = error.without_url();
-    match error.source() {
-        // Its own message is only "error sending request".
-        Some(cause) => TransportError::because(fault, with_causes(cause)),
-        None => TransportError::because(fault, error),
-    }
-}
-
-/// The messages of an error and its causes, each once.
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        if !text.ends_with(&next) {
-            text.push_str(": ");
-            text.push_str(&next);
-        }
-        cause = error.source();
-    }
-    text
+    // Its own message is only "error sending request".
+    TransportError::within(fault, error.without_url())
 }

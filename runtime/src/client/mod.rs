@@ -147,7 +147,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
             async move {
                 match token.await {
                     Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
-                    Err(late) => Err(TokenError::of_source(late.into())),
+                    Err(late) => Err(TokenError::late(late)),
                 }
             }
         })

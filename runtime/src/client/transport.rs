@@ -4,7 +4,7 @@ use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
 
 use http::{Request, Response};
 
-use crate::vendor::Advice;
+use crate::{excerpt::Harmless, vendor::Advice};
 
 /// An HTTP library.
 ///
@@ -56,6 +56,8 @@ impl Default for Limits {
 pub struct TransportError {
     fault: TransportFault,
     cause: Option<Arc<dyn Error + Send + Sync>>,
+    /// The messages of the causes.
+    details: String,
 }
 
 /// The kind of a [`TransportError`].
@@ -76,19 +78,33 @@ impl TransportError {
     /// An error without a cause.
     #[must_use]
     pub fn new(fault: TransportFault) -> Self {
-        Self { fault, cause: None }
+        Self { fault, cause: None, details: String::new() }
     }
 
     /// An error and its cause in the HTTP library. The message of the cause must not contain the URI.
     #[must_use]
     pub fn because(fault: TransportFault, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self { fault, cause: Some(Arc::from(cause.into())) }
+        let cause = cause.into();
+        Self { fault, details: with_causes(cause.as_ref()), cause: Some(Arc::from(cause)) }
+    }
+
+    /// An error whose cause has a message of its own that says nothing: only those of the cause's sources are shown.
+    #[cfg(feature = "reqwest")]
+    pub(super) fn within(fault: TransportFault, cause: impl Error + Send + Sync + 'static) -> Self {
+        let details = with_causes(cause.source().unwrap_or(&cause));
+        Self { fault, details, cause: Some(Arc::new(cause)) }
     }
 
     /// The kind of error.
     #[must_use]
     pub fn fault(&self) -> TransportFault {
         self.fault
+    }
+
+    /// Whether the reply was not received in time.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.fault, TransportFault::Timeout(_))
     }
 
     /// Whether it is certain that the vendor has not received the request.
@@ -115,14 +131,30 @@ impl fmt::Display for TransportError {
             TransportFault::TooLarge(limit) => write!(f, "the reply has more than {limit} bytes"),
             TransportFault::Broken => f.write_str("the reply is incomplete or not HTTP"),
         }?;
-        let mut cause = self.cause.as_ref().map(|cause| cause.as_ref() as &dyn Error);
-        while let Some(error) = cause {
-            write!(f, ": {error}")?;
-            cause = error.source();
+        match self.details.as_str() {
+            "" => Ok(()),
+            details => write!(f, ": {}", Harmless(details)),
         }
-        Ok(())
     }
 }
 
-// The message contains the causes, for places that print only the message. So they are not sources as well.
-impl Error for TransportError {}
+impl Error for TransportError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause.as_ref() as &dyn Error)
+    }
+}
+
+/// The messages of an error and its causes. One that the last message already ends with is left out.
+fn with_causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let next = error.to_string();
+        if !text.ends_with(&next) {
+            text.push_str(": ");
+            text.push_str(&next);
+        }
+        cause = error.source();
+    }
+    text
+}

@@ -1,15 +1,20 @@
 //! The messages of call errors, and the advice they carry.
 
+use std::{error::Error, io};
+
 use generated::{
-    Advice,
-    client::{CallError, TransportError, TransportFault},
+    Advice, ApiError, DecodeError, FromHttpResponseError, Violations,
+    client::{CallError, Client, TransportError, TransportFault, reqwest},
     http::{Response, StatusCode},
-    wecom::kf::customer::{batchget, get_upgrade_service_config::Request},
+    wecom::{
+        ErrorCode, Wecom,
+        kf::customer::{batchget, get_upgrade_service_config::Request},
+    },
 };
 
 use super::scripted::{Answer, Scripted, ok, refused};
 
-async fn error(answer: Answer) -> CallError<generated::wecom::ErrorCode> {
+async fn error(answer: Answer) -> CallError<ErrorCode> {
     let transport = Scripted::new([answer]);
     transport.client().with_credential("t0ken").call(&Request::new()).await.expect_err("an error")
 }
@@ -50,7 +55,7 @@ async fn a_token_fetch_with_a_wrong_secret_is_not_repeated() {
     assert_eq!(error.to_string(), "no token could be fetched: error 40001 (invalid_credential): no; fix the request");
     assert_eq!((error.advice(), transport.sent().len()), (Some(Advice::FixRequest), 1));
     let CallError::Token(error) = error else { panic!("{error}") };
-    assert!(error.cause().downcast_ref::<CallError<generated::wecom::ErrorCode>>().is_some());
+    assert!(error.cause().downcast_ref::<CallError<ErrorCode>>().is_some());
 }
 
 #[tokio::test]
@@ -118,4 +123,89 @@ async fn transport_errors_have_advice() {
         let CallError::Transport(error) = error else { panic!("{error}") };
         assert_eq!((error.fault(), error.nothing_was_sent()), (fault, nothing_was_sent));
     }
+}
+
+/// The first error of this type among an error's sources.
+fn source<T: Error + 'static>(error: &dyn Error) -> Option<&T> {
+    sources(error).find_map(|error| error.downcast_ref())
+}
+
+fn sources(error: &dyn Error) -> impl Iterator<Item = &(dyn Error + 'static)> {
+    std::iter::successors(error.source(), |error: &&(dyn Error + 'static)| (*error).source())
+}
+
+#[tokio::test]
+async fn sources_lead_to_the_error_code_and_to_the_place_in_the_reply() {
+    for code in [40014, 45009, 40058] {
+        let error = error(refused(code)).await;
+        assert_eq!(source::<ApiError<ErrorCode>>(&error).map(|error| error.code().wire()), Some(code));
+    }
+    let misread = error(ok(r#"{"errcode": "none"}"#)).await;
+    assert_eq!(source::<DecodeError>(&misread).map(DecodeError::pointer), Some("/errcode"));
+    let html = error(typed("text/html", "<html>")).await;
+    let reply = source::<FromHttpResponseError<ErrorCode>>(&html);
+    assert!(matches!(reply, Some(FromHttpResponseError::NotJson { .. })), "{html:?}");
+
+    let (none, transport): ([&str; 0], _) = ([], Scripted::new([refused(40001)]));
+    let client = transport.client().with_credential("t0ken");
+    let invalid = client.call(&batchget::Request::new(none)).await.expect_err("a rule");
+    assert_eq!(source::<Violations>(&invalid).map(|violations| violations.len()), Some(1));
+    let untokened = transport.app().call(&Request::new()).await.expect_err("no token");
+    assert_eq!(source::<ApiError<ErrorCode>>(&untokened).map(|error| error.code().wire()), Some(40001));
+    assert_eq!((untokened.code(), untokened.http_status()), (Some(ErrorCode::InvalidCredential), Some(StatusCode::OK)));
+}
+
+#[tokio::test]
+async fn sources_lead_to_the_error_of_the_operating_system() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port");
+    let vendor = Wecom::at(generated::BaseUrl::new(format!("http://{port}")).expect("a base URL"));
+    let client = Client::new(vendor).expect("TLS").with_credential("t0ken");
+    let error = client.call(&Request::new()).await.expect_err("nothing listens there");
+    assert!(source::<reqwest::Error>(&error).is_some_and(reqwest::Error::is_connect), "{error:?}");
+    assert_eq!(source::<io::Error>(&error).map(io::Error::kind), Some(io::ErrorKind::ConnectionRefused));
+    assert!(error.to_string().starts_with("no connection: client error (Connect): "), "{error}");
+    assert!(!error.is_timeout(), "{error}");
+}
+
+#[tokio::test]
+async fn statuses_and_timeouts_need_no_match() {
+    let bad_gateway = error(Answer::Body(StatusCode::BAD_GATEWAY, String::new())).await;
+    assert_eq!((bad_gateway.http_status(), bad_gateway.is_timeout()), (Some(StatusCode::BAD_GATEWAY), false));
+    let limited = error(Answer::Body(StatusCode::TOO_MANY_REQUESTS, String::new())).await;
+    assert_eq!(limited.http_status(), Some(StatusCode::TOO_MANY_REQUESTS));
+    let late = || Answer::Fault(TransportError::new(TransportFault::Timeout(std::time::Duration::from_secs(1))));
+    let error = error(late()).await;
+    assert_eq!((error.http_status(), error.is_timeout()), (None, true));
+    // It took too long to get a token.
+    let error = Scripted::new([late()]).app().call(&Request::new()).await.expect_err("no token");
+    assert!(error.is_timeout(), "{error}");
+}
+
+/// Line feeds could fake an entry of a log, escapes control a terminal, and U+202E reverses the text after it.
+#[tokio::test]
+async fn no_message_has_a_control_character_of_the_vendor() {
+    let harmful = r"a\nb\u001b[31m\u0007\u202e\u0085";
+    let raw: String = generated::serde_json::from_str(&format!("\"{harmful}\"")).expect("JSON");
+    let is_harmful = |c: char| c.is_control() || c == '\u{202e}';
+    let answers = [
+        ok(format!(r#"{{"errcode": 40058, "errmsg": "{harmful}"}}"#)),
+        ok(format!(r#"{{"errcode": 40014, "errmsg": "{harmful}"}}"#)),
+        ok(format!(r#"{{"errcode": 45009, "errmsg": "{harmful}"}}"#)),
+        ok(format!(r#"{{"errcode": "{harmful}"}}"#)),
+        ok(format!(r#"{{"errcode": 0, "member_range": {{"userid_list": {{"{harmful}": 1}}}}}}"#)),
+        typed("text/html\tx", &format!("<html>\r\n{raw}</html>")),
+        Answer::Body(StatusCode::BAD_GATEWAY, raw.clone()),
+        Answer::Fault(TransportError::because(TransportFault::Broken, raw.clone())),
+    ];
+    for answer in answers {
+        let error = error(answer).await;
+        assert!(!format!("{error} {error:?}").contains(is_harmful), "{error:?}");
+        // The cause of a broken connection is not ours.
+        let mut ours = sources(&error).filter(|source| source.to_string() != raw);
+        assert!(!ours.any(|source| source.to_string().contains(is_harmful)), "{error:?}");
+    }
+    let app = Scripted::new([]).client().with_tokens(move || std::future::ready(Err(raw.clone())));
+    let error = app.call(&Request::new()).await.expect_err("no token");
+    assert!(error.to_string().contains("a\\nb"), "{error}");
+    assert!(!error.to_string().contains(is_harmful), "{error:?}");
 }

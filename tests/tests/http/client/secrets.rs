@@ -139,6 +139,8 @@ async fn neither_spans_nor_logs_show_secrets() {
         .with_ansi(false)
         .with_writer(lines.clone())
         .finish();
+    // While there is one subscriber, a thread of another test may decide that its events are not wanted.
+    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
     let _guard = tracing::subscriber::set_default(subscriber);
 
     // Over real HTTP: a token, a refusal that repeats it, another token, and a status that repeats that.
