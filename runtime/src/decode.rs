@@ -1,6 +1,6 @@
 //! Reads JSON texts. Errors contain their place.
 
-use std::{error::Error, fmt};
+use std::{cell::OnceCell, error::Error, fmt};
 
 use serde_path_to_error::{Path, Segment};
 
@@ -8,6 +8,7 @@ use serde_path_to_error::{Path, Segment};
 use crate::hidden::Hidden;
 use crate::{
     excerpt::{Harmless, excerpt},
+    mend::{Mended, mend},
     quick::{GaveUp, Quick},
     validate::push_member,
 };
@@ -104,38 +105,97 @@ impl fmt::Display for DecodeError {
 
 impl Error for DecodeError {}
 
-/// Reads a JSON text with the fast reader. If that fails, reads it again with a slower one, which knows the place of the
-/// error.
-pub(crate) fn decode<'de, T>(
-    json: &'de [u8],
-    read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
+/// Reads a JSON text; see [`Received::decode`].
+pub(crate) fn decode<T>(
+    json: &[u8],
+    read: impl for<'de> Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
 ) -> Result<T, DecodeError> {
-    let json = without_bom(json);
-    if let Ok(text) = simdutf8::basic::from_utf8(json) {
-        let mut quick = Quick::new(text);
-        if let Ok(value) = read(Reader::Quick(&mut quick))
-            && quick.end().is_ok()
-        {
+    Received::new(json).decode(read)
+}
+
+/// A JSON text as it was received. If it cannot be read, it is mended once.
+pub(crate) struct Received<'t> {
+    text: &'t [u8],
+    mended: OnceCell<Option<Mended>>,
+}
+
+impl<'t> Received<'t> {
+    /// Removes the byte order mark, which some vendors send and JSON does not allow.
+    pub(crate) fn new(json: &'t [u8]) -> Self {
+        Self { text: json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json), mended: OnceCell::new() }
+    }
+
+    /// Reads the text with the fast reader. If that fails, mends the text and reads it again; and if that fails, too, reads
+    /// it with a slower reader, which knows the place of the error.
+    pub(crate) fn decode<T>(
+        &self,
+        read: impl for<'de> Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
+    ) -> Result<T, DecodeError> {
+        let mut text = self.text;
+        if let Some(value) = quick(text, &read) {
             return Ok(value);
         }
+        if let Some(mended) = self.mended() {
+            text = mended.text();
+            if let Some(value) = quick(text, &read) {
+                return Ok(value);
+            }
+        }
+        let mut plain = serde_json::Deserializer::from_slice(text);
+        let mut track = serde_path_to_error::Track::new();
+        let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
+        tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| self.located(&track.path(), &error))
     }
-    let mut plain = serde_json::Deserializer::from_slice(json);
-    let mut track = serde_path_to_error::Track::new();
-    let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
-    tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| DecodeError::located(&track.path(), &error))
+
+    /// Reads the text, mended if necessary; errors are not shown.
+    pub(crate) fn glance<T>(
+        &self,
+        read: impl for<'de> Fn(&mut Plain<'de>) -> Result<T, serde_json::Error>,
+    ) -> Option<T> {
+        let once = |text| {
+            let mut plain = serde_json::Deserializer::from_slice(text);
+            let value = read(&mut plain)?;
+            plain.end().map(|()| value)
+        };
+        once(self.text).ok().or_else(|| once(self.mended()?.text()).ok())
+    }
+
+    fn mended(&self) -> Option<&Mended> {
+        self.mended.get_or_init(|| mend(self.text)).as_ref()
+    }
+
+    /// The error, with its place in the text that was received.
+    fn located(&self, path: &Path, error: &serde_json::Error) -> DecodeError {
+        let located = DecodeError::located(path, error);
+        let position = located.position.map(|position| match self.mended() {
+            Some(mended) => position_of(self.text, mended.origin(offset_of(mended.text(), position))),
+            None => position,
+        });
+        DecodeError { position, ..located }
+    }
 }
 
-/// A reader for texts whose errors are not shown.
-pub(crate) fn plain(json: &[u8]) -> Plain<'_> {
-    serde_json::Deserializer::from_slice(without_bom(json))
+/// Reads a text with the fast reader.
+fn quick<'de, T>(text: &'de [u8], read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>) -> Option<T> {
+    let mut quick = Quick::new(simdutf8::basic::from_utf8(text).ok()?);
+    let value = read(Reader::Quick(&mut quick)).ok()?;
+    quick.end().ok().map(|()| value)
 }
 
-/// Removes the byte order mark, which some vendors send and JSON does not allow.
-fn without_bom(json: &[u8]) -> &[u8] {
-    json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json)
+/// The number of bytes before a position, which counts lines from 1, and in a line the bytes that were read.
+fn offset_of(text: &[u8], (line, column): (usize, usize)) -> usize {
+    let before = text.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1));
+    before.map(<[u8]>::len).sum::<usize>() + column
 }
 
-type Plain<'de> = serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
+/// The position after this number of bytes.
+fn position_of(text: &[u8], offset: usize) -> (usize, usize) {
+    let before = &text[..offset.min(text.len())];
+    let start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    (before.iter().filter(|byte| **byte == b'\n').count() + 1, before.len() - start)
+}
+
+pub(crate) type Plain<'de> = serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
 
 /// The error of the fast reader. It is not shown, because the text is read again.
 #[cold]

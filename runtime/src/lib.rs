@@ -42,6 +42,7 @@ mod excerpt;
 #[cfg(feature = "client")]
 mod hidden;
 mod info;
+mod mend;
 mod pattern;
 mod query;
 mod quick;

@@ -10,7 +10,7 @@ use serde::{
 };
 
 use crate::{
-    decode::{decode, plain, read_with},
+    decode::{Received, read_with},
     envelope::{Envelope, EnvelopeMember},
     error::{ApiError, FromHttpResponseError},
     object::{Key, Object, Reading, Writer},
@@ -27,6 +27,11 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     type Vendor: Vendor;
 
     /// Reads the payload of an HTTP message.
+    ///
+    /// Values are read [leniently](crate::wire), and so are the characters of strings: JSON does not allow raw control
+    /// characters, bytes that are not UTF-8, surrogates without their other half, and escapes such as `\x`, and here they
+    /// cost nothing but themselves. They are kept, or become U+FFFD. `serde_json` does not forgive them: a payload that
+    /// was stored must be read with it as it was written.
     ///
     /// # Errors
     /// The envelope has an error code; the HTTP status is not a success; the body does not match the docs.
@@ -45,18 +50,20 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
 /// Reads the payload of a reply; see [`Reply::from_http`].
 pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<R, Failure<R::Vendor>> {
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
+    let received = Received::new(body);
     let content = match status.is_success() {
-        true => decode(body, |reader| read_with!(reader, |from| ReplySeed::new(envelope).deserialize(from)))
+        true => received
+            .decode(|reader| read_with!(reader, |from| ReplySeed::new(envelope).deserialize(from)))
             .map_err(|error| FromHttpResponseError::decode(error, headers.get(CONTENT_TYPE), body)),
         false => Err(FromHttpResponseError::status(status, body)),
     };
     match content {
         Ok(Content::Payload(payload)) => Ok(payload),
         Ok(Content::Failed(code)) => {
-            Err(api_error(read_envelope(envelope, body).unwrap_or_default(), code, status, body))
+            Err(api_error(read_envelope(envelope, &received).unwrap_or_default(), code, status, body))
         }
         // Some vendors send an incomplete payload with an error code. The code is the better error.
-        Err(error) => match read_envelope(envelope, body) {
+        Err(error) => match read_envelope(envelope, &received) {
             Some(values @ EnvelopeValues { code: Some(code), .. }) if code != envelope.success => {
                 Err(api_error(values, code, status, body))
             }
@@ -100,14 +107,10 @@ fn api_error<C: ErrorCode>(
 }
 
 /// Reads the envelope and skips the payload; `None` if the body is not an object in JSON.
-fn read_envelope(envelope: &'static Envelope, body: &[u8]) -> Option<EnvelopeValues> {
-    let read = |texts| {
-        let mut json = plain(body);
-        let values = json.deserialize_map(EnvelopeVisitor { envelope, texts })?;
-        json.end().map(|()| values)
-    };
-    // A message that cannot be read, for example because of its encoding, must not hide the code.
-    read(Texts::Read).or_else(|_| read(Texts::Skip)).ok()
+fn read_envelope(envelope: &'static Envelope, body: &Received<'_>) -> Option<EnvelopeValues> {
+    let read = |texts| body.glance(|json| json.deserialize_map(EnvelopeVisitor { envelope, texts }));
+    // A message that cannot be read, for example because it is nested too deeply, must not hide the code.
+    read(Texts::Read).or_else(|| read(Texts::Skip))
 }
 
 /// The envelope of a reply.

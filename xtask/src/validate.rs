@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use codegen::{
-    interpret::check,
+    interpret::{check_document, read},
     model::{Endpoint, MessageKind, Model},
 };
 use serde_json::Value;
@@ -24,14 +24,14 @@ use crate::{
 pub(crate) fn run(args: &Validate) -> Result<Exit> {
     let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
     let (name, endpoint) = endpoint::find(&model, &args.endpoint)?;
-    let value: Value = match serde_json::from_slice(&read(&args.file)?) {
-        Ok(value) => value,
+    let document = match read(&contents(&args.file)?) {
+        Ok(document) => document,
         Err(error) => {
-            print_line(&format!("the document: not JSON: {error}"));
+            print_line(&error.to_string());
             return Ok(Exit::Findings);
         }
     };
-    let findings = check(&model, model.vendor_of(endpoint), endpoint.message(args.message), &value);
+    let findings = check_document(&model, model.vendor_of(endpoint), endpoint.message(args.message), &document);
     for finding in &findings {
         print_line(&finding.to_string());
     }
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
     }
     print_line(&match args.message {
         MessageKind::Request => format!("a request of {name}, as documented"),
-        MessageKind::Response => match error_code(&model, endpoint, &value) {
+        MessageKind::Response => match error_code(&model, endpoint, &document.value) {
             Some(error) => format!("an error reply of {name}, as documented: {error}"),
             None => format!("a response of {name}, as documented"),
         },
@@ -57,7 +57,7 @@ fn error_code(model: &Model, endpoint: &Endpoint, reply: &Value) -> Option<Strin
     Some(format!("{code} {name}"))
 }
 
-fn read(file: &Path) -> Result<Vec<u8>> {
+fn contents(file: &Path) -> Result<Vec<u8>> {
     if file == Path::new("-") {
         let mut bytes = Vec::new();
         io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;

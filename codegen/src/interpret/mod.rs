@@ -10,6 +10,7 @@
 //! **Architecture invariant:** no document makes this panic or recurse deeper than `MAX_DEPTH` levels.
 
 mod choice;
+mod document;
 mod envelope;
 mod limits;
 mod object;
@@ -20,11 +21,14 @@ mod tests;
 mod value;
 mod words;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::model::{Message, MessageKind, Model, Vendor};
 use run::Run;
 
+pub use document::{Document, NotJson, read};
 pub use run::{Class, Finding};
 
 /// Checks a document against a message of a vendor, and lists every deviation.
@@ -33,7 +37,17 @@ pub use run::{Class, Finding};
 /// The findings come in the order of the model, so that the same document always gives the same list.
 #[must_use]
 pub fn check(model: &Model, vendor: &Vendor, message: &Message, value: &Value) -> Vec<Finding> {
-    let mut run = Run::new(model);
+    findings(Run::new(model, &BTreeMap::new()), vendor, message, value)
+}
+
+/// [`check`] for a document that was read from a text: first the findings in the text, then those in the value.
+#[must_use]
+pub fn check_document(model: &Model, vendor: &Vendor, message: &Message, document: &Document) -> Vec<Finding> {
+    let found = findings(Run::new(model, &document.beyond), vendor, message, &document.value);
+    document.findings.iter().cloned().chain(found).collect()
+}
+
+fn findings<'a>(mut run: Run<'a>, vendor: &'a Vendor, message: &'a Message, value: &'a Value) -> Vec<Finding> {
     match message.kind {
         MessageKind::Request => drop(run.object(&message.object, value)),
         MessageKind::Response => run.response(vendor, message, value),

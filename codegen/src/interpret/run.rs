@@ -40,11 +40,19 @@ pub enum Class {
 }
 
 /// The greatest depth of nested objects and arrays, including the document itself.
-const MAX_DEPTH: usize = 128;
+pub(super) const MAX_DEPTH: usize = 128;
+
+/// Adds a segment to a JSON pointer.
+pub(super) fn push(pointer: &mut String, name: &str) {
+    pointer.push('/');
+    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+}
 
 /// The check of one document.
 pub(super) struct Run<'a> {
     pub(super) model: &'a Model,
+    /// Numbers beyond the range of an `f64`, by JSON pointer.
+    pub(super) beyond: &'a BTreeMap<String, String>,
     /// Compiled patterns.
     pub(super) patterns: BTreeMap<&'a str, Option<Regex>>,
     /// The current place.
@@ -55,8 +63,8 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(model: &'a Model) -> Self {
-        Self { model, patterns: BTreeMap::new(), pointer: String::new(), depth: 0, findings: Vec::new() }
+    pub(super) fn new(model: &'a Model, beyond: &'a BTreeMap<String, String>) -> Self {
+        Self { model, beyond, patterns: BTreeMap::new(), pointer: String::new(), depth: 0, findings: Vec::new() }
     }
 
     pub(super) fn add(&mut self, class: Class, rule: &'static str, message: impl Into<String>) {
@@ -72,8 +80,7 @@ impl<'a> Run<'a> {
     /// Continues in the member or element of this name.
     pub(super) fn at<T>(&mut self, name: &str, go_on: impl FnOnce(&mut Self) -> T) -> T {
         let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+        push(&mut self.pointer, name);
         let result = go_on(self);
         self.pointer.truncate(length);
         result

@@ -150,6 +150,11 @@ impl<'a> Run<'a> {
             Bools::Numbered if primitive == Primitive::Bool => "0 or 1",
             _ => expected(primitive),
         };
+        if let Some(digits) = self.beyond.get(&self.pointer) {
+            let found = if context.sight == Sight::Secret { "a number" } else { digits };
+            self.add(Class::Fault, "type", format!("expected {expected}, found {found}, which is out of range"));
+            return None;
+        }
         let Some((read, source)) = read::plain(primitive, value, context.bools) else {
             self.misfit(expected, value, context.sight);
             return None;

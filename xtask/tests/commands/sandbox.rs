@@ -20,8 +20,8 @@ pub(crate) fn run(arguments: &[&str]) -> Output {
     run_with_input(arguments, "")
 }
 
-/// Runs the command with a text on standard input.
-pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> Output {
+/// Runs the command with this standard input.
+pub(crate) fn run_with_input(arguments: &[&str], input: impl AsRef<[u8]>) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(arguments)
         .stdin(Stdio::piped())
@@ -29,7 +29,7 @@ pub(crate) fn run_with_input(arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the command starts");
-    command.stdin.take().expect("its input is piped").write_all(input.as_bytes()).expect("it reads its input");
+    command.stdin.take().expect("its input is piped").write_all(input.as_ref()).expect("it reads its input");
     command.wait_with_output().expect("the command ends")
 }
 

@@ -128,6 +128,30 @@ fn validate_rejects_broken_payloads_at_the_right_place() {
     assert_eq!(validate_real("externalcontact.get", "request", "{}"), (1, vec!["/external_userid".to_owned()]));
 }
 
+#[test]
+fn validate_reports_what_readers_tolerate_in_a_text() {
+    let reply = |body: &[u8]| {
+        let output = run_with_input(&["validate", "batchget", "response", "-", "--schemas", &real_schemas()], body);
+        assert_eq!(code(&output), 1, "{}", body.escape_ascii());
+        let text = stdout(&output);
+        let (findings, summary) = text.trim_end().rsplit_once('\n').expect("findings and a summary");
+        assert!(summary.contains("deviation"), "{text}");
+        findings.to_owned()
+    };
+    let name = b"{\"errcode\":0,\"errmsg\":\"ok\",\"customer_list\":[{\"external_userid\":\"wm1\",\"nickname\":\"B\x1b[0m\xb5\"}]}";
+    assert_eq!(
+        reply(name),
+        "/customer_list/0/nickname: expected characters that JSON allows in a string, found the control character \
+         U+001B, and 1 more [character]"
+    );
+    let message = reply(b"{\"errcode\":42001,\"errmsg\":\"a\nb\",\"new\":\"\\ud800\"}");
+    assert!(message.contains("/errmsg: ") && message.contains("U+000A [character]"), "{message}");
+    assert!(message.contains("/new: ") && message.contains("half a surrogate pair, \\ud800 [character]"), "{message}");
+    let mark = reply(b"\xef\xbb\xbf{\"errcode\":0,\"errmsg\":\"ok\",\"errcode\":0,\"customer_list\":[]}");
+    assert!(mark.contains("the document: ") && mark.contains("[byte_order_mark]"), "{mark}");
+    assert!(mark.contains("/errcode: ") && mark.contains("[duplicate_member]"), "{mark}");
+}
+
 const ATTR_TYPE: &str = "/external_contact/external_profile/external_attr/1/type";
 const SCENE: &str = "/customer_list/0/enter_session_context/wechat_channels/scene";
 const DELETED: &str = "/data/account_list/0/deleted_by_staff";
@@ -141,6 +165,8 @@ fn validate_recognizes_error_replies() {
     let (status, text) = reply(r#"{"errcode":40014,"errmsg":"invalid access_token"}"#);
     assert_eq!(status, 0);
     assert!(text.ends_with("as documented: 40014 invalid_access_token\n"), "{text}");
+    let (_, text) = reply("{\"errcode\":42001,\"errmsg\":\"a\nb\"}");
+    assert!(text.contains("1 deviation"), "{text}");
     let (status, text) = reply(r#"{"errcode":12345,"errmsg":"?"}"#);
     assert_eq!(status, 1);
     assert!(text.starts_with("/errcode: ") && text.contains("[unlisted_value]"), "{text}");

@@ -1,5 +1,6 @@
 //! Findings in documents, by type and by rule.
 
+mod documents;
 mod models;
 
 use serde_json::json;
