@@ -1,6 +1,6 @@
 //! Strings, with the characters that JSON does not allow in them.
 
-use super::{Outcome, Reader};
+use super::reader::{Outcome, Reader};
 
 /// What a string contains although JSON does not allow it, in words.
 pub(super) type Oddities = Vec<String>;
