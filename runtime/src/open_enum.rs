@@ -69,7 +69,7 @@ macro_rules! int_enum {
         }
 
         impl $t {
-            /// Every value that the docs list, in their order.
+            /// Every value that the docs list, the smallest first.
             pub const ALL: &'static [Self] = <Self as $crate::open_enum::IntEnum>::KNOWN;
 
             /// Converts the value in JSON; `Unknown` if the docs don't list it.

@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Gen(Gen),
     /// Report what a change of the schemas does, and whom it affects
     #[command(
-        after_help = "Exit status: 0 done, 1 there are changes that --fail-on names, an accepted break is stale or the schemas have errors, 2 the command failed."
+        after_help = "Exit status: 0 done, 1 there are changes that --fail-on names, an accepted break is stale or the schemas have errors, 2 the command failed or --fail-on compares a commit with itself."
     )]
     Diff(Diff),
     /// Add the section of a version to CHANGELOG.md
@@ -189,7 +189,7 @@ impl Schemas {
 /// What `diff` and `changelog` compare.
 #[derive(Debug, Args)]
 pub(crate) struct Compared {
-    /// The revision to compare the work tree with [default: the merge base with `main`]
+    /// The revision to compare the work tree with [default: the merge base with `origin/main` or, without it, with `main`]
     pub(crate) base: Option<String>,
     /// Compare with the schemas of this folder instead of a revision
     #[arg(long, value_name = "DIR", conflicts_with = "base")]

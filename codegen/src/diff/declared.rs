@@ -107,29 +107,31 @@ impl<'m> Comparison<'m> {
         new: &Declaration<'_>,
     ) {
         let subject = self.subject(names, new.file, new.at);
-        if names.0.name != names.1.name {
-            if !self.pairs.implied_renames.contains(names.1) {
-                self.report(&subject, renamed, Some(names.0.name.clone()), Some(names.1.name.clone()));
-            }
-            return;
+        if names.0.name != names.1.name && !self.pairs.implied_renames.contains(names.1) {
+            return self.report(&subject, renamed, Some(names.0.name.clone()), Some(names.1.name.clone()));
         }
-        let scope = self.pairs.new_scope(&names.0.scope);
-        if scope != names.1.scope && old.named && new.named {
-            let rule = move_rule(scope, &names.1.scope);
+        // An inline type that is inline in the new schemas as well moves only with the type that contains it.
+        if self.pairs.new_scope(&names.0.scope) != names.1.scope && (old.named || new.named) {
+            let rule = self.move_rule(names);
             self.report(&subject, rule, Some(names.0.to_string()), Some(names.1.to_string()));
         }
     }
-}
 
-/// The rule for a type that moved between scopes. An endpoint re-exports the types of its area, but not those of its
-/// vendor.
-fn move_rule(old: &str, new: &str) -> Rule {
-    let is_area_of = |area: &str, endpoint: &str| {
-        area.contains('.') && endpoint.rsplit_once('.').is_some_and(|(above, _)| above == area)
-    };
-    match () {
-        () if is_area_of(new, old) => Rule::TypeMovedToArea,
-        () if is_area_of(old, new) => Rule::TypeMovedToPage,
-        () => Rule::TypeMoved,
+    /// The rule for a type that moved between scopes. An endpoint re-exports the types of its area that it uses, but not
+    /// those of its vendor.
+    fn move_rule(&self, (old, new): (&TypeName, &TypeName)) -> Rule {
+        let old_scope = self.pairs.new_scope(&old.scope);
+        let is_area_of = |area: &str, endpoint: &str| {
+            area.contains('.') && endpoint.rsplit_once('.').is_some_and(|(above, _)| above == area)
+        };
+        let old_users = self.old.uses(old).endpoints;
+        let mut old_users = old_users.iter().map(|endpoint| self.pairs.new_scope(endpoint));
+        match () {
+            () if is_area_of(&new.scope, old_scope) && self.new.uses(new).endpoints.contains(old_scope) => {
+                Rule::TypeMovedToArea
+            }
+            () if is_area_of(old_scope, &new.scope) && old_users.any(|user| user == new.scope) => Rule::TypeMovedToPage,
+            () => Rule::TypeMoved,
+        }
     }
 }

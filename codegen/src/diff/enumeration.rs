@@ -1,5 +1,7 @@
 //! Compares enums that both models have.
 
+use std::ptr;
+
 use super::{
     Rule,
     comparison::{ByDirection, Comparison, Subject, doc_texts},
@@ -7,7 +9,7 @@ use super::{
     show,
     side::below,
 };
-use crate::model::{Enum, EnumValue, Model, TypeName};
+use crate::model::{Enum, EnumValue, Model, Primitive, TypeName};
 
 const VALUE_ADDED: ByDirection = (Rule::RequestEnumValueAdded, Rule::ResponseEnumValueAdded);
 const VALUE_REMOVED: ByDirection = (Rule::RequestEnumValueRemoved, Rule::ResponseEnumValueRemoved);
@@ -41,9 +43,11 @@ impl<'m> Comparison<'m> {
         let matched = matched.or_by(|old, new| old.wire == new.wire);
         let (old_model, new_model) = (self.old.model, self.new.model);
         let new_part = |value: &EnumValue| subject.at(value_at(new_model, &names.1.name, new, value));
-        for (old_value, new_value) in matched.pairs {
+        let pairs = matched.pairs;
+        for (old_value, new_value) in &pairs {
             self.value(&new_part(new_value), old_value, new_value, old.wire == new.wire);
         }
+        self.order(subject, &pairs, old, new);
         for value in matched.added {
             self.report_by_direction(&new_part(value), VALUE_ADDED, None, Some(show::value(value)));
         }
@@ -51,6 +55,22 @@ impl<'m> Comparison<'m> {
         for value in matched.removed {
             let part = removed.at(value_at(old_model, &names.0.name, old, value));
             self.report_by_direction(&part, VALUE_REMOVED, Some(show::value(value)), None);
+        }
+    }
+
+    /// Compares the order of the values that both enums have. Integers are sorted, so their order changes only with a
+    /// value that is reported anyway.
+    fn order(&mut self, subject: &Subject, pairs: &[(&EnumValue, &EnumValue)], old: &Enum, new: &Enum) {
+        let place = |values: &[EnumValue], value: &EnumValue| values.iter().position(|one| ptr::eq(one, value));
+        let (mut old_order, mut new_order) = (pairs.to_vec(), pairs.to_vec());
+        old_order.sort_by_key(|(value, _)| place(&old.values, value));
+        new_order.sort_by_key(|(_, value)| place(&new.values, value));
+        let is_sorted = |decl: &Enum| decl.wire != Primitive::String;
+        if old_order != new_order && !is_sorted(old) && !is_sorted(new) {
+            let list = |names: Vec<&str>| Some(format!("[{}]", names.join(", ")));
+            let old = list(old_order.iter().map(|(value, _)| value.name.as_str()).collect());
+            let new = list(new_order.iter().map(|(_, value)| value.name.as_str()).collect());
+            self.report(subject, Rule::EnumValuesReordered, old, new);
         }
     }
 

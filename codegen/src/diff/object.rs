@@ -7,7 +7,7 @@ use super::{
     show,
     side::{below, field_at, is_declared, is_root, object_at},
 };
-use crate::model::{Member, Object, Role};
+use crate::model::{Member, Object, Primitive, Role, Type};
 
 const ADDED_OPTIONAL: ByDirection = (Rule::RequestOptionalFieldAdded, Rule::ResponseOptionalFieldAdded);
 const ADDED_REQUIRED: ByDirection = (Rule::RequestRequiredFieldAdded, Rule::ResponseRequiredFieldAdded);
@@ -109,18 +109,84 @@ impl<'m> Comparison<'m> {
         if !has_constructor(old) || !has_constructor(new) {
             return;
         }
-        let new_name = |name: &str| {
-            let field = pair.fields.pairs.iter().find(|(old, _)| old.name == name);
-            let choices = old.choice().zip(new.choice()).filter(|(old, _)| old.name == name);
-            field.map(|(_, new)| new.name.clone()).or(choices.map(|(_, new)| new.name.clone()))
+        let (old_order, new_order) = common_arguments(pair);
+        if old_order == new_order {
+            return;
+        }
+        let texts = |old: &[Argument<'_>], new: &[Argument<'_>]| {
+            let list = |names: Vec<&str>| Some(format!("[{}]", names.join(", ")));
+            (list(old.iter().map(|one| one.old.name()).collect()), list(new.iter().map(|one| one.new.name()).collect()))
         };
-        let mut old_order: Vec<String> = constructor_arguments(old).into_iter().filter_map(new_name).collect();
-        let mut new_order: Vec<String> = constructor_arguments(new).into_iter().map(str::to_owned).collect();
-        old_order.retain(|name| new_order.contains(name));
-        new_order.retain(|name| old_order.contains(name));
-        let list = |names: &Vec<String>| format!("[{}]", names.join(", "));
-        self.report_if_changed(subject, Rule::TypeConstructorChanged, (old_order, new_order), list);
+        let fits = |one: &Argument<'_>, other: &Argument<'_>| self.fits(one.old, other.new);
+        let is_swapped = |one: &&Argument<'m>| {
+            let place = |order: &[Argument<'_>], of: &Argument<'_>| order.iter().position(|other| other == of);
+            let is_before = |order, other| place(order, other) < place(order, one);
+            let mut similar = old_order.iter().filter(|other| fits(one, other) && fits(other, one));
+            similar.any(|other| is_before(&old_order, other) != is_before(&new_order, other))
+        };
+        let swapped =
+            [&old_order, &new_order].map(|order| order.iter().filter(is_swapped).copied().collect::<Vec<_>>());
+        let compiles = old_order.iter().zip(&new_order).all(|(old, new)| fits(old, new));
+        if !swapped[0].is_empty() {
+            let (old, new) = texts(&swapped[0], &swapped[1]);
+            self.report(subject, Rule::TypeConstructorSwapped, old, new);
+        }
+        if !compiles {
+            let (old, new) = texts(&old_order, &new_order);
+            self.report(subject, Rule::TypeConstructorChanged, old, new);
+        }
     }
+
+    /// Whether a call that passes an old argument compiles where the constructor takes the new one. Literals of integers
+    /// fit several types.
+    fn fits(&self, old: &Member, new: &Member) -> bool {
+        let is_integer =
+            |ty: &Type| matches!(ty, Type::Primitive(Primitive::Int32 | Primitive::Int64 | Primitive::Uint32));
+        match (old, new) {
+            (Member::Field(old), Member::Field(new)) => {
+                self.pairs.same_type(&old.ty, &new.ty) || is_integer(&old.ty) && is_integer(&new.ty)
+            }
+            (Member::Choice(_), Member::Choice(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+/// A member that both constructors take.
+#[derive(Clone, Copy, PartialEq)]
+struct Argument<'m> {
+    old: &'m Member,
+    new: &'m Member,
+}
+
+/// The arguments that both constructors take, in the old and in the new order.
+fn common_arguments<'m>(pair: &ObjectPair<'m>) -> (Vec<Argument<'m>>, Vec<Argument<'m>>) {
+    let (old, new) = pair.objects;
+    let new_arguments: Vec<&Member> = arguments(new).collect();
+    let new_name = |member: &Member| match member {
+        Member::Field(field) => {
+            let mut pairs = pair.fields.pairs.iter();
+            pairs.find(|(old, _)| old.name == field.name).map(|(_, new)| new.name.as_str())
+        }
+        Member::Choice(_) => new.choice().map(|choice| choice.name.as_str()),
+    };
+    let argument = |old: &'m Member| {
+        let name = new_name(old)?;
+        let new = new_arguments.iter().find(|argument| argument.name() == name)?;
+        Some(Argument { old, new })
+    };
+    let old_order: Vec<Argument<'m>> = arguments(old).filter_map(argument).collect();
+    let common = |new: &&Member| old_order.iter().find(|argument| argument.new.name() == new.name()).copied();
+    let new_order = new_arguments.iter().filter_map(common).collect();
+    (old_order, new_order)
+}
+
+/// The members that the constructor of an object takes.
+fn arguments(object: &Object) -> impl Iterator<Item = &Member> {
+    object.members.iter().filter(|member| match member {
+        Member::Field(field) => field.required,
+        Member::Choice(choice) => choice.required,
+    })
 }
 
 fn role_words(role: Role) -> &'static str {
@@ -129,13 +195,4 @@ fn role_words(role: Role) -> &'static str {
         Role::Received => "received",
         Role::Both => "sent and received",
     }
-}
-
-/// The Rust names of the members that the constructor of an object takes.
-fn constructor_arguments(object: &Object) -> Vec<&str> {
-    let required = object.members.iter().filter(|member| match member {
-        Member::Field(field) => field.required,
-        Member::Choice(choice) => choice.required,
-    });
-    required.map(Member::name).collect()
 }

@@ -104,11 +104,12 @@ rules! {
     TypeRenamed = "type-renamed", Same, Breaks, Same, TypeRenamed, "An object type was renamed.";
     TypeMovedToArea = "type-moved-to-area", Same, Compiles, Same, TypeMovedToPage, "A type moved from an endpoint to its area; the endpoint still exports it.";
     TypeMovedToPage = "type-moved-to-page", Same, Breaks, Same, TypeMovedToArea, "A type moved from an area to one endpoint.";
-    TypeMoved = "type-moved", Same, Breaks, Same, TypeMoved, "A type moved to another vendor, area or endpoint.";
+    TypeMoved = "type-moved", Same, Breaks, Same, TypeMoved, "A type moved to another vendor, area or endpoint; its old path is gone.";
     TypeRoleWidened = "type-role-widened", Same, Compiles, Other, TypeRoleNarrowed, "A type that was only sent or only received is now both, which changes how it is represented and read.";
     TypeRoleNarrowed = "type-role-narrowed", Same, Breaks, Other, TypeRoleWidened, "A type that was both sent and received is now only one of them.";
     TypeRoleChanged = "type-role-changed", Same, Breaks, Other, TypeRoleChanged, "A type that was sent is now received, or the reverse, which changes how it is represented and read.";
-    TypeConstructorChanged = "type-constructor-changed", Same, Breaks, Same, TypeConstructorChanged, "The arguments of an object's constructor are in another order.";
+    TypeConstructorChanged = "type-constructor-changed", Same, Breaks, Same, TypeConstructorChanged, "The arguments of an object's constructor are in another order, and calls no longer compile.";
+    TypeConstructorSwapped = "type-constructor-swapped", Same, Compiles, Other, TypeConstructorSwapped, "Arguments of one type are in another order in an object's constructor: calls compile, and send one in place of the other.";
     TypeDocsChanged = "type-docs-changed", Same, Same, Same, TypeDocsChanged, "The description of an object type changed.";
 
     // Members.
@@ -204,6 +205,7 @@ rules! {
     ResponseEnumValueRemoved = "response-enum-value-removed", Compatible, Breaks, Other, ResponseEnumValueAdded, "A value was removed from an enum of replies; now it is read as unknown.";
     EnumValueRenamed = "enum-value-renamed", Same, Breaks, Same, EnumValueRenamed, "A value of an enum was renamed in Rust.";
     EnumValueRewired = "enum-value-rewired", Breaks, Compiles, Other, EnumValueRewired, "A value of an enum is written differently on the wire.";
+    EnumValuesReordered = "enum-values-reordered", Same, Same, Other, EnumValuesReordered, "The values of an enum are in another order, which its list `ALL` shows.";
     EnumValueDocsChanged = "enum-value-docs-changed", Same, Same, Same, EnumValueDocsChanged, "The description of an enum value changed.";
 
     // Named scalars.

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use codegen::diff::{Rule, Rust, compare};
+use codegen::{
+    Source,
+    diff::{Rule, Rust, compare},
+};
 use tests::{
     change::Case,
     downstream::{Versions, broken},
@@ -49,7 +52,7 @@ fn the_compiler_agrees_with_the_catalogue() {
         let [old, new] = Case::of(*rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
         Versions { name: rule.id().to_owned(), old, new }
     });
-    let cases: Vec<Versions> = cases.collect();
+    let cases: Vec<Versions> = cases.chain(further_cases()).collect();
     let found = broken(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue"), &cases);
     let model = |sources| codegen::load(sources).model.unwrap_or_else(|| panic!("a case has errors"));
     let wrong = cases.iter().filter_map(|case| {
@@ -64,6 +67,63 @@ fn the_compiler_agrees_with_the_catalogue() {
     assert!(wrong.is_empty(), "{} of {} rules have the wrong effect:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
+/// Other ways in which rules apply.
+fn further_cases() -> Vec<Versions> {
+    let (inline, named) = (("response", INLINE_CONTACT), ("response", NAMED_CONTACT));
+    let wash = |body: &str| format!("wash:\n  route: POST /wash\n  summary: Wash an animal.\n  body:\n{body}");
+    let old = wash(&[WHO, HELPER, HOW].concat());
+    let swapped = |name, order: [&str; 3]| {
+        let new = wash(&order.concat());
+        versions(name, &[("endpoints", &old)], &[("endpoints", &new)])
+    };
+    vec![
+        versions("inline-type-to-vendor", &[inline], &[named, ("vendor_types", CONTACT)]),
+        versions("vendor-type-to-inline", &[named, ("vendor_types", CONTACT)], &[inline]),
+        versions("inline-type-to-types", &[inline], &[named, ("types", CONTACT)]),
+        versions("types-to-inline-type", &[named, ("types", CONTACT)], &[inline]),
+        swapped("ids-swapped", [HELPER, WHO, HOW]),
+        swapped("other-types-swapped", [WHO, HOW, HELPER]),
+        swapped("both-swapped", [HOW, HELPER, WHO]),
+    ]
+}
+
+/// The reports of the further cases name what moved and what was swapped.
+#[test]
+fn moves_and_swaps_are_named() {
+    let model = |sources: &[Source]| codegen::load(sources).model.unwrap_or_else(|| panic!("a case has errors"));
+    let reported = further_cases().into_iter().map(|case| {
+        let changes = compare(&model(&case.old), &model(&case.new)).into_iter();
+        let lines: Vec<String> = changes
+            .map(|change| {
+                format!("{} {} -> {}", change.rule, change.old.unwrap_or_default(), change.new.unwrap_or_default())
+            })
+            .collect();
+        (case.name, lines.join("; "))
+    });
+    let expected = [
+        ("inline-type-to-vendor", "type-moved acme.feed.Contact -> acme.Contact"),
+        ("vendor-type-to-inline", "type-moved acme.Contact -> acme.feed.Contact"),
+        ("inline-type-to-types", ""),
+        ("types-to-inline-type", ""),
+        ("ids-swapped", "type-constructor-swapped [animal, helper] -> [helper, animal]"),
+        ("other-types-swapped", "type-constructor-changed [animal, helper, with] -> [animal, with, helper]"),
+        (
+            "both-swapped",
+            "type-constructor-changed [animal, helper, with] -> [with, helper, animal]; \
+             type-constructor-swapped [animal, helper] -> [helper, animal]",
+        ),
+    ];
+    let expected = expected.map(|(name, lines)| (name.to_owned(), lines.to_owned()));
+    assert_eq!(reported.collect::<Vec<_>>(), expected);
+}
+
+const INLINE_CONTACT: &str =
+    "contact: { object: { $name: Contact, phone: { type: string, doc: A number. } }, doc: Whom to call. }";
+const NAMED_CONTACT: &str = "contact: { type: Contact, doc: Whom to call. }";
+const CONTACT: &str = "Contact: { phone: { type: string, doc: A number. } }";
+const WHO: &str = "    animal: { type: AnimalId, required: true, doc: The animal. }\n";
+const HELPER: &str = "    helper: { type: AnimalId, required: true, doc: Who helps. }\n";
+const HOW: &str = "    with: { type: string, required: true, doc: The means. }\n";
 const KIND: &str = "Kind: { wire: string, doc: A kind, values: { dry: { value: d } } }";
 const KIND_AND_MORE: &str = "Kind: { wire: string, doc: A kind, values: { dry: { value: d }, wet: { value: w } } }";
 const DOSED: (&str, &str) = ("file:feed/request.json", r#"{"animal": "a1", "dose": 2}"#);

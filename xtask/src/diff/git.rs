@@ -11,8 +11,8 @@ use codegen::Source;
 
 use crate::sources::EXTENSIONS;
 
-/// The names of the main branch.
-const MAIN: [&str; 2] = ["main", "origin/main"];
+/// The names of the main branch. The fetched one comes first: the local one may be old, or have commits of the change.
+const MAIN: [&str; 2] = ["origin/main", "main"];
 
 /// A folder in a repository.
 pub(crate) struct Repository {
@@ -51,8 +51,13 @@ impl Repository {
         }
     }
 
-    /// The merge base of the work tree and the main branch.
-    pub(crate) fn merge_base(&self) -> Result<String> {
+    /// The commit of `HEAD`, if it exists.
+    pub(crate) fn head(&self) -> Result<Option<String>> {
+        self.find("HEAD")
+    }
+
+    /// The merge base of the work tree and the main branch, and the name of that branch.
+    pub(crate) fn merge_base(&self) -> Result<(String, &'static str)> {
         let found = MAIN.iter().find_map(|name| self.find(name).transpose().map(|commit| (name, commit)));
         let Some((main, commit)) = found else {
             bail!(
@@ -61,7 +66,7 @@ impl Repository {
             );
         };
         let commit = commit?;
-        if self.find("HEAD")?.is_none() {
+        if self.head()?.is_none() {
             bail!("there is no commit yet to compare with; compare two folders with --from and --to");
         }
         let output = self.git(&["merge-base", "HEAD", &commit])?;
@@ -70,7 +75,7 @@ impl Repository {
             let why = self.shallow_advice()?.unwrap_or_else(|| "; name a revision to compare with".to_owned());
             bail!("HEAD and `{main}` have no commit in common{why}");
         }
-        Ok(base)
+        Ok((base, main))
     }
 
     /// The schemas and examples of the folder in a commit, selected as on disk.

@@ -7,7 +7,7 @@ use super::{
 };
 
 pub(crate) fn write(report: &Report) -> String {
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines = vec![format!("::notice title=diff::{}", data(&visible(&report.base_line())))];
     if let Some(partial) = &report.sides.partial {
         lines.push(format!("::warning title=diff::{}", data(&report.partial_note(partial))));
     }

@@ -42,10 +42,9 @@ fn head(report: &Report) -> String {
     let accepted = if counts.accepted > 0 { format!(" {} accepted.", counts.accepted) } else { String::new() };
     let verdict = sentence(&report.verdict());
     let mut text = format!(
-        "<header>\n<h1>What this change does</h1>\n<p class=\"quiet\">{} → {}</p>\n\
+        "<header>\n<h1>What this change does</h1>\n<p class=\"quiet\">{}</p>\n\
          <p class=\"{class}\">{what}{}{accepted}</p>\n{}</header>\n",
-        escape(&report.sides.old.name),
-        escape(&report.sides.new.name),
+        escape(&format!("{} {}", report.sides.new.name, report.base_line())),
         escape(&verdict),
         table(&counts),
     );

@@ -7,7 +7,7 @@ use super::{
 };
 
 pub(crate) fn write(report: &Report) -> String {
-    let mut text = String::new();
+    let mut text = format!("{}\n\n", visible(&report.base_line()));
     if let Some(partial) = &report.sides.partial {
         text.push_str(&format!("{}\n\n", report.partial_note(partial)));
     }

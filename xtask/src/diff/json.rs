@@ -27,6 +27,7 @@ pub(crate) fn write(report: &Report) -> String {
         .collect();
     let document = json!({
         "format": 2,
+        "base": report.sides.base,
         "old": side(&report.sides.old),
         "new": side(&report.sides.new),
         "partial": partial,

@@ -7,7 +7,8 @@ use super::{
 };
 
 pub(crate) fn write(report: &Report) -> String {
-    let mut text = format!("## What this change does\n\n{}.\n", plain(&report.summary()));
+    let (summary, base) = (plain(&report.summary()), plain(&report.base_line()));
+    let mut text = format!("## What this change does\n\n{summary}; {base}.\n");
     if let Some(partial) = &report.sides.partial {
         text.push_str(&format!("\n> {}\n", plain(&report.partial_note(partial))));
     }

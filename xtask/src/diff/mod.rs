@@ -16,7 +16,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use codegen::diagnostic::Format;
 
 use self::{
@@ -53,6 +53,13 @@ pub(crate) fn run(args: &Diff) -> Result<Exit> {
     }
     if out.is_some() || args.format != ReportFormat::Human {
         report.stale.iter().for_each(|entry| eprint_line(&report.stale_line(entry)));
+    }
+    if args.fail_on.is_some() && report.sides.is_same_commit {
+        bail!(
+            "--fail-on has nothing to check: {} is the commit of the work tree, and no schema differs from it; on the main \
+             branch, name the revision before the change, as in `cargo xtask diff HEAD~1`",
+            report.sides.base
+        );
     }
     let fails = |item: &Item| match args.fail_on {
         None => false,

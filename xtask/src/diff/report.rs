@@ -150,6 +150,11 @@ impl Report {
         counts
     }
 
+    /// What the new schemas are compared with, in words.
+    pub(crate) fn base_line(&self) -> String {
+        format!("compared with {}", self.sides.base)
+    }
+
     /// The file of accepted breaks, as it is shown.
     pub(crate) fn ledger(&self) -> String {
         format!("{}{LEDGER}", self.sides.new.prefix)

@@ -62,14 +62,28 @@ pub(crate) struct Sides {
     pub(crate) new: Side,
     pub(crate) partial: Option<Partial>,
     pub(crate) accepted: Vec<Accepted>,
+    /// Where the old side is from, for people.
+    pub(crate) base: String,
+    /// Whether the new side is the commit of the old one, so that there is nothing to compare.
+    pub(crate) is_same_commit: bool,
+}
+
+/// The old side, as it is found.
+struct Base {
+    side: Side,
+    /// Where it is from, for people.
+    text: String,
+    /// Whether it is the commit of the work tree.
+    is_head: bool,
 }
 
 /// Reads both sides; `None` if the new schemas have errors, which are reported.
 pub(crate) fn read(schemas: &Path, range: &Range, format: Format) -> Result<Option<Sides>> {
-    let (mut old, new_folder) = match range {
-        Range::Folders(from, to) => (folder(from)?, to.as_path()),
-        Range::Revision(revision) => (commit(schemas, revision.as_deref())?, schemas),
+    let (base, new_folder) = match range {
+        Range::Folders(from, to) => (Base::folder(from)?, to.as_path()),
+        Range::Revision(revision) => (Base::commit(schemas, revision.as_deref())?, schemas),
     };
+    let Base { side: mut old, text: base, is_head } = base;
     if !old.sources.keys().any(|path| is_schema(path)) {
         bail!("there is no schema in {}: there is nothing to compare with", old.name);
     }
@@ -79,8 +93,18 @@ pub(crate) fn read(schemas: &Path, range: &Range, format: Format) -> Result<Opti
     let Some(model) = report::checked(new_folder, &sources, reporting)? else { return Ok(None) };
     new.model = model;
     let accepted = new.sources.get(LEDGER).map(ledger::accepted).unwrap_or_default();
+    let is_same_commit = is_head && same_texts(&old.sources, &new.sources);
     let partial = settle(&mut old, &mut new)?;
-    Ok(Some(Sides { old, new, partial, accepted }))
+    Ok(Some(Sides { old, new, partial, accepted, base, is_same_commit }))
+}
+
+/// Whether two versions of the files have the same texts. The old side has no accepted breaks.
+fn same_texts(old: &BTreeMap<String, Source>, new: &BTreeMap<String, Source>) -> bool {
+    let texts = |sources: &BTreeMap<String, Source>| {
+        let compared = sources.values().filter(|source| source.path != LEDGER);
+        compared.map(|source| (source.path.clone(), source.bytes.clone())).collect::<Vec<_>>()
+    };
+    texts(old) == texts(new)
 }
 
 fn folder(folder: &Path) -> Result<Side> {
@@ -94,23 +118,35 @@ fn folder(folder: &Path) -> Result<Side> {
     })
 }
 
-fn commit(schemas: &Path, revision: Option<&str>) -> Result<Side> {
-    let repository = Repository::around(schemas)?;
-    let commit = match revision {
-        Some(revision) => repository.commit(revision)?,
-        None => repository.merge_base()?,
-    };
-    let mut sources = by_path(repository.sources(&commit)?);
-    // Breaks that were accepted earlier are irrelevant now.
-    sources.remove(LEDGER);
-    Ok(Side {
-        name: short(&commit).to_owned(),
-        prefix: format!("{}:{}", short(&commit), sources::prefix(schemas)),
-        folder: schemas.to_path_buf(),
-        sources,
-        model: Model::default(),
-        commit: Some(commit),
-    })
+impl Base {
+    fn folder(from: &Path) -> Result<Self> {
+        let side = folder(from)?;
+        Ok(Self { text: format!("the folder {}", side.name), side, is_head: false })
+    }
+
+    fn commit(schemas: &Path, revision: Option<&str>) -> Result<Self> {
+        let repository = Repository::around(schemas)?;
+        let (commit, what) = match revision {
+            Some(revision) => (repository.commit(revision)?, format!("`{revision}`")),
+            None => {
+                let (commit, main) = repository.merge_base()?;
+                (commit, format!("the merge base of HEAD and `{main}`"))
+            }
+        };
+        let mut sources = by_path(repository.sources(&commit)?);
+        // Breaks that were accepted earlier are irrelevant now.
+        sources.remove(LEDGER);
+        let side = Side {
+            name: short(&commit).to_owned(),
+            prefix: format!("{}:{}", short(&commit), sources::prefix(schemas)),
+            folder: schemas.to_path_buf(),
+            sources,
+            model: Model::default(),
+            commit: Some(commit.clone()),
+        };
+        let text = format!("{}, {what}", side.name);
+        Ok(Self { side, text, is_head: repository.head()? == Some(commit) })
+    }
 }
 
 fn by_path(sources: Vec<Source>) -> BTreeMap<String, Source> {

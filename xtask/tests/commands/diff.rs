@@ -8,11 +8,54 @@ use crate::{
     sandbox::{PAGE, Sandbox, VENDOR, code, stderr, stdout},
 };
 
+/// On the main branch, the merge base is the commit of the work tree.
 #[test]
-fn a_tree_does_not_differ_from_itself() {
+fn fail_on_fails_where_a_commit_is_compared_with_itself() {
     let sandbox = repository();
+    let head = git(&sandbox, &["rev-parse", "HEAD"])[..10].to_owned();
+    let same = "no change of meaning; the version can stay\n";
+    let output = diff(&sandbox, &[]);
+    let expected = format!("compared with {head}, the merge base of HEAD and `main`\n\n{same}");
+    assert_eq!((code(&output), stdout(&output)), (0, expected.clone()), "{}", stderr(&output));
+    for arguments in [&["--fail-on", "any"][..], &["--fail-on", "breaking"], &["HEAD", "--fail-on", "breaking"]] {
+        let output = diff(&sandbox, arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}");
+        assert!(stdout(&output).starts_with(&format!("compared with {head}, ")), "{}", stdout(&output));
+        let stderr = stderr(&output);
+        assert!(stderr.contains("--fail-on has nothing to check") && stderr.contains("HEAD~1"), "{stderr}");
+    }
+    // A commit that leaves the schemas alone is another commit, and an edit is a difference.
+    sandbox.write("README.md", "Something else.\n");
+    commit(&sandbox, "Something else");
+    assert_eq!(code(&diff(&sandbox, &["HEAD~1", "--fail-on", "any"])), 0);
+    add_weigh(&sandbox);
+    assert_eq!(code(&diff(&sandbox, &["--fail-on", "breaking"])), 0);
+}
+
+#[test]
+fn the_fetched_main_branch_is_preferred() {
+    let sandbox = repository();
+    git(&sandbox, &["update-ref", "refs/remotes/origin/main", "main"]);
+    add_weigh(&sandbox);
+    commit(&sandbox, "On the local main branch");
     let output = diff(&sandbox, &["--fail-on", "any"]);
-    assert_eq!((code(&output), stdout(&output).as_str()), (0, "no change of meaning; the version can stay\n"));
+    let text = stdout(&output);
+    assert_eq!(code(&output), 1, "{}", stderr(&output));
+    assert!(text.contains(", the merge base of HEAD and `origin/main`\n"), "{text}");
+    assert!(text.contains("]: weigh\n"), "{text}");
+}
+
+#[test]
+fn every_format_names_the_base() {
+    let sandbox = repository();
+    let head = git(&sandbox, &["rev-parse", "HEAD"])[..10].to_owned();
+    for format in ["human", "markdown", "json", "github", "html"] {
+        let text = stdout(&diff(&sandbox, &["--format", format]));
+        let expected = format!("{head}, the merge base of HEAD and ");
+        assert!(text.contains(&expected), "{format}: {text}");
+        let text = stdout(&diff(&sandbox, &["--from", "schemas", "--format", format]));
+        assert!(text.contains("the folder schemas"), "{format}: {text}");
+    }
 }
 
 #[test]
@@ -35,7 +78,7 @@ fn the_default_base_is_the_merge_base_with_main() {
     // Without a local main branch, the fetched one is used.
     git(&sandbox, &["update-ref", "refs/remotes/origin/main", "main"]);
     git(&sandbox, &["branch", "--quiet", "-D", "main"]);
-    assert_eq!(stdout(&diff(&sandbox, &[])), text);
+    assert_eq!(stdout(&diff(&sandbox, &[])), text.replace("`main`", "`origin/main`"));
 }
 
 #[test]
