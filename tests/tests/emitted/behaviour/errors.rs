@@ -3,8 +3,8 @@
 use std::error::Error;
 
 use generated::{
-    Endpoint, FromHttpRequestError, Reply, ToHttpError, http,
-    wecom::{Wecom, kf::customer::batchget},
+    ApiError, DecodeError, Endpoint, FromHttpRequestError, Reply, ToHttpError, Violations, http,
+    wecom::{ErrorCode, Wecom, kf::customer::batchget},
 };
 
 use super::{receive, token};
@@ -26,20 +26,28 @@ fn the_question_mark_propagates_every_error() {
     assert!(error.to_string().starts_with("unexpected reply: the document: expected value"), "{error}");
 }
 
+/// A message is complete, for places that print only the message; the sources give access by type.
 #[test]
-fn an_error_has_one_complete_line_and_no_source() {
-    let chain = |error: &dyn Error| {
-        assert!(error.source().is_none(), "a printed chain would repeat `{error}`");
-        error.to_string()
-    };
+fn an_error_has_one_complete_line_that_includes_those_of_its_sources() {
+    fn source<T: Error + 'static>(error: &dyn Error) -> Option<&T> {
+        let source = error.source()?.downcast_ref::<T>()?;
+        assert!(error.to_string().contains(&source.to_string()), "{error}");
+        Some(source)
+    }
     let invalid = batchget::Request::new([""; 0]).to_http(&Wecom::new(), &token()).expect_err("no id");
-    assert!(chain(&invalid).contains("/external_userid_list must have 1 to 100 elements"));
+    assert!(invalid.to_string().contains("/external_userid_list must have 1 to 100 elements"));
+    assert!(source::<Violations>(&invalid).is_some());
     let decode = receive::<batchget::Response>("x").expect_err("no JSON");
-    assert!(chain(&decode).contains("(line 1, column 1)"));
+    assert!(decode.to_string().contains("(line 1, column 1)"));
+    assert!(source::<DecodeError>(&decode).is_some());
     let api = receive::<batchget::Response>(r#"{"errcode":40014,"errmsg":"bad"}"#).expect_err("an error code");
-    assert_eq!(chain(&api), "error 40014 (invalid_access_token): bad; get a new token and retry once");
-    chain(&FromHttpRequestError::Credential);
-    chain(&ToHttpError::Credential);
+    assert_eq!(api.to_string(), "error 40014 (invalid_access_token): bad; get a new token and retry once");
+    assert!(source::<ApiError<ErrorCode>>(&api).is_some_and(|error| error.source().is_none()));
+    let mut message = batchget::Request::new(["wm1"]).to_http(&Wecom::new(), &token()).expect("a good request");
+    message.body_mut().clear();
+    let unread = batchget::Request::from_http(&message).expect_err("no body");
+    assert!(source::<DecodeError>(&unread).is_some());
+    assert!(FromHttpRequestError::Credential.source().is_none() && ToHttpError::Credential.source().is_none());
 }
 
 #[test]
