@@ -2,6 +2,7 @@
 
 use std::{cell::OnceCell, error::Error, fmt};
 
+use serde::{Deserialize, de::IgnoredAny};
 use serde_path_to_error::{Path, Segment};
 
 #[cfg(feature = "client")]
@@ -158,6 +159,11 @@ impl<'t> Received<'t> {
             plain.end().map(|()| value)
         };
         once(self.text).ok().or_else(|| once(self.mended()?.text()).ok())
+    }
+
+    /// Whether the text is JSON, mended if necessary.
+    pub(crate) fn is_json(&self) -> bool {
+        self.glance(|json| IgnoredAny::deserialize(json)).is_some()
     }
 
     fn mended(&self) -> Option<&Mended> {

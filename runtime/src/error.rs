@@ -114,14 +114,16 @@ pub enum FromHttpResponseError<C: ErrorCode> {
         /// The first characters of the body.
         body: String,
     },
-    /// The body is not JSON according to its content type, for example an HTML page of a proxy.
+    /// The body is not JSON: for example it is empty, cut off, or an HTML page of a proxy.
     NotJson {
-        /// The content type of the body.
+        /// The content type of the body; empty if the reply does not say.
         content_type: String,
         /// The first characters of the body.
         body: String,
+        /// The place where the body stops being JSON.
+        error: DecodeError,
     },
-    /// The body does not match the docs.
+    /// The body is JSON that does not match the docs.
     Decode(DecodeError),
 }
 
@@ -171,9 +173,13 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
                 }
             }
             Self::Status { body, .. } => secrets.hide(body),
-            Self::NotJson { content_type, body } => {
+            Self::NotJson { content_type, body, error } => {
                 secrets.hide(content_type);
                 secrets.hide(body);
+                error.hide(secrets);
+                if secrets.are_escaped_in(body) {
+                    Hidden::MARK.clone_into(body);
+                }
             }
             Self::Decode(error) => error.hide(secrets),
         }
@@ -200,15 +206,10 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
         Self::Status { status, body: excerpt_of_bytes(body) }
     }
 
-    /// An error for a body that could not be read. If neither the body nor its content type looks
-    /// like JSON, it is `NotJson`.
-    pub(crate) fn decode(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
-        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or("application/json");
-        let unreadable = error.pointer().is_empty() && !body.trim_ascii_start().starts_with(b"{");
-        match unreadable && !content_type.to_ascii_lowercase().contains("json") {
-            true => Self::NotJson { content_type: excerpt(content_type), body: excerpt_of_bytes(body) },
-            false => Self::Decode(error),
-        }
+    /// An error for a body that is not JSON.
+    pub(crate) fn not_json(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
+        let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+        Self::NotJson { content_type: excerpt(content_type), body: excerpt_of_bytes(body), error }
     }
 }
 
@@ -217,9 +218,7 @@ impl<C: ErrorCode> fmt::Display for FromHttpResponseError<C> {
         match self {
             Self::Api(error) => error.fmt(f),
             Self::Status { status, body } => write!(f, "HTTP status {status}: {}", Harmless(body)),
-            Self::NotJson { content_type, body } => {
-                write!(f, "the reply is {}, not JSON: {}", Harmless(content_type), Harmless(body))
-            }
+            Self::NotJson { content_type, body, error } => fmt_not_json(f, content_type, body, error),
             Self::Decode(error) => write!(f, "unexpected reply: {error}"),
         }
     }
@@ -229,11 +228,29 @@ impl<C: ErrorCode> Error for FromHttpResponseError<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Api(error) => Some(error),
-            Self::Decode(error) => Some(error),
-            Self::Status { .. } | Self::NotJson { .. } => None,
+            Self::Decode(error) | Self::NotJson { error, .. } => Some(error),
+            Self::Status { .. } => None,
         }
     }
 }
+
+/// Describes a body that is not JSON by its beginning.
+fn fmt_not_json(f: &mut fmt::Formatter<'_>, content_type: &str, body: &str, error: &DecodeError) -> fmt::Result {
+    if body.trim().is_empty() {
+        return f.write_str("the reply is empty, not JSON");
+    }
+    write!(f, "the reply is not JSON: it begins with `{}`", Harmless(body))?;
+    if !content_type.is_empty() {
+        write!(f, ", its type is {}", Harmless(content_type))?;
+    }
+    if body.starts_with(GZIP) {
+        return f.write_str(", and it looks like gzip that no header announced");
+    }
+    write!(f, ": {error}")
+}
+
+/// The first bytes of gzip, as in an excerpt.
+const GZIP: &str = "\u{1f}\u{fffd}\u{8}";
 
 /// The reason why a request cannot be converted to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]

@@ -54,7 +54,10 @@ pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8
     let content = match status.is_success() {
         true => received
             .decode(|reader| read_with!(reader, |from| ReplySeed::new(envelope).deserialize(from)))
-            .map_err(|error| FromHttpResponseError::decode(error, headers.get(CONTENT_TYPE), body)),
+            .map_err(|error| match received.is_json() {
+                true => FromHttpResponseError::Decode(error),
+                false => FromHttpResponseError::not_json(error, headers.get(CONTENT_TYPE), body),
+            }),
         false => Err(FromHttpResponseError::status(status, body)),
     };
     match content {

@@ -19,6 +19,7 @@ mod errors;
 mod grants;
 mod lenience;
 mod limits;
+mod not_json;
 mod paging;
 mod required;
 mod secrets;
@@ -56,10 +57,10 @@ fn received_contact(body: &Value) -> externalcontact::get::Response {
     received(body)
 }
 
-/// The error of a reply that cannot be decoded.
+/// The error of a reply that cannot be decoded, or is not even JSON.
 fn reply_error<R: Reply>(body: impl AsRef<[u8]>) -> DecodeError {
     match receive::<R>(body) {
-        Err(FromHttpResponseError::Decode(error)) => error,
+        Err(FromHttpResponseError::Decode(error) | FromHttpResponseError::NotJson { error, .. }) => error,
         Err(other) => panic!("not a decode error: {other}"),
         Ok(_) => panic!("the reply can be read"),
     }

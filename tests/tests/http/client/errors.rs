@@ -61,11 +61,17 @@ async fn a_token_fetch_with_a_wrong_secret_is_not_repeated() {
 #[tokio::test]
 async fn an_html_page_of_a_proxy_is_not_invalid_json() {
     let html = error(typed("text/html; charset=utf-8", "<html>log in first</html>")).await;
-    assert_eq!(html.to_string(), "the reply is text/html; charset=utf-8, not JSON: <html>log in first</html>");
+    assert_eq!(
+        html.to_string(),
+        "the reply is not JSON: it begins with `<html>log in first</html>`, its type is text/html; charset=utf-8: the \
+         document: expected value (line 1, column 1)"
+    );
     let cut = error(typed("application/json", "{\"errcode\": 0, \"errm")).await;
-    assert!(cut.to_string().starts_with("unexpected reply: the document: EOF"), "{cut}");
+    assert!(cut.to_string().starts_with("the reply is not JSON: it begins with `{\"errcode\": 0, \"errm`"), "{cut}");
+    assert!(cut.to_string().ends_with("the document: EOF while parsing a string (line 1, column 20)"), "{cut}");
     let empty = error(typed("application/json", "")).await;
     assert!(matches!(empty, CallError::Reply(_)), "{empty}");
+    assert_eq!(empty.to_string(), "the reply is empty, not JSON");
     // JSON with another content type is read.
     let transport = Scripted::new([typed("text/plain", r#"{"errcode": 0}"#)]);
     transport.client().with_credential("t0ken").call(&Request::new()).await.expect("a reply");

@@ -6,7 +6,7 @@ use std::{
 };
 
 use generated::{
-    BaseUrl,
+    BaseUrl, FromHttpResponseError,
     client::{CallError, Client, Tokens},
     http::{Response, StatusCode},
     wecom::{Wecom, kf::customer::get_upgrade_service_config::Request},
@@ -180,4 +180,22 @@ async fn neither_spans_nor_logs_show_secrets() {
     assert!(has(spans[3], &[config, "attempt=2", "status=200"]) && !spans[3].contains("errcode"), "{text}");
     // The libraries did log, so the test would have noticed a secret.
     assert!(text.contains("hyper"), "{text}");
+}
+
+/// Otherwise a credential such as `a` would replace every `a` of a message.
+#[tokio::test]
+async fn a_credential_of_one_or_two_letters_does_not_destroy_a_message() {
+    for (token, shown) in [("a", "a bad access_token"), ("ok", "ok a bad access_token"), ("bad", "a (…) access_token")]
+    {
+        let message = if token == "ok" { "ok a bad access_token" } else { "a bad access_token" };
+        let transport = Scripted::new([refused_with(40058, message)]);
+        let client = transport.client().with_credential(token);
+        let error = client.call(&Request::new()).await.expect_err("an error code");
+        let CallError::Reply(FromHttpResponseError::Api(error)) = error else { panic!("{error}") };
+        assert_eq!(error.message(), shown);
+    }
+}
+
+fn refused_with(code: i64, message: &str) -> Answer {
+    ok(format!(r#"{{"errcode": {code}, "errmsg": {}}}"#, quoted(message)))
 }
