@@ -13,6 +13,8 @@ pub struct Envelope {
     pub trace: Option<&'static str>,
     /// The code that means success.
     pub success: i64,
+    /// Whether a reply without the code is a success, too.
+    pub absent_is_success: bool,
 }
 
 impl Envelope {

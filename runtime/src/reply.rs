@@ -201,9 +201,11 @@ impl<'de, T: Object + Wire> Visitor<'de> for ReplySeed<T> {
             None => beside(self.envelope, &mut from)?,
         };
         match parts.code {
-            None => Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code))),
+            None if !self.envelope.absent_is_success => {
+                Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code)))
+            }
             Some(code) if code != self.envelope.success => Ok(Content::Failed(code)),
-            Some(_) => parts.payload.map(Content::Payload),
+            _ => parts.payload.map(Content::Payload),
         }
     }
 }

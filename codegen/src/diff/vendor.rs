@@ -106,7 +106,8 @@ fn envelope(envelope: &Envelope) -> String {
     let names = [("code", Some(&envelope.code)), ("message", Some(&envelope.message))];
     let names = names.into_iter().chain([("data", envelope.data.as_ref()), ("trace", envelope.trace.as_ref())]);
     let names = names.filter_map(|(key, name)| Some(format!("{key}: {}", name?)));
-    let all: Vec<String> = names.chain([format!("success: {}", envelope.success)]).collect();
+    let absent = envelope.absent_is_success.then(|| "absent: success".to_owned());
+    let all: Vec<String> = names.chain([format!("success: {}", envelope.success)]).chain(absent).collect();
     format!("envelope: {{ {} }}", all.join(", "))
 }
 

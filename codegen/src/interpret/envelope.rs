@@ -44,9 +44,13 @@ impl<'a> Run<'a> {
         });
     }
 
-    /// Reads the error code; `None` if it has a fault.
+    /// Reads the error code; `None` if it has a fault. If it may be absent, the code of success takes its place.
     fn code(&mut self, envelope: &'a Envelope, members: &'a Map<String, Value>) -> Option<i64> {
-        self.at(&envelope.code, |run| match members.get(&envelope.code) {
+        let value = members.get(&envelope.code);
+        if envelope.absent_is_success && value.is_none_or(Value::is_null) {
+            return Some(envelope.success);
+        }
+        self.at(&envelope.code, |run| match value {
             None => {
                 run.add(Class::Fault, "required", "expected the error code, found no member of this name");
                 None

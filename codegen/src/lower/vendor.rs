@@ -65,6 +65,7 @@ impl<'a> Lowering<'a> {
             data: text(node, "data"),
             trace: text(node, "trace"),
             success,
+            absent_is_success: text(node, "absent").as_deref() == Some("success"),
         };
         let members: Vec<&Node> = ["code", "message", "data", "trace"].iter().filter_map(|key| node.get(key)).collect();
         let name = |member: &Node| member.text().map(|text| text.trim().to_owned());

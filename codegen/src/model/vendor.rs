@@ -58,6 +58,9 @@ pub struct Envelope {
     pub trace: Option<String>,
     /// The code that means success.
     pub success: i64,
+    /// Whether a reply without the code is a success, too.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub absent_is_success: bool,
 }
 
 /// The error codes with which a vendor refuses calls. The default is the lowest code with the fitting advice, or -1: only

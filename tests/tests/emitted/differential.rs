@@ -112,6 +112,7 @@ fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, value: &Value) 
         Value::Bool(truth) => Some(i64::from(*truth)),
         #[expect(clippy::cast_possible_truncation, reason = "as the readers do")]
         Value::Number(number) => number.as_i64().or(number.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64)),
+        Value::Null if envelope.absent_is_success => Some(envelope.success),
         _ => None,
     };
     if kind == MessageKind::Response && faults.is_empty() && code != Some(envelope.success) {

@@ -29,10 +29,14 @@ impl<'m> Vendor<'m> {
 
     /// The schema of a successful response.
     fn success(&self, endpoint: &Endpoint) -> Members {
-        let Envelope { code, data, success, .. } = &self.vendor.envelope;
+        let Envelope { code, data, success, absent_is_success, .. } = &self.vendor.envelope;
         let payload = reference(self.names.of(&endpoint.response.object));
-        let mut required = vec![code];
-        let mut properties = Members::new().with(code, Members::new().with("const", *success));
+        let mut required = if *absent_is_success { Vec::new() } else { vec![code] };
+        let tag = match absent_is_success {
+            true => Members::new().with("enum", [Json::from(*success), Json::from(Value::Null)]),
+            false => Members::new().with("const", *success),
+        };
+        let mut properties = Members::new().with(code, tag);
         if let Some(data) = data {
             let needed = self.model.objects.get(&endpoint.response.object).is_some_and(is_needed);
             required.extend(needed.then_some(data));
@@ -45,7 +49,7 @@ impl<'m> Vendor<'m> {
             .with("title", "success")
             .with("type", "object")
             .with("properties", properties.and(remarks(&self.vendor.envelope)))
-            .with("required", required)
+            .list("required", required)
             .list("allOf", beside)
     }
 

@@ -101,12 +101,19 @@ fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
 }
 
 fn envelope(envelope: &Envelope) -> TokenStream {
-    let Envelope { code, message, data, trace, success } = envelope;
+    let Envelope { code, message, data, trace, success, absent_is_success } = envelope;
     let data = option(data.as_ref().map(|data| quote! { #data }));
     let trace = option(trace.as_ref().map(|trace| quote! { #trace }));
     let success = integer(*success);
     quote! {
-        vendor::Envelope { code: #code, message: #message, data: #data, trace: #trace, success: #success }
+        vendor::Envelope {
+            code: #code,
+            message: #message,
+            data: #data,
+            trace: #trace,
+            success: #success,
+            absent_is_success: #absent_is_success,
+        }
     }
 }
 

@@ -114,7 +114,14 @@ pub(super) fn choice(required: bool) -> Member {
 
 fn envelope(data: Option<&str>) -> Envelope {
     let data = data.map(str::to_owned);
-    Envelope { code: "errcode".into(), message: "errmsg".into(), data, trace: Some("hint".into()), success: 0 }
+    Envelope {
+        code: "errcode".into(),
+        message: "errmsg".into(),
+        data,
+        trace: Some("hint".into()),
+        success: 0,
+        absent_is_success: false,
+    }
 }
 
 pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Model {

@@ -78,6 +78,7 @@ static ENVELOPE: Record = Record {
         may("data", Shape::Name(Names::Wire), "The member with the payload."),
         may("trace", Shape::Name(Names::Wire), "The member with the call's id."),
         may("success", Shape::Int, "The code that means success. Default: 0."),
+        may("absent", Shape::Word(&["error", "success"]), "What a reply without the code is. Default: error."),
     ],
     rules: &[],
 };

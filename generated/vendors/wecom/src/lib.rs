@@ -73,6 +73,7 @@ impl vendor::Vendor for Wecom {
         data: None,
         trace: None,
         success: 0,
+        absent_is_success: false,
     };
     const REFUSALS: vendor::Refusals = vendor::Refusals {
         credential: 40014,

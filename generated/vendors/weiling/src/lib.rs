@@ -66,6 +66,7 @@ impl vendor::Vendor for Weiling {
         data: Some("data"),
         trace: None,
         success: 0,
+        absent_is_success: false,
     };
     const REFUSALS: vendor::Refusals = vendor::Refusals {
         credential: 1007,

@@ -45,6 +45,7 @@ impl vendor::Vendor for Xunjinet {
         data: Some("data"),
         trace: Some("hint"),
         success: 0,
+        absent_is_success: false,
     };
     const REFUSALS: vendor::Refusals = vendor::Refusals {
         credential: -1,

@@ -53,6 +53,7 @@ impl Vendor {
         }
         if names.random.chance(50) {
             envelope["success"] = json!([0, -1, 200, i64::MIN][names.random.below(4)]);
+            envelope["absent"] = json!(["error", "success"][names.random.below(2)]);
         }
         let credential =
             [json!({ "query": "access token" }), json!({ "header": "X-Cred`ential" }), json!({ "query": "令牌" })];

@@ -278,3 +278,17 @@ fn a_server_sends_an_error_that_a_client_reads() {
     };
     assert_eq!((error.code().wire(), error.message(), error.trace()), (7, "m", Some("")));
 }
+
+#[test]
+fn a_vendor_may_leave_out_the_code_of_success() {
+    use fixture::other::{ErrorCode, paint::mix};
+    for body in
+        [r#"{"data":{"colour":1}}"#, r#"{"code":null,"data":{"colour":1}}"#, r#"{"code":200,"data":{"colour":1}}"#]
+    {
+        let reply = receive::<mix::Response>(body).unwrap_or_else(|error| panic!("{body}: {error}"));
+        assert_eq!(super::answered(&reply)["code"], 200, "{body}");
+    }
+    assert_eq!(api_error::<mix::Response>(200, r#"{"code":401,"msg":"no"}"#).code(), ErrorCode::Unauthorized);
+    assert_eq!(reply_error::<mix::Response>(r#"{"message":"no"}"#).message(), "missing `data`");
+    status_error::<mix::Response>(500, r#"{"data":{"colour":1}}"#);
+}
