@@ -281,7 +281,7 @@ fn a_server_sends_an_error_that_a_client_reads() {
 
 #[test]
 fn a_vendor_may_leave_out_the_code_of_success() {
-    use fixture::other::{ErrorCode, paint::mix};
+    use fixture::other::{ErrorCode, mix};
     for body in
         [r#"{"data":{"colour":1}}"#, r#"{"code":null,"data":{"colour":1}}"#, r#"{"code":200,"data":{"colour":1}}"#]
     {
