@@ -121,7 +121,7 @@ pub enum FromHttpResponseError<C: ErrorCode> {
         /// The first characters of the body.
         body: String,
         /// The place where the body stops being JSON.
-        error: DecodeError,
+        error: Box<DecodeError>,
     },
     /// The body is JSON that does not match the docs.
     Decode(DecodeError),
@@ -209,7 +209,7 @@ impl<C: ErrorCode> FromHttpResponseError<C> {
     /// An error for a body that is not JSON.
     pub(crate) fn not_json(error: DecodeError, content_type: Option<&HeaderValue>, body: &[u8]) -> Self {
         let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Self::NotJson { content_type: excerpt(content_type), body: excerpt_of_bytes(body), error }
+        Self::NotJson { content_type: excerpt(content_type), body: excerpt_of_bytes(body), error: Box::new(error) }
     }
 }
 
@@ -228,7 +228,8 @@ impl<C: ErrorCode> Error for FromHttpResponseError<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Api(error) => Some(error),
-            Self::Decode(error) | Self::NotJson { error, .. } => Some(error),
+            Self::Decode(error) => Some(error),
+            Self::NotJson { error, .. } => Some(error.as_ref()),
             Self::Status { .. } => None,
         }
     }

@@ -23,7 +23,10 @@ fn the_question_mark_propagates_every_error() {
     let error = call(&batchget::Request::new([""; 0]), "").expect_err("no id");
     assert!(error.to_string().starts_with("the request breaks the docs' rules: /external_userid_list"), "{error}");
     let error = call(&good, "<html>").expect_err("no JSON");
-    assert!(error.to_string().starts_with("the reply is not JSON: it begins with `<html>`: the document: expected value"), "{error}");
+    assert!(
+        error.to_string().starts_with("the reply is not JSON: it begins with `<html>`: the document: expected value"),
+        "{error}"
+    );
 }
 
 /// A message is complete, for places that print only the message; the sources give access by type.

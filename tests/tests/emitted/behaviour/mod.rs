@@ -60,7 +60,8 @@ fn received_contact(body: &Value) -> externalcontact::get::Response {
 /// The error of a reply that cannot be decoded, or is not even JSON.
 fn reply_error<R: Reply>(body: impl AsRef<[u8]>) -> DecodeError {
     match receive::<R>(body) {
-        Err(FromHttpResponseError::Decode(error) | FromHttpResponseError::NotJson { error, .. }) => error,
+        Err(FromHttpResponseError::Decode(error)) => error,
+        Err(FromHttpResponseError::NotJson { error, .. }) => *error,
         Err(other) => panic!("not a decode error: {other}"),
         Ok(_) => panic!("the reply can be read"),
     }
