@@ -57,15 +57,8 @@ macro_rules! object {
                 at: usize,
                 from: &mut __M,
             ) -> ::std::result::Result<(), __M::Error> {
-                let row = 0_usize;
-                $(
-                    if at == row {
-                        return $crate::wire::get(&mut draft.$field, from);
-                    }
-                    let row = row + 1;
-                )*
-                let _ = (draft, at, row);
-                $crate::wire::skip(from)
+                let _ = (&draft, at);
+                $crate::read_row!(at, from $(, draft.$field)*)
             }
 
             #[inline]
@@ -151,26 +144,15 @@ macro_rules! object {
                 at: usize,
                 from: &mut __M,
             ) -> ::std::result::Result<(), __M::Error> {
-                let row = 0_usize;
-                $(
-                    if at == row {
-                        return $crate::wire::get(&mut object.$field, from);
-                    }
-                    let row = row + 1;
-                )*
-                let members = <$choice as $crate::choice::Choice>::MEMBERS.len();
-                if at < row + members {
-                    return choice.read_member(&object.$chosen, at - row, from);
+                let before = <[&str]>::len(&[$($wire),*]);
+                let after = before + <$choice as $crate::choice::Choice>::MEMBERS.len();
+                if at < before {
+                    $crate::read_row!(at, from $(, object.$field)*)
+                } else if at < after {
+                    choice.read_member(&object.$chosen, at - before, from)
+                } else {
+                    $crate::read_row!(at - after, from $(, object.$field2)*)
                 }
-                let row = row + members;
-                $(
-                    if at == row {
-                        return $crate::wire::get(&mut object.$field2, from);
-                    }
-                    let row = row + 1;
-                )*
-                let _ = row;
-                $crate::wire::skip(from)
             }
 
             fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::serde_json::Value) {
@@ -270,6 +252,29 @@ macro_rules! object {
             fn vacant() -> Self {
                 <Self as $crate::object::Object>::finish(<Self as $crate::object::Object>::draft())
             }
+        }
+    };
+}
+
+/// Reads a value into the field whose index is the first argument. Literal patterns in groups of eight compile faster than a
+/// chain of comparisons, and macros cannot count.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_row {
+    ($at:expr, $from:ident) => { $crate::wire::skip($from) };
+    ($at:expr, $from:ident, $a:expr $(, $b:expr $(, $c:expr $(, $d:expr $(, $e:expr $(, $f:expr $(, $g:expr
+        $(, $h:expr $(, $($rest:expr),+)?)?)?)?)?)?)?)?) => {
+        match $at {
+            0 => $crate::wire::get(&mut $a, $from),
+            $(1 => $crate::wire::get(&mut $b, $from),
+            $(2 => $crate::wire::get(&mut $c, $from),
+            $(3 => $crate::wire::get(&mut $d, $from),
+            $(4 => $crate::wire::get(&mut $e, $from),
+            $(5 => $crate::wire::get(&mut $f, $from),
+            $(6 => $crate::wire::get(&mut $g, $from),
+            $(7 => $crate::wire::get(&mut $h, $from),
+            $(at @ 8..=127 => $crate::read_row!(at - 8, $from, $($rest),+),)?)?)?)?)?)?)?)?
+            _ => $crate::wire::skip($from),
         }
     };
 }

@@ -11,9 +11,9 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{
     Attribute, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemUse, Pat, ReceiverKind, Signature,
     Token, Type, Visibility,
+    fold::{self, Fold},
     parse::{Parse, ParseStream},
     token,
-    visit_mut::{self, VisitMut},
 };
 
 /// The traits that users name; all others are internal to emitted code.
@@ -79,10 +79,9 @@ fn module_code(emitted: &Ident, path: &str, text: &str) -> TokenStream {
     }
 }
 
-fn item_code(emitted: &Ident, at: usize, mut item: Item) -> TokenStream {
-    CratePaths(emitted).visit_item_mut(&mut item);
+fn item_code(emitted: &Ident, at: usize, item: Item) -> TokenStream {
     let name = format_ident!("uses{at}");
-    match item {
+    match CratePaths(emitted).fold_item(item) {
         Item::Use(ItemUse { vis: Visibility::Inherited, tree, .. }) => quote! { use #tree; },
         Item::Struct(item) => struct_code(&name, &item),
         Item::Enum(item) => enum_code(&name, &item),
@@ -99,11 +98,9 @@ fn item_code(emitted: &Ident, at: usize, mut item: Item) -> TokenStream {
 /// Replaces `crate` in paths by the name of the emitted crate.
 struct CratePaths<'a>(&'a Ident);
 
-impl VisitMut for CratePaths<'_> {
-    fn visit_ident_mut(&mut self, ident: &mut Ident) {
-        if ident == "crate" {
-            *ident = self.0.clone();
-        }
+impl Fold for CratePaths<'_> {
+    fn fold_ident(&mut self, ident: Ident) -> Ident {
+        if ident == "crate" { self.0.clone() } else { ident }
     }
 }
 
@@ -193,8 +190,7 @@ fn impl_code(name: &Ident, item: ItemImpl) -> TokenStream {
 
 /// A function that calls a method with the parameters of its signature.
 fn method_code(name: &Ident, of: &Type, signature: &Signature) -> TokenStream {
-    let mut signature = signature.clone();
-    SelfType(of).visit_signature_mut(&mut signature);
+    let signature = SelfType(of).fold_signature(signature.clone());
     let (method, output) = (&signature.ident, &signature.output);
     let mut arguments = Vec::new();
     let parameters = signature.inputs.iter().map(|input| match input {
@@ -220,11 +216,11 @@ fn method_code(name: &Ident, of: &Type, signature: &Signature) -> TokenStream {
 /// Replaces `Self` by the type.
 struct SelfType<'a>(&'a Type);
 
-impl VisitMut for SelfType<'_> {
-    fn visit_type_mut(&mut self, ty: &mut Type) {
+impl Fold for SelfType<'_> {
+    fn fold_type(&mut self, ty: Type) -> Type {
         match ty {
-            Type::Path(path) if path.path.is_ident("Self") => *ty = self.0.clone(),
-            _ => visit_mut::visit_type_mut(self, ty),
+            Type::Path(path) if path.path.is_ident("Self") => self.0.clone(),
+            ty => fold::fold_type(self, ty),
         }
     }
 }

@@ -41,15 +41,8 @@ macro_rules! choice {
                     at: usize,
                     from: &mut __M,
                 ) -> ::std::result::Result<(), __M::Error> {
-                    let row = 0_usize;
-                    $(
-                        if at == row {
-                            return $crate::wire::get(&mut slots.$variant, from);
-                        }
-                        let row = row + 1;
-                    )*
-                    let _ = (slots, at, row);
-                    $crate::wire::skip(from)
+                    let _ = (&slots, at);
+                    $crate::read_row!(at, from $(, slots.$variant)*)
                 }
 
                 #[inline]

@@ -2,34 +2,14 @@
 
 use std::{
     io::{BufRead, BufReader},
-    path::PathBuf,
     process::{Child, ChildStdout, Command, Output, Stdio},
-    sync::OnceLock,
 };
 
 use generated::serde_json::{self, Value};
-use tests::workspace;
 
 use super::{Tested, started};
 
-/// The path of the program, which is built on first use.
-fn program() -> PathBuf {
-    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    PROGRAM.get_or_init(build).clone()
-}
-
-fn build() -> PathBuf {
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--workspace", "--profile", "test", "--example", "mock"])
-        .args(["--offline", "--quiet", "--message-format", "json"])
-        .current_dir(workspace("."))
-        .output()
-        .unwrap_or_else(|error| panic!("cargo: {error}"));
-    let said = String::from_utf8_lossy(&output.stdout);
-    let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let mut paths = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-    paths.next().unwrap_or_else(|| panic!("no program was built: {}", String::from_utf8_lossy(&output.stderr)))
-}
+const PROGRAM: &str = env!("CARGO_BIN_EXE_mock");
 
 /// The running program, which stops with the test.
 struct Running {
@@ -40,7 +20,7 @@ struct Running {
 
 impl Running {
     fn start() -> Self {
-        let mut child = Command::new(program())
+        let mut child = Command::new(PROGRAM)
             .args(["--port", "0"])
             .stdout(Stdio::piped())
             .spawn()
@@ -128,7 +108,7 @@ fn a_line_has_the_reason_and_no_credential() {
 }
 
 fn run(arguments: &[&str]) -> Output {
-    Command::new(program()).args(arguments).output().unwrap_or_else(|error| panic!("{error}"))
+    Command::new(PROGRAM).args(arguments).output().unwrap_or_else(|error| panic!("{error}"))
 }
 
 #[test]
