@@ -85,11 +85,13 @@ fn reused(syntax: &Syntax, path: &str, tomb: &Node) -> Option<Diagnostic> {
     let (file, at, name, wire, date) = (syntax.file(&file?)?, at?, name?, wire?, date?);
     let user = siblings(&file.root, &at).into_iter().find(|sibling| sibling.name == name || sibling.wire == wire)?;
     let (message, help) = if user.name == name && user.wire == wire {
-        let help = "remove the tombstone if the meaning is the old one; otherwise choose another name";
+        let help = "remove the tombstone if the meaning is the old one; otherwise choose another name and another value";
         (format!("`{name}`, which was removed on {date}, is used again"), help)
     } else {
-        let taken = if user.name == name { &name } else { &wire };
-        let help = "choose another name: old clients would read it with its old meaning";
+        let (taken, help) = match user.name == name {
+            true => (&name, "choose another name: old code would use it with its old meaning"),
+            false => (&wire, "choose another value: old clients would read it with its old meaning"),
+        };
         (format!("`{taken}` belonged to something that was removed on {date}, and now means something else"), help)
     };
     let fault = Diagnostic::new(Code::NameReused, &file.path, user.span, message).help(help);

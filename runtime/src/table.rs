@@ -221,7 +221,7 @@ macro_rules! object {
 
             $(
                 $(
-                    #[doc = ::std::concat!(" Sets `", ::std::stringify!($set), "`.")]
+                    /// Sets the field of the same name.
                     #[must_use]
                     pub fn $set(mut self, $set: $set_type) -> Self {
                         self.$set = ::std::option::Option::Some(::std::convert::Into::into($set));
@@ -229,7 +229,7 @@ macro_rules! object {
                     }
                 )?
                 $(
-                    #[doc = ::std::concat!(" Sets `", ::std::stringify!($set_each), "`.")]
+                    /// Sets the field of the same name.
                     #[must_use]
                     pub fn $set_each(
                         mut self,

@@ -64,7 +64,7 @@ fn object_outline(name: &str, object: &Object) -> String {
         }
     }
     for group in &object.groups {
-        line(&mut out, 1, &Words::PLAIN.group(group));
+        line(&mut out, 1, &Words::SCHEMA.group(group));
     }
     out
 }
@@ -83,10 +83,10 @@ fn field_outline(field: &Field) -> String {
     words.extend(field.deprecated.as_ref().map(|_| "deprecated".to_owned()));
     words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
     words.extend(field.boxed.then(|| "boxed".to_owned()));
-    words.extend(Words::PLAIN.limits(&field.limits));
-    words.extend(field.default.as_ref().map(|default| format!("default {}", Words::PLAIN.literal(default))));
-    words.extend(field.required_if.as_ref().map(|condition| Words::PLAIN.required_if(condition)));
-    words.extend(field.forbidden_unless.as_ref().map(|condition| Words::PLAIN.forbidden_unless(condition)));
+    words.extend(Words::SCHEMA.limits(&field.limits));
+    words.extend(field.default.as_ref().map(|default| format!("default {}", Words::SCHEMA.literal(default))));
+    words.extend(field.required_if.as_ref().map(|condition| Words::SCHEMA.required_if(condition)));
+    words.extend(field.forbidden_unless.as_ref().map(|condition| Words::SCHEMA.forbidden_unless(condition)));
     if !field.also_names.is_empty() {
         words.push(format!("also {}", field.also_names.join(", ")));
     }
@@ -119,7 +119,7 @@ fn enum_outline(name: &str, decl: &Enum) -> String {
 
 fn scalar_outline(name: &str, decl: &Scalar) -> String {
     let mut words = vec![format!("{name} ({})", decl.wire.as_str())];
-    words.extend(Words::PLAIN.limits(&decl.limits));
+    words.extend(Words::SCHEMA.limits(&decl.limits));
     words.extend(decl.secret.then(|| "secret".to_owned()));
     format!("{}\n", words.join("  "))
 }

@@ -9,7 +9,10 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Choice, Member, TagWire, TypeName, Variant, VariantField, WireValue},
     naming,
-    syntax::node::{Key, Node},
+    syntax::{
+        describe::reserved,
+        node::{Key, Node},
+    },
 };
 
 /// The keys of fields that mean nothing for a choice.
@@ -47,8 +50,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         if !naming::is_free_type(&type_name) {
-            let message = format!("`{type_name}` cannot be the name of a Rust type");
-            let fault = Diagnostic::new(Code::BadName, &context.file.path, key.span, message);
+            let fault = Diagnostic::new(Code::BadName, &context.file.path, key.span, reserved(&type_name));
             self.report(fault.help("add `name:` with another name in snake_case"));
         }
         let variants = self.variants(context, key, node, wire);

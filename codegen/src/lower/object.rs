@@ -110,7 +110,7 @@ impl<'a> Lowering<'a> {
         let message = format!("an object can have at most {MAX_MEMBERS} members, and this one has {all}");
         self.report(
             Diagnostic::new(Code::TooManyMembers, &context.file.path, span, message)
-                .help("leave out members that nobody needs, from this one on, and say so under `errata`"),
+                .help("leave out members that nobody needs, and say so under `errata`"),
         );
         false
     }

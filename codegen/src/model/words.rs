@@ -17,6 +17,8 @@ pub struct Words {
     pub markdown: fn(&str) -> String,
     /// How enum values are named.
     pub values: Values,
+    /// The number of characters up to which an erratum repeats a value. A longer one must be readable at the same place.
+    pub longest: usize,
 }
 
 /// How an enum value is named.
@@ -63,12 +65,17 @@ impl Unit {
 }
 
 impl Words {
-    /// No markup.
-    pub const PLAIN: Self =
-        Self { code: str::to_owned, text: str::to_owned, markdown: str::to_owned, values: Values::Named };
+    /// For readers of schemas.
+    pub const SCHEMA: Self = Self { values: Values::Named, ..Self::JSON };
 
-    /// For readers of JSON: names and values between backticks.
-    pub const JSON: Self = Self { code: backticks, text: str::to_owned, markdown: str::to_owned, values: Values::Wire };
+    /// For readers of JSON.
+    pub const JSON: Self = Self {
+        code: backticks,
+        text: str::to_owned,
+        markdown: str::to_owned,
+        values: Values::Wire,
+        longest: usize::MAX,
+    };
 
     /// A phrase for each limit: `1 to 20 characters`, `no duplicates`.
     #[must_use]
@@ -163,10 +170,9 @@ impl Words {
 
     /// A key and its value; a long value is readable where the erratum is shown.
     fn used(&self, key: &str, value: &str) -> String {
-        const LONGEST: usize = 60;
-        match value.chars().count() {
-            0..=LONGEST => (self.code)(&format!("{key}: {value}")),
-            _ => format!("{} as written here", (self.code)(key)),
+        match value.chars().count() <= self.longest {
+            true => (self.code)(&format!("{key}: {value}")),
+            false => format!("{} as written here", (self.code)(key)),
         }
     }
 }
@@ -176,22 +182,22 @@ impl Words {
 pub fn count(limit: Limit, unit: Unit) -> String {
     let Limit { min, max } = limit;
     let last = max.or(min).unwrap_or_default();
-    format!("{} {}", bounds(min, max), unit.word(last))
+    format!("{} {}", bounds("", min, max), unit.word(last))
 }
 
-/// A range of numbers: `1 to 20`, `at least 0.5`.
+/// A range of numbers: `from 1 to 20`, `at least 0.5`.
 #[must_use]
 pub fn range(range: Range) -> String {
     match range {
-        Range::Int { min, max } => bounds(min, max),
-        Range::Float { min, max } => bounds(min, max),
+        Range::Int { min, max } => bounds("from ", min, max),
+        Range::Float { min, max } => bounds("from ", min, max),
     }
 }
 
-fn bounds<T: Display + PartialEq>(min: Option<T>, max: Option<T>) -> String {
+fn bounds<T: Display + PartialEq>(from: &str, min: Option<T>, max: Option<T>) -> String {
     match (min, max) {
         (Some(min), Some(max)) if min == max => format!("exactly {min}"),
-        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), Some(max)) => format!("{from}{min} to {max}"),
         (Some(min), None) => format!("at least {min}"),
         (None, Some(max)) => format!("at most {max}"),
         (None, None) => "any number of".to_owned(),
@@ -206,7 +212,7 @@ pub fn capitalized(text: &str) -> String {
 }
 
 fn backticks(text: &str) -> String {
-    format!("`{text}`")
+    format!("`{}`", text.replace('`', "'").replace(char::is_control, " "))
 }
 
 #[cfg(test)]
@@ -228,7 +234,7 @@ mod tests {
         let shop = Literal::Enum { name: "shop".to_owned(), wire: WireValue::Int(2) };
         let test = |field: &str, values| Test { field: field.to_owned(), values };
         let condition = Condition { tests: vec![test("kind", vec![shop]), test("name", vec![])] };
-        assert_eq!(Words::PLAIN.condition(&condition), "kind is shop and name is given");
+        assert_eq!(Words::SCHEMA.condition(&condition), "`kind` is `shop` and `name` is given");
         assert_eq!(Words::JSON.required_if(&condition), "required if `kind` is `2` (shop) and `name` is given");
     }
 }

@@ -47,7 +47,7 @@ fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
         #[non_exhaustive]
         pub enum #ident {
             #(#variants)*
-            #[doc = " A tag that the docs don't list, or a tag without its member. It is written back."]
+            #[doc = " A tag that the docs don't list, or a tag without its member. The choice is written back."]
             Unknown(choice::UnknownChoice),
         }
     }

@@ -6,11 +6,11 @@ use quote::quote;
 use super::markdown::{code, paragraphs, plain, safe, safe_line, wrap};
 use crate::model::{
     Erratum,
-    words::{Values, Words},
+    words::{Values, Words, capitalized},
 };
 
 /// The wording of docs: enum values are called by name, as in Rust.
-pub(super) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named };
+pub(super) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named, longest: 60 };
 
 /// The lines of a doc comment, built from parts with an empty line between.
 #[derive(Clone, Debug, Default)]
@@ -103,7 +103,7 @@ pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
 pub(super) fn facts(label: Option<&str>, facts: impl IntoIterator<Item = String>) -> String {
     let label = label.map(plain);
     let facts: Vec<String> = label.into_iter().chain(facts).collect();
-    if facts.is_empty() { String::new() } else { format!("{}.", facts.join(" · ")) }
+    if facts.is_empty() { String::new() } else { format!("{}.", capitalized(&facts.join(" · "))) }
 }
 
 #[cfg(test)]

@@ -30,12 +30,8 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         let error = vendor.errors.get(code)?;
         let text =
             error.doc.as_deref().map(markdown::safe_line).or_else(|| error.label.as_deref().map(markdown::plain));
-        Some(format!(
-            "{} {}: {}",
-            markdown::code(&code.to_string()),
-            markdown::code(&error.name),
-            text.unwrap_or_default()
-        ))
+        let text = text.map(|text| format!(": {text}")).unwrap_or_default();
+        Some(format!("{} {}{text}", markdown::code(&code.to_string()), markdown::code(&error.name)))
     });
     let sources = page.sources.iter().map(|source| {
         let title = match &source.url {

@@ -163,7 +163,7 @@ fn object_types(object: &Object) -> Vec<(String, &Type, &'static str)> {
             crate::model::Member::Field(field) => types.push((field.name.clone(), &field.ty, part(&field.ty))),
             crate::model::Member::Choice(choice) => {
                 types.extend(
-                    choice.slots().into_iter().map(|(_, ty)| (choice.name.clone(), ty, "A variant's value in")),
+                    choice.slots().into_iter().map(|(_, ty)| (choice.name.clone(), ty, "The value of a variant of")),
                 );
             }
         }
@@ -174,8 +174,9 @@ fn object_types(object: &Object) -> Vec<(String, &Type, &'static str)> {
 /// How the docs of a type refer to its place in a field of type `ty`.
 fn part(ty: &Type) -> &'static str {
     match ty {
-        Type::List(_) => "An element of",
-        Type::Map(_) => "A value in the map",
+        Type::List(of) if matches!(**of, Type::Object(_)) => "An element of",
+        Type::Map(of) if matches!(**of, Type::Object(_)) => "A value in the map",
+        Type::List(_) | Type::Map(_) => "Used in",
         Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) => "The value of",
     }
 }
@@ -222,6 +223,7 @@ fn vendor_file(
 fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
     let context = Context { model, checks, scope };
     let declared = declarations(context, scopes);
+    let shared = if declared.is_empty() { "" } else { ", and the types that they share" };
     let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
         items.push(prelude().into());
@@ -229,7 +231,7 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
     }
     items.extend(scopes.child_modules(scope).into_iter().map(Item::from));
     items.extend(declared);
-    let docs = Doc::default().paragraph(&format!("The endpoints of {}.", markdown::code(scope)));
+    let docs = Doc::default().paragraph(&format!("The endpoints of {}{shared}.", markdown::code(scope)));
     module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
 }
 

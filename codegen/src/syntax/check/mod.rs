@@ -207,9 +207,11 @@ impl<'a> Checker<'a> {
         if rule.keys.iter().any(|key| is_misspelt(key, node, record)) {
             return;
         }
-        let span = rule.with.and_then(|key| node.key(key)).map_or(self.key_or(node), |key| key.span);
-        let fault = self.described(span, fault);
-        self.report(rule.given(node).fold(fault, |fault, key| fault.also(key.span, "given here")));
+        let mut given: Vec<&Key> = rule.given(node).collect();
+        // Of keys that exclude each other, the last is the one too many.
+        let place = rule.with.and_then(|key| node.key(key)).or(given.pop());
+        let fault = self.described(place.map_or(self.key_or(node), |key| key.span), fault);
+        self.report(given.into_iter().fold(fault, |fault, key| fault.also(key.span, "also given")));
     }
 
     /// The key before a map, or the map itself.
@@ -247,7 +249,7 @@ impl<'a> Checker<'a> {
             Kind::Text(_) => return self.shape(node, Shape::Text),
             Kind::Map(entries) if !entries.is_empty() => entries,
             _ => {
-                let help = "write the name of a sibling that must be given, or a map from siblings to values: `{ sibling: value }`";
+                let help = "write the name of a sibling, to test whether it is given, or a map from siblings to values: `{ sibling: value }`";
                 return self.wrong(node, "a field's name, or a map of fields' names and values", help);
             }
         };

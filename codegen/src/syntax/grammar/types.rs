@@ -39,7 +39,7 @@ pub(super) static ENUM: Record = Record {
         may("values", Shape::Map(Names::Snake, &Shape::Record(&VALUE)), "The values, by their English names."),
     ],
     rules: &[one_of(
-        &["wire", "from"],
+        &["from", "wire"],
         fault(
             Code::MissingKey,
             "an enum needs the key `wire`",

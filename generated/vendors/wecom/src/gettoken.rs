@@ -101,7 +101,7 @@ object! { Response: new {
 
 /// The credential for the calls of one app, valid for about two hours.
 ///
-/// access_token · 1 to 512 bytes of UTF-8.
+/// Access_token · 1 to 512 bytes of UTF-8.
 #[doc(alias = "access_token")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);

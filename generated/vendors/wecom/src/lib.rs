@@ -124,7 +124,7 @@ pub enum ErrorCode {
     InvalidExternalUserid,
     /// The token has expired.
     ///
-    /// access_token已过期 · `42001`.
+    /// Access_token已过期 · `42001`.
     #[doc(alias = "access_token已过期")]
     AccessTokenExpired,
     /// Too many calls in a short time.

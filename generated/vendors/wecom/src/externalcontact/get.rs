@@ -117,7 +117,7 @@ pub struct ExternalContact {
     /// 外部联系人的名称.
     #[doc(alias = "外部联系人的名称")]
     pub name: Option<String>,
-    /// URL of the picture. Not returned to third-party apps and apps developed on behalf of the company, nor to an
+    /// URL of the picture. Not returned to third-party apps, to apps developed on behalf of the company, or to an
     /// upstream company for customers of its downstream companies.
     ///
     /// 外部联系人头像.
@@ -245,7 +245,7 @@ pub enum ExternalAttrContent {
     /// 小程序 · `type: 2` with `miniprogram`.
     #[doc(alias = "小程序")]
     Miniprogram(MiniprogramAttr),
-    /// A tag that the docs don't list, or a tag without its member. It is written back.
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
     Unknown(choice::UnknownChoice),
 }
 
@@ -255,7 +255,7 @@ choice! { ExternalAttrContent, "type": i64, unknown kept {
     "miniprogram": MiniprogramAttr { 2 => Miniprogram, check(); }
 } }
 
-/// A variant's value in [`ExternalAttr::content`].
+/// The value of a variant of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextAttr {
@@ -270,7 +270,7 @@ object! { TextAttr {
     "value" => value;
 } }
 
-/// A variant's value in [`ExternalAttr::content`].
+/// The value of a variant of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebAttr {
@@ -291,7 +291,7 @@ object! { WebAttr {
     "title" => title;
 } }
 
-/// A variant's value in [`ExternalAttr::content`].
+/// The value of a variant of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MiniprogramAttr {
@@ -362,8 +362,8 @@ pub struct FollowUser {
     /// the example shows all members at once, so the schema does not rely on the rule.
     #[doc(alias = "备注的企业名称")]
     pub remark_corp_name: Option<String>,
-    /// The phone numbers that the member noted. Not returned to third-party apps and apps developed on behalf of the
-    /// company, nor to an upstream company for customers of its downstream companies.
+    /// The phone numbers that the member noted. Not returned to third-party apps, to apps developed on behalf of the
+    /// company, or to an upstream company for customers of its downstream companies.
     ///
     /// 备注的手机号码.
     ///

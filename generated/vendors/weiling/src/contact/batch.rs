@@ -272,7 +272,7 @@ object! { ContactSource {
 
 /// A tool in Weiling that brings contacts.
 ///
-/// at least 1 character.
+/// At least 1 character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ComponentId(String);
 
@@ -392,7 +392,7 @@ object! { RelatedCustomer {
 
 /// A customer behind a contact. The page does not say whether this is a CustomerId.
 ///
-/// at least 1 character.
+/// At least 1 character.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelatedCustomerId(String);
 

@@ -98,7 +98,7 @@ pub enum Target {
     /// 客户群服务 · `type: 2` with `groupchat`.
     #[doc(alias = "客户群服务")]
     Groupchat(UpgradeGroupchat),
-    /// A tag that the docs don't list, or a tag without its member. It is written back.
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
     Unknown(choice::UnknownChoice),
 }
 
