@@ -85,7 +85,8 @@ fn reused(syntax: &Syntax, path: &str, tomb: &Node) -> Option<Diagnostic> {
     let (file, at, name, wire, date) = (syntax.file(&file?)?, at?, name?, wire?, date?);
     let user = siblings(&file.root, &at).into_iter().find(|sibling| sibling.name == name || sibling.wire == wire)?;
     let (message, help) = if user.name == name && user.wire == wire {
-        let help = "remove the tombstone if the meaning is the old one; otherwise choose another name and another value";
+        let help =
+            "remove the tombstone if the meaning is the old one; otherwise choose another name and another value";
         (format!("`{name}`, which was removed on {date}, is used again"), help)
     } else {
         let (taken, help) = match user.name == name {
