@@ -69,4 +69,6 @@ pub struct EndpointInfo {
     /// Whether calls need the vendor's credential. If not, the endpoint hands out credentials, and its request implements
     /// [`Grants`](crate::Grants).
     pub authenticated: bool,
+    /// Whether calls change nothing, so that one may be repeated although it may have been executed.
+    pub reads: bool,
 }

@@ -212,13 +212,14 @@ macro_rules! closed {
 /// ```text
 /// error_codes! { ErrorCode {
 ///     40001 => BadToken "bad_token", "令牌无效", RefreshToken;
+///     45009 => Limited "limited", RetryLater, rate_limit: true;
 ///     -1 => Busy "busy";
 /// } }
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! error_codes {
-    ($t:ident { $($code:literal => $variant:ident $name:literal $(, $label:literal)? $(, $advice:ident)?;)* }) => {
+    ($t:ident { $($code:literal => $variant:ident $name:literal $(, $label:literal)? $(, $advice:ident $(, rate_limit: $limit:literal)?)?;)* }) => {
         $crate::int_enum! { $t { $($code => $variant $(, $label)?;)* } }
 
         impl $crate::vendor::ErrorCode for $t {
@@ -244,6 +245,19 @@ macro_rules! error_codes {
                     $($(Self::$variant => ::std::option::Option::Some($crate::vendor::Advice::$advice),)?)*
                     _ => ::std::option::Option::None,
                 }
+            }
+
+            fn is_rate_limit(self) -> bool {
+                match self {
+                    $($($(Self::$variant => $limit,)?)?)*
+                    _ => false,
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $t {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::vendor::display_code(f, *self, self.label())
             }
         }
     };

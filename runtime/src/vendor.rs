@@ -68,7 +68,9 @@ impl fmt::Display for Advice {
 }
 
 /// A vendor's error code. Generated code implements it for an enum that keeps unknown codes.
-pub trait ErrorCode: Copy + fmt::Debug + Send + Sync + 'static {
+///
+/// `Display` shows the number, the name and the vendor's term: `45009 (rate_limited, 接口调用超过限制)`.
+pub trait ErrorCode: Copy + fmt::Debug + fmt::Display + Send + Sync + 'static {
     /// The error code with this number.
     fn from_code(code: i64) -> Self;
 
@@ -80,4 +82,21 @@ pub trait ErrorCode: Copy + fmt::Debug + Send + Sync + 'static {
 
     /// The recommended reaction; `None` if the schema does not list the code.
     fn advice(self) -> Option<Advice>;
+
+    /// Whether there were too many calls. The advice is then [`RetryLater`](Advice::RetryLater), and a short wait is not
+    /// enough.
+    fn is_rate_limit(self) -> bool {
+        false
+    }
+}
+
+/// Displays an error code. Generated code calls it.
+#[doc(hidden)]
+pub fn display_code<C: ErrorCode>(f: &mut fmt::Formatter<'_>, code: C, label: Option<&str>) -> fmt::Result {
+    write!(f, "{}", code.code())?;
+    match (code.name(), label) {
+        (Some(name), Some(label)) => write!(f, " ({name}, {label})"),
+        (Some(name), None) => write!(f, " ({name})"),
+        (None, _) => Ok(()),
+    }
 }

@@ -64,7 +64,7 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
 fn vendor_crate(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
     let runtime = workspace("runtime");
     let manifest = format!(
-        "{}[features]\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
+        "{}[features]\nclient = []\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
         head(package)
     );
     put(&folder.join("Cargo.toml"), &manifest);

@@ -53,6 +53,8 @@ impl<'m> Comparison<'m> {
         let new_wire = |old: &str| (*renamed.get(old).unwrap_or(&old)).to_owned();
         self.paging(&subject, old.paging.as_ref(), new.paging.as_ref(), &new_wire);
         self.grants(&subject, old.grants.as_ref(), new.grants.as_ref(), &new_wire);
+        let rule = if new.reads { Rule::EndpointBecameReading } else { Rule::EndpointBecameWriting };
+        self.report_if_changed(&subject, rule, (old.reads, new.reads), |reads| format!("reads: {reads}"));
         self.endpoint_docs(&subject, old, new);
         self.page(&subject, old, new);
     }

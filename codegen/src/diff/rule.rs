@@ -92,6 +92,8 @@ rules! {
     EndpointGrantsAdded = "endpoint-grants-added", Compatible, Breaks, Other, EndpointGrantsRemoved, "An endpoint returns the credential, and is called without one.";
     EndpointGrantsRemoved = "endpoint-grants-removed", Breaks, Breaks, Other, EndpointGrantsAdded, "An endpoint no longer returns the credential, and requires one.";
     EndpointGrantsChanged = "endpoint-grants-changed", Same, Same, Other, EndpointGrantsChanged, "The credential that an endpoint returns, or its lifetime, is in another field.";
+    EndpointBecameReading = "endpoint-became-reading", Same, Same, Other, EndpointBecameWriting, "Calls of an endpoint change nothing, so clients may repeat them.";
+    EndpointBecameWriting = "endpoint-became-writing", Same, Same, Other, EndpointBecameReading, "Calls of an endpoint change something, so clients no longer repeat those that may have been executed.";
     EndpointPermissionsChanged = "endpoint-permissions-changed", Same, Same, Same, EndpointPermissionsChanged, "The documented permissions to call an endpoint changed.";
     EndpointErrorsChanged = "endpoint-errors-changed", Same, Same, Same, EndpointErrorsChanged, "The error codes that an endpoint's page explains changed.";
     EndpointExamplesChanged = "endpoint-examples-changed", Same, Same, Same, EndpointExamplesChanged, "The examples on an endpoint's page changed.";

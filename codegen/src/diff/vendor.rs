@@ -121,6 +121,7 @@ fn advice(advice: Option<Advice>) -> &'static str {
         None => "no advice",
         Some(Advice::RefreshToken) => "advice: refresh_token",
         Some(Advice::RetryLater) => "advice: retry_later",
+        Some(Advice::SlowDown) => "advice: slow_down",
         Some(Advice::FixRequest) => "advice: fix_request",
         Some(Advice::AskPermission) => "advice: ask_permission",
     }

@@ -20,6 +20,9 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
     if let Some(grants) = &endpoint.grants {
         line(&mut out, 0, &format!("grants: {} for {} seconds", grants.credential, grants.expires_in));
     }
+    if endpoint.defies_its_method() {
+        line(&mut out, 0, if endpoint.reads { "reads only" } else { "writes" });
+    }
     if !endpoint.errors.is_empty() {
         let codes: Vec<String> = endpoint.errors.iter().map(i64::to_string).collect();
         line(&mut out, 0, &format!("errors: {}", codes.join(", ")));

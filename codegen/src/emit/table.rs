@@ -40,6 +40,7 @@ fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {
         "deprecated": endpoint.deprecated.as_ref().map(|deprecated| &deprecated.replacement),
         "paged": endpoint.paging.is_some(),
         "authenticated": endpoint.grants.is_none(),
+        "reads": endpoint.reads,
         "request": members(model, &endpoint.request.object),
         "response": members(model, &endpoint.response.object),
         "errors": endpoint.errors,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::linter::Linter;
+use super::linter::{Linter, nested};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     lower::{Place, Site},
@@ -25,6 +25,7 @@ impl Linter<'_> {
             let Some(site) = self.site(Place::Endpoint(name.clone())) else { continue };
             self.examples(site, endpoint);
             self.replacement(site, name, endpoint);
+            self.reads(site, endpoint);
         }
         self.errors();
         for page in &self.syntax.pages {
@@ -67,6 +68,18 @@ impl Linter<'_> {
             self.report(without.into_iter().fold(warning, |warning, endpoint| {
                 warning.also_in(endpoint.key_span(), "this endpoint can reply with any of them")
             }));
+        }
+    }
+
+    /// Warns of `reads` if it says what the method says anyway.
+    fn reads(&mut self, site: Site<'_>, endpoint: &Endpoint) {
+        if site.node.get("reads").is_some() && !endpoint.defies_its_method() {
+            let (method, does) = match endpoint.method.reads() {
+                true => ("GET", "read"),
+                false => ("POST", "write"),
+            };
+            let message = format!("{method} endpoints {does} anyway");
+            self.warn(Code::PointlessRule, nested(site, &["reads"]), message, "remove `reads`");
         }
     }
 

@@ -126,6 +126,10 @@ impl<'a> Lowering<'a> {
             grants: node.get("grants").and_then(|grants| {
                 Some(Grants { credential: text(grants, "credential")?, expires_in: text(grants, "expires_in")? })
             }),
+            reads: match node.get("reads").map(|reads| &reads.kind) {
+                Some(Kind::Bool(reads)) => *reads,
+                _ => method.reads(),
+            },
             errors: self.codes_of(page, node),
             errata: Vec::new(),
         })

@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
 
     fn vendor(&mut self, name: &str, file: &'a File, node: &Node) -> Option<Vendor> {
         // The emitted module has types of these names.
-        for taken in [naming::vendor_type(name).as_str(), "ErrorCode"] {
+        for taken in [naming::vendor_type(name).as_str(), "Error", "ErrorCode"] {
             if let Some(other) = self.taken.get(&TypeName::new(name, taken)) {
                 let message = format!("`{taken}` is the name of the vendor's own type");
                 let help = format!("choose another name, such as `{taken}Type`");
@@ -103,6 +103,7 @@ impl<'a> Lowering<'a> {
             let advice = text(node, "advice").and_then(|advice| match advice.as_str() {
                 "refresh_token" => Some(Advice::RefreshToken),
                 "retry_later" => Some(Advice::RetryLater),
+                "slow_down" => Some(Advice::SlowDown),
                 "fix_request" => Some(Advice::FixRequest),
                 "ask_permission" => Some(Advice::AskPermission),
                 _ => None,

@@ -45,6 +45,9 @@ pub struct Endpoint {
     /// The credential that it returns; the endpoint is called without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grants: Option<Grants>,
+    /// Whether calls change nothing, so that one may be repeated although it may have been executed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reads: bool,
     /// The error codes that the page explains.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<i64>,
@@ -58,6 +61,12 @@ impl Endpoint {
     #[must_use]
     pub fn scope(&self) -> &str {
         &self.request.object.scope
+    }
+
+    /// Whether it reads or writes against the custom of its method: GET reads, POST writes.
+    #[must_use]
+    pub fn defies_its_method(&self) -> bool {
+        self.reads != self.method.reads()
     }
 
     /// The request, then the response.
@@ -94,6 +103,12 @@ pub enum Method {
 }
 
 impl Method {
+    /// Whether endpoints with this method change nothing unless the schema says otherwise.
+    #[must_use]
+    pub fn reads(self) -> bool {
+        self == Self::Get
+    }
+
     /// The name in a request line.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -102,6 +102,8 @@ pub enum Advice {
     RefreshToken,
     /// Wait and try again.
     RetryLater,
+    /// There were too many calls: wait longer and try again.
+    SlowDown,
     /// Correct the request.
     FixRequest,
     /// Ask an administrator for the permission.

@@ -205,7 +205,7 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
         return misplaced(reserved(taken), help);
     }
     let own = naming::vendor_type(vendor);
-    if !naming::is_free_type(&own) || own == "ErrorCode" {
+    if !naming::is_free_type(&own) || ["Error", "ErrorCode"].contains(&own.as_str()) {
         let help = format!("rename the vendor's folder `{vendor}`");
         return misplaced(format!("the vendor's type would be `{own}`, which is reserved for generated code"), help);
     }

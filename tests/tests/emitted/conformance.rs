@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
     interpret,
-    model::{Endpoint as Page, Example, Message, MessageKind, Model, WireValue},
+    model::{Advice, Endpoint as Page, Example, Message, MessageKind, Model, WireValue},
 };
 use generated::{
     Endpoint, EndpointInfo, ErrorCode, Reply, Vendor, http,
@@ -191,18 +191,28 @@ fn every_error_code_has_the_name_and_advice_of_its_schema() {
     }
 }
 
-/// Code, name and advice.
-type Codes = Vec<(i64, Option<String>, Option<String>)>;
+/// Code, name, advice and whether it means too many calls; and the code as it is displayed.
+type Codes = Vec<(i64, Option<String>, Option<String>, bool, String)>;
 
 fn codes_of<C: ErrorCode>(all: &[C]) -> Codes {
     let advice = |code: &C| code.advice().map(|advice| format!("{advice:?}"));
-    all.iter().map(|code| (code.code(), code.name().map(str::to_owned), advice(code))).collect()
+    let row =
+        |code: &C| (code.code(), code.name().map(str::to_owned), advice(code), code.is_rate_limit(), code.to_string());
+    all.iter().map(row).collect()
 }
 
 fn codes_in(model: &Model, vendor: &str) -> Codes {
-    let errors = &model.vendors[vendor].errors;
-    let advice = |code: &codegen::model::ErrorCode| code.advice.map(|advice| format!("{advice:?}"));
-    errors.iter().map(|(wire, code)| (*wire, Some(code.name.clone()), advice(code))).collect()
+    let advice = |code: &codegen::model::ErrorCode| match code.advice {
+        // A rate limit has no advice of its own.
+        Some(Advice::SlowDown) => Some("RetryLater".to_owned()),
+        advice => advice.map(|advice| format!("{advice:?}")),
+    };
+    let row = |(wire, code): (&i64, &codegen::model::ErrorCode)| {
+        let label = code.label.as_ref().map(|label| format!(", {label}")).unwrap_or_default();
+        let shown = format!("{wire} ({}{label})", code.name);
+        (*wire, Some(code.name.clone()), advice(code), code.advice == Some(Advice::SlowDown), shown)
+    };
+    model.vendors[vendor].errors.iter().map(row).collect()
 }
 
 fn examples(endpoint: &Page) -> impl Iterator<Item = (&Message, &Example)> {

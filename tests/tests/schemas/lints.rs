@@ -127,6 +127,15 @@ fn rules_without_effect() {
     let erratum = "- at: feed.body.weight\n  says: { table: int, example: absent }\n  use: { type: int32 }\n  \
                    also_accept: { types: [number] }\n  because: tests";
     check(&[("errata", erratum)], &[("W007", "types")]);
+    let reads = |route: &str, reads: bool| {
+        format!("weigh:\n  route: {route} /weigh\n  summary: Weigh all animals.\n  reads: {reads}\n")
+    };
+    for method in ["GET", "POST"] {
+        for value in [true, false] {
+            let expected: &[(&str, &str)] = if value == (method == "GET") { &[("W007", "reads")] } else { &[] };
+            check(&[("endpoints", &reads(method, value)), ("head", "documents: 2")], expected);
+        }
+    }
     check(&[("errata", &erratum.replace("[number]", "[string]"))], &[]);
 }
 

@@ -12,7 +12,8 @@ fn missing_lines_of_the_manifest_are_listed() {
     };
     assert!(stderr(&sandbox.generate(&[])).contains("write one, with the dependency `runtime`"));
     let (package, root) = ("[package]\nname = \"zoo\"\n", "path = \"src/lib.rs\"");
-    let [client, mock] = ["client = [\"runtime/client\"]", "mock = [\"runtime/mock\", \"vendor-acme?/mock\"]"];
+    let [client, mock] =
+        ["client = [\"runtime/client\", \"vendor-acme?/client\"]", "mock = [\"runtime/mock\", \"vendor-acme?/mock\"]"];
     let feature = "acme = [\"dep:vendor-acme\"]";
     let dependency = "vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }";
     let below = |line: &str, section: &str| format!("{line}` below [{section}]");
@@ -39,10 +40,13 @@ fn missing_manifests_of_vendors_are_reported_and_existing_ones_are_left_alone() 
     assert!(printed.contains("/vendors/acme/Cargo.toml: write one, with the name `zoo-acme`"), "{printed}");
     sandbox.write("out/vendors/acme/Cargo.toml", "[features]\n");
     let printed = stderr(&sandbox.generate(&[]));
-    let lacks = "/vendors/acme/Cargo.toml is incomplete: write `mock = [\"runtime/mock\"]` below [features]";
-    assert!(printed.contains(lacks), "{printed}");
-    sandbox
-        .write("out/vendors/acme/Cargo.toml", "[lib]\npath = \"src/lib.rs\"\n[features]\nmock = [\"runtime/mock\"]\n");
+    let features = ["client = [\"runtime/client\"]", "mock = [\"runtime/mock\"]"];
+    for feature in features {
+        let lacks = format!("/vendors/acme/Cargo.toml is incomplete: write `{feature}` below [features]");
+        assert!(printed.contains(&lacks), "{printed}");
+    }
+    let whole = format!("[lib]\npath = \"src/lib.rs\"\n[features]\n{}\n", features.join("\n"));
+    sandbox.write("out/vendors/acme/Cargo.toml", &whole);
     assert!(!stderr(&sandbox.generate(&[])).contains("vendors/acme/Cargo.toml"));
     assert_eq!(code(&sandbox.generate(&["--check"])), 0, "no manifest is foreign");
 }

@@ -37,6 +37,7 @@ impl<'m> Vendor<'m> {
                     Members::new().with("credential", &grants.credential).with("expires_in", &grants.expires_in)
                 }),
             )
+            .maybe("x-reads", endpoint.defies_its_method().then_some(endpoint.reads))
             .and(describe::facts(endpoint.label.as_deref(), &errata))
     }
 

@@ -151,6 +151,7 @@ fn advice(advice: Advice) -> &'static str {
     match advice {
         Advice::RefreshToken => "get a new token",
         Advice::RetryLater => "try again later",
+        Advice::SlowDown => "make fewer calls, and try again later",
         Advice::FixRequest => "correct the request",
         Advice::AskPermission => "ask for the permission",
     }

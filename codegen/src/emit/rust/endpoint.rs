@@ -23,6 +23,12 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&endpoint.vendor, deprecated)));
     }
     docs = docs.markdown(endpoint.doc.as_deref());
+    if endpoint.defies_its_method() {
+        docs = docs.paragraph(match endpoint.reads {
+            true => "A call changes nothing, so it may be repeated.",
+            false => "A call changes something, although it is a GET.",
+        });
+    }
     let permissions = endpoint.permissions.iter();
     let permissions = permissions
         .map(|permission| format!("{}: {}", markdown::plain(&permission.app), markdown::plain(&permission.needs)));
@@ -151,7 +157,7 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
         let (replacement, note) = (&deprecated.replacement, deprecated.note.as_deref().unwrap_or_default());
         quote! { endpoint::Deprecation { replacement: #replacement, note: #note } }
     }));
-    let (paged, authenticated) = (endpoint.paging.is_some(), endpoint.grants.is_none());
+    let (paged, authenticated, reads) = (endpoint.paging.is_some(), endpoint.grants.is_none(), endpoint.reads);
     quote! {
         endpoint::EndpointInfo {
             name: #name,
@@ -164,6 +170,7 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
             deprecated: #deprecated,
             paged: #paged,
             authenticated: #authenticated,
+            reads: #reads,
         }
     }
 }

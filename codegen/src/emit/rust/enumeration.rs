@@ -118,6 +118,7 @@ pub(super) fn error_codes(vendor: &str, codes: &BTreeMap<i64, ErrorCode>) -> Vec
         let advice = error.advice.map(|advice| match advice {
             Advice::RefreshToken => ", RefreshToken",
             Advice::RetryLater => ", RetryLater",
+            Advice::SlowDown => ", RetryLater, rate_limit: true",
             Advice::FixRequest => ", FixRequest",
             Advice::AskPermission => ", AskPermission",
         });

@@ -20,6 +20,7 @@ pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoin
     items.extend(default(name, vendor).map(Item::from));
     items.push(vendor_impl(name, vendor).into());
     items.extend(enumeration::error_codes(name, &vendor.errors));
+    items.push(error().into());
     items.push(table(endpoints).into());
     items.push(mock::routes(endpoints).into());
     items
@@ -97,6 +98,15 @@ fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
 
             fn base_url(&self) -> &vendor::BaseUrl { &self.base_url }
         }
+    }
+}
+
+/// The alias of the error of calls.
+fn error() -> TokenStream {
+    quote! {
+        #[doc = " The reason why a call failed."]
+        #[cfg(feature = "client")]
+        pub type Error = runtime::client::CallError<ErrorCode>;
     }
 }
 

@@ -157,6 +157,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         response: message(MessageKind::Response, "Response"),
         paging: None,
         grants: None,
+        reads: false,
         errors: vec![],
         errata: vec![],
     };

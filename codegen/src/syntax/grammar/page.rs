@@ -76,6 +76,7 @@ static ENDPOINT: Record = Record {
         may("response", FIELDS, "Members of the reply, without the vendor's envelope."),
         may("paging", Shape::Record(&PAGING), "How to get the next page of the reply."),
         may("grants", Shape::Record(&GRANTS), "The endpoint returns the credential, and is called without one."),
+        may("reads", Shape::Bool, "Whether calls change nothing, so that one may be repeated. Default: true for GET."),
         may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
     ],

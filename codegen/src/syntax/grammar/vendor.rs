@@ -92,7 +92,7 @@ static ERROR: Record = Record {
         may("doc", Shape::Text, "What it means."),
         may(
             "advice",
-            Shape::Word(&["refresh_token", "retry_later", "fix_request", "ask_permission"]),
+            Shape::Word(&["refresh_token", "retry_later", "slow_down", "fix_request", "ask_permission"]),
             "How to react to it.",
         ),
     ],

@@ -123,6 +123,7 @@ impl endpoint::Endpoint for Request {
         deprecated: None,
         paged: false,
         authenticated: false,
+        reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

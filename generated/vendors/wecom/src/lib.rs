@@ -177,8 +177,8 @@ error_codes! { ErrorCode {
     40058 => InvalidParameter "invalid_parameter", "不合法的参数", FixRequest;
     40096 => InvalidExternalUserid "invalid_external_userid", "不合法的外部联系人userid", FixRequest;
     42001 => AccessTokenExpired "access_token_expired", "access_token已过期", RefreshToken;
-    45009 => RateLimited "rate_limited", "接口调用超过限制", RetryLater;
-    45033 => TooManyConcurrentCalls "too_many_concurrent_calls", "接口并发调用超过限制", RetryLater;
+    45009 => RateLimited "rate_limited", "接口调用超过限制", RetryLater, rate_limit: true;
+    45033 => TooManyConcurrentCalls "too_many_concurrent_calls", "接口并发调用超过限制", RetryLater, rate_limit: true;
     48002 => ApiForbidden "api_forbidden", "API接口无权限调用", AskPermission;
     60011 => NoPrivilege "no_privilege", "指定的成员/部门/标签参数无权限", AskPermission;
     60020 => IpNotAllowed "ip_not_allowed", "访问ip不在白名单之中", AskPermission;
@@ -187,6 +187,10 @@ error_codes! { ErrorCode {
     95000 => InvalidOpenKfid "invalid_open_kfid", "不合法的open_kfid", FixRequest;
     95021 => UpgradeTargetNotConfigured "upgrade_target_not_configured", FixRequest;
 } }
+
+/// The reason why a call failed.
+#[cfg(feature = "client")]
+pub type Error = runtime::client::CallError<ErrorCode>;
 
 /// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[

@@ -187,7 +187,7 @@ error_codes! { ErrorCode {
     1006 => NoMoreData "no_more_data", "数据加载完毕", FixRequest;
     1007 => IllegalAccess "illegal_access", "非法访问", AskPermission;
     1008 => IpBlocked "ip_blocked", "该Ip已被禁用", AskPermission;
-    1009 => RateLimited "rate_limited", "接口调用超过频率限制", RetryLater;
+    1009 => RateLimited "rate_limited", "接口调用超过频率限制", RetryLater, rate_limit: true;
     1010 => MethodNotSupported "method_not_supported", "不支持的请求方法", FixRequest;
     1011 => InvalidBody "invalid_body", "body参数解析异常", FixRequest;
     1012 => TooMuchData "too_much_data", "数据超过限制", FixRequest;
@@ -195,6 +195,10 @@ error_codes! { ErrorCode {
     2001 => CallbackCheckFailed "callback_check_failed", "回调地址校验不通过", FixRequest;
     3000 => CustomerNotFound "customer_not_found", "客户不存在", FixRequest;
 } }
+
+/// The reason why a call failed.
+#[cfg(feature = "client")]
+pub type Error = runtime::client::CallError<ErrorCode>;
 
 /// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[

@@ -72,6 +72,10 @@ pub enum ErrorCode {
 
 error_codes! { ErrorCode {} }
 
+/// The reason why a call failed.
+#[cfg(feature = "client")]
+pub type Error = runtime::client::CallError<ErrorCode>;
+
 /// Every endpoint of the vendor, sorted by name.
 #[expect(deprecated, reason = "the table has all endpoints")]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[

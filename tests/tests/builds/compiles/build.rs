@@ -115,7 +115,7 @@ fn facade(vendors: &[&str]) -> String {
 
 /// The manifest of one vendor's crate.
 fn of_vendor(vendor: &str) -> String {
-    format!("{}[features]\nmock = [\"runtime/mock\"]\n\n{}", head(&package(vendor)), tail())
+    format!("{}[features]\nclient = []\nmock = [\"runtime/mock\"]\n\n{}", head(&package(vendor)), tail())
 }
 
 fn package(vendor: &str) -> String {

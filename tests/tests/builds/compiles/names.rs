@@ -30,7 +30,12 @@ impl Names {
 
     fn with(mut random: Random, vendor: &str, risky: bool) -> Self {
         let envelope = ENVELOPES[random.below(ENVELOPES.len())];
-        Self { random, risky, types: [upper_camel(vendor), "ErrorCode".to_owned()].into(), envelope }
+        Self {
+            random,
+            risky,
+            types: [upper_camel(vendor), "Error".to_owned(), "ErrorCode".to_owned()].into(),
+            envelope,
+        }
     }
 
     fn refused(&mut self, from: &[&str]) -> Option<String> {

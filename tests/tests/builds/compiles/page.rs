@@ -126,6 +126,9 @@ impl Vendor {
             let replacement = other.filter(|_| names.random.chance(70)).unwrap_or_else(|| names.text());
             endpoint["deprecated"] = json!({ "replacement": replacement, "note": names.text(), "since": names.date() });
         }
+        if names.random.chance(30) {
+            endpoint["reads"] = json!(names.random.chance(50));
+        }
         if names.random.chance(50) {
             endpoint["errors"] = json!(self.codes);
         }

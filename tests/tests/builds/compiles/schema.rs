@@ -96,8 +96,13 @@ impl Vendor {
                 }
             }
             if self.names.random.chance(60) {
-                error["advice"] =
-                    json!(self.names.random.pick(&["refresh_token", "retry_later", "fix_request", "ask_permission"]));
+                error["advice"] = json!(self.names.random.pick(&[
+                    "refresh_token",
+                    "retry_later",
+                    "slow_down",
+                    "fix_request",
+                    "ask_permission"
+                ]));
             }
             errors.insert(code.to_string(), error);
         }

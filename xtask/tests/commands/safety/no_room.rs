@@ -22,7 +22,7 @@ name = \"zoo\"
 path = \"src/lib.rs\"
 [features]
 acme = [\"dep:vendor-acme\"]
-client = [\"runtime/client\"]
+client = [\"runtime/client\", \"vendor-acme?/client\"]
 mock = [\"runtime/mock\", \"vendor-acme?/mock\"]
 [dependencies]
 vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }
@@ -32,7 +32,10 @@ vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("out/Cargo.toml", MANIFEST);
-    sandbox.write("out/vendors/acme/Cargo.toml", "lib.path = \"src/lib.rs\"\nfeatures.mock = [\"runtime/mock\"]\n");
+    sandbox.write(
+        "out/vendors/acme/Cargo.toml",
+        "lib.path = \"src/lib.rs\"\nfeatures.client = [\"runtime/client\"]\nfeatures.mock = [\"runtime/mock\"]\n",
+    );
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
     fs::copy(env!("CARGO_BIN_EXE_xtask"), sandbox.path("xtask")).expect("the file is written");

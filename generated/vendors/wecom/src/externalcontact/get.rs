@@ -556,6 +556,7 @@ impl endpoint::Endpoint for Request {
         deprecated: None,
         paged: true,
         authenticated: true,
+        reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

@@ -9,6 +9,8 @@
 //! The page shows the members of a contact in an example only. Their descriptions below are derived from their
 //! names and from other pages of the site.
 //!
+//! A call changes nothing, so it may be repeated.
+//!
 //! # Other sources
 //!
 //! - [the same page in another stored copy, cut within the example](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167295)
@@ -413,6 +415,7 @@ impl endpoint::Endpoint for Request {
         deprecated: None,
         paged: false,
         authenticated: true,
+        reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

@@ -8,6 +8,8 @@
 //!
 //! One copy of the site announces that this section will be retired, but gives neither a date nor a replacement.
 //!
+//! A call changes nothing, so it may be repeated.
+//!
 //! # Other sources
 //!
 //! - [the same page in another stored copy, where its section is marked 即将废弃](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
@@ -469,6 +471,7 @@ impl endpoint::Endpoint for Request {
         deprecated: None,
         paged: false,
         authenticated: true,
+        reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

@@ -13,6 +13,8 @@
 //! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
 //! that used one before.
 //!
+//! A call changes nothing, so it may be repeated.
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
@@ -267,6 +269,7 @@ impl endpoint::Endpoint for Request {
         deprecated: None,
         paged: false,
         authenticated: true,
+        reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

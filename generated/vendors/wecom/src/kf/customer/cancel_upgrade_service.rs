@@ -80,6 +80,7 @@ impl endpoint::Endpoint for Request {
         deprecated: None,
         paged: false,
         authenticated: true,
+        reads: false,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[

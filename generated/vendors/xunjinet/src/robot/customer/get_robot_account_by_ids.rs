@@ -10,6 +10,8 @@
 //!
 //! Customers can be given by the platform's ids, by WeCom's ids, or by both; the reply then covers both lists.
 //!
+//! A call changes nothing, so it may be repeated.
+//!
 //! # Errata
 //!
 //! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use
@@ -360,6 +362,7 @@ impl endpoint::Endpoint for Request {
         }),
         paged: false,
         authenticated: true,
+        reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
         request: &[
