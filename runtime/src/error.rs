@@ -128,12 +128,16 @@ pub enum FromHttpResponseError<C: ErrorCode> {
 }
 
 impl<C: ErrorCode> FromHttpResponseError<C> {
-    /// The recommended reaction; `None` without an error code, or if the schema does not list it.
+    /// The recommended reaction: that of the error code, if the schema lists it, or
+    /// [`RetryLater`](Advice::RetryLater) for the HTTP statuses 408, 429, 502, 503 and 504.
     #[must_use]
     pub fn advice(&self) -> Option<Advice> {
         match self {
             Self::Api(error) => error.advice,
-            _ => None,
+            Self::Status { status, .. } => {
+                matches!(status.as_u16(), 408 | 429 | 502..=504).then_some(Advice::RetryLater)
+            }
+            Self::NotJson { .. } | Self::Decode(_) => None,
         }
     }
 

@@ -1,20 +1,20 @@
 //! An attempt: sends a message and reads the reply, in a span.
 
-use std::time::Duration;
-
-use http::{HeaderMap, Response, header::RETRY_AFTER};
+use http::Response;
 use tokio::time::{Instant, timeout};
-use tracing::{Instrument, Span, field::Empty};
+use tracing::Instrument;
 
 use super::{
     error::{CallError, Failure},
+    retry_after::retry_after,
+    trace,
     transport::{Limits, Transport, TransportError, TransportFault},
 };
 use crate::{
     endpoint::{Credential, Endpoint, secrets},
     hidden::Hidden,
     reply,
-    vendor::{ErrorCode, Secret, Vendor},
+    vendor::{Secret, Vendor},
 };
 
 /// What each attempt of a client has in common.
@@ -33,14 +33,7 @@ impl<V: Vendor, T: Transport> Channel<'_, V, T> {
         number: u32,
     ) -> Result<E::Response, Failure<E>> {
         let message = request.to_http(self.vendor, credential).map_err(CallError::Request)?;
-        let span = tracing::info_span!(
-            "call",
-            endpoint = E::INFO.name,
-            attempt = number,
-            status = Empty,
-            errcode = Empty,
-            duration_ms = Empty,
-        );
+        let span = trace::attempt::<E>(number);
         let started = Instant::now();
         let sent = timeout(self.limits.timeout, self.transport.send(message, self.limits));
         let reply = match sent.instrument(span.clone()).await {
@@ -54,7 +47,7 @@ impl<V: Vendor, T: Transport> Channel<'_, V, T> {
             span.record("status", reply.status().as_u16());
             read::<E>(request, credential, reply)
         });
-        record::<E>(&span, started.elapsed(), &outcome);
+        trace::finish_attempt::<E>(&span, started, &outcome);
         outcome
     }
 }
@@ -85,25 +78,4 @@ fn read<E: Endpoint>(
         error.adapt_to_grants();
     }
     Err(CallError::of_reply(error, retry_after(&parts.headers)))
-}
-
-/// The seconds in `Retry-After`. Its other form is a date, which no vendor is known to send.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds))
-}
-
-/// Records an outcome in the span of its attempt.
-fn record<E: Endpoint>(span: &Span, duration: Duration, outcome: &Result<E::Response, Failure<E>>) {
-    let code = match outcome {
-        Ok(_) => Some(<E::Vendor as Vendor>::ENVELOPE.success),
-        Err(error) => error.code().map(ErrorCode::code),
-    };
-    if let Some(code) = code {
-        span.record("errcode", code);
-    }
-    span.record("duration_ms", u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
-    if let Err(error) = outcome {
-        span.in_scope(|| tracing::warn!(%error, "the call failed"));
-    }
 }

@@ -3,13 +3,14 @@
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
-use tokio::time::error::Elapsed;
 
-use super::transport::TransportError;
+use super::{
+    token_error::{Facts, TokenError},
+    transport::TransportError,
+};
 use crate::{
     endpoint::Endpoint,
     error::{ApiError, FromHttpResponseError, ToHttpError},
-    excerpt::Harmless,
     vendor::{Advice, ErrorCode, Vendor},
 };
 
@@ -26,13 +27,15 @@ pub enum CallError<C: ErrorCode> {
     /// The vendor rejects the credential. If it is a token, the vendor has rejected two: the second one was fetched because
     /// the first one was rejected.
     Credential(ApiError<C>),
-    /// The vendor asks to retry later: there were too many calls (WeCom's 45009, HTTP status 429), or it is busy (WeCom's
-    /// -1, HTTP status 503).
+    /// The vendor has not executed the call, and asks to retry later: there were too many calls (WeCom's 45009, HTTP status
+    /// 429), or it is busy (WeCom's -1, HTTP status 503), or the request was late (HTTP status 408).
     RetryLater(RetryLater<C>),
     /// No reply was received.
     Transport(TransportError),
     /// The reply has another error code or status, or does not match the docs.
     Reply(FromHttpResponseError<C>),
+    /// The call took longer than this deadline. The vendor may have executed it.
+    Deadline(Duration),
 }
 
 impl<C: ErrorCode> CallError<C> {
@@ -44,8 +47,8 @@ impl<C: ErrorCode> CallError<C> {
             Self::Credential(error) => Some(error.code()),
             Self::RetryLater(error) => error.reply.code(),
             Self::Reply(error) => error.code(),
-            Self::Token(error) => error.cause.downcast_ref::<Self>().and_then(Self::code),
-            Self::Request(_) | Self::NoCredential | Self::Transport(_) => None,
+            Self::Token(error) => code_of(error.cause()),
+            Self::Request(_) | Self::NoCredential | Self::Transport(_) | Self::Deadline(_) => None,
         }
     }
 
@@ -54,19 +57,21 @@ impl<C: ErrorCode> CallError<C> {
     pub fn advice(&self) -> Option<Advice> {
         match self {
             Self::Request(_) | Self::NoCredential => Some(Advice::FixRequest),
-            Self::Token(error) => error.advice,
+            Self::Token(error) => error.facts().advice,
             Self::Credential(_) => Some(Advice::RefreshToken),
-            Self::RetryLater(_) => Some(Advice::RetryLater),
+            Self::RetryLater(_) | Self::Deadline(_) => Some(Advice::RetryLater),
             Self::Transport(error) => error.advice(),
             Self::Reply(error) => error.advice(),
         }
     }
 
-    /// The time that the vendor asks to wait, if it says so.
+    /// The time that the vendor asks to wait, if it says so; for [`Token`](Self::Token), the time until the client asks for a
+    /// token again.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::RetryLater(error) => error.after,
+            Self::Token(error) => error.retry_after(),
             _ => None,
         }
     }
@@ -79,8 +84,8 @@ impl<C: ErrorCode> CallError<C> {
             Self::Credential(error) => Some(error.status()),
             Self::RetryLater(error) => error.reply.http_status(),
             Self::Reply(error) => error.http_status(),
-            Self::Token(error) => error.status,
-            Self::Request(_) | Self::NoCredential | Self::Transport(_) => None,
+            Self::Token(error) => error.facts().status,
+            Self::Request(_) | Self::NoCredential | Self::Transport(_) | Self::Deadline(_) => None,
         }
     }
 
@@ -89,22 +94,71 @@ impl<C: ErrorCode> CallError<C> {
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::Transport(error) => error.is_timeout(),
-            Self::Token(error) => error.is_timeout,
+            Self::Token(error) => error.facts().is_timeout,
+            Self::Deadline(_) => true,
             _ => false,
+        }
+    }
+
+    /// Whether there were too many calls, according to the error code or the HTTP status 429; for [`Token`](Self::Token), too
+    /// many requests for tokens.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        match self {
+            Self::Token(error) => error.is_rate_limited(),
+            _ => {
+                self.http_status() == Some(StatusCode::TOO_MANY_REQUESTS)
+                    || self.code().is_some_and(ErrorCode::is_rate_limit)
+            }
         }
     }
 
     /// Classifies the error of a reply.
     pub(super) fn of_reply(error: FromHttpResponseError<C>, after: Option<Duration>) -> Self {
-        let later =
-            matches!(error.http_status(), Some(StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE));
-        match (error.advice(), error) {
-            (Some(Advice::RefreshToken), FromHttpResponseError::Api(error)) => Self::Credential(error),
-            (Some(Advice::RetryLater), reply) => Self::RetryLater(RetryLater { after, reply }),
-            (_, reply) if later => Self::RetryLater(RetryLater { after, reply }),
-            (_, other) => Self::Reply(other),
+        let is_unexecuted = error.http_status().is_some_and(is_unexecuted);
+        match error {
+            FromHttpResponseError::Api(error) if error.advice() == Some(Advice::RefreshToken) => {
+                Self::Credential(error)
+            }
+            FromHttpResponseError::Api(ref api) if api.advice() == Some(Advice::RetryLater) => {
+                Self::RetryLater(RetryLater { after, reply: error })
+            }
+            reply if is_unexecuted => Self::RetryLater(RetryLater { after, reply }),
+            other => Self::Reply(other),
         }
     }
+}
+
+/// The error code in the cause of a [`TokenError`].
+fn code_of<C: ErrorCode>(cause: &(dyn Error + Send + Sync + 'static)) -> Option<C> {
+    let refusal = cause.downcast_ref::<ApiError<C>>().map(ApiError::code);
+    refusal.or_else(|| cause.downcast_ref::<CallError<C>>()?.code())
+}
+
+impl<C: ErrorCode> From<CallError<C>> for TokenError {
+    fn from(error: CallError<C>) -> Self {
+        let facts = Facts {
+            advice: error.advice(),
+            status: error.http_status(),
+            is_timeout: error.is_timeout(),
+            is_rate_limited: error.is_rate_limited(),
+            retry_after: error.retry_after(),
+        };
+        Self::new(Arc::new(error), facts)
+    }
+}
+
+/// The vendor refused a new token.
+impl<C: ErrorCode> From<ApiError<C>> for TokenError {
+    fn from(error: ApiError<C>) -> Self {
+        let facts = Facts { advice: error.advice(), status: Some(error.status()), ..Facts::default() };
+        Self::new(Arc::new(error), facts)
+    }
+}
+
+/// Whether a status says that the call was not executed, but may be later.
+fn is_unexecuted(status: StatusCode) -> bool {
+    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
 }
 
 impl<C: ErrorCode> fmt::Display for CallError<C> {
@@ -119,6 +173,7 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
             Self::RetryLater(error) => error.fmt(f),
             Self::Transport(error) => error.fmt(f),
             Self::Reply(error) => error.fmt(f),
+            Self::Deadline(deadline) => write!(f, "the call took longer than its deadline of {deadline:?}"),
         }
     }
 }
@@ -127,7 +182,7 @@ impl<C: ErrorCode> Error for CallError<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Request(error) => Some(error),
-            Self::NoCredential => None,
+            Self::NoCredential | Self::Deadline(_) => None,
             Self::Token(error) => Some(error),
             Self::Credential(error) => Some(error),
             Self::RetryLater(error) => Some(error),
@@ -173,54 +228,5 @@ impl<C: ErrorCode> fmt::Display for RetryLater<C> {
 impl<C: ErrorCode> Error for RetryLater<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         Some(&self.reply)
-    }
-}
-
-/// The reason why no token could be fetched. Calls that waited for the same token get the same error.
-#[derive(Clone, Debug)]
-pub struct TokenError {
-    cause: Arc<dyn Error + Send + Sync>,
-    advice: Option<Advice>,
-    status: Option<StatusCode>,
-    is_timeout: bool,
-}
-
-impl TokenError {
-    /// The error of the source of tokens: a [`CallError`] if it is an endpoint.
-    #[must_use]
-    pub fn cause(&self) -> &(dyn Error + Send + Sync + 'static) {
-        self.cause.as_ref()
-    }
-
-    /// An error of the caller's own source of tokens.
-    pub(super) fn of_source(cause: Box<dyn Error + Send + Sync>) -> Self {
-        Self { cause: Arc::from(cause), advice: None, status: None, is_timeout: false }
-    }
-
-    /// The caller's own source of tokens took too long.
-    pub(super) fn late(cause: Elapsed) -> Self {
-        Self { is_timeout: true, ..Self::of_source(cause.into()) }
-    }
-
-    /// An error of the endpoint that hands out tokens.
-    pub(super) fn of_call<C: ErrorCode>(error: CallError<C>) -> Self {
-        Self {
-            advice: error.advice(),
-            status: error.http_status(),
-            is_timeout: error.is_timeout(),
-            cause: Arc::new(error),
-        }
-    }
-}
-
-impl fmt::Display for TokenError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no token could be fetched: {}", Harmless(&self.cause))
-    }
-}
-
-impl Error for TokenError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(self.cause.as_ref())
     }
 }

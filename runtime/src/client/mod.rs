@@ -5,44 +5,66 @@
 //!
 //! - Requests are validated before they are sent.
 //! - The token is fetched before the first call, and again shortly before it expires. Concurrent calls share one fetch. A
-//!   call whose token is rejected is repeated once, with a new token.
-//! - Each attempt is limited in time and in the size of the reply ([`Limits`]).
-//! - Nothing else is retried unless you opt in ([`Retry`]).
-//! - Each attempt is a `tracing` span with the name `call` and the fields `endpoint`, `attempt`, `status`, `errcode` and
-//!   `duration_ms`.
+//!   call whose token is rejected is repeated once, with a new token. Processes can share tokens ([`TokenStore`]).
+//! - After a failed request for a token there is a pause, in which calls fail at once ([`TokenError`]).
+//! - Each attempt is limited in time and in the size of the reply ([`Limits`]), and a call may have a deadline
+//!   ([`Client::with_deadline`]).
+//! - Nothing else is retried unless you opt in ([`Retry`], which lists all outcomes).
 //!
-//! `Debug`, errors and spans show no credential.
+//! Spans and events of `tracing` have the target `generated::client`. No credential appears in them, in errors or in `Debug`
+//! output.
+//!
+//! | span or event | level | fields |
+//! |---|---|---|
+//! | span `call` | info | `endpoint`, `attempts`, `errcode`, `duration_ms` |
+//! | event `the call succeeded` | debug | `endpoint`, `attempts`, `duration_ms` |
+//! | event `the call failed` | warn | `endpoint`, `attempts`, `duration_ms`, `error` |
+//! | span `attempt`, in `call` | debug | `endpoint`, `attempt`, `status`, `errcode`, `duration_ms` |
+//! | event `waiting before another attempt` | debug | `endpoint`, `wait_ms`, `error` |
+//! | span `token`, in the `call` that asked for the token | debug | |
+//! | events about the token, one of which has the time for which it is used | debug | `seconds`, `error` |
+//! | event about a store of tokens that failed | info | `error` |
+//!
+//! The request for a token is a `call` within `token`. Its failure is a debug event: the warning is that of the call that
+//! needed the token.
 
 mod attempt;
+mod call;
 mod error;
 #[cfg(feature = "reqwest")]
 mod http;
 mod pages;
+mod pause;
 mod retry;
+mod retry_after;
+mod sources;
+mod store;
 mod token;
+mod token_error;
+mod tokens;
+mod trace;
 mod transport;
 
-use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use ::http::HeaderValue;
-use futures_util::{FutureExt, future::BoxFuture};
+use futures_util::future::BoxFuture;
 
-use self::{
-    attempt::Channel,
-    token::{Slot, Token},
-};
+use self::token::{Policy, Slot};
 use crate::{
-    endpoint::{Credential, Endpoint, Grant, Grants, Paged},
+    endpoint::Grant,
     vendor::{CredentialPlace, Secret, Vendor},
 };
 
 #[cfg(feature = "reqwest")]
 pub use self::http::Http;
 pub use self::{
-    error::{CallError, Failure, RetryLater, TokenError},
+    error::{CallError, Failure, RetryLater},
     pages::Pages,
     retry::Retry,
-    token::Tokens,
+    store::TokenStore,
+    token_error::TokenError,
+    tokens::Tokens,
     transport::{Limits, Transport, TransportError, TransportFault},
 };
 pub use futures_util::stream::Stream;
@@ -61,6 +83,7 @@ pub struct Client<V: Vendor, T> {
     limits: Limits,
     margin: Duration,
     retry: Retry,
+    deadline: Option<Duration>,
 }
 
 /// The source of credentials.
@@ -103,6 +126,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
             limits: Limits::default(),
             margin: MARGIN,
             retry: Retry::never(),
+            deadline: None,
         }
     }
 
@@ -110,56 +134,6 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     #[must_use]
     pub fn with_credential(self, credential: impl Into<Secret>) -> Self {
         Self { credentials: Credentials::Fixed(credential.into()), ..self }
-    }
-
-    /// Fetches tokens by calling an endpoint with `request`, such as WeCom's `gettoken`. Clients with the same [`Tokens`]
-    /// and equal requests share the token.
-    #[must_use]
-    pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
-        let base_url = self.vendor.base_url().as_str();
-        // Equal requests have equal JSON. A request that cannot be written as JSON cannot be sent, so it shares nothing.
-        let key = serde_json::to_string(&request).ok();
-        let key = key.map(|json| Secret::new(format!("{} {base_url} {json}", G::INFO.name)));
-        let request = Arc::new(request);
-        self.fetching(key, move |client| {
-            let request = Arc::clone(&request);
-            async move {
-                let reply = client.call(request.as_ref()).await.map_err(TokenError::of_call)?;
-                Ok(G::grant(&reply))
-            }
-        })
-    }
-
-    /// Fetches tokens by calling `fetch`. A call does so if there is no token, if the token expires soon, or if it was
-    /// rejected.
-    /// The token is shared with clones of this client only.
-    ///
-    /// `fetch` must finish within [`Limits::timeout`]. Its errors become part of [`TokenError`], so they must not contain a
-    /// credential.
-    #[must_use]
-    pub fn with_tokens<F, E>(self, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = Result<Grant, E>> + Send + 'static,
-        E: Into<Box<dyn Error + Send + Sync>>,
-    {
-        self.fetching(None, move |client| {
-            let token = tokio::time::timeout(client.limits.timeout, fetch());
-            async move {
-                match token.await {
-                    Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
-                    Err(late) => Err(TokenError::late(late)),
-                }
-            }
-        })
-    }
-
-    fn fetching<F>(self, key: Option<Secret>, fetch: impl Fn(Self) -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = Result<Grant, TokenError>> + Send + 'static,
-    {
-        let slot = self.tokens.slot(key.as_ref());
-        let fetch = move |client| fetch(client).map(|grant| grant.and_then(checked::<V>)).boxed();
-        Self { credentials: Credentials::Fetched { key, slot, fetch: Arc::new(fetch) }, ..self }
     }
 
     /// Shares tokens with other clients. If several of them need the same token, the first one fetches it, with its own
@@ -194,6 +168,14 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         Self { retry, ..self }
     }
 
+    /// Sets the deadline of each call, including all attempts, waits and the request for a token: none by default. A call that
+    /// takes longer ends with [`CallError::Deadline`]. If a wait would end after the deadline, the call returns the error that
+    /// it would retry. For one call with another deadline, use a clone.
+    #[must_use]
+    pub fn with_deadline(self, deadline: Duration) -> Self {
+        Self { deadline: Some(deadline), ..self }
+    }
+
     /// The tokens of this client, for [`sharing`](Self::sharing).
     #[must_use]
     pub fn tokens(&self) -> &Tokens {
@@ -206,68 +188,15 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         &self.vendor
     }
 
-    /// Calls an endpoint.
-    ///
-    /// # Errors
-    /// The request breaks a rule; no token can be fetched; the vendor refuses the call; there is no reply, or it does not
-    /// match the docs. See [`CallError`].
-    pub async fn call<E: Endpoint<Vendor = V>>(&self, request: &E) -> Result<E::Response, Failure<E>> {
-        // An invalid request must not cause a fetch of a token.
-        request.validate().map_err(|violations| CallError::Request(crate::ToHttpError::Invalid(violations)))?;
-        let mut rejected: Option<Token> = None;
-        let mut waits = self.retry.waits();
-        let channel = Channel { vendor: &*self.vendor, transport: &*self.transport, limits: self.limits };
-        let mut attempt = 0;
-        loop {
-            attempt += 1;
-            let (credential, token) = self.credential::<E>(rejected.as_ref()).await?;
-            let error = match channel.send(request, &credential, attempt).await {
-                Ok(reply) => return Ok(reply),
-                Err(error) => error,
-            };
-            match (&error, token) {
-                (CallError::Credential(_), Some(token)) if rejected.is_none() => rejected = Some(token),
-                _ => match waits.after(&error) {
-                    Some(wait) => tokio::time::sleep(wait).await,
-                    None => return Err(error),
-                },
-            }
-        }
-    }
-
-    /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when the
-    /// stream is polled. The pages end after the last page, after an error, or when the vendor repeats a cursor.
-    pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
-        let client = self.clone();
-        Pages::new(first, move |request| {
-            let client = client.clone();
-            async move { (client.call(&request).await, request) }
-        })
-    }
-
-    /// The credential for a call, and the token that it comes from, if it can be fetched again.
-    async fn credential<E: Endpoint<Vendor = V>>(
-        &self,
-        rejected: Option<&Token>,
-    ) -> Result<(E::Credential, Option<Token>), Failure<E>> {
-        let (secret, token) = match &self.credentials {
-            _ if !E::INFO.authenticated => (None, None),
-            Credentials::None => return Err(CallError::NoCredential),
-            Credentials::Fixed(secret) => (Some(secret.clone()), None),
-            Credentials::Fetched { slot, fetch, .. } => {
-                let fetch = || fetch(Self { credentials: Credentials::None, ..self.clone() });
-                let token = slot.get(rejected, self.margin, fetch).await.map_err(CallError::Token)?;
-                (Some(token.secret.clone()), Some(token))
-            }
-        };
-        let credential = E::Credential::from_secret(secret);
-        credential.map(|credential| (credential, token)).ok_or(CallError::Request(crate::ToHttpError::Credential))
+    /// How the client uses tokens.
+    fn policy(&self) -> Policy {
+        Policy { margin: self.margin, timeout: self.limits.timeout, check: check::<V> }
     }
 }
 
 /// Checks that a token can be sent.
-fn checked<V: Vendor>(grant: Grant) -> Result<Grant, TokenError> {
-    let token = grant.credential.expose();
+fn check<V: Vendor>(token: &Secret) -> Result<(), TokenError> {
+    let token = token.expose();
     let is_allowed = match V::CREDENTIAL {
         CredentialPlace::Query(_) => true,
         CredentialPlace::Header(_) => HeaderValue::from_str(token).is_ok(),
@@ -277,7 +206,7 @@ fn checked<V: Vendor>(grant: Grant) -> Result<Grant, TokenError> {
         () if !is_allowed => {
             Err(TokenError::of_source("the token has characters that are not allowed in a header".into()))
         }
-        () => Ok(grant),
+        () => Ok(()),
     }
 }
 
@@ -297,6 +226,7 @@ impl<V: Vendor, T> Clone for Client<V, T> {
             limits: self.limits,
             margin: self.margin,
             retry: self.retry,
+            deadline: self.deadline,
         }
     }
 }
@@ -309,6 +239,7 @@ impl<V: Vendor, T> fmt::Debug for Client<V, T> {
             .field("limits", &self.limits)
             .field("margin", &self.margin)
             .field("retry", &self.retry)
+            .field("deadline", &self.deadline)
             .finish_non_exhaustive()
     }
 }

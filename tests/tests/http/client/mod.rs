@@ -2,8 +2,11 @@
 
 mod errors;
 mod hostile;
+mod log;
 mod pages;
+mod pauses;
 mod retries;
 mod scripted;
 mod secrets;
 mod tokens;
+mod traces;

@@ -1,10 +1,5 @@
 //! Tokens and secrets appear nowhere: not in `Debug`, not in errors, not in spans, not in what libraries log.
 
-use std::{
-    io,
-    sync::{Arc, Mutex, PoisonError},
-};
-
 use generated::{
     BaseUrl, FromHttpResponseError,
     client::{CallError, Client, Tokens},
@@ -12,12 +7,12 @@ use generated::{
     wecom::{Wecom, kf::customer::get_upgrade_service_config::Request},
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tracing_subscriber::{
-    filter::LevelFilter,
-    fmt::{MakeWriter, format::FmtSpan},
-};
+use tracing_subscriber::filter::LevelFilter;
 
-use super::scripted::{Answer, Scripted, nothing, ok, refused};
+use super::{
+    log::Log,
+    scripted::{Answer, Scripted, nothing, ok, refused},
+};
 
 const TOKEN: &str = "t/0 k+e\"n";
 const SECRET: &str = "s3cr3t";
@@ -106,42 +101,10 @@ async fn a_credential_that_is_part_of_the_envelope_does_no_harm() {
     }
 }
 
-/// The traced and logged text.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<Vec<u8>>>);
-
-impl io::Write for Lines {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Lines {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn neither_spans_nor_logs_show_secrets() {
-    let lines = Lines::default();
     tracing_log::LogTracer::init().expect("there is no other logger");
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_span_events(FmtSpan::CLOSE)
-        .with_ansi(false)
-        .with_writer(lines.clone())
-        .finish();
-    // While there is one subscriber, a thread of another test may decide that its events are not wanted.
-    let _second = tracing::Dispatch::new(tracing::subscriber::NoSubscriber::default());
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::of(LevelFilter::TRACE);
 
     // Over real HTTP: a token, a refusal that repeats it, another token, and a status that repeats that.
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -165,10 +128,10 @@ async fn neither_spans_nor_logs_show_secrets() {
     let app = Client::new(vendor).expect("TLS").with_tokens_from(crate::login("ww1", SECRET));
     app.call(&Request::new()).await.expect_err("not JSON");
 
-    let text = String::from_utf8_lossy(&lines.0.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
+    let text = log.text();
     assert_hidden(&text);
     let spans: Vec<&str> =
-        text.lines().filter(|line| line.contains("runtime::client") && line.contains("close")).collect();
+        text.lines().filter(|line| line.contains(":attempt{") && line.contains("generated::client: close")).collect();
     assert_eq!(spans.len(), 4, "{text}");
     let has = |line: &str, fields: &[&str]| fields.iter().all(|field| line.contains(field));
     assert!(

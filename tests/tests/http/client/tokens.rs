@@ -128,7 +128,8 @@ async fn calls_that_wait_for_a_fetch_share_its_error() {
         assert_eq!(error.advice(), Some(Advice::FixRequest));
     }
     assert_eq!(transport.fetches(), 1);
-    // The next call asks again.
+    // A call after the pause asks again.
+    tokio::time::sleep(Duration::from_secs(1)).await;
     transport.then(token("t1", 7200));
     transport.then(nothing());
     app.call(&Request::new()).await.expect("a reply");
@@ -217,12 +218,13 @@ fn a_fetch_that_ended_with_its_runtime_is_restarted() {
     assert_eq!(calls(&transport), calls_with(&["t1"]));
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn a_token_that_cannot_be_sent_is_not_kept() {
     let transport = Scripted::new([token("", 7200), token("t1", 7200), nothing()]);
     let app = transport.app();
     let error = app.call(&Request::new()).await.expect_err("it is empty");
     assert_eq!(error.to_string(), "no token could be fetched: the token is empty");
+    tokio::time::sleep(Duration::from_secs(1)).await;
     app.call(&Request::new()).await.expect("a reply");
     assert_eq!(calls(&transport), calls_with(&["t1"]));
 }

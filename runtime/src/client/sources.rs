@@ -1,0 +1,62 @@
+//! The sources of tokens of a client.
+
+use std::{error::Error, sync::Arc};
+
+use futures_util::FutureExt;
+
+use super::{Client, Credentials, token_error::TokenError, trace::Caller, transport::Transport};
+use crate::{
+    endpoint::{Grant, Grants},
+    vendor::{Secret, Vendor},
+};
+
+impl<V: Vendor, T: Transport> Client<V, T> {
+    /// Fetches tokens by calling an endpoint with `request`, such as WeCom's `gettoken`. Clients with the same [`Tokens`]
+    /// and equal requests share the token.
+    #[must_use]
+    pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
+        let base_url = self.vendor.base_url().as_str();
+        // Equal requests have equal JSON. A request that cannot be written as JSON cannot be sent, so it shares nothing.
+        let key = serde_json::to_string(&request).ok();
+        let key = key.map(|json| Secret::new(format!("{} {base_url} {json}", G::INFO.name)));
+        let request = Arc::new(request);
+        self.fetching(key, move |client| {
+            let request = Arc::clone(&request);
+            async move {
+                let reply = client.call_for(Caller::Client, request.as_ref()).await.map_err(TokenError::from)?;
+                Ok(G::grant(&reply))
+            }
+        })
+    }
+
+    /// Fetches tokens by calling `fetch`. A call does so if there is no token, if the token expires soon, or if it was
+    /// rejected. The token is shared with clones of this client only.
+    ///
+    /// `fetch` must finish within [`Limits::timeout`]. Its errors become part of [`TokenError`], so they must not contain a
+    /// credential.
+    #[must_use]
+    pub fn with_tokens<F, E>(self, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Grant, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        self.fetching(None, move |client| {
+            let token = tokio::time::timeout(client.limits.timeout, fetch());
+            async move {
+                match token.await {
+                    Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
+                    Err(late) => Err(TokenError::late(late)),
+                }
+            }
+        })
+    }
+
+    fn fetching<F>(self, key: Option<Secret>, fetch: impl Fn(Self) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Grant, TokenError>> + Send + 'static,
+    {
+        let slot = self.tokens.slot(key.as_ref());
+        let fetch = move |client| fetch(client).boxed();
+        Self { credentials: Credentials::Fetched { key, slot, fetch: Arc::new(fetch) }, ..self }
+    }
+}
