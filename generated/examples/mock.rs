@@ -17,25 +17,28 @@ use generated::{
 const USAGE: &str = "\
 Runs a mock of all vendors on 127.0.0.1, for manual tests.
 
-Usage: mock [--port PORT]
+Usage: mock [--port PORT] [--lenient]
 
   --port PORT   the port to listen on (default: 4011; 0: any free port)
+  --lenient     answer requests with unknown members or values of another JSON type,
+                and print what is wrong with them
   --help        print this text
 ";
 
 /// The command that the arguments select.
 enum Command {
-    Serve { port: u16 },
+    Serve { port: u16, lenient: bool },
     Help,
 }
 
 fn main() -> ExitCode {
-    let port = match parse(env::args().skip(1)) {
-        Ok(Command::Serve { port }) => port,
+    let (port, lenient) = match parse(env::args().skip(1)) {
+        Ok(Command::Serve { port, lenient }) => (port, lenient),
         Ok(Command::Help) => return end(io::stdout(), USAGE, ExitCode::SUCCESS),
         Err(problem) => return end(io::stderr(), &format!("{problem}\n\n{USAGE}"), ExitCode::from(2)),
     };
-    let server = match mock::builder().port(port).log(print).start() {
+    let builder = mock::builder().port(port).log(print);
+    let server = match if lenient { builder.lenient() } else { builder }.start() {
         Ok(server) => server,
         Err(error) => {
             let problem =
@@ -52,10 +55,11 @@ fn main() -> ExitCode {
 }
 
 fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Command, String> {
-    let mut port = 4011;
+    let (mut port, mut lenient) = (4011, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--help" | "-h" => return Ok(Command::Help),
+            "--lenient" => lenient = true,
             "--port" => {
                 let text = arguments.next().ok_or("--port needs a number")?;
                 port = text.parse().map_err(|_| format!("{text:?} is not a port"))?;
@@ -63,7 +67,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Result<Command, String>
             other => return Err(format!("unknown argument {other:?}")),
         }
     }
-    Ok(Command::Serve { port })
+    Ok(Command::Serve { port, lenient })
 }
 
 fn end(mut to: impl Write, text: &str, code: ExitCode) -> ExitCode {

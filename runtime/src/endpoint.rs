@@ -50,6 +50,9 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     /// The names of the members whose values are secret.
     #[doc(hidden)]
     const SECRETS: &'static [&'static str] = &[];
+    /// The names of members that may have another JSON type than the documented one, each with that type.
+    #[doc(hidden)]
+    const ALSO_TYPES: &'static [(&'static str, &'static str)] = &[];
 
     /// Converts the request to an HTTP message for `vendor`, with `credential`.
     ///
@@ -121,6 +124,13 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
 
 /// An endpoint whose replies come in pages.
 pub trait Paged: Endpoint {
+    /// The member of the request with the cursor.
+    #[doc(hidden)]
+    const CURSOR: &'static str;
+    /// The member of the reply with the next cursor.
+    #[doc(hidden)]
+    const NEXT: &'static str;
+
     /// The request for the page after `reply`; `None` after the last page, or if the vendor repeats the cursor.
     fn next_page(&self, reply: &Self::Response) -> Option<Self>;
 }

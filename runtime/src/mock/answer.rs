@@ -1,15 +1,16 @@
 //! The answers that a test can set.
 
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
-use http::{Response, StatusCode, header::CONTENT_TYPE};
+use http::{Request, Response, StatusCode, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
 
+use super::record::Record;
 use crate::{
     decode::{DecodeError, decode, read_with},
     endpoint::Endpoint,
     reply::{self, Reply},
-    vendor::{Envelope, ErrorCode, Vendor},
+    vendor::{Envelope, ErrorCode, Secret, Vendor},
     wire::Wire,
 };
 
@@ -23,7 +24,8 @@ pub struct Answer<E> {
 }
 
 impl<E: Endpoint> Answer<E> {
-    /// The first example of the doc page, which is the default.
+    /// The first example of the doc page, which is the default. If it has a cursor for the next page, a
+    /// request with that cursor gets the example without it, as the last page.
     #[must_use]
     pub fn example() -> Self {
         Self::of(Content::Example)
@@ -116,6 +118,7 @@ impl<E> fmt::Debug for Answer<E> {
             Content::Message { message, .. } => format!("{}, {} bytes", message.status(), message.body().len()),
             Content::Cut(cut) => format!("{cut:?}"),
             Content::Endless => "endless".to_owned(),
+            Content::Computed(_) => "computed".to_owned(),
         };
         f.debug_struct("Answer").field("content", &content).field("delay", &self.plan.delay).finish()
     }
@@ -153,7 +156,11 @@ pub(super) enum Content {
     },
     Cut(Cut),
     Endless,
+    Computed(Computed),
 }
+
+/// Makes an answer from a message, its credential and its record; `None` if the message cannot be read.
+pub(super) type Computed = Arc<dyn Fn(&Request<Vec<u8>>, Option<&Secret>, &Record) -> Option<Plan> + Send + Sync>;
 
 /// Makes an HTTP message from a line of text.
 pub(super) fn text(line: &str) -> Response<Vec<u8>> {

@@ -26,6 +26,7 @@ pub struct Builder {
     port: u16,
     limits: Limits,
     log: Option<Log>,
+    lenient: bool,
 }
 
 impl Builder {
@@ -37,7 +38,14 @@ impl Builder {
             connection_time: Duration::from_secs(600),
             connections: 256,
         };
-        Self { routes: routes.into_iter().collect(), port: 0, limits, log: None }
+        Self { routes: routes.into_iter().collect(), port: 0, limits, log: None, lenient: false }
+    }
+
+    /// Answers requests that are not as documented but can be read and break no rule: with unknown or stray members, or with
+    /// values of another JSON type. [`Server::refused`] and the log list them all the same.
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self
     }
 
     /// The port on 127.0.0.1; by default any free one.
@@ -94,6 +102,7 @@ impl Builder {
             table: Table::new(self.routes),
             limits: self.limits,
             log: self.log,
+            lenient: self.lenient,
             state: Mutex::default(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

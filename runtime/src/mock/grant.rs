@@ -35,7 +35,7 @@ impl Members {
 }
 
 /// The payload in an envelope.
-fn payload<'a>(reply: &'a mut Value, data: Option<&str>) -> Option<&'a mut Map<String, Value>> {
+pub(super) fn payload<'a>(reply: &'a mut Value, data: Option<&str>) -> Option<&'a mut Map<String, Value>> {
     match data {
         Some(data) => reply.get_mut(data)?.as_object_mut(),
         None => reply.as_object_mut(),

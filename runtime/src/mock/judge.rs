@@ -1,6 +1,9 @@
 //! Decides the answer to a request, without IO.
 
-use std::time::Duration;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    time::Duration,
+};
 
 use http::{
     HeaderValue, Request, Response, StatusCode,
@@ -8,12 +11,13 @@ use http::{
 };
 
 use super::{
-    answer::{Content, Cut, text},
+    answer::{Content, Cut, Plan, text},
     body::Unread,
     credentials::{Credentials, Status},
     record::{Code, Record, printable},
-    route::{Found, Route, Table},
-    shared::State,
+    route::{Checked, Found, Route},
+    scripts::Rule,
+    shared::{Shared, State},
 };
 use crate::vendor::Secret;
 
@@ -40,11 +44,11 @@ impl Verdict {
     }
 }
 
-/// Judges a request with its body.
-pub(super) fn judge(table: &Table, state: &mut State, message: &Request<Vec<u8>>) -> Verdict {
+/// Judges a request with its body. Closures of the test run without the lock, so they may use the server.
+pub(super) fn judge(shared: &Shared, message: &Request<Vec<u8>>) -> Verdict {
     let record = Record::new(message);
-    match table.find(message.method(), message.uri().path()) {
-        Found::Route(route) => judge_call(route, state, message, record),
+    match shared.table.find(message.method(), message.uri().path()) {
+        Found::Route(route) => judge_call(route, shared, message, record),
         Found::Methods(methods) => other_method(&methods.join(", "), record),
         Found::Similar(near) => {
             let similar = if near.is_empty() { String::new() } else { format!("; similar: {}", near.join(", ")) };
@@ -82,25 +86,33 @@ fn refuse_in_text(status: StatusCode, why: &str, record: Record) -> Verdict {
     Verdict::of(message, record.refused(status, why))
 }
 
-fn judge_call(route: &Route, state: &mut State, message: &Request<Vec<u8>>, mut record: Record) -> Verdict {
+fn judge_call(route: &Route, shared: &Shared, message: &Request<Vec<u8>>, mut record: Record) -> Verdict {
     record.endpoint = Some(route.info.name);
     let credential = route.place.find(message);
-    let problem = first_problem(route, state, message, credential.as_ref());
+    let refused = wrong_credential(route, &mut shared.lock(), credential.as_ref());
+    let problem = refused.or_else(|| match (route.check)(message) {
+        Checked::Good => None,
+        Checked::Deviates(why) if shared.lenient => {
+            record.refusal = Some(printable(&why));
+            None
+        }
+        Checked::Deviates(why) | Checked::Bad(why) => Some((route.refusals.request, why)),
+    });
     let mut verdict = match problem {
         Some((code, why)) => refuse_in_envelope(route, code, &why, record),
-        None => set_or_default(route, state, record),
+        None => {
+            let call = AssertUnwindSafe(|| set_or_default(route, shared, message, credential.as_ref(), record.clone()));
+            let panicked = "a closure of the test panicked";
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            catch_unwind(call).unwrap_or_else(|_| refuse_in_text(status, panicked, record))
+        }
     };
     verdict.credential = credential;
     verdict
 }
 
-/// The first problem of a call: the vendor's error code for it, and a message.
-fn first_problem(
-    route: &Route,
-    state: &mut State,
-    message: &Request<Vec<u8>>,
-    credential: Option<&Secret>,
-) -> Option<(i64, String)> {
+/// What is wrong with the credential of a call: the vendor's error code for it, and a message.
+fn wrong_credential(route: &Route, state: &mut State, credential: Option<&Secret>) -> Option<(i64, String)> {
     let refusals = route.refusals;
     let status = match credential {
         _ if !route.info.authenticated => Status::Valid,
@@ -111,7 +123,7 @@ fn first_problem(
         Status::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
         Status::Wrong => Some((refusals.credential, "the credential is not the one that the test requires".to_owned())),
         Status::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
-        Status::Valid => (route.check)(message).err().map(|why| (refusals.request, why)),
+        Status::Valid => None,
     }
 }
 
@@ -123,12 +135,23 @@ fn refuse_in_envelope(route: &Route, code: i64, why: &str, record: Record) -> Ve
 }
 
 /// The answer that the test has set, or the default.
-fn set_or_default(route: &Route, state: &mut State, mut record: Record) -> Verdict {
-    let plan = state.scripts.next(route.info.name);
-    let mut example = || example(route, &mut state.credentials);
+fn set_or_default(
+    route: &Route,
+    shared: &Shared,
+    message: &Request<Vec<u8>>,
+    credential: Option<&Secret>,
+    mut record: Record,
+) -> Verdict {
+    let mut plan = next_plan(route, shared, message);
+    if let Content::Computed(compute) = &plan.content {
+        plan = compute(message, credential, &record).unwrap_or(Plan::DEFAULT);
+    }
+    let example = || example(route, &mut shared.lock().credentials, message);
     let success = route.envelope.success;
     let reaction = match plan.content {
-        Content::Example => example().map(|message| (Reaction::Complete(message), Some(success))),
+        Content::Example | Content::Computed(_) => {
+            example().map(|message| (Reaction::Complete(message), Some(success)))
+        }
         Content::Message { message, code } => Ok((Reaction::Complete(message), code)),
         Content::Cut(Cut::WithinBody) => example().map(|message| (Reaction::Half(message), None)),
         Content::Cut(Cut::BeforeHeaders) => Ok((Reaction::Nothing, None)),
@@ -147,9 +170,26 @@ fn set_or_default(route: &Route, state: &mut State, mut record: Record) -> Verdi
     Verdict { reaction, delay: plan.delay, record, credential: None }
 }
 
+/// The first answer of the test that applies. The test may change the answers while conditions run.
+fn next_plan(route: &Route, shared: &Shared, message: &Request<Vec<u8>>) -> Plan {
+    let name = route.info.name;
+    let candidates = shared.lock().scripts.candidates(name);
+    let applies = |rule: &Rule| rule.matches.as_ref().is_none_or(|matches| matches(message));
+    let mut applying = candidates.into_iter().filter(|(_, rule)| applies(rule));
+    let taken = applying.find(|(number, _)| shared.lock().scripts.take(name, *number));
+    taken.map_or(Plan::DEFAULT, |(_, rule)| rule.plan)
+}
+
 /// The default answer, or why it does not exist.
-fn example(route: &Route, credentials: &mut Credentials) -> Result<Response<Vec<u8>>, &'static str> {
-    let message = (route.reply)().ok_or("the page has no example, and the test has set no answer")?;
+fn example(
+    route: &Route,
+    credentials: &mut Credentials,
+    request: &Request<Vec<u8>>,
+) -> Result<Response<Vec<u8>>, &'static str> {
+    let mut message = (route.reply)().ok_or("the page has no example, and the test has set no answer")?;
+    if let Some(pages) = route.pages {
+        message = pages.end(request, message, route.envelope);
+    }
     Ok(match route.grants {
         Some(members) => members.hand_out(message, route.vendor, route.envelope, credentials),
         None => message,

@@ -13,8 +13,14 @@
 //! | the body is too large or too slow | HTTP 413 or 408; the connection is closed |
 //! | the credential is missing, or is not the one that the test [requires](Server::require) | HTTP 200 and the vendor's error code |
 //! | the test has [expired](Server::expire) the credential | HTTP 200 and the vendor's error code |
-//! | the request cannot be read, or breaks rules of the docs | HTTP 200 and the vendor's error code; the message lists each place |
+//! | the request cannot be read, breaks rules of the docs, or is not as documented | HTTP 200 and the vendor's error code; the message lists each place |
+//! | a closure of the test panics | HTTP 500 |
 //! | none | what the test set with [`Server::on`]; else the first example of the doc page; else an empty payload |
+//!
+//! A request is not as documented if it has members that the endpoint does not have or that do not belong to the tag that
+//! it carries, a member twice, a parameter that is not in the docs, or a value of another JSON type, such as `"1"` for 1.
+//! A [lenient](Builder::lenient) mock answers such a request, and reports it all the same. Values that an enum does not
+//! list are fine unless the enum is closed: vendors add values. So is null for an absent member, and any header.
 //!
 //! By default, any non-empty credential is valid. An endpoint that hands out credentials makes a new one for each
 //! call: the one in the page's example, with a number. A credential expires when the test says so, not when its lifetime
@@ -29,6 +35,7 @@ mod builder;
 mod credentials;
 mod grant;
 mod judge;
+mod pages;
 mod record;
 mod route;
 mod script;
@@ -36,6 +43,7 @@ mod scripts;
 mod serve;
 mod server;
 mod shared;
+mod strict;
 
 pub use answer::{Answer, Cut};
 pub use builder::Builder;

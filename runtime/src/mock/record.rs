@@ -93,8 +93,9 @@ impl Record {
         self.code.map(|code| code.value)
     }
 
-    /// Why the mock refused the request. For broken rules, it lists each place with the id of the rule. `None` if the request
-    /// was valid, even if the test set an error as the answer.
+    /// Why the mock refused the request, or why only a [lenient](super::Builder::lenient) mock answered it. For broken rules,
+    /// it lists each place with the id of the rule. `None` if the request was valid, even if the test set an error as the
+    /// answer.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()

@@ -4,11 +4,12 @@ use std::{collections::BTreeMap, fmt};
 
 use http::{Request, Response};
 
-use super::grant::Members;
+use super::{grant::Members, pages::Pages, strict};
 use crate::{
-    endpoint::{Credential, Endpoint, EndpointInfo, Grants},
+    endpoint::{Credential, Endpoint, EndpointInfo, Grants, Paged},
     reply::{self, Reply},
     vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
+    wire::Written,
 };
 
 /// The number of similar endpoints that are listed for an unknown path.
@@ -25,8 +26,10 @@ pub struct Route {
     pub(super) refusals: Refusals,
     /// Set if the endpoint hands out credentials.
     pub(super) grants: Option<Members>,
-    /// Reads and validates a message. The error says what is wrong with it.
-    pub(super) check: fn(&Request<Vec<u8>>) -> Result<(), String>,
+    /// Set if the endpoint's replies come in pages.
+    pub(super) pages: Option<Pages>,
+    /// Finds what is wrong with a message.
+    pub(super) check: fn(&Request<Vec<u8>>) -> Checked,
     /// Makes a reply with an error code and a message.
     pub(super) error: fn(i64, &str) -> Response<Vec<u8>>,
     /// Makes the default reply.
@@ -34,6 +37,16 @@ pub struct Route {
     /// The place of the credential.
     pub(super) place: CredentialPlace,
     example: fn(BaseUrl, &Secret) -> Option<Request<Vec<u8>>>,
+}
+
+/// The result of checking a message.
+pub(super) enum Checked {
+    /// It is as documented.
+    Good,
+    /// It can be read and breaks no rule, but is not as documented.
+    Deviates(String),
+    /// It cannot be read, or breaks a rule.
+    Bad(String),
 }
 
 impl Route {
@@ -46,6 +59,7 @@ impl Route {
             envelope: <E::Vendor as Vendor>::ENVELOPE,
             refusals: <E::Vendor as Vendor>::REFUSALS,
             grants: None,
+            pages: None,
             check: check::<E>,
             error: error::<E::Vendor>,
             reply: first_example::<E>,
@@ -59,6 +73,12 @@ impl Route {
     pub const fn granting<E: Grants>() -> Self {
         let grants = Some(Members { credential: E::CREDENTIAL, expires_in: E::EXPIRES_IN });
         Self { grants, ..Self::of::<E>() }
+    }
+
+    /// The same route, of the endpoint `E` whose replies come in pages.
+    #[must_use]
+    pub const fn paged<E: Paged>(self) -> Self {
+        Self { pages: Some(Pages { cursor: cursor::<E>, next: E::NEXT }), ..self }
     }
 
     /// The first request example of the doc page, as an HTTP message for the vendor at `base_url`, with the credential.
@@ -82,9 +102,27 @@ impl fmt::Debug for Route {
     }
 }
 
-fn check<E: Endpoint>(message: &Request<Vec<u8>>) -> Result<(), String> {
-    let (request, _) = E::from_http(message).map_err(|error| error.to_string())?;
-    request.validate().map_err(|violations| violations.to_string())
+fn check<E: Endpoint>(message: &Request<Vec<u8>>) -> Checked {
+    let (request, _) = match E::from_http(message) {
+        Ok(read) => read,
+        Err(error) => return Checked::Bad(error.to_string()),
+    };
+    let deviations = strict::deviations(message, &request);
+    match request.validate() {
+        Err(violations) => {
+            let all: Vec<String> = std::iter::once(violations.to_string()).chain(deviations).collect();
+            Checked::Bad(all.join("; "))
+        }
+        Ok(()) if deviations.is_empty() => Checked::Good,
+        Ok(()) => Checked::Deviates(deviations.join("; ")),
+    }
+}
+
+/// The cursor of a request.
+fn cursor<E: Paged>(message: &Request<Vec<u8>>) -> Option<String> {
+    let (request, _) = E::from_http(message).ok()?;
+    let written = serde_json::to_value(Written(&request)).ok()?;
+    Some(written.get(E::CURSOR)?.as_str()?.to_owned())
 }
 
 fn error<V: Vendor>(code: i64, message: &str) -> Response<Vec<u8>> {

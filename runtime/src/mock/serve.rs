@@ -66,10 +66,9 @@ async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Resp
     let verdict = match body::read(&mut request, shared.limits.body).await {
         Ok(body) => {
             let message = request.map(|_| body);
-            let mut state = shared.lock();
-            let verdict = judge::judge(&shared.table, &mut state, &message);
+            let verdict = judge::judge(shared, &message);
             let known = verdict.record.endpoint.map(|_| message);
-            state.records.add(verdict.record.clone(), known, verdict.credential.clone());
+            shared.lock().records.add(verdict.record.clone(), known, verdict.credential.clone());
             verdict
         }
         Err(unread) => {

@@ -86,7 +86,8 @@ impl Server {
         self.shared.lock().records.calls()
     }
 
-    /// The requests that were refused, oldest first. If it is empty at the end of a test, every request was valid.
+    /// The requests that were refused, oldest first, and those that only a [lenient](super::Builder::lenient) mock answers. If
+    /// it is empty at the end of a test, every request was valid.
     #[must_use]
     pub fn refused(&self) -> Vec<Record> {
         self.shared.lock().records.all().filter(|record| record.refusal.is_some()).cloned().collect()

@@ -30,6 +30,8 @@ pub(super) struct Shared {
     pub(super) table: Table,
     pub(super) limits: Limits,
     pub(super) log: Option<Log>,
+    /// Whether requests are answered that are not as documented.
+    pub(super) lenient: bool,
     pub(super) state: Mutex<State>,
 }
 

@@ -1,5 +1,7 @@
 //! Endpoints: the docs of the module, and the impls that turn two objects into a request and a reply.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -9,7 +11,7 @@ use super::{
     types::{Context, option},
 };
 use crate::{
-    model::{Endpoint, Field, Grants, Location, Method, Object, Primitive, Type, Vendor},
+    model::{Declaration, Endpoint, Field, Grants, JsonType, Location, Method, Object, Primitive, Type, Vendor},
     naming,
 };
 
@@ -124,6 +126,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
     let secrets = names(request, |field| context.model.is_secret(&field.ty)).map(|names| {
         quote! { const SECRETS: &'static [&'static str] = #names; }
     });
+    let also_types = also_types(context, endpoint);
     quote! {
         impl endpoint::Endpoint for Request {
             type Vendor = #vendor;
@@ -135,8 +138,28 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             #query
             #headers
             #secrets
+            #also_types
         }
     }
+}
+
+/// The members of a request for which errata accept other JSON types: the constant with their names, if there are any.
+fn also_types(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+    let mut found: BTreeSet<(&str, &str)> = BTreeSet::new();
+    context.model.visit(&[&endpoint.request.object], &mut |declaration| {
+        let Declaration::Object(_, object) = declaration else { return };
+        for field in object.fields() {
+            let names = std::iter::once(&field.wire).chain(&field.also_names);
+            let types = field.also_types.iter().map(|json_type| match json_type {
+                JsonType::String => "string",
+                JsonType::Number => "number",
+                JsonType::Bool => "bool",
+            });
+            found.extend(names.flat_map(|name| types.clone().map(|json_type| (name.as_str(), json_type))));
+        }
+    });
+    let rows = found.iter().map(|(name, json_type)| quote! { (#name, #json_type) });
+    (!found.is_empty()).then(|| quote! { const ALSO_TYPES: &'static [(&'static str, &'static str)] = &[#(#rows),*]; })
 }
 
 /// The names of the fields for which `matches` is true; `None` without any.
@@ -191,8 +214,12 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
     };
     let (cursor, next) =
         (field(&endpoint.request.object, &paging.cursor)?, field(&endpoint.response.object, &paging.next)?);
+    let (cursor_wire, next_wire) = (&paging.cursor, &paging.next);
     Some(quote! {
         impl endpoint::Paged for Request {
+            const CURSOR: &'static str = #cursor_wire;
+            const NEXT: &'static str = #next_wire;
+
             fn next_page(&self, reply: &Response) -> Option<Self> {
                 if !reply.#next.is_given() || reply.#next == self.#cursor {
                     return None;

@@ -56,7 +56,8 @@ pub(super) fn routes(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
     let routes = endpoints.iter().map(|(name, endpoint)| {
         let module = module_path(name);
         let make = if endpoint.grants.is_some() { quote!(granting) } else { quote!(of) };
-        quote! { runtime::mock::Route::#make::<#module::Request>() }
+        let paged = endpoint.paging.as_ref().map(|_| quote! { .paged::<#module::Request>() });
+        quote! { runtime::mock::Route::#make::<#module::Request>() #paged }
     });
     let deprecated = expect_deprecated(endpoints);
     let count = Literal::usize_unsuffixed(endpoints.len());

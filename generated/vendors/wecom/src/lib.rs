@@ -205,7 +205,8 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 pub static ROUTES: [runtime::mock::Route; 6] = [
-    runtime::mock::Route::of::<crate::externalcontact::get::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get::Request>()
+        .paged::<crate::externalcontact::get::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::batchget::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::cancel_upgrade_service::Request>(),

@@ -3,6 +3,7 @@
 mod answers;
 mod asynchronous;
 mod bounds;
+mod by_request;
 mod calls;
 mod credentials;
 mod examples;
@@ -10,6 +11,7 @@ mod hostile;
 mod program;
 mod refusals;
 mod stop;
+mod strictness;
 
 use std::error::Error;
 

@@ -673,6 +673,9 @@ impl reply::Reply for Response {
 }
 
 impl endpoint::Paged for Request {
+    const CURSOR: &'static str = "cursor";
+    const NEXT: &'static str = "next_cursor";
+
     fn next_page(&self, reply: &Response) -> Option<Self> {
         if !reply.next_cursor.is_given() || reply.next_cursor == self.cursor {
             return None;
