@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     interpret::{self, Finding},
-    model::{Declaration, Endpoint, Example, Message, Model, Type, TypeName},
+    model::{Endpoint, Example, Message, Model},
     syntax::{
         Syntax, json,
         node::{Kind, Node},
@@ -18,27 +18,13 @@ pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
     let with_errors: BTreeSet<&str> = errors.map(|fault| vendor_of(&fault.file)).collect();
     let checker = Checker { syntax, model };
     let checked =
-        |endpoint: &&Endpoint| !with_errors.contains(endpoint.vendor.as_str()) && is_complete(model, endpoint);
+        |endpoint: &&Endpoint| !with_errors.contains(endpoint.vendor.as_str()) && model.is_complete_for(endpoint);
     model.endpoints.values().filter(checked).flat_map(|endpoint| checker.endpoint(endpoint)).collect()
 }
 
 /// The vendor that a file belongs to.
 fn vendor_of(path: &str) -> &str {
     path.split('/').next().unwrap_or_default()
-}
-
-/// Whether the model has every type that an endpoint needs: an enum may be derived from one of a vendor with errors.
-fn is_complete(model: &Model, endpoint: &Endpoint) -> bool {
-    let exists = |name: &TypeName| {
-        model.objects.contains_key(name) || model.enums.contains_key(name) || model.scalars.contains_key(name)
-    };
-    let mut complete = endpoint.roots().into_iter().all(exists);
-    model.visit(&endpoint.roots(), &mut |declaration| {
-        if let Declaration::Object(_, object) = declaration {
-            complete &= object.types().filter_map(Type::named).all(exists);
-        }
-    });
-    complete
 }
 
 /// A finding of the interpreter, and where it is.
@@ -108,6 +94,7 @@ fn help(finding: &Finding) -> String {
             "remove `required` from the field, or correct its name if the example uses another one".to_owned()
         }
         "unknown_member" => "add the field to the schema, or correct its name there".to_owned(),
+        "unit" => "declare the field as `int64`, and say in its `doc` that it is in milliseconds".to_owned(),
         "type" => "correct the `type` of the field".to_owned(),
         _ => "correct the schema; if the example breaks a rule of its own page, remove the rule and add an erratum"
             .to_owned(),

@@ -33,7 +33,7 @@ pub mod threads;
 
 use diagnostic::{Diagnostic, sort_and_merge};
 use lower::Lowered;
-use model::Model;
+use model::{Endpoint, Model};
 use syntax::{Syntax, path::SchemaPath};
 
 pub use source::Source;
@@ -79,6 +79,39 @@ pub fn parse(sources: &[Source]) -> Parsed {
 /// The second half of [`load`]: makes the model and checks it.
 #[must_use]
 pub fn lower(parsed: Parsed) -> Outcome {
+    let Partial { model, diagnostics } = lower_partially(parsed);
+    let is_correct = !diagnostics.iter().any(Diagnostic::is_error);
+    Outcome { model: is_correct.then_some(model), diagnostics }
+}
+
+/// What can be read of schemas, some of which may have errors.
+#[derive(Debug)]
+pub struct Partial {
+    /// The model without the parts that have errors. Of these, only what [`needed_by`](Self::needed_by) finds no error for is
+    /// correct.
+    pub model: Model,
+    /// All errors or, if there are none, all warnings; sorted by file and position.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Partial {
+    /// The errors that concern an endpoint of the model. If there are none, the model is correct for the endpoint.
+    #[must_use]
+    pub fn needed_by(&self, endpoint: &Endpoint) -> Vec<Diagnostic> {
+        let files = self.model.files_of(endpoint);
+        let is_complete = self.model.is_complete_for(endpoint);
+        let errors = self.diagnostics.iter().filter(|found| found.is_error());
+        errors.filter(|error| !is_complete || error.files().any(|file| files.contains(file))).cloned().collect()
+    }
+}
+
+/// [`load`] for those who need a part of the model only, and do not care about errors elsewhere.
+#[must_use]
+pub fn load_partially(sources: &[Source]) -> Partial {
+    lower_partially(parse(sources))
+}
+
+fn lower_partially(parsed: Parsed) -> Partial {
     let Parsed { syntax, mut diagnostics } = parsed;
     let Lowered { model, places, faults } = lower::lower(&syntax);
     diagnostics.extend(faults);
@@ -88,11 +121,11 @@ pub fn lower(parsed: Parsed) -> Outcome {
     if diagnostics.iter().any(Diagnostic::is_error) {
         // A warning may only follow from what an error leaves out of the model.
         diagnostics.retain(Diagnostic::is_error);
-        return Outcome { model: None, diagnostics: sort_and_merge(diagnostics) };
+        return Partial { model, diagnostics: sort_and_merge(diagnostics) };
     }
     diagnostics.extend(lint::lint(&model, &places, &syntax));
     allow::apply(&allowed, &mut diagnostics);
-    Outcome { model: Some(model), diagnostics: sort_and_merge(diagnostics) }
+    Partial { model, diagnostics: sort_and_merge(diagnostics) }
 }
 
 /// Line and column of a schema path, if it exists; 1-based. The file may contain errors.

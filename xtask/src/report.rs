@@ -11,7 +11,7 @@ use codegen::{
 
 use crate::{
     args::{FaultFormat, Schemas},
-    sources,
+    endpoint, sources,
     terminal::{counted, eprint_line, is_coloured},
 };
 
@@ -53,6 +53,32 @@ pub(crate) fn human() -> Format {
 pub(crate) fn model(schemas: &Schemas) -> Result<Option<Model>> {
     let folder = schemas.folder();
     checked(&folder, &sources::read(&folder)?, Reporting::of(schemas))
+}
+
+/// Reads the schemas for one endpoint. Returns the model, which is correct for this endpoint, and the endpoint's full name.
+/// Warnings, and errors in what the endpoint does not need, are ignored; `None` if other errors stop the command, which are
+/// reported.
+///
+/// # Errors
+/// There is no such endpoint, or several.
+pub(crate) fn endpoint(schemas: &Schemas, name: &str) -> Result<Option<(Model, String)>> {
+    let folder = schemas.folder();
+    let sources = sources::read(&folder)?;
+    sources::require_schema(&folder, &sources)?;
+    let partial = codegen::load_partially(&sources);
+    let found =
+        endpoint::find(&partial.model, name).map(|(name, endpoint)| (name.clone(), partial.needed_by(endpoint)));
+    let (name, diagnostics) = match found {
+        Ok(found) => found,
+        // It may be in a file with errors.
+        Err(_) if partial.diagnostics.iter().any(Diagnostic::is_error) => {
+            (name.to_owned(), partial.diagnostics.clone())
+        }
+        Err(error) => return Err(error),
+    };
+    let model = diagnostics.is_empty().then_some(partial.model);
+    let outcome = Outcome { model, diagnostics };
+    Ok(accepted(&folder, &sources, outcome, Reporting::of(schemas)).map(|model| (model, name)))
 }
 
 /// Checks the sources of `folder`; `None` if they have faults, which are reported.

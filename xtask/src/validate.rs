@@ -22,8 +22,8 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Validate) -> Result<Exit> {
-    let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
-    let (name, endpoint) = endpoint::find(&model, &args.endpoint)?;
+    let Some((model, name)) = report::endpoint(&args.schemas, &args.endpoint)? else { return Ok(Exit::Findings) };
+    let (name, endpoint) = endpoint::find(&model, &name)?;
     let document = match read(&contents(&args.file)?) {
         Ok(document) => document,
         Err(error) => {

@@ -2,7 +2,7 @@
 //!
 //! Null is read as an empty list or map.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use serde_json::Value;
 
@@ -162,6 +162,12 @@ impl<'a> Run<'a> {
         if source == Source::Coerced {
             self.coerced(expected, value, context);
         }
+        if primitive == Primitive::Timestamp
+            && let Some(unit) = probable_unit(&read)
+        {
+            let found = described(value, context.sight);
+            self.add(Class::Deviation, "unit", format!("expected seconds of Unix time, found {found}: {unit}"));
+        }
         Some(read)
     }
 
@@ -190,4 +196,15 @@ impl<'a> Run<'a> {
             self.add(Class::Deviation, "coerced", message);
         }
     }
+}
+
+/// What a time probably is, if it is not in seconds: then it is a time of this century in another unit.
+fn probable_unit(time: &Read<'_>) -> Option<&'static str> {
+    /// From 2000 to 2100.
+    const CENTURY: Range<i64> = 946_684_800..4_102_444_800;
+    let Read::Int(time) = time else { return None };
+    if CENTURY.contains(&(time / 1000)) {
+        return Some("these are probably milliseconds");
+    }
+    CENTURY.contains(&time.saturating_mul(1000)).then_some("these are probably seconds divided by 1000")
 }

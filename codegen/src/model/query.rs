@@ -75,6 +75,32 @@ impl Model {
         }
     }
 
+    /// Whether the model has everything that an endpoint needs. If it was made from schemas with errors, parts may be missing,
+    /// also of other files: an enum may be derived from one of another vendor.
+    #[must_use]
+    pub fn is_complete_for(&self, endpoint: &Endpoint) -> bool {
+        let roots = endpoint.roots();
+        let mut complete =
+            self.vendors.contains_key(&endpoint.vendor) && roots.iter().all(|name| self.declaration(name).is_some());
+        self.visit(&roots, &mut |declaration| {
+            if let Declaration::Object(_, object) = declaration {
+                complete &= object.types().filter_map(Type::named).all(|name| self.declaration(name).is_some());
+            }
+        });
+        complete
+    }
+
+    /// The files that declare an endpoint, its vendor, and the types that it needs.
+    #[must_use]
+    pub fn files_of<'m>(&'m self, endpoint: &'m Endpoint) -> BTreeSet<&'m str> {
+        let mut files = BTreeSet::from([endpoint.file.as_str()]);
+        files.extend(self.vendors.get(&endpoint.vendor).map(|vendor| vendor.file.as_str()));
+        self.visit(&endpoint.roots(), &mut |declaration| {
+            files.insert(declaration.file());
+        });
+        files
+    }
+
     /// The names of the declarations that the objects `roots` need, themselves included.
     #[must_use]
     pub fn reached<'m>(&'m self, roots: &[&'m TypeName]) -> BTreeSet<&'m TypeName> {
@@ -148,6 +174,16 @@ pub enum Declaration<'m> {
 }
 
 impl<'m> Declaration<'m> {
+    /// The file that declares it.
+    #[must_use]
+    pub fn file(self) -> &'m str {
+        match self {
+            Self::Object(_, object) => &object.file,
+            Self::Enum(_, decl) => &decl.file,
+            Self::Scalar(_, scalar) => &scalar.file,
+        }
+    }
+
     /// The full name.
     #[must_use]
     pub fn name(self) -> &'m TypeName {

@@ -52,7 +52,7 @@ impl Case<'_> {
         let value = self.document.pointer(&finding.pointer);
         match finding.rule {
             // Vendors add members and values without notice.
-            "unknown_member" | "unlisted_value" => Expressible::Ignored,
+            "unknown_member" | "unlisted_value" | "unit" => Expressible::Ignored,
             // Vendors add tags, too. Only a missing tag, or a missing selected member, can be expressed.
             "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => {
                 Expressible::Ignored

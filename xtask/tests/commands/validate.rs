@@ -8,7 +8,7 @@ use std::{
 
 use codegen::{Source, syntax::LANGUAGE};
 
-use crate::sandbox::{Sandbox, code, run_with_input, stdout};
+use crate::sandbox::{PAGE, Sandbox, VENDOR, code, run_with_input, stderr, stdout};
 
 #[test]
 fn validate_lists_deviations_with_their_pointers() {
@@ -170,4 +170,34 @@ fn validate_recognizes_error_replies() {
     let (status, text) = reply(r#"{"errcode":12345,"errmsg":"?"}"#);
     assert_eq!(status, 1);
     assert!(text.starts_with("/errcode: ") && text.contains("[unlisted_value]"), "{text}");
+}
+
+#[test]
+fn validate_needs_nothing_from_other_pages() {
+    let sandbox = Sandbox::new();
+    let schemas = sandbox.path("schemas");
+    let validate = |endpoint: &str| {
+        let output = run_with_input(&["validate", endpoint, "request", "-", "--schemas", &schemas], "{\"grams\": 5}");
+        (code(&output), stdout(&output), stderr(&output))
+    };
+    let clean = validate("feed");
+    // Another page with a warning (it shows no date, and its enum is not used), with an error, and one that is no YAML.
+    let other = PAGE.replace("feed", "water").replace("Feed", "Water");
+    for (page, text) in [
+        ("schemas/acme/water.yaml", other.replace("type: int32", "type: Nowhere")),
+        ("schemas/acme/broken.yaml", "page: [".to_owned()),
+        ("schemas/other/vendor.yaml", "vendor: 5".to_owned()),
+        ("schemas/accepted-breaks.yaml", "accepted: 5".to_owned()),
+    ] {
+        sandbox.write(page, &text);
+        assert_eq!(validate("feed"), clean, "{page}");
+    }
+    let (status, _, errors) = validate("water");
+    assert!(status == 1 && errors.contains("acme/water.yaml"), "{errors}");
+    let (status, _, errors) = validate("nowhere");
+    assert!(status == 1 && errors.contains("acme/broken.yaml"), "{errors}");
+    // An error in the vendor's file concerns all of its endpoints.
+    sandbox.write("schemas/acme/vendor.yaml", &VENDOR.replace("credential:", "credentials:"));
+    let (status, _, errors) = validate("feed");
+    assert!(status == 1 && errors.contains("acme/vendor.yaml"), "{errors}");
 }

@@ -329,3 +329,23 @@ fn messages_show_short_values_and_no_secrets() {
     let root = Finding { pointer: String::new(), class: Class::Fault, rule: "type", message: "m".into() };
     assert_eq!(root.to_string(), "the document: m [type]");
 }
+
+#[test]
+fn a_time_of_this_century_in_another_unit_is_reported() {
+    for (time, found) in [
+        (json!(1_700_000_000), &NONE[..]),
+        (json!(0), &NONE),
+        (json!(5), &NONE),
+        (json!(-1_700_000_000_000_i64), &NONE),
+        (json!(i64::MAX), &NONE),
+        (json!(1_700_000_000_000_i64), &["/x Deviation unit"]),
+        (json!("1700000000123"), &["/x Deviation coerced", "/x Deviation unit"]),
+        (json!(1_700_000), &["/x Deviation unit"]),
+    ] {
+        assert_eq!(of(Type::Primitive(Timestamp), time.clone()), found, "{time}");
+        assert_eq!(
+            of(Type::Primitive(Int64), time),
+            found.iter().filter(|f| f.ends_with("coerced")).copied().collect::<Vec<_>>()
+        );
+    }
+}
