@@ -42,7 +42,7 @@ impl Lowering<'_> {
             let Some(site) = self.places.of(&place) else { continue };
             let message = format!("types are nested too deeply: `{}` is more than {MOST} steps deep", site.key.text);
             let fault = Diagnostic::new(Code::TypesTooDeep, &site.file.path, site.key.span, message);
-            self.report(fault.help("give it the type `json`, or nest fewer objects, lists and maps: an object counts as 2 steps, a list as 3, a map as 11"));
+            self.report(fault.help(format!("give it the type `json`, or nest fewer objects, lists and maps: an object counts as {OBJECT} steps, a list as {LIST}, a map as {MAP}")));
         }
     }
 }

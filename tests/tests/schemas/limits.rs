@@ -44,6 +44,19 @@ fn lists(count: usize) -> String {
     format!("deep: {{ type: {}int32{}, doc: It is deep. }}", "[".repeat(count), "]".repeat(count))
 }
 
+fn maps(count: usize) -> String {
+    format!("deep: {{ type: {}int32{}, doc: It is deep. }}", "{string: ".repeat(count), "}".repeat(count))
+}
+
+/// Types that contain all of one another, so that the number of ways through them is the factorial of theirs.
+fn mesh(count: usize) -> String {
+    let fields = |from: usize| {
+        let to = (0..count).filter(move |to| *to != from);
+        to.map(|to| format!("  f{to}: {{ type: M{to}, doc: Another. }}\n")).collect::<String>()
+    };
+    (0..count).map(|at| format!("M{at}:\n  $doc: One of them.\n{}", fields(at))).collect()
+}
+
 /// Types that contain one another, each in an optional field.
 fn chain(count: usize) -> String {
     let mut types = String::new();
@@ -91,10 +104,19 @@ fn members_of_an_object() {
 #[test]
 fn steps_into_types() {
     border(&errors("body", &lists(31)), &errors("body", &lists(32)), Code::TypesTooDeep);
+    border(&errors("body", &maps(8)), &errors("body", &maps(9)), Code::TypesTooDeep);
     let nested = |count: usize| {
         errors_of(&schemas(&[("body", "first: { type: C1, doc: The first. }"), ("types", &chain(count))]))
     };
     border(&nested(47), &nested(48), Code::TypesTooDeep);
+}
+
+#[test]
+fn ways_through_types() {
+    let meshed = |count: usize| {
+        errors_of(&schemas(&[("body", "first: { type: M0, doc: The first. }"), ("types", &mesh(count))]))
+    };
+    border(&meshed(6), &meshed(9), Code::TypesTooDeep);
 }
 
 #[test]
