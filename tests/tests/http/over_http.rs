@@ -184,13 +184,17 @@ impl<E: Endpoint> Subject<'_, E> {
             raw("text/html", "<html></html>".to_owned()),
             raw("application/json", String::new()),
             raw("application/json", format!("{{\"{}\": {}", envelope.code, envelope.success)),
-            json(json!({})),
             json(json!([])),
-            json(json!({ envelope.message: "ok" })),
             json(json!({ envelope.code: "ok" })),
         ] {
             let error = self.error(answer).await;
             assert!(matches!(error, CallError::Reply(_)), "{}: {error}", E::INFO.name);
+        }
+        for body in [json!({}), json!({ envelope.message: "ok" })] {
+            match self.answered(json(body)).await {
+                Ok(_) => assert!(envelope.absent_is_success, "{}: a reply without a code", E::INFO.name),
+                Err(error) => assert!(matches!(error, CallError::Reply(_)), "{}: {error}", E::INFO.name),
+            }
         }
         if let Some(mut example) = self.example() {
             example[envelope.code] = envelope.success.to_string().into();

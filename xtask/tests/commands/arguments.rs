@@ -11,7 +11,10 @@ fn dump_prints_the_model_or_an_outline() {
     let whole = stdout(&run(&["dump", "--schemas", &schemas]));
     assert!(whole.contains("acme.feed:") && whole.contains("path: /feed"), "{whole}");
     let outline = stdout(&run(&["dump", "feed", "--outline", "--schemas", &schemas]));
-    assert!(outline.starts_with("POST /feed\n") && outline.contains("grams: int32  required  1 to 900"), "{outline}");
+    assert!(
+        outline.starts_with("POST /feed\n") && outline.contains("grams: int32  required  from 1 to 900"),
+        "{outline}"
+    );
 }
 
 #[test]

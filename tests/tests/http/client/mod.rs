@@ -8,5 +8,6 @@ mod pauses;
 mod retries;
 mod scripted;
 mod secrets;
+mod stores;
 mod tokens;
 mod traces;
