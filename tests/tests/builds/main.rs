@@ -3,3 +3,4 @@
 mod compiler_agrees_with_diff;
 mod compiles;
 mod constructors;
+mod redis;

@@ -1,0 +1,22 @@
+//! The example of a store in Redis, with a real server.
+
+use std::{path::Path, process::Command};
+
+use tests::{nested::cargo, workspace};
+
+/// Builds the example and runs its tests, if there is a server: building takes a minute.
+#[test]
+fn the_example_works_with_a_real_server() {
+    if let Err(error) = Command::new("redis-server").arg("--version").output() {
+        println!("skipped: redis-server cannot be started: {error}");
+        return;
+    }
+    let output = cargo(&workspace("examples/redis"), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+        .args(["test", "--locked"])
+        .output()
+        .expect("cargo runs");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{printed}\n{errors}");
+    assert!(printed.contains("3 passed") && !printed.contains("skipped"), "{printed}");
+}
