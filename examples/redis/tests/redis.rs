@@ -32,7 +32,7 @@ impl Server {
         match command.spawn() {
             Ok(process) => Some(Self { process, url: format!("redis://127.0.0.1:{port}/") }),
             Err(error) => {
-                println!("skipped: redis-server cannot be started: {error}");
+                eprintln!("skipped: redis-server cannot be started: {error}");
                 None
             }
         }
