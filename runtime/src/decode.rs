@@ -67,8 +67,29 @@ impl DecodeError {
             Some((line, column)) => text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text),
             None => &text,
         };
-        Self { pointer: pointer(path), message: expected_first(message), position }
+        match in_kept(message) {
+            // The position is that of the object's end.
+            Some((below, message)) => {
+                Self { pointer: pointer(path) + &below, message: message.to_owned(), position: None }
+            }
+            None => Self { pointer: pointer(path), message: expected_first(message), position },
+        }
     }
+}
+
+/// The error of an object for an error in its member, which was kept as JSON and read after the object's end.
+#[cold]
+pub(crate) fn in_kept_member<E: serde::de::Error>(name: &str, error: &DecodeError) -> E {
+    let mut pointer = String::new();
+    push_member(&mut pointer, name);
+    E::custom(format_args!("{}{}", serde_json::Value::String(pointer + &error.pointer), error.message))
+}
+
+/// Splits a message of [`in_kept_member`] into the pointer, which is in quotes, and the member's own message.
+fn in_kept(message: &str) -> Option<(String, &str)> {
+    let mut strings = serde_json::Deserializer::from_str(message).into_iter::<String>();
+    let pointer = strings.next()?.ok()?;
+    Some((pointer, &message[strings.byte_offset()..]))
 }
 
 /// Turns serde's "invalid type: …, expected …" around: what was expected is more useful.

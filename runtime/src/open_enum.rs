@@ -96,7 +96,7 @@ macro_rules! int_enum {
 
         $crate::wire_by! {
             $t,
-            read: |from| <i64 as $crate::wire::Wire>::read(from).map(Self::from_wire),
+            read: |from, need| <i64 as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self::from_wire)),
             write: |value: &Self, to: S| to.serialize_i64(value.wire()),
             fn vacant() -> Self {
                 Self::from_wire(0)
@@ -162,7 +162,10 @@ macro_rules! str_enum {
 
         $crate::wire_by! {
             $t,
-            read: |from| <::std::string::String as $crate::wire::Wire>::read(from).map(|wire| Self::from_wire(&wire)),
+            read: |from, need| {
+                let read = <::std::string::String as $crate::wire::Wire>::read_as(from, need);
+                read.map(|read| read.map(|wire| Self::from_wire(&wire)))
+            },
             write: |value: &Self, to: S| to.serialize_str(value.wire()),
             fn vacant() -> Self {
                 Self::from_wire("")

@@ -16,7 +16,7 @@ use crate::{
     object::{Key, Object, Reading, Writer},
     validate::Validate,
     vendor::{ErrorCode, Vendor},
-    wire::{Seed, Wire, Written, skip},
+    wire::{Need, Seed, Wire, Written, skip},
 };
 
 type Failure<V> = FromHttpResponseError<<V as Vendor>::ErrorCode>;
@@ -148,7 +148,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
         let mut values = EnvelopeValues::default();
         while let Some(name) = from.next_key::<String>()? {
             match self.envelope.member(&name) {
-                Some(EnvelopeMember::Code) => values.code = from.next_value_seed(Seed::new())?,
+                Some(EnvelopeMember::Code) => values.code = from.next_value_seed(Seed::new(Need::Nullable))?,
                 Some(EnvelopeMember::Message) if self.texts == Texts::Read => {
                     values.message = crate::query::text(from.next_value()?);
                 }
@@ -225,7 +225,7 @@ fn beside<'de, T: Object, M: MapAccess<'de>>(
     let mut reading = Reading::<T>::new();
     while let Some(key) = reading.key(Some(envelope), from)? {
         match key {
-            Key::Envelope(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new())?,
+            Key::Envelope(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new(Need::Nullable))?,
             key => reading.value(key, from)?,
         }
     }
@@ -239,16 +239,17 @@ fn nested<'de, T: Object + Wire, M: MapAccess<'de>>(
 ) -> Result<Parts<T, M::Error>, M::Error> {
     let mut code = None;
     let mut payload: Option<T> = None;
+    let need = if T::REQUIRED == 0 { Need::Optional } else { Need::Nullable };
     while let Some(name) = from.next_key::<String>()? {
         match envelope.member(&name) {
-            Some(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new())?,
-            Some(EnvelopeMember::Data) => payload = from.next_value_seed(Seed::new())?,
+            Some(EnvelopeMember::Code) => code = from.next_value_seed(Seed::new(Need::Nullable))?,
+            Some(EnvelopeMember::Data) => payload = from.next_value_seed(Seed::new(need))?,
             _ => skip(from)?,
         }
     }
     let payload = match payload {
         Some(payload) => Ok(payload),
-        None if T::REQUIRED == 0 => Ok(T::finish(T::draft())),
+        None if T::REQUIRED == 0 => Ok(T::empty()),
         None => Err(M::Error::custom(format_args!("missing `{}`", envelope.data.unwrap_or_default()))),
     };
     Ok(Parts { code, payload })

@@ -44,7 +44,7 @@ impl fmt::Display for Timestamp {
 
 crate::wire_by! {
     Timestamp,
-    read: |from| <i64 as crate::wire::Wire>::read(from).map(Self),
+    read: |from, need| <i64 as crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
     write: |value: &Self, to: S| to.serialize_i64(value.0),
     fn vacant() -> Self {
         Self(0)
@@ -75,9 +75,9 @@ macro_rules! string_scalar {
         }
 
         // The error does not show the value: it may be a secret, too.
-        $crate::string_scalar!(@string $t, |from| {
-            let read = <::std::string::String as $crate::wire::Wire>::read(from);
-            read.map(Self).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))
+        $crate::string_scalar!(@string $t, |from, need| {
+            let read = <::std::string::String as $crate::wire::Wire>::read_as(from, need);
+            read.map(|read| read.map(Self)).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))
         });
         $crate::scalar_rules!($t $(, $rule($($arg),*))*);
     };
@@ -132,7 +132,9 @@ macro_rules! string_scalar {
         }
     };
     ($t:ident $(, $rule:ident($($arg:expr),*))*) => {
-        $crate::string_scalar!(@string $t, |from| <::std::string::String as $crate::wire::Wire>::read(from).map(Self));
+        $crate::string_scalar!(@string $t, |from, need| {
+            <::std::string::String as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self))
+        });
         $crate::display_scalar!($t);
         $crate::scalar_rules!($t $(, $rule($($arg),*))*);
     };
@@ -172,7 +174,7 @@ macro_rules! int_scalar {
 
         $crate::wire_by! {
             $t,
-            read: |from| <$inner as $crate::wire::Wire>::read(from).map(Self),
+            read: |from, need| <$inner as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
             write: |value: &Self, to: S| $crate::wire::Wire::write(&value.0, to),
             fn vacant() -> Self {
                 Self(0)

@@ -48,8 +48,13 @@ macro_rules! object {
             ]);
 
             #[inline]
-            fn draft() -> Self {
+            fn empty() -> Self {
                 Self { $($field: $crate::wire::Wire::vacant()),* }
+            }
+
+            #[inline]
+            fn draft() -> Self {
+                Self::empty()
             }
 
             fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
@@ -58,12 +63,12 @@ macro_rules! object {
                 from: &mut __M,
             ) -> ::std::result::Result<(), __M::Error> {
                 let _ = (&draft, at);
-                $crate::read_row!(at, from $(, draft.$field)*)
+                $crate::read_row!(at, from $(, $($crate::wire::$how)?(&mut draft.$field))*)
             }
 
             #[inline]
-            fn finish(draft: Self) -> Self {
-                draft
+            fn finish<__E: $crate::serde::de::Error>(draft: Self) -> ::std::result::Result<Self, __E> {
+                ::std::result::Result::Ok(draft)
             }
 
             fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
@@ -130,13 +135,17 @@ macro_rules! object {
             const KEEPS_UNKNOWN: bool = true;
 
             #[inline]
-            fn draft() -> Self::Draft {
-                let object = Self {
+            fn empty() -> Self {
+                Self {
                     $($field: $crate::wire::Wire::vacant(),)*
                     $chosen: $crate::choice::Held::<$choice>::vacant(),
                     $($field2: $crate::wire::Wire::vacant(),)*
-                };
-                (object, $crate::choice::Draft::default())
+                }
+            }
+
+            #[inline]
+            fn draft() -> Self::Draft {
+                (Self::empty(), $crate::choice::Draft::default())
             }
 
             fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
@@ -147,11 +156,11 @@ macro_rules! object {
                 let before = <[&str]>::len(&[$($wire),*]);
                 let after = before + <$choice as $crate::choice::Choice>::MEMBERS.len();
                 if at < before {
-                    $crate::read_row!(at, from $(, object.$field)*)
+                    $crate::read_row!(at, from $(, $($crate::wire::$how)?(&mut object.$field))*)
                 } else if at < after {
                     choice.read_member(&object.$chosen, at - before, from)
                 } else {
-                    $crate::read_row!(at - after, from $(, object.$field2)*)
+                    $crate::read_row!(at - after, from $(, $($crate::wire::$how2)?(&mut object.$field2))*)
                 }
             }
 
@@ -160,9 +169,11 @@ macro_rules! object {
             }
 
             #[inline]
-            fn finish((mut object, choice): Self::Draft) -> Self {
-                $crate::choice::Held::hold(&mut object.$chosen, choice.finish());
-                object
+            fn finish<__E: $crate::serde::de::Error>(
+                (mut object, choice): Self::Draft,
+            ) -> ::std::result::Result<Self, __E> {
+                $crate::choice::Held::hold(&mut object.$chosen, choice.finish()?);
+                ::std::result::Result::Ok(object)
             }
 
             fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
@@ -250,7 +261,7 @@ macro_rules! object {
             read: $crate::object::read_object,
             write: $crate::object::write_object,
             fn vacant() -> Self {
-                <Self as $crate::object::Object>::finish(<Self as $crate::object::Object>::draft())
+                <Self as $crate::object::Object>::empty()
             }
         }
     };
@@ -265,14 +276,14 @@ macro_rules! read_row {
     ($at:expr, $from:ident, $a:expr $(, $b:expr $(, $c:expr $(, $d:expr $(, $e:expr $(, $f:expr $(, $g:expr
         $(, $h:expr $(, $($rest:expr),+)?)?)?)?)?)?)?)?) => {
         match $at {
-            0 => $crate::wire::get(&mut $a, $from),
-            $(1 => $crate::wire::get(&mut $b, $from),
-            $(2 => $crate::wire::get(&mut $c, $from),
-            $(3 => $crate::wire::get(&mut $d, $from),
-            $(4 => $crate::wire::get(&mut $e, $from),
-            $(5 => $crate::wire::get(&mut $f, $from),
-            $(6 => $crate::wire::get(&mut $g, $from),
-            $(7 => $crate::wire::get(&mut $h, $from),
+            0 => $crate::wire::get($a, $from),
+            $(1 => $crate::wire::get($b, $from),
+            $(2 => $crate::wire::get($c, $from),
+            $(3 => $crate::wire::get($d, $from),
+            $(4 => $crate::wire::get($e, $from),
+            $(5 => $crate::wire::get($f, $from),
+            $(6 => $crate::wire::get($g, $from),
+            $(7 => $crate::wire::get($h, $from),
             $(at @ 8..=127 => $crate::read_row!(at - 8, $from, $($rest),+),)?)?)?)?)?)?)?)?
             _ => $crate::wire::skip($from),
         }

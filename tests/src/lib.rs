@@ -4,6 +4,7 @@ pub mod cases;
 pub mod change;
 pub mod consumer;
 pub mod downstream;
+pub mod held;
 pub mod http;
 pub mod minimal;
 pub mod mutate;

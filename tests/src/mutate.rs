@@ -26,8 +26,9 @@ impl Changer {
         let other = pick(document, what).clone();
         let value = self.pool[what % self.pool.len()].clone();
         let name = self.names[name % self.names.len()].clone();
+        let empty = empty(what);
         let node = pick(document, place);
-        match (how % 10, node) {
+        match (how % 14, node) {
             (0, Value::Object(members)) => {
                 let key = members.keys().nth(what % members.len().max(1)).cloned();
                 key.map(|key| members.remove(&key));
@@ -41,6 +42,11 @@ impl Changer {
             (4, node @ Value::Number(_)) => *node = json!(node.to_string()),
             (5, node) => *node = json!([node.clone()]),
             (6, node) => *node = json!(null),
+            // What servers send in place of lists and objects.
+            (7, node) => *node = empty,
+            (8, node) => *node = json!(node.to_string()),
+            (9, node @ Value::Array(_)) => keyed(node, what),
+            (10, Value::Array(elements)) => elements.insert(what % (elements.len() + 1), empty),
             (_, node) => *node = value,
         }
     }
@@ -111,6 +117,15 @@ fn pool(model: &Model) -> Vec<Value> {
         json!("1.0"),
         json!("1.5"),
         json!("1e2"),
+        json!("12.0"),
+        json!(" 3 "),
+        json!("-0"),
+        json!("0x10"),
+        json!("1,000"),
+        json!("9007199254740993"),
+        json!("9007199254740993.0"),
+        json!("1e400"),
+        json!(1e3),
         json!("nan"),
         json!("inf"),
         json!("true"),
@@ -136,6 +151,19 @@ fn pool(model: &Model) -> Vec<Value> {
         json!({"a": 1}),
         json!([null]),
         json!([{}]),
+        json!([null, "a", "", false]),
+        json!([[], {}, "", null]),
+        json!({"0": "a", "1": "a"}),
+        json!({"10": 3, "9": "2", "2": null}),
+        json!({"00": 1}),
+        json!("[]"),
+        json!("{}"),
+        json!(" [\"a\", null, \"a\"] "),
+        json!("[1, 2, [3]]"),
+        json!("[1"),
+        json!("{\"name\": 1, \"grams\": \"2\"}"),
+        json!("[{\"name\": \"n\", \"title\": \"[]\"}]"),
+        json!("[[[[[[[[[]]]]]]]]]"),
         json!({"name": "n", "title": 5}),
         json!({"grams": 1}),
         json!((0..101).map(|at| format!("id{at}")).collect::<Vec<_>>()),
@@ -162,7 +190,11 @@ fn names(model: &Model) -> Vec<String> {
             [&envelope.code, &envelope.message].into_iter().chain(&envelope.data).chain(&envelope.trace).cloned(),
         );
     }
-    names.into_iter().collect()
+    // Members with conditions are rare, and so are their rules.
+    let fields = model.objects.values().flat_map(|object| object.fields());
+    let conditional = fields.filter(|field| field.required_if.is_some() || field.forbidden_unless.is_some());
+    let conditional: Vec<String> = conditional.map(|field| field.wire.clone()).collect();
+    names.into_iter().chain(std::iter::repeat_n(conditional, 40).flatten()).collect()
 }
 
 fn rename(members: &mut Map<String, Value>, at: usize, name: String) {
@@ -170,6 +202,19 @@ fn rename(members: &mut Map<String, Value>, at: usize, name: String) {
     if let Some(value) = key.and_then(|key| members.remove(&key)) {
         members.insert(name, value);
     }
+}
+
+/// What servers send where they have nothing.
+fn empty(which: usize) -> Value {
+    let empty = [json!(null), json!(""), json!(false), json!([]), json!({}), json!(" "), json!("[]"), json!("{}")];
+    empty[which / 7 % empty.len()].clone()
+}
+
+/// Turns a list into an object whose names are numbers, with or without gaps.
+fn keyed(list: &mut Value, what: usize) {
+    let Value::Array(elements) = list.take() else { return };
+    let names = (0..).map(|at| (at * (1 + what % 3) + what % 2).to_string());
+    *list = Value::Object(names.zip(elements).collect());
 }
 
 /// The node with this number in document order.

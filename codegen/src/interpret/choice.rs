@@ -1,15 +1,19 @@
 //! Choices: the meaning of a tag and the members beside it.
+//!
+//! Only the member that the tag selects is read as its type. Any other value of a member that the tag does not select can be
+//! kept, so it is never a fault.
 
 use serde_json::{Map, Value};
 
 use super::{
+    finding::{Class, Finding},
     object::{Siblings, Unknowns},
     read::Part,
-    run::{Class, Finding, Run},
-    value::Context,
+    run::Run,
+    value::{Context, Need},
     words::{listed, shown},
 };
-use crate::model::{Choice, Primitive, Role, TagWire};
+use crate::model::{Choice, Primitive, Role, TagWire, Type, Variant, VariantField};
 
 /// The outcome of reading a choice.
 enum Pick<'a> {
@@ -19,16 +23,17 @@ enum Pick<'a> {
     Missing,
     /// The tag cannot be read.
     Faulty,
-    /// A listed tag, and the member that it selects.
-    Known(Option<&'a str>),
+    /// A listed tag. The member that it selects, if any, is present.
+    Known,
     /// A combination that the docs do not list, and the member that shows it.
     Unknown { place: &'a str, message: String },
 }
 
-/// A member that is present and that a tag can select.
-struct Slot<'a> {
+/// The member that the tag selects.
+struct Selected<'a> {
     name: &'a str,
-    part: Part<'a>,
+    /// `None` if it counts as absent.
+    part: Option<Part<'a>>,
     findings: Vec<Finding>,
 }
 
@@ -40,19 +45,27 @@ impl<'a> Run<'a> {
         members: &'a Map<String, Value>,
         siblings: &mut Siblings<'a>,
     ) -> Unknowns {
-        let tag = self.tag(choice, members);
-        let slots = self.slots(role, choice, members);
-        let pick = pick(role, choice, tag.as_ref(), &slots);
+        let tag = self.tag(role, choice, members);
+        let mut selected = selected(choice, tag.as_ref()).map(|field| self.select(role, field, members));
+        let present = choice.slots().into_iter().filter_map(|(name, _)| Some((name, members.get(name)?)));
+        let present: Vec<(&str, &Value)> = present.filter(|(_, value)| !value.is_null()).collect();
+        let pick = pick(role, choice, tag.as_ref(), selected.as_ref(), &present);
         match &pick {
             Pick::Missing => self.at(&choice.tag, |run| run.missing(role, "found no tag")),
             Pick::Unknown { place, message } => {
                 let class = if role.sent() { Class::Violation } else { Class::Deviation };
                 self.at(place, |run| run.add(class, "choice", message.as_str()));
             }
-            Pick::Nothing | Pick::Faulty | Pick::Known(_) => {}
+            Pick::Nothing | Pick::Faulty | Pick::Known => {}
         }
-        for slot in slots {
-            self.slot(slot, &pick, siblings);
+        for (name, value) in present {
+            match selected.take_if(|selected| selected.name == name) {
+                Some(Selected { part, findings, .. }) => {
+                    self.findings.extend(findings);
+                    part.into_iter().for_each(|part| siblings.insert(name, name, part));
+                }
+                None => self.unselected(name, value, &pick, siblings),
+            }
         }
         let tagged = tag.is_some();
         if let Some(part) = tag {
@@ -62,63 +75,79 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the tag, if it is present.
-    fn tag(&mut self, choice: &'a Choice, members: &'a Map<String, Value>) -> Option<Part<'a>> {
+    fn tag(&mut self, role: Role, choice: &'a Choice, members: &'a Map<String, Value>) -> Option<Part<'a>> {
         let value = members.get(&choice.tag).filter(|value| !value.is_null())?;
-        let primitive = match choice.wire {
-            TagWire::Int => Primitive::Int64,
-            TagWire::String => Primitive::String,
+        let ty = match choice.wire {
+            TagWire::Int => &Type::Primitive(Primitive::Int64),
+            TagWire::String => &Type::Primitive(Primitive::String),
         };
-        Some(self.at(&choice.tag, |run| run.plain(primitive, value, Context::within(Role::Both))))
+        self.at(&choice.tag, |run| match choice.required && role != Role::Both {
+            true => Some(run.value(ty, value, Context::within(role, Need::Required))),
+            false => run.optional(ty, value, Context::within(role, Need::Optional)),
+        })
     }
 
-    fn slots(&mut self, role: Role, choice: &'a Choice, members: &'a Map<String, Value>) -> Vec<Slot<'a>> {
-        let mut slots = Vec::new();
-        for (name, ty) in choice.slots() {
-            let Some(value) = members.get(name).filter(|value| !value.is_null()) else { continue };
-            let before = self.findings.len();
-            let part = self.at(name, |run| run.value(ty, value, Context::within(role)));
-            slots.push(Slot { name, part, findings: self.findings.split_off(before) });
-        }
-        slots
+    /// Reads the member that the tag selects.
+    fn select(&mut self, role: Role, field: &'a VariantField, members: &'a Map<String, Value>) -> Selected<'a> {
+        let start = self.findings.len();
+        let context = Context::within(role, Need::Optional);
+        let value = members.get(&field.wire);
+        let part = value.and_then(|value| self.at(&field.wire, |run| run.optional(&field.ty, value, context)));
+        Selected { name: &field.wire, part, findings: self.findings.split_off(start) }
     }
 
-    /// Reports the findings in the selected member, and only the faults in the others.
-    fn slot(&mut self, slot: Slot<'a>, pick: &Pick<'a>, siblings: &mut Siblings<'a>) {
-        let Slot { name, part, findings } = slot;
-        let selected = matches!(pick, Pick::Known(Some(selected)) if *selected == name);
-        self.findings.extend(findings.into_iter().filter(|finding| selected || finding.class == Class::Fault));
-        if !selected && matches!(pick, Pick::Known(_)) {
-            let message = "expected only the member that the tag selects, found this one as well";
-            self.at(name, |run| run.add(Class::Deviation, "stray_member", message));
-        } else {
-            siblings.insert(name, name, part);
-        }
+    /// Reports a member that the tag does not select, unless the choice is kept as it is.
+    fn unselected(&mut self, name: &'a str, value: &'a Value, pick: &Pick<'a>, siblings: &mut Siblings<'a>) {
+        self.at(name, |run| match pick {
+            Pick::Known => {
+                run.json(value);
+                let message = "expected only the member that the tag selects, found this one as well";
+                run.add(Class::Deviation, "stray_member", message);
+            }
+            _ => siblings.insert(name, name, run.json(value)),
+        });
     }
 }
 
+/// The member that a tag selects.
+fn selected<'a>(choice: &'a Choice, tag: Option<&Part<'a>>) -> Option<&'a VariantField> {
+    variant(choice, tag)?.field.as_ref()
+}
+
+fn variant<'a>(choice: &'a Choice, tag: Option<&Part<'a>>) -> Option<&'a Variant> {
+    let read = tag?.as_ref()?;
+    choice.variants.iter().find(|variant| read.is_wire(&variant.tag))
+}
+
 /// Decides the meaning of a tag and the members beside it.
-fn pick<'a>(role: Role, choice: &'a Choice, tag: Option<&Part<'a>>, slots: &[Slot<'a>]) -> Pick<'a> {
+fn pick<'a>(
+    role: Role,
+    choice: &'a Choice,
+    tag: Option<&Part<'a>>,
+    selected: Option<&Selected<'a>>,
+    present: &[(&str, &Value)],
+) -> Pick<'a> {
     let Some(part) = tag else {
-        return match slots {
+        return match present {
             [] if !choice.required => Pick::Nothing,
-            [slot, ..] if !choice.required || role == Role::Both => {
-                let message = format!("expected a tag beside `{}`, found none", slot.name);
+            [(name, _), ..] if !choice.required || role == Role::Both => {
+                let message = format!("expected a tag beside `{name}`, found none");
                 Pick::Unknown { place: &choice.tag, message }
             }
             _ => Pick::Missing,
         };
     };
     let Some(read) = part else { return Pick::Faulty };
-    let Some(variant) = choice.variants.iter().find(|variant| read.is_wire(&variant.tag)) else {
+    if variant(choice, tag).is_none() {
         let tags = listed(choice.variants.iter().map(|variant| variant.tag.to_string()), ", ");
         let message = format!("expected one of the tags {tags}, found {}", shown(read));
         return Pick::Unknown { place: &choice.tag, message };
-    };
-    match &variant.field {
-        Some(field) if slots.iter().all(|slot| slot.name != field.wire) => {
+    }
+    match selected {
+        Some(Selected { name, part: None, .. }) => {
             let message = format!("expected the member that the tag {} selects, found none", shown(read));
-            Pick::Unknown { place: &field.wire, message }
+            Pick::Unknown { place: name, message }
         }
-        field => Pick::Known(field.as_ref().map(|field| field.wire.as_str())),
+        _ => Pick::Known,
     }
 }

@@ -5,12 +5,14 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 use super::{
+    finding::Class,
     read::{Read, Source, text},
-    run::{Class, Run},
-    value::Context,
+    run::Run,
+    shape::Shape,
+    value::{Context, Need},
     words::{Sight, described},
 };
-use crate::model::{Envelope, Member, Message, Object, Primitive, Role, Vendor};
+use crate::model::{Envelope, Member, Message, Object, Primitive, Role, TypeName, Vendor};
 
 /// The members of an absent payload.
 static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
@@ -32,7 +34,7 @@ impl<'a> Run<'a> {
             if code.is_none_or(|code| code == envelope.success) {
                 match &envelope.data {
                     None => drop(run.members(payload, members, &envelope_names(envelope))),
-                    Some(data) => run.at(data, |run| run.payload(payload, members.get(data))),
+                    Some(data) => run.at(data, |run| run.payload(&message.object, members.get(data))),
                 }
             }
             if envelope.data.is_some() {
@@ -55,7 +57,7 @@ impl<'a> Run<'a> {
                 run.add(Class::Fault, "required", "expected the error code, found no member of this name");
                 None
             }
-            Some(value) => match run.plain(Primitive::Int64, value, Context::within(Role::Received))? {
+            Some(value) => match run.plain(Primitive::Int64, value, Context::within(Role::Received, Need::Required))? {
                 Read::Int(code) => Some(code),
                 _ => None,
             },
@@ -68,7 +70,7 @@ impl<'a> Run<'a> {
         let Some(value) = members.get(name).filter(|value| !value.is_null()) else { return };
         let rule = match text(value) {
             Some((_, Source::Documented)) => return,
-            Some((_, Source::Coerced)) => "coerced",
+            Some((_, Source::Coerced | Source::Odd)) => "coerced",
             None => "type",
         };
         let message = format!("expected a string, found {}", described(value, Sight::Open));
@@ -76,13 +78,24 @@ impl<'a> Run<'a> {
     }
 
     /// Checks a payload that is a member of the envelope.
-    fn payload(&mut self, payload: &'a Object, value: Option<&'a Value>) {
+    fn payload(&mut self, name: &'a TypeName, value: Option<&'a Value>) {
+        let payload = &self.model.objects[name];
+        let is_needed = needs_members(payload);
         match value {
-            Some(Value::Object(members)) => drop(self.nested(|run| run.members(payload, members, &[]))),
-            None | Some(Value::Null) if !needs_members(payload) => drop(self.members(payload, &NOTHING, &[])),
-            None => self.add(Class::Fault, "required", "expected the payload, found no member of this name"),
-            Some(Value::Null) => self.add(Class::Fault, "required", "expected the payload, found null"),
-            Some(other) => self.misfit("an object", other, Sight::Open),
+            None if is_needed => {
+                self.add(Class::Fault, "required", "expected the payload, found no member of this name")
+            }
+            Some(Value::Null) if is_needed => self.add(Class::Fault, "required", "expected the payload, found null"),
+            Some(value) if is_needed => drop(self.object(name, value, Context::within(Role::Received, Need::Required))),
+            Some(value) if !value.is_null() && !Shape::Object.is_empty(value) => {
+                self.object(name, value, Context::within(Role::Received, Need::Optional));
+            }
+            _ => {
+                if let Some(value) = value.filter(|value| !value.is_null()) {
+                    self.absent("an object", value, Sight::Open);
+                }
+                self.members(payload, &NOTHING, &[]);
+            }
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Limits: the size, length, range and pattern of values.
 
+use std::borrow::Cow;
+
 use regex_lite::Regex;
 
 use super::{
-    read::{Part, Read},
-    run::{Class, Run},
+    finding::Class,
+    read::Read,
+    run::Run,
     words::{Sight, quoted, shown},
 };
 use crate::model::{
@@ -14,14 +17,10 @@ use crate::model::{
 
 impl<'a> Run<'a> {
     pub(super) fn limits(&mut self, limits: Option<&'a Limits>, read: &Read<'a>, sight: Sight) {
-        let Some(Limits { chars, bytes, items, range, pattern, unique }) = limits else { return };
+        // A list also has the limit `unique`, which needs the names of its elements.
+        let Some(Limits { chars, bytes, items, range, pattern, unique: _ }) = limits else { return };
         if let Some(count) = read.count() {
             self.amount(Unit::Items, *items, count);
-        }
-        if let Read::List(elements) = read
-            && *unique
-        {
-            self.unique(items.and_then(|items| items.max), elements);
         }
         if let Read::Text(text) = read {
             self.amount(Unit::Chars, *chars, text.chars().count());
@@ -43,12 +42,15 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn unique(&mut self, max: Option<u64>, elements: &[Part<'a>]) {
-        let max = max.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX);
-        for (index, element) in elements.iter().enumerate().take(max).filter(|(_, element)| element.is_some()) {
+    /// Checks for duplicates. `names` are those of the elements in JSON pointers.
+    pub(super) fn unique(&mut self, limits: Option<&'a Limits>, names: &[Cow<'a, str>], list: &Read<'a>) {
+        let (Some(limits), Read::List(elements)) = (limits.filter(|limits| limits.unique), list) else { return };
+        let max = limits.items.and_then(|items| items.max).and_then(|max| usize::try_from(max).ok());
+        let within = elements.iter().enumerate().take(max.unwrap_or(usize::MAX));
+        for (index, element) in within.filter(|(_, element)| element.is_some()) {
             if let Some(first) = elements[..index].iter().position(|earlier| earlier == element) {
-                let message = format!("expected no duplicates, found the element at index {first} again");
-                self.at(&index.to_string(), |run| run.add(Class::Violation, "unique", message));
+                let message = format!("expected no duplicates, found the element at index {} again", names[first]);
+                self.at(&names[index], |run| run.add(Class::Violation, "unique", message));
             }
         }
     }

@@ -11,11 +11,15 @@
 
 mod choice;
 mod document;
+mod encoded;
 mod envelope;
+mod finding;
 mod limits;
+mod many;
 mod object;
 mod read;
 mod run;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -25,11 +29,13 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::{Message, MessageKind, Model, Vendor};
+use crate::model::{Message, MessageKind, Model, Role, Vendor};
+use encoded::encoded_texts;
 use run::Run;
+use value::{Context, Need};
 
 pub use document::{Document, NotJson, read};
-pub use run::{Class, Finding};
+pub use finding::{Class, Finding};
 
 /// Checks a document against a message of a vendor, and lists every deviation.
 ///
@@ -37,19 +43,20 @@ pub use run::{Class, Finding};
 /// The findings come in the order of the model, so that the same document always gives the same list.
 #[must_use]
 pub fn check(model: &Model, vendor: &Vendor, message: &Message, value: &Value) -> Vec<Finding> {
-    findings(Run::new(model, &BTreeMap::new()), vendor, message, value)
+    findings(Run::new(model, &BTreeMap::new(), &encoded_texts(value)), vendor, message, value)
 }
 
 /// [`check`] for a document that was read from a text: first the findings in the text, then those in the value.
 #[must_use]
 pub fn check_document(model: &Model, vendor: &Vendor, message: &Message, document: &Document) -> Vec<Finding> {
-    let found = findings(Run::new(model, &document.beyond), vendor, message, &document.value);
+    let encoded = encoded_texts(&document.value);
+    let found = findings(Run::new(model, &document.beyond, &encoded), vendor, message, &document.value);
     document.findings.iter().cloned().chain(found).collect()
 }
 
 fn findings<'a>(mut run: Run<'a>, vendor: &'a Vendor, message: &'a Message, value: &'a Value) -> Vec<Finding> {
     match message.kind {
-        MessageKind::Request => drop(run.object(&message.object, value)),
+        MessageKind::Request => drop(run.object(&message.object, value, Context::within(Role::Both, Need::Required))),
         MessageKind::Response => run.response(vendor, message, value),
     }
     run.findings

@@ -5,13 +5,13 @@ use std::{collections::BTreeMap, iter, mem};
 use serde_json::{Map, Value};
 
 use super::{
+    finding::Class,
     read::{Part, Read},
-    run::{Class, Run},
-    value::Context,
-    words::Sight,
+    run::Run,
+    value::{Context, Need},
 };
 use crate::{
-    model::{Condition, Field, Group, Member, Object, Role, Test, Type, TypeName, Words},
+    model::{Condition, Field, Group, Member, Object, Role, Test, TypeName, Words},
     naming::nearest,
 };
 
@@ -61,14 +61,6 @@ impl<'a> Siblings<'a> {
     }
 }
 
-fn is_optional_list(field: &Field) -> bool {
-    !field.required && matches!(field.ty, Type::List(_))
-}
-
-fn is_optional_map(field: &Field) -> bool {
-    !field.required && matches!(field.ty, Type::Map(_))
-}
-
 /// What happens to members that are not in the schema.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Unknowns {
@@ -77,10 +69,9 @@ pub(super) enum Unknowns {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn object(&mut self, name: &'a TypeName, value: &'a Value) -> Part<'a> {
+    pub(super) fn object(&mut self, name: &'a TypeName, value: &'a Value, context: Context<'a>) -> Part<'a> {
         let Value::Object(members) = value else {
-            self.misfit("an object", value, Sight::Open);
-            return None;
+            return self.decoded("an object", value, context, |run, decoded| run.object(name, decoded, context));
         };
         let object = &self.model.objects[name];
         self.nested(|run| run.members(object, members, &[]))
@@ -130,29 +121,29 @@ impl<'a> Run<'a> {
             }
             return;
         };
-        self.at(name, |run| match value {
-            Value::Null if !field.required => {}
-            Value::Null if role == Role::Both => run.missing(role, "found null"),
-            // In a response an empty list equals an absent one.
-            Value::Array(list) if list.is_empty() && role == Role::Received && is_optional_list(field) => {}
-            Value::Object(map) if map.is_empty() && role == Role::Received && is_optional_map(field) => {}
-            _ => {
-                let part = run.value(&field.ty, value, Context::of(role, field));
-                siblings.insert(&field.wire, name, part);
-            }
+        self.at(name, |run| match run.member(role, field, value) {
+            Some(part) => siblings.insert(&field.wire, name, part),
+            None if field.required => run.missing(role, "found none"),
+            None => {}
         });
         for (name, value) in present {
             self.at(name, |run| run.passed_over(role, field, value));
         }
     }
 
+    /// Reads the value of a field: `None` if it counts as absent.
+    fn member(&mut self, role: Role, field: &'a Field, value: &'a Value) -> Option<Part<'a>> {
+        let context = Context::of(role, field);
+        match context.need {
+            Need::Required => Some(self.value(&field.ty, value, context)),
+            Need::Optional => self.optional(&field.ty, value, context),
+        }
+    }
+
     /// Checks a value whose field was also found under a preferred name: it only needs to be readable.
     fn passed_over(&mut self, role: Role, field: &'a Field, value: &'a Value) {
-        if value.is_null() && (!field.required || role == Role::Both) {
-            return;
-        }
         let before = self.findings.len();
-        self.value(&field.ty, value, Context::of(role, field));
+        self.member(role, field, value);
         let found = self.findings.split_off(before);
         self.findings.extend(found.into_iter().filter(|finding| finding.class == Class::Fault));
     }

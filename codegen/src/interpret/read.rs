@@ -1,11 +1,13 @@
-//! How JSON values are read.
+//! How JSON values are read as strings, numbers and bools.
 //!
 //! | type | also read, and reported as `coerced` |
 //! |---|---|
-//! | an integer | a string of digits, a float without a fraction, true and false as 1 and 0 |
-//! | a float | a numeric string |
-//! | a string | a number, as its digits |
-//! | a bool | 0, 1, `"0"`, `"1"`, `"false"`, `"true"` |
+//! | an integer | a float without a fraction below 2^53, true and false as 1 and 0, a string that spells one of these |
+//! | a float | true and false as 1 and 0, a string that spells a number or one of these |
+//! | a bool | 0 and 1, also as floats, a string that spells one of these or `true` or `false` |
+//! | a string | an integer of 64 bits as its digits, a float below 2^53 |
+//!
+//! A string spells a value if it is the value's text, with or without white space around it and a plus in front.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -86,7 +88,10 @@ pub(super) enum Bools {
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Source {
     Documented,
+    /// It has another type, in the form that an erratum means which accepts that type.
     Coerced,
+    /// It has another type, in a form that no docs mention, such as `" 1 "`.
+    Odd,
 }
 
 /// Reads a value of a built-in type; `None` if it cannot be read as one.
@@ -120,57 +125,84 @@ pub(super) fn text(value: &Value) -> Option<(Read<'_>, Source)> {
     }
 }
 
-fn integer(value: &Value) -> Option<(i64, Source)> {
-    match value {
-        Value::Number(number) if number.is_f64() => Some((whole(number.as_f64()?)?, Source::Coerced)),
-        Value::Number(number) => Some((number.as_i64()?, Source::Documented)),
-        Value::String(text) => Some((text.parse().ok()?, Source::Coerced)),
-        Value::Bool(bool) => Some((i64::from(*bool), Source::Coerced)),
-        _ => None,
+/// The number in a string, in place of a number or a bool.
+fn spelled(text: &str) -> Option<(Number, Source)> {
+    let trimmed = text.trim();
+    let number = match trimmed {
+        "true" => return Some((Number::Int(1), Source::Odd)),
+        "false" => return Some((Number::Int(0), Source::Odd)),
+        _ => match trimmed.parse::<i64>() {
+            Ok(integer) => Number::Int(integer),
+            Err(_) => Number::Float(trimmed.parse().ok().filter(|float| f64::is_finite(*float))?),
+        },
+    };
+    Some((number, if trimmed.len() == text.len() { Source::Coerced } else { Source::Odd }))
+}
+
+/// A number before it becomes a value of a type.
+enum Number {
+    Int(i64),
+    Float(f64),
+}
+
+impl Number {
+    /// The number, unless it is an integer that neither `i64` nor `f64` holds exactly.
+    fn of(value: &Value) -> Option<(Self, Source)> {
+        match value {
+            Value::Number(number) => {
+                let integer = number.as_i64().map(Self::Int);
+                Some((integer.or_else(|| number.as_f64().map(Self::Float))?, Source::Documented))
+            }
+            Value::Bool(bool) => Some((Self::Int(i64::from(*bool)), Source::Coerced)),
+            Value::String(text) => spelled(text),
+            _ => None,
+        }
+    }
+
+    /// The number as an integer, if it is one and has lost no digits.
+    fn whole(&self) -> Option<i64> {
+        match *self {
+            Self::Int(integer) => Some(integer),
+            Self::Float(float) => (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64),
+        }
     }
 }
 
 /// Below this, integers are exact in an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-/// An exact float as an integer.
-fn whole(float: f64) -> Option<i64> {
-    (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64)
+fn integer(value: &Value) -> Option<(i64, Source)> {
+    let (number, source) = Number::of(value)?;
+    let source = match (&number, value) {
+        (Number::Float(_), Value::Number(_)) => Source::Coerced,
+        (Number::Float(_), _) => Source::Odd,
+        (Number::Int(_), _) => source,
+    };
+    Some((number.whole()?, source))
 }
 
 fn float(value: &Value) -> Option<(Read<'_>, Source)> {
-    let (float, source) = match value {
-        Value::Number(number) => (number.as_f64()?, Source::Documented),
-        Value::String(text) => (text.parse().ok()?, Source::Coerced),
-        _ => return None,
+    let (number, source) = Number::of(value)?;
+    let float = match number {
+        Number::Int(integer) => integer as f64,
+        Number::Float(float) => float,
     };
-    f64::is_finite(float).then_some((Read::Float(float), source))
+    Some((Read::Float(float), source))
 }
 
 fn boolean(value: &Value, bools: Bools) -> Option<(Read<'_>, Source)> {
-    let (bool, documented) = match value {
-        Value::Bool(bool) => (*bool, bools == Bools::Named),
-        Value::Number(number) => (bit(number.as_i64()?)?, bools == Bools::Numbered),
-        Value::String(text) => (spelled(text)?, false),
+    let bool = match integer(value)? {
+        (0, _) => false,
+        (1, _) => true,
         _ => return None,
     };
-    Some((Read::Bool(bool), if documented { Source::Documented } else { Source::Coerced }))
-}
-
-fn bit(integer: i64) -> Option<bool> {
-    match integer {
-        0 => Some(false),
-        1 => Some(true),
-        _ => None,
-    }
-}
-
-fn spelled(text: &str) -> Option<bool> {
-    match text {
-        "0" | "false" => Some(false),
-        "1" | "true" => Some(true),
-        _ => None,
-    }
+    let source = match (value, bools) {
+        (Value::Bool(_), Bools::Named) => Source::Documented,
+        (Value::Number(number), Bools::Numbered) if !number.is_f64() => Source::Documented,
+        (Value::String(text), _) if !["0", "1", "false", "true"].contains(&text.as_str()) => Source::Odd,
+        _ => Source::Coerced,
+    };
+    Some((Read::Bool(bool), source))
 }
 
 pub(super) fn json_type(value: &Value) -> Option<JsonType> {

@@ -1,14 +1,13 @@
 //! Values: reading JSON as a schema type.
-//!
-//! Null is read as an empty list or map.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::ops::Range;
 
 use serde_json::Value;
 
 use super::{
+    finding::Class,
     read::{self, Bools, Part, Read, Source, json_type},
-    run::{Class, Run},
+    run::Run,
     words::{Sight, described, expected, shown},
 };
 use crate::model::{Enum, Field, Form, JsonType, Limits, Primitive, Role, Scalar, Type};
@@ -17,28 +16,58 @@ use crate::model::{Enum, Field, Form, JsonType, Limits, Primitive, Role, Scalar,
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     /// The role of the object that holds the value.
-    role: Role,
+    pub(super) role: Role,
     /// The limits of the field, if this is the value of a field.
     limits: Option<&'a Limits>,
     also_types: &'a [JsonType],
     bools: Bools,
-    sight: Sight,
+    pub(super) sight: Sight,
+    pub(super) need: Need,
+    /// Whether an empty list or map equals an absent one, which has no limits.
+    empty: Empty,
+}
+
+/// Whether a value may be absent: see `shape.rs`.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Need {
+    Required,
+    Optional,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Empty {
+    Limited,
+    Absent,
 }
 
 impl<'a> Context<'a> {
-    /// The context within an object of this role.
-    pub(super) fn within(role: Role) -> Self {
-        Self { role, limits: None, also_types: &[], bools: Bools::Named, sight: Sight::Open }
+    /// The context of a value within an object of this role.
+    pub(super) fn within(role: Role, need: Need) -> Self {
+        let empty = Empty::Limited;
+        Self { role, limits: None, also_types: &[], bools: Bools::Named, sight: Sight::Open, need, empty }
     }
 
     pub(super) fn of(role: Role, field: &'a Field) -> Self {
+        let need = if field.required && role != Role::Both { Need::Required } else { Need::Optional };
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
-        Self { limits: Some(&field.limits), also_types: &field.also_types, bools, ..Self::within(role) }
+        let empty = if role == Role::Received && !field.required { Empty::Absent } else { Empty::Limited };
+        let within = Self::within(role, need);
+        Self { limits: Some(&field.limits), also_types: &field.also_types, bools, empty, ..within }
     }
 
     /// The context of an element, if this is the context of a list.
-    fn element(self) -> Self {
-        Self { limits: None, ..self }
+    pub(super) fn element(self) -> Self {
+        Self { limits: None, need: Need::Optional, ..self }
+    }
+
+    /// The context of a value in a form that no docs mention, even if an erratum accepts its JSON type.
+    pub(super) fn undocumented(self) -> Self {
+        Self { also_types: &[], ..self }
+    }
+
+    /// The limits of a list or a map with this number of elements.
+    pub(super) fn limits_of(self, count: usize) -> Option<&'a Limits> {
+        self.limits.filter(|_| count > 0 || self.empty == Empty::Limited)
     }
 }
 
@@ -55,15 +84,25 @@ impl<'a> Run<'a> {
             }
             Type::Scalar(name) => self.scalar(&self.model.scalars[name], value, context),
             Type::Enum(name) => self.listed_value(&self.model.enums[name], value, context),
-            Type::Object(name) => self.object(name, value),
+            Type::Object(name) => self.object(name, value, context),
             Type::List(of) => self.list(of, value, context),
             Type::Map(of) => self.map(of, value, context),
         }
     }
 
+    /// What a value of this type is, in words.
+    pub(super) fn expected(&self, ty: &Type, context: Context<'_>) -> &'static str {
+        match (ty, self.model.primitive(ty)) {
+            (_, Some(Primitive::Bool)) if context.bools == Bools::Numbered => "0 or 1",
+            (_, Some(primitive)) => expected(primitive),
+            (Type::List(_), None) => "an array",
+            (_, None) => "an object",
+        }
+    }
+
     /// Whether findings may show a value of this type. A value in place of a list of secrets is hidden as well: it may be a
     /// secret.
-    fn sight(&self, ty: &Type) -> Sight {
+    pub(super) fn sight(&self, ty: &Type) -> Sight {
         if self.model.is_secret(ty) { Sight::Secret } else { Sight::Open }
     }
 
@@ -92,58 +131,6 @@ impl<'a> Run<'a> {
         Some(read)
     }
 
-    fn list(&mut self, of: &'a Type, value: &'a Value, context: Context<'a>) -> Part<'a> {
-        let before = self.findings.len();
-        let mut elements = Vec::new();
-        match value {
-            Value::Array(values) => self.nested(|run| {
-                for (index, value) in values.iter().enumerate() {
-                    elements.push(run.at(&index.to_string(), |run| run.part(of, value, context.element())));
-                }
-            })?,
-            Value::Null => self.coerced("an array", value, context),
-            _ => {
-                self.misfit("an array", value, context.sight);
-                return None;
-            }
-        }
-        self.whole(Read::List(elements), value, context, before)
-    }
-
-    fn map(&mut self, of: &'a Type, value: &'a Value, context: Context<'a>) -> Part<'a> {
-        let before = self.findings.len();
-        let mut entries = BTreeMap::new();
-        match value {
-            Value::Object(values) => self.nested(|run| {
-                for (key, value) in values {
-                    entries.insert(key.as_str(), run.at(key, |run| run.part(of, value, Context::within(context.role))));
-                }
-            })?,
-            Value::Null => self.coerced("an object", value, context),
-            _ => {
-                self.misfit("an object", value, context.sight);
-                return None;
-            }
-        }
-        self.whole(Read::Map(entries), value, context, before)
-    }
-
-    /// Reads a part of a list or a map; `None` if there is a fault anywhere in it.
-    fn part(&mut self, ty: &'a Type, value: &'a Value, context: Context<'a>) -> Part<'a> {
-        let before = self.findings.len();
-        let part = self.value(ty, value, context);
-        part.filter(|_| self.findings[before..].iter().all(|finding| finding.class != Class::Fault))
-    }
-
-    /// Checks the limits of a list or a map, and puts these findings before those in its parts.
-    fn whole(&mut self, read: Read<'a>, value: &Value, context: Context<'a>, before: usize) -> Part<'a> {
-        let from = if value.is_null() { self.findings.len() } else { before };
-        let nested = self.findings.split_off(from);
-        self.limits(context.limits, &read, context.sight);
-        self.findings.extend(nested);
-        Some(read)
-    }
-
     /// Reads a string, number or bool.
     pub(super) fn plain(&mut self, primitive: Primitive, value: &'a Value, context: Context<'a>) -> Part<'a> {
         let expected = match context.bools {
@@ -159,8 +146,10 @@ impl<'a> Run<'a> {
             self.misfit(expected, value, context.sight);
             return None;
         };
-        if source == Source::Coerced {
-            self.coerced(expected, value, context);
+        match source {
+            Source::Documented => {}
+            Source::Coerced => self.coerced(expected, value, context),
+            Source::Odd => self.coerced(expected, value, context.undocumented()),
         }
         if primitive == Primitive::Timestamp
             && let Some(unit) = probable_unit(&read)
@@ -190,7 +179,7 @@ impl<'a> Run<'a> {
     }
 
     /// Reports a value that was read from another JSON type than the documented one, unless an erratum allows it.
-    fn coerced(&mut self, expected: &str, value: &Value, context: Context<'_>) {
+    pub(super) fn coerced(&mut self, expected: &str, value: &Value, context: Context<'_>) {
         if !json_type(value).is_some_and(|found| context.also_types.contains(&found)) {
             let message = format!("expected {expected}, found {}", described(value, context.sight));
             self.add(Class::Deviation, "coerced", message);

@@ -1,21 +1,29 @@
-//! Reading a choice.
+//! Choices while they are read.
 
-use serde::de::MapAccess;
+use serde::{
+    Serialize, Serializer,
+    de::{DeserializeSeed, Deserializer, Error, MapAccess},
+    ser::SerializeMap,
+};
 use serde_json::{Map, Value};
 
-use super::{
-    held::Held,
-    tag::Tag,
-    unknown::{Leftover, UnknownChoice},
-    variants::Choice,
+use super::{held::Held, tag::Tag, unknown::UnknownChoice, variants::Choice};
+use crate::{
+    decode::{decode, in_kept_member, read_with},
+    object::Writer,
+    wire::{Need, Seed, Written},
 };
-use crate::wire::{Seed, Written, get};
 
 /// A choice while its object is read: tag and members may come in any order.
+///
+/// If the tag comes first, as in most docs, the member that it selects is read at once. All other members are kept as JSON
+/// until the end, so that a member that no tag selects never needs to be readable.
 #[doc(hidden)]
 pub struct Draft<C: Choice> {
     tag: Option<C::Tag>,
-    slots: C::Slots,
+    chosen: Option<C>,
+    /// Members of the choice, except the chosen one.
+    members: Map<String, Value>,
     /// Unknown members, which may belong to an unknown tag.
     rest: Map<String, Value>,
 }
@@ -23,7 +31,7 @@ pub struct Draft<C: Choice> {
 impl<C: Choice> Default for Draft<C> {
     #[inline]
     fn default() -> Self {
-        Self { tag: None, slots: C::slots(), rest: Map::new() }
+        Self { tag: None, chosen: None, members: Map::new(), rest: Map::new() }
     }
 }
 
@@ -39,10 +47,38 @@ impl<C: Choice> Draft<C> {
         at: usize,
         from: &mut M,
     ) -> Result<(), M::Error> {
-        match at {
-            0 if H::REQUIRED => from.next_value_seed(Seed::new()).map(|tag| self.tag = Some(tag)),
-            0 => get(&mut self.tag, from),
-            at => C::read_member(&mut self.slots, at - 1, from),
+        let name = C::MEMBERS[at];
+        if at == 0 {
+            let need = if H::REQUIRED { Need::Required } else { Need::Optional };
+            self.tag = from.next_value_seed(Seed::new(need))?;
+            if let Some(chosen) = self.chosen.take() {
+                self.unchoose(&chosen);
+            }
+            return Ok(());
+        }
+        match &self.tag {
+            Some(tag) if C::selected(tag.known()) == Some(name) => {
+                self.chosen = from.next_value_seed(ChosenBy::<C>(tag))?;
+            }
+            _ => self.keep(name, from.next_value()?),
+        }
+        Ok(())
+    }
+
+    /// Keeps the member that an earlier tag selected.
+    #[cold]
+    fn unchoose(&mut self, chosen: &C) {
+        let text = serde_json::to_vec(&Alone(chosen)).unwrap_or_default();
+        let members: Map<String, Value> = serde_json::from_slice(&text).unwrap_or_default();
+        self.members.extend(members.into_iter().filter(|(name, _)| name != C::MEMBERS[0]));
+    }
+
+    #[cold]
+    fn keep(&mut self, name: &str, value: Value) {
+        if value.is_null() {
+            self.members.remove(name);
+        } else {
+            self.members.insert(name.to_owned(), value);
         }
     }
 
@@ -52,19 +88,62 @@ impl<C: Choice> Draft<C> {
     }
 
     /// The choice that was read; `None` if neither the tag nor any of its members was present.
-    #[must_use]
-    pub fn finish(mut self) -> Option<C> {
-        if let Some(choice) = self.tag.as_ref().and_then(|tag| C::select(tag.known(), &mut self.slots)) {
-            return Some(choice);
+    ///
+    /// # Errors
+    /// The member that the tag selects came before the tag, and cannot be read.
+    #[inline]
+    pub fn finish<E: Error>(self) -> Result<Option<C>, E> {
+        if self.chosen.is_some() { Ok(self.chosen) } else { self.finish_kept() }
+    }
+
+    fn finish_kept<E: Error>(mut self) -> Result<Option<C>, E> {
+        let Some(tag) = &self.tag else {
+            let members = Some(self.members).filter(|members| !members.is_empty());
+            return Ok(members.map(|members| C::unknown(UnknownChoice::new(None, members))));
+        };
+        let kept = C::selected(tag.known()).and_then(|name| Some((name, self.members.remove(name)?)));
+        let choice = match kept {
+            Some((name, value)) => read_kept(tag, name, &value)?,
+            None => C::without_member(tag.known()),
+        };
+        if choice.is_some() {
+            return Ok(choice);
         }
-        let mut members = Leftover::default();
-        C::leftover(self.slots, &mut members);
-        if self.tag.is_some() {
-            members.append(self.rest);
-        } else if members.is_empty() {
-            return None;
-        }
-        let tag = self.tag.map(|tag| serde_json::to_value(Written(&tag)).unwrap_or_default());
-        Some(C::unknown(UnknownChoice::new(tag, members)))
+        let tag = serde_json::to_value(Written(tag)).unwrap_or_default();
+        self.members.extend(self.rest);
+        Ok(Some(C::unknown(UnknownChoice::new(Some(tag), self.members))))
+    }
+}
+
+/// Reads a member that came before its tag.
+#[cold]
+fn read_kept<C: Choice, E: Error>(tag: &C::Tag, name: &str, value: &Value) -> Result<Option<C>, E> {
+    let text = value.to_string();
+    let read = decode(text.as_bytes(), |reader| read_with!(reader, |from| C::read_selected(tag.known(), from)));
+    read.map_err(|error| in_kept_member(name, &error))
+}
+
+/// An object that has only a choice.
+struct Alone<'a, C>(&'a C);
+
+impl<C: Choice> Serialize for Alone<'_, C> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let mut writer = Writer::new(&mut map);
+        self.0.write_members(&mut writer);
+        writer.finish()?;
+        map.end()
+    }
+}
+
+/// Reads the member that a tag selects.
+struct ChosenBy<'a, C: Choice>(&'a C::Tag);
+
+impl<'de, C: Choice> DeserializeSeed<'de> for ChosenBy<'_, C> {
+    type Value = Option<C>;
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<C>, D::Error> {
+        C::read_selected(self.0.known(), from)
     }
 }

@@ -1,11 +1,9 @@
 //! Fields that hold choices.
 
 use serde::ser::SerializeMap;
+use serde_json::Map;
 
-use super::{
-    unknown::{Leftover, UnknownChoice},
-    variants::Choice,
-};
+use super::{unknown::UnknownChoice, variants::Choice};
 use crate::object::Writer;
 
 /// A field that holds a choice, which may be optional.
@@ -27,7 +25,7 @@ impl<C: Choice> Held<C> for C {
     const REQUIRED: bool = true;
 
     fn vacant() -> Self {
-        Self::unknown(UnknownChoice::new(None, Leftover::default()))
+        Self::unknown(UnknownChoice::new(None, Map::new()))
     }
 
     #[inline]

@@ -10,5 +10,10 @@ mod unknown;
 mod variants;
 
 #[doc(hidden)]
-pub use self::{draft::Draft, held::Held, tag::Tag, unknown::Leftover, variants::Choice};
+pub use self::{
+    draft::Draft,
+    held::Held,
+    tag::Tag,
+    variants::{Choice, read_as, read_nothing},
+};
 pub use self::{tag::TagValue, unknown::UnknownChoice};

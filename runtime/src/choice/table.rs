@@ -20,74 +20,58 @@ macro_rules! choice {
         })*
         $(_ { $($alone_value:literal => $alone:ident;)* })?
     }) => {
-        const _: () = {
-            /// One slot for each member, with the name of the first variant that has it.
-            #[allow(non_snake_case)]
-            pub struct __Slots { $($variant: ::std::option::Option<$member>),* }
+        impl $crate::choice::Choice for $t {
+            type Tag = $tag;
 
-            impl $crate::choice::Choice for $t {
-                type Tag = $tag;
-                type Slots = __Slots;
+            const MEMBERS: &'static [&'static str] = &[$tag_name, $($name),*];
 
-                const MEMBERS: &'static [&'static str] = &[$tag_name, $($name),*];
-
-                #[inline]
-                fn slots() -> __Slots {
-                    __Slots { $($variant: ::std::option::Option::None),* }
-                }
-
-                fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
-                    slots: &mut __Slots,
-                    at: usize,
-                    from: &mut __M,
-                ) -> ::std::result::Result<(), __M::Error> {
-                    let _ = (&slots, at);
-                    $crate::read_row!(at, from $(, slots.$variant)*)
-                }
-
-                #[inline]
-                fn select(
-                    tag: <$tag as $crate::choice::Tag>::Known<'_>,
-                    slots: &mut __Slots,
-                ) -> ::std::option::Option<Self> {
-                    let _ = &slots;
-                    match tag {
-                        $(
-                            $value => slots.$variant.take().map(Self::$variant),
-                            $($other_value => slots.$variant.take().map(Self::$other),)*
-                        )*
-                        $($($alone_value => ::std::option::Option::Some(Self::$alone),)*)?
-                        _ => ::std::option::Option::None,
-                    }
-                }
-
-                #[inline]
-                fn leftover(slots: __Slots, into: &mut $crate::choice::Leftover) {
-                    $(into.add($name, &slots.$variant);)*
-                    let _ = (slots, into);
-                }
-
-                fn unknown(choice: $crate::choice::UnknownChoice) -> Self {
-                    Self::Unknown(choice)
-                }
-
-                fn write_members<__M: $crate::serde::ser::SerializeMap>(
-                    &self,
-                    to: &mut $crate::object::Writer<'_, __M>,
-                ) {
-                    match self {
-                        $(
-                            Self::$variant(member) => to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $value, $name, member),
-                            $(Self::$other(member) => {
-                                to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $other_value, $name, member);
-                            })*
-                        )*
-                        $($(Self::$alone => to.tag::<<$tag as $crate::choice::Tag>::Known<'_>>($tag_name, $alone_value),)*)?
-                        Self::Unknown(choice) => choice.write_members($tag_name, to),
-                    }
+            fn selected(tag: <$tag as $crate::choice::Tag>::Known<'_>) -> ::std::option::Option<&'static str> {
+                match tag {
+                    $($value $(| $other_value)* => ::std::option::Option::Some($name),)*
+                    _ => ::std::option::Option::None,
                 }
             }
-        };
+
+            fn read_selected<'de, D: $crate::serde::Deserializer<'de>>(
+                tag: <$tag as $crate::choice::Tag>::Known<'_>,
+                from: D,
+            ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
+                match tag {
+                    $(
+                        $value => $crate::choice::read_as::<$member, _, _>(from, Self::$variant),
+                        $($other_value => $crate::choice::read_as::<$member, _, _>(from, Self::$other),)*
+                    )*
+                    _ => $crate::choice::read_nothing(from),
+                }
+            }
+
+            fn without_member(tag: <$tag as $crate::choice::Tag>::Known<'_>) -> ::std::option::Option<Self> {
+                match tag {
+                    $($($alone_value => ::std::option::Option::Some(Self::$alone),)*)?
+                    _ => ::std::option::Option::None,
+                }
+            }
+
+            fn unknown(choice: $crate::choice::UnknownChoice) -> Self {
+                Self::Unknown(choice)
+            }
+
+            fn write_members<__M: $crate::serde::ser::SerializeMap>(
+                &self,
+                to: &mut $crate::object::Writer<'_, __M>,
+            ) {
+                match self {
+                    $(
+                        Self::$variant(member) => to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $value, $name, member),
+                        $(Self::$other(member) => {
+                            to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $other_value, $name, member);
+                        })*
+                    )*
+                    $($(Self::$alone => to.tag::<<$tag as $crate::choice::Tag>::Known<'_>>($tag_name, $alone_value),)*)?
+                    Self::Unknown(choice) => choice.write_members($tag_name, to),
+                }
+            }
+        }
 
         impl $crate::validate::Validate for $t {
             #[inline]

@@ -9,14 +9,12 @@ use super::tag::{Tag, TagValue};
 use crate::{
     object::Writer,
     validate::{At, Rule, Violations},
-    wire::{Wire, Written},
 };
 
 /// A choice that matches no variant: the docs don't list its tag, or the member that the tag selects is missing. Only readers
 /// create one.
 ///
-/// It is written back. A member that another tag selects is read as its type, so members of it that the schema does not know
-/// are lost.
+/// It is written back as it came.
 /// `Debug` shows only the members' names, because their values may be secret.
 #[derive(Clone, PartialEq)]
 pub struct UnknownChoice {
@@ -32,8 +30,8 @@ impl fmt::Debug for UnknownChoice {
 }
 
 impl UnknownChoice {
-    pub(super) fn new(tag: Option<Value>, members: Leftover) -> Self {
-        Self { tag, members: members.0 }
+    pub(super) fn new(tag: Option<Value>, members: Map<String, Value>) -> Self {
+        Self { tag, members }
     }
 
     /// The tag, if it was present.
@@ -80,28 +78,4 @@ impl UnknownChoice {
     /// Reports nothing: a reply may contain an unknown choice.
     #[doc(hidden)]
     pub fn kept<T: Tag>(&self, _: &'static str, _: &[(T::Known<'_>, &'static str)], _: &At<'_>, _: &mut Violations) {}
-}
-
-/// Members of a choice whose tag did not select them.
-#[doc(hidden)]
-#[derive(Default)]
-pub struct Leftover(Map<String, Value>);
-
-impl Leftover {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn append(&mut self, mut rest: Map<String, Value>) {
-        self.0.append(&mut rest);
-    }
-
-    pub fn add<T: Wire>(&mut self, name: &str, slot: &Option<T>) {
-        if let Some(member) = slot {
-            // Writing into a value fails only for maps whose keys are not strings, and emitted types have none.
-            if let Ok(value) = serde_json::to_value(Written(member)) {
-                self.0.insert(name.to_owned(), value);
-            }
-        }
-    }
 }

@@ -1,42 +1,65 @@
 //! The trait of choices.
 
-use serde::{de::MapAccess, ser::SerializeMap};
-
-use super::{
-    tag::Tag,
-    unknown::{Leftover, UnknownChoice},
+use serde::{
+    Deserialize,
+    de::{Deserializer, IgnoredAny},
+    ser::SerializeMap,
 };
-use crate::object::Writer;
+
+use super::{tag::Tag, unknown::UnknownChoice};
+use crate::{
+    object::Writer,
+    wire::{Need, Wire},
+};
 
 /// A choice between members, as emitted for every `choice` of a schema.
 #[doc(hidden)]
 pub trait Choice: Sized {
     /// The type of the tag: `i64` or `String`.
     type Tag: Tag;
-    /// One slot for each member that a tag can select.
-    type Slots;
 
     /// The names of the tag and of the members that it can select.
     const MEMBERS: &'static [&'static str];
 
-    /// Empty slots.
-    fn slots() -> Self::Slots;
+    /// The name of the member that `tag` selects.
+    fn selected(tag: <Self::Tag as Tag>::Known<'_>) -> Option<&'static str>;
 
-    /// Reads a member into its slot.
+    /// Reads the member that `tag` selects; `None` if it counts as absent.
     ///
     /// # Errors
     /// Returns the deserializer's error.
-    fn read_member<'de, M: MapAccess<'de>>(slots: &mut Self::Slots, at: usize, from: &mut M) -> Result<(), M::Error>;
+    fn read_selected<'de, D: Deserializer<'de>>(
+        tag: <Self::Tag as Tag>::Known<'_>,
+        from: D,
+    ) -> Result<Option<Self>, D::Error>;
 
-    /// The variant that `tag` selects, if its member is present.
-    fn select(tag: <Self::Tag as Tag>::Known<'_>, slots: &mut Self::Slots) -> Option<Self>;
-
-    /// Moves the members in `slots`, none of which was selected, to `into`.
-    fn leftover(slots: Self::Slots, into: &mut Leftover);
+    /// The variant of a tag that selects no member.
+    fn without_member(tag: <Self::Tag as Tag>::Known<'_>) -> Option<Self>;
 
     /// Wraps an unknown choice.
     fn unknown(choice: UnknownChoice) -> Self;
 
     /// Writes the tag and the member that it selects.
     fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
+}
+
+/// Reads the member of a variant.
+///
+/// # Errors
+/// Returns the deserializer's error.
+#[doc(hidden)]
+pub fn read_as<'de, T: Wire, D: Deserializer<'de>, C>(
+    from: D,
+    variant: impl FnOnce(T) -> C,
+) -> Result<Option<C>, D::Error> {
+    Ok(T::read_as(from, Need::Optional)?.map(variant))
+}
+
+/// Skips a member that no variant has.
+///
+/// # Errors
+/// Returns the deserializer's error.
+#[doc(hidden)]
+pub fn read_nothing<'de, D: Deserializer<'de>, C>(from: D) -> Result<Option<C>, D::Error> {
+    IgnoredAny::deserialize(from).map(|_| None)
 }

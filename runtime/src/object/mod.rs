@@ -7,14 +7,14 @@ use std::{fmt, marker::PhantomData};
 
 use serde::{
     Deserializer, Serializer,
-    de::{DeserializeSeed, Error, MapAccess, Visitor},
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor},
     ser::SerializeMap,
 };
 use serde_json::Value;
 
 use crate::{
     envelope::{Envelope, EnvelopeMember},
-    wire::skip,
+    wire::{Need, Wire, empty_list, encoded, skip, unexpected},
 };
 
 mod mask;
@@ -50,6 +50,10 @@ pub trait Object: Sized {
     #[doc(hidden)]
     const KEEPS_UNKNOWN: bool = false;
 
+    /// The object without any member.
+    #[doc(hidden)]
+    fn empty() -> Self;
+
     /// An empty draft.
     #[doc(hidden)]
     fn draft() -> Self::Draft;
@@ -66,8 +70,11 @@ pub trait Object: Sized {
     fn keep_unknown(_draft: &mut Self::Draft, _name: String, _value: Value) {}
 
     /// The object, after all members were read.
+    ///
+    /// # Errors
+    /// A member that was kept until its tag came cannot be read.
     #[doc(hidden)]
-    fn finish(draft: Self::Draft) -> Self;
+    fn finish<E: Error>(draft: Self::Draft) -> Result<Self, E>;
 
     /// Writes all members.
     #[doc(hidden)]
@@ -233,7 +240,7 @@ impl<T: Object> Reading<T> {
     #[inline]
     pub(crate) fn finish<E: Error>(self) -> Result<T, E> {
         let missing = T::REQUIRED & !self.seen;
-        if missing == 0 { Ok(T::finish(self.draft)) } else { Err(missing_members(T::MEMBERS, missing)) }
+        if missing == 0 { T::finish(self.draft) } else { Err(missing_members(T::MEMBERS, missing)) }
     }
 }
 
@@ -248,19 +255,35 @@ fn missing_members<E: Error>(members: &[&str], missing: u128) -> E {
     E::custom(format_args!("missing {}", names.join(", ")))
 }
 
-struct ObjectVisitor<T>(PhantomData<T>);
+struct ObjectVisitor<T>(Need, PhantomData<T>);
 
-impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
-    type Value = T;
+impl<'de, T: Object + Wire> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<T, M::Error> {
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Option<T>, M::Error> {
         let mut reading = Reading::new();
         reading.members(&mut from)?;
-        reading.finish()
+        reading.finish().map(Some)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
+        self.0.null(&self)
+    }
+
+    fn visit_bool<E: Error>(self, v: bool) -> Result<Option<T>, E> {
+        if v { Err(unexpected(Unexpected::Bool(v), &self)) } else { self.0.empty(Unexpected::Bool(v), &self) }
+    }
+
+    fn visit_str<E: Error>(self, v: &str) -> Result<Option<T>, E> {
+        encoded(v, '{', self.0, &self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, from: A) -> Result<Option<T>, A::Error> {
+        empty_list(from, self.0, &self)
     }
 }
 
@@ -269,8 +292,9 @@ impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
 /// # Errors
 /// Returns the deserializer's error, or an error that lists all required members that are missing.
 #[doc(hidden)]
-pub fn read_object<'de, T: Object, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-    from.deserialize_map(ObjectVisitor(PhantomData))
+#[inline(never)]
+pub fn read_object<'de, T: Object + Wire, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<T>, D::Error> {
+    from.deserialize_any(ObjectVisitor(need, PhantomData))
 }
 
 /// Writes an object.

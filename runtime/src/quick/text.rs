@@ -28,6 +28,9 @@ pub(super) type Result<T> = std::result::Result<T, GaveUp>;
 /// The maximum nesting of lists and objects, as in `serde_json`.
 const DEPTH: u8 = 127;
 
+/// The maximum nesting in a text within a string.
+const DEPTH_WITHIN_STRING: u8 = 8;
+
 /// Reads one JSON text.
 pub(crate) struct Quick<'de> {
     text: &'de str,
@@ -55,6 +58,11 @@ pub(super) enum Number {
 impl<'de> Quick<'de> {
     pub(crate) fn new(text: &'de str) -> Self {
         Self { text, at: 0, depth: 0, unescaped: String::new() }
+    }
+
+    /// Reads a text within a string of another text. It is nested less deeply, because it adds to the depth of that text.
+    pub(crate) fn within_string(text: &'de str) -> Self {
+        Self { depth: DEPTH - DEPTH_WITHIN_STRING, ..Self::new(text) }
     }
 
     /// Requires that only white space is left.

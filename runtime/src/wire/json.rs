@@ -3,11 +3,15 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::value::Wire;
+use super::value::{Need, Wire};
 
 impl Wire for Value {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Self::deserialize(from)
+    /// Null is a value like any other.
+    const ELEMENT: Need = Need::Required;
+
+    fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<Self>, D::Error> {
+        let value = Self::deserialize(from)?;
+        Ok(Some(value).filter(|value| need == Need::Required || !value.is_null()))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

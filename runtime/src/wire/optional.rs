@@ -1,41 +1,13 @@
 //! Optional values, and values in boxes.
 
-use std::{fmt, marker::PhantomData};
+use serde::{Deserializer, Serializer};
 
-use serde::{
-    Deserializer, Serializer,
-    de::{Error, Visitor},
-};
-
-use super::value::Wire;
-
-struct Optional<T>(PhantomData<T>);
-
-impl<'de, T: Wire> Visitor<'de> for Optional<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value or null")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_none<E: Error>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    #[inline]
-    fn visit_some<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
-        T::read(from).map(Some)
-    }
-}
+use super::value::{Need, Wire};
 
 impl<T: Wire> Wire for Option<T> {
     #[inline]
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_option(Optional(PhantomData))
+    fn read_as<'de, D: Deserializer<'de>>(from: D, _: Need) -> Result<Option<Self>, D::Error> {
+        T::read_as(from, Need::Optional).map(Some)
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -59,8 +31,8 @@ impl<T: Wire> Wire for Option<T> {
 }
 
 impl<T: Wire> Wire for Box<T> {
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        T::read(from).map(Box::new)
+    fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<Self>, D::Error> {
+        Ok(T::read_as(from, need)?.map(Box::new))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -9,44 +9,49 @@ use serde::{
 
 use super::{
     number::EXACT,
-    value::{Wire, unexpected},
+    value::{Need, Wire, unexpected},
 };
 
-struct Text;
+struct Text(Need);
 
 impl Visitor<'_> for Text {
-    type Value = String;
+    type Value = Option<String>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a string")
     }
 
-    fn visit_str<E: Error>(self, v: &str) -> Result<String, E> {
-        Ok(v.to_owned())
+    #[inline]
+    fn visit_unit<E: Error>(self) -> Result<Option<String>, E> {
+        self.0.null(&self)
     }
 
-    fn visit_string<E: Error>(self, v: String) -> Result<String, E> {
-        Ok(v)
+    fn visit_str<E: Error>(self, v: &str) -> Result<Option<String>, E> {
+        Ok(Some(v.to_owned()))
     }
 
-    fn visit_i64<E: Error>(self, v: i64) -> Result<String, E> {
-        Ok(v.to_string())
+    fn visit_string<E: Error>(self, v: String) -> Result<Option<String>, E> {
+        Ok(Some(v))
     }
 
-    fn visit_u64<E: Error>(self, v: u64) -> Result<String, E> {
-        Ok(v.to_string())
+    fn visit_i64<E: Error>(self, v: i64) -> Result<Option<String>, E> {
+        Ok(Some(v.to_string()))
     }
 
-    fn visit_f64<E: Error>(self, v: f64) -> Result<String, E> {
+    fn visit_u64<E: Error>(self, v: u64) -> Result<Option<String>, E> {
+        Ok(Some(v.to_string()))
+    }
+
+    fn visit_f64<E: Error>(self, v: f64) -> Result<Option<String>, E> {
         // A larger one may have lost digits, so it could become a different id.
-        if v.abs() < EXACT { Ok(v.to_string()) } else { Err(unexpected(Unexpected::Float(v), &self)) }
+        if v.abs() < EXACT { Ok(Some(v.to_string())) } else { Err(unexpected(Unexpected::Float(v), &self)) }
     }
 }
 
 impl Wire for String {
     #[inline]
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(Text)
+    fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<Self>, D::Error> {
+        from.deserialize_any(Text(need))
     }
 
     fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

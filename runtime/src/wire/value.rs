@@ -4,16 +4,30 @@ use std::marker::PhantomData;
 
 use serde::{
     Deserializer, Serialize, Serializer,
-    de::{DeserializeSeed, Error, MapAccess, Unexpected},
+    de::{DeserializeSeed, Error, Unexpected},
 };
 
 /// A value in a JSON document.
 pub trait Wire: Sized {
-    /// Reads the value leniently; see the [module's table](crate::wire).
+    /// Which elements of a list and values of a map are left out.
+    #[doc(hidden)]
+    const ELEMENT: Need = Need::Optional;
+
+    /// Reads the value of a required member leniently; see the [module's tables](crate::wire).
     ///
     /// # Errors
     /// The deserializer's, and "expected …, found …" if the value cannot be read.
-    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error>;
+    #[inline]
+    fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::read_as(from, Need::Required)?.ok_or_else(|| D::Error::custom("expected a value, found none"))
+    }
+
+    /// Reads the value leniently; `None` if it counts as absent, which depends on `need`.
+    ///
+    /// # Errors
+    /// Those of [`read`](Self::read).
+    #[doc(hidden)]
+    fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<Self>, D::Error>;
 
     /// Writes the value in the form that the docs define.
     ///
@@ -36,21 +50,58 @@ pub trait Wire: Sized {
     fn vacant() -> Self;
 }
 
+/// Which values count as absent.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// None.
+    Required,
+    /// Null.
+    Nullable,
+    /// Null, and what some servers send in its place: see the second table of [`wire`](crate::wire).
+    Optional,
+}
+
+impl Need {
+    /// The result for null.
+    #[inline]
+    pub(crate) fn null<T, E: Error>(self, expected: &dyn serde::de::Expected) -> Result<Option<T>, E> {
+        match self {
+            Self::Required => Err(unexpected(Unexpected::Unit, expected)),
+            Self::Nullable | Self::Optional => Ok(None),
+        }
+    }
+
+    /// The result for `found`, which some servers send in place of null.
+    #[cold]
+    pub(crate) fn empty<T, E: Error>(
+        self,
+        found: Unexpected<'_>,
+        expected: &dyn serde::de::Expected,
+    ) -> Result<Option<T>, E> {
+        match self {
+            Self::Required | Self::Nullable => Err(unexpected(found, expected)),
+            Self::Optional => Ok(None),
+        }
+    }
+}
+
 /// Reads a [`Wire`] value where serde requires a seed.
-pub(crate) struct Seed<T>(PhantomData<T>);
+pub(crate) struct Seed<T>(Need, PhantomData<T>);
 
 impl<T> Seed<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
+    #[inline]
+    pub(crate) fn new(need: Need) -> Self {
+        Self(need, PhantomData)
     }
 }
 
 impl<'de, T: Wire> DeserializeSeed<'de> for Seed<T> {
-    type Value = T;
+    type Value = Option<T>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<T, D::Error> {
-        T::read(from)
+    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Option<T>, D::Error> {
+        T::read_as(from, self.0)
     }
 }
 
@@ -64,26 +115,6 @@ impl<T: Wire> Serialize for Written<'_, T> {
 }
 
 #[cold]
-pub(super) fn unexpected<E: Error>(found: Unexpected<'_>, expected: &dyn serde::de::Expected) -> E {
+pub(crate) fn unexpected<E: Error>(found: Unexpected<'_>, expected: &dyn serde::de::Expected) -> E {
     E::invalid_type(found, expected)
-}
-
-/// Reads the next value of a map into a member.
-///
-/// # Errors
-/// See [`Wire::read`].
-#[doc(hidden)]
-#[inline]
-pub fn get<'de, T: Wire, M: MapAccess<'de>>(member: &mut T, from: &mut M) -> Result<(), M::Error> {
-    *member = from.next_value_seed(Seed::new())?;
-    Ok(())
-}
-
-/// Skips the next value of a map.
-///
-/// # Errors
-/// Returns the deserializer's error.
-#[doc(hidden)]
-pub fn skip<'de, M: MapAccess<'de>>(from: &mut M) -> Result<(), M::Error> {
-    from.next_value::<serde::de::IgnoredAny>().map(drop)
 }

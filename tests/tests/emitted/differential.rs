@@ -17,6 +17,7 @@ use proptest::{
 use serde_json::Value;
 use tests::{
     fixture_model,
+    held::Held,
     mutate::{Changer, seeds},
 };
 
@@ -107,22 +108,35 @@ fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, value: &Value) 
         findings.iter().filter(|found| found.class == Class::Fault).map(|found| found.pointer.clone()).collect();
     let envelope = &model.vendor_of(endpoint).envelope;
     let code = &value[&envelope.code];
-    let code = match code {
-        Value::String(text) => text.parse::<i64>().ok(),
-        Value::Bool(truth) => Some(i64::from(*truth)),
-        #[expect(clippy::cast_possible_truncation, reason = "as the readers do")]
-        Value::Number(number) => number.as_i64().or(number.as_f64().filter(|f| f.fract() == 0.0).map(|f| f as i64)),
-        Value::Null if envelope.absent_is_success => Some(envelope.success),
-        _ => None,
-    };
+    let code = number(code).or((code.is_null() && envelope.absent_is_success).then_some(envelope.success));
     if kind == MessageKind::Response && faults.is_empty() && code != Some(envelope.success) {
         return Verdict::Failed;
     }
     if !faults.is_empty() {
         return Verdict::Unreadable(faults);
     }
-    let broken = findings.into_iter().filter(|found| found.class == Class::Violation);
-    Verdict::Read(broken.map(|found| (found.pointer, found.rule.to_owned())).collect())
+    let held = Held::new(value, &findings);
+    let broken = findings.iter().filter(|found| found.class == Class::Violation);
+    Verdict::Read(broken.map(|found| (held.place(&found.pointer), found.rule.to_owned())).collect())
+}
+
+/// An error code that can be read.
+fn number(code: &Value) -> Option<i64> {
+    match code {
+        Value::Bool(truth) => Some(i64::from(*truth)),
+        Value::Number(number) => number.as_i64().or(number.as_f64().and_then(whole)),
+        Value::String(text) => match text.trim() {
+            "true" => Some(1),
+            "false" => Some(0),
+            text => text.parse().ok().or(text.parse().ok().and_then(whole)),
+        },
+        _ => None,
+    }
+}
+
+fn whole(number: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "as the readers do")]
+    (number.fract() == 0.0).then_some(number as i64)
 }
 
 /// Whether the verdicts agree.

@@ -8,3 +8,4 @@ mod conformance;
 mod differential;
 mod openapi;
 mod openapi_oracle;
+mod shapes;

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use serde_json::{Map, Value};
 
-use super::super::run::{Class, Finding, push};
+use super::super::finding::{Class, Finding, push};
 
 /// A JSON text that was read.
 #[derive(Clone, Debug, Default, PartialEq)]

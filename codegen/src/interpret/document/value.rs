@@ -3,7 +3,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::{
-    super::run::MAX_DEPTH,
+    super::finding::MAX_DEPTH,
     reader::{Open, Outcome, Reader},
 };
 

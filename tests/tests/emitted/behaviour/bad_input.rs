@@ -237,9 +237,9 @@ fn a_members_name_is_escaped_in_a_pointer() {
 }
 
 #[test]
-fn a_null_in_a_list_of_objects_is_refused_with_its_place() {
-    let error = reply_error::<get::Response>(contact_with("/follow_user/1", Value::Null).to_string());
-    assert_eq!((error.pointer(), error.message()), ("/follow_user/1", "expected an object, found null"));
+fn a_text_in_a_list_of_objects_is_refused_with_its_place() {
+    let error = reply_error::<get::Response>(contact_with("/follow_user/1", json!("x")).to_string());
+    assert_eq!((error.pointer(), error.message()), ("/follow_user/1", r#"expected an object, found string "x""#));
 }
 
 #[test]

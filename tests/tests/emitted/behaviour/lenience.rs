@@ -170,20 +170,26 @@ fn an_unknown_member_is_skipped_at_any_level() {
 fn unreadable_values_are_refused_with_their_pointers() {
     for (pointer, came, message) in [
         ("/follow_user/0/createtime", json!("abc"), r#"expected an integer, found string "abc""#),
-        ("/follow_user/0/createtime", json!(""), r#"expected an integer, found string """#),
+        ("/follow_user/0/createtime", json!("x1"), r#"expected an integer, found string "x1""#),
+        ("/follow_user/0/createtime", json!("0x10"), r#"expected an integer, found string "0x10""#),
+        ("/follow_user/0/createtime", json!("1,000"), r#"expected an integer, found string "1,000""#),
         ("/follow_user/0/createtime", json!("1.5"), r#"expected an integer, found string "1.5""#),
         ("/follow_user/0/createtime", json!(1.5), "expected an integer, found floating point `1.5`"),
-        ("/follow_user/0/createtime", json!("true"), r#"expected an integer, found string "true""#),
+        ("/follow_user/0/createtime", json!("True"), r#"expected an integer, found string "True""#),
         ("/follow_user/0/createtime", json!([]), "expected an integer, found sequence"),
         ("/follow_user/0/createtime", json!({}), "expected an integer, found map"),
         ("/follow_user/0/createtime", json!(u64::MAX), "expected an integer, found integer `18446744073709551615`"),
         ("/follow_user/1/add_way", json!("scan"), r#"expected an integer, found string "scan""#),
         ("/follow_user/0/tags/2/tag_id", json!(false), "expected a string, found boolean `false`"),
-        ("/follow_user/0/tags", json!({}), "expected a list, found map"),
-        ("/follow_user/0/tags", json!(""), r#"expected a list, found string """#),
+        ("/follow_user/0/tags", json!({ "a": 1 }), "expected a list, found map"),
+        ("/follow_user/0/tags", json!({ "0": {}, "a": 1 }), "expected a list, found map"),
+        ("/follow_user/0/tags", json!("x"), r#"expected a list, found string "x""#),
+        ("/follow_user/0/tags", json!("[1]"), r#"expected a list, found string "[1]""#),
+        ("/follow_user/0/tags", json!(true), "expected a list, found boolean `true`"),
         ("/follow_user", json!(1), "expected a list, found integer `1`"),
         ("/follow_user/1", json!("tommy"), r#"expected an object, found string "tommy""#),
-        ("/external_contact", json!([]), "expected an object, found sequence"),
+        ("/external_contact", json!([{}]), "expected an object, found sequence"),
+        ("/external_contact", json!(true), "expected an object, found boolean `true`"),
         ("/external_contact/name", json!({}), "expected a string, found map"),
         ("/next_cursor", json!(["x"]), "expected a string, found sequence"),
     ] {
@@ -213,7 +219,7 @@ fn an_integer_that_does_not_fit_its_type_is_refused() {
 
 #[test]
 fn a_bool_is_not_read_from_other_values() {
-    for came in [json!(2), json!(-1), json!("yes"), json!(""), json!("TRUE"), json!([])] {
+    for came in [json!(2), json!(-1), json!(0.5), json!("yes"), json!("2"), json!("TRUE"), json!([])] {
         let body = json!({ "errcode": 0, "data": { "account_list": [{ "deleted_by_staff": came }] } });
         let error = reply_error::<get_robot_account_by_ids::Response>(body.to_string());
         assert_eq!(error.pointer(), "/data/account_list/0/deleted_by_staff");
