@@ -2,6 +2,7 @@
 
 use std::{
     collections::VecDeque,
+    io::{self, Write},
     net::TcpListener,
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex},
@@ -32,7 +33,8 @@ impl Server {
         match command.spawn() {
             Ok(process) => Some(Self { process, url: format!("redis://127.0.0.1:{port}/") }),
             Err(error) => {
-                eprintln!("skipped: redis-server cannot be started: {error}");
+                // Unlike `eprintln`, this is not captured.
+                let _ = writeln!(io::stderr(), "skipped: redis-server cannot be started: {error}");
                 None
             }
         }

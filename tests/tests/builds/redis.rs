@@ -1,6 +1,10 @@
 //! The example of a store in Redis, with a real server.
 
-use std::{path::Path, process::Command};
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::Command,
+};
 
 use tests::{nested::cargo, workspace};
 
@@ -8,7 +12,8 @@ use tests::{nested::cargo, workspace};
 #[test]
 fn the_example_works_with_a_real_server() {
     if let Err(error) = Command::new("redis-server").arg("--version").output() {
-        eprintln!("skipped: redis-server cannot be started: {error}");
+        // Unlike `eprintln`, this is not captured.
+        let _ = writeln!(io::stderr(), "skipped: redis-server cannot be started: {error}");
         return;
     }
     let output = cargo(&workspace("examples/redis"), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
