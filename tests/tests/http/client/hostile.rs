@@ -7,8 +7,8 @@ use flate2::{
     write::{DeflateEncoder, GzEncoder},
 };
 use generated::{
-    BaseUrl,
-    client::{CallError, Client, Http, Limits, TransportFault},
+    Advice, BaseUrl,
+    client::{CallError, Client, Http, Limits, Retry, TransportFault},
     wecom::{Wecom, kf::customer::get_upgrade_service_config::Request},
 };
 use tokio::{
@@ -86,6 +86,33 @@ async fn a_silent_server() {
 #[tokio::test]
 async fn a_connection_cut_before_the_reply() {
     assert_eq!(fault(&error(|_| async {}).await), TransportFault::Broken);
+}
+
+/// The server replies to the first request of each connection and closes it during the second.
+#[tokio::test]
+async fn a_kept_connection_that_is_closed_when_it_is_used_again() {
+    let client = server(|mut stream| async move {
+        send(&mut stream, b"HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\n{\"errcode\": 0}").await;
+        let _ = stream.read(&mut [0; 8192]).await;
+    })
+    .await;
+    client.call(&Request::new()).await.expect("a reply");
+    let error = client.call(&Request::new()).await.expect_err("it is closed");
+    assert_eq!((fault(&error), error.advice()), (TransportFault::Broken, Some(Advice::RetryLater)), "{error}");
+    // An endpoint that reads is called again, on a connection of its own.
+    let client = client.with_retry(Retry::times(1).first_wait(Duration::from_millis(1)));
+    client.call(&Request::new()).await.expect("a reply");
+    client.call(&Request::new()).await.expect("a reply, at the second attempt");
+}
+
+#[tokio::test]
+async fn a_retry_after_in_the_far_future() {
+    let error = error(|mut stream| async move {
+        let head = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: Wed, 21 Oct 2037 07:28:00 GMT\r\nContent-Length: 1\r\n\r\nx";
+        send(&mut stream, head).await;
+    })
+    .await;
+    assert!(error.is_rate_limited() && error.retry_after() > Some(Duration::from_secs(300_000_000)), "{error:?}");
 }
 
 #[tokio::test]
