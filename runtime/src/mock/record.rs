@@ -4,7 +4,7 @@ use std::{collections::VecDeque, fmt, sync::Arc};
 
 use http::{Request, StatusCode};
 
-use crate::{endpoint::Endpoint, vendor::Secret};
+use crate::{endpoint::Endpoint, excerpt::Harmless, vendor::Secret};
 
 /// The number of recent requests that are kept.
 const MAX: usize = 10_000;
@@ -189,13 +189,9 @@ fn size(message: &Request<Vec<u8>>) -> usize {
 
 /// Makes a text safe to print: limits its length and escapes control characters.
 pub(super) fn printable(text: &str) -> String {
-    let mut shown = String::new();
-    for (at, c) in text.chars().enumerate() {
-        if at == SHOWN {
-            shown.push('…');
-            break;
-        }
-        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    let mut shown: String = text.chars().take(SHOWN).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
     }
-    shown
+    Harmless(shown).to_string()
 }

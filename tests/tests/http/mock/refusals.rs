@@ -42,6 +42,14 @@ fn a_query_is_not_shown() {
 }
 
 #[test]
+fn a_line_has_no_control_character_of_the_request() {
+    let body = r#"{"external_userid_list": ["wm1"], "a\nb\u001b[31m\u202e": 1}"#;
+    let (.., line) = refused(|message| *message.body_mut() = body.into());
+    assert!(line.contains(r"a\nb\u{1b}[31m\u{202e}"), "{line}");
+    assert!(!line.contains(|c: char| c.is_control() || c == '\u{202e}'), "{line}");
+}
+
+#[test]
 fn an_unsupported_method() {
     let server = started();
     for method in ["GET", "PUT", "OPTIONS", "DELETE", "PATCH", "TRACE", "BREW"] {
