@@ -2,8 +2,11 @@
 //!
 //! It installs the tools below `target/interop/` once, in the versions of `xtask/interop/`. openapi-spec-validator must
 //! accept each description, Redocly must have no findings, and Prism must serve it and accept the examples of the docs.
+//! The clients that openapi-python-client, datamodel-code-generator and openapi-typescript generate must tell success, errors
+//! and choices apart.
 //! Finally a test calls Prism with the client of the generated crate, on which this crate must not depend.
 
+mod clients;
 mod http;
 mod mock;
 mod tools;
@@ -11,13 +14,16 @@ mod tools;
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
+    process::Command,
 };
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use self::{mock::Mock, tools::Tools};
+use self::{
+    mock::Mock,
+    tools::{Tools, text},
+};
 use crate::{
     args::Interop,
     exit::Exit,
@@ -41,6 +47,9 @@ pub(crate) fn run(args: &Interop) -> Result<Exit> {
     for file in served.iter().chain(&fixture) {
         faults.extend(validate(&tools, file)?);
         faults.extend(lint(&tools, file)?);
+        let (read, found) = clients::check(&tools, file)?;
+        print_line(&format!("generated clients of {} read {read}: {}", file.display(), verdict(&found)));
+        faults.extend(found);
     }
     let mut mocks = Vec::new();
     for file in &served {
@@ -118,11 +127,6 @@ fn describe(file: &Path, problem: &Value) -> String {
     let word = |key: &str| problem[key].as_str().unwrap_or_default();
     let place = problem["location"][0]["pointer"].as_str().unwrap_or_default();
     format!("{}{place}: {} [{}]", file.display(), word("message"), word("ruleId"))
-}
-
-/// Everything that a program printed.
-fn text(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 fn verdict(faults: &[String]) -> String {

@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, Output, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -79,6 +79,27 @@ impl Tools {
         command
     }
 
+    /// A command of an installed Python package. It finds the commands of other packages.
+    pub(super) fn python_tool(&self, name: &str) -> Command {
+        let bin = self.folder.join(if cfg!(windows) { "venv/Scripts" } else { "venv/bin" });
+        let mut command = Command::new(bin.join(name));
+        let paths = std::env::var_os("PATH").unwrap_or_default();
+        if let Ok(paths) = std::env::join_paths(std::iter::once(bin).chain(std::env::split_paths(&paths))) {
+            command.env("PATH", paths);
+        }
+        command
+    }
+
+    /// An empty folder.
+    pub(super) fn fresh_folder(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.folder.join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(folder)
+    }
+
     /// A tool that npm installed.
     pub(super) fn npm_tool(&self, name: &str) -> Command {
         let ending = if cfg!(windows) { ".cmd" } else { "" };
@@ -91,6 +112,11 @@ impl Tools {
     pub(super) fn log(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.log"))
     }
+}
+
+/// Everything that a program printed.
+pub(super) fn text(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
 /// Runs a command; an error if it fails.

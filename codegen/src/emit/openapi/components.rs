@@ -8,12 +8,13 @@ use super::{
     describe::{self, description},
     json::{Json, Members},
     literal::wire,
-    names::ERROR,
+    names::{ERROR, SuccessCode, with_code},
     reply,
     types::{bare, primitive},
     vendor::Vendor,
+    way::{Way, ways},
 };
-use crate::model::{Credential, Declaration, Enum, Location, Member, MessageKind, Object, Scalar, TypeName};
+use crate::model::{Credential, Declaration, Endpoint, Enum, Location, Member, MessageKind, Object, Scalar, TypeName};
 
 /// The name of the security scheme.
 pub(super) const CREDENTIAL: &str = "credential";
@@ -53,7 +54,11 @@ impl Serialize for Schemas<'_, '_> {
 /// The source of a schema.
 #[derive(Clone, Copy)]
 enum Schema<'m> {
-    Object(&'m Object),
+    Object(&'m TypeName, &'m Object, SuccessCode),
+    /// An alternative of an object whose members depend on a tag.
+    Alternative(&'m TypeName, &'m Object, Way<'m>, SuccessCode),
+    /// The envelope of a reply in which the payload is nested.
+    Envelope(&'m Endpoint, SuccessCode),
     Enum(&'m Enum, Listed),
     Scalar(&'m Scalar),
     Error,
@@ -67,12 +72,26 @@ impl<'m> Vendor<'m> {
         };
         self.model.visit(&self.roots, &mut |declaration| match declaration {
             Declaration::Object(name, object) if self.is_without_body(name, object) => {}
-            Declaration::Object(name, object) => add(self.names.of(name).to_owned(), Schema::Object(object)),
+            Declaration::Object(name, object) => {
+                let codes = if self.is_flat_reply(name) { self.success_codes() } else { &[SuccessCode::Given] };
+                for &code in codes {
+                    add(with_code(self.names.of(name), code), Schema::Object(name, object, code));
+                    let ways = object.choice().into_iter().flat_map(|choice| ways(object.role, choice));
+                    for (own, way) in self.names.alternatives(name).iter().zip(ways) {
+                        add(with_code(own, code), Schema::Alternative(name, object, way, code));
+                    }
+                }
+            }
             Declaration::Enum(name, decl) => {
                 self.enums(name, decl).into_iter().for_each(|(name, listed)| add(name, Schema::Enum(decl, listed)));
             }
             Declaration::Scalar(name, scalar) => add(self.names.of(name).to_owned(), Schema::Scalar(scalar)),
         });
+        for (_, endpoint) in self.endpoints.iter().filter(|_| self.vendor.envelope.data.is_some()) {
+            for &code in self.success_codes() {
+                add(with_code(&self.success_name(endpoint), code), Schema::Envelope(endpoint, code));
+            }
+        }
         if !self.endpoints.is_empty() {
             add(ERROR.to_owned(), Schema::Error);
         }
@@ -81,10 +100,20 @@ impl<'m> Vendor<'m> {
 
     fn schema(&self, schema: Schema<'m>) -> Members {
         match schema {
-            Schema::Object(object) => self.object(object),
+            Schema::Object(name, object, code) => self.object(name, object, code),
+            Schema::Alternative(name, object, way, code) => self.alternative(name, object, way, code),
+            Schema::Envelope(endpoint, code) => self.nesting(endpoint, code),
             Schema::Enum(decl, listed) => enumeration(decl, listed),
             Schema::Scalar(scalar) => self::scalar(scalar),
             Schema::Error => reply::error(self.vendor),
+        }
+    }
+
+    /// How successful replies show that they are.
+    fn success_codes(&self) -> &'static [SuccessCode] {
+        match self.vendor.envelope.absent_is_success {
+            true => &[SuccessCode::Given, SuccessCode::Absent],
+            false => &[SuccessCode::Given],
         }
     }
 

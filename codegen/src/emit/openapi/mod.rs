@@ -17,6 +17,7 @@ mod request;
 mod rules;
 mod types;
 mod vendor;
+mod way;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::way::ways;
 use crate::{
     model::{Declaration, Model, TypeName},
     naming,
@@ -13,8 +14,27 @@ pub(super) const ERROR: &str = "Error";
 /// The suffix of a closed enum where it is received, and therefore open.
 const RECEIVED: &str = "Received";
 
+/// The suffix of the envelope in which the payload of this name is nested.
+pub(super) const ENVELOPE: &str = "Envelope";
+
+/// The suffix of a successful reply without a code.
+pub(super) const WITHOUT_CODE: &str = "WithoutCode";
+
+/// How a successful reply shows that it is one.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum SuccessCode {
+    /// It has the code of success.
+    Given,
+    /// It has no code, which some vendors' replies mean by success.
+    Absent,
+}
+
 /// The names of a vendor's components.
-pub(super) struct Names<'m>(BTreeMap<&'m TypeName, String>);
+pub(super) struct Names<'m> {
+    own: BTreeMap<&'m TypeName, String>,
+    /// The names for the alternatives of objects whose members depend on a tag.
+    alternatives: BTreeMap<&'m TypeName, Vec<String>>,
+}
 
 impl<'m> Names<'m> {
     /// Names the declarations that the objects `roots` need.
@@ -28,38 +48,73 @@ impl<'m> Names<'m> {
         loop {
             let clashing = clashing(&depths);
             if clashing.is_empty() {
-                return Self::numbered(depths);
+                let mut taken = BTreeSet::from([ERROR.to_owned()]);
+                let own = numbered(depths, &mut taken);
+                let alternatives = alternatives(model, &own, &mut taken);
+                return Self { own, alternatives };
             }
             clashing.into_iter().for_each(|name| *depths.entry(name).or_default() += 1);
         }
     }
 
-    /// Adds numbers to names that still clash: the scopes `a.b` and `a_b` are spelt alike.
-    fn numbered(depths: BTreeMap<&'m TypeName, usize>) -> Self {
-        let mut taken = BTreeSet::from([ERROR.to_owned()]);
-        let free = |(name, depth): (&'m TypeName, usize)| {
-            let made = qualified(name, depth);
-            let numbered = (2..).map(|number| format!("{made}{number}"));
-            let free = std::iter::once(made.clone()).chain(numbered).find(|name| {
-                // The name of the received form is reserved as well.
-                !taken.contains(name) && !taken.contains(&format!("{name}{RECEIVED}"))
-            });
-            let free = free.unwrap_or(made);
-            taken.extend([free.clone(), format!("{free}{RECEIVED}")]);
-            (name, free)
-        };
-        Self(depths.into_iter().map(free).collect())
-    }
-
     /// The name of a declaration's component.
     pub(super) fn of<'a>(&'a self, name: &'a TypeName) -> &'a str {
-        self.0.get(name).map_or(&name.name, String::as_str)
+        self.own.get(name).map_or(&name.name, String::as_str)
+    }
+
+    /// The names of the components for an object's alternatives, in order; empty if its members depend on no tag.
+    pub(super) fn alternatives(&self, name: &TypeName) -> &[String] {
+        self.alternatives.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The name of the component for a closed enum where it is received.
     pub(super) fn received(&self, name: &TypeName) -> String {
         format!("{}{RECEIVED}", self.of(name))
     }
+}
+
+/// The name of a component for a successful reply with a code or without one.
+pub(super) fn with_code(name: &str, code: SuccessCode) -> String {
+    match code {
+        SuccessCode::Given => name.to_owned(),
+        SuccessCode::Absent => format!("{name}{WITHOUT_CODE}"),
+    }
+}
+
+/// Adds numbers to names that still clash: the scopes `a.b` and `a_b` are spelt alike.
+fn numbered<'m>(depths: BTreeMap<&'m TypeName, usize>, taken: &mut BTreeSet<String>) -> BTreeMap<&'m TypeName, String> {
+    depths.into_iter().map(|(name, depth)| (name, free(&qualified(name, depth), taken))).collect()
+}
+
+/// The names of the alternatives of each object.
+fn alternatives<'m>(
+    model: &'m Model,
+    own: &BTreeMap<&'m TypeName, String>,
+    taken: &mut BTreeSet<String>,
+) -> BTreeMap<&'m TypeName, Vec<String>> {
+    let objects = own.iter().filter_map(|(name, own)| Some((*name, own, model.objects.get(name)?)));
+    let with_choice = objects.filter_map(|(name, own, object)| Some((name, own, object.role, object.choice()?)));
+    let named = with_choice.map(|(name, own, role, choice)| {
+        let ways = ways(role, choice).into_iter();
+        let names = ways.map(|way| free(&format!("{own}{}", naming::upper_camel([way.name()])), taken));
+        (name, names.collect())
+    });
+    named.collect()
+}
+
+/// The first free name: the one that is wanted, or that with a number. Its forms with a suffix are reserved as well.
+fn free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+    let forms = |name: &str| {
+        let suffixes = ["", RECEIVED, ENVELOPE, WITHOUT_CODE].map(str::to_owned).into_iter();
+        let forms = suffixes.chain([format!("{ENVELOPE}{WITHOUT_CODE}")]).map(|suffix| format!("{name}{suffix}"));
+        forms.collect::<Vec<_>>()
+    };
+    let numbered = (2..).map(|number| format!("{wanted}{number}"));
+    let mut candidates = std::iter::once(wanted.to_owned()).chain(numbered);
+    let free = candidates.find(|name| forms(name).iter().all(|form| !taken.contains(form)));
+    let free = free.unwrap_or_else(|| wanted.to_owned());
+    taken.extend(forms(&free));
+    free
 }
 
 /// The declarations that share a name and can get a longer one.
@@ -92,15 +147,16 @@ mod tests {
         let [a, b, c] = [("v.x.get", "Tag"), ("v.x.list", "Tag"), ("v", "Id")].map(|(s, n)| TypeName::new(s, n));
         let depths = BTreeMap::from([(&a, 0), (&b, 0), (&c, 0)]);
         assert_eq!(clashing(&depths), [&a, &b]);
-        let names = Names::numbered(BTreeMap::from([(&a, 1), (&b, 1), (&c, 0)]));
-        assert_eq!([names.of(&a), names.of(&b), names.of(&c)], ["GetTag", "ListTag", "Id"]);
+        let names = numbered(BTreeMap::from([(&a, 1), (&b, 1), (&c, 0)]), &mut BTreeSet::new());
+        assert_eq!([&*names[&a], &*names[&b], &*names[&c]], ["GetTag", "ListTag", "Id"]);
     }
 
     #[test]
     fn scopes_that_are_spelt_alike_get_numbers() {
         let [a, b, c] = [("a_b", "Tag"), ("a.b", "Tag"), ("a", "Error")].map(|(s, n)| TypeName::new(s, n));
-        let names = Names::numbered(BTreeMap::from([(&a, 2), (&b, 2), (&c, 0)]));
-        let names: BTreeSet<&str> = [names.of(&a), names.of(&b), names.of(&c)].into();
+        let mut taken = BTreeSet::from([ERROR.to_owned()]);
+        let names = numbered(BTreeMap::from([(&a, 2), (&b, 2), (&c, 0)]), &mut taken);
+        let names: BTreeSet<&str> = names.values().map(String::as_str).collect();
         assert_eq!(names, BTreeSet::from(["ABTag", "ABTag2", "Error2"]));
     }
 }

@@ -3,21 +3,50 @@
 //! Unlisted members are allowed: vendors add members without notice, and readers skip them.
 
 use super::{
-    choice,
     describe::{self, description},
     json::Members,
     literal::literal,
-    rules,
-    types::Context,
+    names::{SuccessCode, with_code},
+    reply, rules,
+    types::{Context, reference},
     vendor::Vendor,
+    way::Way,
 };
-use crate::model::{Field, Location, Member, Object, Role};
+use crate::model::{Field, Location, Member, Object, Role, TypeName};
 
 impl<'m> Vendor<'m> {
-    /// The schema of an object; for a request, that of its body.
-    pub(super) fn object(&self, object: &'m Object) -> Members {
-        let mut properties = Members::new();
-        let mut required = Vec::new();
+    /// The schema of an object; for a request, that of its body. If its members depend on a tag, it is one of its
+    /// [alternatives](Self::alternative).
+    pub(super) fn object(&self, name: &'m TypeName, object: &'m Object, code: SuccessCode) -> Members {
+        let about = Members::new().maybe("description", description(object.doc.as_deref(), object.label.as_deref()));
+        let schema = match self.names.alternatives(name) {
+            [] => about.and(self.members(name, object, None, code)),
+            alternatives => {
+                let names = alternatives.iter().map(|name| with_code(name, code));
+                about.with("oneOf", names.map(|name| reference(&name)).collect::<Vec<_>>())
+            }
+        };
+        schema.and(describe::facts(object.label.as_deref(), &object.errata))
+    }
+
+    /// The schema of an object whose tag has been decided.
+    pub(super) fn alternative(
+        &self,
+        name: &'m TypeName,
+        object: &'m Object,
+        way: Way<'m>,
+        code: SuccessCode,
+    ) -> Members {
+        way.about().and(self.members(name, object, Some(way), code))
+    }
+
+    /// The members of an object, and the rules between them. The payload of a reply has the members of the envelope, too,
+    /// unless the envelope nests it: a schema beside a reference is lost by generators of clients.
+    fn members(&self, name: &TypeName, object: &'m Object, way: Option<Way<'m>>, code: SuccessCode) -> Members {
+        let (mut properties, mut required) = (Members::new(), Vec::new());
+        if self.is_flat_reply(name) {
+            (properties, required) = reply::envelope(&self.vendor.envelope, code);
+        }
         for member in &object.members {
             match member {
                 Member::Field(field) if field.location == Location::Body => {
@@ -28,20 +57,27 @@ impl<'m> Vendor<'m> {
                 }
                 Member::Field(_) => {}
                 Member::Choice(choice) => {
-                    properties = properties.with(&choice.tag, choice::tag(choice));
-                    required.extend(choice.required.then_some(&choice.tag));
+                    if let Some(way) = way {
+                        properties = properties.and(self.selected(object.role, choice, way));
+                        required.extend(way.required(choice));
+                    }
                 }
             }
         }
-        let choice = object.choice().map(|choice| self.choice(object.role, choice));
+        let is_empty = properties.is_empty();
         Members::new()
             .with("type", "object")
-            .maybe("description", description(object.doc.as_deref(), object.label.as_deref()))
             .object("properties", properties)
+            // Without this, generators of clients take an object without known members for one without any.
+            .maybe("additionalProperties", is_empty.then_some(true))
             .list("required", required)
-            .maybe("oneOf", choice)
             .list("allOf", rules::schemas(object))
-            .and(describe::facts(object.label.as_deref(), &object.errata))
+    }
+
+    /// Whether an object is a payload whose members are beside the error code.
+    pub(super) fn is_flat_reply(&self, name: &TypeName) -> bool {
+        let is_reply = || self.endpoints.iter().any(|(_, endpoint)| endpoint.response.object == *name);
+        self.vendor.envelope.data.is_none() && is_reply()
     }
 
     /// The field under each of its names.

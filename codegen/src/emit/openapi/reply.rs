@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     describe,
     json::{Json, Members},
-    names::ERROR,
+    names::{ENVELOPE, ERROR, SuccessCode, with_code},
     types::{bare, reference},
     vendor::Vendor,
 };
@@ -18,7 +18,12 @@ impl<'m> Vendor<'m> {
             true => "The payload in its envelope, or an error.".to_owned(),
             false => format!("The payload in its envelope, or an error. The page explains {}.", listed.join(", ")),
         };
-        let schema = Members::new().with("oneOf", [self.success(endpoint), reference(ERROR)]);
+        let success = self.success_name(endpoint);
+        let without_code = with_code(&success, SuccessCode::Absent);
+        // Clients try them in this order, and many do not check that an absent member is absent.
+        let mut ways = vec![reference(&success), reference(ERROR)];
+        ways.extend(self.vendor.envelope.absent_is_success.then(|| reference(&without_code)));
+        let schema = Members::new().with("oneOf", ways);
         let media = Members::new().with("schema", schema).object("examples", self.reply_examples(endpoint));
         let response = Members::new()
             .with("description", words)
@@ -27,30 +32,34 @@ impl<'m> Vendor<'m> {
         Members::new().with("200", response)
     }
 
-    /// The schema of a successful response.
-    fn success(&self, endpoint: &Endpoint) -> Members {
-        let Envelope { code, data, success, absent_is_success, .. } = &self.vendor.envelope;
+    /// The name of the component for a successful response.
+    pub(super) fn success_name(&self, endpoint: &Endpoint) -> String {
+        let payload = self.names.of(&endpoint.response.object);
+        match self.vendor.envelope.data {
+            Some(_) => format!("{payload}{ENVELOPE}"),
+            None => payload.to_owned(),
+        }
+    }
+
+    /// The schema of a successful response that nests its payload.
+    pub(super) fn nesting(&self, endpoint: &Endpoint, code: SuccessCode) -> Members {
+        let (mut properties, mut required) = envelope(&self.vendor.envelope, code);
         let payload = reference(self.names.of(&endpoint.response.object));
-        let mut required = if *absent_is_success { Vec::new() } else { vec![code] };
-        let tag = match absent_is_success {
-            true => Members::new().with("enum", [Json::from(*success), Json::from(Value::Null)]),
-            false => Members::new().with("const", *success),
-        };
-        let mut properties = Members::new().with(code, tag);
-        if let Some(data) = data {
-            let needed = self.model.objects.get(&endpoint.response.object).is_some_and(is_needed);
-            required.extend(needed.then_some(data));
+        if let Some(data) = &self.vendor.envelope.data {
+            let is_needed = self.model.objects.get(&endpoint.response.object).is_some_and(is_needed);
             let null = Members::new().with("type", "null");
-            let payload = if needed { payload.clone() } else { Members::new().with("anyOf", [payload.clone(), null]) };
+            let payload = match is_needed {
+                true => payload.clone(),
+                false => Members::new().with("anyOf", [payload.clone(), null]),
+            };
+            required.extend(is_needed.then_some(data));
             properties = properties.with(data, payload);
         }
-        let beside = if data.is_none() { vec![payload] } else { Vec::new() };
         Members::new()
-            .with("title", "success")
             .with("type", "object")
-            .with("properties", properties.and(remarks(&self.vendor.envelope)))
+            .with("description", "A successful reply.")
+            .with("properties", properties)
             .list("required", required)
-            .list("allOf", beside)
     }
 
     fn code_in_words(&self, code: i64) -> String {
@@ -89,6 +98,19 @@ impl<'m> Vendor<'m> {
     }
 }
 
+/// The members of a successful reply's envelope except the payload, and the names of those that are required.
+///
+/// A reply with a code and one without are two schemas: clients do not check a code that may be absent.
+pub(super) fn envelope(envelope: &Envelope, code: SuccessCode) -> (Members, Vec<&String>) {
+    let Envelope { code: name, success, .. } = envelope;
+    let words = format!("The code of success: {success}.");
+    let (tag, required) = match code {
+        SuccessCode::Given => (bare(Primitive::Int64).with("const", *success).with("description", words), vec![name]),
+        SuccessCode::Absent => (Members::new().with("type", "null"), Vec::new()),
+    };
+    (Members::new().with(name, tag).and(remarks(envelope)), required)
+}
+
 /// The component for errors.
 pub(super) fn error(vendor: &model::Vendor) -> Members {
     let Envelope { code, success, .. } = &vendor.envelope;
@@ -102,7 +124,6 @@ pub(super) fn error(vendor: &model::Vendor) -> Members {
         .list("x-enum-varnames", names)
         .list("x-enum-descriptions", vendor.errors.values().map(meaning).collect());
     Members::new()
-        .with("title", "error")
         .with("type", "object")
         .with("description", format!("An error: `{code}` is not {success}."))
         .with("properties", Members::new().with(code, tag).and(remarks(&vendor.envelope)))

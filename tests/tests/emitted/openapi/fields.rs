@@ -14,15 +14,18 @@ fn every_field_is_there_with_presence_and_limits() {
             let api = &apis[&endpoint.vendor];
             let operation = api.operation(name);
             let roots = endpoint.roots();
+            let data = model.vendors[&endpoint.vendor].envelope.data.as_deref();
             model.visit(&roots, &mut |declaration| {
                 let Declaration::Object(type_name, object) = declaration else { return };
-                let component = component(api, operation, endpoint, type_name);
-                for field in object.fields() {
-                    let (schema, required) = schema_of(api, component, operation, field);
+                let component = component(api, operation, endpoint, data, type_name);
+                let wholes = alternatives(api, component);
+                for (field, whole) in object.fields().flat_map(|field| wholes.iter().map(move |whole| (field, *whole)))
+                {
+                    let (schema, required) = schema_of(api, whole, operation, field);
                     assert!(schema.is_object(), "{type_name} lacks {}", field.wire);
                     assert_eq!(required, field.required, "{type_name}.{}", field.wire);
                     limits(api, schema, field, &format!("{type_name}.{}", field.wire));
-                    let in_body = component["properties"].get(&field.wire).is_some();
+                    let in_body = whole["properties"].get(&field.wire).is_some();
                     assert_eq!(
                         in_body,
                         field.location == Location::Body,
@@ -32,24 +35,37 @@ fn every_field_is_there_with_presence_and_limits() {
                     seen += 1;
                 }
                 if let Some(choice) = object.choice() {
-                    assert!(component["properties"][&choice.tag].is_object(), "{type_name} lacks {}", choice.tag);
-                    let required = component["required"].as_array().is_some_and(|all| all.contains(&json!(choice.tag)));
-                    assert_eq!(required, choice.required, "{type_name}.{}", choice.tag);
-                    let alternatives: Vec<&Value> =
-                        component["oneOf"].as_array().expect("alternatives").iter().collect();
+                    assert!(component.get("properties").is_none(), "{type_name} has members beside its alternatives");
                     for variant in &choice.variants {
                         let tag = serde_json::to_value(&variant.tag).expect("a value");
-                        let found = alternatives.iter().find(|one| one["properties"][&choice.tag]["const"] == tag);
+                        let found = wholes.iter().find(|one| one["properties"][&choice.tag]["const"] == tag);
                         let found = found.unwrap_or_else(|| panic!("{type_name} lacks the tag {tag}"));
                         let selected = variant.field.as_ref().map(|field| json!(field.wire));
                         let required = found["required"].as_array().expect("a list");
+                        assert!(required.contains(&json!(choice.tag)), "{type_name} {tag}");
                         assert!(selected.is_none_or(|selected| required.contains(&selected)), "{type_name} {tag}");
                     }
+                    let without_tag = wholes.iter().any(|one| one["properties"][&choice.tag]["type"] == "null");
+                    assert_eq!(without_tag, !choice.required, "{type_name}.{}", choice.tag);
                 }
             });
         }
     }
     assert!(seen > 250, "{seen} fields");
+}
+
+/// The schemas with the members of an object: its own, or those of its alternatives.
+fn alternatives<'a>(api: &'a Api, component: &'a Value) -> Vec<&'a Value> {
+    match component["oneOf"].as_array() {
+        Some(ways) => ways.iter().map(|way| target(api, &way["$ref"])).collect(),
+        None => vec![component],
+    }
+}
+
+/// The target of a reference; null without one.
+fn target<'a>(api: &'a Api, reference: &Value) -> &'a Value {
+    let pointer = reference.as_str().map(|reference| reference.trim_start_matches('#'));
+    pointer.and_then(|pointer| api.0.pointer(pointer)).unwrap_or(&Value::Null)
 }
 
 /// The schema of a field in a body, a reply or a parameter.
@@ -83,32 +99,26 @@ fn says<'a>(api: &'a Api, schema: &'a Value, key: &str) -> Vec<&'a Value> {
 }
 
 /// The component of an object: the one that an operation refers to, or the one with the object's own name.
-fn component<'a>(api: &'a Api, operation: &'a Value, endpoint: &Endpoint, name: &TypeName) -> &'a Value {
+fn component<'a>(
+    api: &'a Api,
+    operation: &'a Value,
+    endpoint: &Endpoint,
+    data: Option<&str>,
+    name: &TypeName,
+) -> &'a Value {
     let schemas = &api.0["components"]["schemas"];
-    let by_reference = |reference: &Value| {
-        reference
-            .as_str()
-            .and_then(|reference| api.0.pointer(reference.trim_start_matches('#')))
-            .unwrap_or(&Value::Null)
-    };
     if *name == endpoint.request.object {
-        return by_reference(&media(&operation["requestBody"])["schema"]["$ref"]);
+        return target(api, &media(&operation["requestBody"])["schema"]["$ref"]);
     }
     if *name == endpoint.response.object {
-        let success = &media(&operation["responses"]["200"])["schema"]["oneOf"][0];
-        let properties = success["properties"].as_object().into_iter().flatten();
-        let below = properties.flat_map(|(_, schema)| references(schema));
-        let references = references(&success["allOf"][0]).into_iter().chain(below);
-        return references.map(by_reference).next().expect("a reply has a payload");
+        let success = target(api, &media(&operation["responses"]["200"])["schema"]["oneOf"][0]["$ref"]);
+        let Some(data) = data else { return success };
+        let nested = &success["properties"][data];
+        return target(api, nested.get("$ref").unwrap_or(&nested["anyOf"][0]["$ref"]));
     }
     let segments = name.scope.split('.').map(camel).collect::<Vec<_>>();
     let mut names = (0..=segments.len()).map(|from| format!("{}{}", segments[from..].concat(), name.name));
     names.find_map(|name| schemas.get(&name)).unwrap_or_else(|| panic!("{name} has no component"))
-}
-
-fn references(schema: &Value) -> Vec<&Value> {
-    let alternatives = schema["anyOf"].as_array().into_iter().flatten();
-    schema.get("$ref").into_iter().chain(alternatives.filter_map(|one| one.get("$ref"))).collect()
 }
 
 fn camel(snake: &str) -> String {

@@ -97,7 +97,7 @@ fn enums_are_open_unless_a_request_may_only_carry_what_is_listed() {
     assert!(schemas["Colour"]["type"] == "integer" && schemas["Colour"].get("enum").is_none());
     assert_eq!(schemas["Sex"]["enum"], json!([1, 2]));
     assert_eq!(schemas["SexReceived"]["x-extensible-enum"], json!([1, 2]));
-    assert_eq!(schemas["AddRequest"]["properties"]["sexes"]["items"]["$ref"], "#/components/schemas/Sex");
+    assert_eq!(schemas["AddRequestMeat"]["properties"]["sexes"]["items"]["$ref"], "#/components/schemas/Sex");
     let received = &schemas["AddResponse"]["properties"]["sex"]["anyOf"][0]["$ref"];
     assert_eq!(*received, "#/components/schemas/SexReceived");
     for (_, apis) in all() {
@@ -132,12 +132,12 @@ fn security_schemes_and_servers() {
 fn rules_without_a_keyword_are_in_descriptions_and_extensions() {
     let apis = fixture();
     let schemas = &apis["acme"].0["components"]["schemas"];
-    let remark = &schemas["AddRequest"]["properties"]["remark"];
+    let remark = &schemas["AddRequestMeat"]["properties"]["remark"];
     assert_eq!((&remark["x-bytes"], &remark["maxLength"]), (&json!({ "max": 10 }), &json!(5)));
     // Four bytes are at least one character.
     assert_eq!((&schemas["Password"]["minLength"], &schemas["Password"]["format"]), (&json!(1), &json!("password")));
-    assert_eq!(schemas["AddRequest"]["properties"]["password"]["writeOnly"], true);
-    assert_eq!(schemas["AddRequest"]["properties"]["colour"]["default"], 1);
+    assert_eq!(schemas["AddRequestMeat"]["properties"]["password"]["writeOnly"], true);
+    assert_eq!(schemas["AddRequestMeat"]["properties"]["colour"]["default"], 1);
     assert_eq!(schemas["MatchResponse"]["properties"]["old_names"]["deprecated"], true);
     assert_eq!(schemas["AnimalId"]["x-label"], "动物ID");
     assert!(schemas["AnimalId"]["description"].as_str().is_some_and(|words| words.contains("动物ID")));
@@ -170,6 +170,26 @@ fn every_reference_leads_to_a_component_and_every_component_is_used() {
             let made: BTreeSet<String> = schemas.keys().map(|name| format!("#/components/schemas/{name}")).collect();
             assert_eq!(found, made.iter().map(String::as_str).collect(), "{vendor}");
         }
+    }
+}
+
+/// Generators of clients lose members that are beside alternatives or references.
+#[test]
+fn no_members_are_beside_alternatives_or_references() {
+    fn check(part: &Value, place: &str) {
+        if part["properties"].is_object() {
+            let parts = part["allOf"].as_array().into_iter().flatten();
+            let is_alone = part.get("oneOf").is_none() && part.get("$ref").is_none();
+            assert!(is_alone && parts.into_iter().all(|part| part.get("$ref").is_none()), "{place}: {part:#}");
+        }
+        match part {
+            Value::Object(members) => members.iter().for_each(|(name, part)| check(part, &format!("{place}/{name}"))),
+            Value::Array(parts) => parts.iter().for_each(|part| check(part, place)),
+            _ => {}
+        }
+    }
+    for (_, apis) in all() {
+        apis.iter().for_each(|(vendor, api)| check(&api.0, vendor));
     }
 }
 

@@ -86,6 +86,51 @@ fn rules_between_parameters_are_described_in_words() {
     assert_eq!(apis["a"].operations().map(|(path, ..)| path).collect::<Vec<_>>(), ["/find", "/find#a.seek"]);
 }
 
+/// A page whose reply depends on a tag.
+const TAGGED: &str = r"
+page: { title: T, url: https://a.example/t, updated: 2026-01-01 }
+endpoints:
+  find:
+    route: GET /find
+    summary: Find.
+    response:
+      id: { type: string, required: true }
+      found:
+        choice: { tag: kind, wire: string }
+        of:
+          cat: { field: cat, type: Cat }
+          none: { name: nothing }
+types:
+  Cat: { name: { type: string } }
+";
+
+/// Clients do not check a code that may be absent, so a reply without one is another schema.
+#[test]
+fn a_success_without_a_code_is_another_schema() {
+    let source = |path: &str, text: &str| Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
+    let vendor = "vendor: { title: A, url: https://a.example, base_url: given, credential: { header: T }, envelope: { code: c, message: m, absent: success } }\n";
+    let outcome = codegen::load(&[source("a/vendor.yaml", vendor), source("a/find.yaml", TAGGED)]);
+    let apis = apis(&outcome.model.unwrap_or_else(|| panic!("{:#?}", outcome.diagnostics)));
+    let reply = apis["a"].schemas("a.find").reply;
+    for (document, expected) in [
+        (json!({ "c": 0, "id": "i" }), true),
+        (json!({ "id": "i", "kind": "cat", "cat": {} }), true),
+        (json!({ "c": null, "id": "i", "kind": "none" }), true),
+        (json!({ "c": null, "id": "i", "kind": "dog" }), true),
+        (json!({ "id": "i", "kind": "cat" }), false),
+        (json!({ "c": null }), false),
+        (json!({ "c": 7 }), true),
+        (json!({ "c": "0", "id": "i" }), false),
+    ] {
+        assert_eq!(reply.is_valid(&document), expected, "{document}");
+    }
+    let ways = &media(&apis["a"].operation("a.find")["responses"]["200"])["schema"]["oneOf"];
+    let names: Vec<&str> = ways.as_array().expect("a list").iter().filter_map(|way| way["$ref"].as_str()).collect();
+    let expected =
+        ["FindResponse", "Error", "FindResponseWithoutCode"].map(|name| format!("#/components/schemas/{name}"));
+    assert_eq!(names, expected);
+}
+
 #[test]
 fn a_reply_is_a_payload_or_an_error() {
     let apis = fixture();
