@@ -144,6 +144,74 @@ fn a_member_that_the_tag_does_not_select_is_left_out() {
     assert_eq!(target_again(&both), upgrade(&json!({ "type": 1, "member": { "userid": "u" } })));
 }
 
+/// Whatever order they come in.
+#[test]
+fn a_member_that_no_tag_selects_is_never_read() {
+    for odd in ["[]", "\"\"", "7", "true", r#"{"value":{}}"#, r#"{"appid":[]}"#, "[[1]]"] {
+        for tag in ["0", "9", "\"0\""] {
+            for entry in [
+                format!(r#"{{"type":{tag},"web":{odd},"text":{{"value":"v"}},"miniprogram":{odd}}}"#),
+                format!(r#"{{"web":{odd},"text":{{"value":"v"}},"miniprogram":{odd},"type":{tag}}}"#),
+                format!(r#"{{"miniprogram":{odd},"text":{{"value":"v"}},"type":{tag},"web":{odd}}}"#),
+            ] {
+                let body = format!(
+                    r#"{{"errcode":0,"external_contact":{{"external_profile":{{"external_attr":[{entry}]}}}}}}"#
+                );
+                let reply: get::Response = super::receive(&body).unwrap_or_else(|error| panic!("{body}: {error}"));
+                let content = reply.external_contact.and_then(|contact| contact.external_profile);
+                match content.expect("a profile").external_attr.remove(0).content {
+                    Some(ExternalAttrContent::Text(text)) if tag != "9" => assert_eq!(text.value.as_deref(), Some("v")),
+                    Some(ExternalAttrContent::Unknown(unknown)) if tag == "9" => {
+                        let odd: Value = generated::serde_json::from_str(odd).expect("JSON");
+                        assert_eq!((&unknown.members()["web"], unknown.members().len()), (&odd, 3), "{body}");
+                    }
+                    other => panic!("{body}: {other:?}"),
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_unlisted_choice_keeps_all_of_its_members() {
+    let entry = json!({ "type": 9, "text": { "value": 1.5, "new": [1] }, "web": [] });
+    assert_eq!(attr_again(&entry), entry);
+}
+
+#[test]
+fn a_selected_member_may_be_empty_or_in_a_string() {
+    for (members, expected) in [
+        (r#""text":[]"#, json!({ "type": 0 })),
+        (r#""text":"""#, json!({ "type": 0 })),
+        (r#""text":false"#, json!({ "type": 0 })),
+        (r#""text":"{\"value\":\"v\"}""#, json!({ "type": 0, "text": { "value": "v" } })),
+        (r#""text":{"value":""}"#, json!({ "type": 0, "text": { "value": "" } })),
+    ] {
+        for entry in [format!(r#"{{"type":0,{members}}}"#), format!(r#"{{{members},"type":0}}"#)] {
+            let entry: Value = generated::serde_json::from_str(&entry).expect("JSON");
+            assert_eq!(attr_again(&entry), expected, "{entry}");
+        }
+    }
+}
+
+#[test]
+fn the_last_of_several_tags_counts() {
+    let member = r#""member":{"userid":"u"}"#;
+    let groupchat = r#""groupchat":{"chat_id":"wr1"}"#;
+    for (choice, expected) in [
+        (format!(r#""type":1,{member},"type":2,{groupchat}"#), json!({ "type": 2, "groupchat": { "chat_id": "wr1" } })),
+        (format!(r#""type":1,{member},{groupchat},"type":2"#), json!({ "type": 2, "groupchat": { "chat_id": "wr1" } })),
+        (format!(r#""type":2,{member},"type":1"#), json!({ "type": 1, "member": { "userid": "u" } })),
+        (format!(r#""type":1,{member},"type":1"#), json!({ "type": 1, "member": { "userid": "u" } })),
+        (format!(r#""type":1,{member},"type":9"#), json!({ "type": 9, "member": { "userid": "u" } })),
+        (format!(r#""type":1,{member},"member":null"#), json!({ "type": 1 })),
+    ] {
+        let body = format!(r#"{{"open_kfid":"kf1","external_userid":"wm1",{choice}}}"#);
+        let request: Request = super::take(body.clone()).unwrap_or_else(|error| panic!("{body}: {error}"));
+        assert_eq!(generated::serde_json::to_value(&request).expect("JSON"), upgrade(&expected), "{body}");
+    }
+}
+
 #[test]
 fn an_unknown_member_beside_a_known_choice_is_left_out() {
     let choice = json!({ "type": 1, "member": { "userid": "u" } });
@@ -211,6 +279,21 @@ fn rules_reach_into_the_member_of_a_choice() {
 fn an_error_in_a_member_has_its_pointer() {
     let error = request_error::<Request>(upgrade(&json!({ "type": 1, "member": { "userid": [] } })).to_string());
     assert_eq!((error.pointer(), error.message()), ("/member/userid", "expected a string, found sequence"));
+    // A member that came before its tag is read at the end.
+    for body in [
+        r#"{"member":{"userid":[]},"open_kfid":"kf1","external_userid":"wm1","type":1}"#,
+        r#"{"type":2,"member":{"userid":[]},"open_kfid":"kf1","external_userid":"wm1","type":1}"#,
+    ] {
+        let error = request_error::<Request>(body);
+        assert_eq!((error.pointer(), error.message()), ("/member/userid", "expected a string, found sequence"));
+        assert_eq!(error.position(), None);
+    }
+    let entry = json!({ "text": { "value": { "\"a/b": 1 } }, "type": 0 }).to_string();
+    let body =
+        format!(r#"{{"errcode":0,"external_contact":{{"external_profile":{{"external_attr":[{{}},{entry}]}}}}}}"#);
+    let error = super::reply_error::<get::Response>(body);
+    assert_eq!(error.pointer(), "/external_contact/external_profile/external_attr/1/text/value");
+    assert_eq!(error.message(), "expected a string, found map");
     let error = request_error::<Request>(r#"{"type":"one","member":{}}"#);
     assert_eq!((error.pointer(), error.message()), ("/type", r#"expected an integer, found string "one""#));
 }

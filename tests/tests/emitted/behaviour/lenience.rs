@@ -148,6 +148,79 @@ fn a_list_that_is_null_or_absent_is_empty() {
 }
 
 #[test]
+fn a_payload_of_php_may_be_an_empty_list() {
+    for data in ["[]", r#""""#, "false", "null", r#""{}""#] {
+        let body = format!(r#"{{"errcode":0,"errmsg":"ok","data":{data}}}"#);
+        let reply = super::receive::<get_robot_account_by_ids::Response>(body).expect(data);
+        assert_eq!(reply, get_robot_account_by_ids::Response::default(), "{data}");
+    }
+    // This payload has a required member.
+    for data in ["[]", r#""""#, "false", r#""{\"customer_list\":[]}""#] {
+        let error = reply_error::<weiling::customer::batch::Response>(format!(r#"{{"code":0,"data":{data}}}"#));
+        assert_eq!(error.pointer(), "/data", "{data}");
+    }
+    for data in ["[1]", "[{}]", "true", "0", r#""x""#, r#""[]""#] {
+        let error = reply_error::<get_robot_account_by_ids::Response>(format!(r#"{{"errcode":0,"data":{data}}}"#));
+        assert_eq!(error.pointer(), "/data", "{data}");
+    }
+}
+
+#[test]
+fn a_list_may_be_in_a_string_or_have_numbered_names() {
+    let mobiles = |value: Value| received_contact(&contact_with("/follow_user/0/remark_mobiles", value));
+    for (came, expected) in [
+        (json!("[]"), &[][..]),
+        (json!(""), &[]),
+        (json!(false), &[]),
+        (json!({}), &[]),
+        (json!("[\"1\",2]"), &["1", "2"]),
+        (json!("[\"\n\"]"), &["\n"]),
+        (json!({ "0": "1", "1": 2 }), &["1", "2"]),
+        (json!({ "10": "3", "9": "2", "2": null }), &["2", "3"]),
+        (json!([null, "1", null]), &["1"]),
+    ] {
+        assert_eq!(mobiles(came.clone()).follow_user[0].remark_mobiles, expected, "{came}");
+    }
+    let whole = received_contact(&contact_with("/next_cursor", json!("NEXT_CURSOR")));
+    let document = contact_with("/next_cursor", json!("NEXT_CURSOR"));
+    let keyed = json!({ "1": document["follow_user"][0], "2": document["follow_user"][1] });
+    for came in [
+        keyed,
+        json!(document["follow_user"].to_string()),
+        json!([[], document["follow_user"][0], null, "", document["follow_user"][1], false]),
+    ] {
+        assert_eq!(received_contact(&contact_with("/follow_user", came)), whole);
+    }
+}
+
+/// JSON objects have no order, but a server may write numbers in any.
+#[test]
+fn numbered_names_are_sorted() {
+    for names in [["0", "1", "2"], ["2", "1", "0"], ["1", "2", "0"], ["9", "10", "1"], ["100", "20", "3"]] {
+        let mut sorted = names.map(|name| name.parse::<u64>().expect("a number"));
+        sorted.sort_unstable();
+        let members: Vec<String> = names.iter().map(|name| format!(r#""{name}":{name}"#)).collect();
+        let body = format!(r#"{{"errcode":0,"follow_user":[{{"remark_mobiles":{{{}}}}}]}}"#, members.join(","));
+        let reply: get::Response = super::receive(body).expect("a reply");
+        assert_eq!(reply.follow_user[0].remark_mobiles, sorted.map(|number| number.to_string()), "{names:?}");
+    }
+    let body = r#"{"errcode":0,"follow_user":[{"remark_mobiles":{"1":"a","0":"b","1":"c","2":"d","2":null}}]}"#;
+    let reply: get::Response = super::receive(body).expect("a reply");
+    assert_eq!(reply.follow_user[0].remark_mobiles, ["b", "c"]);
+}
+
+#[test]
+fn a_number_a_time_a_bool_and_an_enum_of_integers_may_be_an_empty_string() {
+    for pointer in ["/follow_user/0/createtime", "/follow_user/0/add_way", "/external_contact/gender"] {
+        for came in [json!(""), json!(" "), json!("\t\n")] {
+            let reply = received_contact(&contact_with(pointer, came));
+            assert_eq!(reply, received_contact(&contact_without(pointer)), "{pointer}");
+        }
+    }
+    assert_eq!(account(&json!({ "deleted_by_staff": "" })).deleted_by_staff, None);
+}
+
+#[test]
 fn an_empty_string_is_not_none() {
     let reply = received_contact(&contact_with("/follow_user/0/remark", json!("")));
     assert_eq!(reply.follow_user[0].remark.as_deref(), Some(""));
