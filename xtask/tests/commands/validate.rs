@@ -157,6 +157,43 @@ const SCENE: &str = "/customer_list/0/enter_session_context/wechat_channels/scen
 const DELETED: &str = "/data/account_list/0/deleted_by_staff";
 
 #[test]
+fn validate_reports_the_shapes_that_readers_tolerate() {
+    let user = |members: &str| format!(r#"{{"errcode":0,"errmsg":"ok","follow_user":[{{"userid":"a",{members}}}]}}"#);
+    for (endpoint, input, expected) in [
+        (
+            "xunjinet.robot.customer.get_robot_account_by_ids",
+            r#"{"errcode":0,"errmsg":"ok","hint":"h","data":[]}"#.to_owned(),
+            "/data: expected an object, found an array, which is read as none [coerced]",
+        ),
+        (
+            "wecom.externalcontact.get",
+            user(r#""remark_mobiles":"[]""#),
+            r#"/follow_user/0/remark_mobiles: expected an array, found the string "[]" [coerced]"#,
+        ),
+        (
+            "wecom.externalcontact.get",
+            user(r#""tags":{"0":{"type":1}}"#),
+            "/follow_user/0/tags: expected an array, found an object [coerced]",
+        ),
+        (
+            "wecom.externalcontact.get",
+            user(r#""tags":[null]"#),
+            "/follow_user/0/tags/0: expected an object, found null, which is read as none [coerced]",
+        ),
+        (
+            "wecom.externalcontact.get",
+            user(r#""createtime":"""#),
+            r#"/follow_user/0/createtime: expected an integer, seconds of Unix time, found the string "", which is read as none [coerced]"#,
+        ),
+    ] {
+        let output = run_with_input(&["validate", endpoint, "response", "-", "--schemas", &real_schemas()], &input);
+        let found = stdout(&output);
+        assert_eq!((code(&output), found.lines().next()), (1, Some(expected)), "{input}");
+        assert!(found.contains("1 deviation from"), "{found}");
+    }
+}
+
+#[test]
 fn validate_recognizes_error_replies() {
     let reply = |body: &str| {
         let output = run_with_input(&["validate", "batchget", "response", "-", "--schemas", &real_schemas()], body);
