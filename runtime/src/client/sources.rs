@@ -11,8 +11,8 @@ use crate::{
 };
 
 impl<V: Vendor, T: Transport> Client<V, T> {
-    /// Fetches tokens by calling an endpoint with `request`, such as WeCom's `gettoken`. Clients with the same [`Tokens`]
-    /// and equal requests share the token.
+    /// Fetches tokens by calling an endpoint with `request`, such as WeCom's `gettoken`. Clients with the same
+    /// [`Tokens`](super::Tokens) and equal requests share the token.
     #[must_use]
     pub fn with_tokens_from<G: Grants<Vendor = V>>(self, request: G) -> Self {
         let base_url = self.vendor.base_url().as_str();
@@ -32,18 +32,19 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// Fetches tokens by calling `fetch`. A call does so if there is no token, if the token expires soon, or if it was
     /// rejected. The token is shared with clones of this client only.
     ///
-    /// `fetch` must finish within [`Limits::timeout`]. Its errors become part of [`TokenError`], so they must not contain a
-    /// credential.
+    /// `fetch` must finish within [`Limits::timeout`](super::Limits::timeout). Its errors become part of [`TokenError`], so
+    /// they must not contain a credential.
     #[must_use]
     pub fn with_tokens<F, E>(self, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Grant, E>> + Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
+        let fetch = Arc::new(fetch);
         self.fetching(None, move |client| {
-            let token = tokio::time::timeout(client.limits.timeout, fetch());
+            let fetch = Arc::clone(&fetch);
             async move {
-                match token.await {
+                match tokio::time::timeout(client.limits.timeout, fetch()).await {
                     Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
                     Err(late) => Err(TokenError::late(late)),
                 }

@@ -379,4 +379,7 @@ async fn a_source_that_fails_or_hangs_is_an_error() {
     assert!(matches!(error, CallError::Token(_)), "{error}");
     let error = with_source(&transport, || async { panic!("a bug of the caller") }).call(&Request::new()).await;
     assert_eq!(error.expect_err("no token").to_string(), "no token could be fetched: the source of tokens panicked");
+    let error =
+        with_source(&transport, || -> std::future::Pending<_> { panic!("another bug") }).call(&Request::new()).await;
+    assert_eq!(error.expect_err("no token").to_string(), "no token could be fetched: the source of tokens panicked");
 }
