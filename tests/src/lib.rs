@@ -10,6 +10,7 @@ pub mod minimal;
 pub mod mutate;
 pub mod nested;
 pub mod openapi;
+pub mod random;
 pub mod template;
 
 use std::{

@@ -217,8 +217,11 @@ fn keyed(list: &mut Value, what: usize) {
     *list = Value::Object(names.zip(elements).collect());
 }
 
-/// The node with this number in document order.
-fn pick(document: &mut Value, number: usize) -> &mut Value {
+/// The node with this number in document order; the numbers start again after the last one.
+///
+/// # Panics
+/// Never: a document has a node.
+pub fn pick(document: &mut Value, number: usize) -> &mut Value {
     let count = count(document);
     nth(document, &mut (number % count)).unwrap_or_else(|| panic!("there are {count} nodes"))
 }

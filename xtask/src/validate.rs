@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use codegen::{
-    interpret::{check_document, read},
+    interpret::{check_document, failure, read},
     model::{Endpoint, MessageKind, Model},
 };
 use serde_json::Value;
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
 /// The error code of a reply and its name, unless the reply reports success.
 fn error_code(model: &Model, endpoint: &Endpoint, reply: &Value) -> Option<String> {
     let vendor = model.vendor_of(endpoint);
-    let code = reply.get(&vendor.envelope.code)?.as_i64().filter(|code| *code != vendor.envelope.success)?;
+    let code = failure(model, vendor, reply)?;
     let name = vendor.errors.get(&code).map(|error| error.name.as_str())?;
     Some(format!("{code} {name}"))
 }

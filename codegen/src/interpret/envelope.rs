@@ -47,7 +47,7 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the error code; `None` if it has a fault. If it may be absent, the code of success takes its place.
-    fn code(&mut self, envelope: &'a Envelope, members: &'a Map<String, Value>) -> Option<i64> {
+    pub(super) fn code(&mut self, envelope: &'a Envelope, members: &'a Map<String, Value>) -> Option<i64> {
         let value = members.get(&envelope.code);
         if envelope.absent_is_success && value.is_none_or(Value::is_null) {
             return Some(envelope.success);

@@ -54,6 +54,13 @@ pub fn check_document(model: &Model, vendor: &Vendor, message: &Message, documen
     document.findings.iter().cloned().chain(found).collect()
 }
 
+/// The error code of a reply; `None` if it reports success, or if its code cannot be read.
+#[must_use]
+pub fn failure(model: &Model, vendor: &Vendor, reply: &Value) -> Option<i64> {
+    let code = Run::new(model, &BTreeMap::new(), &encoded_texts(reply)).code(&vendor.envelope, reply.as_object()?)?;
+    (code != vendor.envelope.success).then_some(code)
+}
+
 fn findings<'a>(mut run: Run<'a>, vendor: &'a Vendor, message: &'a Message, value: &'a Value) -> Vec<Finding> {
     match message.kind {
         MessageKind::Request => drop(run.object(&message.object, value, Context::within(Role::Both, Need::Required))),

@@ -220,7 +220,7 @@ impl<T: Object> Reading<T> {
         let Some(at) = T::MEMBERS.iter().position(|member| *member == name) else { return skip(from) };
         let earlier = self.aliases.iter().position(|earlier| T::ALIASES[*earlier].1 == name);
         match earlier {
-            Some(place) if rank < self.aliases[place] => self.aliases[place] = rank,
+            Some(place) if rank <= self.aliases[place] => self.aliases[place] = rank,
             None if self.seen & (1 << at) == 0 => self.aliases.push(rank),
             _ => return T::read_member(&mut T::draft(), at, from),
         }

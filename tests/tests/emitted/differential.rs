@@ -3,13 +3,13 @@
 //!
 //! `DIFFERENTIAL_CASES=200000 cargo test --release -p tests --test emitted differential` runs longer than the default.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use codegen::{
-    interpret::{Class, check},
+    interpret::Document,
     model::{MessageKind, Model},
 };
-use generated::{Endpoint, FromHttpResponseError, Reply, Validate, http, serde_json};
+use generated::{Endpoint, Reply, http, serde_json};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngSeed, TestRunner},
@@ -17,20 +17,10 @@ use proptest::{
 use serde_json::Value;
 use tests::{
     fixture_model,
-    held::Held,
     mutate::{Changer, seeds},
 };
 
-/// The verdict of one side on a document.
-#[derive(Debug, PartialEq, Eq)]
-enum Verdict {
-    /// It cannot be decoded. Generated code reports the first place, and the interpreter all of them.
-    Unreadable(BTreeSet<String>),
-    /// A reply with an error code.
-    Failed,
-    /// It can be decoded and violates these rules at these places.
-    Read(BTreeSet<(String, String)>),
-}
+use crate::verdict::{Verdict, agree, aliases, by_own_names, interpreted, of_reply, rules};
 
 /// An endpoint of a generated crate.
 struct Subject {
@@ -46,31 +36,7 @@ fn subject<E: Endpoint>() -> Subject {
             Ok(request) => rules(&request),
             Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
         },
-        response: |value| match E::Response::from_http(http::Response::new(value.to_string())) {
-            Ok(response) => rules(&response),
-            Err(FromHttpResponseError::Api(_)) => Some(Verdict::Failed),
-            Err(FromHttpResponseError::Decode(error)) => {
-                let missing = error.message().strip_prefix("missing ").unwrap_or_default();
-                let missing = missing.split(", ").map(|name| name.trim_matches('`')).filter(|name| !name.is_empty());
-                let mut places: BTreeSet<String> = missing.map(|name| format!("{}/{name}", error.pointer())).collect();
-                if places.is_empty() {
-                    places.insert(error.pointer().to_owned());
-                }
-                Some(Verdict::Unreadable(places))
-            }
-            Err(error) => panic!("unexpected: {error}"),
-        },
-    }
-}
-
-/// The rules that a value violates. `None` if the list is truncated.
-fn rules(value: &impl Validate) -> Option<Verdict> {
-    match value.validate() {
-        Ok(()) => Some(Verdict::Read(BTreeSet::new())),
-        Err(violations) if violations.is_truncated() => None,
-        Err(violations) => Some(Verdict::Read(
-            violations.into_iter().map(|found| (found.pointer, found.rule.id().to_owned())).collect(),
-        )),
+        response: |value| of_reply(&E::Response::from_http(http::Response::new(value.to_string()))),
     }
 }
 
@@ -80,71 +46,6 @@ fn subjects() -> Vec<Subject> {
 
 fn fixture_subjects() -> Vec<Subject> {
     fixture_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into()
-}
-
-/// A verdict with aliases replaced by names: after decoding, generated code only knows the name.
-fn by_own_names(verdict: Verdict, aliases: &BTreeMap<&str, &str>) -> Verdict {
-    let own = |pointer: &str| {
-        let segments = pointer.split('/').map(|segment| *aliases.get(segment).unwrap_or(&segment));
-        segments.collect::<Vec<_>>().join("/")
-    };
-    match verdict {
-        Verdict::Read(rules) => Verdict::Read(rules.into_iter().map(|(place, rule)| (own(&place), rule)).collect()),
-        other => other,
-    }
-}
-
-/// The names of members by alias.
-fn aliases(model: &Model) -> BTreeMap<&str, &str> {
-    let fields = model.objects.values().flat_map(|object| object.fields());
-    fields.flat_map(|field| field.also_names.iter().map(|alias| (alias.as_str(), field.wire.as_str()))).collect()
-}
-
-/// The verdict of the interpreter on a document.
-fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, value: &Value) -> Verdict {
-    let endpoint = &model.endpoints[endpoint];
-    let findings = check(model, model.vendor_of(endpoint), endpoint.message(kind), value);
-    let faults: BTreeSet<String> =
-        findings.iter().filter(|found| found.class == Class::Fault).map(|found| found.pointer.clone()).collect();
-    let envelope = &model.vendor_of(endpoint).envelope;
-    let code = &value[&envelope.code];
-    let code = number(code).or((code.is_null() && envelope.absent_is_success).then_some(envelope.success));
-    if kind == MessageKind::Response && faults.is_empty() && code != Some(envelope.success) {
-        return Verdict::Failed;
-    }
-    if !faults.is_empty() {
-        return Verdict::Unreadable(faults);
-    }
-    let held = Held::new(value, &findings);
-    let broken = findings.iter().filter(|found| found.class == Class::Violation);
-    Verdict::Read(broken.map(|found| (held.place(&found.pointer), found.rule.to_owned())).collect())
-}
-
-/// An error code that can be read.
-fn number(code: &Value) -> Option<i64> {
-    match code {
-        Value::Bool(truth) => Some(i64::from(*truth)),
-        Value::Number(number) => number.as_i64().or(number.as_f64().and_then(whole)),
-        Value::String(text) => match text.trim() {
-            "true" => Some(1),
-            "false" => Some(0),
-            text => text.parse().ok().or(text.parse().ok().and_then(whole)),
-        },
-        _ => None,
-    }
-}
-
-fn whole(number: f64) -> Option<i64> {
-    #[expect(clippy::cast_possible_truncation, reason = "as the readers do")]
-    (number.fract() == 0.0).then_some(number as i64)
-}
-
-/// Whether the verdicts agree.
-fn agree(generated: &Verdict, interpreted: &Verdict) -> bool {
-    match (generated, interpreted) {
-        (Verdict::Unreadable(one), Verdict::Unreadable(all)) => one.is_subset(all),
-        (generated, interpreted) => generated == interpreted,
-    }
 }
 
 fn compare(model: &Model, subjects: &[Subject], cases: u32) {
@@ -169,9 +70,9 @@ fn compare(model: &Model, subjects: &[Subject], cases: u32) {
         };
         let Some(found) = half(&document) else { return Ok(()) };
         let found = by_own_names(found, &aliases);
-        let expected = by_own_names(interpreted(model, subject.name, kind, &document), &aliases);
+        let expected = by_own_names(interpreted(model, subject.name, kind, &Document::from(&document)), &aliases);
         let tally = match &expected {
-            Verdict::Unreadable(_) => 0,
+            Verdict::NotJson | Verdict::Unreadable(_) => 0,
             Verdict::Failed => 1,
             Verdict::Read(rules) => 2 + usize::from(!rules.is_empty()),
         };

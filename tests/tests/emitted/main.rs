@@ -6,6 +6,8 @@ include!(concat!(env!("OUT_DIR"), "/enums.rs"));
 mod behaviour;
 mod conformance;
 mod differential;
+mod nearly_right;
 mod openapi;
 mod openapi_oracle;
 mod shapes;
+mod verdict;

@@ -15,7 +15,7 @@ mod names;
 mod nesting;
 mod page;
 mod pools;
-mod random;
+use tests::random;
 mod schema;
 mod types;
 mod vendor;
