@@ -1,13 +1,13 @@
 //! Endpoints: conversion between requests and HTTP messages, in both directions.
 
-use std::{fmt, marker::PhantomData};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use http::{HeaderValue, Request, header::CONTENT_TYPE};
 use serde::{
     Deserializer, Serialize,
     de::{DeserializeOwned, DeserializeSeed, MapAccess, Visitor},
 };
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::{
     decode::{DecodeError, decode, read_with},
@@ -118,8 +118,8 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
     if E::SECRETS.is_empty() {
         return Vec::new();
     }
-    let Ok(Value::Object(mut members)) = serde_json::to_value(Written(request)) else { return Vec::new() };
-    E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(query::text)).collect()
+    let Ok(mut members) = members(request) else { return Vec::new() };
+    E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(text)).collect()
 }
 
 /// An endpoint whose replies come in pages.
@@ -169,6 +169,16 @@ fn write_credential(
     Ok(())
 }
 
+/// The members of a request as JSON texts.
+fn members<E: Endpoint>(request: &E) -> Result<BTreeMap<String, Box<RawValue>>, serde_json::Error> {
+    serde_json::from_slice(&serde_json::to_vec(&Written(request))?)
+}
+
+/// The text of a JSON scalar in a query or a header; `None` for null.
+fn text(member: Box<RawValue>) -> Option<String> {
+    serde_json::from_str(member.get()).ok().and_then(query::text)
+}
+
 /// Adds members to the URL and to the headers, and returns the body.
 fn write_parts<E: Endpoint>(
     request: &E,
@@ -179,16 +189,14 @@ fn write_parts<E: Endpoint>(
     if E::QUERY.is_empty() && E::HEADERS.is_empty() && E::INFO.method == Method::Post {
         return serde_json::to_vec(&Written(request)).map_err(encode);
     }
-    let Value::Object(mut members) = serde_json::to_value(Written(request)).map_err(encode)? else {
-        return Err(ToHttpError::Encode("it is not an object".to_owned()));
-    };
+    let mut members = members(request).map_err(encode)?;
     for name in E::QUERY {
-        if let Some(text) = members.remove(*name).and_then(query::text) {
+        if let Some(text) = members.remove(*name).and_then(text) {
             query::push(url, name, &text);
         }
     }
     for name in E::HEADERS {
-        if let Some(text) = members.remove(*name).and_then(query::text) {
+        if let Some(text) = members.remove(*name).and_then(text) {
             let mut value = HeaderValue::from_str(&text).map_err(|_| ToHttpError::Header(name))?;
             value.set_sensitive(true);
             headers.push((name, value));

@@ -74,3 +74,4 @@ pub use reply::Reply;
 pub use scalar::Timestamp;
 pub use validate::{Actual, Bounds, Limit, Rule, Validate, Violation, Violations};
 pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor};
+pub use wire::Json;

@@ -89,8 +89,16 @@ impl<'de> Deserializer<'de> for &mut Quick<'de> {
         Ok(value)
     }
 
+    /// Reads a value whose numbers are kept as they are written: gives up on one that is not written as `serde_json` would.
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value> {
+        let outer = std::mem::replace(&mut self.exact, !self.within_string);
+        let value = visitor.visit_newtype_struct(&mut *self);
+        self.exact = outer;
+        value
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct newtype_struct seq tuple
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct seq tuple
         tuple_struct struct enum ignored_any
     }
 }

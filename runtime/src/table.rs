@@ -164,7 +164,7 @@ macro_rules! object {
                 }
             }
 
-            fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::serde_json::Value) {
+            fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::wire::Json) {
                 draft.1.keep_unknown(name, value);
             }
 

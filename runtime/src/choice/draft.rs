@@ -1,17 +1,18 @@
 //! Choices while they are read.
 
+use std::collections::BTreeMap;
+
 use serde::{
     Serialize, Serializer,
     de::{DeserializeSeed, Deserializer, Error, MapAccess},
     ser::SerializeMap,
 };
-use serde_json::{Map, Value};
 
 use super::{held::Held, tag::Tag, unknown::UnknownChoice, variants::Choice};
 use crate::{
     decode::{decode, in_kept_member, read_with},
     object::Writer,
-    wire::{Need, Seed, Written},
+    wire::{Json, Need, Seed, Written},
 };
 
 /// A choice while its object is read: tag and members may come in any order.
@@ -23,15 +24,15 @@ pub struct Draft<C: Choice> {
     tag: Option<C::Tag>,
     chosen: Option<C>,
     /// Members of the choice, except the chosen one.
-    members: Map<String, Value>,
+    members: BTreeMap<String, Json>,
     /// Unknown members, which may belong to an unknown tag.
-    rest: Map<String, Value>,
+    rest: BTreeMap<String, Json>,
 }
 
 impl<C: Choice> Default for Draft<C> {
     #[inline]
     fn default() -> Self {
-        Self { tag: None, chosen: None, members: Map::new(), rest: Map::new() }
+        Self { tag: None, chosen: None, members: BTreeMap::new(), rest: BTreeMap::new() }
     }
 }
 
@@ -69,12 +70,12 @@ impl<C: Choice> Draft<C> {
     #[cold]
     fn unchoose(&mut self, chosen: &C) {
         let text = serde_json::to_vec(&Alone(chosen)).unwrap_or_default();
-        let members: Map<String, Value> = serde_json::from_slice(&text).unwrap_or_default();
+        let members: BTreeMap<String, Json> = serde_json::from_slice(&text).unwrap_or_default();
         self.members.extend(members.into_iter().filter(|(name, _)| name != C::MEMBERS[0]));
     }
 
     #[cold]
-    fn keep(&mut self, name: &str, value: Value) {
+    fn keep(&mut self, name: &str, value: Json) {
         if value.is_null() {
             self.members.remove(name);
         } else {
@@ -83,7 +84,7 @@ impl<C: Choice> Draft<C> {
     }
 
     /// Keeps an unknown member.
-    pub fn keep_unknown(&mut self, name: String, value: Value) {
+    pub fn keep_unknown(&mut self, name: String, value: Json) {
         self.rest.insert(name, value);
     }
 
@@ -117,9 +118,9 @@ impl<C: Choice> Draft<C> {
 
 /// Reads a member that came before its tag.
 #[cold]
-fn read_kept<C: Choice, E: Error>(tag: &C::Tag, name: &str, value: &Value) -> Result<Option<C>, E> {
-    let text = value.to_string();
-    let read = decode(text.as_bytes(), |reader| read_with!(reader, |from| C::read_selected(tag.known(), from)));
+fn read_kept<C: Choice, E: Error>(tag: &C::Tag, name: &str, value: &Json) -> Result<Option<C>, E> {
+    let text = serde_json::to_vec(value).unwrap_or_default();
+    let read = decode(&text, |reader| read_with!(reader, |from| C::read_selected(tag.known(), from)));
     read.map_err(|error| in_kept_member(name, &error))
 }
 

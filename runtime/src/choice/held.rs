@@ -1,7 +1,8 @@
 //! Fields that hold choices.
 
+use std::collections::BTreeMap;
+
 use serde::ser::SerializeMap;
-use serde_json::Map;
 
 use super::{unknown::UnknownChoice, variants::Choice};
 use crate::object::Writer;
@@ -25,7 +26,7 @@ impl<C: Choice> Held<C> for C {
     const REQUIRED: bool = true;
 
     fn vacant() -> Self {
-        Self::unknown(UnknownChoice::new(None, Map::new()))
+        Self::unknown(UnknownChoice::new(None, BTreeMap::new()))
     }
 
     #[inline]

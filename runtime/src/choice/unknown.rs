@@ -1,14 +1,15 @@
 //! Unknown choices.
 
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
 use serde::ser::SerializeMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::tag::{Tag, TagValue};
 use crate::{
     object::Writer,
     validate::{At, Rule, Violations},
+    wire::Json,
 };
 
 /// A choice that matches no variant: the docs don't list its tag, or the member that the tag selects is missing. Only readers
@@ -19,7 +20,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 pub struct UnknownChoice {
     tag: Option<Value>,
-    members: Map<String, Value>,
+    members: BTreeMap<String, Json>,
 }
 
 impl fmt::Debug for UnknownChoice {
@@ -30,7 +31,7 @@ impl fmt::Debug for UnknownChoice {
 }
 
 impl UnknownChoice {
-    pub(super) fn new(tag: Option<Value>, members: Map<String, Value>) -> Self {
+    pub(super) fn new(tag: Option<Value>, members: BTreeMap<String, Json>) -> Self {
         Self { tag, members }
     }
 
@@ -45,7 +46,7 @@ impl UnknownChoice {
 
     /// The members beside the tag, by name.
     #[must_use]
-    pub fn members(&self) -> &Map<String, Value> {
+    pub fn members(&self) -> &BTreeMap<String, Json> {
         &self.members
     }
 

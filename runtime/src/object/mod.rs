@@ -10,11 +10,10 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Unexpected, Visitor},
     ser::SerializeMap,
 };
-use serde_json::Value;
 
 use crate::{
     envelope::{Envelope, EnvelopeMember},
-    wire::{Need, Wire, empty_list, encoded, skip, unexpected},
+    wire::{Json, Need, Wire, empty_list, encoded, skip, unexpected},
 };
 
 mod mask;
@@ -67,7 +66,7 @@ pub trait Object: Sized {
 
     /// Keeps an unknown member.
     #[doc(hidden)]
-    fn keep_unknown(_draft: &mut Self::Draft, _name: String, _value: Value) {}
+    fn keep_unknown(_draft: &mut Self::Draft, _name: String, _value: Json) {}
 
     /// The object, after all members were read.
     ///

@@ -37,6 +37,10 @@ pub(crate) struct Quick<'de> {
     at: usize,
     /// The number of open lists and objects.
     depth: u8,
+    /// Whether this is a text within a string. No other reader follows this one, so it reads any number.
+    pub(super) within_string: bool,
+    /// Whether numbers must be written as `serde_json` writes them.
+    pub(super) exact: bool,
     /// The last string with escapes, unescaped.
     pub(super) unescaped: String,
 }
@@ -57,12 +61,12 @@ pub(super) enum Number {
 
 impl<'de> Quick<'de> {
     pub(crate) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, unescaped: String::new() }
+        Self { text, at: 0, depth: 0, within_string: false, exact: false, unescaped: String::new() }
     }
 
     /// Reads a text within a string of another text. It is nested less deeply, because it adds to the depth of that text.
     pub(crate) fn within_string(text: &'de str) -> Self {
-        Self { depth: DEPTH - DEPTH_WITHIN_STRING, ..Self::new(text) }
+        Self { depth: DEPTH - DEPTH_WITHIN_STRING, within_string: true, ..Self::new(text) }
     }
 
     /// Requires that only white space is left.
@@ -217,6 +221,9 @@ impl<'de> Quick<'de> {
         let is_other = |c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
         let digits = &rest[..rest.find(is_other).unwrap_or(rest.len())];
         let number: serde_json::Number = serde_json::from_str(digits).map_err(|_| GaveUp)?;
+        if self.exact && number.to_string() != digits {
+            return Err(GaveUp);
+        }
         self.at += digits.len();
         if let Some(value) = number.as_u64() {
             return Ok(Number::Positive(value));

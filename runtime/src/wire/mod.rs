@@ -76,6 +76,10 @@
 //! map that counts as none is empty. Elements of a list and values of a map are like optional members: one that counts as none
 //! is left out. Any JSON may be null, so a null in a list of any JSON is kept. The members that a tag selects, and a payload
 //! without required members, are optional, too. A JSON text in a string is nested at most 8 levels deep.
+//!
+//! # Any JSON
+//!
+//! A [`Json`] is written back with the numbers that it was read with, except those of a JSON text in a string.
 
 mod encoded;
 mod json;
@@ -101,6 +105,7 @@ pub use self::{
     member::{Field, List, get, int, list, skip},
     value::Need,
 };
+pub use json::Json;
 pub use value::Wire;
 
 /// Implements [`Wire`] and serde's traits with two functions, which read and write the type.

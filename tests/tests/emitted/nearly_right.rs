@@ -4,6 +4,8 @@
 //! `NEARLY_RIGHT_CASES=1000000 NEARLY_RIGHT_SEED=1 cargo test --release -p tests --test emitted nearly_right -- --nocapture`
 //! runs longer than the default, and prints how many replies of each kind there were.
 
+use std::collections::BTreeMap;
+
 use codegen::{
     interpret,
     model::{MessageKind, Model},
@@ -208,27 +210,41 @@ struct Tally {
 
 struct Comparison<'m> {
     model: &'m Model,
+    aliases: BTreeMap<&'m str, &'m str>,
     subjects: Vec<Subject>,
     changer: Changer,
     shapes: Vec<Value>,
-    starts: Vec<(usize, Value)>,
+    /// A subject, a reply, and whether it is large.
+    starts: Vec<(usize, Value, bool)>,
     tally: Tally,
 }
 
 impl<'m> Comparison<'m> {
     fn new(model: &'m Model, subjects: Vec<Subject>) -> Self {
         let replies = |name| seeds(model, name).into_iter().filter(|(kind, _)| *kind == MessageKind::Response);
-        let starts = subjects
-            .iter()
-            .enumerate()
-            .flat_map(|(at, subject)| replies(subject.name).map(move |(_, reply)| (at, reply)));
+        let starts = subjects.iter().enumerate().flat_map(|(at, subject)| {
+            replies(subject.name).map(move |(_, reply)| (at, reply.clone(), reply.to_string().len() > 3_000))
+        });
         let starts = starts.collect();
-        Self { model, subjects, changer: Changer::new(model), shapes: shapes(), starts, tally: Tally::default() }
+        Self {
+            model,
+            aliases: aliases(model),
+            subjects,
+            changer: Changer::new(model),
+            shapes: shapes(),
+            starts,
+            tally: Tally::default(),
+        }
     }
 
     /// A text that is nearly a reply of a subject.
     fn reply(&self, random: &mut Random) -> (usize, Vec<u8>) {
-        let (subject, mut document) = self.starts[random.below(self.starts.len())].clone();
+        let mut start = &self.starts[random.below(self.starts.len())];
+        // Large replies are slow, and say no more than others.
+        while start.2 && !random.chance(5) {
+            start = &self.starts[random.below(self.starts.len())];
+        }
+        let (subject, mut document, _) = start.clone();
         for _ in 0..random.below(4) {
             let node = pick(&mut document, random.below(usize::MAX));
             *node = self.shapes[random.below(self.shapes.len())].clone();
@@ -251,11 +267,10 @@ impl<'m> Comparison<'m> {
         let subject = &self.subjects[subject];
         let shown = || format!("{}\n{}", subject.name, text.escape_ascii());
         let document = interpret::read(&text).map_err(|error| format!("{}\n{error}", shown()))?;
-        let aliases = aliases(self.model);
         let (Some(fast), written) = (subject.receive)(&text) else { return Ok(()) };
-        let fast = by_own_names(fast, &aliases);
+        let fast = by_own_names(fast, &self.aliases);
         let expected = interpreted(self.model, subject.name, MessageKind::Response, &document);
-        let expected = by_own_names(expected, &aliases);
+        let expected = by_own_names(expected, &self.aliases);
         match &expected {
             Verdict::NotJson | Verdict::Unreadable(_) => self.tally.unreadable += 1,
             Verdict::Failed => self.tally.failed += 1,
@@ -268,15 +283,22 @@ impl<'m> Comparison<'m> {
         }
         if let Some(slow) = self.slowed(subject, &text, &document.value) {
             let (slow, slow_written) = (subject.receive)(&slow);
-            if slow.as_ref().map(|slow| by_own_names(slow.clone(), &aliases)) != Some(fast) || slow_written != written {
+            if slow.as_ref().map(|slow| by_own_names(slow.clone(), &self.aliases)) != Some(fast)
+                || slow_written != written
+            {
                 return Err(format!("{}\nserde_json: {slow:?}", shown()));
             }
         }
-        let stored = self.payload(subject, &document.value).filter(|_| document.is_exact());
-        if let (Some(stored), Some(written)) = (stored, written) {
+        // The same value as a text without oddities, which serde_json alone can read.
+        let (_, written) = (subject.receive)(document.value.to_string().as_bytes());
+        if let Some((stored, written)) = self.payload(subject, &document.value).zip(written) {
             let loaded = (subject.load)(stored.to_string().as_bytes());
             if loaded.as_ref() != Ok(&written) {
-                return Err(format!("{}\nreceived: {}\nloaded: {loaded:?}", shown(), written.escape_ascii()));
+                return Err(format!(
+                    "{}\nserde_json alone: {:?}",
+                    shown(),
+                    loaded.map(|json| json.escape_ascii().to_string())
+                ));
             }
         }
         Ok(())
@@ -307,7 +329,7 @@ fn setting(name: &str, default: u64) -> u64 {
 }
 
 fn run(model: &Model, subjects: Vec<Subject>) {
-    let (cases, seed) = (setting("NEARLY_RIGHT_CASES", 6_000), setting("NEARLY_RIGHT_SEED", 13));
+    let (cases, seed) = (setting("NEARLY_RIGHT_CASES", 2_000), setting("NEARLY_RIGHT_SEED", 13));
     let mut comparison = Comparison::new(model, subjects);
     for case in 0..cases {
         if let Err(problem) = comparison.compare(&mut Random::new(seed, case)) {
@@ -317,8 +339,8 @@ fn run(model: &Model, subjects: Vec<Subject>) {
     let tally = comparison.tally;
     println!("{cases} cases, seed {seed}: {tally:?}");
     let least = cases / 200;
-    let kinds = [tally.unreadable, tally.clean, tally.broken, tally.odd];
-    assert!(kinds.into_iter().all(|count| count > least) && tally.failed > 0, "a kind of reply is too rare: {tally:?}");
+    let is_rare = [tally.unreadable, tally.clean, tally.odd].into_iter().any(|count| count <= least);
+    assert!(!is_rare && tally.failed > 0 && tally.broken > 0, "a kind of reply is too rare: {tally:?}");
 }
 
 #[test]

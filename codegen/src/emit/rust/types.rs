@@ -120,7 +120,7 @@ fn primitive_type(primitive: Primitive) -> &'static str {
         Primitive::Uint32 => "u32",
         Primitive::Float => "f64",
         Primitive::Timestamp => "scalar::Timestamp",
-        Primitive::Json => "json::Value",
+        Primitive::Json => "wire::Json",
     }
 }
 

@@ -17,14 +17,6 @@ pub struct Document {
     pub(in crate::interpret) beyond: BTreeMap<String, String>,
 }
 
-impl Document {
-    /// Whether the value is exactly what the text says.
-    #[must_use]
-    pub fn is_exact(&self) -> bool {
-        self.beyond.is_empty()
-    }
-}
-
 impl From<&Value> for Document {
     fn from(value: &Value) -> Self {
         Self { value: value.clone(), ..Self::default() }

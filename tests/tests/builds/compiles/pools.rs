@@ -63,7 +63,7 @@ pub(crate) const UPPER: &[&str] = &[
     "ApiError",
     "BaseUrl", "BaseUrlError", "Bounds", "CredentialPlace", "DecodeError", "Deprecation", "Endpoint",
     "EndpointInfo", "Envelope", "FromHttpRequestError", "Limit", "Method", "Paged", "Reply", "Rule", "Secret",
-    "TagValue", "Timestamp", "ToHttpError", "Unknown", "UnknownChoice", "Validate", "Vendor", "Violation",
+    "Json", "TagValue", "Timestamp", "ToHttpError", "Unknown", "UnknownChoice", "Validate", "Vendor", "Violation",
     "Violations", "Wire", "Object", "Choice", "Draft", "Leftover", "StrEnum", "IntEnum",
     "At",
     "Pattern", "PATTERN",

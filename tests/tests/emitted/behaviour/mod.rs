@@ -20,6 +20,7 @@ mod grants;
 mod lenience;
 mod limits;
 mod not_json;
+mod numbers;
 mod paging;
 mod required;
 mod secrets;

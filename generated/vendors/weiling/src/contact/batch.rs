@@ -184,7 +184,7 @@ pub struct Contact {
     ///
     /// *Erratum:* table: absent; example: an empty object. We use `type: {string: json}`: an object, and nothing is
     /// said of its members; clients report keys that the company chose.
-    pub contact_custom: std::collections::BTreeMap<String, json::Value>,
+    pub contact_custom: std::collections::BTreeMap<String, wire::Json>,
 }
 
 object! { Contact {
