@@ -119,7 +119,7 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
         return Vec::new();
     }
     let Ok(mut members) = members(request) else { return Vec::new() };
-    E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(text)).collect()
+    E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(|member| text(&member))).collect()
 }
 
 /// An endpoint whose replies come in pages.
@@ -175,7 +175,7 @@ fn members<E: Endpoint>(request: &E) -> Result<BTreeMap<String, Box<RawValue>>, 
 }
 
 /// The text of a JSON scalar in a query or a header; `None` for null.
-fn text(member: Box<RawValue>) -> Option<String> {
+fn text(member: &RawValue) -> Option<String> {
     serde_json::from_str(member.get()).ok().and_then(query::text)
 }
 
@@ -191,12 +191,12 @@ fn write_parts<E: Endpoint>(
     }
     let mut members = members(request).map_err(encode)?;
     for name in E::QUERY {
-        if let Some(text) = members.remove(*name).and_then(text) {
+        if let Some(text) = members.remove(*name).and_then(|member| text(&member)) {
             query::push(url, name, &text);
         }
     }
     for name in E::HEADERS {
-        if let Some(text) = members.remove(*name).and_then(text) {
+        if let Some(text) = members.remove(*name).and_then(|member| text(&member)) {
             let mut value = HeaderValue::from_str(&text).map_err(|_| ToHttpError::Header(name))?;
             value.set_sensitive(true);
             headers.push((name, value));

@@ -8,12 +8,12 @@ impl Random {
     #[must_use]
     pub fn new(seed: u64, case: u64) -> Self {
         let mut random = Self(seed ^ case.wrapping_mul(0x2545_f491_4f6c_dd1d));
-        random.next();
+        random.bits();
         random
     }
 
-    /// The next number.
-    pub fn next(&mut self) -> u64 {
+    /// The next 64 bits.
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -22,7 +22,7 @@ impl Random {
 
     /// A number below `end`.
     pub fn below(&mut self, end: usize) -> usize {
-        usize::try_from(self.next() % (end.max(1) as u64)).unwrap_or_default()
+        usize::try_from(self.bits() % (end.max(1) as u64)).unwrap_or_default()
     }
 
     /// Returns `true` with a probability of `percent`.

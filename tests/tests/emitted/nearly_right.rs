@@ -92,11 +92,13 @@ fn shapes() -> Vec<Value> {
     ]
 }
 
+/// The verdict on a reply, and its payload in an envelope if it has one.
+type Received = (Option<Verdict>, Option<Vec<u8>>);
+
 /// An endpoint of a generated crate.
 struct Subject {
     name: &'static str,
-    /// The verdict on a reply, and its payload in an envelope if it has one.
-    receive: fn(&[u8]) -> (Option<Verdict>, Option<Vec<u8>>),
+    receive: fn(&[u8]) -> Received,
     /// The payload in an envelope, read by serde_json.
     load: fn(&[u8]) -> Result<Vec<u8>, String>,
 }
@@ -337,7 +339,7 @@ fn run(model: &Model, subjects: Vec<Subject>) {
         }
     }
     let tally = comparison.tally;
-    println!("{cases} cases, seed {seed}: {tally:?}");
+    eprintln!("{cases} cases, seed {seed}: {tally:?}");
     let least = cases / 200;
     let is_rare = [tally.unreadable, tally.clean, tally.odd].into_iter().any(|count| count <= least);
     assert!(!is_rare && tally.failed > 0 && tally.broken > 0, "a kind of reply is too rare: {tally:?}");
