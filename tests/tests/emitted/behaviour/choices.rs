@@ -163,7 +163,7 @@ fn a_member_that_no_tag_selects_is_never_read() {
                     Some(ExternalAttrContent::Text(text)) if tag != "9" => assert_eq!(text.value.as_deref(), Some("v")),
                     Some(ExternalAttrContent::Unknown(unknown)) if tag == "9" => {
                         let odd: Value = generated::serde_json::from_str(odd).expect("JSON");
-                        assert_eq!((&unknown.members()["web"], unknown.members().len()), (&odd, 3), "{body}");
+                        assert_eq!((&*unknown.members()["web"], unknown.members().len()), (&odd, 3), "{body}");
                     }
                     other => panic!("{body}: {other:?}"),
                 }
