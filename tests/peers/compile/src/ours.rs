@@ -21,7 +21,8 @@ fn manifests(model: &Model, files: &mut Vec<File>) {
     let runtime = format!("runtime = {{ path = {:?} }}", runtime());
     let mock = ("mock".to_owned(), "\"runtime/mock\"".to_owned());
     let client = ("client".to_owned(), "\"runtime/client\"".to_owned());
-    let mut features = vec![mock.clone(), client];
+    let of_vendors = [mock, client];
+    let mut features = of_vendors.to_vec();
     let mut dependencies = vec![runtime.clone()];
     let vendors: Vec<&str> = model.vendors.keys().map(String::as_str).collect();
     for vendor in &vendors {
@@ -32,8 +33,7 @@ fn manifests(model: &Model, files: &mut Vec<File>) {
             let package = format!("generated-{vendor}");
             dependencies
                 .push(format!("vendor-{vendor} = {{ path = \"{folder}\", package = \"{package}\", optional = true }}"));
-            let features = std::slice::from_ref(&mock);
-            let text = manifest(&package, &[], features, std::slice::from_ref(&runtime));
+            let text = manifest(&package, &[], &of_vendors, std::slice::from_ref(&runtime));
             files.push(file(&format!("{folder}/Cargo.toml"), text));
         }
     }
