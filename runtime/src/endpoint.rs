@@ -53,6 +53,9 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     /// The names of members that may have another JSON type than the documented one, each with that type.
     #[doc(hidden)]
     const ALSO_TYPES: &'static [(&'static str, &'static str)] = &[];
+    /// The names of members that are maps, whose entries are not members.
+    #[doc(hidden)]
+    const MAPS: &'static [&'static str] = &[];
 
     /// Converts the request to an HTTP message for `vendor`, with `credential`.
     ///

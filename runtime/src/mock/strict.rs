@@ -46,7 +46,7 @@ pub(super) fn deviations<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -
         let aliases = E::ALIASES.iter().map(|(alias, _)| *alias);
         in_body(name) && E::MEMBERS.iter().copied().chain(aliases).any(|known| known == name)
     });
-    comparison.also_types = E::ALSO_TYPES;
+    (comparison.also_types, comparison.maps) = (E::ALSO_TYPES, E::MAPS);
     comparison.query::<E>(message, &parameters);
     comparison.headers::<E>(message, &parameters);
     match (E::INFO.method, message.body().as_slice()) {
@@ -70,6 +70,8 @@ fn written<E: Endpoint>(request: &E) -> Option<Given> {
 struct Comparison<K> {
     /// Members that may have another JSON type.
     also_types: &'static [(&'static str, &'static str)],
+    /// Members that are maps.
+    maps: &'static [&'static str],
     /// Whether a name is that of a member of the body, or another name of one.
     is_known: K,
     pointer: String,
@@ -79,7 +81,7 @@ struct Comparison<K> {
 
 impl<K: Fn(&str) -> bool> Comparison<K> {
     fn new(is_known: K) -> Self {
-        Self { is_known, also_types: &[], pointer: String::new(), depth: 0, found: Vec::new() }
+        Self { is_known, also_types: &[], maps: &[], pointer: String::new(), depth: 0, found: Vec::new() }
     }
 
     fn add(&mut self, problem: &str) {
@@ -201,7 +203,9 @@ impl<K: Fn(&str) -> bool> Comparison<K> {
     fn unread(&mut self, name: &str, value: &Given) {
         let (is_body, is_known) = (self.depth == 0, (self.is_known)(name));
         let is_null = matches!(value, Given::Null);
+        let is_entry = self.pointer.rsplit('/').next().is_some_and(|member| self.maps.contains(&member));
         self.at(name, |this| match (is_body, is_known) {
+            (false, _) if is_entry => this.add("is not in its documented form [coerced]"),
             (true, true) | (false, _) if is_null => {}
             (true, true) => this.add("does not belong to the other members [stray_member]"),
             _ => this.add("no member of this name belongs here [unknown_member]"),

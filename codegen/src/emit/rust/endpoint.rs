@@ -126,7 +126,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
     let secrets = names(request, |field| context.model.is_secret(&field.ty)).map(|names| {
         quote! { const SECRETS: &'static [&'static str] = #names; }
     });
-    let also_types = also_types(context, endpoint);
+    let (also_types, maps) = (also_types(context, endpoint), maps(context, endpoint));
     quote! {
         impl endpoint::Endpoint for Request {
             type Vendor = #vendor;
@@ -139,8 +139,20 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             #headers
             #secrets
             #also_types
+            #maps
         }
     }
+}
+
+/// The members of a request that are maps: the constant with their names, if there are any.
+fn maps(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    context.model.visit(&[&endpoint.request.object], &mut |declaration| {
+        let Declaration::Object(_, object) = declaration else { return };
+        let maps = object.fields().filter(|field| matches!(field.ty, Type::Map(_)));
+        found.extend(maps.flat_map(|field| std::iter::once(&field.wire).chain(&field.also_names)).map(String::as_str));
+    });
+    (!found.is_empty()).then(|| quote! { const MAPS: &'static [&'static str] = &[#(#found),*]; })
 }
 
 /// The members of a request for which errata accept other JSON types: the constant with their names, if there are any.

@@ -142,6 +142,14 @@ fn types_that_an_erratum_accepts_are_fine() {
         let found = refusal(&server, &message);
         assert_eq!(found.is_none(), accepted, "{body}: {found:?}");
     }
+    // Null is an absent member, but not an absent entry of a map.
+    body["meat"]["fresh"] = Value::Null;
+    *message.body_mut() = body.to_string().into();
+    assert_eq!(refusal(&server, &message), None);
+    body["labels"]["c"] = Value::Null;
+    *message.body_mut() = body.to_string().into();
+    let why = refusal(&server, &message).expect("it is refused");
+    assert!(why.starts_with("/labels/c "), "{why}");
 }
 
 #[test]
