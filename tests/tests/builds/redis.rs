@@ -16,7 +16,7 @@ fn the_example_works_with_a_real_server() {
         let _ = writeln!(io::stderr(), "skipped: redis-server cannot be started: {error}");
         return;
     }
-    let output = cargo(&workspace("examples/redis"), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
+    let output = cargo(&workspace("generated/examples/redis"), &Path::new(env!("CARGO_TARGET_TMPDIR")).join("target"))
         .args(["test", "--locked"])
         .output()
         .expect("cargo runs");
