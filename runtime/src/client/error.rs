@@ -27,8 +27,9 @@ pub enum CallError<C: ErrorCode> {
     /// The vendor rejects the credential. If it is a token, the vendor has rejected two: the second one was fetched because
     /// the first one was rejected.
     Credential(ApiError<C>),
-    /// The vendor has not executed the call, and asks to retry later: there were too many calls (WeCom's 45009, HTTP status
-    /// 429), or it is busy (WeCom's -1, HTTP status 503), or the request was late (HTTP status 408).
+    /// The vendor asks to retry later: there were too many calls (WeCom's 45009, HTTP status 429), or it is busy (WeCom's -1,
+    /// HTTP status 503), or the request was late (HTTP status 408), or it failed and sent `Retry-After` (HTTP status from 500
+    /// on).
     RetryLater(RetryLater<C>),
     /// No reply was received.
     Transport(TransportError),
@@ -115,15 +116,13 @@ impl<C: ErrorCode> CallError<C> {
 
     /// Classifies the error of a reply.
     pub(super) fn of_reply(error: FromHttpResponseError<C>, after: Option<Duration>) -> Self {
-        let is_unexecuted = error.http_status().is_some_and(is_unexecuted);
+        // Servers also send `Retry-After` with redirects.
+        let asks = after.is_some() && error.http_status().is_some_and(|status| status.is_server_error());
         match error {
             FromHttpResponseError::Api(error) if error.advice() == Some(Advice::RefreshToken) => {
                 Self::Credential(error)
             }
-            FromHttpResponseError::Api(ref api) if api.advice() == Some(Advice::RetryLater) => {
-                Self::RetryLater(RetryLater { after, reply: error })
-            }
-            reply if is_unexecuted => Self::RetryLater(RetryLater { after, reply }),
+            reply if asks || is_unexecuted(&reply) => Self::RetryLater(RetryLater { after, reply }),
             other => Self::Reply(other),
         }
     }
@@ -156,9 +155,10 @@ impl<C: ErrorCode> From<ApiError<C>> for TokenError {
     }
 }
 
-/// Whether a status says that the call was not executed, but may be later.
-fn is_unexecuted(status: StatusCode) -> bool {
-    matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+/// Whether a reply says that the call was not executed, but may be later.
+fn is_unexecuted<C: ErrorCode>(reply: &FromHttpResponseError<C>) -> bool {
+    let is_busy = matches!(reply, FromHttpResponseError::Api(error) if error.advice() == Some(Advice::RetryLater));
+    is_busy || reply.http_status().is_some_and(|status| matches!(status.as_u16(), 408 | 429 | 503))
 }
 
 impl<C: ErrorCode> fmt::Display for CallError<C> {
@@ -213,6 +213,12 @@ impl<C: ErrorCode> RetryLater<C> {
     #[must_use]
     pub fn reply(&self) -> &FromHttpResponseError<C> {
         &self.reply
+    }
+
+    /// Whether the vendor has certainly not executed the call. Otherwise it may have failed after it did.
+    #[must_use]
+    pub fn is_unexecuted(&self) -> bool {
+        is_unexecuted(&self.reply)
     }
 }
 

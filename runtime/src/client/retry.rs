@@ -31,7 +31,8 @@ use crate::vendor::{Advice, ErrorCode};
 /// | no token | that of its cause | no | no | no |
 /// | deadline passed | `RetryLater` | no | no | no |
 ///
-/// The status counts if the body has no error code. With any policy, a call whose token was rejected (`RefreshToken`) is
+/// The status counts if the body has no error code. With `Retry-After`, every status from 500 on has the advice `RetryLater`,
+/// and the wait is the one that the vendor asks for. With any policy, a call whose token was rejected (`RefreshToken`) is
 /// repeated once with a new one. Requests for tokens are retried by the same policy.
 #[derive(Clone, Copy)]
 pub struct Retry {
@@ -142,7 +143,7 @@ impl Waits {
     /// Whether to retry after an error.
     fn covers<C: ErrorCode>(&self, error: &CallError<C>) -> bool {
         match error {
-            CallError::RetryLater(_) => true,
+            CallError::RetryLater(later) => self.may_repeat || later.is_unexecuted(),
             CallError::Transport(error) => error.nothing_was_sent() || (self.may_repeat && error.advice().is_some()),
             CallError::Reply(reply) => {
                 let is_final = matches!(reply.advice(), Some(Advice::FixRequest | Advice::AskPermission));

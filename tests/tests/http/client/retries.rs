@@ -72,6 +72,9 @@ const ROWS: &[Row] = {
         ("504", || status(StatusCode::GATEWAY_TIMEOUT, None), LATER, IF_HARMLESS),
         ("500", || status(StatusCode::INTERNAL_SERVER_ERROR, None), None, IF_HARMLESS),
         ("501", || status(StatusCode::NOT_IMPLEMENTED, None), None, IF_HARMLESS),
+        ("500 with Retry-After", || status(StatusCode::INTERNAL_SERVER_ERROR, Some("1")), LATER, IF_HARMLESS),
+        ("502 with Retry-After", || status(StatusCode::BAD_GATEWAY, Some("1")), LATER, IF_HARMLESS),
+        ("302 with Retry-After", || status(StatusCode::FOUND, Some("1")), None, NEVER),
         ("302", || status(StatusCode::FOUND, None), None, NEVER),
         ("400", || status(StatusCode::BAD_REQUEST, None), None, NEVER),
         ("401", || status(StatusCode::UNAUTHORIZED, None), None, NEVER),
@@ -138,6 +141,9 @@ async fn retry_after_sets_the_wait() {
     assert_eq!((count, waited.as_secs()), (2, 30));
     let unavailable: fn() -> Answer = || status(StatusCode::SERVICE_UNAVAILABLE, Some("30"));
     assert_eq!(attempts(Retry::times(1), unavailable).await.1.as_secs(), 30);
+    let gateway: fn() -> Answer = || status(StatusCode::GATEWAY_TIMEOUT, Some("30"));
+    let (error, (_, waited)) = outcome(&Request::new(), Retry::times(1), gateway).await;
+    assert_eq!((error.retry_after(), waited.as_secs()), (Some(Duration::from_secs(30)), 30));
     // This exceeds the longest wait of the caller.
     assert_eq!(attempts(Retry::times(5).longest_wait(Duration::from_secs(29)), answer).await.0, 1);
 }
