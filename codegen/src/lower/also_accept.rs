@@ -90,8 +90,8 @@ impl Lowering<'_> {
         match json {
             JsonType::String | JsonType::Number => true,
             JsonType::Bool => match primitive.form() {
-                Form::Bool | Form::Integer(..) | Form::Any => true,
-                Form::Text | Form::Float => false,
+                Form::Bool | Form::Integer(..) | Form::Float | Form::Any => true,
+                Form::Text => false,
             },
         }
     }

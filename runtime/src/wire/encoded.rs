@@ -16,27 +16,31 @@ pub(crate) fn encoded<T: Wire, E: Error>(
     need: Need,
     expected: &dyn Expected,
 ) -> Result<Option<T>, E> {
-    let found = Unexpected::Str(string);
     let text = string.trim();
     if text.is_empty() {
-        return need.empty(found, expected);
+        return need.empty(Unexpected::Str(string), expected);
     }
-    if need == Need::Optional
-        && text.starts_with(bracket)
-        && let Some(value) = read(text)
+    let mut value = None;
+    if need == Need::Optional && text.starts_with(bracket) {
+        as_it_is_or_mended(text, &mut |text| {
+            value = read(text);
+            value.is_some()
+        });
+    }
+    value.map(Some).ok_or_else(|| unexpected(Unexpected::Str(string), expected))
+}
+
+/// Tries a text and, if that fails, the mended text.
+fn as_it_is_or_mended(text: &str, read: &mut dyn FnMut(&str) -> bool) {
+    if !read(text)
+        && let Some(mended) = mend(text.as_bytes())
+        && let Ok(mended) = std::str::from_utf8(mended.text())
     {
-        return Ok(Some(value));
+        read(mended);
     }
-    Err(unexpected(found, expected))
 }
 
-/// Reads a JSON text, mended if necessary.
-#[inline(never)]
 fn read<T: Wire>(text: &str) -> Option<T> {
-    read_as_it_is(text).or_else(|| read_as_it_is(std::str::from_utf8(mend(text.as_bytes())?.text()).ok()?))
-}
-
-fn read_as_it_is<T: Wire>(text: &str) -> Option<T> {
     let mut quick = Quick::within_string(text);
     let value = T::read_as(&mut quick, Need::Required).ok()?;
     quick.end().ok().and(value)
