@@ -81,8 +81,15 @@ impl<'m> Comparison<'m> {
         new: Option<&Paging>,
         new_wire: &dyn Fn(&str) -> String,
     ) {
-        let words = |Paging { cursor, next }: &Paging| format!("paging: {{ cursor: {cursor}, next: {next} }}");
-        let expected = old.map(|old| Paging { cursor: new_wire(&old.cursor), next: new_wire(&old.next) });
+        let words = |Paging { cursor, next, more }: &Paging| {
+            let more = more.as_ref().map(|more| format!(", more: {more}")).unwrap_or_default();
+            format!("paging: {{ cursor: {cursor}, next: {next}{more} }}")
+        };
+        let expected = old.map(|old| Paging {
+            cursor: new_wire(&old.cursor),
+            next: new_wire(&old.next),
+            more: old.more.as_deref().map(new_wire),
+        });
         let rule = match (old, new) {
             (None, Some(_)) => Rule::EndpointPagingAdded,
             (Some(_), None) => Rule::EndpointPagingRemoved,

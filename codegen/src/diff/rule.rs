@@ -88,7 +88,7 @@ rules! {
     EndpointDeprecationChanged = "endpoint-deprecation-changed", Same, Same, Same, EndpointDeprecationChanged, "The replacement, note or date of a deprecation changed.";
     EndpointPagingAdded = "endpoint-paging-added", Same, Compiles, Same, EndpointPagingRemoved, "The replies of an endpoint can be fetched page by page.";
     EndpointPagingRemoved = "endpoint-paging-removed", Same, Breaks, Same, EndpointPagingAdded, "The replies of an endpoint can no longer be fetched page by page.";
-    EndpointPagingChanged = "endpoint-paging-changed", Same, Same, Other, EndpointPagingChanged, "The cursor of an endpoint is in another field.";
+    EndpointPagingChanged = "endpoint-paging-changed", Same, Same, Other, EndpointPagingChanged, "The cursor of an endpoint is in another field, or its pages end otherwise.";
     EndpointGrantsAdded = "endpoint-grants-added", Compatible, Breaks, Other, EndpointGrantsRemoved, "An endpoint returns the credential, and is called without one.";
     EndpointGrantsRemoved = "endpoint-grants-removed", Breaks, Breaks, Other, EndpointGrantsAdded, "An endpoint no longer returns the credential, and requires one.";
     EndpointGrantsChanged = "endpoint-grants-changed", Same, Same, Other, EndpointGrantsChanged, "The credential that an endpoint returns, or its lifetime, is in another field.";

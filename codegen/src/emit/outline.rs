@@ -15,7 +15,8 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
         line(&mut out, 0, &format!("deprecated: use {}", deprecated.replacement));
     }
     if let Some(paging) = &endpoint.paging {
-        line(&mut out, 0, &format!("pages: {} <- {}", paging.cursor, paging.next));
+        let more = paging.more.as_ref().map(|more| format!(" while {more}")).unwrap_or_default();
+        line(&mut out, 0, &format!("pages: {} <- {}{more}", paging.cursor, paging.next));
     }
     if let Some(grants) = &endpoint.grants {
         line(&mut out, 0, &format!("grants: {} for {} seconds", grants.credential, grants.expires_in));

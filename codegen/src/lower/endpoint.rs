@@ -120,9 +120,10 @@ impl<'a> Lowering<'a> {
                 encoding: Encoding::Json,
                 examples: self.examples_of(page, node, MessageKind::Response),
             },
-            paging: node
-                .get("paging")
-                .and_then(|paging| Some(Paging { cursor: text(paging, "cursor")?, next: text(paging, "next")? })),
+            paging: node.get("paging").and_then(|paging| {
+                let (cursor, next) = (text(paging, "cursor")?, text(paging, "next")?);
+                Some(Paging { cursor, next, more: text(paging, "more") })
+            }),
             grants: node.get("grants").and_then(|grants| {
                 Some(Grants { credential: text(grants, "credential")?, expires_in: text(grants, "expires_in")? })
             }),

@@ -1,4 +1,4 @@
-//! Paging: the cursor of a request and the next cursor of its reply.
+//! Paging: the cursor of a request, the next cursor of its reply, and whether there is another page.
 
 use super::{
     lowering::{Lowering, flag},
@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// A field that `paging` names.
+#[derive(Clone, Copy)]
 struct Cursor<'m> {
     /// The key of `paging`.
     key: &'static str,
@@ -30,7 +31,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn paging_of(&self, name: &str, endpoint: &Endpoint) -> Vec<Diagnostic> {
-        let Some(Paging { cursor, next }) = &endpoint.paging else { return Vec::new() };
+        let Some(Paging { cursor, next, more }) = &endpoint.paging else { return Vec::new() };
         let sent = Cursor {
             key: "cursor",
             side: "request",
@@ -45,18 +46,37 @@ impl<'a> Lowering<'a> {
             object: &endpoint.response.object,
             wire: next,
         };
+        let more = more.as_ref().map(|more| Cursor { key: "more", wire: more, ..received });
         let both = [sent, received];
-        match both.each_ref().map(|cursor| self.model.objects.get(cursor.object)?.field(cursor.wire)) {
+        let mut faults: Vec<Diagnostic> = more.and_then(|more| self.more(name, endpoint, &more)).into_iter().collect();
+        faults.extend(match both.each_ref().map(|cursor| self.model.objects.get(cursor.object)?.field(cursor.wire)) {
             [Some(cursor), Some(next)] => {
                 let sites = both.map(|it| self.places.of(&Place::Field(it.object.clone(), it.wire.to_owned())));
                 let sites: Vec<Site<'a>> = sites.into_iter().flatten().collect();
-                self.cursors(endpoint, cursor, next, &sites).into_iter().collect()
+                self.cursors(endpoint, cursor, next, &sites).into_iter().collect::<Vec<_>>()
             }
             found => {
                 let missing = both.iter().zip(found).filter(|(_, field)| field.is_none());
                 missing.filter_map(|(cursor, _)| self.missing_cursor(name, endpoint, cursor)).collect()
             }
+        });
+        faults
+    }
+
+    /// Reports a field that cannot say whether there is another page.
+    fn more(&self, name: &str, endpoint: &Endpoint, more: &Cursor<'_>) -> Option<Diagnostic> {
+        let Some(field) = self.model.objects.get(more.object).and_then(|object| object.field(more.wire)) else {
+            return self.missing_cursor(name, endpoint, more);
+        };
+        if matches!(
+            field.ty,
+            Type::Primitive(Primitive::Bool | Primitive::Int32 | Primitive::Int64 | Primitive::Uint32)
+        ) {
+            return None;
         }
+        let message = format!("`{}` cannot say whether there is another page: it is {}", more.wire, field.ty);
+        let fault = Diagnostic::new(Code::BadPaging, &endpoint.file, self.paging_at(endpoint, more.key), message);
+        Some(fault.help("name a field whose type is `bool`, or an integer that is 0 on the last page"))
     }
 
     /// Where `paging` has a key.

@@ -196,6 +196,9 @@ pub struct Paging {
     pub cursor: String,
     /// The response's field with the next cursor.
     pub next: String,
+    /// The response's field that says whether there is another page: a bool, or an integer that is 0 on the last page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<String>,
 }
 
 /// A credential that a response returns.

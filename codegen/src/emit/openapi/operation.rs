@@ -6,7 +6,7 @@ use super::{
     rules,
     vendor::Vendor,
 };
-use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page};
+use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page, Paging};
 
 impl<'m> Vendor<'m> {
     pub(super) fn operation(&self, name: &str, endpoint: &'m Endpoint) -> Members {
@@ -29,7 +29,9 @@ impl<'m> Vendor<'m> {
             .with("x-source", format!("schemas/{}", endpoint.file))
             .maybe(
                 "x-paging",
-                paging.map(|paging| Members::new().with("cursor", &paging.cursor).with("next", &paging.next)),
+                paging.map(|Paging { cursor, next, more }| {
+                    Members::new().with("cursor", cursor).with("next", next).maybe("more", more.as_ref())
+                }),
             )
             .maybe(
                 "x-grants",
@@ -48,10 +50,12 @@ impl<'m> Vendor<'m> {
             endpoint.permissions.iter().map(|permission| format!("{}: {}", permission.app, permission.needs));
         let request = self.model.objects.get(&endpoint.request.object);
         let rules = request.map(rules::in_words).unwrap_or_default();
-        let paging = endpoint.paging.as_ref().map(|paging| {
+        let paging = endpoint.paging.as_ref().map(|Paging { cursor, next, more }| {
+            let end =
+                more.as_ref().map(|more| format!(" There is none after a response whose `{more}` is false or 0."));
             format!(
-                "Responses are paged: send the `{}` of a response as the `{}` of the next request.",
-                paging.next, paging.cursor
+                "Responses are paged: send the `{next}` of a response as the `{cursor}` of the next request.{}",
+                end.unwrap_or_default()
             )
         });
         let grants = endpoint.grants.as_ref().map(|grants| {

@@ -227,13 +227,23 @@ fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
     let (cursor, next) =
         (field(&endpoint.request.object, &paging.cursor)?, field(&endpoint.response.object, &paging.next)?);
     let (cursor_wire, next_wire) = (&paging.cursor, &paging.next);
+    let is_last = paging.more.as_ref().and_then(|more| {
+        let field = context.model.objects.get(&endpoint.response.object)?.field(more)?;
+        let ident = naming::value_ident(&field.name);
+        Some(match (&field.ty, field.required) {
+            (Type::Primitive(Primitive::Bool), true) => quote! { !reply.#ident || },
+            (Type::Primitive(Primitive::Bool), false) => quote! { reply.#ident == Some(false) || },
+            (_, true) => quote! { reply.#ident == 0 || },
+            (_, false) => quote! { reply.#ident == Some(0) || },
+        })
+    });
     Some(quote! {
         impl endpoint::Paged for Request {
             const CURSOR: &'static str = #cursor_wire;
             const NEXT: &'static str = #next_wire;
 
             fn next_page(&self, reply: &Response) -> Option<Self> {
-                if !reply.#next.is_given() || reply.#next == self.#cursor {
+                if #is_last !reply.#next.is_given() || reply.#next == self.#cursor {
                     return None;
                 }
                 let mut next = Clone::clone(self);

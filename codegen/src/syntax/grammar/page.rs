@@ -107,6 +107,7 @@ static PAGING: Record = Record {
     keys: &[
         need("cursor", Shape::Text, "The request's field that takes the cursor."),
         need("next", Shape::Text, "The response's field with the next cursor."),
+        may("more", Shape::Text, "The response's field that says whether there is another page."),
     ],
     rules: &[],
 };

@@ -101,6 +101,12 @@ impl Vendor {
                 endpoint[part][&wire] = json!({ "type": "string", "name": name });
                 endpoint["paging"][key] = json!(wire);
             }
+            if names.random.chance(50) {
+                let (wire, name) = (names.trimmed_wire(&mut received.wires), names.snake(&mut received.rust));
+                let ty = names.random.pick(&["bool", "int32", "int64", "uint32"]);
+                endpoint["response"][&wire] = json!({ "type": ty, "name": name, "required": names.random.chance(50) });
+                endpoint["paging"]["more"] = json!(wire);
+            }
         }
         self.example(&mut endpoint, stem, name);
         let errata = self.errata(name, &mut endpoint);

@@ -76,3 +76,25 @@ fn a_repeated_cursor_ends_the_pages() {
     assert_eq!(next.cursor.as_deref(), Some("d"));
     assert!(generated::Paged::next_page(&next, &reply).is_none());
 }
+
+/// Some vendors send a cursor with the last page, too.
+#[test]
+fn a_page_that_says_so_is_the_last() {
+    use fixture::acme::zoo::list;
+    let pages = |body: &str| {
+        let reply: list::Response = super::receive(body).unwrap_or_else(|error| panic!("{error}"));
+        list::Request::new().next_page(&reply).is_some()
+    };
+    for (more, is_followed) in [
+        ("", true),
+        (r#","more":1"#, true),
+        (r#","more":true"#, true),
+        (r#","more":null"#, true),
+        (r#","more":0"#, false),
+        (r#","more":false"#, false),
+        (r#","more":"0""#, false),
+    ] {
+        assert_eq!(pages(&format!(r#"{{"errcode":0,"next":"C1"{more}}}"#)), is_followed, "{more}");
+        assert!(!pages(&format!(r#"{{"errcode":0{more}}}"#)), "{more}");
+    }
+}
