@@ -8,6 +8,7 @@
 //! | within a string, an escape that JSON does not have | its characters | `character` |
 //! | several members of one name | the last one | `duplicate_member` |
 //!
+//! Of several members of one name, generated code requires the others to be readable, too, which is not checked here.
 //! A number that no `f64` can hold is kept as its digits; see [`Document`]. Objects and arrays that are nested deeper than any
 //! reader goes are checked, but their contents are dropped.
 
