@@ -72,7 +72,7 @@ pub(crate) fn is_free_field(name: &str) -> bool {
     !RESERVED_FIELDS.contains(&name)
 }
 
-/// Names of modules that emitted code uses.
+/// Names of modules that emitted code uses, and that rustc takes for crate roots (`lib`, `main`).
 const RESERVED_MODULES: &[&str] = &[
     "choice",
     "core",
@@ -82,6 +82,7 @@ const RESERVED_MODULES: &[&str] = &[
     "http",
     "json",
     "lib",
+    "main",
     "mod",
     "object",
     "open_enum",

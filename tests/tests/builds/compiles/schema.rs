@@ -88,7 +88,9 @@ impl Vendor {
         let mut errors = Map::new();
         let mut taken: BTreeSet<String> = ["Unknown".to_owned(), "Self".to_owned()].into();
         for _ in 0..self.names.random.below(4) {
-            let code = [1, -1, 40001, 45009, i64::MAX, i64::MIN, 0][self.names.random.below(7)];
+            // At most 18 digits.
+            let code = [1, -1, 40001, 45009, 999_999_999_999_999_999_i64, -999_999_999_999_999_999, 0]
+                [self.names.random.below(7)];
             let mut error = json!({ "name": self.names.snake(&mut taken) });
             for key in ["doc", "label"] {
                 if let Some(text) = self.names.maybe_text(50) {
