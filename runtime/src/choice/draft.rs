@@ -76,7 +76,8 @@ impl<C: Choice> Draft<C> {
 
     #[cold]
     fn keep(&mut self, name: &str, value: Json) {
-        if value.is_null() {
+        // A number that is too great is no null, although it is one as a `Value`.
+        if value == Json::default() {
             self.members.remove(name);
         } else {
             self.members.insert(name.to_owned(), value);
