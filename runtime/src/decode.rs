@@ -9,8 +9,8 @@ use serde_path_to_error::{Path, Segment};
 use crate::hidden::Hidden;
 use crate::{
     excerpt::{Harmless, excerpt},
-    mend::{Mended, mend},
     quick::{GaveUp, Quick},
+    repair::{Repaired, repair},
     validate::push_member,
 };
 
@@ -135,19 +135,19 @@ pub(crate) fn decode<T>(
     Received::new(json).decode(read)
 }
 
-/// A JSON text as it was received. If it cannot be read, it is mended once.
+/// A JSON text as it was received. If it cannot be read, it is repaired once.
 pub(crate) struct Received<'t> {
     text: &'t [u8],
-    mended: OnceCell<Option<Mended>>,
+    repaired: OnceCell<Option<Repaired>>,
 }
 
 impl<'t> Received<'t> {
     /// Removes the byte order mark, which some vendors send and JSON does not allow.
     pub(crate) fn new(json: &'t [u8]) -> Self {
-        Self { text: json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json), mended: OnceCell::new() }
+        Self { text: json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json), repaired: OnceCell::new() }
     }
 
-    /// Reads the text with the fast reader. If that fails, mends the text and reads it again; and if that fails, too, reads
+    /// Reads the text with the fast reader. If that fails, repairs the text and reads it again; and if that fails, too, reads
     /// it with a slower reader, which knows the place of the error.
     pub(crate) fn decode<T>(
         &self,
@@ -157,8 +157,8 @@ impl<'t> Received<'t> {
         if let Some(value) = quick(text, &read) {
             return Ok(value);
         }
-        if let Some(mended) = self.mended() {
-            text = mended.text();
+        if let Some(repaired) = self.repaired() {
+            text = repaired.text();
             if let Some(value) = quick(text, &read) {
                 return Ok(value);
             }
@@ -169,7 +169,7 @@ impl<'t> Received<'t> {
         tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| self.located(&track.path(), &error))
     }
 
-    /// Reads the text, mended if necessary; errors are not shown.
+    /// Reads the text, repaired if necessary; errors are not shown.
     pub(crate) fn glance<T>(
         &self,
         read: impl for<'de> Fn(&mut Plain<'de>) -> Result<T, serde_json::Error>,
@@ -179,23 +179,23 @@ impl<'t> Received<'t> {
             let value = read(&mut plain)?;
             plain.end().map(|()| value)
         };
-        once(self.text).ok().or_else(|| once(self.mended()?.text()).ok())
+        once(self.text).ok().or_else(|| once(self.repaired()?.text()).ok())
     }
 
-    /// Whether the text is JSON, mended if necessary.
+    /// Whether the text is JSON, repaired if necessary.
     pub(crate) fn is_json(&self) -> bool {
         self.glance(|json| IgnoredAny::deserialize(json)).is_some()
     }
 
-    fn mended(&self) -> Option<&Mended> {
-        self.mended.get_or_init(|| mend(self.text)).as_ref()
+    fn repaired(&self) -> Option<&Repaired> {
+        self.repaired.get_or_init(|| repair(self.text)).as_ref()
     }
 
     /// The error, with its place in the text that was received.
     fn located(&self, path: &Path, error: &serde_json::Error) -> DecodeError {
         let located = DecodeError::located(path, error);
-        let position = located.position.map(|position| match self.mended() {
-            Some(mended) => position_of(self.text, mended.origin(offset_of(mended.text(), position))),
+        let position = located.position.map(|position| match self.repaired() {
+            Some(repaired) => position_of(self.text, repaired.origin(offset_of(repaired.text(), position))),
             None => position,
         });
         DecodeError { position, ..located }

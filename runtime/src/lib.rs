@@ -42,10 +42,10 @@ mod excerpt;
 #[cfg(feature = "client")]
 mod hidden;
 mod info;
-mod mend;
 mod pattern;
 mod query;
 mod quick;
+mod repair;
 mod table;
 
 pub use {http, serde, serde_json};

@@ -3,7 +3,7 @@
 use serde::de::{Error, Expected, Unexpected};
 
 use super::value::{Need, Wire, unexpected};
-use crate::{mend::mend, quick::Quick};
+use crate::{quick::Quick, repair::repair};
 
 /// Reads a string in place of a list or an object, whose JSON text begins with `bracket`. An empty string counts as empty.
 ///
@@ -30,13 +30,13 @@ pub(crate) fn encoded<T: Wire, E: Error>(
     value.map(Some).ok_or_else(|| unexpected(Unexpected::Str(string), expected))
 }
 
-/// Tries a text and, if that fails, the mended text.
+/// Tries a text and, if that fails, the repaired text.
 fn as_it_is_or_mended(text: &str, read: &mut dyn FnMut(&str) -> bool) {
     if !read(text)
-        && let Some(mended) = mend(text.as_bytes())
-        && let Ok(mended) = std::str::from_utf8(mended.text())
+        && let Some(repaired) = repair(text.as_bytes())
+        && let Ok(repaired) = std::str::from_utf8(repaired.text())
     {
-        read(mended);
+        read(repaired);
     }
 }
 

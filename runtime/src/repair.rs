@@ -1,4 +1,4 @@
-//! Mends JSON texts: within strings, replaces what JSON does not allow.
+//! Repairs JSON texts: within strings, replaces what JSON does not allow.
 //!
 //! | within a string | becomes |
 //! |---|---|
@@ -10,16 +10,16 @@
 //! Nothing else is changed. A text that needs none of this is not copied, and neither is one that is not JSON for another
 //! reason alone.
 
-/// A text that was mended.
-pub(crate) struct Mended {
+/// A text that was repaired.
+pub(crate) struct Repaired {
     text: Vec<u8>,
-    /// Pairs of places, in the mended text and in the original one: the end of each replacement.
+    /// Pairs of places, in the repaired text and in the original one: the end of each replacement.
     ends: Vec<(usize, usize)>,
 }
 
-/// Mends a text; `None` if nothing has to be replaced.
-pub(crate) fn mend(original: &[u8]) -> Option<Mended> {
-    let mut mended = Mended { text: Vec::new(), ends: Vec::new() };
+/// Repairs a text; `None` if nothing has to be replaced.
+pub(crate) fn repair(original: &[u8]) -> Option<Repaired> {
+    let mut repaired = Repaired { text: Vec::new(), ends: Vec::new() };
     let (mut at, mut copied) = (0, 0);
     let mut in_string = false;
     while let Some(byte) = original.get(at) {
@@ -35,15 +35,15 @@ pub(crate) fn mend(original: &[u8]) -> Option<Mended> {
             0x80.. => character(&original[at..]),
         };
         if let Some(replacement) = replacement {
-            mended.text.extend_from_slice(&original[copied..at]);
-            mended.text.extend_from_slice(replacement.as_bytes());
+            repaired.text.extend_from_slice(&original[copied..at]);
+            repaired.text.extend_from_slice(replacement.as_bytes());
             copied = at + length;
-            mended.ends.push((mended.text.len(), copied));
+            repaired.ends.push((repaired.text.len(), copied));
         }
         at += length;
     }
-    mended.text.extend_from_slice(&original[copied..]);
-    (!mended.ends.is_empty()).then_some(mended)
+    repaired.text.extend_from_slice(&original[copied..]);
+    (!repaired.ends.is_empty()).then_some(repaired)
 }
 
 /// The length of an escape, and its replacement.
@@ -77,7 +77,7 @@ fn character(rest: &[u8]) -> (usize, Option<String>) {
     }
 }
 
-impl Mended {
+impl Repaired {
     /// The text that can be read.
     pub(crate) fn text(&self) -> &[u8] {
         &self.text
@@ -96,8 +96,9 @@ impl Mended {
 mod tests {
     use super::*;
 
-    fn mended(text: &[u8]) -> String {
-        mend(text).map_or_else(|| "clean".to_owned(), |mended| String::from_utf8_lossy(mended.text()).into_owned())
+    fn repaired(text: &[u8]) -> String {
+        repair(text)
+            .map_or_else(|| "clean".to_owned(), |repaired| String::from_utf8_lossy(repaired.text()).into_owned())
     }
 
     #[test]
@@ -115,7 +116,7 @@ mod tests {
             (b"\"\\\n\"", r#""\\\u000a""#),
             (b"{\"a\tb\":[\"\\\"\r\"]}", r#"{"a\u0009b":["\"\u000d"]}"#),
         ] {
-            assert_eq!(mended(text), expected, "{}", text.escape_ascii());
+            assert_eq!(repaired(text), expected, "{}", text.escape_ascii());
         }
     }
 
@@ -131,18 +132,18 @@ mod tests {
             b"<html>\n",
             "\"汉😀\u{2028}\"".as_bytes(),
         ] {
-            assert_eq!(mended(text), "clean", "{}", text.escape_ascii());
+            assert_eq!(repaired(text), "clean", "{}", text.escape_ascii());
         }
     }
 
     #[test]
     fn places_are_those_of_the_original() {
         let original = b"\"v\nw\xff\xffy\\xz\" |";
-        let mended = mend(original).expect("it needs mending");
+        let repaired = repair(original).expect("it needs repairing");
         for character in *b"vwyz|" {
             let place = |text: &[u8]| text.iter().rposition(|byte| *byte == character).expect("it exists");
-            assert_eq!(mended.origin(place(mended.text())), place(original), "{}", char::from(character));
+            assert_eq!(repaired.origin(place(repaired.text())), place(original), "{}", char::from(character));
         }
-        assert_eq!(mended.origin(mended.text().len()), original.len());
+        assert_eq!(repaired.origin(repaired.text().len()), original.len());
     }
 }
