@@ -20,7 +20,7 @@ pub trait TokenStore: Send + Sync + 'static {
     /// The error of the store.
     type Error: Into<Box<dyn Error + Send + Sync>>;
 
-    /// The token with this key, and for how long it may still be used; `None` if there is none, or it has expired.
+    /// Returns the token with this key and its remaining lifetime; `None` if the store has no such token or it has expired.
     ///
     /// # Errors
     /// The store cannot be read.
