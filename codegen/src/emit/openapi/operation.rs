@@ -51,8 +51,7 @@ impl<'m> Vendor<'m> {
         let request = self.model.objects.get(&endpoint.request.object);
         let rules = request.map(rules::in_words).unwrap_or_default();
         let paging = endpoint.paging.as_ref().map(|Paging { cursor, next, more }| {
-            let end =
-                more.as_ref().map(|more| format!(" There is none after a response whose `{more}` is false or 0."));
+            let end = more.as_ref().map(|more| format!(" On the last page, `{more}` is false or 0."));
             format!(
                 "Responses are paged: send the `{next}` of a response as the `{cursor}` of the next request.{}",
                 end.unwrap_or_default()
