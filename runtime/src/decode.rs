@@ -3,13 +3,12 @@
 use std::{cell::OnceCell, error::Error, fmt};
 
 use serde::{Deserialize, de::IgnoredAny};
-use serde_path_to_error::{Path, Segment};
 
 #[cfg(feature = "client")]
 use crate::hidden::Hidden;
 use crate::{
     excerpt::{Harmless, excerpt},
-    quick::{GaveUp, Quick},
+    reader::{Problem, ReadError, Reader},
     repair::{Repaired, repair},
     validate::push_member,
 };
@@ -60,20 +59,34 @@ impl DecodeError {
         secrets.hide(&mut self.message);
     }
 
-    fn located(path: &Path, error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        let position = (error.line() > 0).then(|| (error.line(), error.column()));
-        let message = match position {
-            Some((line, column)) => text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text),
-            None => &text,
-        };
-        match in_kept(message) {
-            // The position is that of the object's end.
-            Some((below, message)) => {
-                Self { pointer: pointer(path) + &below, message: message.to_owned(), position: None }
-            }
-            None => Self { pointer: pointer(path), message: expected_first(message), position },
+    /// The error of the reader of this text.
+    fn of_reader(text: &[u8], error: &ReadError) -> Self {
+        let pointer = error.pointer();
+        match error.problem() {
+            Problem::Syntax(message) => match serde_json::from_slice::<IgnoredAny>(text) {
+                Err(error) => Self::in_text(pointer, &error),
+                Ok(IgnoredAny) => {
+                    Self { pointer, message: (*message).to_owned(), position: Some(position_of(text, error.place())) }
+                }
+            },
+            Problem::Value(message) => match in_kept(message) {
+                // The place is the object's end.
+                Some((below, message)) => {
+                    Self { pointer: pointer + &below, message: message.to_owned(), position: None }
+                }
+                None => {
+                    Self { pointer, message: expected_first(message), position: Some(position_of(text, error.place())) }
+                }
+            },
         }
+    }
+
+    /// A syntax error of `serde_json`.
+    fn in_text(pointer: String, error: &serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        let text = error.to_string();
+        let message = text.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&text);
+        Self { pointer, message: message.to_owned(), position: (line > 0).then_some((line, column)) }
     }
 }
 
@@ -101,19 +114,6 @@ fn expected_first(message: &str) -> String {
     }
 }
 
-fn pointer(path: &Path) -> String {
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => push_member(&mut pointer, &index.to_string()),
-            Segment::Map { key } => push_member(&mut pointer, key),
-            Segment::Enum { variant } => push_member(&mut pointer, variant),
-            Segment::Unknown => {}
-        }
-    }
-    pointer
-}
-
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let place = if self.pointer.is_empty() { "the document" } else { &self.pointer };
@@ -130,7 +130,7 @@ impl Error for DecodeError {}
 /// Reads a JSON text; see [`Received::decode`].
 pub(crate) fn decode<T>(
     json: &[u8],
-    read: impl for<'de> Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
+    read: impl for<'de> Fn(&mut Reader<'de>) -> Result<T, ReadError>,
 ) -> Result<T, DecodeError> {
     Received::new(json).decode(read)
 }
@@ -147,26 +147,19 @@ impl<'t> Received<'t> {
         Self { text: json.strip_prefix(b"\xef\xbb\xbf").unwrap_or(json), repaired: OnceCell::new() }
     }
 
-    /// Reads the text with the fast reader. If that fails, repairs the text and reads it again; and if that fails, too, reads
-    /// it with a slower reader, which knows the place of the error.
+    /// Reads the text. If that fails, repairs the text and reads it again.
     pub(crate) fn decode<T>(
         &self,
-        read: impl for<'de> Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>,
+        read: impl for<'de> Fn(&mut Reader<'de>) -> Result<T, ReadError>,
     ) -> Result<T, DecodeError> {
-        let mut text = self.text;
-        if let Some(value) = quick(text, &read) {
-            return Ok(value);
+        let error = match read_all(self.text, &read) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        match self.repaired() {
+            None => Err(DecodeError::of_reader(self.text, &error)),
+            Some(repaired) => read_all(repaired.text(), &read).map_err(|error| self.located(repaired, &error)),
         }
-        if let Some(repaired) = self.repaired() {
-            text = repaired.text();
-            if let Some(value) = quick(text, &read) {
-                return Ok(value);
-            }
-        }
-        let mut plain = serde_json::Deserializer::from_slice(text);
-        let mut track = serde_path_to_error::Track::new();
-        let tracked = read(Reader::Tracked(serde_path_to_error::Deserializer::new(&mut plain, &mut track)));
-        tracked.and_then(|value| plain.end().map(|()| value)).map_err(|error| self.located(&track.path(), &error))
     }
 
     /// Reads the text, repaired if necessary; errors are not shown.
@@ -191,22 +184,27 @@ impl<'t> Received<'t> {
         self.repaired.get_or_init(|| repair(self.text)).as_ref()
     }
 
-    /// The error, with its place in the text that was received.
-    fn located(&self, path: &Path, error: &serde_json::Error) -> DecodeError {
-        let located = DecodeError::located(path, error);
-        let position = located.position.map(|position| match self.repaired() {
-            Some(repaired) => position_of(self.text, repaired.origin(offset_of(repaired.text(), position))),
-            None => position,
-        });
+    /// The error in the repaired text, with its place in the text that was received.
+    fn located(&self, repaired: &Repaired, error: &ReadError) -> DecodeError {
+        let located = DecodeError::of_reader(repaired.text(), error);
+        let origin = |position| repaired.origin(offset_of(repaired.text(), position));
+        let position = located.position.map(|position| position_of(self.text, origin(position)));
         DecodeError { position, ..located }
     }
 }
 
-/// Reads a text with the fast reader.
-fn quick<'de, T>(text: &'de [u8], read: impl Fn(Reader<'_, 'de>) -> Result<T, serde_json::Error>) -> Option<T> {
-    let mut quick = Quick::new(simdutf8::basic::from_utf8(text).ok()?);
-    let value = read(Reader::Quick(&mut quick)).ok()?;
-    quick.end().ok().map(|()| value)
+/// Reads all of a text. If it is not UTF-8, it is read to the first byte that is not.
+fn read_all<'de, T>(text: &'de [u8], read: impl Fn(&mut Reader<'de>) -> Result<T, ReadError>) -> Result<T, ReadError> {
+    let (valid, is_valid) = match simdutf8::basic::from_utf8(text) {
+        Ok(text) => (text, true),
+        Err(_) => (text.utf8_chunks().next().map_or("", |chunk| chunk.valid()), false),
+    };
+    let mut reader = Reader::new(valid);
+    let value = read(&mut reader).and_then(|value| reader.end().map(|()| value));
+    match value {
+        Ok(_) if !is_valid => Err(ReadError::syntax()),
+        value => value.map_err(|error| error.at(reader.place())),
+    }
 }
 
 /// The number of bytes before a position, which counts lines from 1, and in a line the bytes that were read.
@@ -223,26 +221,3 @@ fn position_of(text: &[u8], offset: usize) -> (usize, usize) {
 }
 
 pub(crate) type Plain<'de> = serde_json::Deserializer<serde_json::de::SliceRead<'de>>;
-
-/// The error of the fast reader. It is not shown, because the text is read again.
-#[cold]
-pub(crate) fn gave_up(_: GaveUp) -> serde_json::Error {
-    serde::de::Error::custom("")
-}
-
-/// One of the two readers.
-pub(crate) enum Reader<'a, 'de> {
-    Quick(&'a mut Quick<'de>),
-    Tracked(serde_path_to_error::Deserializer<'a, 'a, &'a mut Plain<'de>>),
-}
-
-/// Runs an expression with either reader: it is compiled once for each of their types.
-macro_rules! read_with {
-    ($reader:expr, |$from:ident| $read:expr) => {
-        match $reader {
-            $crate::decode::Reader::Quick($from) => $read.map_err($crate::decode::gave_up),
-            $crate::decode::Reader::Tracked($from) => $read,
-        }
-    };
-}
-pub(crate) use read_with;

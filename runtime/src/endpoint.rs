@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, fmt, marker::PhantomData};
 use http::{HeaderValue, Request, header::CONTENT_TYPE};
 use serde::{
     Deserializer, Serialize,
-    de::{DeserializeOwned, DeserializeSeed, MapAccess, Visitor},
+    de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
 use crate::{
-    decode::{DecodeError, decode, read_with},
+    decode::{DecodeError, decode},
     error::{FromHttpRequestError, ToHttpError},
     object::{Key, Object, Reading},
     query,
@@ -224,7 +224,10 @@ fn read_parts<E: Endpoint>(texts: &[(&str, &str)], body: &[u8]) -> Result<E, Dec
     };
     match E::INFO.method {
         Method::Get => reading().and_then(Reading::finish).map_err(|error| DecodeError::in_document(&error)),
-        Method::Post => decode(body, |reader| read_with!(reader, |from| BodySeed(reading()?).deserialize(from))),
+        Method::Post => decode(body, |reader| {
+            let reading = reading().map_err(Error::custom)?;
+            BodySeed(reading).deserialize(reader)
+        }),
     }
 }
 

@@ -44,7 +44,7 @@ mod hidden;
 mod info;
 mod pattern;
 mod query;
-mod quick;
+mod reader;
 mod repair;
 mod table;
 

@@ -10,7 +10,7 @@ use serde::{
 };
 
 use crate::{
-    decode::{Received, read_with},
+    decode::Received,
     envelope::{Envelope, EnvelopeMember},
     error::{ApiError, FromHttpResponseError},
     object::{Key, Object, Reading, Writer},
@@ -52,12 +52,12 @@ pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
     let received = Received::new(body);
     let content = match status.is_success() {
-        true => received
-            .decode(|reader| read_with!(reader, |from| ReplySeed::new(envelope).deserialize(from)))
-            .map_err(|error| match received.is_json() {
-                true => FromHttpResponseError::Decode(error),
-                false => FromHttpResponseError::not_json(error, headers.get(CONTENT_TYPE), body),
-            }),
+        true => received.decode(|reader| ReplySeed::new(envelope).deserialize(reader)).map_err(|error| match received
+            .is_json()
+        {
+            true => FromHttpResponseError::Decode(error),
+            false => FromHttpResponseError::not_json(error, headers.get(CONTENT_TYPE), body),
+        }),
         false => Err(FromHttpResponseError::status(status, body)),
     };
     match content {

@@ -10,7 +10,7 @@ use serde::{
 
 use super::{held::Held, tag::Tag, unknown::UnknownChoice, variants::Choice};
 use crate::{
-    decode::{decode, in_kept_member, read_with},
+    decode::{decode, in_kept_member},
     object::Writer,
     wire::{Json, Need, Seed, Written},
 };
@@ -121,7 +121,7 @@ impl<C: Choice> Draft<C> {
 #[cold]
 fn read_kept<C: Choice, E: Error>(tag: &C::Tag, name: &str, value: &Json) -> Result<Option<C>, E> {
     let text = serde_json::to_vec(value).unwrap_or_default();
-    let read = decode(&text, |reader| read_with!(reader, |from| C::read_selected(tag.known(), from)));
+    let read = decode(&text, |reader| C::read_selected(tag.known(), reader));
     read.map_err(|error| in_kept_member(name, &error))
 }
 

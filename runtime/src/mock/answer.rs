@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::record::Record;
 use crate::{
-    decode::{DecodeError, decode, read_with},
+    decode::{DecodeError, decode},
     endpoint::Endpoint,
     reply::{self, Reply},
     vendor::{Envelope, ErrorCode, Secret, Vendor},
@@ -43,7 +43,7 @@ impl<E: Endpoint> Answer<E> {
     /// The payload cannot be read as a reply of this endpoint.
     pub fn json(payload: Value) -> Result<Self, DecodeError> {
         let text = serde_json::to_vec(&payload).map_err(|error| DecodeError::in_document(&error))?;
-        decode(&text, |reader| read_with!(reader, |from| E::Response::read(from)))?;
+        decode(&text, |reader| E::Response::read(reader))?;
         let envelope = <E::Vendor as Vendor>::ENVELOPE;
         let body =
             serde_json::to_vec(&enveloped(envelope, payload)).map_err(|error| DecodeError::in_document(&error))?;

@@ -3,7 +3,7 @@
 use serde::de::{Error, Expected, Unexpected};
 
 use super::value::{Need, Wire, unexpected};
-use crate::{quick::Quick, repair::repair};
+use crate::{reader::Reader, repair::repair};
 
 /// Reads a string in place of a list or an object, whose JSON text begins with `bracket`. An empty string counts as empty.
 ///
@@ -41,7 +41,7 @@ fn as_it_is_or_mended(text: &str, read: &mut dyn FnMut(&str) -> bool) {
 }
 
 fn read<T: Wire>(text: &str) -> Option<T> {
-    let mut quick = Quick::within_string(text);
-    let value = T::read_as(&mut quick, Need::Required).ok()?;
-    quick.end().ok().and(value)
+    let mut reader = Reader::within_string(text);
+    let value = T::read_as(&mut reader, Need::Required).ok()?;
+    reader.end().ok().and(value)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp, Unknown,
-    decode::{decode, read_with},
+    decode::decode,
     wire::{Need, Wire},
 };
 
@@ -55,14 +55,14 @@ fn rows() -> Vec<(&'static str, [&'static str; 4])> {
         .collect()
 }
 
-/// Reads a JSON text in each way: with the fast reader or `serde_json`, and as an optional and as a required value.
+/// Reads a JSON text in each way: with our reader and `serde_json`, and as an optional and as a required value.
 fn read<T: Wire>(json: &str, need: Need) -> Option<Option<T>> {
-    let fast = decode(json.as_bytes(), |reader| read_with!(reader, |from| T::read_as(from, need))).ok();
-    let mut slow = serde_json::Deserializer::from_str(json);
-    let slow = T::read_as(&mut slow, need).ok();
+    let ours = decode(json.as_bytes(), |reader| T::read_as(reader, need)).ok();
+    let mut theirs = serde_json::Deserializer::from_str(json);
+    let theirs = T::read_as(&mut theirs, need).ok();
     let written = |value: &Option<Option<T>>| value.as_ref().map(|value| value.as_ref().map(written));
-    assert_eq!(written(&fast), written(&slow), "{json}");
-    fast
+    assert_eq!(written(&ours), written(&theirs), "{json}");
+    ours
 }
 
 fn written<T: Wire>(value: &T) -> String {

@@ -1,23 +1,23 @@
-//! Compares the quick reader with `serde_json`.
+//! Compares the reader with `serde_json`.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::*;
 
-fn quick(text: &str) -> Option<Value> {
-    let mut quick = Quick::new(text);
-    let value = Value::deserialize(&mut quick).ok()?;
-    quick.end().ok().map(|()| value)
+fn read(text: &str) -> Option<Value> {
+    let mut reader = Reader::new(text);
+    let value = Value::deserialize(&mut reader).ok()?;
+    reader.end().ok().map(|()| value)
 }
 
-/// Whether the quick reader gives up, or reads the same value as `serde_json`. The values are compared as texts, too, because
+/// Whether the reader fails, or reads the same value as `serde_json`. The values are compared as texts, too, because
 /// `0.0` equals `-0.0`.
 fn agrees(text: &str) -> bool {
-    match (quick(text), serde_json::from_str::<Value>(text)) {
-        (Some(quick), Ok(slow)) => {
-            let [quick_again, slow_again] = [&quick, &slow].map(Value::to_string);
-            quick == slow && quick_again == slow_again
+    match (read(text), serde_json::from_str::<Value>(text)) {
+        (Some(ours), Ok(theirs)) => {
+            let [ours_again, theirs_again] = [&ours, &theirs].map(Value::to_string);
+            ours == theirs && ours_again == theirs_again
         }
         (Some(_), Err(_)) => false,
         (None, _) => true,
@@ -86,7 +86,7 @@ const BAD: &[&str] = &[
 #[test]
 fn json_is_read_as_by_serde_json() {
     for text in TEXTS {
-        assert!(quick(text).is_some(), "gave up on {text}");
+        assert!(read(text).is_some(), "gave up on {text}");
         assert!(agrees(text), "{text}");
     }
 }
@@ -95,7 +95,7 @@ fn json_is_read_as_by_serde_json() {
 fn invalid_json_is_rejected() {
     for text in BAD {
         assert!(serde_json::from_str::<Value>(text).is_err(), "{text:?} is JSON");
-        assert!(quick(text).is_none(), "{text:?} was read");
+        assert!(read(text).is_none(), "{text:?} was read");
     }
 }
 
@@ -103,7 +103,7 @@ fn invalid_json_is_rejected() {
 fn nesting_is_limited_as_in_serde_json() {
     for depth in 126..130 {
         let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        assert_eq!(quick(&text), serde_json::from_str(&text).ok(), "{depth}");
+        assert_eq!(read(&text), serde_json::from_str(&text).ok(), "{depth}");
     }
 }
 

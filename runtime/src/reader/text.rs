@@ -1,29 +1,11 @@
-//! The lexical is_other of the reader: white space, strings, numbers and brackets.
+//! The lexical part of the reader: white space, strings, numbers and brackets.
 
-use std::fmt;
+use serde::de::{Expected, IgnoredAny, Unexpected};
 
-use serde::de::Error;
+use super::error::ReadError;
+use crate::wire::unexpected;
 
-/// An error without details; `serde_json` finds them.
-#[derive(Debug)]
-pub(crate) struct GaveUp;
-
-impl fmt::Display for GaveUp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("gave up")
-    }
-}
-
-impl std::error::Error for GaveUp {}
-
-impl Error for GaveUp {
-    #[cold]
-    fn custom<T: fmt::Display>(_: T) -> Self {
-        Self
-    }
-}
-
-pub(super) type Result<T> = std::result::Result<T, GaveUp>;
+pub(super) type Result<T> = std::result::Result<T, ReadError>;
 
 /// The maximum nesting of lists and objects, as in `serde_json`.
 const DEPTH: u8 = 127;
@@ -32,15 +14,16 @@ const DEPTH: u8 = 127;
 const DEPTH_WITHIN_STRING: u8 = 8;
 
 /// Reads one JSON text.
-pub(crate) struct Quick<'de> {
+pub(crate) struct Reader<'de> {
     text: &'de str,
     at: usize,
     /// The number of open lists and objects.
     depth: u8,
-    /// Whether this is a text within a string. No other reader follows this one, so it reads any number.
-    pub(super) within_string: bool,
-    /// Whether numbers must be written as `serde_json` writes them.
-    pub(super) exact: bool,
+    /// Whether this is a text within a string, whose numbers need not be kept as they are written.
+    within_string: bool,
+    /// Whether to watch for numbers that are not written as `serde_json` writes them; and whether there was one.
+    watches: bool,
+    inexact: bool,
     /// The last string with escapes, unescaped.
     pub(super) unescaped: String,
 }
@@ -49,7 +32,7 @@ pub(crate) struct Quick<'de> {
 pub(super) enum Str<'de> {
     /// A string without escapes.
     Plain(&'de str),
-    /// A string with escapes, now in [`Quick::unescaped`].
+    /// A string with escapes, now in [`Reader::unescaped`].
     Unescaped,
 }
 
@@ -59,9 +42,9 @@ pub(super) enum Number {
     Float(f64),
 }
 
-impl<'de> Quick<'de> {
+impl<'de> Reader<'de> {
     pub(crate) fn new(text: &'de str) -> Self {
-        Self { text, at: 0, depth: 0, within_string: false, exact: false, unescaped: String::new() }
+        Self { text, at: 0, depth: 0, within_string: false, watches: false, inexact: false, unescaped: String::new() }
     }
 
     /// Reads a text within a string of another text. It is nested less deeply, because it adds to the depth of that text.
@@ -73,7 +56,7 @@ impl<'de> Quick<'de> {
     pub(crate) fn end(&mut self) -> Result<()> {
         match self.peek() {
             None => Ok(()),
-            Some(_) => Err(GaveUp),
+            Some(_) => Err(ReadError::syntax()),
         }
     }
 
@@ -102,7 +85,7 @@ impl<'de> Quick<'de> {
             self.at += 1;
             return Ok(());
         }
-        Err(GaveUp)
+        Err(ReadError::syntax())
     }
 
     pub(super) fn word(&mut self, word: &str) -> Result<()> {
@@ -110,7 +93,7 @@ impl<'de> Quick<'de> {
             self.at += word.len();
             return Ok(());
         }
-        Err(GaveUp)
+        Err(ReadError::syntax())
     }
 
     /// The string whose opening quote is the next byte.
@@ -120,7 +103,7 @@ impl<'de> Quick<'de> {
         let end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
         if self.text.as_bytes().get(end) == Some(&b'"') {
             self.at = end + 1;
-            return self.text.get(start..end).map(Str::Plain).ok_or(GaveUp);
+            return self.text.get(start..end).map(Str::Plain).ok_or_else(ReadError::syntax);
         }
         self.unescape(start, end)?;
         Ok(Str::Unescaped)
@@ -131,7 +114,7 @@ impl<'de> Quick<'de> {
     fn unescape(&mut self, mut start: usize, mut end: usize) -> Result<()> {
         self.unescaped.clear();
         loop {
-            self.unescaped.push_str(self.text.get(start..end).ok_or(GaveUp)?);
+            self.unescaped.push_str(self.text.get(start..end).ok_or_else(ReadError::syntax)?);
             match self.text.as_bytes().get(end) {
                 Some(b'"') => {
                     self.at = end + 1;
@@ -142,7 +125,7 @@ impl<'de> Quick<'de> {
                     let unescaped = self.escape()?;
                     self.unescaped.push(unescaped);
                 }
-                _ => return Err(GaveUp),
+                _ => return Err(ReadError::syntax()),
             }
             start = self.at;
             end = start + plain_length(self.text.as_bytes().get(start..).unwrap_or_default());
@@ -151,7 +134,7 @@ impl<'de> Quick<'de> {
 
     /// The character of an escape, whose letter is the next byte.
     fn escape(&mut self) -> Result<char> {
-        let letter = *self.text.as_bytes().get(self.at).ok_or(GaveUp)?;
+        let letter = *self.text.as_bytes().get(self.at).ok_or_else(ReadError::syntax)?;
         self.at += 1;
         Ok(match letter {
             b'"' | b'\\' | b'/' => char::from(letter),
@@ -166,22 +149,23 @@ impl<'de> Quick<'de> {
                     0xd800..=0xdbff => {
                         self.word("\\u")?;
                         let second = self.hex()?;
-                        let low = second.checked_sub(0xdc00).filter(|low| *low < 0x400).ok_or(GaveUp)?;
+                        let low =
+                            second.checked_sub(0xdc00).filter(|low| *low < 0x400).ok_or_else(ReadError::syntax)?;
                         0x1_0000 + ((first - 0xd800) << 10) + low
                     }
                     point => point,
                 };
-                char::from_u32(point).ok_or(GaveUp)?
+                char::from_u32(point).ok_or_else(ReadError::syntax)?
             }
-            _ => return Err(GaveUp),
+            _ => return Err(ReadError::syntax()),
         })
     }
 
     fn hex(&mut self) -> Result<u32> {
-        let digits = self.text.as_bytes().get(self.at..self.at + 4).ok_or(GaveUp)?;
+        let digits = self.text.as_bytes().get(self.at..self.at + 4).ok_or_else(ReadError::syntax)?;
         self.at += 4;
         digits.iter().try_fold(0, |value, digit| {
-            let digit = char::from(*digit).to_digit(16).ok_or(GaveUp)?;
+            let digit = char::from(*digit).to_digit(16).ok_or_else(ReadError::syntax)?;
             Ok(value << 4 | digit)
         })
     }
@@ -220,17 +204,15 @@ impl<'de> Quick<'de> {
         let rest = &self.text[self.at..];
         let is_other = |c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | 'e' | 'E');
         let digits = &rest[..rest.find(is_other).unwrap_or(rest.len())];
-        let number: serde_json::Number = serde_json::from_str(digits).map_err(|_| GaveUp)?;
-        if self.exact && number.to_string() != digits {
-            return Err(GaveUp);
-        }
         self.at += digits.len();
+        let number: serde_json::Number = serde_json::from_str(digits).map_err(|_| ReadError::range())?;
+        self.inexact |= self.watches && number.to_string() != digits;
         if let Some(value) = number.as_u64() {
             return Ok(Number::Positive(value));
         }
         match number.as_i64() {
             Some(value) => Ok(Number::Negative(value)),
-            None => number.as_f64().map(Number::Float).ok_or(GaveUp),
+            None => number.as_f64().map(Number::Float).ok_or_else(ReadError::range),
         }
     }
 
@@ -238,31 +220,143 @@ impl<'de> Quick<'de> {
     pub(super) fn open(&mut self) -> Result<()> {
         self.at += 1;
         self.depth += 1;
-        if self.depth > DEPTH { Err(GaveUp) } else { Ok(()) }
+        if self.depth > DEPTH { Err(ReadError::depth()) } else { Ok(()) }
     }
 
+    /// Ends a list or an object whose value was read. The place of an error about all of it is its end.
     #[inline]
-    pub(super) fn close(&mut self, bracket: u8) -> Result<()> {
+    pub(super) fn closed<T>(&mut self, bracket: u8, value: Result<T>) -> Result<T> {
         self.depth -= 1;
-        self.take(bracket)
+        match (value, self.take(bracket)) {
+            (Ok(value), Ok(())) => Ok(value),
+            (Err(error), _) | (Ok(_), Err(error)) => Err(error.at(self.at)),
+        }
     }
 
     /// Advances to the next element of a list or object. Returns whether there is one.
     #[inline]
-    pub(super) fn advance(&mut self, first: &mut bool, bracket: u8) -> Result<bool> {
+    pub(super) fn advance(&mut self, first: bool, bracket: u8) -> Result<bool> {
         let next = self.peek();
         if next == Some(bracket) {
             return Ok(false);
         }
-        if std::mem::take(first) {
+        if first {
             return Ok(true);
         }
         if next != Some(b',') {
-            return Err(GaveUp);
+            return Err(ReadError::syntax());
         }
         self.at += 1;
         // If a bracket follows the comma, reading the element fails.
         Ok(true)
+    }
+
+    /// The number of bytes that were read.
+    #[inline]
+    pub(crate) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// The string at a place where one was read before.
+    #[cold]
+    pub(super) fn name_at(&self, place: usize) -> String {
+        let mut again = Self { at: place, ..Self::new(self.text) };
+        match again.string() {
+            Ok(Str::Plain(name)) => name.to_owned(),
+            Ok(Str::Unescaped) => again.unescaped,
+            Err(_) => String::new(),
+        }
+    }
+
+    /// The error for a value of another type.
+    #[cold]
+    pub(super) fn mismatch(&mut self, expected: &dyn Expected) -> ReadError {
+        let found = match self.peek() {
+            Some(b'"') => match self.string() {
+                Ok(Str::Plain(text)) => Unexpected::Str(text),
+                Ok(Str::Unescaped) => Unexpected::Str(&self.unescaped),
+                Err(error) => return error,
+            },
+            Some(first @ (b'-' | b'0'..=b'9')) => match self.number(first) {
+                Ok(Number::Positive(value)) => Unexpected::Unsigned(value),
+                Ok(Number::Negative(value)) => Unexpected::Signed(value),
+                Ok(Number::Float(value)) => Unexpected::Float(value),
+                Err(error) => return error,
+            },
+            Some(b'{') => Unexpected::Map,
+            Some(b'[') => Unexpected::Seq,
+            Some(b'n') if self.word("null").is_ok() => Unexpected::Unit,
+            Some(b't') if self.word("true").is_ok() => Unexpected::Bool(true),
+            Some(b'f') if self.word("false").is_ok() => Unexpected::Bool(false),
+            _ => return ReadError::syntax(),
+        };
+        unexpected(found, expected)
+    }
+
+    /// The text of a value with numbers that `serde_json` would write in another way, which is skipped. `None` for another
+    /// value, which is not.
+    pub(super) fn inexact(&mut self) -> Result<Option<&'de str>> {
+        if self.within_string || !matches!(self.peek(), Some(b'{' | b'[' | b'-' | b'0'..=b'9')) {
+            return Ok(None);
+        }
+        let start = self.at;
+        let outer = (std::mem::replace(&mut self.watches, true), std::mem::take(&mut self.inexact));
+        let skipped = self.skip();
+        let inexact = self.inexact;
+        (self.watches, self.inexact) = (outer.0, outer.1 | inexact);
+        skipped?;
+        if inexact {
+            return Ok(self.text.get(start..self.at));
+        }
+        self.at = start;
+        Ok(None)
+    }
+
+    /// Skips a value. It may have numbers that are too great, and be nested deeply.
+    pub(super) fn skip(&mut self) -> Result<()> {
+        self.peek();
+        let (start, depth) = (self.at, self.depth);
+        if self.skip_ordinary().is_ok() {
+            return Ok(());
+        }
+        (self.at, self.depth, self.inexact) = (start, depth, true);
+        let mut values = serde_json::Deserializer::from_str(&self.text[start..]).into_iter::<IgnoredAny>();
+        match values.next() {
+            Some(Ok(IgnoredAny)) => self.at += values.byte_offset(),
+            _ => return Err(ReadError::syntax()),
+        }
+        Ok(())
+    }
+
+    fn skip_ordinary(&mut self) -> Result<()> {
+        match self.peek() {
+            Some(b'"') => self.string().map(drop),
+            Some(first @ (b'-' | b'0'..=b'9')) => self.number(first).map(drop),
+            Some(bracket @ (b'{' | b'[')) => {
+                self.open()?;
+                let skipped = self.skip_elements(bracket == b'{');
+                self.closed(if bracket == b'{' { b'}' } else { b']' }, skipped)
+            }
+            Some(b'n') => self.word("null"),
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            _ => Err(ReadError::syntax()),
+        }
+    }
+
+    fn skip_elements(&mut self, named: bool) -> Result<()> {
+        let mut first = true;
+        while self.advance(std::mem::take(&mut first), if named { b'}' } else { b']' })? {
+            if named {
+                match self.peek() {
+                    Some(b'"') => drop(self.string()?),
+                    _ => return Err(ReadError::syntax()),
+                }
+                self.take(b':')?;
+            }
+            self.skip_ordinary()?;
+        }
+        Ok(())
     }
 }
 
