@@ -8,7 +8,7 @@ use serde::{Deserialize, de::IgnoredAny};
 use crate::hidden::Hidden;
 use crate::{
     excerpt::{Harmless, excerpt},
-    reader::{Problem, ReadError, Reader},
+    reader::{Problem, ReadError, Reader, Step},
     repair::{Repaired, repair},
     validate::push_member,
 };
@@ -61,7 +61,7 @@ impl DecodeError {
 
     /// The error of the reader of this text.
     fn of_reader(text: &[u8], error: &ReadError) -> Self {
-        let pointer = error.pointer();
+        let pointer = pointer(error.path());
         match error.problem() {
             Problem::Syntax(message) => match serde_json::from_slice::<IgnoredAny>(text) {
                 Err(error) => Self::in_text(pointer, &error),
@@ -112,6 +112,17 @@ fn expected_first(message: &str) -> String {
         Some((found, expected)) => format!("expected {expected}, found {}", excerpt(found)),
         None => message.to_owned(),
     }
+}
+
+fn pointer<'a>(path: impl Iterator<Item = &'a Step>) -> String {
+    let mut pointer = String::new();
+    for step in path {
+        match step {
+            Step::Element(index) => push_member(&mut pointer, &index.to_string()),
+            Step::Member(name) => push_member(&mut pointer, name),
+        }
+    }
+    pointer
 }
 
 impl fmt::Display for DecodeError {

@@ -4,8 +4,6 @@ use std::fmt;
 
 use serde::de::{Error, Expected, Unexpected};
 
-use crate::validate::push_member;
-
 /// What is wrong, and where. Its place is found while it is returned from value to value.
 #[derive(Debug)]
 pub(crate) struct ReadError(Box<Details>);
@@ -85,16 +83,9 @@ impl ReadError {
         self.0.read.unwrap_or_default()
     }
 
-    /// The JSON pointer to the value.
-    pub(crate) fn pointer(&self) -> String {
-        let mut pointer = String::new();
-        for step in self.0.path.iter().rev() {
-            match step {
-                Step::Element(index) => push_member(&mut pointer, &index.to_string()),
-                Step::Member(name) => push_member(&mut pointer, name),
-            }
-        }
-        pointer
+    /// The steps to the value, from the outside in.
+    pub(crate) fn path(&self) -> impl Iterator<Item = &Step> {
+        self.0.path.iter().rev()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Compares the reader with `serde_json`.
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::Value;
 
 use super::*;
@@ -107,19 +109,62 @@ fn nesting_is_limited_as_in_serde_json() {
     }
 }
 
-#[test]
-fn changed_texts_are_read_as_by_serde_json() {
+/// The variants of the texts in which one character was left out, replaced, or has another one before it, and the beginnings
+/// of the texts.
+fn changed() -> impl Iterator<Item = String> {
     let pieces =
         ["", "\"", "\\", "0", "9", "-", ".", "e", "[", "]", "{", "}", ",", ":", " ", "n", "u", "汉", "\n", "\u{1}"];
-    for text in TEXTS {
-        for (at, old) in text.char_indices() {
+    TEXTS.iter().flat_map(move |text| {
+        text.char_indices().flat_map(move |(at, old)| {
             let (before, after) = (&text[..at], &text[at + old.len_utf8()..]);
-            for piece in pieces {
-                for changed in [format!("{before}{piece}{after}"), format!("{before}{piece}{old}{after}")] {
-                    assert!(agrees(&changed), "{changed:?}");
-                }
-            }
-            assert!(agrees(before), "{before:?}");
-        }
+            let changes = move |piece| [format!("{before}{piece}{after}"), format!("{before}{piece}{old}{after}")];
+            pieces.into_iter().flat_map(changes).chain([before.to_owned()])
+        })
+    })
+}
+
+#[test]
+fn changed_texts_are_read_as_by_serde_json() {
+    for text in changed() {
+        assert!(agrees(&text), "{text:?}");
+    }
+}
+
+#[test]
+fn values_are_skipped_as_by_serde_json() {
+    let odd = ["1e999".to_owned(), "[1e999, 12345678901234567890123]".to_owned(), "[".repeat(500) + &"]".repeat(500)];
+    let fixed = TEXTS.iter().chain(BAD).map(|text| (*text).to_owned());
+    for text in fixed.chain(odd).chain(changed()) {
+        let mut reader = Reader::new(&text);
+        let ours = IgnoredAny::deserialize(&mut reader).and_then(|_| reader.end());
+        let theirs = serde_json::from_str::<IgnoredAny>(&text);
+        // `serde_json` does not look at surrogates that it skips.
+        assert!(ours.is_ok() == theirs.is_ok() || text.contains("\\ud"), "{text:?}: {ours:?}, {theirs:?}");
+    }
+}
+
+/// Reads pairs of numbers, two levels deep, and shows the error: the steps to the value, and what was read of the text.
+fn error(text: &str) -> (String, &str) {
+    type Pairs = BTreeMap<String, BTreeMap<String, Vec<(u8, u8)>>>;
+    let mut reader = Reader::new(text);
+    let error = Pairs::deserialize(&mut reader).expect_err("not read");
+    let path: Vec<String> = error.path().map(|step| format!("{step:?}")).collect();
+    (path.join(" "), &text[..error.place()])
+}
+
+#[test]
+fn errors_know_their_places() {
+    for (text, path, read) in [
+        (r#"{"a": {"\n\"": [[1, 2], [3, "x"]]}}"#, r#"Member("a") Member("\n\"") Element(1) Element(1)"#, "\"x\""),
+        (r#"{"a": {"b": [[1, 256]]}}"#, r#"Member("a") Member("b") Element(0) Element(1)"#, "256"),
+        (r#"{"a": {"b": [[1]]}}"#, r#"Member("a") Member("b") Element(0)"#, "[[1]"),
+        (r#"{"a": {"b": [[1, 2] [3]]}}"#, r#"Member("a") Member("b")"#, "[[1, 2] "),
+        (r#"{"a": {"b": []}, "c": 1}"#, r#"Member("c")"#, "1"),
+    ] {
+        let found = match error(text) {
+            (found, before) if before.ends_with(read) => found,
+            (_, before) => panic!("{text}: {before}"),
+        };
+        assert_eq!(found, path, "{text}");
     }
 }

@@ -1,9 +1,8 @@
 //! The lexical part of the reader: white space, strings, numbers and brackets.
 
-use serde::de::{Expected, IgnoredAny, Unexpected};
+use serde::de::{Error, Expected, IgnoredAny, Unexpected};
 
 use super::error::ReadError;
-use crate::wire::unexpected;
 
 pub(super) type Result<T> = std::result::Result<T, ReadError>;
 
@@ -290,7 +289,7 @@ impl<'de> Reader<'de> {
             Some(b'f') if self.word("false").is_ok() => Unexpected::Bool(false),
             _ => return ReadError::syntax(),
         };
-        unexpected(found, expected)
+        ReadError::invalid_type(found, expected)
     }
 
     /// The text of a value with numbers that `serde_json` would write in another way, which is skipped. `None` for another
