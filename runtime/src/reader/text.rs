@@ -348,7 +348,7 @@ impl<'de> Reader<'de> {
         while self.advance(std::mem::take(&mut first), if named { b'}' } else { b']' })? {
             if named {
                 match self.peek() {
-                    Some(b'"') => drop(self.string()?),
+                    Some(b'"') => self.string().map(|_| ())?,
                     _ => return Err(ReadError::syntax()),
                 }
                 self.take(b':')?;
