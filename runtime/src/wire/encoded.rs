@@ -22,7 +22,7 @@ pub(crate) fn encoded<T: Wire, E: Error>(
     }
     let mut value = None;
     if need == Need::Optional && text.starts_with(bracket) {
-        as_it_is_or_mended(text, &mut |text| {
+        as_it_is_or_repaired(text, &mut |text| {
             value = read(text);
             value.is_some()
         });
@@ -31,7 +31,7 @@ pub(crate) fn encoded<T: Wire, E: Error>(
 }
 
 /// Tries a text and, if that fails, the repaired text.
-fn as_it_is_or_mended(text: &str, read: &mut dyn FnMut(&str) -> bool) {
+fn as_it_is_or_repaired(text: &str, read: &mut dyn FnMut(&str) -> bool) {
     if !read(text)
         && let Some(repaired) = repair(text.as_bytes())
         && let Ok(repaired) = std::str::from_utf8(repaired.text())

@@ -61,7 +61,7 @@ impl<'de, T: Wire> Visitor<'de> for List<T> {
 }
 
 impl<T: Wire> Wire for Vec<T> {
-    #[inline]
+    #[inline(never)]
     fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<Self>, D::Error> {
         from.deserialize_any(List(need, PhantomData))
     }
