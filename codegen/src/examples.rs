@@ -1,13 +1,16 @@
-//! Checks examples against the schema of their endpoint: if one does not match, either it or the schema is wrong.
+//! Checks examples against the schema of their endpoint or object: if one does not match, either it or the schema is
+//! wrong. An example that is listed as wrong must not match.
 
 use std::collections::BTreeSet;
+
+use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     interpret::{self, Finding},
-    model::{Endpoint, Example, Message, Model},
+    model::{Endpoint, Example, Model, Object, TypeName, WrongExample},
     syntax::{
-        Syntax, json,
+        Syntax, examples, json,
         node::{Kind, Node},
     },
 };
@@ -17,9 +20,16 @@ pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
     let errors = faults.iter().filter(|fault| fault.is_error());
     let with_errors: BTreeSet<&str> = errors.map(|fault| vendor_of(&fault.file)).collect();
     let checker = Checker { syntax, model };
-    let checked =
-        |endpoint: &&Endpoint| !with_errors.contains(endpoint.vendor.as_str()) && model.is_complete_for(endpoint);
-    model.endpoints.values().filter(checked).flat_map(|endpoint| checker.endpoint(endpoint)).collect()
+    let is_checked = |vendor: &str, roots: &[&TypeName]| {
+        !with_errors.contains(vendor) && model.vendors.contains_key(vendor) && model.is_complete(roots)
+    };
+    let endpoints = model.endpoints.values().filter(|endpoint| is_checked(&endpoint.vendor, &endpoint.roots()));
+    let objects = model.objects.iter().filter(|(name, object)| {
+        let has_examples = !object.examples.is_empty() || !object.wrong_examples.is_empty();
+        has_examples && is_checked(vendor_of(&object.file), &[name])
+    });
+    let of_endpoints = endpoints.flat_map(|endpoint| checker.endpoint(endpoint));
+    of_endpoints.chain(objects.flat_map(|(name, object)| checker.object(name, object))).collect()
 }
 
 /// The vendor that a file belongs to.
@@ -41,44 +51,81 @@ struct Checker<'a> {
     model: &'a Model,
 }
 
-impl Checker<'_> {
-    fn endpoint(&self, endpoint: &Endpoint) -> Vec<Diagnostic> {
-        let mut faults = Vec::new();
-        for message in endpoint.messages() {
-            let found = message.examples.iter().flat_map(|example| self.mismatches(endpoint, message, example));
-            faults.extend(merged(found.collect()).into_iter().map(|(first, more)| {
-                let fault = Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
-                    .help(help(&first.finding))
-                    .also_in(FileSpan::new(&endpoint.file, first.listed), "listed as an example here");
-                more.iter()
-                    .fold(fault, |fault, other| fault.also_in(FileSpan::new(&other.file, other.span), "and here"))
-            }));
-        }
-        faults
+/// The examples of a message or of an object.
+struct Listed<'a> {
+    /// The file that lists them.
+    file: &'a str,
+    /// The lists in that file.
+    lists: Vec<&'a Node>,
+    right: &'a [Example],
+    wrong: &'a [WrongExample],
+}
+
+impl<'a> Checker<'a> {
+    fn endpoint(&self, endpoint: &'a Endpoint) -> Vec<Diagnostic> {
+        let page = self.syntax.file(&endpoint.file);
+        let lists = page.and_then(|page| page.root.get("endpoints")?.get(&endpoint.name)?.get("examples"));
+        let vendor = self.model.vendor_of(endpoint);
+        let each = endpoint.messages().into_iter().flat_map(|message| {
+            let list = lists.and_then(|lists| lists.get(message.kind.as_str()));
+            let listed = Listed {
+                file: &endpoint.file,
+                lists: list.into_iter().collect(),
+                right: &message.examples,
+                wrong: &message.wrong_examples,
+            };
+            self.listed(&listed, &|value| interpret::check(self.model, vendor, message, value))
+        });
+        each.collect()
     }
 
-    fn mismatches(&self, endpoint: &Endpoint, message: &Message, example: &Example) -> Vec<Mismatch> {
-        let found = interpret::check(self.model, self.model.vendor_of(endpoint), message, &example.value);
+    fn object(&self, name: &TypeName, object: &'a Object) -> Vec<Diagnostic> {
+        let mut lists = Vec::new();
+        if let Some(file) = self.syntax.file(&object.file) {
+            examples::of_objects(&file.root, &mut lists);
+        }
+        let listed = Listed { file: &object.file, lists, right: &object.examples, wrong: &object.wrong_examples };
+        self.listed(&listed, &|value| interpret::check_object(self.model, name, value))
+    }
+
+    fn listed(&self, listed: &Listed<'_>, check: &dyn Fn(&Value) -> Vec<Finding>) -> Vec<Diagnostic> {
+        let found = listed.right.iter().flat_map(|example| self.mismatches(listed, example, check(&example.value)));
+        let misfits = merged(found.collect()).into_iter().map(|(first, more)| {
+            let fault = Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())
+                .help(help(&first.finding))
+                .also_in(FileSpan::new(listed.file, first.listed), "listed as an example here");
+            more.iter().fold(fault, |fault, other| fault.also_in(FileSpan::new(&other.file, other.span), "and here"))
+        });
+        let wrong = listed.wrong.iter().map(|wrong| &wrong.example);
+        let not_wrong = wrong.filter(|example| check(&example.value).is_empty()).map(|example| {
+            let message = format!("`{}` is listed as wrong, but matches the schema", example.file_name());
+            let help = format!("list it as `{}`; if it is wrong, the schema lacks the rule", example.file_name());
+            Diagnostic::new(Code::ExampleNotWrong, listed.file, listed.place_of(example), message).help(help)
+        });
+        misfits.chain(not_wrong).collect()
+    }
+
+    fn mismatches(&self, listed: &Listed<'_>, example: &Example, found: Vec<Finding>) -> Vec<Mismatch> {
         if found.is_empty() {
             return Vec::new();
         }
-        let listed = self.listed_at(endpoint, message.kind.as_str(), example);
+        let place = listed.place_of(example);
         let json = self.syntax.examples.get(&example.file);
         let tree = json.and_then(|json| json::parse(&example.file, json).ok());
         let mismatch = |finding: Finding| {
             let span = tree.as_ref().map(|tree| span_of(tree, &finding)).unwrap_or_default();
-            Mismatch { finding, file: example.file.clone(), span, listed }
+            Mismatch { finding, file: example.file.clone(), span, listed: place }
         };
         without_consequences(found).into_iter().map(mismatch).collect()
     }
+}
 
-    /// Where a page lists an example.
-    fn listed_at(&self, endpoint: &Endpoint, key: &str, example: &Example) -> Span {
-        let page = self.syntax.file(&endpoint.file);
-        let list = page.and_then(|page| page.root.get("endpoints")?.get(&endpoint.name)?.get("examples")?.get(key));
-        let mut entries = list.map(Node::elements).unwrap_or_default().iter();
-        let entry = entries.find(|entry| entry.text() == Some(example.file_name()));
-        entry.map_or_else(Span::default, |entry| entry.span)
+impl Listed<'_> {
+    /// Where an example is listed.
+    fn place_of(&self, example: &Example) -> Span {
+        let mut names = self.lists.iter().flat_map(|list| list.elements()).filter_map(examples::file_of);
+        let entry = names.find(|(name, _)| *name == example.file_name());
+        entry.map_or_else(Span::default, |(_, span)| span)
     }
 }
 
@@ -96,7 +143,7 @@ fn help(finding: &Finding) -> String {
         "unknown_member" => "add the field to the schema, or correct its name there".to_owned(),
         "unit" => "declare the field as `int64`, and say in its `doc` that it is in milliseconds".to_owned(),
         "type" => "correct the `type` of the field".to_owned(),
-        _ => "correct the schema; if the example breaks a rule of its own page, remove the rule and add an erratum"
+        _ => "correct the schema; if the example breaks a rule of its own page, list it as `{ file: …, wrong: why }`"
             .to_owned(),
     };
     format!("if the file matches the page, {fix}")

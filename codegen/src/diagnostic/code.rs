@@ -100,6 +100,7 @@ codes! {
         BadGrant = "E042",
         NameReused = "E043",
         TypesTooDeep = "E044",
+        ExampleNotWrong = "E045",
     }
     lints {
         UnusedType = "W001",

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::{
     Rule,
     comparison::{Comparison, Subject},
+    examples::{self, Listed},
     pairs::ObjectPair,
     show,
     side::is_root,
 };
-use crate::model::{Deprecation, Endpoint, Example, Grants, Page, PageCopy, Paging};
+use crate::model::{Deprecation, Endpoint, Grants, Page, PageCopy, Paging};
 
 /// The renamed top-level fields of a request and its reply, from their old wire names to the new ones.
 type RenamedFields<'m> = BTreeMap<&'m str, &'m str>;
@@ -125,7 +126,7 @@ impl<'m> Comparison<'m> {
     fn endpoint_docs(&mut self, subject: &Subject, old: &Endpoint, new: &Endpoint) {
         self.report_texts(subject, Rule::EndpointPermissionsChanged, (permissions(old), permissions(new)));
         self.report_texts(subject, Rule::EndpointErrorsChanged, (errors(old), errors(new)));
-        let (removed, added) = changed_examples(old, new);
+        let (removed, added) = examples::changed(&published(old), &published(new));
         if removed.is_some() || added.is_some() {
             self.report(subject, Rule::EndpointExamplesChanged, removed, added);
         }
@@ -184,17 +185,8 @@ fn sources(page: &Page) -> Option<String> {
     listed(page.sources.iter().map(source).collect())
 }
 
-/// The names of the examples that only the old endpoint has, and of those that only the new one has. An edited example
-/// is in both; an example that was only moved to another folder is in neither.
-fn changed_examples(old: &Endpoint, new: &Endpoint) -> (Option<String>, Option<String>) {
-    let all = |endpoint: &Endpoint| -> Vec<Example> {
-        endpoint.messages().into_iter().flat_map(|message| &message.examples).cloned().collect()
-    };
-    let name = |example: &Example| example.file_name().to_owned();
-    let (old, new) = (all(old), all(new));
-    let only_in = |these: &[Example], those: &[Example]| {
-        let same = |this: &Example| those.iter().any(|that| this.value == that.value && name(this) == name(that));
-        listed(these.iter().filter(|this| !same(this)).map(name).collect())
-    };
-    (only_in(&old, &new), only_in(&new, &old))
+/// The examples of an endpoint.
+fn published(endpoint: &Endpoint) -> Vec<Listed<'_>> {
+    let each = endpoint.messages().into_iter();
+    each.flat_map(|message| examples::listed(&message.examples, &message.wrong_examples)).collect()
 }

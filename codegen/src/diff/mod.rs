@@ -16,6 +16,7 @@ mod declared;
 mod effects;
 mod endpoint;
 mod enumeration;
+mod examples;
 mod field;
 mod limits;
 mod matching;

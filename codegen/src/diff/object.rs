@@ -3,6 +3,7 @@
 use super::{
     Rule,
     comparison::{ByDirection, Comparison, Subject},
+    examples,
     pairs::ObjectPair,
     show,
     side::{below, field_at, is_declared, is_root, object_at},
@@ -86,6 +87,11 @@ impl<'m> Comparison<'m> {
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
         self.report_docs(subject, Rule::TypeDocsChanged, &texts);
+        let published = |object: &'m Object| examples::listed(&object.examples, &object.wrong_examples);
+        let (removed, added) = examples::changed(&published(old), &published(new));
+        if removed.is_some() || added.is_some() {
+            self.report(subject, Rule::TypeExamplesChanged, removed, added);
+        }
     }
 
     /// Compares the directions of declared objects. An inline object travels as the object that contains it.

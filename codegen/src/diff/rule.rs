@@ -112,6 +112,7 @@ rules! {
     TypeRoleChanged = "type-role-changed", Same, Breaks, Other, TypeRoleChanged, "A type that was sent is now received, or the reverse, which changes how it is represented and read.";
     TypeConstructorChanged = "type-constructor-changed", Same, Breaks, Same, TypeConstructorChanged, "The arguments of an object's constructor are in another order, and calls no longer compile.";
     TypeConstructorSwapped = "type-constructor-swapped", Same, Compiles, Other, TypeConstructorSwapped, "Arguments of one type are in another order in an object's constructor: calls compile, and send one in place of the other.";
+    TypeExamplesChanged = "type-examples-changed", Same, Same, Same, TypeExamplesChanged, "The examples of an object type changed.";
     TypeDocsChanged = "type-docs-changed", Same, Same, Same, TypeDocsChanged, "The description of an object type changed.";
 
     // Members.

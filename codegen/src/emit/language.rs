@@ -257,9 +257,16 @@ fn part(shape: Shape) -> Part {
             _ => Part { min_properties: Some(*least), ..part(*of) },
         },
         Shape::Record(record) => reference(record.name),
+        // Keywords for maps do not apply to texts, nor does the pattern to maps.
+        Shape::TextOr(record) => Part { ty: Some(Kinds::Some(&["string", "object"])), ..text_or(record) },
         Shape::Fields(names) => reference(fields_name(names)),
         Shape::Condition => condition(),
     }
+}
+
+fn text_or(record: &'static Record) -> Part {
+    let Pattern { source, help, .. } = &NOT_EMPTY;
+    Part { pattern: Some(source), pattern_error_message: Some(help), ..definition(record) }
 }
 
 fn boxed(shape: Shape) -> Option<Box<Part>> {

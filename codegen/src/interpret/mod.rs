@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::{Message, MessageKind, Model, Role, Vendor};
+use crate::model::{Message, MessageKind, Model, Role, TypeName, Vendor};
 use encoded::encoded_texts;
 use run::Run;
 use value::{Context, Need};
@@ -44,6 +44,16 @@ pub use finding::{Class, Finding};
 #[must_use]
 pub fn check(model: &Model, vendor: &Vendor, message: &Message, value: &Value) -> Vec<Finding> {
     findings(Run::new(model, &BTreeMap::new(), &encoded_texts(value)), vendor, message, value)
+}
+
+/// Checks a document against an object alone, without a message around it.
+#[must_use]
+pub fn check_object(model: &Model, object: &TypeName, value: &Value) -> Vec<Finding> {
+    let encoded = encoded_texts(value);
+    let beyond = BTreeMap::new();
+    let mut run = Run::new(model, &beyond, &encoded);
+    run.object(object, value, Context::within(Role::Both, Need::Required));
+    run.findings
 }
 
 /// [`check`] for a document that was read from a text: first the findings in the text, then those in the value.

@@ -27,7 +27,8 @@ impl Linter<'_> {
             let examples = &message.examples;
             let list = site.node.get("examples").and_then(|node| node.get(message.kind.as_str()));
             let elements = list.map(Node::elements).unwrap_or_default();
-            let span = |at: usize| elements.get(at).map_or(site.key.span, |node| node.span);
+            let right: Vec<_> = elements.iter().filter(|entry| entry.get("wrong").is_none()).collect();
+            let span = |at: usize| right.get(at).map_or(site.key.span, |node| node.span);
             for (at, example) in examples.iter().enumerate() {
                 let Some(first) = examples[..at].iter().position(|other| other.value == example.value) else {
                     continue;

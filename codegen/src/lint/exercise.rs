@@ -24,10 +24,17 @@ impl Linter<'_> {
         let mut exercised = Exercised::default();
         for (owner, message) in self.model.messages() {
             let vendor = &self.model.vendors[owner.vendor()];
-            for example in &message.examples {
+            let wrong = message.wrong_examples.iter().map(|wrong| &wrong.example);
+            for example in message.examples.iter().chain(wrong) {
                 if let Some(payload) = payload(vendor, message.kind, &example.value) {
                     object(self.model, &message.object, payload, &mut exercised);
                 }
+            }
+        }
+        for (name, decl) in &self.model.objects {
+            let wrong = decl.wrong_examples.iter().map(|wrong| &wrong.example);
+            for example in decl.examples.iter().chain(wrong) {
+                object(self.model, name, &example.value, &mut exercised);
             }
         }
         for name in &exercised.objects {

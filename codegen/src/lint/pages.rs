@@ -41,8 +41,8 @@ impl Linter<'_> {
         let has_members = |message: &Message| {
             self.model.objects.get(&message.object).is_some_and(|object| !object.members.is_empty())
         };
-        let missing =
-            endpoint.messages().into_iter().filter(|message| message.examples.is_empty() && has_members(message));
+        let has_none = |message: &&Message| message.examples.is_empty() && message.wrong_examples.is_empty();
+        let missing = endpoint.messages().into_iter().filter(|message| has_none(message) && has_members(message));
         let missing: Vec<&str> = missing.map(|message| message.kind.as_str()).collect();
         if !missing.is_empty() {
             let message = format!("`{}` has no example of its {}", endpoint.name, missing.join(" and its "));

@@ -59,6 +59,8 @@ impl<'a> Lowering<'a> {
         for (part, _) in sent.iter().chain(&received) {
             let help = "remove it: requests and replies are always named `Request` and `Response`";
             self.must_not_have(file, part, "$name", "a request or a reply", help);
+            let help = "list the file under `examples` of the endpoint";
+            self.must_not_have(file, part, "$examples", "a request or a reply", help);
         }
         self.parameters(page, node);
         let Some(route) = route(node) else { return };
@@ -85,6 +87,12 @@ impl<'a> Lowering<'a> {
         (method, path): (Method, String),
         (request, response): (TypeName, TypeName),
     ) -> Option<Endpoint> {
+        let mut examples = |kind: MessageKind| {
+            let list = node.get("examples").and_then(|lists| lists.get(kind.as_str()));
+            self.examples(&page.file, list)
+        };
+        let (requests, wrong_requests) = examples(MessageKind::Request);
+        let (replies, wrong_replies) = examples(MessageKind::Response);
         Some(Endpoint {
             file: page.file.path.clone(),
             vendor: page.vendor.clone(),
@@ -112,13 +120,15 @@ impl<'a> Lowering<'a> {
                     Method::Get => Encoding::Parameters,
                     Method::Post => Encoding::Json,
                 },
-                examples: self.examples_of(page, node, MessageKind::Request),
+                examples: requests,
+                wrong_examples: wrong_requests,
             },
             response: Message {
                 kind: MessageKind::Response,
                 object: response,
                 encoding: Encoding::Json,
-                examples: self.examples_of(page, node, MessageKind::Response),
+                examples: replies,
+                wrong_examples: wrong_replies,
             },
             paging: node.get("paging").and_then(|paging| {
                 let (cursor, next) = (text(paging, "cursor")?, text(paging, "next")?);

@@ -1,27 +1,32 @@
-//! The example files that endpoints list. Whether they match the schema is checked once the model is complete.
+//! The example files that endpoints and objects list. Whether they match the schema is checked once the model is complete.
 
 use std::collections::BTreeSet;
 
-use super::lowering::{Lowering, texts};
+use super::lowering::{Lowering, text};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
-    model::{Example, MessageKind},
+    model::{Example, WrongExample},
     naming,
-    syntax::{Page, Syntax, describe::listed as in_words, json, node::Node},
+    syntax::{File, Syntax, describe::listed as in_words, examples, json, node::Node},
 };
 
 /// The greatest number of unused examples for which similar page names are searched: more have a common cause.
 const SUGGESTIONS: usize = 20;
 
 impl Lowering<'_> {
-    /// The examples that an endpoint lists for a message. Missing files and invalid JSON are reported.
-    pub(super) fn examples_of(&mut self, page: &Page, node: &Node, kind: MessageKind) -> Vec<Example> {
-        let listed = node.get("examples").map(|node| texts(node, kind.as_str())).unwrap_or_default();
-        let example = |(name, span)| {
-            let path = format!("{}/{name}", folder_of(page));
-            self.example(path, FileSpan::new(&page.file.path, span))
-        };
-        listed.into_iter().filter_map(example).collect()
+    /// The examples that a list names, and those that it calls wrong. Missing files and invalid JSON are reported.
+    pub(super) fn examples(&mut self, file: &File, list: Option<&Node>) -> (Vec<Example>, Vec<WrongExample>) {
+        let (mut right, mut wrong) = (Vec::new(), Vec::new());
+        for entry in list.map(Node::elements).unwrap_or_default() {
+            let Some((name, span)) = examples::file_of(entry) else { continue };
+            let path = format!("{}/{name}", folder_of(file));
+            let Some(example) = self.example(path, FileSpan::new(&file.path, span)) else { continue };
+            match text(entry, "wrong") {
+                Some(reason) => wrong.push(WrongExample { example, wrong: reason }),
+                None => right.push(example),
+            }
+        }
+        (right, wrong)
     }
 
     fn example(&mut self, path: String, listed: FileSpan<'_>) -> Option<Example> {
@@ -130,31 +135,28 @@ impl Lowering<'_> {
             _ => file.root.key("endpoints"),
         };
         fault
-            .help("add it to the `examples` of its endpoint, or remove the file")
+            .help("add it to the `examples` of its endpoint or the `$examples` of its object, or remove the file")
             .also_in(place.map(|key| FileSpan::new(&page, key.span)), "not listed here")
     }
 }
 
-/// The folder with the examples of a page.
-fn folder_of(page: &Page) -> &str {
-    page.file.path.trim_end_matches(".yaml")
+/// The folder with the examples of a file.
+fn folder_of(file: &File) -> &str {
+    file.path.trim_end_matches(".yaml")
 }
 
-/// The path of the page that an example belongs to.
+/// The path of the file that an example belongs to.
 fn page_of(path: &str) -> String {
     path.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml")).unwrap_or_default()
 }
 
-/// The paths of all examples that pages list.
+/// The paths of all examples that files list.
 pub(super) fn listed(syntax: &Syntax) -> BTreeSet<String> {
-    let mut listed = BTreeSet::new();
-    for page in &syntax.pages {
-        for (_, endpoint) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
-            for (_, list) in endpoint.get("examples").map(Node::entries).unwrap_or_default() {
-                let files = list.elements().iter().filter_map(Node::text);
-                listed.extend(files.map(|file| format!("{}/{file}", folder_of(page))));
-            }
-        }
-    }
-    listed
+    let files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
+    let listed = files.flat_map(|file| {
+        let entries = examples::lists(&file.root).into_iter().flat_map(Node::elements);
+        let names = entries.filter_map(examples::file_of);
+        names.map(move |(name, _)| format!("{}/{name}", folder_of(file)))
+    });
+    listed.collect()
 }

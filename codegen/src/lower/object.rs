@@ -82,8 +82,13 @@ impl<'a> Lowering<'a> {
             label: own("$label"),
             members,
             groups: Vec::new(),
+            examples: Vec::new(),
+            wrong_examples: Vec::new(),
             errata: Vec::new(),
         };
+        if let Some(list) = parts.iter().find_map(|(part, _)| part.get("$examples")) {
+            (object.examples, object.wrong_examples) = self.examples(context.file, Some(list));
+        }
         if self.has_room(context, &object) {
             self.rules(context, parts, &written, &mut object);
         }

@@ -20,6 +20,9 @@ pub struct Message {
     /// The page's examples: of a request, query, header and body fields in one object; of a response, with its envelope.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
+    /// Examples that the page publishes although they are wrong. Nothing uses them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wrong_examples: Vec<WrongExample>,
 }
 
 impl Message {
@@ -111,4 +114,14 @@ impl Example {
         let name = self.file_name();
         name.strip_suffix(".json").unwrap_or(name)
     }
+}
+
+/// A published example that does not match its page.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct WrongExample {
+    /// The example.
+    #[serde(flatten)]
+    pub example: Example,
+    /// Why it is wrong.
+    pub wrong: String,
 }

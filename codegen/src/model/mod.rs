@@ -26,7 +26,7 @@ pub use endpoint::{Deprecation, Endpoint, Grants, Method, Page, PageCopy, Paging
 pub use erratum::Erratum;
 pub use limits::{Limit, Limits, Range};
 pub use literal::{Literal, WireValue};
-pub use message::{Direction, Encoding, Example, Message, MessageKind};
+pub use message::{Direction, Encoding, Example, Message, MessageKind, WrongExample};
 pub use object::{Field, Location, Member, Object, Role};
 pub use query::{Declaration, Owner};
 pub use rules::{Condition, Group, GroupRule, Test};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Condition, Erratum, Group, JsonType, Limits, Literal, Type};
+use super::{Choice, Condition, Erratum, Example, Group, JsonType, Limits, Literal, Type, WrongExample};
 
 /// The directions in which an object travels, which decide how strict its type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -59,6 +59,12 @@ pub struct Object {
     /// Rules about several members.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
+    /// The page's examples of this object alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+    /// Examples that the page publishes although they are wrong. Nothing uses them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub wrong_examples: Vec<WrongExample>,
     /// Where the page contradicts itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,

@@ -79,10 +79,13 @@ impl Model {
     /// also of other files: an enum may be derived from one of another vendor.
     #[must_use]
     pub fn is_complete_for(&self, endpoint: &Endpoint) -> bool {
-        let roots = endpoint.roots();
-        let mut complete =
-            self.vendors.contains_key(&endpoint.vendor) && roots.iter().all(|name| self.declaration(name).is_some());
-        self.visit(&roots, &mut |declaration| {
+        self.vendors.contains_key(&endpoint.vendor) && self.is_complete(&endpoint.roots())
+    }
+
+    /// Whether the model has the objects `roots` and everything that they need.
+    pub(crate) fn is_complete(&self, roots: &[&TypeName]) -> bool {
+        let mut complete = roots.iter().all(|name| self.declaration(name).is_some());
+        self.visit(roots, &mut |declaration| {
             if let Declaration::Object(_, object) = declaration {
                 complete &= object.types().filter_map(Type::named).all(|name| self.declaration(name).is_some());
             }

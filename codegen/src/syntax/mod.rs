@@ -3,6 +3,7 @@
 mod check;
 mod culprit;
 pub(crate) mod describe;
+pub(crate) mod examples;
 pub(crate) mod grammar;
 pub(crate) mod json;
 pub(crate) mod meant;

@@ -45,6 +45,8 @@ pub(crate) enum Shape {
     AtLeast(&'static AtLeast),
     /// A map with these keys.
     Record(&'static Record),
+    /// A text, or a map with these keys that says more.
+    TextOr(&'static Record),
     /// A map of fields with names of one kind, and `$` keys that describe the object.
     Fields(Names),
     /// A text or a map: a condition.

@@ -26,7 +26,8 @@ impl<'m> Vendor<'m> {
                 about.with("oneOf", names.map(|name| reference(&name)).collect::<Vec<_>>())
             }
         };
-        schema.and(describe::facts(object.label.as_deref(), &object.errata))
+        let examples = object.examples.iter().map(|example| example.value.clone());
+        schema.list("examples", examples.collect::<Vec<_>>()).and(describe::facts(object.label.as_deref(), &object.errata))
     }
 
     /// The schema of an object whose tag has been decided.

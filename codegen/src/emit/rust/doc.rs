@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::markdown::{code, paragraphs, plain, safe, safe_line, wrap};
 use crate::model::{
-    Erratum,
+    Erratum, Example,
     words::{Values, Words, capitalized},
 };
 
@@ -57,6 +57,13 @@ impl Doc {
         if entries.is_empty() { self } else { self.part(vec![format!("# {heading}")]).part(entries) }
     }
 
+    /// Adds a heading and published examples, if there are any.
+    pub(super) fn json_examples(self, examples: &[Example]) -> Self {
+        let heading = if examples.len() == 1 { "# Example" } else { "# Examples" };
+        let docs = if examples.is_empty() { self } else { self.part(vec![heading.to_owned()]) };
+        examples.iter().fold(docs, |docs, example| docs.part(json_block(&example.text)))
+    }
+
     /// Adds contradictions of the docs.
     pub(super) fn errata(mut self, errata: &[Erratum]) -> Self {
         for erratum in errata {
@@ -86,6 +93,13 @@ impl Doc {
         let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         quote! { #(#[doc = #lines])* }
     }
+}
+
+/// A code block with JSON as published.
+fn json_block(text: &str) -> Vec<String> {
+    let fence = if text.contains("```") { "~~~" } else { "```" };
+    let lines = text.trim().lines().map(|line| line.trim_end().replace('\t', "    "));
+    [format!("{fence}json")].into_iter().chain(lines).chain([fence.to_owned()]).collect()
 }
 
 /// A search alias for a vendor's term, if rustdoc accepts it.

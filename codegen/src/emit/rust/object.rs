@@ -37,7 +37,8 @@ fn structure(
     attributes: &TokenStream,
 ) -> TokenStream {
     let ident = naming::type_ident(&name.name);
-    let docs = docs.clone().list("Rules", object.groups.iter().map(|group| WORDS.group_sentence(group))).attributes();
+    let docs = docs.clone().list("Rules", object.groups.iter().map(|group| WORDS.group_sentence(group)));
+    let docs = docs.json_examples(&object.examples).attributes();
     let alias = doc::alias(object.label.as_deref(), &name.name);
     let default = has_default(object).then(|| quote! { Default, });
     let members = object.members.iter().map(|member| match member {

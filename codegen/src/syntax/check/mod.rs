@@ -82,6 +82,10 @@ impl<'a> Checker<'a> {
             Shape::List(of) => self.list(node, *of),
             Shape::Map(names, of) => self.map(node, names, *of),
             Shape::Record(record) => self.record(node, record),
+            Shape::TextOr(record) => match node.kind {
+                Kind::Map(_) => self.record(node, record),
+                _ => self.value(node, Shape::Text),
+            },
             Shape::Fields(names) => self.fields(node, names),
             Shape::Condition => self.condition(node),
             Shape::Text
@@ -129,7 +133,7 @@ impl<'a> Checker<'a> {
         }
         for element in elements {
             match of {
-                Shape::Record(_) => self.within(element.extent(), None, |my| my.shape(element, of)),
+                Shape::Record(_) | Shape::TextOr(_) => self.within(element.extent(), None, |my| my.shape(element, of)),
                 _ => self.shape(element, of),
             }
         }

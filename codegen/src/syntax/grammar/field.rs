@@ -1,5 +1,6 @@
 //! Fields, their limits, choices, and objects.
 
+use super::page::EXAMPLE_FILES;
 use super::super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of};
 use crate::diagnostic::Code;
 
@@ -142,6 +143,7 @@ pub(crate) static OBJECT: Record = Record {
         may("$doc", Shape::Text, "A description of the object."),
         may("$label", Shape::Text, "The vendor's term."),
         may("$name", Shape::Name(Names::UpperCamel), "The Rust name of an inline object."),
+        may("$examples", EXAMPLE_FILES, "Files with the JSON of such an object alone."),
         may("$at_least_one_of", GROUPS, "Groups of fields: at least one of each group is given."),
         may("$exactly_one_of", GROUPS, "Groups of fields: exactly one of each group is given."),
     ],

@@ -126,8 +126,21 @@ static EXAMPLES: Record = Record {
     name: "examples",
     what: "examples",
     keys: &[
-        may("request", Shape::List(&Shape::Text), "Files with requests."),
-        may("response", Shape::List(&Shape::Text), "Files with replies."),
+        may("request", EXAMPLE_FILES, "Files with requests."),
+        may("response", EXAMPLE_FILES, "Files with replies."),
+    ],
+    rules: &[],
+};
+
+/// Files with examples.
+pub(super) const EXAMPLE_FILES: Shape = Shape::List(&Shape::TextOr(&WRONG_EXAMPLE));
+
+static WRONG_EXAMPLE: Record = Record {
+    name: "wrong_example",
+    what: "a wrong example",
+    keys: &[
+        need("file", Shape::Text, "The file."),
+        need("wrong", Shape::Text, "Why the example, as published, does not match its page."),
     ],
     rules: &[],
 };

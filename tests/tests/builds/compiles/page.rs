@@ -141,7 +141,7 @@ impl Vendor {
         endpoint
     }
 
-    /// Adds an empty example request, if no field is required.
+    /// Adds an empty example request and a wrong one, if no field is required.
     fn example(&mut self, endpoint: &mut Value, stem: &str, name: &str) {
         let asks =
             |part: &str| endpoint[part].to_string().contains("required") || endpoint[part].to_string().contains("$");
@@ -149,8 +149,10 @@ impl Vendor {
             return;
         }
         let file = format!("{name}.json");
-        endpoint["examples"] = json!({ "request": [file] });
+        let wrong = format!("{name}_wrong.json");
+        endpoint["examples"] = json!({ "request": [file, { "file": wrong, "wrong": self.names.text() }] });
         self.sources.push(Source { path: format!("{stem}/{file}"), bytes: b"{}".to_vec() });
+        self.sources.push(Source { path: format!("{stem}/{wrong}"), bytes: b"1".to_vec() });
     }
 
     /// Errata about fields that a path can refer to.
