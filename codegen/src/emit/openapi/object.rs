@@ -27,7 +27,9 @@ impl<'m> Vendor<'m> {
             }
         };
         let examples = object.examples.iter().map(|example| example.value.clone());
-        schema.list("examples", examples.collect::<Vec<_>>()).and(describe::facts(object.label.as_deref(), &object.errata))
+        schema
+            .list("examples", examples.collect::<Vec<_>>())
+            .and(describe::facts(object.label.as_deref(), &object.errata))
     }
 
     /// The schema of an object whose tag has been decided.
