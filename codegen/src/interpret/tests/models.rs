@@ -61,7 +61,18 @@ pub(super) fn when(field: &str, values: Vec<Literal>) -> Option<Condition> {
 pub(super) fn object(role: Role, fields: Vec<Field>) -> Object {
     let members = fields.into_iter().map(Member::Field).collect();
     let (file, at) = (String::new(), String::new());
-    Object { file, at, role, doc: None, label: None, members, groups: vec![], errata: vec![] }
+    Object {
+        file,
+        at,
+        role,
+        doc: None,
+        label: None,
+        members,
+        groups: vec![],
+        examples: vec![],
+        wrong_examples: vec![],
+        errata: vec![],
+    }
 }
 
 fn enumeration(wire: Primitive, closed: bool, values: &[WireValue]) -> Enum {
@@ -77,7 +88,7 @@ fn enumeration(wire: Primitive, closed: bool, values: &[WireValue]) -> Enum {
 }
 
 fn message(kind: MessageKind, object: &str) -> Message {
-    Message { kind, object: named(object), encoding: Encoding::Json, examples: vec![] }
+    Message { kind, object: named(object), encoding: Encoding::Json, examples: vec![], wrong_examples: vec![] }
 }
 
 fn scalar(wire: Primitive, limits: Limits, secret: bool) -> Scalar {

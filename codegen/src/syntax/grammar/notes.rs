@@ -1,4 +1,4 @@
-//! Notes about places of a file: errata and allowed warnings.
+//! Notes about places of a file: errata and allowed warnings; and lists of examples, some of which may be wrong.
 
 use super::super::shape::{AtLeast, Names, Record, Shape, fault, may, need, some_of};
 use crate::diagnostic::Code;
@@ -59,6 +59,19 @@ pub(super) static ALLOW: Record = Record {
         need("lint", Shape::Word(Code::LINTS), "The warning's code."),
         need("at", Shape::Text, "The place in this file: the warning is allowed there and in all of its parts."),
         need("because", Shape::Text, "Why the schema is right."),
+    ],
+    rules: &[],
+};
+
+/// Files with examples.
+pub(super) const EXAMPLE_FILES: Shape = Shape::List(&Shape::TextOr(&WRONG_EXAMPLE));
+
+static WRONG_EXAMPLE: Record = Record {
+    name: "wrong_example",
+    what: "a wrong example",
+    keys: &[
+        need("file", Shape::Text, "The file."),
+        need("wrong", Shape::Text, "Why the example, as published, does not match its page."),
     ],
     rules: &[],
 };

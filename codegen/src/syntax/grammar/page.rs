@@ -2,7 +2,7 @@
 
 use super::{
     super::shape::{Names, Record, Shape, fault, may, need, some_of},
-    notes::{ALLOW, ERRATUM},
+    notes::{ALLOW, ERRATUM, EXAMPLE_FILES},
     types::{ENUM, SCALAR},
 };
 use crate::diagnostic::Code;
@@ -128,19 +128,6 @@ static EXAMPLES: Record = Record {
     keys: &[
         may("request", EXAMPLE_FILES, "Files with requests."),
         may("response", EXAMPLE_FILES, "Files with replies."),
-    ],
-    rules: &[],
-};
-
-/// Files with examples.
-pub(super) const EXAMPLE_FILES: Shape = Shape::List(&Shape::TextOr(&WRONG_EXAMPLE));
-
-static WRONG_EXAMPLE: Record = Record {
-    name: "wrong_example",
-    what: "a wrong example",
-    keys: &[
-        need("file", Shape::Text, "The file."),
-        need("wrong", Shape::Text, "Why the example, as published, does not match its page."),
     ],
     rules: &[],
 };
