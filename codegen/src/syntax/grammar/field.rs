@@ -1,7 +1,9 @@
 //! Fields, their limits, choices, and objects.
 
-use super::super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of};
-use super::notes::EXAMPLE_FILES;
+use super::{
+    super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
+    notes::EXAMPLE_FILES,
+};
 use crate::diagnostic::Code;
 
 /// A field. What depends on its type is checked by lowering.
