@@ -26,7 +26,7 @@ impl Entry<'_> {
 /// The entries of all files. Paths that do not exist are reported.
 pub(crate) fn entries<'a>(syntax: &'a Syntax, faults: &mut Vec<Diagnostic>) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
-    for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
+    for file in syntax.files() {
         for entry in file.root.get("allow").map(Node::elements).unwrap_or_default() {
             let (Some(lint), Some(at)) = (entry.get("lint"), entry.get("at")) else { continue };
             match SchemaPath::parse(at.text().unwrap_or_default()).find(&file.root) {

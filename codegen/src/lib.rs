@@ -138,7 +138,7 @@ pub fn locate(source: &Source, path: &str) -> Option<(usize, usize)> {
 #[must_use]
 pub fn locate_all(source: &Source, paths: &[&str]) -> Vec<Option<(usize, usize)>> {
     let syntax = syntax::parse(std::slice::from_ref(source), &mut Vec::new());
-    let mut files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
+    let mut files = syntax.files();
     let Some(file) = files.next() else { return vec![None; paths.len()] };
     let start = |path: &str| SchemaPath::parse(path).find(&file.root).ok().map(|(key, _)| key.span.start);
     paths.iter().map(|path| source::line_and_column(&file.text, start(path)?)).collect()

@@ -188,6 +188,11 @@ fn distance(a: &str, b: &str) -> usize {
     rows[a.len()][b.len()]
 }
 
+/// A scope and those around it, from inside out: `wecom.kf.customer`, `wecom.kf`, `wecom`.
+pub(crate) fn scopes_around(scope: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(scope), |scope| scope.rsplit_once('.').map(|(around, _)| around))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

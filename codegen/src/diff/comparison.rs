@@ -18,7 +18,7 @@ pub(super) type OldAndNew = (Option<String>, Option<String>);
 pub(super) type DocText<'k> = (&'k str, Option<String>, Option<String>);
 
 /// The documentation of an item: its doc, its label and its errata.
-type Documentation<'m> = (&'m Option<String>, &'m Option<String>, &'m [Erratum]);
+pub(super) type Documentation<'m> = (&'m Option<String>, &'m Option<String>, &'m [Erratum]);
 
 /// The keys of the documentation of an item.
 pub(super) fn doc_texts(old: Documentation<'_>, new: Documentation<'_>) -> [DocText<'static>; 3] {

@@ -117,20 +117,19 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// The rule for a type that moved between scopes. An endpoint re-exports the types of its area that it uses, but not
-    /// those of its vendor.
+    /// The rule for a type that moved between modules. Its paths are its module and those of the endpoints that use it, which
+    /// export it.
     fn move_rule(&self, (old, new): (&TypeName, &TypeName)) -> Rule {
-        let old_scope = self.pairs.new_scope(&old.scope);
-        let is_area_of = |area: &str, endpoint: &str| {
-            area.contains('.') && endpoint.rsplit_once('.').is_some_and(|(above, _)| above == area)
-        };
-        let old_users = self.old.uses(old).endpoints;
-        let mut old_users = old_users.iter().map(|endpoint| self.pairs.new_scope(endpoint));
+        let removed: BTreeSet<&str> = self.pairs.endpoints.removed.iter().map(|endpoint| endpoint.scope()).collect();
+        let added: BTreeSet<&str> = self.pairs.endpoints.added.iter().map(|endpoint| endpoint.scope()).collect();
+        let old_paths = [old.scope.as_str()].into_iter().chain(self.old.uses(old).endpoints);
+        let old_paths = old_paths.filter(|path| !removed.contains(path)).map(|path| self.pairs.new_scope(path));
+        let new_paths = [new.scope.as_str()].into_iter().chain(self.new.uses(new).endpoints);
+        let new_paths: BTreeSet<&str> = new_paths.filter(|path| !added.contains(path)).collect();
+        let old_paths: BTreeSet<&str> = old_paths.collect();
         match () {
-            () if is_area_of(&new.scope, old_scope) && self.new.uses(new).endpoints.contains(old_scope) => {
-                Rule::TypeMovedToArea
-            }
-            () if is_area_of(old_scope, &new.scope) && old_users.any(|user| user == new.scope) => Rule::TypeMovedToPage,
+            () if old_paths.is_subset(&new_paths) => Rule::TypeShared,
+            () if new_paths.is_subset(&old_paths) => Rule::TypeUnshared,
             () => Rule::TypeMoved,
         }
     }

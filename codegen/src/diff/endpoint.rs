@@ -10,7 +10,7 @@ use super::{
     show,
     side::is_root,
 };
-use crate::model::{Deprecation, Endpoint, Grants, Page, PageCopy, Paging};
+use crate::model::{Access, Deprecation, Endpoint, Grants, Page, PageCopy, Paging, Words};
 
 /// The renamed top-level fields of a request and its reply, from their old wire names to the new ones.
 type RenamedFields<'m> = BTreeMap<&'m str, &'m str>;
@@ -134,6 +134,7 @@ impl<'m> Comparison<'m> {
             ("summary", Some(old.summary.clone()), Some(new.summary.clone())),
             ("label", old.label.clone(), new.label.clone()),
             ("doc", old.doc.clone(), new.doc.clone()),
+            ("notes", notes(old), notes(new)),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
         self.report_docs(subject, Rule::EndpointDocsChanged, &texts);
@@ -170,7 +171,16 @@ fn listed(parts: Vec<String>) -> Option<String> {
 }
 
 fn permissions(endpoint: &Endpoint) -> Option<String> {
-    listed(endpoint.permissions.iter().map(|one| format!("{{ app: {}, needs: {} }}", one.app, one.needs)).collect())
+    let access = |access: &Access| match access {
+        Access::Needs(needs) => format!("needs: {needs}"),
+        Access::Supported => "supported: true".to_owned(),
+        Access::Unsupported => "supported: false".to_owned(),
+    };
+    listed(endpoint.permissions.iter().map(|one| format!("{{ app: {}, {} }}", one.app, access(&one.access))).collect())
+}
+
+fn notes(endpoint: &Endpoint) -> Option<String> {
+    listed(endpoint.notes.iter().map(|note| Words::SCHEMA.note(note)).collect())
 }
 
 fn errors(endpoint: &Endpoint) -> Option<String> {

@@ -8,6 +8,7 @@
 //! differences within each pair, through `comparison`. What only follows from another change is not reported, such as a
 //! condition that names a renamed field. `oasdiff.md` lists which of oasdiff's checks this covers.
 
+mod area;
 mod change;
 mod choice;
 mod comparison;
@@ -48,6 +49,7 @@ pub fn step(changes: &[Change]) -> Step {
 pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
     let mut comparison = Comparison::new(old, new);
     comparison.vendors();
+    comparison.areas();
     comparison.all_endpoints();
     comparison.declarations();
     comparison.for_each_object(Comparison::object);

@@ -98,15 +98,16 @@ rules! {
     EndpointErrorsChanged = "endpoint-errors-changed", Same, Same, Same, EndpointErrorsChanged, "The error codes that an endpoint's page explains changed.";
     EndpointExamplesChanged = "endpoint-examples-changed", Same, Same, Same, EndpointExamplesChanged, "The examples on an endpoint's page changed.";
     EndpointDocsChanged = "endpoint-docs-changed", Same, Same, Same, EndpointDocsChanged, "The description of an endpoint changed.";
+    AreaDocsChanged = "area-docs-changed", Same, Same, Same, AreaDocsChanged, "The description of an area changed.";
     PageDocsChanged = "page-docs-changed", Same, Same, Same, PageDocsChanged, "The head of a page changed: its title, URL, date, copies or errata.";
 
     // Objects, and where types live.
     TypeAdded = "type-added", Compatible, Compiles, Same, TypeRemoved, "An object type was added.";
     TypeRemoved = "type-removed", Same, Breaks, Same, TypeAdded, "An object type was removed.";
     TypeRenamed = "type-renamed", Same, Breaks, Same, TypeRenamed, "An object type was renamed.";
-    TypeMovedToArea = "type-moved-to-area", Same, Compiles, Same, TypeMovedToPage, "A type moved from an endpoint to its area; the endpoint still exports it.";
-    TypeMovedToPage = "type-moved-to-page", Same, Breaks, Same, TypeMovedToArea, "A type moved from an area to one endpoint.";
-    TypeMoved = "type-moved", Same, Breaks, Same, TypeMoved, "A type moved to another vendor, area or endpoint; its old path is gone.";
+    TypeShared = "type-shared", Same, Compiles, Same, TypeUnshared, "A type is declared in an area or a vendor now; its old paths still work.";
+    TypeUnshared = "type-unshared", Same, Breaks, Same, TypeShared, "A type moved to an endpoint; its path in an area or a vendor is gone.";
+    TypeMoved = "type-moved", Same, Breaks, Same, TypeMoved, "A type moved to another vendor, area or endpoint; one of its old paths is gone.";
     TypeRoleWidened = "type-role-widened", Same, Compiles, Other, TypeRoleNarrowed, "A type that was only sent or only received is now both, which changes how it is represented and read.";
     TypeRoleNarrowed = "type-role-narrowed", Same, Breaks, Other, TypeRoleWidened, "A type that was both sent and received is now only one of them.";
     TypeRoleChanged = "type-role-changed", Same, Breaks, Other, TypeRoleChanged, "A type that was sent is now received, or the reverse, which changes how it is represented and read.";

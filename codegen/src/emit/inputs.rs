@@ -1,14 +1,14 @@
 //! Digests of the inputs of emitted files: a file changes only if its inputs do.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     hash::{Hash, Hasher},
 };
 
 use crate::{
     digest::{Digest, Hasher128},
     model::{Declaration, Model, TypeName},
-    threads,
+    naming, threads,
 };
 
 /// The part of the model that a file is emitted from.
@@ -26,7 +26,8 @@ pub(super) enum Inputs {
 pub struct Digests<'m> {
     model: &'m Model,
     endpoints: BTreeMap<&'m str, Digest>,
-    /// All declarations in the scopes of vendors: an enum may be derived from that of another vendor.
+    /// All declarations in the scopes of vendors, since an enum may be derived from that of another vendor; all areas, and
+    /// the scopes of all declarations, which are modules.
     vendors: Digest,
 }
 
@@ -35,7 +36,9 @@ impl<'m> Digests<'m> {
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
         let mut vendors = Hasher128::new();
-        model.vendors.hash(&mut vendors);
+        (&model.vendors, &model.areas).hash(&mut vendors);
+        let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
+        declared.map(|name| name.scope.as_str()).collect::<BTreeSet<_>>().hash(&mut vendors);
         model.vendors.keys().for_each(|vendor| declared_in(model, vendor, &mut vendors));
         let names: Vec<&str> = model.endpoints.keys().map(String::as_str).collect();
         let digests = threads::each(&names, |name| endpoint(model, name));
@@ -48,7 +51,8 @@ impl<'m> Digests<'m> {
             Inputs::Scope(scope) => {
                 let mut all = Hasher128::new();
                 self.vendors.hash(&mut all);
-                declared_in(self.model, scope, &mut all);
+                // A type may need others of the areas around.
+                naming::scopes_around(scope).for_each(|scope| declared_in(self.model, scope, &mut all));
                 let within = self.endpoints.range(scope.as_str()..);
                 let within = within.take_while(|(name, _)| name.starts_with(scope.as_str()));
                 let is_within = |name: &str| name[scope.len()..].is_empty() || name[scope.len()..].starts_with('.');

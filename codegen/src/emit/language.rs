@@ -13,7 +13,7 @@ use crate::{
     pattern::{BASE_URL, DATE, NOT_EMPTY, Pattern, ROUTE, URL},
     syntax::{
         LANGUAGE,
-        grammar::{FIELD, OBJECT, PAGE_FILE, VENDOR_FILE},
+        grammar::{AREA_FILE, FIELD, OBJECT, PAGE_FILE, VENDOR_FILE},
         shape::{AtLeast, Entry, Names, Record, Rule, Shape},
     },
 };
@@ -134,13 +134,21 @@ impl<T: Serialize> Serialize for Map<T> {
     }
 }
 
-/// The root of the schema. A vendor's file is recognized by a required key that pages do not have, because editors do not
-/// look at paths.
+/// The root of the schema. The files of vendors and areas are recognized by a required key that pages do not have, because
+/// editors do not look at paths.
 fn root() -> Part {
     let needed = |record: &Record| record.keys.iter().filter(|entry| entry.required).map(|entry| entry.key).collect();
     let pages: Vec<&str> = PAGE_FILE.keys.iter().map(|entry| entry.key).collect();
-    let vendors: Vec<&str> = needed(&VENDOR_FILE);
-    let distinctive = vendors.into_iter().filter(|key| !pages.contains(key)).collect();
+    let recognized = |record: &'static Record, otherwise: Part| {
+        let keys: Vec<&str> = needed(record);
+        let distinctive = keys.into_iter().filter(|key| !pages.contains(key)).collect();
+        Part {
+            condition: Some(Box::new(Part { required: distinctive, ..Part::default() })),
+            then: Some(Box::new(reference(record.name))),
+            otherwise: Some(Box::new(otherwise)),
+            ..Part::default()
+        }
+    };
     let definitions = records().into_iter().map(|record| (record.name.to_owned(), definition(record)));
     let fields = [Names::Free, Names::Header].map(|names| (fields_name(names).to_owned(), fields(names)));
     let others = fields.into_iter().chain([("type_expression".to_owned(), ty())]);
@@ -148,18 +156,15 @@ fn root() -> Part {
         dialect: Some("http://json-schema.org/draft-07/schema#"),
         comment: Some(format!("{MARK} from the tables of the schema language. Do not edit.")),
         title: Some("The schema language"),
-        condition: Some(Box::new(Part { required: distinctive, ..Part::default() })),
-        then: Some(Box::new(reference(VENDOR_FILE.name))),
-        otherwise: Some(Box::new(reference(PAGE_FILE.name))),
         definitions: Map(definitions.chain(others).collect()),
-        ..Part::default()
+        ..recognized(&VENDOR_FILE, recognized(&AREA_FILE, reference(PAGE_FILE.name)))
     }
 }
 
 /// Every record that a file may contain, in the order in which the tables refer to them.
 fn records() -> Vec<&'static Record> {
-    let mut found: Vec<&'static Record> = vec![&PAGE_FILE, &VENDOR_FILE];
-    let mut todo = VecDeque::from([&PAGE_FILE, &VENDOR_FILE, &OBJECT]);
+    let mut found: Vec<&'static Record> = vec![&PAGE_FILE, &AREA_FILE, &VENDOR_FILE];
+    let mut todo = VecDeque::from([&PAGE_FILE, &AREA_FILE, &VENDOR_FILE, &OBJECT]);
     while let Some(record) = todo.pop_front() {
         for entry in record.keys {
             if let Some(next) = record_in(entry.shape)

@@ -1,4 +1,4 @@
-//! What is listed twice: examples, error codes and permissions of endpoints, and other names of fields.
+//! What is listed twice: examples, error codes, permissions and notes of endpoints, and other names of fields.
 
 use super::linter::Linter;
 use crate::{
@@ -18,7 +18,14 @@ impl Linter<'_> {
                 self.equal_examples(site, endpoint);
                 self.equal_elements(site, "errors");
                 self.equal_elements(site, "permissions");
+                self.equal_elements(site, "notes");
             }
+        }
+        let areas = self.syntax.areas.keys().map(|area| Place::Area(area.clone()));
+        let pages = self.syntax.pages.iter().map(|page| Place::Page(page.file.path.clone()));
+        for site in areas.chain(pages).filter_map(|place| self.site(place)).collect::<Vec<_>>() {
+            self.equal_elements(site, "permissions");
+            self.equal_elements(site, "notes");
         }
     }
 

@@ -21,9 +21,9 @@ impl<'a> Linter<'a> {
         self.places.of(&place)
     }
 
-    /// Whether all pages of a vendor can see the declarations of a file.
+    /// Whether several pages can see the declarations of a file.
     pub(super) fn is_shared(&self, file: &File) -> bool {
-        self.syntax.vendors.values().any(|vendor| vendor.path == file.path)
+        file.root.get("endpoints").is_none()
     }
 
     pub(super) fn warn(

@@ -7,7 +7,10 @@ use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     lower::{Place, Site},
     model::{Endpoint, Message},
-    syntax::{File, Page, node::Kind},
+    syntax::{
+        File, Page,
+        node::{Kind, Node},
+    },
 };
 
 /// The beginning of the first line of a file, before the path of the JSON Schema.
@@ -32,7 +35,7 @@ impl Linter<'_> {
             self.documents(page);
         }
         let syntax = self.syntax;
-        for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
+        for file in syntax.files() {
             self.first_line(file);
         }
     }
@@ -128,8 +131,8 @@ impl Linter<'_> {
     /// Warns if the endpoints of a page are neither all in the file nor omitted with a reason.
     fn documents(&mut self, page: &Page) {
         let root = &page.file.root;
-        let (Some(head), Some(endpoints)) = (root.get("page"), root.get("endpoints")) else { return };
-        let present = endpoints.entries().len();
+        let Some(head) = root.get("page") else { return };
+        let present = root.get("endpoints").map(Node::entries).unwrap_or_default().len();
         let omitted = head.get("omitted").map_or(0, |omitted| omitted.entries().len());
         let written = head.get("documents");
         let documents = match written.map(|written| &written.kind) {
@@ -148,7 +151,7 @@ impl Linter<'_> {
                     .to_owned(),
             ),
             None => (
-                root.key("endpoints").map_or_else(Span::default, |key| key.span),
+                root.key("endpoints").or(root.key("page")).map_or_else(Span::default, |key| key.span),
                 format!("the file has {present} endpoints{and_omits}, but does not say how many the page documents"),
                 format!("count them on the page, and add `documents: {}` to the file's `page`", present + omitted),
             ),

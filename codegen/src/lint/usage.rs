@@ -11,7 +11,7 @@ use crate::{
 
 impl Linter<'_> {
     pub(super) fn usage(&mut self) {
-        self.shared_types();
+        self.types();
         self.error_codes();
         self.closed_enums();
     }
@@ -29,8 +29,8 @@ impl Linter<'_> {
         used
     }
 
-    /// Warns of unused types in vendor.yaml. Lowering reports those of pages.
-    fn shared_types(&mut self) {
+    /// Warns of unused types.
+    fn types(&mut self) {
         let used = self.used(&self.model.roots());
         let unused = |name: &&TypeName| !used.contains(*name);
         // A type that only unused types need is not reported: it is removed together with them.
@@ -51,8 +51,9 @@ impl Linter<'_> {
             if used.contains(name) || needed.contains(name) {
                 continue;
             }
-            if let Some(site) = self.site(place).filter(|site| self.is_shared(site.file)) {
-                let message = format!("no page uses `{}`", name.name);
+            if let Some(site) = self.site(place) {
+                let user = if self.is_shared(site.file) { "no page" } else { "nothing" };
+                let message = format!("{user} uses `{}`", name.name);
                 let help = "remove it, or use it as the `type` of the field that it was made for";
                 self.warn(Code::UnusedType, site.key_span(), message, help);
             }

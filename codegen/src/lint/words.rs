@@ -26,7 +26,7 @@ impl Linter<'_> {
             self.unexplained(name, object);
         }
         let syntax = self.syntax;
-        for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
+        for file in syntax.files() {
             self.cut_texts(file, &file.root, false);
         }
     }

@@ -1,9 +1,7 @@
 //! Finds the declared types and the module in which each of them is emitted.
 //!
-//! Types of `vendor.yaml` belong to the vendor's module. Types of a page belong to the module of the endpoint that uses
-//! them or, if several endpoints do, to that of the page's area.
-
-use std::collections::{BTreeMap, BTreeSet};
+//! Types of `vendor.yaml` belong to the vendor's module, those of `area.yaml` and of pages to the module of their area,
+//! however many endpoints use them.
 
 use super::{
     lowering::Lowering,
@@ -14,11 +12,10 @@ use crate::{
     model::{Primitive, Type, TypeName},
     naming,
     syntax::{
-        File, Page,
+        File,
         describe::{listed, reserved},
         meant,
         node::{Key, Kind, Node},
-        path::PARTS,
         unseen,
     },
 };
@@ -31,18 +28,21 @@ impl<'a> Lowering<'a> {
     pub(super) fn declare(&mut self) -> Scopes<'a> {
         let syntax = self.syntax;
         let mut scopes = Scopes::default();
-        for (vendor, file) in &syntax.vendors {
-            let types = self.declarations(file, vendor, None);
-            scopes.vendors.insert(vendor, types);
+        let vendors = syntax.vendors.iter().chain(&syntax.areas).map(|(scope, file)| (scope.clone(), file));
+        let described = syntax.pages.iter().filter(|page| page.is_shared()).map(|page| (page.scope(), &page.file));
+        let mut shared: Vec<(String, &'a File)> = vendors.chain(described).collect();
+        // What is around an area comes before it.
+        shared.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (scope, file) in shared {
+            self.declarations(file, &scope, &mut scopes, None);
         }
-        for page in &syntax.pages {
-            let types = self.declarations(&page.file, &page.scope(), scopes.vendors.get(page.vendor.as_str()));
-            scopes.pages.push(types);
+        for (at, page) in syntax.pages.iter().enumerate() {
+            scopes.pages.push(Declarations::new());
+            if !page.is_shared() {
+                self.declarations(&page.file, &page.scope(), &mut scopes, Some(at));
+            }
         }
-        for (page, types) in syntax.pages.iter().zip(&mut scopes.pages) {
-            self.assign_modules(page, types);
-        }
-        for types in scopes.vendors.values().chain(&scopes.pages) {
+        for types in scopes.shared.values().chain(&scopes.pages) {
             let faulty =
                 types.values().filter(|declared| declared.file.is_faulty_within(declared.key.entry(declared.node)));
             self.broken.extend(faulty.map(|declared| declared.name.to_string()));
@@ -50,9 +50,8 @@ impl<'a> Lowering<'a> {
         scopes
     }
 
-    /// The declarations of a file; `above` are those of its vendor.
-    fn declarations(&mut self, file: &'a File, scope: &str, above: Option<&Declarations<'a>>) -> Declarations<'a> {
-        let mut types = Declarations::new();
+    /// Adds the declarations of a file: of the page with this index, or those that all files of a scope can see.
+    fn declarations(&mut self, file: &'a File, scope: &str, scopes: &mut Scopes<'a>, page: Option<usize>) {
         for (section, sort) in SECTIONS {
             for (key, node) in file.root.get(section).map(Node::entries).unwrap_or_default() {
                 if !naming::is_free_type(&key.text) {
@@ -63,7 +62,7 @@ impl<'a> Lowering<'a> {
                     self.report(Diagnostic::new(Code::BadName, &file.path, key.span, message).help(help));
                     continue;
                 }
-                if let Some(other) = types.get(key.text.as_str()).or_else(|| above?.get(key.text.as_str())) {
+                if let Some(other) = scopes.visible(scope, page).find(&key.text) {
                     let fault = declared_twice(file, key, other);
                     self.report(fault);
                     continue;
@@ -73,37 +72,11 @@ impl<'a> Lowering<'a> {
                     // Where a misspelt name is used, it may be spelt correctly.
                     self.broken.extend([key.text.clone(), naming::upper_camel([key.text.as_str()])]);
                 }
+                let types = match page {
+                    Some(page) => &mut scopes.pages[page],
+                    None => scopes.shared.entry(scope.to_owned()).or_default(),
+                };
                 types.insert(&key.text, Declared { sort, name, file, key, node });
-            }
-        }
-        types
-    }
-
-    /// Moves each type of a page that only one endpoint uses to the endpoint's module.
-    fn assign_modules(&mut self, page: &'a Page, types: &mut Declarations<'a>) {
-        let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for (endpoint, node) in page.file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
-            let mut todo = Vec::new();
-            for part in PARTS {
-                node.get(part).into_iter().for_each(|fields| types_in(fields, &mut todo));
-            }
-            while let Some(name) = todo.pop() {
-                let Some((&name, declared)) = types.get_key_value(name) else { continue };
-                if users.entry(name).or_default().insert(&endpoint.text) {
-                    types_of(declared, &mut todo);
-                }
-            }
-        }
-        for (name, declared) in types {
-            match users.get(name).map(|users| users.iter().collect::<Vec<_>>()).as_deref() {
-                Some([endpoint]) => declared.name.scope = format!("{}.{endpoint}", declared.name.scope),
-                Some(_) => {}
-                None => {
-                    let message = format!("nothing uses `{name}`");
-                    let help = "remove it, or use it as the `type` of the field that it was made for";
-                    let Declared { file, key, .. } = declared;
-                    self.report(Diagnostic::new(Code::UnusedType, &file.path, key.span, message).help(help));
-                }
             }
         }
     }
@@ -124,7 +97,7 @@ impl<'a> Lowering<'a> {
         if let Some(declared) = visible.find(name) {
             return Some(declared.ty());
         }
-        if self.syntax.is_incomplete_vendor(visible.vendor()) || self.broken.contains(name) {
+        if self.syntax.is_incomplete_around(visible.scope()) || self.broken.contains(name) {
             return None;
         }
         let known = visible.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
@@ -132,12 +105,12 @@ impl<'a> Lowering<'a> {
         let help = match (meant::ty(name), elsewhere, naming::nearest(name, known)) {
             (Some(meant), ..) => meant.to_owned(),
             (None, Some(other), _) => match other.file.path.split('/').next() == Some(visible.vendor()) {
-                true => "move the declaration to vendor.yaml, where all pages of the vendor can see it".to_owned(),
+                true => sharing(visible.scope(), &other.name.scope),
                 false => "declare it for this vendor as well: vendors do not share types".to_owned(),
             },
             (None, None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None, None) => format!(
-                "it can be {}, `[T]` or `{{ string: T }}`; or declare it under `scalars`, `enums` or `types`, here or in vendor.yaml",
+                "it can be {}, `[T]` or `{{ string: T }}`; or declare it under `scalars`, `enums` or `types`, here, in area.yaml or in vendor.yaml",
                 listed(&Primitive::ALL.map(Primitive::as_str))
             ),
         };
@@ -149,6 +122,18 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// Where to move a declaration so that pages of two areas can see it: the innermost area around both, or the vendor.
+fn sharing(here: &str, there: &str) -> String {
+    let common = naming::scopes_around(there).find(|around| naming::scopes_around(here).any(|scope| scope == *around));
+    match common.filter(|common| common.contains('.')) {
+        Some(area) => {
+            let path = area.replace('.', "/");
+            format!("move the declaration to {path}/area.yaml, where all pages of the area can see it")
+        }
+        None => "move the declaration to vendor.yaml, where all pages of the vendor can see it".to_owned(),
+    }
+}
+
 fn declared_twice(file: &File, key: &Key, other: &Declared<'_>) -> Diagnostic {
     let message = format!("`{}` is declared twice", key.text);
     let help = match other.file.path == file.path {
@@ -156,35 +141,4 @@ fn declared_twice(file: &File, key: &Key, other: &Declared<'_>) -> Diagnostic {
         false => "use the existing one, or rename this one",
     };
     Diagnostic::new(Code::NameClash, &file.path, key.span, message).help(help).also_in(other.key_span(), "first here")
-}
-
-/// Adds the names of the types that a declaration needs.
-fn types_of<'a>(declared: &Declared<'a>, names: &mut Vec<&'a str>) {
-    match declared.sort {
-        Sort::Object => types_in(declared.node, names),
-        Sort::Enum => names.extend(declared.node.get("from").and_then(Node::text)),
-        Sort::Scalar => {}
-    }
-}
-
-/// Adds the names of the types in a map of fields, inline objects included.
-fn types_in<'a>(fields: &'a Node, names: &mut Vec<&'a str>) {
-    for (key, field) in fields.entries() {
-        if key.text.starts_with('$') {
-            continue;
-        }
-        let variants = field.get("of").map(Node::entries).unwrap_or_default();
-        for node in variants.iter().map(|(_, variant)| variant).chain([field]) {
-            node.get("type").into_iter().for_each(|ty| types_named_by(ty, names));
-            for inline in ["object", "objects"] {
-                node.get(inline).into_iter().for_each(|fields| types_in(fields, names));
-            }
-        }
-    }
-}
-
-fn types_named_by<'a>(ty: &'a Node, names: &mut Vec<&'a str>) {
-    names.extend(ty.text());
-    ty.elements().iter().for_each(|of| types_named_by(of, names));
-    ty.entries().iter().for_each(|(_, of)| types_named_by(of, names));
 }

@@ -51,13 +51,13 @@ impl<'a> Lowering<'a> {
             return self.report(fault.also_in(other.key_span(), "declared here"));
         }
         let vendor = wanted.split_once('.').map_or(visible.vendor(), |(vendor, _)| vendor);
-        if self.syntax.is_incomplete_vendor(vendor) {
+        if self.syntax.is_incomplete_vendor(vendor) || self.syntax.is_incomplete_around(visible.scope()) {
             return;
         }
         let bases: Vec<String> = visible.bases().into_iter().filter(|base| *base != declared.key.text).collect();
         let help = match naming::nearest(wanted, bases.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "name an enum of this page or vendor, or `<vendor>.<Enum>` of another vendor.yaml".to_owned(),
+            None => "name an enum of this page, area or vendor, or `<vendor>.<Enum>` of another vendor.yaml".to_owned(),
         };
         self.report(fault(format!("there is no enum `{wanted}`")).help(help));
     }

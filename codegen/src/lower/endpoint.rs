@@ -1,6 +1,7 @@
 //! Endpoints.
 
 use super::{
+    defaults,
     lowering::{Lowering, text},
     object::Context,
     page::sources,
@@ -9,10 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},
-    model::{
-        self, Deprecation, Encoding, Endpoint, Grants, Location, Message, MessageKind, Method, Paging, Permission,
-        TypeName,
-    },
+    model::{self, Deprecation, Encoding, Endpoint, Grants, Location, Message, MessageKind, Method, Paging, TypeName},
     naming, pattern,
     syntax::{
         File, Page,
@@ -31,7 +29,9 @@ impl<'a> Lowering<'a> {
         node: &'a Node,
     ) {
         let file = &page.file;
-        let scope = format!("{}.{}", page.scope(), key.text);
+        let Some(area) = self.area_of(page, node) else { return };
+        let around = std::iter::once(&page.vendor).chain(&area).map(String::as_str).collect::<Vec<_>>().join(".");
+        let scope = format!("{around}.{}", key.text);
         let first = self.places.of(&Place::Endpoint(scope.clone()));
         self.place(file, key, node, Place::Endpoint(scope.clone()));
         if self.model.endpoints.contains_key(&scope) {
@@ -71,16 +71,29 @@ impl<'a> Lowering<'a> {
                     .also(node.get("route").map(|route| route.span), "the method"),
             );
         }
-        let endpoint = self.assemble(page, head, key, node, route, (request, response));
+        let endpoint = self.assemble((page, area), head, key, node, route, (request, response));
         if let Some(endpoint) = endpoint.filter(|_| self.model.vendors.contains_key(&page.vendor)) {
             self.model.endpoints.insert(scope, endpoint);
         }
     }
 
+    /// The area of an endpoint: the one that it names, else that of the page's folder.
+    fn area_of(&mut self, page: &Page, node: &Node) -> Option<Vec<String>> {
+        let Some(named) = node.get("area") else { return Some(page.area.clone()) };
+        let area: Vec<String> = named.text()?.split('.').map(str::to_owned).collect();
+        if let Some(bad) = area.iter().find(|name| !naming::is_snake(name) || !naming::is_free_module(name)) {
+            let message = format!("`{bad}` cannot be the name of an area");
+            let fault = Diagnostic::new(Code::BadName, &page.file.path, named.span, message);
+            self.report(fault.help("write the names of folders below the vendor with dots between: `kf.customer`"));
+            return None;
+        }
+        Some(area)
+    }
+
     /// The endpoint in the model. Its objects and parameters are lowered already.
     fn assemble(
         &mut self,
-        page: &Page,
+        (page, area): (&Page, Vec<String>),
         head: &Node,
         key: &Key,
         node: &Node,
@@ -96,7 +109,7 @@ impl<'a> Lowering<'a> {
         Some(Endpoint {
             file: page.file.path.clone(),
             vendor: page.vendor.clone(),
-            area: page.area.clone(),
+            area,
             name: key.text.clone(),
             method,
             path,
@@ -111,7 +124,8 @@ impl<'a> Lowering<'a> {
                 sources: sources(head),
                 errata: Vec::new(),
             },
-            permissions: permissions(node),
+            permissions: defaults::permissions(self.syntax, page, node),
+            notes: defaults::notes(self.syntax, page, node),
             deprecated: deprecation(node),
             request: Message {
                 kind: MessageKind::Request,
@@ -200,14 +214,6 @@ fn route(node: &Node) -> Option<(Method, String)> {
     let route = node.get("route")?.text().filter(|route| pattern::ROUTE.matches(route))?;
     let (method, path) = route.split_once(' ')?;
     Some((if method == "GET" { Method::Get } else { Method::Post }, path.to_owned()))
-}
-
-fn permissions(node: &Node) -> Vec<Permission> {
-    let permissions = node.get("permissions").map(Node::elements).unwrap_or_default();
-    permissions
-        .iter()
-        .filter_map(|permission| Some(Permission { app: text(permission, "app")?, needs: text(permission, "needs")? }))
-        .collect()
 }
 
 fn deprecation(node: &Node) -> Option<Deprecation> {

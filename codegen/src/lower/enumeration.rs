@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lowering::{Lowering, flag, text},
+    lowering::{Lowering, SHARE, flag, text},
     places::{Place, Site},
     scalar,
     scope::{Declared, Scopes, Sort, Visible},
@@ -21,7 +21,7 @@ use crate::{
 
 impl<'a> Lowering<'a> {
     pub(super) fn enums(&mut self, scopes: &Scopes<'a>) {
-        for (visible, declared) in scopes.all(&self.syntax.pages) {
+        for (visible, declared) in scopes.all() {
             if declared.sort == Sort::Enum {
                 self.enumeration(visible, declared, &mut Vec::new());
             }
@@ -36,15 +36,15 @@ impl<'a> Lowering<'a> {
         trail: &mut Vec<&'s Declared<'a>>,
     ) {
         let Declared { file, node, key, name, .. } = declared;
-        if self.model.enums.contains_key(name) {
+        if self.is_lowered(declared) {
             return;
         }
         trail.push(declared);
         let base = self.base(visible, declared, trail);
         trail.pop();
-        if self.model.enums.contains_key(name)
+        if self.is_lowered(declared)
             || self.broken.contains(&name.to_string())
-            || !self.reserve(name, file, key.span, "rename one of the two")
+            || !self.reserve(name, file, key.span, SHARE)
         {
             return;
         }
@@ -76,6 +76,12 @@ impl<'a> Lowering<'a> {
             self.broken.insert(name.to_string());
         }
         self.model.enums.insert(name.clone(), lowered);
+    }
+
+    /// Whether this declaration of an enum, and not another one of its name, is in the model or has faults.
+    fn is_lowered(&self, declared: &Declared<'a>) -> bool {
+        let site = self.places.of(&Place::Enum(declared.name.clone()));
+        site.is_some_and(|site| std::ptr::eq(site.node, declared.node))
     }
 
     /// Adds the values that the enum itself lists to the inherited ones.

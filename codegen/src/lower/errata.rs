@@ -17,7 +17,7 @@ use crate::{
 impl Lowering<'_> {
     pub(super) fn errata(&mut self) {
         let syntax = self.syntax;
-        for file in syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file)) {
+        for file in syntax.files() {
             for node in file.root.get("errata").map(Node::elements).unwrap_or_default() {
                 self.erratum(file, node);
             }
@@ -117,6 +117,7 @@ impl Lowering<'_> {
                 .map(|value| &mut value.errata),
             Place::Scalar(name) => model.scalars.get_mut(name).map(|scalar| &mut scalar.errata),
             Place::Endpoint(name) => model.endpoints.get_mut(name).map(|endpoint| &mut endpoint.errata),
+            Place::Area(name) => model.areas.get_mut(name).map(|area| &mut area.errata),
             Place::Vendor(name) => model.vendors.get_mut(name).map(|vendor| &mut vendor.errata),
             Place::ErrorCode(vendor, code) => model
                 .vendors

@@ -49,6 +49,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// What to do about two types of one name in an area.
+pub(super) const SHARE: &str = "if they are the same, declare it once in area.yaml, where all pages of the area can see it; otherwise rename one of the two";
+
 /// The text behind a key.
 pub(super) fn text(node: &Node, key: &str) -> Option<String> {
     node.get(key).and_then(Node::text).map(|text| text.trim().to_owned())

@@ -11,15 +11,17 @@
 //! | `declare`, `scope` | which named types there are, and which of them a file can see |
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
 //! | `object`, `member`, `choice`, `rules`, `literal` | objects, what they contain, and rules about it |
-//! | `vendor`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
+//! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
 //! | `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
 //! | `lowering` | the state, which all of these share |
 //! | `places` | which part of the model comes from where |
 
 mod also_accept;
+mod area;
 mod choice;
 mod declare;
+mod defaults;
 mod depth;
 mod derivation;
 mod endpoint;
@@ -77,12 +79,13 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.enums(&scopes);
     lowering.objects(&scopes);
     lowering.vendors();
+    lowering.areas();
     lowering.pages(&scopes);
-    lowering.prune();
     lowering.roles();
     lowering.recursion();
     lowering.depth();
     lowering.modules();
+    lowering.exports();
     lowering.envelopes();
     lowering.paging();
     lowering.grants();

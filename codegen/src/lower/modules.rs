@@ -1,11 +1,11 @@
 //! Names that clash across files: of modules, and of reply members with those of the envelope.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
-    model::Endpoint,
+    model::{Endpoint, TypeName},
     naming,
 };
 
@@ -17,6 +17,9 @@ impl<'a> Lowering<'a> {
             for depth in 1..=endpoint.area.len() {
                 areas.insert(format!("{}.{}", endpoint.vendor, endpoint.area[..depth].join(".")));
             }
+        }
+        for area in self.model.areas.keys() {
+            areas.extend(naming::scopes_around(area).map(str::to_owned));
         }
         let clashing = self.model.endpoints.iter().filter(|(name, _)| areas.contains(*name));
         let faults: Vec<_> = clashing
@@ -33,6 +36,30 @@ impl<'a> Lowering<'a> {
             })
             .collect();
         self.faults.extend(faults);
+    }
+
+    /// Reports two types of one name that an endpoint needs: its module exports both.
+    pub(super) fn exports(&mut self) {
+        let mut faults: BTreeMap<(TypeName, TypeName), Diagnostic> = BTreeMap::new();
+        for endpoint in self.model.endpoints.values() {
+            let mut names: BTreeMap<String, TypeName> = BTreeMap::new();
+            self.model.visit(&endpoint.roots(), &mut |declaration| {
+                for name in declaration.names() {
+                    let Some(other) = names.insert(name.name.clone(), name.clone()) else { continue };
+                    let (outer, inner) =
+                        if other.scope.len() < name.scope.len() { (other, name) } else { (name, other) };
+                    let (Some(inner_at), Some(outer_at)) = (self.taken.get(&inner), self.taken.get(&outer)) else {
+                        continue;
+                    };
+                    let message = format!("`{}` needs two types of the name `{}`", endpoint.name, inner.name);
+                    let fault = Diagnostic::new(Code::NameClash, inner_at.file, inner_at.span, message)
+                        .help("rename one of the two: an inline object with `$name`, a choice with `name`")
+                        .also_in(Some(*outer_at), "the other one");
+                    faults.insert((inner, outer), fault);
+                }
+            });
+        }
+        self.faults.extend(faults.into_values());
     }
 
     /// Reports members of replies with the name of a member of the envelope beside them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lowering::{Lowering, text},
+    lowering::{Lowering, SHARE, text},
     places::Place,
     scope::{Declared, Scopes, Sort, Visible},
 };
@@ -36,10 +36,10 @@ pub(super) struct Context<'s, 'a> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn objects(&mut self, scopes: &Scopes<'a>) {
-        for (visible, declared) in scopes.all(&self.syntax.pages) {
+        for (visible, declared) in scopes.all() {
             if declared.sort == Sort::Object {
                 let Declared { file, node, key, name, .. } = declared;
-                self.reserve(name, file, key.span, "rename one of the two");
+                self.reserve(name, file, key.span, SHARE);
                 self.place(file, key, node, Place::Object(name.clone()));
                 self.must_not_have(file, node, "$name", "a named type", "remove it: the type already has a name");
                 let context = Context { visible, file, name, prefix: &name.name, at: &name.name };

@@ -29,9 +29,10 @@ impl<'a> Lowering<'a> {
             }
             let Some((key, head)) = file.root.key("page").zip(file.root.get("page")) else { continue };
             self.place(file, key, head, Place::Page(file.path.clone()));
+            let scope = page.scope();
             for (key, node) in file.root.get("endpoints").map(Node::entries).unwrap_or_default() {
                 self.omitted(page, head, key);
-                self.endpoint(scopes.visible(&page.vendor, Some(at)), page, head, key, node);
+                self.endpoint(scopes.visible(&scope, Some(at)), page, head, key, node);
             }
         }
     }

@@ -24,6 +24,7 @@ pub(crate) enum Place {
     Scalar(TypeName),
     Endpoint(String),
     Page(String),
+    Area(String),
     Vendor(String),
     ErrorCode(String, i64),
 }

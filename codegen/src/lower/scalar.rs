@@ -1,7 +1,7 @@
 //! Named scalars.
 
 use super::{
-    lowering::{Lowering, flag, text},
+    lowering::{Lowering, SHARE, flag, text},
     places::Place,
     scope::{Declared, Scopes, Sort},
 };
@@ -13,7 +13,7 @@ use crate::{
 
 impl<'a> Lowering<'a> {
     pub(super) fn scalars(&mut self, scopes: &Scopes<'a>) {
-        for (_, declared) in scopes.all(&self.syntax.pages) {
+        for (_, declared) in scopes.all() {
             if declared.sort == Sort::Scalar {
                 self.scalar(declared);
             }
@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
 
     fn scalar(&mut self, declared: &Declared<'a>) {
         let Declared { file, node, key, name, .. } = declared;
-        self.reserve(name, file, key.span, "rename one of the two");
+        self.reserve(name, file, key.span, SHARE);
         let wire = primitive(node).unwrap_or(Primitive::String);
         let secret = flag(node, "secret");
         if secret && wire != Primitive::String {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::{
     diagnostic::FileSpan,
     model::{Type, TypeName},
+    naming,
     syntax::{
-        File, Page,
+        File,
         node::{Key, Node},
     },
 };
@@ -50,27 +51,27 @@ pub(super) type Declarations<'a> = BTreeMap<&'a str, Declared<'a>>;
 /// All named types.
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'a> {
-    pub(super) vendors: BTreeMap<&'a str, Declarations<'a>>,
-    /// In the order of the pages.
+    /// What vendor.yaml and area.yaml files declare, and pages without endpoints, by the full name of the vendor or the
+    /// area.
+    pub(super) shared: BTreeMap<String, Declarations<'a>>,
+    /// In the order of the pages; those of a page without endpoints are in `shared`.
     pub(super) pages: Vec<Declarations<'a>>,
 }
 
 impl<'a> Scopes<'a> {
-    /// What a file of a vendor can see: the page with this index or, without one, vendor.yaml.
-    pub(super) fn visible<'s>(&'s self, vendor: &'s str, page: Option<usize>) -> Visible<'s, 'a> {
-        Visible { scopes: self, vendor, page }
+    /// What the page with this index can see or, without one, every file of a vendor or an area.
+    pub(super) fn visible<'s>(&'s self, scope: &'s str, page: Option<usize>) -> Visible<'s, 'a> {
+        Visible { scopes: self, scope, page }
     }
 
     /// Every declaration with what its file can see.
-    pub(super) fn all<'s>(&'s self, pages: &'s [Page]) -> impl Iterator<Item = (Visible<'s, 'a>, &'s Declared<'a>)> {
-        let vendors = self
-            .vendors
-            .iter()
-            .flat_map(|(vendor, types)| types.values().map(|declared| (self.visible(vendor, None), declared)));
+    pub(super) fn all(&self) -> impl Iterator<Item = (Visible<'_, 'a>, &Declared<'a>)> {
+        let shared = self.shared.values().flat_map(Declarations::values);
+        let shared = shared.map(|declared| (self.visible(&declared.name.scope, None), declared));
         let pages = self.pages.iter().enumerate().flat_map(move |(at, types)| {
-            types.values().map(move |declared| (self.visible(&pages[at].vendor, Some(at)), declared))
+            types.values().map(move |declared| (self.visible(&declared.name.scope, Some(at)), declared))
         });
-        vendors.chain(pages)
+        shared.chain(pages)
     }
 }
 
@@ -78,18 +79,19 @@ impl<'a> Scopes<'a> {
 #[derive(Clone, Copy)]
 pub(super) struct Visible<'s, 'a> {
     scopes: &'s Scopes<'a>,
-    vendor: &'s str,
+    /// The vendor or the area that the file belongs to.
+    scope: &'s str,
     page: Option<usize>,
 }
 
 impl<'s, 'a> Visible<'s, 'a> {
-    /// The declarations of the page, then those of the vendor.
+    /// The declarations of the page, then those of the areas from inside out, then those of the vendor.
     fn own(&self) -> impl Iterator<Item = &'s Declarations<'a>> {
         let page = self.page.map(|page| &self.scopes.pages[page]);
-        page.into_iter().chain(self.scopes.vendors.get(self.vendor))
+        page.into_iter().chain(naming::scopes_around(self.scope).filter_map(|scope| self.scopes.shared.get(scope)))
     }
 
-    /// The declaration of a name: the page's, else the vendor's.
+    /// The declaration of a name: the page's, else the nearest area's, else the vendor's.
     pub(super) fn find(&self, name: &str) -> Option<&'s Declared<'a>> {
         self.own().find_map(|types| types.get(name))
     }
@@ -97,33 +99,37 @@ impl<'s, 'a> Visible<'s, 'a> {
     /// The declaration of an enum of another vendor: `wecom.AddWay`.
     pub(super) fn find_foreign(&self, name: &str) -> Option<&'s Declared<'a>> {
         let (vendor, name) = name.split_once('.')?;
-        self.scopes.vendors.get(vendor)?.get(name)
+        self.scopes.shared.get(vendor)?.get(name)
     }
 
     /// What the file of a declaration can see that was found from here.
     pub(super) fn within_file_of(&self, found: &'s Declared<'a>) -> Self {
-        match found.name.scope.contains('.') {
-            true => *self,
-            false => Self { scopes: self.scopes, vendor: &found.name.scope, page: None },
-        }
+        let is_own = |page: usize| self.scopes.pages[page].values().any(|own| own.name == found.name);
+        Self { scopes: self.scopes, scope: &found.name.scope, page: self.page.filter(|page| is_own(*page)) }
     }
 
     /// A declaration of the same name that is not visible here.
     pub(super) fn elsewhere(&self, name: &str) -> Option<&'s Declared<'a>> {
         let name = name.rsplit_once('.').map_or(name, |(_, name)| name);
         let pages = self.scopes.pages.iter().filter_map(|types| types.get(name));
-        pages.chain(self.scopes.vendors.values().filter_map(|types| types.get(name))).next()
+        pages.chain(self.scopes.shared.values().filter_map(|types| types.get(name))).next()
+    }
+
+    /// The vendor or the area that the file belongs to.
+    pub(super) fn scope(&self) -> &'s str {
+        self.scope
     }
 
     /// The vendor that the file belongs to.
     pub(super) fn vendor(&self) -> &'s str {
-        self.vendor
+        self.scope.split('.').next().unwrap_or(self.scope)
     }
 
     /// Every enum that another one can be derived from here, by the name that it has here.
     pub(super) fn bases(&self) -> Vec<String> {
         let own = self.own().flat_map(enums).map(str::to_owned);
-        let others = self.scopes.vendors.iter().filter(|(vendor, _)| **vendor != self.vendor);
+        let vendors = self.scopes.shared.iter().filter(|(scope, _)| !scope.contains('.'));
+        let others = vendors.filter(|(vendor, _)| *vendor != self.vendor());
         let foreign = others.flat_map(|(vendor, types)| enums(types).map(move |name| format!("{vendor}.{name}")));
         own.chain(foreign).collect()
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Endpoint, Enum, Object, Scalar, TypeName, Vendor};
+use super::{Area, Endpoint, Enum, Object, Scalar, TypeName, Vendor};
 use crate::naming;
 
 /// All vendors, endpoints and types.
@@ -12,6 +12,8 @@ use crate::naming;
 pub struct Model {
     /// Vendors by name: `wecom`.
     pub vendors: BTreeMap<String, Vendor>,
+    /// Areas that have a file, by full name: `wecom.kf`.
+    pub areas: BTreeMap<String, Area>,
     /// Endpoints by full name: `wecom.kf.customer.batchget`.
     pub endpoints: BTreeMap<String, Endpoint>,
     /// Objects by name, including those of messages.

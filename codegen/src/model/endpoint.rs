@@ -32,6 +32,9 @@ pub struct Endpoint {
     /// Who may call it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub permissions: Vec<Permission>,
+    /// Notes about it, mostly dated.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// What to use instead, if it is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecation>,
@@ -169,8 +172,30 @@ pub struct PageCopy {
 pub struct Permission {
     /// The kind of app.
     pub app: String,
-    /// The permission that it needs.
-    pub needs: String,
+    /// Whether it may call, and what it needs.
+    pub access: Access,
+}
+
+/// Whether a kind of app may call an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// It may, if it has what the text says.
+    Needs(String),
+    /// It may; the page says nothing more.
+    Supported,
+    /// It may not.
+    Unsupported,
+}
+
+/// A note about an endpoint.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Note {
+    /// One or more sentences, Markdown.
+    pub text: String,
+    /// The date from which it holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
 }
 
 /// The deprecation of an endpoint.

@@ -5,6 +5,7 @@
 //!
 //! All maps are sorted by name: the same schemas give the same model, whatever the order of the files.
 
+mod area;
 mod choice;
 mod contents;
 mod endpoint;
@@ -20,9 +21,10 @@ mod types;
 mod vendor;
 pub mod words;
 
+pub use area::Area;
 pub use choice::{Choice, TagWire, Variant, VariantField};
 pub use contents::Model;
-pub use endpoint::{Deprecation, Endpoint, Grants, Method, Page, PageCopy, Paging, Permission};
+pub use endpoint::{Access, Deprecation, Endpoint, Grants, Method, Note, Page, PageCopy, Paging, Permission};
 pub use erratum::Erratum;
 pub use limits::{Limit, Limits, Range};
 pub use literal::{Literal, WireValue};

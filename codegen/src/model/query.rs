@@ -187,6 +187,17 @@ impl<'m> Declaration<'m> {
         }
     }
 
+    /// The names of the types that it becomes in Rust: its own, then that of its choice, if it has one.
+    #[must_use]
+    pub fn names(self) -> Vec<TypeName> {
+        let choice = match self {
+            Self::Object(_, object) => object.choice(),
+            Self::Enum(..) | Self::Scalar(..) => None,
+        };
+        let choice = choice.map(|choice| TypeName::new(&self.name().scope, &choice.type_name));
+        [self.name().clone()].into_iter().chain(choice).collect()
+    }
+
     /// The full name.
     #[must_use]
     pub fn name(self) -> &'m TypeName {

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use super::{Condition, Erratum, Group, GroupRule, Limit, Limits, Literal, Range, WireValue};
+use super::{Access, Condition, Erratum, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
 
 /// A style in which parts of the model are worded.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,24 @@ impl Unit {
 }
 
 impl Words {
+    /// Who may call an endpoint.
+    #[must_use]
+    pub fn permission(&self, permission: &Permission) -> String {
+        let access = match &permission.access {
+            Access::Needs(needs) => (self.text)(needs),
+            Access::Supported => "supported".to_owned(),
+            Access::Unsupported => "not supported".to_owned(),
+        };
+        format!("{}: {access}", (self.text)(&permission.app))
+    }
+
+    /// A note, with its date.
+    #[must_use]
+    pub fn note(&self, note: &Note) -> String {
+        let text = (self.markdown)(&note.text);
+        note.since.as_ref().map_or_else(|| text.clone(), |since| format!("Since {since}: {text}"))
+    }
+
     /// For readers of schemas.
     pub const SCHEMA: Self = Self { values: Values::Named, ..Self::JSON };
 

@@ -45,6 +45,8 @@ pub const LEDGER: &str = "accepted-breaks.yaml";
 pub(crate) struct Syntax {
     /// By vendor's name.
     pub(crate) vendors: BTreeMap<String, File>,
+    /// `area.yaml` files by the full names of their areas: `wecom.kf`.
+    pub(crate) areas: BTreeMap<String, File>,
     /// In the order of their paths.
     pub(crate) pages: Vec<Page>,
     /// JSON files by path.
@@ -71,12 +73,25 @@ impl Syntax {
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
         let page = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok();
         let page = page.map(|at| &self.pages[at].file);
-        page.or_else(|| self.vendors.values().find(|file| file.path == path))
+        page.or_else(|| self.vendors.values().chain(self.areas.values()).find(|file| file.path == path))
+    }
+
+    /// All files of vendors, areas and pages.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &File> {
+        self.vendors.values().chain(self.areas.values()).chain(self.pages.iter().map(|page| &page.file))
     }
 
     /// Whether a vendor's file is [`incomplete`](Self::incomplete).
     pub(crate) fn is_incomplete_vendor(&self, vendor: &str) -> bool {
         self.incomplete.contains(&format!("{vendor}/vendor.yaml"))
+    }
+
+    /// Whether the file of a vendor, or of an area that contains a scope, is [`incomplete`](Self::incomplete).
+    pub(crate) fn is_incomplete_around(&self, scope: &str) -> bool {
+        naming::scopes_around(scope).any(|scope| match scope.contains('.') {
+            true => self.incomplete.contains(&format!("{}/area.yaml", scope.replace('.', "/"))),
+            false => self.is_incomplete_vendor(scope),
+        })
     }
 }
 
@@ -110,6 +125,11 @@ impl Page {
         }
         scope
     }
+
+    /// Whether it documents no endpoint, so that all pages of its area can see the types that it declares.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.file.root.get("endpoints").is_none()
+    }
 }
 
 /// Reads all files, in any order.
@@ -128,9 +148,30 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
 enum Read {
     Ledger(Option<File>),
     Example(Vec<u8>),
-    /// A vendor or, with areas, a page.
-    Schema((String, Option<Vec<String>>), File),
+    Schema(Place, File),
     Nothing,
+}
+
+/// What a schema file is about, by its path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Place {
+    Vendor(String),
+    /// The full name of the area.
+    Area(String),
+    Page {
+        vendor: String,
+        area: Vec<String>,
+    },
+}
+
+impl Place {
+    fn record(&self) -> &'static Record {
+        match self {
+            Self::Vendor(_) => &grammar::VENDOR_FILE,
+            Self::Area(_) => &grammar::AREA_FILE,
+            Self::Page { .. } => &grammar::PAGE_FILE,
+        }
+    }
 }
 
 fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
@@ -145,7 +186,7 @@ fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
         }
     } else {
         let place = place(&source.path, &mut faults);
-        let file = place.as_ref().and_then(|(_, area)| read(source, record_of(area.is_none()), &mut faults));
+        let file = place.as_ref().and_then(|place| read(source, place.record(), &mut faults));
         place.zip(file).map_or(Read::Nothing, |(place, file)| Read::Schema(place, file))
     };
     (read, faults)
@@ -161,8 +202,9 @@ impl Syntax {
         match read {
             Read::Ledger(file) => self.ledger = file,
             Read::Example(bytes) => drop(self.examples.insert(path.to_owned(), bytes)),
-            Read::Schema((vendor, None), file) => drop(self.vendors.insert(vendor, file)),
-            Read::Schema((vendor, Some(area)), file) => self.pages.push(Page { file, vendor, area }),
+            Read::Schema(Place::Vendor(vendor), file) => drop(self.vendors.insert(vendor, file)),
+            Read::Schema(Place::Area(scope), file) => drop(self.areas.insert(scope, file)),
+            Read::Schema(Place::Page { vendor, area }, file) => self.pages.push(Page { file, vendor, area }),
             Read::Nothing => {}
         }
     }
@@ -174,8 +216,8 @@ impl Syntax {
     }
 }
 
-/// The vendor and, for a page, the areas in a path.
-fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec<String>>)> {
+/// What a file is about, by its path.
+fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<Place> {
     let mut misplaced = |message: String, help: String| {
         faults.push(Diagnostic::new(Code::MisplacedFile, path, Span::default(), message).help(help));
         None
@@ -210,10 +252,19 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<(String, Option<Vec
         let help = format!("rename the vendor's folder `{vendor}`");
         return misplaced(format!("the vendor's type would be `{own}`, which is reserved for generated code"), help);
     }
-    if name == "vendor" && area.is_empty() {
-        return Some(((*vendor).to_owned(), None));
+    match (name, area) {
+        ("vendor", []) => Some(Place::Vendor((*vendor).to_owned())),
+        ("area", []) => misplaced(
+            "`area.yaml` is in no area".to_owned(),
+            "write what all pages of the vendor share into vendor.yaml, or move the file into the folder of an area"
+                .to_owned(),
+        ),
+        ("area", _) => Some(Place::Area(folders.join("."))),
+        (_, area) => {
+            let area = area.iter().map(|&area| area.to_owned()).collect();
+            Some(Place::Page { vendor: (*vendor).to_owned(), area })
+        }
     }
-    Some(((*vendor).to_owned(), Some(area.iter().map(|&area| area.to_owned()).collect())))
 }
 
 /// Whether a file is small enough; reports it if not.
@@ -249,8 +300,4 @@ fn read(source: &Source, record: &'static Record, faults: &mut Vec<Diagnostic>) 
     };
     let faulty = check::check(&source.path, &root, Shape::Record(record), faults);
     Some(File { path: source.path.clone(), root, text: text.to_owned(), faulty })
-}
-
-fn record_of(vendor: bool) -> &'static Record {
-    if vendor { &grammar::VENDOR_FILE } else { &grammar::PAGE_FILE }
 }

@@ -1,7 +1,7 @@
 //! Schema paths: how errata, `allow`, the ledger and `cargo xtask diff` name a place in a schema file.
 //!
 //! `batchget.body.cursor` is a field of an endpoint, `Customer.name` a field of a type, `Gender.male` a value of an enum,
-//! `errors.40001` an error code; `page` and `vendor` are the head of a file. A field of an inline object comes after the
+//! `errors.40001` an error code; `page`, `area` and `vendor` are the head of a file. A field of an inline object comes after the
 //! field that holds the object, a field of a variant after the variant's tag.
 
 use std::fmt;
@@ -23,7 +23,7 @@ pub(crate) const PARTS: [&str; 4] = ["query", "headers", "body", "response"];
 const SECTIONS: [&str; 4] = ["endpoints", "types", "enums", "scalars"];
 
 /// The keys of a file that are paths themselves.
-const HEADS: [&str; 2] = ["page", "vendor"];
+const HEADS: [&str; 3] = ["page", "area", "vendor"];
 
 /// The names that lead to a place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use super::{
     rules,
     vendor::Vendor,
 };
-use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page, Paging};
+use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page, Paging, Words};
 
 impl<'m> Vendor<'m> {
     pub(super) fn operation(&self, name: &str, endpoint: &'m Endpoint) -> Members {
@@ -46,8 +46,7 @@ impl<'m> Vendor<'m> {
     /// The description: what the endpoint does, who may call it, and rules that its schemas cannot express.
     fn about(&self, endpoint: &Endpoint) -> Option<String> {
         let deprecated = endpoint.deprecated.as_ref().map(deprecation);
-        let permissions =
-            endpoint.permissions.iter().map(|permission| format!("{}: {}", permission.app, permission.needs));
+        let permissions = endpoint.permissions.iter().map(|permission| Words::JSON.permission(permission));
         let request = self.model.objects.get(&endpoint.request.object);
         let rules = request.map(rules::in_words).unwrap_or_default();
         let paging = endpoint.paging.as_ref().map(|Paging { cursor, next, more }| {
@@ -69,6 +68,7 @@ impl<'m> Vendor<'m> {
             paging.as_deref(),
             list("Rules that the schemas cannot express:", rules).as_deref(),
             list("Who may call it:", permissions.collect()).as_deref(),
+            list("Notes:", endpoint.notes.iter().map(|note| Words::JSON.note(note)).collect()).as_deref(),
         ])
     }
 }

@@ -32,8 +32,8 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         });
     }
     let permissions = endpoint.permissions.iter();
-    let permissions = permissions
-        .map(|permission| format!("{}: {}", markdown::plain(&permission.app), markdown::plain(&permission.needs)));
+    let permissions = permissions.map(|permission| doc::WORDS.permission(permission));
+    let notes = endpoint.notes.iter().map(|note| doc::WORDS.note(note));
     let errors = endpoint.errors.iter().filter_map(|code| {
         let error = vendor.errors.get(code)?;
         let text =
@@ -52,6 +52,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         }
     });
     docs.list("Permissions", permissions)
+        .list("Notes", notes)
         .list("Errors", errors)
         .list("Other sources", sources)
         .list("Errata", page.errata.iter().chain(&endpoint.errata).map(|erratum| doc::WORDS.erratum(erratum)))

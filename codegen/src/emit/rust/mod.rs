@@ -98,8 +98,10 @@ impl<'m> Scopes<'m> {
         for (name, decl) in &model.enums {
             scopes.others.entry(&name.scope).or_default().push(Declaration::Enum(name, decl));
         }
-        for name in model.endpoints.keys() {
-            let mut at = name.as_str();
+        let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
+        let declared = declared.map(|name| name.scope.as_str());
+        for name in model.endpoints.keys().chain(model.areas.keys()).map(String::as_str).chain(declared) {
+            let mut at = name;
             while let Some((parent, child)) = at.rsplit_once('.') {
                 scopes.children.entry(parent.to_owned()).or_default().insert(child);
                 at = parent;
@@ -125,11 +127,10 @@ impl<'m> Scopes<'m> {
     }
 
     fn areas(&self, model: &Model) -> Vec<String> {
-        self.children
-            .keys()
-            .filter(|scope| !model.vendors.contains_key(*scope) && !model.endpoints.contains_key(*scope))
-            .cloned()
-            .collect()
+        let below = |(scope, children): (&String, &BTreeSet<&'m str>)| {
+            children.iter().map(|child| format!("{scope}.{child}")).collect::<Vec<_>>()
+        };
+        self.children.iter().flat_map(below).filter(|scope| !model.endpoints.contains_key(scope)).collect()
     }
 
     fn child_modules(&self, scope: &str) -> Vec<TokenStream> {
@@ -227,21 +228,32 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
     let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
         items.push(prelude().into());
-        items.extend(context.imports(&used_in(scopes, scope), None).into_iter().map(Item::from));
+        items.extend(
+            context
+                .imports(&used_in(scopes, scope))
+                .into_iter()
+                .map(|(module, names)| quote! { use #module::{#(#names),*}; }.into()),
+        );
     }
     items.extend(scopes.child_modules(scope).into_iter().map(Item::from));
     items.extend(declared);
-    let docs = Doc::default().paragraph(&format!("The endpoints of {}{shared}.", markdown::code(scope)));
+    let mut docs = Doc::default().paragraph(&format!("The endpoints of {}{shared}.", markdown::code(scope)));
+    if let Some(area) = model.areas.get(scope) {
+        docs = docs.markdown(area.doc.as_deref()).paragraph(&doc::facts(area.label.as_deref(), None));
+        docs = docs.list("Errata", area.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
+    }
     module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
 }
 
 fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &Endpoint) -> Draft {
     let context = Context { model, checks, scope: name };
-    let area = name.rsplit_once('.').map(|(area, _)| area);
     let mut items = vec![prelude().into()];
-    let mut used = used_in(scopes, name);
-    used.extend(area.map(|area| used_of_area(model, decl, area)).into_iter().flatten());
-    items.extend(context.imports(&used, area).into_iter().map(Item::from));
+    items.extend(
+        context
+            .imports(&needed_by(model, decl))
+            .into_iter()
+            .map(|(module, names)| quote! { pub use #module::{#(#names),*}; }.into()),
+    );
     let mut shown = Vec::new();
     for root in decl.roots() {
         model.visit(&[root], &mut |declaration| {
@@ -309,20 +321,10 @@ fn used_in(scopes: &Scopes<'_>, scope: &str) -> BTreeSet<TypeName> {
     objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty, _)| ty.named().cloned()).collect()
 }
 
-/// The types of an endpoint's area that the endpoint uses, directly or indirectly.
-fn used_of_area(model: &Model, endpoint: &Endpoint, area: &str) -> BTreeSet<TypeName> {
-    let mut used = BTreeSet::new();
-    if model.vendors.contains_key(area) {
-        return used;
-    }
-    model.visit(&endpoint.roots(), &mut |declaration| {
-        let name = declaration.name();
-        if name.scope == area {
-            used.insert(name.clone());
-            if let Declaration::Object(_, object) = declaration {
-                used.extend(object.choice().map(|choice| TypeName::new(area, &choice.type_name)));
-            }
-        }
-    });
-    used
+/// The types that an endpoint needs, directly or indirectly. Its module exports all of them, so the paths of types through
+/// it do not depend on where they are declared.
+fn needed_by(model: &Model, endpoint: &Endpoint) -> BTreeSet<TypeName> {
+    let mut needed = BTreeSet::new();
+    model.visit(&endpoint.roots(), &mut |declaration| needed.extend(declaration.names()));
+    needed
 }

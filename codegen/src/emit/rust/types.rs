@@ -84,24 +84,13 @@ impl Context<'_> {
         }
     }
 
-    /// The imports of types from other modules, grouped by module. Types from the area are re-exported, so that a type keeps
-    /// its path when a second endpoint begins to use it.
-    pub(super) fn imports(&self, used: &BTreeSet<TypeName>, area: Option<&str>) -> Vec<TokenStream> {
+    /// The types that come from other modules, by the paths of these.
+    pub(super) fn imports(&self, used: &BTreeSet<TypeName>) -> Vec<(TokenStream, Vec<proc_macro2::Ident>)> {
         let mut by_scope: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
         for name in used.iter().filter(|name| name.scope != self.scope) {
             by_scope.entry(&name.scope).or_default().push(naming::type_ident(&name.name));
         }
-        by_scope
-            .into_iter()
-            .map(|(scope, names)| {
-                let module = module_path(scope);
-                let vendor = !scope.contains('.');
-                match area {
-                    Some(area) if area == scope && !vendor => quote! { pub use #module::{#(#names),*}; },
-                    _ => quote! { use #module::{#(#names),*}; },
-                }
-            })
-            .collect()
+        by_scope.into_iter().map(|(scope, names)| (module_path(scope), names)).collect()
     }
 }
 

@@ -163,6 +163,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         label: None,
         page,
         permissions: vec![],
+        notes: vec![],
         deprecated: None,
         request: message(MessageKind::Request, "Request"),
         response: message(MessageKind::Response, "Response"),
@@ -178,6 +179,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
     let inner = object(Role::Received, vec![required("id", ty(Int32)), limited("name", ty(Str), short.clone())]);
     Model {
         vendors: [("v".to_owned(), vendor)].into(),
+        areas: [].into(),
         endpoints: [("v.e".to_owned(), endpoint)].into(),
         objects: [
             (named("Request"), request),

@@ -2,6 +2,7 @@
 //!
 //! `check` checks files against them, and `emit/language.rs` makes `schema.json` from them.
 
+mod area;
 mod field;
 mod ledger;
 mod notes;
@@ -9,6 +10,7 @@ mod page;
 mod types;
 mod vendor;
 
+pub(crate) use area::AREA_FILE;
 pub(crate) use field::{FIELD, OBJECT};
 pub(crate) use ledger::LEDGER_FILE;
 pub(crate) use page::PAGE_FILE;

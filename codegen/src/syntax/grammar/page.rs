@@ -2,6 +2,7 @@
 
 use super::{
     super::shape::{Names, Record, Shape, fault, may, need, some_of},
+    area::{NOTES, PERMISSIONS},
     notes::{ALLOW, ERRATUM, EXAMPLE_FILES},
     types::{ENUM, SCALAR},
 };
@@ -13,7 +14,7 @@ pub(crate) static PAGE_FILE: Record = Record {
     what: "a page",
     keys: &[
         need("page", Shape::Record(&PAGE), "The doc page."),
-        need("endpoints", Shape::Map(Names::Snake, &Shape::Record(&ENDPOINT)), "The page's endpoints, by name."),
+        may("endpoints", Shape::Map(Names::Snake, &Shape::Record(&ENDPOINT)), "The page's endpoints, by name."),
         may("types", Shape::Map(Names::UpperCamel, &Shape::Fields(Names::Free)), "Named objects of this page."),
         may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums of this page."),
         may("scalars", Shape::Map(Names::UpperCamel, &Shape::Record(&SCALAR)), "Named scalars of this page."),
@@ -32,6 +33,8 @@ static PAGE: Record = Record {
         may("updated", Shape::Date, "The date that the page shows."),
         may("read", Shape::Date, "The day on which it was read, if the page shows no date."),
         may("sources", Shape::List(&Shape::Record(&SOURCE)), "Other copies of the page that were read."),
+        may("permissions", PERMISSIONS, "Who may call its endpoints, unless an endpoint says otherwise."),
+        may("notes", NOTES, "Notes about its endpoints, unless an endpoint has its own."),
         may("documents", Shape::Count, "The number of endpoints that the page documents. Default: 1."),
         may("omitted", Shape::Map(Names::Snake, &Shape::Text), "Endpoints that the file leaves out, with the reason."),
     ],
@@ -68,7 +71,9 @@ static ENDPOINT: Record = Record {
         may("label", Shape::Text, "The vendor's term, if it differs from the page's title."),
         may("url", Shape::Url, "Its URL on the page, if the page has anchors."),
         may("doc", Shape::Text, "A longer description."),
-        may("permissions", Shape::List(&Shape::Record(&PERMISSION)), "Who may call it."),
+        may("area", Shape::Text, "The area that it belongs to, if not that of the file's folder: `kf.customer`."),
+        may("permissions", PERMISSIONS, "Who may call it."),
+        may("notes", NOTES, "Notes about it."),
         may("deprecated", Shape::Record(&DEPRECATED), "The endpoint to use instead."),
         may("query", FIELDS, "Parameters in the URL."),
         may("headers", Shape::Fields(Names::Header), "Parameters in headers."),
@@ -80,13 +85,6 @@ static ENDPOINT: Record = Record {
         may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
     ],
-    rules: &[],
-};
-
-static PERMISSION: Record = Record {
-    name: "permission",
-    what: "a permission",
-    keys: &[need("app", Shape::Text, "The kind of app."), need("needs", Shape::Text, "What the app needs.")],
     rules: &[],
 };
 

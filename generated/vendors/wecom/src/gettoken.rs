@@ -31,6 +31,7 @@
 //!   the page has the two parameters and no token.
 
 use runtime::emitted::*;
+pub use crate::{AccessToken, CorpId, CorpSecret};
 
 /// The request of `wecom.gettoken`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -52,24 +53,6 @@ object! { Request: new {
     "corpid" => corpid: CorpId, check();
     "corpsecret" => corpsecret: CorpSecret, check();
 } }
-
-/// A company that uses WeCom.
-///
-/// 企业ID · at least 1 character.
-#[doc(alias = "企业ID")]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CorpId(String);
-
-string_scalar!(CorpId, chars(at_least(1)));
-
-/// The secret of an app of a company.
-///
-/// 应用的凭证密钥 · at least 1 character.
-#[doc(alias = "应用的凭证密钥")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CorpSecret(String);
-
-string_scalar!(secret CorpSecret, chars(at_least(1)));
 
 /// The reply of `wecom.gettoken`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,15 +81,6 @@ object! { Response: new {
     "access_token" => access_token: AccessToken, check();
     "expires_in" => expires_in: u32;
 } }
-
-/// The credential for the calls of one app, valid for about two hours.
-///
-/// Access_token · 1 to 512 bytes of UTF-8.
-#[doc(alias = "access_token")]
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AccessToken(String);
-
-string_scalar!(secret AccessToken, bytes(between(1, 512)));
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

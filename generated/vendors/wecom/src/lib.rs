@@ -216,6 +216,15 @@ pub static ROUTES: [runtime::mock::Route; 6] = [
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
 ];
 
+/// The credential for the calls of one app, valid for about two hours.
+///
+/// Access_token · 1 to 512 bytes of UTF-8.
+#[doc(alias = "access_token")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccessToken(String);
+
+string_scalar!(secret AccessToken, bytes(between(1, 512)));
+
 /// A group chat with customers.
 ///
 /// 客户群ID · at least 1 character.
@@ -224,6 +233,24 @@ pub static ROUTES: [runtime::mock::Route; 6] = [
 pub struct ChatId(String);
 
 string_scalar!(ChatId, chars(at_least(1)));
+
+/// A company that uses WeCom.
+///
+/// 企业ID · at least 1 character.
+#[doc(alias = "企业ID")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CorpId(String);
+
+string_scalar!(CorpId, chars(at_least(1)));
+
+/// The secret of an app of a company.
+///
+/// 应用的凭证密钥 · at least 1 character.
+#[doc(alias = "应用的凭证密钥")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CorpSecret(String);
+
+string_scalar!(secret CorpSecret, chars(at_least(1)));
 
 /// A department of the company.
 ///

@@ -38,7 +38,7 @@ impl Vendor {
             _ => "area/".to_owned(),
         };
         let stem = format!("{}/{folders}page{number}", self.name);
-        let above = Declared { types: above.types.clone(), enums: above.enums.clone(), ..Declared::default() };
+        let above = self.area(&folders, above);
         let declared = self.declared(above);
         let mut list = Map::new();
         let mut errata = Vec::new();
@@ -58,9 +58,67 @@ impl Vendor {
         self.write(format!("{stem}.yaml"), &file);
     }
 
-    pub(crate) fn head(&mut self) -> Value {
+    /// Sometimes writes the `area.yaml` of a folder, and returns the types that its pages can use.
+    fn area(&mut self, folders: &str, above: &Declared) -> Declared {
+        let above = Declared { types: above.types.clone(), enums: above.enums.clone(), ..Declared::default() };
+        let path = format!("{}/{folders}area.yaml", self.name);
+        let exists = self.sources.iter().any(|source| source.path == path);
+        if folders.is_empty() || exists || self.names.random.chance(50) {
+            return above;
+        }
+        let declared = self.declared(above);
+        let mut area = self.defaults();
+        for key in ["doc", "label"] {
+            if let Some(text) = self.names.maybe_text(50) {
+                area.insert(key.to_owned(), json!(text));
+            }
+        }
+        let mut file = json!({ "area": area });
+        if self.names.random.chance(30) {
+            file["errata"] = json!([self.erratum("area", None)]);
+        }
+        for (key, section) in &declared.sections {
+            file[key] = section.clone();
+        }
+        self.write(path, &file);
+        declared
+    }
+
+    /// Writes a page that describes nothing but types.
+    pub(crate) fn page_of_types(&mut self, above: &Declared) {
+        let above = Declared { types: above.types.clone(), enums: above.enums.clone(), ..Declared::default() };
+        let declared = self.declared(above);
+        let mut file = json!({ "page": self.head() });
+        for (key, section) in declared.sections {
+            file[key] = section;
+        }
+        self.write(format!("{}/area/types_only.yaml", self.name), &file);
+    }
+
+    /// Permissions and notes: those of an endpoint, or defaults of a page or an area.
+    fn defaults(&mut self) -> Map<String, Value> {
         let names = &mut self.names;
-        let mut head = json!({ "title": names.text(), "url": names.url() });
+        let mut defaults = Map::new();
+        if names.random.chance(40) {
+            let permissions = [
+                json!([{ "app": names.text(), "needs": names.text() }]),
+                json!([{ "app": names.text(), "supported": false }, { "app": names.text(), "supported": true }]),
+                json!([]),
+            ];
+            defaults.insert("permissions".to_owned(), permissions[names.random.below(3)].clone());
+        }
+        if names.random.chance(40) {
+            let notes = json!([{ "text": names.text(), "since": names.date() }, { "text": names.text() }]);
+            defaults.insert("notes".to_owned(), notes);
+        }
+        defaults
+    }
+
+    pub(crate) fn head(&mut self) -> Value {
+        let mut head = Value::Object(self.defaults());
+        let names = &mut self.names;
+        head["title"] = json!(names.text());
+        head["url"] = json!(names.url());
         head[names.random.pick(&["updated", "read"])] = json!(names.date());
         if names.random.chance(30) {
             head["sources"] = json!([
@@ -114,8 +172,12 @@ impl Vendor {
     }
 
     fn about_endpoint(&mut self, earlier: &Map<String, Value>) -> Value {
+        let mut endpoint = Value::Object(self.defaults());
         let names = &mut self.names;
-        let mut endpoint = json!({ "summary": names.text() });
+        endpoint["summary"] = json!(names.text());
+        if names.random.chance(10) {
+            endpoint["area"] = json!(format!("{}.elsewhere", names.module()));
+        }
         for key in ["label", "doc"] {
             if let Some(text) = names.maybe_text(50) {
                 endpoint[key] = json!(text);
@@ -123,9 +185,6 @@ impl Vendor {
         }
         if names.random.chance(40) {
             endpoint["url"] = json!(names.url());
-        }
-        if names.random.chance(40) {
-            endpoint["permissions"] = json!([{ "app": names.text(), "needs": names.text() }]);
         }
         if names.random.chance(25) {
             let other = earlier.keys().next().cloned();

@@ -22,6 +22,9 @@ pub(crate) fn sources(seed: u64, case: u64, vendor: &str) -> Vec<Source> {
         let count = 1 + vendor.names.random.below(3);
         vendor.page(page, &types, &mut endpoints, count);
     }
+    if vendor.names.random.chance(15) {
+        vendor.page_of_types(&types);
+    }
     vendor.sources
 }
 

@@ -12,7 +12,7 @@ use std::{
     fs,
 };
 
-use codegen::model::Model;
+use codegen::model::{Access, Model};
 use jsonschema::{Draft, Validator};
 use serde_json::{Value, json};
 use tests::{
@@ -80,7 +80,15 @@ fn every_endpoint_is_an_operation() {
                 assert!(tags.contains(&&operation["tags"][0]), "{name} has a tag without a description");
                 let about = operation["description"].as_str().unwrap_or_default();
                 for permission in &endpoint.permissions {
-                    assert!(about.contains(&permission.app) && about.contains(&permission.needs), "{name}: {about}");
+                    let access = match &permission.access {
+                        Access::Needs(needs) => needs,
+                        Access::Supported => "supported",
+                        Access::Unsupported => "not supported",
+                    };
+                    assert!(about.contains(&format!("{}: {access}", permission.app)), "{name}: {about}");
+                }
+                for note in &endpoint.notes {
+                    assert!(about.contains(note.text.trim()), "{name}: {about}");
                 }
             }
         }

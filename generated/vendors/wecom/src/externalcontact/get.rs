@@ -11,15 +11,17 @@
 //!
 //! With more than 500 followers the reply is paged: pass `next_cursor` as `cursor` until it is absent.
 //!
-//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
-//! that used one before.
-//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 代开发应用: the permission 客户基础信息
 //! - 第三方应用: the permission 客户基础信息
 //! - 营销获客类应用: the permission 建联客户信息
+//!
+//! # Notes
+//!
+//! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
+//!   that used one before.
 //!
 //! # Errata
 //!
@@ -32,10 +34,11 @@
 //!   page.
 
 use runtime::emitted::*;
-use crate::{
+pub use crate::{
     AddWay, ContactType, ExternalUserid, Gender, MiniprogramAppid, OperUserid, TagId,
     UnionId, Userid,
 };
+pub use crate::externalcontact::{ChannelsSource, TagType};
 
 /// The request of `wecom.externalcontact.get`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -455,34 +458,6 @@ object! { FollowUserTag {
     "tag_id" => tag_id, check();
 } }
 
-/// Who defined a tag.
-///
-/// *Erratum:* table: values 1 2 3 without a type; example: JSON numbers. We use `wire: int32`: the page has no
-/// column for types; the example decides.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TagType {
-    /// 企业设置 · `1`.
-    #[doc(alias = "企业设置")]
-    Company,
-    /// Has no id.
-    ///
-    /// 用户自定义 · `2`.
-    #[doc(alias = "用户自定义")]
-    User,
-    /// 规则组标签 · `3`.
-    #[doc(alias = "规则组标签")]
-    RuleGroup,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
-}
-
-int_enum! { TagType {
-    1 => Company, "企业设置";
-    2 => User, "用户自定义";
-    3 => RuleGroup, "规则组标签";
-} }
-
 /// The value of [`FollowUser::wechat_channels`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -502,43 +477,6 @@ pub struct WechatChannels {
 object! { WechatChannels {
     "nickname" => nickname;
     "source" => source;
-} }
-
-/// The place in WeChat Channels (视频号) from which the contact was added.
-///
-/// *Erratum:* table: values 0 to 3 without a type; example: 1 as a JSON number; batchget: another list of values
-/// as wechat_channels.scene. We use `wire: int32`: the page has no column for types; the lists differ, so the
-/// enums do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChannelsSource {
-    /// Also for contacts added before 2022-04-21 or with WeChat older than 8.0.20 (iOS) or 8.0.21 (Android).
-    ///
-    /// 未知 · `0`.
-    ///
-    /// *Erratum:* table: the requirements on app version and date are in brackets after value 3; table, end of the
-    /// brackets: the value is 0 otherwise. We use `value: 0`, `label: 未知`: the brackets may be about value 3 only or
-    /// about all values; the doc follows the wider reading.
-    #[doc(alias = "未知")]
-    Unspecified,
-    /// 视频号主页 · `1`.
-    #[doc(alias = "视频号主页")]
-    Profile,
-    /// 视频号直播间 · `2`.
-    #[doc(alias = "视频号直播间")]
-    LiveRoom,
-    /// 视频号留资服务 · `3`.
-    #[doc(alias = "视频号留资服务")]
-    LeadService,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
-}
-
-int_enum! { ChannelsSource {
-    0 => Unspecified, "未知";
-    1 => Profile, "视频号主页";
-    2 => LiveRoom, "视频号直播间";
-    3 => LeadService, "视频号留资服务";
 } }
 
 impl endpoint::Endpoint for Request {

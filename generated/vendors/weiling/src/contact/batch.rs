@@ -26,9 +26,10 @@
 //!   vendor's credential is sent, as for all endpoints: page 3.6 does list it.
 
 use runtime::emitted::*;
-use crate::{
+pub use crate::{
     BusinessId, CompanyId, ContactId, Gender, ProgressId, TagGroupId, TagId, Userid,
 };
+pub use crate::contact::{ComponentId, RelatedCustomerId};
 
 /// The request of `weiling.contact.batch`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -272,14 +273,6 @@ object! { ContactSource {
     "component_name" => component_name;
 } }
 
-/// A tool in Weiling that brings contacts.
-///
-/// At least 1 character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ComponentId(String);
-
-string_scalar!(ComponentId, chars(at_least(1)));
-
 /// An element of [`Contact::tag_group_list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -391,14 +384,6 @@ object! { RelatedCustomer {
     "id" => id, check();
     "type" => customer_type;
 } }
-
-/// A customer behind a contact. The page does not say whether this is a CustomerId.
-///
-/// At least 1 character.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RelatedCustomerId(String);
-
-string_scalar!(RelatedCustomerId, chars(at_least(1)));
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Weiling;

@@ -23,7 +23,7 @@
 //!   the copies disagree, and none deprecates the page itself or names a replacement; the doc warns.
 
 use runtime::emitted::*;
-use crate::{
+pub use crate::{
     BusinessId, ClueId, CompanyId, ContactType, CustomerId, ExternalUserid, Gender,
     ProgressId, SourceId, TagGroupId, TagId, UnionId, Userid,
 };

@@ -10,9 +10,6 @@
 //! for a customer of several accounts the most recent one counts. Ids that do not qualify are returned in
 //! `invalid_external_userid`, which is not an error.
 //!
-//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
-//! that used one before.
-//!
 //! A call changes nothing, so it may be repeated.
 //!
 //! # Permissions
@@ -20,6 +17,11 @@
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
 //! - 第三方应用: the permission 微信客服->获取基础信息
 //! - 代开发自建应用: the permission 微信客服->获取基础信息
+//!
+//! # Notes
+//!
+//! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
+//!   that used one before.
 //!
 //! # Other sources
 //!
@@ -46,7 +48,8 @@
 //!   both rules.
 
 use runtime::emitted::*;
-use crate::{ExternalUserid, Gender, UnionId};
+pub use crate::{ExternalUserid, Gender, UnionId};
+pub use crate::kf::customer::ChannelsScene;
 
 /// The request of `wecom.kf.customer.batchget`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,41 +220,6 @@ object! { WechatChannels {
     "nickname" => nickname;
     "shop_nickname" => shop_nickname;
     "scene" => scene;
-} }
-
-/// The place in WeChat Channels (视频号) that the customer came from.
-///
-/// *Erratum:* this page: wechat_channels.scene with 1 to 5; externalcontact/get: wechat_channels.source with 0 to
-/// 3, of which only 1 means the same. We use `wire: uint32`: the objects have the same name but different lists
-/// of values, so there are two enums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChannelsScene {
-    /// 视频号主页 · `1`.
-    #[doc(alias = "视频号主页")]
-    Profile,
-    /// 视频号直播间商品列表页 · `2`.
-    #[doc(alias = "视频号直播间商品列表页")]
-    LiveGoods,
-    /// 视频号商品橱窗页 · `3`.
-    #[doc(alias = "视频号商品橱窗页")]
-    Showcase,
-    /// 视频号小店商品详情页 · `4`.
-    #[doc(alias = "视频号小店商品详情页")]
-    ShopProduct,
-    /// 视频号小店订单页 · `5`.
-    #[doc(alias = "视频号小店订单页")]
-    ShopOrder,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
-}
-
-int_enum! { ChannelsScene {
-    1 => Profile, "视频号主页";
-    2 => LiveGoods, "视频号直播间商品列表页";
-    3 => Showcase, "视频号商品橱窗页";
-    4 => ShopProduct, "视频号小店商品详情页";
-    5 => ShopOrder, "视频号小店订单页";
 } }
 
 impl endpoint::Endpoint for Request {

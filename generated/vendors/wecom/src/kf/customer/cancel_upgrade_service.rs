@@ -9,14 +9,16 @@
 //! receptionists see disappears. The receptionists of the customer-service account must be visible to the app,
 //! and so must the recommended member or the owner of the recommended group chat.
 //!
-//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
-//! that used one before.
-//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
 //! - 第三方应用: the permission 微信客服->服务工具->配置「升级服务」
 //! - 代开发自建应用: the permission 微信客服->服务工具->配置「升级服务」
+//!
+//! # Notes
+//!
+//! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
+//!   that used one before.
 //!
 //! # Other sources
 //!
@@ -26,6 +28,9 @@
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
+//! - upgrade_service and cancel_upgrade_service: 配置「升级服务” with the inner bracket left open;
+//!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as written here: all three
+//!   endpoints mean the same permission; a bracket was lost.
 //! - FUNCTION: cancel_upgrade_service(access_token, hash); address: absent. We use
 //!   `route: POST /cgi-bin/kf/customer/cancel_upgrade_service`: batchget's path ends with the name of its function,
 //!   so this one does, too; the endpoint takes a JSON body.
@@ -34,7 +39,7 @@
 //!   was recommended before.
 
 use runtime::emitted::*;
-use crate::{ExternalUserid, OpenKfid};
+pub use crate::{ExternalUserid, OpenKfid};
 
 /// The request of `wecom.kf.customer.cancel_upgrade_service`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]

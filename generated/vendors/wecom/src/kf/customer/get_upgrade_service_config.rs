@@ -9,14 +9,16 @@
 //! Returns what the company has configured in its console or on the phone under 微信客服 - 升级服务. The members, and the
 //! owners of the group chats, must be visible to the app.
 //!
-//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
-//! that used one before.
-//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
 //! - 第三方应用: the permission 微信客服->服务工具->配置「升级服务」
 //! - 代开发自建应用: the permission 微信客服->服务工具->配置「升级服务」
+//!
+//! # Notes
+//!
+//! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
+//!   that used one before.
 //!
 //! # Other sources
 //!
@@ -26,6 +28,9 @@
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
+//! - upgrade_service and cancel_upgrade_service: 配置「升级服务” with the inner bracket left open;
+//!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as written here: all three
+//!   endpoints mean the same permission; a bracket was lost.
 //! - FUNCTION: get_upgrade_service_config(access_token, hash) with neither method nor path; parameters:
 //!   access_token only, so nothing for the hash to hold. We use
 //!   `route: GET /cgi-bin/kf/customer/get_upgrade_service_config`: batchget's path ends with the name of its
@@ -35,7 +40,7 @@
 //!   members and group chats in the reply.
 
 use runtime::emitted::*;
-use crate::{ChatId, DepartmentId, Userid};
+pub use crate::{ChatId, DepartmentId, Userid};
 
 /// The request of `wecom.kf.customer.get_upgrade_service_config`. `Endpoint::to_http` converts it to an HTTP
 /// message.

@@ -13,14 +13,16 @@
 //! member or the owner of the group chat. The member or group chat is configured under 升级服务; otherwise the call
 //! fails with error 95021. The member may use 客户联系 (客户联系-\>权限配置-\>客户联系和客户群).
 //!
-//! Since 2023-12-01 the secret of a system app is no longer accepted, except, for the time being, from companies
-//! that used one before.
-//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
 //! - 第三方应用: the permission 微信客服->服务工具->配置「升级服务」
 //! - 代开发自建应用: the permission 微信客服->服务工具->配置「升级服务」
+//!
+//! # Notes
+//!
+//! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
+//!   that used one before.
 //!
 //! # Errors
 //!
@@ -35,17 +37,18 @@
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
-//! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use
-//!   `route: POST /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so
-//!   this one does, too; the endpoint takes a JSON body.
 //! - upgrade_service and cancel_upgrade_service: 配置「升级服务” with the inner bracket left open;
 //!   get_upgrade_service_config: 配置「升级服务」” with the bracket closed. We use `permissions` as written here: all three
 //!   endpoints mean the same permission; a bracket was lost.
+//! - FUNCTION: upgrade_service(access_token, hash); address: absent. We use
+//!   `route: POST /cgi-bin/kf/customer/upgrade_service`: batchget's path ends with the name of its function, so
+//!   this one does, too; the endpoint takes a JSON body.
 //! - permissions: 95021 if the member or group chat is not configured; table of results: errcode without a value.
 //!   We use `errors: [95021]`: the code is part of the contract although it is listed among the permissions.
 
 use runtime::emitted::*;
-use crate::{ChatId, ExternalUserid, OpenKfid, Userid};
+pub use crate::{ChatId, ExternalUserid, OpenKfid, Userid};
+pub use crate::kf::customer::{UpgradeGroupchat, UpgradeMember};
 
 /// The request of `wecom.kf.customer.upgrade_service`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,63 +108,6 @@ pub enum Target {
 choice! { Target, "type": i64, unknown refused {
     "member": UpgradeMember { 1 => Member, check(); }
     "groupchat": UpgradeGroupchat { 2 => Groupchat, check(); }
-} }
-
-/// A dedicated member, who takes care of one customer.
-///
-/// 服务专员.
-#[doc(alias = "服务专员")]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpgradeMember {
-    /// The member.
-    ///
-    /// 服务专员的userid.
-    ///
-    /// *Erratum:* row of member.userid: required; row of member: not required. We use `required: true`: it is
-    /// required within the object, whenever the object is sent.
-    #[doc(alias = "服务专员的userid")]
-    pub userid: Userid,
-    /// Text shown with the recommendation.
-    ///
-    /// 推荐语.
-    #[doc(alias = "推荐语")]
-    pub wording: Option<String>,
-}
-
-object! { UpgradeMember: new {
-    "userid" => userid: impl Into<Userid>, check();
-    "wording" => wording?: impl Into<String>;
-} }
-
-/// A group chat with customers.
-///
-/// 客户群.
-#[doc(alias = "客户群")]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpgradeGroupchat {
-    /// The group chat.
-    ///
-    /// 客户群id.
-    ///
-    /// *Erratum:* row of groupchat.chat_id: required; row of groupchat: not required. We use `required: true`: it is
-    /// required within the object, whenever the object is sent.
-    ///
-    /// *Erratum:* table: chat_id; example: chat_id; permissions: chatid. We use `name: chat_id`: the prose leaves the
-    /// underscore out, the member never does.
-    #[doc(alias = "客户群id")]
-    pub chat_id: ChatId,
-    /// Text shown with the recommendation.
-    ///
-    /// 推荐语.
-    #[doc(alias = "推荐语")]
-    pub wording: Option<String>,
-}
-
-object! { UpgradeGroupchat: new {
-    "chat_id" => chat_id: impl Into<ChatId>, check();
-    "wording" => wording?: impl Into<String>;
 } }
 
 /// The reply of `wecom.kf.customer.upgrade_service`, without its envelope. `Reply::from_http` reads it from an

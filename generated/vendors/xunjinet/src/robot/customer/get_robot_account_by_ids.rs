@@ -29,7 +29,8 @@
 #![expect(deprecated, reason = "the endpoint itself is")]
 
 use runtime::emitted::*;
-use crate::{AccountId, AddWay, ExternalUserId, Gender, RobotId, UnionId};
+pub use crate::{AccountId, AddWay, ExternalUserId, Gender, RobotId, UnionId};
+pub use crate::robot::customer::{AccountType, UserAttrField};
 
 /// The request of `xunjinet.robot.customer.get_robot_account_by_ids`. `Endpoint::to_http` converts it to an HTTP
 /// message.
@@ -167,33 +168,6 @@ object! { RobotAccount {
     "tag_info_list" => tag_info_list as list;
 } }
 
-/// Who a customer of a robot is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AccountType {
-    /// 客户类型未知 · `0`.
-    #[doc(alias = "客户类型未知")]
-    Unspecified,
-    /// 员工 · `1`.
-    #[doc(alias = "员工")]
-    Staff,
-    /// 微信外部联系人 · `2`.
-    #[doc(alias = "微信外部联系人")]
-    WechatContact,
-    /// 企业微信外部联系人 · `3`.
-    #[doc(alias = "企业微信外部联系人")]
-    WecomContact,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
-}
-
-int_enum! { AccountType {
-    0 => Unspecified, "客户类型未知";
-    1 => Staff, "员工";
-    2 => WechatContact, "微信外部联系人";
-    3 => WecomContact, "企业微信外部联系人";
-} }
-
 /// The value of [`RobotAccount::profile`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -294,33 +268,6 @@ object! { AccountProfile {
     "state_code" => state_code;
     "channel_name" => channel_name;
     "desc" => description;
-} }
-
-/// One attribute of a customer.
-///
-/// 用户属性字段.
-#[doc(alias = "用户属性字段")]
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserAttrField {
-    /// Name of the attribute as people see it.
-    ///
-    /// 字段名.
-    #[doc(alias = "字段名")]
-    pub field_name: Option<String>,
-    /// Its value, empty if there is none.
-    ///
-    /// 字段值.
-    ///
-    /// *Erratum:* table: absent; example: an empty string, a date and a word, all as strings. We use `type: string`:
-    /// the example writes even the date as a string.
-    #[doc(alias = "字段值")]
-    pub field_value: Option<String>,
-}
-
-object! { UserAttrField {
-    "field_name" => field_name;
-    "field_value" => field_value;
 } }
 
 /// An element of [`RobotAccount::tag_info_list`].
