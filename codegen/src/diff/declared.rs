@@ -128,8 +128,8 @@ impl<'m> Comparison<'m> {
         let new_paths: BTreeSet<&str> = new_paths.filter(|path| !added.contains(path)).collect();
         let old_paths: BTreeSet<&str> = old_paths.collect();
         match () {
-            () if old_paths.is_subset(&new_paths) => Rule::TypeShared,
-            () if new_paths.is_subset(&old_paths) => Rule::TypeUnshared,
+            () if old_paths.is_subset(&new_paths) => Rule::TypeMovedUp,
+            () if new_paths.is_subset(&old_paths) => Rule::TypeMovedDown,
             () => Rule::TypeMoved,
         }
     }

@@ -105,8 +105,8 @@ rules! {
     TypeAdded = "type-added", Compatible, Compiles, Same, TypeRemoved, "An object type was added.";
     TypeRemoved = "type-removed", Same, Breaks, Same, TypeAdded, "An object type was removed.";
     TypeRenamed = "type-renamed", Same, Breaks, Same, TypeRenamed, "An object type was renamed.";
-    TypeShared = "type-shared", Same, Compiles, Same, TypeUnshared, "A type is declared in an area or a vendor now; its old paths still work.";
-    TypeUnshared = "type-unshared", Same, Breaks, Same, TypeShared, "A type moved to an endpoint; its path in an area or a vendor is gone.";
+    TypeMovedUp = "type-moved-up", Same, Compiles, Same, TypeMovedDown, "A type is declared in an area or a vendor now; its old paths still work.";
+    TypeMovedDown = "type-moved-down", Same, Breaks, Same, TypeMovedUp, "A type moved to an endpoint; its path in an area or a vendor is gone.";
     TypeMoved = "type-moved", Same, Breaks, Same, TypeMoved, "A type moved to another vendor, area or endpoint; one of its old paths is gone.";
     TypeRoleWidened = "type-role-widened", Same, Compiles, Other, TypeRoleNarrowed, "A type that was only sent or only received is now both, which changes how it is represented and read.";
     TypeRoleNarrowed = "type-role-narrowed", Same, Breaks, Other, TypeRoleWidened, "A type that was both sent and received is now only one of them.";

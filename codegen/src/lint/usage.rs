@@ -33,7 +33,7 @@ impl Linter<'_> {
     fn types(&mut self) {
         let used = self.used(&self.model.roots());
         let unused = |name: &&TypeName| !used.contains(*name);
-        // A type that only unused types need is not reported: it is removed together with them.
+        // A shared type that only unused types need is not reported: it is removed together with them.
         let mut needed = BTreeSet::new();
         for root in self.model.objects.keys().filter(unused) {
             self.model.visit(&[root], &mut |declaration| {
@@ -48,10 +48,8 @@ impl Linter<'_> {
         let enums = self.model.enums.keys().map(|name| (name, Place::Enum(name.clone())));
         let scalars = self.model.scalars.keys().map(|name| (name, Place::Scalar(name.clone())));
         for (name, place) in objects.chain(enums).chain(scalars) {
-            if used.contains(name) || needed.contains(name) {
-                continue;
-            }
-            if let Some(site) = self.site(place) {
+            let Some(site) = self.site(place).filter(|_| !used.contains(name)) else { continue };
+            if !(needed.contains(name) && self.is_shared(site.file)) {
                 let user = if self.is_shared(site.file) { "no page" } else { "nothing" };
                 let message = format!("{user} uses `{}`", name.name);
                 let help = "remove it, or use it as the `type` of the field that it was made for";

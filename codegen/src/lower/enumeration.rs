@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lowering::{Lowering, SHARE, flag, text},
+    lowering::{Lowering, flag, share, text},
     places::{Place, Site},
     scalar,
     scope::{Declared, Scopes, Sort, Visible},
@@ -44,7 +44,7 @@ impl<'a> Lowering<'a> {
         trail.pop();
         if self.is_lowered(declared)
             || self.broken.contains(&name.to_string())
-            || !self.reserve(name, file, key.span, SHARE)
+            || !self.reserve(name, file, key.span, &share(&name.scope))
         {
             return;
         }

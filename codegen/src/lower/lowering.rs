@@ -49,8 +49,13 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// What to do about two types of one name in an area.
-pub(super) const SHARE: &str = "if they are the same, declare it once in area.yaml, where all pages of the area can see it; otherwise rename one of the two";
+/// What to do about two types of one name in a vendor or an area.
+pub(super) fn share(scope: &str) -> String {
+    let file = if scope.contains('.') { "area.yaml" } else { "vendor.yaml" };
+    format!(
+        "if they are the same, declare it once in {file}, where several pages see it; otherwise rename one of the two"
+    )
+}
 
 /// The text behind a key.
 pub(super) fn text(node: &Node, key: &str) -> Option<String> {

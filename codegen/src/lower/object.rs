@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lowering::{Lowering, SHARE, text},
+    lowering::{Lowering, share, text},
     places::Place,
     scope::{Declared, Scopes, Sort, Visible},
 };
@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
         for (visible, declared) in scopes.all() {
             if declared.sort == Sort::Object {
                 let Declared { file, node, key, name, .. } = declared;
-                self.reserve(name, file, key.span, SHARE);
+                self.reserve(name, file, key.span, &share(&name.scope));
                 self.place(file, key, node, Place::Object(name.clone()));
                 self.must_not_have(file, node, "$name", "a named type", "remove it: the type already has a name");
                 let context = Context { visible, file, name, prefix: &name.name, at: &name.name };

@@ -1,7 +1,7 @@
 //! Named scalars.
 
 use super::{
-    lowering::{Lowering, SHARE, flag, text},
+    lowering::{Lowering, flag, share, text},
     places::Place,
     scope::{Declared, Scopes, Sort},
 };
@@ -22,7 +22,7 @@ impl<'a> Lowering<'a> {
 
     fn scalar(&mut self, declared: &Declared<'a>) {
         let Declared { file, node, key, name, .. } = declared;
-        self.reserve(name, file, key.span, SHARE);
+        self.reserve(name, file, key.span, &share(&name.scope));
         let wire = primitive(node).unwrap_or(Primitive::String);
         let secret = flag(node, "secret");
         if secret && wire != Primitive::String {

@@ -216,10 +216,14 @@ fn yaml(set: &[Source]) -> impl Iterator<Item = &Source> {
     set.iter().filter(|source| source.path.ends_with(".yaml"))
 }
 
-/// The syntax errors that `gen` reports for a file. Its path only decides whether it is a vendor or a page.
+/// The syntax errors that `gen` reports for a file. Its path only decides whether it is a vendor, an area or a page.
 fn syntax_errors(path: &str, text: &str) -> Vec<Diagnostic> {
-    let is_vendor = path.split('/').skip(1).eq(["vendor.yaml"]);
-    let path = if is_vendor { "acme/vendor.yaml" } else { "acme/crm/customer.yaml" };
+    let below: Vec<&str> = path.split('/').skip(1).collect();
+    let path = match below[..] {
+        ["vendor.yaml"] => "acme/vendor.yaml",
+        [_, .., "area.yaml"] => "acme/crm/area.yaml",
+        _ => "acme/crm/customer.yaml",
+    };
     let source = Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
     parse(&[source]).diagnostics().to_vec()
 }
