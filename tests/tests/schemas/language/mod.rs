@@ -221,7 +221,7 @@ fn syntax_errors(path: &str, text: &str) -> Vec<Diagnostic> {
     let below: Vec<&str> = path.split('/').skip(1).collect();
     let path = match below[..] {
         ["vendor.yaml"] => "acme/vendor.yaml",
-        [_, .., "area.yaml"] => "acme/crm/area.yaml",
+        [.., "area.yaml"] => "acme/crm/area.yaml",
         _ => "acme/crm/customer.yaml",
     };
     let source = Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
