@@ -110,7 +110,7 @@ fn names(model: &Model) -> Vec<String> {
     }
     // Members with conditions are rare, and so are their rules.
     let fields = model.objects.values().flat_map(|object| object.fields());
-    let conditional = fields.filter(|field| field.required_if.is_some() || field.forbidden_unless.is_some());
+    let conditional = fields.filter(|field| !field.depends.is_empty());
     let conditional: Vec<String> = conditional.map(|field| field.wire.clone()).collect();
     names.into_iter().chain(std::iter::repeat_n(conditional, 40).flatten()).collect()
 }

@@ -7,7 +7,7 @@ use super::{
     pairs::ObjectPair,
     side::field_at,
 };
-use crate::model::{Condition, Field, Group, Literal, Object, Test, notation};
+use crate::model::{Condition, Dependency, Field, Group, Literal, Object, Test, notation};
 
 const CONDITION_ADDED: ByDirection = (Rule::RequestConditionAdded, Rule::ResponseConditionAdded);
 const CONDITION_REMOVED: ByDirection = (Rule::RequestConditionRemoved, Rule::ResponseConditionRemoved);
@@ -18,19 +18,15 @@ const GROUP_CHANGED: ByDirection = (Rule::RequestGroupChanged, Rule::ResponseGro
 
 impl<'m> Comparison<'m> {
     pub(super) fn conditions(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Field, new: &Field) {
-        let conditions = [
-            ("required_if", &old.required_if, &new.required_if),
-            ("forbidden_unless", &old.forbidden_unless, &new.forbidden_unless),
-        ];
-        for (key, old, new) in conditions {
+        for (_, _, key) in Dependency::kinds() {
+            let (old, new) = (dependency(old, key), dependency(new, key));
             let rules = match (old, new) {
                 (None, Some(_)) => CONDITION_ADDED,
                 (Some(_), None) => CONDITION_REMOVED,
-                (Some(old), Some(new)) if !same_condition(pair, old, new) => CONDITION_CHANGED,
+                (Some(old), Some(new)) if !same_condition(pair, &old.condition, &new.condition) => CONDITION_CHANGED,
                 _ => continue,
             };
-            let text = |condition: &Option<Condition>| condition.as_ref().map(|one| notation::condition(key, one));
-            self.report_by_direction(subject, rules, text(old), text(new));
+            self.report_by_direction(subject, rules, old.map(notation::dependency), new.map(notation::dependency));
         }
     }
 
@@ -61,6 +57,10 @@ impl<'m> Comparison<'m> {
             self.report_by_direction(&at, GROUP_REMOVED, Some(notation::group(old)), None);
         }
     }
+}
+
+fn dependency<'f>(field: &'f Field, key: &str) -> Option<&'f Dependency> {
+    field.depends.iter().find(|dependency| dependency.key() == key)
 }
 
 fn sorted<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {

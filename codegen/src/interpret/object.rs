@@ -11,7 +11,7 @@ use super::{
     value::{Context, Need},
 };
 use crate::{
-    model::{Condition, Field, Group, Member, Object, Role, Test, TypeName, Words},
+    model::{Condition, Dependency, Effect, Field, Group, Member, Object, Role, Test, TypeName, When, Words},
     naming::nearest,
 };
 
@@ -42,16 +42,19 @@ impl<'a> Siblings<'a> {
         self.0.get(field.wire.as_str()).map_or(&field.wire, |sibling| sibling.name)
     }
 
-    fn hold(&self, condition: &Condition) -> bool {
-        condition.tests.iter().all(|test| self.pass(test))
+    fn hold(&self, object: &Object, condition: &Condition) -> bool {
+        condition.tests.iter().all(|test| self.pass(object, test))
     }
 
-    fn pass(&self, test: &Test) -> bool {
+    fn pass(&self, object: &Object, test: &Test) -> bool {
         if test.values.is_empty() {
             return self.given(&test.field);
         }
-        let read = self.0.get(test.field.as_str()).and_then(|sibling| sibling.part.as_ref());
-        read.is_some_and(|read| test.values.iter().any(|literal| read.is_literal(literal)))
+        let Some(sibling) = self.0.get(test.field.as_str()) else {
+            let default = object.field(&test.field).and_then(|field| field.default.as_ref());
+            return default.is_some_and(|default| test.values.contains(default));
+        };
+        sibling.part.as_ref().is_some_and(|read| test.values.iter().any(|literal| read.is_literal(literal)))
     }
 
     /// The value of the object. An empty list or map equals an absent one.
@@ -100,7 +103,7 @@ impl<'a> Run<'a> {
         for (member, found) in object.members.iter().zip(found) {
             self.findings.extend(found);
             if let Member::Field(field) = member {
-                self.conditions(field, &siblings);
+                self.conditions(object, field, &siblings);
             }
         }
         for group in &object.groups {
@@ -154,22 +157,25 @@ impl<'a> Run<'a> {
         self.add(class, "required", format!("expected a value, {found}"));
     }
 
-    fn conditions(&mut self, field: &'a Field, siblings: &Siblings<'a>) {
+    fn conditions(&mut self, object: &'a Object, field: &'a Field, siblings: &Siblings<'a>) {
         let given = siblings.given(&field.wire);
         let name = siblings.place(field);
-        if let Some(condition) = &field.required_if
-            && !given
-            && siblings.hold(condition)
-        {
-            let message = format!("expected a value because {}, found none", Words::JSON.condition(condition));
-            self.at(name, |run| run.add(Class::Violation, "required_if", message));
-        }
-        if let Some(condition) = &field.forbidden_unless
-            && given
-            && !siblings.hold(condition)
-        {
-            let message = format!("expected no value unless {}, found one", Words::JSON.condition(condition));
-            self.at(name, |run| run.add(Class::Violation, "forbidden_unless", message));
+        for dependency in &field.depends {
+            let Dependency { effect, when, condition } = dependency;
+            if !when.applies(siblings.hold(object, condition)) {
+                continue;
+            }
+            let words = Words::JSON.condition(condition);
+            let reason = match when {
+                When::If => format!("because {words}"),
+                When::Unless => format!("unless {words}"),
+            };
+            let message = match effect {
+                Effect::Required if !given => format!("expected a value {reason}, found none"),
+                Effect::Forbidden if given => format!("expected no value {reason}, found one"),
+                Effect::Required | Effect::Forbidden => continue,
+            };
+            self.at(name, |run| run.add(Class::Violation, dependency.key(), message));
         }
     }
 

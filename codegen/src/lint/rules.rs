@@ -9,7 +9,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},
     lower::{Place, Site},
-    model::{Field, Form, JsonType, Literal, Primitive, TypeName},
+    model::{Dependency, Effect, Field, Form, JsonType, Literal, Primitive, TypeName, When},
 };
 
 impl Linter<'_> {
@@ -45,8 +45,8 @@ impl Linter<'_> {
         let before = self.found.len();
         let mut reported = BTreeSet::new();
         for (at, field) in cluster.fields.iter().enumerate() {
-            for (rule, outcomes) in ["required_if", "forbidden_unless"].into_iter().zip(cluster.conditions[at]) {
-                if let Some(warning) = sites[at].and_then(|site| condition(site, field, rule, outcomes)) {
+            for (dependency, outcomes) in &cluster.conditions[at] {
+                if let Some(warning) = sites[at].and_then(|site| condition(site, field, dependency, *outcomes)) {
                     self.report(warning);
                     reported.insert(at);
                 }
@@ -97,36 +97,47 @@ impl Linter<'_> {
 }
 
 /// A warning about a condition that never or always holds.
-fn condition(site: Site<'_>, field: &Field, rule: &str, outcomes: Outcomes) -> Option<Diagnostic> {
-    if outcomes == Outcomes::default() {
-        return None;
-    }
-    let (code, message, help) = match (rule, outcomes) {
-        ("forbidden_unless", _) if field.required => (
+fn condition(site: Site<'_>, field: &Field, dependency: &Dependency, outcomes: Outcomes) -> Option<Diagnostic> {
+    let (holds, effect) = match outcomes {
+        Outcomes { yes: true, no: true } | Outcomes { yes: false, no: false } => return None,
+        Outcomes { yes, .. } => (if yes { "always" } else { "never" }, dependency.when.applies(yes)),
+    };
+    let rule = dependency.key();
+    let wire = &field.wire;
+    let why = "other rules of this object prevent it";
+    let (code, message, help) = match (dependency.effect, effect) {
+        (Effect::Forbidden, _) if field.required => (
             Code::RulesConflict,
-            "`required` and `forbidden_unless` contradict each other if the condition fails".to_owned(),
-            "replace both by `required_if` with the same condition",
+            format!("`required` and `{rule}` contradict each other if {}", contradiction(dependency.when)),
+            match dependency.when {
+                When::If => "replace both by `required_unless` with the same condition",
+                When::Unless => "replace both by `required_if` with the same condition",
+            },
         ),
-        ("required_if", Outcomes { yes: false, .. }) => (
-            Code::RulesConflict,
-            "this condition never holds: other rules of this object prevent it".to_owned(),
-            "correct it, or remove it",
-        ),
-        ("required_if", Outcomes { no: false, .. }) => {
-            (Code::PointlessRule, "this condition always holds".to_owned(), "write `required: true` instead")
+        (Effect::Required, true) => {
+            (Code::PointlessRule, format!("this condition {holds} holds"), "write `required: true` instead")
         }
-        ("forbidden_unless", Outcomes { yes: false, .. }) => (
+        (Effect::Required, false) if holds == "never" => {
+            (Code::RulesConflict, format!("this condition never holds: {why}"), "correct it, or remove it")
+        }
+        (Effect::Forbidden, true) => (
             Code::RulesConflict,
-            format!("this condition never holds, so `{}` can never be given", field.wire),
+            format!("this condition {holds} holds, so `{wire}` can never be given"),
             "correct it, or remove the field",
         ),
-        ("forbidden_unless", Outcomes { no: false, .. }) => {
-            (Code::PointlessRule, "this condition always holds".to_owned(), "remove it")
+        (Effect::Required | Effect::Forbidden, false) => {
+            (Code::PointlessRule, format!("this condition {holds} holds"), "remove it")
         }
-        _ => return None,
     };
     let place = nested(site, &[rule]);
     Some(Diagnostic::new(code, place.file, place.span, message).help(help))
+}
+
+fn contradiction(when: When) -> &'static str {
+    match when {
+        When::If => "the condition holds",
+        When::Unless => "the condition fails",
+    }
 }
 
 /// A warning about a field that can never or must always be given, or that can never have a tested value.

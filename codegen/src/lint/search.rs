@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Condition, Field, Form, GroupRule, Limits, Literal, Model, Object, Primitive, Test, Type};
+use crate::model::{Dependency, Effect, Field, Form, GroupRule, Limits, Literal, Model, Object, Primitive, Test, Type};
 
 /// How many combinations are tried for connected fields; if there are more, none are.
 const MAX_COMBINATIONS: usize = 20_000;
@@ -47,8 +47,8 @@ pub(super) struct Cluster<'a> {
     pub(super) is_satisfiable: bool,
     /// Whether each field can be given, and whether it can be left out.
     pub(super) given: Vec<Outcomes>,
-    /// For each field, whether its `required_if` can hold, and can fail; then its `forbidden_unless`.
-    pub(super) conditions: Vec<[Outcomes; 2]>,
+    /// For each field, whether each condition that it depends on can hold, and can fail.
+    pub(super) conditions: Vec<Vec<(&'a Dependency, Outcomes)>>,
     /// For each field, the values that conditions name but that it can never have.
     pub(super) impossible: Vec<Vec<&'a Literal>>,
 }
@@ -65,8 +65,8 @@ fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
         links.push(group.fields.iter().map(String::as_str).collect());
     }
     for field in object.fields() {
-        for condition in [&field.required_if, &field.forbidden_unless].into_iter().flatten() {
-            let tested = condition.tests.iter().map(|test| test.field.as_str());
+        for dependency in searched(object, field) {
+            let tested = dependency.condition.tests.iter().map(|test| test.field.as_str());
             links.push(tested.chain([field.wire.as_str()]).collect());
         }
     }
@@ -80,39 +80,63 @@ fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
     connected
 }
 
-/// A condition: the indices of the fields that it tests, and the values that it compares them with.
-type Tests<'a> = Vec<(usize, &'a [Literal])>;
+/// The dependencies of a field, except those on the tag of a choice, which can be anything here.
+fn searched<'a>(object: &'a Object, field: &'a Field) -> impl Iterator<Item = &'a Dependency> {
+    let is_about_fields = |dependency: &&Dependency| {
+        dependency.condition.tests.iter().all(|test| object.field(&test.field).is_some())
+    };
+    field.depends.iter().filter(is_about_fields)
+}
+
+/// A condition: the fields that it tests, by their indices, and the values that it compares them with.
+type Tests<'a> = Vec<Tested<'a>>;
+
+struct Tested<'a> {
+    field: usize,
+    values: &'a [Literal],
+    /// Whether one of the values is the default, which an absent field has.
+    is_default: bool,
+}
 
 /// The rules of a cluster, with fields by their indices.
 struct Rules<'a> {
-    /// For each field, its `required_if` and its `forbidden_unless`.
-    conditions: Vec<[Option<Tests<'a>>; 2]>,
+    /// For each field, how it depends on others.
+    depends: Vec<Vec<(&'a Dependency, Tests<'a>)>>,
     groups: Vec<(GroupRule, Vec<usize>)>,
 }
 
 impl<'a> Rules<'a> {
     fn new(object: &'a Object, fields: &[&'a Field]) -> Self {
         let index = |name: &str| fields.iter().position(|field| field.wire == name);
-        let tests = |condition: &'a Option<Condition>| -> Option<Tests<'a>> {
-            let tests = &condition.as_ref()?.tests;
-            Some(tests.iter().filter_map(|test| Some((index(&test.field)?, test.values.as_slice()))).collect())
+        let tests = |dependency: &'a Dependency| -> (&'a Dependency, Tests<'a>) {
+            let tests = dependency.condition.tests.iter();
+            let tests = tests.filter_map(|test| {
+                let default = object.field(&test.field)?.default.as_ref();
+                let is_default = default.is_some_and(|default| test.values.contains(default));
+                Some(Tested { field: index(&test.field)?, values: &test.values, is_default })
+            });
+            (dependency, tests.collect())
         };
-        let conditions =
-            fields.iter().map(|field| [tests(&field.required_if), tests(&field.forbidden_unless)]).collect();
+        let depends = fields.iter().map(|field| searched(object, field).map(tests).collect()).collect();
         let groups = object.groups.iter();
         let groups =
             groups.map(|group| (group.rule, group.fields.iter().filter_map(|name| index(name)).collect::<Vec<_>>()));
-        Self { conditions, groups: groups.filter(|(_, members)| !members.is_empty()).collect() }
+        Self { depends, groups: groups.filter(|(_, members)| !members.is_empty()).collect() }
     }
 
     /// Whether a combination meets the rules.
     fn allow(&self, states: &[State<'_>]) -> bool {
         let given = |field: usize| states[field].is_given();
-        let conditions = self.conditions.iter().enumerate().all(|(field, [required_if, forbidden_unless])| {
-            let required = required_if.as_ref().is_none_or(|condition| !holds(condition, states) || given(field));
-            required && forbidden_unless.as_ref().is_none_or(|condition| holds(condition, states) || !given(field))
+        let depends = self.depends.iter().enumerate().all(|(field, depends)| {
+            depends.iter().all(|(Dependency { effect, when, .. }, tests)| {
+                let applies = when.applies(holds(tests, states));
+                match effect {
+                    Effect::Required => !applies || given(field),
+                    Effect::Forbidden => !applies || !given(field),
+                }
+            })
         });
-        conditions
+        depends
             && self.groups.iter().all(|(rule, members)| {
                 let count = members.iter().filter(|member| given(**member)).count();
                 rule.holds(count)
@@ -131,7 +155,11 @@ fn cluster<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Opt
     let mut cluster = Cluster {
         is_satisfiable: false,
         given: vec![Outcomes::default(); fields.len()],
-        conditions: vec![[Outcomes::default(); 2]; fields.len()],
+        conditions: rules
+            .depends
+            .iter()
+            .map(|depends| depends.iter().map(|(dependency, _)| (*dependency, Outcomes::default())).collect())
+            .collect(),
         impossible: Vec::new(),
         fields,
     };
@@ -145,8 +173,8 @@ fn cluster<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Opt
             for field in 0..combination.len() {
                 possible[field][at[field]] = true;
                 cluster.given[field].note(combination[field].is_given());
-                for (outcomes, condition) in cluster.conditions[field].iter_mut().zip(&rules.conditions[field]) {
-                    condition.iter().for_each(|condition| outcomes.note(holds(condition, &combination)));
+                for ((_, outcomes), (_, tests)) in cluster.conditions[field].iter_mut().zip(&rules.depends[field]) {
+                    outcomes.note(holds(tests, &combination));
                 }
             }
         }
@@ -164,10 +192,11 @@ fn cluster<'a>(model: &Model, object: &'a Object, names: &BTreeSet<&str>) -> Opt
 
 /// Whether a condition holds in a combination.
 fn holds(tests: &Tests<'_>, states: &[State<'_>]) -> bool {
-    tests.iter().all(|(field, values)| match states[*field] {
+    tests.iter().all(|Tested { field, values, is_default }| match states[*field] {
         state if values.is_empty() => state.is_given(),
         State::Value(value) => values.contains(value),
-        State::Absent | State::Empty | State::Other => false,
+        State::Absent => *is_default,
+        State::Empty | State::Other => false,
     })
 }
 
@@ -179,8 +208,8 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
     } else if can_be_empty(model, field) {
         states.push(State::Empty);
     }
-    let conditions = object.fields().flat_map(|other| [&other.required_if, &other.forbidden_unless]).flatten();
-    let tests = conditions.flat_map(|condition| &condition.tests).filter(|test: &&Test| test.field == field.wire);
+    let depends = object.fields().flat_map(|other| &other.depends);
+    let tests = depends.flat_map(|dependency| &dependency.condition.tests).filter(|test: &&Test| test.field == field.wire);
     let mut values: Vec<&Literal> = Vec::new();
     for value in tests.flat_map(|test| &test.values) {
         if !values.contains(&value) {

@@ -41,12 +41,12 @@ impl<'a> Linter<'a> {
 
     /// Warns of values that conditions compare siblings with, although the siblings cannot have them.
     fn tested(&mut self, object: &'a Object, site: Site<'_>, field: &Field) {
-        for (rule, condition) in [("required_if", &field.required_if), ("forbidden_unless", &field.forbidden_unless)] {
-            for test in condition.iter().flat_map(|condition| &condition.tests) {
+        for dependency in &field.depends {
+            for test in &dependency.condition.tests {
                 let Some(sibling) = object.field(&test.field) else { continue };
                 for (at, value) in test.values.iter().enumerate() {
                     let Some(key) = violated(&self.limits_on(sibling), value) else { continue };
-                    let written = site.node.get(rule).and_then(|node| node.get(&test.field));
+                    let written = site.node.get(dependency.key()).and_then(|node| node.get(&test.field));
                     let span = written.map_or(site.key.span, |node| node.elements().get(at).unwrap_or(node).span);
                     let message = format!("`{}` never has this value, which violates its `{key}`", sibling.wire);
                     let help = "remove the value, or correct the limit of the other field";

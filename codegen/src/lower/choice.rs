@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The keys of fields that mean nothing for a choice.
-const FIELD_ONLY: [&str; 11] = [
+const FIELD_ONLY: [&str; 13] = [
     "default",
     "wire",
     "deprecated",
@@ -27,6 +27,8 @@ const FIELD_ONLY: [&str; 11] = [
     "pattern",
     "unique",
     "required_if",
+    "required_unless",
+    "forbidden_if",
     "forbidden_unless",
 ];
 

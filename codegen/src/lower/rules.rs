@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Condition, Group, GroupRule, Location, Member, Object, Test},
+    model::{Choice, Condition, Dependency, Effect, Group, GroupRule, Literal, Location, Member, Object, Test},
     naming,
     syntax::{
         File,
@@ -32,25 +32,21 @@ impl<'a> Lowering<'a> {
         object: &mut Object,
     ) {
         for (key, node) in written {
-            let required_if = self.condition(context.file, key, node, "required_if", object, written);
-            let forbidden_unless = self.condition(context.file, key, node, "forbidden_unless", object, written);
+            let mut depends = Vec::new();
+            for (effect, when, rule) in Dependency::kinds() {
+                if let Some(condition) = self.condition(context.file, key, node, rule, object, written) {
+                    depends.push(Dependency { effect, when, condition });
+                }
+                if effect == Effect::Required {
+                    self.required_anyway(context.file, node, rule);
+                }
+            }
             for member in &mut object.members {
                 if let Member::Field(field) = member
                     && field.wire == key.text
                 {
-                    field.required_if.clone_from(&required_if);
-                    field.forbidden_unless.clone_from(&forbidden_unless);
+                    field.depends.clone_from(&depends);
                 }
-            }
-            if let (Some(condition), Some(required)) = (node.key("required_if"), node.key("required"))
-                && flag(node, "required")
-            {
-                let message = "`required_if` has no effect beside `required`";
-                self.report(
-                    Diagnostic::new(Code::BadCondition, &context.file.path, required.span, message)
-                        .help("remove one of the two")
-                        .also(condition.span, "required on a condition"),
-                );
             }
         }
         for (part, _) in parts {
@@ -60,6 +56,20 @@ impl<'a> Lowering<'a> {
                     object.groups.push(Group { rule, fields });
                 }
             }
+        }
+    }
+
+    /// Reports a condition of a field that is always required.
+    fn required_anyway(&mut self, file: &File, node: &Node, rule: &str) {
+        if let (Some(condition), Some(required)) = (node.key(rule), node.key("required"))
+            && flag(node, "required")
+        {
+            let message = format!("`{rule}` has no effect beside `required`");
+            self.report(
+                Diagnostic::new(Code::BadCondition, &file.path, required.span, message)
+                    .help("remove one of the two")
+                    .also(condition.span, "required on a condition"),
+            );
         }
     }
 
@@ -127,6 +137,12 @@ impl<'a> Lowering<'a> {
                 let message = "a condition cannot test its own field";
                 let fault = Diagnostic::new(Code::BadCondition, &file.path, span, message);
                 self.report(fault.help("name another field, or remove the condition"));
+            } else if let Some(choice) = object.choice().filter(|choice| choice.tag == name) {
+                self.repeated_values(file, &values);
+                let values = self.tags(file, span, &values, choice);
+                if !values.is_empty() {
+                    tests.push(Test { field: name.to_owned(), values });
+                }
             } else if self.sibling(file, name, span, object, written)
                 && let Some(field) = object.field(name)
             {
@@ -137,6 +153,33 @@ impl<'a> Lowering<'a> {
             }
         }
         Some(Condition { tests })
+    }
+
+    /// The tags that a condition compares the tag of a choice with; they are named as its variants are.
+    fn tags(&mut self, file: &File, span: Span, values: &[&Node], choice: &Choice) -> Vec<Literal> {
+        let names: Vec<&str> = choice.variants.iter().map(|variant| variant.name.as_str()).collect();
+        if values.is_empty() {
+            let message = format!("a condition must name variants of the choice `{}`", choice.name);
+            let help = format!("write `{{ {}: … }}`; it can be {}", choice.tag, listed(&names));
+            self.report(Diagnostic::new(Code::BadCondition, &file.path, span, message).help(help));
+        }
+        let mut tags = Vec::new();
+        for value in values {
+            let text = value.scalar_text().unwrap_or_default();
+            if let Some(variant) = choice.variants.iter().find(|variant| variant.name == text) {
+                tags.push(Literal::Enum { name: variant.name.clone(), wire: variant.tag.clone() });
+                continue;
+            }
+            let same = choice.variants.iter().find(|variant| variant.tag.to_string() == text);
+            let same = same.map(|variant| variant.name.as_str());
+            let help = match same.or_else(|| naming::nearest(&text, names.iter().copied())) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("it can be {}", listed(&names)),
+            };
+            let message = format!("{} is not a variant of the choice `{}`", describe(value), choice.name);
+            self.report(Diagnostic::new(Code::BadCondition, &file.path, value.span, message).help(help));
+        }
+        tags
     }
 
     fn repeated_values(&mut self, file: &File, values: &[&Node]) {

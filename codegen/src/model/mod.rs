@@ -31,7 +31,7 @@ pub use literal::{Literal, WireValue};
 pub use message::{Direction, Encoding, Example, Message, MessageKind, WrongExample};
 pub use object::{Field, Location, Member, Object, Role};
 pub use query::{Declaration, Owner};
-pub use rules::{Condition, Group, GroupRule, Test};
+pub use rules::{Condition, Dependency, Effect, Group, GroupRule, Test, When};
 pub use types::{Enum, EnumValue, Form, JsonType, Primitive, Scalar, Type, TypeName};
 pub use vendor::{Advice, Credential, Envelope, ErrorCode, Refusals, Vendor};
 pub use words::{Unit, Words};

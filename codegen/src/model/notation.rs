@@ -1,6 +1,6 @@
 //! Limits, rules and values as a schema writes them.
 
-use super::{Condition, Group, Limit, Limits, Literal, Range, Unit};
+use super::{Dependency, Group, Limit, Limits, Literal, Range, Unit};
 
 /// `chars: { min: 1, max: 20 }`.
 #[must_use]
@@ -53,13 +53,13 @@ pub fn literal(literal: &Literal) -> String {
 
 /// `required_if: { kind: shop }`.
 #[must_use]
-pub fn condition(key: &str, condition: &Condition) -> String {
-    let tests = condition.tests.iter().map(|test| match &test.values[..] {
+pub fn dependency(dependency: &Dependency) -> String {
+    let tests = dependency.condition.tests.iter().map(|test| match &test.values[..] {
         [] => test.field.clone(),
         [one] => format!("{}: {}", test.field, literal(one)),
         many => format!("{}: [{}]", test.field, many.iter().map(literal).collect::<Vec<_>>().join(", ")),
     });
-    format!("{key}: {{ {} }}", tests.collect::<Vec<_>>().join(", "))
+    format!("{}: {{ {} }}", dependency.key(), tests.collect::<Vec<_>>().join(", "))
 }
 
 /// `$at_least_one_of: [id, name]`.

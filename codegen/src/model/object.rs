@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Condition, Erratum, Example, Group, JsonType, Limits, Literal, Type, WrongExample};
+use super::{Choice, Dependency, Erratum, Example, Group, JsonType, Limits, Literal, Type, WrongExample};
 
 /// The directions in which an object travels, which decide how strict its type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -178,12 +178,9 @@ pub struct Field {
     /// The limits of its value.
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
-    /// The condition under which it must be given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub required_if: Option<Condition>,
-    /// The condition under which it may be given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forbidden_unless: Option<Condition>,
+    /// How it depends on its siblings.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub depends: Vec<Dependency>,
     /// Other names under which it is read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_names: Vec<String>,

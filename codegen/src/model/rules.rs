@@ -4,6 +4,79 @@ use serde::Serialize;
 
 use super::Literal;
 
+/// What a condition means for a field.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct Dependency {
+    /// What happens to the field.
+    pub effect: Effect,
+    /// Whether that happens if the condition holds, or unless it holds.
+    pub when: When,
+    /// The condition.
+    pub condition: Condition,
+}
+
+impl Dependency {
+    /// The key in a schema, which is the id of the rule: `required_if`.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        key_of(self.effect, self.when)
+    }
+
+    /// The dependencies that a schema can state, in the order of the docs: the effect, when it happens, and the key.
+    pub fn kinds() -> impl Iterator<Item = (Effect, When, &'static str)> {
+        let kinds = [Effect::Required, Effect::Forbidden].into_iter();
+        let kinds = kinds.flat_map(|effect| [When::If, When::Unless].map(|when| (effect, when)));
+        kinds.map(|(effect, when)| (effect, when, key_of(effect, when)))
+    }
+}
+
+fn key_of(effect: Effect, when: When) -> &'static str {
+    match (effect, when) {
+        (Effect::Required, When::If) => "required_if",
+        (Effect::Required, When::Unless) => "required_unless",
+        (Effect::Forbidden, When::If) => "forbidden_if",
+        (Effect::Forbidden, When::Unless) => "forbidden_unless",
+    }
+}
+
+/// What happens to a field that depends on a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// It must be given.
+    Required,
+    /// It must not be given.
+    Forbidden,
+}
+
+/// How an effect depends on its condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum When {
+    /// It happens if the condition holds.
+    If,
+    /// It happens unless the condition holds.
+    Unless,
+}
+
+impl When {
+    /// Whether the effect happens if the condition holds or not.
+    #[must_use]
+    pub fn applies(self, holds: bool) -> bool {
+        match self {
+            Self::If => holds,
+            Self::Unless => !holds,
+        }
+    }
+
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::If => "if",
+            Self::Unless => "unless",
+        }
+    }
+}
+
 /// A condition, which holds if all of its tests hold.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 #[serde(transparent)]
@@ -12,12 +85,12 @@ pub struct Condition {
     pub tests: Vec<Test>,
 }
 
-/// A test of a field of the same object.
+/// A test of a field of the same object, or of the tag of its choice.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Test {
-    /// The name of the field on the wire.
+    /// The name of the field or the tag on the wire.
     pub field: String,
-    /// The values of which it must have one. If empty, it must be given.
+    /// The values of which it must have one. If empty, it must be given. An absent field has its default.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Literal>,
 }

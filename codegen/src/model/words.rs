@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use super::{Access, Condition, Erratum, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
+use super::{Access, Condition, Dependency, Effect, Erratum, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
 
 /// A style in which parts of the model are worded.
 #[derive(Clone, Copy, Debug)]
@@ -136,16 +136,14 @@ impl Words {
         tests.collect::<Vec<_>>().join(" and ")
     }
 
-    /// When a field must be given.
+    /// How a field depends on its siblings: `` required if `name` is given``.
     #[must_use]
-    pub fn required_if(&self, condition: &Condition) -> String {
-        format!("required if {}", self.condition(condition))
-    }
-
-    /// When a field may be given.
-    #[must_use]
-    pub fn forbidden_unless(&self, condition: &Condition) -> String {
-        format!("not allowed unless {}", self.condition(condition))
+    pub fn dependency(&self, dependency: &Dependency) -> String {
+        let effect = match dependency.effect {
+            Effect::Required => "required",
+            Effect::Forbidden => "not allowed",
+        };
+        format!("{effect} {} {}", dependency.when.word(), self.condition(&dependency.condition))
     }
 
     /// The members that a group asks for: `` at least one of `id`, `name` ``.
@@ -236,7 +234,7 @@ fn backticks(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Test;
+    use crate::model::{Test, When};
 
     #[test]
     fn counts_agree_with_their_unit() {
@@ -253,6 +251,7 @@ mod tests {
         let test = |field: &str, values| Test { field: field.to_owned(), values };
         let condition = Condition { tests: vec![test("kind", vec![shop]), test("name", vec![])] };
         assert_eq!(Words::SCHEMA.condition(&condition), "`kind` is `shop` and `name` is given");
-        assert_eq!(Words::JSON.required_if(&condition), "required if `kind` is `2` (shop) and `name` is given");
+        let dependency = Dependency { effect: Effect::Required, when: When::If, condition };
+        assert_eq!(Words::JSON.dependency(&dependency), "required if `kind` is `2` (shop) and `name` is given");
     }
 }

@@ -50,6 +50,13 @@ impl UnknownChoice {
         &self.members
     }
 
+    /// Whether the tag is one of these.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn has_tag<T: Tag>(&self, tags: &[T::Known<'_>]) -> bool {
+        self.tag().is_some_and(|found| tags.iter().any(|tag| T::is(&found, *tag)))
+    }
+
     /// Writes the tag and the members.
     #[doc(hidden)]
     pub fn write_members<M: SerializeMap>(&self, tag: &'static str, to: &mut Writer<'_, M>) {

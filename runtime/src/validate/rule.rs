@@ -28,6 +28,10 @@ pub enum Rule {
     Unique(usize),
     /// The member must be given when this condition holds.
     RequiredIf(&'static str),
+    /// The member must be given unless this condition holds.
+    RequiredUnless(&'static str),
+    /// The member must not be given when this condition holds.
+    ForbiddenIf(&'static str),
     /// The member must not be given unless this condition holds.
     ForbiddenUnless(&'static str),
     /// One or more of these members must be given.
@@ -54,6 +58,8 @@ impl Rule {
             Self::Pattern(_) => "pattern",
             Self::Unique(_) => "unique",
             Self::RequiredIf(_) => "required_if",
+            Self::RequiredUnless(_) => "required_unless",
+            Self::ForbiddenIf(_) => "forbidden_if",
             Self::ForbiddenUnless(_) => "forbidden_unless",
             Self::AtLeastOneOf(_) => "at_least_one_of",
             Self::ExactlyOneOf(_) => "exactly_one_of",
@@ -76,6 +82,8 @@ impl fmt::Display for Rule {
             Self::Pattern(pattern) => write!(f, "must match `{pattern}`"),
             Self::Unique(earlier) => write!(f, "must differ from element {earlier}"),
             Self::RequiredIf(condition) => write!(f, "must be given when {condition}"),
+            Self::RequiredUnless(condition) => write!(f, "must be given unless {condition}"),
+            Self::ForbiddenIf(condition) => write!(f, "must not be given when {condition}"),
             Self::ForbiddenUnless(condition) => write!(f, "must not be given unless {condition}"),
             Self::AtLeastOneOf(members) => write!(f, "must have at least one of {}", names(members)),
             Self::ExactlyOneOf(members) => write!(f, "must have exactly one of {}", names(members)),

@@ -118,6 +118,20 @@ pub fn required_if(field: &impl Wire, holds: bool, condition: &'static str, at: 
 }
 
 #[inline]
+pub fn required_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if !holds && !field.is_given() {
+        out.add(at, Rule::RequiredUnless(condition), None);
+    }
+}
+
+#[inline]
+pub fn forbidden_if(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if holds && field.is_given() {
+        out.add(at, Rule::ForbiddenIf(condition), None);
+    }
+}
+
+#[inline]
 pub fn forbidden_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
     if !holds && field.is_given() {
         out.add(at, Rule::ForbiddenUnless(condition), None);

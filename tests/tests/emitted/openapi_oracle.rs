@@ -72,7 +72,8 @@ impl Case<'_> {
             // Objects that differ only in unread members, or in empty and absent lists, are equal once they are read.
             "unique" if value.is_some_and(|element| element.is_object() || element.is_array()) => Expressible::Partly,
             // OpenAPI has no schema for the combination of parameters.
-            "required_if" | "forbidden_unless" | "at_least_one_of" | "exactly_one_of"
+            "required_if" | "required_unless" | "forbidden_if" | "forbidden_unless" | "at_least_one_of"
+            | "exactly_one_of"
                 if self.is_about_parameters(finding) =>
             {
                 Expressible::Partly
@@ -91,9 +92,8 @@ impl Case<'_> {
         let mut fields =
             request.fields().filter(|field| field.wire == name || field.also_names.iter().any(|other| other == name));
         let has_parameter = match finding.rule {
-            "required_if" | "forbidden_unless" => fields.any(|field| {
-                let conditions = field.required_if.iter().chain(&field.forbidden_unless);
-                let mut tests = conditions.flat_map(|condition| &condition.tests);
+            "required_if" | "required_unless" | "forbidden_if" | "forbidden_unless" => fields.any(|field| {
+                let mut tests = field.depends.iter().flat_map(|dependency| &dependency.condition.tests);
                 is_parameter(&field.wire) || tests.any(|test| is_parameter(&test.field))
             }),
             rule => {
@@ -379,6 +379,8 @@ fn schemas_and_interpreter_agree_on_the_fixture() {
         "choice",
         "stray_member",
         "required_if",
+        "required_unless",
+        "forbidden_if",
         "forbidden_unless",
         "at_least_one_of",
         "exactly_one_of",

@@ -8,9 +8,11 @@ use serde_json::json;
 
 use super::{
     json::{Json, Members},
-    literal::forms,
+    literal::{forms, wire},
 };
-use crate::model::{Condition, Field, Form, Group, GroupRule, Location, Object, Type, Words};
+use crate::model::{
+    Condition, Dependency, Effect, Field, Form, Group, GroupRule, Literal, Location, Object, Test, Type, When, Words,
+};
 
 /// The rules about members of the body, as schemas.
 pub(super) fn schemas(object: &Object) -> Vec<Members> {
@@ -31,50 +33,44 @@ pub(super) fn in_words(object: &Object) -> Vec<String> {
     rules.chain(groups).collect()
 }
 
-/// A condition and its effect.
+/// A field and how it depends on its siblings.
 struct Rule<'m> {
     field: &'m Field,
-    effect: Effect,
-    condition: &'m Condition,
-}
-
-/// The effect of a condition on a field.
-#[derive(Clone, Copy)]
-enum Effect {
-    Required,
-    Allowed,
+    dependency: &'m Dependency,
 }
 
 impl Rule<'_> {
     fn words(&self) -> String {
-        let words = match self.effect {
-            Effect::Required => Words::JSON.required_if(self.condition),
-            Effect::Allowed => Words::JSON.forbidden_unless(self.condition),
-        };
-        format!("`{}` is {words}.", self.field.wire)
+        format!("`{}` is {}.", self.field.wire, Words::JSON.dependency(self.dependency))
     }
 
     fn involved(&self) -> Vec<String> {
-        self.condition.tests.iter().map(|test| test.field.clone()).chain([self.field.wire.clone()]).collect()
+        let tests = self.dependency.condition.tests.iter();
+        tests.map(|test| test.field.clone()).chain([self.field.wire.clone()]).collect()
     }
 
     fn schema(&self, object: &Object) -> Members {
-        let rule = Members::new().with("description", self.words()).with("if", condition(object, self.condition));
-        match self.effect {
-            Effect::Required => rule.with("then", given(self.field)),
-            Effect::Allowed => rule.with("else", absent(self.field)),
-        }
+        let Dependency { effect, when, condition: tested } = self.dependency;
+        let branch = match when {
+            When::If => "then",
+            When::Unless => "else",
+        };
+        let schema = match effect {
+            Effect::Required => given(self.field),
+            Effect::Forbidden => absent(self.field),
+        };
+        let rule = Members::new().with("description", self.words()).with("if", condition(object, tested));
+        rule.with(branch, schema)
     }
 }
 
 fn rules_of(field: &Field) -> impl Iterator<Item = Rule<'_>> {
-    let rule = |effect| move |condition| Rule { field, effect, condition };
-    let required = field.required_if.iter().map(rule(Effect::Required));
-    required.chain(field.forbidden_unless.iter().map(rule(Effect::Allowed)))
+    field.depends.iter().map(move |dependency| Rule { field, dependency })
 }
 
 fn is_in_body(object: &Object, names: &[String]) -> bool {
-    names.iter().all(|name| object.field(name).is_some_and(|field| field.location == Location::Body))
+    // The tag of a choice is always in the body.
+    names.iter().all(|name| object.field(name).is_none_or(|field| field.location == Location::Body))
 }
 
 fn of_field(object: &Object, field: &Field) -> Vec<Members> {
@@ -103,14 +99,29 @@ fn group(object: &Object, group: &Group) -> Members {
 
 /// The schema of objects for which all tests hold.
 fn condition(object: &Object, condition: &Condition) -> Members {
-    let tests = condition.tests.iter().filter_map(|test| {
-        let field = object.field(&test.field)?;
-        Some(match test.values[..] {
-            [] => given(field),
-            _ => named(field, &one_of(test.values.iter().flat_map(|value| forms(field, value)).collect())),
-        })
-    });
-    all(tests.collect())
+    all(condition.tests.iter().map(|test| passes(object, test)).collect())
+}
+
+fn passes(object: &Object, test: &Test) -> Members {
+    let Some(field) = object.field(&test.field) else {
+        let tags = test.values.iter().filter_map(|value| match value {
+            Literal::Enum { wire: value, .. } => Some(wire(value)),
+            _ => None,
+        });
+        let tag = Members::new().with(&test.field, one_of(tags.collect()));
+        return Members::new().with("required", [&test.field]).with("properties", tag);
+    };
+    if test.values.is_empty() {
+        return given(field);
+    }
+    let has_value = named(field, &one_of(test.values.iter().flat_map(|value| forms(field, value)).collect()));
+    match &field.default {
+        Some(default) if test.values.contains(default) => {
+            let present = named(field, &Members::new().with("not", one_of(vec![Json::from(json!(null))])));
+            Members::new().with("anyOf", vec![has_value, Members::new().with("not", present)])
+        }
+        _ => has_value,
+    }
 }
 
 fn all(mut schemas: Vec<Members>) -> Members {

@@ -63,7 +63,6 @@ impl Checks {
 /// Whether a field has rules of its own.
 fn has_rules(object: &Object, field: &Field) -> bool {
     !field.limits.is_empty()
-        || field.required_if.is_some()
-        || field.forbidden_unless.is_some()
+        || !field.depends.is_empty()
         || object.role == Role::Both && field.required
 }

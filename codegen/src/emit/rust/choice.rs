@@ -70,10 +70,7 @@ fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
 fn table(context: Context<'_>, object: &Object, choice: &Choice) -> String {
     let ident = naming::type_ident(&choice.type_name);
     let tag = literal(&choice.tag);
-    let wire = match choice.wire {
-        TagWire::Int => "i64",
-        TagWire::String => "String",
-    };
+    let wire = tag_type(choice.wire);
     let unknown = if object.role.sent() { "refused" } else { "kept" };
     let mut text = format!("choice! {{ {ident}, {tag}: {wire}, unknown {unknown} {{\n");
     for (name, ty) in choice.slots() {
@@ -88,6 +85,14 @@ fn table(context: Context<'_>, object: &Object, choice: &Choice) -> String {
         let _ = writeln!(text, "    _ {{\n{}    }}", alone.concat());
     }
     text + "} }"
+}
+
+/// The Rust type of a tag.
+pub(super) fn tag_type(wire: TagWire) -> &'static str {
+    match wire {
+        TagWire::Int => "i64",
+        TagWire::String => "String",
+    }
 }
 
 /// A tag and the variant that it selects.

@@ -1,13 +1,14 @@
 //! The rules in the rows of tables: calls of the runtime's functions.
 
 use super::{
+    choice::tag_type,
     doc::WORDS,
-    types::{Context, Held, held, literal},
+    types::{Context, Held, held, is_held_plain, literal},
 };
 use crate::{
     model::{
         Choice, Condition, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Object, Primitive, Range,
-        Role, Test, Type,
+        Role, Test, Type, WireValue,
     },
     naming,
 };
@@ -25,12 +26,10 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
     if context.checks.ty(context.model, &field.ty, object.role) {
         rules.push("check()".to_owned());
     }
-    for (rule, condition) in [("required_if", &field.required_if), ("forbidden_unless", &field.forbidden_unless)] {
-        rules.extend(condition.as_ref().map(|condition| {
-            let words = literal(&WORDS.condition(condition));
-            format!("{rule}({}, {words})", condition_holds(context, object, condition))
-        }));
-    }
+    rules.extend(field.depends.iter().map(|dependency| {
+        let words = literal(&WORDS.condition(&dependency.condition));
+        format!("{}({}, {words})", dependency.key(), condition_holds(context, object, &dependency.condition))
+    }));
     rules
 }
 
@@ -100,12 +99,42 @@ fn bounded<T: std::fmt::Display>(rule: &str, min: Option<T>, max: Option<T>) -> 
 
 /// A condition as an expression about the object `it`.
 fn condition_holds(context: Context<'_>, object: &Object, condition: &Condition) -> String {
-    let tests: Vec<String> = condition
-        .tests
+    let tests = condition.tests.iter().filter_map(|test| match object.field(&test.field) {
+        Some(field) => Some(test_holds(context, object, field, test)),
+        None => Some(tag_matches(object, object.choice()?, test)),
+    });
+    tests.collect::<Vec<_>>().join(" && ")
+}
+
+/// A test of a choice's tag. A listed tag without its member is part of an unknown choice.
+fn tag_matches(object: &Object, choice: &Choice, test: &Test) -> String {
+    let ty = naming::type_ident(&choice.type_name);
+    let wires: Vec<&WireValue> = test
+        .values
         .iter()
-        .filter_map(|test| Some(test_holds(context, object, object.field(&test.field)?, test)))
+        .filter_map(|value| if let Value::Enum { wire, .. } = value { Some(wire) } else { None })
         .collect();
-    tests.join(" && ")
+    let meant = choice.variants.iter().filter(|variant| wires.contains(&&variant.tag));
+    // These braces match a variant with and without a member.
+    let variants: Vec<String> =
+        meant.map(|variant| format!("{ty}::{} {{ .. }}", naming::variant_ident(&variant.name))).collect();
+    let tags: Vec<String> = wires.iter().map(|wire| literal_wire(wire)).collect();
+    let held = if is_held_plain(object, choice) { ["", ""] } else { ["Some(", ")"] };
+    let [open, close] = held;
+    format!(
+        "match &it.{} {{ {open}{}{close} => true, {open}{ty}::Unknown(unknown){close} => unknown.has_tag::<{}>(&[{}]), _ => false }}",
+        naming::value_ident(&choice.name),
+        variants.join(" | "),
+        tag_type(choice.wire),
+        tags.join(", "),
+    )
+}
+
+fn literal_wire(wire: &WireValue) -> String {
+    match wire {
+        WireValue::Int(value) => value.to_string(),
+        WireValue::Text(text) => literal(text),
+    }
 }
 
 fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test) -> String {
@@ -121,7 +150,12 @@ fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test)
     let values: Vec<String> = test.values.iter().map(|value| operand(context, field, value)).collect();
     let values = values.join(" | ");
     let subject = subject(context, field, &format!("it.{ident}"), optional);
-    if optional { format!("matches!({subject}, Some({values}))") } else { format!("matches!({subject}, {values})") }
+    let is_default = field.default.as_ref().is_some_and(|default| test.values.contains(default));
+    match (optional, is_default) {
+        (true, true) => format!("matches!({subject}, None | Some({values}))"),
+        (true, false) => format!("matches!({subject}, Some({values}))"),
+        (false, _) => format!("matches!({subject}, {values})"),
+    }
 }
 
 /// The value that a condition compares: the text or the number in a field.

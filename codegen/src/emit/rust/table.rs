@@ -41,7 +41,7 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     if object.role.sent() || !has_default(object) {
         head.push_str(": new");
     }
-    if object.fields().any(|field| field.required_if.is_some() || field.forbidden_unless.is_some()) {
+    if object.fields().any(|field| !field.depends.is_empty()) {
         head.push_str(", |it|");
     }
     head

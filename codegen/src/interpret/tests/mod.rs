@@ -217,8 +217,8 @@ fn conditions_ask_for_siblings_as_read() {
     let two = Literal::Enum { name: "two".into(), wire: WireValue::Int(2) };
     let fields = || {
         vec![
-            Field { required_if: when("kind", vec![two.clone()]), ..field("a", ty(Str)) },
-            Field { forbidden_unless: when("list", vec![]), ..field("b", ty(Str)) },
+            dependent(field("a", ty(Str)), REQUIRED_IF, "kind", vec![two.clone()]),
+            dependent(field("b", ty(Str)), FORBIDDEN_UNLESS, "list", vec![]),
             field("kind", Type::Enum(named("Open"))),
             field("list", list(ty(Str))),
         ]
@@ -296,7 +296,7 @@ fn a_wrapped_reply_has_its_payload_below_its_name() {
     assert_eq!(ask(need(), json!({ "errcode": 0, "data": null })), ["/data Fault required"]);
     assert_eq!(ask(need(), json!({ "errcode": 0, "data": [] })), ["/data Fault type"]);
     assert_eq!(ask(need(), json!({ "errcode": 40001, "data": [] })), NONE);
-    let rule = Field { required_if: when("y", vec![]), ..field("x", ty(Str)) };
+    let rule = dependent(field("x", ty(Str)), REQUIRED_IF, "y", vec![]);
     assert_eq!(ask(vec![rule], json!({ "errcode": 0, "data": null })), NONE);
 }
 

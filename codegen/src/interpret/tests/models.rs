@@ -34,8 +34,7 @@ pub(super) fn field(wire: &str, ty: Type) -> Field {
         default: None,
         deprecated: None,
         limits: Limits::default(),
-        required_if: None,
-        forbidden_unless: None,
+        depends: Vec::new(),
         also_names: vec![],
         also_types: vec![],
         errata: vec![],
@@ -54,9 +53,14 @@ pub(super) fn up_to(max: u64) -> Option<Limit> {
     Some(Limit { min: Some(1), max: Some(max) })
 }
 
-pub(super) fn when(field: &str, values: Vec<Literal>) -> Option<Condition> {
-    Some(Condition { tests: vec![Test { field: field.into(), values }] })
+/// A field that depends on the test of another one.
+pub(super) fn dependent(of: Field, (effect, when): (Effect, When), test: &str, values: Vec<Literal>) -> Field {
+    let condition = Condition { tests: vec![Test { field: test.into(), values }] };
+    Field { depends: vec![Dependency { effect, when, condition }], ..of }
 }
+
+pub(super) const REQUIRED_IF: (Effect, When) = (Effect::Required, When::If);
+pub(super) const FORBIDDEN_UNLESS: (Effect, When) = (Effect::Forbidden, When::Unless);
 
 pub(super) fn object(role: Role, fields: Vec<Field>) -> Object {
     let members = fields.into_iter().map(Member::Field).collect();

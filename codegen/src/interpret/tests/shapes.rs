@@ -49,7 +49,7 @@ fn an_absent_value_meets_no_limits_and_counts_as_missing() {
     let fields = || {
         let limits = Limits { items: Some(Limit { min: Some(1), max: None }), ..Limits::default() };
         vec![
-            Field { required_if: when("n", vec![]), ..field("a", ty(Int32)) },
+            dependent(field("a", ty(Int32)), REQUIRED_IF, "n", vec![]),
             limited("n", list(ty(Str)), limits),
             field("b", inner()),
         ]

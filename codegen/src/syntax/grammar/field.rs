@@ -30,6 +30,8 @@ pub(crate) static FIELD: Record = Record {
         may("pattern", Shape::Text, "A regular expression that the whole value matches."),
         may("unique", Shape::Bool, "No two elements are equal."),
         may("required_if", Shape::Condition, "When the field must be given."),
+        may("required_unless", Shape::Condition, "When the field need not be given."),
+        may("forbidden_if", Shape::Condition, "When the field must not be given."),
         may("forbidden_unless", Shape::Condition, "When the field may be given."),
     ],
     rules: &[

@@ -96,9 +96,10 @@ pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<Stri
             }
             _ => json!(sibling),
         };
-        let rule = if names.random.chance(50) { "required_if" } else { "forbidden_unless" };
+        let rules = ["required_if", "required_unless", "forbidden_if", "forbidden_unless"];
+        let rule = rules[names.random.below(rules.len())];
         if let Some(Value::Object(field)) = fields.get_mut(key)
-            && (rule != "required_if" || field.get("required").is_none())
+            && (!rule.starts_with("required") || field.get("required").is_none())
         {
             field.insert(rule.to_owned(), condition);
         }

@@ -12,6 +12,7 @@ mod base_url;
 mod characters;
 mod choices;
 mod conditions;
+mod dependencies;
 mod deprecation;
 mod enums;
 mod envelopes;
