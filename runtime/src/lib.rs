@@ -72,6 +72,6 @@ pub use error::{ApiError, FromHttpRequestError, FromHttpResponseError, ToHttpErr
 pub use open_enum::Unknown;
 pub use reply::Reply;
 pub use scalar::Timestamp;
-pub use validate::{Actual, Bounds, Limit, Rule, Validate, Violation, Violations};
+pub use validate::{Actual, Beyond, Bounds, Limit, Rule, Validate, Violation, Violations};
 pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor};
 pub use wire::Json;

@@ -8,7 +8,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use codegen::{
-    interpret::{check_document, failure, read},
+    interpret::{Class, check_document, failure, read},
     model::{Endpoint, MessageKind, Model},
 };
 use serde_json::Value;
@@ -32,6 +32,11 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
         }
     };
     let findings = check_document(&model, model.vendor_of(endpoint), endpoint.message(args.message), &document);
+    let (warnings, findings): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.class == Class::Warning);
+    for warning in &warnings {
+        print_line(&format!("warning: {warning}"));
+    }
     for finding in &findings {
         print_line(&finding.to_string());
     }

@@ -7,18 +7,20 @@ use super::{
     pairs::ObjectPair,
     side::field_at,
 };
-use crate::model::{Condition, Dependency, Field, Group, Literal, Object, Test, notation};
+use crate::model::{Condition, Dependency, Effect, Field, Group, GroupRule, Literal, Object, Test, notation};
 
 const CONDITION_ADDED: ByDirection = (Rule::RequestConditionAdded, Rule::ResponseConditionAdded);
 const CONDITION_REMOVED: ByDirection = (Rule::RequestConditionRemoved, Rule::ResponseConditionRemoved);
 const CONDITION_CHANGED: ByDirection = (Rule::RequestConditionChanged, Rule::ResponseConditionChanged);
+/// What is ignored breaks nothing.
+const WARNING_CHANGED: ByDirection = (Rule::WarningChanged, Rule::WarningChanged);
 const GROUP_ADDED: ByDirection = (Rule::RequestGroupAdded, Rule::ResponseGroupAdded);
 const GROUP_REMOVED: ByDirection = (Rule::RequestGroupRemoved, Rule::ResponseGroupRemoved);
 const GROUP_CHANGED: ByDirection = (Rule::RequestGroupChanged, Rule::ResponseGroupChanged);
 
 impl<'m> Comparison<'m> {
     pub(super) fn conditions(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Field, new: &Field) {
-        for (_, _, key) in Dependency::kinds() {
+        for (effect, _, key) in Dependency::kinds() {
             let (old, new) = (dependency(old, key), dependency(new, key));
             let rules = match (old, new) {
                 (None, Some(_)) => CONDITION_ADDED,
@@ -26,6 +28,7 @@ impl<'m> Comparison<'m> {
                 (Some(old), Some(new)) if !same_condition(pair, &old.condition, &new.condition) => CONDITION_CHANGED,
                 _ => continue,
             };
+            let rules = if effect == Effect::Ignored { WARNING_CHANGED } else { rules };
             self.report_by_direction(subject, rules, old.map(notation::dependency), new.map(notation::dependency));
         }
     }
@@ -45,18 +48,24 @@ impl<'m> Comparison<'m> {
         for (old, new) in matched.pairs {
             if !same(old, new) {
                 let at = subject.at(group_at(new_object, new));
-                self.report_by_direction(&at, GROUP_CHANGED, Some(notation::group(old)), Some(notation::group(new)));
+                let rules = group_rules(&[old, new], GROUP_CHANGED);
+                self.report_by_direction(&at, rules, Some(notation::group(old)), Some(notation::group(new)));
             }
         }
         for new in matched.added {
             let at = subject.at(group_at(new_object, new));
-            self.report_by_direction(&at, GROUP_ADDED, None, Some(notation::group(new)));
+            self.report_by_direction(&at, group_rules(&[new], GROUP_ADDED), None, Some(notation::group(new)));
         }
         for old in matched.removed {
             let at = removed.at(group_at(old_object, old));
-            self.report_by_direction(&at, GROUP_REMOVED, Some(notation::group(old)), None);
+            self.report_by_direction(&at, group_rules(&[old], GROUP_REMOVED), Some(notation::group(old)), None);
         }
     }
+}
+
+/// The rules for changed groups, unless all of them are only about what is ignored.
+fn group_rules(groups: &[&Group], rules: ByDirection) -> ByDirection {
+    if groups.iter().all(|group| group.rule == GroupRule::FirstOf) { WARNING_CHANGED } else { rules }
 }
 
 fn dependency<'f>(field: &'f Field, key: &str) -> Option<&'f Dependency> {

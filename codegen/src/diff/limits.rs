@@ -4,7 +4,7 @@ use super::{
     Rule,
     comparison::{ByDirection, Comparison, OldAndNew, Subject},
 };
-use crate::model::{Limit, Limits, Range, Unit, notation};
+use crate::model::{Beyond, Limit, Limits, Range, Unit, notation};
 
 const TIGHTENED: ByDirection = (Rule::RequestLimitTightened, Rule::ResponseLimitTightened);
 const LOOSENED: ByDirection = (Rule::RequestLimitLoosened, Rule::ResponseLimitLoosened);
@@ -12,14 +12,17 @@ const CHANGED: ByDirection = (Rule::RequestLimitChanged, Rule::ResponseLimitChan
 
 impl Comparison<'_> {
     pub(super) fn limits(&mut self, subject: &Subject, old: &Limits, new: &Limits) {
-        let Limits { chars, bytes, items, range, pattern, unique } = new;
+        let Limits { chars, bytes, items, range, pattern, unique, beyond: _ } = new;
         let counts =
             [(Unit::Chars, old.chars, *chars), (Unit::Bytes, old.bytes, *bytes), (Unit::Items, old.items, *items)];
-        for (unit, old, new) in counts {
-            let text = |limit: Option<Limit>| limit.map(|limit| notation::limit(unit, limit));
-            self.limit(subject, shift(count(old), count(new)), (text(old), text(new)));
+        let beyond = |limits: &Limits, key| limits.beyond.get(key).copied();
+        for (unit, own, other) in counts {
+            let ways = (beyond(old, unit.key()), beyond(new, unit.key()));
+            let text = |limit: Option<Limit>, beyond| limit.map(|limit| notation::limit(unit, limit, beyond));
+            let rules = enforcement(ways).or_else(|| shift(count(own), count(other)));
+            self.limit(subject, rules, (text(own, ways.0), text(other, ways.1)));
         }
-        self.range(subject, old.range, *range);
+        self.range(subject, (old.range, *range), (beyond(old, "range"), beyond(new, "range")));
         let text = |pattern: &Option<String>| pattern.as_deref().map(notation::pattern);
         let rules = match (&old.pattern, pattern) {
             (None, Some(_)) => Some(TIGHTENED),
@@ -31,18 +34,33 @@ impl Comparison<'_> {
         self.limit(subject, rules, (notation::unique(old.unique), notation::unique(*unique)));
     }
 
-    fn range(&mut self, subject: &Subject, old: Option<Range>, new: Option<Range>) {
-        let rules = match (old, new) {
+    fn range(
+        &mut self,
+        subject: &Subject,
+        (old, new): (Option<Range>, Option<Range>),
+        ways: (Option<Beyond>, Option<Beyond>),
+    ) {
+        let shifted = match (old, new) {
             (Some(Range::Float { .. }), _) | (_, Some(Range::Float { .. })) => shift(floats(old), floats(new)),
             _ => shift(integers(old), integers(new)),
         };
-        self.limit(subject, rules, (old.map(notation::range), new.map(notation::range)));
+        let text = |range: Option<Range>, beyond| range.map(|range| notation::range(range, beyond));
+        self.limit(subject, enforcement(ways).or(shifted), (text(old, ways.0), text(new, ways.1)));
     }
 
     fn limit(&mut self, subject: &Subject, rules: Option<ByDirection>, (old, new): OldAndNew) {
         if let Some(rules) = rules {
             self.report_by_direction(subject, rules, old, new);
         }
+    }
+}
+
+/// The rules for another treatment of values beyond the maximum; `None` if it is the same.
+fn enforcement((old, new): (Option<Beyond>, Option<Beyond>)) -> Option<ByDirection> {
+    match (old, new) {
+        (None, Some(_)) => Some(LOOSENED),
+        (Some(_), None) => Some(TIGHTENED),
+        (old, new) => (old != new).then_some(CHANGED),
     }
 }
 

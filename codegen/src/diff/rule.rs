@@ -181,6 +181,7 @@ rules! {
     ResponseGroupAdded = "response-group-added", Compatible, Same, Stricter, ResponseGroupRemoved, "A rule about several fields of a reply was added.";
     ResponseGroupRemoved = "response-group-removed", Breaks, Same, Looser, ResponseGroupAdded, "A rule about several fields of a reply was removed.";
     ResponseGroupChanged = "response-group-changed", Breaks, Same, Other, ResponseGroupChanged, "A rule about several fields of a reply changed.";
+    WarningChanged = "warning-changed", Same, Same, Other, WarningChanged, "A rule about fields that the server ignores was added, removed or changed.";
 
     // Choices.
     ChoiceRenamed = "choice-renamed", Same, Breaks, Same, ChoiceRenamed, "A choice, or the enum of its variants, was renamed in Rust.";

@@ -123,8 +123,10 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
     let own = field.limits.clone();
     let Type::Scalar(name) = &field.ty else { return own };
     let Some(scalar) = model.scalars.get(name) else { return own };
-    let Limits { chars, bytes, items, range, pattern, unique } = own;
+    let Limits { chars, bytes, items, range, pattern, unique, beyond } = own;
     let of_type = scalar.limits.clone();
+    let own_keys = [("chars", chars.is_some()), ("bytes", bytes.is_some()), ("range", range.is_some())];
+    let inherited = of_type.beyond.into_iter().filter(|(key, _)| !own_keys.contains(&(key, true)));
     Limits {
         chars: chars.or(of_type.chars),
         bytes: bytes.or(of_type.bytes),
@@ -133,6 +135,7 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
         // Limits of lists and maps, which no scalar has.
         items,
         unique,
+        beyond: inherited.chain(beyond).collect(),
     }
 }
 

@@ -31,6 +31,8 @@ pub enum Class {
     Violation,
     /// The document can be read and breaks no rule, but differs from the docs.
     Deviation,
+    /// A sent document that breaks no rule, but of which the server ignores or changes a part.
+    Warning,
 }
 
 /// The greatest depth of nested objects and arrays, including the document itself.

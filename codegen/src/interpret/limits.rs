@@ -11,34 +11,39 @@ use super::{
     words::{Sight, quoted, shown},
 };
 use crate::model::{
-    Limit, Limits, Range, Unit,
+    Beyond, Limit, Limits, Number, Range, Unit,
     words::{self, count},
 };
 
 impl<'a> Run<'a> {
     pub(super) fn limits(&mut self, limits: Option<&'a Limits>, read: &Read<'a>, sight: Sight) {
         // A list also has the limit `unique`, which needs the names of its elements.
-        let Some(Limits { chars, bytes, items, range, pattern, unique: _ }) = limits else { return };
+        let Some(limits) = limits else { return };
+        let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique: _, beyond: _ } = limits;
         if let Some(count) = read.count() {
-            self.amount(Unit::Items, *items, count);
+            self.amount(Unit::Items, limits, count);
         }
         if let Read::Text(text) = read {
-            self.amount(Unit::Chars, *chars, text.chars().count());
-            self.amount(Unit::Bytes, *bytes, text.len());
+            self.amount(Unit::Chars, limits, text.chars().count());
+            self.amount(Unit::Bytes, limits, text.len());
         }
-        if let Some(range) = range {
-            self.range(*range, read, sight);
-        }
+        self.range(limits, read, sight);
         if let (Some(pattern), Read::Text(text)) = (pattern, read) {
             self.pattern(pattern, text, sight);
         }
     }
 
-    fn amount(&mut self, unit: Unit, limit: Option<Limit>, actual: usize) {
-        let Some(limit) = limit else { return };
-        if !within(limit.min, limit.max, u64::try_from(actual).unwrap_or(u64::MAX)) {
+    fn amount(&mut self, unit: Unit, limits: &Limits, actual: usize) {
+        let (enforced, max) = limits.enforced(unit);
+        let exact = u64::try_from(actual).unwrap_or(u64::MAX);
+        if let Some(limit) = enforced.filter(|limit| !within(limit.min, limit.max, exact)) {
             let message = format!("expected {}, found {actual}", count(limit, unit));
             self.add(Class::Violation, unit.key(), message);
+        }
+        if let Some(max) = max.filter(|max| exact > *max) {
+            let most = count(Limit { min: None, max: Some(max) }, unit);
+            let message = format!("expected {most}, found {actual}: {}", words::beyond(Beyond::Truncated));
+            self.warn(unit.key(), message);
         }
     }
 
@@ -55,15 +60,28 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn range(&mut self, range: Range, read: &Read<'a>, sight: Sight) {
-        let holds = match (range, read) {
-            (Range::Int { min, max }, Read::Int(value)) => within(min, max, *value),
-            (Range::Float { min, max }, Read::Float(value)) => within(min, max, *value),
-            _ => return,
-        };
-        if !holds {
-            let found = if sight == Sight::Secret { "another number".to_owned() } else { shown(read) };
-            self.add(Class::Violation, "range", format!("expected {}, found {found}", words::range(range)));
+    fn range(&mut self, limits: &Limits, read: &Read<'a>, sight: Sight) {
+        let (enforced, beyond) = limits.enforced_range();
+        let found = if sight == Sight::Secret { "another number".to_owned() } else { shown(read) };
+        if let Some(range) = enforced {
+            let holds = match (range, read) {
+                (Range::Int { min, max }, Read::Int(value)) => within(min, max, *value),
+                (Range::Float { min, max }, Read::Float(value)) => within(min, max, *value),
+                _ => true,
+            };
+            if !holds {
+                self.add(Class::Violation, "range", format!("expected {}, found {found}", words::range(range)));
+            }
+        }
+        if let Some((max, beyond)) = beyond {
+            let exceeds = match (max, read) {
+                (Number::Int(max), Read::Int(value)) => *value > max,
+                (Number::Float(max), Read::Float(value)) => *value > max,
+                _ => false,
+            };
+            if exceeds {
+                self.warn("range", format!("expected at most {max}, found {found}, {}", words::beyond(beyond)));
+            }
         }
     }
 

@@ -72,6 +72,7 @@ pub fn failure(model: &Model, vendor: &Vendor, reply: &Value) -> Option<i64> {
 }
 
 fn findings<'a>(mut run: Run<'a>, vendor: &'a Vendor, message: &'a Message, value: &'a Value) -> Vec<Finding> {
+    run.is_sent = message.kind == MessageKind::Request;
     match message.kind {
         MessageKind::Request => drop(run.object(&message.object, value, Context::within(Role::Both, Need::Required))),
         MessageKind::Response => run.response(vendor, message, value),

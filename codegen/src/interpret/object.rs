@@ -11,7 +11,9 @@ use super::{
     value::{Context, Need},
 };
 use crate::{
-    model::{Condition, Dependency, Effect, Field, Group, Member, Object, Role, Test, TypeName, When, Words},
+    model::{
+        Condition, Dependency, Effect, Field, Group, GroupRule, Member, Object, Role, Test, TypeName, When, Words,
+    },
     naming::nearest,
 };
 
@@ -107,7 +109,7 @@ impl<'a> Run<'a> {
             }
         }
         for group in &object.groups {
-            self.group(group, &siblings);
+            self.group(object, group, &siblings);
         }
         let kept = self.unknowns(object, members, beside, unknowns);
         let mut parts = siblings.into_parts();
@@ -170,16 +172,30 @@ impl<'a> Run<'a> {
                 When::If => format!("because {words}"),
                 When::Unless => format!("unless {words}"),
             };
+            if *effect == Effect::Ignored {
+                if given {
+                    let message = format!("expected no value {reason}, found one, which the server ignores");
+                    self.at(name, |run| run.warn(dependency.key(), message));
+                }
+                continue;
+            }
             let message = match effect {
                 Effect::Required if !given => format!("expected a value {reason}, found none"),
                 Effect::Forbidden if given => format!("expected no value {reason}, found one"),
-                Effect::Required | Effect::Forbidden => continue,
+                Effect::Required | Effect::Forbidden | Effect::Ignored => continue,
             };
             self.at(name, |run| run.add(Class::Violation, dependency.key(), message));
         }
     }
 
-    fn group(&mut self, group: &Group, siblings: &Siblings<'a>) {
+    fn group(&mut self, object: &'a Object, group: &Group, siblings: &Siblings<'a>) {
+        if group.rule == GroupRule::FirstOf {
+            let given = group.fields.iter().filter(|name| siblings.given(name));
+            for field in given.skip(1).filter_map(|name| object.field(name)) {
+                let message = format!("only {} counts, and the server ignores this one", Words::JSON.group(group));
+                self.at(siblings.place(field), |run| run.warn(group.rule.id(), message));
+            }
+        }
         let given = group.fields.iter().filter(|name| siblings.given(name)).count();
         if !group.rule.holds(given) {
             let message = format!("expected {}, found {given}", Words::JSON.group(group));

@@ -26,6 +26,8 @@ pub(super) struct Run<'a> {
     /// The number of objects and arrays around the current place.
     pub(super) depth: usize,
     pub(super) findings: Vec<Finding>,
+    /// Whether the document is sent: a server does not ignore what it sends itself.
+    pub(super) is_sent: bool,
 }
 
 impl<'a> Run<'a> {
@@ -38,11 +40,19 @@ impl<'a> Run<'a> {
             pointer: String::new(),
             depth: 0,
             findings: Vec::new(),
+            is_sent: false,
         }
     }
 
     pub(super) fn add(&mut self, class: Class, rule: &'static str, message: impl Into<String>) {
         self.findings.push(Finding { pointer: self.pointer.clone(), class, rule, message: message.into() });
+    }
+
+    /// Reports something that the server ignores or changes.
+    pub(super) fn warn(&mut self, rule: &'static str, message: impl Into<String>) {
+        if self.is_sent {
+            self.add(Class::Warning, rule, message);
+        }
     }
 
     /// Reports that a value cannot be read as its type.

@@ -23,6 +23,9 @@ impl<'a> Linter<'a> {
                 if !field.required || can_be_empty(self.model, field) {
                     continue;
                 }
+                if rule == GroupRule::FirstOf {
+                    continue;
+                }
                 let wire = &field.wire;
                 reported.insert(wire.clone());
                 let (code, message, help) = match rule {
@@ -31,7 +34,7 @@ impl<'a> Linter<'a> {
                         format!("the group has no effect: `{wire}` is required, so one of its fields is always given"),
                         "remove the group, or `required`",
                     ),
-                    GroupRule::ExactlyOneOf => (
+                    GroupRule::ExactlyOneOf | GroupRule::AtMostOneOf | GroupRule::FirstOf => (
                         Code::RulesConflict,
                         format!("`{wire}` is required, so no other field of the group can be given"),
                         "remove `required`, or remove the field from the group",

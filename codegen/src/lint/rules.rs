@@ -125,7 +125,12 @@ fn condition(site: Site<'_>, field: &Field, dependency: &Dependency, outcomes: O
             format!("this condition {holds} holds, so `{wire}` can never be given"),
             "correct it, or remove the field",
         ),
-        (Effect::Required | Effect::Forbidden, false) => {
+        (Effect::Ignored, true) => (
+            Code::RulesConflict,
+            format!("this condition {holds} holds, so the server always ignores `{wire}`"),
+            "correct it, or remove the field",
+        ),
+        (Effect::Required | Effect::Forbidden | Effect::Ignored, false) => {
             (Code::PointlessRule, format!("this condition {holds} holds"), "remove it")
         }
     };

@@ -61,7 +61,7 @@ pub(super) fn clusters<'a>(model: &Model, object: &'a Object) -> Vec<Cluster<'a>
 /// The names of fields that rules connect, directly or through other fields.
 fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
     let mut links: Vec<BTreeSet<&str>> = Vec::new();
-    for group in &object.groups {
+    for group in object.groups.iter().filter(|group| group.rule != GroupRule::FirstOf) {
         links.push(group.fields.iter().map(String::as_str).collect());
     }
     for field in object.fields() {
@@ -82,9 +82,8 @@ fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
 
 /// The dependencies of a field, except those on the tag of a choice, which can be anything here.
 fn searched<'a>(object: &'a Object, field: &'a Field) -> impl Iterator<Item = &'a Dependency> {
-    let is_about_fields = |dependency: &&Dependency| {
-        dependency.condition.tests.iter().all(|test| object.field(&test.field).is_some())
-    };
+    let is_about_fields =
+        |dependency: &&Dependency| dependency.condition.tests.iter().all(|test| object.field(&test.field).is_some());
     field.depends.iter().filter(is_about_fields)
 }
 
@@ -133,6 +132,7 @@ impl<'a> Rules<'a> {
                 match effect {
                     Effect::Required => !applies || given(field),
                     Effect::Forbidden => !applies || !given(field),
+                    Effect::Ignored => true,
                 }
             })
         });
@@ -209,7 +209,8 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
         states.push(State::Empty);
     }
     let depends = object.fields().flat_map(|other| &other.depends);
-    let tests = depends.flat_map(|dependency| &dependency.condition.tests).filter(|test: &&Test| test.field == field.wire);
+    let tests =
+        depends.flat_map(|dependency| &dependency.condition.tests).filter(|test: &&Test| test.field == field.wire);
     let mut values: Vec<&Literal> = Vec::new();
     for value in tests.flat_map(|test| &test.values) {
         if !values.contains(&value) {
@@ -232,7 +233,7 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
 /// Whether a field that is present can be empty, which counts as not given.
 pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let allow_empty = |limits: &Limits| {
-        let Limits { chars, bytes, items, range: _, pattern: _, unique: _ } = limits;
+        let Limits { chars, bytes, items, range: _, pattern: _, unique: _, beyond: _ } = limits;
         [chars, bytes, items].into_iter().flatten().all(|limit| limit.min.unwrap_or_default() == 0)
     };
     let of_type = match &field.ty {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The keys of fields that mean nothing for a choice.
-const FIELD_ONLY: [&str; 13] = [
+const FIELD_ONLY: [&str; 15] = [
     "default",
     "wire",
     "deprecated",
@@ -30,6 +30,8 @@ const FIELD_ONLY: [&str; 13] = [
     "required_unless",
     "forbidden_if",
     "forbidden_unless",
+    "ignored_if",
+    "ignored_unless",
 ];
 
 impl<'a> Lowering<'a> {

@@ -1,11 +1,13 @@
 //! Limits of values.
 
+use std::collections::BTreeMap;
+
 use regex_lite::Regex;
 
 use super::lowering::{Lowering, flag};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Form, Limit, Limits, Primitive, Range, Type},
+    model::{Beyond, Form, Limit, Limits, Primitive, Range, Type},
     syntax::{
         File,
         node::{Kind, Node},
@@ -25,6 +27,7 @@ impl Lowering<'_> {
             range: self.range(file, node, ty),
             pattern: self.pattern(file, node, is_string, ty),
             unique: flag(node, "unique"),
+            beyond: beyond(node),
         };
         if let Some(key) = node.key("unique") {
             if !matches!(ty, Type::List(_)) {
@@ -152,6 +155,15 @@ impl Lowering<'_> {
         }
         Some(source.to_owned())
     }
+}
+
+/// What the server does beyond the limits that it does not enforce.
+fn beyond(node: &Node) -> BTreeMap<&'static str, Beyond> {
+    let of = |key: &'static str| {
+        let word = node.get(key)?.get("beyond")?.text()?;
+        Some((key, Beyond::ALL.into_iter().find(|beyond| beyond.as_str() == word)?))
+    };
+    ["chars", "bytes", "items", "range"].into_iter().filter_map(of).collect()
 }
 
 fn integer(node: &Node) -> Option<i64> {

@@ -1,8 +1,14 @@
 //! The limits of a value.
 
-use std::hash::{Hash, Hasher};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    hash::{Hash, Hasher},
+};
 
 use serde::Serialize;
+
+use super::words::Unit;
 
 /// The limits of a value.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
@@ -25,9 +31,45 @@ pub struct Limits {
     /// Whether all elements of a list must differ.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub unique: bool,
+    /// What the server does beyond a `max` that it does not enforce, by the key of the limit.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub beyond: BTreeMap<&'static str, Beyond>,
 }
 
 impl Limits {
+    /// The limit of this unit that is enforced, and the `max` that is not.
+    #[must_use]
+    pub fn enforced(&self, unit: Unit) -> (Option<Limit>, Option<u64>) {
+        let limit = match unit {
+            Unit::Chars => self.chars,
+            Unit::Bytes => self.bytes,
+            Unit::Items => self.items,
+        };
+        match limit {
+            Some(Limit { min, max }) if self.beyond.contains_key(unit.key()) => {
+                (min.map(|min| Limit { min: Some(min), max: None }), max)
+            }
+            limit => (limit, None),
+        }
+    }
+
+    /// The range that is enforced, and the `max` that is not with what the server does beyond it.
+    #[must_use]
+    pub fn enforced_range(&self) -> (Option<Range>, Option<(Number, Beyond)>) {
+        let Some(beyond) = self.beyond.get("range").copied() else { return (self.range, None) };
+        match self.range {
+            Some(Range::Int { min, max }) => {
+                let least = min.map(|min| Range::Int { min: Some(min), max: None });
+                (least, max.map(|max| (Number::Int(max), beyond)))
+            }
+            Some(Range::Float { min, max }) => {
+                let least = min.map(|min| Range::Float { min: Some(min), max: None });
+                (least, max.map(|max| (Number::Float(max), beyond)))
+            }
+            None => (None, None),
+        }
+    }
+
     /// Whether nothing is limited.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -44,6 +86,51 @@ pub struct Limit {
     /// The greatest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<u64>,
+}
+
+/// What a server does with a sent value beyond the `max` of a limit, instead of refusing it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beyond {
+    /// It keeps the beginning.
+    Truncated,
+    /// It uses its default.
+    Default,
+    /// It uses the maximum.
+    Maximum,
+}
+
+impl Beyond {
+    /// All of them, in the order of the docs.
+    pub const ALL: [Self; 3] = [Self::Truncated, Self::Default, Self::Maximum];
+
+    /// The word in a schema.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Truncated => "truncated",
+            Self::Default => "default",
+            Self::Maximum => "maximum",
+        }
+    }
+}
+
+/// The bound of a range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// Of an integer.
+    Int(i64),
+    /// Of a float.
+    Float(f64),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+        }
+    }
 }
 
 /// The bounds of a number; both are inclusive.

@@ -26,7 +26,7 @@ pub use choice::{Choice, TagWire, Variant, VariantField};
 pub use contents::Model;
 pub use endpoint::{Access, Deprecation, Endpoint, Grants, Method, Note, Page, PageCopy, Paging, Permission};
 pub use erratum::Erratum;
-pub use limits::{Limit, Limits, Range};
+pub use limits::{Beyond, Limit, Limits, Number, Range};
 pub use literal::{Literal, WireValue};
 pub use message::{Direction, Encoding, Example, Message, MessageKind, WrongExample};
 pub use object::{Field, Location, Member, Object, Role};

@@ -1,19 +1,19 @@
 //! Limits, rules and values as a schema writes them.
 
-use super::{Dependency, Group, Limit, Limits, Literal, Range, Unit};
+use super::{Beyond, Dependency, Group, Limit, Limits, Literal, Range, Unit};
 
 /// `chars: { min: 1, max: 20 }`.
 #[must_use]
-pub fn limit(unit: Unit, limit: Limit) -> String {
-    bounds(unit.key(), limit.min, limit.max)
+pub fn limit(unit: Unit, limit: Limit, beyond: Option<Beyond>) -> String {
+    bounds(unit.key(), limit.min, limit.max, beyond)
 }
 
 /// `range: { min: 1, max: 20 }`.
 #[must_use]
-pub fn range(range: Range) -> String {
+pub fn range(range: Range, beyond: Option<Beyond>) -> String {
     match range {
-        Range::Int { min, max } => bounds("range", min, max),
-        Range::Float { min, max } => bounds("range", min, max),
+        Range::Int { min, max } => bounds("range", min, max, beyond),
+        Range::Float { min, max } => bounds("range", min, max, beyond),
     }
 }
 
@@ -32,11 +32,16 @@ pub fn unique(unique: bool) -> Option<String> {
 /// Each limit.
 #[must_use]
 pub fn limits(limits: &Limits) -> Vec<String> {
-    let Limits { chars, bytes, items, range, pattern, unique } = limits;
+    let Limits { chars, bytes, items, range, pattern, unique, beyond } = limits;
     let counts = [(Unit::Chars, chars), (Unit::Bytes, bytes), (Unit::Items, items)];
-    let counts = counts.into_iter().filter_map(|(unit, bounds)| Some(limit(unit, (*bounds)?)));
+    let beyond = |key| beyond.get(key).copied();
+    let counts = counts.into_iter().filter_map(|(unit, bounds)| Some(limit(unit, (*bounds)?, beyond(unit.key()))));
     let pattern = pattern.as_deref().map(self::pattern);
-    counts.chain(range.map(self::range)).chain(pattern).chain(self::unique(*unique)).collect()
+    counts
+        .chain(range.map(|range| self::range(range, beyond("range"))))
+        .chain(pattern)
+        .chain(self::unique(*unique))
+        .collect()
 }
 
 /// A value; an enum value by its name.
@@ -68,8 +73,9 @@ pub fn group(group: &Group) -> String {
     format!("{}: [{}]", group.rule.key(), group.fields.join(", "))
 }
 
-fn bounds<T: ToString>(key: &str, min: Option<T>, max: Option<T>) -> String {
+fn bounds<T: ToString>(key: &str, min: Option<T>, max: Option<T>, beyond: Option<Beyond>) -> String {
     let ends = [("min", min), ("max", max)];
     let ends = ends.into_iter().filter_map(|(end, value)| Some(format!("{end}: {}", value?.to_string())));
+    let ends = ends.chain(beyond.map(|beyond| format!("beyond: {}", beyond.as_str())));
     format!("{key}: {{ {} }}", ends.collect::<Vec<_>>().join(", "))
 }

@@ -24,7 +24,7 @@ impl Dependency {
 
     /// The dependencies that a schema can state, in the order of the docs: the effect, when it happens, and the key.
     pub fn kinds() -> impl Iterator<Item = (Effect, When, &'static str)> {
-        let kinds = [Effect::Required, Effect::Forbidden].into_iter();
+        let kinds = [Effect::Required, Effect::Forbidden, Effect::Ignored].into_iter();
         let kinds = kinds.flat_map(|effect| [When::If, When::Unless].map(|when| (effect, when)));
         kinds.map(|(effect, when)| (effect, when, key_of(effect, when)))
     }
@@ -36,6 +36,8 @@ fn key_of(effect: Effect, when: When) -> &'static str {
         (Effect::Required, When::Unless) => "required_unless",
         (Effect::Forbidden, When::If) => "forbidden_if",
         (Effect::Forbidden, When::Unless) => "forbidden_unless",
+        (Effect::Ignored, When::If) => "ignored_if",
+        (Effect::Ignored, When::Unless) => "ignored_unless",
     }
 }
 
@@ -47,6 +49,8 @@ pub enum Effect {
     Required,
     /// It must not be given.
     Forbidden,
+    /// The server ignores it if it is sent.
+    Ignored,
 }
 
 /// How an effect depends on its condition.
@@ -104,7 +108,7 @@ pub struct Group {
     pub fields: Vec<String>,
 }
 
-/// How many members of a group must be given.
+/// How many members of a group must be given, or count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupRule {
@@ -112,11 +116,15 @@ pub enum GroupRule {
     AtLeastOneOf,
     /// One.
     ExactlyOneOf,
+    /// One or none.
+    AtMostOneOf,
+    /// Any number, but the server ignores all except the first in the order of the group.
+    FirstOf,
 }
 
 impl GroupRule {
     /// All rules, in the order of the docs.
-    pub const ALL: [Self; 2] = [Self::AtLeastOneOf, Self::ExactlyOneOf];
+    pub const ALL: [Self; 4] = [Self::AtLeastOneOf, Self::ExactlyOneOf, Self::AtMostOneOf, Self::FirstOf];
 
     /// The key in a schema: `$at_least_one_of`.
     #[must_use]
@@ -124,6 +132,8 @@ impl GroupRule {
         match self {
             Self::AtLeastOneOf => "$at_least_one_of",
             Self::ExactlyOneOf => "$exactly_one_of",
+            Self::AtMostOneOf => "$at_most_one_of",
+            Self::FirstOf => "$first_of",
         }
     }
 
@@ -139,6 +149,8 @@ impl GroupRule {
         match self {
             Self::AtLeastOneOf => given > 0,
             Self::ExactlyOneOf => given == 1,
+            Self::AtMostOneOf => given <= 1,
+            Self::FirstOf => true,
         }
     }
 }

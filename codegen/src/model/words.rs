@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use super::{Access, Condition, Dependency, Effect, Erratum, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
+use super::{Access, Beyond, Condition, Dependency, Effect, Erratum, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
 
 /// A style in which parts of the model are worded.
 #[derive(Clone, Copy, Debug)]
@@ -98,12 +98,17 @@ impl Words {
     /// A phrase for each limit: `1 to 20 characters`, `no duplicates`.
     #[must_use]
     pub fn limits(&self, limits: &Limits) -> Vec<String> {
-        let Limits { chars, bytes, items, range, pattern, unique } = limits;
+        let Limits { chars, bytes, items, range, pattern, unique, beyond } = limits;
         let counts = [(Unit::Items, items), (Unit::Chars, chars), (Unit::Bytes, bytes)];
-        let counts = counts.into_iter().filter_map(|(unit, limit)| Some(count((*limit)?, unit)));
+        let more = |words: String, key| match beyond.get(key) {
+            Some(beyond) => format!("{words}, {}", self::beyond(*beyond)),
+            None => words,
+        };
+        let counts = counts.into_iter().filter_map(|(unit, limit)| Some(more(count((*limit)?, unit), unit.key())));
+        let range = range.map(|range| more(self::range(range), "range"));
         let pattern = pattern.iter().map(|pattern| format!("matches {}", (self.code)(pattern)));
         let unique = unique.then(|| "no duplicates".to_owned());
-        counts.chain(range.map(self::range)).chain(pattern).chain(unique).collect()
+        counts.chain(range).chain(pattern).chain(unique).collect()
     }
 
     /// A value that a schema writes.
@@ -142,6 +147,7 @@ impl Words {
         let effect = match dependency.effect {
             Effect::Required => "required",
             Effect::Forbidden => "not allowed",
+            Effect::Ignored => "ignored",
         };
         format!("{effect} {} {}", dependency.when.word(), self.condition(&dependency.condition))
     }
@@ -152,6 +158,8 @@ impl Words {
         let amount = match group.rule {
             GroupRule::AtLeastOneOf => "at least one",
             GroupRule::ExactlyOneOf => "exactly one",
+            GroupRule::AtMostOneOf => "at most one",
+            GroupRule::FirstOf => "the first",
         };
         let names: Vec<String> = group.fields.iter().map(|name| (self.code)(name)).collect();
         format!("{amount} of {}", names.join(", "))
@@ -162,6 +170,8 @@ impl Words {
     pub fn group_sentence(&self, group: &Group) -> String {
         let verb = match group.rule {
             GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf => "must be given",
+            GroupRule::AtMostOneOf => "may be given",
+            GroupRule::FirstOf => "that is given counts; the server ignores the others",
         };
         format!("{} {verb}.", capitalized(&self.group(group)))
     }
@@ -199,6 +209,16 @@ pub fn count(limit: Limit, unit: Unit) -> String {
     let Limit { min, max } = limit;
     let last = max.or(min).unwrap_or_default();
     format!("{} {}", bounds("", min, max), unit.word(last))
+}
+
+/// What the server does beyond the `max` of a limit.
+#[must_use]
+pub fn beyond(beyond: Beyond) -> &'static str {
+    match beyond {
+        Beyond::Truncated => "the server cuts off the rest",
+        Beyond::Default => "beyond which the server uses its default",
+        Beyond::Maximum => "beyond which the server uses the maximum",
+    }
 }
 
 /// A range of numbers: `from 1 to 20`, `at least 0.5`.

@@ -90,7 +90,9 @@ fn judge_call(route: &Route, shared: &Shared, message: &Request<Vec<u8>>, mut re
     record.endpoint = Some(route.info.name);
     let credential = route.place.find(message);
     let refused = wrong_credential(route, &mut shared.lock(), credential.as_ref());
-    let problem = refused.or_else(|| match (route.check)(message) {
+    let (checked, warnings) = (route.check)(message);
+    record.warnings = warnings.as_deref().map(printable);
+    let problem = refused.or_else(|| match checked {
         Checked::Good => None,
         Checked::Deviates(why) if shared.lenient => {
             record.refusal = Some(printable(&why));

@@ -22,6 +22,7 @@ pub struct Record {
     pub(super) status: Option<StatusCode>,
     pub(super) code: Option<Code>,
     pub(super) refusal: Option<String>,
+    pub(super) warnings: Option<String>,
 }
 
 /// An error code, and the name of its member in the envelope.
@@ -41,6 +42,7 @@ impl Record {
             status: Some(StatusCode::OK),
             code: None,
             refusal: None,
+            warnings: None,
         }
     }
 
@@ -53,6 +55,7 @@ impl Record {
             status: None,
             code: None,
             refusal: Some(printable(why)),
+            warnings: None,
         }
     }
 
@@ -99,6 +102,13 @@ impl Record {
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.refusal.as_deref()
+    }
+
+    /// What a server ignores or changes in the request, if that could be read: each place with the id of the rule. See
+    /// [`Validate::warnings`](crate::validate::Validate::warnings). `None` if there is nothing.
+    #[must_use]
+    pub fn warnings(&self) -> Option<&str> {
+        self.warnings.as_deref()
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Route {
     /// Set if the endpoint's replies come in pages.
     pub(super) pages: Option<Pages>,
     /// Finds what is wrong with a message.
-    pub(super) check: fn(&Request<Vec<u8>>) -> Checked,
+    pub(super) check: fn(&Request<Vec<u8>>) -> (Checked, Option<String>),
     /// Makes a reply with an error code and a message.
     pub(super) error: fn(i64, &str) -> Response<Vec<u8>>,
     /// Makes the default reply.
@@ -102,12 +102,19 @@ impl fmt::Debug for Route {
     }
 }
 
-fn check<E: Endpoint>(message: &Request<Vec<u8>>) -> Checked {
-    let (request, _) = match E::from_http(message) {
-        Ok(read) => read,
-        Err(error) => return Checked::Bad(error.to_string()),
-    };
-    let deviations = strict::deviations(message, &request);
+/// What is wrong with a request, and the warnings about it.
+fn check<E: Endpoint>(message: &Request<Vec<u8>>) -> (Checked, Option<String>) {
+    match E::from_http(message) {
+        Ok((request, _)) => {
+            let warnings = request.warnings();
+            (check_read(message, &request), (!warnings.is_empty()).then(|| warnings.to_string()))
+        }
+        Err(error) => (Checked::Bad(error.to_string()), None),
+    }
+}
+
+fn check_read<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -> Checked {
+    let deviations = strict::deviations(message, request);
     match request.validate() {
         Err(violations) => {
             let all: Vec<String> = std::iter::once(violations.to_string()).chain(deviations).collect();

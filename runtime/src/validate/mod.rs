@@ -20,7 +20,7 @@ pub use self::{
 };
 pub use self::{
     limit::{Bounds, Limit},
-    rule::{Actual, Rule},
+    rule::{Actual, Beyond, Rule},
     traits::Validate,
     violations::{Violation, Violations},
 };

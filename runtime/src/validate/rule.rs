@@ -34,6 +34,23 @@ pub enum Rule {
     ForbiddenIf(&'static str),
     /// The member must not be given unless this condition holds.
     ForbiddenUnless(&'static str),
+    /// The server ignores the member when this condition holds.
+    IgnoredIf(&'static str),
+    /// The server ignores the member unless this condition holds.
+    IgnoredUnless(&'static str),
+    /// The value exceeds a limit that the server does not enforce.
+    Beyond {
+        /// The limit's id: `chars`, `bytes`, `items` or `range`.
+        limit: &'static str,
+        /// The maximum.
+        max: Actual,
+        /// What the server does.
+        effect: Beyond,
+    },
+    /// At most one of these members may be given.
+    AtMostOneOf(&'static [&'static str]),
+    /// Only the first of these members that is given counts.
+    FirstOf(&'static [&'static str]),
     /// One or more of these members must be given.
     AtLeastOneOf(&'static [&'static str]),
     /// Exactly one of these members must be given.
@@ -61,6 +78,11 @@ impl Rule {
             Self::RequiredUnless(_) => "required_unless",
             Self::ForbiddenIf(_) => "forbidden_if",
             Self::ForbiddenUnless(_) => "forbidden_unless",
+            Self::IgnoredIf(_) => "ignored_if",
+            Self::IgnoredUnless(_) => "ignored_unless",
+            Self::Beyond { limit, .. } => limit,
+            Self::AtMostOneOf(_) => "at_most_one_of",
+            Self::FirstOf(_) => "first_of",
             Self::AtLeastOneOf(_) => "at_least_one_of",
             Self::ExactlyOneOf(_) => "exactly_one_of",
             Self::Choice => "choice",
@@ -85,11 +107,48 @@ impl fmt::Display for Rule {
             Self::RequiredUnless(condition) => write!(f, "must be given unless {condition}"),
             Self::ForbiddenIf(condition) => write!(f, "must not be given when {condition}"),
             Self::ForbiddenUnless(condition) => write!(f, "must not be given unless {condition}"),
+            Self::IgnoredIf(condition) => write!(f, "is ignored by the server when {condition}"),
+            Self::IgnoredUnless(condition) => write!(f, "is ignored by the server unless {condition}"),
+            Self::Beyond { limit, max, effect } => {
+                let unit = match *limit {
+                    "chars" => " characters",
+                    "bytes" => " bytes",
+                    "items" => " elements",
+                    _ => "",
+                };
+                write!(f, "exceeds {max}{unit}, {effect}")
+            }
+            Self::AtMostOneOf(members) => write!(f, "must have at most one of {}", names(members)),
+            Self::FirstOf(members) => {
+                write!(f, "is ignored by the server, which takes the first of {}", names(members))
+            }
             Self::AtLeastOneOf(members) => write!(f, "must have at least one of {}", names(members)),
             Self::ExactlyOneOf(members) => write!(f, "must have exactly one of {}", names(members)),
             Self::Choice => f.write_str("must belong to a choice that the docs list: a tag and its member"),
             Self::Enum => f.write_str("must be a value that the docs list"),
         }
+    }
+}
+
+/// What a server does with a value beyond a limit that it does not enforce.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Beyond {
+    /// It keeps the beginning.
+    Truncated,
+    /// It uses its default.
+    Default,
+    /// It uses the maximum.
+    Maximum,
+}
+
+impl fmt::Display for Beyond {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Truncated => "and the server cuts off the rest",
+            Self::Default => "and the server uses its default",
+            Self::Maximum => "and the server uses the maximum",
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use super::{
     at::At,
     limit::{Bounds, Limit},
     measure::{Elements, Items, Number, Text},
-    rule::{Actual, Rule},
+    rule::{Actual, Beyond, Rule},
     traits::Validate,
     violations::Violations,
 };
@@ -150,5 +150,112 @@ pub fn exactly_one_of(given: &[bool], members: &'static [&'static str], at: &At<
     let count = given.iter().filter(|given| **given).count();
     if count != 1 {
         out.add(at, Rule::ExactlyOneOf(members), Some(Actual::Count(count)));
+    }
+}
+
+#[inline]
+pub fn at_most_one_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+    let count = given.iter().filter(|given| **given).count();
+    if count > 1 {
+        out.add(at, Rule::AtMostOneOf(members), Some(Actual::Count(count)));
+    }
+}
+
+#[inline]
+pub fn first_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() {
+        let given = members.iter().zip(given).filter(|(_, given)| **given);
+        for (member, _) in given.skip(1) {
+            out.warn(&at.member(member), Rule::FirstOf(members), None);
+        }
+    }
+}
+
+#[inline]
+pub fn ignored_if(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() && holds && field.is_given() {
+        out.warn(at, Rule::IgnoredIf(condition), None);
+    }
+}
+
+#[inline]
+pub fn ignored_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() && !holds && field.is_given() {
+        out.warn(at, Rule::IgnoredUnless(condition), None);
+    }
+}
+
+/// Warns of characters that the server cuts off. The functions below do the same for other limits.
+#[inline]
+pub fn chars_truncated(field: &impl Text, max: usize, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings()
+        && let Some(text) = field.text()
+    {
+        count_beyond("chars", max, text.chars().count(), at, out);
+    }
+}
+
+#[inline]
+pub fn bytes_truncated(field: &impl Text, max: usize, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings()
+        && let Some(text) = field.text()
+    {
+        count_beyond("bytes", max, text.len(), at, out);
+    }
+}
+
+#[inline]
+pub fn items_truncated(field: &impl Items, max: usize, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings()
+        && let Some(count) = field.count()
+    {
+        count_beyond("items", max, count, at, out);
+    }
+}
+
+fn count_beyond(limit: &'static str, max: usize, count: usize, at: &At<'_>, out: &mut Violations) {
+    if count > max {
+        let rule = Rule::Beyond { limit, max: Actual::Count(max), effect: Beyond::Truncated };
+        out.warn(at, rule, Some(Actual::Count(count)));
+    }
+}
+
+#[inline]
+pub fn range_defaulted(field: &impl Number, max: i64, at: &At<'_>, out: &mut Violations) {
+    number_beyond(field, max, Beyond::Default, at, out);
+}
+
+#[inline]
+pub fn range_clamped(field: &impl Number, max: i64, at: &At<'_>, out: &mut Violations) {
+    number_beyond(field, max, Beyond::Maximum, at, out);
+}
+
+#[inline]
+fn number_beyond(field: &impl Number, max: i64, effect: Beyond, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings()
+        && let Some(value) = field.number().filter(|value| *value > max)
+    {
+        let rule = Rule::Beyond { limit: "range", max: Actual::Int(max), effect };
+        out.warn(at, rule, Some(Actual::Int(value)));
+    }
+}
+
+#[inline]
+pub fn float_range_defaulted(field: &(impl Copy + Into<Option<f64>>), max: f64, at: &At<'_>, out: &mut Violations) {
+    float_beyond((*field).into(), max, Beyond::Default, at, out);
+}
+
+#[inline]
+pub fn float_range_clamped(field: &(impl Copy + Into<Option<f64>>), max: f64, at: &At<'_>, out: &mut Violations) {
+    float_beyond((*field).into(), max, Beyond::Maximum, at, out);
+}
+
+#[inline]
+fn float_beyond(value: Option<f64>, max: f64, effect: Beyond, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings()
+        && let Some(value) = value.filter(|value| *value > max)
+    {
+        let rule = Rule::Beyond { limit: "range", max: Actual::Float(max), effect };
+        out.warn(at, rule, Some(Actual::Float(value)));
     }
 }

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{at::At, rule::Rule, violations::Violations};
+use super::{
+    at::At,
+    rule::Rule,
+    violations::{Severity, Violations},
+};
 
 /// A value that can be checked against the rules of its docs.
 pub trait Validate {
@@ -19,13 +23,26 @@ pub trait Validate {
     /// # Errors
     /// All violations, up to [`Violations::MAX`], each with its JSON pointer.
     fn validate(&self) -> Result<(), Violations> {
-        let mut out = Violations::none();
-        match Self::ROOT {
-            Some(name) => self.check(&At::Root.member(name), &mut out),
-            None => self.check(&At::Root, &mut out),
-        }
+        let out = walk(self, Severity::Violation);
         if out.is_empty() { Ok(()) } else { Err(out) }
     }
+
+    /// The parts of the value that a server ignores or changes without refusing it: members that do not count, and values
+    /// that are cut or replaced because they exceed a limit.
+    ///
+    /// This is about values that are sent. The list is empty if there are none; it has at most [`Violations::MAX`].
+    fn warnings(&self) -> Violations {
+        walk(self, Severity::Warning)
+    }
+}
+
+fn walk<T: Validate + ?Sized>(value: &T, wanted: Severity) -> Violations {
+    let mut out = Violations::none(wanted);
+    match T::ROOT {
+        Some(name) => value.check(&At::Root.member(name), &mut out),
+        None => value.check(&At::Root, &mut out),
+    }
+    out
 }
 
 impl<T: Validate> Validate for Option<T> {

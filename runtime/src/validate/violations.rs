@@ -29,16 +29,32 @@ impl fmt::Display for Violation {
     }
 }
 
-/// The violations of one value, in the order of its members.
+/// The violations or the warnings of one value, in the order of its members.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Violations {
     list: Vec<Violation>,
     is_truncated: bool,
+    wanted: Severity,
+}
+
+/// What a walk over a value collects.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Severity {
+    /// Rules that a server enforces.
+    Violation,
+    /// Parts of the value that a server ignores or changes.
+    Warning,
 }
 
 impl Violations {
-    pub(super) fn none() -> Self {
-        Self { list: Vec::new(), is_truncated: false }
+    pub(super) fn none(wanted: Severity) -> Self {
+        Self { list: Vec::new(), is_truncated: false, wanted }
+    }
+
+    /// Whether warnings are collected, and violations are not.
+    #[inline]
+    pub(super) fn wants_warnings(&self) -> bool {
+        self.wanted == Severity::Warning
     }
 
     /// The largest number of violations that are collected.
@@ -55,6 +71,20 @@ impl Violations {
     #[doc(hidden)]
     #[cold]
     pub fn add(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
+        if self.wanted == Severity::Violation {
+            self.push(at, rule, actual);
+        }
+    }
+
+    /// Adds a warning.
+    #[cold]
+    pub(super) fn warn(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
+        if self.wanted == Severity::Warning {
+            self.push(at, rule, actual);
+        }
+    }
+
+    fn push(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
         if self.list.len() < Self::MAX {
             if self.list.len() == self.list.capacity() {
                 // Most invalid values have few violations; the others soon reach the maximum.

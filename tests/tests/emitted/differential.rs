@@ -20,7 +20,7 @@ use tests::{
     mutate::{Changer, seeds},
 };
 
-use crate::verdict::{Verdict, agree, aliases, by_own_names, interpreted, of_reply, rules};
+use crate::verdict::{Verdict, agree, aliases, by_own_names, interpreted, of_reply, sent};
 
 /// An endpoint of a generated crate.
 struct Subject {
@@ -33,7 +33,7 @@ fn subject<E: Endpoint>() -> Subject {
     Subject {
         name: E::INFO.name,
         request: |value| match serde_json::from_value::<E>(value.clone()) {
-            Ok(request) => rules(&request),
+            Ok(request) => sent(&request),
             Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
         },
         response: |value| of_reply(&E::Response::from_http(http::Response::new(value.to_string()))),

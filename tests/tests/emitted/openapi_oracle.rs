@@ -51,6 +51,8 @@ impl Case<'_> {
     fn expressible(&self, finding: &Finding) -> Expressible {
         let value = self.document.pointer(&finding.pointer);
         match finding.rule {
+            // A server accepts what it ignores or changes.
+            _ if finding.class == Class::Warning => Expressible::Ignored,
             // Vendors add members and values without notice.
             "unknown_member" | "unlisted_value" | "unit" => Expressible::Ignored,
             // Vendors add tags, too. Only a missing tag, or a missing selected member, can be expressed.
@@ -73,7 +75,7 @@ impl Case<'_> {
             "unique" if value.is_some_and(|element| element.is_object() || element.is_array()) => Expressible::Partly,
             // OpenAPI has no schema for the combination of parameters.
             "required_if" | "required_unless" | "forbidden_if" | "forbidden_unless" | "at_least_one_of"
-            | "exactly_one_of"
+            | "exactly_one_of" | "at_most_one_of"
                 if self.is_about_parameters(finding) =>
             {
                 Expressible::Partly
@@ -384,6 +386,7 @@ fn schemas_and_interpreter_agree_on_the_fixture() {
         "forbidden_unless",
         "at_least_one_of",
         "exactly_one_of",
+        "at_most_one_of",
         "items",
         "chars",
         "pattern",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
-    interpret::{Class, Document, check_document, failure},
+    interpret::{Class, Document, Finding, check_document, failure},
     model::{MessageKind, Model},
 };
 use generated::{ErrorCode, FromHttpResponseError, Validate};
@@ -39,6 +39,22 @@ pub(crate) fn of_reply<T: Validate, C: ErrorCode>(reply: &Result<T, FromHttpResp
         }
         Err(error) => panic!("unexpected: {error}"),
     }
+}
+
+/// The rules that a sent value violates, and its warnings. `None` if a list is truncated.
+pub(crate) fn sent(value: &impl Validate) -> Option<Verdict> {
+    let warnings = value.warnings();
+    match rules(value)? {
+        Verdict::Read(mut found) if !warnings.is_truncated() => {
+            found.extend(warnings.into_iter().map(|found| (found.pointer, warning(found.rule.id()))));
+            Some(Verdict::Read(found))
+        }
+        _ => None,
+    }
+}
+
+fn warning(rule: &str) -> String {
+    format!("warning {rule}")
 }
 
 /// The rules that a value violates. `None` if the list is truncated.
@@ -84,8 +100,12 @@ pub(crate) fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, docu
         return Verdict::Failed;
     }
     let held = Held::new(&document.value, &findings);
-    let broken = findings.iter().filter(|found| found.class == Class::Violation);
-    Verdict::Read(broken.map(|found| (held.place(&found.pointer), found.rule.to_owned())).collect())
+    let rule = |found: &Finding| match found.class {
+        Class::Violation => Some(found.rule.to_owned()),
+        Class::Warning => Some(warning(found.rule)),
+        Class::Fault | Class::Deviation => None,
+    };
+    Verdict::Read(findings.iter().filter_map(|found| Some((held.place(&found.pointer), rule(found)?))).collect())
 }
 
 /// Whether the verdicts agree. Generated code may find a fault in an element of what the interpreter knows to be no list: it

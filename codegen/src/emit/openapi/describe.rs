@@ -1,10 +1,7 @@
 //! Descriptions in Markdown, and extensions for tools.
 
 use super::json::Members;
-use crate::model::{
-    Erratum, Limits, Primitive, Type, Unit, Words,
-    words::{capitalized, count},
-};
+use crate::model::{Erratum, Limits, Primitive, Type, Words, words::capitalized};
 
 /// Joins paragraphs with empty lines; `None` if there are none.
 pub(super) fn paragraphs<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> Option<String> {
@@ -26,8 +23,20 @@ pub(super) fn facts(label: Option<&str>, errata: &[Erratum]) -> Members {
 
 /// The limits for which JSON Schema has no keyword.
 pub(super) fn limits(limits: &Limits) -> Option<String> {
-    let Limits { bytes, chars: _, items: _, range: _, pattern: _, unique: _ } = limits;
-    bytes.map(|bytes| format!("{}.", capitalized(&count(bytes, Unit::Bytes))))
+    let unenforced = limits.beyond.keys().copied();
+    let kept = ["bytes"].into_iter().filter(|key| !limits.beyond.contains_key(key)).chain(unenforced);
+    let only = |key: &str| Limits {
+        chars: limits.chars.filter(|_| key == "chars"),
+        bytes: limits.bytes.filter(|_| key == "bytes"),
+        items: limits.items.filter(|_| key == "items"),
+        range: limits.range.filter(|_| key == "range"),
+        pattern: None,
+        unique: false,
+        beyond: limits.beyond.clone(),
+    };
+    let sentences = kept.flat_map(|key| Words::JSON.limits(&only(key)));
+    let sentences: Vec<String> = sentences.map(|words| format!("{}.", capitalized(&words))).collect();
+    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// The meaning of a built-in type, if no keyword expresses it.

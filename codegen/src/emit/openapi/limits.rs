@@ -1,7 +1,7 @@
 //! Limits: the keywords for the size, length, range and pattern of values.
 
 use super::json::Members;
-use crate::model::{Limit, Limits, Primitive, Range};
+use crate::model::{Limit, Limits, Primitive, Range, Unit};
 
 /// Whether a list or a map may be empty in spite of its limits.
 #[derive(Clone, Copy, PartialEq)]
@@ -18,18 +18,20 @@ const CHAR_BYTES: u64 = 4;
 ///
 /// Integers of 64 bits have only a `format`: JavaScript cannot represent their bounds.
 pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members {
-    let Limits { chars, bytes, items: _, range, pattern, unique: _ } = limits;
+    let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique: _, beyond: _ } = limits;
+    let (chars, bytes) = (limits.enforced(Unit::Chars).0, limits.enforced(Unit::Bytes).0);
+    let range = limits.enforced_range().0;
     let bounds = primitive.and_then(|primitive| match primitive {
         Primitive::Int32 | Primitive::Uint32 => primitive.integer_bounds(),
         Primitive::Int64 | Primitive::Timestamp => None,
         Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Json => None,
     });
-    let numbers = match *range {
+    let numbers = match range {
         Some(Range::Float { min, max }) => Members::new().maybe("minimum", min).maybe("maximum", max),
         Some(Range::Int { min, max }) => integers(min.or(bounds.map(|b| b.0)), max.or(bounds.map(|b| b.1))),
         None => integers(bounds.map(|bounds| bounds.0), bounds.map(|bounds| bounds.1)),
     };
-    let (min, max) = length(*chars, *bytes);
+    let (min, max) = length(chars, bytes);
     numbers
         .maybe("minLength", min)
         .maybe("maxLength", max)
@@ -51,13 +53,12 @@ fn length(chars: Option<Limit>, bytes: Option<Limit>) -> (Option<u64>, Option<u6
 }
 
 pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members {
-    let Limits { items, unique, chars: _, bytes: _, range: _, pattern: _ } = limits;
-    amount(*items, empty, ["minItems", "maxItems"]).maybe("uniqueItems", unique.then_some(true))
+    let Limits { unique, items: _, chars: _, bytes: _, range: _, pattern: _, beyond: _ } = limits;
+    amount(limits.enforced(Unit::Items).0, empty, ["minItems", "maxItems"]).maybe("uniqueItems", unique.then_some(true))
 }
 
 pub(super) fn of_map(limits: &Limits, empty: Empty) -> Members {
-    let Limits { items, unique: _, chars: _, bytes: _, range: _, pattern: _ } = limits;
-    amount(*items, empty, ["minProperties", "maxProperties"])
+    amount(limits.enforced(Unit::Items).0, empty, ["minProperties", "maxProperties"])
 }
 
 fn amount(limit: Option<Limit>, empty: Empty, [least, most]: [&str; 2]) -> Members {

@@ -58,6 +58,8 @@ impl Rule<'_> {
         let schema = match effect {
             Effect::Required => given(self.field),
             Effect::Forbidden => absent(self.field),
+            // A server accepts what it ignores.
+            Effect::Ignored => return Members::new().with("description", self.words()),
         };
         let rule = Members::new().with("description", self.words()).with("if", condition(object, tested));
         rule.with(branch, schema)
@@ -90,11 +92,16 @@ fn required_under_any_name(field: &Field) -> Option<Members> {
 
 fn group(object: &Object, group: &Group) -> Members {
     let given: Vec<Members> = group.fields.iter().filter_map(|name| object.field(name)).map(given).collect();
-    let keyword = match group.rule {
-        GroupRule::AtLeastOneOf => "anyOf",
-        GroupRule::ExactlyOneOf => "oneOf",
-    };
-    Members::new().with("description", Words::JSON.group_sentence(group)).with(keyword, given)
+    let rule = Members::new().with("description", Words::JSON.group_sentence(group));
+    match group.rule {
+        GroupRule::AtLeastOneOf => rule.with("anyOf", given),
+        GroupRule::ExactlyOneOf => rule.with("oneOf", given),
+        GroupRule::AtMostOneOf => {
+            let none = Members::new().with("not", Members::new().with("anyOf", given.clone()));
+            rule.with("oneOf", given.into_iter().chain([none]).collect::<Vec<_>>())
+        }
+        GroupRule::FirstOf => rule,
+    }
 }
 
 /// The schema of objects for which all tests hold.

@@ -62,7 +62,5 @@ impl Checks {
 
 /// Whether a field has rules of its own.
 fn has_rules(object: &Object, field: &Field) -> bool {
-    !field.limits.is_empty()
-        || !field.depends.is_empty()
-        || object.role == Role::Both && field.required
+    !field.limits.is_empty() || !field.depends.is_empty() || object.role == Role::Both && field.required
 }

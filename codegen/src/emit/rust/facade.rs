@@ -40,7 +40,7 @@ fn runtime() -> Vec<TokenStream> {
     vec![
         quote! {
             pub use runtime::{
-                Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
+                Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
                 Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
                 Grant, Grants, Json, Limit, Method, NoCredential, Paged, Refusals, Reply, Rule, Secret,
                 TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     model::{
-        Choice, Condition, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Object, Primitive, Range,
-        Role, Test, Type, WireValue,
+        Beyond, Choice, Condition, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Number, Object,
+        Primitive, Range, Role, Test, Type, Unit, WireValue,
     },
     naming,
 };
@@ -51,6 +51,8 @@ pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
     let rule = match group.rule {
         GroupRule::AtLeastOneOf => "at_least_one_of",
         GroupRule::ExactlyOneOf => "exactly_one_of",
+        GroupRule::AtMostOneOf => "at_most_one_of",
+        GroupRule::FirstOf => "first_of",
     };
     let fields = group.fields.iter().filter_map(|wire| object.field(wire));
     let fields: Vec<String> =
@@ -60,24 +62,38 @@ pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
 
 /// A rule for each limit.
 pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
-    let Limits { chars, bytes, items, range, pattern, unique } = limits;
+    let Limits { chars: _, bytes: _, items, range: _, pattern, unique, beyond: _ } = limits;
     let mut rules = Vec::new();
-    if let Some(limit) = *items {
-        // In this field, an empty list may be an absent one, which breaks no limit.
-        let rule = if held == Held::PlainOrEmpty { "items_if_any" } else { "items" };
-        rules.extend(limit_rule(rule, limit));
-        if let (true, Some(max)) = (*unique, limit.max) {
-            rules.push(format!("unique({max})"));
-        }
+    let count = |rule: &str, unit: Unit| {
+        let (enforced, max) = limits.enforced(unit);
+        let beyond = max.map(|max| format!("{}_truncated({max})", unit.key()));
+        enforced.and_then(|limit| limit_rule(rule, limit)).into_iter().chain(beyond)
+    };
+    // In this field, an empty list may be an absent one, which breaks no limit.
+    rules.extend(count(if held == Held::PlainOrEmpty { "items_if_any" } else { "items" }, Unit::Items));
+    if let (true, Some(max)) = (*unique, items.and_then(|items| items.max)) {
+        rules.push(format!("unique({max})"));
     }
-    rules.extend(chars.and_then(|limit| limit_rule("chars", limit)));
-    rules.extend(bytes.and_then(|limit| limit_rule("bytes", limit)));
+    rules.extend(count("chars", Unit::Chars));
+    rules.extend(count("bytes", Unit::Bytes));
+    let (range, beyond) = limits.enforced_range();
     rules.extend(range.and_then(|range| match range {
         Range::Int { min, max } => bounded("range", min, max),
         Range::Float { min, max } => {
             let text = |bound: f64| format!("{bound:?}");
             bounded("float_range", min.map(text), max.map(text))
         }
+    }));
+    rules.extend(beyond.map(|(max, beyond)| {
+        let (kind, max) = match max {
+            Number::Int(max) => ("range", max.to_string()),
+            Number::Float(max) => ("float_range", format!("{max:?}")),
+        };
+        let effect = match beyond {
+            Beyond::Default | Beyond::Truncated => "defaulted",
+            Beyond::Maximum => "clamped",
+        };
+        format!("{kind}_{effect}({max})")
     }));
     rules.extend(pattern.as_ref().map(|pattern| format!("pattern(regex!({}))", literal(pattern))));
     rules

@@ -33,6 +33,8 @@ pub(crate) static FIELD: Record = Record {
         may("required_unless", Shape::Condition, "When the field need not be given."),
         may("forbidden_if", Shape::Condition, "When the field must not be given."),
         may("forbidden_unless", Shape::Condition, "When the field may be given."),
+        may("ignored_if", Shape::Condition, "When the server ignores the field."),
+        may("ignored_unless", Shape::Condition, "When the server heeds the field."),
     ],
     rules: &[
         one_of(
@@ -68,21 +70,37 @@ static VARIANTS: AtLeast = AtLeast {
 
 const LIMITS_NOTHING: &str = "`{key}` limits nothing";
 const ADD_BOUND: &str = "give it `min`, `max` or both";
+const BEYOND_NOTHING: &str = "`beyond` needs a `max`";
+const ADD_MAX: &str = "add `max`, or remove `beyond`";
 
 /// A limit of `items`, `chars` or `bytes`.
 pub(super) static COUNT: Record = Record {
     name: "count",
     what: "a limit",
-    keys: &[may("min", Shape::Count, "The minimum."), may("max", Shape::Count, "The maximum.")],
-    rules: &[some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND))],
+    keys: &[
+        may("min", Shape::Count, "The minimum."),
+        may("max", Shape::Count, "The maximum."),
+        may("beyond", Shape::Word(&["truncated"]), "The server cuts off what is beyond the maximum."),
+    ],
+    rules: &[
+        some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND)),
+        needs("beyond", &["max"], fault(Code::BadLimit, BEYOND_NOTHING, ADD_MAX)),
+    ],
 };
 
 /// A range of numbers.
 pub(super) static RANGE: Record = Record {
     name: "range",
     what: "a range",
-    keys: &[may("min", Shape::Number, "The least number."), may("max", Shape::Number, "The greatest number.")],
-    rules: &[some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND))],
+    keys: &[
+        may("min", Shape::Number, "The least number."),
+        may("max", Shape::Number, "The greatest number."),
+        may("beyond", Shape::Word(&["default", "maximum"]), "What the server uses in place of a greater number."),
+    ],
+    rules: &[
+        some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND)),
+        needs("beyond", &["max"], fault(Code::BadLimit, BEYOND_NOTHING, ADD_MAX)),
+    ],
 };
 
 static CHOICE: Record = Record {
@@ -150,6 +168,8 @@ pub(crate) static OBJECT: Record = Record {
         may("$examples", EXAMPLE_FILES, "Files with the JSON of such an object alone."),
         may("$at_least_one_of", GROUPS, "Groups of fields: at least one of each group is given."),
         may("$exactly_one_of", GROUPS, "Groups of fields: exactly one of each group is given."),
+        may("$at_most_one_of", GROUPS, "Groups of fields: at most one of each group is given."),
+        may("$first_of", GROUPS, "Groups of fields: the server ignores all but the first that is given."),
     ],
     rules: &[],
 };

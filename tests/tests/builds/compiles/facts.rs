@@ -96,7 +96,8 @@ pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<Stri
             }
             _ => json!(sibling),
         };
-        let rules = ["required_if", "required_unless", "forbidden_if", "forbidden_unless"];
+        let rules =
+            ["required_if", "required_unless", "forbidden_if", "forbidden_unless", "ignored_if", "ignored_unless"];
         let rule = rules[names.random.below(rules.len())];
         if let Some(Value::Object(field)) = fields.get_mut(key)
             && (!rule.starts_with("required") || field.get("required").is_none())
@@ -104,7 +105,7 @@ pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<Stri
             field.insert(rule.to_owned(), condition);
         }
     }
-    for rule in ["$at_least_one_of", "$exactly_one_of"] {
+    for rule in ["$at_least_one_of", "$exactly_one_of", "$at_most_one_of", "$first_of"] {
         if mine.len() >= 2 && names.random.chance(15) {
             let at = names.random.below(mine.len() - 1);
             fields.insert(rule.to_owned(), json!([mine[at..at + 2], mine]));

@@ -3,7 +3,7 @@
 use fixture::acme::zoo::visit::{Request, Response};
 use generated::serde_json::json;
 
-use super::{taken, violations};
+use super::{received, taken, violations};
 
 #[test]
 fn an_absent_field_has_its_default_in_conditions() {
@@ -11,7 +11,11 @@ fn an_absent_field_has_its_default_in_conditions() {
         ("all defaults", json!({ "dog": "d" }), vec![]),
         ("the default is written", json!({ "dog": "d", "size": "s" }), vec![]),
         ("another value", json!({ "dog": "d", "size": "l", "guests": 3 }), vec!["#/guide required_unless -"]),
-        ("two defaults of which one is tested", json!({ "dog": "d", "size": "l", "guide": "g" }), vec!["#/dog forbidden_if -"]),
+        (
+            "two defaults of which one is tested",
+            json!({ "dog": "d", "size": "l", "guide": "g" }),
+            vec!["#/dog forbidden_if -"],
+        ),
         ("a null is absent", json!({ "dog": "d", "size": null, "guests": null }), vec![]),
     ] {
         assert_eq!(violations(&taken::<Request>(&body)), expected, "{case}");
@@ -50,12 +54,12 @@ fn conditions_test_the_tag_even_of_an_unknown_choice() {
 #[test]
 fn replies_have_conditions_too() {
     for (case, body, expected) in [
-        ("the default", json!({ "number": "n", "reason": "r" }), vec!["#/reason forbidden_if -"]),
-        ("refused", json!({ "state": "refused", "reason": "r" }), vec![]),
-        ("a tag", json!({ "number": "n", "means": 1, "train": "t" }), vec!["#/late required_if -"]),
-        ("a tag in a string", json!({ "number": "n", "means": "1" }), vec!["#/late required_if -"]),
-        ("an unlisted tag", json!({ "number": "n", "means": 3 }), vec![]),
+        ("the default", json!({ "errcode": 0, "number": "n", "reason": "r" }), vec!["#/reason forbidden_if -"]),
+        ("refused", json!({ "errcode": 0, "state": "refused", "reason": "r" }), vec![]),
+        ("a tag", json!({ "errcode": 0, "number": "n", "means": 1, "train": "t" }), vec!["#/late required_if -"]),
+        ("a tag in a string", json!({ "errcode": 0, "number": "n", "means": "1" }), vec!["#/late required_if -"]),
+        ("an unlisted tag", json!({ "errcode": 0, "number": "n", "means": 3 }), vec![]),
     ] {
-        assert_eq!(violations(&taken::<Response>(&body)), expected, "{case}");
+        assert_eq!(violations(&received::<Response>(&body)), expected, "{case}");
     }
 }
