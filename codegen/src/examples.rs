@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
-    interpret::{self, Finding},
+    interpret::{self, Class, Finding},
     model::{Endpoint, Example, Model, Object, TypeName, WrongExample},
     syntax::{
         Syntax, examples, json,
@@ -89,6 +89,10 @@ impl<'a> Checker<'a> {
     }
 
     fn listed(&self, listed: &Listed<'_>, check: &dyn Fn(&Value) -> Vec<Finding>) -> Vec<Diagnostic> {
+        // Pages show members that the server ignores.
+        let check = |value: &Value| -> Vec<Finding> {
+            check(value).into_iter().filter(|finding| finding.class != Class::Warning).collect()
+        };
         let found = listed.right.iter().flat_map(|example| self.mismatches(listed, example, check(&example.value)));
         let misfits = merged(found.collect()).into_iter().map(|(first, more)| {
             let fault = Diagnostic::new(Code::ExampleMisfit, &first.file, first.span, first.finding.to_string())

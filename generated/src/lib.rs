@@ -15,11 +15,12 @@
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
 pub use runtime::{
-    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Bounds, Credential, CredentialPlace,
-    DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope, ErrorCode, Example,
-    Examples, FromHttpRequestError, FromHttpResponseError, Grant, Grants, Json, Limit,
-    Method, NoCredential, Paged, Refusals, Reply, Rule, Secret, TagValue, Timestamp,
-    ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
+    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential,
+    CredentialPlace, DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope,
+    ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError, Grant,
+    Grants, Json, Limit, Method, NoCredential, Paged, Refusals, Reply, Rule, Secret,
+    TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor,
+    Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
 

@@ -23,13 +23,13 @@
 //!
 //! A row does not depend on other rows: indices and bit masks are computed (`object/mask.rs`). The header names the type and
 //! its constructor (so that errors point to the table). `in "data"` means that the object is the payload of a reply, in this
-//! member. `|it|` is the object in conditions.
+//! member, `from Server` that it is a reply. `|it|` is the object in conditions.
 
 /// Emits the impls of an object from its table. See the module's docs.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! object {
-    ($t:ident $(in $root:literal)? $(: $new:ident)? $(, |$this:ident|)? {
+    ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
             $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
             $(, $rule:ident($($arg:expr),*))*;)*
@@ -79,6 +79,7 @@ macro_rules! object {
 
         impl $crate::validate::Validate for $t {
             $(const ROOT: ::std::option::Option<&'static str> = ::std::option::Option::Some($root);)?
+            $(const SENDER: $crate::validate::Sender = $crate::validate::Sender::$sender;)?
 
             #[inline]
             fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
@@ -100,7 +101,7 @@ macro_rules! object {
 
         $crate::object!(@wire $t);
     };
-    ($t:ident $(in $root:literal)? $(: $new:ident)? $(, |$this:ident|)? {
+    ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
             $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
             $(, $rule:ident($($arg:expr),*))*;)*
@@ -185,6 +186,7 @@ macro_rules! object {
 
         impl $crate::validate::Validate for $t {
             $(const ROOT: ::std::option::Option<&'static str> = ::std::option::Option::Some($root);)?
+            $(const SENDER: $crate::validate::Sender = $crate::validate::Sender::$sender;)?
 
             #[inline]
             fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {

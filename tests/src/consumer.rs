@@ -305,6 +305,10 @@ impl Parse for Table {
         if input.parse::<Option<Token![in]>>()?.is_some() {
             input.parse::<syn::LitStr>()?;
         }
+        if input.fork().parse::<Ident>().is_ok_and(|word| word == "from") {
+            input.parse::<Ident>()?;
+            input.parse::<Ident>()?;
+        }
         if input.parse::<Option<Token![:]>>()?.is_some() {
             let word: Ident = input.parse()?;
             if word == "new" {

@@ -7,7 +7,7 @@ use super::{
     pairs::ObjectPair,
     show,
 };
-use crate::model::{Field, JsonType, notation};
+use crate::model::{Direction, Field, JsonType, notation};
 
 impl<'m> Comparison<'m> {
     pub(super) fn field(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Field, new: &Field) {
@@ -62,8 +62,33 @@ impl<'m> Comparison<'m> {
         self.report_by_direction(subject, rules, text(old), text(new));
     }
 
+    fn directions(&mut self, subject: &Subject, old: &Field, new: &Field) {
+        let only = |only: &Option<Direction>| {
+            only.map_or("any direction".to_owned(), |only| format!("only: {}", only.as_str()))
+        };
+        self.report_if_changed(subject, Rule::FieldDirectionChanged, (old.only, new.only), only);
+        if old.required_in.is_none() && new.required_in.is_none() {
+            return self.required(subject, old.required, new.required);
+        }
+        for direction in Direction::ALL {
+            let (was, is) = (old.is_required_in(direction), new.is_required_in(direction));
+            let rule = match (direction, was, is) {
+                (Direction::Sent, false, true) => Rule::RequestFieldBecameRequired,
+                (Direction::Sent, true, false) => Rule::RequestFieldBecameOptional,
+                (Direction::Received, false, true) => Rule::ResponseFieldBecameRequired,
+                (Direction::Received, true, false) => Rule::ResponseFieldBecameOptional,
+                _ => continue,
+            };
+            let text = |field: &Field| {
+                let word = field.required_in.map_or(if field.required { "true" } else { "false" }, Direction::as_str);
+                Some(format!("required: {word}"))
+            };
+            self.report(subject, rule, text(old), text(new));
+        }
+    }
+
     fn requirement(&mut self, subject: &Subject, old: &Field, new: &Field) {
-        self.required(subject, old.required, new.required);
+        self.directions(subject, old, new);
         if old.bool_as_int != new.bool_as_int && old.ty == new.ty {
             let form = |int: bool| Some(if int { "wire: int" } else { "true or false" }.to_owned());
             let rules = (Rule::RequestFieldBoolFormChanged, Rule::ResponseFieldBoolFormChanged);

@@ -246,6 +246,7 @@ fn part(shape: Shape) -> Part {
         Shape::Url => text(&URL),
         Shape::Scalar => kinds(&["string", "number", "boolean"]),
         Shape::Bool => kind("boolean"),
+        Shape::BoolOr(words) => Part { any_of: vec![kind("boolean"), part(Shape::Word(words))], ..Part::default() },
         Shape::Int => Part { minimum: Some(i64::MIN), maximum: Some(i64::MAX), ..kind("integer") },
         Shape::Count => Part { minimum: Some(0), maximum: Some(i64::MAX), ..kind("integer") },
         Shape::Number => kind("number"),

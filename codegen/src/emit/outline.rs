@@ -79,6 +79,7 @@ fn field_outline(field: &Field) -> String {
         words.push(format!("as {}", field.name));
     }
     words.extend(field.required.then(|| "required".to_owned()));
+    words.extend(Words::SCHEMA.direction(field));
     match field.location {
         Location::Query => words.push("in query".to_owned()),
         Location::Header => words.push("in header".to_owned()),

@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::{Message, MessageKind, Model, Role, TypeName, Vendor};
+use crate::model::{Direction, Message, MessageKind, Model, Role, TypeName, Vendor};
 use encoded::encoded_texts;
 use run::Run;
 use value::{Context, Need};
@@ -51,9 +51,15 @@ pub fn check(model: &Model, vendor: &Vendor, message: &Message, value: &Value) -
 pub fn check_object(model: &Model, object: &TypeName, value: &Value) -> Vec<Finding> {
     let encoded = encoded_texts(value);
     let beyond = BTreeMap::new();
-    let mut run = Run::new(model, &beyond, &encoded);
-    run.object(object, value, Context::within(Role::Both, Need::Required));
-    run.findings
+    let check = |direction| {
+        let mut run = Run::new(model, &beyond, &encoded);
+        run.direction = direction;
+        run.object(object, value, Context::within(Role::Both, Need::Required));
+        run.findings
+    };
+    // It may be part of a request or of a reply.
+    let received = check(Direction::Received);
+    if received.is_empty() { received } else { check(Direction::Sent) }
 }
 
 /// [`check`] for a document that was read from a text: first the findings in the text, then those in the value.
@@ -72,7 +78,7 @@ pub fn failure(model: &Model, vendor: &Vendor, reply: &Value) -> Option<i64> {
 }
 
 fn findings<'a>(mut run: Run<'a>, vendor: &'a Vendor, message: &'a Message, value: &'a Value) -> Vec<Finding> {
-    run.is_sent = message.kind == MessageKind::Request;
+    run.direction = message.kind.direction();
     match message.kind {
         MessageKind::Request => drop(run.object(&message.object, value, Context::within(Role::Both, Need::Required))),
         MessageKind::Response => run.response(vendor, message, value),

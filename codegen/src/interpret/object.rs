@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     model::{
-        Condition, Dependency, Effect, Field, Group, GroupRule, Member, Object, Role, Test, TypeName, When, Words,
+        Condition, Dependency, Direction, Effect, Field, Group, GroupRule, Member, Object, Role, Test, TypeName, When,
+        Words,
     },
     naming::nearest,
 };
@@ -121,14 +122,14 @@ impl<'a> Run<'a> {
         let names = iter::once(&field.wire).chain(&field.also_names);
         let mut present = names.filter_map(|name| Some((name, members.get(name)?)));
         let Some((name, value)) = present.next() else {
-            if field.required {
+            if field.is_required_in(self.direction) {
                 self.at(&field.wire, |run| run.missing(role, "found no member of this name"));
             }
             return;
         };
         self.at(name, |run| match run.member(role, field, value) {
             Some(part) => siblings.insert(&field.wire, name, part),
-            None if field.required => run.missing(role, "found none"),
+            None if field.is_required_in(run.direction) => run.missing(role, "found none"),
             None => {}
         });
         for (name, value) in present {
@@ -162,6 +163,13 @@ impl<'a> Run<'a> {
     fn conditions(&mut self, object: &'a Object, field: &'a Field, siblings: &Siblings<'a>) {
         let given = siblings.given(&field.wire);
         let name = siblings.place(field);
+        if let Some(only) = field.only.filter(|only| given && *only != self.direction) {
+            let message = format!("expected no value: only {} have one", only.messages());
+            self.at(name, |run| match only {
+                Direction::Received => run.warn("only", message),
+                Direction::Sent => run.add(Class::Deviation, "only", message),
+            });
+        }
         for dependency in &field.depends {
             let Dependency { effect, when, condition } = dependency;
             if !when.applies(siblings.hold(object, condition)) {

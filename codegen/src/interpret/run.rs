@@ -10,7 +10,7 @@ use super::{
     finding::{Class, Finding, MAX_DEPTH, push},
     words::{Sight, described},
 };
-use crate::model::Model;
+use crate::model::{Direction, Model};
 
 /// The check of one document.
 pub(super) struct Run<'a> {
@@ -26,8 +26,8 @@ pub(super) struct Run<'a> {
     /// The number of objects and arrays around the current place.
     pub(super) depth: usize,
     pub(super) findings: Vec<Finding>,
-    /// Whether the document is sent: a server does not ignore what it sends itself.
-    pub(super) is_sent: bool,
+    /// The direction in which the document travels.
+    pub(super) direction: Direction,
 }
 
 impl<'a> Run<'a> {
@@ -40,7 +40,7 @@ impl<'a> Run<'a> {
             pointer: String::new(),
             depth: 0,
             findings: Vec::new(),
-            is_sent: false,
+            direction: Direction::Received,
         }
     }
 
@@ -48,9 +48,9 @@ impl<'a> Run<'a> {
         self.findings.push(Finding { pointer: self.pointer.clone(), class, rule, message: message.into() });
     }
 
-    /// Reports something that the server ignores or changes.
+    /// Reports something that the server ignores or changes. It does neither with what it sends itself.
     pub(super) fn warn(&mut self, rule: &'static str, message: impl Into<String>) {
-        if self.is_sent {
+        if self.direction == Direction::Sent {
             self.add(Class::Warning, rule, message);
         }
     }

@@ -16,9 +16,10 @@ use crate::{
 };
 
 /// The keys of fields that mean nothing for a choice.
-const FIELD_ONLY: [&str; 15] = [
+const FIELD_ONLY: [&str; 16] = [
     "default",
     "wire",
+    "only",
     "deprecated",
     "items",
     "chars",
@@ -44,6 +45,11 @@ impl<'a> Lowering<'a> {
     ) -> Option<Choice> {
         for field_only in FIELD_ONLY {
             self.must_not_have(context.file, node, field_only, "a choice", "remove it: only fields can have it");
+        }
+        if let Some(word) = node.get("required").filter(|required| required.text().is_some()) {
+            let message = "a choice is required in both directions or in none";
+            let fault = Diagnostic::new(Code::KeyDoesNotFit, &context.file.path, word.span, message);
+            self.report(fault.help("write `required: true`, or remove it"));
         }
         let head = node.get("choice")?;
         let wire = if head.get("wire")?.text()? == "int" { TagWire::Int } else { TagWire::String };

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    lowering::{Lowering, flag, text},
+    direction::Requirement,
+    lowering::{Lowering, text},
     object::Context,
     places::Place,
 };
@@ -113,11 +114,14 @@ impl<'a> Lowering<'a> {
         let limits = self.limits(context.file, node, &ty);
         let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
         self.place(context.file, key, node, Place::Field(context.name.clone(), key.text.clone()));
+        let Requirement { required, required_in, only } = self.requirement(context.file, node);
         Some(Field {
             wire: key.text.clone(),
             name,
             ty,
-            required: flag(node, "required"),
+            required,
+            required_in,
+            only,
             location,
             bool_as_int,
             boxed: false,

@@ -24,6 +24,7 @@ mod declare;
 mod defaults;
 mod depth;
 mod derivation;
+mod direction;
 mod endpoint;
 mod enumeration;
 mod errata;
@@ -82,6 +83,7 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.areas();
     lowering.pages(&scopes);
     lowering.roles();
+    lowering.directions();
     lowering.recursion();
     lowering.depth();
     lowering.modules();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},
-    model::{Member, Object, Type, TypeName, Variant},
+    model::{Field, Member, Object, Type, TypeName, Variant},
 };
 
 type Objects = BTreeMap<TypeName, Object>;
@@ -50,7 +50,7 @@ impl Lowering<'_> {
                     continue;
                 };
                 for step in steps {
-                    if field.required && path(objects, &step.to, name, Through::Required).is_some() {
+                    if is_required(field) && path(objects, &step.to, name, Through::Required).is_some() {
                         add_cycle(step, Through::Required);
                     } else if path(objects, &step.to, name, Through::Any).is_some() {
                         boxed.push(step);
@@ -123,7 +123,7 @@ fn path(objects: &Objects, from: &TypeName, to: &TypeName, through: Through) -> 
         }
         let members = objects.get(&name).map(|object| object.members.as_slice()).unwrap_or_default();
         let followed = members.iter().filter(|member| match member {
-            Member::Field(field) => through == Through::Any || through == Through::Required && field.required,
+            Member::Field(field) => through == Through::Any || through == Through::Required && is_required(field),
             Member::Choice(_) => through != Through::Required,
         });
         for step in followed.flat_map(|member| steps(&name, member)) {
@@ -136,4 +136,9 @@ fn path(objects: &Objects, from: &TypeName, to: &TypeName, through: Through) -> 
         }
     }
     None
+}
+
+/// Whether some message must have the field.
+fn is_required(field: &Field) -> bool {
+    field.required || field.required_in.is_some()
 }

@@ -66,7 +66,8 @@ impl MessageKind {
 }
 
 /// A direction, as the caller of the API sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// From the caller to the vendor.
     Sent,
@@ -77,6 +78,24 @@ pub enum Direction {
 impl Direction {
     /// Both directions.
     pub const ALL: [Self; 2] = [Self::Sent, Self::Received];
+
+    /// The word in a schema.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Received => "received",
+        }
+    }
+
+    /// The messages that travel in this direction, in words.
+    #[must_use]
+    pub fn messages(self) -> &'static str {
+        match self {
+            Self::Sent => "requests",
+            Self::Received => "replies",
+        }
+    }
 }
 
 /// How a message is carried.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Choice, Dependency, Erratum, Example, Group, JsonType, Limits, Literal, Type, WrongExample};
+use super::{Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, Literal, Type, WrongExample};
 
 /// The directions in which an object travels, which decide how strict its type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -154,6 +154,12 @@ pub struct Field {
     pub ty: Type,
     /// Whether a sent message must have it and a received one is promised to have it.
     pub required: bool,
+    /// The direction in which it is required, if the object travels both ways and it is optional in the other one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required_in: Option<Direction>,
+    /// The only direction in which it occurs, if the object travels both ways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only: Option<Direction>,
     /// The part of a request that carries it.
     #[serde(skip_serializing_if = "Location::is_body")]
     pub location: Location,
@@ -190,6 +196,14 @@ pub struct Field {
     /// Where the page contradicts itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
+}
+
+impl Field {
+    /// Whether it is required in messages of this direction.
+    #[must_use]
+    pub fn is_required_in(&self, direction: Direction) -> bool {
+        self.required || self.required_in == Some(direction)
+    }
 }
 
 /// The part of a request that carries a field.

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use super::{Access, Beyond, Condition, Dependency, Effect, Erratum, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
+use super::{Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
 
 /// A style in which parts of the model are worded.
 #[derive(Clone, Copy, Debug)]
@@ -139,6 +139,14 @@ impl Words {
             }
         });
         tests.collect::<Vec<_>>().join(" and ")
+    }
+
+    /// What the direction of a message decides about a field: `only in requests`.
+    #[must_use]
+    pub fn direction(&self, field: &Field) -> Vec<String> {
+        let only = field.only.map(|direction| format!("only in {}", direction.messages()));
+        let required = field.required_in.map(|direction| format!("required in {}", direction.messages()));
+        only.into_iter().chain(required).collect()
     }
 
     /// How a field depends on its siblings: `` required if `name` is given``.

@@ -23,6 +23,8 @@ pub(crate) enum Shape {
     Any,
     /// `true` or `false`.
     Bool,
+    /// `true`, `false` or one of these words.
+    BoolOr(&'static [&'static str]),
     /// An integer.
     Int,
     /// An integer that is not negative.

@@ -17,6 +17,7 @@ pub use self::{
     at::At,
     limit::{at_least, at_most, between},
     measure::{Number, Text},
+    traits::Sender,
 };
 pub use self::{
     limit::{Bounds, Limit},

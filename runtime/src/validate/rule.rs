@@ -38,6 +38,8 @@ pub enum Rule {
     IgnoredIf(&'static str),
     /// The server ignores the member unless this condition holds.
     IgnoredUnless(&'static str),
+    /// The server ignores the member: only replies have it.
+    OnlyReceived,
     /// The value exceeds a limit that the server does not enforce.
     Beyond {
         /// The limit's id: `chars`, `bytes`, `items` or `range`.
@@ -80,6 +82,7 @@ impl Rule {
             Self::ForbiddenUnless(_) => "forbidden_unless",
             Self::IgnoredIf(_) => "ignored_if",
             Self::IgnoredUnless(_) => "ignored_unless",
+            Self::OnlyReceived => "only",
             Self::Beyond { limit, .. } => limit,
             Self::AtMostOneOf(_) => "at_most_one_of",
             Self::FirstOf(_) => "first_of",
@@ -109,6 +112,7 @@ impl fmt::Display for Rule {
             Self::ForbiddenUnless(condition) => write!(f, "must not be given unless {condition}"),
             Self::IgnoredIf(condition) => write!(f, "is ignored by the server when {condition}"),
             Self::IgnoredUnless(condition) => write!(f, "is ignored by the server unless {condition}"),
+            Self::OnlyReceived => f.write_str("is ignored by the server: only replies have it"),
             Self::Beyond { limit, max, effect } => {
                 let unit = match *limit {
                     "chars" => " characters",

@@ -6,7 +6,7 @@ use super::{
     limit::{Bounds, Limit},
     measure::{Elements, Items, Number, Text},
     rule::{Actual, Beyond, Rule},
-    traits::Validate,
+    traits::{Sender, Validate},
     violations::Violations,
 };
 use crate::{pattern::Pattern, wire::Wire};
@@ -107,6 +107,29 @@ pub fn unique<'a, T: PartialEq + 'a>(
 pub fn required(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
     if field.is_absent() {
         out.add(at, Rule::Required, None);
+    }
+}
+
+/// Requires the member if a client sends the value.
+#[inline]
+pub fn required_if_sent(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
+    if out.is_from(Sender::Client) {
+        required(field, at, out);
+    }
+}
+
+/// Requires the member if a server sends the value.
+#[inline]
+pub fn required_if_received(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
+    if out.is_from(Sender::Server) {
+        required(field, at, out);
+    }
+}
+
+#[inline]
+pub fn only_received(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() && field.is_given() {
+        out.warn(at, Rule::OnlyReceived, None);
     }
 }
 

@@ -8,11 +8,23 @@ use super::{
     violations::{Severity, Violations},
 };
 
+/// Who sends a value: some rules hold in one direction only.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sender {
+    Client,
+    Server,
+}
+
 /// A value that can be checked against the rules of its docs.
 pub trait Validate {
     /// The member of the JSON document that holds the value, if it is not the document itself.
     #[doc(hidden)]
     const ROOT: Option<&'static str> = None;
+
+    /// Who sends the value.
+    #[doc(hidden)]
+    const SENDER: Sender = Sender::Client;
 
     /// Reports every violation in the value, whose place is `at`.
     #[doc(hidden)]
@@ -30,14 +42,14 @@ pub trait Validate {
     /// The parts of the value that a server ignores or changes without refusing it: members that do not count, and values
     /// that are cut or replaced because they exceed a limit.
     ///
-    /// This is about values that are sent. The list is empty if there are none; it has at most [`Violations::MAX`].
+    /// This is about values that clients send: a reply has no warnings. The list is empty if there are none; it has at most [`Violations::MAX`].
     fn warnings(&self) -> Violations {
         walk(self, Severity::Warning)
     }
 }
 
 fn walk<T: Validate + ?Sized>(value: &T, wanted: Severity) -> Violations {
-    let mut out = Violations::none(wanted);
+    let mut out = Violations::none(wanted, T::SENDER);
     match T::ROOT {
         Some(name) => value.check(&At::Root.member(name), &mut out),
         None => value.check(&At::Root, &mut out),

@@ -5,6 +5,7 @@ use std::fmt;
 use super::{
     at::At,
     rule::{Actual, Rule},
+    traits::Sender,
 };
 
 /// A place where a value breaks a rule. It contains sizes and numbers, never text from the value.
@@ -35,6 +36,7 @@ pub struct Violations {
     list: Vec<Violation>,
     is_truncated: bool,
     wanted: Severity,
+    sender: Sender,
 }
 
 /// What a walk over a value collects.
@@ -47,14 +49,20 @@ pub(super) enum Severity {
 }
 
 impl Violations {
-    pub(super) fn none(wanted: Severity) -> Self {
-        Self { list: Vec::new(), is_truncated: false, wanted }
+    pub(super) fn none(wanted: Severity, sender: Sender) -> Self {
+        Self { list: Vec::new(), is_truncated: false, wanted, sender }
     }
 
-    /// Whether warnings are collected, and violations are not.
+    /// Whether warnings are collected, and violations are not. A server does not ignore what it sends itself.
     #[inline]
     pub(super) fn wants_warnings(&self) -> bool {
-        self.wanted == Severity::Warning
+        self.wanted == Severity::Warning && self.sender == Sender::Client
+    }
+
+    /// Whether the value comes from this side.
+    #[inline]
+    pub(super) fn is_from(&self, sender: Sender) -> bool {
+        self.sender == sender
     }
 
     /// The largest number of violations that are collected.
@@ -79,7 +87,7 @@ impl Violations {
     /// Adds a warning.
     #[cold]
     pub(super) fn warn(&mut self, at: &At<'_>, rule: Rule, actual: Option<Actual>) {
-        if self.wanted == Severity::Warning {
+        if self.wants_warnings() {
             self.push(at, rule, actual);
         }
     }

@@ -53,6 +53,9 @@ impl Case<'_> {
         match finding.rule {
             // A server accepts what it ignores or changes.
             _ if finding.class == Class::Warning => Expressible::Ignored,
+            // A schema describes both directions of an object.
+            "only" => Expressible::Ignored,
+            "required" if self.depends_on_direction(&finding.pointer) => Expressible::Ignored,
             // Vendors add members and values without notice.
             "unknown_member" | "unlisted_value" | "unit" => Expressible::Ignored,
             // Vendors add tags, too. Only a missing tag, or a missing selected member, can be expressed.
@@ -84,6 +87,13 @@ impl Case<'_> {
             "type" | "required" if self.is_below_an_unlisted_tag(&finding.pointer) => Expressible::Partly,
             _ => Expressible::Yes,
         }
+    }
+
+    /// Whether a member of this name is required in one direction alone.
+    fn depends_on_direction(&self, pointer: &str) -> bool {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        let mut fields = self.model.objects.values().flat_map(|object| object.fields());
+        fields.any(|field| field.required_in.is_some() && field.wire == name)
     }
 
     /// Whether a rule between members of the request involves a parameter.

@@ -31,6 +31,28 @@ fn validate_lists_deviations_with_their_pointers() {
     assert!(stdout(&broken).contains("not JSON"), "{}", stdout(&broken));
 }
 
+#[test]
+fn warnings_are_listed_and_are_no_deviations() {
+    let sandbox = Sandbox::new();
+    let page = PAGE
+        .replace("      grams:", "      mood: { type: string, chars: { max: 2, beyond: truncated } }\n      grams:");
+    assert_ne!(page, PAGE);
+    sandbox.write("schemas/acme/feed.yaml", &page);
+    let schemas = sandbox.path("schemas");
+    let validate = |input: &str| run_with_input(&["validate", "feed", "request", "-", "--schemas", &schemas], input);
+    let output = validate(r#"{"grams": 5, "mood": "abc"}"#);
+    let expected = "warning: /mood: expected at most 2 characters, found 3: the server cuts off the rest [chars]\n\
+                    a request of acme.feed, as documented\n";
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, expected));
+    let output = validate(r#"{"grams": 901, "mood": "abc"}"#);
+    assert_eq!(code(&output), 1);
+    assert!(
+        stdout(&output).ends_with("1 deviation from acme.feed (https://acme.example/feed)\n"),
+        "{}",
+        stdout(&output)
+    );
+}
+
 /// Runs `validate` with the project's schemas; returns the exit status and the pointers of the deviations.
 fn validate_real(endpoint: &str, half: &str, input: &str) -> (i32, Vec<String>) {
     let output = run_with_input(&["validate", endpoint, half, "-", "--schemas", &real_schemas()], input);

@@ -12,7 +12,7 @@ use super::{
     vendor::Vendor,
     way::Way,
 };
-use crate::model::{Field, Location, Member, Object, Role, TypeName};
+use crate::model::{Direction, Field, Location, Member, Object, Role, TypeName};
 
 impl<'m> Vendor<'m> {
     /// The schema of an object; for a request, that of its body. If its members depend on a tag, it is one of its
@@ -95,11 +95,14 @@ impl<'m> Vendor<'m> {
 
     /// The schema of a field with its description.
     fn field(&self, role: Role, field: &'m Field) -> Members {
+        let is_secret = role == Role::Sent && self.model.is_secret(&field.ty);
+        let is_sent_only = is_secret || field.only == Some(Direction::Sent);
         self.value(&field.ty, Context::of(role, field))
             .maybe("description", described(field))
             .maybe("default", field.default.as_ref().map(|value| literal(field, value)))
             .maybe("deprecated", field.deprecated.as_ref().map(|_| true))
-            .maybe("writeOnly", (role == Role::Sent && self.model.is_secret(&field.ty)).then_some(true))
+            .maybe("readOnly", (field.only == Some(Direction::Received)).then_some(true))
+            .maybe("writeOnly", is_sent_only.then_some(true))
             .and(describe::facts(field.label.as_deref(), &field.errata))
     }
 }
@@ -108,10 +111,12 @@ impl<'m> Vendor<'m> {
 pub(super) fn described(field: &Field) -> Option<String> {
     let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
     let limits = describe::limits(&field.limits);
+    let required = field.required_in.map(|direction| format!("Required in {}.", direction.messages()));
     describe::paragraphs([
         field.doc.as_deref(),
         field.label.as_deref(),
         limits.as_deref(),
+        required.as_deref(),
         describe::meaning(&field.ty),
         deprecated.as_deref(),
     ])

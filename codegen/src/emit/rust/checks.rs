@@ -62,5 +62,9 @@ impl Checks {
 
 /// Whether a field has rules of its own.
 fn has_rules(object: &Object, field: &Field) -> bool {
-    !field.limits.is_empty() || !field.depends.is_empty() || object.role == Role::Both && field.required
+    !field.limits.is_empty()
+        || !field.depends.is_empty()
+        || field.required_in.is_some()
+        || field.only.is_some()
+        || object.role == Role::Both && field.required
 }

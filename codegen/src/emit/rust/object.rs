@@ -71,6 +71,7 @@ fn field_docs(field: &Field) -> Doc {
     if field.wire != field.name {
         facts.push(format!("{} on the wire", markdown::code(&field.wire)));
     }
+    facts.extend(WORDS.direction(field));
     facts.extend(WORDS.limits(&field.limits));
     if field.bool_as_int {
         facts.push("0 or 1 on the wire".to_owned());

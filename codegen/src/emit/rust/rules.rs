@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     model::{
-        Beyond, Choice, Condition, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Number, Object,
-        Primitive, Range, Role, Test, Type, Unit, WireValue,
+        Beyond, Choice, Condition, Direction, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Number,
+        Object, Primitive, Range, Role, Test, Type, Unit, WireValue,
     },
     naming,
 };
@@ -21,6 +21,10 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
     let mut rules = Vec::new();
     if object.role == Role::Both && field.required {
         rules.push("required()".to_owned());
+    }
+    rules.extend(field.required_in.map(|direction| format!("required_if_{}()", direction.as_str())));
+    if field.only == Some(Direction::Received) {
+        rules.push("only_received()".to_owned());
     }
     rules.extend(of_limits(&field.limits, held(object, field)));
     if context.checks.ty(context.model, &field.ty, object.role) {

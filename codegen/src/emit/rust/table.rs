@@ -38,6 +38,9 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     if let Some(data) = payload_member(context, name) {
         head.push_str(&format!(" in {}", literal(data)));
     }
+    if is_reply(context, name) {
+        head.push_str(" from Server");
+    }
     if object.role.sent() || !has_default(object) {
         head.push_str(": new");
     }
@@ -45,6 +48,10 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
         head.push_str(", |it|");
     }
     head
+}
+
+fn is_reply(context: Context<'_>, name: &TypeName) -> bool {
+    context.model.message_of(name).is_some_and(|(_, message)| message.kind == MessageKind::Response)
 }
 
 /// The member of the envelope that contains the object, if the object is a nested payload.

@@ -26,6 +26,8 @@ pub(super) fn field(wire: &str, ty: Type) -> Field {
         name: wire.into(),
         ty,
         required: false,
+        required_in: None,
+        only: None,
         location: Location::Body,
         bool_as_int: false,
         boxed: false,

@@ -94,6 +94,7 @@ impl<'a> Checker<'a> {
             | Shape::BaseUrl
             | Shape::Scalar
             | Shape::Bool
+            | Shape::BoolOr(_)
             | Shape::Int
             | Shape::Count
             | Shape::Number

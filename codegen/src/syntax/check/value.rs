@@ -30,6 +30,14 @@ impl Checker<'_> {
                 let fits = matches!(node.kind, Kind::Bool(_));
                 self.expect(node, fits, "`true` or `false`", "write `true` or `false`, without quotes");
             }
+            Shape::BoolOr(words) => match node.kind {
+                Kind::Bool(_) => {}
+                Kind::Text(_) => self.word(node, words),
+                _ => {
+                    let all = listed(words);
+                    self.wrong(node, "`true`, `false` or a word", format!("write `true`, `false` or {all}"));
+                }
+            },
             Shape::Int => self.integer(node),
             Shape::Count => {
                 self.integer(node);

@@ -6,6 +6,9 @@ use super::{
 };
 use crate::diagnostic::Code;
 
+/// The directions in which an object travels.
+const DIRECTIONS: [&str; 2] = ["sent", "received"];
+
 /// A field. What depends on its type is checked by lowering.
 pub(crate) static FIELD: Record = Record {
     name: "field",
@@ -16,7 +19,8 @@ pub(crate) static FIELD: Record = Record {
         may("objects", Shape::Fields(Names::Free), "A list of inline objects."),
         may("choice", Shape::Record(&CHOICE), "The tag of a choice."),
         may("of", Shape::AtLeast(&VARIANTS), "The variants of a choice, by their tags."),
-        may("required", Shape::Bool, "A request must carry it; a response promises it."),
+        may("required", Shape::BoolOr(&DIRECTIONS), "A request must carry it; a response promises it."),
+        may("only", Shape::Word(&DIRECTIONS), "The one direction in which an object that travels both ways has it."),
         may("doc", Shape::Text, "A description, in our own words."),
         may("label", Shape::Text, "The vendor's term."),
         may("name", Shape::Name(Names::Snake), "The Rust name."),

@@ -77,7 +77,7 @@ pub struct Response {
     pub expires_in: u32,
 }
 
-object! { Response: new {
+object! { Response from Server: new {
     "access_token" => access_token: AccessToken, check();
     "expires_in" => expires_in: u32;
 } }

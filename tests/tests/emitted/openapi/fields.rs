@@ -1,6 +1,6 @@
 //! Every field and every choice, with its presence and its limits.
 
-use codegen::model::{Declaration, Endpoint, Field, Limits, Location, Primitive, Range, Type, TypeName};
+use codegen::model::{Declaration, Endpoint, Field, Limits, Location, Primitive, Range, Type, TypeName, Unit};
 use serde_json::{Value, json};
 use tests::openapi::{Api, media};
 
@@ -130,7 +130,10 @@ fn limits(api: &Api, schema: &Value, field: &Field, what: &str) {
         let found = says(api, schema, key);
         assert!(found.contains(&&value), "{what}: {key} is {found:?}, not {value}");
     };
-    let Limits { chars, bytes, items, range, pattern, unique } = &field.limits;
+    let limits = &field.limits;
+    let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique, beyond: _ } = limits;
+    let [chars, bytes, items] = [Unit::Chars, Unit::Bytes, Unit::Items].map(|unit| limits.enforced(unit).0);
+    let range = limits.enforced_range().0;
     if let Some(chars) = chars {
         chars.min.inspect(|min| expect("minLength", json!(min)));
         chars.max.inspect(|max| expect("maxLength", json!(max)));

@@ -12,6 +12,7 @@ mod program;
 mod refusals;
 mod stop;
 mod strictness;
+mod warnings;
 
 use std::error::Error;
 

@@ -99,7 +99,7 @@ pub struct Response {
     pub next_cursor: Option<String>,
 }
 
-object! { Response {
+object! { Response from Server {
     "external_contact" => external_contact, check();
     "follow_user" => follow_user as list, check();
     "next_cursor" => next_cursor;

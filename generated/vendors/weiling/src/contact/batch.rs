@@ -68,7 +68,7 @@ pub struct Response {
     pub contact_list: Vec<Contact>,
 }
 
-object! { Response in "data": new {
+object! { Response in "data" from Server: new {
     "contact_list" => contact_list[]: Contact, check();
 } }
 

@@ -61,7 +61,7 @@ pub struct Response {
     pub customer_list: Vec<Customer>,
 }
 
-object! { Response in "data": new {
+object! { Response in "data" from Server: new {
     "customer_list" => customer_list[]: Customer, check();
 } }
 

@@ -103,7 +103,7 @@ pub struct Response {
     pub invalid_external_userid: Vec<ExternalUserid>,
 }
 
-object! { Response {
+object! { Response from Server {
     "customer_list" => customer_list as list, check();
     "invalid_external_userid" => invalid_external_userid as list, check();
 } }

@@ -67,7 +67,7 @@ pub struct Response {
     pub groupchat_range: Option<GroupchatRange>,
 }
 
-object! { Response {
+object! { Response from Server {
     "member_range" => member_range, check();
     "groupchat_range" => groupchat_range, check();
 } }

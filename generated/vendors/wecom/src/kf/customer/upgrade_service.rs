@@ -116,7 +116,7 @@ choice! { Target, "type": i64, unknown refused {
 #[non_exhaustive]
 pub struct Response {}
 
-object! { Response {} }
+object! { Response from Server {} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -100,7 +100,7 @@ pub struct Response {
     pub account_list: Vec<RobotAccount>,
 }
 
-object! { Response in "data" {
+object! { Response in "data" from Server {
     "account_list" => account_list as list, check();
 } }
 
