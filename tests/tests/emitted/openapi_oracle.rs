@@ -55,7 +55,7 @@ impl Case<'_> {
             _ if finding.class == Class::Warning => Expressible::Ignored,
             // A schema describes both directions of an object.
             "only" => Expressible::Ignored,
-            "required" if self.depends_on_direction(&finding.pointer) => Expressible::Ignored,
+            "required" if self.depends_on_direction(&finding.pointer) => Expressible::Partly,
             // Vendors add members and values without notice.
             "unknown_member" | "unlisted_value" | "unit" => Expressible::Ignored,
             // Vendors add tags, too. Only a missing tag, or a missing selected member, can be expressed.

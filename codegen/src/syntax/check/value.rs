@@ -32,10 +32,14 @@ impl Checker<'_> {
             }
             Shape::BoolOr(words) => match node.kind {
                 Kind::Bool(_) => {}
-                Kind::Text(_) => self.word(node, words),
+                Kind::Text(_)
+                    if node.text().is_some_and(|text| naming::nearest(text, words.iter().copied()).is_some()) =>
+                {
+                    self.word(node, words);
+                }
                 _ => {
-                    let all = listed(words);
-                    self.wrong(node, "`true`, `false` or a word", format!("write `true`, `false` or {all}"));
+                    let help = format!("write `true` or `false`, without quotes, or {}", listed(words));
+                    self.wrong(node, "`true` or `false`", help);
                 }
             },
             Shape::Int => self.integer(node),
