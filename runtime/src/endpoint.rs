@@ -125,18 +125,6 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
     E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(|member| text(&member))).collect()
 }
 
-/// An endpoint whose replies come in pages.
-pub trait Paged: Endpoint {
-    /// The member of the request with the cursor.
-    #[doc(hidden)]
-    const CURSOR: &'static str;
-    /// The member of the reply with the next cursor.
-    #[doc(hidden)]
-    const NEXT: &'static str;
-
-    /// The request for the page after `reply`; `None` after the last page, or if the vendor repeats the cursor.
-    fn next_page(&self, reply: &Self::Response) -> Option<Self>;
-}
 
 /// An endpoint that hands out credentials.
 pub trait Grants: Endpoint<Credential = NoCredential> {

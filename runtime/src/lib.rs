@@ -31,6 +31,7 @@ pub mod error;
 pub mod mock;
 pub mod object;
 pub mod open_enum;
+pub mod paged;
 pub mod reply;
 pub mod scalar;
 pub mod validate;
@@ -53,7 +54,7 @@ pub use {http, serde, serde_json};
 /// The prelude of generated code. Traits are imported as `_`, so that they cannot clash with types of a schema.
 #[doc(hidden)]
 pub mod emitted {
-    pub use crate::{choice, endpoint, object, open_enum, reply, scalar, validate, vendor, wire};
+    pub use crate::{choice, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{
         validate::{at_least, at_most, between},
@@ -66,10 +67,11 @@ pub mod emitted {
 pub use choice::{TagValue, UnknownChoice};
 pub use decode::DecodeError;
 pub use endpoint::{
-    Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential, Paged,
+    Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential,
 };
 pub use error::{ApiError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
 pub use open_enum::Unknown;
+pub use paged::{Paged, PagedItems};
 pub use reply::Reply;
 pub use scalar::Timestamp;
 pub use validate::{Actual, Beyond, Bounds, Limit, Rule, Validate, Violation, Violations};

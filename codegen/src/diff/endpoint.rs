@@ -10,7 +10,7 @@ use super::{
     show,
     side::is_root,
 };
-use crate::model::{Access, Deprecation, Endpoint, Grants, Page, PageCopy, Paging, Words};
+use crate::model::{Access, Deprecation, Endpoint, Grants, Page, PageCopy, Paging, Words, notation};
 
 /// The renamed top-level fields of a request and its reply, from their old wire names to the new ones.
 type RenamedFields<'m> = BTreeMap<&'m str, &'m str>;
@@ -82,22 +82,14 @@ impl<'m> Comparison<'m> {
         new: Option<&Paging>,
         new_wire: &dyn Fn(&str) -> String,
     ) {
-        let words = |Paging { cursor, next, more }: &Paging| {
-            let more = more.as_ref().map(|more| format!(", more: {more}")).unwrap_or_default();
-            format!("paging: {{ cursor: {cursor}, next: {next}{more} }}")
-        };
-        let expected = old.map(|old| Paging {
-            cursor: new_wire(&old.cursor),
-            next: new_wire(&old.next),
-            more: old.more.as_deref().map(new_wire),
-        });
+        let expected = old.map(|old| old.renamed(new_wire));
         let rule = match (old, new) {
             (None, Some(_)) => Rule::EndpointPagingAdded,
             (Some(_), None) => Rule::EndpointPagingRemoved,
             _ => Rule::EndpointPagingChanged,
         };
         if expected.as_ref() != new {
-            self.report(subject, rule, old.map(words), new.map(words));
+            self.report(subject, rule, old.map(notation::paging), new.map(notation::paging));
         }
     }
 

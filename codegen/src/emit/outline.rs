@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::model::{Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words};
+use crate::model::{Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words, notation};
 
 /// The outline of an endpoint: its route, then a line for each object, field, enum and scalar that it needs.
 #[must_use]
@@ -15,8 +15,7 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
         line(&mut out, 0, &format!("deprecated: use {}", deprecated.replacement));
     }
     if let Some(paging) = &endpoint.paging {
-        let more = paging.more.as_ref().map(|more| format!(" while {more}")).unwrap_or_default();
-        line(&mut out, 0, &format!("pages: {} <- {}{more}", paging.cursor, paging.next));
+        line(&mut out, 0, &notation::paging(paging));
     }
     if let Some(grants) = &endpoint.grants {
         line(&mut out, 0, &format!("grants: {} for {} seconds", grants.credential, grants.expires_in));

@@ -5,12 +5,13 @@ use super::{
     lowering::{Lowering, text},
     object::Context,
     page::sources,
+    paging::paging,
     places::Place,
     scope::Visible,
 };
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan},
-    model::{self, Deprecation, Encoding, Endpoint, Grants, Location, Message, MessageKind, Method, Paging, TypeName},
+    model::{self, Deprecation, Encoding, Endpoint, Grants, Location, Message, MessageKind, Method, TypeName},
     naming, pattern,
     syntax::{
         File, Page,
@@ -144,10 +145,7 @@ impl<'a> Lowering<'a> {
                 examples: replies,
                 wrong_examples: wrong_replies,
             },
-            paging: node.get("paging").and_then(|paging| {
-                let (cursor, next) = (text(paging, "cursor")?, text(paging, "next")?);
-                Some(Paging { cursor, next, more: text(paging, "more") })
-            }),
+            paging: node.get("paging").and_then(paging),
             grants: node.get("grants").and_then(|grants| {
                 Some(Grants { credential: text(grants, "credential")?, expires_in: text(grants, "expires_in")? })
             }),

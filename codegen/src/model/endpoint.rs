@@ -1,8 +1,8 @@
-//! Endpoints: route, page, paging, permissions and examples.
+//! Endpoints: route, page, permissions and examples.
 
 use serde::Serialize;
 
-use super::{Erratum, Message, MessageKind, TypeName};
+use super::{Erratum, Message, MessageKind, Paging, TypeName};
 
 /// An endpoint.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -212,18 +212,6 @@ pub struct Deprecation {
     /// The date of the deprecation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-}
-
-/// Paging by cursors.
-#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
-pub struct Paging {
-    /// The request's field for the cursor.
-    pub cursor: String,
-    /// The response's field with the next cursor.
-    pub next: String,
-    /// The response's field that says whether there is another page: a bool, or an integer that is 0 on the last page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub more: Option<String>,
 }
 
 /// A credential that a response returns.

@@ -1,6 +1,13 @@
 //! Limits, rules and values as a schema writes them.
 
-use super::{Beyond, Dependency, Group, Limit, Limits, Literal, Range, Unit};
+use super::{Beyond, Dependency, Group, Limit, Limits, Literal, Paging, Range, Unit};
+
+/// `paging: { cursor: cursor, next: next_cursor }`.
+#[must_use]
+pub fn paging(paging: &Paging) -> String {
+    let fields = paging.fields().into_iter().map(|(key, _, wire)| format!("{key}: {wire}"));
+    format!("paging: {{ {} }}", fields.collect::<Vec<_>>().join(", "))
+}
 
 /// `chars: { min: 1, max: 20 }`.
 #[must_use]

@@ -4,7 +4,7 @@
 
 use std::fmt::Display;
 
-use super::{Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, Limit, Limits, Literal, Note, Permission, Range, WireValue};
+use super::{Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, Limit, Limits, Literal, Note, Paging, PagingForm, Permission, Range, WireValue};
 
 /// A style in which parts of the model are worded.
 #[derive(Clone, Copy, Debug)]
@@ -125,6 +125,37 @@ impl Words {
             (Literal::Text(text), _) => (self.code)(&format!("{text:?}")),
             (Literal::Enum { name, .. }, Values::Named) => (self.code)(name),
             (Literal::Enum { name, wire: value }, Values::Wire) => format!("{} ({name})", (self.code)(&wire(value))),
+        }
+    }
+
+    /// How to get the next page.
+    #[must_use]
+    pub fn paging(&self, paging: &Paging) -> String {
+        let code = self.code;
+        match &paging.form {
+            PagingForm::Cursor { cursor, next, more } => {
+                let end = more.as_ref().map(|more| format!(" On the last page, {} is false or 0.", code(more)));
+                format!(
+                    "Responses are paged: send the {} of a response as the {} of the next request.{}",
+                    code(next),
+                    code(cursor),
+                    end.unwrap_or_default()
+                )
+            }
+            PagingForm::NextOffset { offset, next_offset, total } => {
+                let end = total.as_ref().map(|total| format!(" On the last page, it is {}.", code(total)));
+                format!(
+                    "Responses are paged: send the {} of a response as the {} of the next request.{}",
+                    code(next_offset),
+                    code(offset),
+                    end.unwrap_or_default()
+                )
+            }
+            PagingForm::Offset { offset, limit } => format!(
+                "Responses are paged: {} is the number of elements to skip. The last page has fewer than {} elements.",
+                code(offset),
+                code(limit)
+            ),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
@@ -9,6 +10,7 @@ use super::{
     Client, Credentials,
     attempt::Channel,
     error::{CallError, Failure},
+    items::Items,
     pages::Pages,
     token::{Slot, Token},
     token_error::TokenError,
@@ -16,8 +18,9 @@ use super::{
     transport::Transport,
 };
 use crate::{
-    endpoint::{Credential, Endpoint, Paged},
+    endpoint::{Credential, Endpoint},
     error::ToHttpError,
+    paged::{Paged, PagedItems},
     vendor::{Secret, Vendor},
 };
 
@@ -36,12 +39,19 @@ impl<V: Vendor, T: Transport> Client<V, T> {
 
     /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when the
     /// stream is polled. The pages end after the last page, after an error, or when the vendor repeats a cursor.
+    ///
+    /// To continue where an earlier stream ended, start with a request that has its [cursor](Pages::cursor).
     pub fn pages<E: Paged<Vendor = V>>(&self, first: E) -> Pages<E> {
         let client = self.clone();
         Pages::new(first, move |request| {
             let client = client.clone();
-            async move { (client.call(&request).await, request) }
+            async move { (client.call(&request).await, request) }.boxed()
         })
+    }
+
+    /// The elements of all [pages](Self::pages), one after the other.
+    pub fn items<E: PagedItems<Vendor = V>>(&self, first: E) -> Items<E> {
+        Items::new(self.pages(first))
     }
 
     /// The token that calls use now, or else the credential that does not change. A token is fetched if there is no valid

@@ -33,10 +33,12 @@ mod call;
 mod error;
 #[cfg(feature = "reqwest")]
 mod http;
+mod items;
 mod pages;
 mod pause;
 mod retry;
 mod retry_after;
+mod seen;
 mod sources;
 mod store;
 mod token;
@@ -60,6 +62,7 @@ use crate::{
 pub use self::http::Http;
 pub use self::{
     error::{CallError, Failure, RetryLater},
+    items::Items,
     pages::Pages,
     retry::Retry,
     store::TokenStore,

@@ -6,7 +6,8 @@ use http::{Request, Response};
 
 use super::{grant::Members, pages::Pages, strict};
 use crate::{
-    endpoint::{Credential, Endpoint, EndpointInfo, Grants, Paged},
+    endpoint::{Credential, Endpoint, EndpointInfo, Grants},
+    paged::Paged,
     reply::{self, Reply},
     vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
     wire::Written,
@@ -78,7 +79,7 @@ impl Route {
     /// The same route, of the endpoint `E` whose replies come in pages.
     #[must_use]
     pub const fn paged<E: Paged>(self) -> Self {
-        Self { pages: Some(Pages { cursor: cursor::<E>, next: E::NEXT }), ..self }
+        Self { pages: Some(Pages { cursor: cursor::<E>, paging: E::PAGING }), ..self }
     }
 
     /// The first request example of the doc page, as an HTTP message for the vendor at `base_url`, with the credential.
@@ -125,11 +126,11 @@ fn check_read<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -> Checked {
     }
 }
 
-/// The cursor of a request.
-fn cursor<E: Paged>(message: &Request<Vec<u8>>) -> Option<String> {
+/// The cursor or the offset of a request.
+fn cursor<E: Paged>(message: &Request<Vec<u8>>) -> Option<serde_json::Value> {
     let (request, _) = E::from_http(message).ok()?;
-    let written = serde_json::to_value(Written(&request)).ok()?;
-    Some(written.get(E::CURSOR)?.as_str()?.to_owned())
+    let mut written = serde_json::to_value(Written(&request)).ok()?;
+    Some(written.get_mut(E::PAGING.selector())?.take())
 }
 
 fn error<V: Vendor>(code: i64, message: &str) -> Response<Vec<u8>> {

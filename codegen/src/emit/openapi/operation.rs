@@ -6,7 +6,7 @@ use super::{
     rules,
     vendor::Vendor,
 };
-use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page, Paging, Words};
+use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page, Words};
 
 impl<'m> Vendor<'m> {
     pub(super) fn operation(&self, name: &str, endpoint: &'m Endpoint) -> Members {
@@ -29,8 +29,9 @@ impl<'m> Vendor<'m> {
             .with("x-source", format!("schemas/{}", endpoint.file))
             .maybe(
                 "x-paging",
-                paging.map(|Paging { cursor, next, more }| {
-                    Members::new().with("cursor", cursor).with("next", next).maybe("more", more.as_ref())
+                paging.map(|paging| {
+                    let fields = paging.fields().into_iter();
+                    fields.fold(Members::new(), |members, (key, _, wire)| members.with(key, wire))
                 }),
             )
             .maybe(
@@ -49,13 +50,7 @@ impl<'m> Vendor<'m> {
         let permissions = endpoint.permissions.iter().map(|permission| Words::JSON.permission(permission));
         let request = self.model.objects.get(&endpoint.request.object);
         let rules = request.map(rules::in_words).unwrap_or_default();
-        let paging = endpoint.paging.as_ref().map(|Paging { cursor, next, more }| {
-            let end = more.as_ref().map(|more| format!(" On the last page, `{more}` is false or 0."));
-            format!(
-                "Responses are paged: send the `{next}` of a response as the `{cursor}` of the next request.{}",
-                end.unwrap_or_default()
-            )
-        });
+        let paging = endpoint.paging.as_ref().map(|paging| Words::JSON.paging(paging));
         let grants = endpoint.grants.as_ref().map(|grants| {
             let Grants { credential, expires_in } = grants;
             format!("`{credential}` of the response is the credential for the other calls. It expires after `{expires_in}` seconds.")

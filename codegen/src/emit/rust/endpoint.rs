@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
-    example, markdown,
+    example, markdown, paging,
     types::{Context, option},
 };
 use crate::{
@@ -31,6 +31,7 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
             false => "A call changes something, although it is a GET.",
         });
     }
+    docs = docs.paragraph(&endpoint.paging.as_ref().map(|paging| doc::WORDS.paging(paging)).unwrap_or_default());
     let permissions = endpoint.permissions.iter();
     let permissions = permissions.map(|permission| doc::WORDS.permission(permission));
     let notes = endpoint.notes.iter().map(|note| doc::WORDS.note(note));
@@ -99,7 +100,7 @@ pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
 /// The impls of the request and the reply of an endpoint.
 pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<TokenStream> {
     let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(endpoint)];
-    impls.extend(paged_impl(context, endpoint));
+    impls.extend(paging::impls(context, endpoint));
     impls.extend(grants_impl(context, endpoint));
     impls
 }
@@ -218,41 +219,6 @@ fn reply_impl(endpoint: &Endpoint) -> TokenStream {
             type Vendor = #vendor;
         }
     }
-}
-
-fn paged_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
-    let paging = endpoint.paging.as_ref()?;
-    let field = |object, wire: &str| {
-        context.model.objects.get(object).and_then(|object| object.field(wire)).map(|f| naming::value_ident(&f.name))
-    };
-    let (cursor, next) =
-        (field(&endpoint.request.object, &paging.cursor)?, field(&endpoint.response.object, &paging.next)?);
-    let (cursor_wire, next_wire) = (&paging.cursor, &paging.next);
-    let is_last = paging.more.as_ref().and_then(|more| {
-        let field = context.model.objects.get(&endpoint.response.object)?.field(more)?;
-        let ident = naming::value_ident(&field.name);
-        Some(match (&field.ty, field.required) {
-            (Type::Primitive(Primitive::Bool), true) => quote! { !reply.#ident || },
-            (Type::Primitive(Primitive::Bool), false) => quote! { reply.#ident == Some(false) || },
-            (_, true) => quote! { reply.#ident == 0 || },
-            (_, false) => quote! { reply.#ident == Some(0) || },
-        })
-    });
-    Some(quote! {
-        impl endpoint::Paged for Request {
-            const CURSOR: &'static str = #cursor_wire;
-            const NEXT: &'static str = #next_wire;
-
-            fn next_page(&self, reply: &Response) -> Option<Self> {
-                if #is_last !reply.#next.is_given() || reply.#next == self.#cursor {
-                    return None;
-                }
-                let mut next = Clone::clone(self);
-                next.#cursor.clone_from(&reply.#next);
-                Some(next)
-            }
-        }
-    })
 }
 
 fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {

@@ -14,6 +14,7 @@ mod facade;
 mod markdown;
 mod mock;
 mod object;
+mod paging;
 mod print;
 mod rules;
 mod scalar;

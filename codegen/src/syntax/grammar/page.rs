@@ -1,7 +1,7 @@
 //! Pages and their endpoints.
 
 use super::{
-    super::shape::{Names, Record, Shape, fault, may, need, some_of},
+    super::shape::{Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
     area::{NOTES, PERMISSIONS},
     notes::{ALLOW, ERRATUM, EXAMPLE_FILES},
     types::{ENUM, SCALAR},
@@ -103,12 +103,46 @@ static PAGING: Record = Record {
     name: "paging",
     what: "paging",
     keys: &[
-        need("cursor", Shape::Text, "The request's field that takes the cursor."),
-        need("next", Shape::Text, "The response's field with the next cursor."),
+        may("cursor", Shape::Text, "The request's field that takes the cursor."),
+        may("next", Shape::Text, "The response's field with the next cursor."),
         may("more", Shape::Text, "The response's field that says whether there is another page."),
+        may("offset", Shape::Text, "The request's field that takes the offset."),
+        may("next_offset", Shape::Text, "The response's field with the next offset."),
+        may("total", Shape::Text, "The response's field with the number of all elements."),
+        may("limit", Shape::Text, "The request's field with the number of elements of a page."),
+        may("items", Shape::Text, "The response's list. Default: its only list."),
     ],
-    rules: &[],
+    rules: &[
+        one_of(
+            &["cursor", "offset"],
+            fault(Code::BadPaging, "paging needs a cursor or an offset", ADD_FORM),
+            fault(Code::BadPaging, "paging cannot have both a cursor and an offset", "keep one of the two"),
+        ),
+        needs("cursor", &["next"], fault(Code::BadPaging, "paging by cursors needs `next`", ADD_FORM)),
+        needs("next", &["cursor"], fault(Code::BadPaging, "`next` does not fit paging without `cursor`", ADD_FORM)),
+        needs("more", &["cursor"], fault(Code::BadPaging, "`more` does not fit paging without `cursor`", ADD_FORM)),
+        Rule {
+            with: Some("offset"),
+            keys: &["next_offset", "limit"],
+            none: fault(Code::BadPaging, "paging by offsets needs `next_offset` or `limit`", ADD_FORM),
+            several: Some(fault(
+                Code::BadPaging,
+                "paging by offsets cannot have both `next_offset` and `limit`",
+                "if the response has the next offset, remove `limit`",
+            )),
+        },
+        needs("next_offset", &["offset"], fault(Code::BadPaging, NO_OFFSET, ADD_FORM)),
+        needs("limit", &["offset"], fault(Code::BadPaging, NO_OFFSET, ADD_FORM)),
+        needs(
+            "total",
+            &["next_offset"],
+            fault(Code::BadPaging, "`total` does not fit paging without `next_offset`", ADD_FORM),
+        ),
+    ],
 };
+
+const NO_OFFSET: &str = "`next_offset` and `limit` do not fit paging without `offset`";
+const ADD_FORM: &str = "write `{ cursor: …, next: … }`, `{ offset: …, next_offset: … }` or `{ offset: …, limit: … }`";
 
 static GRANTS: Record = Record {
     name: "grants",
