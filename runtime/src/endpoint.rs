@@ -125,7 +125,6 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
     E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(|member| text(&member))).collect()
 }
 
-
 /// An endpoint that hands out credentials.
 pub trait Grants: Endpoint<Credential = NoCredential> {
     /// The member of the reply with the credential.

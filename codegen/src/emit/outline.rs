@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::model::{Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words, notation};
+use crate::model::{
+    Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words, notation,
+};
 
 /// The outline of an endpoint: its route, then a line for each object, field, enum and scalar that it needs.
 #[must_use]

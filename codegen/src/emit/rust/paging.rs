@@ -85,10 +85,12 @@ impl<'m> Sides<'m> {
         let sign = option(more.map(|more| quote! { #more }));
         let given = optional(received, &quote! { reply }, true);
         let is_last = more.and_then(|more| self.received(more)).map(|more| {
-            let sign = optional(more, &quote! { reply }, false);
-            match more.1.ty {
-                Type::Primitive(Primitive::Bool) => quote! { #sign == Some(false) },
-                _ => quote! { #sign == Some(0) },
+            let ident = naming::value_ident(&more.1.name);
+            match (&more.1.ty, held(more.0, more.1)) {
+                (Type::Primitive(Primitive::Bool), Held::Optional) => quote! { reply.#ident == Some(false) },
+                (Type::Primitive(Primitive::Bool), Held::Plain | Held::PlainOrEmpty) => quote! { !reply.#ident },
+                (_, Held::Optional) => quote! { reply.#ident == Some(0) },
+                (_, Held::Plain | Held::PlainOrEmpty) => quote! { reply.#ident == 0 },
             }
         });
         Some(Parts {
@@ -159,7 +161,11 @@ impl<'m> Sides<'m> {
 /// The value of a field as an option. Texts are cloned.
 fn optional((object, field): (&Object, &Field), of: &TokenStream, clone: bool) -> TokenStream {
     let ident = naming::value_ident(&field.name);
-    let value = if clone { quote! { #of.#ident.clone() } } else { quote! { #of.#ident } };
+    let value = if clone {
+        quote! { #of.#ident.clone() }
+    } else {
+        quote! { #of.#ident }
+    };
     match held(object, field) {
         Held::Optional => value,
         Held::Plain | Held::PlainOrEmpty => quote! { Some(#value) },

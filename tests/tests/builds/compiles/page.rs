@@ -152,8 +152,27 @@ impl Vendor {
         let mut response = fields(names, &mut received, place, Part::Body);
         about(names, &mut response);
         endpoint["response"] = Value::Object(response);
-        if names.random.chance(25) {
-            let part = if get { "query" } else { "body" };
+        let part = if get { "query" } else { "body" };
+        if names.random.chance(20) {
+            let (keys, least) = match names.random.below(3) {
+                0 => (["offset", "limit", "items"], 3),
+                1 => (["offset", "next_offset", "total"], 2),
+                _ => (["offset", "next_offset", "items"], 2),
+            };
+            let integer = names.random.pick(&["int32", "int64", "uint32"]);
+            for key in keys.into_iter().take(least + names.random.below(4 - least)) {
+                let is_sent = matches!(key, "offset" | "limit");
+                let (part, scope) = if is_sent { (part, &mut sent) } else { ("response", &mut received) };
+                let (wire, name) = (names.trimmed_wire(&mut scope.wires), names.snake(&mut scope.rust));
+                let ty = if key == "items" { json!(["string"]) } else { json!(integer) };
+                endpoint[part][&wire] = json!({ "type": ty, "name": name, "required": names.random.chance(30) });
+                if key == "limit" && names.random.chance(50) {
+                    endpoint[part][&wire]["default"] = json!(10);
+                    endpoint[part][&wire]["range"] = json!({ "max": 1000 });
+                }
+                endpoint["paging"][key] = json!(wire);
+            }
+        } else if names.random.chance(25) {
             for (part, key, scope) in [(part, "cursor", &mut sent), ("response", "next", &mut received)] {
                 let (wire, name) = (names.trimmed_wire(&mut scope.wires), names.snake(&mut scope.rust));
                 endpoint[part][&wire] = json!({ "type": "string", "name": name });

@@ -1,7 +1,7 @@
 //! Paged replies.
 
 use generated::{
-    Endpoint, Paged, Reply, http,
+    Endpoint, Paged, PagedItems, Reply, http,
     wecom::{
         Wecom,
         externalcontact::get::{FollowUser, Request, Response},
@@ -97,4 +97,61 @@ fn a_page_that_says_so_is_the_last() {
         assert_eq!(pages(&format!(r#"{{"errcode":0,"next":"C1"{more}}}"#)), is_followed, "{more}");
         assert!(!pages(&format!(r#"{{"errcode":0{more}}}"#)), "{more}");
     }
+}
+
+fn read<R: Reply>(body: &str) -> R {
+    super::receive(body).unwrap_or_else(|error| panic!("{error}"))
+}
+
+/// The cursor of the last page selects what is added later.
+#[test]
+fn a_cursor_may_come_with_the_last_page() {
+    use fixture::acme::zoo::list_news::{Request, Response};
+    let first = Request::new();
+    let page: Response = read(r#"{"errcode":0,"next_token":"t1","has_more":1,"news":["a"]}"#);
+    let second = first.next_page(&page).expect("a next page");
+    assert_eq!(Paged::cursor(&second), Some("t1".into()));
+    let page: Response = read(r#"{"errcode":0,"next_token":"t2","has_more":0,"news":["b"]}"#);
+    assert_eq!(second.next_page(&page), None);
+    assert_eq!(second.next_cursor(&page), Some("t2".into()));
+    let page: Response = read(r#"{"errcode":0,"next_token":"t1","has_more":1}"#);
+    assert_eq!(second.next_page(&page), None, "the cursor is the same");
+    assert_eq!(first.next_cursor(&read(r#"{"errcode":0,"next_token":"","has_more":1}"#)), None);
+}
+
+#[test]
+fn an_offset_leads_to_the_total() {
+    use fixture::acme::zoo::list_visitors::{Request, Response};
+    let next = |request: &Request, body: &str| request.next_page(&read::<Response>(body)).and_then(|next| next.offset);
+    let (first, second) = (Request::new(), Request::new().offset(2));
+    assert_eq!(next(&first, r#"{"errcode":0,"total":3,"next_offset":2}"#), Some(2));
+    assert_eq!(next(&second, r#"{"errcode":0,"total":3,"next_offset":3}"#), None);
+    assert_eq!(next(&second, r#"{"errcode":0,"total":9,"next_offset":2}"#), None, "it does not grow");
+    assert_eq!(next(&second, r#"{"errcode":0,"total":9,"next_offset":1}"#), None, "it shrinks");
+    assert_eq!(next(&second, r#"{"errcode":0,"total":9}"#), None);
+    assert_eq!(second.next_cursor(&read(r#"{"errcode":0,"total":3,"next_offset":3}"#)), Some(3));
+    let names: Vec<String> = Request::items(read(r#"{"errcode":0,"total":3,"visitors":["Ann"],"guides":["Bo"]}"#));
+    assert_eq!(names, ["Ann"]);
+}
+
+#[test]
+fn a_short_page_is_the_last() {
+    use fixture::acme::zoo::{list_cages, list_doors};
+    let cages = |request: &list_cages::Request, count: usize| {
+        let body = format!(r#"{{"errcode":0,"cages":[{}]}}"#, vec![r#"{"name":"n"}"#; count].join(","));
+        request.next_page(&read(&body)).and_then(|next| next.offset)
+    };
+    let first = list_cages::Request::new();
+    assert_eq!(cages(&first, 2), Some(2), "two are the default");
+    assert_eq!(cages(&first, 1), None);
+    let later = list_cages::Request::new().offset(5).limit(3);
+    assert_eq!((cages(&later, 3), cages(&later, 2), cages(&later, 0)), (Some(8), None, None));
+    // The vendor may take another limit.
+    let greedy = list_cages::Request::new().limit(50);
+    assert_eq!((cages(&greedy, 3), cages(&greedy, 0)), (Some(3), None));
+    let end = list_cages::Request::new().offset(i64::MAX);
+    assert_eq!(cages(&end, 2), None, "there is no such offset");
+    let doors = list_doors::Request::new(7, 1);
+    assert_eq!(doors.next_page(&read(r#"{"errcode":0,"doors":["d"]}"#)).map(|next| next.offset), Some(8));
+    assert_eq!(doors.next_page(&read(r#"{"errcode":0,"doors":[]}"#)), None);
 }

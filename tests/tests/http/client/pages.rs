@@ -75,3 +75,61 @@ async fn pages_can_be_moved_to_a_task() {
     let count = tokio::spawn(async move { pages.count().await });
     assert_eq!(count.await.expect("it runs to its end"), 2);
 }
+
+#[tokio::test]
+async fn pages_go_on_from_a_stored_cursor() {
+    let transport = Scripted::new([page("a"), page("b"), page("")]);
+    let client = transport.client().with_credential("t");
+    let mut pages = client.pages(get::Request::new("wo1"));
+    assert_eq!(pages.cursor(), None);
+    pages.next().await.expect("a page").expect("a reply");
+    let stored = pages.cursor().cloned().expect("a cursor");
+    drop(pages);
+    let mut pages = client.pages(get::Request::new("wo1").cursor(stored.as_str()));
+    assert_eq!(pages.cursor(), Some(&stored));
+    pages.next().await.expect("a page").expect("a reply");
+    assert_eq!(pages.cursor().map(String::as_str), Some("b"));
+    pages.next().await.expect("a page").expect("a reply");
+    assert_eq!(pages.cursor(), None, "the last page has no cursor");
+    assert!(pages.next().await.is_none());
+    assert_eq!(cursors(&transport), ["", "a", "b"]);
+}
+
+#[tokio::test]
+async fn pages_go_on_after_an_error_if_asked() {
+    let transport = Scripted::new([page("a"), refused(84061), page("b"), page("")]);
+    let client = transport.client().with_credential("t");
+    let mut pages = client.pages(get::Request::new("wo1"));
+    pages.resume();
+    assert!(pages.next().await.expect("a page").is_ok());
+    assert!(pages.next().await.expect("an error").is_err());
+    assert_eq!(pages.cursor().map(String::as_str), Some("a"));
+    assert!(pages.next().await.is_none());
+    pages.resume();
+    assert!(pages.next().await.expect("a page").is_ok());
+    assert!(pages.next().await.expect("a page").is_ok());
+    assert!(pages.next().await.is_none());
+    pages.resume();
+    assert!(pages.next().await.is_none(), "there is nothing to resume");
+    assert_eq!(cursors(&transport), ["", "a", "a", "b"]);
+}
+
+#[tokio::test]
+async fn items_come_from_all_pages() {
+    let transport = Scripted::new([page("a"), refused(84061), page("")]);
+    let client = transport.client().with_credential("t");
+    let mut items = client.items(get::Request::new("wo1"));
+    assert_eq!(format!("{items:?}"), "Items(wecom.externalcontact.get)");
+    let of_a_page = 2;
+    for at in 1..=of_a_page {
+        items.next().await.expect("a follower").expect("a reply");
+        let cursor = if at < of_a_page { None } else { Some("a") };
+        assert_eq!(items.cursor().map(String::as_str), cursor, "after {at}");
+    }
+    assert!(items.next().await.expect("an error").is_err());
+    assert!(items.next().await.is_none());
+    items.resume();
+    items.next().await.expect("a follower").expect("a reply");
+    assert_eq!(items.cursor().map(String::as_str), Some("a"), "an element of this page is left");
+    assert_eq!(items.count().await, of_a_page - 1);
+}

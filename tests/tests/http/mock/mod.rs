@@ -8,6 +8,7 @@ mod calls;
 mod credentials;
 mod examples;
 mod hostile;
+mod pages;
 mod program;
 mod refusals;
 mod stop;
