@@ -145,7 +145,9 @@ fn help(finding: &Finding) -> String {
             "remove `required` from the field, or correct its name if the example uses another one".to_owned()
         }
         "unknown_member" => "add the field to the schema, or correct its name there".to_owned(),
-        "unit" => "declare the field as `int64`, and say in its `doc` that it is in milliseconds".to_owned(),
+        "unit" if finding.message.ends_with("milliseconds") => "declare the field as `timestamp_ms`".to_owned(),
+        "unit" if finding.message.ends_with("probably seconds") => "declare the field as `timestamp`".to_owned(),
+        "unit" => "declare the field as `int64`, and say in its `doc` what it is".to_owned(),
         "type" => "correct the `type` of the field".to_owned(),
         _ => "correct the schema; if the example breaks a rule of its own page, list it as `{ file: …, wrong: why }`"
             .to_owned(),

@@ -73,7 +73,7 @@ pub use error::{ApiError, FromHttpRequestError, FromHttpResponseError, ToHttpErr
 pub use open_enum::Unknown;
 pub use paged::{Paged, PagedItems};
 pub use reply::Reply;
-pub use scalar::Timestamp;
+pub use scalar::{Timestamp, TimestampMs};
 pub use validate::{Actual, Beyond, Bounds, Limit, Rule, Validate, Violation, Violations};
 pub use vendor::{Advice, BaseUrl, BaseUrlError, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor};
 pub use wire::Json;

@@ -58,6 +58,59 @@ impl crate::validate::Number for Timestamp {
     }
 }
 
+/// A point in time in the form that vendors use: whole milliseconds since 1970-01-01 00:00:00 UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TimestampMs(i64);
+
+impl TimestampMs {
+    /// The point in time `millis` milliseconds after the epoch.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the epoch.
+    #[must_use]
+    pub const fn as_millis(self) -> i64 {
+        self.0
+    }
+
+    /// Converts to the type of the standard library; `None` if that cannot represent it.
+    #[must_use]
+    pub fn to_system_time(self) -> Option<SystemTime> {
+        let distance = Duration::from_millis(self.0.unsigned_abs());
+        if self.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
+    }
+}
+
+impl From<i64> for TimestampMs {
+    fn from(millis: i64) -> Self {
+        Self(millis)
+    }
+}
+
+impl fmt::Display for TimestampMs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+crate::wire_by! {
+    TimestampMs,
+    read: |from, need| <i64 as crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
+    write: |value: &Self, to: S| to.serialize_i64(value.0),
+    fn vacant() -> Self {
+        Self(0)
+    }
+}
+
+impl crate::validate::Number for TimestampMs {
+    #[inline]
+    fn number(&self) -> Option<i64> {
+        Some(self.0)
+    }
+}
+
 /// Emits the conversions, the rules and the JSON form of a newtype around `String`.
 ///
 /// ```text

@@ -92,20 +92,21 @@ fn primitives(old: Primitive, new: Primitive) -> Relation {
 
 /// The other primitives with the same values.
 fn same_values(primitive: Primitive) -> &'static [Primitive] {
-    use Primitive::{Bool, Float, Int32, Int64, Json, String, Timestamp, Uint32};
+    use Primitive::{Bool, ErrorCode, Float, Int32, Int64, Json, String, Timestamp, TimestampMs, Uint32, Uint64};
     match primitive {
-        Int64 => &[Timestamp],
-        Timestamp => &[Int64],
-        String | Bool | Int32 | Uint32 | Float | Json => &[],
+        Int64 => &[Timestamp, TimestampMs, ErrorCode],
+        Timestamp | TimestampMs | ErrorCode => &[Int64],
+        String | Bool | Int32 | Uint32 | Uint64 | Float | Json => &[],
     }
 }
 
 /// The primitives that have every value of this one, and more.
 fn wider(primitive: Primitive) -> &'static [Primitive] {
-    use Primitive::{Bool, Float, Int32, Int64, Json, String, Timestamp, Uint32};
+    use Primitive::{Bool, ErrorCode, Float, Int32, Int64, Json, String, Timestamp, TimestampMs, Uint32, Uint64};
     match primitive {
-        Int32 | Uint32 => &[Int64, Timestamp, Float, Json],
-        String | Bool | Int64 | Float | Timestamp => &[Json],
+        Int32 => &[Int64, Timestamp, TimestampMs, ErrorCode, Float, Json],
+        Uint32 => &[Int64, Uint64, Timestamp, TimestampMs, ErrorCode, Float, Json],
+        String | Bool | Int64 | Uint64 | Float | Timestamp | TimestampMs | ErrorCode => &[Json],
         Json => &[],
     }
 }

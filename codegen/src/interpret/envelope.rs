@@ -58,7 +58,7 @@ impl<'a> Run<'a> {
                 None
             }
             Some(value) => match run.plain(Primitive::Int64, value, Context::within(Role::Received, Need::Required))? {
-                Read::Int(code) => Some(code),
+                Read::Int(code) => code.try_into().ok(),
                 _ => None,
             },
         })

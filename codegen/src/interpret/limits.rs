@@ -65,7 +65,7 @@ impl<'a> Run<'a> {
         let found = if sight == Sight::Secret { "another number".to_owned() } else { shown(read) };
         if let Some(range) = enforced {
             let holds = match (range, read) {
-                (Range::Int { min, max }, Read::Int(value)) => within(min, max, *value),
+                (Range::Int { min, max }, Read::Int(value)) => within(min.map(i128::from), max.map(i128::from), *value),
                 (Range::Float { min, max }, Read::Float(value)) => within(min, max, *value),
                 _ => true,
             };
@@ -75,7 +75,7 @@ impl<'a> Run<'a> {
         }
         if let Some((max, beyond)) = beyond {
             let exceeds = match (max, read) {
-                (Number::Int(max), Read::Int(value)) => *value > max,
+                (Number::Int(max), Read::Int(value)) => *value > i128::from(max),
                 (Number::Float(max), Read::Float(value)) => *value > max,
                 _ => false,
             };

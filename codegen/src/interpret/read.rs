@@ -19,7 +19,7 @@ use crate::model::{JsonType, Literal, Primitive, WireValue};
 #[derive(Debug, PartialEq)]
 pub(super) enum Read<'a> {
     Bool(bool),
-    Int(i64),
+    Int(i128),
     Float(f64),
     Text(Cow<'a, str>),
     Json(&'a Value),
@@ -57,7 +57,7 @@ impl Read<'_> {
 
     pub(super) fn is_wire(&self, wire: &WireValue) -> bool {
         match (self, wire) {
-            (Self::Int(value), WireValue::Int(wire)) => value == wire,
+            (Self::Int(value), WireValue::Int(wire)) => *value == i128::from(*wire),
             (Self::Text(value), WireValue::Text(wire)) => value == wire,
             _ => false,
         }
@@ -66,7 +66,7 @@ impl Read<'_> {
     pub(super) fn is_literal(&self, literal: &Literal) -> bool {
         match (self, literal) {
             (Self::Bool(value), Literal::Bool(literal)) => value == literal,
-            (Self::Int(value), Literal::Int(literal)) => value == literal,
+            (Self::Int(value), Literal::Int(literal)) => *value == i128::from(*literal),
             (Self::Float(value), Literal::Float(literal)) => value == literal,
             (Self::Text(value), Literal::Text(literal)) => value == literal,
             (_, Literal::Enum { wire, .. }) => self.is_wire(wire),
@@ -101,7 +101,13 @@ pub(super) fn plain(primitive: Primitive, value: &Value, bools: Bools) -> Option
         Primitive::Bool => boolean(value, bools),
         Primitive::Float => float(value),
         Primitive::Json => Some((Read::Json(value), Source::Documented)),
-        Primitive::Int32 | Primitive::Int64 | Primitive::Uint32 | Primitive::Timestamp => {
+        Primitive::Int32
+        | Primitive::Int64
+        | Primitive::Uint32
+        | Primitive::Uint64
+        | Primitive::Timestamp
+        | Primitive::TimestampMs
+        | Primitive::ErrorCode => {
             let (least, greatest) = primitive.integer_bounds()?;
             let (integer, source) = integer(value)?;
             (least..=greatest).contains(&integer).then_some((Read::Int(integer), source))
@@ -131,7 +137,7 @@ fn spelled(text: &str) -> Option<(Number, Source)> {
     let number = match trimmed {
         "true" => return Some((Number::Int(1), Source::Odd)),
         "false" => return Some((Number::Int(0), Source::Odd)),
-        _ => match trimmed.parse::<i64>() {
+        _ => match trimmed.parse::<i64>().map(i128::from).or_else(|_| trimmed.parse::<u64>().map(i128::from)) {
             Ok(integer) => Number::Int(integer),
             Err(_) => Number::Float(trimmed.parse().ok().filter(|float| f64::is_finite(*float))?),
         },
@@ -141,29 +147,29 @@ fn spelled(text: &str) -> Option<(Number, Source)> {
 
 /// A number before it becomes a value of a type.
 enum Number {
-    Int(i64),
+    Int(i128),
     Float(f64),
 }
 
 impl Number {
-    /// The number, unless it is an integer that neither `i64` nor `f64` holds exactly.
+    /// The number, unless it is beyond the range of floats.
     fn of(value: &Value) -> Option<(Self, Source)> {
         match value {
             Value::Number(number) => {
-                let integer = number.as_i64().map(Self::Int);
+                let integer = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)).map(Self::Int);
                 Some((integer.or_else(|| number.as_f64().map(Self::Float))?, Source::Documented))
             }
-            Value::Bool(bool) => Some((Self::Int(i64::from(*bool)), Source::Coerced)),
+            Value::Bool(bool) => Some((Self::Int((*bool).into()), Source::Coerced)),
             Value::String(text) => spelled(text),
             _ => None,
         }
     }
 
     /// The number as an integer, if it is one and has lost no digits.
-    fn whole(&self) -> Option<i64> {
+    fn whole(&self) -> Option<i128> {
         match *self {
             Self::Int(integer) => Some(integer),
-            Self::Float(float) => (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64),
+            Self::Float(float) => (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i128),
         }
     }
 }
@@ -171,7 +177,7 @@ impl Number {
 /// Below this, integers are exact in an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-fn integer(value: &Value) -> Option<(i64, Source)> {
+fn integer(value: &Value) -> Option<(i128, Source)> {
     let (number, source) = Number::of(value)?;
     let source = match (&number, value) {
         (Number::Float(_), Value::Number(_)) => Source::Coerced,

@@ -151,11 +151,9 @@ impl<'a> Run<'a> {
             Source::Coerced => self.coerced(expected, value, context),
             Source::Odd => self.coerced(expected, value, context.undocumented()),
         }
-        if primitive == Primitive::Timestamp
-            && let Some(unit) = probable_unit(&read)
-        {
+        if let Some((unit, probable)) = probable_unit(primitive, &read) {
             let found = described(value, context.sight);
-            self.add(Class::Deviation, "unit", format!("expected seconds of Unix time, found {found}: {unit}"));
+            self.add(Class::Deviation, "unit", format!("expected {unit} of Unix time, found {found}: {probable}"));
         }
         Some(read)
     }
@@ -187,13 +185,21 @@ impl<'a> Run<'a> {
     }
 }
 
-/// What a time probably is, if it is not in seconds: then it is a time of this century in another unit.
-fn probable_unit(time: &Read<'_>) -> Option<&'static str> {
-    /// From 2000 to 2100.
-    const CENTURY: Range<i64> = 946_684_800..4_102_444_800;
+/// The unit of a time, and what it probably is if it is not in this unit: then it is a time of this century in another one.
+fn probable_unit(primitive: Primitive, time: &Read<'_>) -> Option<(&'static str, &'static str)> {
+    /// From 2000 to 2100, in seconds.
+    const CENTURY: Range<i128> = 946_684_800..4_102_444_800;
     let Read::Int(time) = time else { return None };
-    if CENTURY.contains(&(time / 1000)) {
-        return Some("these are probably milliseconds");
+    let (is_thousandfold, is_thousandth) = match primitive {
+        Primitive::Timestamp => (CENTURY.contains(&(time / 1000)), CENTURY.contains(&(time * 1000))),
+        Primitive::TimestampMs => (CENTURY.contains(&(time / 1_000_000)), CENTURY.contains(time)),
+        _ => return None,
+    };
+    match (primitive, is_thousandfold, is_thousandth) {
+        (Primitive::Timestamp, true, _) => Some(("seconds", "these are probably milliseconds")),
+        (Primitive::Timestamp, _, true) => Some(("seconds", "these are probably seconds divided by 1000")),
+        (_, true, _) => Some(("milliseconds", "these are probably microseconds")),
+        (_, _, true) => Some(("milliseconds", "these are probably seconds")),
+        _ => None,
     }
-    CENTURY.contains(&time.saturating_mul(1000)).then_some("these are probably seconds divided by 1000")
 }

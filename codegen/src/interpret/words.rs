@@ -21,7 +21,10 @@ pub(super) fn expected(primitive: Primitive) -> &'static str {
         Primitive::Int64 => "an integer",
         Primitive::Uint32 => "a non-negative integer of 32 bits",
         Primitive::Float => "a number",
+        Primitive::Uint64 => "a non-negative integer",
         Primitive::Timestamp => "an integer, seconds of Unix time",
+        Primitive::TimestampMs => "an integer, milliseconds of Unix time",
+        Primitive::ErrorCode => "an error code, an integer",
         Primitive::Json => "any value",
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Lowering<'a> {
         let node = value.get("value")?;
         let bounds = wire.integer_bounds();
         let help = match (&node.kind, bounds) {
-            (Kind::Int(value), Some((least, greatest))) if (least..=greatest).contains(value) => {
+            (Kind::Int(value), Some((least, greatest))) if (least..=greatest).contains(&(*value).into()) => {
                 return Some(WireValue::Int(*value));
             }
             (Kind::Text(value), None) => return Some(WireValue::Text(value.clone())),

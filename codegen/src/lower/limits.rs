@@ -125,7 +125,7 @@ impl Lowering<'_> {
         let mut is_valid = true;
         for name in ["min", "max"] {
             let Some(bound) = range.get(name) else { continue };
-            if integer(bound).is_some_and(|value| (least..=greatest).contains(&value)) {
+            if integer(bound).is_some_and(|value| (least..=greatest).contains(&value.into())) {
                 continue;
             }
             let value = bound.inline();

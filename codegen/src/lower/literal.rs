@@ -84,7 +84,7 @@ impl Lowering<'_> {
             #[expect(clippy::cast_precision_loss, reason = "as YAML readers do")]
             (Form::Float, Kind::Int(value)) => Some(Literal::Float(*value as f64)),
             (Form::Integer(least, greatest), Kind::Int(value)) => {
-                (least..=greatest).contains(value).then_some(Literal::Int(*value))
+                (least..=greatest).contains(&(*value).into()).then_some(Literal::Int(*value))
             }
             (Form::Bool | Form::Text | Form::Float | Form::Integer(..) | Form::Any, _) => None,
         }

@@ -111,7 +111,7 @@ impl<'a> Lowering<'a> {
         let ty = &named.field.ty;
         let (is_integer, is_bool) = match ty {
             Type::Primitive(primitive) => match primitive.form() {
-                Form::Integer(..) => (*primitive != Primitive::Timestamp, false),
+                Form::Integer(..) => (is_number(*primitive), false),
                 form => (false, form == Form::Bool),
             },
             _ => (false, false),
@@ -221,5 +221,14 @@ impl<'a> Lowering<'a> {
         };
         let message = format!("the {words} of `{}` has no field `{wire}` on its first level", paged.name);
         Some(Diagnostic::new(Code::BadPaging, &paged.endpoint.file, self.paging_at(paged, key), message).help(help))
+    }
+}
+
+/// Whether an integer type has no other meaning.
+fn is_number(primitive: Primitive) -> bool {
+    match primitive {
+        Primitive::Int32 | Primitive::Int64 | Primitive::Uint32 | Primitive::Uint64 => true,
+        Primitive::Timestamp | Primitive::TimestampMs | Primitive::ErrorCode => false,
+        Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Json => false,
     }
 }

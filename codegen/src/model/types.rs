@@ -94,18 +94,35 @@ pub enum Primitive {
     Int64,
     /// An unsigned integer of 32 bits.
     Uint32,
+    /// An unsigned integer of 64 bits.
+    Uint64,
     /// A floating-point number of 64 bits.
     Float,
     /// Unix time in seconds.
     Timestamp,
+    /// Unix time in milliseconds.
+    TimestampMs,
+    /// One of the vendor's error codes.
+    ErrorCode,
     /// Any JSON value.
     Json,
 }
 
 impl Primitive {
     /// All primitives, in the order of the docs.
-    pub const ALL: [Self; 8] =
-        [Self::String, Self::Bool, Self::Int32, Self::Int64, Self::Uint32, Self::Float, Self::Timestamp, Self::Json];
+    pub const ALL: [Self; 11] = [
+        Self::String,
+        Self::Bool,
+        Self::Int32,
+        Self::Int64,
+        Self::Uint32,
+        Self::Uint64,
+        Self::Float,
+        Self::Timestamp,
+        Self::TimestampMs,
+        Self::ErrorCode,
+        Self::Json,
+    ];
 
     /// The name in a schema.
     #[must_use]
@@ -116,8 +133,11 @@ impl Primitive {
             Self::Int32 => "int32",
             Self::Int64 => "int64",
             Self::Uint32 => "uint32",
+            Self::Uint64 => "uint64",
             Self::Float => "float",
             Self::Timestamp => "timestamp",
+            Self::TimestampMs => "timestamp_ms",
+            Self::ErrorCode => "error_code",
             Self::Json => "json",
         }
     }
@@ -128,9 +148,12 @@ impl Primitive {
         match self {
             Self::String => Form::Text,
             Self::Bool => Form::Bool,
-            Self::Int32 => Form::Integer(i64::from(i32::MIN), i64::from(i32::MAX)),
-            Self::Int64 | Self::Timestamp => Form::Integer(i64::MIN, i64::MAX),
-            Self::Uint32 => Form::Integer(0, i64::from(u32::MAX)),
+            Self::Int32 => Form::Integer(i32::MIN.into(), i32::MAX.into()),
+            Self::Int64 | Self::Timestamp | Self::TimestampMs | Self::ErrorCode => {
+                Form::Integer(i64::MIN.into(), i64::MAX.into())
+            }
+            Self::Uint32 => Form::Integer(0, u32::MAX.into()),
+            Self::Uint64 => Form::Integer(0, u64::MAX.into()),
             Self::Float => Form::Float,
             Self::Json => Form::Any,
         }
@@ -138,7 +161,7 @@ impl Primitive {
 
     /// The least and the greatest value of an integer type.
     #[must_use]
-    pub fn integer_bounds(self) -> Option<(i64, i64)> {
+    pub fn integer_bounds(self) -> Option<(i128, i128)> {
         match self.form() {
             Form::Integer(least, greatest) => Some((least, greatest)),
             Form::Text | Form::Bool | Form::Float | Form::Any => None,
@@ -154,7 +177,7 @@ pub enum Form {
     /// `true` or `false`.
     Bool,
     /// An integer between two values, both inclusive.
-    Integer(i64, i64),
+    Integer(i128, i128),
     /// A number.
     Float,
     /// Any value.

@@ -41,6 +41,14 @@ macro_rules! numbers {
 
 numbers!(i32 i64 u32);
 
+/// Bounds are at most `i64::MAX`, so a greater number is as good as that.
+impl Number for u64 {
+    #[inline]
+    fn number(&self) -> Option<i64> {
+        Some(i64::try_from(*self).unwrap_or(i64::MAX))
+    }
+}
+
 impl<T: Number> Number for Option<T> {
     #[inline]
     fn number(&self) -> Option<i64> {

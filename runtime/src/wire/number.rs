@@ -69,6 +69,7 @@ impl<T: Scalar> Visitor<'_> for Reader<T> {
         let value = match spelled(v) {
             Spelled::Nothing => return self.need.empty(Unexpected::Str(v), &self),
             Spelled::Integer(value) => T::of_integer(value),
+            Spelled::Large(value) => T::of_large(value),
             Spelled::Float(value) => T::of_float(value),
             Spelled::Words => None,
         };
@@ -116,6 +117,23 @@ integers! {
     i32, "an integer of 32 bits";
     i64, "an integer";
     u32, "an integer from 0 to 4294967295";
+}
+
+impl Scalar for u64 {
+    const WHAT: &'static str = "an integer of 0 or more";
+
+    #[inline]
+    fn of_integer(value: i64) -> Option<Self> {
+        Self::try_from(value).ok()
+    }
+
+    fn of_large(value: u64) -> Option<Self> {
+        Some(value)
+    }
+
+    fn of_float(value: f64) -> Option<Self> {
+        whole(value).and_then(Self::of_integer)
+    }
 }
 
 impl Scalar for f64 {
@@ -180,6 +198,7 @@ scalars! {
     i32, serialize_i32;
     i64, serialize_i64;
     u32, serialize_u32;
+    u64, serialize_u64;
     f64, serialize_f64;
     bool, serialize_bool;
 }

@@ -7,6 +7,8 @@ pub(super) enum Spelled {
     Nothing,
     /// A number, or a bool as 0 or 1.
     Integer(i64),
+    /// An integer beyond `i64`.
+    Large(u64),
     /// Any other number.
     Float(f64),
     /// Something else.
@@ -18,6 +20,9 @@ pub(super) fn spelled(text: &str) -> Spelled {
     let text = text.trim();
     if let Ok(value) = text.parse() {
         return Spelled::Integer(value);
+    }
+    if let Ok(value) = text.parse() {
+        return Spelled::Large(value);
     }
     match (text, text.parse::<f64>()) {
         ("", _) => Spelled::Nothing,

@@ -43,12 +43,15 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
 pub(super) fn meaning(ty: &Type) -> Option<&'static str> {
     match ty {
         Type::Primitive(Primitive::Timestamp) => Some("Unix time in seconds."),
+        Type::Primitive(Primitive::TimestampMs) => Some("Unix time in milliseconds."),
+        Type::Primitive(Primitive::ErrorCode) => Some("One of the vendor's error codes."),
         Type::Primitive(
             Primitive::String
             | Primitive::Bool
             | Primitive::Int32
             | Primitive::Int64
             | Primitive::Uint32
+            | Primitive::Uint64
             | Primitive::Float
             | Primitive::Json,
         ) => None,

@@ -22,14 +22,17 @@ pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Member
     let (chars, bytes) = (limits.enforced(Unit::Chars).0, limits.enforced(Unit::Bytes).0);
     let range = limits.enforced_range().0;
     let bounds = primitive.and_then(|primitive| match primitive {
-        Primitive::Int32 | Primitive::Uint32 => primitive.integer_bounds(),
-        Primitive::Int64 | Primitive::Timestamp => None,
+        Primitive::Int32 => Some((Some(i32::MIN.into()), Some(i32::MAX.into()))),
+        Primitive::Uint32 => Some((Some(0), Some(u32::MAX.into()))),
+        Primitive::Uint64 => Some((Some(0), None)),
+        Primitive::Int64 | Primitive::Timestamp | Primitive::TimestampMs | Primitive::ErrorCode => None,
         Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Json => None,
     });
+    let (least, greatest): (Option<i64>, Option<i64>) = bounds.unwrap_or_default();
     let numbers = match range {
         Some(Range::Float { min, max }) => Members::new().maybe("minimum", min).maybe("maximum", max),
-        Some(Range::Int { min, max }) => integers(min.or(bounds.map(|b| b.0)), max.or(bounds.map(|b| b.1))),
-        None => integers(bounds.map(|bounds| bounds.0), bounds.map(|bounds| bounds.1)),
+        Some(Range::Int { min, max }) => integers(min.or(least), max.or(greatest)),
+        None => integers(least, greatest),
     };
     let (min, max) = length(chars, bytes);
     numbers

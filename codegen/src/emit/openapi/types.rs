@@ -139,8 +139,11 @@ pub(super) fn bare(primitive: Primitive) -> Members {
         Primitive::Bool => ("boolean", None),
         Primitive::Float => ("number", Some("double")),
         Primitive::Int32 => ("integer", Some("int32")),
-        Primitive::Int64 | Primitive::Timestamp => ("integer", Some("int64")),
+        Primitive::Int64 | Primitive::Timestamp | Primitive::TimestampMs | Primitive::ErrorCode => {
+            ("integer", Some("int64"))
+        }
         Primitive::Uint32 => ("integer", Some("uint32")),
+        Primitive::Uint64 => ("integer", Some("uint64")),
         Primitive::Json => return Members::new(),
     };
     Members::new().with("type", ty).maybe("format", format)

@@ -49,7 +49,10 @@ impl Checks {
                 | Primitive::Int32
                 | Primitive::Int64
                 | Primitive::Uint32
+                | Primitive::Uint64
                 | Primitive::Timestamp
+                | Primitive::TimestampMs
+                | Primitive::ErrorCode
                 | Primitive::Json => false,
             },
             Type::Scalar(name) => model.scalars.get(name).is_some_and(|scalar| !scalar.limits.is_empty()),

@@ -43,7 +43,7 @@ fn runtime() -> Vec<TokenStream> {
                 Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
                 Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
                 Grant, Grants, Json, Limit, Method, NoCredential, Paged, PagedItems, Refusals, Reply, Rule, Secret,
-                TagValue, Timestamp, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
+                TagValue, Timestamp, TimestampMs, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
             };
         },
         quote! {

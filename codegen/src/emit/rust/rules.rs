@@ -185,10 +185,13 @@ fn subject(context: Context<'_>, field: &Field, place: &str, optional: bool) -> 
             Primitive::String if optional => return format!("{place}.as_deref()"),
             Primitive::String => return format!("{place}.as_str()"),
             Primitive::Timestamp => ("scalar::Timestamp".to_owned(), "as_secs", false),
+            Primitive::TimestampMs => ("scalar::TimestampMs".to_owned(), "as_millis", false),
+            Primitive::ErrorCode => ("crate::ErrorCode".to_owned(), "wire", false),
             Primitive::Bool
             | Primitive::Int32
             | Primitive::Int64
             | Primitive::Uint32
+            | Primitive::Uint64
             | Primitive::Float
             | Primitive::Json => return place.to_owned(),
         },

@@ -26,7 +26,14 @@ pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<Item> {
         Primitive::Int64 => (quote! { i64 }, true, format!("int_scalar!({ident}: i64")),
         Primitive::Uint32 => (quote! { u32 }, true, format!("int_scalar!({ident}: u32")),
         // Lowering accepts no others except strings.
-        Primitive::String | Primitive::Bool | Primitive::Float | Primitive::Timestamp | Primitive::Json => {
+        Primitive::String
+        | Primitive::Bool
+        | Primitive::Uint64
+        | Primitive::Float
+        | Primitive::Timestamp
+        | Primitive::TimestampMs
+        | Primitive::ErrorCode
+        | Primitive::Json => {
             let secret = if scalar.secret { "secret " } else { "" };
             (quote! { String }, false, format!("string_scalar!({secret}{ident}"))
         }

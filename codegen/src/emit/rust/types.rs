@@ -107,8 +107,11 @@ fn primitive_type(primitive: Primitive) -> &'static str {
         Primitive::Int32 => "i32",
         Primitive::Int64 => "i64",
         Primitive::Uint32 => "u32",
+        Primitive::Uint64 => "u64",
         Primitive::Float => "f64",
         Primitive::Timestamp => "scalar::Timestamp",
+        Primitive::TimestampMs => "scalar::TimestampMs",
+        Primitive::ErrorCode => "crate::ErrorCode",
         Primitive::Json => "wire::Json",
     }
 }
@@ -130,9 +133,15 @@ pub(super) fn literal(text: &str) -> String {
 fn converts(ty: &Type) -> bool {
     match ty {
         Type::Scalar(_) => true,
-        Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::Json) => true,
+        Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::TimestampMs | Primitive::Json) => true,
         Type::Primitive(
-            Primitive::Bool | Primitive::Int32 | Primitive::Int64 | Primitive::Uint32 | Primitive::Float,
+            Primitive::Bool
+            | Primitive::Int32
+            | Primitive::Int64
+            | Primitive::Uint32
+            | Primitive::Uint64
+            | Primitive::Float
+            | Primitive::ErrorCode,
         ) => false,
         Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => false,
     }
