@@ -10,7 +10,7 @@ use super::*;
 use crate::model::*;
 use models::*;
 
-use Primitive::{Bool, Float, Int32, Int64, String as Str, Timestamp, Uint32};
+use Primitive::{Bool, Float, Int32, Int64, String as Str, Timestamp, TimestampMs, Uint32, Uint64};
 
 fn run(model: &Model, kind: MessageKind, value: &Value) -> Vec<Finding> {
     check(model, &model.vendors["v"], model.endpoints["v.e"].message(kind), value)
@@ -339,6 +339,36 @@ fn messages_show_short_values_and_no_secrets() {
     }
     let root = Finding { pointer: String::new(), class: Class::Fault, rule: "type", message: "m".into() };
     assert_eq!(root.to_string(), "the document: m [type]");
+}
+
+#[test]
+fn milliseconds_of_this_century_in_another_unit_are_reported() {
+    for (time, found) in [
+        (json!(1_700_000_000_000_i64), &NONE[..]),
+        (json!(0), &NONE),
+        (json!(-1_700_000_000), &NONE),
+        (json!(1_700_000_000), &["/x Deviation unit"]),
+        (json!("1700000000"), &["/x Deviation coerced", "/x Deviation unit"]),
+        (json!(1_700_000_000_000_000_i64), &["/x Deviation unit"]),
+    ] {
+        assert_eq!(of(Type::Primitive(TimestampMs), time.clone()), found, "{time}");
+    }
+}
+
+#[test]
+fn a_uint64_has_all_64_bits() {
+    for (value, found) in [
+        (json!(u64::MAX), &NONE[..]),
+        (json!(0), &NONE),
+        (json!("18446744073709551615"), &["/x Deviation coerced"]),
+        (json!("18446744073709551616"), &["/x Fault type"]),
+        (json!(-1), &["/x Fault type"]),
+        (json!(1.0e19), &["/x Fault type"]),
+        (json!(7.0), &["/x Deviation coerced"]),
+    ] {
+        assert_eq!(of(Type::Primitive(Uint64), value.clone()), found, "{value}");
+    }
+    assert_eq!(of(Type::Primitive(Int64), json!(u64::MAX)), ["/x Fault type"]);
 }
 
 #[test]

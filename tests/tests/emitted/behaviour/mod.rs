@@ -22,6 +22,7 @@ mod lenience;
 mod limits;
 mod not_json;
 mod numbers;
+mod numbers;
 mod paging;
 mod required;
 mod secrets;
