@@ -1,52 +1,69 @@
-//! Large numbers, times in milliseconds, and error codes in payloads.
+//! Numbers that are kept are written as they came.
 
-use std::time::{Duration, UNIX_EPOCH};
-
-use fixture::{
-    Advice, ErrorCode as _, TimestampMs, Validate,
-    acme::{ErrorCode, zoo::count},
+use generated::{
+    Json, Reply,
+    serde_json::{self, json},
+    wecom::{externalcontact::get, kf::customer::upgrade_service},
+    weiling::contact::batch,
 };
 
+use super::{receive, take};
+
+/// Numbers that other types would change.
+const NUMBERS: [&str; 6] = ["12345678901234567890123", "1.50", "1e400", "-1E+400", "-0", "0.10000000000000000000001"];
+
+fn written(reply: &impl Reply) -> String {
+    String::from_utf8(reply.to_http().into_body()).expect("UTF-8")
+}
+
 #[test]
-fn all_64_bits_are_kept() {
-    let reply = |grains: &str| super::receive::<count::Response>(&format!(r#"{{"errcode":0,"grains":{grains}}}"#));
-    for grains in ["18446744073709551615", r#""18446744073709551615""#] {
-        assert_eq!(reply(grains).expect("a good reply").grains, u64::MAX, "{grains}");
+fn in_members_of_any_type() {
+    for number in NUMBERS {
+        let custom = format!(r#"{{"k":{number},"l":{{"m":["{number}",{number}]}}}}"#);
+        let body = format!(r#"{{"code":0,"msg":"ok","data":{{"contact_list":[{{"contact_custom":{custom}}}]}}}}"#);
+        let reply: batch::Response = receive(&body).unwrap_or_else(|error| panic!("{error}"));
+        assert!(written(&reply).contains(&custom), "{number}: {}", written(&reply));
+        let stored = serde_json::to_string(&reply).expect("JSON");
+        let loaded: batch::Response = serde_json::from_str(&stored).expect("JSON");
+        assert!(loaded == reply && stored.contains(&custom), "{stored}");
     }
-    for grains in ["-1", "18446744073709551616", r#""18446744073709551616""#, "1e19", "null"] {
-        assert!(reply(grains).is_err(), "{grains}");
+}
+
+#[test]
+fn beside_and_in_unlisted_choices() {
+    for number in NUMBERS {
+        let attr = format!(r#"{{"type":9,"robot":{{"id":{number}}},"since":{number}}}"#);
+        let profile = format!(r#"{{"external_profile":{{"external_attr":[{attr}]}}}}"#);
+        let reply: get::Response = receive(format!(r#"{{"errcode":0,"external_contact":{profile}}}"#))
+            .unwrap_or_else(|error| panic!("{error}"));
+        assert!(written(&reply).contains(&attr), "{number}: {}", written(&reply));
+
+        let target = format!(r#""type":9,"new":{number}"#);
+        let request: upgrade_service::Request =
+            take(format!(r#"{{"open_kfid":"kf1","external_userid":"wm1",{target}}}"#)).expect("a request");
+        assert!(serde_json::to_string(&request).expect("JSON").contains(&target), "{number}");
     }
-    let request = count::Request::new(u64::MAX);
-    assert_eq!(request.validate(), Ok(()));
-    let text = fixture::serde_json::to_string(&request).expect("JSON");
-    assert_eq!(text, r#"{"grains":18446744073709551615}"#);
-    assert!(count::Request::new(0).validate().is_err());
 }
 
 #[test]
-fn milliseconds_are_a_system_time() {
-    let time = TimestampMs::from_millis(1500);
-    assert_eq!(time.to_system_time(), Some(UNIX_EPOCH + Duration::from_millis(1500)));
-    assert_eq!(TimestampMs::from(-1).to_system_time(), Some(UNIX_EPOCH - Duration::from_millis(1)));
-    assert_eq!((time.as_millis(), time.to_string()), (1500, "1500".to_owned()));
+fn in_requests() {
+    use fixture::acme::zoo::add;
+    for number in NUMBERS {
+        let extra = format!(r#""extra":{{"n":[{number}]}}"#);
+        let body = format!(r#"{{"id":"cat","size":"s","kind":"none",{extra}}}"#);
+        let request: add::Request = serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}"));
+        assert!(serde_json::to_string(&request).expect("JSON").contains(&extra), "{number}");
+    }
 }
 
 #[test]
-fn an_error_code_in_a_payload_has_an_advice() {
-    let body = r#"{"errcode":0,"grains":1,"results":[{"errcode":40001},{"errcode":"77"},{"errcode":0}]}"#;
-    let reply: count::Response = super::receive(body).unwrap_or_else(|error| panic!("{error}"));
-    let codes: Vec<ErrorCode> = reply.results.iter().map(|result| result.errcode).collect();
-    assert_eq!(codes[0], ErrorCode::BadToken);
-    assert_eq!(codes[0].advice(), Some(Advice::RefreshToken));
-    assert_eq!((codes[1].code(), codes[1].advice()), (77, None));
-    assert_eq!(codes[2].code(), 0);
-}
-
-#[test]
-fn conditions_compare_the_new_types() {
-    let rules = |request: count::Request| request.validate().map_err(|violations| violations.to_string());
-    assert!(rules(count::Request::new(7)).expect_err("`why` is missing").contains("/why"));
-    assert!(rules(count::Request::new(1).since(0)).expect_err("`when` is missing").contains("/when"));
-    let request = count::Request::new(1).why(ErrorCode::BadToken);
-    assert!(rules(request).expect_err("`what` is missing").contains("/what"));
+fn a_value_is_used_as_that_of_serde_json() {
+    let json = Json::from(json!({ "a": [1, "x"] }));
+    assert_eq!((json["a"][1].as_str(), json.is_object()), (Some("x"), true));
+    assert_eq!(json, json!({ "a": [1, "x"] }));
+    assert_eq!(format!("{json:?}"), format!("{:?}", json!({ "a": [1, "x"] })));
+    assert_eq!(json.into_value(), json!({ "a": [1, "x"] }));
+    let parse = |text| serde_json::from_str::<Json>(text).expect("JSON");
+    assert_ne!(parse("12345678901234567890123"), parse("12345678901234567890124"));
+    assert_eq!((parse("1.50").as_f64(), parse("1e400").is_null()), (Some(1.5), true));
 }
