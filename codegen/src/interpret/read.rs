@@ -156,7 +156,8 @@ impl Number {
     fn of(value: &Value) -> Option<(Self, Source)> {
         match value {
             Value::Number(number) => {
-                let integer = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)).map(Self::Int);
+                let integer =
+                    number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from)).map(Self::Int);
                 Some((integer.or_else(|| number.as_f64().map(Self::Float))?, Source::Documented))
             }
             Value::Bool(bool) => Some((Self::Int((*bool).into()), Source::Coerced)),

@@ -104,7 +104,9 @@ impl Linter<'_> {
 
     fn against_primitive(&mut self, site: Site<'_>, min: Option<i64>, max: Option<i64>, primitive: Primitive) {
         let Some((least, greatest)) = primitive.integer_bounds() else { return };
-        for (name, has_no_effect) in [("min", min.map(i128::from) == Some(least)), ("max", max.map(i128::from) == Some(greatest))] {
+        for (name, has_no_effect) in
+            [("min", min.map(i128::from) == Some(least)), ("max", max.map(i128::from) == Some(greatest))]
+        {
             if has_no_effect {
                 let message = format!("every {} meets this limit", primitive.as_str());
                 let place = nested(site, &["range", name]);

@@ -58,7 +58,10 @@ const TYPES: &[(&str, &str)] = &[
     ("boolean", "write `bool`"),
     ("str", "write `string`"),
     ("text", "write `string`"),
-    ("datetime", "write `timestamp` for Unix time in seconds, `timestamp_ms` for milliseconds, `string` for a date in words"),
+    (
+        "datetime",
+        "write `timestamp` for Unix time in seconds, `timestamp_ms` for milliseconds, `string` for a date in words",
+    ),
     ("date", "write `string`, or `timestamp` for Unix time in seconds"),
     ("time", "write `timestamp` for Unix time in seconds, `timestamp_ms` for milliseconds"),
     ("array", "write `[string]` for a list of strings; `objects:` and the fields for a list of objects"),

@@ -16,7 +16,9 @@ fn sample(names: &mut Names, ty: &Ty) -> Option<Value> {
         Ty::Scalar(_, "bool") => json!(random.chance(50)),
         Ty::Scalar(_, "int32") => json!([0, 1, -1, i32::MIN, i32::MAX][random.below(5)]),
         Ty::Scalar(_, "int64") => json!([0, 1, -1, i64::MIN, i64::MAX][random.below(5)]),
-        Ty::Scalar(_, "uint32" | "uint64" | "timestamp" | "timestamp_ms" | "error_code") => json!([0, 1, 7, u32::MAX][random.below(4)]),
+        Ty::Scalar(_, "uint32" | "uint64" | "timestamp" | "timestamp_ms" | "error_code") => {
+            json!([0, 1, 7, u32::MAX][random.below(4)])
+        }
         Ty::Scalar(_, "float") => json!([0.0, 1.5, -0.25, 1e300, -0.0, 1e-7][random.below(6)]),
         Ty::Scalar(_, "string") => json!(random.pick(WIRES)),
         _ => return None,
@@ -67,7 +69,9 @@ pub(crate) fn limits(names: &mut Names, to: &mut Map<String, Value>, ty: &Ty) {
                 [json!({ "min": -1.5 }), json!({ "min": 0, "max": 1e300 }), bounds][limit].clone(),
             );
         }
-        Ty::Scalar(_, "int32" | "int64" | "uint32" | "uint64" | "timestamp" | "timestamp_ms") => drop(to.insert("range".to_owned(), bounds)),
+        Ty::Scalar(_, "int32" | "int64" | "uint32" | "uint64" | "timestamp" | "timestamp_ms") => {
+            drop(to.insert("range".to_owned(), bounds))
+        }
         Ty::List(_) | Ty::Map(_) => {
             if matches!(ty, Ty::List(_)) && bounds.get("max").is_some() {
                 to.insert("unique".to_owned(), json!(names.random.chance(70)));

@@ -11,8 +11,21 @@ use super::{
     types::{Part, Place, Scope, Ty},
 };
 
-pub(crate) const PRIMITIVES: &[&str] =
-    &["string", "bool", "int32", "int64", "uint32", "float", "timestamp", "uint64", "timestamp_ms", "error_code", "json", "string", "int32"];
+pub(crate) const PRIMITIVES: &[&str] = &[
+    "string",
+    "bool",
+    "int32",
+    "int64",
+    "uint32",
+    "float",
+    "timestamp",
+    "uint64",
+    "timestamp_ms",
+    "error_code",
+    "json",
+    "string",
+    "int32",
+];
 
 /// A random map of fields.
 pub(crate) fn fields(names: &mut Names, scope: &mut Scope, place: Place<'_>, part: Part) -> Map<String, Value> {
