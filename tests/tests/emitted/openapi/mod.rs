@@ -153,7 +153,7 @@ fn rules_without_a_keyword_are_in_descriptions_and_extensions() {
     assert!(errata.contains("table: name; example: title") && errata.contains("both were seen"), "{errata}");
     assert!(schemas["Place"]["properties"]["title"].is_object(), "the aliases of a field are described");
     let listed = apis["acme"].operation("acme.zoo.list");
-    assert_eq!(listed["x-paging"], json!({ "cursor": "cursor", "next": "next", "more": "more" }));
+    assert_eq!(listed["x-paging"], json!({ "cursor": "cursor", "next": "next", "more": "more", "items": "animals" }));
 }
 
 /// The targets of all references in a part of a description.
