@@ -8,7 +8,42 @@
 
 use runtime::emitted::*;
 
+pub mod add_intercept_rule;
+pub mod del_intercept_rule;
 pub mod get;
+pub mod get_intercept_rule;
+pub mod get_intercept_rule_list;
+pub mod update_intercept_rule;
+
+/// A rule about intercepted words.
+///
+/// 规则id · at least 1 character.
+#[doc(alias = "规则id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InterceptRuleId(String);
+
+string_scalar!(InterceptRuleId, chars(at_least(1)));
+
+/// A word that members must not send.
+///
+/// 敏感词 · 1 to 32 characters.
+///
+/// *Erratum:* requests: 1 to 32 characters; the reply of get_intercept_rule: at most 30 characters. We use
+/// `chars: {min: 1, max: 32}`: what can be written can be read.
+#[doc(alias = "敏感词")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InterceptWord(String);
+
+string_scalar!(InterceptWord, chars(between(1, 32)));
+
+/// The name of a rule.
+///
+/// 规则名称 · 1 to 20 characters.
+#[doc(alias = "规则名称")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleName(String);
+
+string_scalar!(RuleName, chars(between(1, 20)));
 
 /// The place in WeChat Channels (视频号) from which the contact was added.
 ///
@@ -47,6 +82,54 @@ int_enum! { ChannelsSource {
     3 => LeadService, "视频号留资服务";
 } }
 
+/// What happens to a message that a rule is about.
+///
+/// 拦截方式.
+#[doc(alias = "拦截方式")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InterceptType {
+    /// 警告并拦截发送 · `1`.
+    #[doc(alias = "警告并拦截发送")]
+    WarnAndBlock,
+    /// 仅发警告 · `2`.
+    #[doc(alias = "仅发警告")]
+    Warn,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { InterceptType {
+    1 => WarnAndBlock, "警告并拦截发送";
+    2 => Warn, "仅发警告";
+} }
+
+/// A kind of content.
+///
+/// 拦截语义规则.
+#[doc(alias = "拦截语义规则")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Semantics {
+    /// 手机号 · `1`.
+    #[doc(alias = "手机号")]
+    PhoneNumber,
+    /// 邮箱地址 · `2`.
+    #[doc(alias = "邮箱地址")]
+    EmailAddress,
+    /// 红包 · `3`.
+    #[doc(alias = "红包")]
+    RedPacket,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { Semantics {
+    1 => PhoneNumber, "手机号";
+    2 => EmailAddress, "邮箱地址";
+    3 => RedPacket, "红包";
+} }
+
 /// Who defined a tag.
 ///
 /// *Erratum:* table: values 1 2 3 without a type; example: JSON numbers. We use `wire: int32`: the page has no
@@ -73,4 +156,19 @@ int_enum! { TagType {
     1 => Company, "企业设置";
     2 => User, "用户自定义";
     3 => RuleGroup, "规则组标签";
+} }
+
+/// What a rule intercepts in addition to its words.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExtraRule {
+    /// Kinds of content.
+    ///
+    /// 额外的拦截语义规则.
+    #[doc(alias = "额外的拦截语义规则")]
+    pub semantics_list: Option<Vec<Semantics>>,
+}
+
+object! { ExtraRule: new {
+    "semantics_list" => semantics_list[]?: Semantics;
 } }

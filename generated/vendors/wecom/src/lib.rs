@@ -194,7 +194,12 @@ pub type Error = runtime::client::CallError<ErrorCode>;
 
 /// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    <crate::externalcontact::add_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::del_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_intercept_rule_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::update_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::gettoken::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::batchget::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
@@ -204,9 +209,16 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 6] = [
+pub static ROUTES: [runtime::mock::Route; 11] = [
+    runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::del_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::get::Request>()
         .paged::<crate::externalcontact::get::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::get_intercept_rule_list::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::update_intercept_rule::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::batchget::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::cancel_upgrade_service::Request>(),
