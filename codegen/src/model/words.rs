@@ -4,7 +4,10 @@
 
 use std::fmt::Display;
 
-use super::{Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, Limit, Limits, Literal, Note, Paging, PagingForm, Permission, Range, WireValue};
+use super::{
+    Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, Limit, Limits, Literal, Note,
+    Paging, PagingForm, Permission, Range, WireValue,
+};
 
 /// A style in which parts of the model are worded.
 #[derive(Clone, Copy, Debug)]

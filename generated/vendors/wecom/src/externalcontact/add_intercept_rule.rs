@@ -103,7 +103,7 @@ pub struct Response {
     pub rule_id: Option<InterceptRuleId>,
 }
 
-object! { Response {
+object! { Response from Server {
     "rule_id" => rule_id, check();
 } }
 

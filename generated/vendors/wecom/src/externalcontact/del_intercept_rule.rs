@@ -46,7 +46,7 @@ object! { Request: new {
 #[non_exhaustive]
 pub struct Response {}
 
-object! { Response {} }
+object! { Response from Server {} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;

@@ -48,7 +48,7 @@ pub struct Response {
     pub rule: Option<InterceptRule>,
 }
 
-object! { Response {
+object! { Response from Server {
     "rule" => rule, check();
 } }
 

@@ -37,7 +37,7 @@ pub struct Response {
     pub rule_list: Vec<ListedRule>,
 }
 
-object! { Response {
+object! { Response from Server {
     "rule_list" => rule_list as list, check();
 } }
 

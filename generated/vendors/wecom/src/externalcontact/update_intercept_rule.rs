@@ -40,12 +40,12 @@ pub struct Request {
     /// 规则名称.
     #[doc(alias = "规则名称")]
     pub rule_name: Option<RuleName>,
-    /// All words of the rule from now on.
+    /// All words of the rule from now on. An empty list is ignored.
     ///
     /// 敏感词列表 · at most 300 elements.
     #[doc(alias = "敏感词列表")]
     pub word_list: Option<Vec<InterceptWord>>,
-    /// More that is intercepted.
+    /// More that is intercepted. An empty `semantics_list` removes all kinds of content.
     ///
     /// 额外的规则.
     ///
@@ -128,7 +128,7 @@ object! { RemoveApplicableRange: new {
 #[non_exhaustive]
 pub struct Response {}
 
-object! { Response {} }
+object! { Response from Server {} }
 
 impl endpoint::Endpoint for Request {
     type Vendor = crate::Wecom;
