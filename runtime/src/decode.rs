@@ -98,6 +98,11 @@ pub(crate) fn in_kept_member<E: serde::de::Error>(name: &str, error: &DecodeErro
     E::custom(format_args!("{}{}", serde_json::Value::String(pointer + &error.pointer), error.message))
 }
 
+/// The same for an object of kept members.
+pub(crate) fn in_kept_members<E: serde::de::Error>(error: &DecodeError) -> E {
+    E::custom(format_args!("{}{}", serde_json::Value::String(error.pointer.clone()), error.message))
+}
+
 /// Splits a message of [`in_kept_member`] into the pointer, which is in quotes, and the member's own message.
 fn in_kept(message: &str) -> Option<(String, &str)> {
     let mut strings = serde_json::Deserializer::from_str(message).into_iter::<String>();

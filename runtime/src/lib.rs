@@ -54,7 +54,7 @@ pub use {http, serde, serde_json};
 /// The prelude of generated code. Traits are imported as `_`, so that they cannot clash with types of a schema.
 #[doc(hidden)]
 pub mod emitted {
-    pub use crate::{choice, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
+    pub use crate::{choice, choice_object, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{
         validate::{at_least, at_most, between},

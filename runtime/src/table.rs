@@ -159,7 +159,7 @@ macro_rules! object {
                 if at < before {
                     $crate::read_row!(at, from $(, $($crate::wire::$how)?(&mut object.$field))*)
                 } else if at < after {
-                    choice.read_member(&object.$chosen, at - before, from)
+                    choice.read_member($crate::choice::need::<$choice, _>(&object.$chosen), at - before, from)
                 } else {
                     $crate::read_row!(at - after, from $(, $($crate::wire::$how2)?(&mut object.$field2))*)
                 }
@@ -289,5 +289,55 @@ macro_rules! read_row {
             $(at @ 8..=127 => $crate::read_row!(at - 8, $from, $($rest),+),)?)?)?)?)?)?)?)?
             _ => $crate::wire::skip($from),
         }
+    };
+}
+
+/// Emits the impls of a choice that is an object of its own. The word after its name says what the tag may be instead of a
+/// value, as [`Need`](crate::wire::Need).
+#[doc(hidden)]
+#[macro_export]
+macro_rules! choice_object {
+    ($t:ident, $need:ident) => {
+        impl $crate::object::Object for $t {
+            type Draft = $crate::choice::Draft<Self>;
+
+            const MEMBERS: &'static [&'static str] = <Self as $crate::choice::Choice>::MEMBERS;
+            const REQUIRED: u128 = $crate::choice::tag_mask($crate::wire::Need::$need);
+            const KEEPS_UNKNOWN: bool = true;
+
+            #[inline]
+            fn empty() -> Self {
+                $crate::choice::Held::<Self>::vacant()
+            }
+
+            #[inline]
+            fn draft() -> Self::Draft {
+                $crate::choice::Draft::default()
+            }
+
+            fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
+                draft: &mut Self::Draft,
+                at: usize,
+                from: &mut __M,
+            ) -> ::std::result::Result<(), __M::Error> {
+                draft.read_member($crate::wire::Need::$need, at, from)
+            }
+
+            fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::wire::Json) {
+                draft.keep_unknown(name, value);
+            }
+
+            #[inline]
+            fn finish<__E: $crate::serde::de::Error>(draft: Self::Draft) -> ::std::result::Result<Self, __E> {
+                let choice = draft.finish()?;
+                ::std::result::Result::Ok(choice.unwrap_or_else($crate::choice::Held::<Self>::vacant))
+            }
+
+            fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
+                $crate::choice::Choice::write_members(self, to);
+            }
+        }
+
+        $crate::object!(@wire $t);
     };
 }

@@ -45,16 +45,17 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    fn variant(&mut self, subject: &Subject, old: &Variant, new: &Variant) {
+    fn variant<'v>(&mut self, subject: &Subject, old: &'v Variant, new: &'v Variant) {
         self.report_if_changed(subject, Rule::VariantRewired, (&old.tag, &new.tag), |tag| show::wire(tag));
         let name = |name: &&String| format!("name: {name}");
         self.report_if_changed(subject, Rule::VariantRenamed, (&old.name, &new.name), name);
-        let same_field = match (&old.field, &new.field) {
+        let member = |variant: &'v Variant| variant.field.as_ref().map(|field| field.wire.as_str());
+        let same_type = match (old.ty(), new.ty()) {
             (None, None) => true,
-            (Some(old), Some(new)) => old.wire == new.wire && self.pairs.same_type(&old.ty, &new.ty),
+            (Some(old), Some(new)) => self.pairs.same_type(old, new),
             _ => false,
         };
-        if !same_field {
+        if member(old) != member(new) || !same_type {
             self.report(subject, Rule::VariantTypeChanged, show::payload(old), show::payload(new));
         }
         let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));

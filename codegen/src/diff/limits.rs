@@ -12,7 +12,7 @@ const CHANGED: ByDirection = (Rule::RequestLimitChanged, Rule::ResponseLimitChan
 
 impl Comparison<'_> {
     pub(super) fn limits(&mut self, subject: &Subject, old: &Limits, new: &Limits) {
-        let Limits { chars, bytes, items, range, pattern, unique, beyond: _ } = new;
+        let Limits { chars, bytes, items, range, pattern, unique, beyond: _, kinds } = new;
         let counts =
             [(Unit::Chars, old.chars, *chars), (Unit::Bytes, old.bytes, *bytes), (Unit::Items, old.items, *items)];
         let beyond = |limits: &Limits, key| limits.beyond.get(key).copied();
@@ -32,6 +32,12 @@ impl Comparison<'_> {
         self.limit(subject, rules, (text(&old.pattern), text(pattern)));
         let rules = (old.unique != *unique).then_some(if *unique { TIGHTENED } else { LOOSENED });
         self.limit(subject, rules, (notation::unique(old.unique), notation::unique(*unique)));
+        let rules = match (old.kinds.is_empty(), kinds.is_empty()) {
+            (true, false) => Some(TIGHTENED),
+            (false, true) => Some(LOOSENED),
+            _ => (old.kinds != *kinds).then_some(CHANGED),
+        };
+        self.limit(subject, rules, (notation::kinds(&old.kinds), notation::kinds(kinds)));
     }
 
     fn range(

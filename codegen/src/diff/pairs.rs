@@ -244,8 +244,8 @@ fn variant_types<'m>((old, new): (&'m Object, &'m Object)) -> impl Iterator<Item
     choices.flat_map(|(old, new)| {
         old.variants.iter().filter_map(|variant| {
             let other = new.variants.iter().find(|other| other.tag == variant.tag)?;
-            let (old, new) = variant.field.as_ref().zip(other.field.as_ref())?;
-            Some((&old.ty, &new.ty, variant.name != other.name))
+            let (old, new) = variant.ty().zip(other.ty())?;
+            Some((old, new, variant.name != other.name))
         })
     })
 }

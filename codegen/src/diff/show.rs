@@ -32,9 +32,13 @@ pub(super) fn variant(variant: &Variant) -> String {
     format!("{}: {{ {} }}", variant.tag, payload(variant).unwrap_or_else(|| format!("name: {}", variant.name)))
 }
 
-/// The field that the tag of a variant selects.
+/// The value that the tag of a variant selects.
 pub(super) fn payload(variant: &Variant) -> Option<String> {
-    variant.field.as_ref().map(|field| format!("field: {}, type: {}", field.wire, ty(&field.ty)))
+    let value = ty(variant.ty()?);
+    Some(match &variant.field {
+        Some(field) => format!("field: {}, type: {value}", field.wire),
+        None => format!("type: {value}"),
+    })
 }
 
 pub(super) fn value(value: &EnumValue) -> String {

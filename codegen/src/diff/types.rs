@@ -124,7 +124,7 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
     let own = field.limits.clone();
     let Type::Scalar(name) = &field.ty else { return own };
     let Some(scalar) = model.scalars.get(name) else { return own };
-    let Limits { chars, bytes, items, range, pattern, unique, beyond } = own;
+    let Limits { chars, bytes, items, range, pattern, unique, beyond, kinds } = own;
     let of_type = scalar.limits.clone();
     let own_keys = [("chars", chars.is_some()), ("bytes", bytes.is_some()), ("range", range.is_some())];
     let inherited = of_type.beyond.into_iter().filter(|(key, _)| !own_keys.contains(&(key, true)));
@@ -137,6 +137,7 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
         items,
         unique,
         beyond: inherited.chain(beyond).collect(),
+        kinds,
     }
 }
 

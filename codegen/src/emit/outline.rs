@@ -105,8 +105,12 @@ fn choice_outline(out: &mut String, choice: &Choice) {
     let required = if choice.required { "  required" } else { "" };
     line(out, 1, &format!("{}: choice by {}{required}", choice.name, choice.tag));
     for variant in &choice.variants {
-        let field = variant.field.as_ref().map(|field| format!("  {}: {}", field.wire, field.ty)).unwrap_or_default();
-        line(out, 2, &format!("{} = {}{field}", variant.name, variant.tag));
+        let value = match (&variant.field, &variant.flat) {
+            (Some(field), _) => format!("  {}: {}", field.wire, field.ty),
+            (None, Some(flat)) => format!("  beside: {flat}"),
+            (None, None) => String::new(),
+        };
+        line(out, 2, &format!("{} = {}{value}", variant.name, variant.tag));
     }
 }
 

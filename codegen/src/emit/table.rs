@@ -61,7 +61,7 @@ fn members(model: &Model, object: &crate::model::TypeName) -> Value {
             }),
             Member::Choice(choice) => json!({
                 "tag": choice.tag,
-                "selects": choice.slots().iter().map(|(name, _)| name).collect::<Vec<_>>(),
+                "selects": choice.slots(),
                 "required": choice.required,
             }),
         })

@@ -1,19 +1,21 @@
 //! Choices: the meaning of a tag and the members beside it.
 //!
-//! Only the member that the tag selects is read as its type. Any other value of a member that the tag does not select can be
-//! kept, so it is never a fault.
+//! Only the members that the tag selects are read as their types. Any other value of a member that the tag does not select can
+//! be kept, so it is never a fault.
+
+use std::mem;
 
 use serde_json::{Map, Value};
 
 use super::{
     finding::{Class, Finding},
     object::{Siblings, Unknowns},
-    read::Part,
+    read::{Part, Read},
     run::Run,
     value::{Context, Need},
     words::{listed, shown},
 };
-use crate::model::{Choice, Primitive, Role, TagWire, Type, Variant, VariantField};
+use crate::model::{Choice, Object, Primitive, Role, TagWire, Type, TypeName, Variant, VariantField};
 
 /// The outcome of reading a choice.
 enum Pick<'a> {
@@ -40,14 +42,15 @@ struct Selected<'a> {
 impl<'a> Run<'a> {
     pub(super) fn choice(
         &mut self,
-        role: Role,
+        object: &'a Object,
         choice: &'a Choice,
-        members: &'a Map<String, Value>,
+        (members, beside): (&'a Map<String, Value>, &[&'a str]),
         siblings: &mut Siblings<'a>,
     ) -> Unknowns {
+        let role = object.role;
         let tag = self.tag(role, choice, members);
         let mut selected = selected(choice, tag.as_ref()).map(|field| self.select(role, field, members));
-        let present = choice.slots().into_iter().filter_map(|(name, _)| Some((name, members.get(name)?)));
+        let present = choice.slots().into_iter().filter_map(|name| Some((name, members.get(name)?)));
         let present: Vec<(&str, &Value)> = present.filter(|(_, value)| !value.is_null()).collect();
         let pick = pick(role, choice, tag.as_ref(), selected.as_ref(), &present);
         match &pick {
@@ -57,6 +60,14 @@ impl<'a> Run<'a> {
                 self.at(place, |run| run.add(class, "choice", message.as_str()));
             }
             Pick::Nothing | Pick::Faulty | Pick::Known => {}
+        }
+        let flat = variant(choice, tag.as_ref()).and_then(|variant| variant.flat.as_ref());
+        if let Some(Type::Object(name)) = flat {
+            siblings.insert_all(self.beside_tag(object, choice, name, (members, beside)));
+            if let Some(part) = tag {
+                siblings.insert(&choice.tag, &choice.tag, part);
+            }
+            return Unknowns::Handled;
         }
         for (name, value) in present {
             match selected.take_if(|selected| selected.name == name) {
@@ -72,6 +83,25 @@ impl<'a> Run<'a> {
             siblings.insert(&choice.tag, &choice.tag, part);
         }
         if tagged && matches!(pick, Pick::Unknown { .. }) { Unknowns::Kept } else { Unknowns::Reported }
+    }
+
+    /// Reads the members that the tag selects beside it. All members but those of `object` belong to them.
+    fn beside_tag(
+        &mut self,
+        object: &'a Object,
+        choice: &'a Choice,
+        name: &'a TypeName,
+        (members, beside): (&'a Map<String, Value>, &[&'a str]),
+    ) -> Read<'a> {
+        let fields = object.fields().flat_map(|field| std::iter::once(&field.wire).chain(&field.also_names));
+        let own = fields.map(String::as_str).chain([choice.tag.as_str()]).chain(beside.iter().copied());
+        let own: Vec<&str> = own.collect();
+        let flat = &self.model.objects[name];
+        let before = mem::take(&mut self.findings);
+        let read = self.members(flat, members, &own);
+        let found = mem::replace(&mut self.findings, before);
+        self.findings.extend(found);
+        read
     }
 
     /// Reads the tag, if it is present.

@@ -19,7 +19,7 @@ impl<'a> Run<'a> {
     pub(super) fn limits(&mut self, limits: Option<&'a Limits>, read: &Read<'a>, sight: Sight) {
         // A list also has the limit `unique`, which needs the names of its elements.
         let Some(limits) = limits else { return };
-        let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique: _, beyond: _ } = limits;
+        let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique: _, beyond: _, kinds: _ } = limits;
         if let Some(count) = read.count() {
             self.amount(Unit::Items, limits, count);
         }

@@ -47,6 +47,7 @@ impl<'a> Run<'a> {
         let read = Read::List(parts);
         self.limits(limits, &read, context.sight);
         self.unique(limits, &names, &read);
+        self.kinds(limits, of, &read);
         self.findings.extend(within);
         Some(read)
     }

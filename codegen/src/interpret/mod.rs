@@ -14,6 +14,7 @@ mod document;
 mod encoded;
 mod envelope;
 mod finding;
+mod kinds;
 mod limits;
 mod many;
 mod object;

@@ -35,6 +35,12 @@ impl<'a> Siblings<'a> {
         self.0.insert(wire, Sibling { name, part });
     }
 
+    /// Adds the members of an object that were read.
+    pub(super) fn insert_all(&mut self, read: Read<'a>) {
+        let Read::Object(parts) = read else { return };
+        parts.into_iter().for_each(|(name, part)| self.insert(name, name, part));
+    }
+
     /// Whether the member is given. A member with a fault counts as given.
     fn given(&self, name: &str) -> bool {
         self.0.get(name).is_some_and(|sibling| sibling.part.as_ref().is_none_or(Read::is_given))
@@ -72,6 +78,8 @@ impl<'a> Siblings<'a> {
 pub(super) enum Unknowns {
     Reported,
     Kept,
+    /// The caller handled them.
+    Handled,
 }
 
 impl<'a> Run<'a> {
@@ -97,7 +105,9 @@ impl<'a> Run<'a> {
         for member in &object.members {
             match member {
                 Member::Field(field) => self.field(object.role, field, members, &mut siblings),
-                Member::Choice(choice) => unknowns = self.choice(object.role, choice, members, &mut siblings),
+                Member::Choice(choice) => {
+                    unknowns = self.choice(object, choice, (members, beside), &mut siblings);
+                }
             }
             found.push(mem::take(&mut self.findings));
         }
@@ -226,6 +236,7 @@ impl<'a> Run<'a> {
         for (name, value) in members.iter().filter(|(name, _)| !names.contains(&name.as_str())) {
             match unknowns {
                 _ if aliases.contains(&name) => {}
+                Unknowns::Handled => {}
                 Unknowns::Reported => self.unknown(name, &names),
                 Unknowns::Kept => drop(kept.insert(name.as_str(), self.at(name, |run| run.json(value)))),
             }

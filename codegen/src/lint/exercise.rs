@@ -117,6 +117,9 @@ fn object<'a>(model: &'a Model, name: &'a TypeName, value: &Value, exercised: &m
                 {
                     value_of(model, &field.ty, value, exercised);
                 }
+                if let Some(Type::Object(flat)) = &variant.flat {
+                    object(model, flat, value, exercised);
+                }
             }
         }
     }

@@ -52,7 +52,7 @@ impl Linter<'_> {
     /// Checks the limits of a value, beside those of its named scalar.
     fn limits_of(&mut self, site: Site<'_>, own: &Limits, scalar: Option<&Limits>, primitive: Primitive) {
         // `unique` is checked for lists only, and no scalar has `items`.
-        let Limits { chars, bytes, items, range, pattern: _, unique: _, beyond: _ } = own;
+        let Limits { chars, bytes, items, range, pattern: _, unique: _, beyond: _, kinds: _ } = own;
         for (key, limit, other) in [
             ("chars", *chars, scalar.and_then(|limits| limits.chars)),
             ("bytes", *bytes, scalar.and_then(|limits| limits.bytes)),

@@ -233,7 +233,7 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
 /// Whether a field that is present can be empty, which counts as not given.
 pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let allow_empty = |limits: &Limits| {
-        let Limits { chars, bytes, items, range: _, pattern: _, unique: _, beyond: _ } = limits;
+        let Limits { chars, bytes, items, range: _, pattern: _, unique: _, beyond: _, kinds: _ } = limits;
         [chars, bytes, items].into_iter().flatten().all(|limit| limit.min.unwrap_or_default() == 0)
     };
     let of_type = match &field.ty {

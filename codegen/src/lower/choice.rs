@@ -1,4 +1,4 @@
-//! Choices: a tag and the member that it selects.
+//! Choices: a tag and the members that it selects.
 
 use super::{
     lowering::{Lowering, flag, text},
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The keys of fields that mean nothing for a choice.
-const FIELD_ONLY: [&str; 16] = [
+const FIELD_ONLY: [&str; 18] = [
     "default",
     "wire",
     "only",
@@ -27,6 +27,8 @@ const FIELD_ONLY: [&str; 16] = [
     "range",
     "pattern",
     "unique",
+    "kinds",
+    "alike",
     "required_if",
     "required_unless",
     "forbidden_if",
@@ -53,16 +55,7 @@ impl<'a> Lowering<'a> {
         }
         let head = node.get("choice")?;
         let wire = if head.get("wire")?.text()? == "int" { TagWire::Int } else { TagWire::String };
-        let type_name = naming::upper_camel([context.prefix, name.as_str()]);
-        let full = TypeName::new(&context.name.scope, &type_name);
-        let help = "add `name:` to the choice or `$name` to the object";
-        if self.hides(context, &full, key.span, help) || !self.reserve(&full, context.file, key.span, help) {
-            return None;
-        }
-        if !naming::is_free_type(&type_name) {
-            let fault = Diagnostic::new(Code::BadName, &context.file.path, key.span, reserved(&type_name));
-            self.report(fault.help("add `name:` with another name in snake_case"));
-        }
+        let type_name = self.choice_name(context, key, head, &name)?;
         let variants = self.variants(context, key, node, wire);
         self.place(context.file, key, node, Place::Choice(context.name.clone()));
         Some(Choice {
@@ -79,6 +72,31 @@ impl<'a> Lowering<'a> {
         })
     }
 
+    /// The name of the enum.
+    fn choice_name(&mut self, context: Context<'_, 'a>, key: &Key, head: &Node, name: &str) -> Option<String> {
+        if context.is_choice {
+            let help = "remove it: the object is nothing but this choice, and its name is that of the enum";
+            self.must_not_have(context.file, head, "name", "the only member of an object", help);
+            return Some(context.name.name.clone());
+        }
+        let given = head.get("name");
+        let (type_name, span) = match given {
+            // A name that is not in UpperCamelCase was already reported.
+            Some(given) => (given.text().filter(|name| naming::is_upper_camel(name))?.to_owned(), given.span),
+            None => (naming::upper_camel([context.prefix, name]), key.span),
+        };
+        let help = "add `name:` with another name in UpperCamelCase beside `tag:`";
+        let full = TypeName::new(&context.name.scope, &type_name);
+        if self.hides(context, &full, span, help) || !self.reserve(&full, context.file, span, help) {
+            return None;
+        }
+        if !naming::is_free_type(&type_name) {
+            let fault = Diagnostic::new(Code::BadName, &context.file.path, span, reserved(&type_name));
+            self.report(fault.help(help));
+        }
+        Some(type_name)
+    }
+
     fn variants(&mut self, context: Context<'_, 'a>, key: &Key, node: &'a Node, wire: TagWire) -> Vec<Variant> {
         let entries = node.get("of").map(Node::entries).unwrap_or_default();
         let at = format!("{}.{}", context.at, key.text);
@@ -87,12 +105,8 @@ impl<'a> Lowering<'a> {
         for (tag, node) in entries {
             let Some(variant) = self.variant(context, tag, node, wire) else { continue };
             if let Some(clash) = self.clash(context, tag, &variant, &variants) {
-                // Variants with different types for one member are both kept.
-                let is_kept = clash.is_kept;
-                self.report(clash.fault);
-                if !is_kept {
-                    continue;
-                }
+                self.report(clash);
+                continue;
             }
             let at = variants.len();
             self.place(context.file, tag, node, Place::Variant(context.name.clone(), at));
@@ -102,7 +116,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// How a variant clashes with those before it.
-    fn clash(&self, context: Context<'_, 'a>, tag: &Key, variant: &Variant, before: &[Variant]) -> Option<Clash> {
+    fn clash(&self, context: Context<'_, 'a>, tag: &Key, variant: &Variant, before: &[Variant]) -> Option<Diagnostic> {
         let first = |is_same: &dyn Fn(&Variant) -> bool| -> Option<Span> {
             let at = before.iter().position(is_same)?;
             self.places.of(&Place::Variant(context.name.clone(), at)).map(|site| site.key.span)
@@ -111,20 +125,14 @@ impl<'a> Lowering<'a> {
         let rust = naming::upper_camel([variant.name.as_str()]);
         if let Some(first) = first(&|other| naming::upper_camel([other.name.as_str()]) == rust) {
             let fault = fault(Code::NameClash, format!("two variants are called `{rust}`"));
-            let fault = fault.help("give one of them another `name:`").also(first, "first here");
-            return Some(Clash { fault, is_kept: false });
+            return Some(fault.help("give one of them another `name:`").also(first, "first here"));
         }
         if let Some(first) = first(&|other| other.tag == variant.tag) {
             let fault = fault(Code::BadChoice, format!("there are two variants for the tag {}", variant.tag));
-            let fault = fault.help("remove one of the two, or correct the tag that is wrong").also(first, "first here");
-            return Some(Clash { fault, is_kept: false });
+            let help = "remove one of the two, or correct the tag that is wrong";
+            return Some(fault.help(help).also(first, "first here"));
         }
-        let field = variant.field.as_ref()?;
-        let differs = |other: &VariantField| other.wire == field.wire && other.ty != field.ty;
-        let first = first(&|other| other.field.as_ref().is_some_and(differs))?;
-        let message = format!("two tags select the member `{}` with different types", field.wire);
-        let fault = fault(Code::BadChoice, message).help("declare one type under `types` and use it in both");
-        Some(Clash { fault: fault.also(first, "the other one"), is_kept: true })
+        None
     }
 
     fn variant(&mut self, context: Context<'_, 'a>, tag: &Key, node: &'a Node, wire: TagWire) -> Option<Variant> {
@@ -143,8 +151,11 @@ impl<'a> Lowering<'a> {
         let wire_name = node.get("field").and_then(Node::text);
         let named = match node.get("name") {
             Some(given) => given.text().map(str::to_owned),
-            // A variant with neither name nor field was already reported.
-            None => Some(naming::snake(wire_name?).unwrap_or_default()),
+            None => Some(match (wire_name, wire) {
+                (Some(field), _) => naming::snake(field).unwrap_or_default(),
+                (None, TagWire::String) => tag.text.clone(),
+                (None, TagWire::Int) => String::new(),
+            }),
         };
         let Some(name) = named.filter(|name| naming::is_snake(name) && naming::is_free_variant(name)) else {
             let (span, message) = match node.get("name") {
@@ -157,17 +168,17 @@ impl<'a> Lowering<'a> {
             self.report(fault.help("add `name:` with a name in snake_case other than `unknown`"));
             return None;
         };
-        let field = match wire_name {
-            Some(wire) => {
-                let ty = self.value_type(context, tag, &name, node)?;
-                Some(VariantField { wire: wire.to_owned(), ty })
-            }
-            None => None,
+        let has_value = ["type", "object", "objects"].iter().any(|key| node.get(key).is_some());
+        let ty = if has_value { Some(self.value_type(context, tag, &name, node)?) } else { None };
+        let (field, flat) = match (wire_name, ty) {
+            (Some(wire), Some(ty)) => (Some(VariantField { wire: wire.to_owned(), ty }), None),
+            (_, ty) => (None, ty),
         };
         Some(Variant {
             tag: value?,
             name,
             field,
+            flat,
             doc: text(node, "doc"),
             label: text(node, "label"),
             errata: Vec::new(),
@@ -188,11 +199,4 @@ impl<'a> Lowering<'a> {
             );
         }
     }
-}
-
-/// Two variants that cannot both be right.
-struct Clash {
-    fault: Diagnostic,
-    /// Whether the second one is lowered all the same.
-    is_kept: bool,
 }

@@ -90,7 +90,7 @@ impl<'m> Search<'m> {
             Member::Choice(choice) => {
                 let place = || Place::Choice(name.clone());
                 let Some(left) = left.checked_sub(OBJECT) else { return Some(place()) };
-                choice.slots().into_iter().find_map(|(_, ty)| self.ty(ty, left, &place))
+                choice.types().into_iter().find_map(|ty| self.ty(ty, left, &place))
             }
         });
         self.way.pop();

@@ -55,7 +55,7 @@ impl<'a> Lowering<'a> {
         let received: Vec<_> = node.get("response").map(|node| (node, Location::Body)).into_iter().collect();
         for (name, part, nodes) in [(&request, "body", &sent), (&response, "response", &received)] {
             let at = format!("{}.{part}", key.text);
-            self.object(Context { visible, file, name, prefix: "", at: &at }, nodes);
+            self.object(Context { visible, file, name, prefix: "", at: &at, is_choice: false }, nodes);
         }
         for (part, _) in sent.iter().chain(&received) {
             let help = "remove it: requests and replies are always named `Request` and `Response`";

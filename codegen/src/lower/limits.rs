@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use super::lowering::{Lowering, flag};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Beyond, Form, Limit, Limits, Primitive, Range, Type},
+    model::{Beyond, Form, KindCount, Kinds, Limit, Limits, Primitive, Range, Type},
     syntax::{
         File,
         node::{Kind, Node},
@@ -28,6 +28,7 @@ impl Lowering<'_> {
             pattern: self.pattern(file, node, is_string, ty),
             unique: flag(node, "unique"),
             beyond: beyond(node),
+            kinds: kinds(node),
         };
         if let Some(key) = node.key("unique") {
             if !matches!(ty, Type::List(_)) {
@@ -164,6 +165,16 @@ fn beyond(node: &Node) -> BTreeMap<&'static str, Beyond> {
         Some((key, Beyond::ALL.into_iter().find(|beyond| beyond.as_str() == word)?))
     };
     ["chars", "bytes", "items", "range"].into_iter().filter_map(of).collect()
+}
+
+/// The limits of kinds; the complete model shows whether they fit.
+fn kinds(node: &Node) -> Kinds {
+    let counts = node.get("kinds").map(Node::elements).unwrap_or_default().iter().filter_map(|count| {
+        let of = count.get("of").map(Node::elements).unwrap_or_default();
+        let of = of.iter().filter_map(|name| name.text().map(str::to_owned)).collect();
+        Some(KindCount { of, max: u64::try_from(integer(count.get("max")?)?).ok()? })
+    });
+    Kinds { counts: counts.collect(), alike: flag(node, "alike") }
 }
 
 fn integer(node: &Node) -> Option<i64> {

@@ -71,7 +71,7 @@ impl<'a> Lowering<'a> {
         let wire = match member {
             Member::Field(field) => vec![field.wire.clone()],
             Member::Choice(choice) => {
-                let slots = choice.slots().into_iter().map(|(name, _)| name.to_owned());
+                let slots = choice.slots().into_iter().map(str::to_owned);
                 slots.chain([choice.tag.clone()]).collect()
             }
         };

@@ -12,7 +12,7 @@
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
 //! | `object`, `member`, `choice`, `rules`, `literal` | objects, what they contain, and rules about it |
 //! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
-//! | `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
+//! | `flat`, `kinds`, `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
 //! | `lowering` | the state, which all of these share |
 //! | `places` | which part of the model comes from where |
@@ -29,7 +29,9 @@ mod endpoint;
 mod enumeration;
 mod errata;
 mod examples;
+mod flat;
 mod grants;
+mod kinds;
 mod limits;
 mod literal;
 mod lowering;
@@ -94,6 +96,8 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.replacements();
     lowering.unused_examples();
     lowering.errata();
+    lowering.flat();
+    lowering.kinds();
     let Lowering { model, places, mut faults, .. } = lowering;
     faults.retain(|fault| syntax.file(&fault.file).is_none_or(|file| !file.is_faulty_around(fault.span)));
     Lowered { model, places, faults }

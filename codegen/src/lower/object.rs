@@ -21,6 +21,13 @@ use crate::{
 /// The greatest number of members of an object: `runtime` tracks them in a mask with this many bits.
 const MAX_MEMBERS: usize = 128;
 
+/// Whether the only member is a choice.
+fn is_choice(parts: &[(&Node, Location)]) -> bool {
+    let members = parts.iter().flat_map(|(part, _)| part.entries()).filter(|(key, _)| !key.text.starts_with('$'));
+    let members: Vec<_> = members.collect();
+    matches!(members.as_slice(), [(_, node)] if node.get("choice").is_some())
+}
+
 /// What surrounds the members of an object.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'s, 'a> {
@@ -32,6 +39,8 @@ pub(super) struct Context<'s, 'a> {
     pub(super) prefix: &'s str,
     /// The schema path of the object.
     pub(super) at: &'s str,
+    /// Whether the object is nothing but a choice, which then has the object's name.
+    pub(super) is_choice: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -42,7 +51,7 @@ impl<'a> Lowering<'a> {
                 self.reserve(name, file, key.span, &share(&name.scope));
                 self.place(file, key, node, Place::Object(name.clone()));
                 self.must_not_have(file, node, "$name", "a named type", "remove it: the type already has a name");
-                let context = Context { visible, file, name, prefix: &name.name, at: &name.name };
+                let context = Context { visible, file, name, prefix: &name.name, at: &name.name, is_choice: false };
                 self.object(context, &[(node, Location::Body)]);
             }
         }
@@ -50,6 +59,8 @@ impl<'a> Lowering<'a> {
 
     /// Lowers an object whose fields are in one or several maps.
     pub(super) fn object(&mut self, context: Context<'_, 'a>, parts: &[(&'a Node, Location)]) {
+        // Requests and replies, which have no prefix, are always structs.
+        let context = Context { is_choice: !context.prefix.is_empty() && is_choice(parts), ..context };
         let mut members = Vec::new();
         let mut names = BTreeMap::new();
         let mut written = Vec::new();

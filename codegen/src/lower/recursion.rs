@@ -94,8 +94,9 @@ impl Lowering<'_> {
             return Some((site.key_span(), false));
         }
         let variants = &self.model.objects.get(&step.from)?.choice()?.variants;
-        let selects = |variant: &Variant| variant.field.as_ref().is_some_and(|field| field.wire == step.wire);
-        let at = variants.iter().position(selects)?;
+        let at = variants.iter().position(|variant| {
+            wire(variant) == step.wire && matches!(variant.ty(), Some(Type::Object(to)) if *to == step.to)
+        })?;
         let site = self.places.of(&Place::Variant(step.from.clone(), at))?;
         Some((site.value_span("field"), true))
     }
@@ -109,8 +110,15 @@ fn steps(from: &TypeName, member: &Member) -> Vec<Step> {
     };
     match member {
         Member::Field(field) => step(&field.wire, &field.ty).into_iter().collect(),
-        Member::Choice(choice) => choice.slots().into_iter().filter_map(|(wire, ty)| step(wire, ty)).collect(),
+        Member::Choice(choice) => {
+            choice.variants.iter().filter_map(|variant| step(wire(variant), variant.ty()?)).collect()
+        }
     }
+}
+
+/// The member that holds the value of a variant; its name, if the value's members are beside the tag.
+fn wire(variant: &Variant) -> &str {
+    variant.field.as_ref().map_or(&variant.name, |field| &field.wire)
 }
 
 /// A shortest path on which an object `from` holds an object `to`; empty if they are the same.

@@ -1,10 +1,10 @@
-//! Choices: a tag and the member that it selects.
+//! Choices: a tag and the members that it selects.
 
 use serde::Serialize;
 
 use super::{Erratum, Type, WireValue};
 
-/// A tag and the member that it selects.
+/// A tag and the members that it selects.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Choice {
     /// Its key in the schema: its name, unless another one is given.
@@ -12,7 +12,8 @@ pub struct Choice {
     pub key: String,
     /// The name of the field in Rust, snake_case.
     pub name: String,
-    /// The name of the enum in Rust, UpperCamelCase, in the scope of the object.
+    /// The name of the enum in Rust, UpperCamelCase, in the scope of the object. If the object is nothing but this choice, it
+    /// is the object's name.
     pub type_name: String,
     /// The name of the member that is the tag.
     pub tag: String,
@@ -34,16 +35,28 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// The members that a tag can select, each once, in the order of the docs.
+    /// The names of the members that hold a variant's value, each once, in the order of the docs.
     #[must_use]
-    pub fn slots(&self) -> Vec<(&str, &Type)> {
-        let mut slots: Vec<(&str, &Type)> = Vec::new();
+    pub fn slots(&self) -> Vec<&str> {
+        let mut slots: Vec<&str> = Vec::new();
         for field in self.variants.iter().filter_map(|variant| variant.field.as_ref()) {
-            if slots.iter().all(|(name, _)| *name != field.wire) {
-                slots.push((&field.wire, &field.ty));
+            if !slots.contains(&field.wire.as_str()) {
+                slots.push(&field.wire);
             }
         }
         slots
+    }
+
+    /// The types of the variants' values, each once, in the order of the docs.
+    #[must_use]
+    pub fn types(&self) -> Vec<&Type> {
+        let mut types: Vec<&Type> = Vec::new();
+        for ty in self.variants.iter().filter_map(Variant::ty) {
+            if !types.contains(&ty) {
+                types.push(ty);
+            }
+        }
+        types
     }
 }
 
@@ -57,7 +70,7 @@ pub enum TagWire {
     String,
 }
 
-/// A variant of a choice.
+/// A variant of a choice. Its value is a member, an object whose members are beside the tag, or nothing.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct Variant {
     /// The tag's value.
@@ -67,6 +80,9 @@ pub struct Variant {
     /// The member that the tag selects.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<VariantField>,
+    /// The object whose members are beside the tag, if the value is no member of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flat: Option<Type>,
     /// A description.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doc: Option<String>,
@@ -76,6 +92,14 @@ pub struct Variant {
     /// Where the page contradicts itself.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
+}
+
+impl Variant {
+    /// The type of its value.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Type> {
+        self.field.as_ref().map(|field| &field.ty).or(self.flat.as_ref())
+    }
 }
 
 /// The member that a tag selects.

@@ -8,6 +8,7 @@ use std::{
 
 use serde::Serialize;
 
+use super::Kinds;
 use super::words::Unit;
 
 /// The limits of a value.
@@ -34,6 +35,9 @@ pub struct Limits {
     /// What the server does beyond a `max` that it does not enforce, by the key of the limit.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub beyond: BTreeMap<&'static str, Beyond>,
+    /// The kinds of the elements of a list.
+    #[serde(skip_serializing_if = "Kinds::is_empty")]
+    pub kinds: Kinds,
 }
 
 impl Limits {

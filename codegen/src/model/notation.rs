@@ -1,6 +1,6 @@
 //! Limits, rules and values as a schema writes them.
 
-use super::{Beyond, Dependency, Group, Limit, Limits, Literal, Paging, Range, Unit};
+use super::{Beyond, Dependency, Group, Kinds, Limit, Limits, Literal, Paging, Range, Unit};
 
 /// `paging: { cursor: cursor, next: next_cursor }`.
 #[must_use]
@@ -36,10 +36,20 @@ pub fn unique(unique: bool) -> Option<String> {
     unique.then(|| "unique: true".to_owned())
 }
 
+/// `kinds: [{ of: [click, view], max: 10 }], alike: true`, if there are such limits.
+#[must_use]
+pub fn kinds(kinds: &Kinds) -> Option<String> {
+    let counts: Vec<String> =
+        kinds.counts.iter().map(|count| format!("{{ of: [{}], max: {} }}", count.of.join(", "), count.max)).collect();
+    let counts = (!counts.is_empty()).then(|| format!("kinds: [{}]", counts.join(", ")));
+    let all: Vec<String> = counts.into_iter().chain(kinds.alike.then(|| "alike: true".to_owned())).collect();
+    (!all.is_empty()).then(|| all.join(", "))
+}
+
 /// Each limit.
 #[must_use]
 pub fn limits(limits: &Limits) -> Vec<String> {
-    let Limits { chars, bytes, items, range, pattern, unique, beyond } = limits;
+    let Limits { chars, bytes, items, range, pattern, unique, beyond, kinds } = limits;
     let counts = [(Unit::Chars, chars), (Unit::Bytes, bytes), (Unit::Items, items)];
     let beyond = |key| beyond.get(key).copied();
     let counts = counts.into_iter().filter_map(|(unit, bounds)| Some(limit(unit, (*bounds)?, beyond(unit.key()))));
@@ -48,6 +58,7 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         .chain(range.map(|range| self::range(range, beyond("range"))))
         .chain(pattern)
         .chain(self::unique(*unique))
+        .chain(self::kinds(kinds))
         .collect()
 }
 

@@ -94,7 +94,17 @@ impl Object {
         })
     }
 
-    /// All names on the wire, in the order of the docs. A choice has its tag, then the members that it selects.
+    /// The choice, if the object has no other members.
+    #[must_use]
+    pub fn only_choice(&self) -> Option<&Choice> {
+        match self.members.as_slice() {
+            [Member::Choice(choice)] => Some(choice),
+            _ => None,
+        }
+    }
+
+    /// All names on the wire, in the order of the docs. A choice has its tag, then its
+    /// [slots](Choice::slots).
     #[must_use]
     pub fn wire_names(&self) -> Vec<&str> {
         let mut names = Vec::new();
@@ -103,7 +113,7 @@ impl Object {
                 Member::Field(field) => names.push(field.wire.as_str()),
                 Member::Choice(choice) => {
                     names.push(&choice.tag);
-                    names.extend(choice.slots().into_iter().map(|(name, _)| name));
+                    names.extend(choice.slots());
                 }
             }
         }
@@ -114,7 +124,7 @@ impl Object {
         self.members.iter().flat_map(|member| -> Vec<&Type> {
             match member {
                 Member::Field(field) => vec![&field.ty],
-                Member::Choice(choice) => choice.slots().into_iter().map(|(_, ty)| ty).collect(),
+                Member::Choice(choice) => choice.types(),
             }
         })
     }

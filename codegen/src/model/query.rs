@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Direction, Endpoint, Enum, Message, Model, Object, Primitive, Scalar, Type, TypeName, Vendor};
+use super::{Choice, Direction, Endpoint, Enum, Message, Model, Object, Primitive, Scalar, Type, TypeName, Vendor};
 
 impl Model {
     /// Every message with its owner, by the owner's name and in the order in which they travel.
@@ -32,6 +32,28 @@ impl Model {
         let (name, endpoint) = self.endpoints.get_key_value(&object.scope)?;
         let message = endpoint.messages().into_iter().find(|message| message.object == *object)?;
         Some((Owner::Endpoint(name, endpoint), message))
+    }
+
+    /// The choice of an object that is nothing but a choice. In Rust, it is that enum. Requests and replies are always structs.
+    #[must_use]
+    pub fn as_choice(&self, object: &TypeName) -> Option<&Choice> {
+        let choice = self.objects.get(object)?.only_choice()?;
+        self.message_of(object).is_none().then_some(choice)
+    }
+
+    /// The objects whose members are only ever beside a tag, among those that the objects `roots` need.
+    #[must_use]
+    pub fn beside_tags<'m>(&'m self, roots: &[&'m TypeName]) -> BTreeSet<&'m TypeName> {
+        let mut flat = BTreeSet::new();
+        let mut whole: BTreeSet<&TypeName> = roots.iter().copied().collect();
+        self.visit(roots, &mut |declaration| {
+            let Declaration::Object(_, object) = declaration else { return };
+            let variants = || object.choice().into_iter().flat_map(|choice| &choice.variants);
+            flat.extend(variants().filter_map(|variant| variant.flat.as_ref()?.named()));
+            whole.extend(object.fields().filter_map(|field| field.ty.named()));
+            whole.extend(variants().filter_map(|variant| variant.field.as_ref()?.ty.named()));
+        });
+        flat.difference(&whole).copied().collect()
     }
 
     /// The vendor of an endpoint.
@@ -195,6 +217,8 @@ impl<'m> Declaration<'m> {
             Self::Enum(..) | Self::Scalar(..) => None,
         };
         let choice = choice.map(|choice| TypeName::new(&self.name().scope, &choice.type_name));
+        // An object that is nothing but a choice has its name.
+        let choice = choice.filter(|choice| choice != self.name());
         [self.name().clone()].into_iter().chain(choice).collect()
     }
 

@@ -5,8 +5,8 @@
 use std::fmt::Display;
 
 use super::{
-    Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, Limit, Limits, Literal, Note,
-    Paging, PagingForm, Permission, Range, WireValue,
+    Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, KindCount, Kinds, Limit, Limits,
+    Literal, Note, Paging, PagingForm, Permission, Range, WireValue,
 };
 
 /// A style in which parts of the model are worded.
@@ -101,7 +101,7 @@ impl Words {
     /// A phrase for each limit: `1 to 20 characters`, `no duplicates`.
     #[must_use]
     pub fn limits(&self, limits: &Limits) -> Vec<String> {
-        let Limits { chars, bytes, items, range, pattern, unique, beyond } = limits;
+        let Limits { chars, bytes, items, range, pattern, unique, beyond, kinds } = limits;
         let counts = [(Unit::Items, items), (Unit::Chars, chars), (Unit::Bytes, bytes)];
         let more = |words: String, key| match beyond.get(key) {
             Some(beyond) => format!("{words}, {}", self::beyond(*beyond)),
@@ -111,7 +111,22 @@ impl Words {
         let range = range.map(|range| more(self::range(range), "range"));
         let pattern = pattern.iter().map(|pattern| format!("matches {}", (self.code)(pattern)));
         let unique = unique.then(|| "no duplicates".to_owned());
-        counts.chain(range).chain(pattern).chain(unique).collect()
+        counts.chain(range).chain(pattern).chain(unique).chain(self.kinds(kinds)).collect()
+    }
+
+    /// A phrase for each limit of kinds.
+    #[must_use]
+    pub fn kinds(&self, kinds: &Kinds) -> Vec<String> {
+        let counts = kinds.counts.iter().map(|count| self.kind_count(count));
+        counts.chain(kinds.alike.then(|| "all of one kind".to_owned())).collect()
+    }
+
+    /// `at most 10 of the kinds click and view`.
+    #[must_use]
+    pub fn kind_count(&self, count: &KindCount) -> String {
+        let names: Vec<String> = count.of.iter().map(|name| (self.code)(name)).collect();
+        let kinds = if names.len() == 1 { "kind" } else { "kinds" };
+        format!("at most {} of the {kinds} {}", count.max, names.join(", "))
     }
 
     /// A value that a schema writes.

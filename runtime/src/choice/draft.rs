@@ -8,9 +8,9 @@ use serde::{
     ser::SerializeMap,
 };
 
-use super::{held::Held, tag::Tag, unknown::UnknownChoice, variants::Choice};
+use super::{tag::Tag, unknown::UnknownChoice, variants::Choice};
 use crate::{
-    decode::{decode, in_kept_member},
+    decode::{decode, in_kept_member, in_kept_members},
     object::Writer,
     wire::{Json, Need, Seed, Written},
 };
@@ -18,7 +18,7 @@ use crate::{
 /// A choice while its object is read: tag and members may come in any order.
 ///
 /// If the tag comes first, as in most docs, the member that it selects is read at once. All other members are kept as JSON
-/// until the end, so that a member that no tag selects never needs to be readable.
+/// until the end, so that a member that no tag selects never needs to be readable. Members beside the tag are kept, too.
 #[doc(hidden)]
 pub struct Draft<C: Choice> {
     tag: Option<C::Tag>,
@@ -37,20 +37,14 @@ impl<C: Choice> Default for Draft<C> {
 }
 
 impl<C: Choice> Draft<C> {
-    /// Reads the member at `at` in [`Choice::MEMBERS`], for a field that is still vacant.
+    /// Reads the member at `at` in [`Choice::MEMBERS`]; `need` is about the tag.
     ///
     /// # Errors
     /// Returns the deserializer's error.
     #[inline]
-    pub fn read_member<'de, H: Held<C>, M: MapAccess<'de>>(
-        &mut self,
-        _field: &H,
-        at: usize,
-        from: &mut M,
-    ) -> Result<(), M::Error> {
+    pub fn read_member<'de, M: MapAccess<'de>>(&mut self, need: Need, at: usize, from: &mut M) -> Result<(), M::Error> {
         let name = C::MEMBERS[at];
         if at == 0 {
-            let need = if H::REQUIRED { Need::Required } else { Need::Optional };
             self.tag = from.next_value_seed(Seed::new(need))?;
             if let Some(chosen) = self.chosen.take() {
                 self.unchoose(&chosen);
@@ -103,6 +97,10 @@ impl<C: Choice> Draft<C> {
             let members = Some(self.members).filter(|members| !members.is_empty());
             return Ok(members.map(|members| C::unknown(UnknownChoice::new(None, members))));
         };
+        if C::is_flat(tag.known()) {
+            self.members.extend(self.rest);
+            return read_flat(tag, &self.members);
+        }
         let kept = C::selected(tag.known()).and_then(|name| Some((name, self.members.remove(name)?)));
         let choice = match kept {
             Some((name, value)) => read_kept(tag, name, &value)?,
@@ -123,6 +121,13 @@ fn read_kept<C: Choice, E: Error>(tag: &C::Tag, name: &str, value: &Json) -> Res
     let text = serde_json::to_vec(value).unwrap_or_default();
     let read = decode(&text, |reader| C::read_selected(tag.known(), reader));
     read.map_err(|error| in_kept_member(name, &error))
+}
+
+/// Reads the members beside a tag. They were kept, because they may come before the tag.
+fn read_flat<C: Choice, E: Error>(tag: &C::Tag, members: &BTreeMap<String, Json>) -> Result<Option<C>, E> {
+    let text = serde_json::to_vec(members).unwrap_or_default();
+    let read = decode(&text, |reader| C::read_selected(tag.known(), reader));
+    read.map_err(|error| in_kept_members(&error))
 }
 
 /// An object that has only a choice.

@@ -5,13 +5,30 @@ use std::collections::BTreeMap;
 use serde::ser::SerializeMap;
 
 use super::{unknown::UnknownChoice, variants::Choice};
-use crate::object::Writer;
+use crate::{object::Writer, wire::Need};
+
+/// What the tag of a choice in this field may be instead of a value.
+#[doc(hidden)]
+#[inline]
+pub fn need<C: Choice, H: Held<C>>(_field: &H) -> Need {
+    H::NEED
+}
+
+/// The bit mask of the required members of an object that is nothing but a choice.
+#[doc(hidden)]
+#[must_use]
+pub const fn tag_mask(need: Need) -> u128 {
+    match need {
+        Need::Required => 1,
+        Need::Nullable | Need::Optional => 0,
+    }
+}
 
 /// A field that holds a choice, which may be optional.
 #[doc(hidden)]
 pub trait Held<C: Choice> {
-    /// Whether the tag is required.
-    const REQUIRED: bool;
+    /// What the tag may be instead of a value.
+    const NEED: Need;
 
     /// The value of the field until the choice is read.
     fn vacant() -> Self;
@@ -23,7 +40,7 @@ pub trait Held<C: Choice> {
 }
 
 impl<C: Choice> Held<C> for C {
-    const REQUIRED: bool = true;
+    const NEED: Need = Need::Required;
 
     fn vacant() -> Self {
         Self::unknown(UnknownChoice::new(None, BTreeMap::new()))
@@ -43,7 +60,7 @@ impl<C: Choice> Held<C> for C {
 }
 
 impl<C: Choice> Held<C> for Option<C> {
-    const REQUIRED: bool = false;
+    const NEED: Need = Need::Optional;
 
     fn vacant() -> Self {
         None

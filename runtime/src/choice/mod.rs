@@ -1,4 +1,5 @@
-//! Members that a tag selects: `"type": 1` means that `"member"` is present, `"type": 2` that `"groupchat"` is.
+//! Members that a tag selects: `"type": 1` means that `"member"` is present, `"type": 2` that `"groupchat"` is. A tag may also
+//! select members beside it.
 
 mod draft;
 mod held;
@@ -12,8 +13,8 @@ mod variants;
 #[doc(hidden)]
 pub use self::{
     draft::Draft,
-    held::Held,
+    held::{Held, need, tag_mask},
     tag::Tag,
-    variants::{Choice, read_as, read_nothing},
+    variants::{Choice, read_as, read_nothing, tag},
 };
 pub use self::{tag::TagValue, unknown::UnknownChoice};

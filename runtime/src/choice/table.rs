@@ -1,12 +1,14 @@
 //! The table that is emitted for a choice.
 
-/// Emits the impls of a choice from a table: each member with its type and the tags that select it, then the tags that
-/// select none. `unknown refused` reports unknown choices, `unknown kept` does not.
+/// Emits the impls of a choice from a table: each member with the tags that select it, then (after `..`) the tags that select
+/// members beside them, then (after `_`) those that select nothing. `unknown refused` reports unknown choices,
+/// `unknown refused_if_any` does so unless there is neither a tag nor a member, `unknown kept` does not.
 ///
 /// ```text
 /// choice! { Target, "type": i64, unknown refused {
-///     "member": UpgradeMember { 1 => Member, check(); }
-///     "groupchat": UpgradeGroupchat { 2 => Groupchat; 4 => Groupchats; }
+///     "member" { 1 => Member: UpgradeMember, check(); }
+///     "groupchat" { 2 => Groupchat: UpgradeGroupchat; 4 => Groupchats: Groupchats; }
+///     .. { 5 => Note: UpgradeNote; }
 ///     _ { 3 => Nothing; }
 /// } }
 /// ```
@@ -14,10 +16,11 @@
 #[macro_export]
 macro_rules! choice {
     ($t:ident, $tag_name:literal: $tag:ty, unknown $unknown:ident {
-        $($name:literal: $member:ty {
-            $value:literal => $variant:ident $(, $rule:ident())?;
-            $($other_value:literal => $other:ident $(, $other_rule:ident())?;)*
+        $($name:literal {
+            $value:literal => $variant:ident: $member:ty $(, $rule:ident())?;
+            $($other_value:literal => $other:ident: $other_member:ty $(, $other_rule:ident())?;)*
         })*
+        $(.. { $($flat_value:literal => $flat:ident: $flat_object:ty $(, $flat_rule:ident())?;)* })?
         $(_ { $($alone_value:literal => $alone:ident;)* })?
     }) => {
         impl $crate::choice::Choice for $t {
@@ -32,6 +35,13 @@ macro_rules! choice {
                 }
             }
 
+            fn is_flat(tag: <$tag as $crate::choice::Tag>::Known<'_>) -> bool {
+                match tag {
+                    $($($flat_value => true,)*)?
+                    _ => false,
+                }
+            }
+
             fn read_selected<'de, D: $crate::serde::Deserializer<'de>>(
                 tag: <$tag as $crate::choice::Tag>::Known<'_>,
                 from: D,
@@ -39,8 +49,9 @@ macro_rules! choice {
                 match tag {
                     $(
                         $value => $crate::choice::read_as::<$member, _, _>(from, Self::$variant),
-                        $($other_value => $crate::choice::read_as::<$member, _, _>(from, Self::$other),)*
+                        $($other_value => $crate::choice::read_as::<$other_member, _, _>(from, Self::$other),)*
                     )*
+                    $($($flat_value => $crate::choice::read_as::<$flat_object, _, _>(from, Self::$flat),)*)?
                     _ => $crate::choice::read_nothing(from),
                 }
             }
@@ -50,6 +61,18 @@ macro_rules! choice {
                     $($($alone_value => ::std::option::Option::Some(Self::$alone),)*)?
                     _ => ::std::option::Option::None,
                 }
+            }
+
+            fn tag(&self) -> ::std::option::Option<<$tag as $crate::choice::Tag>::Known<'_>> {
+                ::std::option::Option::Some(match self {
+                    $(
+                        Self::$variant(_) => $value,
+                        $(Self::$other(_) => $other_value,)*
+                    )*
+                    $($(Self::$flat(_) => $flat_value,)*)?
+                    $($(Self::$alone => $alone_value,)*)?
+                    Self::Unknown(choice) => return choice.known_tag::<$tag>(),
+                })
             }
 
             fn unknown(choice: $crate::choice::UnknownChoice) -> Self {
@@ -67,6 +90,10 @@ macro_rules! choice {
                             to.selected::<<$tag as $crate::choice::Tag>::Known<'_>, _>($tag_name, $other_value, $name, member);
                         })*
                     )*
+                    $($(Self::$flat(object) => {
+                        to.tag::<<$tag as $crate::choice::Tag>::Known<'_>>($tag_name, $flat_value);
+                        $crate::object::Object::write_members(object, to);
+                    })*)?
                     $($(Self::$alone => to.tag::<<$tag as $crate::choice::Tag>::Known<'_>>($tag_name, $alone_value),)*)?
                     Self::Unknown(choice) => choice.write_members($tag_name, to),
                 }
@@ -86,6 +113,7 @@ macro_rules! choice {
                             $crate::validate::rules::$other_rule(member, &at.member($name), out);
                         })?)*
                     )*
+                    $($($(Self::$flat(object) => $crate::validate::rules::$flat_rule(object, at, out),)?)*)?
                     Self::Unknown(choice) => choice.$unknown::<$tag>(
                         $tag_name,
                         &[$(($value, $name), $(($other_value, $name),)*)*],

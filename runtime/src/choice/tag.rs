@@ -1,6 +1,7 @@
 //! Tags.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::wire::Wire;
 
@@ -17,11 +18,14 @@ pub enum TagValue {
 #[doc(hidden)]
 pub trait Tag: Wire {
     /// A tag that the docs list.
-    type Known<'a>: Copy + Serialize;
+    type Known<'a>: Copy + PartialEq + Serialize;
 
     fn known(&self) -> Self::Known<'_>;
 
     fn is(found: &TagValue, known: Self::Known<'_>) -> bool;
+
+    /// A tag that was kept as JSON.
+    fn kept(tag: &Value) -> Option<Self::Known<'_>>;
 }
 
 impl Tag for i64 {
@@ -30,6 +34,10 @@ impl Tag for i64 {
     #[inline]
     fn known(&self) -> i64 {
         *self
+    }
+
+    fn kept(tag: &Value) -> Option<i64> {
+        tag.as_i64()
     }
 
     fn is(found: &TagValue, known: i64) -> bool {
@@ -43,6 +51,10 @@ impl Tag for String {
     #[inline]
     fn known(&self) -> &str {
         self
+    }
+
+    fn kept(tag: &Value) -> Option<&str> {
+        tag.as_str()
     }
 
     fn is(found: &TagValue, known: &str) -> bool {

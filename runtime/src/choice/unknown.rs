@@ -44,6 +44,13 @@ impl UnknownChoice {
         }
     }
 
+    /// The tag, as its type.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn known_tag<T: Tag>(&self) -> Option<T::Known<'_>> {
+        T::kept(self.tag.as_ref()?)
+    }
+
     /// The members beside the tag, by name.
     #[must_use]
     pub fn members(&self) -> &BTreeMap<String, Json> {
@@ -78,9 +85,27 @@ impl UnknownChoice {
         out: &mut Violations,
     ) {
         let found = self.tag();
+        if self.tag.is_none() && self.members.is_empty() {
+            out.add(&at.member(tag), Rule::Required, None);
+            return;
+        }
         let member = selects.iter().find(|(known, _)| found.as_ref().is_some_and(|found| T::is(found, *known)));
         let place = member.map_or(tag, |(_, member)| member);
         out.add(&at.member(place), Rule::Choice, None);
+    }
+
+    /// The same, unless there is neither a tag nor a member.
+    #[doc(hidden)]
+    pub fn refused_if_any<T: Tag>(
+        &self,
+        tag: &'static str,
+        selects: &[(T::Known<'_>, &'static str)],
+        at: &At<'_>,
+        out: &mut Violations,
+    ) {
+        if self.tag.is_some() || !self.members.is_empty() {
+            self.refused::<T>(tag, selects, at, out);
+        }
     }
 
     /// Reports nothing: a reply may contain an unknown choice.

@@ -24,7 +24,10 @@ pub trait Choice: Sized {
     /// The name of the member that `tag` selects.
     fn selected(tag: <Self::Tag as Tag>::Known<'_>) -> Option<&'static str>;
 
-    /// Reads the member that `tag` selects; `None` if it counts as absent.
+    /// Whether `tag` selects members beside it.
+    fn is_flat(tag: <Self::Tag as Tag>::Known<'_>) -> bool;
+
+    /// Reads the member that `tag` selects, or an object of the members beside it; `None` if it counts as absent.
     ///
     /// # Errors
     /// Returns the deserializer's error.
@@ -36,11 +39,21 @@ pub trait Choice: Sized {
     /// The variant of a tag that selects no member.
     fn without_member(tag: <Self::Tag as Tag>::Known<'_>) -> Option<Self>;
 
+    /// The tag; `None` if it is absent.
+    fn tag(&self) -> Option<<Self::Tag as Tag>::Known<'_>>;
+
     /// Wraps an unknown choice.
     fn unknown(choice: UnknownChoice) -> Self;
 
     /// Writes the tag and the member that it selects.
     fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
+}
+
+/// The tag of a choice; `None` if it is absent.
+#[doc(hidden)]
+#[must_use]
+pub fn tag<C: Choice>(choice: &C) -> Option<<C::Tag as Tag>::Known<'_>> {
+    choice.tag()
 }
 
 /// Reads the member of a variant.

@@ -26,6 +26,10 @@ pub enum Rule {
     Pattern(&'static str),
     /// No element may equal an earlier one. This is the index of the earlier one.
     Unique(usize),
+    /// A list may have this many elements of some kinds.
+    Kinds(&'static str),
+    /// All elements of a list must be of one kind.
+    Alike,
     /// The member must be given when this condition holds.
     RequiredIf(&'static str),
     /// The member must be given unless this condition holds.
@@ -76,6 +80,8 @@ impl Rule {
             Self::Finite => "finite",
             Self::Pattern(_) => "pattern",
             Self::Unique(_) => "unique",
+            Self::Kinds(_) => "kinds",
+            Self::Alike => "alike",
             Self::RequiredIf(_) => "required_if",
             Self::RequiredUnless(_) => "required_unless",
             Self::ForbiddenIf(_) => "forbidden_if",
@@ -106,6 +112,8 @@ impl fmt::Display for Rule {
             Self::Finite => f.write_str("must be a finite number"),
             Self::Pattern(pattern) => write!(f, "must match `{pattern}`"),
             Self::Unique(earlier) => write!(f, "must differ from element {earlier}"),
+            Self::Kinds(words) => write!(f, "must have {words}"),
+            Self::Alike => f.write_str("must have elements of one kind"),
             Self::RequiredIf(condition) => write!(f, "must be given when {condition}"),
             Self::RequiredUnless(condition) => write!(f, "must be given unless {condition}"),
             Self::ForbiddenIf(condition) => write!(f, "must not be given when {condition}"),

@@ -103,6 +103,38 @@ pub fn unique<'a, T: PartialEq + 'a>(
     }
 }
 
+/// Counts the elements whose tag is one of `of`.
+pub fn kinds<'a, T: 'a, K: PartialEq>(
+    field: &'a (impl Elements<T> + 'a),
+    tag: impl Fn(&'a T) -> Option<K>,
+    of: &[K],
+    max: usize,
+    words: &'static str,
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    let tags = field.elements().iter().filter_map(tag);
+    let count = tags.filter(|tag| of.contains(tag)).count();
+    if count > max {
+        out.add(at, Rule::Kinds(words), Some(Actual::Count(count)));
+    }
+}
+
+/// Requires that all elements that have a tag have the same one.
+pub fn alike<'a, T: 'a, K: PartialEq>(
+    field: &'a (impl Elements<T> + 'a),
+    tag: impl Fn(&'a T) -> Option<K>,
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    let mut tags = field.elements().iter().filter_map(tag);
+    if let Some(first) = tags.next()
+        && tags.any(|tag| tag != first)
+    {
+        out.add(at, Rule::Alike, None);
+    }
+}
+
 #[inline]
 pub fn required(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
     if field.is_absent() {

@@ -64,6 +64,8 @@ impl Case<'_> {
             }
             // A limit in bytes only bounds the number of characters.
             "bytes" => Expressible::Partly,
+            // The kinds of elements are stated in words.
+            "kinds" | "alike" => Expressible::Partly,
             "depth" => Expressible::Partly,
             // `format: int64` is only an annotation of the width.
             "type" if value.is_some_and(is_beyond_64_bits) => Expressible::Partly,
@@ -123,7 +125,7 @@ impl Case<'_> {
             choices.iter().any(|choice| {
                 let tag = parent.get(&choice.tag).filter(|tag| !tag.is_null());
                 let is_listed = |tag: &Value| choice.variants.iter().any(|variant| json!(variant.tag) == *tag);
-                choice.slots().iter().any(|(slot, _)| *slot == name) && tag.is_some_and(|tag| !is_listed(tag))
+                choice.slots().contains(&name) && tag.is_some_and(|tag| !is_listed(tag))
             })
         })
     }

@@ -15,7 +15,7 @@ use super::{
     vendor::Vendor,
     way::Way,
 };
-use crate::model::{Choice, Primitive, Role, TagWire};
+use crate::model::{Choice, Model, Object, Primitive, Role, TagWire, Type, Variant};
 
 impl<'m> Vendor<'m> {
     /// The tag and the members that it may select, in one alternative.
@@ -24,16 +24,22 @@ impl<'m> Vendor<'m> {
         let absent = |name: &str| (name.to_owned(), null());
         match way {
             Way::Listed(variant) => {
-                let selected = variant.field.as_ref().map(|field| field.wire.as_str());
-                let tag = tag(choice).with("const", wire(&variant.tag));
-                Members::new().with(&choice.tag, tag).and(
-                    slots()
-                        .map(|(name, ty)| match selected == Some(name) {
-                            true => (name.to_owned(), self.value(ty, Context::within(role, Null::Refused))),
-                            false => absent(name),
-                        })
-                        .collect(),
-                )
+                let tag = Members::new().with(&choice.tag, tag(choice).with("const", wire(&variant.tag)));
+                let selected = |name: &str| variant.field.as_ref().filter(|field| field.wire == name);
+                match &variant.flat {
+                    // A member that only other tags select is unknown.
+                    Some(Type::Object(flat)) => tag.and(self.flat(&self.model.objects[flat])),
+                    _ => tag.and(
+                        slots()
+                            .map(|name| match selected(name) {
+                                Some(field) => {
+                                    (name.to_owned(), self.value(&field.ty, Context::within(role, Null::Refused)))
+                                }
+                                None => absent(name),
+                            })
+                            .collect(),
+                    ),
+                }
             }
             Way::Unlisted => {
                 let listed: Vec<Json> = choice.variants.iter().map(|variant| wire(&variant.tag)).collect();
@@ -41,10 +47,18 @@ impl<'m> Vendor<'m> {
                 Members::new().with(&choice.tag, tag(choice).with("not", listed))
             }
             Way::Neither => {
-                let names = std::iter::once(choice.tag.as_str()).chain(slots().map(|(name, _)| name));
+                let names = std::iter::once(choice.tag.as_str()).chain(slots());
                 names.map(absent).collect()
             }
         }
+    }
+}
+
+/// The object whose members a tag selects beside it.
+pub(super) fn flat_object<'m>(model: &'m Model, way: Way<'m>) -> Option<&'m Object> {
+    match way {
+        Way::Listed(Variant { flat: Some(Type::Object(name)), .. }) => model.objects.get(name),
+        Way::Listed(_) | Way::Unlisted | Way::Neither => None,
     }
 }
 

@@ -71,7 +71,7 @@ impl<'m> Vendor<'m> {
             schemas.insert(name, schema);
         };
         self.model.visit(&self.roots, &mut |declaration| match declaration {
-            Declaration::Object(name, object) if self.is_without_body(name, object) => {}
+            Declaration::Object(name, object) if self.is_without_body(name, object) || !self.names.has(name) => {}
             Declaration::Object(name, object) => {
                 let codes = if self.is_flat_reply(name) { self.success_codes() } else { &[SuccessCode::Given] };
                 for &code in codes {

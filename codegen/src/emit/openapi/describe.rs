@@ -1,7 +1,7 @@
 //! Descriptions in Markdown, and extensions for tools.
 
 use super::json::Members;
-use crate::model::{Erratum, Limits, Primitive, Type, Words, words::capitalized};
+use crate::model::{Erratum, Kinds, Limits, Primitive, Type, Words, words::capitalized};
 
 /// Joins paragraphs with empty lines; `None` if there are none.
 pub(super) fn paragraphs<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> Option<String> {
@@ -33,8 +33,9 @@ pub(super) fn limits(limits: &Limits) -> Option<String> {
         pattern: None,
         unique: false,
         beyond: limits.beyond.clone(),
+        kinds: Kinds::default(),
     };
-    let sentences = kept.flat_map(|key| Words::JSON.limits(&only(key)));
+    let sentences = kept.flat_map(|key| Words::JSON.limits(&only(key))).chain(Words::JSON.kinds(&limits.kinds));
     let sentences: Vec<String> = sentences.map(|words| format!("{}.", capitalized(&words))).collect();
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }

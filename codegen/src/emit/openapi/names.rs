@@ -41,6 +41,9 @@ impl<'m> Names<'m> {
     pub(super) fn new(model: &'m Model, roots: &[&'m TypeName]) -> Self {
         let mut declared = Vec::new();
         model.visit(roots, &mut |declaration: Declaration<'m>| declared.push(declaration.name()));
+        // Alternatives repeat the members of these.
+        let beside_tags = model.beside_tags(roots);
+        declared.retain(|name| !beside_tags.contains(name));
         // The objects of messages have the same names everywhere, so they start with the endpoint.
         let roots: BTreeSet<&TypeName> = roots.iter().copied().collect();
         let mut depths: BTreeMap<_, _> =
@@ -60,6 +63,11 @@ impl<'m> Names<'m> {
     /// The name of a declaration's component.
     pub(super) fn of<'a>(&'a self, name: &'a TypeName) -> &'a str {
         self.own.get(name).map_or(&name.name, String::as_str)
+    }
+
+    /// Whether a declaration has a component.
+    pub(super) fn has(&self, name: &TypeName) -> bool {
+        self.own.contains_key(name)
     }
 
     /// The names of the components for an object's alternatives, in order; empty if its members depend on no tag.

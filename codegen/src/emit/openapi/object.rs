@@ -3,6 +3,7 @@
 //! Unlisted members are allowed: vendors add members without notice, and readers skip them.
 
 use super::{
+    choice::flat_object,
     describe::{self, description},
     json::Members,
     literal::literal,
@@ -46,7 +47,7 @@ impl<'m> Vendor<'m> {
     /// The members of an object, and the rules between them. The payload of a reply has the members of the envelope, too,
     /// unless the envelope nests it: a schema beside a reference is lost by generators of clients.
     fn members(&self, name: &TypeName, object: &'m Object, way: Option<Way<'m>>, code: SuccessCode) -> Members {
-        let (mut properties, mut required) = (Members::new(), Vec::new());
+        let (mut properties, mut required, mut flat) = (Members::new(), Vec::new(), None);
         if self.is_flat_reply(name) {
             (properties, required) = reply::envelope(&self.vendor.envelope, code);
         }
@@ -54,15 +55,15 @@ impl<'m> Vendor<'m> {
             match member {
                 Member::Field(field) if field.location == Location::Body => {
                     properties = properties.and(self.names_of(object.role, field));
-                    if field.required && field.also_names.is_empty() {
-                        required.push(&field.wire);
-                    }
+                    required.extend(required_name(field));
                 }
                 Member::Field(_) => {}
                 Member::Choice(choice) => {
                     if let Some(way) = way {
                         properties = properties.and(self.selected(object.role, choice, way));
                         required.extend(way.required(choice));
+                        flat = flat_object(self.model, way);
+                        required.extend(flat.into_iter().flat_map(Object::fields).filter_map(required_name));
                     }
                 }
             }
@@ -74,7 +75,12 @@ impl<'m> Vendor<'m> {
             // Without this, generators of clients take an object without known members for one without any.
             .maybe("additionalProperties", is_empty.then_some(true))
             .list("required", required)
-            .list("allOf", rules::schemas(object))
+            .list("allOf", std::iter::once(object).chain(flat).flat_map(rules::schemas).collect::<Vec<_>>())
+    }
+
+    /// The members of an object whose members are beside a tag.
+    pub(super) fn flat(&self, object: &'m Object) -> Members {
+        object.fields().fold(Members::new(), |members, field| members.and(self.names_of(object.role, field)))
     }
 
     /// Whether an object is a payload whose members are beside the error code.
@@ -105,6 +111,11 @@ impl<'m> Vendor<'m> {
             .maybe("writeOnly", is_sent_only.then_some(true))
             .and(describe::facts(field.label.as_deref(), &field.errata))
     }
+}
+
+/// The name of a field if an object must have it.
+fn required_name(field: &Field) -> Option<&String> {
+    (field.required && field.also_names.is_empty()).then_some(&field.wire)
 }
 
 /// The description of a field: its docs, label, limits, and what to use instead.

@@ -33,7 +33,7 @@ impl Checks {
             || object.members.iter().any(|member| match member {
                 Member::Field(field) => has_rules(object, field) || self.ty(model, &field.ty, object.role),
                 Member::Choice(choice) => {
-                    object.role.sent() || choice.slots().iter().any(|(_, ty)| self.ty(model, ty, object.role))
+                    object.role.sent() || choice.types().iter().any(|ty| self.ty(model, ty, object.role))
                 }
             })
     }

@@ -1,4 +1,4 @@
-//! Choices: an enum of the members that a tag selects, and its table.
+//! Choices: an enum of the values that a tag selects, and its table.
 
 use std::fmt::Write as _;
 
@@ -9,21 +9,63 @@ use super::{
     doc::{self, Doc},
     markdown,
     print::Item,
-    types::{Context, literal},
+    types::{Context, is_held_plain, literal},
 };
 use crate::{
-    model::{Choice, Object, TagWire, Variant, WireValue},
+    model::{Choice, Object, TagWire, Type, Variant, WireValue},
     naming,
 };
 
 /// The items for the choice of an object.
 pub(super) fn items(context: Context<'_>, object: &Object, choice: &Choice) -> Vec<Item> {
-    vec![enumeration(context, choice).into(), Item::Text(table(context, object, choice))]
+    all(context, object, choice, Doc::default(), "refused")
 }
 
-fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
+/// The items for an object that is nothing but a choice.
+pub(super) fn only_items(context: Context<'_>, object: &Object, choice: &Choice, docs: &Doc) -> Vec<Item> {
+    let unknown = if choice.required { "refused" } else { "refused_if_any" };
+    let mut items = all(context, object, choice, docs.clone(), unknown);
+    let need = if is_held_plain(object, choice) { "Required" } else { "Optional" };
     let ident = naming::type_ident(&choice.type_name);
-    let docs = Doc::new(choice.doc.as_deref())
+    items.push(Item::Text(format!("choice_object! {{ {ident}, {need} }}")));
+    items
+}
+
+/// `unknown` is what happens to an unknown choice that is sent.
+fn all(context: Context<'_>, object: &Object, choice: &Choice, docs: Doc, unknown: &str) -> Vec<Item> {
+    let mut items: Vec<Item> =
+        vec![enumeration(context, choice, docs).into(), Item::Text(table(context, object, choice, unknown))];
+    if object.role.sent() {
+        items.extend(conversions(context, choice).into_iter().map(Item::from));
+    }
+    items
+}
+
+/// A conversion for each object that only one variant has.
+fn conversions(context: Context<'_>, choice: &Choice) -> Vec<TokenStream> {
+    let variants = choice.variants.iter().filter_map(|variant| Some((variant, variant.ty()?)));
+    let alone = variants.filter(|(_, ty)| {
+        matches!(ty, Type::Object(_)) && choice.variants.iter().filter(|other| other.ty() == Some(ty)).count() == 1
+    });
+    alone
+        .map(|(variant, ty)| {
+            let (ident, ty) = (naming::type_ident(&choice.type_name), context.ty(ty));
+            let variant = naming::variant_ident(&variant.name);
+            quote! {
+                impl From<#ty> for #ident {
+                    fn from(value: #ty) -> Self {
+                        Self::#variant(value)
+                    }
+                }
+            }
+        })
+        .collect()
+}
+
+fn enumeration(context: Context<'_>, choice: &Choice, docs: Doc) -> TokenStream {
+    let ident = naming::type_ident(&choice.type_name);
+    let docs = docs
+        .markdown(choice.doc.as_deref())
         .paragraph(&doc::facts(
             choice.label.as_deref(),
             [format!("{} on the wire selects the variant", markdown::code(&choice.tag))],
@@ -34,8 +76,8 @@ fn enumeration(context: Context<'_>, choice: &Choice) -> TokenStream {
         let ident = naming::variant_ident(&variant.name);
         let docs = variant_docs(choice, variant).attributes();
         let alias = doc::alias(variant.label.as_deref(), &ident.to_string());
-        let payload = variant.field.as_ref().map(|field| {
-            let ty = context.ty(&field.ty);
+        let payload = variant.ty().map(|ty| {
+            let ty = context.ty(ty);
             quote! { (#ty) }
         });
         quote! { #docs #alias #ident #payload, }
@@ -59,27 +101,38 @@ fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
         WireValue::Text(tag) => format!("\"{tag}\""),
     };
     let mut wire = markdown::code(&format!("{}: {tag}", choice.tag));
-    if let Some(field) = &variant.field {
-        wire = format!("{wire} with {}", markdown::code(&field.wire));
+    match (&variant.field, &variant.flat) {
+        (Some(field), _) => wire = format!("{wire} with {}", markdown::code(&field.wire)),
+        (None, Some(_)) => wire += " with the members beside it",
+        (None, None) => {}
     }
     let facts = doc::facts(variant.label.as_deref(), [wire]);
     Doc::new(variant.doc.as_deref()).paragraph(&facts).errata(&variant.errata)
 }
 
-/// The table: each member with the tags that select it, then the tags that select none.
-fn table(context: Context<'_>, object: &Object, choice: &Choice) -> String {
+/// The table: each member with the tags that select it, then the tags that select members beside them, then the others.
+fn table(context: Context<'_>, object: &Object, choice: &Choice, unknown: &str) -> String {
     let ident = naming::type_ident(&choice.type_name);
     let tag = literal(&choice.tag);
     let wire = tag_type(choice.wire);
-    let unknown = if object.role.sent() { "refused" } else { "kept" };
+    let unknown = if object.role.sent() { unknown } else { "kept" };
     let mut text = format!("choice! {{ {ident}, {tag}: {wire}, unknown {unknown} {{\n");
-    for (name, ty) in choice.slots() {
+    let typed = |variant: &Variant| {
+        let ty = variant.ty()?;
         let rule = if context.checks.ty(context.model, ty, object.role) { ", check()" } else { "" };
+        Some(format!("{}: {}{rule};", row(variant), context.ty_text(ty)))
+    };
+    for name in choice.slots() {
         let variants = choice.variants.iter().filter(|v| v.field.as_ref().is_some_and(|field| field.wire == name));
-        let variants: Vec<String> = variants.map(|variant| format!("{}{rule};", row(variant))).collect();
-        let _ = writeln!(text, "    {}: {} {{ {} }}", literal(name), context.ty_text(ty), variants.join(" "));
+        let variants: Vec<String> = variants.filter_map(typed).collect();
+        let _ = writeln!(text, "    {} {{ {} }}", literal(name), variants.join(" "));
     }
-    let alone = choice.variants.iter().filter(|variant| variant.field.is_none());
+    let flat = choice.variants.iter().filter(|variant| variant.flat.is_some()).filter_map(typed);
+    let flat: String = flat.map(|row| format!("        {row}\n")).collect();
+    if !flat.is_empty() {
+        let _ = writeln!(text, "    .. {{\n{flat}    }}");
+    }
+    let alone = choice.variants.iter().filter(|variant| variant.ty().is_none());
     let alone: Vec<String> = alone.map(|variant| format!("        {};\n", row(variant))).collect();
     if !alone.is_empty() {
         let _ = writeln!(text, "    _ {{\n{}    }}", alone.concat());

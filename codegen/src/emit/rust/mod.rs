@@ -11,6 +11,7 @@ mod endpoint;
 mod enumeration;
 mod example;
 mod facade;
+mod kinds;
 mod markdown;
 mod mock;
 mod object;
@@ -120,7 +121,11 @@ impl<'m> Scopes<'m> {
                 for (name, ty, part) in object_types(object) {
                     if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
                         let field = naming::value_ident(&name).to_string();
-                        self.users.entry(used).or_insert((user, field.trim_start_matches("r#").to_owned(), part));
+                        let place = match model.as_choice(user) {
+                            Some(_) => user.name.clone(),
+                            None => format!("{}::{}", user.name, field.trim_start_matches("r#")),
+                        };
+                        self.users.entry(used).or_insert((user, place, part));
                     }
                 }
             });
@@ -148,8 +153,8 @@ impl<'m> Scopes<'m> {
     fn docs(&self, name: &TypeName, object: &Object) -> Doc {
         let docs = match (&object.doc, self.users.get(name)) {
             (Some(doc), _) => Doc::new(Some(doc)),
-            (None, Some((user, field, part))) if user.scope == name.scope => {
-                Doc::default().paragraph(&format!("{part} [`{}::{field}`].", user.name))
+            (None, Some((user, place, part))) if user.scope == name.scope => {
+                Doc::default().paragraph(&format!("{part} [`{place}`]."))
             }
             (None, _) => Doc::default().paragraph(&format!("{}.", markdown::code(&name.name))),
         };
@@ -165,7 +170,7 @@ fn object_types(object: &Object) -> Vec<(String, &Type, &'static str)> {
             crate::model::Member::Field(field) => types.push((field.name.clone(), &field.ty, part(&field.ty))),
             crate::model::Member::Choice(choice) => {
                 types.extend(
-                    choice.slots().into_iter().map(|(_, ty)| (choice.name.clone(), ty, "The value of a variant of")),
+                    choice.types().into_iter().map(|ty| (choice.name.clone(), ty, "The value of a variant of")),
                 );
             }
         }

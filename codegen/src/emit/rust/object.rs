@@ -24,6 +24,9 @@ pub(super) fn items(
     docs: &Doc,
     attributes: &TokenStream,
 ) -> Vec<Item> {
+    if let Some(choice) = context.model.as_choice(name) {
+        return choice::only_items(context, object, choice, docs);
+    }
     let mut items = vec![structure(context, name, object, docs, attributes).into(), table(context, name, object)];
     items.extend(object.choice().into_iter().flat_map(|choice| choice::items(context, object, choice)));
     items

@@ -3,6 +3,7 @@
 use super::{
     choice::tag_type,
     doc::WORDS,
+    kinds,
     types::{Context, Held, held, is_held_plain, literal},
 };
 use crate::{
@@ -27,6 +28,7 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
         rules.push("only_received()".to_owned());
     }
     rules.extend(of_limits(&field.limits, held(object, field)));
+    rules.extend(kinds::of_field(context, field));
     if context.checks.ty(context.model, &field.ty, object.role) {
         rules.push("check()".to_owned());
     }
@@ -43,7 +45,7 @@ pub(super) fn of_choice(context: Context<'_>, object: &Object, choice: &Choice) 
     if object.role == Role::Both && choice.required {
         rules.push("required_tag()".to_owned());
     }
-    let nested = choice.slots().iter().any(|(_, ty)| context.checks.ty(context.model, ty, object.role));
+    let nested = choice.types().iter().any(|ty| context.checks.ty(context.model, ty, object.role));
     if object.role.sent() || nested {
         rules.push("variant()".to_owned());
     }
@@ -66,7 +68,8 @@ pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
 
 /// A rule for each limit.
 pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
-    let Limits { chars: _, bytes: _, items, range: _, pattern, unique, beyond: _ } = limits;
+    // Limits of kinds are rules of their own.
+    let Limits { chars: _, bytes: _, items, range: _, pattern, unique, beyond: _, kinds: _ } = limits;
     let mut rules = Vec::new();
     let count = |rule: &str, unit: Unit| {
         let (enforced, max) = limits.enforced(unit);

@@ -87,7 +87,7 @@ fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
 
 fn choice_row(context: Context<'_>, object: &Object, choice: &Choice) -> String {
     let ty = naming::type_ident(&choice.type_name);
-    let parameter = parameter_mark(object, is_held_plain(object, choice)).map(|mark| format!("{mark} {ty}"));
+    let parameter = parameter_mark(object, is_held_plain(object, choice)).map(|mark| format!("{mark} impl Into<{ty}>"));
     row(&format!("..{ty}"), &choice.name, &parameter.unwrap_or_default(), of_choice(context, object, choice))
 }
 

@@ -72,7 +72,7 @@ impl Context<'_> {
     /// the type.
     pub(super) fn argument(&self, ty: &Type) -> String {
         let text = self.ty_text(ty);
-        if converts(ty) { format!("impl Into<{text}>") } else { text }
+        if self.converts(ty) { format!("impl Into<{text}>") } else { text }
     }
 
     /// The type of an argument beside others. Only text converts: if two ids did, a text could be passed for either, and
@@ -80,7 +80,29 @@ impl Context<'_> {
     pub(super) fn argument_among_others(&self, ty: &Type) -> String {
         match ty {
             Type::Primitive(Primitive::String) => self.argument(ty),
+            Type::Object(name) if self.model.as_choice(name).is_some() => self.argument(ty),
             _ => self.ty_text(ty),
+        }
+    }
+
+    /// Whether a parameter of this type accepts everything that converts into it.
+    fn converts(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(_) => true,
+            Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::TimestampMs | Primitive::Json) => {
+                true
+            }
+            Type::Primitive(
+                Primitive::Bool
+                | Primitive::Int32
+                | Primitive::Int64
+                | Primitive::Uint32
+                | Primitive::Uint64
+                | Primitive::Float
+                | Primitive::ErrorCode,
+            ) => false,
+            Type::Object(name) => self.model.as_choice(name).is_some(),
+            Type::Enum(_) | Type::List(_) | Type::Map(_) => false,
         }
     }
 
@@ -127,24 +149,6 @@ fn tokens(ty: &str) -> TokenStream {
 /// A text as a literal.
 pub(super) fn literal(text: &str) -> String {
     Literal::string(text).to_string()
-}
-
-/// Whether a parameter of this type accepts everything that converts into it.
-fn converts(ty: &Type) -> bool {
-    match ty {
-        Type::Scalar(_) => true,
-        Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::TimestampMs | Primitive::Json) => true,
-        Type::Primitive(
-            Primitive::Bool
-            | Primitive::Int32
-            | Primitive::Int64
-            | Primitive::Uint32
-            | Primitive::Uint64
-            | Primitive::Float
-            | Primitive::ErrorCode,
-        ) => false,
-        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => false,
-    }
 }
 
 /// An integer; a negative one is two tokens.

@@ -107,6 +107,7 @@ pub(super) fn choice(required: bool) -> Member {
         tag: WireValue::Int(tag),
         name: format!("variant_{tag}"),
         field: field.map(|(wire, ty)| VariantField { wire: wire.into(), ty }),
+        flat: None,
         doc: None,
         label: None,
         errata: vec![],

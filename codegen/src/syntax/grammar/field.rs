@@ -1,7 +1,7 @@
 //! Fields, their limits, choices, and objects.
 
 use super::{
-    super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
+    super::shape::{AtLeast, Fault, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
     notes::EXAMPLE_FILES,
 };
 use crate::diagnostic::Code;
@@ -33,6 +33,8 @@ pub(crate) static FIELD: Record = Record {
         may("range", Shape::Record(&RANGE), "The least and the greatest number."),
         may("pattern", Shape::Text, "A regular expression that the whole value matches."),
         may("unique", Shape::Bool, "No two elements are equal."),
+        may("kinds", Shape::List(&Shape::Record(&KIND_COUNT)), "How many elements of some kinds there are together."),
+        may("alike", Shape::Bool, "All elements are of one kind."),
         may("required_if", Shape::Condition, "When the field must be given."),
         may("required_unless", Shape::Condition, "When the field need not be given."),
         may("forbidden_if", Shape::Condition, "When the field must not be given."),
@@ -92,6 +94,17 @@ pub(super) static COUNT: Record = Record {
     ],
 };
 
+/// The number of elements of some kinds.
+static KIND_COUNT: Record = Record {
+    name: "kinds",
+    what: "a limit of kinds",
+    keys: &[
+        need("of", Shape::List(&Shape::Text), "The names of variants of the elements' choice."),
+        need("max", Shape::Count, "The maximum."),
+    ],
+    rules: &[],
+};
+
 /// A range of numbers.
 pub(super) static RANGE: Record = Record {
     name: "range",
@@ -113,51 +126,53 @@ static CHOICE: Record = Record {
     keys: &[
         need("tag", Shape::Name(Names::Wire), "The member with the tag."),
         need("wire", Shape::Word(&["int", "string"]), "Whether the tag is an integer or a string."),
+        may("name", Shape::Name(Names::UpperCamel), "The Rust name of the enum."),
     ],
     rules: &[],
 };
 
-const FIELD_AND_TYPE: &str = "a variant must have a `field` and its type, or neither";
-const ADD_FIELD: &str = "add `field:` with the member's name; if no member comes with the tag, remove its type";
+const SEVERAL_TYPES: Fault =
+    fault(Code::BadChoice, "the variant has more than one type", "keep one of `type`, `object` or `objects`");
 
 static VARIANT: Record = Record {
     name: "variant",
     what: "a variant",
     keys: &[
         may("field", Shape::Name(Names::Wire), "The member that the tag selects."),
-        may("type", Shape::Type, "The type of its value."),
-        may("object", Shape::Fields(Names::Free), "An inline object."),
+        may("type", Shape::Type, "The type of its value; without `field`, an object whose members are beside the tag."),
+        may("object", Shape::Fields(Names::Free), "An inline object; without `field`, its members are beside the tag."),
         may("objects", Shape::Fields(Names::Free), "A list of inline objects."),
         may("name", Shape::Name(Names::Snake), "English name, snake_case."),
         may("label", Shape::Text, "The vendor's term."),
         may("doc", Shape::Text, "A description, in our own words."),
     ],
     rules: &[
-        some_of(
-            &["field", "name"],
-            fault(
-                Code::BadName,
-                "the variant needs a name",
-                "add `name:` with a name in snake_case other than `unknown`",
-            ),
-        ),
         Rule {
             with: Some("field"),
             keys: &["type", "object", "objects"],
             none: fault(
                 Code::BadChoice,
-                FIELD_AND_TYPE,
+                "the variant's field has no type",
                 "add one of `type`, `object` or `objects`; if no member comes with the tag, remove `field`",
             ),
-            several: Some(fault(
-                Code::BadChoice,
-                "the variant's field has more than one type",
-                "keep one of `type`, `object` or `objects`",
-            )),
+            several: None,
         },
-        needs("type", &["field"], fault(Code::BadChoice, FIELD_AND_TYPE, ADD_FIELD)),
-        needs("object", &["field"], fault(Code::BadChoice, FIELD_AND_TYPE, ADD_FIELD)),
-        needs("objects", &["field"], fault(Code::BadChoice, FIELD_AND_TYPE, ADD_FIELD)),
+        Rule {
+            with: Some("type"),
+            keys: &["type", "object", "objects"],
+            none: SEVERAL_TYPES,
+            several: Some(SEVERAL_TYPES),
+        },
+        Rule { with: Some("object"), keys: &["object", "objects"], none: SEVERAL_TYPES, several: Some(SEVERAL_TYPES) },
+        needs(
+            "objects",
+            &["field"],
+            fault(
+                Code::BadChoice,
+                "a list cannot be beside the tag",
+                "add `field:` with the name of the member that is the list",
+            ),
+        ),
     ],
 };
 

@@ -10,7 +10,10 @@ use codegen::{
 use serde_json::{Map, Value, json};
 use typify::{TypeSpace, TypeSpaceSettings};
 
-use crate::{layout::file, structs::ident};
+use crate::{
+    layout::file,
+    structs::{ident, slots},
+};
 
 /// The source files of the crate.
 pub(crate) fn files(model: &Model) -> Result<Vec<File>> {
@@ -108,7 +111,7 @@ fn choice(choice: &Choice, properties: &mut Map<String, Value>) {
         TagWire::String => Primitive::String,
     };
     properties.insert(choice.tag.clone(), primitive(tag));
-    properties.extend(choice.slots().into_iter().map(|(wire, ty)| (wire.to_owned(), schema(ty))));
+    properties.extend(slots(choice).into_iter().map(|(wire, ty)| (wire.to_owned(), schema(ty))));
 }
 
 fn schema(ty: &Type) -> Value {

@@ -9,6 +9,13 @@ use codegen::{
 
 use crate::{layout::file, rules};
 
+/// The members that a tag can select, each once; the first type of a member that has several.
+pub(crate) fn slots(choice: &Choice) -> Vec<(&str, &Type)> {
+    let fields = || choice.variants.iter().filter_map(|variant| variant.field.as_ref());
+    let ty = |name: &str| fields().find(|field| field.wire == name).map(|field| &field.ty);
+    choice.slots().into_iter().filter_map(|name| Some((name, ty(name)?))).collect()
+}
+
 /// The style of the structs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Style {
@@ -142,7 +149,7 @@ impl<'m> Writer<'m> {
         let lone = |wire: &str| if wire == plain(wire) { vec![] } else { vec![format!("rename = {wire:?}")] };
         let name = plain(&choice.tag);
         let mut out = member(object.role, choice.required, &Type::Primitive(is), &name, tag, lone(&choice.tag));
-        for (wire, ty) in choice.slots() {
+        for (wire, ty) in slots(choice) {
             let text = self.ty(ty);
             out.push_str(rules::of_slot(self.style, ty));
             out.push_str(&member(object.role, false, ty, &plain(wire), &text, lone(wire)));

@@ -63,7 +63,10 @@ pub(crate) fn field(names: &mut Names, scope: &mut Scope, place: Place<'_>, part
 /// A random object below the parts of an endpoint, with its `$` keys.
 pub(crate) fn object(names: &mut Names, place: Place<'_>) -> Map<String, Value> {
     let mut scope = Scope::default();
-    let mut object = fields(names, &mut scope, place, Part::Body);
+    let mut object = match names.random.chance(10) {
+        true => only_choice(names, &mut scope, place),
+        false => fields(names, &mut scope, place, Part::Body),
+    };
     about(names, &mut object);
     object
 }
@@ -75,6 +78,19 @@ pub(crate) fn about(names: &mut Names, object: &mut Map<String, Value>) {
             object.insert(key.to_owned(), json!(text));
         }
     }
+}
+
+/// The members of an object that is nothing but a choice.
+fn only_choice(names: &mut Names, scope: &mut Scope, place: Place<'_>) -> Map<String, Value> {
+    let count = 1 + names.random.below(4);
+    let choice = choice(names, scope, place, count);
+    choice
+        .into_iter()
+        .map(|(key, mut choice)| {
+            choice["choice"].as_object_mut().map(|head| head.remove("name"));
+            (key, choice)
+        })
+        .collect()
 }
 
 /// A wire name and, if it cannot be derived from that, the Rust name.
@@ -188,6 +204,12 @@ fn without_variants(names: &mut Names, scope: &mut Scope, place: Place<'_>) -> O
     let wire = names.random.pick(&["int", "string"]);
     let tag = names.wire(&mut scope.wires);
     let mut choice = json!({ "choice": { "tag": tag, "wire": wire }, "required": names.random.chance(50), "of": {} });
+    if names.random.chance(20) {
+        let own = format!("Chosen{}{}", place.prefix, upper_camel(&name));
+        if names.take_type(&own) {
+            choice["choice"]["name"] = json!(own);
+        }
+    }
     for key in ["doc", "label"] {
         if let Some(text) = names.maybe_text(50) {
             choice[key] = json!(text);
@@ -215,8 +237,19 @@ fn variant(
     }
     if let Some((field, ty)) = last.clone().filter(|_| names.random.chance(20)) {
         variant["field"] = json!(field);
-        variant["type"] = ty;
+        // The same member, in half of the cases of another type.
+        variant["type"] = if names.random.chance(50) { ty } else { json!("string") };
         return variant;
+    }
+    if place.depth < 2 && names.random.chance(25) {
+        let scalars: Vec<Ty> = place.types.iter().filter(|ty| !ty.holds_object()).cloned().collect();
+        let (inner, _) = inline(names, Place { types: &scalars, ..place }, &name);
+        let is_flat = inner.iter().all(|(wire, field)| !scope.wires.contains(wire) && field.get("choice").is_none());
+        if is_flat {
+            scope.wires.extend(inner.keys().filter(|wire| !wire.starts_with('$')).cloned());
+            variant["object"] = Value::Object(inner);
+            return variant;
+        }
     }
     variant["field"] = json!(names.wire(&mut scope.wires));
     if place.depth < 2 && names.random.chance(40) {

@@ -9,6 +9,7 @@ use generated::{
 mod aliases;
 mod bad_input;
 mod base_url;
+mod beside_the_tag;
 mod characters;
 mod choices;
 mod conditions;

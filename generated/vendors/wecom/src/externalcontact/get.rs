@@ -255,9 +255,9 @@ pub enum ExternalAttrContent {
 }
 
 choice! { ExternalAttrContent, "type": i64, unknown kept {
-    "text": TextAttr { 0 => Text; }
-    "web": WebAttr { 1 => Web; }
-    "miniprogram": MiniprogramAttr { 2 => Miniprogram, check(); }
+    "text" { 0 => Text: TextAttr; }
+    "web" { 1 => Web: WebAttr; }
+    "miniprogram" { 2 => Miniprogram: MiniprogramAttr, check(); }
 } }
 
 /// The value of a variant of [`ExternalAttr::content`].

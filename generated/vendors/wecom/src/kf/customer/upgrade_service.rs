@@ -81,7 +81,7 @@ pub struct Request {
 object! { Request: new {
     "open_kfid" => open_kfid: OpenKfid, check();
     "external_userid" => external_userid: ExternalUserid, check();
-    ..Target => target: Target, variant();
+    ..Target => target: impl Into<Target>, variant();
 } }
 
 /// What to recommend.
@@ -106,9 +106,21 @@ pub enum Target {
 }
 
 choice! { Target, "type": i64, unknown refused {
-    "member": UpgradeMember { 1 => Member, check(); }
-    "groupchat": UpgradeGroupchat { 2 => Groupchat, check(); }
+    "member" { 1 => Member: UpgradeMember, check(); }
+    "groupchat" { 2 => Groupchat: UpgradeGroupchat, check(); }
 } }
+
+impl From<UpgradeMember> for Target {
+    fn from(value: UpgradeMember) -> Self {
+        Self::Member(value)
+    }
+}
+
+impl From<UpgradeGroupchat> for Target {
+    fn from(value: UpgradeGroupchat) -> Self {
+        Self::Groupchat(value)
+    }
+}
 
 /// The reply of `wecom.kf.customer.upgrade_service`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.

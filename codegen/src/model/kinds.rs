@@ -1,0 +1,53 @@
+//! Limits on the kinds of a list's elements, which are choices.
+
+use serde::Serialize;
+
+use super::{Choice, Model, Type};
+
+/// Limits on the kinds of a list's elements. The kind of an element is the variant of its choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Kinds {
+    /// How many elements of some kinds a list may have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<KindCount>,
+    /// Whether all elements must be of one kind.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub alike: bool,
+}
+
+/// How many elements of some kinds a list may have, together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct KindCount {
+    /// The names of the variants.
+    pub of: Vec<String>,
+    /// The greatest number.
+    pub max: u64,
+}
+
+impl Kinds {
+    /// Whether nothing is limited.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty() && !self.alike
+    }
+}
+
+impl Model {
+    /// The choice of the elements, if the type is a list of objects with a choice.
+    #[must_use]
+    pub fn choice_of_elements(&self, ty: &Type) -> Option<&Choice> {
+        match ty {
+            Type::List(of) => self.choice_of(of),
+            _ => None,
+        }
+    }
+
+    /// The choice of an object.
+    #[must_use]
+    pub fn choice_of(&self, ty: &Type) -> Option<&Choice> {
+        match ty {
+            Type::Object(name) => self.objects.get(name)?.choice(),
+            _ => None,
+        }
+    }
+}
