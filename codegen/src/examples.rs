@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// Checks the examples of all vendors without errors: elsewhere, a mismatch may only follow from an error.
+/// Checks the examples of all endpoints that no error concerns: elsewhere, a mismatch may only follow from an error.
 pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Vec<Diagnostic> {
     let errors = faults.iter().filter(|fault| fault.is_error());
     let with_errors: BTreeSet<&str> = errors.map(|fault| vendor_of(&fault.file)).collect();

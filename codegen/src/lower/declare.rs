@@ -102,8 +102,8 @@ impl<'a> Lowering<'a> {
         }
         let known = visible.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
         let elsewhere = visible.elsewhere(name);
-        let help = match (meant::ty(name), elsewhere, naming::nearest(name, known)) {
-            (Some(meant), ..) => meant.to_owned(),
+        let help = match (meant::notation(name), elsewhere, naming::nearest(name, known)) {
+            (Some(meant), ..) => meant,
             (None, Some(other), _) => match other.file.path.split('/').next() == Some(visible.vendor()) {
                 true => sharing(visible.scope(), &other.name.scope),
                 false => "declare it for this vendor as well: vendors do not share types".to_owned(),

@@ -1,9 +1,7 @@
 //! Guesses what was meant by keys, types, routes and dates that other schema languages or the pages write differently.
 
-use super::{
-    node::{Key, Kind, Node},
-    shape::Record,
-};
+use super::{node::Key, shape::Record};
+use crate::naming;
 
 /// Keys of other languages, our key, and the help.
 const KEYS: &[(&str, &str, &str)] = &[
@@ -48,6 +46,31 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("type", "wire", "write `wire: string`, `int32`, `int64` or `uint32`"),
 ];
 
+/// Keys of other languages whose values are written like those of ours.
+const ALIKE: &[&str] = &[
+    "description",
+    "desc",
+    "docs",
+    "comment",
+    "remark",
+    "fields",
+    "properties",
+    "regex",
+    "params",
+    "parameters",
+    "request",
+    "payload",
+    "reply",
+    "result",
+    "returns",
+    "date",
+    "type",
+];
+
+/// Words that mean the opposite of each other: a misspelt one is never taken for the other.
+const OPPOSITES: &[(&str, &str)] =
+    &[("most", "least"), ("if", "unless"), ("required", "forbidden"), ("min", "max"), ("sent", "received")];
+
 /// Types of other languages, and the help.
 const TYPES: &[(&str, &str)] = &[
     ("int", "write `int32`, or `int64` or `uint32`"),
@@ -72,8 +95,30 @@ const TYPES: &[(&str, &str)] = &[
     ("enum", "declare the values under `enums:` of the file, and name that enum"),
 ];
 
+/// The key that an unknown one most likely stands for, and the help. Its value is written like that of our key.
+pub(super) fn instead(key: &str, record: &Record) -> Option<(&'static str, String)> {
+    let foreign =
+        KEYS.iter().find(|(other, ours, _)| *other == key && record.keys.iter().any(|entry| entry.key == *ours));
+    match foreign {
+        Some((_, ours, help)) => ALIKE.contains(&key).then(|| (*ours, (*help).to_owned())),
+        None => near(key, record).map(|near| (near, format!("did you mean `{near}`?"))),
+    }
+}
+
+/// The key of a record that is spelt most like another, unless it means the opposite.
+pub(super) fn near(key: &str, record: &Record) -> Option<&'static str> {
+    let keys = record.keys.iter().map(|entry| entry.key);
+    naming::nearest(key, keys.filter(|ours| !is_opposite(key, ours)))
+}
+
+/// Whether one of two words says the opposite of the other.
+fn is_opposite(one: &str, other: &str) -> bool {
+    let has = |name: &str, word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word);
+    OPPOSITES.iter().any(|(a, b)| (has(one, a) && has(other, b)) || (has(one, b) && has(other, a)))
+}
+
 /// The help for an unknown key that is known from elsewhere.
-pub(super) fn key(key: &Key, value: &Node, record: &Record) -> Option<String> {
+pub(super) fn key(key: &Key, record: &Record) -> Option<String> {
     let has = |wanted: &str| record.keys.iter().any(|entry| entry.key == wanted);
     let meant = KEYS.iter().find(|(other, ours, _)| *other == key.text && has(ours));
     if let Some((_, _, help)) = meant {
@@ -82,13 +127,21 @@ pub(super) fn key(key: &Key, value: &Node, record: &Record) -> Option<String> {
     if key.text.contains(['：', '，', '“', '”']) {
         return Some("write `: `, `, ` and `\"` as ASCII has them".to_owned());
     }
-    // `{ doc: one, two }`: the rest of a text looks like a key without a value.
-    (value.kind == Kind::Null && value.span.start == value.span.end)
-        .then(|| "if it belongs to the text before it, put the text in quotes: a comma ends a text here".to_owned())
+    None
+}
+
+/// The help for a type in another notation: `[T]` in quotes, `T[]`, `list of T`, or a type of another language.
+pub(crate) fn notation(name: &str) -> Option<String> {
+    if name.starts_with(['[', '{']) {
+        return Some(format!("remove the quotes: `type: {name}`"));
+    }
+    let of = ["list of ", "array of "].iter().find_map(|prefix| name.strip_prefix(prefix));
+    let of = of.or_else(|| name.strip_suffix("[]"));
+    of.map(|of| format!("write `[{of}]` for a list")).or_else(|| ty(name).map(str::to_owned))
 }
 
 /// The help for a type of another language.
-pub(crate) fn ty(name: &str) -> Option<&'static str> {
+fn ty(name: &str) -> Option<&'static str> {
     let plain = name.to_ascii_lowercase();
     let plain = if plain.starts_with("array<") || plain.starts_with("list<") { "array" } else { plain.as_str() };
     TYPES.iter().find(|(other, _)| *other == plain).map(|(_, help)| *help)

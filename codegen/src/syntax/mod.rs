@@ -9,6 +9,7 @@ pub(crate) mod json;
 pub(crate) mod meant;
 pub(crate) mod node;
 pub(crate) mod path;
+mod repair;
 mod scalar;
 pub(crate) mod shape;
 pub(crate) mod unseen;
@@ -291,13 +292,14 @@ fn read(source: &Source, record: &'static Record, faults: &mut Vec<Diagnostic>) 
             return None;
         }
     };
-    let root = match yaml::parse(&source.path, text) {
+    let mut root = match yaml::parse(&source.path, text) {
         Ok(root) => root,
         Err(mut found) => {
             faults.append(&mut found);
             return None;
         }
     };
+    repair::repair(&source.path, text, &mut root, Shape::Record(record), faults);
     let faulty = check::check(&source.path, &root, Shape::Record(record), faults);
     Some(File { path: source.path.clone(), root, text: text.to_owned(), faulty })
 }

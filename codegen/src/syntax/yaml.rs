@@ -85,7 +85,7 @@ impl<'a> Reader<'a> {
                 let here = Span { start: at, end: at };
                 let (span, what, help) = match culprit(self.text, at, error.info()) {
                     Some(found) => (found.span, found.message, found.help),
-                    None => (here, error.info(), QUOTE),
+                    None => (here, error.info().to_owned().into(), QUOTE.into()),
                 };
                 Err(Box::new(self.fault(Code::Yaml, span, format!("this is not YAML: {what}")).help(help)))
             }

@@ -120,7 +120,7 @@ impl<'a> Checker<'a> {
                     Shape::Record(_) | Shape::List(_) | Shape::AtLeast(_) => {
                         format!("write a list: `[{}]`", of.sketch())
                     }
-                    _ => format!("put it in brackets: `[{one}]`"),
+                    _ => format!("put it in brackets: `[{}]`", one.trim_matches(['【', '】', '［', '］'])),
                 },
                 None => "write a list: `[…]`, or a line with a `-` for each element".to_owned(),
             };
@@ -146,14 +146,30 @@ impl<'a> Checker<'a> {
         };
         for (key, value) in entries {
             self.entry(key, value, |my| {
+                // `1: { name: profile }`
+                if let (Names::Snake, Ok(number), Some(name)) = (names, key.text.parse::<i64>(), value.get("name")) {
+                    let message = format!("`{number}` is not a valid name");
+                    let help = format!("write the name first: `{}: {{ value: {number}, … }}`", name.inline());
+                    return my.report(my.fault(Code::BadName, key.span, message).help(help));
+                }
                 my.name(&key.text, key.span, names);
                 my.shape(value, of);
             });
         }
     }
 
-    fn record(&mut self, node: &'a Node, record: &Record) {
+    fn record(&mut self, node: &'a Node, record: &'static Record) {
         let Kind::Map(entries) = &node.kind else { return self.no_record(node, record) };
+        let is_known =
+            |key: &Key| record.keys.iter().any(|entry| entry.key == key.text || is_misspelt(entry.key, node, record));
+        if let Some((key, _)) = entries.first()
+            && record.keys.iter().any(|entry| entry.required)
+            && !entries.iter().any(|(key, _)| is_known(key))
+        {
+            let message = format!("{} has no key `{}`", record.what, key.text);
+            let help = format!("write `{}`", Shape::Record(record).sketch());
+            return self.report(self.fault(Code::UnknownKey, key.span, message).help(help));
+        }
         for (key, value) in entries {
             match record.keys.iter().find(|entry| entry.key == key.text) {
                 Some(Entry { shape: shape @ (Shape::Record(_) | Shape::Fields(_) | Shape::Map(..)), .. })
@@ -174,6 +190,7 @@ impl<'a> Checker<'a> {
         let keys: Vec<&str> = record.keys.iter().map(|entry| entry.key).collect();
         let help = match node.text() {
             Some(text) if typed => format!("if that is its type, write `{{ type: {text} }}`"),
+            _ if keys == ["min", "max"] => bounds(node),
             _ => format!("write a map with {}", listed(&keys)),
         };
         self.wrong(node, &format!("{} (a map)", record.what), help);
@@ -181,8 +198,8 @@ impl<'a> Checker<'a> {
 
     fn unknown_key(&mut self, key: &'a Key, value: &Node, record: &Record) {
         let keys: Vec<&str> = record.keys.iter().map(|entry| entry.key).collect();
-        let meant = meant::key(key, value, record);
-        let near = naming::nearest(&key.text, keys.iter().copied()).filter(|_| meant.is_none());
+        let meant = meant::key(key, record);
+        let near = meant::near(&key.text, record).filter(|_| meant.is_none());
         let help = match (near, meant) {
             (_, Some(meant)) => meant,
             (Some(near), None) => format!("did you mean `{near}`?"),
@@ -228,7 +245,15 @@ impl<'a> Checker<'a> {
         let Kind::Map(entries) = &node.kind else {
             return self.wrong(node, "a map of fields", "write a map from field names to `{ type: … }`");
         };
-        for (key, value) in entries {
+        let choice =
+            node.key("choice").filter(|_| node.get("choice").is_some_and(|choice| choice.get("tag").is_some()));
+        if let Some(choice) = choice {
+            let help =
+                "write a name of your own before it, and indent its lines deeper: `content: { choice: …, of: … }`";
+            self.report(self.fault(Code::BadChoice, choice.span, "a choice is a field: give it a name").help(help));
+        }
+        let of_choice = |key: &Key| choice.is_some() && FIELD.keys.iter().any(|entry| entry.key == key.text);
+        for (key, value) in entries.iter().filter(|(key, _)| !of_choice(key)) {
             self.entry(key, value, |my| {
                 let object_key = format!("${}", key.text);
                 let of_object = OBJECT.keys.iter().any(|entry| entry.key == object_key);
@@ -266,6 +291,17 @@ impl<'a> Checker<'a> {
                 _ => self.shape(value, Shape::Scalar),
             }
         }
+    }
+}
+
+/// The help for a limit that is not a map: `100`, `1-100`, `1..100`.
+fn bounds(node: &Node) -> String {
+    let text = node.scalar_text().unwrap_or_default();
+    let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
+    match numbers[..] {
+        [max] => format!("write `{{ max: {max} }}`, or `min` and `max`"),
+        [min, max] => format!("write `{{ min: {min}, max: {max} }}`"),
+        _ => "write a map with `min`, `max`".to_owned(),
     }
 }
 

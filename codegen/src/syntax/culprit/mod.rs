@@ -1,13 +1,27 @@
 //! Guesses what broke the YAML: a parser gives up where it cannot read on, often on the line after the mistake.
 
+mod indentation;
+mod texts;
+
+use std::borrow::Cow;
+
 use crate::diagnostic::Span;
 
 /// A common mistake, its position, and the help.
 pub(super) struct Culprit {
     pub(super) span: Span,
-    pub(super) message: &'static str,
-    pub(super) help: &'static str,
+    pub(super) message: Cow<'static, str>,
+    pub(super) help: Cow<'static, str>,
 }
+
+impl Culprit {
+    fn new(span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
+        Self { span, message: message.into(), help: help.into() }
+    }
+}
+
+/// A line and the byte at which it starts.
+type Line<'a> = (usize, &'a str);
 
 /// The number of lines that are searched before the one where the parser gave up.
 const BEFORE: usize = 3;
@@ -16,19 +30,20 @@ const BEFORE: usize = 3;
 pub(super) fn culprit(text: &str, at: usize, why: &str) -> Option<Culprit> {
     if why.contains("unknown escape") {
         let help = "in double quotes, `\\` begins an escape: put the text in single quotes";
-        return Some(Culprit { span: Span { start: at, end: at }, message: "unknown escape", help });
+        return Some(Culprit::new(Span { start: at, end: at }, "unknown escape", help));
     }
-    let lines: Vec<(usize, &str)> = lines(text).collect();
+    let lines: Vec<Line<'_>> = lines(text).collect();
     let last = lines.iter().rposition(|(start, _)| *start <= at).unwrap_or_default();
     let from = last.saturating_sub(BEFORE);
     let near = &lines[from..lines.len().min(last + 2)];
-    let kinds: [fn(usize, &str) -> Option<Culprit>; 6] =
-        [tab, wide_space, wide_sign, quote, no_space, sign_at_the_beginning];
+    let kinds: [fn(usize, &str) -> Option<Culprit>; 7] =
+        [tab, wide_space, wide_sign, quote, no_space, sign_at_the_beginning, comment];
     // The earliest suspicious line is the most likely: everything after a mistake may look wrong.
-    near.iter().find_map(|(start, line)| kinds.iter().find_map(|kind| kind(*start, line)))
+    let sign = near.iter().find_map(|(start, line)| kinds.iter().find_map(|kind| kind(*start, line)));
+    sign.or_else(|| texts::culprit(&lines, last, at, why)).or_else(|| indentation::culprit(&lines, last))
 }
 
-fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     let mut start = 0;
     text.split_inclusive('\n').map(move |line| {
         let here = start;
@@ -45,40 +60,35 @@ fn part(start: usize, from: usize, length: usize) -> Span {
 fn tab(start: usize, line: &str) -> Option<Culprit> {
     let indentation = line.len() - line.trim_start().len();
     let at = line[..indentation].find('\t')?;
-    (indentation < line.len()).then(|| Culprit {
-        span: part(start, at, 1),
-        message: "the line is indented with a tab",
-        help: "indent with spaces",
-    })
+    (indentation < line.len())
+        .then(|| Culprit::new(part(start, at, 1), "the line is indented with a tab", "indent with spaces"))
 }
 
 fn wide_space(start: usize, line: &str) -> Option<Culprit> {
     let indentation = &line[..line.len() - line.trim_start().len()];
     let (at, space) = indentation.char_indices().find(|(_, c)| !c.is_ascii())?;
-    Some(Culprit {
-        span: part(start, at, space.len_utf8()),
-        message: "the line is indented with a character that looks like a space",
-        help: "indent with ASCII spaces: full-width and no-break spaces come along when a text is copied",
-    })
+    Some(Culprit::new(
+        part(start, at, space.len_utf8()),
+        "the line is indented with a character that looks like a space",
+        "indent with ASCII spaces: full-width and no-break spaces come along when a text is copied",
+    ))
 }
 
 /// A full-width colon or comma in place of YAML's.
 fn wide_sign(start: usize, line: &str) -> Option<Culprit> {
     if let Some(at) = line.find('：').filter(|at| is_key(&line[..*at])) {
-        return Some(Culprit {
-            span: part(start, at, '：'.len_utf8()),
-            message: "`：` is a full-width colon",
-            help: "write `: `",
-        });
+        return Some(Culprit::new(part(start, at, '：'.len_utf8()), "`：` is a full-width colon", "write `: `"));
     }
     let flow = line.find('{').or_else(|| line.find('['))?;
     let at = flow + line[flow..].find('，')?;
     let rest = line[at + '，'.len_utf8()..].trim_start();
     let key = rest.split(':').next().unwrap_or_default();
-    (rest.contains(':') && is_key(key)).then(|| Culprit {
-        span: part(start, at, '，'.len_utf8()),
-        message: "`，` is a full-width comma",
-        help: "write `, `; if it is part of a text, put the text in quotes",
+    (rest.contains(':') && is_key(key)).then(|| {
+        Culprit::new(
+            part(start, at, '，'.len_utf8()),
+            "`，` is a full-width comma",
+            "write `, `; if it is part of a text, put the text in quotes",
+        )
     })
 }
 
@@ -87,10 +97,12 @@ fn quote(start: usize, line: &str) -> Option<Culprit> {
     let value = after.trim_start();
     let from = before.len() + 2 + (after.len() - value.len());
     let first = value.chars().next()?;
-    "“”‘’".contains(first).then(|| Culprit {
-        span: part(start, from, first.len_utf8()),
-        message: "the text is in typographic quotes",
-        help: "write `\"` or `'` around the whole text",
+    "“”‘’".contains(first).then(|| {
+        Culprit::new(
+            part(start, from, first.len_utf8()),
+            "the text is in typographic quotes",
+            "write `\"` or `'` around the whole text",
+        )
     })
 }
 
@@ -100,11 +112,8 @@ fn no_space(start: usize, line: &str) -> Option<Culprit> {
     let (key, value) = inner.split_once(':')?;
     let at = line.len() - inner.len() + key.len();
     let follows = value.chars().next().is_some_and(|c| !c.is_whitespace() && !"/:".contains(c));
-    (follows && is_key(key) && !key.contains(' ')).then(|| Culprit {
-        span: part(start, at, 1),
-        message: "there is no space after the colon",
-        help: "write `: `",
-    })
+    (follows && is_key(key) && !key.contains(' '))
+        .then(|| Culprit::new(part(start, at, 1), "there is no space after the colon", "write `: `"))
 }
 
 /// A text that begins with a character that is special in YAML.
@@ -112,10 +121,29 @@ fn sign_at_the_beginning(start: usize, line: &str) -> Option<Culprit> {
     let (before, after) = line.split_once(": ")?;
     let first = after.trim_start().chars().next()?;
     let from = line.len() - after.trim_start().len();
-    ("`@%".contains(first) && is_key(before.trim_start_matches(['{', ' ', '-']))).then(|| Culprit {
-        span: part(start, from, 1),
-        message: "an unquoted text cannot begin with this character",
-        help: "put the text in quotes",
+    ("`@%".contains(first) && is_key(before.trim_start_matches(['{', ' ', '-']))).then(|| {
+        Culprit::new(
+            part(start, from, 1),
+            "an unquoted text cannot begin with this character",
+            "put the text in quotes",
+        )
+    })
+}
+
+/// `{ doc: one #2 }`: a comment that hides the closing bracket.
+fn comment(start: usize, line: &str) -> Option<Culprit> {
+    let at = line.find(" #")? + 1;
+    let opened = |open: char, close: char| {
+        let open_ones = line[..at].matches(open).count();
+        open_ones > line[..at].matches(close).count() && line[at..].contains(close)
+    };
+    let hides = opened('{', '}') || opened('[', ']');
+    hides.then(|| {
+        Culprit::new(
+            part(start, at, line.len() - at),
+            "` #` begins a comment, which hides the bracket at the end of the line",
+            "put the text in quotes",
+        )
     })
 }
 
@@ -130,10 +158,11 @@ mod tests {
     use super::*;
 
     /// What is found in a text that cannot be read at the mark `<!>`.
-    fn found(text: &str) -> Option<(String, &'static str)> {
+    fn found(text: &str, why: &str) -> Option<(String, String)> {
         let at = text.find("<!>")?;
         let text = text.replace("<!>", "");
-        culprit(&text, at, "").map(|culprit| (text[culprit.span.start..culprit.span.end].to_owned(), culprit.message))
+        let culprit = culprit(&text, at, why)?;
+        Some((text[culprit.span.start..culprit.span.end].to_owned(), culprit.message.into_owned()))
     }
 
     #[test]
@@ -146,8 +175,13 @@ mod tests {
             ("  doc: “So, `x`<!>” }\n", "“", "the text is in typographic quotes"),
             ("  type:string\n  <!>wire: int\n", ":", "there is no space after the colon"),
             ("  doc: <!>`x` is it\n", "`", "an unquoted text cannot begin with this character"),
+            (
+                "  a: { doc: one #2, label: b }\n  <!>b: { doc: c }\n",
+                "#2, label: b }",
+                "` #` begins a comment, which hides the bracket at the end of the line",
+            ),
         ] {
-            assert_eq!(found(text), Some((span.to_owned(), message)), "{text}");
+            assert_eq!(found(text, ""), Some((span.to_owned(), message.to_owned())), "{text}");
         }
     }
 
@@ -155,7 +189,7 @@ mod tests {
     fn what_looks_right_is_left_alone() {
         for text in ["  url: https://a<!>\n", "  doc: 甲：乙<!>\n  - a\n", "  label: 甲，乙<!>\n", "plain<!>\n", "<!>"]
         {
-            assert_eq!(found(text), None, "{text}");
+            assert_eq!(found(text, ""), None, "{text}");
         }
     }
 }
