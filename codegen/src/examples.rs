@@ -18,15 +18,20 @@ use crate::{
 /// Checks the examples of all endpoints that no error concerns: elsewhere, a mismatch may only follow from an error.
 pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Vec<Diagnostic> {
     let errors = faults.iter().filter(|fault| fault.is_error());
-    let with_errors: BTreeSet<&str> = errors.map(|fault| vendor_of(&fault.file)).collect();
+    let faulty: BTreeSet<&str> = errors.flat_map(Diagnostic::files).collect();
     let checker = Checker { syntax, model };
-    let is_checked = |vendor: &str, roots: &[&TypeName]| {
-        !with_errors.contains(vendor) && model.vendors.contains_key(vendor) && model.is_complete(roots)
+    let is_checked = |file: &str, roots: &[&TypeName]| {
+        let Some(vendor) = model.vendors.get(vendor_of(file)) else { return false };
+        let mut concerned = [file, vendor.file.as_str()].iter().any(|file| faulty.contains(file));
+        if !faulty.is_empty() {
+            model.visit(roots, &mut |declaration| concerned |= faulty.contains(declaration.file()));
+        }
+        !concerned && model.is_complete(roots)
     };
-    let endpoints = model.endpoints.values().filter(|endpoint| is_checked(&endpoint.vendor, &endpoint.roots()));
+    let endpoints = model.endpoints.values().filter(|endpoint| is_checked(&endpoint.file, &endpoint.roots()));
     let objects = model.objects.iter().filter(|(name, object)| {
         let has_examples = !object.examples.is_empty() || !object.wrong_examples.is_empty();
-        has_examples && is_checked(vendor_of(&object.file), &[name])
+        has_examples && is_checked(&object.file, &[name])
     });
     let of_endpoints = endpoints.flat_map(|endpoint| checker.endpoint(endpoint));
     of_endpoints.chain(objects.flat_map(|(name, object)| checker.object(name, object))).collect()

@@ -105,6 +105,28 @@ impl Partial {
     }
 }
 
+/// What concerns one endpoint of schemas that were loaded with [`load_partially`]: the errors that it needs to be without
+/// or, if there are none, the warnings about its page. Other pages may have errors.
+#[must_use]
+pub fn concerning(sources: &[Source], partial: &Partial, endpoint: &Endpoint) -> Vec<Diagnostic> {
+    let errors = partial.needed_by(endpoint);
+    if !errors.is_empty() {
+        return errors;
+    }
+    let mut found = partial.diagnostics.clone();
+    if found.iter().any(Diagnostic::is_error) {
+        // Warnings were not looked for. The lints need a model without errors: that of the page.
+        let mut faults = Vec::new();
+        let syntax = syntax::parse(sources, &mut faults);
+        let Lowered { model, places, .. } = lower::lower(&syntax);
+        let allowed = allow::entries(&syntax, &mut faults);
+        found = lint::lint(&model.of_page(&endpoint.file), &places, &syntax);
+        allow::apply(&allowed, &mut found);
+    }
+    found.retain(|warning| warning.file == endpoint.file);
+    sort_and_merge(found)
+}
+
 /// [`load`] for those who need a part of the model only, and do not care about errors elsewhere.
 #[must_use]
 pub fn load_partially(sources: &[Source]) -> Partial {

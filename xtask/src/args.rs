@@ -71,6 +71,9 @@ pub(crate) struct Gen {
     /// Write nothing; list changed, missing, extra (no longer generated) and foreign (not generated) files
     #[arg(long)]
     pub(crate) check: bool,
+    /// With --check: one endpoint, such as wecom.kf.customer.batchget. Faults of other pages, and other files, are ignored
+    #[arg(requires = "check")]
+    pub(crate) endpoint: Option<String>,
     /// List every file that is written or deleted
     #[arg(long, short)]
     pub(crate) verbose: bool,

@@ -3,11 +3,21 @@
 use anyhow::Result;
 use codegen::emit::outline::outline;
 
-use crate::{args::Dump, endpoint, exit::Exit, report, terminal::print};
+use crate::{
+    args::Dump,
+    endpoint,
+    exit::Exit,
+    report::{self, About},
+    terminal::print,
+};
 
 pub(crate) fn run(args: &Dump) -> Result<Exit> {
-    let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
-    let only = args.endpoint.as_deref().map(|name| endpoint::find(&model, name)).transpose()?;
+    let read = match &args.endpoint {
+        Some(name) => report::endpoint(&args.schemas, name, About::Page)?,
+        None => report::model(&args.schemas)?.map(|model| (model, String::new())),
+    };
+    let Some((model, name)) = read else { return Ok(Exit::Findings) };
+    let only = args.endpoint.as_ref().map(|_| endpoint::find(&model, &name)).transpose()?;
     let text = match (args.outline, only) {
         (false, None) => codegen::dump(&model),
         (false, Some((name, _))) => codegen::dump(&model.restricted_to(name)),

@@ -55,30 +55,51 @@ pub(crate) fn model(schemas: &Schemas) -> Result<Option<Model>> {
     checked(&folder, &sources::read(&folder)?, Reporting::of(schemas))
 }
 
+/// Which warnings a command reports that is about one endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum About {
+    /// Those about the endpoint's page.
+    Page,
+    /// None: the command is not about the schema.
+    Nothing,
+}
+
 /// Reads the schemas for one endpoint. Returns the model, which is correct for this endpoint, and the endpoint's full name.
-/// Warnings, and errors in what the endpoint does not need, are ignored; `None` if other errors stop the command, which are
-/// reported.
+/// Faults in what the endpoint does not need are ignored; `None` if other faults stop the command, which are reported.
 ///
 /// # Errors
 /// There is no such endpoint, or several.
-pub(crate) fn endpoint(schemas: &Schemas, name: &str) -> Result<Option<(Model, String)>> {
+pub(crate) fn endpoint(schemas: &Schemas, name: &str, about: About) -> Result<Option<(Model, String)>> {
     let folder = schemas.folder();
     let sources = sources::read(&folder)?;
     sources::require_schema(&folder, &sources)?;
     let partial = codegen::load_partially(&sources);
-    let found =
-        endpoint::find(&partial.model, name).map(|(name, endpoint)| (name.clone(), partial.needed_by(endpoint)));
-    let (name, diagnostics) = match found {
-        Ok(found) => found,
+    let (name, diagnostics) = match endpoint::find(&partial.model, name) {
+        Ok((name, endpoint)) => (name.clone(), codegen::concerning(&sources, &partial, endpoint)),
         // It may be in a file with errors.
         Err(_) if partial.diagnostics.iter().any(Diagnostic::is_error) => {
-            (name.to_owned(), partial.diagnostics.clone())
+            (name.to_owned(), errors_around(&sources, &partial.diagnostics, name))
         }
         Err(error) => return Err(error),
     };
-    let model = diagnostics.is_empty().then_some(partial.model);
+    let diagnostics: Vec<_> =
+        diagnostics.into_iter().filter(|found| found.is_error() || about == About::Page).collect();
+    let model = (!diagnostics.iter().any(Diagnostic::is_error)).then_some(partial.model);
     let outcome = Outcome { model, diagnostics };
     Ok(accepted(&folder, &sources, outcome, Reporting::of(schemas)).map(|model| (model, name)))
+}
+
+/// The errors in the files that seem to describe an endpoint which is not in the model; all errors if no file does.
+fn errors_around(sources: &[Source], diagnostics: &[Diagnostic], name: &str) -> Vec<Diagnostic> {
+    let key = format!("{}:", name.rsplit('.').next().unwrap_or(name));
+    let has_key = |source: &&Source| {
+        let text = String::from_utf8_lossy(&source.bytes);
+        text.lines().any(|line| line.trim_start().starts_with(&key))
+    };
+    let files: BTreeSet<&str> = sources.iter().filter(has_key).map(|source| source.path.as_str()).collect();
+    let errors = || diagnostics.iter().filter(|found| found.is_error()).cloned();
+    let around: Vec<_> = errors().filter(|error| error.files().any(|file| files.contains(file))).collect();
+    if around.is_empty() { errors().collect() } else { around }
 }
 
 /// Checks the sources of `folder`; `None` if they have faults, which are reported.
@@ -107,7 +128,7 @@ pub(crate) fn accepted(folder: &Path, sources: &[Source], outcome: Outcome, repo
             let first: Vec<&str> = codes.into_iter().take(3).collect();
             eprint_line(&format!("`cargo xtask explain {}` says more, with examples", first.join(" ")));
             if errors > 0 {
-                eprint_line("Warnings, and the examples of vendors with errors, are checked once there are no errors.");
+                eprint_line("Warnings, and the examples of pages with errors, are checked once there are no errors.");
             }
         }
     }

@@ -17,12 +17,14 @@ use crate::{
     args::Validate,
     endpoint,
     exit::Exit,
-    report,
+    report::{self, About},
     terminal::{counted, print_line},
 };
 
 pub(crate) fn run(args: &Validate) -> Result<Exit> {
-    let Some((model, name)) = report::endpoint(&args.schemas, &args.endpoint)? else { return Ok(Exit::Findings) };
+    let Some((model, name)) = report::endpoint(&args.schemas, &args.endpoint, About::Nothing)? else {
+        return Ok(Exit::Findings);
+    };
     let (name, endpoint) = endpoint::find(&model, &name)?;
     let document = match read(&contents(&args.file)?) {
         Ok(document) => document,

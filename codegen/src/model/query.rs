@@ -79,6 +79,21 @@ impl Model {
         part
     }
 
+    /// The parts of the model that the endpoints of one page need.
+    #[must_use]
+    pub(crate) fn of_page(&self, file: &str) -> Self {
+        let mut part = Self::default();
+        for (name, _) in self.endpoints.iter().filter(|(_, endpoint)| endpoint.file == file) {
+            let Self { vendors, endpoints, objects, enums, scalars } = self.restricted_to(name);
+            part.vendors.extend(vendors);
+            part.endpoints.extend(endpoints);
+            part.objects.extend(objects);
+            part.enums.extend(enums);
+            part.scalars.extend(scalars);
+        }
+        part
+    }
+
     /// Calls `show` with the objects `roots` and every declaration that they need, once each and in reading order.
     pub fn visit<'m>(&'m self, roots: &[&'m TypeName], show: &mut dyn FnMut(Declaration<'m>)) {
         let mut seen = BTreeSet::new();

@@ -75,6 +75,9 @@ const OPPOSITES: &[(&str, &str)] =
 const TYPES: &[(&str, &str)] = &[
     ("int", "write `int32`, or `int64` or `uint32`"),
     ("integer", "write `int32`, or `int64` or `uint32`"),
+    ("uint", "write `uint32`"),
+    ("unsigned", "write `uint32`"),
+    ("unsigned int", "write `uint32`"),
     ("long", "write `int64`"),
     ("number", "write `int32` or `int64`; `float` if it has a fraction"),
     ("double", "write `float`"),

@@ -2,6 +2,7 @@
 
 mod lazy;
 mod manifests;
+mod one;
 mod summary;
 
 use std::{
@@ -50,6 +51,9 @@ pub(crate) fn run(args: &Gen) -> Result<Exit> {
     let folder = args.schemas.folder();
     let out = args.out.clone().unwrap_or_else(workspace::generated);
     check_apart(&folder, &out)?;
+    if let Some(name) = &args.endpoint {
+        return one::check(args, &out, name);
+    }
     if !args.check {
         // An interrupted run is completed even if the schemas have errors by now.
         sync::recover(&out)?;

@@ -11,6 +11,7 @@ mod generate;
 mod interop;
 mod ledger;
 mod manifests;
+mod one_endpoint;
 mod repository;
 #[cfg(unix)]
 mod safety;

@@ -14,6 +14,9 @@ use crate::{
     naming,
 };
 
+/// The record whose parts are lowered whatever its other keys are: a fault in it hides no faults in them.
+const ENDPOINT: &str = "endpoint";
+
 /// A whole file.
 pub(crate) const WHOLE: Span = Span { start: 0, end: usize::MAX };
 
@@ -160,9 +163,12 @@ impl<'a> Checker<'a> {
 
     fn record(&mut self, node: &'a Node, record: &'static Record) {
         let Kind::Map(entries) = &node.kind else { return self.no_record(node, record) };
-        let is_known =
-            |key: &Key| record.keys.iter().any(|entry| entry.key == key.text || is_misspelt(entry.key, node, record));
+        let is_known = |key: &Key| {
+            let is_key = record.keys.iter().any(|entry| entry.key == key.text);
+            is_key || meant::is_foreign(&key.text) || meant::near(&key.text, record).is_some()
+        };
         if let Some((key, _)) = entries.first()
+            && self.part != WHOLE
             && record.keys.iter().any(|entry| entry.required)
             && !entries.iter().any(|(key, _)| is_known(key))
         {
@@ -207,7 +213,7 @@ impl<'a> Checker<'a> {
         };
         let message = format!("{} has no key `{}`", record.what, key.text);
         // A misspelt key means that another key is missing here; a foreign key is merely superfluous.
-        let instead = near.is_some() || meant::is_foreign(&key.text);
+        let instead = (near.is_some() || meant::is_foreign(&key.text)) && record.name != ENDPOINT;
         let part = if instead { self.part } else { key.entry(value) };
         let around = self.key;
         self.within(part, around, |my| my.report(my.fault(Code::UnknownKey, key.span, message).help(help)));
@@ -218,7 +224,10 @@ impl<'a> Checker<'a> {
         for entry in missing.filter(|entry| !is_misspelt(entry.key, node, record)) {
             let message = format!("{} needs the key `{}`", record.what, entry.key);
             let help = format!("add `{}: {}`. {}", entry.key, entry.shape.sketch(), entry.doc);
-            self.report(self.fault(Code::MissingKey, self.key_or(node), message).help(help));
+            let place = self.key_or(node);
+            let part = if record.name == ENDPOINT { place } else { self.part };
+            let around = self.key;
+            self.within(part, around, |my| my.report(my.fault(Code::MissingKey, place, message).help(help)));
         }
     }
 

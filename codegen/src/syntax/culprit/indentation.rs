@@ -8,6 +8,10 @@ pub(super) fn culprit(lines: &[Line<'_>], at: usize) -> Option<Culprit> {
     let before = (0..at).rev().find(|before| is_written(lines[*before].1))?;
     let (start_before, line_before) = lines[before];
     let (own, other) = (indent(line), indent(line_before));
+    let found = text_beside_its_key(&lines[..at]).or_else(|| dash(start, line));
+    if let Some(found) = found.or_else(|| no_colon(start_before, line_before, own)) {
+        return Some(found);
+    }
     if !is_entry(line) {
         return None;
     }
@@ -36,6 +40,34 @@ pub(super) fn culprit(lines: &[Line<'_>], at: usize) -> Option<Culprit> {
         true => report(start_before, other, own, "after"),
         false => report(start, own, other, "before"),
     }
+}
+
+/// `-at: place`
+fn dash(start: usize, line: &str) -> Option<Culprit> {
+    let inner = line.trim_start().strip_prefix('-').filter(|inner| inner.starts_with(|c: char| c.is_alphanumeric()))?;
+    let span = part(start, indent(line), 1);
+    inner.contains(':').then(|| Culprit::new(span, "there is no space after `-`", "write `- `"))
+}
+
+/// `label 昵称` before a key of the same map.
+fn no_colon(start: usize, line: &str, indentation: usize) -> Option<Culprit> {
+    let is_plain = indent(line) == indentation && !line.contains(": ") && !line.trim_end().ends_with(':');
+    let (word, _) = line.trim_start().split_once(' ')?;
+    let at = indentation + word.len();
+    (is_plain && is_key(word) && word != "-").then(|| {
+        Culprit::new(part(start, at, 0), format!("there is no colon after `{word}`"), format!("write `{word}: `"))
+    })
+}
+
+/// The lines after `doc: |` that are not indented deeper than it.
+fn text_beside_its_key(lines: &[Line<'_>]) -> Option<Culprit> {
+    let opener = lines.iter().rposition(|(_, line)| {
+        line.split_once(": ").is_some_and(|(key, value)| is_key(key) && matches!(value.trim(), "|" | ">" | "|-" | ">-"))
+    })?;
+    let (start, line) = lines[opener + 1..].iter().find(|(_, line)| !line.trim().is_empty())?;
+    let wrong = indent(line) <= indent(lines[opener].1) && !is_entry(line);
+    let help = "indent every line of the text deeper than its key";
+    wrong.then(|| Culprit::new(part(*start, indent(line), 0), "the text is not indented deeper than its key", help))
 }
 
 fn indent(line: &str) -> usize {

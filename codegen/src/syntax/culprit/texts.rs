@@ -8,16 +8,63 @@ pub(super) fn culprit(lines: &[Line<'_>], last: usize, at: usize, why: &str) -> 
     let (start, line) = *lines.get(last)?;
     let column = at.checked_sub(start).filter(|column| line.is_char_boundary(*column))?;
     if why.contains("trailing content after") {
-        return quote_inside(start, line, column).or_else(|| open_quote(lines, last));
+        return text_after_quotes(start, line, column)
+            .or_else(|| quote_inside(start, line, column))
+            .or_else(|| open_quote(lines, last));
+    }
+    if line[column..].starts_with(['"', '\'']) {
+        return Some(Culprit::new(
+            part(start, column, 1),
+            "this quote is not closed",
+            "close it at the end of the text",
+        ));
     }
     if why.contains("flow") {
         return in_flow(start, line, column).or_else(|| open_bracket(lines, last));
+    }
+    if let Some(found) = special_beginning(start, line, column) {
+        return Some(found);
     }
     if line[column..].starts_with(['}', ']']) {
         let message = format!("`{}` closes nothing", &line[column..=column]);
         return Some(Culprit::new(part(start, column, 1), message, "remove it; a text that contains it needs quotes"));
     }
     second_colon(start, line, column).or_else(|| bracket_first(start, line, column))
+}
+
+/// `doc: "First" of all`
+fn text_after_quotes(start: usize, line: &str, column: usize) -> Option<Culprit> {
+    let quote = line[..column]
+        .chars()
+        .next_back()
+        .filter(|c| "\"'".contains(*c))
+        .or_else(|| line[..column].trim_end().chars().next_back())?;
+    let rest = line[column..].trim();
+    if !"\"'".contains(quote) || rest.is_empty() || rest.contains(quote) {
+        return None;
+    }
+    let message = format!("the text goes on after its closing `{quote}`");
+    let other = if quote == '"' { '\'' } else { '"' };
+    Some(Culprit::new(part(start, column, 0), message, format!("put the whole text in `{other}`")))
+}
+
+/// `doc: *all* of them`, `doc: - one`, `doc: | text`
+fn special_beginning(start: usize, line: &str, column: usize) -> Option<Culprit> {
+    let (key, _) = line[..column].rsplit_once(':')?;
+    let sign = line[column..].chars().next().filter(|c| "*&!|>-?".contains(*c))?;
+    if !is_key(key.rsplit([',', '{']).next().unwrap_or_default()) || !line[key.len() + 1..column].trim().is_empty() {
+        return None;
+    }
+    let span = part(start, column, 1);
+    if "|>".contains(sign) {
+        let message = format!("nothing can follow `{sign}` on its line");
+        return Some(Culprit::new(
+            span,
+            message,
+            "write the text on the next line, indented deeper; or put it in quotes",
+        ));
+    }
+    Some(Culprit::new(span, format!("an unquoted text cannot begin with `{sign}`"), "put the text in quotes"))
 }
 
 /// `doc: "the "first" one"`

@@ -3,11 +3,14 @@
 //! These slips are recognised: a misspelt key, lines that are indented too little or too much, and a text without quotes
 //! in a flow map (`{ doc: one, two }`), which ends at its first comma.
 
+mod level;
+
+use self::level::Level;
 use super::{
-    grammar::{FIELD, OBJECT},
+    grammar::FIELD,
     meant,
     node::{Key, Kind, Node},
-    shape::{Names, Record, Shape},
+    shape::{Rule, Shape},
 };
 use crate::diagnostic::{Code, Diagnostic, Span};
 
@@ -25,18 +28,10 @@ struct Repair<'a> {
     faults: &'a mut Vec<Diagnostic>,
 }
 
-/// What the keys of a map may be, and what their values look like.
-#[derive(Clone, Copy)]
-enum Level {
-    Record(&'static Record),
-    Fields,
-    Map(Names, Shape),
-}
-
 impl Repair<'_> {
     fn shape(&mut self, node: &mut Node, shape: Shape) {
         let level = match shape {
-            Shape::Record(record) => Level::Record(record),
+            Shape::Record(record) | Shape::TextOr(record) => Level::Record(record),
             Shape::Fields(_) => Level::Fields,
             Shape::Map(names, of) => Level::Map(names, *of),
             Shape::AtLeast(limit) => return self.shape(node, limit.of),
@@ -53,6 +48,7 @@ impl Repair<'_> {
         };
         let Kind::Map(entries) = &mut node.kind else { return };
         self.cut_texts(entries, level);
+        self.cut_at_colons(entries, level);
         self.shallow_blocks(entries, level);
         self.deep_lines(entries, level);
         if matches!(level, Level::Record(record) if std::ptr::eq(record, &FIELD)) {
@@ -93,6 +89,26 @@ impl Repair<'_> {
         }
     }
 
+    /// Removes entries that are most likely the rest of the text before them: `{ doc: one, but: two }`.
+    fn cut_at_colons(&mut self, entries: &mut Vec<(Key, Node)>, level: Level) {
+        let Level::Record(record) = level else { return };
+        let is_unknown = |key: &Key| {
+            !level.knows(&key.text) && meant::instead(&key.text, record).is_none() && meant::key(key, record).is_none()
+        };
+        for at in (1..entries.len()).rev() {
+            let ((key, before), (rest, _)) = (&entries[at - 1], &entries[at]);
+            let between = self.text.get(before.span.end..rest.span.start).unwrap_or_default();
+            let follows = between.trim() == "," && !between.contains('\n');
+            let is_prose = before.text().is_some_and(|text| text.contains(' ')) && self.is_plain(before);
+            if follows && is_prose && is_unknown(rest) {
+                let message = format!("{} has no key `{}`", record.what, rest.text);
+                let help = format!("if it belongs to the text of `{}`, put that text in quotes", key.text);
+                self.faults.push(Diagnostic::new(Code::UnknownKey, self.file, rest.span, message).help(help));
+                entries.remove(at);
+            }
+        }
+    }
+
     /// Whether an entry is no key but the rest of a text: it has no colon, and no such key exists.
     fn is_rest(&self, key: &Key, value: &Node, level: Level) -> bool {
         let follows = self.text.get(key.span.end..).unwrap_or_default().trim_start();
@@ -122,8 +138,7 @@ impl Repair<'_> {
                 let moved: Vec<_> = entries.drain(at + 1..=at + count).collect();
                 let (key, value) = &mut entries[at];
                 let message = format!("`{}` is empty: the lines after it are not indented deeper", key.text);
-                let lines = if count == 1 { "line" } else { "lines" };
-                let help = format!("indent the {lines} from `{}` on deeper than `{}`", first.text, key.text);
+                let help = format!("indent its lines deeper than `{}`, from `{}` on", key.text, first.text);
                 let fault = Diagnostic::new(Code::WrongType, self.file, first.span, message).help(help);
                 self.faults.push(fault.also(key.span, "this block is empty"));
                 *value = Node { span: first.span, kind: Kind::Map(moved) };
@@ -157,9 +172,10 @@ impl Repair<'_> {
                     && inner.shape_of(&key.text).and_then(Level::of).is_some()
                     && !level.knows(&key.text)
             });
-            let end = empty.unwrap_or(lines.len());
-            while let Some(at) = lines[..end.min(lines.len())].iter().position(is_deep) {
+            let mut end = empty.unwrap_or(lines.len());
+            while let Some(at) = lines[..end].iter().position(is_deep) {
                 let (key, mut value) = lines.remove(at);
+                end -= 1;
                 let message = format!("`{}` is a key of {}: it is one level too deep", key.text, record.what);
                 let help = format!("move it beside `{}`: indent it less", above.text);
                 let fault = Diagnostic::new(Code::UnknownKey, self.file, key.span, message).help(help);
@@ -168,6 +184,7 @@ impl Repair<'_> {
                 // The lines after an empty block are its own.
                 if of.is_some() && value.kind == Kind::Null && at < lines.len() {
                     value = Node { span: lines[at].0.span, kind: Kind::Map(lines.split_off(at)) };
+                    end = at;
                 }
                 moved.push((key, value));
             }
@@ -229,7 +246,7 @@ impl Repair<'_> {
             let Some(record) = level.record_of(&key.text).filter(|_| !level.knows(&key.text)) else { continue };
             let has = |wanted: &str| entries.iter().any(|(key, _)| key.text == wanted);
             let Some((ours, help)) = meant::instead(&key.text, record) else { continue };
-            let excluded = |rule: &super::shape::Rule| {
+            let excluded = |rule: &Rule| {
                 rule.several.is_some() && rule.keys.contains(&ours) && rule.keys.iter().any(|key| has(key))
             };
             let shape = record.keys.iter().find(|entry| entry.key == ours).map(|entry| entry.shape);
@@ -239,104 +256,6 @@ impl Repair<'_> {
             let message = format!("{} has no key `{}`", record.what, key.text);
             self.faults.push(Diagnostic::new(Code::UnknownKey, self.file, key.span, message).help(help));
             ours.clone_into(&mut entries[at].0.text);
-        }
-    }
-}
-
-impl Level {
-    /// The keys of a value with this shape, if it is a map.
-    fn of(shape: Shape) -> Option<Self> {
-        match shape {
-            Shape::Record(record) => Some(Self::Record(record)),
-            Shape::Fields(_) => Some(Self::Fields),
-            Shape::Map(names, of) => Some(Self::Map(names, *of)),
-            Shape::AtLeast(limit) => Self::of(limit.of),
-            _ => None,
-        }
-    }
-
-    /// The shape of a key's value.
-    fn shape_of(self, key: &str) -> Option<Shape> {
-        let of_record = |record: &Record| record.keys.iter().find(|entry| entry.key == key).map(|entry| entry.shape);
-        match self {
-            Self::Record(record) => of_record(record),
-            Self::Fields if key.starts_with('$') => of_record(&OBJECT),
-            Self::Fields => Some(Shape::Record(&FIELD)),
-            Self::Map(_, of) => Some(of),
-        }
-    }
-
-    /// The record to which a key belongs.
-    fn record_of(self, key: &str) -> Option<&'static Record> {
-        match self {
-            Self::Record(record) => Some(record),
-            Self::Fields if key.starts_with('$') => Some(&OBJECT),
-            Self::Fields | Self::Map(..) => None,
-        }
-    }
-
-    /// Whether the language has a key.
-    fn knows(self, key: &str) -> bool {
-        self.record_of(key).is_some_and(|record| record.keys.iter().any(|entry| entry.key == key))
-    }
-
-    /// Whether an entry belongs to the level `inner` below, and not to this one.
-    fn is_of(self, inner: Self, key: &Key, value: &Node) -> bool {
-        let is_key = inner.knows(&key.text);
-        match self {
-            Self::Record(_) if self.knows(&key.text) => false,
-            Self::Record(record) => {
-                let is_free = matches!(inner, Self::Fields | Self::Map(..)) && !key.text.starts_with('$');
-                let fits =
-                    matches!(value.kind, Kind::Map(_) | Kind::Null) && meant::instead(&key.text, record).is_none();
-                is_key || (is_free && fits)
-            }
-            // The names of a map's entries are free, but few of them look like the keys of the entries.
-            Self::Map(names, _) => {
-                let fields = matches!(inner, Self::Fields) && matches!(value.kind, Kind::Map(_));
-                is_key && !(matches!(value.kind, Kind::Map(_)) && self.accepts(&key.text, value))
-                    || fields && !names.pattern().matches(&key.text)
-            }
-            Self::Fields => is_key && !matches!(value.kind, Kind::Map(_)) && !key.text.starts_with('$'),
-        }
-    }
-
-    /// Whether an entry may be meant for this level.
-    fn is_home_of(self, key: &Key, value: &Node) -> bool {
-        match self {
-            Self::Record(record) => self.knows(&key.text) || meant::instead(&key.text, record).is_some(),
-            Self::Fields => {
-                let describes = OBJECT.keys.iter().any(|entry| entry.key.strip_prefix('$') == Some(&key.text));
-                key.text.starts_with('$') || describes || self.accepts(&key.text, value)
-            }
-            Self::Map(_, of) => Self::of(of).is_none() || self.accepts(&key.text, value),
-        }
-    }
-
-    /// Whether an entry looks like one of this level: its value has keys that values have here.
-    fn accepts(self, key: &str, value: &Node) -> bool {
-        let inner = self.shape_of(key).and_then(Self::of);
-        inner.is_some_and(|inner| value.entries().iter().any(|(key, _)| inner.knows(&key.text)))
-    }
-}
-
-impl Shape {
-    /// Whether a value looks roughly like this.
-    fn fits(self, node: &Node) -> bool {
-        match self {
-            Self::Any => true,
-            Self::List(_) => matches!(node.kind, Kind::List(_)),
-            Self::Map(..) | Self::Record(_) | Self::Fields(_) => matches!(node.kind, Kind::Map(_)),
-            Self::AtLeast(limit) => limit.of.fits(node),
-            Self::Condition => matches!(node.kind, Kind::Map(_) | Kind::Text(_)),
-            Self::Type => !matches!(node.kind, Kind::Null | Kind::Bool(_)),
-            Self::Bool => matches!(node.kind, Kind::Bool(_)),
-            Self::Int | Self::Count => matches!(node.kind, Kind::Int(_)),
-            Self::Number => matches!(node.kind, Kind::Int(_) | Kind::Float(_)),
-            Self::Scalar => node.kind != Kind::Null && node.scalar_text().is_some(),
-            Self::Text | Self::Name(_) | Self::Route | Self::BaseUrl | Self::Date | Self::Url | Self::Word(_) => {
-                matches!(node.kind, Kind::Text(_))
-            }
         }
     }
 }
