@@ -84,8 +84,9 @@ impl Model {
     pub(crate) fn of_page(&self, file: &str) -> Self {
         let mut part = Self::default();
         for (name, _) in self.endpoints.iter().filter(|(_, endpoint)| endpoint.file == file) {
-            let Self { vendors, endpoints, objects, enums, scalars } = self.restricted_to(name);
+            let Self { vendors, areas, endpoints, objects, enums, scalars } = self.restricted_to(name);
             part.vendors.extend(vendors);
+            part.areas.extend(areas);
             part.endpoints.extend(endpoints);
             part.objects.extend(objects);
             part.enums.extend(enums);
