@@ -196,7 +196,7 @@ impl<'a> Checker<'a> {
         let keys: Vec<&str> = record.keys.iter().map(|entry| entry.key).collect();
         let help = match node.text() {
             Some(text) if typed => format!("if that is its type, write `{{ type: {text} }}`"),
-            _ if keys == ["min", "max"] => bounds(node),
+            _ if keys.starts_with(&["min", "max"]) => bounds(node),
             _ => format!("write a map with {}", listed(&keys)),
         };
         self.wrong(node, &format!("{} (a map)", record.what), help);

@@ -1,6 +1,6 @@
 //! Lines that are indented too little or too much.
 
-use super::{Culprit, Line, is_key, part};
+use super::line::{Culprit, Line, is_key, part};
 
 /// The line with the wrong indentation, if the parser gave up in line `at`.
 pub(super) fn culprit(lines: &[Line<'_>], at: usize) -> Option<Culprit> {

@@ -1,27 +1,11 @@
 //! Guesses what broke the YAML: a parser gives up where it cannot read on, often on the line after the mistake.
 
 mod indentation;
+mod line;
 mod texts;
 
-use std::borrow::Cow;
-
+use self::line::{Culprit, Line, is_key, part};
 use crate::diagnostic::Span;
-
-/// A common mistake, its position, and the help.
-pub(super) struct Culprit {
-    pub(super) span: Span,
-    pub(super) message: Cow<'static, str>,
-    pub(super) help: Cow<'static, str>,
-}
-
-impl Culprit {
-    fn new(span: Span, message: impl Into<Cow<'static, str>>, help: impl Into<Cow<'static, str>>) -> Self {
-        Self { span, message: message.into(), help: help.into() }
-    }
-}
-
-/// A line and the byte at which it starts.
-type Line<'a> = (usize, &'a str);
 
 /// The number of lines that are searched before the one where the parser gave up.
 const BEFORE: usize = 3;
@@ -50,11 +34,6 @@ fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
         start += line.len();
         (here, line.trim_end_matches(['\n', '\r']))
     })
-}
-
-/// The part of a line from one byte to another.
-fn part(start: usize, from: usize, length: usize) -> Span {
-    Span { start: start + from, end: start + from + length }
 }
 
 fn tab(start: usize, line: &str) -> Option<Culprit> {
@@ -145,12 +124,6 @@ fn comment(start: usize, line: &str) -> Option<Culprit> {
             "put the text in quotes",
         )
     })
-}
-
-/// Whether a text before a colon looks like a key.
-fn is_key(text: &str) -> bool {
-    let key = text.trim_start().trim_start_matches("- ").trim_start_matches(['{', ' ']).trim_end();
-    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_$-".contains(c))
 }
 
 #[cfg(test)]

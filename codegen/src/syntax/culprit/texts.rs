@@ -1,6 +1,6 @@
 //! Texts that need quotes, quotes within texts, and brackets that do not match.
 
-use super::{Culprit, Line, is_key, part};
+use super::line::{Culprit, Line, is_key, part};
 use crate::syntax::grammar::FIELD;
 
 /// The mistake in a text, if the parser gave up at byte `at` in line `last`, saying `why`.

@@ -103,6 +103,7 @@ impl Shape {
             Self::Condition | Self::TextOr(_) => matches!(node.kind, Kind::Map(_) | Kind::Text(_)),
             Self::Type => !matches!(node.kind, Kind::Null | Kind::Bool(_)),
             Self::Bool => matches!(node.kind, Kind::Bool(_)),
+            Self::BoolOr(_) => matches!(node.kind, Kind::Bool(_) | Kind::Text(_)),
             Self::Int | Self::Count => matches!(node.kind, Kind::Int(_)),
             Self::Number => matches!(node.kind, Kind::Int(_) | Kind::Float(_)),
             Self::Scalar => node.kind != Kind::Null && node.scalar_text().is_some(),
