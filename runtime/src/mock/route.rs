@@ -16,6 +16,9 @@ use crate::{
 /// The number of similar endpoints that are listed for an unknown path.
 const SIMILAR: usize = 3;
 
+/// Reads and validates a request: the verdict, and the warnings in words.
+type Check = fn(&Request<Vec<u8>>) -> (Checked, Option<String>);
+
 /// An endpoint without its type. Generated code has a table of them.
 #[derive(Clone, Copy)]
 pub struct Route {
@@ -30,7 +33,7 @@ pub struct Route {
     /// Set if the endpoint's replies come in pages.
     pub(super) pages: Option<Pages>,
     /// Finds what is wrong with a message.
-    pub(super) check: fn(&Request<Vec<u8>>) -> (Checked, Option<String>),
+    pub(super) check: Check,
     /// Makes a reply with an error code and a message.
     pub(super) error: fn(i64, &str) -> Response<Vec<u8>>,
     /// Makes the default reply.
