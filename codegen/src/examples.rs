@@ -62,8 +62,8 @@ struct Listed<'a> {
     file: &'a str,
     /// The lists in that file.
     lists: Vec<&'a Node>,
-    right: &'a [Example],
-    wrong: &'a [WrongExample],
+    right: Vec<&'a Example>,
+    wrong: Vec<&'a WrongExample>,
 }
 
 impl<'a> Checker<'a> {
@@ -73,15 +73,29 @@ impl<'a> Checker<'a> {
         let vendor = self.model.vendor_of(endpoint);
         let each = endpoint.messages().into_iter().flat_map(|message| {
             let list = lists.and_then(|lists| lists.get(message.kind.as_str()));
-            let listed = Listed {
-                file: &endpoint.file,
-                lists: list.into_iter().collect(),
-                right: &message.examples,
-                wrong: &message.wrong_examples,
-            };
-            self.listed(&listed, &|value| interpret::check(self.model, vendor, message, value))
+            let own = (endpoint.file.as_str(), list.into_iter().collect());
+            let all = [own].into_iter().chain(self.lists_elsewhere(endpoint, message.kind.as_str()));
+            all.flat_map(move |(file, lists)| {
+                // A page that adds examples has them in a folder of its own.
+                let folder = format!("{}/", file.trim_end_matches(".yaml"));
+                let right = message.examples.iter().filter(|example| example.file.starts_with(&folder)).collect();
+                let wrong =
+                    message.wrong_examples.iter().filter(|wrong| wrong.example.file.starts_with(&folder)).collect();
+                let listed = Listed { file, lists, right, wrong };
+                self.listed(&listed, &|value| interpret::check(self.model, vendor, message, value))
+            })
         });
         each.collect()
+    }
+
+    /// The pages that add examples to an endpoint of another file, and their lists.
+    fn lists_elsewhere(&self, endpoint: &'a Endpoint, kind: &str) -> Vec<(&'a str, Vec<&'a Node>)> {
+        let adding = self.syntax.pages.iter().filter(|page| page.vendor == endpoint.vendor);
+        let lists = adding.filter_map(|page| {
+            let all = page.file.root.get("examples")?.entries().iter();
+            Some((page.file.path.as_str(), all.filter_map(|(_, examples)| examples.get(kind)).collect()))
+        });
+        lists.filter(|(file, _)| *file != endpoint.file).collect()
     }
 
     fn object(&self, name: &TypeName, object: &'a Object) -> Vec<Diagnostic> {
@@ -89,7 +103,12 @@ impl<'a> Checker<'a> {
         if let Some(file) = self.syntax.file(&object.file) {
             examples::of_objects(&file.root, &mut lists);
         }
-        let listed = Listed { file: &object.file, lists, right: &object.examples, wrong: &object.wrong_examples };
+        let listed = Listed {
+            file: &object.file,
+            lists,
+            right: object.examples.iter().collect(),
+            wrong: object.wrong_examples.iter().collect(),
+        };
         self.listed(&listed, &|value| interpret::check_object(self.model, name, value))
     }
 

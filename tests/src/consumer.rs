@@ -10,7 +10,7 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::{
     Attribute, Fields, FnArg, ImplItem, Item, ItemEnum, ItemImpl, ItemStruct, ItemUse, Pat, ReceiverKind, Signature,
-    Token, Type, Visibility,
+    Token, Type, UseTree, Visibility,
     fold::{self, Fold},
     parse::{Parse, ParseStream},
     token,
@@ -71,11 +71,29 @@ fn module_code(emitted: &Ident, path: &str, text: &str) -> TokenStream {
         .split('/')
         .filter(|segment| *segment != "lib")
         .map(|segment| syn::parse_str::<Ident>(segment).unwrap_or_else(|_| format_ident!("r#{segment}")));
+    let segments: Vec<Ident> = segments.collect();
+    let exported = parsed.items.iter().filter_map(|item| match item {
+        Item::Use(ItemUse { vis: Visibility::Public(_), tree, .. }) => Some(exported(tree)),
+        _ => None,
+    });
+    let exports = exported.flatten().map(|name| quote! { use #emitted #(::#segments)*::#name as _; });
+    let exports: Vec<TokenStream> = exports.collect();
     let uses: Vec<TokenStream> =
         parsed.items.into_iter().enumerate().map(|(at, item)| item_code(emitted, at, item)).collect();
     quote! {
         use #emitted #(::#segments)*::*;
+        #(#exports)*
         #(#uses)*
+    }
+}
+
+/// The names that a `pub use` exports, by which users can refer to types of other modules.
+fn exported(tree: &UseTree) -> Vec<Ident> {
+    match tree {
+        UseTree::Path(path) => exported(&path.tree),
+        UseTree::Group(group) => group.items.iter().flat_map(exported).collect(),
+        UseTree::Name(name) => vec![name.ident.clone()],
+        UseTree::Rename(_) | UseTree::Glob(_) => Vec::new(),
     }
 }
 

@@ -100,6 +100,7 @@ codes! {
         BadGrant = "E042",
         NameReused = "E043",
         TypesTooDeep = "E044",
+        BadAddition = "E046",
         ExampleNotWrong = "E045",
     }
     lints {

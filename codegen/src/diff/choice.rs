@@ -6,7 +6,7 @@ use super::{
     matching::Matched,
     pairs::ObjectPair,
     show,
-    side::below,
+    side::{below, origin},
 };
 use crate::model::{Choice, Variant};
 
@@ -39,7 +39,7 @@ impl<'m> Comparison<'m> {
             self.report_by_direction(&part(subject, variant), VARIANT_ADDED, None, Some(show::variant(variant)));
         }
         let (object, _) = pair.objects;
-        let removed = subject.in_file(&object.file).at(below(&object.at, &old.key));
+        let removed = subject.at_origin(origin(object, &old.key, below(&object.at, &old.key)));
         for variant in matched.removed {
             self.report_by_direction(&part(&removed, variant), VARIANT_REMOVED, Some(show::variant(variant)), None);
         }

@@ -46,6 +46,11 @@ impl Subject {
         Self { at: at.into(), ..self.clone() }
     }
 
+    /// A part of the same item, at a place in a file.
+    pub(super) fn at_origin(&self, (file, at): (&str, String)) -> Self {
+        Self { file: file.to_owned(), at, ..self.clone() }
+    }
+
     /// The same item in another file.
     pub(super) fn in_file(&self, file: &str) -> Self {
         Self { file: file.to_owned(), ..self.clone() }

@@ -5,7 +5,7 @@ use super::{
     comparison::{ByDirection, Comparison, Subject},
     matching::Matched,
     pairs::ObjectPair,
-    side::field_at,
+    side::own_field_at,
 };
 use crate::model::{Condition, Dependency, Effect, Field, Group, GroupRule, Literal, Object, Test, notation};
 
@@ -80,8 +80,9 @@ fn sorted<'s>(names: impl Iterator<Item = &'s str>) -> Vec<String> {
 
 /// The place of a group: the map that holds its first field.
 fn group_at(object: &Object, group: &Group) -> String {
-    let field = group.fields.iter().find_map(|wire| object.field(wire));
-    let at = field.map(|field| field_at(object, field));
+    let own = |wire: &&String| !object.origins.contains_key(*wire);
+    let field = group.fields.iter().filter(own).find_map(|wire| object.field(wire));
+    let at = field.map(|field| own_field_at(object, field));
     at.and_then(|at| at.rsplit_once('.').map(|(above, _)| above.to_owned())).unwrap_or_else(|| object.at.clone())
 }
 

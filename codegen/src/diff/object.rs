@@ -6,9 +6,9 @@ use super::{
     examples,
     pairs::ObjectPair,
     show,
-    side::{below, field_at, is_declared, is_root, object_at},
+    side::{below, field_at, is_declared, is_root, object_at, origin},
 };
-use crate::model::{Member, Object, Primitive, Role, Type};
+use crate::model::{Choice, Member, Object, Primitive, Role, Type};
 
 const ADDED_OPTIONAL: ByDirection = (Rule::RequestOptionalFieldAdded, Rule::ResponseOptionalFieldAdded);
 const ADDED_REQUIRED: ByDirection = (Rule::RequestRequiredFieldAdded, Rule::ResponseRequiredFieldAdded);
@@ -26,8 +26,8 @@ impl<'m> Comparison<'m> {
         self.role(&subject, pair);
         self.constructor(&subject, pair);
         self.fields(&subject, pair);
+        self.choice_of(&subject, pair);
         let removed = subject.in_file(&old.file);
-        self.choice_of(&subject, &removed, pair);
         self.groups(&subject, &removed, pair);
     }
 
@@ -38,42 +38,35 @@ impl<'m> Comparison<'m> {
             let unconditional = old_field.depends.is_empty();
             let same_type = self.pairs.same_type(&old_field.ty, &new_field.ty);
             if old_field != new_field || !unconditional || !same_type {
-                self.field(&subject.at(field_at(new, new_field)), pair, old_field, new_field);
+                self.field(&subject.at_origin(field_at(new, new_field)), pair, old_field, new_field);
             }
         }
         for field in &pair.fields.added {
             let rules = if field.required { ADDED_REQUIRED } else { ADDED_OPTIONAL };
-            self.report_by_direction(&subject.at(field_at(new, field)), rules, None, Some(show::field(field)));
+            self.report_by_direction(&subject.at_origin(field_at(new, field)), rules, None, Some(show::field(field)));
         }
-        let removed = subject.in_file(&old.file);
         for field in &pair.fields.removed {
             let rules = if field.required { REMOVED_REQUIRED } else { REMOVED_OPTIONAL };
-            self.report_by_direction(&removed.at(field_at(old, field)), rules, Some(show::field(field)), None);
+            self.report_by_direction(&subject.at_origin(field_at(old, field)), rules, Some(show::field(field)), None);
         }
     }
 
-    fn choice_of(&mut self, subject: &Subject, removed: &Subject, pair: &ObjectPair<'m>) {
+    fn choice_of(&mut self, subject: &Subject, pair: &ObjectPair<'m>) {
         let (old, new) = pair.objects;
-        let (old_at, new_at) = (&old.at, &new.at);
-        match (old.choice(), new.choice()) {
-            (Some(old), Some(new)) => self.choice(&subject.at(below(new_at, &new.key)), pair, old, new),
-            (None, Some(choice)) => {
+        let place = |object: &'m Object, choice: &Choice| {
+            subject.at_origin(origin(object, &choice.key, below(&object.at, &choice.key)))
+        };
+        let (old_place, new_place) =
+            (old.choice().map(|choice| place(old, choice)), new.choice().map(|choice| place(new, choice)));
+        match (old.choice().zip(old_place), new.choice().zip(new_place)) {
+            (Some((old, _)), Some((new, subject))) => self.choice(&subject, pair, old, new),
+            (None, Some((choice, subject))) => {
                 let rules = if choice.required { ADDED_REQUIRED } else { ADDED_OPTIONAL };
-                self.report_by_direction(
-                    &subject.at(below(new_at, &choice.key)),
-                    rules,
-                    None,
-                    Some(show::choice(choice)),
-                );
+                self.report_by_direction(&subject, rules, None, Some(show::choice(choice)));
             }
-            (Some(choice), None) => {
+            (Some((choice, subject)), None) => {
                 let rules = if choice.required { REMOVED_REQUIRED } else { REMOVED_OPTIONAL };
-                self.report_by_direction(
-                    &removed.at(below(old_at, &choice.key)),
-                    rules,
-                    Some(show::choice(choice)),
-                    None,
-                );
+                self.report_by_direction(&subject, rules, Some(show::choice(choice)), None);
             }
             (None, None) => {}
         }
@@ -84,6 +77,7 @@ impl<'m> Comparison<'m> {
         let texts = [
             ("$doc", old.doc.clone(), new.doc.clone()),
             ("$label", old.label.clone(), new.label.clone()),
+            ("$from", old.from.as_ref().map(show::derivation), new.from.as_ref().map(show::derivation)),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
         self.report_docs(subject, Rule::TypeDocsChanged, &texts);

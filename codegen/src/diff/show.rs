@@ -1,7 +1,8 @@
 //! Parts of a model as short texts, in the notation of schemas.
 
 use crate::model::{
-    Choice, Enum, EnumValue, Erratum, Field, JsonType, Location, Primitive, TagWire, Type, Variant, WireValue, notation,
+    Choice, Derivation, Enum, EnumValue, Erratum, Field, JsonType, Location, Primitive, TagWire, Type, Variant,
+    WireValue, notation,
 };
 
 pub(super) fn ty(ty: &Type) -> String {
@@ -16,6 +17,12 @@ pub(super) fn ty(ty: &Type) -> String {
 pub(super) fn field(field: &Field) -> String {
     let required = if field.required { ", required: true" } else { "" };
     format!("{}: {{ type: {}{required} }}", field.wire, ty(&field.ty))
+}
+
+pub(super) fn derivation(from: &Derivation) -> String {
+    let removed =
+        if from.removed.is_empty() { String::new() } else { format!(", $remove: [{}]", from.removed.join(", ")) };
+    format!("{}{removed}", from.base.name)
 }
 
 pub(super) fn choice(choice: &Choice) -> String {

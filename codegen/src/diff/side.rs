@@ -60,8 +60,13 @@ pub(super) fn below(at: &str, part: &str) -> String {
     if part.contains('.') { at.to_owned() } else { format!("{at}.{part}") }
 }
 
-/// The place of a field of an object.
-pub(super) fn field_at(object: &Object, field: &Field) -> String {
+/// The file and the place of a field of an object.
+pub(super) fn field_at<'o>(object: &'o Object, field: &Field) -> (&'o str, String) {
+    origin(object, &field.wire, own_field_at(object, field))
+}
+
+/// The place of a field that is written in its object.
+pub(super) fn own_field_at(object: &Object, field: &Field) -> String {
     let part = match field.location {
         Location::Body => return below(&object.at, &field.wire),
         Location::Query => "query",
@@ -69,6 +74,14 @@ pub(super) fn field_at(object: &Object, field: &Field) -> String {
     };
     let endpoint = object.at.strip_suffix(".body").unwrap_or(&object.at);
     below(&format!("{endpoint}.{part}"), &field.wire)
+}
+
+/// The file and the place of a member of an object; `at` is its place if it is written in the object.
+pub(super) fn origin<'o>(object: &'o Object, key: &str, at: String) -> (&'o str, String) {
+    match object.origins.get(key) {
+        Some(origin) => (&origin.file, origin.at.clone()),
+        None => (&object.file, at),
+    }
 }
 
 /// The place of an object. A request or a reply has that of its endpoint.

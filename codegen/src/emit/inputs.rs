@@ -8,7 +8,7 @@ use std::{
 use crate::{
     digest::{Digest, Hasher128},
     model::{Declaration, Model, TypeName},
-    naming, threads,
+    threads,
 };
 
 /// The part of the model that a file is emitted from.
@@ -51,8 +51,11 @@ impl<'m> Digests<'m> {
             Inputs::Scope(scope) => {
                 let mut all = Hasher128::new();
                 self.vendors.hash(&mut all);
-                // A type may need others of the areas around.
-                naming::scopes_around(scope).for_each(|scope| declared_in(self.model, scope, &mut all));
+                declared_in(self.model, scope, &mut all);
+                // Its types may need others of any area.
+                let objects = self.model.objects.range(TypeName::new(scope.as_str(), "")..);
+                let objects: Vec<_> = objects.map(|(name, _)| name).take_while(|name| name.scope == *scope).collect();
+                self.model.visit(&objects, &mut |declaration| declaration.hash(&mut all));
                 let within = self.endpoints.range(scope.as_str()..);
                 let within = within.take_while(|(name, _)| name.starts_with(scope.as_str()));
                 let is_within = |name: &str| name[scope.len()..].is_empty() || name[scope.len()..].starts_with('.');

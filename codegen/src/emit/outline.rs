@@ -61,10 +61,11 @@ fn object_outline(name: &str, object: &Object) -> String {
         Role::Both => "sent and received",
     };
     let mut out = String::new();
-    line(&mut out, 0, &format!("{name} ({role})"));
+    let from = object.from.as_ref().map(|from| format!(", from {}", from.base)).unwrap_or_default();
+    line(&mut out, 0, &format!("{name} ({role}{from})"));
     for member in &object.members {
         match member {
-            Member::Field(field) => line(&mut out, 1, &field_outline(field)),
+            Member::Field(field) => line(&mut out, 1, &(field_outline(field) + &added(object, &field.wire))),
             Member::Choice(choice) => choice_outline(&mut out, choice),
         }
     }
@@ -72,6 +73,12 @@ fn object_outline(name: &str, object: &Object) -> String {
         line(&mut out, 1, &Words::SCHEMA.group(group));
     }
     out
+}
+
+/// The page that adds a member to an object.
+fn added(object: &Object, key: &str) -> String {
+    let page = object.origins.get(key).and_then(|origin| origin.page.as_ref());
+    page.map(|(title, _)| format!("  on page {title}")).unwrap_or_default()
 }
 
 fn field_outline(field: &Field) -> String {

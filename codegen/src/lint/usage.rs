@@ -16,12 +16,18 @@ impl Linter<'_> {
         self.closed_enums();
     }
 
-    /// The types that roots need, including the enums that other enums are derived from.
+    /// The enum or the object that another one is derived from.
+    fn base_of(&self, name: &TypeName) -> Option<TypeName> {
+        let decl = self.model.enums.get(name).and_then(|decl| decl.from.clone());
+        decl.or_else(|| Some(self.model.objects.get(name)?.from.as_ref()?.base.clone()))
+    }
+
+    /// The types that roots need, including those that others are derived from.
     fn used(&self, roots: &[&TypeName]) -> BTreeSet<TypeName> {
         let mut used: BTreeSet<TypeName> = self.model.reached(roots).into_iter().cloned().collect();
         let mut bases: Vec<TypeName> = used.iter().cloned().collect();
         while let Some(name) = bases.pop() {
-            if let Some(from) = self.model.enums.get(&name).and_then(|decl| decl.from.clone()) {
+            if let Some(from) = self.base_of(&name).filter(|from| !used.contains(from)) {
                 used.insert(from.clone());
                 bases.push(from);
             }
@@ -42,8 +48,9 @@ impl Linter<'_> {
                 }
             });
         }
-        let derived = self.model.enums.iter().filter(|(name, _)| unused(name));
-        needed.extend(derived.filter_map(|(_, decl)| decl.from.as_ref()));
+        let derived = self.model.enums.keys().chain(self.model.objects.keys()).filter(unused);
+        let bases: Vec<TypeName> = derived.filter_map(|name| self.base_of(name)).collect();
+        needed.extend(&bases);
         let objects = self.model.objects.keys().map(|name| (name, Place::Object(name.clone())));
         let enums = self.model.enums.keys().map(|name| (name, Place::Enum(name.clone())));
         let scalars = self.model.scalars.keys().map(|name| (name, Place::Scalar(name.clone())));

@@ -39,7 +39,7 @@ impl Lowering<'_> {
             Search { model: &self.model, fits: BTreeMap::new(), way: Vec::new(), outermost: usize::MAX, visits: 0 };
         let found: BTreeSet<Place> = roots.filter_map(|root| search.root(root)).collect();
         for place in found {
-            let Some(site) = self.places.of(&place) else { continue };
+            let Some(site) = self.places.source_of(&place, &self.model) else { continue };
             let message = format!("types are nested too deeply: `{}` is more than {MOST} steps deep", site.key.text);
             let fault = Diagnostic::new(Code::TypesTooDeep, &site.file.path, site.key.span, message);
             self.report(fault.help(format!("give it the type `json`, or nest fewer objects, lists and maps: an object counts as {OBJECT} steps, a list as {LIST}, a map as {MAP}")));

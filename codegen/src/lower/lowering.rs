@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::places::{Place, Places, Site};
+use super::{
+    adds::Addition,
+    places::{Place, Places, Site},
+};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     model::{Model, TypeName},
@@ -21,6 +24,14 @@ pub(super) struct Lowering<'a> {
     pub(super) taken: BTreeMap<TypeName, FileSpan<'a>>,
     /// Names of types with faults. What follows from those is not reported.
     pub(super) broken: BTreeSet<String>,
+    /// The declared objects that are being lowered: a circle of `$from` leads back to one of them.
+    pub(super) lowering: Vec<TypeName>,
+    /// The derived objects, each after the one that it is derived from.
+    pub(super) derived: Vec<TypeName>,
+    /// What pages add to declared objects that are not lowered yet.
+    pub(super) added_to: BTreeMap<TypeName, Vec<Addition<'a>>>,
+    /// What pages add to other objects.
+    pub(super) added_elsewhere: Vec<Addition<'a>>,
     /// The paths of all examples that pages list.
     pub(super) listed_examples: BTreeSet<String>,
     pub(super) places: Places<'a>,

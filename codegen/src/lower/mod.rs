@@ -10,13 +10,14 @@
 //! |---|---|
 //! | `declare`, `scope` | which named types there are, and which of them a file can see |
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
-//! | `object`, `member`, `choice`, `rules`, `literal` | objects, what they contain, and rules about it |
+//! | `object`, `inherit`, `adds`, `member`, `choice`, `rules`, `literal` | objects, what they contain, and rules about it |
 //! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
 //! | `flat`, `kinds`, `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
 //! | `lowering` | the state, which all of these share |
 //! | `places` | which part of the model comes from where |
 
+mod adds;
 mod also_accept;
 mod area;
 mod choice;
@@ -31,6 +32,7 @@ mod errata;
 mod examples;
 mod flat;
 mod grants;
+mod inherit;
 mod kinds;
 mod limits;
 mod literal;
@@ -75,17 +77,24 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
         taken: BTreeMap::new(),
         places: Places::default(),
         broken: BTreeSet::new(),
+        lowering: Vec::new(),
+        derived: Vec::new(),
+        added_to: BTreeMap::new(),
+        added_elsewhere: Vec::new(),
         listed_examples: examples::listed(syntax),
     };
     let scopes = lowering.declare();
+    lowering.additions(&scopes);
     lowering.scalars(&scopes);
     lowering.enums(&scopes);
     lowering.objects(&scopes);
     lowering.vendors();
     lowering.areas();
     lowering.pages(&scopes);
+    lowering.add_to_endpoints(&scopes);
     lowering.roles();
     lowering.directions();
+    lowering.inherit_directions();
     lowering.recursion();
     lowering.depth();
     lowering.modules();
@@ -98,6 +107,7 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.errata();
     lowering.flat();
     lowering.kinds();
+    lowering.inherit_accepted();
     let Lowering { model, places, mut faults, .. } = lowering;
     faults.retain(|fault| syntax.file(&fault.file).is_none_or(|file| !file.is_faulty_around(fault.span)));
     Lowered { model, places, faults }

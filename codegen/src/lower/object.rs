@@ -25,7 +25,8 @@ const MAX_MEMBERS: usize = 128;
 fn is_choice(parts: &[(&Node, Location)]) -> bool {
     let members = parts.iter().flat_map(|(part, _)| part.entries()).filter(|(key, _)| !key.text.starts_with('$'));
     let members: Vec<_> = members.collect();
-    matches!(members.as_slice(), [(_, node)] if node.get("choice").is_some())
+    let is_derived = parts.iter().any(|(part, _)| part.get("$from").is_some());
+    !is_derived && matches!(members.as_slice(), [(_, node)] if node.get("choice").is_some())
 }
 
 /// What surrounds the members of an object.
@@ -47,23 +48,54 @@ impl<'a> Lowering<'a> {
     pub(super) fn objects(&mut self, scopes: &Scopes<'a>) {
         for (visible, declared) in scopes.all() {
             if declared.sort == Sort::Object {
-                let Declared { file, node, key, name, .. } = declared;
-                self.reserve(name, file, key.span, &share(&name.scope));
-                self.place(file, key, node, Place::Object(name.clone()));
-                self.must_not_have(file, node, "$name", "a named type", "remove it: the type already has a name");
-                let context = Context { visible, file, name, prefix: &name.name, at: &name.name, is_choice: false };
-                self.object(context, &[(node, Location::Body)]);
+                self.declared_object(visible, declared);
             }
         }
+    }
+
+    /// Lowers a declared object, unless it was lowered as the base of another one.
+    pub(super) fn declared_object(&mut self, visible: Visible<'_, 'a>, declared: &Declared<'a>) {
+        let Declared { file, node, key, name, .. } = declared;
+        let site = self.places.of(&Place::Object(name.clone()));
+        if site.is_some_and(|site| std::ptr::eq(site.node, *node)) {
+            return;
+        }
+        self.reserve(name, file, key.span, &share(&name.scope));
+        self.place(file, key, node, Place::Object(name.clone()));
+        self.must_not_have(file, node, "$name", "a named type", "remove it: the type already has a name");
+        let context = Context { visible, file, name, prefix: &name.name, at: &name.name, is_choice: false };
+        self.lowering.push(name.clone());
+        self.object(context, &[(node, Location::Body)]);
+        self.add_to_declared(visible.scopes(), name);
+        self.lowering.pop();
     }
 
     /// Lowers an object whose fields are in one or several maps.
     pub(super) fn object(&mut self, context: Context<'_, 'a>, parts: &[(&'a Node, Location)]) {
         // Requests and replies, which have no prefix, are always structs.
         let context = Context { is_choice: !context.prefix.is_empty() && is_choice(parts), ..context };
-        let mut members = Vec::new();
+        let list = parts.iter().find_map(|(part, _)| part.get("$examples"));
+        let (examples, wrong_examples) = self.examples(context.file, list);
+        let own = |key: &str| parts.iter().find_map(|(part, _)| text(part, key));
+        let mut object = Object {
+            file: context.file.path.clone(),
+            at: context.at.to_owned(),
+            role: Role::Both,
+            doc: own("$doc"),
+            label: own("$label"),
+            from: None,
+            members: Vec::new(),
+            origins: BTreeMap::new(),
+            groups: Vec::new(),
+            examples,
+            wrong_examples,
+            errata: Vec::new(),
+        };
         let mut names = BTreeMap::new();
         let mut written = Vec::new();
+        for (part, location) in parts {
+            self.inherit(context, part, *location, (&mut object, &mut names));
+        }
         for (part, location) in parts {
             for (key, node) in part.entries() {
                 if key.text.starts_with('$') {
@@ -77,29 +109,14 @@ impl<'a> Lowering<'a> {
                     self.report(fault.help("write the tag and the members that it selects as plain fields"));
                 }
                 if let Some(member) = member
+                    && !self.is_inherited(context, key.span, &member, &object)
                     && self.is_new(context, key, &member, &mut names)
                 {
-                    members.push(member);
+                    object.members.push(member);
                 }
             }
         }
-        self.choices(context, &members, &written);
-        let own = |key: &str| parts.iter().find_map(|(part, _)| text(part, key));
-        let mut object = Object {
-            file: context.file.path.clone(),
-            at: context.at.to_owned(),
-            role: Role::Both,
-            doc: own("$doc"),
-            label: own("$label"),
-            members,
-            groups: Vec::new(),
-            examples: Vec::new(),
-            wrong_examples: Vec::new(),
-            errata: Vec::new(),
-        };
-        if let Some(list) = parts.iter().find_map(|(part, _)| part.get("$examples")) {
-            (object.examples, object.wrong_examples) = self.examples(context.file, Some(list));
-        }
+        self.choices(context, &object.members, &written);
         if self.has_room(context, &object) {
             self.rules(context, parts, &written, &mut object);
         }
@@ -107,7 +124,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether an object has at most [`MAX_MEMBERS`]; otherwise reports the first member beyond.
-    fn has_room(&mut self, context: Context<'_, 'a>, object: &Object) -> bool {
+    pub(super) fn has_room(&mut self, context: Context<'_, 'a>, object: &Object) -> bool {
         let mut count = 0;
         let first = object.members.iter().find(|member| {
             count += match member {

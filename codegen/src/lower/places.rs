@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     diagnostic::{FileSpan, Span},
-    model::TypeName,
+    model::{Model, TypeName},
     syntax::{
         File,
         node::{Key, Node},
@@ -71,6 +71,20 @@ impl<'a> Places<'a> {
     /// The site of a part of the model.
     pub(crate) fn of(&self, place: &Place) -> Option<Site<'a>> {
         self.sites.get(place).copied()
+    }
+
+    /// The site of a part of the model or, if an object inherits it, that of the same part of the object's base.
+    pub(crate) fn source_of(&self, place: &Place, model: &Model) -> Option<Site<'a>> {
+        let mut place = place.clone();
+        loop {
+            if let Some(site) = self.of(&place) {
+                return Some(site);
+            }
+            let (Place::Field(name, _) | Place::Choice(name) | Place::Variant(name, _)) = &mut place else {
+                return None;
+            };
+            *name = model.objects.get(name)?.from.as_ref()?.base.clone();
+        }
     }
 
     /// The part of the model that was lowered from the entry with this key.

@@ -90,14 +90,14 @@ impl Lowering<'_> {
 
     /// Where a step is written, and whether it is a variant of a choice.
     fn step_at(&self, step: &Step) -> Option<(FileSpan<'_>, bool)> {
-        if let Some(site) = self.places.of(&Place::Field(step.from.clone(), step.wire.clone())) {
+        if let Some(site) = self.places.source_of(&Place::Field(step.from.clone(), step.wire.clone()), &self.model) {
             return Some((site.key_span(), false));
         }
         let variants = &self.model.objects.get(&step.from)?.choice()?.variants;
         let at = variants.iter().position(|variant| {
             wire(variant) == step.wire && matches!(variant.ty(), Some(Type::Object(to)) if *to == step.to)
         })?;
-        let site = self.places.of(&Place::Variant(step.from.clone(), at))?;
+        let site = self.places.source_of(&Place::Variant(step.from.clone(), at), &self.model)?;
         Some((site.value_span("field"), true))
     }
 }

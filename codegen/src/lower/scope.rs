@@ -115,6 +115,11 @@ impl<'s, 'a> Visible<'s, 'a> {
         pages.chain(self.scopes.shared.values().filter_map(|types| types.get(name))).next()
     }
 
+    /// All named types.
+    pub(super) fn scopes(&self) -> &'s Scopes<'a> {
+        self.scopes
+    }
+
     /// The vendor or the area that the file belongs to.
     pub(super) fn scope(&self) -> &'s str {
         self.scope

@@ -32,7 +32,7 @@ pub use kinds::{KindCount, Kinds};
 pub use limits::{Beyond, Limit, Limits, Number, Range};
 pub use literal::{Literal, WireValue};
 pub use message::{Direction, Encoding, Example, Message, MessageKind, WrongExample};
-pub use object::{Field, Location, Member, Object, Role};
+pub use object::{Derivation, Field, Location, Member, Object, Origin, Role};
 pub use paging::{Paging, PagingForm, Side};
 pub use query::{Declaration, Owner};
 pub use rules::{Condition, Dependency, Effect, Group, GroupRule, Test, When};

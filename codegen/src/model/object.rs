@@ -1,8 +1,12 @@
 //! Objects, their members and fields.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, Literal, Type, WrongExample};
+use super::{
+    Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, Literal, Type, TypeName, WrongExample,
+};
 
 /// The directions in which an object travels, which decide how strict its type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -54,8 +58,15 @@ pub struct Object {
     /// The vendor's term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
-    /// The members, in the order of the docs.
+    /// The object that some of its members come from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<Derivation>,
+    /// The members, in the order of the docs: first those of the object that it is derived from, then its own, then those
+    /// that other pages add.
     pub members: Vec<Member>,
+    /// Where members are written that are not written in this object, by the key of the member.
+    #[serde(skip)]
+    pub origins: BTreeMap<String, Origin>,
     /// Rules about several members.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Group>,
@@ -130,6 +141,27 @@ impl Object {
     }
 }
 
+/// How an object is derived from another one. Its members are in the object, too.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct Derivation {
+    /// The object that it has the members of.
+    pub base: TypeName,
+    /// The keys of the members that it does not have.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub removed: Vec<String>,
+}
+
+/// Where a member of an object is written, if that is elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The file.
+    pub file: String,
+    /// The schema path of the member in this file.
+    pub at: String,
+    /// The title and the URL of the page that adds the member; `None` if the member is inherited.
+    pub page: Option<(String, String)>,
+}
+
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -142,6 +174,15 @@ pub enum Member {
 }
 
 impl Member {
+    /// The key in a schema: of a field the name on the wire, of a choice a name of its own.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Field(field) => &field.wire,
+            Self::Choice(choice) => &choice.key,
+        }
+    }
+
     /// The name in Rust, snake_case.
     #[must_use]
     pub fn name(&self) -> &str {

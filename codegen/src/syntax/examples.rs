@@ -9,11 +9,14 @@ pub(crate) fn file_of(entry: &Node) -> Option<(&str, Span)> {
     Some((file.text()?, file.span))
 }
 
-/// All lists of examples in a file: those of endpoints, and those of objects.
+/// All lists of examples in a file: those of endpoints, also of other files, and those of objects.
 pub(crate) fn lists(root: &Node) -> Vec<&Node> {
     let mut lists = Vec::new();
     for (_, endpoint) in root.get("endpoints").map(Node::entries).unwrap_or_default() {
         lists.extend(endpoint.get("examples").map(Node::entries).unwrap_or_default().iter().map(|(_, list)| list));
+    }
+    for (_, examples) in root.get("examples").map(Node::entries).unwrap_or_default() {
+        lists.extend(examples.entries().iter().map(|(_, list)| list));
     }
     of_objects(root, &mut lists);
     lists

@@ -25,6 +25,9 @@ const SECTIONS: [&str; 4] = ["endpoints", "types", "enums", "scalars"];
 /// The keys of a file that are paths themselves.
 const HEADS: [&str; 3] = ["page", "area", "vendor"];
 
+/// The key of a file under which paths into other files lead to fields.
+const ADDS: &str = "adds";
+
 /// The names that lead to a place in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct SchemaPath {
@@ -66,6 +69,12 @@ impl SchemaPath {
             }
             return Some(Self { segments });
         }
+        if let Some((path, fields)) = root.get(ADDS).and_then(|adds| entry_around(adds, span)) {
+            let mut segments = vec![ADDS.to_owned()];
+            segments.extend(path.text.split('.').map(str::to_owned));
+            extend(&mut segments, fields, span);
+            return Some(Self { segments });
+        }
         if let Some((code, _)) = root.get("errors").and_then(|errors| entry_around(errors, span)) {
             return Some(Self { segments: vec!["errors".to_owned(), code.text.clone()] });
         }
@@ -87,6 +96,9 @@ impl SchemaPath {
         let (first, rest) = self.segments.split_first().map_or(("", &[][..]), |(first, rest)| (first.as_str(), rest));
         if let ("errors", [_], Some(errors)) = (first, rest, root.get("errors")) {
             return self.step(errors, 1);
+        }
+        if let (ADDS, Some(adds)) = (first, root.get(ADDS)) {
+            return self.find_added(adds);
         }
         let declares = |section: &&str| root.get(section).is_some_and(|node| node.get(first).is_some());
         let Some(section) = SECTIONS.into_iter().find(declares) else {
@@ -115,6 +127,23 @@ impl SchemaPath {
                 None => Err(self.dead_end(entry.1, 1)),
             },
             _ => Err(self.dead_end(entry.1, 1)),
+        }
+    }
+
+    /// Finds a field that a page adds: the path of the object has as many segments as the key.
+    fn find_added<'n>(&self, adds: &'n Node) -> Result<(&'n Key, &'n Node), PathError> {
+        let object = |(path, fields): &'n (Key, Node)| {
+            let depth = 1 + path.text.split('.').count();
+            let leads_there = self.segments.get(1..depth).is_some_and(|object| object.join(".") == path.text);
+            leads_there.then_some((path, fields, depth))
+        };
+        match adds.entries().iter().find_map(object) {
+            Some((path, fields, depth)) if depth == self.segments.len() => Ok((path, fields)),
+            Some((_, fields, depth)) => self.descend(fields, depth),
+            None => {
+                let known = adds.entries().iter().map(|(key, _)| key.text.clone()).collect();
+                Err(PathError { segment: self.segments[1..].join("."), known, within: adds.extent(), depth: 1 })
+            }
         }
     }
 

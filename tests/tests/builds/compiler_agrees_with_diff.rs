@@ -70,6 +70,8 @@ fn the_compiler_agrees_with_the_catalogue() {
 /// Other ways in which rules apply.
 fn further_cases() -> Vec<Versions> {
     let (inline, named) = (("response", INLINE_CONTACT), ("response", NAMED_CONTACT));
+    let (in_zoo, declared) = (("file:zoo/call.yaml", CALL), format!("{CALL}types:\n  {CONTACT}\n"));
+    let in_zoo_declared = ("file:zoo/call.yaml", declared.as_str());
     let wash = |body: &str| format!("wash:\n  route: POST /wash\n  summary: Wash an animal.\n  body:\n{body}");
     let old = wash(&[WHO, HELPER, HOW].concat());
     let swapped = |name, order: [&str; 3]| {
@@ -81,6 +83,9 @@ fn further_cases() -> Vec<Versions> {
         versions("vendor-type-to-inline", &[named, ("vendor_types", CONTACT)], &[inline]),
         versions("inline-type-to-types", &[inline], &[named, ("types", CONTACT)]),
         versions("types-to-inline-type", &[named, ("types", CONTACT)], &[inline]),
+        versions("types-to-vendor", &[named, ("types", CONTACT)], &[named, ("vendor_types", CONTACT)]),
+        versions("area-to-vendor", &[in_zoo, ("file:zoo/area.yaml", ZOO)], &[in_zoo, ("vendor_types", CONTACT)]),
+        versions("page-to-area", &[in_zoo_declared], &[in_zoo, ("file:zoo/area.yaml", ZOO)]),
         swapped("ids-swapped", [HELPER, WHO, HOW]),
         swapped("other-types-swapped", [WHO, HOW, HELPER]),
         swapped("both-swapped", [HOW, HELPER, WHO]),
@@ -101,10 +106,13 @@ fn moves_and_swaps_are_named() {
         (case.name, lines.join("; "))
     });
     let expected = [
-        ("inline-type-to-vendor", "type-moved acme.feed.Contact -> acme.Contact"),
-        ("vendor-type-to-inline", "type-moved acme.Contact -> acme.feed.Contact"),
-        ("inline-type-to-types", ""),
-        ("types-to-inline-type", ""),
+        ("inline-type-to-vendor", "type-moved-up acme.feed.Contact -> acme.Contact"),
+        ("vendor-type-to-inline", "type-moved-down acme.Contact -> acme.feed.Contact"),
+        ("inline-type-to-types", "type-moved-up acme.feed.Contact -> acme.Contact"),
+        ("types-to-inline-type", "type-moved-down acme.Contact -> acme.feed.Contact"),
+        ("types-to-vendor", ""),
+        ("area-to-vendor", "type-moved acme.zoo.Contact -> acme.Contact"),
+        ("page-to-area", ""),
         ("ids-swapped", "type-constructor-swapped [animal, helper] -> [helper, animal]"),
         ("other-types-swapped", "type-constructor-changed [animal, helper, with] -> [animal, with, helper]"),
         (
@@ -121,6 +129,15 @@ const INLINE_CONTACT: &str =
     "contact: { object: { $name: Contact, phone: { type: string, doc: A number. } }, doc: Whom to call. }";
 const NAMED_CONTACT: &str = "contact: { type: Contact, doc: Whom to call. }";
 const CONTACT: &str = "Contact: { phone: { type: string, doc: A number. } }";
+const ZOO: &str = "area: {}\ntypes:\n  Contact: { phone: { type: string, doc: A number. } }\n";
+const CALL: &str = "\
+page: { title: Calls, url: https://acme.example/call, updated: 2026-01-01 }
+endpoints:
+  call:
+    route: POST /call
+    summary: Call somebody.
+    response: { contact: { type: Contact, doc: Whom to call. } }
+";
 const WHO: &str = "    animal: { type: AnimalId, required: true, doc: The animal. }\n";
 const HELPER: &str = "    helper: { type: AnimalId, required: true, doc: Who helps. }\n";
 const HOW: &str = "    with: { type: string, required: true, doc: The means. }\n";

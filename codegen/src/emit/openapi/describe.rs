@@ -1,7 +1,7 @@
 //! Descriptions in Markdown, and extensions for tools.
 
 use super::json::Members;
-use crate::model::{Erratum, Kinds, Limits, Primitive, Type, Words, words::capitalized};
+use crate::model::{Erratum, Kinds, Limits, Object, Primitive, Type, Words, words::capitalized};
 
 /// Joins paragraphs with empty lines; `None` if there are none.
 pub(super) fn paragraphs<'t>(parts: impl IntoIterator<Item = Option<&'t str>>) -> Option<String> {
@@ -19,6 +19,12 @@ pub(super) fn facts(label: Option<&str>, errata: &[Erratum]) -> Members {
     Members::new()
         .maybe("x-label", label)
         .list("x-errata", errata.iter().map(|erratum| Words::JSON.erratum(erratum)).collect::<Vec<_>>())
+}
+
+/// The page that adds a member to an object, if that is another one.
+pub(super) fn page(object: &Object, key: &str) -> Members {
+    let page = object.origins.get(key).and_then(|origin| origin.page.as_ref());
+    Members::new().maybe("x-page", page.map(|(title, url)| Members::new().with("title", title).with("url", url)))
 }
 
 /// The limits for which JSON Schema has no keyword.

@@ -54,7 +54,7 @@ impl<'m> Vendor<'m> {
         for member in &object.members {
             match member {
                 Member::Field(field) if field.location == Location::Body => {
-                    properties = properties.and(self.names_of(object.role, field));
+                    properties = properties.and(self.names_of(object, object.role, field));
                     required.extend(required_name(field));
                 }
                 Member::Field(_) => {}
@@ -80,7 +80,7 @@ impl<'m> Vendor<'m> {
 
     /// The members of an object whose members are beside a tag.
     pub(super) fn flat(&self, object: &'m Object) -> Members {
-        object.fields().fold(Members::new(), |members, field| members.and(self.names_of(object.role, field)))
+        object.fields().fold(Members::new(), |members, field| members.and(self.names_of(object, object.role, field)))
     }
 
     /// Whether an object is a payload whose members are beside the error code.
@@ -90,8 +90,8 @@ impl<'m> Vendor<'m> {
     }
 
     /// The field under each of its names.
-    fn names_of(&self, role: Role, field: &'m Field) -> Members {
-        let own = (field.wire.clone(), self.field(role, field));
+    fn names_of(&self, object: &'m Object, role: Role, field: &'m Field) -> Members {
+        let own = (field.wire.clone(), self.field(role, field).and(describe::page(object, &field.wire)));
         let others = field.also_names.iter().map(|name| {
             let words = format!("Another name of `{0}`. If both are present, `{0}` is used.", field.wire);
             (name.clone(), self.value(&field.ty, Context::of(role, field)).with("description", words))

@@ -9,10 +9,10 @@ use super::{
     markdown,
     print::Item,
     table::table,
-    types::{Context, has_default, is_held_plain},
+    types::{Context, has_default, is_held_plain, module_path},
 };
 use crate::{
-    model::{Choice, Field, Member, Object, TypeName},
+    model::{Choice, Derivation, Field, Member, Object, TypeName},
     naming,
 };
 
@@ -40,7 +40,9 @@ fn structure(
     attributes: &TokenStream,
 ) -> TokenStream {
     let ident = naming::type_ident(&name.name);
-    let docs = docs.clone().list("Rules", object.groups.iter().map(|group| WORDS.group_sentence(group)));
+    let from = object.from.as_ref().map(derivation).unwrap_or_default();
+    let docs = docs.clone().paragraph(&from);
+    let docs = docs.list("Rules", object.groups.iter().map(|group| WORDS.group_sentence(group)));
     let docs = docs.json_examples(&object.examples).attributes();
     let alias = doc::alias(object.label.as_deref(), &name.name);
     let default = has_default(object).then(|| quote! { Default, });
@@ -65,7 +67,7 @@ fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenSt
     let named = field.wire != field.name && field.label.as_deref() != Some(&field.wire);
     let wire = named.then_some(field.wire.as_str());
     let wire = doc::alias(wire, &field.name);
-    let docs = field_docs(field).attributes();
+    let docs = field_docs(field).paragraph(&added(object, &field.wire)).attributes();
     quote! { #docs #alias #wire pub #ident: #ty, }
 }
 
@@ -87,6 +89,21 @@ fn field_docs(field: &Field) -> Doc {
         None => Doc::default().paragraph(&spoken(&field.name)),
     };
     docs.paragraph(&doc::facts(field.label.as_deref(), facts)).markdown(deprecated.as_deref()).errata(&field.errata)
+}
+
+/// The object that an object is derived from, in a sentence.
+fn derivation(from: &Derivation) -> String {
+    let Derivation { base, removed } = from;
+    let path = module_path(&base.scope).to_string().replace(' ', "").replace("r#", "");
+    let removed: Vec<String> = removed.iter().map(|name| markdown::code(name)).collect();
+    let except = if removed.is_empty() { String::new() } else { format!(", except {}", removed.join(", ")) };
+    format!("It has the members of [`{}`]({path}::{}){except}.", base.name, naming::type_ident(&base.name))
+}
+
+/// The page that adds a member to an object, in a sentence.
+fn added(object: &Object, key: &str) -> String {
+    let page = object.origins.get(key).and_then(|origin| origin.page.as_ref());
+    page.map(|(title, url)| format!("Documented on [{}]({url}).", markdown::plain(title))).unwrap_or_default()
 }
 
 /// A name as a sentence, for a field without docs.
@@ -112,6 +129,7 @@ fn choice_member(object: &Object, choice: &Choice) -> TokenStream {
             [format!("{} on the wire selects the variant", markdown::code(&choice.tag))],
         ))
         .errata(&choice.errata)
+        .paragraph(&added(object, &choice.key))
         .attributes();
     quote! { #docs #alias pub #ident: #ty, }
 }

@@ -184,6 +184,8 @@ pub(crate) static OBJECT: Record = Record {
         may("$doc", Shape::Text, "A description of the object."),
         may("$label", Shape::Text, "The vendor's term."),
         may("$name", Shape::Name(Names::UpperCamel), "The Rust name of an inline object."),
+        may("$from", Shape::Text, "The declared object whose members it has, too."),
+        may("$remove", Shape::List(&Shape::Text), "Members of that object that this one does not have."),
         may("$examples", EXAMPLE_FILES, "Files with the JSON of such an object alone."),
         may("$at_least_one_of", GROUPS, "Groups of fields: at least one of each group is given."),
         may("$exactly_one_of", GROUPS, "Groups of fields: exactly one of each group is given."),

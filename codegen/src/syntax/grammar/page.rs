@@ -14,6 +14,8 @@ pub(crate) static PAGE_FILE: Record = Record {
     what: "a page",
     keys: &[
         need("page", Shape::Record(&PAGE), "The doc page."),
+        may("adds", Shape::Map(Names::Free, &FIELDS), "Fields that the page adds to objects of other files."),
+        may("examples", Shape::Map(Names::Free, &Shape::Record(&EXAMPLES)), "Examples of endpoints of other files."),
         may("endpoints", Shape::Map(Names::Snake, &Shape::Record(&ENDPOINT)), "The page's endpoints, by name."),
         may("types", Shape::Map(Names::UpperCamel, &Shape::Fields(Names::Free)), "Named objects of this page."),
         may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums of this page."),

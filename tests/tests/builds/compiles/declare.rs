@@ -60,12 +60,32 @@ impl Vendor {
             let object = object(&mut self.names, place);
             named.insert(name, Value::Object(object));
         }
+        let bases: Vec<String> = named.keys().cloned().collect();
+        if let Some(base) = self.names.random.any(&bases).filter(|_| self.names.random.chance(40)) {
+            let derived = self.derived(&base, &named[&base]);
+            let name = self.names.upper();
+            seen.push(Ty::Object(name.clone()));
+            named.insert(name, derived);
+        }
         for (key, section) in [("scalars", scalars), ("enums", section), ("types", named)] {
             if !section.is_empty() {
                 sections.insert(key.to_owned(), Value::Object(section));
             }
         }
         Declared { sections, types: seen, enums }
+    }
+
+    /// An object with the members of another one, sometimes without one of them.
+    fn derived(&mut self, base: &str, object: &Value) -> Value {
+        let mut derived = json!({ "$from": base, "not_in_the_base": { "type": "string" } });
+        let text = object.to_string();
+        let has_rules = ["_if\"", "_unless\"", "_one_of\""].iter().any(|rule| text.contains(rule));
+        let members = object.as_object().into_iter().flatten().map(|(key, _)| key).filter(|key| !key.starts_with('$'));
+        let members: Vec<&String> = members.collect();
+        if let Some(removed) = self.names.random.any(&members).filter(|_| !has_rules) {
+            derived["$remove"] = json!([removed]);
+        }
+        derived
     }
 
     fn scalar(&mut self) -> (String, Value, Ty) {

@@ -52,6 +52,14 @@ impl Vendor {
             errata.push(self.erratum("page", None));
         }
         let mut file = json!({ "page": self.head(), "endpoints": list, "errata": errata });
+        if self.names.random.chance(40) {
+            let adds = self.additions(number, &declared.types);
+            file["adds"] = Value::Object(adds);
+        }
+        let below = folders.replace('/', ".");
+        let own = file["endpoints"].as_object().into_iter().flatten();
+        let own = own.filter(|(_, endpoint)| endpoint.get("area").is_none());
+        self.endpoints.extend(own.map(|(name, _)| format!("{below}{name}")));
         for (key, section) in declared.sections {
             file[key] = section;
         }
@@ -82,6 +90,27 @@ impl Vendor {
         }
         self.write(path, &file);
         declared
+    }
+
+    /// Fields that a page adds to replies of earlier pages and to declared objects.
+    fn additions(&mut self, number: usize, types: &[Ty]) -> Map<String, Value> {
+        let objects = types.iter().filter_map(|ty| match ty {
+            Ty::Object(name) => Some(name.clone()),
+            _ => None,
+        });
+        let replies = self.endpoints.iter().map(|endpoint| format!("{endpoint}.response"));
+        let targets: Vec<String> = objects.chain(replies).collect();
+        let mut adds = Map::new();
+        for target in targets {
+            if !types.is_empty() && self.names.random.chance(30) {
+                let mut added = Map::new();
+                let name = format!("added_on_page_{number}");
+                let ty = types[self.names.random.below(types.len())].json();
+                added.insert(name, json!({ "type": ty, "doc": self.names.text() }));
+                adds.insert(target, Value::Object(added));
+            }
+        }
+        adds
     }
 
     /// Writes a page that describes nothing but types.

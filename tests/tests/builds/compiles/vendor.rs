@@ -11,12 +11,14 @@ pub(crate) struct Vendor {
     pub(crate) name: String,
     /// The error codes that endpoints can list.
     pub(crate) codes: Vec<i64>,
+    /// The names of the endpoints below the vendor.
+    pub(crate) endpoints: Vec<String>,
     pub(crate) sources: Vec<Source>,
 }
 
 impl Vendor {
     pub(crate) fn new(names: Names, name: &str) -> Self {
-        Self { names, name: name.to_owned(), codes: Vec::new(), sources: Vec::new() }
+        Self { names, name: name.to_owned(), codes: Vec::new(), endpoints: Vec::new(), sources: Vec::new() }
     }
 
     pub(crate) fn write(&mut self, path: String, file: &Value) {
