@@ -62,7 +62,7 @@ impl Vendor {
         }
         let bases: Vec<String> = named.keys().cloned().collect();
         if let Some(base) = self.names.random.any(&bases).filter(|_| self.names.random.chance(40)) {
-            let derived = self.derived(&base, &named[&base]);
+            let derived = self.derived(base, &named[base]);
             let name = self.names.upper();
             seen.push(Ty::Object(name.clone()));
             named.insert(name, derived);

@@ -28,6 +28,7 @@ mod paging;
 mod required;
 mod secrets;
 mod server_side;
+mod sharing;
 mod storage;
 
 /// The error of a reply without a payload.
