@@ -7,12 +7,18 @@
 //! 客户联系.
 
 use runtime::emitted::*;
+use crate::{
+    AddWay, ContactType, ExternalUserid, Gender, MiniprogramAppid, OperUserid, TagId,
+    UnionId, Userid,
+};
 
 pub mod add_intercept_rule;
+pub mod batch;
 pub mod del_intercept_rule;
 pub mod get;
 pub mod get_intercept_rule;
 pub mod get_intercept_rule_list;
+pub mod groupchat;
 pub mod update_intercept_rule;
 
 /// A rule about intercepted words.
@@ -158,6 +164,159 @@ int_enum! { TagType {
     3 => RuleGroup, "规则组标签";
 } }
 
+/// An element of [`ExternalProfile::external_attr`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExternalAttr {
+    /// Heading of the entry.
+    ///
+    /// 属性名称.
+    #[doc(alias = "属性名称")]
+    pub name: Option<String>,
+    /// What the entry holds.
+    ///
+    /// 属性类型 · `type` on the wire selects the variant.
+    ///
+    /// *Erratum:* table: text, web page or mini program, without names and numbers; example: type 0 with text, 1 with
+    /// web, 2 with miniprogram. We use `choice: {tag: type, wire: int}`: the number in each element selects the
+    /// member beside it, in the order of the table.
+    #[doc(alias = "属性类型")]
+    pub content: Option<ExternalAttrContent>,
+}
+
+object! { ExternalAttr {
+    "name" => name;
+    ..ExternalAttrContent => content, variant();
+} }
+
+/// What the entry holds.
+///
+/// 属性类型 · `type` on the wire selects the variant.
+#[doc(alias = "属性类型")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ExternalAttrContent {
+    /// 文本 · `type: 0` with `text`.
+    #[doc(alias = "文本")]
+    Text(TextAttr),
+    /// 网页 · `type: 1` with `web`.
+    #[doc(alias = "网页")]
+    Web(WebAttr),
+    /// 小程序 · `type: 2` with `miniprogram`.
+    #[doc(alias = "小程序")]
+    Miniprogram(MiniprogramAttr),
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
+    Unknown(choice::UnknownChoice),
+}
+
+choice! { ExternalAttrContent, "type": i64, unknown kept {
+    "text" { 0 => Text: TextAttr; }
+    "web" { 1 => Web: WebAttr; }
+    "miniprogram" { 2 => Miniprogram: MiniprogramAttr, check(); }
+} }
+
+/// A contact outside of the company, with the profile that the contact maintains.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExternalContact {
+    /// The contact.
+    ///
+    /// 外部联系人的userid.
+    #[doc(alias = "外部联系人的userid")]
+    pub external_userid: Option<ExternalUserid>,
+    /// The nickname of a WeChat user; of a WeCom user, the alias or the real name, whichever they chose to show to
+    /// outsiders.
+    ///
+    /// 外部联系人的名称.
+    #[doc(alias = "外部联系人的名称")]
+    pub name: Option<String>,
+    /// URL of the picture. Not returned to third-party apps, to apps developed on behalf of the company, or to an
+    /// upstream company for customers of its downstream companies.
+    ///
+    /// 外部联系人头像.
+    #[doc(alias = "外部联系人头像")]
+    pub avatar: Option<String>,
+    /// WeChat user or WeCom user.
+    ///
+    /// 外部联系人的类型 · `type` on the wire.
+    #[doc(alias = "外部联系人的类型")]
+    #[doc(alias = "type")]
+    pub contact_type: Option<ContactType>,
+    /// Always 0 for third-party apps and for apps developed on behalf of the company, and for an upstream company
+    /// that looks at the customers of its downstream companies.
+    ///
+    /// 外部联系人性别.
+    #[doc(alias = "外部联系人性别")]
+    pub gender: Option<Gender>,
+    /// Identifies the contact among followers of official accounts and users of mini programs. Only for WeChat users,
+    /// and only after the company has bound an official account or a mini program (at most one) in its console under
+    /// 客户联系 - 客户 - api (家校沟通 - 家校沟通 - api if the console has no 客户联系). The account or program must belong to the same
+    /// legal entity as the company and be bound to WeChat's open platform. Not returned to third-party apps and apps
+    /// developed on behalf of the company, nor to an upstream company for customers of its downstream companies.
+    ///
+    /// 微信unionid.
+    ///
+    /// *Erratum:* table: for WeChat users only (type 1); example: present with type 2. We use `required: false`: the
+    /// example shows all members at once, so the schema does not rely on the rule.
+    #[doc(alias = "微信unionid")]
+    pub unionid: Option<UnionId>,
+    /// For WeCom users only. Absent if the person or their company hides it.
+    ///
+    /// 外部联系人的职位.
+    #[doc(alias = "外部联系人的职位")]
+    pub position: Option<String>,
+    /// Short name of the contact's company. For WeCom users only.
+    ///
+    /// 企业的简称.
+    #[doc(alias = "企业的简称")]
+    pub corp_name: Option<String>,
+    /// Legal name of the contact's company. For WeCom users only. Only the company's own apps get it; all others find
+    /// the value of `corp_name` here.
+    ///
+    /// 企业的主体名称.
+    ///
+    /// *Erratum:* table: not available to apps other than the company's own; the same row: they get the value of
+    /// corp_name. We use `required: false`: the second half says what the first one means.
+    #[doc(alias = "企业的主体名称")]
+    pub corp_full_name: Option<String>,
+    /// The contact's public profile. For WeCom users only.
+    ///
+    /// 自定义展示信息.
+    #[doc(alias = "自定义展示信息")]
+    pub external_profile: Option<ExternalProfile>,
+}
+
+object! { ExternalContact {
+    "external_userid" => external_userid, check();
+    "name" => name;
+    "avatar" => avatar;
+    "type" => contact_type;
+    "gender" => gender;
+    "unionid" => unionid, check();
+    "position" => position;
+    "corp_name" => corp_name;
+    "corp_full_name" => corp_full_name;
+    "external_profile" => external_profile, check();
+} }
+
+/// The value of [`ExternalContact::external_profile`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExternalProfile {
+    /// The entries of the profile.
+    ///
+    /// 对外属性.
+    ///
+    /// *Erratum:* table: absent, with a reference to another page; example: a list of objects with name and type. We
+    /// use `name: external_attr`: the example shows one element of each kind.
+    #[doc(alias = "对外属性")]
+    pub external_attr: Vec<ExternalAttr>,
+}
+
+object! { ExternalProfile {
+    "external_attr" => external_attr as list, check();
+} }
+
 /// What a rule intercepts in addition to its words.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -171,4 +330,225 @@ pub struct ExtraRule {
 
 object! { ExtraRule: new {
     "semantics_list" => semantics_list[]?: Semantics;
+} }
+
+/// A member who has a contact on their list, with what the member noted about the contact.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FollowUser {
+    /// The member.
+    ///
+    /// 企业成员userid.
+    #[doc(alias = "企业成员userid")]
+    pub userid: Option<Userid>,
+    /// The name that the member gave the contact.
+    ///
+    /// 备注.
+    #[doc(alias = "备注")]
+    pub remark: Option<String>,
+    /// The member's notes on the contact.
+    ///
+    /// 描述.
+    #[doc(alias = "描述")]
+    pub description: Option<String>,
+    /// When the member added the contact.
+    ///
+    /// 添加时间 · `createtime` on the wire.
+    ///
+    /// *Erratum:* table: a time without unit; example: 1525779812. We use `name: createtime`, `type: timestamp`: as
+    /// seconds, the examples are in May 2018; the name is one word on the wire and two in Rust.
+    #[doc(alias = "添加时间")]
+    #[doc(alias = "createtime")]
+    pub create_time: Option<scalar::Timestamp>,
+    /// The tags that the member put on the contact.
+    ///
+    /// 标签.
+    ///
+    /// *Erratum:* table: only as the prefix of other rows; first element: a list of objects; second element: absent.
+    /// We use `required: false`, `name: tags`: a member without tags has no list at all in the example.
+    #[doc(alias = "标签")]
+    pub tags: Vec<FollowUserTag>,
+    /// The company that the member noted for a WeChat user.
+    ///
+    /// 备注的企业名称.
+    ///
+    /// *Erratum:* table: for WeChat users only; example: present on a contact of type 2. We use `required: false`:
+    /// the example shows all members at once, so the schema does not rely on the rule.
+    #[doc(alias = "备注的企业名称")]
+    pub remark_corp_name: Option<String>,
+    /// The phone numbers that the member noted. Not returned to third-party apps, to apps developed on behalf of the
+    /// company, or to an upstream company for customers of its downstream companies.
+    ///
+    /// 备注的手机号码.
+    ///
+    /// *Erratum:* table: phone numbers without a type; example: a list of strings. We use `type: [string]`: the
+    /// example decides.
+    #[doc(alias = "备注的手机号码")]
+    pub remark_mobiles: Vec<String>,
+    /// How the member and the contact were connected.
+    ///
+    /// 添加此客户的来源.
+    #[doc(alias = "添加此客户的来源")]
+    pub add_way: Option<AddWay>,
+    /// The channel, if `add_way` is 10.
+    ///
+    /// 视频号信息.
+    #[doc(alias = "视频号信息")]
+    pub wechat_channels: Option<WechatChannels>,
+    /// Who took the first step: the member, the contact, or the colleague or administrator who handed the contact
+    /// over. It is a member's userid or an external_userid.
+    ///
+    /// 发起添加的userid.
+    ///
+    /// *Erratum:* table: a member's userid or the contact's external_userid; first element: rocky; second element:
+    /// woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA, the contact's own external_userid. We use `type: OperUserid`: neither Userid
+    /// nor ExternalUserid would be true for both elements.
+    #[doc(alias = "发起添加的userid")]
+    pub oper_userid: Option<OperUserid>,
+    /// The company's own name for the channel that brought the contact, as given with 「联系我」 or as `customer_channel`
+    /// of an acquisition link (获客链接).
+    ///
+    /// 自定义的state参数.
+    ///
+    /// *Erratum:* table: set where a contact came through 「联系我」 or an acquisition link; first element: absent; second
+    /// element: 外联二维码1 beside add_way 3 (名片分享). We use `required: false`: the example pairs it with a way that is
+    /// neither, so the two members are kept independent.
+    #[doc(alias = "自定义的state参数")]
+    pub state: Option<String>,
+}
+
+object! { FollowUser {
+    "userid" => userid, check();
+    "remark" => remark;
+    "description" => description;
+    "createtime" => create_time;
+    "tags" => tags as list, check();
+    "remark_corp_name" => remark_corp_name;
+    "remark_mobiles" => remark_mobiles as list;
+    "add_way" => add_way;
+    "wechat_channels" => wechat_channels;
+    "oper_userid" => oper_userid, check();
+    "state" => state;
+} }
+
+/// An element of [`FollowUser::tags`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FollowUserTag {
+    /// The tag's group. Needs WeCom 2.7.5 or later.
+    ///
+    /// 标签分组名称.
+    #[doc(alias = "标签分组名称")]
+    pub group_name: Option<String>,
+    /// The tag.
+    ///
+    /// 标签名称.
+    #[doc(alias = "标签名称")]
+    pub tag_name: Option<String>,
+    /// Who defined the tag.
+    ///
+    /// 标签类型 · `type` on the wire.
+    #[doc(alias = "标签类型")]
+    #[doc(alias = "type")]
+    pub tag_type: Option<TagType>,
+    /// Absent on tags that the member created (type 2).
+    ///
+    /// 企业标签的id.
+    ///
+    /// *Erratum:* table: the id of an 企业标签, not returned for type 2; example: given for types 1 and 3, absent for
+    /// type 2. We use `type: TagId`, `required: false`: the example confirms the second half of the row and widens
+    /// the first.
+    #[doc(alias = "企业标签的id")]
+    pub tag_id: Option<TagId>,
+}
+
+object! { FollowUserTag {
+    "group_name" => group_name;
+    "tag_name" => tag_name;
+    "type" => tag_type;
+    "tag_id" => tag_id, check();
+} }
+
+/// The value of a variant of [`ExternalAttr::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MiniprogramAttr {
+    /// The mini program.
+    ///
+    /// 小程序appid.
+    #[doc(alias = "小程序appid")]
+    pub appid: Option<MiniprogramAppid>,
+    /// The page in it that opens.
+    ///
+    /// 小程序的页面路径.
+    #[doc(alias = "小程序的页面路径")]
+    pub pagepath: Option<String>,
+    /// Text of the link.
+    ///
+    /// 小程序的标题.
+    #[doc(alias = "小程序的标题")]
+    pub title: Option<String>,
+}
+
+object! { MiniprogramAttr {
+    "appid" => appid, check();
+    "pagepath" => pagepath;
+    "title" => title;
+} }
+
+/// The value of a variant of [`ExternalAttr::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TextAttr {
+    /// The text.
+    ///
+    /// 文本内容.
+    #[doc(alias = "文本内容")]
+    pub value: Option<String>,
+}
+
+object! { TextAttr {
+    "value" => value;
+} }
+
+/// The value of a variant of [`ExternalAttr::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WebAttr {
+    /// Where the link leads.
+    ///
+    /// 网页的url.
+    #[doc(alias = "网页的url")]
+    pub url: Option<String>,
+    /// Text of the link.
+    ///
+    /// 网页的标题.
+    #[doc(alias = "网页的标题")]
+    pub title: Option<String>,
+}
+
+object! { WebAttr {
+    "url" => url;
+    "title" => title;
+} }
+
+/// `WechatChannels`.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WechatChannels {
+    /// Name of the channel.
+    ///
+    /// 视频号名称.
+    #[doc(alias = "视频号名称")]
+    pub nickname: Option<String>,
+    /// The place in WeChat Channels that the contact came from.
+    ///
+    /// 视频号添加场景.
+    #[doc(alias = "视频号添加场景")]
+    pub source: Option<ChannelsSource>,
+}
+
+object! { WechatChannels {
+    "nickname" => nickname;
+    "source" => source;
 } }

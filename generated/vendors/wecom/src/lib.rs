@@ -165,6 +165,10 @@ pub enum ErrorCode {
     ///
     /// `95021`.
     UpgradeTargetNotConfigured,
+    /// None of the members has a license for calls of third parties (互通许可).
+    ///
+    /// `701008`.
+    NoMemberIsLicensed,
     /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
@@ -186,6 +190,7 @@ error_codes! { ErrorCode {
     84061 => NotAnExternalContact "not_an_external_contact", "不存在外部联系人的关系", FixRequest;
     95000 => InvalidOpenKfid "invalid_open_kfid", "不合法的open_kfid", FixRequest;
     95021 => UpgradeTargetNotConfigured "upgrade_target_not_configured", FixRequest;
+    701008 => NoMemberIsLicensed "no_member_is_licensed", AskPermission;
 } }
 
 /// The reason why a call failed.
@@ -195,10 +200,16 @@ pub type Error = runtime::client::CallError<ErrorCode>;
 /// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::externalcontact::add_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::batch::get_by_user::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::del_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_intercept_rule_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::add_join_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::del_join_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::get::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::get_join_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::update_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::update_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::gettoken::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::batchget::Request as endpoint::Endpoint>::INFO,
@@ -209,14 +220,29 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 11] = [
+pub static ROUTES: [runtime::mock::Route; 17] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
+        .paged::<crate::externalcontact::batch::get_by_user::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::del_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::get::Request>()
         .paged::<crate::externalcontact::get::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule::Request>(),
     runtime::mock::Route::of::<
         crate::externalcontact::get_intercept_rule_list::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat::add_join_way::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat::del_join_way::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::get::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat::get_join_way::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat::update_join_way::Request,
     >(),
     runtime::mock::Route::of::<crate::externalcontact::update_intercept_rule::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),

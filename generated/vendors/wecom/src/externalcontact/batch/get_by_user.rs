@@ -11,6 +11,8 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
@@ -262,16 +264,35 @@ impl reply::Reply for Response {
     type Vendor = crate::Wecom;
 }
 
-impl endpoint::Paged for Request {
-    const CURSOR: &'static str = "cursor";
-    const NEXT: &'static str = "next_cursor";
+impl paged::Paged for Request {
+    type Cursor = String;
+    const PAGING: paged::Paging = paged::Paging::Cursor {
+        cursor: "cursor",
+        next: "next_cursor",
+        more: None,
+    };
 
-    fn next_page(&self, reply: &Response) -> Option<Self> {
-        if !reply.next_cursor.is_given() || reply.next_cursor == self.cursor {
-            return None;
-        }
-        let mut next = Clone::clone(self);
-        next.cursor.clone_from(&reply.next_cursor);
-        Some(next)
+    fn cursor(&self) -> Option<String> {
+        self.cursor.clone()
+    }
+
+    fn with_cursor(mut self, cursor: String) -> Self {
+        self.cursor = Some(cursor);
+        self
+    }
+
+    fn next_cursor(&self, reply: &Response) -> Option<String> {
+        reply.next_cursor.clone().filter(|next| next.is_given())
+    }
+
+    fn is_last(&self, _: &Response) -> bool {
+        false
+    }
+}
+
+impl paged::PagedItems for Request {
+    type Item = FollowedContact;
+    fn items(reply: Response) -> Vec<FollowedContact> {
+        reply.external_contact_list
     }
 }
