@@ -9,7 +9,6 @@ use std::{
 use serde::Serialize;
 
 use super::Kinds;
-use super::words::Unit;
 
 /// The limits of a value.
 #[derive(Clone, Debug, Default, PartialEq, Hash, Serialize)]
@@ -78,6 +77,40 @@ impl Limits {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// What a [`Limit`] counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Unicode scalar values.
+    Chars,
+    /// Bytes of UTF-8.
+    Bytes,
+    /// Elements of a list or a map.
+    Items,
+}
+
+impl Unit {
+    /// The key in a schema, which is the id of the rule.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Chars => "chars",
+            Self::Bytes => "bytes",
+            Self::Items => "items",
+        }
+    }
+
+    pub(super) fn word(self, count: u64) -> &'static str {
+        match (self, count) {
+            (Self::Chars, 1) => "character",
+            (Self::Chars, _) => "characters",
+            (Self::Bytes, 1) => "byte of UTF-8",
+            (Self::Bytes, _) => "bytes of UTF-8",
+            (Self::Items, 1) => "element",
+            (Self::Items, _) => "elements",
+        }
     }
 }
 

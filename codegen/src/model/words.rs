@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use super::{
     Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, KindCount, Kinds, Limit, Limits,
-    Literal, Note, Paging, PagingForm, Permission, Range, WireValue,
+    Literal, Note, Paging, PagingForm, Permission, Range, Unit, WireValue,
 };
 
 /// A style in which parts of the model are worded.
@@ -31,40 +31,6 @@ pub enum Values {
     Named,
     /// By its value on the wire, with its name in parentheses.
     Wire,
-}
-
-/// What a [`Limit`] counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Unicode scalar values.
-    Chars,
-    /// Bytes of UTF-8.
-    Bytes,
-    /// Elements of a list or a map.
-    Items,
-}
-
-impl Unit {
-    /// The key in a schema, which is the id of the rule.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Chars => "chars",
-            Self::Bytes => "bytes",
-            Self::Items => "items",
-        }
-    }
-
-    fn word(self, count: u64) -> &'static str {
-        match (self, count) {
-            (Self::Chars, 1) => "character",
-            (Self::Chars, _) => "characters",
-            (Self::Bytes, 1) => "byte of UTF-8",
-            (Self::Bytes, _) => "bytes of UTF-8",
-            (Self::Items, 1) => "element",
-            (Self::Items, _) => "elements",
-        }
-    }
 }
 
 impl Words {

@@ -9,6 +9,7 @@ mod measure;
 mod rule;
 #[doc(hidden)]
 pub mod rules;
+mod sender;
 mod traits;
 mod violations;
 
@@ -17,7 +18,7 @@ pub use self::{
     at::At,
     limit::{at_least, at_most, between},
     measure::{Number, Text},
-    traits::Sender,
+    sender::Sender,
 };
 pub use self::{
     limit::{Bounds, Limit},

@@ -6,7 +6,8 @@ use super::{
     limit::{Bounds, Limit},
     measure::{Elements, Items, Number, Text},
     rule::{Actual, Beyond, Rule},
-    traits::{Sender, Validate},
+    sender::Sender,
+    traits::Validate,
     violations::Violations,
 };
 use crate::{pattern::Pattern, wire::Wire};

@@ -5,16 +5,9 @@ use std::collections::BTreeMap;
 use super::{
     at::At,
     rule::Rule,
+    sender::Sender,
     violations::{Severity, Violations},
 };
-
-/// Who sends a value: some rules hold in one direction only.
-#[doc(hidden)]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sender {
-    Client,
-    Server,
-}
 
 /// A value that can be checked against the rules of its docs.
 pub trait Validate {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{
     at::At,
     rule::{Actual, Rule},
-    traits::Sender,
+    sender::Sender,
 };
 
 /// A place where a value breaks a rule. It contains sizes and numbers, never text from the value.
