@@ -21,7 +21,7 @@ use crate::{
 /// The greatest number of members of an object: `runtime` tracks them in a mask with this many bits.
 const MAX_MEMBERS: usize = 128;
 
-/// Whether the only member is a choice.
+/// Whether the only member is a choice. [`Lowering::inherit`] finds out for a derived object.
 fn is_choice(parts: &[(&Node, Location)]) -> bool {
     let members = parts.iter().flat_map(|(part, _)| part.entries()).filter(|(key, _)| !key.text.starts_with('$'));
     let members: Vec<_> = members.collect();

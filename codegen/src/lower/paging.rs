@@ -175,7 +175,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn site_of(&self, named: Named<'_>) -> Option<Site<'a>> {
-        self.places.of(&Place::Field(named.object.clone(), named.field.wire.clone()))
+        self.places.source_of(&Place::Field(named.object.clone(), named.field.wire.clone()), &self.model)
     }
 
     /// Where `paging` has a key.
