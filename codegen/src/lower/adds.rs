@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     inherit::Taken,
-    lowering::{Lowering, text},
+    lowering::{Addition, Lowering, text},
     object::Context,
     places::Place,
     scope::{Scopes, Sort},
@@ -19,15 +19,6 @@ use crate::{
         path::PARTS,
     },
 };
-
-/// An entry of `adds`.
-#[derive(Clone, Copy)]
-pub(super) struct Addition<'a> {
-    /// The index of the page.
-    page: usize,
-    key: &'a Key,
-    fields: &'a Node,
-}
 
 impl<'a> Lowering<'a> {
     /// The entries of `adds` that are about declared objects, by the names of these. They are lowered with the objects, so

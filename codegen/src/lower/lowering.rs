@@ -2,10 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    adds::Addition,
-    places::{Place, Places, Site},
-};
+use super::places::{Place, Places, Site};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     model::{Model, TypeName},
@@ -14,6 +11,15 @@ use crate::{
         node::{Key, Kind, Node},
     },
 };
+
+/// An entry of `adds`.
+#[derive(Clone, Copy)]
+pub(super) struct Addition<'a> {
+    /// The index of the page.
+    pub(super) page: usize,
+    pub(super) key: &'a Key,
+    pub(super) fields: &'a Node,
+}
 
 /// The state of lowering.
 pub(super) struct Lowering<'a> {
