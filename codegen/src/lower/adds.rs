@@ -72,23 +72,16 @@ impl<'a> Lowering<'a> {
         let Addition { page: at, key, fields } = addition;
         let syntax = self.syntax;
         let page = &syntax.pages[at];
-<<<<<<< HEAD
         if self.model.objects.get(name).and_then(Object::choice).is_some_and(|choice| choice.type_name == name.name) {
             let message = format!("`{}` is nothing but a choice, to which no member can be added", name.name);
             let fault = Diagnostic::new(Code::BadAddition, &page.file.path, key.span, message);
             return self.report(fault.help("write the member where the choice is written"));
         }
-=======
->>>>>>> a595d1a ($from and $remove for objects; adds and examples for endpoints of other pages; pages 92122, 92229 and 92994)
         let Some(mut object) = self.model.objects.remove(name) else { return };
         let path = format!("adds.{}", key.text);
         let scope = page.scope();
         let visible = scopes.visible(&scope, Some(at));
-<<<<<<< HEAD
         let context = Context { visible, file: &page.file, name, prefix: &name.name, at: &path, is_choice: false };
-=======
-        let context = Context { visible, file: &page.file, name, prefix: &name.name, at: &path };
->>>>>>> a595d1a ($from and $remove for objects; adds and examples for endpoints of other pages; pages 92122, 92229 and 92994)
         for only in ["$doc", "$label", "$name", "$from", "$remove"] {
             self.must_not_have(
                 context.file,
@@ -180,11 +173,7 @@ impl<'a> Lowering<'a> {
                 Some(Member::Choice(choice)) => {
                     let tag = segments.next();
                     let variant = choice.variants.iter().find(|variant| Some(variant.tag.to_string().as_str()) == tag);
-<<<<<<< HEAD
                     variant.and_then(|variant| variant.ty())
-=======
-                    variant.and_then(|variant| variant.field.as_ref()).map(|field| &field.ty)
->>>>>>> a595d1a ($from and $remove for objects; adds and examples for endpoints of other pages; pages 92122, 92229 and 92994)
                 }
                 None => None,
             };

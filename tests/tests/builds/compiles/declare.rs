@@ -62,11 +62,7 @@ impl Vendor {
         }
         let bases: Vec<String> = named.keys().cloned().collect();
         if let Some(base) = self.names.random.any(&bases).filter(|_| self.names.random.chance(40)) {
-<<<<<<< HEAD
             let derived = self.derived(base, &named[base]);
-=======
-            let derived = self.derived(&base, &named[&base]);
->>>>>>> a595d1a ($from and $remove for objects; adds and examples for endpoints of other pages; pages 92122, 92229 and 92994)
             let name = self.names.upper();
             seen.push(Ty::Object(name.clone()));
             named.insert(name, derived);
