@@ -48,16 +48,7 @@ impl<'a> Lowering<'a> {
         let Some(name) = self.base_object(context, from) else { return };
         let Some(base) = self.model.objects.get(&name).cloned() else { return };
         let names = self.removed(context, &base, &name, &removed);
-<<<<<<< HEAD
         for member in base.members.iter().filter(|member| !names.contains(&member.key().to_owned())) {
-=======
-        let kept: Vec<&Member> =
-            base.members.iter().filter(|member| !names.iter().any(|name| name == member.key())).collect();
-        let adds = part.entries().iter().any(|(key, _)| !key.text.starts_with('$'));
-        let is_choice = !context.prefix.is_empty() && !adds && matches!(kept[..], [Member::Choice(_)]);
-        let context = Context { is_choice, ..context };
-        for member in kept {
->>>>>>> a595d1a ($from and $remove for objects; adds and examples for endpoints of other pages; pages 92122, 92229 and 92994)
             if let Some(member) = self.inherited_member(context, from.span, member, &names, &removed) {
                 let own = Origin { file: base.file.clone(), at: format!("{}.{}", base.at, member.key()), page: None };
                 let origin = base.origins.get(member.key()).cloned().unwrap_or(own);
@@ -166,13 +157,6 @@ impl<'a> Lowering<'a> {
                 }
                 Some(Member::Field(field.clone()))
             }
-<<<<<<< HEAD
-=======
-            Member::Choice(choice) if context.is_choice => {
-                let type_name = context.name.name.clone();
-                Some(Member::Choice(crate::model::Choice { type_name, ..choice.clone() }))
-            }
->>>>>>> a595d1a ($from and $remove for objects; adds and examples for endpoints of other pages; pages 92122, 92229 and 92994)
             Member::Choice(choice) => {
                 let type_name = naming::upper_camel([context.prefix, choice.name.as_str()]);
                 let full = TypeName::new(&context.name.scope, &type_name);
