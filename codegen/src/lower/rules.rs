@@ -103,7 +103,7 @@ impl<'a> Lowering<'a> {
             let choice = written.iter().find(|(_, node)| node.get("choice").is_some()).map(|(key, _)| key.span);
             self.report(
                 Diagnostic::new(Code::UnknownField, &file.path, span, message)
-                    .help("move the field into the object that the choice's variant selects")
+                    .help("name plain fields; if the rule is about a member that the tag selects, state it in that member's type, or in `doc`")
                     .also(choice, "the choice"),
             );
             return false;
