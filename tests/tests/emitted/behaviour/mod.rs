@@ -22,6 +22,7 @@ mod grants;
 mod large_numbers;
 mod lenience;
 mod limits;
+mod messages;
 mod not_json;
 mod numbers;
 mod paging;
