@@ -7,10 +7,11 @@
 //! 微信客服.
 
 use runtime::emitted::*;
-use crate::MiniprogramAppid;
+use crate::{ExternalUserid, MediaId, MiniprogramAppid, OpenKfid, Userid};
 
 pub mod customer;
 pub mod send_msg;
+pub mod sync_msg;
 
 /// A message. Who sends it may choose the id, which must be unique within the account.
 ///
@@ -21,8 +22,354 @@ pub struct MsgId(String);
 
 string_scalar!(MsgId, bytes(at_most(32)), pattern(regex!("[0-9a-zA-Z_-]*")));
 
-/// A reply that the customer sends with a tap (回复菜单).
+/// `ChannelsMessageType`.
+///
+/// 视频号消息类型.
+#[doc(alias = "视频号消息类型")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChannelsMessageType {
+    /// 视频号动态 · `1`.
+    #[doc(alias = "视频号动态")]
+    Post,
+    /// 视频号直播 · `2`.
+    #[doc(alias = "视频号直播")]
+    Live,
+    /// 视频号名片 · `3`.
+    #[doc(alias = "视频号名片")]
+    Card,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { ChannelsMessageType {
+    1 => Post, "视频号动态";
+    2 => Live, "视频号直播";
+    3 => Card, "视频号名片";
+} }
+
+/// The place in WeChat Channels (视频号) that the customer came from.
+///
+/// *Erratum:* this page: wechat_channels.scene with 1 to 5; externalcontact/get: wechat_channels.source with 0 to
+/// 3, of which only 1 means the same. We use `wire: uint32`: the objects have the same name but different lists
+/// of values, so there are two enums.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChannelsScene {
+    /// 视频号主页 · `1`.
+    #[doc(alias = "视频号主页")]
+    Profile,
+    /// 视频号直播间商品列表页 · `2`.
+    #[doc(alias = "视频号直播间商品列表页")]
+    LiveGoods,
+    /// 视频号商品橱窗页 · `3`.
+    #[doc(alias = "视频号商品橱窗页")]
+    Showcase,
+    /// 视频号小店商品详情页 · `4`.
+    #[doc(alias = "视频号小店商品详情页")]
+    ShopProduct,
+    /// 视频号小店订单页 · `5`.
+    #[doc(alias = "视频号小店订单页")]
+    ShopOrder,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { ChannelsScene {
+    1 => Profile, "视频号主页";
+    2 => LiveGoods, "视频号直播间商品列表页";
+    3 => Showcase, "视频号商品橱窗页";
+    4 => ShopProduct, "视频号小店商品详情页";
+    5 => ShopOrder, "视频号小店订单页";
+} }
+
+/// `FailType`.
+///
+/// 失败类型.
+#[doc(alias = "失败类型")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum FailType {
+    /// 未知原因 · `0`.
+    #[doc(alias = "未知原因")]
+    Unspecified,
+    /// 客服账号已删除 · `1`.
+    #[doc(alias = "客服账号已删除")]
+    AccountDeleted,
+    /// 应用已关闭 · `2`.
+    #[doc(alias = "应用已关闭")]
+    AppClosed,
+    /// 会话已过期，超过48小时 · `4`.
+    #[doc(alias = "会话已过期，超过48小时")]
+    SessionExpired,
+    /// 会话已关闭 · `5`.
+    #[doc(alias = "会话已关闭")]
+    SessionClosed,
+    /// 超过5条限制 · `6`.
+    #[doc(alias = "超过5条限制")]
+    TooManyMessages,
+    /// 主体未验证 · `8`.
+    #[doc(alias = "主体未验证")]
+    UnverifiedCompany,
+    /// 用户拒收 · `10`.
+    #[doc(alias = "用户拒收")]
+    Rejected,
+    /// At least one member must log in to WeCom's app, verified by phone number or WeChat.
+    ///
+    /// 企业未有成员登录企业微信App · `11`.
+    #[doc(alias = "企业未有成员登录企业微信App")]
+    NoMemberLoggedIn,
+    /// 发送的消息为客服组件禁发的消息类型 · `12`.
+    #[doc(alias = "发送的消息为客服组件禁发的消息类型")]
+    ForbiddenType,
+    /// 安全限制 · `13`.
+    #[doc(alias = "安全限制")]
+    Security,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { FailType {
+    0 => Unspecified, "未知原因";
+    1 => AccountDeleted, "客服账号已删除";
+    2 => AppClosed, "应用已关闭";
+    4 => SessionExpired, "会话已过期，超过48小时";
+    5 => SessionClosed, "会话已关闭";
+    6 => TooManyMessages, "超过5条限制";
+    8 => UnverifiedCompany, "主体未验证";
+    10 => Rejected, "用户拒收";
+    11 => NoMemberLoggedIn, "企业未有成员登录企业微信App";
+    12 => ForbiddenType, "发送的消息为客服组件禁发的消息类型";
+    13 => Security, "安全限制";
+} }
+
+/// `MessageOrigin`.
+///
+/// 消息来源.
+#[doc(alias = "消息来源")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MessageOrigin {
+    /// 微信客户发送的消息 · `3`.
+    #[doc(alias = "微信客户发送的消息")]
+    Customer,
+    /// 系统推送的事件消息 · `4`.
+    #[doc(alias = "系统推送的事件消息")]
+    System,
+    /// 接待人员在企业微信客户端发送的消息 · `5`.
+    #[doc(alias = "接待人员在企业微信客户端发送的消息")]
+    Servicer,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { MessageOrigin {
+    3 => Customer, "微信客户发送的消息";
+    4 => System, "系统推送的事件消息";
+    5 => Servicer, "接待人员在企业微信客户端发送的消息";
+} }
+
+/// `ServicerStatus`.
+///
+/// 状态类型.
+#[doc(alias = "状态类型")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServicerStatus {
+    /// 接待中 · `1`.
+    #[doc(alias = "接待中")]
+    Serving,
+    /// 停止接待 · `2`.
+    #[doc(alias = "停止接待")]
+    Stopped,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { ServicerStatus {
+    1 => Serving, "接待中";
+    2 => Stopped, "停止接待";
+} }
+
+/// `SessionChange`.
+///
+/// 变更类型.
+#[doc(alias = "变更类型")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SessionChange {
+    /// 从接待池接入会话 · `1`.
+    #[doc(alias = "从接待池接入会话")]
+    TakenFromPool,
+    /// 转接会话 · `2`.
+    #[doc(alias = "转接会话")]
+    Transferred,
+    /// 结束会话 · `3`.
+    #[doc(alias = "结束会话")]
+    Ended,
+    /// 重新接入已结束/已转接会话 · `4`.
+    #[doc(alias = "重新接入已结束/已转接会话")]
+    Reopened,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { SessionChange {
+    1 => TakenFromPool, "从接待池接入会话";
+    2 => Transferred, "转接会话";
+    3 => Ended, "结束会话";
+    4 => Reopened, "重新接入已结束/已转接会话";
+} }
+
+/// `StopType`.
+///
+/// 停止接待的子类型.
+#[doc(alias = "停止接待的子类型")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StopType {
+    /// 停止接待 · `0`.
+    #[doc(alias = "停止接待")]
+    Stopped,
+    /// 暂时挂起 · `1`.
+    #[doc(alias = "暂时挂起")]
+    Suspended,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { StopType {
+    0 => Stopped, "停止接待";
+    1 => Suspended, "暂时挂起";
+} }
+
+/// `VoiceFormat`.
+///
+/// 语音消息类型.
+#[doc(alias = "语音消息类型")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VoiceFormat {
+    /// Amr · `0`.
+    Amr,
+    /// Silk · `1`.
+    Silk,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { VoiceFormat {
+    0 => Amr, "Amr";
+    1 => Silk, "Silk";
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EnterSession {
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer.
+    ///
+    /// 客户UserID.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// The scene with which the link was made (`add_contact_way`).
+    ///
+    /// 进入会话的场景值.
+    #[doc(alias = "进入会话的场景值")]
+    pub scene: Option<String>,
+    /// What the developer has added to the link.
+    ///
+    /// 进入会话的自定义参数.
+    #[doc(alias = "进入会话的自定义参数")]
+    pub scene_param: Option<String>,
+    /// The code with which `send_msg_on_event` sends a welcome. Present if the customer has received none in the last
+    /// 48 hours, and has not yet written.
+    ///
+    /// Welcome_code.
+    pub welcome_code: Option<String>,
+    /// The channel (视频号) from which the customer came, if it was one.
+    ///
+    /// 进入会话的视频号信息.
+    #[doc(alias = "进入会话的视频号信息")]
+    pub wechat_channels: Option<WechatChannels>,
+}
+
+object! { EnterSession {
+    "open_kfid" => open_kfid, check();
+    "external_userid" => external_userid, check();
+    "scene" => scene;
+    "scene_param" => scene_param;
+    "welcome_code" => welcome_code;
+    "wechat_channels" => wechat_channels, check();
+} }
+
+/// An event of a conversation (事件消息).
+///
+/// 事件类型 · `event_type` on the wire selects the variant.
+#[doc(alias = "事件类型")]
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// A customer opened the conversation through a link. Opening it from the list of conversations does not count.
+    ///
+    /// 用户进入会话事件 · `event_type: "enter_session"` with the members beside it.
+    #[doc(alias = "用户进入会话事件")]
+    EnterSession(EnterSession),
+    /// A message could not be delivered.
+    ///
+    /// 消息发送失败事件 · `event_type: "msg_send_fail"` with the members beside it.
+    #[doc(alias = "消息发送失败事件")]
+    MsgSendFail(MsgSendFail),
+    /// A servicer began or stopped to receive customers.
+    ///
+    /// 接待人员接待状态变更事件 · `event_type: "servicer_status_change"` with the members beside it.
+    #[doc(alias = "接待人员接待状态变更事件")]
+    ServicerStatusChange(ServicerStatusChange),
+    /// A servicer changed the state of a conversation in WeCom.
+    ///
+    /// 会话状态变更事件 · `event_type: "session_status_change"` with the members beside it.
+    #[doc(alias = "会话状态变更事件")]
+    SessionStatusChange(SessionStatusChange),
+    /// A customer recalled a message.
+    ///
+    /// 用户撤回消息事件 · `event_type: "user_recall_msg"` with the members beside it.
+    #[doc(alias = "用户撤回消息事件")]
+    UserRecallMsg(UserRecallMsg),
+    /// A servicer recalled a message.
+    ///
+    /// 接待人员撤回消息事件 · `event_type: "servicer_recall_msg"` with the members beside it.
+    #[doc(alias = "接待人员撤回消息事件")]
+    ServicerRecallMsg(ServicerRecallMsg),
+    /// A servicer began or stopped to reject a customer's messages.
+    ///
+    /// 拒收客户消息变更事件 · `event_type: "reject_customer_msg_switch_change"` with the members beside it.
+    #[doc(alias = "拒收客户消息变更事件")]
+    RejectCustomerMsgSwitchChange(RejectCustomerMsgSwitchChange),
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
+    Unknown(choice::UnknownChoice),
+}
+
+choice! { Event, "event_type": String, unknown kept {
+    .. {
+        "enter_session" => EnterSession: EnterSession, check();
+        "msg_send_fail" => MsgSendFail: MsgSendFail, check();
+        "servicer_status_change" => ServicerStatusChange: ServicerStatusChange, check();
+        "session_status_change" => SessionStatusChange: SessionStatusChange, check();
+        "user_recall_msg" => UserRecallMsg: UserRecallMsg, check();
+        "servicer_recall_msg" => ServicerRecallMsg: ServicerRecallMsg, check();
+        "reject_customer_msg_switch_change" => RejectCustomerMsgSwitchChange: RejectCustomerMsgSwitchChange, check();
+    }
+} }
+
+choice_object! { Event, Optional }
+
+/// A reply that the customer sends with a tap (回复菜单).
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MenuClick {
     /// Comes with the customer's reply. Use letters, digits and `_` alone; after a `#` it may be cut.
@@ -34,12 +381,12 @@ pub struct MenuClick {
     ///
     /// 菜单显示内容 · 1 to 128 bytes of UTF-8.
     #[doc(alias = "菜单显示内容")]
-    pub content: String,
+    pub content: Option<String>,
 }
 
 object! { MenuClick: new {
     "id" => id?: impl Into<String>, bytes(between(1, 128));
-    "content" => content: impl Into<String>, bytes(between(1, 128));
+    "content" => content?: impl Into<String>, required(), bytes(between(1, 128));
 } }
 
 /// An entry of a menu message (菜单消息).
@@ -104,44 +451,44 @@ impl From<MenuText> for MenuItem {
     }
 }
 
-choice_object! { MenuItem, Required }
+choice_object! { MenuItem, Optional }
 
 /// A page of a mini program (小程序菜单).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MenuMiniprogram {
     /// The mini program.
     ///
     /// 小程序appid · at most 32 bytes of UTF-8.
     #[doc(alias = "小程序appid")]
-    pub appid: MiniprogramAppid,
+    pub appid: Option<MiniprogramAppid>,
     /// The page that a tap opens.
     ///
     /// 点击后进入的小程序页面 · 1 to 1024 bytes of UTF-8.
     #[doc(alias = "点击后进入的小程序页面")]
-    pub pagepath: String,
+    pub pagepath: Option<String>,
     /// The text.
     ///
     /// 菜单显示内容 · at most 1024 bytes of UTF-8.
     #[doc(alias = "菜单显示内容")]
-    pub content: String,
+    pub content: Option<String>,
 }
 
 object! { MenuMiniprogram: new {
-    "appid" => appid: MiniprogramAppid, bytes(at_most(32)), check();
-    "pagepath" => pagepath: impl Into<String>, bytes(between(1, 1024));
-    "content" => content: impl Into<String>, bytes(at_most(1024));
+    "appid" => appid?: impl Into<MiniprogramAppid>, required(), bytes(at_most(32)), check();
+    "pagepath" => pagepath?: impl Into<String>, required(), bytes(between(1, 1024));
+    "content" => content?: impl Into<String>, required(), bytes(at_most(1024));
 } }
 
 /// Text between the other entries of a menu.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MenuText {
     /// The text. The two characters `\n` are a line break.
     ///
     /// 文本内容 · 1 to 256 bytes of UTF-8.
     #[doc(alias = "文本内容")]
-    pub content: String,
+    pub content: Option<String>,
     /// Whether the next entry follows on the same line.
     ///
     /// 内容后面是否不换行 · 0 or 1 on the wire · default `false`.
@@ -153,27 +500,1116 @@ pub struct MenuText {
 }
 
 object! { MenuText: new {
-    "content" => content: impl Into<String>, bytes(between(1, 256));
+    "content" => content?: impl Into<String>, required(), bytes(between(1, 256));
     "no_newline" => no_newline as int?: bool;
 } }
 
 /// A link (超链接菜单).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MenuView {
     /// Where a tap leads.
     ///
     /// 点击后跳转的链接 · 1 to 2048 bytes of UTF-8.
     #[doc(alias = "点击后跳转的链接")]
-    pub url: String,
+    pub url: Option<String>,
     /// The text.
     ///
     /// 菜单显示内容 · 1 to 1024 bytes of UTF-8.
     #[doc(alias = "菜单显示内容")]
-    pub content: String,
+    pub content: Option<String>,
 }
 
 object! { MenuView: new {
-    "url" => url: impl Into<String>, bytes(between(1, 2048));
-    "content" => content: impl Into<String>, bytes(between(1, 1024));
+    "url" => url?: impl Into<String>, required(), bytes(between(1, 2048));
+    "content" => content?: impl Into<String>, required(), bytes(between(1, 1024));
+} }
+
+/// An element of [`MessageMergedMsg::item`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MergedItem {
+    /// When it was sent.
+    ///
+    /// 发送时间.
+    #[doc(alias = "发送时间")]
+    pub send_time: Option<scalar::Timestamp>,
+    /// The kind of message.
+    ///
+    /// 消息类型.
+    ///
+    /// *Erratum:* table: uint32; example: the string text. We use `type: string`: kinds of messages are strings
+    /// everywhere else.
+    #[doc(alias = "消息类型")]
+    pub msgtype: Option<String>,
+    /// The name of the sender.
+    ///
+    /// 发送者名称.
+    ///
+    /// *Erratum:* table: uint32; example: a string. We use `type: string`: it is a name.
+    #[doc(alias = "发送者名称")]
+    pub sender_name: Option<String>,
+    /// The message as JSON in a string, with the members of `content`.
+    ///
+    /// 消息内容.
+    #[doc(alias = "消息内容")]
+    pub msg_content: Option<String>,
+}
+
+object! { MergedItem {
+    "send_time" => send_time;
+    "msgtype" => msgtype;
+    "sender_name" => sender_name;
+    "msg_content" => msg_content;
+} }
+
+/// A message of a conversation, or an event.
+///
+/// # Examples
+///
+/// ```json
+/// {
+///    "msgtype" : "text",
+///    "text" : {
+///         "content" : "hello world",
+///         "menu_id" : "101"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "image",
+///    "image" : {
+///         "media_id" : "2iSLeVyqzk4eX0IB5kTi9Ljfa2rt9dwfq5WKRQ4Nvvgw"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "voice",
+///    "voice" : {
+///         "media_id" : "2iSLeVyqzk4eX0IB5kTi9Ljfa2rt9dwfq5WKRQ4Nvvgw"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "video",
+///    "video" : {
+///         "media_id" : "2iSLeVyqzk4eX0IB5kTi9Ljfa2rt9dwfq5WKRQ4Nvvgw"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "file",
+///    "file" : {
+///         "media_id" : "2iSLeVyqzk4eX0IB5kTi9Ljfa2rt9dwfq5WKRQ4Nvvgw"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "location",
+///    "location" : {
+///         "latitude": 23.106021881103501,
+///         "longitude": 113.320503234863,
+///         "name": "广州国际媒体港(广州市海珠区)",
+///         "address": "广东省广州市海珠区滨江东路"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "link",
+///    "link" : {
+///         "title": "TITLE",
+///         "desc": "DESC",
+///         "url": "URL",
+///         "pic_url": "PIC_URL"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "business_card",
+///    "business_card" : {
+///         "userid": "USERID"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "miniprogram",
+///    "miniprogram" : {
+///         "title": "TITLE",
+///         "appid": "APPID",
+///         "pagepath": "PAGE_PATH",
+///         "thumb_media_id": "THUMB_MEDIA_ID"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "msgmenu",
+///    "msgmenu": {
+///     "head_content": "您对本次服务是否满意呢? ",
+///     "list": [
+///       {
+///         "type": "click",
+///         "click":
+///         {
+///             "id": "101",
+///             "content": "满意"
+///         }
+///       },
+///       {
+///         "type": "click",
+///         "click":
+///         {
+///             "id": "102",
+///             "content": "不满意"
+///         }
+///       },
+///       {
+///         "type": "view",
+///         "view":
+///         {
+///             "url": "https://work.weixin.qq.com",
+///             "content": "点击跳转到自助查询页面"
+///         }
+///       },
+///       {
+///         "type": "miniprogram",
+///         "miniprogram":
+///         {
+///             "appid": "wx123123123123123",
+///             "pagepath": "pages/index?userid=zhangsan&orderid=123123123",
+///             "content": "点击打开小程序查询更多"
+///         }
+///       }
+///     ],
+///     "tail_content": "欢迎再次光临"
+///   }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "channels_shop_product",
+///    "channels_shop_product" : {
+///         "product_id": "PRODUCT_ID",
+///         "head_image": "PRODUCT_IMAGE_URL",
+///         "title": "TITLE",
+///         "sales_price": "SALES_PRICE",
+///         "shop_nickname": "SHOP_NICKNAME",
+///         "shop_head_image": "SHOP_HEAD_IMAGE"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "channels_shop_order",
+///    "channels_shop_order" : {
+///         "order_id": "ORDER_ID",
+///         "product_titles":"PRODUCT_TITLES",
+///         "price_wording":"PRICE_WORDING",
+///         "state":"STATE",
+///         "image_url":"IMAGE_URL",
+///         "shop_nickname":"SHOP_NICKNAME"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "merged_msg",
+///    "merged_msg": {
+///     "title": "群聊的聊天记录",
+///                 "item": [
+///                     {
+///                         "send_time": 1665649618,
+///                         "msgtype": "text",
+///                         "sender_name": "发送者",
+///                         "msg_content": "{\"msgtype\":\"text\",\"text\":{\"content\":\"消息内容\"}}"
+///                     }
+///                 ]
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "channels",
+///    "channels" : {
+///       "sub_type": 1,
+///               "nickname": "视频号名称",
+///             "title": "动态标题"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "meeting"
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "calendar"
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "note"
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "event",
+///    "event" : {
+///         "event_type": "enter_session",
+///         "open_kfid": "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+///         "external_userid": "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw",
+///         "scene": "123",
+///         "scene_param": "abc",
+///         "welcome_code": "aaaaaa",
+///         "wechat_channels": {
+///             "nickname": "进入会话的视频号名称",
+///             "scene":1
+///         }
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///     "msgtype": "event",
+///     "event": {
+///         "event_type": "msg_send_fail",
+///         "open_kfid": "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+///         "external_userid": "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw",
+///         "fail_msgid": "FAIL_MSGID",
+///         "fail_type": 4
+///     }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///     "msgtype": "event",
+///     "event": {
+///         "event_type": "servicer_status_change",
+///         "servicer_userid": "SERVICER_USERID",
+///         "status": 2,
+///         "stop_type": 0,
+///         "open_kfid": "OPEN_KFID"
+///     }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "event",
+///    "event" : {
+///         "event_type": "user_recall_msg",
+///         "open_kfid": "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+///         "external_userid": "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw",
+///         "recall_msgid": "RECALL_MSGID"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "event",
+///    "event" : {
+///         "event_type": "servicer_recall_msg",
+///         "open_kfid": "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+///         "external_userid": "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw",
+///         "recall_msgid": "RECALL_MSGID",
+///         "servicer_userid": "SERVICER_USERID"
+///    }
+/// }
+/// ```
+///
+/// ```json
+/// {
+///    "msgtype" : "event",
+///    "event" : {
+///         "event_type": "reject_customer_msg_switch_change",
+///         "servicer_userid": "Zhangsan",
+///         "open_kfid": "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+///         "external_userid": "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw",
+///         "reject_switch": 1
+///    }
+/// }
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// The message.
+    ///
+    /// 消息ID.
+    #[doc(alias = "消息ID")]
+    pub msgid: Option<MsgId>,
+    /// The account. An event has its own.
+    ///
+    /// 客服账号ID · not allowed if `msgtype` is `event`.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer. An event has its own.
+    ///
+    /// 客户UserID · not allowed if `msgtype` is `event`.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// When it was sent.
+    ///
+    /// 消息发送时间.
+    ///
+    /// *Erratum:* table: uint64; example: a number of seconds. We use `type: timestamp`: it is a time, in seconds as
+    /// everywhere else.
+    #[doc(alias = "消息发送时间")]
+    pub send_time: Option<scalar::Timestamp>,
+    /// Who sent it.
+    ///
+    /// 消息来源.
+    #[doc(alias = "消息来源")]
+    pub origin: Option<MessageOrigin>,
+    /// The servicer who sent it.
+    ///
+    /// 从企业微信给客户发消息的接待人员userid · not allowed unless `origin` is `servicer`.
+    #[doc(alias = "从企业微信给客户发消息的接待人员userid")]
+    pub servicer_userid: Option<Userid>,
+    /// What it says.
+    ///
+    /// 消息类型 · `msgtype` on the wire selects the variant.
+    #[doc(alias = "消息类型")]
+    pub content: Option<Content>,
+}
+
+object! { Message, |it| {
+    "msgid" => msgid, check();
+    "open_kfid" => open_kfid,
+        check(),
+        forbidden_if(match &it.content { Some(Content::Event { .. }) => true, Some(Content::Unknown(unknown)) => unknown.has_tag::<String>(&["event"]), _ => false }, "`msgtype` is `event`");
+    "external_userid" => external_userid,
+        check(),
+        forbidden_if(match &it.content { Some(Content::Event { .. }) => true, Some(Content::Unknown(unknown)) => unknown.has_tag::<String>(&["event"]), _ => false }, "`msgtype` is `event`");
+    "send_time" => send_time;
+    "origin" => origin;
+    "servicer_userid" => servicer_userid,
+        check(),
+        forbidden_unless(matches!(it.origin, Some(MessageOrigin::Servicer)), "`origin` is `servicer`");
+    ..Content => content, variant();
+} }
+
+/// What it says.
+///
+/// 消息类型 · `msgtype` on the wire selects the variant.
+#[doc(alias = "消息类型")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Content {
+    /// 文本消息 · `msgtype: "text"` with `text`.
+    #[doc(alias = "文本消息")]
+    Text(MessageText),
+    /// 图片消息 · `msgtype: "image"` with `image`.
+    #[doc(alias = "图片消息")]
+    Image(MessageImage),
+    /// 语音消息 · `msgtype: "voice"` with `voice`.
+    #[doc(alias = "语音消息")]
+    Voice(MessageVoice),
+    /// 视频消息 · `msgtype: "video"` with `video`.
+    #[doc(alias = "视频消息")]
+    Video(MessageVideo),
+    /// 文件消息 · `msgtype: "file"` with `file`.
+    #[doc(alias = "文件消息")]
+    File(MessageFile),
+    /// 位置消息 · `msgtype: "location"` with `location`.
+    #[doc(alias = "位置消息")]
+    Location(MessageLocation),
+    /// 链接消息 · `msgtype: "link"` with `link`.
+    #[doc(alias = "链接消息")]
+    Link(MessageLink),
+    /// 名片消息 · `msgtype: "business_card"` with `business_card`.
+    #[doc(alias = "名片消息")]
+    BusinessCard(MessageBusinessCard),
+    /// 小程序消息 · `msgtype: "miniprogram"` with `miniprogram`.
+    #[doc(alias = "小程序消息")]
+    Miniprogram(MessageMiniprogram),
+    /// 菜单消息 · `msgtype: "msgmenu"` with `msgmenu`.
+    #[doc(alias = "菜单消息")]
+    Msgmenu(MessageMenu),
+    /// 视频号商品消息 · `msgtype: "channels_shop_product"` with `channels_shop_product`.
+    #[doc(alias = "视频号商品消息")]
+    ChannelsShopProduct(MessageChannelsShopProduct),
+    /// 视频号订单消息 · `msgtype: "channels_shop_order"` with `channels_shop_order`.
+    #[doc(alias = "视频号订单消息")]
+    ChannelsShopOrder(MessageChannelsShopOrder),
+    /// 聊天记录消息 · `msgtype: "merged_msg"` with `merged_msg`.
+    #[doc(alias = "聊天记录消息")]
+    MergedMsg(MessageMergedMsg),
+    /// Something from WeChat Channels (视频号). Not all kinds come with details.
+    ///
+    /// 视频号消息 · `msgtype: "channels"` with `channels`.
+    #[doc(alias = "视频号消息")]
+    Channels(MessageChannels),
+    /// A meeting. There are no details yet.
+    ///
+    /// 会议消息 · `msgtype: "meeting"`.
+    #[doc(alias = "会议消息")]
+    Meeting,
+    /// An appointment. There are no details yet.
+    ///
+    /// 日程消息 · `msgtype: "calendar"`.
+    #[doc(alias = "日程消息")]
+    Calendar,
+    /// A note. There are no details yet.
+    ///
+    /// 笔记消息 · `msgtype: "note"`.
+    #[doc(alias = "笔记消息")]
+    Note,
+    /// Not a message but an event.
+    ///
+    /// 事件消息 · `msgtype: "event"` with `event`.
+    #[doc(alias = "事件消息")]
+    Event(Event),
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
+    Unknown(choice::UnknownChoice),
+}
+
+choice! { Content, "msgtype": String, unknown kept {
+    "text" { "text" => Text: MessageText; }
+    "image" { "image" => Image: MessageImage, check(); }
+    "voice" { "voice" => Voice: MessageVoice, check(); }
+    "video" { "video" => Video: MessageVideo, check(); }
+    "file" { "file" => File: MessageFile, check(); }
+    "location" { "location" => Location: MessageLocation, check(); }
+    "link" { "link" => Link: MessageLink; }
+    "business_card" { "business_card" => BusinessCard: MessageBusinessCard, check(); }
+    "miniprogram" { "miniprogram" => Miniprogram: MessageMiniprogram, check(); }
+    "msgmenu" { "msgmenu" => Msgmenu: MessageMenu, check(); }
+    "channels_shop_product" { "channels_shop_product" => ChannelsShopProduct: MessageChannelsShopProduct; }
+    "channels_shop_order" { "channels_shop_order" => ChannelsShopOrder: MessageChannelsShopOrder; }
+    "merged_msg" { "merged_msg" => MergedMsg: MessageMergedMsg; }
+    "channels" { "channels" => Channels: MessageChannels, check(); }
+    "event" { "event" => Event: Event, check(); }
+    _ {
+        "meeting" => Meeting;
+        "calendar" => Calendar;
+        "note" => Note;
+    }
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageBusinessCard {
+    /// The member whose card it is.
+    ///
+    /// 名片userid.
+    #[doc(alias = "名片userid")]
+    pub userid: Option<Userid>,
+}
+
+object! { MessageBusinessCard {
+    "userid" => userid, check();
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageChannels {
+    /// The kind.
+    ///
+    /// 视频号消息类型.
+    #[doc(alias = "视频号消息类型")]
+    pub sub_type: Option<ChannelsMessageType>,
+    /// The name of the channel.
+    ///
+    /// 视频号名称.
+    #[doc(alias = "视频号名称")]
+    pub nickname: Option<String>,
+    /// The title of the post.
+    ///
+    /// 视频号动态标题 · not allowed unless `sub_type` is `post`.
+    #[doc(alias = "视频号动态标题")]
+    pub title: Option<String>,
+}
+
+object! { MessageChannels, |it| {
+    "sub_type" => sub_type;
+    "nickname" => nickname;
+    "title" => title, forbidden_unless(matches!(it.sub_type, Some(ChannelsMessageType::Post)), "`sub_type` is `post`");
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageChannelsShopOrder {
+    /// The order.
+    ///
+    /// 订单号.
+    #[doc(alias = "订单号")]
+    pub order_id: Option<String>,
+    /// The titles of its products.
+    ///
+    /// 商品标题.
+    #[doc(alias = "商品标题")]
+    pub product_titles: Option<String>,
+    /// Its price in words.
+    ///
+    /// 订单价格描述.
+    #[doc(alias = "订单价格描述")]
+    pub price_wording: Option<String>,
+    /// Its state in words.
+    ///
+    /// 订单状态.
+    #[doc(alias = "订单状态")]
+    pub state: Option<String>,
+    /// URL of a picture.
+    ///
+    /// 订单缩略图.
+    #[doc(alias = "订单缩略图")]
+    pub image_url: Option<String>,
+    /// The name of the shop.
+    ///
+    /// 店铺名称.
+    #[doc(alias = "店铺名称")]
+    pub shop_nickname: Option<String>,
+}
+
+object! { MessageChannelsShopOrder {
+    "order_id" => order_id;
+    "product_titles" => product_titles;
+    "price_wording" => price_wording;
+    "state" => state;
+    "image_url" => image_url;
+    "shop_nickname" => shop_nickname;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageChannelsShopProduct {
+    /// The product.
+    ///
+    /// 商品ID.
+    #[doc(alias = "商品ID")]
+    pub product_id: Option<String>,
+    /// URL of its picture.
+    ///
+    /// 商品图片.
+    #[doc(alias = "商品图片")]
+    pub head_image: Option<String>,
+    /// Its title.
+    ///
+    /// 商品标题.
+    #[doc(alias = "商品标题")]
+    pub title: Option<String>,
+    /// Its price in fen (分).
+    ///
+    /// 商品价格.
+    #[doc(alias = "商品价格")]
+    pub sales_price: Option<String>,
+    /// The name of the shop.
+    ///
+    /// 店铺名称.
+    #[doc(alias = "店铺名称")]
+    pub shop_nickname: Option<String>,
+    /// URL of the shop's picture.
+    ///
+    /// 店铺头像.
+    #[doc(alias = "店铺头像")]
+    pub shop_head_image: Option<String>,
+}
+
+object! { MessageChannelsShopProduct {
+    "product_id" => product_id;
+    "head_image" => head_image;
+    "title" => title;
+    "sales_price" => sales_price;
+    "shop_nickname" => shop_nickname;
+    "shop_head_image" => shop_head_image;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageFile {
+    /// The file.
+    ///
+    /// 文件id.
+    #[doc(alias = "文件id")]
+    pub media_id: Option<MediaId>,
+}
+
+object! { MessageFile {
+    "media_id" => media_id, check();
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageImage {
+    /// The picture.
+    ///
+    /// 图片文件id.
+    #[doc(alias = "图片文件id")]
+    pub media_id: Option<MediaId>,
+}
+
+object! { MessageImage {
+    "media_id" => media_id, check();
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageLink {
+    /// The title.
+    ///
+    /// 标题.
+    #[doc(alias = "标题")]
+    pub title: Option<String>,
+    /// The text below the title.
+    ///
+    /// 描述.
+    #[doc(alias = "描述")]
+    pub desc: Option<String>,
+    /// Where a tap leads.
+    ///
+    /// 点击后跳转的链接.
+    #[doc(alias = "点击后跳转的链接")]
+    pub url: Option<String>,
+    /// URL of the picture.
+    ///
+    /// 缩略图链接.
+    #[doc(alias = "缩略图链接")]
+    pub pic_url: Option<String>,
+}
+
+object! { MessageLink {
+    "title" => title;
+    "desc" => desc;
+    "url" => url;
+    "pic_url" => pic_url;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageLocation {
+    /// In degrees.
+    ///
+    /// 纬度.
+    #[doc(alias = "纬度")]
+    pub latitude: Option<f64>,
+    /// In degrees.
+    ///
+    /// 经度.
+    #[doc(alias = "经度")]
+    pub longitude: Option<f64>,
+    /// The name of the place.
+    ///
+    /// 位置名.
+    #[doc(alias = "位置名")]
+    pub name: Option<String>,
+    /// Its address.
+    ///
+    /// 地址详情说明.
+    #[doc(alias = "地址详情说明")]
+    pub address: Option<String>,
+}
+
+object! { MessageLocation {
+    "latitude" => latitude, check();
+    "longitude" => longitude, check();
+    "name" => name;
+    "address" => address;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMenu {
+    /// The text above the entries.
+    ///
+    /// 起始文本.
+    #[doc(alias = "起始文本")]
+    pub head_content: Option<String>,
+    /// The entries.
+    ///
+    /// 菜单项配置.
+    #[doc(alias = "菜单项配置")]
+    pub list: Vec<MenuItem>,
+    /// The text below the entries.
+    ///
+    /// 结束文本.
+    #[doc(alias = "结束文本")]
+    pub tail_content: Option<String>,
+}
+
+object! { MessageMenu {
+    "head_content" => head_content;
+    "list" => list as list, check();
+    "tail_content" => tail_content;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMergedMsg {
+    /// The title.
+    ///
+    /// 聊天记录标题.
+    #[doc(alias = "聊天记录标题")]
+    pub title: Option<String>,
+    /// The messages.
+    ///
+    /// 消息记录内的消息内容.
+    #[doc(alias = "消息记录内的消息内容")]
+    pub item: Vec<MergedItem>,
+}
+
+object! { MessageMergedMsg {
+    "title" => title;
+    "item" => item as list;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageMiniprogram {
+    /// The title of the card.
+    ///
+    /// 标题.
+    #[doc(alias = "标题")]
+    pub title: Option<String>,
+    /// The mini program.
+    ///
+    /// 小程序appid.
+    #[doc(alias = "小程序appid")]
+    pub appid: Option<MiniprogramAppid>,
+    /// The page that a tap opens.
+    ///
+    /// 点击消息卡片后进入的小程序页面路径.
+    #[doc(alias = "点击消息卡片后进入的小程序页面路径")]
+    pub pagepath: Option<String>,
+    /// The picture of the card.
+    ///
+    /// 小程序消息封面的mediaid.
+    #[doc(alias = "小程序消息封面的mediaid")]
+    pub thumb_media_id: Option<MediaId>,
+}
+
+object! { MessageMiniprogram {
+    "title" => title;
+    "appid" => appid, check();
+    "pagepath" => pagepath;
+    "thumb_media_id" => thumb_media_id, check();
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageText {
+    /// The text.
+    ///
+    /// 文本内容.
+    #[doc(alias = "文本内容")]
+    pub content: Option<String>,
+    /// The id of the entry, if the customer tapped one of a menu message.
+    ///
+    /// 菜单ID.
+    #[doc(alias = "菜单ID")]
+    pub menu_id: Option<String>,
+}
+
+object! { MessageText {
+    "content" => content;
+    "menu_id" => menu_id;
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageVideo {
+    /// The video.
+    ///
+    /// 文件id.
+    #[doc(alias = "文件id")]
+    pub media_id: Option<MediaId>,
+}
+
+object! { MessageVideo {
+    "media_id" => media_id, check();
+} }
+
+/// The value of a variant of [`Message::content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageVoice {
+    /// The recording.
+    ///
+    /// 语音文件ID.
+    #[doc(alias = "语音文件ID")]
+    pub media_id: Option<MediaId>,
+}
+
+object! { MessageVoice {
+    "media_id" => media_id, check();
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MsgSendFail {
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer.
+    ///
+    /// 客户UserID.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// The message.
+    ///
+    /// 发送失败的消息msgid.
+    #[doc(alias = "发送失败的消息msgid")]
+    pub fail_msgid: Option<MsgId>,
+    /// Why.
+    ///
+    /// 失败类型.
+    #[doc(alias = "失败类型")]
+    pub fail_type: Option<FailType>,
+}
+
+object! { MsgSendFail {
+    "open_kfid" => open_kfid, check();
+    "external_userid" => external_userid, check();
+    "fail_msgid" => fail_msgid, check();
+    "fail_type" => fail_type;
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RejectCustomerMsgSwitchChange {
+    /// The servicer.
+    ///
+    /// 操作的接待人员userid.
+    #[doc(alias = "操作的接待人员userid")]
+    pub servicer_userid: Option<Userid>,
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer.
+    ///
+    /// 客户UserID.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// Whether messages are rejected from now on.
+    ///
+    /// 拒收客户消息 · 0 or 1 on the wire.
+    #[doc(alias = "拒收客户消息")]
+    pub reject_switch: Option<bool>,
+}
+
+object! { RejectCustomerMsgSwitchChange {
+    "servicer_userid" => servicer_userid, check();
+    "open_kfid" => open_kfid, check();
+    "external_userid" => external_userid, check();
+    "reject_switch" => reject_switch as int;
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ServicerRecallMsg {
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer.
+    ///
+    /// 客户UserID.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// The message.
+    ///
+    /// 撤回的消息msgid.
+    #[doc(alias = "撤回的消息msgid")]
+    pub recall_msgid: Option<MsgId>,
+    /// The servicer.
+    ///
+    /// 接待人员userid.
+    #[doc(alias = "接待人员userid")]
+    pub servicer_userid: Option<Userid>,
+}
+
+object! { ServicerRecallMsg {
+    "open_kfid" => open_kfid, check();
+    "external_userid" => external_userid, check();
+    "recall_msgid" => recall_msgid, check();
+    "servicer_userid" => servicer_userid, check();
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ServicerStatusChange {
+    /// The servicer.
+    ///
+    /// 接待人员userid.
+    #[doc(alias = "接待人员userid")]
+    pub servicer_userid: Option<Userid>,
+    /// The new status.
+    ///
+    /// 状态类型.
+    #[doc(alias = "状态类型")]
+    pub status: Option<ServicerStatus>,
+    /// How the servicer stopped.
+    ///
+    /// 停止接待的子类型 · not allowed unless `status` is `stopped`.
+    #[doc(alias = "停止接待的子类型")]
+    pub stop_type: Option<StopType>,
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+}
+
+object! { ServicerStatusChange, |it| {
+    "servicer_userid" => servicer_userid, check();
+    "status" => status;
+    "stop_type" => stop_type,
+        forbidden_unless(matches!(it.status, Some(ServicerStatus::Stopped)), "`status` is `stopped`");
+    "open_kfid" => open_kfid, check();
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SessionStatusChange {
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer.
+    ///
+    /// 客户UserID.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// What changed.
+    ///
+    /// 变更类型.
+    #[doc(alias = "变更类型")]
+    pub change_type: Option<SessionChange>,
+    /// The servicer before the change.
+    ///
+    /// 老的接待人员userid · not allowed unless `change_type` is `transferred` or `ended` or `reopened`.
+    #[doc(alias = "老的接待人员userid")]
+    pub old_servicer_userid: Option<Userid>,
+    /// The servicer after it.
+    ///
+    /// 新的接待人员userid · not allowed unless `change_type` is `taken_from_pool` or `transferred` or `reopened`.
+    #[doc(alias = "新的接待人员userid")]
+    pub new_servicer_userid: Option<Userid>,
+    /// The code with which `send_msg_on_event` sends a reply or a farewell.
+    ///
+    /// 用于发送事件响应消息的code · not allowed unless `change_type` is `taken_from_pool` or `ended`.
+    #[doc(alias = "用于发送事件响应消息的code")]
+    pub msg_code: Option<String>,
+}
+
+object! { SessionStatusChange, |it| {
+    "open_kfid" => open_kfid, check();
+    "external_userid" => external_userid, check();
+    "change_type" => change_type;
+    "old_servicer_userid" => old_servicer_userid,
+        check(),
+        forbidden_unless(matches!(it.change_type, Some(SessionChange::Transferred | SessionChange::Ended | SessionChange::Reopened)), "`change_type` is `transferred` or `ended` or `reopened`");
+    "new_servicer_userid" => new_servicer_userid,
+        check(),
+        forbidden_unless(matches!(it.change_type, Some(SessionChange::TakenFromPool | SessionChange::Transferred | SessionChange::Reopened)), "`change_type` is `taken_from_pool` or `transferred` or `reopened`");
+    "msg_code" => msg_code,
+        forbidden_unless(matches!(it.change_type, Some(SessionChange::TakenFromPool | SessionChange::Ended)), "`change_type` is `taken_from_pool` or `ended`");
+} }
+
+/// The value of a variant of [`Event`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserRecallMsg {
+    /// The account.
+    ///
+    /// 客服账号ID.
+    #[doc(alias = "客服账号ID")]
+    pub open_kfid: Option<OpenKfid>,
+    /// The customer.
+    ///
+    /// 客户UserID.
+    #[doc(alias = "客户UserID")]
+    pub external_userid: Option<ExternalUserid>,
+    /// The message.
+    ///
+    /// 撤回的消息msgid.
+    #[doc(alias = "撤回的消息msgid")]
+    pub recall_msgid: Option<MsgId>,
+}
+
+object! { UserRecallMsg {
+    "open_kfid" => open_kfid, check();
+    "external_userid" => external_userid, check();
+    "recall_msgid" => recall_msgid, check();
+} }
+
+/// The channel of WeChat Channels (视频号) that the customer came from.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WechatChannels {
+    /// The name of the channel.
+    ///
+    /// 视频号名称 · not allowed unless `scene` is `profile` or `live_goods` or `showcase`.
+    #[doc(alias = "视频号名称")]
+    pub nickname: Option<String>,
+    /// The name of the channel's shop.
+    ///
+    /// 视频号小店名称 · not allowed unless `scene` is `shop_product` or `shop_order`.
+    #[doc(alias = "视频号小店名称")]
+    pub shop_nickname: Option<String>,
+    /// The place in WeChat Channels that the customer came from.
+    ///
+    /// 视频号场景值.
+    #[doc(alias = "视频号场景值")]
+    pub scene: Option<ChannelsScene>,
+}
+
+object! { WechatChannels, |it| {
+    "nickname" => nickname,
+        forbidden_unless(matches!(it.scene, Some(ChannelsScene::Profile | ChannelsScene::LiveGoods | ChannelsScene::Showcase)), "`scene` is `profile` or `live_goods` or `showcase`");
+    "shop_nickname" => shop_nickname,
+        forbidden_unless(matches!(it.scene, Some(ChannelsScene::ShopProduct | ChannelsScene::ShopOrder)), "`scene` is `shop_product` or `shop_order`");
+    "scene" => scene;
 } }

@@ -62,6 +62,47 @@ fn a_menu_has_at_most_ten_items_that_can_be_tapped() {
 
 #[test]
 fn a_long_title_is_cut_and_a_link_needs_its_protocol() {
-    let request = Request::new("wm1".into(), "wk1".into(), Link::new("标题".repeat(30), "URL", "media1"));
+    let request = Request::new("wm1".into(), "wk1".into(), Link::new("标题".repeat(30), "URL", "media1".into()));
     assert_eq!(violations(&request), ["#/link/url pattern"]);
+}
+
+/// What a program does with new messages.
+fn handle(reply: Response) -> Vec<String> {
+    let mut done = Vec::new();
+    for message in reply.msg_list {
+        match message.content {
+            Some(Content::Text(text)) => done.push(format!("answer {:?}", text.content)),
+            Some(Content::Event(Event::EnterSession(enter))) => done.push(format!("welcome {:?}", enter.welcome_code)),
+            Some(Content::Event(Event::MsgSendFail(fail))) if fail.fail_type == Some(FailType::Rejected) => {
+                done.push(format!("give up {:?}", fail.external_userid));
+            }
+            Some(Content::Unknown(unknown)) => done.push(format!("a new kind: {:?}", unknown.tag())),
+            _ => {}
+        }
+    }
+    done
+}
+
+#[test]
+fn messages_and_events_are_told_apart() {
+    let reply = json!({ "next_cursor": "c", "has_more": 0, "msg_list": [
+        { "msgid": "1", "origin": 3, "msgtype": "text", "text": { "content": "hello" } },
+        { "msgid": "2", "origin": 4, "msgtype": "event",
+          "event": { "event_type": "enter_session", "open_kfid": "wk1", "welcome_code": "w" } },
+        { "msgid": "3", "origin": 4, "msgtype": "event",
+          "event": { "fail_type": 10, "external_userid": "wm1", "event_type": "msg_send_fail" } },
+        { "msgid": "4", "origin": 4, "msgtype": "event", "event": { "event_type": "new", "more": 1 } },
+        { "msgid": "5", "msgtype": "note" },
+        { "msgid": "6", "msgtype": "hologram", "hologram": {} },
+    ] });
+    let reply: Response = serde_json::from_value(reply).expect("a reply");
+    assert_eq!(
+        handle(reply),
+        [
+            r#"answer Some("hello")"#,
+            r#"welcome Some("w")"#,
+            r#"give up Some(ExternalUserid("wm1"))"#,
+            r#"a new kind: Some(Text("hologram"))"#,
+        ]
+    );
 }

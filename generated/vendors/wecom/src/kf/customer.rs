@@ -10,41 +10,6 @@ pub mod cancel_upgrade_service;
 pub mod get_upgrade_service_config;
 pub mod upgrade_service;
 
-/// The place in WeChat Channels (视频号) that the customer came from.
-///
-/// *Erratum:* this page: wechat_channels.scene with 1 to 5; externalcontact/get: wechat_channels.source with 0 to
-/// 3, of which only 1 means the same. We use `wire: uint32`: the objects have the same name but different lists
-/// of values, so there are two enums.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChannelsScene {
-    /// 视频号主页 · `1`.
-    #[doc(alias = "视频号主页")]
-    Profile,
-    /// 视频号直播间商品列表页 · `2`.
-    #[doc(alias = "视频号直播间商品列表页")]
-    LiveGoods,
-    /// 视频号商品橱窗页 · `3`.
-    #[doc(alias = "视频号商品橱窗页")]
-    Showcase,
-    /// 视频号小店商品详情页 · `4`.
-    #[doc(alias = "视频号小店商品详情页")]
-    ShopProduct,
-    /// 视频号小店订单页 · `5`.
-    #[doc(alias = "视频号小店订单页")]
-    ShopOrder,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
-}
-
-int_enum! { ChannelsScene {
-    1 => Profile, "视频号主页";
-    2 => LiveGoods, "视频号直播间商品列表页";
-    3 => Showcase, "视频号商品橱窗页";
-    4 => ShopProduct, "视频号小店商品详情页";
-    5 => ShopOrder, "视频号小店订单页";
-} }
-
 /// A group chat with customers.
 ///
 /// 客户群.

@@ -49,7 +49,7 @@
 
 use runtime::emitted::*;
 pub use crate::{ExternalUserid, Gender, UnionId};
-pub use crate::kf::customer::ChannelsScene;
+pub use crate::kf::{ChannelsScene, WechatChannels};
 
 /// The request of `wecom.kf.customer.batchget`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,7 +165,7 @@ object! { Customer {
     "avatar" => avatar;
     "gender" => gender;
     "unionid" => unionid, check();
-    "enter_session_context" => enter_session_context;
+    "enter_session_context" => enter_session_context, check();
 } }
 
 /// The value of [`Customer::enter_session_context`].
@@ -192,34 +192,7 @@ pub struct EnterSessionContext {
 object! { EnterSessionContext {
     "scene" => scene;
     "scene_param" => scene_param;
-    "wechat_channels" => wechat_channels;
-} }
-
-/// The value of [`EnterSessionContext::wechat_channels`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WechatChannels {
-    /// Name of the channel. Present for scenes 1, 2 and 3.
-    ///
-    /// 视频号名称.
-    #[doc(alias = "视频号名称")]
-    pub nickname: Option<String>,
-    /// Name of the channel's shop. Present for scenes 4 and 5.
-    ///
-    /// 视频号小店名称.
-    #[doc(alias = "视频号小店名称")]
-    pub shop_nickname: Option<String>,
-    /// The place in WeChat Channels that the customer came from.
-    ///
-    /// 视频号场景值.
-    #[doc(alias = "视频号场景值")]
-    pub scene: Option<ChannelsScene>,
-}
-
-object! { WechatChannels {
-    "nickname" => nickname;
-    "shop_nickname" => shop_nickname;
-    "scene" => scene;
+    "wechat_channels" => wechat_channels, check();
 } }
 
 impl endpoint::Endpoint for Request {
