@@ -216,11 +216,13 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::get_upgrade_service_config::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::send_msg::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::sync_msg::Request as endpoint::Endpoint>::INFO,
 ];
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 17] = [
+pub static ROUTES: [runtime::mock::Route; 19] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
         .paged::<crate::externalcontact::batch::get_by_user::Request>(),
@@ -252,6 +254,9 @@ pub static ROUTES: [runtime::mock::Route; 17] = [
         crate::kf::customer::get_upgrade_service_config::Request,
     >(),
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
+    runtime::mock::Route::of::<crate::kf::send_msg::Request>(),
+    runtime::mock::Route::of::<crate::kf::sync_msg::Request>()
+        .paged::<crate::kf::sync_msg::Request>(),
 ];
 
 /// The credential for the calls of one app, valid for about two hours.
@@ -314,6 +319,15 @@ int_scalar!(DepartmentId: u32);
 pub struct ExternalUserid(String);
 
 string_scalar!(ExternalUserid, chars(at_least(1)));
+
+/// A file that was uploaded to WeCom.
+///
+/// 媒体文件id · at least 1 character.
+#[doc(alias = "媒体文件id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MediaId(String);
+
+string_scalar!(MediaId, chars(at_least(1)));
 
 /// A WeChat mini program.
 ///

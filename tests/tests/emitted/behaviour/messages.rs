@@ -2,7 +2,10 @@
 
 use generated::{
     serde_json::{self, json},
-    wecom::kf::send_msg::{Link, Menu, MenuClick, MenuItem, MenuText, MenuView, Request, Text},
+    wecom::kf::{
+        send_msg::{Link, Menu, MenuClick, MenuItem, MenuText, MenuView, Request, Text},
+        sync_msg::{Content, Event, FailType, Response},
+    },
 };
 
 use super::violations;
