@@ -28,7 +28,7 @@ impl<'a> Lowering<'a> {
             for (key, fields) in page.file.root.get("adds").map(Node::entries).unwrap_or_default() {
                 let addition = Addition { page: at, key, fields };
                 match declared(scopes, page, at, &key.text) {
-                    Some((name, rest)) if rest.is_empty() => self.added_to.entry(name).or_default().push(addition),
+                    Some((name, "")) => self.added_to.entry(name).or_default().push(addition),
                     _ => self.added_elsewhere.push(addition),
                 }
             }
@@ -106,6 +106,7 @@ impl<'a> Lowering<'a> {
             }
         }
         self.one_choice(context, &object, key);
+        self.name_choice(context, &mut object, key);
         if self.has_room(context, &object) {
             self.rules(context, &[(fields, location)], &written, &mut object);
         }
@@ -119,6 +120,21 @@ impl<'a> Lowering<'a> {
             self.is_new(context, key, member, &mut names);
         }
         names
+    }
+
+    /// Gives the choice of an object that was nothing else a name of its own.
+    fn name_choice(&mut self, context: Context<'_, 'a>, object: &mut Object, key: &Key) {
+        let is_alone = object.members.len() == 1;
+        for member in &mut object.members {
+            if let Member::Choice(choice) = member
+                && !is_alone
+                && choice.type_name == context.name.name
+            {
+                choice.type_name = naming::upper_camel([context.prefix, choice.name.as_str()]);
+                let full = TypeName::new(&context.name.scope, &choice.type_name);
+                self.reserve(&full, context.file, key.span, "rename the other one");
+            }
+        }
     }
 
     /// Reports a choice that is added to an object that has one.

@@ -48,7 +48,12 @@ impl<'a> Lowering<'a> {
         let Some(name) = self.base_object(context, from) else { return };
         let Some(base) = self.model.objects.get(&name).cloned() else { return };
         let names = self.removed(context, &base, &name, &removed);
-        for member in base.members.iter().filter(|member| !names.contains(&member.key().to_owned())) {
+        let kept: Vec<&Member> =
+            base.members.iter().filter(|member| !names.iter().any(|name| name == member.key())).collect();
+        let adds = part.entries().iter().any(|(key, _)| !key.text.starts_with('$'));
+        let is_choice = !context.prefix.is_empty() && !adds && matches!(kept[..], [Member::Choice(_)]);
+        let context = Context { is_choice, ..context };
+        for member in kept {
             if let Some(member) = self.inherited_member(context, from.span, member, &names, &removed) {
                 let own = Origin { file: base.file.clone(), at: format!("{}.{}", base.at, member.key()), page: None };
                 let origin = base.origins.get(member.key()).cloned().unwrap_or(own);
@@ -156,6 +161,10 @@ impl<'a> Lowering<'a> {
                     self.report(fault.help(help));
                 }
                 Some(Member::Field(field.clone()))
+            }
+            Member::Choice(choice) if context.is_choice => {
+                let type_name = context.name.name.clone();
+                Some(Member::Choice(crate::model::Choice { type_name, ..choice.clone() }))
             }
             Member::Choice(choice) => {
                 let type_name = naming::upper_camel([context.prefix, choice.name.as_str()]);

@@ -105,7 +105,6 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.replacements();
     lowering.unused_examples();
     lowering.errata();
-    lowering.inherit_accepted();
     lowering.flat();
     lowering.kinds();
     lowering.inherit_accepted();

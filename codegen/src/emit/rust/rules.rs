@@ -9,7 +9,7 @@ use super::{
 use crate::{
     model::{
         Beyond, Choice, Condition, Direction, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Number,
-        Object, Primitive, Range, Role, Test, Type, Unit, WireValue,
+        Object, Primitive, Range, Role, Test, Type, Unit, Variant, WireValue,
     },
     naming,
 };
@@ -138,9 +138,11 @@ fn tag_matches(object: &Object, choice: &Choice, test: &Test) -> String {
         .filter_map(|value| if let Value::Enum { wire, .. } = value { Some(wire) } else { None })
         .collect();
     let meant = choice.variants.iter().filter(|variant| wires.contains(&&variant.tag));
-    // These braces match a variant with and without a member.
-    let variants: Vec<String> =
-        meant.map(|variant| format!("{ty}::{} {{ .. }}", naming::variant_ident(&variant.name))).collect();
+    let pattern = |variant: &Variant| {
+        let member = if variant.ty().is_some() { "(_)" } else { "" };
+        format!("{ty}::{}{member}", naming::variant_ident(&variant.name))
+    };
+    let variants: Vec<String> = meant.map(pattern).collect();
     let tags: Vec<String> = wires.iter().map(|wire| literal_wire(wire)).collect();
     let held = if is_held_plain(object, choice) { ["", ""] } else { ["Some(", ")"] };
     let [open, close] = held;

@@ -905,10 +905,10 @@ object! { Message, |it| {
     "msgid" => msgid, check();
     "open_kfid" => open_kfid,
         check(),
-        forbidden_if(match &it.content { Some(Content::Event { .. }) => true, Some(Content::Unknown(unknown)) => unknown.has_tag::<String>(&["event"]), _ => false }, "`msgtype` is `event`");
+        forbidden_if(match &it.content { Some(Content::Event(_)) => true, Some(Content::Unknown(unknown)) => unknown.has_tag::<String>(&["event"]), _ => false }, "`msgtype` is `event`");
     "external_userid" => external_userid,
         check(),
-        forbidden_if(match &it.content { Some(Content::Event { .. }) => true, Some(Content::Unknown(unknown)) => unknown.has_tag::<String>(&["event"]), _ => false }, "`msgtype` is `event`");
+        forbidden_if(match &it.content { Some(Content::Event(_)) => true, Some(Content::Unknown(unknown)) => unknown.has_tag::<String>(&["event"]), _ => false }, "`msgtype` is `event`");
     "send_time" => send_time;
     "origin" => origin;
     "servicer_userid" => servicer_userid,

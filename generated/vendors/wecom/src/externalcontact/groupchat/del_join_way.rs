@@ -78,7 +78,15 @@ impl endpoint::Endpoint for Request {
                 json: "{\n\t\"config_id\":\"42b34949e138eb6e027c123cba77faaa\"\n}",
             },
         ],
-        response: &[],
+        response: &[
+            endpoint::Example {
+                name: "del_ok",
+                json: r#"{
+   "errcode": 0,
+   "errmsg": "ok"
+}"#,
+            },
+        ],
     };
 }
 
