@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use super::{Choice, Model, Type};
-
 /// Limits on the kinds of a list's elements. The kind of an element is the variant of its choice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Kinds {
@@ -29,25 +27,5 @@ impl Kinds {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty() && !self.alike
-    }
-}
-
-impl Model {
-    /// The choice of the elements, if the type is a list of objects with a choice.
-    #[must_use]
-    pub fn choice_of_elements(&self, ty: &Type) -> Option<&Choice> {
-        match ty {
-            Type::List(of) => self.choice_of(of),
-            _ => None,
-        }
-    }
-
-    /// The choice of an object.
-    #[must_use]
-    pub fn choice_of(&self, ty: &Type) -> Option<&Choice> {
-        match ty {
-            Type::Object(name) => self.objects.get(name)?.choice(),
-            _ => None,
-        }
     }
 }

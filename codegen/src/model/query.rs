@@ -41,6 +41,24 @@ impl Model {
         self.message_of(object).is_none().then_some(choice)
     }
 
+    /// The choice of the elements, if the type is a list of objects with a choice.
+    #[must_use]
+    pub fn choice_of_elements(&self, ty: &Type) -> Option<&Choice> {
+        match ty {
+            Type::List(of) => self.choice_of(of),
+            _ => None,
+        }
+    }
+
+    /// The choice of an object.
+    #[must_use]
+    pub fn choice_of(&self, ty: &Type) -> Option<&Choice> {
+        match ty {
+            Type::Object(name) => self.objects.get(name)?.choice(),
+            _ => None,
+        }
+    }
+
     /// The objects whose members are only ever beside a tag, among those that the objects `roots` need.
     #[must_use]
     pub fn beside_tags<'m>(&'m self, roots: &[&'m TypeName]) -> BTreeSet<&'m TypeName> {
