@@ -6,6 +6,19 @@ use tempfile::TempDir;
 
 use crate::sandbox::{PAGE, Sandbox, VENDOR, code, stderr, stdout};
 
+/// Copies a folder.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("the folder is created");
+    for entry in fs::read_dir(from).expect("the folder exists") {
+        let (from, name) = entry.map(|entry| (entry.path(), entry.file_name())).expect("the entry is readable");
+        if from.is_dir() {
+            copy(&from, &to.join(name));
+        } else {
+            fs::copy(&from, to.join(name)).expect("the file is copied");
+        }
+    }
+}
+
 #[test]
 fn all_errors_of_all_files_are_reported_and_nothing_is_written() {
     let sandbox = Sandbox::new();
@@ -16,10 +29,10 @@ fn all_errors_of_all_files_are_reported_and_nothing_is_written() {
     let text = stderr(&output);
     assert_eq!(code(&output), 1);
     // Syntax errors in some files do not hide semantic errors in others.
-    for place in ["bad.yaml:1:7", "bad.yaml:1:1", "twice.yaml:2:1", "feed.yaml:5:12", "feed.yaml:8:22"] {
+    for place in ["bad.yaml:1:7", "twice.yaml:2:1", "feed.yaml:5:12", "feed.yaml:8:22"] {
         assert!(text.contains(place), "{place} is missing in\n{text}");
     }
-    assert!(text.contains("error: the schemas have 5 errors; nothing was done"), "{text}");
+    assert!(text.contains("error: the schemas have 4 errors; nothing was done"), "{text}");
     assert!(!sandbox.exists("out"));
 }
 
@@ -68,8 +81,8 @@ fn the_error_in_the_readme_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in a workspace");
     let page = fs::read_to_string(root.join("schemas/wecom/kf/customer/batchget.yaml")).expect("the page exists");
     let sandbox = TempDir::new().expect("a temporary folder");
+    copy(&root.join("schemas"), &sandbox.path().join("schemas"));
     let folder = sandbox.path().join("schemas/wecom/kf/customer");
-    fs::create_dir_all(&folder).expect("the file is written");
     fs::write(folder.join("batchget.yaml"), page.replacen("required:", "requierd:", 1)).expect("the file is written");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .args(["gen", "--schemas", "schemas", "--out", "out"])

@@ -81,10 +81,20 @@ fn validate_accepts_every_published_example() {
                 assert_eq!(found, (0, Vec::new()), "{}", example.file);
                 checked.insert(&example.file);
             }
+            for wrong in &message.wrong_examples {
+                let (status, found) = validate_real(name, message.kind.as_str(), &wrong.example.text);
+                assert!(status == 1 && !found.is_empty(), "{} is not wrong: {found:?}", wrong.example.file);
+                checked.insert(&wrong.example.file);
+            }
         }
     }
+    // Those of an object alone are no messages.
+    for object in model.objects.values() {
+        checked.extend(object.examples.iter().map(|example| &example.file));
+        checked.extend(object.wrong_examples.iter().map(|wrong| &wrong.example.file));
+    }
     let examples = sources.iter().map(|source| &source.path).filter(|path| path.ends_with(".json"));
-    assert_eq!(checked, examples.collect(), "every stored example belongs to an endpoint");
+    assert_eq!(checked, examples.collect(), "every stored example belongs to an endpoint or an object");
 }
 
 /// The project's schemas and examples.

@@ -218,6 +218,7 @@ fn vendor_file(
     let mut items = vec![prelude().into()];
     items.extend(scopes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }.into()));
     items.extend(vendor::items(name, vendor, &endpoints));
+    items.extend(imports(context, scopes));
     items.extend(declarations(context, scopes));
     let docs = Doc::default()
         .paragraph(&format!("{}.", markdown::plain(&vendor.title)))
@@ -234,12 +235,7 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
     let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
         items.push(prelude().into());
-        items.extend(
-            context
-                .imports(&used_in(scopes, scope))
-                .into_iter()
-                .map(|(module, names)| quote! { use #module::{#(#names),*}; }.into()),
-        );
+        items.extend(imports(context, scopes));
     }
     items.extend(scopes.child_modules(scope).into_iter().map(Item::from));
     items.extend(declared);
@@ -319,6 +315,13 @@ fn declaration_items(
             object::items(context, name, object, &docs, &attributes)
         }
     }
+}
+
+/// Imports the types that the objects of a vendor's or an area's scope use from others: types of a vendor or an area around
+/// it, and of areas within it whose pages add fields.
+fn imports(context: Context<'_>, scopes: &Scopes<'_>) -> Vec<Item> {
+    let imports = context.imports(&used_in(scopes, context.scope)).into_iter();
+    imports.map(|(module, names)| quote! { use #module::{#(#names),*}; }.into()).collect()
 }
 
 /// The types that the objects of a scope use.
