@@ -311,24 +311,24 @@ macro_rules! choice_object {
             }
 
             #[inline]
-            fn draft() -> Self::Draft {
+            fn draft() -> <Self as $crate::object::Object>::Draft {
                 $crate::choice::Draft::default()
             }
 
             fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
-                draft: &mut Self::Draft,
+                draft: &mut <Self as $crate::object::Object>::Draft,
                 at: usize,
                 from: &mut __M,
             ) -> ::std::result::Result<(), __M::Error> {
                 draft.read_member($crate::wire::Need::$need, at, from)
             }
 
-            fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::wire::Json) {
+            fn keep_unknown(draft: &mut <Self as $crate::object::Object>::Draft, name: ::std::string::String, value: $crate::wire::Json) {
                 draft.keep_unknown(name, value);
             }
 
             #[inline]
-            fn finish<__E: $crate::serde::de::Error>(draft: Self::Draft) -> ::std::result::Result<Self, __E> {
+            fn finish<__E: $crate::serde::de::Error>(draft: <Self as $crate::object::Object>::Draft) -> ::std::result::Result<Self, __E> {
                 let choice = draft.finish()?;
                 ::std::result::Result::Ok(choice.unwrap_or_else($crate::choice::Held::<Self>::vacant))
             }

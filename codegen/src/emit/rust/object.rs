@@ -97,7 +97,7 @@ fn derivation(from: &Derivation) -> String {
     let path = module_path(&base.scope).to_string().replace(' ', "").replace("r#", "");
     let removed: Vec<String> = removed.iter().map(|name| markdown::code(name)).collect();
     let except = if removed.is_empty() { String::new() } else { format!(", except {}", removed.join(", ")) };
-    format!("It has the members of [`{}`]({path}::{}){except}.", base.name, naming::type_ident(&base.name))
+    format!("It has [the members of `{}`]({path}::{}){except}.", base.name, naming::type_ident(&base.name))
 }
 
 /// The page that adds a member to an object, in a sentence.

@@ -128,7 +128,7 @@ object! { FollowedContact {
 
 /// The value of [`FollowedContact::follow_info`].
 ///
-/// It has the members of [`FollowUser`](crate::externalcontact::FollowUser), except `tags`.
+/// It has [the members of `FollowUser`](crate::externalcontact::FollowUser), except `tags`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FollowInfo {

@@ -37,7 +37,7 @@ pub use crate::externalcontact::groupchat::{JoinWayId, JoinWayScene};
 /// The request of `wecom.externalcontact.groupchat.add_join_way`. `Endpoint::to_http` converts it to an HTTP
 /// message.
 ///
-/// It has the members of [`JoinWay`](crate::externalcontact::groupchat::JoinWay).
+/// It has [the members of `JoinWay`](crate::externalcontact::groupchat::JoinWay).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {

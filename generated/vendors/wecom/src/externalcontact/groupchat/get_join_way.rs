@@ -67,7 +67,7 @@ object! { Response from Server {
 
 /// The value of [`Response::join_way`].
 ///
-/// It has the members of [`JoinWay`](crate::externalcontact::groupchat::JoinWay).
+/// It has [the members of `JoinWay`](crate::externalcontact::groupchat::JoinWay).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JoinWayDetails {
