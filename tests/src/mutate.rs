@@ -108,11 +108,13 @@ fn names(model: &Model) -> Vec<String> {
             [&envelope.code, &envelope.message].into_iter().chain(&envelope.data).chain(&envelope.trace).cloned(),
         );
     }
-    // Members with conditions are rare, and so are their rules.
+    // Members with rules about other members are rare, and so is what breaks them.
     let fields = model.objects.values().flat_map(|object| object.fields());
-    let conditional = fields.filter(|field| !field.depends.is_empty());
-    let conditional: Vec<String> = conditional.map(|field| field.wire.clone()).collect();
-    names.into_iter().chain(std::iter::repeat_n(conditional, 40).flatten()).collect()
+    let conditional = fields.filter(|field| !field.depends.is_empty()).map(|field| field.wire.clone());
+    let groups = model.objects.values().flat_map(|object| &object.groups);
+    let grouped = groups.flat_map(|group| group.fields.iter().cloned());
+    let ruled: Vec<String> = conditional.chain(grouped).collect();
+    names.into_iter().chain(std::iter::repeat_n(ruled, 40).flatten()).collect()
 }
 
 fn rename(members: &mut Map<String, Value>, at: usize, name: String) {

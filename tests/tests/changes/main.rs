@@ -119,9 +119,10 @@ fn assert_mirrored(what: &str, old: &Model, new: &Model) {
     let (forward, backward) = (compare(old, new), compare(new, old));
     let same_places = !forward.iter().any(|change| MOVING.iter().any(|word| change.rule.id().contains(word)));
     // A type keeps its path if its declaration moves between two files of one scope, and nothing is reported.
-    let same_places = same_places && declared_in_the_same_files(old, new);
+    let same_files = declared_in_the_same_files(old, new);
     let line = |change: &Change, rule: Rule, old: &Option<String>, new: &Option<String>| {
         let Change { file, at, endpoints, .. } = change;
+        let file = if same_files { file.as_str() } else { "" };
         let place = if same_places { format!(" {file} {at} {endpoints:?}") } else { String::new() };
         format!("{rule}{place}: {old:?} -> {new:?}")
     };

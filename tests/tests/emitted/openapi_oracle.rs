@@ -398,6 +398,7 @@ fn schemas_and_interpreter_agree_on_the_fixture() {
         "forbidden_unless",
         "at_least_one_of",
         "exactly_one_of",
+        "at_most_one_of",
         "items",
         "chars",
         "pattern",
