@@ -10,6 +10,7 @@ use runtime::emitted::*;
 use crate::{ExternalUserid, MediaId, MiniprogramAppid, OpenKfid, Userid};
 
 pub mod customer;
+pub mod knowledge;
 pub mod send_msg;
 pub mod sync_msg;
 

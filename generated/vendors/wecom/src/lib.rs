@@ -216,13 +216,17 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::get_upgrade_service_config::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::add_intent::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::del_intent::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::list_intent::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::mod_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::send_msg::Request as endpoint::Endpoint>::INFO,
     <crate::kf::sync_msg::Request as endpoint::Endpoint>::INFO,
 ];
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 19] = [
+pub static ROUTES: [runtime::mock::Route; 23] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
         .paged::<crate::externalcontact::batch::get_by_user::Request>(),
@@ -254,6 +258,11 @@ pub static ROUTES: [runtime::mock::Route; 19] = [
         crate::kf::customer::get_upgrade_service_config::Request,
     >(),
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::add_intent::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::del_intent::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::list_intent::Request>()
+        .paged::<crate::kf::knowledge::list_intent::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::mod_intent::Request>(),
     runtime::mock::Route::of::<crate::kf::send_msg::Request>(),
     runtime::mock::Route::of::<crate::kf::sync_msg::Request>()
         .paged::<crate::kf::sync_msg::Request>(),

@@ -64,7 +64,13 @@ fn the_page_without_a_cursor_is_the_last() {
 #[test]
 fn endpoint_info_marks_paged_endpoints() {
     let paged: Vec<&str> = generated::endpoints().filter(|info| info.paged).map(|info| info.name).collect();
-    assert_eq!(paged, ["wecom.externalcontact.batch.get_by_user", "wecom.externalcontact.get", "wecom.kf.sync_msg"]);
+    let expected = [
+        "wecom.externalcontact.batch.get_by_user",
+        "wecom.externalcontact.get",
+        "wecom.kf.knowledge.list_intent",
+        "wecom.kf.sync_msg",
+    ];
+    assert_eq!(paged, expected);
 }
 
 #[test]
