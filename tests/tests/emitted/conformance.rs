@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen::{
-    interpret,
+    interpret::{self, Class},
     model::{Advice, Endpoint as Page, Example, Message, MessageKind, Model, WireValue},
 };
 use generated::{
@@ -73,6 +73,13 @@ const FLOATS_WITHOUT_FRACTION: &[(&str, &str)] = &[
 /// Endpoints whose page publishes no reply that is right.
 const WITHOUT_A_RIGHT_REPLY: &[&str] = &["wecom.kf.sync_msg"];
 
+/// Members of examples of requests that the server ignores, because the page shows all members at once.
+const IGNORED: &[(&str, &str)] = &[
+    ("wecom/externalcontact/add_msg_template/request.json", "/chat_id_list"),
+    ("wecom/externalcontact/add_msg_template/request.json", "/tag_filter"),
+    ("wecom/externalcontact/add_msg_template/request.json", "/attachments/0/image/pic_url"),
+];
+
 /// The expected output for an example: the example itself, except at the places of the three lists above.
 fn expected(example: &Example) -> Value {
     let mut value = example.value.clone();
@@ -101,7 +108,12 @@ fn the_interpreter_accepts_every_example() {
     for endpoint in model.endpoints.values() {
         for (message, example) in examples(endpoint) {
             let findings = interpret::check(&model, model.vendor_of(endpoint), message, &example.value);
-            assert!(findings.is_empty(), "{}: {findings:#?}", example.file);
+            let (warnings, others): (Vec<_>, Vec<_>) =
+                findings.into_iter().partition(|finding| finding.class == Class::Warning);
+            assert!(others.is_empty(), "{}: {others:#?}", example.file);
+            let ignored: BTreeSet<&str> = warnings.iter().map(|finding| finding.pointer.as_str()).collect();
+            let listed = IGNORED.iter().filter(|(file, _)| *file == example.file).map(|(_, pointer)| *pointer);
+            assert_eq!(ignored, listed.collect(), "{}", example.file);
         }
     }
 }
@@ -126,7 +138,8 @@ fn every_listed_exception_exists() {
     let model = tests::model();
     let files: BTreeSet<&str> =
         model.endpoints.values().flat_map(examples).map(|(_, example)| example.file.as_str()).collect();
-    for (file, _) in NUMBERS_READ_AS_TEXT.iter().chain(EMPTY_READ_AS_NONE).chain(FLOATS_WITHOUT_FRACTION) {
+    let lists = [NUMBERS_READ_AS_TEXT, EMPTY_READ_AS_NONE, FLOATS_WITHOUT_FRACTION, IGNORED];
+    for (file, _) in lists.concat() {
         assert!(files.contains(file), "{file} is not an example any more");
     }
 }

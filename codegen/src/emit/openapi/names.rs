@@ -97,17 +97,27 @@ fn numbered<'m>(depths: BTreeMap<&'m TypeName, usize>, taken: &mut BTreeSet<Stri
 /// The names of the alternatives of each object.
 fn alternatives<'m>(
     model: &'m Model,
-    own: &BTreeMap<&'m TypeName, String>,
+    all: &BTreeMap<&'m TypeName, String>,
     taken: &mut BTreeSet<String>,
 ) -> BTreeMap<&'m TypeName, Vec<String>> {
-    let objects = own.iter().filter_map(|(name, own)| Some((*name, own, model.objects.get(name)?)));
+    let objects = all.iter().filter_map(|(name, own)| Some((*name, own, model.objects.get(name)?)));
     let with_choice = objects.filter_map(|(name, own, object)| Some((name, own, object.role, object.choice()?)));
     let named = with_choice.map(|(name, own, role, choice)| {
         let ways = ways(role, choice).into_iter();
-        let names = ways.map(|way| free(&format!("{own}{}", naming::upper_camel([way.name()])), taken));
+        let names = ways.map(|way| {
+            let variant = naming::upper_camel([way.name()]);
+            free(&format!("{own}{}{variant}", joint(all, name, &variant)), taken)
+        });
         (name, names.collect())
     });
     named.collect()
+}
+
+/// What is between the names of an object and of a variant. An object that the variant selects often has both names as its
+/// own.
+fn joint(all: &BTreeMap<&TypeName, String>, object: &TypeName, variant: &str) -> &'static str {
+    let selected = TypeName::new(&object.scope, format!("{}{variant}", object.name));
+    if all.contains_key(&selected) { "With" } else { "" }
 }
 
 /// The first free name: the one that is wanted, or that with a number. Its forms with a suffix are reserved as well.

@@ -8,18 +8,30 @@
 
 use runtime::emitted::*;
 use crate::{
-    AddWay, ContactType, ExternalUserid, Gender, MiniprogramAppid, OperUserid, TagId,
-    UnionId, Userid,
+    AddWay, ContactType, DepartmentId, ExternalUserid, Gender, MediaId, MiniprogramAppid,
+    OperUserid, TagId, UnionId, Userid,
 };
 
 pub mod add_intercept_rule;
+pub mod add_moment_task;
+pub mod add_msg_template;
 pub mod batch;
 pub mod del_intercept_rule;
 pub mod get;
 pub mod get_intercept_rule;
 pub mod get_intercept_rule_list;
+pub mod get_moment_task_result;
 pub mod groupchat;
 pub mod update_intercept_rule;
+
+/// A message that the company sends to many customers or group chats.
+///
+/// 企业群发消息的id · at least 1 character.
+#[doc(alias = "企业群发消息的id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupMsgId(String);
+
+string_scalar!(GroupMsgId, chars(at_least(1)));
 
 /// A rule about intercepted words.
 ///
@@ -41,6 +53,33 @@ string_scalar!(InterceptRuleId, chars(at_least(1)));
 pub struct InterceptWord(String);
 
 string_scalar!(InterceptWord, chars(between(1, 32)));
+
+/// Something that was published in the moments that customers see (客户朋友圈).
+///
+/// 朋友圈id · at least 1 character.
+#[doc(alias = "朋友圈id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MomentId(String);
+
+string_scalar!(MomentId, chars(at_least(1)));
+
+/// A job that creates a task to publish in moments. It can be queried for 24 hours.
+///
+/// 异步任务id · 1 to 64 bytes of UTF-8.
+#[doc(alias = "异步任务id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MomentJobId(String);
+
+string_scalar!(MomentJobId, bytes(between(1, 64)));
+
+/// A customer's external_userid or the id of a group chat, depending on the message's `chat_type`.
+///
+/// External_userid或chatid · at least 1 character.
+#[doc(alias = "external_userid或chatid")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RecipientId(String);
+
+string_scalar!(RecipientId, chars(at_least(1)));
 
 /// The name of a rule.
 ///
@@ -88,6 +127,29 @@ int_enum! { ChannelsSource {
     3 => LeadService, "视频号留资服务";
 } }
 
+/// Whom a message of the company is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatType {
+    /// For customers.
+    ///
+    /// 发送给客户 · `"single"`.
+    #[doc(alias = "发送给客户")]
+    Single,
+    /// For group chats with customers.
+    ///
+    /// 发送给客户群 · `"group"`.
+    #[doc(alias = "发送给客户群")]
+    Group,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<Box<str>>),
+}
+
+str_enum! { ChatType {
+    "single" => Single, "发送给客户";
+    "group" => Group, "发送给客户群";
+} }
+
 /// What happens to a message that a rule is about.
 ///
 /// 拦截方式.
@@ -108,6 +170,32 @@ pub enum InterceptType {
 int_enum! { InterceptType {
     1 => WarnAndBlock, "警告并拦截发送";
     2 => Warn, "仅发警告";
+} }
+
+/// `MomentJobStatus`.
+///
+/// 任务状态.
+#[doc(alias = "任务状态")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum MomentJobStatus {
+    /// 开始创建任务 · `1`.
+    #[doc(alias = "开始创建任务")]
+    Started,
+    /// 正在创建任务中 · `2`.
+    #[doc(alias = "正在创建任务中")]
+    Running,
+    /// 创建任务已完成 · `3`.
+    #[doc(alias = "创建任务已完成")]
+    Finished,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { MomentJobStatus {
+    1 => Started, "开始创建任务";
+    2 => Running, "正在创建任务中";
+    3 => Finished, "创建任务已完成";
 } }
 
 /// A kind of content.
@@ -162,6 +250,205 @@ int_enum! { TagType {
     1 => Company, "企业设置";
     2 => User, "用户自定义";
     3 => RuleGroup, "规则组标签";
+} }
+
+/// Something that is sent besides a text.
+///
+/// 附件.
+///
+/// What it is.
+///
+/// 附件类型 · `msgtype` on the wire selects the variant.
+#[doc(alias = "附件类型")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Attachment {
+    /// 图片 · `msgtype: "image"` with `image`.
+    ///
+    /// *Erratum:* note of add_msg_template: one of media_id and pic_url is enough, and media_id counts if both are
+    /// given; example: both. We use `$first_of: [[media_id, pic_url]]`: the example shows all members at once.
+    #[doc(alias = "图片")]
+    Image(AttachmentImage),
+    /// 图文消息 · `msgtype: "link"` with `link`.
+    #[doc(alias = "图文消息")]
+    Link(AttachmentLink),
+    /// 小程序消息 · `msgtype: "miniprogram"` with `miniprogram`.
+    #[doc(alias = "小程序消息")]
+    Miniprogram(AttachmentMiniprogram),
+    /// 视频 · `msgtype: "video"` with `video`.
+    #[doc(alias = "视频")]
+    Video(AttachmentVideo),
+    /// 文件 · `msgtype: "file"` with `file`.
+    #[doc(alias = "文件")]
+    File(AttachmentFile),
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
+    Unknown(choice::UnknownChoice),
+}
+
+choice! { Attachment, "msgtype": String, unknown refused {
+    "image" { "image" => Image: AttachmentImage, check(); }
+    "link" { "link" => Link: AttachmentLink, check(); }
+    "miniprogram" { "miniprogram" => Miniprogram: AttachmentMiniprogram, check(); }
+    "video" { "video" => Video: AttachmentVideo, check(); }
+    "file" { "file" => File: AttachmentFile, check(); }
+} }
+
+impl From<AttachmentImage> for Attachment {
+    fn from(value: AttachmentImage) -> Self {
+        Self::Image(value)
+    }
+}
+
+impl From<AttachmentLink> for Attachment {
+    fn from(value: AttachmentLink) -> Self {
+        Self::Link(value)
+    }
+}
+
+impl From<AttachmentMiniprogram> for Attachment {
+    fn from(value: AttachmentMiniprogram) -> Self {
+        Self::Miniprogram(value)
+    }
+}
+
+impl From<AttachmentVideo> for Attachment {
+    fn from(value: AttachmentVideo) -> Self {
+        Self::Video(value)
+    }
+}
+
+impl From<AttachmentFile> for Attachment {
+    fn from(value: AttachmentFile) -> Self {
+        Self::File(value)
+    }
+}
+
+choice_object! { Attachment, Required }
+
+/// The value of a variant of [`Attachment`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentFile {
+    /// The file, from media/upload.
+    ///
+    /// 文件的media_id.
+    #[doc(alias = "文件的media_id")]
+    pub media_id: MediaId,
+}
+
+object! { AttachmentFile: new {
+    "media_id" => media_id: impl Into<MediaId>, check();
+} }
+
+/// The value of a variant of [`Attachment`].
+///
+/// # Rules
+///
+/// - At least one of `media_id`, `pic_url` must be given.
+/// - The first of `media_id`, `pic_url` that is given counts; the server ignores the others.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentImage {
+    /// The picture, from media/upload.
+    ///
+    /// 图片的media_id.
+    #[doc(alias = "图片的media_id")]
+    pub media_id: Option<MediaId>,
+    /// URL of the picture, from media/uploadimg; no other URLs are accepted.
+    ///
+    /// 图片的链接.
+    #[doc(alias = "图片的链接")]
+    pub pic_url: Option<String>,
+}
+
+object! { AttachmentImage: new {
+    "media_id" => media_id?: impl Into<MediaId>, check();
+    "pic_url" => pic_url?: impl Into<String>;
+}
+    at_least_one_of(media_id "media_id", pic_url "pic_url")
+    first_of(media_id "media_id", pic_url "pic_url")
+}
+
+/// The value of a variant of [`Attachment`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentLink {
+    /// The title.
+    ///
+    /// 图文消息标题 · at most 128 bytes of UTF-8.
+    #[doc(alias = "图文消息标题")]
+    pub title: String,
+    /// URL of the picture beside the text.
+    ///
+    /// 图文消息封面的url · `picurl` on the wire · at most 2048 bytes of UTF-8.
+    #[doc(alias = "图文消息封面的url")]
+    #[doc(alias = "picurl")]
+    pub pic_url: Option<String>,
+    /// The text below the title.
+    ///
+    /// 图文消息的描述 · at most 512 bytes of UTF-8.
+    #[doc(alias = "图文消息的描述")]
+    pub desc: Option<String>,
+    /// Where a tap leads.
+    ///
+    /// 图文消息的链接 · at most 2048 bytes of UTF-8.
+    #[doc(alias = "图文消息的链接")]
+    pub url: String,
+}
+
+object! { AttachmentLink: new {
+    "title" => title: impl Into<String>, bytes(at_most(128));
+    "picurl" => pic_url?: impl Into<String>, bytes(at_most(2048));
+    "desc" => desc?: impl Into<String>, bytes(at_most(512));
+    "url" => url: impl Into<String>, bytes(at_most(2048));
+} }
+
+/// The value of a variant of [`Attachment`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentMiniprogram {
+    /// The title of the card.
+    ///
+    /// 小程序消息标题 · at most 64 bytes of UTF-8.
+    #[doc(alias = "小程序消息标题")]
+    pub title: String,
+    /// The picture of the card. It should have 520×416 pixels.
+    ///
+    /// 小程序消息封面的mediaid.
+    #[doc(alias = "小程序消息封面的mediaid")]
+    pub pic_media_id: MediaId,
+    /// A mini program that is linked to the company.
+    ///
+    /// 小程序appid.
+    #[doc(alias = "小程序appid")]
+    pub appid: MiniprogramAppid,
+    /// The page that a tap opens.
+    ///
+    /// 小程序page路径.
+    #[doc(alias = "小程序page路径")]
+    pub page: String,
+}
+
+object! { AttachmentMiniprogram: new {
+    "title" => title: impl Into<String>, bytes(at_most(64));
+    "pic_media_id" => pic_media_id: MediaId, check();
+    "appid" => appid: MiniprogramAppid, check();
+    "page" => page: impl Into<String>;
+} }
+
+/// The value of a variant of [`Attachment`].
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentVideo {
+    /// The video, from media/upload.
+    ///
+    /// 视频的media_id.
+    #[doc(alias = "视频的media_id")]
+    pub media_id: MediaId,
+}
+
+object! { AttachmentVideo: new {
+    "media_id" => media_id: impl Into<MediaId>, check();
 } }
 
 /// An element of [`ExternalProfile::external_attr`].
@@ -494,6 +781,42 @@ object! { MiniprogramAttr {
     "appid" => appid, check();
     "pagepath" => pagepath;
     "title" => title;
+} }
+
+/// Customers who see a moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MomentAudience {
+    /// Those with tags of the company. Tags of its rules (规则组标签) cannot be used.
+    ///
+    /// 可见到该朋友圈的客户标签列表.
+    #[doc(alias = "可见到该朋友圈的客户标签列表")]
+    pub tag_list: Option<Vec<TagId>>,
+}
+
+object! { MomentAudience: new {
+    "tag_list" => tag_list[]?: impl Into<TagId>, check();
+} }
+
+/// Members who publish a moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MomentSenders {
+    /// Individual members.
+    ///
+    /// 发表任务的执行者用户列表 · at most 100000 elements.
+    #[doc(alias = "发表任务的执行者用户列表")]
+    pub user_list: Option<Vec<Userid>>,
+    /// Departments with their members.
+    ///
+    /// 发表任务的执行者部门列表.
+    #[doc(alias = "发表任务的执行者部门列表")]
+    pub department_list: Option<Vec<DepartmentId>>,
+}
+
+object! { MomentSenders: new {
+    "user_list" => user_list[]?: impl Into<Userid>, items(at_most(100000)), check();
+    "department_list" => department_list[]?: impl Into<DepartmentId>;
 } }
 
 /// The value of a variant of [`ExternalAttr::content`].

@@ -200,11 +200,14 @@ pub type Error = runtime::client::CallError<ErrorCode>;
 /// Every endpoint of the vendor, sorted by name.
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::externalcontact::add_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::add_moment_task::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::add_msg_template::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::batch::get_by_user::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::del_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_intercept_rule_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_moment_task_result::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::add_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::del_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::get::Request as endpoint::Endpoint>::INFO,
@@ -226,8 +229,10 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 23] = [
+pub static ROUTES: [runtime::mock::Route; 26] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
         .paged::<crate::externalcontact::batch::get_by_user::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::del_intercept_rule::Request>(),
@@ -236,6 +241,9 @@ pub static ROUTES: [runtime::mock::Route; 23] = [
     runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule::Request>(),
     runtime::mock::Route::of::<
         crate::externalcontact::get_intercept_rule_list::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::get_moment_task_result::Request,
     >(),
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::add_join_way::Request,
