@@ -111,5 +111,6 @@ fn renamed(ty: &Type, name: &dyn Fn(&TypeName) -> TypeName) -> Type {
         Type::Object(of) => Type::Object(name(of)),
         Type::List(of) => Type::List(Box::new(renamed(of, name))),
         Type::Map(of) => Type::Map(Box::new(renamed(of, name))),
+        Type::JsonString(of) => Type::JsonString(Box::new(renamed(of, name))),
     }
 }

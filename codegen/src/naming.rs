@@ -44,6 +44,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Into",
     "IntoIterator",
     "Iterator",
+    "JsonString",
     "None",
     "Ok",
     "Option",

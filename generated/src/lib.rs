@@ -18,9 +18,9 @@ pub use runtime::{
     Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential,
     CredentialPlace, DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope,
     ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError, Grant,
-    Grants, Json, Limit, Method, NoCredential, Paged, PagedItems, Refusals, Reply, Rule,
-    Secret, TagValue, Timestamp, TimestampMs, ToHttpError, Unknown, UnknownChoice,
-    Validate, Vendor, Violation, Violations,
+    Grants, Json, JsonString, Limit, Method, NoCredential, Paged, PagedItems, Refusals,
+    Reply, Rule, Secret, TagValue, Timestamp, TimestampMs, ToHttpError, Unknown,
+    UnknownChoice, Validate, Vendor, Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
 

@@ -43,6 +43,7 @@ mod excerpt;
 #[cfg(feature = "client")]
 mod hidden;
 mod info;
+mod json_string;
 mod pattern;
 mod query;
 mod reader;
@@ -57,6 +58,7 @@ pub mod emitted {
     pub use crate::{choice, choice_object, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{
+        json_string::JsonString,
         validate::{at_least, at_most, between},
         wire::Wire as _,
     };
@@ -70,6 +72,7 @@ pub use endpoint::{
     Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential,
 };
 pub use error::{ApiError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
+pub use json_string::JsonString;
 pub use open_enum::Unknown;
 pub use paged::{Paged, PagedItems};
 pub use reply::Reply;

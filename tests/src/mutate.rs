@@ -22,12 +22,17 @@ impl Changer {
     }
 
     /// Changes a document in one place.
-    pub fn apply(&self, document: &mut Value, (place, how, what, name): Change) {
+    pub fn apply(&self, document: &mut Value, (place, how, what, name_at): Change) {
         let other = pick(document, what).clone();
         let value = self.pool[what % self.pool.len()].clone();
-        let name = self.names[name % self.names.len()].clone();
+        let name = self.names[name_at % self.names.len()].clone();
         let empty = empty(what);
         let node = pick(document, place);
+        if let (1..=3, Some(mut held)) = (how % 4, held(node)) {
+            self.apply(&mut held, (what / 5, how / 4, what / 7, name_at / 3));
+            *node = json!(held.to_string());
+            return;
+        }
         match (how % 14, node) {
             (0, Value::Object(members)) => {
                 let key = members.keys().nth(what % members.len().max(1)).cloned();
@@ -122,6 +127,12 @@ fn rename(members: &mut Map<String, Value>, at: usize, name: String) {
     if let Some(value) = key.and_then(|key| members.remove(&key)) {
         members.insert(name, value);
     }
+}
+
+/// The object or the list whose JSON is in a string.
+fn held(value: &Value) -> Option<Value> {
+    let held: Value = serde_json::from_str(value.as_str()?).ok()?;
+    (held.is_object() || held.is_array()).then_some(held)
 }
 
 /// What servers send where they have nothing.

@@ -71,7 +71,9 @@ impl<'m> Pairs<'m> {
     /// Whether an old and a new type are the same, apart from renaming.
     pub(super) fn same_type(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
-            (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.same_type(old, new),
+            (Type::List(old), Type::List(new))
+            | (Type::Map(old), Type::Map(new))
+            | (Type::JsonString(old), Type::JsonString(new)) => self.same_type(old, new),
             (Type::Primitive(old), Type::Primitive(new)) => old == new,
             _ => {
                 let names = old.named().zip(new.named());
@@ -206,7 +208,9 @@ impl<'m> Pairs<'m> {
     /// Whether two types are the same, or may still be paired.
     fn may_be_same_type(&self, old: &Type, new: &Type) -> bool {
         match (old, new) {
-            (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.may_be_same_type(old, new),
+            (Type::List(old), Type::List(new))
+            | (Type::Map(old), Type::Map(new))
+            | (Type::JsonString(old), Type::JsonString(new)) => self.may_be_same_type(old, new),
             _ if self.same_type(old, new) => true,
             _ => old
                 .named()
@@ -250,10 +254,10 @@ fn variant_types<'m>((old, new): (&'m Object, &'m Object)) -> impl Iterator<Item
     })
 }
 
-/// The innermost element type of lists and maps.
+/// The innermost type of lists, maps and JSON in strings.
 fn element(ty: &Type) -> &Type {
     match ty {
-        Type::List(of) | Type::Map(of) => element(of),
+        Type::List(of) | Type::Map(of) | Type::JsonString(of) => element(of),
         _ => ty,
     }
 }

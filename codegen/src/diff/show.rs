@@ -11,6 +11,7 @@ pub(super) fn ty(ty: &Type) -> String {
         Type::Scalar(name) | Type::Enum(name) | Type::Object(name) => name.name.clone(),
         Type::List(of) => format!("[{}]", self::ty(of)),
         Type::Map(of) => format!("{{ string: {} }}", self::ty(of)),
+        Type::JsonString(of) => format!("string, holds: {}", self::ty(of)),
     }
 }
 

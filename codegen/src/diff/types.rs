@@ -63,7 +63,11 @@ impl Comparison<'_> {
             return Relation::Same;
         }
         match (on_the_wire(self.old.model, old), on_the_wire(self.new.model, new)) {
-            (Type::List(old), Type::List(new)) | (Type::Map(old), Type::Map(new)) => self.relation(&old, &new),
+            (Type::List(old), Type::List(new))
+            | (Type::Map(old), Type::Map(new))
+            | (Type::JsonString(old), Type::JsonString(new)) => self.relation(&old, &new),
+            (Type::JsonString(_), Type::Primitive(Primitive::String)) => Relation::Wider,
+            (Type::Primitive(Primitive::String), Type::JsonString(_)) => Relation::Narrower,
             (Type::Primitive(old), Type::Primitive(new)) => primitives(old, new),
             (_, Type::Primitive(Primitive::Json)) => Relation::Wider,
             (Type::Primitive(Primitive::Json), _) => Relation::Narrower,

@@ -14,6 +14,7 @@ mod document;
 mod encoded;
 mod envelope;
 mod finding;
+mod json_string;
 mod kinds;
 mod limits;
 mod many;

@@ -25,6 +25,8 @@ pub(super) struct Run<'a> {
     pub(super) pointer: String,
     /// The number of objects and arrays around the current place.
     pub(super) depth: usize,
+    /// The number of texts, each within a string of the next, in which the current place is.
+    pub(super) texts: usize,
     pub(super) findings: Vec<Finding>,
     /// The direction in which the document travels.
     pub(super) direction: Direction,
@@ -39,6 +41,7 @@ impl<'a> Run<'a> {
             patterns: BTreeMap::new(),
             pointer: String::new(),
             depth: 0,
+            texts: 0,
             findings: Vec::new(),
             direction: Direction::Received,
         }

@@ -18,7 +18,7 @@ pub(super) struct Context<'a> {
     /// The role of the object that holds the value.
     pub(super) role: Role,
     /// The limits of the field, if this is the value of a field.
-    limits: Option<&'a Limits>,
+    pub(super) limits: Option<&'a Limits>,
     also_types: &'a [JsonType],
     bools: Bools,
     pub(super) sight: Sight,
@@ -87,6 +87,7 @@ impl<'a> Run<'a> {
             Type::Object(name) => self.object(name, value, context),
             Type::List(of) => self.list(of, value, context),
             Type::Map(of) => self.map(of, value, context),
+            Type::JsonString(of) => self.json_string(of, value, context),
         }
     }
 

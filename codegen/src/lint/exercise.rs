@@ -85,7 +85,7 @@ fn holds_objects(ty: &Type) -> bool {
     match ty {
         Type::Object(_) => true,
         Type::List(of) | Type::Map(of) => holds_objects(of),
-        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => false,
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::JsonString(_) => false,
     }
 }
 
@@ -137,6 +137,11 @@ fn value_of<'a>(model: &'a Model, ty: &'a Type, value: &Value, exercised: &mut E
                 .into_iter()
                 .flat_map(|map| map.values())
                 .for_each(|value| value_of(model, of, value, exercised));
+        }
+        Type::JsonString(of) => {
+            if let Some(held) = value.as_str().and_then(|text| serde_json::from_str(text).ok()) {
+                value_of(model, of, &held, exercised);
+            }
         }
         Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => {}
     }

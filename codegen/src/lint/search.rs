@@ -239,6 +239,8 @@ pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let of_type = match &field.ty {
         Type::List(_) | Type::Map(_) => true,
         Type::Primitive(primitive) => primitive.form() == Form::Text,
+        // The empty text is no JSON, and a violation.
+        Type::JsonString(_) => false,
         Type::Scalar(name) => model
             .scalars
             .get(name)

@@ -84,6 +84,7 @@ impl Lowering<'_> {
         let primitive = match self.underlying(ty) {
             Type::List(of) | Type::Map(of) => return self.can_read(&of, json),
             Type::Primitive(primitive) => primitive,
+            Type::JsonString(_) => Primitive::String,
             Type::Enum(name) => self.model.enums.get(&name).map_or(Primitive::String, |decl| decl.wire),
             Type::Object(_) | Type::Scalar(_) => return false,
         };

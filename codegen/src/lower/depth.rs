@@ -116,7 +116,8 @@ impl<'m> Search<'m> {
                 Some(left) if self.visits < VISITS + self.model.objects.len() => self.object(name, left),
                 _ => Some(place()),
             },
-            Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => None,
+            // The type of what a string holds is no part of that of the string, as far as this is concerned.
+            Type::JsonString(_) | Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => None,
         }
     }
 }

@@ -18,7 +18,11 @@ impl Lowering<'_> {
     /// The limits that a node has for a value of type `ty`.
     pub(super) fn limits(&mut self, file: &File, node: &Node, ty: &Type) -> Limits {
         let ty = &self.underlying(ty);
-        let is_string = matches!(ty, Type::Primitive(primitive) if primitive.form() == Form::Text);
+        let is_string = match ty {
+            Type::Primitive(primitive) => primitive.form() == Form::Text,
+            Type::JsonString(_) => true,
+            Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => false,
+        };
         let is_list = matches!(ty, Type::List(_) | Type::Map(_));
         let limits = Limits {
             chars: self.count(file, node, "chars", (is_string, "a string"), ty),
@@ -48,12 +52,14 @@ impl Lowering<'_> {
 
     /// Reports a limit that a type cannot have.
     fn wrong_type(&mut self, file: &File, span: Span, key: &str, of: &str, ty: &Type) {
+        const OF_STRING: &str = "remove it; a string can have `chars`, `bytes` and `pattern`";
         let help = match ty {
             Type::Primitive(primitive) => match primitive.form() {
-                Form::Text => "remove it; a string can have `chars`, `bytes` and `pattern`",
+                Form::Text => OF_STRING,
                 Form::Integer(..) | Form::Float => "remove it; a number can have a `range`",
                 Form::Bool | Form::Any => "remove it; a value of this type has no limits",
             },
+            Type::JsonString(_) => OF_STRING,
             Type::Object(_) | Type::Enum(_) | Type::Scalar(_) => "remove it; a value of this type has no limits",
             Type::List(_) => {
                 "remove it, or put it on a named scalar for the elements; a list can have `items` and `unique`"

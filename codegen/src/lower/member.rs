@@ -105,6 +105,7 @@ impl<'a> Lowering<'a> {
         location: Location,
     ) -> Option<Field> {
         let ty = self.value_type(context, key, &name, node)?;
+        let ty = self.holding(context, node, ty)?;
         self.parameter(context.file, key, &ty, location);
         let bool_as_int = node.get("wire").is_some() && ty == Type::Primitive(Primitive::Bool);
         if !bool_as_int {

@@ -27,7 +27,7 @@ impl Lowering<'_> {
                 Form::Any => false,
             },
             Type::Scalar(_) | Type::Enum(_) => true,
-            Type::Object(_) | Type::List(_) | Type::Map(_) => false,
+            Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) => false,
         };
         if !is_scalar {
             let message = format!("`{}` of type {ty} cannot be in {place}", key.text);

@@ -179,21 +179,28 @@ impl Model {
         object().or_else(decl).or_else(scalar)
     }
 
-    /// The primitive type of values on the wire; for a named scalar or an enum, its wire type. `None` for objects, lists and
-    /// maps.
+    /// The primitive type of values on the wire; for a named scalar or an enum, its wire type; JSON in a string is a
+    /// string. `None` for objects, lists and maps.
     #[must_use]
     pub fn primitive(&self, ty: &Type) -> Option<Primitive> {
         match ty {
             Type::Primitive(primitive) => Some(*primitive),
             Type::Scalar(name) => self.scalars.get(name).map(|scalar| scalar.wire),
             Type::Enum(name) => self.enums.get(name).map(|decl| decl.wire),
+            Type::JsonString(_) => Some(Primitive::String),
             Type::Object(_) | Type::List(_) | Type::Map(_) => None,
         }
     }
 
-    /// Whether values of the type must not be shown: it is a secret scalar, or a list or a map of one.
+    /// Whether values of the type must not be shown: it is a secret scalar, a list or a map of one, or JSON in a string
+    /// that contains one.
     #[must_use]
     pub fn is_secret(&self, ty: &Type) -> bool {
+        if let Type::JsonString(of) = ty {
+            let held = of.named().and_then(|name| self.declaration(name)).map(Declaration::name);
+            let reached = self.reached(held.as_slice());
+            return reached.into_iter().filter_map(|name| self.scalars.get(name)).any(|scalar| scalar.secret);
+        }
         ty.named().and_then(|name| self.scalars.get(name)).is_some_and(|scalar| scalar.secret)
     }
 }

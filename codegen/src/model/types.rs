@@ -49,16 +49,19 @@ pub enum Type {
     List(Box<Type>),
     /// An object whose keys are free.
     Map(Box<Type>),
+    /// A string whose text is JSON of this type: of an object, or of a list of objects.
+    JsonString(Box<Type>),
 }
 
 impl Type {
-    /// The declaration that the type refers to, if any; for a list or a map, that of its elements.
+    /// The declaration that the type refers to, if any; for a list or a map, that of its elements; for JSON in
+    /// a string, that of its value.
     #[must_use]
     pub fn named(&self) -> Option<&TypeName> {
         match self {
             Self::Primitive(_) => None,
             Self::Scalar(name) | Self::Enum(name) | Self::Object(name) => Some(name),
-            Self::List(of) | Self::Map(of) => of.named(),
+            Self::List(of) | Self::Map(of) | Self::JsonString(of) => of.named(),
         }
     }
 }
@@ -70,6 +73,7 @@ impl fmt::Display for Type {
             Self::Scalar(name) | Self::Enum(name) | Self::Object(name) => name.fmt(f),
             Self::List(of) => write!(f, "[{of}]"),
             Self::Map(of) => write!(f, "{{string: {of}}}"),
+            Self::JsonString(of) => write!(f, "string that holds {of}"),
         }
     }
 }

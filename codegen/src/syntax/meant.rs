@@ -15,6 +15,7 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("enum", "type", "declare the values under `enums:` of the file, and name the enum as `type:`"),
     ("fields", "object", "write `object:` with the fields, instead of `type`"),
     ("properties", "object", "write `object:` with the fields, instead of `type`"),
+    ("contentSchema", "holds", "write `type: string` and `holds: T`, with the name of an object"),
     (
         "example",
         "examples",

@@ -42,10 +42,10 @@ macro_rules! choice {
                 }
             }
 
-            fn read_selected<'de, D: $crate::serde::Deserializer<'de>>(
+            fn read_selected<'de, __D: $crate::serde::Deserializer<'de>>(
                 tag: <$tag as $crate::choice::Tag>::Known<'_>,
-                from: D,
-            ) -> ::std::result::Result<::std::option::Option<Self>, D::Error> {
+                from: __D,
+            ) -> ::std::result::Result<::std::option::Option<Self>, __D::Error> {
                 match tag {
                     $(
                         $value => $crate::choice::read_as::<$member, _, _>(from, Self::$variant),

@@ -65,6 +65,8 @@ pub enum Rule {
     Choice,
     /// The docs must list the value.
     Enum,
+    /// The text of a string must be JSON of the type that the docs name.
+    Holds,
 }
 
 impl Rule {
@@ -96,6 +98,7 @@ impl Rule {
             Self::ExactlyOneOf(_) => "exactly_one_of",
             Self::Choice => "choice",
             Self::Enum => "enum",
+            Self::Holds => "holds",
         }
     }
 }
@@ -138,6 +141,7 @@ impl fmt::Display for Rule {
             Self::ExactlyOneOf(members) => write!(f, "must have exactly one of {}", names(members)),
             Self::Choice => f.write_str("must belong to a choice that the docs list: a tag and its member"),
             Self::Enum => f.write_str("must be a value that the docs list"),
+            Self::Holds => f.write_str("must be the JSON of the object or list that the docs describe"),
         }
     }
 }

@@ -37,6 +37,8 @@ pub struct Violations {
     is_truncated: bool,
     wanted: Severity,
     sender: Sender,
+    /// The number of texts, each within a string of the next, in which the current place is.
+    texts: usize,
 }
 
 /// What a walk over a value collects.
@@ -50,7 +52,7 @@ pub(super) enum Severity {
 
 impl Violations {
     pub(super) fn none(wanted: Severity, sender: Sender) -> Self {
-        Self { list: Vec::new(), is_truncated: false, wanted, sender }
+        Self { list: Vec::new(), is_truncated: false, wanted, sender, texts: 0 }
     }
 
     /// Whether warnings are collected, and violations are not. A server does not ignore what it sends itself.
@@ -73,6 +75,18 @@ impl Violations {
     #[inline]
     pub fn is_truncated(&self) -> bool {
         self.is_truncated
+    }
+
+    /// Continues within the text of a string; `None` if there are too many texts within texts.
+    pub(crate) fn within_text<T>(&mut self, go_on: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        /// The checks of all of them are on the stack at once.
+        const MOST: usize = 8;
+        (self.texts < MOST).then(|| {
+            self.texts += 1;
+            let result = go_on(self);
+            self.texts -= 1;
+            result
+        })
     }
 
     /// Adds a violation.

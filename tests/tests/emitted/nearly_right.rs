@@ -199,6 +199,16 @@ impl Writer<'_> {
     }
 }
 
+/// Makes the JSON text in a string odd.
+fn within(node: &mut Value, random: &mut Random) {
+    let held = node.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
+    if let Some(held) = held.filter(|held| held.is_object() || held.is_array()) {
+        let mut writer = Writer { text: Vec::new(), odd: 100, random };
+        writer.value(&held);
+        *node = json!(String::from_utf8_lossy(&writer.text));
+    }
+}
+
 /// How many replies there were of each kind.
 #[derive(Debug, Default)]
 struct Tally {
@@ -254,6 +264,10 @@ impl<'m> Comparison<'m> {
         if random.chance(20) {
             let [place, what, name] = [0; 3].map(|_| random.below(usize::MAX));
             self.changer.apply(&mut document, (place, u8::try_from(random.below(256)).unwrap_or_default(), what, name));
+        }
+        if random.chance(20) {
+            let node = pick(&mut document, random.below(usize::MAX));
+            within(node, random);
         }
         let odd = [0, 10, 100][random.below(3)];
         let mut writer = Writer { text: Vec::new(), odd, random };

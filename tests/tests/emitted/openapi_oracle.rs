@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use codegen::{
     interpret::{Class, Finding, check},
-    model::{Choice, Endpoint, Location, MessageKind, Model},
+    model::{Choice, Endpoint, Location, MessageKind, Model, Type},
 };
 use jsonschema::{
     JsonType, ValidationError, Validator,
@@ -51,6 +51,14 @@ impl Case<'_> {
     fn expressible(&self, finding: &Finding) -> Expressible {
         let value = self.document.pointer(&finding.pointer);
         match finding.rule {
+            // `contentSchema` is only an annotation.
+            "holds" => Expressible::Ignored,
+            _ if self.is_within_a_string(&finding.pointer) => Expressible::Ignored,
+            "coerced" | "at_least_one_of" | "exactly_one_of" | "at_most_one_of"
+                if self.may_hold_json(&finding.pointer) =>
+            {
+                Expressible::Partly
+            }
             // A server accepts what it ignores or changes.
             _ if finding.class == Class::Warning => Expressible::Ignored,
             // A schema describes both directions of an object.
@@ -89,6 +97,20 @@ impl Case<'_> {
             "type" | "required" if self.is_below_an_unlisted_tag(&finding.pointer) => Expressible::Partly,
             _ => Expressible::Yes,
         }
+    }
+
+    /// Whether a string at this place may hold JSON, whose own place is the same.
+    fn may_hold_json(&self, pointer: &str) -> bool {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        let mut fields = self.model.objects.values().flat_map(|object| object.fields());
+        self.document.pointer(pointer).is_some_and(Value::is_string)
+            && fields.any(|field| field.wire == name && matches!(field.ty, Type::JsonString(_)))
+    }
+
+    /// Whether a place is within the JSON text of a string. What is wrong there is the string's own affair.
+    fn is_within_a_string(&self, pointer: &str) -> bool {
+        let above = std::iter::successors(pointer.rsplit_once('/'), |(above, _)| above.rsplit_once('/'));
+        above.into_iter().any(|(above, _)| self.document.pointer(above).is_some_and(Value::is_string))
     }
 
     /// Whether a member of this name is required in one direction alone.

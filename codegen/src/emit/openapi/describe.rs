@@ -62,6 +62,6 @@ pub(super) fn meaning(ty: &Type) -> Option<&'static str> {
             | Primitive::Float
             | Primitive::Json,
         ) => None,
-        Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => None,
+        Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) => None,
     }
 }

@@ -179,7 +179,7 @@ fn empty_values(ty: &Type) -> Vec<Json> {
             Form::Text => vec![json!("")],
             Form::Bool | Form::Integer(..) | Form::Float => Vec::new(),
         },
-        Type::Scalar(_) | Type::Enum(_) => vec![json!("")],
+        Type::Scalar(_) | Type::Enum(_) | Type::JsonString(_) => vec![json!("")],
         Type::Object(_) => Vec::new(),
         Type::List(_) => vec![json!([])],
         Type::Map(_) => vec![json!({})],

@@ -96,6 +96,11 @@ impl<'m> Vendor<'m> {
                 let own = Members::new().with("type", "object").with("additionalProperties", values);
                 own.and(limits::of_map(limits, context.empty))
             }
+            Type::JsonString(of) => {
+                let held = self.value(of, Context::within(context.role, Null::OfType));
+                let own = self::primitive(Primitive::String, limits).with("contentMediaType", "application/json");
+                own.with("contentSchema", held)
+            }
         };
         let mut others = self.also(ty, context);
         if context.null == Null::Allowed {

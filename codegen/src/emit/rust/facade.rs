@@ -42,7 +42,7 @@ fn runtime() -> Vec<TokenStream> {
             pub use runtime::{
                 Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
                 Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
-                Grant, Grants, Json, Limit, Method, NoCredential, Paged, PagedItems, Refusals, Reply, Rule, Secret,
+                Grant, Grants, Json, JsonString, Limit, Method, NoCredential, Paged, PagedItems, Refusals, Reply, Rule, Secret,
                 TagValue, Timestamp, TimestampMs, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
             };
         },

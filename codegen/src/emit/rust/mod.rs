@@ -183,7 +183,8 @@ fn part(ty: &Type) -> &'static str {
     match ty {
         Type::List(of) if matches!(**of, Type::Object(_)) => "An element of",
         Type::Map(of) if matches!(**of, Type::Object(_)) => "A value in the map",
-        Type::List(_) | Type::Map(_) => "Used in",
+        Type::JsonString(of) if matches!(**of, Type::Object(_)) => "The JSON in the string",
+        Type::List(_) | Type::Map(_) | Type::JsonString(_) => "Used in",
         Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) => "The value of",
     }
 }

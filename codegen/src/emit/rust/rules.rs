@@ -207,7 +207,9 @@ fn subject(context: Context<'_>, field: &Field, place: &str, optional: bool) -> 
                 Form::Bool | Form::Integer(..) | Form::Float | Form::Any => (of, "get", false),
             }
         }
-        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => return place.to_owned(),
+        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) => {
+            return place.to_owned();
+        }
     };
     match (optional, borrows) {
         (false, _) => format!("{place}.{method}()"),

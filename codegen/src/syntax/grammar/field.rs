@@ -15,6 +15,7 @@ pub(crate) static FIELD: Record = Record {
     what: "a field",
     keys: &[
         may("type", Shape::Type, "The type of its value."),
+        may("holds", Shape::Type, "What the JSON in the string is: an object, or a list of objects."),
         may("object", Shape::Fields(Names::Free), "An inline object."),
         may("objects", Shape::Fields(Names::Free), "A list of inline objects."),
         may("choice", Shape::Record(&CHOICE), "The tag of a choice."),
@@ -51,6 +52,11 @@ pub(crate) static FIELD: Record = Record {
                 "`{key}` has more than one type",
                 "keep one of `type`, `object`, `objects` or `choice`",
             ),
+        ),
+        needs(
+            "holds",
+            &["type"],
+            fault(Code::KeyDoesNotFit, "`holds` needs a string", "write `type: string` and `holds: T`"),
         ),
         needs("choice", &["of"], fault(Code::BadChoice, NO_VARIANTS, ADD_VARIANTS)),
         needs(

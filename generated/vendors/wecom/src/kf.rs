@@ -526,6 +526,108 @@ object! { MenuView: new {
     "content" => content?: impl Into<String>, required(), bytes(between(1, 1024));
 } }
 
+/// The content of a message in a chat record (聊天记录). It is never an event.
+///
+/// What it says.
+///
+/// 消息类型 · `msgtype` on the wire selects the variant.
+#[doc(alias = "消息类型")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum MergedContent {
+    /// 文本消息 · `msgtype: "text"` with `text`.
+    #[doc(alias = "文本消息")]
+    Text(MessageText),
+    /// 图片消息 · `msgtype: "image"` with `image`.
+    #[doc(alias = "图片消息")]
+    Image(MessageImage),
+    /// 语音消息 · `msgtype: "voice"` with `voice`.
+    #[doc(alias = "语音消息")]
+    Voice(MessageVoice),
+    /// 视频消息 · `msgtype: "video"` with `video`.
+    #[doc(alias = "视频消息")]
+    Video(MessageVideo),
+    /// 文件消息 · `msgtype: "file"` with `file`.
+    #[doc(alias = "文件消息")]
+    File(MessageFile),
+    /// 位置消息 · `msgtype: "location"` with `location`.
+    #[doc(alias = "位置消息")]
+    Location(MessageLocation),
+    /// 链接消息 · `msgtype: "link"` with `link`.
+    #[doc(alias = "链接消息")]
+    Link(MessageLink),
+    /// 名片消息 · `msgtype: "business_card"` with `business_card`.
+    #[doc(alias = "名片消息")]
+    BusinessCard(MessageBusinessCard),
+    /// 小程序消息 · `msgtype: "miniprogram"` with `miniprogram`.
+    #[doc(alias = "小程序消息")]
+    Miniprogram(MessageMiniprogram),
+    /// 菜单消息 · `msgtype: "msgmenu"` with `msgmenu`.
+    #[doc(alias = "菜单消息")]
+    Msgmenu(MessageMenu),
+    /// 视频号商品消息 · `msgtype: "channels_shop_product"` with `channels_shop_product`.
+    #[doc(alias = "视频号商品消息")]
+    ChannelsShopProduct(MessageChannelsShopProduct),
+    /// 视频号订单消息 · `msgtype: "channels_shop_order"` with `channels_shop_order`.
+    #[doc(alias = "视频号订单消息")]
+    ChannelsShopOrder(MessageChannelsShopOrder),
+    /// 聊天记录消息 · `msgtype: "merged_msg"` with `merged_msg`.
+    #[doc(alias = "聊天记录消息")]
+    MergedMsg(MessageMergedMsg),
+    /// Something from WeChat Channels (视频号). Not all kinds come with details.
+    ///
+    /// 视频号消息 · `msgtype: "channels"` with `channels`.
+    #[doc(alias = "视频号消息")]
+    Channels(MessageChannels),
+    /// A meeting. There are no details yet.
+    ///
+    /// 会议消息 · `msgtype: "meeting"`.
+    #[doc(alias = "会议消息")]
+    Meeting,
+    /// An appointment. There are no details yet.
+    ///
+    /// 日程消息 · `msgtype: "calendar"`.
+    #[doc(alias = "日程消息")]
+    Calendar,
+    /// A note. There are no details yet.
+    ///
+    /// 笔记消息 · `msgtype: "note"`.
+    #[doc(alias = "笔记消息")]
+    Note,
+    /// Not a message but an event.
+    ///
+    /// 事件消息 · `msgtype: "event"` with `event`.
+    #[doc(alias = "事件消息")]
+    Event(Event),
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
+    Unknown(choice::UnknownChoice),
+}
+
+choice! { MergedContent, "msgtype": String, unknown kept {
+    "text" { "text" => Text: MessageText; }
+    "image" { "image" => Image: MessageImage, check(); }
+    "voice" { "voice" => Voice: MessageVoice, check(); }
+    "video" { "video" => Video: MessageVideo, check(); }
+    "file" { "file" => File: MessageFile, check(); }
+    "location" { "location" => Location: MessageLocation, check(); }
+    "link" { "link" => Link: MessageLink; }
+    "business_card" { "business_card" => BusinessCard: MessageBusinessCard, check(); }
+    "miniprogram" { "miniprogram" => Miniprogram: MessageMiniprogram, check(); }
+    "msgmenu" { "msgmenu" => Msgmenu: MessageMenu, check(); }
+    "channels_shop_product" { "channels_shop_product" => ChannelsShopProduct: MessageChannelsShopProduct; }
+    "channels_shop_order" { "channels_shop_order" => ChannelsShopOrder: MessageChannelsShopOrder; }
+    "merged_msg" { "merged_msg" => MergedMsg: MessageMergedMsg, check(); }
+    "channels" { "channels" => Channels: MessageChannels, check(); }
+    "event" { "event" => Event: Event, check(); }
+    _ {
+        "meeting" => Meeting;
+        "calendar" => Calendar;
+        "note" => Note;
+    }
+} }
+
+choice_object! { MergedContent, Optional }
+
 /// An element of [`MessageMergedMsg::item`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -550,18 +652,18 @@ pub struct MergedItem {
     /// *Erratum:* table: uint32; example: a string. We use `type: string`: it is a name.
     #[doc(alias = "发送者名称")]
     pub sender_name: Option<String>,
-    /// The message as JSON in a string, with the members of `content`.
+    /// The message as JSON.
     ///
     /// 消息内容.
     #[doc(alias = "消息内容")]
-    pub msg_content: Option<String>,
+    pub msg_content: Option<JsonString<MergedContent>>,
 }
 
 object! { MergedItem {
     "send_time" => send_time;
     "msgtype" => msgtype;
     "sender_name" => sender_name;
-    "msg_content" => msg_content;
+    "msg_content" => msg_content, check();
 } }
 
 /// A message of a conversation, or an event.
@@ -1006,7 +1108,7 @@ choice! { Content, "msgtype": String, unknown kept {
     "msgmenu" { "msgmenu" => Msgmenu: MessageMenu, check(); }
     "channels_shop_product" { "channels_shop_product" => ChannelsShopProduct: MessageChannelsShopProduct; }
     "channels_shop_order" { "channels_shop_order" => ChannelsShopOrder: MessageChannelsShopOrder; }
-    "merged_msg" { "merged_msg" => MergedMsg: MessageMergedMsg; }
+    "merged_msg" { "merged_msg" => MergedMsg: MessageMergedMsg, check(); }
     "channels" { "channels" => Channels: MessageChannels, check(); }
     "event" { "event" => Event: Event, check(); }
     _ {
@@ -1289,7 +1391,7 @@ pub struct MessageMergedMsg {
 
 object! { MessageMergedMsg {
     "title" => title;
-    "item" => item as list;
+    "item" => item as list, check();
 } }
 
 /// The value of a variant of [`Message::content`].

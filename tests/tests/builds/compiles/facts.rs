@@ -57,7 +57,7 @@ pub(crate) fn limits(names: &mut Names, to: &mut Map<String, Value>, ty: &Ty) {
         _ => json!({ "min": min, "max": max }),
     };
     match ty {
-        Ty::Scalar(_, "string") => {
+        Ty::Scalar(_, "string") | Ty::JsonString => {
             let key = names.random.pick(&["chars", "bytes", "pattern"]).to_owned();
             let limit = if key == "pattern" { json!(names.random.pick(PATTERNS)) } else { bounds };
             to.insert(key, limit);

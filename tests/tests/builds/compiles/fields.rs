@@ -123,6 +123,15 @@ fn value(names: &mut Names, place: Place<'_>, part: Part, name: &str) -> (Map<St
         field.insert(key.to_owned(), Value::Object(inner));
         return (field, if key == "objects" { Ty::List(Box::new(ty)) } else { ty });
     }
+    let objects: Vec<&Ty> = place.types.iter().filter(|ty| ty.holds_object()).collect();
+    if part == Part::Body
+        && names.random.chance(10)
+        && let Some(held) = names.random.any(&objects)
+    {
+        let held = if names.random.chance(30) { json!([held.json()]) } else { held.json() };
+        field.extend([("type".to_owned(), json!("string")), ("holds".to_owned(), held)]);
+        return (field, Ty::JsonString);
+    }
     let ty = ty(names, place.types, part, 0);
     field.insert("type".to_owned(), ty.json());
     (field, ty)

@@ -14,12 +14,15 @@ pub(crate) enum Ty {
     Object(String),
     List(Box<Ty>),
     Map(Box<Ty>),
+    /// A string that holds JSON.
+    JsonString,
 }
 
 impl Ty {
     pub(crate) fn json(&self) -> Value {
         match self {
             Self::Scalar(name, _) | Self::Enum(name, _) | Self::Object(name) => json!(name),
+            Self::JsonString => json!("string"),
             Self::List(of) => json!([of.json()]),
             Self::Map(of) => json!({ "string": of.json() }),
         }

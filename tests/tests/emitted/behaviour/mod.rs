@@ -19,6 +19,7 @@ mod enums;
 mod envelopes;
 mod errors;
 mod grants;
+mod json_strings;
 mod large_numbers;
 mod lenience;
 mod limits;

@@ -37,8 +37,8 @@ use runtime::emitted::*;
 pub use crate::{ExternalUserid, MediaId, MiniprogramAppid, OpenKfid, Userid};
 pub use crate::kf::{
     ChannelsMessageType, ChannelsScene, Content, EnterSession, Event, FailType,
-    MenuClick, MenuItem, MenuMiniprogram, MenuText, MenuView, MergedItem, Message,
-    MessageBusinessCard, MessageChannels, MessageChannelsShopOrder,
+    MenuClick, MenuItem, MenuMiniprogram, MenuText, MenuView, MergedContent, MergedItem,
+    Message, MessageBusinessCard, MessageChannels, MessageChannelsShopOrder,
     MessageChannelsShopProduct, MessageFile, MessageImage, MessageLink, MessageLocation,
     MessageMenu, MessageMergedMsg, MessageMiniprogram, MessageOrigin, MessageText,
     MessageVideo, MessageVoice, MsgId, MsgSendFail, RejectCustomerMsgSwitchChange,
