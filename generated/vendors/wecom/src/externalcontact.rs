@@ -756,6 +756,60 @@ object! { FollowUserTag {
     "tag_id" => tag_id, check();
 } }
 
+/// What a rule intercepts.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterceptRuleSettings {
+    /// The rule's name.
+    ///
+    /// 规则名称 · required in requests.
+    #[doc(alias = "规则名称")]
+    pub rule_name: Option<RuleName>,
+    /// The words.
+    ///
+    /// 敏感词列表 · required in requests · at most 300 elements.
+    #[doc(alias = "敏感词列表")]
+    pub word_list: Option<Vec<InterceptWord>>,
+    /// Kinds of content that are intercepted as well.
+    ///
+    /// 额外的拦截语义规则.
+    #[doc(alias = "额外的拦截语义规则")]
+    pub semantics_list: Option<Vec<Semantics>>,
+    /// What happens to a message with such a word.
+    ///
+    /// 拦截方式 · required in requests.
+    #[doc(alias = "拦截方式")]
+    pub intercept_type: Option<InterceptType>,
+}
+
+object! { InterceptRuleSettings: new {
+    "rule_name" => rule_name?: impl Into<RuleName>, required_if_sent(), check();
+    "word_list" => word_list[]?: impl Into<InterceptWord>, required_if_sent(), items(at_most(300)), check();
+    "semantics_list" => semantics_list[]?: Semantics;
+    "intercept_type" => intercept_type?: InterceptType, required_if_sent();
+} }
+
+/// Members and departments.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterceptTargets {
+    /// Members who are visible to the app.
+    ///
+    /// 可使用的userid列表 · at most 1000 elements.
+    #[doc(alias = "可使用的userid列表")]
+    pub user_list: Option<Vec<Userid>>,
+    /// Departments that are visible to the app.
+    ///
+    /// 可使用的部门列表 · at most 1000 elements.
+    #[doc(alias = "可使用的部门列表")]
+    pub department_list: Option<Vec<DepartmentId>>,
+}
+
+object! { InterceptTargets: new {
+    "user_list" => user_list[]?: impl Into<Userid>, items(at_most(1000)), check();
+    "department_list" => department_list[]?: impl Into<DepartmentId>, items(at_most(1000));
+} }
+
 /// The value of a variant of [`ExternalAttr::content`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -26,6 +26,8 @@ pub use crate::externalcontact::{
 };
 
 /// The request of `wecom.externalcontact.add_intercept_rule`. `Endpoint::to_http` converts it to an HTTP message.
+///
+/// It has [the members of `InterceptRuleSettings`](crate::externalcontact::InterceptRuleSettings).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
@@ -65,6 +67,8 @@ object! { Request: new {
 } }
 
 /// The value of [`Request::applicable_range`].
+///
+/// It has [the members of `InterceptTargets`](crate::externalcontact::InterceptTargets).
 ///
 /// # Rules
 ///

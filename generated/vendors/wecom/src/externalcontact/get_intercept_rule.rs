@@ -53,18 +53,11 @@ object! { Response from Server {
 } }
 
 /// The value of [`Response::rule`].
+///
+/// It has [the members of `InterceptRuleSettings`](crate::externalcontact::InterceptRuleSettings).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InterceptRule {
-    /// The rule.
-    ///
-    /// 规则id.
-    ///
-    /// *Erratum:* table: an id, which requests show as a string; example: the number 1. We use
-    /// `type: InterceptRuleId`, and accept `number` as well: every request that takes the id shows a string, as do
-    /// both other replies.
-    #[doc(alias = "规则id")]
-    pub rule_id: Option<InterceptRuleId>,
     /// The rule's name.
     ///
     /// 规则名称.
@@ -78,21 +71,30 @@ pub struct InterceptRule {
     /// Kinds of content that are intercepted as well.
     ///
     /// 额外的拦截语义规则.
-    ///
-    /// *Erratum:* table: after a row for extra_rule; example: a member of the rule. We use `type: [Semantics]`: the
-    /// example decides; extra_rule is read as well, because the table lists it.
     #[doc(alias = "额外的拦截语义规则")]
     pub semantics_list: Vec<Semantics>,
-    /// The same kinds of content, if they come in an object.
-    ///
-    /// 额外的规则.
-    #[doc(alias = "额外的规则")]
-    pub extra_rule: Option<ExtraRule>,
     /// What happens to a message with such a word.
     ///
     /// 拦截方式.
     #[doc(alias = "拦截方式")]
     pub intercept_type: Option<InterceptType>,
+    /// The rule.
+    ///
+    /// 规则id.
+    ///
+    /// *Erratum:* table: an id, which requests show as a string; example: the number 1. We use
+    /// `type: InterceptRuleId`, and accept `number` as well: every request that takes the id shows a string, as do
+    /// both other replies.
+    #[doc(alias = "规则id")]
+    pub rule_id: Option<InterceptRuleId>,
+    /// The same kinds of content, if they come in an object.
+    ///
+    /// 额外的规则.
+    ///
+    /// *Erratum:* table: a row for it, and semantics_list after it; example: semantics_list as a member of the rule.
+    /// We use `type: ExtraRule`: the example decides; extra_rule is read as well, because the table lists it.
+    #[doc(alias = "额外的规则")]
+    pub extra_rule: Option<ExtraRule>,
     /// To whom the rule applies, as far as they are visible to the app.
     ///
     /// 敏感词适用范围.
@@ -109,12 +111,12 @@ pub struct InterceptRule {
 }
 
 object! { InterceptRule {
-    "rule_id" => rule_id, check();
     "rule_name" => rule_name, check();
     "word_list" => word_list as list, items_if_any(at_most(300)), check();
     "semantics_list" => semantics_list as list;
-    "extra_rule" => extra_rule;
     "intercept_type" => intercept_type;
+    "rule_id" => rule_id, check();
+    "extra_rule" => extra_rule;
     "applicable_range" => applicable_range, check();
     "create_time" => create_time;
 } }

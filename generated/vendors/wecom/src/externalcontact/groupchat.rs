@@ -11,15 +11,6 @@ pub mod get;
 pub mod get_join_way;
 pub mod update_join_way;
 
-/// Somebody in a group chat. It is a member's userid or a contact's external_userid.
-///
-/// 群成员id · at least 1 character.
-#[doc(alias = "群成员id")]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ChatMemberId(String);
-
-string_scalar!(ChatMemberId, chars(at_least(1)));
-
 /// A way to join group chats.
 ///
 /// 配置id · at least 1 character.
@@ -28,31 +19,6 @@ string_scalar!(ChatMemberId, chars(at_least(1)));
 pub struct JoinWayId(String);
 
 string_scalar!(JoinWayId, chars(at_least(1)));
-
-/// The kinds of those who are in a group chat.
-///
-/// 成员类型.
-///
-/// *Erratum:* table: values 1 and 2 without a type; example: JSON numbers. We use `wire: int32`: the page has no
-/// column for types; the example decides.
-#[doc(alias = "成员类型")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ChatMemberType {
-    /// 企业成员 · `1`.
-    #[doc(alias = "企业成员")]
-    CompanyMember,
-    /// 外部联系人 · `2`.
-    #[doc(alias = "外部联系人")]
-    ExternalContact,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
-}
-
-int_enum! { ChatMemberType {
-    1 => CompanyMember, "企业成员";
-    2 => ExternalContact, "外部联系人";
-} }
 
 /// The ways to join a group chat.
 ///

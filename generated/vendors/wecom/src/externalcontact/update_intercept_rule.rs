@@ -6,7 +6,7 @@
 //! [管理聊天敏感词](https://developer.work.weixin.qq.com/document/path/95097) (修改敏感词规则), without a date, read
 //! 2026-11-28.
 //!
-//! Only the fields that are given change.
+//! Only the fields that are given change. A rule has at most 10,000 members; for more, use departments.
 //!
 //! # Permissions
 //!
@@ -22,7 +22,8 @@
 use runtime::emitted::*;
 pub use crate::{DepartmentId, Userid};
 pub use crate::externalcontact::{
-    ExtraRule, InterceptRuleId, InterceptType, InterceptWord, RuleName, Semantics,
+    ExtraRule, InterceptRuleId, InterceptTargets, InterceptType, InterceptWord, RuleName,
+    Semantics,
 };
 
 /// The request of `wecom.externalcontact.update_intercept_rule`. `Endpoint::to_http` converts it to an HTTP
@@ -62,12 +63,12 @@ pub struct Request {
     ///
     /// 需要新增的使用范围.
     #[doc(alias = "需要新增的使用范围")]
-    pub add_applicable_range: Option<AddApplicableRange>,
+    pub add_applicable_range: Option<InterceptTargets>,
     /// To whom the rule no longer applies.
     ///
     /// 需要删除的使用范围.
     #[doc(alias = "需要删除的使用范围")]
-    pub remove_applicable_range: Option<RemoveApplicableRange>,
+    pub remove_applicable_range: Option<InterceptTargets>,
 }
 
 object! { Request: new {
@@ -76,50 +77,8 @@ object! { Request: new {
     "word_list" => word_list[]?: impl Into<InterceptWord>, items(at_most(300)), check();
     "extra_rule" => extra_rule?: ExtraRule;
     "intercept_type" => intercept_type?: InterceptType;
-    "add_applicable_range" => add_applicable_range?: AddApplicableRange, check();
-    "remove_applicable_range" => remove_applicable_range?: RemoveApplicableRange, check();
-} }
-
-/// The value of [`Request::add_applicable_range`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AddApplicableRange {
-    /// Members who are visible to the app. A rule can have at most 10,000 members: for more, use departments.
-    ///
-    /// 可使用的userid列表 · at most 1000 elements.
-    #[doc(alias = "可使用的userid列表")]
-    pub user_list: Option<Vec<Userid>>,
-    /// Departments that are visible to the app.
-    ///
-    /// 可使用的部门列表 · at most 1000 elements.
-    #[doc(alias = "可使用的部门列表")]
-    pub department_list: Option<Vec<DepartmentId>>,
-}
-
-object! { AddApplicableRange: new {
-    "user_list" => user_list[]?: impl Into<Userid>, items(at_most(1000)), check();
-    "department_list" => department_list[]?: impl Into<DepartmentId>, items(at_most(1000));
-} }
-
-/// The value of [`Request::remove_applicable_range`].
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RemoveApplicableRange {
-    /// Members who are visible to the app.
-    ///
-    /// 可使用的userid列表 · at most 1000 elements.
-    #[doc(alias = "可使用的userid列表")]
-    pub user_list: Option<Vec<Userid>>,
-    /// Departments that are visible to the app.
-    ///
-    /// 可使用的部门列表 · at most 1000 elements.
-    #[doc(alias = "可使用的部门列表")]
-    pub department_list: Option<Vec<DepartmentId>>,
-}
-
-object! { RemoveApplicableRange: new {
-    "user_list" => user_list[]?: impl Into<Userid>, items(at_most(1000)), check();
-    "department_list" => department_list[]?: impl Into<DepartmentId>, items(at_most(1000));
+    "add_applicable_range" => add_applicable_range?: InterceptTargets, check();
+    "remove_applicable_range" => remove_applicable_range?: InterceptTargets, check();
 } }
 
 /// The reply of `wecom.externalcontact.update_intercept_rule`, without its envelope. `Reply::from_http` reads it

@@ -26,8 +26,8 @@
 //!   `route: POST /cgi-bin/externalcontact/groupchat/get`: the heading belongs to the table below it.
 
 use runtime::emitted::*;
-pub use crate::{ChatId, UnionId, Userid};
-pub use crate::externalcontact::groupchat::{ChatMemberId, ChatMemberType, JoinScene};
+pub use crate::{ChatId, ExternalUserid, UnionId, Userid};
+pub use crate::externalcontact::groupchat::JoinScene;
 
 /// The request of `wecom.externalcontact.groupchat.get`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,22 +127,21 @@ object! { GroupChat {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatMember {
-    /// A member of the company, or a contact: `type` says which.
+    /// Who it is.
     ///
-    /// 群成员id.
+    /// 群成员id · `type` on the wire selects the variant.
+    ///
+    /// *Erratum:* row of userid: the id of somebody in the chat; row of type: 1 is a member of the company, 2 a
+    /// contact; example: a member's userid with type 1 and an external_userid with type 2. We use
+    /// `choice: {tag: type, wire: int, name: ChatMemberId}`: the two kinds of ids are used with different endpoints;
+    /// the page has no column for types, so the example decides on them.
     #[doc(alias = "群成员id")]
-    pub userid: Option<ChatMemberId>,
-    /// Whether it is a member or a contact.
-    ///
-    /// 成员类型 · `type` on the wire.
-    #[doc(alias = "成员类型")]
-    #[doc(alias = "type")]
-    pub member_type: Option<ChatMemberType>,
+    pub id: Option<ChatMemberId>,
     /// Identifies the contact among followers of official accounts and users of mini programs. Only for WeChat users,
     /// even if no member has added them, and only after the company has bound a developer id of WeChat. Third parties
     /// do not get it, nor does an upstream company for customers of its downstream companies.
     ///
-    /// 外部联系人在微信开放平台的唯一身份标识.
+    /// 外部联系人在微信开放平台的唯一身份标识 · not allowed if `type` is `company_member`.
     #[doc(alias = "外部联系人在微信开放平台的唯一身份标识")]
     pub unionid: Option<UnionId>,
     /// When they joined.
@@ -180,16 +179,42 @@ pub struct ChatMember {
     pub state: Option<String>,
 }
 
-object! { ChatMember {
-    "userid" => userid, check();
-    "type" => member_type;
-    "unionid" => unionid, check();
+object! { ChatMember, |it| {
+    ..ChatMemberId => id, variant();
+    "unionid" => unionid,
+        check(),
+        forbidden_if(match &it.id { Some(ChatMemberId::CompanyMember(_)) => true, Some(ChatMemberId::Unknown(unknown)) => unknown.has_tag::<i64>(&[1]), _ => false }, "`type` is `company_member`");
     "join_time" => join_time;
     "join_scene" => join_scene;
     "invitor" => invitor, check();
     "group_nickname" => group_nickname;
     "name" => name;
     "state" => state;
+} }
+
+/// Who it is.
+///
+/// 群成员id · `type` on the wire selects the variant.
+#[doc(alias = "群成员id")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ChatMemberId {
+    /// A member of the company.
+    ///
+    /// 企业成员 · `type: 1` with `userid`.
+    #[doc(alias = "企业成员")]
+    CompanyMember(Userid),
+    /// A contact.
+    ///
+    /// 外部联系人 · `type: 2` with `userid`.
+    #[doc(alias = "外部联系人")]
+    ExternalContact(ExternalUserid),
+    /// A tag that the docs don't list, or a tag without its member. The choice is written back.
+    Unknown(choice::UnknownChoice),
+}
+
+choice! { ChatMemberId, "type": i64, unknown kept {
+    "userid" { 1 => CompanyMember: Userid, check(); 2 => ExternalContact: ExternalUserid, check(); }
 } }
 
 /// The value of [`ChatMember::invitor`].
