@@ -547,43 +547,49 @@ pub struct ExternalContact {
     /// example shows all members at once, so the schema does not rely on the rule.
     #[doc(alias = "微信unionid")]
     pub unionid: Option<UnionId>,
-    /// For WeCom users only. Absent if the person or their company hides it.
+    /// The position. Absent if the person or their company hides it.
     ///
-    /// 外部联系人的职位.
+    /// 外部联系人的职位 · not allowed unless `type` is `wecom_user`.
     #[doc(alias = "外部联系人的职位")]
     pub position: Option<String>,
-    /// Short name of the contact's company. For WeCom users only.
+    /// Short name of the contact's company.
     ///
-    /// 企业的简称.
+    /// 企业的简称 · not allowed unless `type` is `wecom_user`.
     #[doc(alias = "企业的简称")]
     pub corp_name: Option<String>,
-    /// Legal name of the contact's company. For WeCom users only. Only the company's own apps get it; all others find
-    /// the value of `corp_name` here.
+    /// Legal name of the contact's company. Only the company's own apps get it; all others find the value of
+    /// `corp_name` here.
     ///
-    /// 企业的主体名称.
+    /// 企业的主体名称 · not allowed unless `type` is `wecom_user`.
     ///
     /// *Erratum:* table: not available to apps other than the company's own; the same row: they get the value of
-    /// corp_name. We use `required: false`: the second half says what the first one means.
+    /// corp_name. We use `required: false`, `forbidden_unless: {type: wecom_user}`: the second half says what the
+    /// first one means.
     #[doc(alias = "企业的主体名称")]
     pub corp_full_name: Option<String>,
-    /// The contact's public profile. For WeCom users only.
+    /// The contact's public profile.
     ///
-    /// 自定义展示信息.
+    /// 自定义展示信息 · not allowed unless `type` is `wecom_user`.
     #[doc(alias = "自定义展示信息")]
     pub external_profile: Option<ExternalProfile>,
 }
 
-object! { ExternalContact {
+object! { ExternalContact, |it| {
     "external_userid" => external_userid, check();
     "name" => name;
     "avatar" => avatar;
     "type" => contact_type;
     "gender" => gender;
     "unionid" => unionid, check();
-    "position" => position;
-    "corp_name" => corp_name;
-    "corp_full_name" => corp_full_name;
-    "external_profile" => external_profile, check();
+    "position" => position,
+        forbidden_unless(matches!(it.contact_type, Some(ContactType::WecomUser)), "`type` is `wecom_user`");
+    "corp_name" => corp_name,
+        forbidden_unless(matches!(it.contact_type, Some(ContactType::WecomUser)), "`type` is `wecom_user`");
+    "corp_full_name" => corp_full_name,
+        forbidden_unless(matches!(it.contact_type, Some(ContactType::WecomUser)), "`type` is `wecom_user`");
+    "external_profile" => external_profile,
+        check(),
+        forbidden_unless(matches!(it.contact_type, Some(ContactType::WecomUser)), "`type` is `wecom_user`");
 } }
 
 /// The value of [`ExternalContact::external_profile`].
@@ -677,9 +683,9 @@ pub struct FollowUser {
     /// 添加此客户的来源.
     #[doc(alias = "添加此客户的来源")]
     pub add_way: Option<AddWay>,
-    /// The channel, if `add_way` is 10.
+    /// The channel of WeChat Channels (视频号) that brought the contact.
     ///
-    /// 视频号信息.
+    /// 视频号信息 · not allowed unless `add_way` is `wechat_channels`.
     #[doc(alias = "视频号信息")]
     pub wechat_channels: Option<WechatChannels>,
     /// Who took the first step: the member, the contact, or the colleague or administrator who handed the contact
@@ -704,7 +710,7 @@ pub struct FollowUser {
     pub state: Option<String>,
 }
 
-object! { FollowUser {
+object! { FollowUser, |it| {
     "userid" => userid, check();
     "remark" => remark;
     "description" => description;
@@ -713,7 +719,8 @@ object! { FollowUser {
     "remark_corp_name" => remark_corp_name;
     "remark_mobiles" => remark_mobiles as list;
     "add_way" => add_way;
-    "wechat_channels" => wechat_channels;
+    "wechat_channels" => wechat_channels,
+        forbidden_unless(matches!(it.add_way, Some(AddWay::WechatChannels)), "`add_way` is `wechat_channels`");
     "oper_userid" => oper_userid, check();
     "state" => state;
 } }
@@ -738,22 +745,22 @@ pub struct FollowUserTag {
     #[doc(alias = "标签类型")]
     #[doc(alias = "type")]
     pub tag_type: Option<TagType>,
-    /// Absent on tags that the member created (type 2).
+    /// The tag's id.
     ///
-    /// 企业标签的id.
+    /// 企业标签的id · not allowed if `type` is `user`.
     ///
     /// *Erratum:* table: the id of an 企业标签, not returned for type 2; example: given for types 1 and 3, absent for
-    /// type 2. We use `type: TagId`, `required: false`: the example confirms the second half of the row and widens
-    /// the first.
+    /// type 2. We use `type: TagId`, `required: false`, `forbidden_if: {type: user}`: the example confirms the second
+    /// half of the row and widens the first.
     #[doc(alias = "企业标签的id")]
     pub tag_id: Option<TagId>,
 }
 
-object! { FollowUserTag {
+object! { FollowUserTag, |it| {
     "group_name" => group_name;
     "tag_name" => tag_name;
     "type" => tag_type;
-    "tag_id" => tag_id, check();
+    "tag_id" => tag_id, check(), forbidden_if(matches!(it.tag_type, Some(TagType::User)), "`type` is `user`");
 } }
 
 /// What a rule intercepts.

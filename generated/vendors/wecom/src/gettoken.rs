@@ -58,7 +58,7 @@ object! { Request: new {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
-    /// The token. It can be up to 512 bytes long.
+    /// The token.
     ///
     /// 获取到的凭证.
     ///

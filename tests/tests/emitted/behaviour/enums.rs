@@ -64,7 +64,7 @@ fn a_value_has_the_vendors_own_label() {
 #[test]
 fn an_unknown_value_passes_through_a_whole_reply() {
     let mut contact = contact_with("/external_contact/gender", json!(9));
-    contact["follow_user"][0]["add_way"] = json!(777);
+    contact["follow_user"][1]["add_way"] = json!(777); // the channel beside the other one belongs to its add_way
     contact["follow_user"][0]["wechat_channels"]["source"] = json!(-1);
     contact["follow_user"][0]["tags"][0]["type"] = json!(4_294_967_296_i64);
 

@@ -9,7 +9,7 @@
 //! customers that it brought in itself, and only if the follower is visible to it or among the members that it
 //! may connect customers with.
 //!
-//! With more than 500 followers the reply is paged: pass `next_cursor` as `cursor` until it is absent.
+//! A reply has at most 500 followers.
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
@@ -59,7 +59,7 @@ pub struct Request {
     /// name settle which one.
     #[doc(alias = "外部联系人的userid")]
     pub external_userid: ExternalUserid,
-    /// `next_cursor` of the previous reply. Leave it out for the first page.
+    /// Where the page begins.
     ///
     /// 分页cursor.
     ///
@@ -95,7 +95,7 @@ pub struct Response {
     /// neither the singular name nor the prefix shows whether it is a list or an object; the example does.
     #[doc(alias = "跟进人")]
     pub follow_user: Vec<FollowUser>,
-    /// The cursor of the next page. Present if there are more than 500 followers.
+    /// Where the next page begins. Present if there are more than 500 followers.
     ///
     /// 分页的cursor.
     ///

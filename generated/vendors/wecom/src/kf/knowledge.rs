@@ -38,7 +38,7 @@ string_scalar!(IntentId, chars(at_least(1)));
 pub struct Answer {
     /// What it says.
     ///
-    /// 回答文本.
+    /// 回答文本 · required in requests.
     #[doc(alias = "回答文本")]
     pub text: Option<AnswerText>,
     /// What comes with it.
@@ -49,7 +49,7 @@ pub struct Answer {
 }
 
 object! { Answer: new {
-    "text" => text?: AnswerText, required(), check();
+    "text" => text?: AnswerText, required_if_sent(), check();
     "attachments" => attachments[]?: impl Into<Attachment>, items(at_most(4)), check();
 } }
 
@@ -59,7 +59,7 @@ object! { Answer: new {
 pub struct AnswerText {
     /// The text.
     ///
-    /// 回答文本内容 · at most 500 characters.
+    /// 回答文本内容 · required in requests · at most 500 characters.
     ///
     /// *Erratum:* table of add_intent: at most 500 characters; table of mod_intent: no limit; table of list_intent:
     /// no limit. We use `chars: {max: 500}`: mod_intent writes what add_intent writes.
@@ -68,7 +68,7 @@ pub struct AnswerText {
 }
 
 object! { AnswerText: new {
-    "content" => content?: impl Into<String>, required(), chars(at_most(500));
+    "content" => content?: impl Into<String>, required_if_sent(), chars(at_most(500));
 } }
 
 /// Something that comes with an answer. Requests name the uploaded file, replies have only the file's name.
@@ -161,7 +161,7 @@ object! { AttachmentImage: new {
 pub struct AttachmentLink {
     /// The title.
     ///
-    /// 标题.
+    /// 标题 · required in requests.
     #[doc(alias = "标题")]
     pub title: Option<String>,
     /// The text below the title.
@@ -171,7 +171,7 @@ pub struct AttachmentLink {
     pub desc: Option<String>,
     /// Where a tap leads.
     ///
-    /// 点击后跳转的链接.
+    /// 点击后跳转的链接 · required in requests.
     #[doc(alias = "点击后跳转的链接")]
     pub url: Option<String>,
     /// URL of the picture beside the text.
@@ -182,9 +182,9 @@ pub struct AttachmentLink {
 }
 
 object! { AttachmentLink: new {
-    "title" => title?: impl Into<String>, required();
+    "title" => title?: impl Into<String>, required_if_sent();
     "desc" => desc?: impl Into<String>;
-    "url" => url?: impl Into<String>, required();
+    "url" => url?: impl Into<String>, required_if_sent();
     "pic_url" => pic_url?: impl Into<String>;
 } }
 
@@ -204,12 +204,12 @@ pub struct AttachmentMiniprogram {
     pub thumb_media_id: Option<MediaId>,
     /// A mini program that is linked to the company.
     ///
-    /// 小程序appid.
+    /// 小程序appid · required in requests.
     #[doc(alias = "小程序appid")]
     pub appid: Option<MiniprogramAppid>,
     /// The page that a tap opens.
     ///
-    /// 点击消息卡片后进入的小程序页面路径.
+    /// 点击消息卡片后进入的小程序页面路径 · required in requests.
     #[doc(alias = "点击消息卡片后进入的小程序页面路径")]
     pub pagepath: Option<String>,
 }
@@ -217,8 +217,8 @@ pub struct AttachmentMiniprogram {
 object! { AttachmentMiniprogram: new {
     "title" => title?: impl Into<String>, bytes(at_most(64));
     "thumb_media_id" => thumb_media_id?: impl Into<MediaId>, required_if_sent(), check();
-    "appid" => appid?: impl Into<MiniprogramAppid>, required(), check();
-    "pagepath" => pagepath?: impl Into<String>, required();
+    "appid" => appid?: impl Into<MiniprogramAppid>, required_if_sent(), check();
+    "pagepath" => pagepath?: impl Into<String>, required_if_sent();
 } }
 
 /// The value of a variant of [`Attachment`].
@@ -251,17 +251,17 @@ object! { AttachmentVideo: new {
 pub struct Question {
     /// What is asked.
     ///
-    /// 问题文本.
+    /// 问题文本 · required in requests.
     ///
     /// *Erratum:* table of add_intent: required; table of mod_intent: optional within question; table of list_intent:
-    /// no column for it. We use `required: true`: mod_intent replaces the question, and says that it must be
+    /// no column for it. We use `required: sent`: mod_intent replaces the question, and says that it must be
     /// complete.
     #[doc(alias = "问题文本")]
     pub text: Option<QuestionText>,
 }
 
 object! { Question: new {
-    "text" => text?: QuestionText, required(), check();
+    "text" => text?: QuestionText, required_if_sent(), check();
 } }
 
 /// The value of [`Question::text`].
@@ -270,7 +270,7 @@ object! { Question: new {
 pub struct QuestionText {
     /// The text.
     ///
-    /// 问题文本内容 · at most 200 characters.
+    /// 问题文本内容 · required in requests · at most 200 characters.
     ///
     /// *Erratum:* table of add_intent: at most 200 characters; table of mod_intent: no limit; table of list_intent:
     /// no limit. We use `chars: {max: 200}`: mod_intent writes what add_intent writes.
@@ -279,7 +279,7 @@ pub struct QuestionText {
 }
 
 object! { QuestionText: new {
-    "content" => content?: impl Into<String>, required(), chars(at_most(200));
+    "content" => content?: impl Into<String>, required_if_sent(), chars(at_most(200));
 } }
 
 /// Other ways to ask a question.

@@ -139,22 +139,22 @@ pub struct Contact {
     pub industry: Option<String>,
     /// The contact's position.
     pub position: Option<String>,
-    /// When the contact was created, in milliseconds.
+    /// When the contact was created.
     ///
     /// *Erratum:* table: absent; example: the placeholder 0; page 3.4 under follow_users: 1629098403000. We use
-    /// `type: int64`: the site counts milliseconds wherever it shows a time; the same for the other times of this
-    /// page.
-    pub create_time: Option<i64>,
-    /// When the last follow-up was recorded, in milliseconds.
-    pub last_follow_time: Option<i64>,
-    /// When the first follow-up was recorded, in milliseconds.
+    /// `type: timestamp_ms`: the site counts milliseconds wherever it shows a time; the same for the other times of
+    /// this page.
+    pub create_time: Option<scalar::TimestampMs>,
+    /// When the last follow-up was recorded.
+    pub last_follow_time: Option<scalar::TimestampMs>,
+    /// When the first follow-up was recorded.
     ///
     /// 首次跟进时间.
     ///
-    /// *Erratum:* example: the placeholder 0; page 3.2 of the same site: 13 digits. We use `type: int64`: 13 digits
-    /// are milliseconds.
+    /// *Erratum:* example: the placeholder 0; page 3.2 of the same site: 13 digits. We use `type: timestamp_ms`: 13
+    /// digits are milliseconds.
     #[doc(alias = "首次跟进时间")]
-    pub first_progress_time: Option<i64>,
+    pub first_progress_time: Option<scalar::TimestampMs>,
     /// The tags on the contact by group.
     pub tag_group_list: Vec<TagGroup>,
     /// The sales opportunities with the contact.
@@ -177,8 +177,8 @@ pub struct Contact {
     /// 客户阶段.
     #[doc(alias = "客户阶段")]
     pub customer_stage: Option<String>,
-    /// When the contact was claimed, in milliseconds.
-    pub claim_time: Option<i64>,
+    /// When the contact was claimed.
+    pub claim_time: Option<scalar::TimestampMs>,
     /// The customers (企微好友) that are the same person as the contact.
     pub related_customer: Vec<RelatedCustomer>,
     /// The fields that the company added to its contacts. The page shows an empty object.
@@ -289,8 +289,8 @@ pub struct TagGroup {
     /// accept `number` as well: the example decides.
     #[doc(alias = "type")]
     pub group_type: Option<String>,
-    /// When the group was created, in milliseconds.
-    pub create_time: Option<i64>,
+    /// When the group was created.
+    pub create_time: Option<scalar::TimestampMs>,
     /// The tags of this group.
     pub tag_info: Vec<Tag>,
 }
@@ -319,8 +319,8 @@ pub struct Tag {
     /// accept `number` as well: the example decides.
     #[doc(alias = "type")]
     pub tag_type: Option<String>,
-    /// When the tag was created, in milliseconds.
-    pub create_time: Option<i64>,
+    /// When the tag was created.
+    pub create_time: Option<scalar::TimestampMs>,
     /// Who set the tag.
     pub tag_user_id: Option<Userid>,
 }

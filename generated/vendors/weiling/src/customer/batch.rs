@@ -6,9 +6,11 @@
 //! [3.6 批量获取企微好友详情](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
 //! (批量获取企微好友详情), updated 2024-05-17.
 //!
-//! One copy of the site announces that this section will be retired, but gives neither a date nor a replacement.
-//!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Notes
+//!
+//! - One copy of the site announces that this section will be retired, but gives neither a date nor a replacement.
 //!
 //! # Other sources
 //!
@@ -178,14 +180,14 @@ pub struct Customer {
     /// 最新跟进记录id.
     #[doc(alias = "最新跟进记录id")]
     pub latest_progress_id: Option<ProgressId>,
-    /// When the first follow-up was recorded, in milliseconds.
+    /// When the first follow-up was recorded.
     ///
     /// 首次跟进时间.
     ///
     /// *Erratum:* example: the placeholder 0; page 3.2 of the same site: number, 13 digits; table: absent. We use
-    /// `type: int64`: 13 digits are milliseconds.
+    /// `type: timestamp_ms`: 13 digits are milliseconds.
     #[doc(alias = "首次跟进时间")]
-    pub first_progress_time: Option<i64>,
+    pub first_progress_time: Option<scalar::TimestampMs>,
 }
 
 object! { Customer {
@@ -246,15 +248,15 @@ pub struct FollowUser {
     /// example has an integer here, and nothing says that it has two values only.
     #[doc(alias = "是否流失")]
     pub lost_state: Option<i32>,
-    /// When the customer was added, in milliseconds.
+    /// When the customer was added.
     ///
     /// 添加时间.
     ///
     /// *Erratum:* example: the placeholder 0; example of page 3.4 on the same site: 1629098403000; table: absent. We
-    /// use `name: create_time`, `type: int64`: these are milliseconds, so it is not a timestamp in seconds; WeCom
-    /// calls the member createtime.
+    /// use `name: create_time`, `type: timestamp_ms`: these are milliseconds, so it is not a timestamp in seconds;
+    /// WeCom calls the member createtime.
     #[doc(alias = "添加时间")]
-    pub create_time: Option<i64>,
+    pub create_time: Option<scalar::TimestampMs>,
     /// The member of the staff.
     ///
     /// 员工id.

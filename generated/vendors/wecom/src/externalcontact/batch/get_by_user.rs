@@ -53,7 +53,7 @@ pub struct Request {
     /// 企业成员的userid列表 · at most 100 elements.
     #[doc(alias = "企业成员的userid列表")]
     pub userid_list: Vec<Userid>,
-    /// `next_cursor` of the previous reply. Leave it out for the first page.
+    /// Where the page begins.
     ///
     /// 用于分页查询的游标.
     #[doc(alias = "用于分页查询的游标")]
@@ -87,7 +87,7 @@ pub struct Response {
     /// `label: 客户列表`: the example shows what the prefix is of.
     #[doc(alias = "客户列表")]
     pub external_contact_list: Vec<FollowedContact>,
-    /// The cursor of the next page. Empty on the last one.
+    /// Where the next page begins.
     ///
     /// 分页游标.
     #[doc(alias = "分页游标")]
@@ -169,9 +169,9 @@ pub struct FollowInfo {
     /// 添加此客户的来源.
     #[doc(alias = "添加此客户的来源")]
     pub add_way: Option<AddWay>,
-    /// The channel, if `add_way` is 10.
+    /// The channel of WeChat Channels (视频号) that brought the contact.
     ///
-    /// 视频号信息.
+    /// 视频号信息 · not allowed unless `add_way` is `wechat_channels`.
     #[doc(alias = "视频号信息")]
     pub wechat_channels: Option<WechatChannels>,
     /// Who took the first step: the member, the contact, or the colleague or administrator who handed the contact
@@ -197,7 +197,7 @@ pub struct FollowInfo {
     pub tag_id: Vec<TagId>,
 }
 
-object! { FollowInfo {
+object! { FollowInfo, |it| {
     "userid" => userid, check();
     "remark" => remark;
     "description" => description;
@@ -205,7 +205,8 @@ object! { FollowInfo {
     "remark_corp_name" => remark_corp_name;
     "remark_mobiles" => remark_mobiles as list;
     "add_way" => add_way;
-    "wechat_channels" => wechat_channels;
+    "wechat_channels" => wechat_channels,
+        forbidden_unless(matches!(it.add_way, Some(AddWay::WechatChannels)), "`add_way` is `wechat_channels`");
     "oper_userid" => oper_userid, check();
     "state" => state;
     "tag_id" => tag_id as list, check();

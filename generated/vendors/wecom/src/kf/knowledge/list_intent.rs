@@ -33,7 +33,7 @@ pub use crate::kf::knowledge::{
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// `next_cursor` of the previous reply.
+    /// Where the page begins.
     ///
     /// 上一次调用时返回的next_cursor.
     #[doc(alias = "上一次调用时返回的next_cursor")]
@@ -67,7 +67,7 @@ object! { Request: new {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
-    /// The cursor for the next call.
+    /// Where the next page begins.
     ///
     /// 分页游标.
     #[doc(alias = "分页游标")]
@@ -141,14 +141,14 @@ object! { Intent {
 /// A question, other ways to ask it, and its answer.
 ///
 /// It has [the members of `Question`](crate::kf::knowledge::Question).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AnsweredQuestion {
     /// What is asked.
     ///
     /// 问题文本.
     #[doc(alias = "问题文本")]
-    pub text: QuestionText,
+    pub text: Option<QuestionText>,
     /// Other ways to ask it.
     ///
     /// 相似问题.
@@ -161,8 +161,8 @@ pub struct AnsweredQuestion {
     pub answers: Vec<Answer>,
 }
 
-object! { AnsweredQuestion: new {
-    "text" => text: QuestionText, check();
+object! { AnsweredQuestion {
+    "text" => text, check();
     "similar_questions" => similar_questions, check();
     "answers" => answers as list, items_if_any(at_most(1)), check();
 } }
