@@ -5,6 +5,10 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use serde::Deserializer;
+
+use crate::wire::{Need, Wire};
+
 /// A point in time in the form that vendors use: whole seconds since 1970-01-01 00:00:00 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(i64);
@@ -111,16 +115,42 @@ impl crate::validate::Number for TimestampMs {
     }
 }
 
-/// Emits the conversions, the rules and the JSON form of a newtype around `String`.
+/// Reads a string.
+///
+/// # Errors
+/// See [`Wire::read`].
+#[doc(hidden)]
+#[inline]
+pub fn text<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<String>, D::Error> {
+    String::read_as(from, need)
+}
+
+/// Reads a string that is never empty: an empty one in place of an optional value counts as none.
+///
+/// # Errors
+/// See [`Wire::read`].
+#[doc(hidden)]
+#[inline]
+pub fn filled<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<String>, D::Error> {
+    let read = String::read_as(from, need)?;
+    Ok(read.filter(|text| need != Need::Optional || !text.is_empty()))
+}
+
+/// Emits the conversions, the rules and the JSON form of a newtype around `String`. One that is `filled` is never empty: in
+/// place of an optional value, an empty string counts as none.
 ///
 /// ```text
 /// string_scalar!(AnimalId, chars(between(1, 8)));
 /// string_scalar!(secret Password);
+/// string_scalar!(filled AnimalId, chars(at_least(1)));
 /// ```
 #[doc(hidden)]
 #[macro_export]
 macro_rules! string_scalar {
-    (secret $t:ident $(, $rule:ident($($arg:expr),*))*) => {
+    (secret filled $($rest:tt)*) => { $crate::string_scalar!(@secret filled $($rest)*); };
+    (secret $($rest:tt)*) => { $crate::string_scalar!(@secret text $($rest)*); };
+    (filled $($rest:tt)*) => { $crate::string_scalar!(@open filled $($rest)*); };
+    (@secret $read:ident $t:ident $(, $rule:ident($($arg:expr),*))*) => {
         impl ::std::fmt::Debug for $t {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(::std::concat!(::std::stringify!($t), "(…)"))
@@ -129,9 +159,14 @@ macro_rules! string_scalar {
 
         // The error does not show the value: it may be a secret, too.
         $crate::string_scalar!(@string $t, |from, need| {
-            let read = <::std::string::String as $crate::wire::Wire>::read_as(from, need);
+            let read = $crate::scalar::$read(from, need);
             read.map(|read| read.map(Self)).map_err(|_| $crate::serde::de::Error::custom("expected a string, found something else"))
         });
+        $crate::scalar_rules!($t $(, $rule($($arg),*))*);
+    };
+    (@open $read:ident $t:ident $(, $rule:ident($($arg:expr),*))*) => {
+        $crate::string_scalar!(@string $t, |from, need| $crate::scalar::$read(from, need).map(|read| read.map(Self)));
+        $crate::display_scalar!($t);
         $crate::scalar_rules!($t $(, $rule($($arg),*))*);
     };
     (@string $t:ident, $read:expr) => {
@@ -184,13 +219,7 @@ macro_rules! string_scalar {
             }
         }
     };
-    ($t:ident $(, $rule:ident($($arg:expr),*))*) => {
-        $crate::string_scalar!(@string $t, |from, need| {
-            <::std::string::String as $crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self))
-        });
-        $crate::display_scalar!($t);
-        $crate::scalar_rules!($t $(, $rule($($arg),*))*);
-    };
+    ($t:ident $($rest:tt)*) => { $crate::string_scalar!(@open text $t $($rest)*); };
 }
 
 /// Emits the conversions, the rules and the JSON form of a newtype around an integer.

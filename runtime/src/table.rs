@@ -20,6 +20,7 @@
 //! | `?: T` | the member is optional and has a setter, which takes a `T` |
 //! | `[]: T`, `[]?: T` | the same for a list: the parameter is an iterator over `T` |
 //! | `, chars(…)` | a rule: a function of `validate::rules` and its arguments |
+//! | `required_if as present(…)` | the rule takes an empty value for one that is given |
 //!
 //! A row does not depend on other rows: indices and bit masks are computed (`object/mask.rs`). The header names the type and
 //! its constructor (so that errors point to the table). `in "data"` means that the object is the payload of a reply, in this
@@ -32,8 +33,8 @@ macro_rules! object {
     ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
             $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
-            $(, $rule:ident($($arg:expr),*))*;)*
-    } $($group:ident($($grouped:ident $name:literal),*))*) => {
+            $(, $rule:ident $(as $seen:ident)? ($($arg:expr),*))*;)*
+    } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*) => {
         $crate::object!(@new $t [$($new)?] $(
             [$($field $need)?] [$($field $need_each)?] [$($field $set)?] [$($field $set_each)?];
         )*);
@@ -85,11 +86,15 @@ macro_rules! object {
             fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
                 $(let $this = self;)?
                 $($(
-                    $crate::validate::rules::$rule(&self.$field, $($arg,)* &at.member($wire), out);
+                    $crate::validate::rules::$rule(
+                        $($crate::validate::rules::$seen)?(&self.$field), $($arg,)* &at.member($wire), out
+                    );
                 )*)*
                 $(
                     $crate::validate::rules::$group(
-                        &[$($crate::wire::Wire::is_given(&self.$grouped)),*],
+                        &[$($crate::validate::rules::is_given(
+                            $($crate::validate::rules::$grouped_as)?(&self.$grouped)
+                        )),*],
                         &[$($name),*],
                         at,
                         out,
@@ -104,13 +109,13 @@ macro_rules! object {
     ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
             $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
-            $(, $rule:ident($($arg:expr),*))*;)*
+            $(, $rule:ident $(as $seen:ident)? ($($arg:expr),*))*;)*
         ..$choice:ident => $chosen:ident $(?: $set_choice:ty)? $(: $need_choice:ty)?
             $(, $choice_rule:ident($($choice_arg:expr),*))*;
         $($wire2:literal $(| $alias2:literal)* => $field2:ident $(as $how2:ident)?
             $(?: $set2:ty)? $([]: $need_each2:ty)? $([]?: $set_each2:ty)? $(: $need2:ty)?
-            $(, $rule2:ident($($arg2:expr),*))*;)*
-    } $($group:ident($($grouped:ident $name:literal),*))*) => {
+            $(, $rule2:ident $(as $seen2:ident)? ($($arg2:expr),*))*;)*
+    } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*) => {
         $crate::object!(@new $t [$($new)?]
             $([$($field $need)?] [$($field $need_each)?] [$($field $set)?] [$($field $set_each)?];)*
             [$($chosen $need_choice)?] [] [$($chosen $set_choice)?] [];
@@ -192,15 +197,21 @@ macro_rules! object {
             fn check(&self, at: &$crate::validate::At<'_>, out: &mut $crate::validate::Violations) {
                 $(let $this = self;)?
                 $($(
-                    $crate::validate::rules::$rule(&self.$field, $($arg,)* &at.member($wire), out);
+                    $crate::validate::rules::$rule(
+                        $($crate::validate::rules::$seen)?(&self.$field), $($arg,)* &at.member($wire), out
+                    );
                 )*)*
                 $($crate::choice::rules::$choice_rule(&self.$chosen, $($choice_arg,)* at, out);)*
                 $($(
-                    $crate::validate::rules::$rule2(&self.$field2, $($arg2,)* &at.member($wire2), out);
+                    $crate::validate::rules::$rule2(
+                        $($crate::validate::rules::$seen2)?(&self.$field2), $($arg2,)* &at.member($wire2), out
+                    );
                 )*)*
                 $(
                     $crate::validate::rules::$group(
-                        &[$($crate::wire::Wire::is_given(&self.$grouped)),*],
+                        &[$($crate::validate::rules::is_given(
+                            $($crate::validate::rules::$grouped_as)?(&self.$grouped)
+                        )),*],
                         &[$($name),*],
                         at,
                         out,

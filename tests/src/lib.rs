@@ -11,6 +11,7 @@ pub mod mutate;
 pub mod nested;
 pub mod openapi;
 pub mod random;
+mod rules;
 pub mod template;
 
 use std::{

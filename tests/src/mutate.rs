@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use codegen::model::{MessageKind, Model};
 use serde_json::{Map, Value, json};
 
+use crate::rules::Rules;
+
 /// One change of a document: where, how, and with what.
 pub type Change = (usize, u8, usize, usize);
 
@@ -12,13 +14,14 @@ pub type Change = (usize, u8, usize, usize);
 pub struct Changer {
     pool: Vec<Value>,
     names: Vec<String>,
+    rules: Rules,
 }
 
 impl Changer {
     /// A mutator for documents of this model.
     #[must_use]
     pub fn new(model: &Model) -> Self {
-        Self { pool: pool(model), names: names(model) }
+        Self { pool: pool(model), names: names(model), rules: Rules::new(model) }
     }
 
     /// Changes a document in one place.
@@ -52,6 +55,7 @@ impl Changer {
             (8, node) => *node = json!(node.to_string()),
             (9, node @ Value::Array(_)) => keyed(node, what),
             (10, Value::Array(elements)) => elements.insert(what % (elements.len() + 1), empty),
+            (4 | 9..=12, Value::Object(members)) => self.rules.add(members, what),
             (_, node) => *node = value,
         }
     }

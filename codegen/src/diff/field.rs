@@ -7,7 +7,7 @@ use super::{
     pairs::ObjectPair,
     show,
 };
-use crate::model::{Direction, Field, JsonType, notation};
+use crate::model::{Direction, Field, JsonType, WhenEmpty, notation};
 
 impl<'m> Comparison<'m> {
     pub(super) fn field(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Field, new: &Field) {
@@ -19,6 +19,10 @@ impl<'m> Comparison<'m> {
             self.report(subject, Rule::RequestFieldLocationChanged, Some(old), Some(new));
         }
         self.default(subject, old, new);
+        let empty = |empty: &Option<WhenEmpty>| {
+            empty.map_or("not stated".to_owned(), |empty| format!("empty: {}", empty.as_str()))
+        };
+        self.report_if_changed(subject, Rule::FieldEmptyChanged, (old.empty, new.empty), empty);
         self.accepted_forms(subject, old, new);
         self.conditions(subject, pair, old, new);
         self.field_docs(subject, old, new);

@@ -169,6 +169,7 @@ rules! {
     ResponseLimitChanged = "response-limit-changed", Breaks, Same, Other, ResponseLimitChanged, "A limit in a reply accepts some new values and rejects some old ones.";
 
     // Rules about several members.
+    FieldEmptyChanged = "field-empty-changed", Breaks, Same, Other, FieldEmptyChanged, "An empty value of a field in a request has another meaning.";
     FieldDirectionChanged = "field-direction-changed", Breaks, Same, Other, FieldDirectionChanged, "A field occurs in other directions than before.";
     RequestConditionAdded = "request-condition-added", Breaks, Same, Stricter, RequestConditionRemoved, "A field of a request became required or forbidden under a condition.";
     RequestConditionRemoved = "request-condition-removed", Compatible, Same, Looser, RequestConditionAdded, "A field of a request is no longer required or forbidden under a condition.";

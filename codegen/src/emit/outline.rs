@@ -98,6 +98,7 @@ fn field_outline(field: &Field) -> String {
     words.extend(field.boxed.then(|| "boxed".to_owned()));
     words.extend(Words::SCHEMA.limits(&field.limits));
     words.extend(field.default.as_ref().map(|default| format!("default {}", Words::SCHEMA.literal(default))));
+    words.extend(field.empty.map(|empty| format!("empty {}", empty.as_str())));
     words.extend(field.depends.iter().map(|dependency| Words::SCHEMA.dependency(dependency)));
     if !field.also_names.is_empty() {
         words.push(format!("also {}", field.also_names.join(", ")));

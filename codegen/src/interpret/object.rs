@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::{
         Condition, Dependency, Direction, Effect, Field, Group, GroupRule, Member, Object, Role, Test, TypeName, When,
-        Words,
+        WhenEmpty, Words,
     },
     naming::nearest,
 };
@@ -42,8 +42,9 @@ impl<'a> Siblings<'a> {
     }
 
     /// Whether the member is given. A member with a fault counts as given.
-    fn given(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|sibling| sibling.part.as_ref().is_none_or(Read::is_given))
+    fn given(&self, object: &Object, name: &str) -> bool {
+        let is_value = object.field(name).is_some_and(|field| field.empty == Some(WhenEmpty::Clears));
+        self.0.get(name).is_some_and(|sibling| is_value || sibling.part.as_ref().is_none_or(Read::is_given))
     }
 
     /// The name used in findings about a field.
@@ -57,7 +58,7 @@ impl<'a> Siblings<'a> {
 
     fn pass(&self, object: &Object, test: &Test) -> bool {
         if test.values.is_empty() {
-            return self.given(&test.field);
+            return self.given(object, &test.field);
         }
         let Some(sibling) = self.0.get(test.field.as_str()) else {
             let default = object.field(&test.field).and_then(|field| field.default.as_ref());
@@ -171,7 +172,7 @@ impl<'a> Run<'a> {
     }
 
     fn conditions(&mut self, object: &'a Object, field: &'a Field, siblings: &Siblings<'a>) {
-        let given = siblings.given(&field.wire);
+        let given = siblings.given(object, &field.wire);
         let name = siblings.place(field);
         if let Some(only) = field.only.filter(|only| given && *only != self.direction) {
             let message = format!("expected no value: only {} have one", only.messages());
@@ -208,13 +209,13 @@ impl<'a> Run<'a> {
 
     fn group(&mut self, object: &'a Object, group: &Group, siblings: &Siblings<'a>) {
         if group.rule == GroupRule::FirstOf {
-            let given = group.fields.iter().filter(|name| siblings.given(name));
+            let given = group.fields.iter().filter(|name| siblings.given(object, name));
             for field in given.skip(1).filter_map(|name| object.field(name)) {
                 let message = format!("only {} counts, and the server ignores this one", Words::JSON.group(group));
                 self.at(siblings.place(field), |run| run.warn(group.rule.id(), message));
             }
         }
-        let given = group.fields.iter().filter(|name| siblings.given(name)).count();
+        let given = group.fields.iter().filter(|name| siblings.given(object, name)).count();
         if !group.rule.holds(given) {
             let message = format!("expected {}, found {given}", Words::JSON.group(group));
             self.add(Class::Violation, group.rule.id(), message);

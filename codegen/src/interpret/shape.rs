@@ -10,8 +10,10 @@
 //! | list | null, `""`, `false` | `"[…]"` as the list in the string, `{"0": …, "1": …}` as the list of its values |
 //! | number, bool, time, enum of integers | null, `""` | |
 //! | string, enum of strings | null | |
+//! | named scalar that is a string and never empty | null, `""` without white space | |
 //!
-//! `""` stands for every string of white space. A null in an optional member is as good as none, and not reported. The members
+//! Elsewhere `""` stands for every string of white space. An empty string in place of an optional scalar is reported unless it
+//! is a member of a reply. A null in an optional member is as good as none, and not reported. The members
 //! that a tag selects are optional in this sense, and so is a payload without required members.
 
 use serde_json::Value;
@@ -23,7 +25,7 @@ use super::{
     value::{Context, Need},
     words::{Sight, described},
 };
-use crate::model::{Form, Primitive, Type};
+use crate::model::{Direction, Form, Primitive, Type};
 
 /// What decides which values count as absent.
 #[derive(Clone, Copy, PartialEq)]
@@ -53,6 +55,13 @@ impl<'a> Run<'a> {
     /// Reads the value of an optional member: `None` if it counts as absent.
     pub(super) fn optional(&mut self, ty: &'a Type, value: &'a Value, context: Context<'a>) -> Option<Part<'a>> {
         if value.is_null() {
+            return None;
+        }
+        if value == "" && self.model.refuses_empty(ty) {
+            // A server sends its empty column. In any other place the docs do not allow it.
+            if !context.is_member || self.direction == Direction::Sent {
+                self.absent(self.expected(ty, context), value, self.sight(ty));
+            }
             return None;
         }
         if self.shape(ty).is_empty(value) {

@@ -20,6 +20,8 @@ pub(super) struct Context<'a> {
     /// The limits of the field, if this is the value of a field.
     pub(super) limits: Option<&'a Limits>,
     also_types: &'a [JsonType],
+    /// Whether this is the value of a field.
+    pub(super) is_member: bool,
     bools: Bools,
     pub(super) sight: Sight,
     pub(super) need: Need,
@@ -44,7 +46,16 @@ impl<'a> Context<'a> {
     /// The context of a value within an object of this role.
     pub(super) fn within(role: Role, need: Need) -> Self {
         let empty = Empty::Limited;
-        Self { role, limits: None, also_types: &[], bools: Bools::Named, sight: Sight::Open, need, empty }
+        Self {
+            role,
+            limits: None,
+            also_types: &[],
+            is_member: false,
+            bools: Bools::Named,
+            sight: Sight::Open,
+            need,
+            empty,
+        }
     }
 
     pub(super) fn of(role: Role, field: &'a Field) -> Self {
@@ -52,12 +63,12 @@ impl<'a> Context<'a> {
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
         let empty = if role == Role::Received && !field.required { Empty::Absent } else { Empty::Limited };
         let within = Self::within(role, need);
-        Self { limits: Some(&field.limits), also_types: &field.also_types, bools, empty, ..within }
+        Self { limits: Some(&field.limits), also_types: &field.also_types, is_member: true, bools, empty, ..within }
     }
 
     /// The context of an element, if this is the context of a list.
     pub(super) fn element(self) -> Self {
-        Self { limits: None, need: Need::Optional, ..self }
+        Self { limits: None, is_member: false, need: Need::Optional, ..self }
     }
 
     /// The context of a value in a form that no docs mention, even if an erratum accepts its JSON type.

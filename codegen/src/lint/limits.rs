@@ -47,6 +47,16 @@ impl Linter<'_> {
         };
         self.limits_of(site, &field.limits, scalar.map(|scalar| &scalar.limits), primitive);
         self.unique(site, field);
+        self.empty(site, field);
+    }
+
+    /// Warns of a field whose empty value has a meaning that a limit takes from it.
+    fn empty(&mut self, site: Site<'_>, field: &Field) {
+        if field.empty.is_some() && (field.limits.refuse_empty() || self.model.refuses_empty(&field.ty)) {
+            let message = "an empty value has a meaning, but the limits refuse it";
+            let help = "remove `empty`; or lower the `min` that is wrong, or use a type that can be empty";
+            self.warn(Code::LimitsConflict, nested(site, &["empty"]), message, help);
+        }
     }
 
     /// Checks the limits of a value, beside those of its named scalar.

@@ -230,7 +230,7 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
     states
 }
 
-/// Whether a field that is present can be empty, which counts as not given.
+/// Whether a field that is present can be empty so that it counts as not given.
 pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let allow_empty = |limits: &Limits| {
         let Limits { chars, bytes, items, range: _, pattern: _, unique: _, beyond: _, kinds: _ } = limits;
@@ -247,5 +247,5 @@ pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
             .is_some_and(|scalar| scalar.wire.form() == Form::Text && allow_empty(&scalar.limits)),
         Type::Enum(_) | Type::Object(_) => false,
     };
-    of_type && allow_empty(&field.limits)
+    of_type && allow_empty(&field.limits) && !field.is_given_if_empty()
 }

@@ -2,11 +2,11 @@
 
 use super::{
     lowering::{Lowering, flag},
-    places::Place,
+    places::{Place, Site},
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Direction, Role},
+    model::{Direction, Object, Role, TypeName},
     syntax::{File, node::Node},
 };
 
@@ -40,6 +40,7 @@ impl Lowering<'_> {
     pub(super) fn directions(&mut self) {
         let mut faults = Vec::new();
         for (name, object) in &self.model.objects {
+            faults.extend(self.empty_replies(name, object));
             let (word, help) = match object.role {
                 Role::Sent => ("sent", "write `required: true` if it is required, and remove `only`"),
                 Role::Received => ("received", "write `required: true` if it is promised, and remove `only`"),
@@ -53,6 +54,22 @@ impl Lowering<'_> {
             }
         }
         faults.into_iter().for_each(|fault| self.report(fault));
+    }
+
+    /// Faults of fields that say what an empty value means, although no client sends it.
+    fn empty_replies(&self, name: &TypeName, object: &Object) -> Vec<Diagnostic> {
+        if object.role.sent() {
+            return Vec::new();
+        }
+        let fields = object.fields().filter(|field| field.empty.is_some());
+        let sites = fields.filter_map(|field| self.places.of(&Place::Field(name.clone(), field.wire.clone())));
+        let fault = |site: Site<'_>| {
+            let span = site.node.key("empty").map_or(site.key.span, |key| key.span);
+            let message = "`empty` has no effect: the object is only received";
+            Diagnostic::new(Code::KeyDoesNotFit, &site.file.path, span, message)
+                .help("remove it: in replies, an empty value is one like any other")
+        };
+        sites.map(fault).collect()
     }
 }
 

@@ -206,7 +206,8 @@ impl<'a> Lowering<'a> {
         inherited
     }
 
-    /// Makes inherited fields required that their base requires in the only direction in which the derived object travels.
+    /// Makes inherited fields required that their base requires in the only direction in which the derived object travels,
+    /// and removes what is about the other direction.
     pub(super) fn inherit_directions(&mut self) {
         for object in self.model.objects.values_mut().filter(|object| object.from.is_some()) {
             let direction = match object.role {
@@ -215,10 +216,12 @@ impl<'a> Lowering<'a> {
                 Role::Both => continue,
             };
             for member in &mut object.members {
-                if let Member::Field(field) = member
-                    && let Some(required_in) = field.required_in.take()
-                {
+                let Member::Field(field) = member else { continue };
+                if let Some(required_in) = field.required_in.take() {
                     field.required = required_in == direction;
+                }
+                if direction == Direction::Received {
+                    field.empty = None;
                 }
             }
         }

@@ -114,6 +114,7 @@ impl<'a> Lowering<'a> {
         }
         let limits = self.limits(context.file, node, &ty);
         let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
+        let empty = self.empty(context.file, node, &ty);
         self.place(context.file, key, node, Place::Field(context.name.clone(), key.text.clone()));
         let Requirement { required, required_in, only } = self.requirement(context.file, node);
         Some(Field {
@@ -129,6 +130,7 @@ impl<'a> Lowering<'a> {
             doc: text(node, "doc"),
             label: text(node, "label"),
             default,
+            empty,
             deprecated: text(node, "deprecated"),
             limits,
             depends: Vec::new(),

@@ -6,6 +6,7 @@ use std::{
     hash::{Hash, Hasher},
 };
 
+use regex_lite::Regex;
 use serde::Serialize;
 
 use super::Kinds;
@@ -71,6 +72,15 @@ impl Limits {
             }
             None => (None, None),
         }
+    }
+
+    /// Whether an empty string, list or map breaks one of them.
+    #[must_use]
+    pub fn refuse_empty(&self) -> bool {
+        let counts = [self.chars, self.bytes, self.items];
+        let refuses = |pattern: &String| Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|regex| !regex.is_match(""));
+        counts.into_iter().flatten().any(|limit| limit.min.is_some_and(|min| min > 0))
+            || self.pattern.as_ref().is_some_and(refuses)
     }
 
     /// Whether nothing is limited.

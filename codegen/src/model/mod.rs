@@ -8,6 +8,7 @@
 mod area;
 mod choice;
 mod contents;
+mod empty;
 mod endpoint;
 mod erratum;
 mod kinds;
@@ -26,6 +27,7 @@ pub mod words;
 pub use area::Area;
 pub use choice::{Choice, TagWire, Variant, VariantField};
 pub use contents::Model;
+pub use empty::WhenEmpty;
 pub use endpoint::{Access, Deprecation, Endpoint, Grants, Method, Note, Page, PageCopy, Permission};
 pub use erratum::Erratum;
 pub use kinds::{KindCount, Kinds};

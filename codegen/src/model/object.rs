@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, Literal, Type, TypeName, WrongExample,
+    Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, Literal, Type, TypeName, WhenEmpty,
+    WrongExample,
 };
 
 /// The directions in which an object travels, which decide how strict its type is.
@@ -229,6 +230,9 @@ pub struct Field {
     /// The value that the server assumes if it is not sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Literal>,
+    /// What an empty value means when it is sent. If `None`, it does not count as given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub empty: Option<WhenEmpty>,
     /// What to use instead, if it is deprecated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<String>,
@@ -250,6 +254,12 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether an empty value counts as given in conditions and groups.
+    #[must_use]
+    pub fn is_given_if_empty(&self) -> bool {
+        self.empty == Some(WhenEmpty::Clears)
+    }
+
     /// Whether it is required in messages of this direction.
     #[must_use]
     pub fn is_required_in(&self, direction: Direction) -> bool {

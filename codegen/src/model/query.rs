@@ -192,6 +192,16 @@ impl Model {
         }
     }
 
+    /// Whether the type is a named scalar that is a string and never empty. In place of an optional value of such a type, some
+    /// servers send an empty string.
+    #[must_use]
+    pub fn refuses_empty(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Scalar(name) => self.scalars.get(name).is_some_and(Scalar::refuses_empty),
+            _ => false,
+        }
+    }
+
     /// Whether values of the type must not be shown: it is a secret scalar, a list or a map of one, or JSON in a string
     /// that contains one.
     #[must_use]

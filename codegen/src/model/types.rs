@@ -267,3 +267,11 @@ pub struct Scalar {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
 }
+
+impl Scalar {
+    /// Whether it is a string that is never empty.
+    #[must_use]
+    pub fn refuses_empty(&self) -> bool {
+        self.wire.form() == Form::Text && self.limits.refuse_empty()
+    }
+}

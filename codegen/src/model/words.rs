@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use super::{
     Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, KindCount, Kinds, Limit, Limits,
-    Literal, Note, Paging, PagingForm, Permission, Range, Unit, WireValue,
+    Literal, Note, Paging, PagingForm, Permission, Range, Unit, WhenEmpty, WireValue,
 };
 
 /// A style in which parts of the model are worded.
@@ -162,6 +162,16 @@ impl Words {
         let only = field.only.map(|direction| format!("only in {}", direction.messages()));
         let required = field.required_in.map(|direction| format!("required in {}", direction.messages()));
         only.into_iter().chain(required).collect()
+    }
+
+    /// What an empty value means.
+    #[must_use]
+    pub fn empty(&self, empty: WhenEmpty) -> String {
+        let meaning = match empty {
+            WhenEmpty::Clears => "an empty value removes the current one",
+            WhenEmpty::Keeps => "an empty value counts as absent",
+        };
+        meaning.to_owned()
     }
 
     /// How a field depends on its siblings: `` required if `name` is given``.

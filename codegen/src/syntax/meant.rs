@@ -47,6 +47,16 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("type", "wire", "write `wire: string`, `int32`, `int64` or `uint32`"),
 ];
 
+/// Words that another key expresses, a word that is allowed in their place, and the help.
+const WORDS: &[(&str, &str, &str)] =
+    &[("refused", "clears", "remove `empty`, and write `items: { min: 1 }`, or `chars: { min: 1 }` for a string")];
+
+/// The help for a word that another key expresses.
+pub(super) fn word(word: &str, allowed: &[&str]) -> Option<String> {
+    let found = WORDS.iter().find(|(meant, beside, _)| *meant == word && allowed.contains(beside));
+    found.map(|(_, _, help)| (*help).to_owned())
+}
+
 /// Keys of other languages whose values are written like those of ours.
 const ALIKE: &[&str] = &[
     "description",

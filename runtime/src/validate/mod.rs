@@ -4,6 +4,7 @@
 //! there is something to report.
 
 mod at;
+mod given;
 mod limit;
 mod measure;
 mod rule;

@@ -3,6 +3,7 @@
 
 use super::{
     at::At,
+    given::Given,
     limit::{Bounds, Limit},
     measure::{Elements, Items, Number, Text},
     rule::{Actual, Beyond, Rule},
@@ -11,6 +12,8 @@ use super::{
     violations::Violations,
 };
 use crate::{pattern::Pattern, wire::Wire};
+
+pub use super::given::{is_given, present};
 
 /// Checks the value itself.
 #[inline]
@@ -160,36 +163,36 @@ pub fn required_if_received(field: &impl Wire, at: &At<'_>, out: &mut Violations
 }
 
 #[inline]
-pub fn only_received(field: &impl Wire, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() && field.is_given() {
+pub fn only_received(field: impl Given, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() && field.given() {
         out.warn(at, Rule::OnlyReceived, None);
     }
 }
 
 #[inline]
-pub fn required_if(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if holds && !field.is_given() {
+pub fn required_if(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if holds && !field.given() {
         out.add(at, Rule::RequiredIf(condition), None);
     }
 }
 
 #[inline]
-pub fn required_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if !holds && !field.is_given() {
+pub fn required_unless(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if !holds && !field.given() {
         out.add(at, Rule::RequiredUnless(condition), None);
     }
 }
 
 #[inline]
-pub fn forbidden_if(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if holds && field.is_given() {
+pub fn forbidden_if(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if holds && field.given() {
         out.add(at, Rule::ForbiddenIf(condition), None);
     }
 }
 
 #[inline]
-pub fn forbidden_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if !holds && field.is_given() {
+pub fn forbidden_unless(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if !holds && field.given() {
         out.add(at, Rule::ForbiddenUnless(condition), None);
     }
 }
@@ -228,15 +231,15 @@ pub fn first_of(given: &[bool], members: &'static [&'static str], at: &At<'_>, o
 }
 
 #[inline]
-pub fn ignored_if(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() && holds && field.is_given() {
+pub fn ignored_if(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() && holds && field.given() {
         out.warn(at, Rule::IgnoredIf(condition), None);
     }
 }
 
 #[inline]
-pub fn ignored_unless(field: &impl Wire, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
-    if out.wants_warnings() && !holds && field.is_given() {
+pub fn ignored_unless(field: impl Given, holds: bool, condition: &'static str, at: &At<'_>, out: &mut Violations) {
+    if out.wants_warnings() && !holds && field.given() {
         out.warn(at, Rule::IgnoredUnless(condition), None);
     }
 }

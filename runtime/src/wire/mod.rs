@@ -77,6 +77,8 @@
 //! is left out. Any JSON may be null, so a null in a list of any JSON is kept. The members that a tag selects, and a payload
 //! without required members, are optional, too. A JSON text in a string is nested at most 8 levels deep.
 //!
+//! In place of an optional id that is never empty, as its limits say, `""` counts as none.
+//!
 //! # Any JSON
 //!
 //! A [`Json`] is written back with the numbers that it was read with, except those of a JSON text in a string.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use codegen::{
     interpret::{Class, Finding, check},
-    model::{Choice, Endpoint, Location, MessageKind, Model, Type},
+    model::{Choice, Endpoint, Location, MessageKind, Model, Role, Type},
 };
 use jsonschema::{
     JsonType, ValidationError, Validator,
@@ -70,6 +70,8 @@ impl Case<'_> {
             "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => {
                 Expressible::Ignored
             }
+            // In a reply, an empty string may take the place of an optional id.
+            "coerced" if value == Some(&json!("")) && self.is_empty_in_replies(&finding.pointer) => Expressible::Partly,
             // A limit in bytes only bounds the number of characters.
             "bytes" => Expressible::Partly,
             // The kinds of elements are stated in words.
@@ -118,6 +120,14 @@ impl Case<'_> {
         let name = pointer.rsplit('/').next().unwrap_or_default();
         let mut fields = self.model.objects.values().flat_map(|object| object.fields());
         fields.any(|field| field.required_in.is_some() && field.wire == name)
+    }
+
+    /// Whether a member of this name may be an empty string in one direction alone.
+    fn is_empty_in_replies(&self, pointer: &str) -> bool {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        let both = self.model.objects.values().filter(|object| object.role == Role::Both);
+        let mut fields = both.flat_map(|object| object.fields());
+        fields.any(|field| field.wire == name && self.model.refuses_empty(&field.ty))
     }
 
     /// Whether a rule between members of the request involves a parameter.

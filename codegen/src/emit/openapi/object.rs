@@ -13,7 +13,7 @@ use super::{
     vendor::Vendor,
     way::Way,
 };
-use crate::model::{Direction, Field, Location, Member, Object, Role, TypeName};
+use crate::model::{Direction, Field, Location, Member, Object, Role, TypeName, Words, words::capitalized};
 
 impl<'m> Vendor<'m> {
     /// The schema of an object; for a request, that of its body. If its members depend on a tag, it is one of its
@@ -123,11 +123,13 @@ pub(super) fn described(field: &Field) -> Option<String> {
     let deprecated = field.deprecated.as_ref().map(|instead| format!("Deprecated: {instead}"));
     let limits = describe::limits(&field.limits);
     let required = field.required_in.map(|direction| format!("Required in {}.", direction.messages()));
+    let empty = field.empty.map(|empty| format!("{}.", capitalized(&Words::JSON.empty(empty))));
     describe::paragraphs([
         field.doc.as_deref(),
         field.label.as_deref(),
         limits.as_deref(),
         required.as_deref(),
+        empty.as_deref(),
         describe::meaning(&field.ty),
         deprecated.as_deref(),
     ])

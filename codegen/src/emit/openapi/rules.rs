@@ -137,7 +137,7 @@ fn all(mut schemas: Vec<Members>) -> Members {
 
 /// The schema of objects in which the field is given.
 fn given(field: &Field) -> Members {
-    named(field, &Members::new().with("not", one_of(empty_values(&field.ty))))
+    named(field, &Members::new().with("not", one_of(empty_values(field))))
 }
 
 /// The schema of objects that have the field with a matching value, under the first of its names that is present.
@@ -160,7 +160,7 @@ fn absent(field: &Field) -> Members {
     if !field.also_names.is_empty() {
         return Members::new().with("not", given(field));
     }
-    Members::new().with("properties", Members::new().with(&field.wire, one_of(empty_values(&field.ty))))
+    Members::new().with("properties", Members::new().with(&field.wire, one_of(empty_values(field))))
 }
 
 fn one_of(mut values: Vec<Json>) -> Members {
@@ -171,9 +171,10 @@ fn names(field: &Field) -> impl Iterator<Item = &String> {
     std::iter::once(&field.wire).chain(&field.also_names)
 }
 
-/// The values of a type that count as not given.
-fn empty_values(ty: &Type) -> Vec<Json> {
-    let empty = match ty {
+/// The values of a field that count as not given.
+fn empty_values(field: &Field) -> Vec<Json> {
+    let empty = match &field.ty {
+        _ if field.is_given_if_empty() => Vec::new(),
         Type::Primitive(primitive) => match primitive.form() {
             Form::Any => vec![json!(""), json!([]), json!({})],
             Form::Text => vec![json!("")],

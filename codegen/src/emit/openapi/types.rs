@@ -22,6 +22,8 @@ pub(super) struct Context<'m> {
     bools: Bools,
     empty: Empty,
     null: Null,
+    /// Whether an empty string may take the place of one that is never empty.
+    empty_string: bool,
 }
 
 /// How bools are written.
@@ -44,7 +46,15 @@ pub(super) enum Null {
 impl<'m> Context<'m> {
     /// The context within an object of this role.
     pub(super) fn within(role: Role, null: Null) -> Self {
-        Self { role, limits: None, also_types: &[], bools: Bools::Named, empty: Empty::Limited, null }
+        Self {
+            role,
+            limits: None,
+            also_types: &[],
+            bools: Bools::Named,
+            empty: Empty::Limited,
+            null,
+            empty_string: false,
+        }
     }
 
     pub(super) fn of(role: Role, field: &'m Field) -> Self {
@@ -56,7 +66,8 @@ impl<'m> Context<'m> {
         // In a response an empty list equals an absent one.
         let empty = if role == Role::Received && !field.required { Empty::Allowed } else { Empty::Limited };
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
-        Self { role, limits: Some(&field.limits), also_types: &field.also_types, bools, empty, null }
+        let empty_string = !field.required && role != Role::Sent;
+        Self { role, limits: Some(&field.limits), also_types: &field.also_types, bools, empty, null, empty_string }
     }
 
     /// The context of a parameter in the query or a header, where null does not exist.
@@ -66,7 +77,7 @@ impl<'m> Context<'m> {
 
     /// The context of an element of a list.
     fn element(self) -> Self {
-        Self { limits: None, empty: Empty::Limited, null: Null::OfType, ..self }
+        Self { limits: None, empty: Empty::Limited, null: Null::OfType, empty_string: false, ..self }
     }
 }
 
@@ -105,6 +116,9 @@ impl<'m> Vendor<'m> {
         let mut others = self.also(ty, context);
         if context.null == Null::Allowed {
             others.push(Members::new().with("type", "null"));
+        }
+        if context.empty_string && self.model.refuses_empty(ty) {
+            others.push(Members::new().with("const", ""));
         }
         alternatives(own, others)
     }

@@ -82,6 +82,7 @@ fn field_docs(field: &Field) -> Doc {
         facts.push("0 or 1 on the wire".to_owned());
     }
     facts.extend(field.default.as_ref().map(|default| format!("default {}", WORDS.literal(default))));
+    facts.extend(field.empty.map(|empty| WORDS.empty(empty)));
     facts.extend(field.depends.iter().map(|dependency| WORDS.dependency(dependency)));
     let deprecated = field.deprecated.as_ref().map(|instead| format!("**Deprecated:** {instead}"));
     let docs = match &field.doc {

@@ -25,7 +25,7 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
     }
     rules.extend(field.required_in.map(|direction| format!("required_if_{}()", direction.as_str())));
     if field.only == Some(Direction::Received) {
-        rules.push("only_received()".to_owned());
+        rules.push(format!("only_received{}()", given(field)));
     }
     rules.extend(of_limits(&field.limits, held(object, field)));
     rules.extend(kinds::of_field(context, field));
@@ -34,9 +34,19 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
     }
     rules.extend(field.depends.iter().map(|dependency| {
         let words = literal(&WORDS.condition(&dependency.condition));
-        format!("{}({}, {words})", dependency.key(), condition_holds(context, object, &dependency.condition))
+        format!(
+            "{}{}({}, {words})",
+            dependency.key(),
+            given(field),
+            condition_holds(context, object, &dependency.condition)
+        )
     }));
     rules
+}
+
+/// How rules see whether a field is given, if not as usual.
+fn given(field: &Field) -> &'static str {
+    if field.is_given_if_empty() { " as present" } else { "" }
 }
 
 /// The rules of a choice.
@@ -61,8 +71,9 @@ pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
         GroupRule::FirstOf => "first_of",
     };
     let fields = group.fields.iter().filter_map(|wire| object.field(wire));
-    let fields: Vec<String> =
-        fields.map(|field| format!("{} {}", naming::value_ident(&field.name), literal(&field.wire))).collect();
+    let member =
+        |field: &Field| format!("{}{} {}", naming::value_ident(&field.name), given(field), literal(&field.wire));
+    let fields: Vec<String> = fields.map(member).collect();
     format!("{rule}({})", fields.join(", "))
 }
 
@@ -165,7 +176,11 @@ fn literal_wire(wire: &WireValue) -> String {
 fn test_holds(context: Context<'_>, object: &Object, field: &Field, test: &Test) -> String {
     let ident = naming::value_ident(&field.name);
     if test.values.is_empty() {
-        return format!("it.{ident}.is_given()");
+        return if field.is_given_if_empty() {
+            format!("!it.{ident}.is_absent()")
+        } else {
+            format!("it.{ident}.is_given()")
+        };
     }
     let optional = held(object, field) == Held::Optional;
     if let (Type::Primitive(Primitive::Bool), false, [Value::Bool(expected)]) = (&field.ty, optional, &test.values[..])

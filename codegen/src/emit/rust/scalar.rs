@@ -35,7 +35,8 @@ pub(super) fn items(name: &TypeName, scalar: &Scalar) -> Vec<Item> {
         | Primitive::ErrorCode
         | Primitive::Json => {
             let secret = if scalar.secret { "secret " } else { "" };
-            (quote! { String }, false, format!("string_scalar!({secret}{ident}"))
+            let filled = if scalar.refuses_empty() { "filled " } else { "" };
+            (quote! { String }, false, format!("string_scalar!({secret}{filled}{ident}"))
         }
     };
     let copy = copy.then(|| quote! { Copy, });

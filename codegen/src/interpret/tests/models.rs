@@ -27,6 +27,7 @@ pub(super) fn field(wire: &str, ty: Type) -> Field {
         ty,
         required: false,
         required_in: None,
+        empty: None,
         only: None,
         location: Location::Body,
         bool_as_int: false,

@@ -174,7 +174,8 @@ impl Checker<'_> {
         if words.contains(&text.as_ref()) {
             return;
         }
-        let help = naming::nearest(&text, words.iter().copied()).map_or(all, |near| format!("did you mean `{near}`?"));
+        let near = naming::nearest(&text, words.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let help = meant::word(&text, words).or(near).unwrap_or(all);
         self.report(self.fault(Code::UnknownWord, node.span, format!("`{text}` is not allowed here")).help(help));
     }
 

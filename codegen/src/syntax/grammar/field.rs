@@ -27,6 +27,7 @@ pub(crate) static FIELD: Record = Record {
         may("name", Shape::Name(Names::Snake), "The Rust name."),
         may("default", Shape::Scalar, "The value that the server assumes if the field is not sent."),
         may("wire", Shape::Word(&["int"]), "The bool is 0 or 1 on the wire."),
+        may("empty", Shape::Word(&["clears", "keeps"]), "What an empty string, list or map means when it is sent."),
         may("deprecated", Shape::Text, "What to use instead."),
         may("items", Shape::Record(&COUNT), "The number of elements."),
         may("chars", Shape::Record(&COUNT), "The number of characters."),

@@ -31,7 +31,7 @@ pub mod update_intercept_rule;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupMsgId(String);
 
-string_scalar!(GroupMsgId, chars(at_least(1)));
+string_scalar!(filled GroupMsgId, chars(at_least(1)));
 
 /// A rule about intercepted words.
 ///
@@ -40,7 +40,7 @@ string_scalar!(GroupMsgId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InterceptRuleId(String);
 
-string_scalar!(InterceptRuleId, chars(at_least(1)));
+string_scalar!(filled InterceptRuleId, chars(at_least(1)));
 
 /// A word that members must not send.
 ///
@@ -52,7 +52,7 @@ string_scalar!(InterceptRuleId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InterceptWord(String);
 
-string_scalar!(InterceptWord, chars(between(1, 32)));
+string_scalar!(filled InterceptWord, chars(between(1, 32)));
 
 /// Something that was published in the moments that customers see (客户朋友圈).
 ///
@@ -61,7 +61,7 @@ string_scalar!(InterceptWord, chars(between(1, 32)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MomentId(String);
 
-string_scalar!(MomentId, chars(at_least(1)));
+string_scalar!(filled MomentId, chars(at_least(1)));
 
 /// A job that creates a task to publish in moments. It can be queried for 24 hours.
 ///
@@ -70,7 +70,7 @@ string_scalar!(MomentId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MomentJobId(String);
 
-string_scalar!(MomentJobId, bytes(between(1, 64)));
+string_scalar!(filled MomentJobId, bytes(between(1, 64)));
 
 /// A customer's external_userid or the id of a group chat, depending on the message's `chat_type`.
 ///
@@ -79,7 +79,7 @@ string_scalar!(MomentJobId, bytes(between(1, 64)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecipientId(String);
 
-string_scalar!(RecipientId, chars(at_least(1)));
+string_scalar!(filled RecipientId, chars(at_least(1)));
 
 /// The name of a rule.
 ///
@@ -88,7 +88,7 @@ string_scalar!(RecipientId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleName(String);
 
-string_scalar!(RuleName, chars(between(1, 20)));
+string_scalar!(filled RuleName, chars(between(1, 20)));
 
 /// The place in WeChat Channels (视频号) from which the contact was added.
 ///
@@ -616,7 +616,7 @@ object! { ExternalProfile {
 pub struct ExtraRule {
     /// Kinds of content.
     ///
-    /// 额外的拦截语义规则.
+    /// 额外的拦截语义规则 · an empty value removes the current one.
     #[doc(alias = "额外的拦截语义规则")]
     pub semantics_list: Option<Vec<Semantics>>,
 }

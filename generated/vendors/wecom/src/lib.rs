@@ -283,7 +283,7 @@ pub static ROUTES: [runtime::mock::Route; 26] = [
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);
 
-string_scalar!(secret AccessToken, bytes(between(1, 512)));
+string_scalar!(secret filled AccessToken, bytes(between(1, 512)));
 
 /// A group chat with customers.
 ///
@@ -292,7 +292,7 @@ string_scalar!(secret AccessToken, bytes(between(1, 512)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChatId(String);
 
-string_scalar!(ChatId, chars(at_least(1)));
+string_scalar!(filled ChatId, chars(at_least(1)));
 
 /// A company that uses WeCom.
 ///
@@ -301,7 +301,7 @@ string_scalar!(ChatId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpId(String);
 
-string_scalar!(CorpId, chars(at_least(1)));
+string_scalar!(filled CorpId, chars(at_least(1)));
 
 /// The secret of an app of a company.
 ///
@@ -310,7 +310,7 @@ string_scalar!(CorpId, chars(at_least(1)));
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CorpSecret(String);
 
-string_scalar!(secret CorpSecret, chars(at_least(1)));
+string_scalar!(secret filled CorpSecret, chars(at_least(1)));
 
 /// A department of the company.
 ///
@@ -335,7 +335,7 @@ int_scalar!(DepartmentId: u32);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserid(String);
 
-string_scalar!(ExternalUserid, chars(at_least(1)));
+string_scalar!(filled ExternalUserid, chars(at_least(1)));
 
 /// A file that was uploaded to WeCom.
 ///
@@ -344,7 +344,7 @@ string_scalar!(ExternalUserid, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MediaId(String);
 
-string_scalar!(MediaId, chars(at_least(1)));
+string_scalar!(filled MediaId, chars(at_least(1)));
 
 /// A WeChat mini program.
 ///
@@ -353,7 +353,7 @@ string_scalar!(MediaId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MiniprogramAppid(String);
 
-string_scalar!(MiniprogramAppid, chars(at_least(1)));
+string_scalar!(filled MiniprogramAppid, chars(at_least(1)));
 
 /// An account of WeChat customer service (微信客服).
 ///
@@ -366,7 +366,7 @@ string_scalar!(MiniprogramAppid, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OpenKfid(String);
 
-string_scalar!(OpenKfid, chars(at_least(1)));
+string_scalar!(filled OpenKfid, chars(at_least(1)));
 
 /// Who connected a member and a contact. This is a member's userid if the member added the contact, a colleague
 /// shared it or an administrator assigned it, and the contact's own external_userid if the contact took the first
@@ -377,7 +377,7 @@ string_scalar!(OpenKfid, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperUserid(String);
 
-string_scalar!(OperUserid, chars(at_least(1)));
+string_scalar!(filled OperUserid, chars(at_least(1)));
 
 /// A tag that the company, or one of its rules, has defined.
 ///
@@ -386,7 +386,7 @@ string_scalar!(OperUserid, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
 
-string_scalar!(TagId, chars(at_least(1)));
+string_scalar!(filled TagId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -400,7 +400,7 @@ string_scalar!(TagId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
 
-string_scalar!(UnionId, chars(at_least(1)));
+string_scalar!(filled UnionId, chars(at_least(1)));
 
 /// The account of a member of the company.
 ///
@@ -409,7 +409,7 @@ string_scalar!(UnionId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Userid(String);
 
-string_scalar!(Userid, chars(at_least(1)));
+string_scalar!(filled Userid, chars(at_least(1)));
 
 /// How a member and a customer were connected (来源定义). WeCom defines the numbers. To distinguish its own channels,
 /// a company uses `state` instead.

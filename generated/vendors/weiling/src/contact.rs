@@ -12,7 +12,7 @@ pub mod batch;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ComponentId(String);
 
-string_scalar!(ComponentId, chars(at_least(1)));
+string_scalar!(filled ComponentId, chars(at_least(1)));
 
 /// A customer behind a contact. The page does not say whether this is a CustomerId.
 ///
@@ -20,4 +20,4 @@ string_scalar!(ComponentId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RelatedCustomerId(String);
 
-string_scalar!(RelatedCustomerId, chars(at_least(1)));
+string_scalar!(filled RelatedCustomerId, chars(at_least(1)));

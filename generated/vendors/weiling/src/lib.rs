@@ -220,7 +220,7 @@ pub static ROUTES: [runtime::mock::Route; 2] = [
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BusinessId(String);
 
-string_scalar!(BusinessId, chars(at_least(1)));
+string_scalar!(filled BusinessId, chars(at_least(1)));
 
 /// A sales lead.
 ///
@@ -229,7 +229,7 @@ string_scalar!(BusinessId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClueId(String);
 
-string_scalar!(ClueId, chars(at_least(1)));
+string_scalar!(filled ClueId, chars(at_least(1)));
 
 /// A company that customers belong to.
 ///
@@ -238,7 +238,7 @@ string_scalar!(ClueId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CompanyId(String);
 
-string_scalar!(CompanyId, chars(at_least(1)));
+string_scalar!(filled CompanyId, chars(at_least(1)));
 
 /// Weiling's id for a contact (联系人). A contact is a separate record from the customer with a CustomerId.
 ///
@@ -247,7 +247,7 @@ string_scalar!(CompanyId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContactId(String);
 
-string_scalar!(ContactId, chars(at_least(1)));
+string_scalar!(filled ContactId, chars(at_least(1)));
 
 /// Weiling's id for a customer. WeCom has another id for the same person.
 ///
@@ -260,7 +260,7 @@ string_scalar!(ContactId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(String);
 
-string_scalar!(CustomerId, chars(at_least(1)));
+string_scalar!(filled CustomerId, chars(at_least(1)));
 
 /// WeCom's id for a customer.
 ///
@@ -269,7 +269,7 @@ string_scalar!(CustomerId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserid(String);
 
-string_scalar!(ExternalUserid, chars(at_least(1)));
+string_scalar!(filled ExternalUserid, chars(at_least(1)));
 
 /// A recorded follow-up.
 ///
@@ -278,7 +278,7 @@ string_scalar!(ExternalUserid, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ProgressId(String);
 
-string_scalar!(ProgressId, chars(at_least(1)));
+string_scalar!(filled ProgressId, chars(at_least(1)));
 
 /// Where a customer came from.
 ///
@@ -287,7 +287,7 @@ string_scalar!(ProgressId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(String);
 
-string_scalar!(SourceId, chars(at_least(1)));
+string_scalar!(filled SourceId, chars(at_least(1)));
 
 /// A group of tags.
 ///
@@ -296,7 +296,7 @@ string_scalar!(SourceId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagGroupId(String);
 
-string_scalar!(TagGroupId, chars(at_least(1)));
+string_scalar!(filled TagGroupId, chars(at_least(1)));
 
 /// A tag.
 ///
@@ -305,7 +305,7 @@ string_scalar!(TagGroupId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TagId(String);
 
-string_scalar!(TagId, chars(at_least(1)));
+string_scalar!(filled TagId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -314,7 +314,7 @@ string_scalar!(TagId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
 
-string_scalar!(UnionId, chars(at_least(1)));
+string_scalar!(filled UnionId, chars(at_least(1)));
 
 /// Weiling's id for a member of the staff.
 ///
@@ -323,7 +323,7 @@ string_scalar!(UnionId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Userid(String);
 
-string_scalar!(Userid, chars(at_least(1)));
+string_scalar!(filled Userid, chars(at_least(1)));
 
 /// The messenger that a customer uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

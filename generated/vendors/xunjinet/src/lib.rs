@@ -102,7 +102,7 @@ pub static ROUTES: [runtime::mock::Route; 1] = [
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);
 
-string_scalar!(AccountId, chars(at_least(1)));
+string_scalar!(filled AccountId, chars(at_least(1)));
 
 /// WeCom's id for a customer, which is called external_userid there.
 ///
@@ -111,7 +111,7 @@ string_scalar!(AccountId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalUserId(String);
 
-string_scalar!(ExternalUserId, chars(at_least(1)));
+string_scalar!(filled ExternalUserId, chars(at_least(1)));
 
 /// A robot, which is a WeCom account run by the platform.
 ///
@@ -120,7 +120,7 @@ string_scalar!(ExternalUserId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RobotId(String);
 
-string_scalar!(RobotId, chars(at_least(1)));
+string_scalar!(filled RobotId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -129,7 +129,7 @@ string_scalar!(RobotId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);
 
-string_scalar!(UnionId, chars(at_least(1)));
+string_scalar!(filled UnionId, chars(at_least(1)));
 
 /// How a robot and a customer were connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -15,6 +15,7 @@ mod choices;
 mod conditions;
 mod dependencies;
 mod deprecation;
+mod empty;
 mod enums;
 mod envelopes;
 mod errors;

@@ -18,7 +18,7 @@ pub mod update_join_way;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JoinWayId(String);
 
-string_scalar!(JoinWayId, chars(at_least(1)));
+string_scalar!(filled JoinWayId, chars(at_least(1)));
 
 /// The ways to join a group chat.
 ///

@@ -41,12 +41,12 @@ pub struct Request {
     /// 规则名称.
     #[doc(alias = "规则名称")]
     pub rule_name: Option<RuleName>,
-    /// All words of the rule from now on. An empty list is ignored.
+    /// All words of the rule from now on.
     ///
-    /// 敏感词列表 · at most 300 elements.
+    /// 敏感词列表 · at most 300 elements · an empty value counts as absent.
     #[doc(alias = "敏感词列表")]
     pub word_list: Option<Vec<InterceptWord>>,
-    /// More that is intercepted. An empty `semantics_list` removes all kinds of content.
+    /// What is intercepted as well.
     ///
     /// 额外的规则.
     ///

@@ -21,7 +21,7 @@ pub mod mod_intent;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GroupId(String);
 
-string_scalar!(GroupId, chars(at_least(1)));
+string_scalar!(filled GroupId, chars(at_least(1)));
 
 /// An entry of the knowledge base.
 ///
@@ -30,7 +30,7 @@ string_scalar!(GroupId, chars(at_least(1)));
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IntentId(String);
 
-string_scalar!(IntentId, chars(at_least(1)));
+string_scalar!(filled IntentId, chars(at_least(1)));
 
 /// What the robot answers.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,88 @@
+//! Members that rules of a model are about, with values that the rules look at.
+
+use std::collections::BTreeSet;
+
+use codegen::model::{Field, Form, Literal, Model, Object, Type, WireValue};
+use serde_json::{Map, Value, json};
+
+/// The members of one rule: their names and values.
+type Members = Vec<(String, Value)>;
+
+/// The rules of each object.
+pub(crate) struct Rules(Vec<ObjectRules>);
+
+struct ObjectRules {
+    names: BTreeSet<String>,
+    rules: Vec<Members>,
+}
+
+impl Rules {
+    /// The rules of a model.
+    pub(crate) fn new(model: &Model) -> Self {
+        let of_object = |object: &Object| ObjectRules {
+            names: object.wire_names().into_iter().map(str::to_owned).collect(),
+            rules: groups(model, object).chain(conditions(model, object)).collect(),
+        };
+        let objects = model.objects.values().map(of_object);
+        Self(objects.filter(|object| !object.rules.is_empty()).collect())
+    }
+
+    /// Adds the members of a rule to an object that may have them.
+    pub(crate) fn add(&self, members: &mut Map<String, Value>, number: usize) {
+        let fits = |object: &&ObjectRules| members.keys().all(|name| object.names.contains(name));
+        let rules: Vec<&Members> = self.0.iter().filter(fits).flat_map(|object| &object.rules).collect();
+        if !rules.is_empty() {
+            members.extend(rules[number % rules.len()].iter().cloned());
+        }
+    }
+}
+
+fn groups<'m>(model: &'m Model, object: &'m Object) -> impl Iterator<Item = Members> + 'm {
+    let given = |name: &String| Some((name.clone(), likely(model, &object.field(name)?.ty)));
+    object.groups.iter().map(move |group| group.fields.iter().filter_map(given).collect())
+}
+
+fn conditions<'m>(model: &'m Model, object: &'m Object) -> impl Iterator<Item = Members> + 'm {
+    let rules = |field: &'m Field| field.depends.iter().map(move |dependency| (field, dependency));
+    object.fields().flat_map(rules).map(move |(field, dependency)| {
+        let tests = dependency.condition.tests.iter();
+        let tested = tests.map(|test| {
+            let given = || object.field(&test.field).map_or(Value::Null, |field| likely(model, &field.ty));
+            (test.field.clone(), test.values.first().map_or_else(given, literal))
+        });
+        tested.chain([(field.wire.clone(), likely(model, &field.ty))]).collect()
+    })
+}
+
+fn literal(literal: &Literal) -> Value {
+    match literal {
+        Literal::Bool(value) => json!(value),
+        Literal::Int(value) => json!(value),
+        Literal::Float(value) => json!(value),
+        Literal::Text(text) => json!(text),
+        Literal::Enum { wire, .. } => self::wire(wire),
+    }
+}
+
+fn wire(wire: &WireValue) -> Value {
+    match wire {
+        WireValue::Int(value) => json!(value),
+        WireValue::Text(text) => json!(text),
+    }
+}
+
+/// A value of a type, which is given.
+fn likely(model: &Model, ty: &Type) -> Value {
+    match ty {
+        Type::Enum(name) => model.enums[name].values.first().map_or(Value::Null, |value| wire(&value.wire)),
+        Type::Primitive(_) | Type::Scalar(_) => match model.primitive(ty).map(codegen::model::Primitive::form) {
+            Some(Form::Text | Form::Any) | None => json!("a"),
+            Some(Form::Bool) => json!(true),
+            Some(Form::Integer(..) | Form::Float) => json!(3),
+        },
+        Type::Object(_) => json!({}),
+        Type::JsonString(_) => json!("{}"),
+        Type::List(of) => json!([likely(model, of)]),
+        Type::Map(of) => json!({ "a": likely(model, of) }),
+    }
+}
