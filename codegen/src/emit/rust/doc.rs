@@ -113,11 +113,15 @@ pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
     }
 }
 
-/// A vendor's term and other facts in one line.
+/// A vendor's term and other facts in one line. A term stays as it is: `external_userid列表` begins with a name.
 pub(super) fn facts(label: Option<&str>, facts: impl IntoIterator<Item = String>) -> String {
-    let label = label.map(plain);
-    let facts: Vec<String> = label.into_iter().chain(facts).collect();
-    if facts.is_empty() { String::new() } else { format!("{}.", capitalized(&facts.join(" · "))) }
+    let facts = facts.into_iter().collect::<Vec<String>>().join(" · ");
+    match (label.map(plain), facts.as_str()) {
+        (None, "") => String::new(),
+        (None, _) => format!("{}.", capitalized(&facts)),
+        (Some(label), "") => format!("{label}."),
+        (Some(label), _) => format!("{label} · {facts}."),
+    }
 }
 
 #[cfg(test)]
@@ -128,5 +132,14 @@ mod tests {
     fn aliases_that_rustdoc_refuses_are_left_out() {
         assert!(alias(Some("来源"), "add_way").to_string().contains("来源"));
         assert!(alias(Some("a b"), "x").is_empty() && alias(Some("x"), "x").is_empty());
+    }
+
+    #[test]
+    fn a_line_of_facts_begins_with_a_capital_letter_or_the_term_as_it_is() {
+        let limit = || ["at most 5 elements".to_owned()];
+        assert_eq!(facts(None, limit()), "At most 5 elements.");
+        assert_eq!(facts(Some("external_userid列表"), limit()), "external_userid列表 · at most 5 elements.");
+        assert_eq!(facts(Some("unionid"), []), "unionid.");
+        assert_eq!(facts(None, []), "");
     }
 }

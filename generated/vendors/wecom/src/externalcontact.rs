@@ -74,7 +74,7 @@ string_scalar!(filled MomentJobId, bytes(between(1, 64)));
 
 /// A customer's external_userid or the id of a group chat, depending on the message's `chat_type`.
 ///
-/// External_userid或chatid · at least 1 character.
+/// external_userid或chatid · at least 1 character.
 #[doc(alias = "external_userid或chatid")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecipientId(String);

@@ -291,7 +291,7 @@ pub struct EnterSession {
     /// The code with which `send_msg_on_event` sends a welcome. Present if the customer has received none in the last
     /// 48 hours, and has not yet written.
     ///
-    /// Welcome_code.
+    /// welcome_code.
     pub welcome_code: Option<String>,
     /// The channel (视频号) from which the customer came, if it was one.
     ///

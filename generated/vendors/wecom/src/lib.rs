@@ -124,7 +124,7 @@ pub enum ErrorCode {
     InvalidExternalUserid,
     /// The token has expired.
     ///
-    /// Access_token已过期 · `42001`.
+    /// access_token已过期 · `42001`.
     #[doc(alias = "access_token已过期")]
     AccessTokenExpired,
     /// Too many calls in a short time.
@@ -278,7 +278,7 @@ pub static ROUTES: [runtime::mock::Route; 26] = [
 
 /// The credential for the calls of one app, valid for about two hours.
 ///
-/// Access_token · 1 to 512 bytes of UTF-8.
+/// access_token · 1 to 512 bytes of UTF-8.
 #[doc(alias = "access_token")]
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccessToken(String);

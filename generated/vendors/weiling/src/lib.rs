@@ -149,7 +149,7 @@ pub enum ErrorCode {
     MethodNotSupported,
     /// The body cannot be parsed.
     ///
-    /// Body参数解析异常 · `1011`.
+    /// body参数解析异常 · `1011`.
     #[doc(alias = "body参数解析异常")]
     InvalidBody,
     /// More entries than the endpoint allows.

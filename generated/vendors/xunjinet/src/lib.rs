@@ -124,7 +124,7 @@ string_scalar!(filled RobotId, chars(at_least(1)));
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
-/// Union_id · at least 1 character.
+/// union_id · at least 1 character.
 #[doc(alias = "union_id")]
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnionId(String);

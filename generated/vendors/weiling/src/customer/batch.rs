@@ -147,7 +147,7 @@ pub struct Customer {
     pub lost_state: Option<bool>,
     /// The customer in WeChat, as identified to the company's own app.
     ///
-    /// Unionid.
+    /// unionid.
     ///
     /// *Erratum:* example: unionid; table of page 3.4 on the same site: union_id; example of page 3.4: unionid. We
     /// use `name: unionid`: all examples of the site that were read agree.

@@ -57,7 +57,7 @@ pub use crate::kf::{ChannelsScene, WechatChannels};
 pub struct Request {
     /// The customers to look up. Split longer lists into several calls.
     ///
-    /// External_userid列表 · 1 to 100 elements.
+    /// external_userid列表 · 1 to 100 elements.
     ///
     /// *Erratum:* Perl manual: 1 to 100 ids; Markdown copy: absent. We use `items: {min: 1, max: 100}`: only the
     /// undated copy is silent.
@@ -141,7 +141,7 @@ pub struct Customer {
     /// bound to WeChat's open platform. Not returned to third-party apps; they can match unionids that they know from
     /// elsewhere with external_userids through another endpoint.
     ///
-    /// Unionid.
+    /// unionid.
     ///
     /// *Erratum:* Perl manual: third parties do not get it; Markdown copy, table: absent; Markdown copy, notes below:
     /// the endpoint does not return it to third-party providers (there spelled Unionid). We use `required: false`:
