@@ -218,9 +218,12 @@ fn written(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).expect("it is JSON")
 }
 
+/// A valid request of each endpoint whose page publishes none.
+const WITHOUT_AN_EXAMPLE: &str = r#"{"fn": "f", "note": {"text": "t"}, "text": {"content": "t"}, "jobid": "j"}"#;
+
 /// Runs all checks on an endpoint, and returns its name.
 async fn all<E: Endpoint>(server: &Server, http: &Http, model: &Model) -> &'static str {
-    let example = E::EXAMPLES.request.first().map_or(r#"{"fn": "f", "note": {"text": "t"}}"#, |example| example.json);
+    let example = E::EXAMPLES.request.first().map_or(WITHOUT_AN_EXAMPLE, |example| example.json);
     let request = serde_json::from_str(example).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
     let codes = model.vendors[<E::Vendor as Vendor>::NAME].errors.keys().copied().collect();
     let subject = Subject::<E> { server, http: http.clone(), request, codes };

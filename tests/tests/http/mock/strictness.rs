@@ -1,6 +1,9 @@
 //! The mock refuses requests that are not as documented, as `validate` reports them.
 
-use codegen::{interpret::check, model::MessageKind};
+use codegen::{
+    interpret::{Class, check},
+    model::MessageKind,
+};
 use generated::{
     Endpoint, Method, Vendor,
     http::{Request, StatusCode},
@@ -209,11 +212,12 @@ fn subject<E: Endpoint>(server: &Server) -> Option<Subject> {
     only_body.then_some(Subject { name: E::INFO.name, message })
 }
 
-/// Whether `validate` reports a document. It also reports values that an open enum does not list, and null in place of
-/// members that do not exist, both of which the mock accepts.
+/// Whether `validate` reports more than warnings about a document. It also reports values that an open enum does not list,
+/// and null in place of members that do not exist, both of which the mock accepts.
 fn is_reported(model: &codegen::model::Model, name: &str, document: &Value) -> Option<bool> {
     let endpoint = &model.endpoints[name];
-    let findings = check(model, model.vendor_of(endpoint), endpoint.message(MessageKind::Request), document);
+    let mut findings = check(model, model.vendor_of(endpoint), endpoint.message(MessageKind::Request), document);
+    findings.retain(|finding| finding.class != Class::Warning);
     let is_null = |pointer: &str| document.pointer(pointer).is_some_and(Value::is_null);
     let is_exempt =
         |rule: &str, pointer: &str| rule == "unlisted_value" || rule == "unknown_member" && is_null(pointer);
