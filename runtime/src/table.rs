@@ -24,7 +24,8 @@
 //!
 //! A row does not depend on other rows: indices and bit masks are computed (`object/mask.rs`). The header names the type and
 //! its constructor (so that errors point to the table). `in "data"` means that the object is the payload of a reply, in this
-//! member, `from Server` that it is a reply. `|it|` is the object in conditions.
+//! member, `from Server` that it is a reply, `beside "errcode"` that it has a choice and is read beside these members of the
+//! envelope. `|it|` is the object in conditions.
 
 /// Emits the impls of an object from its table. See the module's docs.
 #[doc(hidden)]
@@ -106,7 +107,9 @@ macro_rules! object {
 
         $crate::object!(@wire $t);
     };
-    ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
+    ($t:ident $(in $root:literal)? $(from $sender:ident)? $(beside $($envelope:literal)+)? $(: $new:ident)?
+        $(, |$this:ident|)?
+    {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
             $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
             $(, $rule:ident $(as $seen:ident)? ($($arg:expr),*))*;)*
@@ -139,6 +142,7 @@ macro_rules! object {
                 &[$(::std::concat!($(::std::stringify!($need2))? $(::std::stringify!($need_each2))?)),*],
             );
             const KEEPS_UNKNOWN: bool = true;
+            $(const ENVELOPE: &'static [&'static str] = &[$($envelope),+];)?
 
             #[inline]
             fn empty() -> Self {

@@ -49,6 +49,10 @@ pub trait Object: Sized {
     #[doc(hidden)]
     const KEEPS_UNKNOWN: bool = false;
 
+    /// Members that are beside those of the object and belong to the envelope of a reply. They are not kept.
+    #[doc(hidden)]
+    const ENVELOPE: &'static [&'static str] = &[];
+
     /// The object without any member.
     #[doc(hidden)]
     fn empty() -> Self;
@@ -87,6 +91,8 @@ pub(crate) enum Key {
     /// The index in [`Object::ALIASES`].
     Alias(usize),
     Envelope(EnvelopeMember),
+    /// An unknown name whose member is kept.
+    Kept,
     Unknown,
 }
 
@@ -94,12 +100,17 @@ pub(crate) enum Key {
 struct Names {
     members: &'static [&'static str],
     aliases: &'static [(&'static str, &'static str)],
+    envelope: &'static [&'static str],
     keep_unknown: bool,
 }
 
 trait Named: Object {
-    const NAMES: &'static Names =
-        &Names { members: Self::MEMBERS, aliases: Self::ALIASES, keep_unknown: Self::KEEPS_UNKNOWN };
+    const NAMES: &'static Names = &Names {
+        members: Self::MEMBERS,
+        aliases: Self::ALIASES,
+        envelope: Self::ENVELOPE,
+        keep_unknown: Self::KEEPS_UNKNOWN,
+    };
 }
 
 impl<T: Object> Named for T {}
@@ -125,10 +136,11 @@ impl KeySeed<'_> {
         if let Some(member) = self.envelope.and_then(|envelope| envelope.member(name)) {
             return Key::Envelope(member);
         }
-        if self.names.keep_unknown {
-            name.clone_into(self.unknown);
+        if !self.names.keep_unknown || self.names.envelope.contains(&name) {
+            return Key::Unknown;
         }
-        Key::Unknown
+        name.clone_into(self.unknown);
+        Key::Kept
     }
 }
 
@@ -193,7 +205,7 @@ impl<T: Object> Reading<T> {
         let at = match key {
             Key::Member(at) => at,
             Key::Alias(rank) => return self.alias(rank, from),
-            Key::Unknown if T::KEEPS_UNKNOWN => {
+            Key::Kept => {
                 let value = from.next_value()?;
                 T::keep_unknown(&mut self.draft, std::mem::take(&mut self.unknown), value);
                 return Ok(());

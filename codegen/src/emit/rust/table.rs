@@ -6,7 +6,7 @@ use super::{
     types::{Context, Held, has_default, held, is_held_plain, literal},
 };
 use crate::{
-    model::{Choice, Field, Member, MessageKind, Object, Type, TypeName},
+    model::{Choice, Envelope, Field, Member, MessageKind, Object, Type, TypeName},
     naming,
 };
 
@@ -32,7 +32,7 @@ pub(super) fn table(context: Context<'_>, name: &TypeName, object: &Object) -> I
     })
 }
 
-/// The type, the member that holds it, its constructor, and the object's name in conditions.
+/// The type, the member that holds it, the members beside it, its constructor, and the object's name in conditions.
 fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     let mut head = naming::type_ident(&name.name).to_string();
     if let Some(data) = payload_member(context, name) {
@@ -41,6 +41,7 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     if is_reply(context, name) {
         head.push_str(" from Server");
     }
+    head.push_str(&beside(context, name, object));
     if object.role.sent() || !has_default(object) {
         head.push_str(": new");
     }
@@ -52,6 +53,17 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
 
 fn is_reply(context: Context<'_>, name: &TypeName) -> bool {
     context.model.message_of(name).is_some_and(|(_, message)| message.kind == MessageKind::Response)
+}
+
+/// The members of the envelope, if they are beside those of a reply with a choice: they do not belong to an unknown tag.
+fn beside(context: Context<'_>, name: &TypeName, object: &Object) -> String {
+    let Some((owner, message)) = context.model.message_of(name) else { return String::new() };
+    let Envelope { code, message: text, data, trace, .. } = &context.model.vendors[owner.vendor()].envelope;
+    if message.kind != MessageKind::Response || data.is_some() || object.choice().is_none() {
+        return String::new();
+    }
+    let names = [code, text].into_iter().chain(trace).map(|name| literal(name));
+    format!(" beside {}", names.collect::<Vec<_>>().join(" "))
 }
 
 /// The member of the envelope that contains the object, if the object is a nested payload.

@@ -30,6 +30,7 @@ mod not_json;
 mod numbers;
 mod paging;
 mod required;
+mod root_choices;
 mod secrets;
 mod server_side;
 mod sharing;
