@@ -5,9 +5,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
-    model::{Endpoint, TypeName},
+    model::{Declaration, Endpoint, Type, TypeName},
     naming,
 };
+
+/// The types of a module, by the names that they have there.
+type Names = BTreeMap<String, TypeName>;
+
+/// Pairs of types, each with the first module in which both would have one name. The second type is in the outer scope.
+#[derive(Default)]
+struct Clashes(BTreeMap<(TypeName, TypeName), String>);
+
+impl Clashes {
+    /// Adds a type to those of a module.
+    fn add(&mut self, names: &mut Names, module: &str, found: TypeName) {
+        let Some(other) = names.insert(found.name.clone(), found.clone()).filter(|other| *other != found) else {
+            return;
+        };
+        let is_within = other.scope.len() < found.scope.len();
+        let types = if is_within { (found, other) } else { (other, found) };
+        self.0.entry(types).or_insert_with(|| module.to_owned());
+    }
+}
 
 impl<'a> Lowering<'a> {
     /// Reports endpoints with the name of an area: both would be one module.
@@ -38,28 +57,40 @@ impl<'a> Lowering<'a> {
         self.faults.extend(faults);
     }
 
-    /// Reports two types of one name that an endpoint needs: its module exports both.
+    /// Reports two types of one name in one module: that of an endpoint exports all types that it needs, that of an area or a
+    /// vendor imports those that its objects use.
     pub(super) fn exports(&mut self) {
-        let mut faults: BTreeMap<(TypeName, TypeName), Diagnostic> = BTreeMap::new();
-        for endpoint in self.model.endpoints.values() {
-            let mut names: BTreeMap<String, TypeName> = BTreeMap::new();
+        let mut clashes = Clashes::default();
+        for (name, endpoint) in &self.model.endpoints {
+            let mut names = Names::new();
             self.model.visit(&endpoint.roots(), &mut |declaration| {
-                for name in declaration.names() {
-                    let Some(other) = names.insert(name.name.clone(), name.clone()) else { continue };
-                    let (outer, inner) =
-                        if other.scope.len() < name.scope.len() { (other, name) } else { (name, other) };
-                    let (Some(inner_at), Some(outer_at)) = (self.taken.get(&inner), self.taken.get(&outer)) else {
-                        continue;
-                    };
-                    let message = format!("`{}` needs two types of the name `{}`", endpoint.name, inner.name);
-                    let fault = Diagnostic::new(Code::NameClash, inner_at.file, inner_at.span, message)
-                        .help("rename one of the two: an inline object with `$name`, a choice with `name`")
-                        .also_in(Some(*outer_at), "the other one");
-                    faults.insert((inner, outer), fault);
-                }
+                declaration.names().into_iter().for_each(|found| clashes.add(&mut names, name, found));
             });
         }
-        self.faults.extend(faults.into_values());
+        let mut modules: BTreeMap<&str, Names> = BTreeMap::new();
+        for name in self.model.enums.keys().chain(self.model.scalars.keys()) {
+            clashes.add(modules.entry(&name.scope).or_default(), &name.scope, name.clone());
+        }
+        for (name, object) in &self.model.objects {
+            if self.model.endpoints.contains_key(&name.scope) {
+                continue;
+            }
+            let used = object.types().filter_map(Type::named).cloned();
+            for found in Declaration::Object(name, object).names().into_iter().chain(used) {
+                clashes.add(modules.entry(&name.scope).or_default(), &name.scope, found);
+            }
+        }
+        let faults: Vec<_> =
+            clashes.0.into_iter().filter_map(|(types, module)| self.name_clash(&types, &module)).collect();
+        self.faults.extend(faults);
+    }
+
+    fn name_clash(&self, (inner, outer): &(TypeName, TypeName), module: &str) -> Option<Diagnostic> {
+        let (inner_at, outer_at) = (self.taken.get(inner)?, self.taken.get(outer)?);
+        let message = format!("`{module}` needs two types of the name `{}`", inner.name);
+        let fault = Diagnostic::new(Code::NameClash, inner_at.file, inner_at.span, message)
+            .help("rename one of the two: an inline object with `$name`, a choice with `name`");
+        Some(fault.also_in(Some(*outer_at), "the other one"))
     }
 
     /// Reports members of replies with the name of a member of the envelope beside them.
