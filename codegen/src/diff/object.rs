@@ -6,9 +6,9 @@ use super::{
     examples,
     pairs::ObjectPair,
     show,
-    side::{below, field_at, is_declared, is_root, object_at, origin},
+    side::{below, field_at, is_declared, object_at, origin},
 };
-use crate::model::{Choice, Member, Object, Primitive, Role, Type};
+use crate::model::{Choice, Direction, Field, Member, Object, Primitive, Role, Type};
 
 const ADDED_OPTIONAL: ByDirection = (Rule::RequestOptionalFieldAdded, Rule::ResponseOptionalFieldAdded);
 const ADDED_REQUIRED: ByDirection = (Rule::RequestRequiredFieldAdded, Rule::ResponseRequiredFieldAdded);
@@ -42,11 +42,11 @@ impl<'m> Comparison<'m> {
             }
         }
         for field in &pair.fields.added {
-            let rules = if field.required { ADDED_REQUIRED } else { ADDED_OPTIONAL };
+            let rules = by_requirement(field, ADDED_REQUIRED, ADDED_OPTIONAL);
             self.report_by_direction(&subject.at_origin(field_at(new, field)), rules, None, Some(show::field(field)));
         }
         for field in &pair.fields.removed {
-            let rules = if field.required { REMOVED_REQUIRED } else { REMOVED_OPTIONAL };
+            let rules = by_requirement(field, REMOVED_REQUIRED, REMOVED_OPTIONAL);
             self.report_by_direction(&subject.at_origin(field_at(old, field)), rules, Some(show::field(field)), None);
         }
     }
@@ -104,11 +104,6 @@ impl<'m> Comparison<'m> {
     /// Compares the order of the constructor arguments that both objects have. Added, removed and renamed arguments are
     /// reported as changes of members.
     fn constructor(&mut self, subject: &Subject, pair: &ObjectPair<'m>) {
-        let (old, new) = pair.objects;
-        let has_constructor = |object: &Object| object.role != Role::Both || is_root(pair.names.1);
-        if !has_constructor(old) || !has_constructor(new) {
-            return;
-        }
         let (old_order, new_order) = common_arguments(pair);
         if old_order == new_order {
             return;
@@ -152,6 +147,13 @@ impl<'m> Comparison<'m> {
     }
 }
 
+/// The rules for a field that may be required in one direction alone.
+fn by_requirement(field: &Field, required: ByDirection, optional: ByDirection) -> ByDirection {
+    let sent = if field.is_required_in(Direction::Sent) { required.0 } else { optional.0 };
+    let received = if field.is_required_in(Direction::Received) { required.1 } else { optional.1 };
+    (sent, received)
+}
+
 /// A member that both constructors take.
 #[derive(Clone, Copy, PartialEq)]
 struct Argument<'m> {
@@ -184,7 +186,7 @@ fn common_arguments<'m>(pair: &ObjectPair<'m>) -> (Vec<Argument<'m>>, Vec<Argume
 /// The members that the constructor of an object takes.
 fn arguments(object: &Object) -> impl Iterator<Item = &Member> {
     object.members.iter().filter(|member| match member {
-        Member::Field(field) => field.required,
+        Member::Field(field) => field.is_required_in(Direction::Sent),
         Member::Choice(choice) => choice.required,
     })
 }

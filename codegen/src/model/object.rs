@@ -17,7 +17,8 @@ pub enum Role {
     Sent,
     /// Received only: lenient.
     Received,
-    /// Sent and received: read leniently, and required members are checked when it is validated.
+    /// Sent and received: read leniently, and required members are checked when it is validated. The constructor takes those
+    /// that are required when it is sent.
     Both,
 }
 

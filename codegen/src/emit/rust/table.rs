@@ -6,7 +6,7 @@ use super::{
     types::{Context, Held, has_default, held, is_held_plain, literal},
 };
 use crate::{
-    model::{Choice, Envelope, Field, Member, MessageKind, Object, Type, TypeName},
+    model::{Choice, Direction, Envelope, Field, Member, MessageKind, Object, Role, Type, TypeName},
     naming,
 };
 
@@ -83,12 +83,14 @@ fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
         Held::PlainOrEmpty => " as list",
         Held::Plain | Held::Optional => "",
     };
-    let swappable = held == Held::Plain && parameters(object) > 1;
+    let is_demanded = is_demanded(object, field.is_required_in(Direction::Sent));
+    let swappable = (held == Held::Plain || is_demanded) && parameters(object) > 1;
     let argument = |ty| if swappable { context.argument_among_others(ty) } else { context.argument(ty) };
-    let parameter = parameter_mark(object, held == Held::Plain).map(|mark| match (&field.ty, field.boxed) {
-        (Type::List(of), false) => format!("[]{mark} {}", argument(of)),
-        (ty, _) => format!("{mark} {}", argument(ty)),
-    });
+    let parameter =
+        parameter_mark(object, held == Held::Plain, is_demanded).map(|mark| match (&field.ty, field.boxed) {
+            (Type::List(of), false) => format!("[]{mark} {}", argument(of)),
+            (ty, _) => format!("{mark} {}", argument(ty)),
+        });
     row(
         &names.join(" | "),
         &field.name,
@@ -99,7 +101,8 @@ fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
 
 fn choice_row(context: Context<'_>, object: &Object, choice: &Choice) -> String {
     let ty = naming::type_ident(&choice.type_name);
-    let parameter = parameter_mark(object, is_held_plain(object, choice)).map(|mark| format!("{mark} impl Into<{ty}>"));
+    let mark = parameter_mark(object, is_held_plain(object, choice), is_demanded(object, choice.required));
+    let parameter = mark.map(|mark| format!("{mark} impl Into<{ty}>"));
     row(&format!("..{ty}"), &choice.name, &parameter.unwrap_or_default(), of_choice(context, object, choice))
 }
 
@@ -117,17 +120,25 @@ fn row(names: &str, field: &str, facts: &str, rules: Vec<Rule>) -> String {
 /// The number of parameters of an object's constructor.
 fn parameters(object: &Object) -> usize {
     let members = object.members.iter().filter(|member| match member {
-        Member::Field(field) => held(object, field) == Held::Plain,
-        Member::Choice(choice) => is_held_plain(object, choice),
+        Member::Field(field) => {
+            held(object, field) == Held::Plain || is_demanded(object, field.is_required_in(Direction::Sent))
+        }
+        Member::Choice(choice) => is_held_plain(object, choice) || is_demanded(object, choice.required),
     });
     members.count()
 }
 
+/// Whether the constructor takes a member that is not required when the object is read.
+fn is_demanded(object: &Object, is_required_when_sent: bool) -> bool {
+    object.role == Role::Both && is_required_when_sent
+}
+
 /// How a row marks a parameter of the constructor or of a setter, if it has one.
-fn parameter_mark(object: &Object, plain: bool) -> Option<&'static str> {
-    match (plain, object.role.sent()) {
-        (true, _) => Some(":"),
-        (false, true) => Some("?:"),
-        (false, false) => None,
+fn parameter_mark(object: &Object, is_plain: bool, is_demanded: bool) -> Option<&'static str> {
+    match (is_plain, is_demanded, object.role.sent()) {
+        (true, ..) => Some(":"),
+        (_, true, _) => Some("=:"),
+        (_, _, true) => Some("?:"),
+        (_, _, false) => None,
     }
 }

@@ -380,14 +380,14 @@ pub struct MenuClick {
     pub id: Option<String>,
     /// The text.
     ///
-    /// 菜单显示内容 · 1 to 128 bytes of UTF-8.
+    /// 菜单显示内容 · required in requests · 1 to 128 bytes of UTF-8.
     #[doc(alias = "菜单显示内容")]
     pub content: Option<String>,
 }
 
 object! { MenuClick: new {
     "id" => id?: impl Into<String>, bytes(between(1, 128));
-    "content" => content?: impl Into<String>, required(), bytes(between(1, 128));
+    "content" => content=: impl Into<String>, required_if_sent(), bytes(between(1, 128));
 } }
 
 /// An entry of a menu message (菜单消息).
@@ -460,25 +460,25 @@ choice_object! { MenuItem, Optional }
 pub struct MenuMiniprogram {
     /// The mini program.
     ///
-    /// 小程序appid · at most 32 bytes of UTF-8.
+    /// 小程序appid · required in requests · at most 32 bytes of UTF-8.
     #[doc(alias = "小程序appid")]
     pub appid: Option<MiniprogramAppid>,
     /// The page that a tap opens.
     ///
-    /// 点击后进入的小程序页面 · 1 to 1024 bytes of UTF-8.
+    /// 点击后进入的小程序页面 · required in requests · 1 to 1024 bytes of UTF-8.
     #[doc(alias = "点击后进入的小程序页面")]
     pub pagepath: Option<String>,
     /// The text.
     ///
-    /// 菜单显示内容 · at most 1024 bytes of UTF-8.
+    /// 菜单显示内容 · required in requests · at most 1024 bytes of UTF-8.
     #[doc(alias = "菜单显示内容")]
     pub content: Option<String>,
 }
 
 object! { MenuMiniprogram: new {
-    "appid" => appid?: impl Into<MiniprogramAppid>, required(), bytes(at_most(32)), check();
-    "pagepath" => pagepath?: impl Into<String>, required(), bytes(between(1, 1024));
-    "content" => content?: impl Into<String>, required(), bytes(at_most(1024));
+    "appid" => appid=: MiniprogramAppid, required_if_sent(), bytes(at_most(32)), check();
+    "pagepath" => pagepath=: impl Into<String>, required_if_sent(), bytes(between(1, 1024));
+    "content" => content=: impl Into<String>, required_if_sent(), bytes(at_most(1024));
 } }
 
 /// Text between the other entries of a menu.
@@ -487,7 +487,7 @@ object! { MenuMiniprogram: new {
 pub struct MenuText {
     /// The text. The two characters `\n` are a line break.
     ///
-    /// 文本内容 · 1 to 256 bytes of UTF-8.
+    /// 文本内容 · required in requests · 1 to 256 bytes of UTF-8.
     #[doc(alias = "文本内容")]
     pub content: Option<String>,
     /// Whether the next entry follows on the same line.
@@ -501,7 +501,7 @@ pub struct MenuText {
 }
 
 object! { MenuText: new {
-    "content" => content?: impl Into<String>, required(), bytes(between(1, 256));
+    "content" => content=: impl Into<String>, required_if_sent(), bytes(between(1, 256));
     "no_newline" => no_newline as int?: bool;
 } }
 
@@ -511,19 +511,19 @@ object! { MenuText: new {
 pub struct MenuView {
     /// Where a tap leads.
     ///
-    /// 点击后跳转的链接 · 1 to 2048 bytes of UTF-8.
+    /// 点击后跳转的链接 · required in requests · 1 to 2048 bytes of UTF-8.
     #[doc(alias = "点击后跳转的链接")]
     pub url: Option<String>,
     /// The text.
     ///
-    /// 菜单显示内容 · 1 to 1024 bytes of UTF-8.
+    /// 菜单显示内容 · required in requests · 1 to 1024 bytes of UTF-8.
     #[doc(alias = "菜单显示内容")]
     pub content: Option<String>,
 }
 
 object! { MenuView: new {
-    "url" => url?: impl Into<String>, required(), bytes(between(1, 2048));
-    "content" => content?: impl Into<String>, required(), bytes(between(1, 1024));
+    "url" => url=: impl Into<String>, required_if_sent(), bytes(between(1, 2048));
+    "content" => content=: impl Into<String>, required_if_sent(), bytes(between(1, 1024));
 } }
 
 /// The content of a message in a chat record (聊天记录). It is never an event.

@@ -43,7 +43,7 @@ fn payloads_convert_into_their_choice() {
 
 #[test]
 fn members_beside_the_tag_are_written_and_read() {
-    let request = say::Request::new("cat".into(), Noise::new().loud(false));
+    let request = say::Request::new("cat".into(), Noise::new(false));
     let json = json!({ "to": "cat", "msgtype": "event", "loud": false });
     assert_eq!(written(&request), json);
     assert_eq!(serde_json::from_value::<say::Request>(json).expect("a request"), request);
@@ -87,9 +87,9 @@ fn an_unlisted_tag_keeps_the_members_beside_it() {
 #[test]
 fn rules_beside_the_tag_are_checked_in_place() {
     let message = |message: Saying| violations(&say::Request::new("cat".into(), message));
-    let noise = Noise::new().loud(true);
+    let noise = Noise::new(true);
     assert_eq!(message(noise.into()), ["#/often required_if"]);
-    assert_eq!(message(Noise::new().into()), ["#/loud required"]);
+    assert_eq!(message(Noise::default().into()), ["#/loud required"]);
     let words = fixture::acme::zoo::Words::new().tone(6);
     assert_eq!(message(Short::new(words).of("cats").into()), ["#/words/tone range 6"]);
 }

@@ -19,8 +19,8 @@ fn rules(found: Result<(), Violations>) -> Vec<(String, &'static str)> {
 
 #[test]
 fn a_value_is_written_and_read() {
-    let letter = Letter::new().to("cat").text("hello").enclosed(&Letter::new().to("dog"));
-    let request = Request::new(&letter).stamps(&vec![Stamp::new().value(5)]);
+    let letter = Letter::new("cat").text("hello").enclosed(&Letter::new("dog"));
+    let request = Request::new(&letter).stamps(&vec![Stamp::new(5)]);
     assert_eq!(request.letter.as_str(), r#"{"to":"cat","text":"hello","enclosed":"{\"to\":\"dog\"}"}"#);
     assert_eq!(request.letter.decode(), Ok(letter.clone()));
     assert_eq!(JsonString::new(&letter), request.letter);
@@ -33,8 +33,8 @@ fn a_value_is_written_and_read() {
 
 #[test]
 fn the_value_is_checked_with_its_rules() {
-    let inner = Letter::new().to("dog").text("much too long");
-    let letter = Letter::new().enclosed(&inner);
+    let inner = Letter::new("dog").text("much too long");
+    let letter = Letter::default().enclosed(&inner);
     let request = Request::new(&letter).kind("boxed").stamps("[{\"value\":0}]");
     let expected = [
         ("/letter/to", "required"),
@@ -87,9 +87,8 @@ fn debug_output_shows_the_value_and_no_secret() {
 #[test]
 fn texts_within_texts_have_a_limit() {
     let within = |levels: usize| {
-        let innermost = Letter::new().to("cat");
-        (0..levels)
-            .fold(JsonString::new(&innermost), |inner, _| JsonString::new(&Letter::new().to("cat").enclosed(inner)))
+        let innermost = Letter::new("cat");
+        (0..levels).fold(JsonString::new(&innermost), |inner, _| JsonString::new(&Letter::new("cat").enclosed(inner)))
     };
     assert_eq!(rules(Request::new(within(4)).validate()), []);
     let deep = rules(Request::new(within(8)).validate());

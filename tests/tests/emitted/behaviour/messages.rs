@@ -27,10 +27,10 @@ fn a_text() {
 #[test]
 fn a_menu() {
     let menu = Menu::new().head_content("您对本次服务是否满意呢?").list([
-        MenuItem::from(MenuClick::new().id("101").content("满意")),
-        MenuClick::new().id("102").content("不满意").into(),
-        MenuView::new().url("https://work.weixin.qq.com").content("自助查询").into(),
-        MenuText::new().content("欢迎再次光临").into(),
+        MenuItem::from(MenuClick::new("满意").id("101")),
+        MenuClick::new("不满意").id("102").into(),
+        MenuView::new("https://work.weixin.qq.com", "自助查询").into(),
+        MenuText::new("欢迎再次光临").into(),
     ]);
     let request = Request::new("wm1".into(), "wk1".into(), menu);
 
@@ -55,8 +55,8 @@ fn a_menu() {
 #[test]
 fn a_menu_has_at_most_ten_items_that_can_be_tapped() {
     let menu = |clicks: usize| {
-        let clicks = (0..clicks).map(|at| MenuItem::from(MenuClick::new().content(at.to_string())));
-        let texts = (0..20).map(|_| MenuText::new().content("text").into());
+        let clicks = (0..clicks).map(|at| MenuItem::from(MenuClick::new(at.to_string())));
+        let texts = (0..20).map(|_| MenuText::new("text").into());
         Request::new("wm1".into(), "wk1".into(), Menu::new().list(clicks.chain(texts)))
     };
     assert_eq!(violations(&menu(10)), Vec::<String>::new());

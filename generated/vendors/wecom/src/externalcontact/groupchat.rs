@@ -135,7 +135,7 @@ pub struct JoinWay {
 }
 
 object! { JoinWay: new, |it| {
-    "scene" => scene?: JoinWayScene, required_if_sent();
+    "scene" => scene=: JoinWayScene, required_if_sent();
     "remark" => remark?: impl Into<String>, chars_truncated(30);
     "auto_create_room" => auto_create_room as int?: bool;
     "room_base_name" => room_base_name?: impl Into<String>,
@@ -143,7 +143,7 @@ object! { JoinWay: new, |it| {
         ignored_unless(matches!(it.auto_create_room, None | Some(true)), "`auto_create_room` is `true`");
     "room_base_id" => room_base_id?: i32,
         ignored_unless(matches!(it.auto_create_room, None | Some(true)), "`auto_create_room` is `true`");
-    "chat_id_list" => chat_id_list[]?: impl Into<ChatId>, required_if_sent(), items(at_most(5)), check();
+    "chat_id_list" => chat_id_list[]=: ChatId, required_if_sent(), items(at_most(5)), check();
     "state" => state?: impl Into<String>, chars(at_most(30));
     "mark_source" => mark_source?: bool;
 } }
