@@ -18,7 +18,8 @@
 //! | `as int`, `as list` | how the field is written, if not as its type: see `object/write.rs` |
 //! | `: T` | the member is required, and a parameter of the constructor |
 //! | `?: T` | the member is optional and has a setter, which takes a `T` |
-//! | `[]: T`, `[]?: T` | the same for a list: the parameter is an iterator over `T` |
+//! | `=: T` | the member is required when it is sent and optional when it is read: a parameter of the constructor |
+//! | `[]: T`, `[]?: T`, `[]=: T` | the same for a list: the parameter is an iterator over `T` |
 //! | `, chars(…)` | a rule: a function of `validate::rules` and its arguments |
 //! | `required_if as present(…)` | the rule takes an empty value for one that is given |
 //!
@@ -33,11 +34,13 @@
 macro_rules! object {
     ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
-            $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
+            $(?: $set:ty)? $(=: $must:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)?
+            $([]=: $must_each:ty)? $(: $need:ty)?
             $(, $rule:ident $(as $seen:ident)? ($($arg:expr),*))*;)*
     } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*) => {
         $crate::object!(@new $t [$($new)?] $(
-            [$($field $need)?] [$($field $need_each)?] [$($field $set)?] [$($field $set_each)?];
+            [$($field $need)?] [$($field $need_each)?] [$($field $must)?] [$($field $must_each)?]
+            [$($field $set)?] [$($field $set_each)?];
         )*);
 
         impl $crate::object::Object for $t {
@@ -111,18 +114,22 @@ macro_rules! object {
         $(, |$this:ident|)?
     {
         $($wire:literal $(| $alias:literal)* => $field:ident $(as $how:ident)?
-            $(?: $set:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)? $(: $need:ty)?
+            $(?: $set:ty)? $(=: $must:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)?
+            $([]=: $must_each:ty)? $(: $need:ty)?
             $(, $rule:ident $(as $seen:ident)? ($($arg:expr),*))*;)*
-        ..$choice:ident => $chosen:ident $(?: $set_choice:ty)? $(: $need_choice:ty)?
+        ..$choice:ident => $chosen:ident $(?: $set_choice:ty)? $(=: $must_choice:ty)? $(: $need_choice:ty)?
             $(, $choice_rule:ident($($choice_arg:expr),*))*;
         $($wire2:literal $(| $alias2:literal)* => $field2:ident $(as $how2:ident)?
-            $(?: $set2:ty)? $([]: $need_each2:ty)? $([]?: $set_each2:ty)? $(: $need2:ty)?
+            $(?: $set2:ty)? $(=: $must2:ty)? $([]: $need_each2:ty)? $([]?: $set_each2:ty)?
+            $([]=: $must_each2:ty)? $(: $need2:ty)?
             $(, $rule2:ident $(as $seen2:ident)? ($($arg2:expr),*))*;)*
     } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*) => {
         $crate::object!(@new $t [$($new)?]
-            $([$($field $need)?] [$($field $need_each)?] [$($field $set)?] [$($field $set_each)?];)*
-            [$($chosen $need_choice)?] [] [$($chosen $set_choice)?] [];
-            $([$($field2 $need2)?] [$($field2 $need_each2)?] [$($field2 $set2)?] [$($field2 $set_each2)?];)*
+            $([$($field $need)?] [$($field $need_each)?] [$($field $must)?] [$($field $must_each)?]
+                [$($field $set)?] [$($field $set_each)?];)*
+            [$($chosen $need_choice)?] [] [$($chosen $must_choice)?] [] [$($chosen $set_choice)?] [];
+            $([$($field2 $need2)?] [$($field2 $need_each2)?] [$($field2 $must2)?] [$($field2 $must_each2)?]
+                [$($field2 $set2)?] [$($field2 $set_each2)?];)*
         );
 
         impl $crate::object::Object for $t {
@@ -230,18 +237,22 @@ macro_rules! object {
     (@new $t:ident [] $($rows:tt)*) => {};
     (@new $t:ident [$new:ident] $(
         [$($need:ident $need_type:ty)?] [$($need_each:ident $need_each_type:ty)?]
+        [$($must:ident $must_type:ty)?] [$($must_each:ident $must_each_type:ty)?]
         [$($set:ident $set_type:ty)?] [$($set_each:ident $set_each_type:ty)?];
     )*) => {
         impl $t {
-            #[doc = $crate::object!(@docs $($($need)? $($need_each)?)*)]
+            #[doc = $crate::object!(@docs $($($need)? $($need_each)? $($must)? $($must_each)?)*)]
             #[must_use]
             pub fn $new($(
                 $($need: $need_type,)? $($need_each: impl ::std::iter::IntoIterator<Item = $need_each_type>,)?
+                $($must: $must_type,)? $($must_each: impl ::std::iter::IntoIterator<Item = $must_each_type>,)?
             )*) -> Self {
                 Self {
                     $(
                         $($need: ::std::convert::Into::into($need),)?
                         $($need_each: $crate::object::collect($need_each),)?
+                        $($must: ::std::option::Option::Some(::std::convert::Into::into($must)),)?
+                        $($must_each: ::std::option::Option::Some($crate::object::collect($must_each)),)?
                     )*
                     ..<Self as $crate::wire::Wire>::vacant()
                 }

@@ -17,7 +17,8 @@ use syn::{
 };
 
 /// The traits that users name; all others are internal to emitted code.
-const TRAITS: [&str; 8] = ["Default", "Endpoint", "ErrorCode", "Grants", "Paged", "Reply", "Validate", "Vendor"];
+const TRAITS: [&str; 10] =
+    ["Default", "Endpoint", "ErrorCode", "From", "Grants", "Paged", "PagedItems", "Reply", "Validate", "Vendor"];
 
 /// The `lib.rs` of a crate that uses the emitted crates of all vendors, under the names that the facade gives them.
 ///
@@ -261,6 +262,8 @@ fn table_code(name: &Ident, invoked: syn::Macro) -> TokenStream {
             quote! { #validated #calls }
         }
         "choice" => validated,
+        // Its choice has a table, too.
+        "choice_object" => TokenStream::new(),
         "int_enum" | "str_enum" => {
             let validated = validated_if(table.closed);
             quote! { #validated #labelled }
@@ -327,6 +330,12 @@ impl Parse for Table {
             input.parse::<Ident>()?;
             input.parse::<Ident>()?;
         }
+        if input.fork().parse::<Ident>().is_ok_and(|word| word == "beside") {
+            input.parse::<Ident>()?;
+            while input.peek(syn::LitStr) {
+                input.parse::<syn::LitStr>()?;
+            }
+        }
         if input.parse::<Option<Token![:]>>()?.is_some() {
             let word: Ident = input.parse()?;
             if word == "new" {
@@ -370,6 +379,7 @@ impl Parse for Row {
             input.parse::<TokenTree>()?;
         }
         let is_setter = input.parse::<Option<Token![?]>>()?.is_some();
+        input.parse::<Option<Token![=]>>()?;
         let mut parameter = None;
         if input.parse::<Option<Token![:]>>()?.is_some() {
             let ty: Type = input.parse()?;

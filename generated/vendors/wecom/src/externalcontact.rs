@@ -790,10 +790,10 @@ pub struct InterceptRuleSettings {
 }
 
 object! { InterceptRuleSettings: new {
-    "rule_name" => rule_name?: impl Into<RuleName>, required_if_sent(), check();
-    "word_list" => word_list[]?: impl Into<InterceptWord>, required_if_sent(), items(at_most(300)), check();
+    "rule_name" => rule_name=: RuleName, required_if_sent(), check();
+    "word_list" => word_list[]=: InterceptWord, required_if_sent(), items(at_most(300)), check();
     "semantics_list" => semantics_list[]?: Semantics;
-    "intercept_type" => intercept_type?: InterceptType, required_if_sent();
+    "intercept_type" => intercept_type=: InterceptType, required_if_sent();
 } }
 
 /// Members and departments.

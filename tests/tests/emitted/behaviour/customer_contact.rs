@@ -85,10 +85,8 @@ fn the_id_in_a_group_chat_is_of_a_member_or_of_a_contact() {
 
 #[test]
 fn a_question_and_its_answer() {
-    let answer = Answer::new()
-        .text(AnswerText::new().content("在九月"))
-        .attachments([knowledge::AttachmentImage::new().media_id("media1")]);
-    let question = Question::new().text(QuestionText::new().content("何时开学?"));
+    let answer = Answer::new(AnswerText::new("在九月")).attachments([knowledge::AttachmentImage::new("media1")]);
+    let question = Question::new(QuestionText::new("何时开学?"));
     let request = add_intent::Request::new("group1".into(), question, [answer]);
 
     assert_eq!(

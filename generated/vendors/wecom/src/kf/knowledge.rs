@@ -49,7 +49,7 @@ pub struct Answer {
 }
 
 object! { Answer: new {
-    "text" => text?: AnswerText, required_if_sent(), check();
+    "text" => text=: AnswerText, required_if_sent(), check();
     "attachments" => attachments[]?: impl Into<Attachment>, items(at_most(4)), check();
 } }
 
@@ -68,7 +68,7 @@ pub struct AnswerText {
 }
 
 object! { AnswerText: new {
-    "content" => content?: impl Into<String>, required_if_sent(), chars(at_most(500));
+    "content" => content=: impl Into<String>, required_if_sent(), chars(at_most(500));
 } }
 
 /// Something that comes with an answer. Requests name the uploaded file, replies have only the file's name.
@@ -151,7 +151,7 @@ pub struct AttachmentImage {
 }
 
 object! { AttachmentImage: new {
-    "media_id" => media_id?: impl Into<MediaId>, required_if_sent(), check();
+    "media_id" => media_id=: impl Into<MediaId>, required_if_sent(), check();
     "name" => name?: impl Into<String>, only_received();
 } }
 
@@ -182,9 +182,9 @@ pub struct AttachmentLink {
 }
 
 object! { AttachmentLink: new {
-    "title" => title?: impl Into<String>, required_if_sent();
+    "title" => title=: impl Into<String>, required_if_sent();
     "desc" => desc?: impl Into<String>;
-    "url" => url?: impl Into<String>, required_if_sent();
+    "url" => url=: impl Into<String>, required_if_sent();
     "pic_url" => pic_url?: impl Into<String>;
 } }
 
@@ -216,9 +216,9 @@ pub struct AttachmentMiniprogram {
 
 object! { AttachmentMiniprogram: new {
     "title" => title?: impl Into<String>, bytes(at_most(64));
-    "thumb_media_id" => thumb_media_id?: impl Into<MediaId>, required_if_sent(), check();
-    "appid" => appid?: impl Into<MiniprogramAppid>, required_if_sent(), check();
-    "pagepath" => pagepath?: impl Into<String>, required_if_sent();
+    "thumb_media_id" => thumb_media_id=: MediaId, required_if_sent(), check();
+    "appid" => appid=: MiniprogramAppid, required_if_sent(), check();
+    "pagepath" => pagepath=: impl Into<String>, required_if_sent();
 } }
 
 /// The value of a variant of [`Attachment`].
@@ -261,7 +261,7 @@ pub struct Question {
 }
 
 object! { Question: new {
-    "text" => text?: QuestionText, required_if_sent(), check();
+    "text" => text=: QuestionText, required_if_sent(), check();
 } }
 
 /// The value of [`Question::text`].
@@ -279,7 +279,7 @@ pub struct QuestionText {
 }
 
 object! { QuestionText: new {
-    "content" => content?: impl Into<String>, required_if_sent(), chars(at_most(200));
+    "content" => content=: impl Into<String>, required_if_sent(), chars(at_most(200));
 } }
 
 /// Other ways to ask a question.
