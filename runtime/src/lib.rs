@@ -59,7 +59,7 @@ pub mod emitted {
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{
         json_string::JsonString,
-        validate::{at_least, at_most, between},
+        validate::{Items as _, Number as _, at_least, at_most, between},
         wire::Wire as _,
     };
     pub use serde::{de, ser};

@@ -21,6 +21,7 @@
 //! | `=: T` | the member is required when it is sent and optional when it is read: a parameter of the constructor |
 //! | `[]: T`, `[]?: T`, `[]=: T` | the same for a list: the parameter is an iterator over `T` |
 //! | `, chars(…)` | a rule: a function of `validate::rules` and its arguments |
+//! | `; total(…)` | after the groups: a limit of several fields together, a function of `validate::together` |
 //! | `required_if as present(…)` | the rule takes an empty value for one that is given |
 //!
 //! A row does not depend on other rows: indices and bit masks are computed (`object/mask.rs`). The header names the type and
@@ -37,7 +38,8 @@ macro_rules! object {
             $(?: $set:ty)? $(=: $must:ty)? $([]: $need_each:ty)? $([]?: $set_each:ty)?
             $([]=: $must_each:ty)? $(: $need:ty)?
             $(, $rule:ident $(as $seen:ident)? ($($arg:expr),*))*;)*
-    } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*) => {
+    } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*
+        $(; $together:ident($($together_arg:expr),*))*) => {
         $crate::object!(@new $t [$($new)?] $(
             [$($field $need)?] [$($field $need_each)?] [$($field $must)?] [$($field $must_each)?]
             [$($field $set)?] [$($field $set_each)?];
@@ -104,6 +106,7 @@ macro_rules! object {
                         out,
                     );
                 )*
+                $($crate::validate::rules::$together($($together_arg,)* at, out);)*
                 let _ = (at, out);
             }
         }
@@ -123,7 +126,8 @@ macro_rules! object {
             $(?: $set2:ty)? $(=: $must2:ty)? $([]: $need_each2:ty)? $([]?: $set_each2:ty)?
             $([]=: $must_each2:ty)? $(: $need2:ty)?
             $(, $rule2:ident $(as $seen2:ident)? ($($arg2:expr),*))*;)*
-    } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*) => {
+    } $($group:ident($($grouped:ident $(as $grouped_as:ident)? $name:literal),*))*
+        $(; $together:ident($($together_arg:expr),*))*) => {
         $crate::object!(@new $t [$($new)?]
             $([$($field $need)?] [$($field $need_each)?] [$($field $must)?] [$($field $must_each)?]
                 [$($field $set)?] [$($field $set_each)?];)*
@@ -228,6 +232,7 @@ macro_rules! object {
                         out,
                     );
                 )*
+                $($crate::validate::rules::$together($($together_arg,)* at, out);)*
                 let _ = (at, out);
             }
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::model::{Field, Form, Literal, Model, Object, Type, WireValue};
+use codegen::model::{Field, Form, GroupRule, Literal, Model, Object, Type, WireValue};
 use serde_json::{Map, Value, json};
 
 /// The members of one rule: their names and values.
@@ -38,8 +38,23 @@ impl Rules {
 }
 
 fn groups<'m>(model: &'m Model, object: &'m Object) -> impl Iterator<Item = Members> + 'm {
-    let given = |name: &String| Some((name.clone(), likely(model, &object.field(name)?.ty)));
-    object.groups.iter().map(move |group| group.fields.iter().filter_map(given).collect())
+    object.groups.iter().map(move |group| {
+        let fields = group.fields.iter().filter_map(|name| object.field(name)).enumerate();
+        fields.map(|(at, field)| (field.wire.clone(), value(model, field, group.rule, at))).collect()
+    })
+}
+
+/// A value of the member at an index of a group, which breaks a limit of all members together.
+fn value(model: &Model, field: &Field, rule: GroupRule, at: usize) -> Value {
+    match rule {
+        GroupRule::Sum { max } => json!(max),
+        GroupRule::Items { max } if matches!(field.ty, Type::List(_)) => {
+            let element = likely(model, &field.ty)[0].clone();
+            json!(vec![element; usize::try_from(max).unwrap_or_default()])
+        }
+        GroupRule::Span { days } => json!(at as u64 * (days.unwrap_or(0) * 86_400_000 + 1)),
+        _ => likely(model, &field.ty),
+    }
 }
 
 fn conditions<'m>(model: &'m Model, object: &'m Object) -> impl Iterator<Item = Members> + 'm {

@@ -38,7 +38,10 @@ impl<'m> Comparison<'m> {
         let (old_object, new_object) = pair.objects;
         let renamed = |group: &Group| sorted(group.fields.iter().map(|field| pair.new_wire(field)));
         let own = |group: &Group| sorted(group.fields.iter().map(String::as_str));
-        let same = |o: &Group, n: &Group| o.rule == n.rule && renamed(o) == own(n);
+        let in_order = |o: &Group, n: &Group| o.fields.iter().map(|field| pair.new_wire(field)).eq(&n.fields);
+        let same = |o: &Group, n: &Group| {
+            o.rule == n.rule && if o.rule.is_ordered() { in_order(o, n) } else { renamed(o) == own(n) }
+        };
         let overlap = |o: &Group, n: &Group| {
             o.fields.iter().any(|field| n.fields.iter().any(|other| pair.new_wire(field) == other))
         };

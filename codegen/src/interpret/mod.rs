@@ -24,6 +24,7 @@ mod run;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod together;
 mod value;
 mod words;
 

@@ -47,6 +47,11 @@ impl<'a> Siblings<'a> {
         self.0.get(name).is_some_and(|sibling| is_value || sibling.part.as_ref().is_none_or(Read::is_given))
     }
 
+    /// The value of a member that was read.
+    pub(super) fn value(&self, name: &str) -> Option<&Read<'a>> {
+        self.0.get(name)?.part.as_ref()
+    }
+
     /// The name used in findings about a field.
     fn place(&self, field: &'a Field) -> &'a str {
         self.0.get(field.wire.as_str()).map_or(&field.wire, |sibling| sibling.name)
@@ -214,6 +219,10 @@ impl<'a> Run<'a> {
                 let message = format!("only {} counts, and the server ignores this one", Words::JSON.group(group));
                 self.at(siblings.place(field), |run| run.warn(group.rule.id(), message));
             }
+        }
+        if let Some(found) = siblings.total(object, group) {
+            let message = format!("expected that {}, found {found}", Words::JSON.group(group));
+            self.add(Class::Violation, group.rule.id(), message);
         }
         let given = group.fields.iter().filter(|name| siblings.given(object, name)).count();
         if !group.rule.holds(given) {

@@ -23,7 +23,7 @@ impl<'a> Linter<'a> {
                 if !field.required || can_be_empty(self.model, field) {
                     continue;
                 }
-                if rule == GroupRule::FirstOf {
+                if !rule.counts_given() {
                     continue;
                 }
                 let wire = &field.wire;
@@ -34,7 +34,7 @@ impl<'a> Linter<'a> {
                         format!("the group has no effect: `{wire}` is required, so one of its fields is always given"),
                         "remove the group, or `required`",
                     ),
-                    GroupRule::ExactlyOneOf | GroupRule::AtMostOneOf | GroupRule::FirstOf => (
+                    _ => (
                         Code::RulesConflict,
                         format!("`{wire}` is required, so no other field of the group can be given"),
                         "remove `required`, or remove the field from the group",
@@ -55,7 +55,7 @@ impl<'a> Linter<'a> {
     fn written_groups(&self, name: &TypeName, object: &Object) -> Vec<(&'a File, GroupRule, &'a Node)> {
         let mut written = Vec::new();
         for (file, node) in self.maps_of(name, object) {
-            for rule in GroupRule::ALL {
+            for rule in GroupRule::COUNTING {
                 let groups = node.get(rule.key()).map(Node::elements).unwrap_or_default();
                 written.extend(groups.iter().map(|group| (file, rule, group)));
             }

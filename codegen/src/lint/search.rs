@@ -61,7 +61,7 @@ pub(super) fn clusters<'a>(model: &Model, object: &'a Object) -> Vec<Cluster<'a>
 /// The names of fields that rules connect, directly or through other fields.
 fn connected(object: &Object) -> Vec<BTreeSet<&str>> {
     let mut links: Vec<BTreeSet<&str>> = Vec::new();
-    for group in object.groups.iter().filter(|group| group.rule != GroupRule::FirstOf) {
+    for group in object.groups.iter().filter(|group| group.rule.counts_given()) {
         links.push(group.fields.iter().map(String::as_str).collect());
     }
     for field in object.fields() {
@@ -117,7 +117,7 @@ impl<'a> Rules<'a> {
             (dependency, tests.collect())
         };
         let depends = fields.iter().map(|field| searched(object, field).map(tests).collect()).collect();
-        let groups = object.groups.iter();
+        let groups = object.groups.iter().filter(|group| group.rule.counts_given());
         let groups =
             groups.map(|group| (group.rule, group.fields.iter().filter_map(|name| index(name)).collect::<Vec<_>>()));
         Self { depends, groups: groups.filter(|(_, members)| !members.is_empty()).collect() }

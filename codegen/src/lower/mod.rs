@@ -10,7 +10,7 @@
 //! |---|---|
 //! | `declare`, `scope` | which named types there are, and which of them a file can see |
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
-//! | `object`, `inherit`, `adds`, `member`, `direction`, `json_string`, `empty`, `choice`, `rules`, `literal` | objects, what they contain, and rules about it |
+//! | `object`, `inherit`, `adds`, `member`, `direction`, `json_string`, `empty`, `choice`, `rules`, `together`, `literal` | objects, what they contain, and rules about it |
 //! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
 //! | `flat`, `kinds`, `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
@@ -51,6 +51,7 @@ mod roles;
 mod rules;
 mod scalar;
 mod scope;
+mod together;
 mod vendor;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -50,11 +50,15 @@ impl<'a> Lowering<'a> {
             }
         }
         for (part, _) in parts {
-            for rule in GroupRule::ALL {
+            for rule in GroupRule::COUNTING {
                 for group in part.get(rule.key()).map(Node::elements).unwrap_or_default() {
                     let fields = self.group(context.file, group, object, written);
                     object.groups.push(Group { rule, fields });
                 }
+            }
+            for limit in part.get("$together").map(Node::elements).unwrap_or_default() {
+                let group = self.together(context.file, limit, object, written);
+                object.groups.extend(group);
             }
         }
     }
@@ -73,7 +77,13 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn group(&mut self, file: &File, group: &Node, object: &Object, written: &[(&Key, &Node)]) -> Vec<String> {
+    pub(super) fn group(
+        &mut self,
+        file: &File,
+        group: &Node,
+        object: &Object,
+        written: &[(&Key, &Node)],
+    ) -> Vec<String> {
         let mut fields: Vec<String> = Vec::new();
         for (at, element) in group.elements().iter().enumerate() {
             let Some(name) = element.text() else { continue };
@@ -94,7 +104,14 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether a field of this name was lowered; a missing field is reported.
-    fn sibling(&mut self, file: &File, name: &str, span: Span, object: &Object, written: &[(&Key, &Node)]) -> bool {
+    pub(super) fn sibling(
+        &mut self,
+        file: &File,
+        name: &str,
+        span: Span,
+        object: &Object,
+        written: &[(&Key, &Node)],
+    ) -> bool {
         if object.field(name).is_some() {
             return true;
         }

@@ -1,6 +1,6 @@
 //! Limits, rules and values as a schema writes them.
 
-use super::{Beyond, Dependency, Group, Kinds, Limit, Limits, Literal, Paging, Range, Unit};
+use super::{Beyond, Dependency, Group, GroupRule, Kinds, Limit, Limits, Literal, Paging, Range, Unit};
 
 /// `paging: { cursor: cursor, next: next_cursor }`.
 #[must_use]
@@ -88,7 +88,18 @@ pub fn dependency(dependency: &Dependency) -> String {
 /// `$at_least_one_of: [id, name]`.
 #[must_use]
 pub fn group(group: &Group) -> String {
-    format!("{}: [{}]", group.rule.key(), group.fields.join(", "))
+    let fields = group.fields.join(", ");
+    let limit = match group.rule {
+        GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf | GroupRule::AtMostOneOf | GroupRule::FirstOf => {
+            format!("[{fields}]")
+        }
+        GroupRule::Sum { max } | GroupRule::Items { max } => format!("{{ of: [{fields}], max: {max} }}"),
+        GroupRule::Span { days } => {
+            let days = days.map(|days| format!(", days: {days}")).unwrap_or_default();
+            format!("{{ from: {}, to: {}{days} }}", group.fields[0], group.fields[1])
+        }
+    };
+    format!("{}: {limit}", group.rule.key())
 }
 
 fn bounds<T: ToString>(key: &str, min: Option<T>, max: Option<T>, beyond: Option<Beyond>) -> String {

@@ -108,7 +108,7 @@ pub struct Group {
     pub fields: Vec<String>,
 }
 
-/// How many members of a group must be given, or count.
+/// How many members of a group must be given, or count; or what their values must be together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupRule {
@@ -120,11 +120,27 @@ pub enum GroupRule {
     AtMostOneOf,
     /// Any number, but the server ignores all except the first in the order of the group.
     FirstOf,
+    /// Any number, but these numbers have at most this sum. An absent one has its default, or is 0.
+    Sum {
+        /// The greatest sum.
+        max: u64,
+    },
+    /// Any number, but these lists and maps have together at most this number of elements.
+    Items {
+        /// The greatest number.
+        max: u64,
+    },
+    /// Any number, but if both times are given, the second is not before the first, and not too long after it.
+    Span {
+        /// The greatest distance in days.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        days: Option<u64>,
+    },
 }
 
 impl GroupRule {
-    /// All rules, in the order of the docs.
-    pub const ALL: [Self; 4] = [Self::AtLeastOneOf, Self::ExactlyOneOf, Self::AtMostOneOf, Self::FirstOf];
+    /// The rules about which members are given, in the order of the docs.
+    pub const COUNTING: [Self; 4] = [Self::AtLeastOneOf, Self::ExactlyOneOf, Self::AtMostOneOf, Self::FirstOf];
 
     /// The key in a schema: `$at_least_one_of`.
     #[must_use]
@@ -134,6 +150,7 @@ impl GroupRule {
             Self::ExactlyOneOf => "$exactly_one_of",
             Self::AtMostOneOf => "$at_most_one_of",
             Self::FirstOf => "$first_of",
+            Self::Sum { .. } | Self::Items { .. } | Self::Span { .. } => "$together",
         }
     }
 
@@ -143,6 +160,18 @@ impl GroupRule {
         self.key().trim_start_matches('$')
     }
 
+    /// Whether the rule is about which members are given, and a sent value that breaks it is refused.
+    #[must_use]
+    pub fn counts_given(self) -> bool {
+        matches!(self, Self::AtLeastOneOf | Self::ExactlyOneOf | Self::AtMostOneOf)
+    }
+
+    /// Whether the rule depends on the order of the members.
+    #[must_use]
+    pub fn is_ordered(self) -> bool {
+        matches!(self, Self::FirstOf | Self::Span { .. })
+    }
+
     /// Whether the rule holds if this many of the members are given.
     #[must_use]
     pub fn holds(self, given: usize) -> bool {
@@ -150,7 +179,7 @@ impl GroupRule {
             Self::AtLeastOneOf => given > 0,
             Self::ExactlyOneOf => given == 1,
             Self::AtMostOneOf => given <= 1,
-            Self::FirstOf => true,
+            Self::FirstOf | Self::Sum { .. } | Self::Items { .. } | Self::Span { .. } => true,
         }
     }
 }

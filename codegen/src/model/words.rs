@@ -188,13 +188,26 @@ impl Words {
     /// The members that a group asks for: `` at least one of `id`, `name` ``.
     #[must_use]
     pub fn group(&self, group: &Group) -> String {
+        let names: Vec<String> = group.fields.iter().map(|name| (self.code)(name)).collect();
         let amount = match group.rule {
             GroupRule::AtLeastOneOf => "at least one",
             GroupRule::ExactlyOneOf => "exactly one",
             GroupRule::AtMostOneOf => "at most one",
             GroupRule::FirstOf => "the first",
+            GroupRule::Sum { max } => return format!("{} are at most {max} together", listed(&names)),
+            GroupRule::Items { max } => {
+                let most = count(Limit { min: None, max: Some(max) }, Unit::Items);
+                return format!("{} have {most} together", listed(&names));
+            }
+            GroupRule::Span { days } => {
+                let order = format!("{} is not before {}", names[1], names[0]);
+                return match days {
+                    Some(1) => format!("{order}, and at most 1 day after it"),
+                    Some(days) => format!("{order}, and at most {days} days after it"),
+                    None => order,
+                };
+            }
         };
-        let names: Vec<String> = group.fields.iter().map(|name| (self.code)(name)).collect();
         format!("{amount} of {}", names.join(", "))
     }
 
@@ -202,11 +215,12 @@ impl Words {
     #[must_use]
     pub fn group_sentence(&self, group: &Group) -> String {
         let verb = match group.rule {
-            GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf => "must be given",
-            GroupRule::AtMostOneOf => "may be given",
-            GroupRule::FirstOf => "that is given counts; the server ignores the others",
+            GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf => " must be given",
+            GroupRule::AtMostOneOf => " may be given",
+            GroupRule::FirstOf => " that is given counts; the server ignores the others",
+            GroupRule::Sum { .. } | GroupRule::Items { .. } | GroupRule::Span { .. } => "",
         };
-        format!("{} {verb}.", capitalized(&self.group(group)))
+        format!("{}{verb}.", capitalized(&self.group(group)))
     }
 
     /// An erratum in one or two sentences.
@@ -278,6 +292,14 @@ fn bounds<T: Display + PartialEq>(from: &str, min: Option<T>, max: Option<T>) ->
 pub fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+/// `a, b and c`.
+fn listed(names: &[String]) -> String {
+    match names {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        names => names.join(", "),
+    }
 }
 
 fn backticks(text: &str) -> String {

@@ -26,6 +26,12 @@ impl<T: Text> Text for Option<T> {
 pub trait Number {
     /// The integer.
     fn number(&self) -> Option<i64>;
+
+    /// The integer, also if it is beyond 64 bits with a sign.
+    #[inline]
+    fn wide(&self) -> Option<i128> {
+        self.number().map(i128::from)
+    }
 }
 
 macro_rules! numbers {
@@ -47,6 +53,11 @@ impl Number for u64 {
     fn number(&self) -> Option<i64> {
         Some(i64::try_from(*self).unwrap_or(i64::MAX))
     }
+
+    #[inline]
+    fn wide(&self) -> Option<i128> {
+        Some(i128::from(*self))
+    }
 }
 
 impl<T: Number> Number for Option<T> {
@@ -54,10 +65,16 @@ impl<T: Number> Number for Option<T> {
     fn number(&self) -> Option<i64> {
         self.as_ref().and_then(Number::number)
     }
+
+    #[inline]
+    fn wide(&self) -> Option<i128> {
+        self.as_ref().and_then(Number::wide)
+    }
 }
 
 /// A field with a number of elements, which may be absent.
 pub trait Items {
+    /// The number of elements.
     fn count(&self) -> Option<usize>;
 }
 

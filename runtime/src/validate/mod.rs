@@ -11,6 +11,7 @@ mod rule;
 #[doc(hidden)]
 pub mod rules;
 mod sender;
+mod together;
 mod traits;
 mod violations;
 
@@ -18,7 +19,7 @@ mod violations;
 pub use self::{
     at::At,
     limit::{at_least, at_most, between},
-    measure::{Number, Text},
+    measure::{Items, Number, Text},
     sender::Sender,
 };
 pub use self::{

@@ -61,6 +61,8 @@ pub enum Rule {
     AtLeastOneOf(&'static [&'static str]),
     /// Exactly one of these members must be given.
     ExactlyOneOf(&'static [&'static str]),
+    /// The values of several members must fit each other like this.
+    Together(&'static str),
     /// The docs must list the tag, and its member must be present.
     Choice,
     /// The docs must list the value.
@@ -96,6 +98,7 @@ impl Rule {
             Self::FirstOf(_) => "first_of",
             Self::AtLeastOneOf(_) => "at_least_one_of",
             Self::ExactlyOneOf(_) => "exactly_one_of",
+            Self::Together(_) => "together",
             Self::Choice => "choice",
             Self::Enum => "enum",
             Self::Holds => "holds",
@@ -139,6 +142,7 @@ impl fmt::Display for Rule {
             }
             Self::AtLeastOneOf(members) => write!(f, "must have at least one of {}", names(members)),
             Self::ExactlyOneOf(members) => write!(f, "must have exactly one of {}", names(members)),
+            Self::Together(words) => write!(f, "must be such that {words}"),
             Self::Choice => f.write_str("must belong to a choice that the docs list: a tag and its member"),
             Self::Enum => f.write_str("must be a value that the docs list"),
             Self::Holds => f.write_str("must be the JSON of the object or list that the docs describe"),

@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{pattern::Pattern, wire::Wire};
 
-pub use super::given::{is_given, present};
+pub use super::{
+    given::{is_given, present},
+    together::{span, total, total_items},
+};
 
 /// Checks the value itself.
 #[inline]

@@ -76,6 +76,8 @@ impl Case<'_> {
             "bytes" => Expressible::Partly,
             // The kinds of elements are stated in words.
             "kinds" | "alike" => Expressible::Partly,
+            // JSON Schema cannot add, nor compare two members.
+            "together" => Expressible::Partly,
             "depth" => Expressible::Partly,
             // `format: int64` is only an annotation of the width.
             "type" if value.is_some_and(is_beyond_64_bits) => Expressible::Partly,

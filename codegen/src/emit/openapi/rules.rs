@@ -100,7 +100,8 @@ fn group(object: &Object, group: &Group) -> Members {
             let none = Members::new().with("not", Members::new().with("anyOf", given.clone()));
             rule.with("oneOf", given.into_iter().chain([none]).collect::<Vec<_>>())
         }
-        GroupRule::FirstOf => rule,
+        // JSON Schema cannot add.
+        GroupRule::FirstOf | GroupRule::Sum { .. } | GroupRule::Items { .. } | GroupRule::Span { .. } => rule,
     }
 }
 

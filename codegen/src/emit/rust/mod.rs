@@ -20,6 +20,7 @@ mod print;
 mod rules;
 mod scalar;
 mod table;
+mod together;
 mod types;
 mod vendor;
 

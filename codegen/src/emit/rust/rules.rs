@@ -3,7 +3,7 @@
 use super::{
     choice::tag_type,
     doc::WORDS,
-    kinds,
+    kinds, together,
     types::{Context, Held, held, is_held_plain, literal},
 };
 use crate::{
@@ -69,6 +69,9 @@ pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
         GroupRule::ExactlyOneOf => "exactly_one_of",
         GroupRule::AtMostOneOf => "at_most_one_of",
         GroupRule::FirstOf => "first_of",
+        GroupRule::Sum { .. } | GroupRule::Items { .. } | GroupRule::Span { .. } => {
+            return together::of_group(object, group);
+        }
     };
     let fields = group.fields.iter().filter_map(|wire| object.field(wire));
     let member =

@@ -6,7 +6,7 @@ use super::{
     types::{Context, Held, has_default, held, is_held_plain, literal},
 };
 use crate::{
-    model::{Choice, Direction, Envelope, Field, Member, MessageKind, Object, Role, Type, TypeName},
+    model::{Choice, Direction, Envelope, Field, Group, GroupRule, Member, MessageKind, Object, Role, Type, TypeName},
     naming,
 };
 
@@ -24,7 +24,10 @@ pub(super) fn table(context: Context<'_>, name: &TypeName, object: &Object) -> I
         })
         .collect();
     let head = header(context, name, object);
-    let groups: String = object.groups.iter().map(|group| format!("    {}\n", of_group(object, group))).collect();
+    let (counting, together): (Vec<&Group>, Vec<&Group>) = object.groups.iter().partition(|group| is_counting(group));
+    let counting = counting.into_iter().map(|group| format!("    {}\n", of_group(object, group)));
+    let together = together.into_iter().map(|group| format!("    ; {}\n", of_group(object, group)));
+    let groups: String = counting.chain(together).collect();
     Item::Text(match (rows.is_empty(), groups.is_empty()) {
         (true, _) => format!("object! {{ {head} {{}} }}"),
         (false, true) => format!("object! {{ {head} {{\n{}}} }}", rows.concat()),
@@ -45,10 +48,15 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     if object.role.sent() || !has_default(object) {
         head.push_str(": new");
     }
-    if object.fields().any(|field| !field.depends.is_empty()) {
+    if object.fields().any(|field| !field.depends.is_empty()) || !object.groups.iter().all(is_counting) {
         head.push_str(", |it|");
     }
     head
+}
+
+/// Whether a group is about which members are given, not about their values.
+fn is_counting(group: &Group) -> bool {
+    GroupRule::COUNTING.contains(&group.rule)
 }
 
 fn is_reply(context: Context<'_>, name: &TypeName) -> bool {

@@ -198,6 +198,7 @@ pub(crate) static OBJECT: Record = Record {
         may("$exactly_one_of", GROUPS, "Groups of fields: exactly one of each group is given."),
         may("$at_most_one_of", GROUPS, "Groups of fields: at most one of each group is given."),
         may("$first_of", GROUPS, "Groups of fields: the server ignores all but the first that is given."),
+        may("$together", Shape::List(&Shape::Record(&TOGETHER)), "Limits of several fields together."),
     ],
     rules: &[],
 };
@@ -212,4 +213,33 @@ static GROUP: AtLeast = AtLeast {
         "a group must have at least two fields",
         "add the other field; to require one field, write `required: true` on it",
     ),
+};
+
+/// A limit of several fields together.
+static TOGETHER: Record = Record {
+    name: "together",
+    what: "a limit of several fields",
+    keys: &[
+        may("of", Shape::AtLeast(&GROUP), "Numbers that are added, or lists whose elements are counted together."),
+        may("max", Shape::Count, "The greatest sum."),
+        may("from", Shape::Text, "The time at which a span begins."),
+        may("to", Shape::Text, "The time at which the span ends. It is not before the first one."),
+        may("days", Shape::Count, "The greatest length of the span."),
+    ],
+    rules: &[
+        one_of(
+            &["of", "from"],
+            fault(
+                Code::BadLimit,
+                "`{key}` limits nothing",
+                "write `of: [a, b], max: 100`, or `from: a, to: b, days: 30`",
+            ),
+            fault(Code::BadLimit, "a limit cannot have both `of` and `from`", "make two limits of it"),
+        ),
+        needs("of", &["max"], fault(Code::BadLimit, "the limit has no `max`", "add `max:` with the greatest sum")),
+        needs("from", &["to"], fault(Code::BadLimit, "the span has no `to`", "add `to:` with the other field")),
+        needs("max", &["of"], fault(Code::BadLimit, "`max` does not fit a span", "write `days`, or nothing")),
+        needs("to", &["from"], fault(Code::BadLimit, "`to` does not fit a limit with `of`", "remove it")),
+        needs("days", &["from"], fault(Code::BadLimit, "`days` does not fit a limit with `of`", "write `max`")),
+    ],
 };

@@ -35,6 +35,7 @@ mod secrets;
 mod server_side;
 mod sharing;
 mod storage;
+mod together;
 
 /// The error of a reply without a payload.
 type Refusal<R> = FromHttpResponseError<<<R as Reply>::Vendor as Vendor>::ErrorCode>;
