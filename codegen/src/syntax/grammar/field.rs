@@ -229,11 +229,7 @@ static TOGETHER: Record = Record {
     rules: &[
         one_of(
             &["of", "from"],
-            fault(
-                Code::BadLimit,
-                "`{key}` limits nothing",
-                "write `of: [a, b], max: 100`, or `from: a, to: b, days: 30`",
-            ),
+            fault(Code::BadLimit, "this limits nothing", "write `of: [a, b], max: 100`, or `from: a, to: b, days: 30`"),
             fault(Code::BadLimit, "a limit cannot have both `of` and `from`", "make two limits of it"),
         ),
         needs("of", &["max"], fault(Code::BadLimit, "the limit has no `max`", "add `max:` with the greatest sum")),
