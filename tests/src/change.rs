@@ -1,4 +1,4 @@
-//! Cases of `diff`: `tests/cases/diff/<rule>.yaml`.
+//! Cases of `diff`: `tests/cases/diff/<rule>.yaml`, and others in `tests/cases/diff_further`.
 
 use std::{collections::BTreeMap, fs};
 
@@ -32,6 +32,23 @@ impl Case {
         let path = workspace("tests/cases/diff").join(format!("{rule}.yaml"));
         let text = fs::read_to_string(path).ok()?;
         Some(serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{rule}: {error}")))
+    }
+
+    /// Other ways in which rules apply, each with its name.
+    ///
+    /// # Panics
+    /// If a file is malformed.
+    #[must_use]
+    pub fn further() -> Vec<(String, Self)> {
+        let mut paths = crate::files(&workspace("tests/cases/diff_further"));
+        paths.sort();
+        let read = |path: std::path::PathBuf| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            let case = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, case)
+        };
+        paths.into_iter().map(read).collect()
     }
 
     /// The old and the new schemas.

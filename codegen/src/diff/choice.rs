@@ -8,7 +8,7 @@ use super::{
     show,
     side::{below, origin},
 };
-use crate::model::{Choice, Variant};
+use crate::model::{Choice, Type, Variant};
 
 const VARIANT_ADDED: ByDirection = (Rule::RequestVariantAdded, Rule::ResponseVariantAdded);
 const VARIANT_REMOVED: ByDirection = (Rule::RequestVariantRemoved, Rule::ResponseVariantRemoved);
@@ -25,7 +25,26 @@ impl<'m> Comparison<'m> {
         self.required(subject, old.required, new.required);
         let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::ChoiceDocsChanged, &texts);
+        self.conversions(subject, pair, old, new);
         self.variants(subject, pair, old, new);
+    }
+
+    /// Compares which objects convert into the choice. If an object is no longer part of it, that was reported.
+    fn conversions(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Choice, new: &Choice) {
+        if !pair.objects.0.role.sent() || !pair.objects.1.role.sent() {
+            return;
+        }
+        let converts = |choice: &Choice, ty: &Type| choice.conversions().any(|(_, converted)| converted == ty);
+        for old_ty in old.types() {
+            let Some(new_ty) = new.types().into_iter().find(|ty| self.pairs.same_type(old_ty, ty)) else { continue };
+            let rule = match (converts(old, old_ty), converts(new, new_ty)) {
+                (false, true) => Rule::ChoiceConversionAdded,
+                (true, false) => Rule::ChoiceConversionRemoved,
+                _ => continue,
+            };
+            let text = |converts: bool, ty: &Type| converts.then(|| show::ty(ty));
+            self.report(subject, rule, text(converts(old, old_ty), old_ty), text(converts(new, new_ty), new_ty));
+        }
     }
 
     fn variants(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Choice, new: &Choice) {
@@ -55,8 +74,10 @@ impl<'m> Comparison<'m> {
             (Some(old), Some(new)) => self.pairs.same_type(old, new),
             _ => false,
         };
-        if member(old) != member(new) || !same_type {
+        if !same_type {
             self.report(subject, Rule::VariantTypeChanged, show::payload(old), show::payload(new));
+        } else if member(old) != member(new) {
+            self.report(subject, Rule::VariantMemberChanged, show::payload(old), show::payload(new));
         }
         let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::VariantDocsChanged, &texts);

@@ -10,7 +10,7 @@ use super::{
     show,
     side::is_root,
 };
-use crate::model::{Access, Deprecation, Endpoint, Grants, Page, PageCopy, Paging, Words, notation};
+use crate::model::{Access, Deprecation, Endpoint, Grants, Page, PageCopy, Words};
 
 /// The renamed top-level fields of a request and its reply, from their old wire names to the new ones.
 type RenamedFields<'m> = BTreeMap<&'m str, &'m str>;
@@ -52,7 +52,7 @@ impl<'m> Comparison<'m> {
         self.report_if_changed(&subject, Rule::EndpointRouteChanged, (route(old), route(new)), Clone::clone);
         self.deprecation(&subject, old.deprecated.as_ref(), new.deprecated.as_ref());
         let new_wire = |old: &str| (*renamed.get(old).unwrap_or(&old)).to_owned();
-        self.paging(&subject, old.paging.as_ref(), new.paging.as_ref(), &new_wire);
+        self.paging(&subject, (old, new), &new_wire);
         self.grants(&subject, old.grants.as_ref(), new.grants.as_ref(), &new_wire);
         let rule = if new.reads { Rule::EndpointBecameReading } else { Rule::EndpointBecameWriting };
         self.report_if_changed(&subject, rule, (old.reads, new.reads), |reads| format!("reads: {reads}"));
@@ -73,24 +73,6 @@ impl<'m> Comparison<'m> {
             _ => Rule::EndpointDeprecationChanged,
         };
         self.report_texts(subject, rule, (old.map(words), new.map(words)));
-    }
-
-    fn paging(
-        &mut self,
-        subject: &Subject,
-        old: Option<&Paging>,
-        new: Option<&Paging>,
-        new_wire: &dyn Fn(&str) -> String,
-    ) {
-        let expected = old.map(|old| old.renamed(new_wire));
-        let rule = match (old, new) {
-            (None, Some(_)) => Rule::EndpointPagingAdded,
-            (Some(_), None) => Rule::EndpointPagingRemoved,
-            _ => Rule::EndpointPagingChanged,
-        };
-        if expected.as_ref() != new {
-            self.report(subject, rule, old.map(notation::paging), new.map(notation::paging));
-        }
     }
 
     fn grants(

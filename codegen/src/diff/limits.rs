@@ -32,10 +32,11 @@ impl Comparison<'_> {
         self.limit(subject, rules, (text(&old.pattern), text(pattern)));
         let rules = (old.unique != *unique).then_some(if *unique { TIGHTENED } else { LOOSENED });
         self.limit(subject, rules, (notation::unique(old.unique), notation::unique(*unique)));
-        let rules = match (old.kinds.is_empty(), kinds.is_empty()) {
+        let rules = match (kinds.imply(&old.kinds), old.kinds.imply(kinds)) {
+            (true, true) => None,
             (true, false) => Some(TIGHTENED),
             (false, true) => Some(LOOSENED),
-            _ => (old.kinds != *kinds).then_some(CHANGED),
+            (false, false) => Some(CHANGED),
         };
         self.limit(subject, rules, (notation::kinds(&old.kinds), notation::kinds(kinds)));
     }

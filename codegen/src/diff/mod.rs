@@ -22,6 +22,7 @@ mod field;
 mod limits;
 mod matching;
 mod object;
+mod paging;
 mod pairs;
 mod rule;
 mod scalar;

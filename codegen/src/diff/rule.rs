@@ -89,6 +89,10 @@ rules! {
     EndpointPagingAdded = "endpoint-paging-added", Same, Compiles, Same, EndpointPagingRemoved, "The replies of an endpoint can be fetched page by page.";
     EndpointPagingRemoved = "endpoint-paging-removed", Same, Breaks, Same, EndpointPagingAdded, "The replies of an endpoint can no longer be fetched page by page.";
     EndpointPagingChanged = "endpoint-paging-changed", Same, Same, Other, EndpointPagingChanged, "The cursor of an endpoint is in another field, or its pages end otherwise.";
+    EndpointPagingCursorChanged = "endpoint-paging-cursor-changed", Same, Breaks, Same, EndpointPagingCursorChanged, "The cursor that leads to the next page of an endpoint has another type in Rust.";
+    EndpointPagingItemsAdded = "endpoint-paging-items-added", Same, Compiles, Same, EndpointPagingItemsRemoved, "Clients can go through the elements of all pages of an endpoint.";
+    EndpointPagingItemsRemoved = "endpoint-paging-items-removed", Same, Breaks, Same, EndpointPagingItemsAdded, "Clients can no longer go through the elements of all pages of an endpoint, because no list is named and its replies do not have exactly one.";
+    EndpointPagingItemsChanged = "endpoint-paging-items-changed", Same, Breaks, Other, EndpointPagingItemsChanged, "Clients go through the elements of another list of an endpoint's replies.";
     EndpointGrantsAdded = "endpoint-grants-added", Compatible, Breaks, Other, EndpointGrantsRemoved, "An endpoint returns the credential, and is called without one.";
     EndpointGrantsRemoved = "endpoint-grants-removed", Breaks, Breaks, Other, EndpointGrantsAdded, "An endpoint no longer returns the credential, and requires one.";
     EndpointGrantsChanged = "endpoint-grants-changed", Same, Same, Other, EndpointGrantsChanged, "The credential that an endpoint returns, or its lifetime, is in another field.";
@@ -188,6 +192,8 @@ rules! {
     // Choices.
     ChoiceRenamed = "choice-renamed", Same, Breaks, Same, ChoiceRenamed, "A choice, or the enum of its variants, was renamed in Rust.";
     ChoiceTagChanged = "choice-tag-changed", Breaks, Compiles, Other, ChoiceTagChanged, "The tag of a choice is another field or has another type.";
+    ChoiceConversionAdded = "choice-conversion-added", Same, Compiles, Same, ChoiceConversionRemoved, "An object converts into a choice, because only one variant has it.";
+    ChoiceConversionRemoved = "choice-conversion-removed", Same, Breaks, Same, ChoiceConversionAdded, "An object no longer converts into a choice, because several variants have it.";
     ChoiceDocsChanged = "choice-docs-changed", Same, Same, Same, ChoiceDocsChanged, "The description of a choice changed.";
     RequestVariantAdded = "request-variant-added", Compatible, Compiles, Looser, RequestVariantRemoved, "A variant was added to a choice of a request.";
     RequestVariantRemoved = "request-variant-removed", Breaks, Breaks, Stricter, RequestVariantAdded, "A variant was removed from a choice of a request.";
@@ -195,7 +201,8 @@ rules! {
     ResponseVariantRemoved = "response-variant-removed", Compatible, Breaks, Other, ResponseVariantAdded, "A variant was removed from a choice of a reply; now it is read as unknown.";
     VariantRenamed = "variant-renamed", Same, Breaks, Same, VariantRenamed, "A variant of a choice was renamed in Rust.";
     VariantRewired = "variant-rewired", Breaks, Compiles, Other, VariantRewired, "A variant of a choice has another tag.";
-    VariantTypeChanged = "variant-type-changed", Breaks, Breaks, Other, VariantTypeChanged, "A tag selects another field, or one of another type.";
+    VariantTypeChanged = "variant-type-changed", Breaks, Breaks, Other, VariantTypeChanged, "A tag selects a value of another type, or none.";
+    VariantMemberChanged = "variant-member-changed", Breaks, Same, Other, VariantMemberChanged, "The value of a variant is in another member, or its members are beside the tag, or no longer.";
     VariantDocsChanged = "variant-docs-changed", Same, Same, Same, VariantDocsChanged, "The description of a variant changed.";
 
     // Enums.

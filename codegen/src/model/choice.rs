@@ -47,6 +47,15 @@ impl Choice {
         slots
     }
 
+    /// The variants whose value is an object that no other variant has, with the type of that: it decides the variant.
+    pub fn conversions(&self) -> impl Iterator<Item = (&Variant, &Type)> {
+        let variants = self.variants.iter().filter_map(|variant| Some((variant, variant.ty()?)));
+        variants.filter(|(_, ty)| {
+            let same = self.variants.iter().filter(|other| other.ty() == Some(ty));
+            matches!(ty, Type::Object(_)) && same.count() == 1
+        })
+    }
+
     /// The types of the variants' values, each once, in the order of the docs.
     #[must_use]
     pub fn types(&self) -> Vec<&Type> {

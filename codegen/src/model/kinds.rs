@@ -23,6 +23,17 @@ pub struct KindCount {
 }
 
 impl Kinds {
+    /// Whether every list that has these limits has the others, too, as far as the limits show it.
+    #[must_use]
+    pub fn imply(&self, other: &Self) -> bool {
+        let implied = |count: &KindCount| {
+            let is_stricter =
+                |own: &KindCount| own.max <= count.max && count.of.iter().all(|name| own.of.contains(name));
+            self.counts.iter().any(is_stricter)
+        };
+        (self.alike || !other.alike) && other.counts.iter().all(implied)
+    }
+
     /// Whether nothing is limited.
     #[must_use]
     pub fn is_empty(&self) -> bool {

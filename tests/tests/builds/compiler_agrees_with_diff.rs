@@ -52,7 +52,11 @@ fn the_compiler_agrees_with_the_catalogue() {
         let [old, new] = Case::of(*rule).unwrap_or_else(|| panic!("{rule} has no case")).sources();
         Versions { name: rule.id().to_owned(), old, new }
     });
-    let cases: Vec<Versions> = cases.chain(further_cases()).collect();
+    let further = Case::further().into_iter().map(|(name, case)| {
+        let [old, new] = case.sources();
+        Versions { name, old, new }
+    });
+    let cases: Vec<Versions> = cases.chain(further).chain(further_cases()).collect();
     let found = broken(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("catalogue"), &cases);
     let model = |sources| codegen::load(sources).model.unwrap_or_else(|| panic!("a case has errors"));
     let wrong = cases.iter().filter_map(|case| {

@@ -103,6 +103,27 @@ fn assert_shown(rule: Rule) {
     settings.bind(|| insta::assert_snapshot!(rule.id(), text));
 }
 
+/// `INSTA_UPDATE=always` writes the reports of the further cases. The compiler checks what they say about code.
+#[test]
+fn further_cases_are_reported() {
+    for (name, case) in Case::further() {
+        let [old, new] = case.sources();
+        let models = [valid_model(&format!("{name}, old"), &old), valid_model(&format!("{name}, new"), &new)];
+        let changes = compare(&models[0], &models[1]);
+        let text = report(&changes);
+        assert!(!changes.is_empty(), "{name}");
+        assert!(changes.iter().all(|change| located(change, &old, &new)), "{name}: a change has no position:\n{text}");
+        assert_mirrored(&name, &models[0], &models[1]);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../snapshots/diff_further");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name.as_str(), text));
+    }
+    let snapshots = tests::files(&workspace("tests/tests/snapshots/diff_further"));
+    assert_eq!(snapshots.len(), Case::further().len(), "a snapshot is left over");
+}
+
 /// Whether a change has a position: in the new file or, if it is a removal, in the old one.
 fn located(change: &Change, old: &[Source], new: &[Source]) -> bool {
     let found = |sources: &[Source]| {
@@ -186,6 +207,8 @@ fn the_list_of_the_checks_of_oasdiff_is_complete() {
         "error-code-",
         "endpoint-",
         "choice-renamed",
+        "choice-conversion-",
+        "variant-member-",
         "variant-renamed",
         "enum-value-re",
         "field-other-type-",

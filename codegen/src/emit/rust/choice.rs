@@ -12,7 +12,7 @@ use super::{
     types::{Context, is_held_plain, literal},
 };
 use crate::{
-    model::{Choice, Object, TagWire, Type, Variant, WireValue},
+    model::{Choice, Object, TagWire, Variant, WireValue},
     naming,
 };
 
@@ -43,11 +43,8 @@ fn all(context: Context<'_>, object: &Object, choice: &Choice, docs: Doc, unknow
 
 /// A conversion for each object that only one variant has.
 fn conversions(context: Context<'_>, choice: &Choice) -> Vec<TokenStream> {
-    let variants = choice.variants.iter().filter_map(|variant| Some((variant, variant.ty()?)));
-    let alone = variants.filter(|(_, ty)| {
-        matches!(ty, Type::Object(_)) && choice.variants.iter().filter(|other| other.ty() == Some(ty)).count() == 1
-    });
-    alone
+    choice
+        .conversions()
         .map(|(variant, ty)| {
             let (ident, ty) = (naming::type_ident(&choice.type_name), context.ty(ty));
             let variant = naming::variant_ident(&variant.name);
