@@ -320,7 +320,10 @@ impl Parse for Table {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let first: Ident = input.parse()?;
         let secret = first == "secret";
-        let ident = if secret { input.parse()? } else { first };
+        let mut ident = if secret { input.parse()? } else { first };
+        if ident == "filled" {
+            ident = input.parse()?;
+        }
         let mut table =
             Self { secret, ident, inner: None, constructor: None, closed: false, ruled: false, rows: Vec::new() };
         if input.parse::<Option<Token![in]>>()?.is_some() {

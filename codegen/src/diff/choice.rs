@@ -8,7 +8,7 @@ use super::{
     show,
     side::{below, origin},
 };
-use crate::model::{Choice, Type, Variant};
+use crate::model::{Choice, Object, Role, Type, Variant};
 
 const VARIANT_ADDED: ByDirection = (Rule::RequestVariantAdded, Rule::ResponseVariantAdded);
 const VARIANT_REMOVED: ByDirection = (Rule::RequestVariantRemoved, Rule::ResponseVariantRemoved);
@@ -23,6 +23,12 @@ impl<'m> Comparison<'m> {
         }
         self.report_if_changed(subject, Rule::ChoiceTagChanged, (show::tag(old), show::tag(new)), Clone::clone);
         self.required(subject, old.required, new.required);
+        let is_field = pair.objects.0.only_choice().is_none() && pair.objects.1.only_choice().is_none();
+        let is_option = |choice: &Choice, object: &Object| !choice.required || object.role == Role::Both;
+        let ways = (is_option(old, pair.objects.0), is_option(new, pair.objects.1));
+        if is_field && old.required == new.required {
+            self.report_if_changed(subject, Rule::FieldRustTypeChanged, ways, |is_option| show::option(*is_option));
+        }
         let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::ChoiceDocsChanged, &texts);
         self.conversions(subject, pair, old, new);

@@ -14,6 +14,7 @@ impl<'m> Comparison<'m> {
         self.names(subject, old, new);
         self.field_type(subject, old, new);
         self.requirement(subject, old, new);
+        self.option(subject, pair, old, new);
         if old.location != new.location {
             let (old, new) = (show::location(old.location), show::location(new.location));
             self.report(subject, Rule::RequestFieldLocationChanged, Some(old), Some(new));
@@ -88,6 +89,14 @@ impl<'m> Comparison<'m> {
                 Some(format!("required: {word}"))
             };
             self.report(subject, rule, text(old), text(new));
+        }
+    }
+
+    /// Reports a field that became an option, or is none any more, because its object travels in other directions.
+    fn option(&mut self, subject: &Subject, pair: &ObjectPair<'m>, old: &Field, new: &Field) {
+        let ways = (old.is_option_in(pair.objects.0.role), new.is_option_in(pair.objects.1.role));
+        if old.required == new.required && self.pairs.same_type(&old.ty, &new.ty) {
+            self.report_if_changed(subject, Rule::FieldRustTypeChanged, ways, |is_option| show::option(*is_option));
         }
     }
 

@@ -37,7 +37,7 @@ impl<'m> Comparison<'m> {
             // Conditions may name renamed fields and values, so they are always compared.
             let unconditional = old_field.depends.is_empty();
             let same_type = self.pairs.same_type(&old_field.ty, &new_field.ty);
-            if old_field != new_field || !unconditional || !same_type {
+            if old_field != new_field || !unconditional || !same_type || old.role != new.role {
                 self.field(&subject.at_origin(field_at(new, new_field)), pair, old_field, new_field);
             }
         }

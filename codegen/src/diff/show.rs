@@ -15,6 +15,10 @@ pub(super) fn ty(ty: &Type) -> String {
     }
 }
 
+pub(super) fn option(is_option: bool) -> String {
+    if is_option { "an option" } else { "no option" }.to_owned()
+}
+
 pub(super) fn field(field: &Field) -> String {
     let required = if field.required { ", required: true" } else { "" };
     format!("{}: {{ type: {}{required} }}", field.wire, ty(&field.ty))

@@ -261,6 +261,17 @@ impl Field {
         self.empty == Some(WhenEmpty::Clears)
     }
 
+    /// Whether the Rust type of an object with this role holds it as an option.
+    #[must_use]
+    pub fn is_option_in(&self, role: Role) -> bool {
+        match role {
+            Role::Both => true,
+            Role::Sent => !self.required,
+            // An absent list is an empty one.
+            Role::Received => !self.required && !matches!(self.ty, Type::List(_) | Type::Map(_)),
+        }
+    }
+
     /// Whether it is required in messages of this direction.
     #[must_use]
     pub fn is_required_in(&self, direction: Direction) -> bool {

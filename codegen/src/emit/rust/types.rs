@@ -32,11 +32,10 @@ pub(super) enum Held {
 
 /// How the struct of an object stores a field.
 pub(super) fn held(object: &Object, field: &Field) -> Held {
-    let many = matches!(field.ty, Type::List(_) | Type::Map(_));
-    match object.role {
-        Role::Sent | Role::Received if field.required => Held::Plain,
-        Role::Received if many => Held::PlainOrEmpty,
-        Role::Sent | Role::Received | Role::Both => Held::Optional,
+    match field.is_option_in(object.role) {
+        true => Held::Optional,
+        false if field.required => Held::Plain,
+        false => Held::PlainOrEmpty,
     }
 }
 
