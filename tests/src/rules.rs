@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen::model::{Field, Form, GroupRule, Literal, Model, Object, Type, WireValue};
+use codegen::model::{Field, Form, GroupRule, Limit, Limits, Literal, Model, Object, Type, WireValue};
 use serde_json::{Map, Value, json};
 
 /// The members of one rule: their names and values.
@@ -58,15 +58,34 @@ fn value(model: &Model, field: &Field, rule: GroupRule, at: usize) -> Value {
 }
 
 fn conditions<'m>(model: &'m Model, object: &'m Object) -> impl Iterator<Item = Members> + 'm {
-    let rules = |field: &'m Field| field.depends.iter().map(move |dependency| (field, dependency));
-    object.fields().flat_map(rules).map(move |(field, dependency)| {
-        let tests = dependency.condition.tests.iter();
-        let tested = tests.map(|test| {
+    let depends = |field: &'m Field| {
+        let value = move || likely(model, &field.ty);
+        field.depends.iter().map(move |dependency| (field, &dependency.condition, value()))
+    };
+    let limited = |field: &'m Field| {
+        field.limits_if.iter().map(move |limits| (field, &limits.condition, too_much(model, field, &limits.limits)))
+    };
+    let rules = object.fields().flat_map(depends).chain(object.fields().flat_map(limited));
+    rules.map(move |(field, condition, value)| {
+        let tested = condition.tests.iter().map(|test| {
             let given = || object.field(&test.field).map_or(Value::Null, |field| likely(model, &field.ty));
             (test.field.clone(), test.values.first().map_or_else(given, literal))
         });
-        tested.chain([(field.wire.clone(), likely(model, &field.ty))]).collect()
+        tested.chain([(field.wire.clone(), value)]).collect()
     })
+}
+
+/// A value that breaks the limits of a size, if there are any.
+fn too_much(model: &Model, field: &Field, limits: &Limits) -> Value {
+    let beyond = |limit: Option<Limit>| limit.and_then(|limit| usize::try_from(limit.max? + 1).ok());
+    match (beyond(limits.items), beyond(limits.chars.or(limits.bytes)), limits.range) {
+        (Some(count), _, _) if matches!(field.ty, Type::List(_)) => {
+            json!(vec![likely(model, &field.ty)[0].clone(); count])
+        }
+        (_, Some(count), _) => json!("a".repeat(count)),
+        (_, _, Some(_)) => json!(0),
+        _ => likely(model, &field.ty),
+    }
 }
 
 fn literal(literal: &Literal) -> Value {

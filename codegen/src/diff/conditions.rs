@@ -89,7 +89,7 @@ fn group_at(object: &Object, group: &Group) -> String {
     at.and_then(|at| at.rsplit_once('.').map(|(above, _)| above.to_owned())).unwrap_or_else(|| object.at.clone())
 }
 
-fn same_condition(pair: &ObjectPair<'_>, old: &Condition, new: &Condition) -> bool {
+pub(super) fn same_condition(pair: &ObjectPair<'_>, old: &Condition, new: &Condition) -> bool {
     let same_values =
         |old: &[Literal], new: &[Literal]| old.iter().all(|old| new.iter().any(|new| same_value(old, new)));
     let same_test = |old: &Test, new: &Test| {

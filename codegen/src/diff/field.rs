@@ -26,6 +26,7 @@ impl<'m> Comparison<'m> {
         self.report_if_changed(subject, Rule::FieldEmptyChanged, (old.empty, new.empty), empty);
         self.accepted_forms(subject, old, new);
         self.conditions(subject, pair, old, new);
+        self.limits_if(subject, pair, old, new);
         self.field_docs(subject, old, new);
     }
 

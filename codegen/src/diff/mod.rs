@@ -20,6 +20,7 @@ mod enumeration;
 mod examples;
 mod field;
 mod limits;
+mod limits_if;
 mod matching;
 mod object;
 mod paging;

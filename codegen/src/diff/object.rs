@@ -35,7 +35,7 @@ impl<'m> Comparison<'m> {
         let (old, new) = pair.objects;
         for (old_field, new_field) in &pair.fields.pairs {
             // Conditions may name renamed fields and values, so they are always compared.
-            let unconditional = old_field.depends.is_empty();
+            let unconditional = old_field.depends.is_empty() && old_field.limits_if.is_empty();
             let same_type = self.pairs.same_type(&old_field.ty, &new_field.ty);
             if old_field != new_field || !unconditional || !same_type || old.role != new.role {
                 self.field(&subject.at_origin(field_at(new, new_field)), pair, old_field, new_field);

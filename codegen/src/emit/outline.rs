@@ -97,6 +97,7 @@ fn field_outline(field: &Field) -> String {
     words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
     words.extend(field.boxed.then(|| "boxed".to_owned()));
     words.extend(Words::SCHEMA.limits(&field.limits));
+    words.extend(field.limits_if.iter().map(|limits| Words::SCHEMA.limits_if(limits)));
     words.extend(field.default.as_ref().map(|default| format!("default {}", Words::SCHEMA.literal(default))));
     words.extend(field.empty.map(|empty| format!("empty {}", empty.as_str())));
     words.extend(field.depends.iter().map(|dependency| Words::SCHEMA.dependency(dependency)));

@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     model::{
-        Condition, Dependency, Direction, Effect, Field, Group, GroupRule, Member, Object, Role, Test, TypeName, When,
-        WhenEmpty, Words,
+        Condition, Dependency, Direction, Effect, Field, Group, GroupRule, LimitsIf, Member, Object, Role, Test,
+        TypeName, When, WhenEmpty, Words,
     },
     naming::nearest,
 };
@@ -186,6 +186,14 @@ impl<'a> Run<'a> {
                 Direction::Sent => run.add(Class::Deviation, "only", message),
             });
         }
+        if let Some(read) = siblings.value(&field.wire).filter(|read| !is_absent(object, field, read)) {
+            let sight = self.sight(&field.ty);
+            for LimitsIf { condition, limits } in &field.limits_if {
+                if siblings.hold(object, condition) {
+                    self.at(name, |run| run.limits(Some(limits), read, sight));
+                }
+            }
+        }
         for dependency in &field.depends {
             let Dependency { effect, when, condition } = dependency;
             if !when.applies(siblings.hold(object, condition)) {
@@ -261,4 +269,9 @@ impl<'a> Run<'a> {
         }
         self.at(name, |run| run.add(Class::Deviation, "unknown_member", message));
     }
+}
+
+/// Whether a list or a map equals an absent one, which has no limits.
+fn is_absent(object: &Object, field: &Field, read: &Read<'_>) -> bool {
+    object.role == Role::Received && !field.required && read.count() == Some(0)
 }

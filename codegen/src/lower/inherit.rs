@@ -252,6 +252,8 @@ impl<'a> Lowering<'a> {
 
 /// The names of the siblings that the conditions of a field test.
 fn tested(field: &Field) -> impl Iterator<Item = &str> {
-    let tests = field.depends.iter().flat_map(|dependency| &dependency.condition.tests);
+    let conditions = field.depends.iter().map(|dependency| &dependency.condition);
+    let conditions = conditions.chain(field.limits_if.iter().map(|limits| &limits.condition));
+    let tests = conditions.flat_map(|condition| &condition.tests);
     tests.map(|test| test.field.as_str())
 }

@@ -133,6 +133,7 @@ impl<'a> Lowering<'a> {
             empty,
             deprecated: text(node, "deprecated"),
             limits,
+            limits_if: Vec::new(),
             depends: Vec::new(),
             also_names: Vec::new(),
             also_types: Vec::new(),

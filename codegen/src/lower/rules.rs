@@ -6,7 +6,9 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::{Choice, Condition, Dependency, Effect, Group, GroupRule, Literal, Location, Member, Object, Test},
+    model::{
+        Choice, Condition, Dependency, Effect, Group, GroupRule, LimitsIf, Literal, Location, Member, Object, Test,
+    },
     naming,
     syntax::{
         File,
@@ -41,11 +43,13 @@ impl<'a> Lowering<'a> {
                     self.required_anyway(context.file, node, rule);
                 }
             }
+            let limits = self.limits_if(context.file, key, node, object, written);
             for member in &mut object.members {
                 if let Member::Field(field) = member
                     && field.wire == key.text
                 {
                     field.depends.clone_from(&depends);
+                    field.limits_if.clone_from(&limits);
                 }
             }
         }
@@ -61,6 +65,24 @@ impl<'a> Lowering<'a> {
                 object.groups.extend(group);
             }
         }
+    }
+
+    /// The limits that a field has under conditions.
+    fn limits_if(
+        &mut self,
+        file: &File,
+        key: &Key,
+        node: &Node,
+        object: &Object,
+        written: &[(&Key, &Node)],
+    ) -> Vec<LimitsIf> {
+        let Some(ty) = object.field(&key.text).map(|field| &field.ty) else { return Vec::new() };
+        let entries = node.get("limits_if").map(Node::elements).unwrap_or_default().iter();
+        let lowered = entries.filter_map(|entry| {
+            let condition = self.condition(file, key, entry, "if", object, written)?;
+            Some(LimitsIf { condition, limits: self.limits(file, entry, ty) })
+        });
+        lowered.collect()
     }
 
     /// Reports a condition of a field that is always required.

@@ -37,7 +37,7 @@ pub use message::{Direction, Encoding, Example, Message, MessageKind, WrongExamp
 pub use object::{Derivation, Field, Location, Member, Object, Origin, Role};
 pub use paging::{Paging, PagingForm, Side};
 pub use query::{Declaration, Owner};
-pub use rules::{Condition, Dependency, Effect, Group, GroupRule, Test, When};
+pub use rules::{Condition, Dependency, Effect, Group, GroupRule, LimitsIf, Test, When};
 pub use types::{Enum, EnumValue, Form, JsonType, Primitive, Scalar, Type, TypeName};
 pub use vendor::{Advice, Credential, Envelope, ErrorCode, Refusals, Vendor};
 pub use words::Words;

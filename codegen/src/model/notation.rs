@@ -1,6 +1,8 @@
 //! Limits, rules and values as a schema writes them.
 
-use super::{Beyond, Dependency, Group, GroupRule, Kinds, Limit, Limits, Literal, Paging, Range, Unit};
+use super::{
+    Beyond, Condition, Dependency, Group, GroupRule, Kinds, Limit, Limits, LimitsIf, Literal, Paging, Range, Unit,
+};
 
 /// `paging: { cursor: cursor, next: next_cursor }`.
 #[must_use]
@@ -77,12 +79,22 @@ pub fn literal(literal: &Literal) -> String {
 /// `required_if: { kind: shop }`.
 #[must_use]
 pub fn dependency(dependency: &Dependency) -> String {
-    let tests = dependency.condition.tests.iter().map(|test| match &test.values[..] {
+    format!("{}: {}", dependency.key(), condition(&dependency.condition))
+}
+
+/// `limits_if: { if: { kind: shop }, items: { max: 1 } }`.
+#[must_use]
+pub fn limits_if(limits: &LimitsIf) -> String {
+    format!("limits_if: {{ if: {}, {} }}", condition(&limits.condition), self::limits(&limits.limits).join(", "))
+}
+
+fn condition(condition: &Condition) -> String {
+    let tests = condition.tests.iter().map(|test| match &test.values[..] {
         [] => test.field.clone(),
         [one] => format!("{}: {}", test.field, literal(one)),
         many => format!("{}: [{}]", test.field, many.iter().map(literal).collect::<Vec<_>>().join(", ")),
     });
-    format!("{}: {{ {} }}", dependency.key(), tests.collect::<Vec<_>>().join(", "))
+    format!("{{ {} }}", tests.collect::<Vec<_>>().join(", "))
 }
 
 /// `$at_least_one_of: [id, name]`.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::{
-    Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, Literal, Type, TypeName, WhenEmpty,
-    WrongExample,
+    Choice, Dependency, Direction, Erratum, Example, Group, JsonType, Limits, LimitsIf, Literal, Type, TypeName,
+    WhenEmpty, WrongExample,
 };
 
 /// The directions in which an object travels, which decide how strict its type is.
@@ -240,6 +240,9 @@ pub struct Field {
     /// The limits of its value.
     #[serde(skip_serializing_if = "Limits::is_empty")]
     pub limits: Limits,
+    /// More limits, under conditions.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub limits_if: Vec<LimitsIf>,
     /// How it depends on its siblings.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub depends: Vec<Dependency>,

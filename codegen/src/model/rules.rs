@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Literal;
+use super::{Limits, Literal};
 
 /// What a condition means for a field.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -79,6 +79,16 @@ impl When {
             Self::Unless => "unless",
         }
     }
+}
+
+/// Limits that a field has under a condition, in addition to its own.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct LimitsIf {
+    /// The condition.
+    #[serde(rename = "if")]
+    pub condition: Condition,
+    /// The limits.
+    pub limits: Limits,
 }
 
 /// A condition, which holds if all of its tests hold.

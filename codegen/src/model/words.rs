@@ -6,7 +6,7 @@ use std::fmt::Display;
 
 use super::{
     Access, Beyond, Condition, Dependency, Effect, Erratum, Field, Group, GroupRule, KindCount, Kinds, Limit, Limits,
-    Literal, Note, Paging, PagingForm, Permission, Range, Unit, WhenEmpty, WireValue,
+    LimitsIf, Literal, Note, Paging, PagingForm, Permission, Range, Unit, WhenEmpty, WireValue,
 };
 
 /// A style in which parts of the model are worded.
@@ -162,6 +162,12 @@ impl Words {
         let only = field.only.map(|direction| format!("only in {}", direction.messages()));
         let required = field.required_in.map(|direction| format!("required in {}", direction.messages()));
         only.into_iter().chain(required).collect()
+    }
+
+    /// Limits under a condition: `` at most 1 element if `type` is `single` ``.
+    #[must_use]
+    pub fn limits_if(&self, limits: &LimitsIf) -> String {
+        format!("{} if {}", self.limits(&limits.limits).join(", "), self.condition(&limits.condition))
     }
 
     /// What an empty value means.

@@ -24,6 +24,20 @@ pub fn check(value: &impl Validate, at: &At<'_>, out: &mut Violations) {
     value.check(at, out);
 }
 
+/// Checks a rule that holds under a condition.
+#[inline]
+pub fn when<T>(
+    field: &T,
+    holds: bool,
+    rule: impl FnOnce(&T, &At<'_>, &mut Violations),
+    at: &At<'_>,
+    out: &mut Violations,
+) {
+    if holds {
+        rule(field, at, out);
+    }
+}
+
 #[inline]
 pub fn chars(field: &impl Text, limit: Limit, at: &At<'_>, out: &mut Violations) {
     // A character has one byte to four, so the number of bytes usually decides, and the text need not be read.

@@ -1,7 +1,7 @@
 //! Limits: the keywords for the size, length, range and pattern of values.
 
 use super::json::Members;
-use crate::model::{Limit, Limits, Primitive, Range, Unit};
+use crate::model::{Field, Limit, Limits, Primitive, Range, Role, Unit};
 
 /// Whether a list or a map may be empty in spite of its limits.
 #[derive(Clone, Copy, PartialEq)]
@@ -9,6 +9,13 @@ pub(super) enum Empty {
     /// Yes: it equals an absent one.
     Allowed,
     Limited,
+}
+
+impl Empty {
+    /// Whether the list or the map in a field may be empty: in a response, an empty one equals an absent one.
+    pub(super) fn of(role: Role, field: &Field) -> Self {
+        if role == Role::Received && !field.required { Self::Allowed } else { Self::Limited }
+    }
 }
 
 /// The longest UTF-8 form of a character.

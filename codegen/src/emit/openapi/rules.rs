@@ -8,15 +8,20 @@ use serde_json::json;
 
 use super::{
     json::{Json, Members},
+    limits::{self, Empty},
     literal::{forms, wire},
 };
 use crate::model::{
-    Condition, Dependency, Effect, Field, Form, Group, GroupRule, Literal, Location, Object, Test, Type, When, Words,
+    Condition, Dependency, Effect, Field, Form, Group, GroupRule, LimitsIf, Literal, Location, Object, Test, Type,
+    When, Words,
 };
 
 /// The rules about members of the body, as schemas.
 pub(super) fn schemas(object: &Object) -> Vec<Members> {
     let fields = object.fields().flat_map(|field| of_field(object, field));
+    let limits = object.fields().flat_map(|field| field.limits_if.iter().map(move |limits| (field, limits)));
+    let limits = limits.filter(|(field, limits)| is_in_body(object, &tested_by(field, limits)));
+    let fields = fields.chain(limits.map(|(field, limits)| limits_if(object, field, limits)));
     let groups = object.groups.iter().filter(|group| is_in_body(object, &group.fields));
     fields.chain(groups.map(|rule| group(object, rule))).collect()
 }
@@ -30,7 +35,37 @@ pub(super) fn in_words(object: &Object) -> Vec<String> {
         .iter()
         .filter(|group| !is_in_body(object, &group.fields))
         .map(|group| Words::JSON.group_sentence(group));
-    rules.chain(groups).collect()
+    let limits = object.fields().flat_map(|field| field.limits_if.iter().map(move |limits| (field, limits)));
+    let limits = limits.filter(|(field, limits)| !is_in_body(object, &tested_by(field, limits)));
+    rules.chain(limits.map(|(field, limits)| limits_in_words(field, limits))).chain(groups).collect()
+}
+
+/// A field with limits under a condition, and the fields that the condition tests.
+fn tested_by(field: &Field, limits: &LimitsIf) -> Vec<String> {
+    let tests = limits.condition.tests.iter();
+    tests.map(|test| test.field.clone()).chain([field.wire.clone()]).collect()
+}
+
+fn limits_in_words(field: &Field, limits: &LimitsIf) -> String {
+    format!("`{}`: {}.", field.wire, Words::JSON.limits_if(limits))
+}
+
+/// Limits of a field under a condition.
+fn limits_if(object: &Object, field: &Field, conditional: &LimitsIf) -> Members {
+    let rule = Members::new().with("description", limits_in_words(field, conditional));
+    let limited = match &field.ty {
+        Type::List(_) => limits::of_list(&conditional.limits, Empty::of(object.role, field)),
+        Type::Map(_) => limits::of_map(&conditional.limits, Empty::of(object.role, field)),
+        _ => limits::of_scalar(&conditional.limits, None),
+    };
+    if limited.is_empty() {
+        return rule;
+    }
+    let then = match &field.also_names[..] {
+        [] => Members::new().with("properties", Members::new().with(&field.wire, limited)),
+        _ => Members::new().with("not", named(field, &Members::new().with("not", limited))),
+    };
+    rule.with("if", condition(object, &conditional.condition)).with("then", then)
 }
 
 /// A field and how it depends on its siblings.

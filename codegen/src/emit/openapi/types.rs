@@ -63,8 +63,7 @@ impl<'m> Context<'m> {
             (true, Role::Both) => Null::Refused,
             (true, Role::Sent | Role::Received) => Null::OfType,
         };
-        // In a response an empty list equals an absent one.
-        let empty = if role == Role::Received && !field.required { Empty::Allowed } else { Empty::Limited };
+        let empty = Empty::of(role, field);
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };
         let empty_string = !field.required && role != Role::Sent;
         Self { role, limits: Some(&field.limits), also_types: &field.also_types, bools, empty, null, empty_string }

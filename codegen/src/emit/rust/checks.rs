@@ -68,6 +68,7 @@ impl Checks {
 /// Whether a field has rules of its own.
 fn has_rules(object: &Object, field: &Field) -> bool {
     !field.limits.is_empty()
+        || !field.limits_if.is_empty()
         || !field.depends.is_empty()
         || field.required_in.is_some()
         || field.only.is_some()

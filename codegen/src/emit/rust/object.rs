@@ -78,6 +78,7 @@ fn field_docs(field: &Field) -> Doc {
     }
     facts.extend(WORDS.direction(field));
     facts.extend(WORDS.limits(&field.limits));
+    facts.extend(field.limits_if.iter().map(|limits| WORDS.limits_if(limits)));
     if field.bool_as_int {
         facts.push("0 or 1 on the wire".to_owned());
     }

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        Beyond, Choice, Condition, Direction, Field, Form, Group, GroupRule, Limit, Limits, Literal as Value, Number,
-        Object, Primitive, Range, Role, Test, Type, Unit, Variant, WireValue,
+        Beyond, Choice, Condition, Direction, Field, Form, Group, GroupRule, Limit, Limits, LimitsIf, Literal as Value,
+        Number, Object, Primitive, Range, Role, Test, Type, Unit, Variant, WireValue,
     },
     naming,
 };
@@ -28,6 +28,7 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
         rules.push(format!("only_received{}()", given(field)));
     }
     rules.extend(of_limits(&field.limits, held(object, field)));
+    rules.extend(limits_if(context, object, field));
     rules.extend(kinds::of_field(context, field));
     if context.checks.ty(context.model, &field.ty, object.role) {
         rules.push("check()".to_owned());
@@ -42,6 +43,19 @@ pub(super) fn of_field(context: Context<'_>, object: &Object, field: &Field) -> 
         )
     }));
     rules
+}
+
+/// The limits of a field under conditions.
+fn limits_if(context: Context<'_>, object: &Object, field: &Field) -> Vec<Rule> {
+    let limits = field.limits_if.iter().flat_map(|LimitsIf { condition, limits }| {
+        let holds = condition_holds(context, object, condition);
+        of_limits(limits, held(object, field)).into_iter().map(move |rule| (holds.clone(), rule))
+    });
+    let conditional = limits.filter_map(|(holds, rule)| {
+        let (name, arguments) = rule.strip_suffix(')')?.split_once('(')?;
+        Some(format!("when({holds}, |field, at, out| validate::rules::{name}(field, {arguments}, at, out))"))
+    });
+    conditional.collect()
 }
 
 /// How rules see whether a field is given, if not as usual.

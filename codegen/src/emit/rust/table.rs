@@ -48,7 +48,9 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     if object.role.sent() || !has_default(object) {
         head.push_str(": new");
     }
-    if object.fields().any(|field| !field.depends.is_empty()) || !object.groups.iter().all(is_counting) {
+    if object.fields().any(|field| !field.depends.is_empty() || !field.limits_if.is_empty())
+        || !object.groups.iter().all(is_counting)
+    {
         head.push_str(", |it|");
     }
     head

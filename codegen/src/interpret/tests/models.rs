@@ -28,6 +28,7 @@ pub(super) fn field(wire: &str, ty: Type) -> Field {
         required: false,
         required_in: None,
         empty: None,
+        limits_if: vec![],
         only: None,
         location: Location::Body,
         bool_as_int: false,

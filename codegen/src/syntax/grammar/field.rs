@@ -37,6 +37,7 @@ pub(crate) static FIELD: Record = Record {
         may("unique", Shape::Bool, "No two elements are equal."),
         may("kinds", Shape::List(&Shape::Record(&KIND_COUNT)), "How many elements of some kinds there are together."),
         may("alike", Shape::Bool, "All elements are of one kind."),
+        may("limits_if", Shape::List(&Shape::Record(&LIMITS_IF)), "More limits, under conditions."),
         may("required_if", Shape::Condition, "When the field must be given."),
         may("required_unless", Shape::Condition, "When the field need not be given."),
         may("forbidden_if", Shape::Condition, "When the field must not be given."),
@@ -99,6 +100,24 @@ pub(super) static COUNT: Record = Record {
         some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND)),
         needs("beyond", &["max"], fault(Code::BadLimit, BEYOND_NOTHING, ADD_MAX)),
     ],
+};
+
+/// Limits under a condition.
+static LIMITS_IF: Record = Record {
+    name: "limits_if",
+    what: "limits under a condition",
+    keys: &[
+        need("if", Shape::Condition, "When the limits hold."),
+        may("items", Shape::Record(&COUNT), "The number of elements."),
+        may("chars", Shape::Record(&COUNT), "The number of characters."),
+        may("bytes", Shape::Record(&COUNT), "The number of bytes in UTF-8."),
+        may("range", Shape::Record(&RANGE), "The least and the greatest number."),
+        may("pattern", Shape::Text, "A regular expression that the whole value matches."),
+    ],
+    rules: &[some_of(
+        &["items", "chars", "bytes", "range", "pattern"],
+        fault(Code::BadLimit, "this limits nothing", "add `items`, `chars`, `bytes`, `range` or `pattern`"),
+    )],
 };
 
 /// The number of elements of some kinds.

@@ -25,6 +25,7 @@ mod json_strings;
 mod large_numbers;
 mod lenience;
 mod limits;
+mod limits_if;
 mod messages;
 mod not_json;
 mod numbers;
