@@ -58,11 +58,11 @@ fn value(model: &Model, field: &Field, rule: GroupRule, at: usize) -> Value {
 }
 
 fn conditions<'m>(model: &'m Model, object: &'m Object) -> impl Iterator<Item = Members> + 'm {
-    let depends = |field: &'m Field| {
+    let depends = move |field: &'m Field| {
         let value = move || likely(model, &field.ty);
         field.depends.iter().map(move |dependency| (field, &dependency.condition, value()))
     };
-    let limited = |field: &'m Field| {
+    let limited = move |field: &'m Field| {
         field.limits_if.iter().map(move |limits| (field, &limits.condition, too_much(model, field, &limits.limits)))
     };
     let rules = object.fields().flat_map(depends).chain(object.fields().flat_map(limited));
