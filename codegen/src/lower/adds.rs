@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         let scope = page.scope();
         let visible = scopes.visible(&scope, Some(at));
         let context = Context { visible, file: &page.file, name, prefix: &name.name, at: &path, is_choice: false };
-        for only in ["$doc", "$label", "$name", "$from", "$remove"] {
+        for only in ["$doc", "$label", "$name", "$from", "$remove", "$optional"] {
             self.must_not_have(
                 context.file,
                 fields,

@@ -24,6 +24,7 @@ pub(super) type Taken = BTreeMap<(Namespace, String), Span>;
 
 impl<'a> Lowering<'a> {
     /// Starts an object with the members and groups of the one that `$from` names, without those that `$remove` lists.
+    /// Those that `$optional` lists are no longer required.
     pub(super) fn inherit(
         &mut self,
         context: Context<'_, 'a>,
@@ -33,12 +34,7 @@ impl<'a> Lowering<'a> {
     ) {
         let removed = texts(part, "$remove");
         let Some(from) = part.get("$from") else {
-            if let (Some(key), None) = (part.key("$remove"), part.key("$from")) {
-                let fault =
-                    Diagnostic::new(Code::BadDerivation, &context.file.path, key.span, "nothing to remove from");
-                self.report(fault.help("add `$from:` with the object that has the members, or remove `$remove`"));
-            }
-            return;
+            return self.nothing_to_derive_from(context, part);
         };
         if location != Location::Body {
             let message = "parameters in a query or in headers cannot be inherited";
@@ -47,14 +43,18 @@ impl<'a> Lowering<'a> {
         }
         let Some(name) = self.base_object(context, from) else { return };
         let Some(base) = self.model.objects.get(&name).cloned() else { return };
-        let names = self.removed(context, &base, &name, &removed);
+        let names = self.members_of_base(context, (&base, &name), &removed, ("removed", "remove"));
+        let optional = self.optional(context, (&base, &name), part, &names);
         let kept: Vec<&Member> =
             base.members.iter().filter(|member| !names.iter().any(|name| name == member.key())).collect();
         let adds = part.entries().iter().any(|(key, _)| !key.text.starts_with('$'));
         let is_choice = !context.prefix.is_empty() && !adds && matches!(kept[..], [Member::Choice(_)]);
         let context = Context { is_choice, ..context };
         for member in kept {
-            if let Some(member) = self.inherited_member(context, from.span, member, &names, &removed) {
+            if let Some(mut member) = self.inherited_member(context, from.span, member, &names, &removed) {
+                if optional.iter().any(|name| name == member.key()) {
+                    make_optional(&mut member);
+                }
                 let own = Origin { file: base.file.clone(), at: format!("{}.{}", base.at, member.key()), page: None };
                 let origin = base.origins.get(member.key()).cloned().unwrap_or(own);
                 let key = Key { span: from.span, text: member.key().to_owned() };
@@ -69,6 +69,16 @@ impl<'a> Lowering<'a> {
         object.groups.extend(base.groups.iter().filter(is_kept).cloned());
         object.from = Some(Derivation { base: name, removed: names });
         self.derived.push(context.name.clone());
+    }
+
+    fn nothing_to_derive_from(&mut self, context: Context<'_, 'a>, part: &Node) {
+        for (name, what) in [("$remove", "nothing to remove from"), ("$optional", "nothing to make optional")] {
+            if let (Some(key), None) = (part.key(name), part.key("$from")) {
+                let fault = Diagnostic::new(Code::BadDerivation, &context.file.path, key.span, what);
+                let help = format!("add `$from:` with the object that has the members, or remove `{name}`");
+                self.report(fault.help(help));
+            }
+        }
     }
 
     /// The declared object that `$from` names. It is lowered first.
@@ -114,19 +124,46 @@ impl<'a> Lowering<'a> {
         self.report(fault(format!("there is no type `{wanted}`")).help(help));
     }
 
-    /// The members that `$remove` lists. Those that the base does not have are reported.
-    fn removed(
+    /// The required members of the base that `$optional` lists. Others are reported.
+    fn optional(
         &mut self,
         context: Context<'_, 'a>,
-        base: &Object,
-        name: &TypeName,
+        (base, name): (&Object, &TypeName),
+        part: &Node,
+        removed: &[String],
+    ) -> Vec<String> {
+        let wanted = texts(part, "$optional");
+        let mut names = self.members_of_base(context, (base, name), &wanted, ("made optional", "make optional"));
+        names.retain(|optional| {
+            let fault = if removed.contains(optional) {
+                format!("`{optional}` is removed, so it cannot be optional")
+            } else if base.members.iter().any(|member| member.key() == optional && is_required(member)) {
+                return true;
+            } else {
+                format!("`{optional}` of `{}` is optional already", name.name)
+            };
+            let span = wanted.iter().find(|(text, _)| text == optional).map_or(part.span, |(_, span)| *span);
+            let fault = Diagnostic::new(Code::BadDerivation, &context.file.path, span, fault);
+            self.report(fault.help(format!("remove `{optional}` from `$optional`")));
+            false
+        });
+        names
+    }
+
+    /// The members that `$remove` or `$optional` lists. Those that the base does not have are reported. `done` and `verb` say
+    /// what happens to them.
+    fn members_of_base(
+        &mut self,
+        context: Context<'_, 'a>,
+        (base, name): (&Object, &TypeName),
         listed_names: &[(&str, Span)],
+        (done, verb): (&str, &str),
     ) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (at, (wanted, span)) in listed_names.iter().enumerate() {
             let fault = |message: String| Diagnostic::new(Code::BadDerivation, &context.file.path, *span, message);
             if let Some((_, first)) = listed_names[..at].iter().find(|(earlier, _)| earlier == wanted) {
-                let fault = fault(format!("`{wanted}` is removed twice")).help("remove one of the two");
+                let fault = fault(format!("`{wanted}` is {done} twice")).help("remove one of the two");
                 self.report(fault.also(*first, "first here"));
             } else if base.members.iter().any(|member| member.key() == *wanted) {
                 names.push((*wanted).to_owned());
@@ -136,7 +173,7 @@ impl<'a> Lowering<'a> {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("it can be {}", listed(&known)),
                 };
-                self.report(fault(format!("`{}` has no member `{wanted}` to remove", name.name)).help(help));
+                self.report(fault(format!("`{}` has no member `{wanted}` to {verb}", name.name)).help(help));
             }
         }
         names
@@ -247,6 +284,20 @@ impl<'a> Lowering<'a> {
                 }
             }
         }
+    }
+}
+
+fn is_required(member: &Member) -> bool {
+    match member {
+        Member::Field(field) => field.required || field.required_in.is_some(),
+        Member::Choice(choice) => choice.required,
+    }
+}
+
+fn make_optional(member: &mut Member) {
+    match member {
+        Member::Field(field) => (field.required, field.required_in) = (false, None),
+        Member::Choice(choice) => choice.required = false,
     }
 }
 

@@ -212,6 +212,7 @@ pub(crate) static OBJECT: Record = Record {
         may("$name", Shape::Name(Names::UpperCamel), "The Rust name of an inline object."),
         may("$from", Shape::Text, "The declared object whose members it has, too."),
         may("$remove", Shape::List(&Shape::Text), "Members of that object that this one does not have."),
+        may("$optional", Shape::List(&Shape::Text), "Required members of that object that are optional in this one."),
         may("$examples", EXAMPLE_FILES, "Files with the JSON of such an object alone."),
         may("$at_least_one_of", GROUPS, "Groups of fields: at least one of each group is given."),
         may("$exactly_one_of", GROUPS, "Groups of fields: exactly one of each group is given."),

@@ -85,6 +85,14 @@ impl Vendor {
         if let Some(removed) = self.names.random.any(&members).filter(|_| !has_rules) {
             derived["$remove"] = json!([removed]);
         }
+        let is_required = |key: &&&String| {
+            !matches!(object[key.as_str()]["required"], Value::Null | Value::Bool(false))
+                && derived["$remove"][0] != json!(key)
+        };
+        let required: Vec<&String> = members.iter().filter(is_required).copied().collect();
+        if let Some(optional) = self.names.random.any(&required) {
+            derived["$optional"] = json!([optional]);
+        }
         derived
     }
 

@@ -87,7 +87,7 @@ fn the_id_in_a_group_chat_is_of_a_member_or_of_a_contact() {
 fn a_question_and_its_answer() {
     let answer = Answer::new(AnswerText::new("在九月")).attachments([knowledge::AttachmentImage::new("media1")]);
     let question = Question::new(QuestionText::new("何时开学?"));
-    let request = add_intent::Request::new("group1".into(), question, [answer]);
+    let request = add_intent::Request::new(question, [answer], "group1".into());
 
     assert_eq!(
         serde_json::to_value(&request).expect("JSON"),

@@ -28,19 +28,27 @@ pub use crate::externalcontact::{
 
 /// The request of `wecom.externalcontact.update_intercept_rule`. `Endpoint::to_http` converts it to an HTTP
 /// message.
+///
+/// It has [the members of `InterceptRuleSettings`](crate::externalcontact::InterceptRuleSettings), except
+/// `word_list`, `semantics_list`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
+    /// The rule's name.
+    ///
+    /// 规则名称.
+    #[doc(alias = "规则名称")]
+    pub rule_name: Option<RuleName>,
+    /// What happens to a message with such a word.
+    ///
+    /// 拦截方式.
+    #[doc(alias = "拦截方式")]
+    pub intercept_type: Option<InterceptType>,
     /// The rule.
     ///
     /// 规则id.
     #[doc(alias = "规则id")]
     pub rule_id: InterceptRuleId,
-    /// The rule's new name.
-    ///
-    /// 规则名称.
-    #[doc(alias = "规则名称")]
-    pub rule_name: Option<RuleName>,
     /// All words of the rule from now on.
     ///
     /// 敏感词列表 · at most 300 elements · an empty value counts as absent.
@@ -54,11 +62,6 @@ pub struct Request {
     /// extra_rule. We use `type: ExtraRule`: the example decides, and the table has a row for extra_rule.
     #[doc(alias = "额外的规则")]
     pub extra_rule: Option<ExtraRule>,
-    /// What happens to a message with such a word.
-    ///
-    /// 拦截方式.
-    #[doc(alias = "拦截方式")]
-    pub intercept_type: Option<InterceptType>,
     /// To whom the rule applies in addition.
     ///
     /// 需要新增的使用范围.
@@ -72,11 +75,11 @@ pub struct Request {
 }
 
 object! { Request: new {
-    "rule_id" => rule_id: impl Into<InterceptRuleId>, check();
     "rule_name" => rule_name?: impl Into<RuleName>, check();
+    "intercept_type" => intercept_type?: InterceptType;
+    "rule_id" => rule_id: impl Into<InterceptRuleId>, check();
     "word_list" => word_list[]?: impl Into<InterceptWord>, items(at_most(300)), check();
     "extra_rule" => extra_rule?: ExtraRule;
-    "intercept_type" => intercept_type?: InterceptType;
     "add_applicable_range" => add_applicable_range?: InterceptTargets, check();
     "remove_applicable_range" => remove_applicable_range?: InterceptTargets, check();
 } }

@@ -245,6 +245,33 @@ object! { AttachmentVideo: new {
     "name" => name?: impl Into<String>, only_received();
 } }
 
+/// A question and its answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IntentContent {
+    /// The main question.
+    ///
+    /// 主问题.
+    #[doc(alias = "主问题")]
+    pub question: Option<Question>,
+    /// Other ways to ask it.
+    ///
+    /// 相似问题.
+    #[doc(alias = "相似问题")]
+    pub similar_questions: Option<SimilarQuestions>,
+    /// The answer, of which there can only be one as yet.
+    ///
+    /// 回答列表 · at most 1 element.
+    #[doc(alias = "回答列表")]
+    pub answers: Option<Vec<Answer>>,
+}
+
+object! { IntentContent: new {
+    "question" => question=: Question, required(), check();
+    "similar_questions" => similar_questions?: SimilarQuestions, check();
+    "answers" => answers[]=: Answer, required(), items(at_most(1)), check();
+} }
+
 /// A question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -28,14 +28,11 @@ pub use crate::kf::knowledge::{
 };
 
 /// The request of `wecom.kf.knowledge.add_intent`. `Endpoint::to_http` converts it to an HTTP message.
+///
+/// It has [the members of `IntentContent`](crate::kf::knowledge::IntentContent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
-    /// The group that gets the entry.
-    ///
-    /// 分组ID.
-    #[doc(alias = "分组ID")]
-    pub group_id: GroupId,
     /// The main question.
     ///
     /// 主问题.
@@ -51,13 +48,18 @@ pub struct Request {
     /// 回答列表 · at most 1 element.
     #[doc(alias = "回答列表")]
     pub answers: Vec<Answer>,
+    /// The group that gets the entry.
+    ///
+    /// 分组ID.
+    #[doc(alias = "分组ID")]
+    pub group_id: GroupId,
 }
 
 object! { Request: new {
-    "group_id" => group_id: GroupId, check();
     "question" => question: Question, check();
     "similar_questions" => similar_questions?: SimilarQuestions, check();
     "answers" => answers[]: Answer, items(at_most(1)), check();
+    "group_id" => group_id: GroupId, check();
 } }
 
 /// The reply of `wecom.kf.knowledge.add_intent`, without its envelope. `Reply::from_http` reads it from an HTTP

@@ -28,36 +28,38 @@ pub use crate::kf::knowledge::{
 };
 
 /// The request of `wecom.kf.knowledge.mod_intent`. `Endpoint::to_http` converts it to an HTTP message.
+///
+/// It has [the members of `IntentContent`](crate::kf::knowledge::IntentContent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Request {
+    /// The main question.
+    ///
+    /// 主问题.
+    #[doc(alias = "主问题")]
+    pub question: Option<Question>,
+    /// Other ways to ask it.
+    ///
+    /// 相似问题.
+    #[doc(alias = "相似问题")]
+    pub similar_questions: Option<SimilarQuestions>,
+    /// The answer, of which there can only be one as yet.
+    ///
+    /// 回答列表 · at most 1 element.
+    #[doc(alias = "回答列表")]
+    pub answers: Option<Vec<Answer>>,
     /// The entry.
     ///
     /// 问答ID.
     #[doc(alias = "问答ID")]
     pub intent_id: IntentId,
-    /// The new main question.
-    ///
-    /// 主问题.
-    #[doc(alias = "主问题")]
-    pub question: Option<Question>,
-    /// All other ways to ask it from now on.
-    ///
-    /// 相似问题.
-    #[doc(alias = "相似问题")]
-    pub similar_questions: Option<SimilarQuestions>,
-    /// The new answer.
-    ///
-    /// 回答列表 · at most 1 element.
-    #[doc(alias = "回答列表")]
-    pub answers: Option<Vec<Answer>>,
 }
 
 object! { Request: new {
-    "intent_id" => intent_id: impl Into<IntentId>, check();
     "question" => question?: Question, check();
     "similar_questions" => similar_questions?: SimilarQuestions, check();
     "answers" => answers[]?: Answer, items(at_most(1)), check();
+    "intent_id" => intent_id: impl Into<IntentId>, check();
 } }
 
 /// The reply of `wecom.kf.knowledge.mod_intent`, without its envelope. `Reply::from_http` reads it from an HTTP
