@@ -1,4 +1,4 @@
-//! Lists the endpoints and enums of the emitted crates for the tests that go through all of them.
+//! Lists the endpoints, events and enums of the emitted crates for the tests that go through all of them.
 //!
 //! Each list is a macro that repeats an expression with a type alias for each item, because a test needs the types and
 //! not only their names. The tests compare each list with the model, so a missing item fails them.
@@ -12,13 +12,18 @@ use std::{
 const CRATES: [(&str, &str); 2] = [("generated", "../generated"), ("fixture", "fixture")];
 
 fn main() {
-    let endpoints = CRATES.map(|(name, folder)| {
+    let lists = CRATES.map(|(name, folder)| {
         let file = format!("{folder}/endpoints.json");
         println!("cargo::rerun-if-changed={file}");
-        let items: Vec<Item> = endpoints(&read(Path::new(&file))).map(|found| found.of(name)).collect();
-        list(&format!("{name}_endpoints"), &items)
+        let text = read(Path::new(&file));
+        let (of_endpoints, of_events) = text.split_once("\n  \"events\": ").unwrap_or((&text, ""));
+        let endpoints: Vec<Item> = rows(of_endpoints).map(|found| found.endpoint(name)).collect();
+        let events: Vec<Item> = rows(of_events).map(|found| found.event(name)).collect();
+        (list(&format!("{name}_endpoints"), &endpoints), list(&format!("{name}_events"), &events))
     });
+    let (endpoints, events): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
     write("endpoints.rs", &endpoints.join("\n"));
+    write("events.rs", &events.join("\n"));
 
     let (name, folder) = CRATES[0];
     println!("cargo::rerun-if-changed={folder}/vendors");
@@ -35,28 +40,42 @@ struct Item {
     is_deprecated: bool,
 }
 
-/// What `endpoints.json` says about an endpoint.
-struct Endpoint<'t> {
+/// What `endpoints.json` says about an endpoint or an event.
+struct Row<'t> {
     name: &'t str,
     is_deprecated: bool,
 }
 
-impl Endpoint<'_> {
-    fn of(self, krate: &str) -> Item {
+impl Row<'_> {
+    fn endpoint(self, krate: &str) -> Item {
         let path = path(krate, &self.name.split('.').chain(["Request"]).collect::<Vec<_>>());
         Item { name: self.name.to_owned(), path, is_deprecated: self.is_deprecated }
     }
+
+    /// The module of an area's events exports them under their names in UpperCamelCase.
+    fn event(self, krate: &str) -> Item {
+        let (module, own) = self.name.rsplit_once('.').unwrap_or(("", self.name));
+        let own: String = own.split('_').map(capitalized).collect();
+        let path = path(krate, &module.split('.').chain([own.as_str()]).collect::<Vec<_>>());
+        Item { name: self.name.to_owned(), path, is_deprecated: false }
+    }
 }
 
-/// The endpoints in the text of `endpoints.json`, which has one key per line, in sorted order. A JSON parser would have
-/// to be compiled a second time for this script.
-fn endpoints(text: &str) -> impl Iterator<Item = Endpoint<'_>> {
+fn capitalized(word: &str) -> String {
+    let mut rest = word.chars();
+    let first = rest.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(rest).collect()
+}
+
+/// The endpoints or events in a part of `endpoints.json`, which has one key per line, in sorted order. A JSON parser would
+/// have to be compiled a second time for this script.
+fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     let values = |key: &'static str| {
         let key = format!("      \"{key}\": ");
         text.lines().filter_map(move |line| line.strip_prefix(&key)).map(|value| value.trim_end_matches(','))
     };
     let named = values("name").zip(values("deprecated"));
-    named.map(|(name, deprecated)| Endpoint { name: name.trim_matches('"'), is_deprecated: deprecated != "null" })
+    named.map(|(name, deprecated)| Row { name: name.trim_matches('"'), is_deprecated: deprecated != "null" })
 }
 
 /// The enums of all vendors, by name. Each has a line such as `int_enum! { Gender {`.

@@ -8,11 +8,12 @@ use serde_json::Value;
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     interpret::{self, Class, Finding},
-    model::{Endpoint, Example, Model, Object, TypeName, WrongExample},
+    model::{Endpoint, Event, Example, Model, Object, TypeName, WrongExample},
     syntax::{
         Syntax, examples, json,
         node::{Kind, Node},
     },
+    xml,
 };
 
 /// Checks the examples of all endpoints that no error concerns: elsewhere, a mismatch may only follow from an error.
@@ -34,7 +35,9 @@ pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
         has_examples && is_checked(&object.file, &[name])
     });
     let of_endpoints = endpoints.flat_map(|endpoint| checker.endpoint(endpoint));
-    of_endpoints.chain(objects.flat_map(|(name, object)| checker.object(name, object))).collect()
+    let events = model.events.values().filter(|event| is_checked(&event.file, &[event.root()]));
+    let of_events = events.flat_map(|event| checker.event(event));
+    of_endpoints.chain(of_events).chain(objects.flat_map(|(name, object)| checker.object(name, object))).collect()
 }
 
 /// The vendor that a file belongs to.
@@ -88,6 +91,19 @@ impl<'a> Checker<'a> {
         each.collect()
     }
 
+    fn event(&self, event: &'a Event) -> Vec<Diagnostic> {
+        let page = self.syntax.file(&event.file);
+        let list = page.and_then(|page| page.root.get("events")?.get(&event.name)?.get("examples"));
+        let listed = Listed {
+            file: &event.file,
+            lists: list.into_iter().collect(),
+            right: event.message.examples.iter().collect(),
+            wrong: event.message.wrong_examples.iter().collect(),
+        };
+        let vendor = &self.model.vendors[&event.vendor];
+        self.listed(&listed, &|value| interpret::check(self.model, vendor, &event.message, value))
+    }
+
     /// The pages that add examples to an endpoint of another file, and their lists.
     fn lists_elsewhere(&self, endpoint: &'a Endpoint, kind: &str) -> Vec<(&'a str, Vec<&'a Node>)> {
         let adding = self.syntax.pages.iter().filter(|page| page.vendor == endpoint.vendor);
@@ -138,10 +154,19 @@ impl<'a> Checker<'a> {
             return Vec::new();
         }
         let place = listed.place_of(example);
-        let json = self.syntax.examples.get(&example.file);
-        let tree = json.and_then(|json| json::parse(&example.file, json).ok());
+        let bytes = self.syntax.examples.get(&example.file).map(Vec::as_slice).unwrap_or_default();
+        let is_xml = example.file.ends_with(".xml");
+        let json = if is_xml { None } else { json::parse(&example.file, bytes).ok() };
+        let place_of = |finding: &Finding| match &json {
+            Some(json) => span_of(json, finding),
+            None => {
+                let text = String::from_utf8_lossy(bytes);
+                let range = xml::place(&text, &finding.pointer).filter(|_| is_xml).unwrap_or_default();
+                Span { start: range.start, end: range.end }
+            }
+        };
         let mismatch = |finding: Finding| {
-            let span = tree.as_ref().map(|tree| span_of(tree, &finding)).unwrap_or_default();
+            let span = place_of(&finding);
             Mismatch { finding, file: example.file.clone(), span, listed: place }
         };
         without_consequences(found).into_iter().map(mismatch).collect()

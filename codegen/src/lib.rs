@@ -30,10 +30,11 @@ mod pattern;
 mod source;
 pub mod syntax;
 pub mod threads;
+pub mod xml;
 
 use diagnostic::{Diagnostic, sort_and_merge};
 use lower::Lowered;
-use model::{Endpoint, Model};
+use model::{Model, Owner};
 use syntax::{Syntax, path::SchemaPath};
 
 pub use source::Source;
@@ -95,21 +96,21 @@ pub struct Partial {
 }
 
 impl Partial {
-    /// The errors that concern an endpoint of the model. If there are none, the model is correct for the endpoint.
+    /// The errors that concern an endpoint or an event of the model. If there are none, the model is correct for it.
     #[must_use]
-    pub fn needed_by(&self, endpoint: &Endpoint) -> Vec<Diagnostic> {
-        let files = self.model.files_of(endpoint);
-        let is_complete = self.model.is_complete_for(endpoint);
+    pub fn needed_by(&self, owner: Owner<'_>) -> Vec<Diagnostic> {
+        let files = self.model.files_of(owner);
+        let is_complete = self.model.is_complete_for(owner);
         let errors = self.diagnostics.iter().filter(|found| found.is_error());
         errors.filter(|error| !is_complete || error.files().any(|file| files.contains(file))).cloned().collect()
     }
 }
 
-/// What concerns one endpoint of schemas that were loaded with [`load_partially`]: the errors that it needs to be without
+/// What concerns one endpoint or event of schemas that were loaded with [`load_partially`]: the errors that it needs to be without
 /// or, if there are none, the warnings about its page. Other pages may have errors.
 #[must_use]
-pub fn concerning(sources: &[Source], partial: &Partial, endpoint: &Endpoint) -> Vec<Diagnostic> {
-    let errors = partial.needed_by(endpoint);
+pub fn concerning(sources: &[Source], partial: &Partial, owner: Owner<'_>) -> Vec<Diagnostic> {
+    let errors = partial.needed_by(owner);
     if !errors.is_empty() {
         return errors;
     }
@@ -120,10 +121,10 @@ pub fn concerning(sources: &[Source], partial: &Partial, endpoint: &Endpoint) ->
         let syntax = syntax::parse(sources, &mut faults);
         let Lowered { model, places, .. } = lower::lower(&syntax);
         let allowed = allow::entries(&syntax, &mut faults);
-        found = lint::lint(&model.of_page(&endpoint.file), &places, &syntax);
+        found = lint::lint(&model.of_page(owner.file()), &places, &syntax);
         allow::apply(&allowed, &mut found);
     }
-    found.retain(|warning| warning.file == endpoint.file);
+    found.retain(|warning| warning.file == owner.file());
     sort_and_merge(found)
 }
 

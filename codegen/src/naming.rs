@@ -75,11 +75,13 @@ pub(crate) fn is_free_field(name: &str) -> bool {
 
 /// Names of modules that emitted code uses, and that rustc takes for crate roots (`lib`, `main`).
 const RESERVED_MODULES: &[&str] = &[
+    "callbacks",
     "choice",
     "core",
     "crate",
     "de",
     "endpoint",
+    "events",
     "http",
     "json",
     "lib",
@@ -106,7 +108,7 @@ pub(crate) fn is_free_module(name: &str) -> bool {
 }
 
 /// Names of modules at the root of the emitted crate, and of its features other than vendors.
-const RESERVED_VENDORS: &[&str] = &["client", "mock", "reqwest"];
+const RESERVED_VENDORS: &[&str] = &["callbacks", "client", "mock", "reqwest"];
 
 /// Whether a vendor may have this name.
 pub(crate) fn is_free_vendor(name: &str) -> bool {

@@ -4,7 +4,7 @@
 //!
 //! Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`
 //! and `Response`. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add
-//! a client, `mock` adds a server for tests.
+//! a client, `callbacks` adds the events that vendors push, `mock` a server for tests.
 //!
 //! | vendor | endpoints |
 //! |---|---|
@@ -23,6 +23,9 @@ pub use runtime::{
     UnknownChoice, Validate, Vendor, Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
+
+#[cfg(feature = "callbacks")]
+pub use runtime::callbacks;
 
 #[cfg(feature = "client")]
 pub use runtime::client;

@@ -10,6 +10,7 @@
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
 //!   [`http`] messages, in both directions; the examples of doc pages;
 //! - [`error`][]: errors;
+//! - `callbacks` (feature `callbacks`): events that vendors push;
 //! - `client` (feature `client`): sends requests, and fetches tokens for them;
 //! - `mock` (feature `mock`): a server for tests.
 //!
@@ -19,6 +20,8 @@
 //! Items marked `#[doc(hidden)]` are for generated code only.
 
 mod base_url;
+#[cfg(feature = "callbacks")]
+pub mod callbacks;
 pub mod choice;
 #[cfg(feature = "client")]
 pub mod client;
@@ -55,6 +58,8 @@ pub use {http, serde, serde_json};
 /// The prelude of generated code. Traits are imported as `_`, so that they cannot clash with types of a schema.
 #[doc(hidden)]
 pub mod emitted {
+    #[cfg(feature = "callbacks")]
+    pub use crate::callbacks;
     pub use crate::{choice, choice_object, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{

@@ -17,8 +17,19 @@ use syn::{
 };
 
 /// The traits that users name; all others are internal to emitted code.
-const TRAITS: [&str; 10] =
-    ["Default", "Endpoint", "ErrorCode", "From", "Grants", "Paged", "PagedItems", "Reply", "Validate", "Vendor"];
+const TRAITS: [&str; 11] = [
+    "Default",
+    "Endpoint",
+    "ErrorCode",
+    "Event",
+    "From",
+    "Grants",
+    "Paged",
+    "PagedItems",
+    "Reply",
+    "Validate",
+    "Vendor",
+];
 
 /// The `lib.rs` of a crate that uses the emitted crates of all vendors, under the names that the facade gives them.
 ///

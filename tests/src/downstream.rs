@@ -64,7 +64,7 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
 fn vendor_crate(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
     let runtime = workspace("runtime");
     let manifest = format!(
-        "{}[features]\nclient = []\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
+        "{}[features]\ncallbacks = [\"runtime/callbacks\"]\nclient = []\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
         head(package)
     );
     put(&folder.join("Cargo.toml"), &manifest);
@@ -80,7 +80,10 @@ fn consumer_crate<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item 
     let runtime = workspace("runtime");
     let mut manifest = format!("{}[dependencies]\nruntime = {{ path = {runtime:?} }}\n", head(package));
     for (vendor, package) in vendors {
-        let _ = writeln!(manifest, "vendor-{vendor} = {{ path = \"../{package}\", package = {package:?} }}");
+        let _ = writeln!(
+            manifest,
+            "vendor-{vendor} = {{ path = \"../{package}\", package = {package:?}, features = [\"callbacks\"] }}"
+        );
     }
     put(&folder.join("Cargo.toml"), &manifest);
     put(&folder.join("src/lib.rs"), text);

@@ -19,7 +19,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use codegen::{Source, model::Model};
+use codegen::{
+    Source,
+    model::{Endpoint, Message, MessageKind, Model},
+};
 
 /// A folder of the workspace.
 #[must_use]
@@ -36,7 +39,9 @@ pub fn workspace(folder: &str) -> PathBuf {
 pub fn sources(folder: &Path) -> Vec<Source> {
     files(folder)
         .into_iter()
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yaml" || extension == "json"))
+        .filter(|path| {
+            path.extension().is_some_and(|extension| ["yaml", "json", "xml"].iter().any(|known| extension == *known))
+        })
         .map(|path| {
             let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             Source { path: path_below(folder, &path), bytes }
@@ -102,3 +107,13 @@ fn model_of(folder: &str) -> Model {
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// The request or the reply of an endpoint.
+///
+/// # Panics
+/// Endpoints have no message of this kind.
+#[must_use]
+pub fn message(endpoint: &Endpoint, kind: MessageKind) -> &Message {
+    let found = endpoint.messages().into_iter().find(|message| message.kind == kind);
+    found.unwrap_or_else(|| panic!("an endpoint has no {}", kind.as_str()))
+}

@@ -20,10 +20,10 @@ pub(crate) fn run(args: &Dump) -> Result<Exit> {
     let only = args.endpoint.as_ref().map(|_| endpoint::find(&model, &name)).transpose()?;
     let text = match (args.outline, only) {
         (false, None) => codegen::dump(&model),
-        (false, Some((name, _))) => codegen::dump(&model.restricted_to(name)),
-        (true, Some((_, endpoint))) => outline(&model, endpoint),
+        (false, Some(owner)) => codegen::dump(&model.restricted_to(owner.name())),
+        (true, Some(owner)) => outline(&model, owner),
         (true, None) => {
-            let outlines: Vec<String> = model.endpoints.values().map(|endpoint| outline(&model, endpoint)).collect();
+            let outlines: Vec<String> = model.owners().map(|owner| outline(&model, owner)).collect();
             outlines.join("\n\n")
         }
     };

@@ -75,7 +75,7 @@ pub(crate) fn endpoint(schemas: &Schemas, name: &str, about: About) -> Result<Op
     sources::require_schema(&folder, &sources)?;
     let partial = codegen::load_partially(&sources);
     let (name, diagnostics) = match endpoint::find(&partial.model, name) {
-        Ok((name, endpoint)) => (name.clone(), codegen::concerning(&sources, &partial, endpoint)),
+        Ok(owner) => (owner.name().to_owned(), codegen::concerning(&sources, &partial, owner)),
         // It may be in a file with errors.
         Err(_) if partial.diagnostics.iter().any(Diagnostic::is_error) => {
             (name.to_owned(), errors_around(&sources, &partial.diagnostics, name))

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use codegen::{Source, syntax::LANGUAGE, syntax::LEDGER, syntax::MAX_EXAMPLE};
 
 /// The file extensions of schemas and examples.
-pub(crate) const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
+pub(crate) const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "xml"];
 
 /// Reads every schema and example below a folder.
 ///

@@ -6,10 +6,11 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use codegen::{
-    interpret::{Class, check_document, failure, read},
-    model::{Endpoint, MessageKind, Model},
+    interpret::{Class, Document, check_document, failure, read},
+    model::{Encoding, MessageKind, Model, Vendor},
+    xml,
 };
 use serde_json::Value;
 
@@ -25,15 +26,20 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
     let Some((model, name)) = report::endpoint(&args.schemas, &args.endpoint, About::Nothing)? else {
         return Ok(Exit::Findings);
     };
-    let (name, endpoint) = endpoint::find(&model, &name)?;
-    let document = match read(&contents(&args.file)?) {
+    let owner = endpoint::find(&model, &name)?;
+    let Some(message) = owner.message(args.message) else {
+        let kinds: Vec<&str> = owner.messages().iter().map(|message| message.kind.as_str()).collect();
+        bail!("`{}` has no {}, but a {}", owner.name(), args.message.as_str(), kinds.join(" and a "));
+    };
+    let document = match document(&contents(&args.file)?, message.encoding) {
         Ok(document) => document,
         Err(error) => {
-            print_line(&error.to_string());
+            print_line(&error);
             return Ok(Exit::Findings);
         }
     };
-    let findings = check_document(&model, model.vendor_of(endpoint), endpoint.message(args.message), &document);
+    let vendor = &model.vendors[owner.vendor()];
+    let findings = check_document(&model, vendor, message, &document);
     let (warnings, findings): (Vec<_>, Vec<_>) =
         findings.into_iter().partition(|finding| finding.class == Class::Warning);
     for warning in &warnings {
@@ -42,13 +48,15 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
     for finding in &findings {
         print_line(&finding.to_string());
     }
+    let name = owner.name();
     if !findings.is_empty() {
-        print_line(&format!("{} from {name} ({})", counted(findings.len(), "deviation"), endpoint.page.url));
+        print_line(&format!("{} from {name} ({})", counted(findings.len(), "deviation"), owner.page().url));
         return Ok(Exit::Findings);
     }
     print_line(&match args.message {
         MessageKind::Request => format!("a request of {name}, as documented"),
-        MessageKind::Response => match error_code(&model, endpoint, &document.value) {
+        MessageKind::Event => format!("an event {name}, as documented"),
+        MessageKind::Response => match error_code(&model, vendor, &document.value) {
             Some(error) => format!("an error reply of {name}, as documented: {error}"),
             None => format!("a response of {name}, as documented"),
         },
@@ -56,9 +64,21 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
     Ok(Exit::Clean)
 }
 
+/// Reads a document. An event that is pushed as XML may be given as JSON, too.
+fn document(text: &[u8], encoding: Encoding) -> Result<Document, String> {
+    let start = text.iter().find(|byte| !byte.is_ascii_whitespace());
+    match encoding {
+        Encoding::Xml if start != Some(&b'{') => {
+            let value =
+                xml::read(&String::from_utf8_lossy(text)).map_err(|error| format!("this is not XML: {error}"))?;
+            Ok(Document::from(&value))
+        }
+        Encoding::Xml | Encoding::Json | Encoding::Parameters => read(text).map_err(|error| error.to_string()),
+    }
+}
+
 /// The error code of a reply and its name, unless the reply reports success.
-fn error_code(model: &Model, endpoint: &Endpoint, reply: &Value) -> Option<String> {
-    let vendor = model.vendor_of(endpoint);
+fn error_code(model: &Model, vendor: &Vendor, reply: &Value) -> Option<String> {
     let code = failure(model, vendor, reply)?;
     let name = vendor.errors.get(&code).map(|error| error.name.as_str())?;
     Some(format!("{code} {name}"))

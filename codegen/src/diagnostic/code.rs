@@ -102,6 +102,7 @@ codes! {
         TypesTooDeep = "E044",
         BadAddition = "E046",
         ExampleNotWrong = "E045",
+        BadEvent = "E050",
     }
     lints {
         UnusedType = "W001",

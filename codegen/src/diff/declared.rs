@@ -89,14 +89,17 @@ impl<'m> Comparison<'m> {
         }
     }
 
-    /// The scopes of removed and of added vendors and endpoints. Their declarations are not reported in addition.
+    /// The scopes of removed and of added vendors, endpoints and events. Their declarations are not reported in addition.
     fn unpaired_scopes(&self) -> (BTreeSet<&'m str>, BTreeSet<&'m str>) {
         let (old, new) = (self.old.model, self.new.model);
         let removed = self.pairs.endpoints.removed.iter().map(|endpoint| endpoint.scope());
         let added = self.pairs.endpoints.added.iter().map(|endpoint| endpoint.scope());
         let removed_vendors = old.vendors.keys().filter(|name| !new.vendors.contains_key(*name)).map(String::as_str);
         let added_vendors = new.vendors.keys().filter(|name| !old.vendors.contains_key(*name)).map(String::as_str);
-        (removed.chain(removed_vendors).collect(), added.chain(added_vendors).collect())
+        let removed_events = self.pairs.events.removed.iter().map(|event| event.scope());
+        let added_events = self.pairs.events.added.iter().map(|event| event.scope());
+        let removed = removed.chain(removed_events).chain(removed_vendors);
+        (removed.collect(), added.chain(added_events).chain(added_vendors).collect())
     }
 
     fn renamed_or_moved(

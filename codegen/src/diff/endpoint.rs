@@ -10,7 +10,7 @@ use super::{
     show,
     side::is_root,
 };
-use crate::model::{Access, Deprecation, Endpoint, Grants, Page, PageCopy, Words};
+use crate::model::{Access, Deprecation, Endpoint, Grants, Note, Page, PageCopy, Permission, Words};
 
 /// The renamed top-level fields of a request and its reply, from their old wire names to the new ones.
 type RenamedFields<'m> = BTreeMap<&'m str, &'m str>;
@@ -57,22 +57,16 @@ impl<'m> Comparison<'m> {
         let rule = if new.reads { Rule::EndpointBecameReading } else { Rule::EndpointBecameWriting };
         self.report_if_changed(&subject, rule, (old.reads, new.reads), |reads| format!("reads: {reads}"));
         self.endpoint_docs(&subject, old, new);
-        self.page(&subject, old, new);
+        self.page(&subject, &old.page, &new.page);
     }
 
     fn deprecation(&mut self, subject: &Subject, old: Option<&Deprecation>, new: Option<&Deprecation>) {
-        let words = |deprecation: &Deprecation| {
-            let Deprecation { replacement, note, since, .. } = deprecation;
-            let more = [("note", note), ("since", since)];
-            let more = more.into_iter().filter_map(|(key, text)| Some(format!(", {key}: {}", text.as_ref()?)));
-            format!("replacement: {replacement}{}", more.collect::<String>())
-        };
         let rule = match (old, new) {
             (None, Some(_)) => Rule::EndpointDeprecated,
             (Some(_), None) => Rule::EndpointUndeprecated,
             _ => Rule::EndpointDeprecationChanged,
         };
-        self.report_texts(subject, rule, (old.map(words), new.map(words)));
+        self.report_texts(subject, rule, (old.map(deprecation), new.map(deprecation)));
     }
 
     fn grants(
@@ -98,7 +92,11 @@ impl<'m> Comparison<'m> {
     }
 
     fn endpoint_docs(&mut self, subject: &Subject, old: &Endpoint, new: &Endpoint) {
-        self.report_texts(subject, Rule::EndpointPermissionsChanged, (permissions(old), permissions(new)));
+        self.report_texts(
+            subject,
+            Rule::EndpointPermissionsChanged,
+            (permissions(&old.permissions), permissions(&new.permissions)),
+        );
         self.report_texts(subject, Rule::EndpointErrorsChanged, (errors(old), errors(new)));
         let (removed, added) = examples::changed(&published(old), &published(new));
         if removed.is_some() || added.is_some() {
@@ -108,15 +106,14 @@ impl<'m> Comparison<'m> {
             ("summary", Some(old.summary.clone()), Some(new.summary.clone())),
             ("label", old.label.clone(), new.label.clone()),
             ("doc", old.doc.clone(), new.doc.clone()),
-            ("notes", notes(old), notes(new)),
+            ("notes", notes(&old.notes), notes(&new.notes)),
             ("errata", show::errata(&old.errata), show::errata(&new.errata)),
         ];
         self.report_docs(subject, Rule::EndpointDocsChanged, &texts);
     }
 
-    /// Compares the heads of two pages. All endpoints of a page report the same change, which is then merged into one.
-    fn page(&mut self, subject: &Subject, old: &Endpoint, new: &Endpoint) {
-        let (old, new) = (&old.page, &new.page);
+    /// Compares the heads of two pages. All endpoints and events of a page report the same change, which is then merged into one.
+    pub(super) fn page(&mut self, subject: &Subject, old: &Page, new: &Page) {
         let texts = [
             ("title", Some(old.title.clone()), Some(new.title.clone())),
             ("url", Some(old.url.clone()), Some(new.url.clone())),
@@ -144,17 +141,24 @@ fn listed(parts: Vec<String>) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-fn permissions(endpoint: &Endpoint) -> Option<String> {
+pub(super) fn deprecation(deprecation: &Deprecation) -> String {
+    let Deprecation { replacement, note, since, .. } = deprecation;
+    let more = [("note", note), ("since", since)];
+    let more = more.into_iter().filter_map(|(key, text)| Some(format!(", {key}: {}", text.as_ref()?)));
+    format!("replacement: {replacement}{}", more.collect::<String>())
+}
+
+pub(super) fn permissions(permissions: &[Permission]) -> Option<String> {
     let access = |access: &Access| match access {
         Access::Needs(needs) => format!("needs: {needs}"),
         Access::Supported => "supported: true".to_owned(),
         Access::Unsupported => "supported: false".to_owned(),
     };
-    listed(endpoint.permissions.iter().map(|one| format!("{{ app: {}, {} }}", one.app, access(&one.access))).collect())
+    listed(permissions.iter().map(|one| format!("{{ app: {}, {} }}", one.app, access(&one.access))).collect())
 }
 
-fn notes(endpoint: &Endpoint) -> Option<String> {
-    listed(endpoint.notes.iter().map(|note| Words::SCHEMA.note(note)).collect())
+pub(super) fn notes(notes: &[Note]) -> Option<String> {
+    listed(notes.iter().map(|note| Words::SCHEMA.note(note)).collect())
 }
 
 fn errors(endpoint: &Endpoint) -> Option<String> {

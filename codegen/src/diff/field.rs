@@ -103,6 +103,10 @@ impl<'m> Comparison<'m> {
 
     fn requirement(&mut self, subject: &Subject, old: &Field, new: &Field) {
         self.directions(subject, old, new);
+        if old.item != new.item {
+            let item = |field: &Field| field.item.as_ref().map(|item| format!("item: {item}"));
+            self.report(subject, Rule::FieldItemChanged, item(old), item(new));
+        }
         if old.bool_as_int != new.bool_as_int && old.ty == new.ty {
             let form = |int: bool| Some(if int { "wire: int" } else { "true or false" }.to_owned());
             let rules = (Rule::RequestFieldBoolFormChanged, Rule::ResponseFieldBoolFormChanged);

@@ -17,6 +17,7 @@ mod declared;
 mod effects;
 mod endpoint;
 mod enumeration;
+mod event;
 mod examples;
 mod field;
 mod limits;
@@ -53,6 +54,7 @@ pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
     comparison.vendors();
     comparison.areas();
     comparison.all_endpoints();
+    comparison.events();
     comparison.declarations();
     comparison.for_each_object(Comparison::object);
     comparison.enums();

@@ -10,7 +10,7 @@ use super::{
     matching::{Matched, similar_names},
     side::is_root,
 };
-use crate::model::{Endpoint, Enum, EnumValue, Field, Model, Object, Scalar, Type, TypeName, WireValue};
+use crate::model::{Endpoint, Enum, EnumValue, Event, Field, Model, Object, Scalar, Type, TypeName, WireValue};
 
 /// An old and a new version of one object, with their fields matched.
 pub(super) struct ObjectPair<'m> {
@@ -32,7 +32,8 @@ impl ObjectPair<'_> {
 /// The pairs of a comparison.
 pub(super) struct Pairs<'m> {
     pub(super) endpoints: Matched<'m, Endpoint>,
-    /// The scopes of renamed endpoints, from old to new.
+    pub(super) events: Matched<'m, Event>,
+    /// The scopes of renamed endpoints and events, from old to new.
     renamed_scopes: BTreeMap<&'m str, &'m str>,
     /// The types, from old to new.
     pub(super) types: BTreeMap<&'m TypeName, &'m TypeName>,
@@ -51,10 +52,14 @@ type Names<'m> = (&'m TypeName, &'m TypeName);
 impl<'m> Pairs<'m> {
     pub(super) fn new(old: &'m Model, new: &'m Model) -> Self {
         let endpoints = match_endpoints(old, new);
-        let renamed = endpoints.pairs.iter().filter(|(old, new)| old.scope() != new.scope());
+        let events = Matched::by_key(old.events.values(), new.events.values(), Event::scope)
+            .or_by(|o, n| (&o.vendor, &o.tags) == (&n.vendor, &n.tags));
+        let of_endpoints = endpoints.pairs.iter().map(|(old, new)| (old.scope(), new.scope()));
+        let of_events = events.pairs.iter().map(|(old, new)| (old.scope(), new.scope()));
         let mut pairs = Self {
-            renamed_scopes: renamed.map(|(old, new)| (old.scope(), new.scope())).collect(),
+            renamed_scopes: of_endpoints.chain(of_events).filter(|(old, new)| old != new).collect(),
             endpoints,
+            events,
             types: BTreeMap::new(),
             objects: Vec::new(),
             implied_renames: BTreeSet::new(),
@@ -100,6 +105,12 @@ impl<'m> Pairs<'m> {
         let mut todo: Vec<Names<'m>> = Vec::new();
         for (old, new) in &self.endpoints.pairs {
             todo.extend(old.roots().into_iter().zip(new.roots()));
+        }
+        for (old, new) in &self.events.pairs {
+            todo.push((old.root(), new.root()));
+            if old.name != new.name {
+                self.implied_renames.insert(new.root());
+            }
         }
         self.types.extend(todo.iter().copied());
         todo.extend(self.types.iter().map(|(old, new)| (*old, *new)));

@@ -68,6 +68,9 @@ rules! {
     VendorCredentialChanged = "vendor-credential-changed", Breaks, Same, Other, VendorCredentialChanged, "A vendor expects its credential in another place or under another name.";
     VendorEnvelopeChanged = "vendor-envelope-changed", Breaks, Same, Other, VendorEnvelopeChanged, "The envelope of a vendor's replies changed.";
     VendorRefusalsChanged = "vendor-refusals-changed", Same, Same, Other, VendorRefusalsChanged, "Mocks use other error codes when they reject calls.";
+    VendorCallbacksAdded = "vendor-callbacks-added", Compatible, Compiles, Same, VendorCallbacksRemoved, "It is known how a vendor pushes events.";
+    VendorCallbacksRemoved = "vendor-callbacks-removed", Same, Breaks, Same, VendorCallbacksAdded, "It is no longer known how a vendor pushes events.";
+    VendorCallbacksChanged = "vendor-callbacks-changed", Breaks, Same, Other, VendorCallbacksChanged, "A vendor pushes events in another form.";
     VendorDocsChanged = "vendor-docs-changed", Same, Same, Same, VendorDocsChanged, "The description of a vendor changed.";
 
     // Error codes.
@@ -102,6 +105,12 @@ rules! {
     EndpointErrorsChanged = "endpoint-errors-changed", Same, Same, Same, EndpointErrorsChanged, "The error codes that an endpoint's page explains changed.";
     EndpointExamplesChanged = "endpoint-examples-changed", Same, Same, Same, EndpointExamplesChanged, "The examples on an endpoint's page changed.";
     EndpointDocsChanged = "endpoint-docs-changed", Same, Same, Same, EndpointDocsChanged, "The description of an endpoint changed.";
+    EventAdded = "event-added", Compatible, Compiles, Other, EventRemoved, "An event was added; until now it was read as unknown.";
+    EventRemoved = "event-removed", Compatible, Breaks, Other, EventAdded, "An event was removed; now it is read as unknown.";
+    EventRenamed = "event-renamed", Same, Breaks, Same, EventRenamed, "An event was renamed, and its Rust type with it.";
+    EventTagsChanged = "event-tags-changed", Breaks, Same, Other, EventTagsChanged, "An event is recognized by other tags.";
+    EventExamplesChanged = "event-examples-changed", Same, Same, Same, EventExamplesChanged, "The examples of an event changed.";
+    EventDocsChanged = "event-docs-changed", Same, Same, Same, EventDocsChanged, "The description of an event changed.";
     AreaDocsChanged = "area-docs-changed", Same, Same, Same, AreaDocsChanged, "The description of an area changed.";
     PageDocsChanged = "page-docs-changed", Same, Same, Same, PageDocsChanged, "The head of a page changed: its title, URL, date, copies or errata.";
 
@@ -147,6 +156,7 @@ rules! {
     FieldRustTypeChanged = "field-rust-type-changed", Same, Breaks, Same, FieldRustTypeChanged, "A field has another type in Rust and the same form on the wire.";
     FieldBoxingChanged = "field-boxing-changed", Same, Breaks, Same, FieldBoxingChanged, "A field became boxed or unboxed, because its type contains itself or no longer does.";
     RequestFieldLocationChanged = "request-field-location-changed", Breaks, Same, Other, RequestFieldLocationChanged, "A parameter of a request moved to another part: the query, the headers or the body.";
+    FieldItemChanged = "field-item-changed", Breaks, Same, Other, FieldItemChanged, "The elements of a list have another name in XML, or are not in an element of the list any more.";
     RequestFieldBoolFormChanged = "request-field-bool-form-changed", Breaks, Same, Other, RequestFieldBoolFormChanged, "A bool of a request is written as `1` instead of `true`, or the reverse.";
     ResponseFieldBoolFormChanged = "response-field-bool-form-changed", Compatible, Same, Other, ResponseFieldBoolFormChanged, "A bool of a reply is documented as `1` instead of `true`, or the reverse; both are read.";
     RequestFieldBecameRequired = "request-field-became-required", Breaks, Breaks, Stricter, RequestFieldBecameOptional, "An optional field of a request became required.";

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Direction, Field, Location, Model, Object, TypeName};
+use crate::{
+    model::{Direction, Field, Location, Model, Object, Owner, TypeName},
+    naming,
+};
 
 /// The uses of a type.
 #[derive(Clone, Debug, Default)]
@@ -47,11 +50,10 @@ impl<'m> Side<'m> {
         self.uses.get(name).cloned().unwrap_or_default()
     }
 
-    /// The endpoints in a scope: a vendor, an area or an endpoint.
+    /// The endpoints and events in a scope: a vendor, an area, an endpoint or an event.
     pub(super) fn endpoints_below(&self, scope: &str) -> BTreeSet<&'m str> {
-        let below =
-            |name: &&String| name.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        self.model.endpoints.keys().filter(below).map(String::as_str).collect()
+        let below = |name: &&str| name.strip_prefix(scope).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        self.model.owners().map(Owner::name).filter(below).collect()
     }
 }
 
@@ -89,9 +91,12 @@ pub(super) fn object_at<'o>(name: &TypeName, object: &'o Object) -> &'o str {
     if is_root(name) { object.at.split('.').next().unwrap_or(&object.at) } else { &object.at }
 }
 
-/// Whether a type is a request or a reply.
+/// Whether a type is a request, a reply or an event.
 pub(super) fn is_root(name: &TypeName) -> bool {
-    name.name == "Request" || name.name == "Response"
+    let mut parts = name.scope.rsplit('.');
+    let (own, around) = (parts.next().unwrap_or_default(), parts.next());
+    let is_event = around == Some("events") && naming::upper_camel([own]) == name.name;
+    name.name == "Request" || name.name == "Response" || is_event
 }
 
 /// Whether an object is declared under its own name, and not inline in a field.

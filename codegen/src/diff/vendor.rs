@@ -43,6 +43,7 @@ impl<'m> Comparison<'m> {
         self.report_if_changed(&subject, Rule::VendorRefusalsChanged, (old.refusals, new.refusals), |codes| {
             refusals(*codes)
         });
+        self.callbacks(&subject, old.callbacks.as_ref(), new.callbacks.as_ref());
         let texts = [
             ("title", Some(old.title.clone()), Some(new.title.clone())),
             ("doc", old.doc.clone(), new.doc.clone()),

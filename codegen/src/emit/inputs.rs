@@ -14,7 +14,7 @@ use crate::{
 /// The part of the model that a file is emitted from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Inputs {
-    /// One endpoint and the types that it needs, as [`Model::restricted_to`] returns them. The emitter sees nothing else.
+    /// One endpoint or event, and the types that it needs, as [`Model::restricted_to`] returns them. The emitter sees nothing else.
     Endpoint(String),
     /// A vendor or an area, its endpoints, and the types that they need.
     Scope(String),
@@ -40,7 +40,7 @@ impl<'m> Digests<'m> {
         let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
         declared.map(|name| name.scope.as_str()).collect::<BTreeSet<_>>().hash(&mut vendors);
         model.vendors.keys().for_each(|vendor| declared_in(model, vendor, &mut vendors));
-        let names: Vec<&str> = model.endpoints.keys().map(String::as_str).collect();
+        let names: Vec<&str> = model.endpoints.keys().chain(model.events.keys()).map(String::as_str).collect();
         let digests = threads::each(&names, |name| endpoint(model, name));
         Self { model, endpoints: names.into_iter().zip(digests).collect(), vendors: vendors.digest() }
     }
@@ -70,6 +70,10 @@ impl<'m> Digests<'m> {
 /// The digest of the model that [`Model::restricted_to`] returns for an endpoint.
 fn endpoint(model: &Model, name: &str) -> Digest {
     let mut all = Hasher128::new();
+    if let Some(event) = model.events.get(name) {
+        (name, event, &event.vendor, model.vendors.get(&event.vendor)).hash(&mut all);
+        model.visit(&[event.root()], &mut |declaration| declaration.hash(&mut all));
+    }
     let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
     (name, endpoint, &endpoint.vendor, model.vendors.get(&endpoint.vendor)).hash(&mut all);
     model.visit(&endpoint.roots(), &mut |declaration| declaration.hash(&mut all));

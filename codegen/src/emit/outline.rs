@@ -1,14 +1,41 @@
-//! Outlines: an endpoint on one page, for reviewers.
+//! Outlines: an endpoint or an event on one page, for reviewers.
 
 use std::fmt::Write;
 
 use crate::model::{
-    Choice, Declaration, Endpoint, Enum, Field, Location, Member, Model, Object, Role, Scalar, Words, notation,
+    Choice, Declaration, Endpoint, Enum, Event, Field, Location, Member, Model, Object, Owner, Role, Scalar, Words,
+    notation,
 };
 
-/// The outline of an endpoint: its route, then a line for each object, field, enum and scalar that it needs.
+/// The outline of an endpoint or an event: its route or its tags, then a line for each object, field, enum and scalar that
+/// it needs.
 #[must_use]
-pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
+pub fn outline(model: &Model, owner: Owner<'_>) -> String {
+    let mut out = match owner {
+        Owner::Endpoint(_, endpoint) => endpoint_outline(endpoint),
+        Owner::Event(name, event) => event_outline(name, event),
+    };
+    let mut seen = Vec::new();
+    let own = format!("{}.", owner.name());
+    for root in owner.roots() {
+        model.visit(&[root], &mut |declaration| {
+            let text = match declaration {
+                Declaration::Object(name, object) => (name, object_outline(&name.name, object)),
+                Declaration::Enum(name, decl) => (name, enum_outline(&name.to_string(), decl)),
+                Declaration::Scalar(name, decl) => (name, scalar_outline(&name.to_string(), decl)),
+            };
+            if !seen.contains(&text.0) {
+                seen.push(text.0);
+                out.push('\n');
+                // Types of the endpoint itself need no full name.
+                out.push_str(&text.1.replace(&own, ""));
+            }
+        });
+    }
+    out
+}
+
+fn endpoint_outline(endpoint: &Endpoint) -> String {
     let mut out = String::new();
     let page = &endpoint.page;
     line(&mut out, 0, &format!("{} {}", endpoint.method.as_str(), endpoint.path));
@@ -29,22 +56,16 @@ pub fn outline(model: &Model, endpoint: &Endpoint) -> String {
         let codes: Vec<String> = endpoint.errors.iter().map(i64::to_string).collect();
         line(&mut out, 0, &format!("errors: {}", codes.join(", ")));
     }
-    let mut seen = Vec::new();
-    let own = format!("{}.", endpoint.scope());
-    for root in endpoint.roots() {
-        model.visit(&[root], &mut |declaration| {
-            let text = match declaration {
-                Declaration::Object(name, object) => (name, object_outline(&name.name, object)),
-                Declaration::Enum(name, decl) => (name, enum_outline(&name.to_string(), decl)),
-                Declaration::Scalar(name, decl) => (name, scalar_outline(&name.to_string(), decl)),
-            };
-            if !seen.contains(&text.0) {
-                seen.push(text.0);
-                out.push('\n');
-                // Types of the endpoint itself need no full name.
-                out.push_str(&text.1.replace(&own, ""));
-            }
-        });
+    out
+}
+
+fn event_outline(name: &str, event: &Event) -> String {
+    let mut out = String::new();
+    let page = &event.page;
+    line(&mut out, 0, &format!("event {}", event.tags.join(" / ")));
+    line(&mut out, 0, &format!("{name} ({}, {})", page.title, page.age()));
+    if let Some(deprecated) = &event.deprecated {
+        line(&mut out, 0, &format!("deprecated: use {}", deprecated.replacement));
     }
     out
 }
@@ -96,6 +117,7 @@ fn field_outline(field: &Field) -> String {
     words.extend(field.deprecated.as_ref().map(|_| "deprecated".to_owned()));
     words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
     words.extend(field.boxed.then(|| "boxed".to_owned()));
+    words.extend(field.item.as_ref().map(|item| format!("item {item}")));
     words.extend(Words::SCHEMA.limits(&field.limits));
     words.extend(field.limits_if.iter().map(|limits| Words::SCHEMA.limits_if(limits)));
     words.extend(field.default.as_ref().map(|default| format!("default {}", Words::SCHEMA.literal(default))));

@@ -1,4 +1,4 @@
-//! The table of all endpoints as JSON, for tools in other languages.
+//! The table of all endpoints and events as JSON, for tools in other languages.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{
     inputs::Inputs,
     piece::{Draft, MARK, Piece},
 };
-use crate::model::{Endpoint, Member, Model};
+use crate::model::{Endpoint, Event, Member, Model};
 
 pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
     vec![Piece::new("endpoints.json", Inputs::Model, || {
@@ -17,7 +17,9 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
 
 fn text(model: &Model) -> String {
     let endpoints: Vec<Value> = model.endpoints.iter().map(|(name, endpoint)| row(model, name, endpoint)).collect();
-    let table = json!({ "//": format!("{MARK} from schemas/. Do not edit."), "endpoints": endpoints });
+    let events: Vec<Value> = model.events.iter().map(|(name, event)| event_row(model, name, event)).collect();
+    let table =
+        json!({ "//": format!("{MARK} from schemas/. Do not edit."), "endpoints": endpoints, "events": events });
     match serde_json::to_string_pretty(&table) {
         Ok(text) => text + "\n",
         Err(error) => panic!("the table of endpoints cannot be written as JSON: {error}"),
@@ -44,6 +46,21 @@ fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {
         "request": members(model, &endpoint.request.object),
         "response": members(model, &endpoint.response.object),
         "errors": endpoint.errors,
+    })
+}
+
+fn event_row(model: &Model, name: &str, event: &Event) -> Value {
+    json!({
+        "name": name,
+        "vendor": event.vendor,
+        "tags": event.tags,
+        "summary": event.summary,
+        "title": event.page.title,
+        "url": event.page.url,
+        "updated": event.page.updated,
+        "schema": format!("schemas/{}", event.file),
+        "deprecated": event.deprecated.as_ref().map(|deprecated| &deprecated.replacement),
+        "members": members(model, event.root()),
     })
 }
 

@@ -13,6 +13,7 @@ mod choice;
 mod document;
 mod encoded;
 mod envelope;
+mod event;
 mod finding;
 mod json_string;
 mod kinds;
@@ -32,7 +33,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::model::{Direction, Message, MessageKind, Model, Role, TypeName, Vendor};
+use crate::model::{Direction, Message, MessageKind, Model, Owner, Role, TypeName, Vendor};
 use encoded::encoded_texts;
 use run::Run;
 use value::{Context, Need};
@@ -46,7 +47,7 @@ pub use finding::{Class, Finding};
 /// The findings come in the order of the model, so that the same document always gives the same list.
 #[must_use]
 pub fn check(model: &Model, vendor: &Vendor, message: &Message, value: &Value) -> Vec<Finding> {
-    findings(Run::new(model, &BTreeMap::new(), &encoded_texts(value)), vendor, message, value)
+    findings(model, vendor, message, value, &BTreeMap::new())
 }
 
 /// Checks a document against an object alone, without a message around it.
@@ -68,8 +69,7 @@ pub fn check_object(model: &Model, object: &TypeName, value: &Value) -> Vec<Find
 /// [`check`] for a document that was read from a text: first the findings in the text, then those in the value.
 #[must_use]
 pub fn check_document(model: &Model, vendor: &Vendor, message: &Message, document: &Document) -> Vec<Finding> {
-    let encoded = encoded_texts(&document.value);
-    let found = findings(Run::new(model, &document.beyond, &encoded), vendor, message, &document.value);
+    let found = findings(model, vendor, message, &document.value, &document.beyond);
     document.findings.iter().cloned().chain(found).collect()
 }
 
@@ -80,11 +80,30 @@ pub fn failure(model: &Model, vendor: &Vendor, reply: &Value) -> Option<i64> {
     (code != vendor.envelope.success).then_some(code)
 }
 
-fn findings<'a>(mut run: Run<'a>, vendor: &'a Vendor, message: &'a Message, value: &'a Value) -> Vec<Finding> {
+/// `beyond` has the numbers that no `f64` can hold, by JSON pointer.
+fn findings(
+    model: &Model,
+    vendor: &Vendor,
+    message: &Message,
+    value: &Value,
+    beyond: &BTreeMap<String, String>,
+) -> Vec<Finding> {
+    if let (Some((Owner::Event(_, event), _)), Some(callbacks)) = (model.message_of(&message.object), &vendor.callbacks)
+    {
+        let parts = event::parts(model, callbacks, message, value);
+        let encoded = encoded_texts(&parts.document());
+        let mut run = Run::new(model, beyond, &encoded);
+        run.event(message, &event.tags, value, &parts);
+        return run.findings;
+    }
+    let encoded = encoded_texts(value);
+    let mut run = Run::new(model, beyond, &encoded);
     run.direction = message.kind.direction();
     match message.kind {
         MessageKind::Request => drop(run.object(&message.object, value, Context::within(Role::Both, Need::Required))),
         MessageKind::Response => run.response(vendor, message, value),
+        // Events without a vendor that has callbacks are an error of the schema.
+        MessageKind::Event => {}
     }
     run.findings
 }

@@ -94,6 +94,10 @@ fn payload<'v>(vendor: &Vendor, kind: MessageKind, example: &'v Value) -> Option
     match (kind, &vendor.envelope.data) {
         (MessageKind::Response, Some(data)) => example.get(data),
         (MessageKind::Request, _) | (MessageKind::Response, None) => Some(example),
+        (MessageKind::Event, _) => match vendor.callbacks.as_ref().and_then(|callbacks| callbacks.body.as_ref()) {
+            Some(body) => example.get(body),
+            None => Some(example),
+        },
     }
 }
 

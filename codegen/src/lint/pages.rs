@@ -6,7 +6,7 @@ use super::linter::{Linter, nested};
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     lower::{Place, Site},
-    model::{Endpoint, Message},
+    model::{Endpoint, Event, Message},
     syntax::{
         File, Page,
         node::{Kind, Node},
@@ -30,6 +30,11 @@ impl Linter<'_> {
             self.replacement(site, name, endpoint);
             self.reads(site, endpoint);
         }
+        for (name, event) in &self.model.events {
+            if let Some(site) = self.site(Place::Event(name.clone())) {
+                self.event_examples(site, event);
+            }
+        }
         self.errors();
         for page in &self.syntax.pages {
             self.documents(page);
@@ -50,6 +55,15 @@ impl Linter<'_> {
         if !missing.is_empty() {
             let message = format!("`{}` has no example of its {}", endpoint.name, missing.join(" and its "));
             let help = "store the page's JSON in the page's folder and list it under `examples`; if the page shows none, allow this";
+            self.warn(Code::NoExample, site.key_span(), message, help);
+        }
+    }
+
+    fn event_examples(&mut self, site: Site<'_>, event: &Event) {
+        let message = &event.message;
+        if message.examples.is_empty() && message.wrong_examples.is_empty() {
+            let message = format!("`{}` has no example", event.name);
+            let help = "store the page's message in the page's folder and list it under `examples`; if the page shows none, allow this";
             self.warn(Code::NoExample, site.key_span(), message, help);
         }
     }
@@ -128,11 +142,17 @@ impl Linter<'_> {
         outcome
     }
 
-    /// Warns if the endpoints of a page are neither all in the file nor omitted with a reason.
+    /// Warns if the endpoints and events of a page are neither all in the file nor omitted with a reason.
     fn documents(&mut self, page: &Page) {
         let root = &page.file.root;
         let Some(head) = root.get("page") else { return };
-        let present = root.get("endpoints").map(Node::entries).unwrap_or_default().len();
+        let count = |key: &str| root.get(key).map(Node::entries).unwrap_or_default().len();
+        let present = count("endpoints") + count("events");
+        let what = match (count("endpoints"), count("events")) {
+            (_, 0) => "endpoints",
+            (0, _) => "events",
+            _ => "endpoints and events",
+        };
         let omitted = head.get("omitted").map_or(0, |omitted| omitted.entries().len());
         let written = head.get("documents");
         let documents = match written.map(|written| &written.kind) {
@@ -146,13 +166,15 @@ impl Linter<'_> {
         let (span, message, help) = match written {
             Some(written) => (
                 written.span,
-                format!("the page documents {documents} endpoints, and the file has {present}{and_omits}"),
-                "add the missing ones to `endpoints`, or to `omitted` with the reason; or correct the number"
-                    .to_owned(),
+                format!("the page documents {documents} {what}, and the file has {present}{and_omits}"),
+                "add the missing ones to the file, or to `omitted` with the reason; or correct the number".to_owned(),
             ),
             None => (
-                root.key("endpoints").or(root.key("page")).map_or_else(Span::default, |key| key.span),
-                format!("the file has {present} endpoints{and_omits}, but does not say how many the page documents"),
+                root.key("endpoints")
+                    .or(root.key("events"))
+                    .or(root.key("page"))
+                    .map_or_else(Span::default, |key| key.span),
+                format!("the file has {present} {what}{and_omits}, but does not say how many the page documents"),
                 format!("count them on the page, and add `documents: {}` to the file's `page`", present + omitted),
             ),
         };

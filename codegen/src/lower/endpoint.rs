@@ -78,8 +78,8 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The area of an endpoint: the one that it names, else that of the page's folder.
-    fn area_of(&mut self, page: &Page, node: &Node) -> Option<Vec<String>> {
+    /// The area of an endpoint or an event: the one that it names, else that of the page's folder.
+    pub(super) fn area_of(&mut self, page: &Page, node: &Node) -> Option<Vec<String>> {
         let Some(named) = node.get("area") else { return Some(page.area.clone()) };
         let area: Vec<String> = named.text()?.split('.').map(str::to_owned).collect();
         if let Some(bad) = area.iter().find(|name| !naming::is_snake(name) || !naming::is_free_module(name)) {
@@ -117,14 +117,7 @@ impl<'a> Lowering<'a> {
             summary: text(node, "summary")?,
             doc: text(node, "doc"),
             label: text(node, "label"),
-            page: model::Page {
-                title: text(head, "title")?,
-                url: text(node, "url").or_else(|| text(head, "url"))?,
-                updated: text(head, "updated"),
-                read: text(head, "read"),
-                sources: sources(head),
-                errata: Vec::new(),
-            },
+            page: page_of(head, node)?,
             permissions: defaults::permissions(self.syntax, page, node),
             notes: defaults::notes(self.syntax, page, node),
             deprecated: deprecation(node),
@@ -214,7 +207,19 @@ fn route(node: &Node) -> Option<(Method, String)> {
     Some((if method == "GET" { Method::Get } else { Method::Post }, path.to_owned()))
 }
 
-fn deprecation(node: &Node) -> Option<Deprecation> {
+/// The page of an endpoint or an event.
+pub(super) fn page_of(head: &Node, node: &Node) -> Option<model::Page> {
+    Some(model::Page {
+        title: text(head, "title")?,
+        url: text(node, "url").or_else(|| text(head, "url"))?,
+        updated: text(head, "updated"),
+        read: text(head, "read"),
+        sources: sources(head),
+        errata: Vec::new(),
+    })
+}
+
+pub(super) fn deprecation(node: &Node) -> Option<Deprecation> {
     let node = node.get("deprecated")?;
     Some(Deprecation {
         replacement: text(node, "replacement")?,

@@ -117,6 +117,7 @@ impl Lowering<'_> {
                 .map(|value| &mut value.errata),
             Place::Scalar(name) => model.scalars.get_mut(name).map(|scalar| &mut scalar.errata),
             Place::Endpoint(name) => model.endpoints.get_mut(name).map(|endpoint| &mut endpoint.errata),
+            Place::Event(name) => model.events.get_mut(name).map(|event| &mut event.errata),
             Place::Area(name) => model.areas.get_mut(name).map(|area| &mut area.errata),
             Place::Vendor(name) => model.vendors.get_mut(name).map(|vendor| &mut vendor.errata),
             Place::ErrorCode(vendor, code) => model
@@ -127,6 +128,8 @@ impl Lowering<'_> {
             Place::Page(_) => {
                 let endpoints = model.endpoints.values_mut().filter(|endpoint| endpoint.file == file.path);
                 endpoints.for_each(|endpoint| endpoint.page.errata.push(erratum.clone()));
+                let events = model.events.values_mut().filter(|event| event.file == file.path);
+                events.for_each(|event| event.page.errata.push(erratum.clone()));
                 return;
             }
         };

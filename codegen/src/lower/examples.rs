@@ -8,6 +8,7 @@ use crate::{
     model::{Example, WrongExample},
     naming,
     syntax::{File, Syntax, describe::listed as in_words, examples, json, node::Node},
+    xml,
 };
 
 /// The greatest number of unused examples for which similar page names are searched: more have a common cause.
@@ -39,6 +40,9 @@ impl Lowering<'_> {
             self.report(Diagnostic::new(Code::ExampleMissing, listed.file, listed.span, message).help(help));
             return None;
         };
+        if path.ends_with(".xml") {
+            return self.xml_example(path.clone(), bytes, listed);
+        }
         match serde_json::from_slice(bytes) {
             Ok(value) => {
                 let duplicates = json::duplicate_members(&path, bytes).into_iter();
@@ -52,6 +56,26 @@ impl Lowering<'_> {
                 self.report(
                     Diagnostic::new(Code::ExampleNotJson, &path, at, format!("this is not JSON: {why}"))
                         .help("write the JSON that the example means")
+                        .also_in(listed, "listed as an example here"),
+                );
+                None
+            }
+        }
+    }
+
+    fn xml_example(&mut self, path: String, bytes: &[u8], listed: FileSpan<'_>) -> Option<Example> {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        match xml::read(&text) {
+            Ok(value) => Some(Example { text, value, file: path }),
+            Err(error) => {
+                let before: usize = text.split_inclusive('\n').take(error.line - 1).map(str::len).sum();
+                let line = text[before..].lines().next().unwrap_or_default();
+                let start = before + line.chars().take(error.column - 1).map(char::len_utf8).sum::<usize>();
+                let end = text[start..].chars().next().map_or(start, |next| start + next.len_utf8());
+                let message = format!("this is not XML: {}", error.message);
+                self.report(
+                    Diagnostic::new(Code::ExampleNotJson, &path, Span { start, end }, message)
+                        .help("write the XML that the example means")
                         .also_in(listed, "listed as an example here"),
                 );
                 None

@@ -126,6 +126,7 @@ impl<'a> Lowering<'a> {
             only,
             location,
             bool_as_int,
+            item: text(node, "item"),
             boxed: false,
             doc: text(node, "doc"),
             label: text(node, "label"),

@@ -11,7 +11,7 @@
 //! | `declare`, `scope` | which named types there are, and which of them a file can see |
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
 //! | `object`, `inherit`, `adds`, `member`, `direction`, `json_string`, `empty`, `choice`, `rules`, `together`, `literal` | objects, what they contain, and rules about it |
-//! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `examples` | vendors, pages and endpoints |
+//! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `event`, `examples` | vendors, pages, endpoints and events |
 //! | `flat`, `kinds`, `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
 //! | `lowering` | the state, which all of these share |
@@ -30,6 +30,7 @@ mod empty;
 mod endpoint;
 mod enumeration;
 mod errata;
+mod event;
 mod examples;
 mod flat;
 mod grants;
@@ -103,6 +104,8 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.modules();
     lowering.exports();
     lowering.envelopes();
+    lowering.events();
+    lowering.items_in_xml();
     lowering.paging();
     lowering.grants();
     lowering.replacements();

@@ -37,6 +37,9 @@ impl<'a> Lowering<'a> {
                 areas.insert(format!("{}.{}", endpoint.vendor, endpoint.area[..depth].join(".")));
             }
         }
+        for event in self.model.events.keys() {
+            areas.extend(naming::scopes_around(event).filter(|scope| scope != event).map(str::to_owned));
+        }
         for area in self.model.areas.keys() {
             areas.extend(naming::scopes_around(area).map(str::to_owned));
         }
@@ -57,14 +60,14 @@ impl<'a> Lowering<'a> {
         self.faults.extend(faults);
     }
 
-    /// Reports two types of one name in one module: that of an endpoint exports all types that it needs, that of an area or a
-    /// vendor imports those that its objects use.
+    /// Reports two types of one name in one module: that of an endpoint or an event exports all types that it needs, that of
+    /// an area or a vendor imports those that its objects use.
     pub(super) fn exports(&mut self) {
         let mut clashes = Clashes::default();
-        for (name, endpoint) in &self.model.endpoints {
+        for owner in self.model.owners() {
             let mut names = Names::new();
-            self.model.visit(&endpoint.roots(), &mut |declaration| {
-                declaration.names().into_iter().for_each(|found| clashes.add(&mut names, name, found));
+            self.model.visit(&owner.roots(), &mut |declaration| {
+                declaration.names().into_iter().for_each(|found| clashes.add(&mut names, owner.name(), found));
             });
         }
         let mut modules: BTreeMap<&str, Names> = BTreeMap::new();
@@ -72,7 +75,7 @@ impl<'a> Lowering<'a> {
             clashes.add(modules.entry(&name.scope).or_default(), &name.scope, name.clone());
         }
         for (name, object) in &self.model.objects {
-            if self.model.endpoints.contains_key(&name.scope) {
+            if self.model.endpoints.contains_key(&name.scope) || self.model.events.contains_key(&name.scope) {
                 continue;
             }
             let used = object.types().filter_map(Type::named).cloned();

@@ -34,6 +34,10 @@ impl<'a> Lowering<'a> {
                 self.omitted(page, head, key);
                 self.endpoint(scopes.visible(&scope, Some(at)), page, head, key, node);
             }
+            for (key, node) in file.root.get("events").map(Node::entries).unwrap_or_default() {
+                self.omitted(page, head, key);
+                self.event(scopes.visible(&scope, Some(at)), page, head, key, node);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ pub(crate) enum Place {
     EnumValue(TypeName, String),
     Scalar(TypeName),
     Endpoint(String),
+    Event(String),
     Page(String),
     Area(String),
     Vendor(String),

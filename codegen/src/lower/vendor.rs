@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
+    event::callbacks,
     lowering::{Lowering, text},
     places::Place,
 };
@@ -31,7 +32,7 @@ impl<'a> Lowering<'a> {
 
     fn vendor(&mut self, name: &str, file: &'a File, node: &Node) -> Option<Vendor> {
         // The emitted module has types of these names.
-        for taken in [naming::vendor_type(name).as_str(), "Error", "ErrorCode"] {
+        for taken in [naming::vendor_type(name).as_str(), "Error", "ErrorCode", "Event"] {
             if let Some(other) = self.taken.get(&TypeName::new(name, taken)) {
                 let message = format!("`{taken}` is the name of the vendor's own type");
                 let help = format!("choose another name, such as `{taken}Type`");
@@ -49,6 +50,7 @@ impl<'a> Lowering<'a> {
             credential: credential(node.get("credential")?)?,
             envelope: self.envelope(file, node.get("envelope")?)?,
             refusals: self.refusals(file, node, &errors),
+            callbacks: node.get("callbacks").and_then(callbacks),
             errors,
             errata: Vec::new(),
         })

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Erratum, Message, MessageKind, Paging, TypeName};
+use super::{Erratum, Message, Paging, TypeName};
 
 /// An endpoint.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -76,15 +76,6 @@ impl Endpoint {
     #[must_use]
     pub fn messages(&self) -> [&Message; 2] {
         [&self.request, &self.response]
-    }
-
-    /// The message of this kind.
-    #[must_use]
-    pub fn message(&self, kind: MessageKind) -> &Message {
-        match kind {
-            MessageKind::Request => &self.request,
-            MessageKind::Response => &self.response,
-        }
     }
 
     /// The objects of its messages, for [`Model::visit`](super::Model::visit).

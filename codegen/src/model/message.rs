@@ -40,18 +40,21 @@ pub enum MessageKind {
     Request,
     /// What an endpoint answers: the payload in the vendor's envelope.
     Response,
+    /// What a vendor pushes: an event's own members, with those that all events have.
+    Event,
 }
 
 impl MessageKind {
     /// All kinds, in the order in which they travel.
-    pub const ALL: [Self; 2] = [Self::Request, Self::Response];
+    pub const ALL: [Self; 3] = [Self::Request, Self::Response, Self::Event];
 
-    /// `request` or `response`: the key in a schema, and an argument of commands.
+    /// `request`, `response` or `event`: the key in a schema, and an argument of commands.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Request => "request",
             Self::Response => "response",
+            Self::Event => "event",
         }
     }
 
@@ -60,7 +63,7 @@ impl MessageKind {
     pub fn direction(self) -> Direction {
         match self {
             Self::Request => Direction::Sent,
-            Self::Response => Direction::Received,
+            Self::Response | Self::Event => Direction::Received,
         }
     }
 }
@@ -106,6 +109,8 @@ pub enum Encoding {
     Parameters,
     /// As a JSON body. Some fields of a request may be in the query or in headers.
     Json,
+    /// As XML, in which all values are texts.
+    Xml,
 }
 
 /// A published example.
@@ -127,11 +132,11 @@ impl Example {
         self.file.rsplit('/').next().unwrap_or(&self.file)
     }
 
-    /// The name of its file, without the folder and `.json`.
+    /// The name of its file, without the folder and the ending.
     #[must_use]
     pub fn name(&self) -> &str {
         let name = self.file_name();
-        name.strip_suffix(".json").unwrap_or(name)
+        name.rsplit_once('.').map_or(name, |(name, _)| name)
     }
 }
 

@@ -219,6 +219,9 @@ pub struct Field {
     /// Whether it is a bool that is 0 or 1 on the wire.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub bool_as_int: bool,
+    /// The name of the elements within its element, if it is a list in XML. Otherwise its own element is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
     /// Whether its object contains itself through this field.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub boxed: bool,

@@ -2,15 +2,51 @@
 
 use std::collections::BTreeSet;
 
-use super::{Choice, Direction, Endpoint, Enum, Message, Model, Object, Primitive, Scalar, Type, TypeName, Vendor};
+use super::{
+    Choice, Direction, Endpoint, Enum, Event, Message, MessageKind, Model, Object, Page, Primitive, Scalar, Type,
+    TypeName, Vendor,
+};
+use crate::naming;
 
 impl Model {
-    /// Every message with its owner, by the owner's name and in the order in which they travel.
+    /// Everything that has messages: endpoints, then events, each by name.
+    pub fn owners(&self) -> impl Iterator<Item = Owner<'_>> {
+        let endpoints = self.endpoints.iter().map(|(name, endpoint)| Owner::Endpoint(name, endpoint));
+        endpoints.chain(self.events.iter().map(|(name, event)| Owner::Event(name, event)))
+    }
+
+    /// Finds an endpoint or an event by its full name or by an ending that fits only one: `batchget`, `customer.batchget`.
+    ///
+    /// # Errors
+    /// All names that fit, if there is not exactly one.
+    pub fn owner(&self, name: &str) -> Result<Owner<'_>, Vec<&str>> {
+        if let Some(exact) = self.owners().find(|owner| owner.name() == name) {
+            return Ok(exact);
+        }
+        let suffix = format!(".{name}");
+        let fitting: Vec<_> = self.owners().filter(|owner| owner.name().ends_with(&suffix)).collect();
+        match fitting[..] {
+            [one] => Ok(one),
+            _ => Err(fitting.into_iter().map(Owner::name).collect()),
+        }
+    }
+
+    /// Guesses the endpoint or event meant by a misspelt name or ending.
+    #[must_use]
+    pub fn similar_owner(&self, name: &str) -> Option<&str> {
+        let depth = name.split('.').count();
+        let ending = |full: &str| {
+            let parts: Vec<&str> = full.split('.').collect();
+            parts[parts.len().saturating_sub(depth)..].join(".")
+        };
+        let endings: Vec<(String, &str)> = self.owners().map(|owner| (ending(owner.name()), owner.name())).collect();
+        let near = naming::nearest(name, endings.iter().map(|(ending, _)| ending.as_str()))?;
+        endings.iter().find(|(ending, _)| ending == near).map(|(_, full)| *full)
+    }
+
+    /// Every message with its owner.
     pub fn messages(&self) -> impl Iterator<Item = (Owner<'_>, &Message)> {
-        self.endpoints.iter().flat_map(|(name, endpoint)| {
-            let owner = Owner::Endpoint(name, endpoint);
-            endpoint.messages().map(|message| (owner, message))
-        })
+        self.owners().flat_map(|owner| owner.messages().into_iter().map(move |message| (owner, message)))
     }
 
     /// The objects of all messages, for [`Self::visit`].
@@ -29,12 +65,15 @@ impl Model {
     /// The owner and the message whose object this is, if it is the object of one.
     #[must_use]
     pub fn message_of(&self, object: &TypeName) -> Option<(Owner<'_>, &Message)> {
+        if let Some((name, event)) = self.events.get_key_value(&object.scope) {
+            return (event.message.object == *object).then_some((Owner::Event(name, event), &event.message));
+        }
         let (name, endpoint) = self.endpoints.get_key_value(&object.scope)?;
         let message = endpoint.messages().into_iter().find(|message| message.object == *object)?;
         Some((Owner::Endpoint(name, endpoint), message))
     }
 
-    /// The choice of an object that is nothing but a choice. In Rust, it is that enum. Requests and replies are always structs.
+    /// The choice of an object that is nothing but a choice. In Rust, it is that enum. Requests, replies and events are always structs.
     #[must_use]
     pub fn as_choice(&self, object: &TypeName) -> Option<&Choice> {
         let choice = self.objects.get(object)?.only_choice()?;
@@ -80,16 +119,20 @@ impl Model {
         &self.vendors[&endpoint.vendor]
     }
 
-    /// The parts of the model that one endpoint needs, for [`dump`](crate::dump).
+    /// The parts of the model that one endpoint or event needs, for [`dump`](crate::dump).
     #[must_use]
     pub fn restricted_to(&self, name: &str) -> Self {
         let mut part = Self::default();
-        let Some(endpoint) = self.endpoints.get(name) else { return part };
-        part.endpoints.insert(name.to_owned(), endpoint.clone());
-        if let Some(vendor) = self.vendors.get(&endpoint.vendor) {
-            part.vendors.insert(endpoint.vendor.clone(), vendor.clone());
+        let endpoint = self.endpoints.get_key_value(name).map(|(name, endpoint)| Owner::Endpoint(name, endpoint));
+        let event = || self.events.get_key_value(name).map(|(name, event)| Owner::Event(name, event));
+        let Some(owner) = endpoint.or_else(event) else { return part };
+        match owner {
+            Owner::Endpoint(_, endpoint) => drop(part.endpoints.insert(name.to_owned(), endpoint.clone())),
+            Owner::Event(_, event) => drop(part.events.insert(name.to_owned(), event.clone())),
         }
-        self.visit(&endpoint.roots(), &mut |used| match used {
+        let vendor = self.vendors.get_key_value(owner.vendor());
+        part.vendors.extend(vendor.map(|(name, vendor)| (name.clone(), vendor.clone())));
+        self.visit(&owner.roots(), &mut |used| match used {
             Declaration::Object(name, object) => drop(part.objects.insert(name.clone(), object.clone())),
             Declaration::Enum(name, decl) => drop(part.enums.insert(name.clone(), decl.clone())),
             Declaration::Scalar(name, decl) => drop(part.scalars.insert(name.clone(), decl.clone())),
@@ -97,15 +140,16 @@ impl Model {
         part
     }
 
-    /// The parts of the model that the endpoints of one page need.
+    /// The parts of the model that the endpoints and events of one page need.
     #[must_use]
     pub(crate) fn of_page(&self, file: &str) -> Self {
         let mut part = Self::default();
-        for (name, _) in self.endpoints.iter().filter(|(_, endpoint)| endpoint.file == file) {
-            let Self { vendors, areas, endpoints, objects, enums, scalars } = self.restricted_to(name);
+        for owner in self.owners().filter(|owner| owner.file() == file) {
+            let Self { vendors, areas, endpoints, events, objects, enums, scalars } = self.restricted_to(owner.name());
             part.vendors.extend(vendors);
             part.areas.extend(areas);
             part.endpoints.extend(endpoints);
+            part.events.extend(events);
             part.objects.extend(objects);
             part.enums.extend(enums);
             part.scalars.extend(scalars);
@@ -131,11 +175,11 @@ impl Model {
         }
     }
 
-    /// Whether the model has everything that an endpoint needs. If it was made from schemas with errors, parts may be missing,
+    /// Whether the model has everything that an endpoint or an event needs. If it was made from schemas with errors, parts may be missing,
     /// also of other files: an enum may be derived from one of another vendor.
     #[must_use]
-    pub fn is_complete_for(&self, endpoint: &Endpoint) -> bool {
-        self.vendors.contains_key(&endpoint.vendor) && self.is_complete(&endpoint.roots())
+    pub fn is_complete_for(&self, owner: Owner<'_>) -> bool {
+        self.vendors.contains_key(owner.vendor()) && self.is_complete(&owner.roots())
     }
 
     /// Whether the model has the objects `roots` and everything that they need.
@@ -149,12 +193,12 @@ impl Model {
         complete
     }
 
-    /// The files that declare an endpoint, its vendor, and the types that it needs.
+    /// The files that declare an endpoint or an event, its vendor, and the types that it needs.
     #[must_use]
-    pub fn files_of<'m>(&'m self, endpoint: &'m Endpoint) -> BTreeSet<&'m str> {
-        let mut files = BTreeSet::from([endpoint.file.as_str()]);
-        files.extend(self.vendors.get(&endpoint.vendor).map(|vendor| vendor.file.as_str()));
-        self.visit(&endpoint.roots(), &mut |declaration| {
+    pub fn files_of<'m>(&'m self, owner: Owner<'m>) -> BTreeSet<&'m str> {
+        let mut files = BTreeSet::from([owner.file()]);
+        files.extend(self.vendors.get(owner.vendor()).map(|vendor| vendor.file.as_str()));
+        self.visit(&owner.roots(), &mut |declaration| {
             files.insert(declaration.file());
         });
         files
@@ -220,21 +264,65 @@ impl Model {
 pub enum Owner<'m> {
     /// An endpoint and its full name.
     Endpoint(&'m str, &'m Endpoint),
+    /// An event and its full name.
+    Event(&'m str, &'m Event),
 }
 
 impl<'m> Owner<'m> {
     /// The full name: `wecom.kf.customer.batchget`.
     #[must_use]
     pub fn name(self) -> &'m str {
-        let Self::Endpoint(name, _) = self;
-        name
+        match self {
+            Self::Endpoint(name, _) | Self::Event(name, _) => name,
+        }
     }
 
     /// The vendor's name.
     #[must_use]
     pub fn vendor(self) -> &'m str {
-        let Self::Endpoint(_, endpoint) = self;
-        &endpoint.vendor
+        match self {
+            Self::Endpoint(_, endpoint) => &endpoint.vendor,
+            Self::Event(_, event) => &event.vendor,
+        }
+    }
+
+    /// The file that declares it.
+    #[must_use]
+    pub fn file(self) -> &'m str {
+        match self {
+            Self::Endpoint(_, endpoint) => &endpoint.file,
+            Self::Event(_, event) => &event.file,
+        }
+    }
+
+    /// The page that documents it.
+    #[must_use]
+    pub fn page(self) -> &'m Page {
+        match self {
+            Self::Endpoint(_, endpoint) => &endpoint.page,
+            Self::Event(_, event) => &event.page,
+        }
+    }
+
+    /// Its messages, in the order in which they travel.
+    #[must_use]
+    pub fn messages(self) -> Vec<&'m Message> {
+        match self {
+            Self::Endpoint(_, endpoint) => endpoint.messages().to_vec(),
+            Self::Event(_, event) => vec![&event.message],
+        }
+    }
+
+    /// Its message of a kind, if it has one.
+    #[must_use]
+    pub fn message(self, kind: MessageKind) -> Option<&'m Message> {
+        self.messages().into_iter().find(|message| message.kind == kind)
+    }
+
+    /// The objects of its messages, for [`Model::visit`].
+    #[must_use]
+    pub fn roots(self) -> Vec<&'m TypeName> {
+        self.messages().into_iter().map(|message| &message.object).collect()
     }
 }
 

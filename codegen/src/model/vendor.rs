@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Erratum;
+use super::{Callbacks, Erratum};
 
 /// A vendor.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -26,6 +26,9 @@ pub struct Vendor {
     pub envelope: Envelope,
     /// The error codes with which it refuses calls.
     pub refusals: Refusals,
+    /// How it delivers events; `None` if it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub callbacks: Option<Callbacks>,
     /// All error codes.
     pub errors: BTreeMap<i64, ErrorCode>,
     /// Where the docs contradict themselves.

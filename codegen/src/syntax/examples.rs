@@ -15,6 +15,9 @@ pub(crate) fn lists(root: &Node) -> Vec<&Node> {
     for (_, endpoint) in root.get("endpoints").map(Node::entries).unwrap_or_default() {
         lists.extend(endpoint.get("examples").map(Node::entries).unwrap_or_default().iter().map(|(_, list)| list));
     }
+    for (_, event) in root.get("events").map(Node::entries).unwrap_or_default() {
+        lists.extend(event.get("examples"));
+    }
     for (_, examples) in root.get("examples").map(Node::entries).unwrap_or_default() {
         lists.extend(examples.entries().iter().map(|(_, list)| list));
     }

@@ -50,7 +50,7 @@ pub(crate) struct Syntax {
     pub(crate) areas: BTreeMap<String, File>,
     /// In the order of their paths.
     pub(crate) pages: Vec<Page>,
-    /// JSON files by path.
+    /// JSON and XML files by path.
     pub(crate) examples: BTreeMap<String, Vec<u8>>,
     /// Accepted breaks and tombstones.
     pub(crate) ledger: Option<File>,
@@ -127,9 +127,9 @@ impl Page {
         scope
     }
 
-    /// Whether it documents no endpoint, so that all pages of its area can see the types that it declares.
+    /// Whether it documents neither an endpoint nor an event, so that all pages of its area can see the types that it declares.
     pub(crate) fn is_shared(&self) -> bool {
-        self.file.root.get("endpoints").is_none()
+        ["endpoints", "events"].iter().all(|key| self.file.root.get(key).is_none())
     }
 }
 
@@ -179,7 +179,7 @@ fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let read = if source.path == LEDGER {
         Read::Ledger(read(source, &grammar::LEDGER_FILE, &mut faults))
-    } else if source.path.ends_with(".json") {
+    } else if source.path.ends_with(".json") || source.path.ends_with(".xml") {
         match fits(source, MAX_EXAMPLE, &mut faults) {
             // Positions do not count the byte order mark, as in schemas.
             true => Read::Example(source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes).to_vec()),
@@ -226,7 +226,7 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<Place> {
     let Some(stem) = path.strip_suffix(".yaml") else {
         let help = match path.strip_suffix(".yml") {
             Some(stem) => format!("rename it to `{stem}.yaml`"),
-            None => "rename it: schema files end in .yaml, examples in .json".to_owned(),
+            None => "rename it: schema files end in .yaml, examples in .json or .xml".to_owned(),
         };
         return misplaced(format!("`{path}` is not a schema file"), help);
     };

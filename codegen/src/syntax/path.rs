@@ -20,10 +20,13 @@ use crate::{
 pub(crate) const PARTS: [&str; 4] = ["query", "headers", "body", "response"];
 
 /// The sections of a file whose entries a path can start with.
-const SECTIONS: [&str; 4] = ["endpoints", "types", "enums", "scalars"];
+const SECTIONS: [&str; 5] = ["endpoints", "events", "types", "enums", "scalars"];
 
 /// The keys of a file that are paths themselves.
 const HEADS: [&str; 3] = ["page", "area", "vendor"];
+
+/// The part of an event that has fields.
+const BODY: &str = "body";
 
 /// The key of a file under which paths into other files lead to fields.
 const ADDS: &str = "adds";
@@ -56,6 +59,12 @@ impl SchemaPath {
                 "endpoints" => {
                     let part = entry_around(node, span).filter(|(part, _)| PARTS.contains(&part.text.as_str()));
                     if let Some((part, fields)) = part {
+                        segments.push(part.text.clone());
+                        extend(&mut segments, fields, span);
+                    }
+                }
+                "events" => {
+                    if let Some((part, fields)) = entry_around(node, span).filter(|(part, _)| part.text == BODY) {
                         segments.push(part.text.clone());
                         extend(&mut segments, fields, span);
                     }
@@ -118,6 +127,16 @@ impl SchemaPath {
             ("endpoints", _) => Err(PathError {
                 segment: self.segment(1),
                 known: PARTS.map(str::to_owned).to_vec(),
+                within: entry.1.extent(),
+                depth: 1,
+            }),
+            ("events", [part, rest @ ..]) if part == BODY => {
+                let part = self.step(entry.1, 1)?;
+                if rest.is_empty() { Ok(part) } else { self.descend(part.1, 2) }
+            }
+            ("events", _) => Err(PathError {
+                segment: self.segment(1),
+                known: vec![BODY.to_owned()],
                 within: entry.1.extent(),
                 depth: 1,
             }),

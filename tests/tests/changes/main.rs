@@ -211,6 +211,8 @@ fn the_list_of_the_checks_of_oasdiff_is_complete() {
         "variant-member-",
         "variant-renamed",
         "enum-value-re",
+        "event-",
+        "field-item-",
         "field-other-type-",
         "type-docs",
         "warning-",

@@ -67,6 +67,7 @@ fn compare(model: &Model, subjects: &[Subject], cases: u32) {
         let half = match kind {
             MessageKind::Request => subject.request,
             MessageKind::Response => subject.response,
+            MessageKind::Event => unreachable!("endpoints have none"),
         };
         let Some(found) = half(&document) else { return Ok(()) };
         let found = by_own_names(found, &aliases);

@@ -2,10 +2,12 @@
 
 include!(concat!(env!("OUT_DIR"), "/endpoints.rs"));
 include!(concat!(env!("OUT_DIR"), "/enums.rs"));
+include!(concat!(env!("OUT_DIR"), "/events.rs"));
 
 mod behaviour;
 mod conformance;
 mod differential;
+mod events;
 mod nearly_right;
 mod openapi;
 mod openapi_oracle;

@@ -317,7 +317,7 @@ struct Tally {
 /// Compares the verdicts on one document. The error says how they differ.
 fn compare(case: &Case<'_>, places: &[String], tally: &mut Tally) -> Result<(), String> {
     let findings =
-        check(case.model, case.model.vendor_of(case.endpoint), case.endpoint.message(case.kind), case.document);
+        check(case.model, case.model.vendor_of(case.endpoint), tests::message(case.endpoint, case.kind), case.document);
     let differ = |what: &str| {
         let found: Vec<String> =
             findings.iter().map(|found| format!("{found} {:?}", case.expressible(found))).collect();
@@ -382,6 +382,7 @@ fn run(model: &Model, what: &str, default_cases: u32) -> Tally {
         let places = match kind {
             MessageKind::Request => request_places(schemas, &document),
             MessageKind::Response => places(&schemas.reply, &document),
+            MessageKind::Event => unreachable!("endpoints have none"),
         };
         let case = Case { model, endpoint, kind, document: &document };
         let compared = compare(&case, &places, &mut tally.borrow_mut());

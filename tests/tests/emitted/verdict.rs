@@ -90,7 +90,7 @@ pub(crate) fn aliases(model: &Model) -> BTreeMap<&str, &str> {
 pub(crate) fn interpreted(model: &Model, endpoint: &str, kind: MessageKind, document: &Document) -> Verdict {
     let endpoint = &model.endpoints[endpoint];
     let vendor = model.vendor_of(endpoint);
-    let findings = check_document(model, vendor, endpoint.message(kind), document);
+    let findings = check_document(model, vendor, tests::message(endpoint, kind), document);
     let faults: BTreeSet<String> =
         findings.iter().filter(|found| found.class == Class::Fault).map(|found| found.pointer.clone()).collect();
     if !faults.is_empty() {

@@ -27,7 +27,8 @@ pub(super) fn advise(out: &Path, vendors: &[String]) {
             Some(manifest) => vendor_lines().iter().for_each(|line| manifest.require(line)),
             None => eprint_line(&format!(
                 "note: there is no {}: write one, with the name `{package}-{vendor}`, the dependency `runtime` and the \
-                 features `client = [\"runtime/client\"]` and `mock = [\"runtime/mock\"]`",
+                 features `callbacks = [\"runtime/callbacks\"]`, `client = [\"runtime/client\"]` and \
+                 `mock = [\"runtime/mock\"]`",
                 path.display()
             )),
         }
@@ -39,15 +40,15 @@ pub(super) fn advise(out: &Path, vendors: &[String]) {
 }
 
 /// The lines that the manifest of a vendor's crate needs.
-fn vendor_lines() -> [Line; 3] {
+fn vendor_lines() -> [Line; 4] {
     let feature = |name: &str| Line::feature(name, &[format!("runtime/{name}")]);
-    [Line::root(), feature("client"), feature("mock")]
+    [Line::root(), feature("callbacks"), feature("client"), feature("mock")]
 }
 
 /// The lines that the manifest of the crate with all vendors needs.
 fn facade_lines(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
     let mut lines = vec![Line::root()];
-    for feature in ["client", "mock"] {
+    for feature in ["callbacks", "client", "mock"] {
         let of_vendors = vendors.iter().map(|vendor| format!("vendor-{vendor}?/{feature}"));
         let values: Vec<String> = std::iter::once(format!("runtime/{feature}")).chain(of_vendors).collect();
         lines.push(Line::feature(feature, &values));

@@ -151,12 +151,10 @@ fn digest(sources: &[Source]) -> Digest {
 }
 
 fn counts(model: &Model) -> String {
-    [
-        counted(model.endpoints.len(), "endpoint"),
-        counted(model.objects.len() + model.scalars.len(), "type"),
-        counted(model.enums.len(), "enum"),
-    ]
-    .join(", ")
+    let events = (!model.events.is_empty()).then(|| counted(model.events.len(), "event"));
+    let types = [counted(model.objects.len() + model.scalars.len(), "type"), counted(model.enums.len(), "enum")];
+    let counts = [counted(model.endpoints.len(), "endpoint")].into_iter().chain(events).chain(types);
+    counts.collect::<Vec<_>>().join(", ")
 }
 
 /// Fails if the crate would be generated among the schemas, where its files would be read as schemas.

@@ -150,7 +150,7 @@ fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
     }
     request.body = match endpoint.request.encoding {
         Encoding::Parameters => None,
-        Encoding::Json => Some(Value::Object(body)),
+        Encoding::Json | Encoding::Xml => Some(Value::Object(body)),
     };
     request
 }

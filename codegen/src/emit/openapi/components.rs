@@ -121,7 +121,7 @@ impl<'m> Vendor<'m> {
     fn is_without_body(&self, name: &TypeName, object: &Object) -> bool {
         match self.model.message_of(name).map(|(_, message)| message.kind) {
             Some(MessageKind::Request) => !has_body(object),
-            Some(MessageKind::Response) | None => false,
+            Some(MessageKind::Response | MessageKind::Event) | None => false,
         }
     }
 

@@ -42,7 +42,7 @@ impl<'m> Vendor<'m> {
         let request = self.model.objects.get(&endpoint.request.object)?;
         match endpoint.request.encoding {
             Encoding::Parameters => return None,
-            Encoding::Json => {}
+            Encoding::Json | Encoding::Xml => {}
         }
         let schema = match has_body(request) {
             true => reference(self.names.of(&endpoint.request.object)),

@@ -11,7 +11,10 @@ use super::{
     types::{Context, option},
 };
 use crate::{
-    model::{Declaration, Endpoint, Field, Grants, JsonType, Location, Method, Object, Primitive, Type, Vendor},
+    model::{
+        Declaration, Endpoint, Field, Grants, JsonType, Location, Method, Note, Object, Page, Permission, Primitive,
+        Type, Vendor,
+    },
     naming,
 };
 
@@ -20,7 +23,11 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
     let page = &endpoint.page;
     let mut docs = Doc::default()
         .paragraph(&markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
-        .paragraph(&format!("{} {}, {}.", markdown::safe_line(&endpoint.summary), page_link(endpoint), page.age()));
+        .paragraph(&format!(
+            "{} {}.",
+            markdown::safe_line(&endpoint.summary),
+            page_link(page, endpoint.label.as_deref())
+        ));
     if let Some(deprecated) = &endpoint.deprecated {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&endpoint.vendor, deprecated)));
     }
@@ -32,9 +39,6 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         });
     }
     docs = docs.paragraph(&endpoint.paging.as_ref().map(|paging| doc::WORDS.paging(paging)).unwrap_or_default());
-    let permissions = endpoint.permissions.iter();
-    let permissions = permissions.map(|permission| doc::WORDS.permission(permission));
-    let notes = endpoint.notes.iter().map(|note| doc::WORDS.note(note));
     let errors = endpoint.errors.iter().filter_map(|code| {
         let error = vendor.errors.get(code)?;
         let text =
@@ -42,7 +46,24 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         let text = text.map(|text| format!(": {text}")).unwrap_or_default();
         Some(format!("{} {}{text}", markdown::code(&code.to_string()), markdown::code(&error.name)))
     });
-    let sources = page.sources.iter().map(|source| {
+    let docs = docs.list("Permissions", permissions(&endpoint.permissions)).list("Notes", notes(&endpoint.notes));
+    docs.list("Errors", errors)
+        .list("Other sources", sources(page))
+        .list("Errata", page.errata.iter().chain(&endpoint.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+}
+
+/// Who may call an endpoint, or receives an event.
+pub(super) fn permissions(permissions: &[Permission]) -> impl Iterator<Item = String> {
+    permissions.iter().map(|permission| doc::WORDS.permission(permission))
+}
+
+pub(super) fn notes(notes: &[Note]) -> impl Iterator<Item = String> {
+    notes.iter().map(|note| doc::WORDS.note(note))
+}
+
+/// Other copies of a page.
+pub(super) fn sources(page: &Page) -> impl Iterator<Item = String> {
+    page.sources.iter().map(|source| {
         let title = match &source.url {
             Some(url) => format!("[{}]({url})", markdown::plain(&source.title)),
             None => markdown::plain(&source.title),
@@ -51,23 +72,19 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
             Some(updated) => format!("{title}, updated {updated}"),
             None => title,
         }
-    });
-    docs.list("Permissions", permissions)
-        .list("Notes", notes)
-        .list("Errors", errors)
-        .list("Other sources", sources)
-        .list("Errata", page.errata.iter().chain(&endpoint.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+    })
 }
 
-fn page_link(endpoint: &Endpoint) -> String {
-    let label = match &endpoint.label {
-        Some(label) if *label != endpoint.page.title => format!(" ({})", markdown::plain(label)),
+/// The link to a page, the vendor's term if it is not the page's title, and the page's age.
+pub(super) fn page_link(page: &Page, label: Option<&str>) -> String {
+    let label = match label {
+        Some(label) if *label != page.title => format!(" ({})", markdown::plain(label)),
         _ => String::new(),
     };
-    format!("[{}]({}){label}", markdown::plain(&endpoint.page.title), endpoint.page.url)
+    format!("[{}]({}){label}, {}", markdown::plain(&page.title), page.url, page.age())
 }
 
-fn deprecation(vendor: &str, deprecated: &crate::model::Deprecation) -> String {
+pub(super) fn deprecation(vendor: &str, deprecated: &crate::model::Deprecation) -> String {
     // An endpoint of another vendor is in another crate.
     let own = deprecated.endpoint.as_ref().and_then(|name| name.strip_prefix(vendor)?.strip_prefix('.'));
     let replacement = match own {

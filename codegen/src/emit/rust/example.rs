@@ -16,7 +16,7 @@ pub(super) fn constant(endpoint: &Endpoint) -> Option<TokenStream> {
     })
 }
 
-fn list(examples: &[Example]) -> TokenStream {
+pub(super) fn list(examples: &[Example]) -> TokenStream {
     let examples = examples.iter().map(|example| {
         let name = example.name();
         let json = text(example.text.trim());

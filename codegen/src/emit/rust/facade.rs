@@ -23,7 +23,7 @@ fn docs(model: &Model) -> Vec<String> {
         "",
         "Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`",
         "and `Response`. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add",
-        "a client, `mock` adds a server for tests.",
+        "a client, `callbacks` adds the events that vendors push, `mock` a server for tests.",
         "",
         "| vendor | endpoints |",
         "|---|---|",
@@ -48,6 +48,10 @@ fn runtime() -> Vec<TokenStream> {
         },
         quote! {
             pub use runtime::{http, reply::error_to_http, serde_json};
+        },
+        quote! {
+            #[cfg(feature = "callbacks")]
+            pub use runtime::callbacks;
         },
         quote! {
             #[cfg(feature = "client")]

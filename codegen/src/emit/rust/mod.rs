@@ -9,6 +9,7 @@ mod choice;
 mod doc;
 mod endpoint;
 mod enumeration;
+mod event;
 mod example;
 mod facade;
 mod kinds;
@@ -71,6 +72,13 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
         };
         Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
     }));
+    pieces.extend(model.events.iter().map(|(name, decl)| {
+        let draft = move || {
+            let part = model.restricted_to(name);
+            event_file(&part, &Checks::new(&part), &Scopes::new(&part), name, decl)
+        };
+        Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
+    }));
     pieces
 }
 
@@ -103,7 +111,8 @@ impl<'m> Scopes<'m> {
         }
         let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
         let declared = declared.map(|name| name.scope.as_str());
-        for name in model.endpoints.keys().chain(model.areas.keys()).map(String::as_str).chain(declared) {
+        let named = model.endpoints.keys().chain(model.events.keys()).chain(model.areas.keys()).map(String::as_str);
+        for name in named.chain(declared) {
             let mut at = name;
             while let Some((parent, child)) = at.rsplit_once('.') {
                 scopes.children.entry(parent.to_owned()).or_default().insert(child);
@@ -114,10 +123,11 @@ impl<'m> Scopes<'m> {
         scopes
     }
 
-    /// Visits requests and replies from the outside in, so that an object's first user comes before it.
+    /// Visits messages from the outside in, so that an object's first user comes before it.
     fn find_users(&mut self, model: &'m Model) {
-        for endpoint in model.endpoints.values() {
-            model.visit(&endpoint.roots(), &mut |declaration| {
+        let endpoints = model.endpoints.values().map(|endpoint| endpoint.roots().to_vec());
+        for roots in endpoints.chain(model.events.values().map(|event| vec![event.root()])) {
+            model.visit(&roots, &mut |declaration| {
                 let Declaration::Object(user, object) = declaration else { return };
                 for (name, ty, part) in object_types(object) {
                     if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
@@ -137,7 +147,11 @@ impl<'m> Scopes<'m> {
         let below = |(scope, children): (&String, &BTreeSet<&'m str>)| {
             children.iter().map(|child| format!("{scope}.{child}")).collect::<Vec<_>>()
         };
-        self.children.iter().flat_map(below).filter(|scope| !model.endpoints.contains_key(scope)).collect()
+        self.children
+            .iter()
+            .flat_map(below)
+            .filter(|scope| !model.endpoints.contains_key(scope) && !model.events.contains_key(scope))
+            .collect()
     }
 
     fn child_modules(&self, scope: &str) -> Vec<TokenStream> {
@@ -145,7 +159,9 @@ impl<'m> Scopes<'m> {
         children
             .map(|child| {
                 let ident = naming::value_ident(child);
-                quote! { pub mod #ident; }
+                // No area and no endpoint has this name.
+                let feature = (*child == "events").then(|| quote! { #[cfg(feature = "callbacks")] });
+                quote! { #feature pub mod #ident; }
             })
             .collect()
     }
@@ -220,6 +236,10 @@ fn vendor_file(
     let mut items = vec![prelude().into()];
     items.extend(scopes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }.into()));
     items.extend(vendor::items(name, vendor, &endpoints));
+    if let Some(callbacks) = &vendor.callbacks {
+        let events: Vec<_> = model.events.iter().filter(|(_, event)| event.vendor == name).collect();
+        items.extend(event::of_vendor(name, callbacks, &events).into_iter().map(Item::from));
+    }
     items.extend(imports(context, scopes));
     items.extend(declarations(context, scopes));
     let docs = Doc::default()
@@ -231,6 +251,9 @@ fn vendor_file(
 }
 
 fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
+    if let Some((around, "events")) = scope.rsplit_once('.') {
+        return events_file(model, scopes, scope, around);
+    }
     let context = Context { model, checks, scope };
     let declared = declarations(context, scopes);
     let shared = if declared.is_empty() { "" } else { ", and the types that they share" };
@@ -247,6 +270,39 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
         docs = docs.list("Errata", area.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
     }
     module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
+}
+
+/// The module of the events of a vendor or an area.
+fn events_file(model: &Model, scopes: &Scopes<'_>, scope: &str, around: &str) -> Draft {
+    let mut items: Vec<Item> = scopes.child_modules(scope).into_iter().map(Item::from).collect();
+    let events =
+        model.events.iter().filter(|(name, _)| name.rsplit_once('.').is_some_and(|(parent, _)| parent == scope));
+    items.extend(events.map(|(_, event)| {
+        let (module, ident) = (naming::value_ident(&event.name), naming::type_ident(&event.root().name));
+        quote! { pub use #module::#ident; }.into()
+    }));
+    let docs = Doc::default().paragraph(&format!("The events of {}.", markdown::code(around)));
+    module(&format!("{}/", around.replace('.', "/")), docs, &[], items)
+}
+
+fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &crate::model::Event) -> Draft {
+    let context = Context { model, checks, scope: name };
+    let mut items = vec![prelude().into()];
+    let mut needed = BTreeSet::new();
+    model.visit(&[decl.root()], &mut |declaration| needed.extend(declaration.names()));
+    let imports = context.imports(&needed).into_iter();
+    items.extend(imports.map(|(module, names)| quote! { pub use #module::{#(#names),*}; }.into()));
+    model.visit(&[decl.root()], &mut |declaration| match declaration {
+        Declaration::Object(root, object) if root == decl.root() => {
+            let docs = event::docs(decl).markdown(object.doc.as_deref());
+            items.extend(object::items(context, root, object, &docs, &TokenStream::new()));
+        }
+        other if other.name().scope == name => items.extend(declaration_items(context, scopes, None, other)),
+        _ => {}
+    });
+    items.push(event::event_impl(context, name, decl).into());
+    let docs = Doc::default().paragraph(&format!("The event {}.", markdown::code(name)));
+    module(&decl.file, docs, &[], items)
 }
 
 fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &Endpoint) -> Draft {
@@ -305,7 +361,7 @@ fn declaration_items(
                     ));
                     (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
                 }
-                Some((full, _, MessageKind::Response)) => {
+                Some((full, _, MessageKind::Response | MessageKind::Event)) => {
                     let docs = Doc::default().paragraph(&format!(
                         "The reply of {}, without its envelope. `Reply::from_http` reads it from an HTTP message.",
                         markdown::code(full)

@@ -41,7 +41,7 @@ fn header(context: Context<'_>, name: &TypeName, object: &Object) -> String {
     if let Some(data) = payload_member(context, name) {
         head.push_str(&format!(" in {}", literal(data)));
     }
-    if is_reply(context, name) {
+    if is_from_server(context, name) {
         head.push_str(" from Server");
     }
     head.push_str(&beside(context, name, object));
@@ -61,8 +61,9 @@ fn is_counting(group: &Group) -> bool {
     GroupRule::COUNTING.contains(&group.rule)
 }
 
-fn is_reply(context: Context<'_>, name: &TypeName) -> bool {
-    context.model.message_of(name).is_some_and(|(_, message)| message.kind == MessageKind::Response)
+/// Whether the object is that of a reply or of an event.
+fn is_from_server(context: Context<'_>, name: &TypeName) -> bool {
+    context.model.message_of(name).is_some_and(|(_, message)| message.direction() == Direction::Received)
 }
 
 /// The members of the envelope, if they are beside those of a reply with a choice: they do not belong to an unknown tag.
@@ -80,7 +81,7 @@ fn beside(context: Context<'_>, name: &TypeName, object: &Object) -> String {
 fn payload_member<'m>(context: Context<'m>, name: &TypeName) -> Option<&'m str> {
     let (owner, message) = context.model.message_of(name)?;
     match message.kind {
-        MessageKind::Request => None,
+        MessageKind::Request | MessageKind::Event => None,
         MessageKind::Response => context.model.vendors[owner.vendor()].envelope.data.as_deref(),
     }
 }

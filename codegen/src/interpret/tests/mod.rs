@@ -13,7 +13,9 @@ use models::*;
 use Primitive::{Bool, Float, Int32, Int64, String as Str, Timestamp, TimestampMs, Uint32, Uint64};
 
 fn run(model: &Model, kind: MessageKind, value: &Value) -> Vec<Finding> {
-    check(model, &model.vendors["v"], model.endpoints["v.e"].message(kind), value)
+    let messages = model.endpoints["v.e"].messages();
+    let message = messages.into_iter().find(|message| message.kind == kind).expect("it has both");
+    check(model, &model.vendors["v"], message, value)
 }
 
 fn brief(findings: &[Finding]) -> Vec<String> {

@@ -32,6 +32,7 @@ pub(super) fn field(wire: &str, ty: Type) -> Field {
         only: None,
         location: Location::Body,
         bool_as_int: false,
+        item: None,
         boxed: false,
         doc: None,
         label: None,
@@ -157,6 +158,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         credential: Credential::Query("token".into()),
         envelope: envelope(data),
         refusals: Refusals { credential: -1, expired: -1, request: -1 },
+        callbacks: None,
         errors: BTreeMap::from([(40001, error)]),
         errata: vec![],
     };
@@ -191,6 +193,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
     Model {
         vendors: [("v".to_owned(), vendor)].into(),
         areas: [].into(),
+        events: BTreeMap::new(),
         endpoints: [("v.e".to_owned(), endpoint)].into(),
         objects: [
             (named("Request"), request),

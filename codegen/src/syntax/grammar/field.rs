@@ -29,6 +29,11 @@ pub(crate) static FIELD: Record = Record {
         may("wire", Shape::Word(&["int"]), "The bool is 0 or 1 on the wire."),
         may("empty", Shape::Word(&["clears", "keeps"]), "What an empty string, list or map means when it is sent."),
         may("deprecated", Shape::Text, "What to use instead."),
+        may(
+            "item",
+            Shape::Name(Names::Wire),
+            "In XML, the name of the elements within a list. Default: it is repeated.",
+        ),
         may("items", Shape::Record(&COUNT), "The number of elements."),
         may("chars", Shape::Record(&COUNT), "The number of characters."),
         may("bytes", Shape::Record(&COUNT), "The number of bytes in UTF-8."),

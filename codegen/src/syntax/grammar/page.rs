@@ -1,7 +1,7 @@
 //! Pages and their endpoints.
 
 use super::{
-    super::shape::{Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
+    super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
     area::{NOTES, PERMISSIONS},
     notes::{ALLOW, ERRATUM, EXAMPLE_FILES},
     types::{ENUM, SCALAR},
@@ -17,6 +17,7 @@ pub(crate) static PAGE_FILE: Record = Record {
         may("adds", Shape::Map(Names::Free, &FIELDS), "Fields that the page adds to objects of other files."),
         may("examples", Shape::Map(Names::Free, &Shape::Record(&EXAMPLES)), "Examples of endpoints of other files."),
         may("endpoints", Shape::Map(Names::Snake, &Shape::Record(&ENDPOINT)), "The page's endpoints, by name."),
+        may("events", Shape::Map(Names::Snake, &Shape::Record(&EVENT)), "The page's events, by name."),
         may("types", Shape::Map(Names::UpperCamel, &Shape::Fields(Names::Free)), "Named objects of this page."),
         may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums of this page."),
         may("scalars", Shape::Map(Names::UpperCamel, &Shape::Record(&SCALAR)), "Named scalars of this page."),
@@ -37,8 +38,12 @@ static PAGE: Record = Record {
         may("sources", Shape::List(&Shape::Record(&SOURCE)), "Other copies of the page that were read."),
         may("permissions", PERMISSIONS, "Who may call its endpoints, unless an endpoint says otherwise."),
         may("notes", NOTES, "Notes about its endpoints, unless an endpoint has its own."),
-        may("documents", Shape::Count, "The number of endpoints that the page documents. Default: 1."),
-        may("omitted", Shape::Map(Names::Snake, &Shape::Text), "Endpoints that the file leaves out, with the reason."),
+        may("documents", Shape::Count, "The number of endpoints and events that the page documents. Default: 1."),
+        may(
+            "omitted",
+            Shape::Map(Names::Snake, &Shape::Text),
+            "Endpoints and events that the file leaves out, with the reason.",
+        ),
     ],
     rules: &[some_of(
         &["updated", "read"],
@@ -88,6 +93,31 @@ static ENDPOINT: Record = Record {
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
     ],
     rules: &[],
+};
+
+static EVENT: Record = Record {
+    name: "event",
+    what: "an event",
+    keys: &[
+        need("tags", Shape::AtLeast(&TAGS), "The values of the head's tags that say which event it is."),
+        need("summary", Shape::Text, "When the event is pushed, in one sentence."),
+        may("label", Shape::Text, "The vendor's term, if it differs from the page's title."),
+        may("url", Shape::Url, "Its URL on the page, if the page has anchors."),
+        may("doc", Shape::Text, "A longer description."),
+        may("area", Shape::Text, "The area that it belongs to, if not that of the file's folder: `kf.customer`."),
+        may("permissions", PERMISSIONS, "Who receives it."),
+        may("notes", NOTES, "Notes about it."),
+        may("deprecated", Shape::Record(&DEPRECATED), "What to use instead."),
+        may("body", FIELDS, "The event's own members, without those that all events have."),
+        may("examples", EXAMPLE_FILES, "Files with whole messages."),
+    ],
+    rules: &[],
+};
+
+static TAGS: AtLeast = AtLeast {
+    least: 1,
+    of: Shape::List(&Shape::Text),
+    fault: fault(Code::FieldKind, "an event needs tags", "add the values that say which event it is"),
 };
 
 static DEPRECATED: Record = Record {

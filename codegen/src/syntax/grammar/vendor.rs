@@ -1,7 +1,7 @@
 //! Vendors.
 
 use super::{
-    super::shape::{Names, Record, Shape, fault, may, need, one_of},
+    super::shape::{AtLeast, Names, Record, Shape, fault, may, need, needs, one_of, some_of},
     notes::{ALLOW, ERRATUM},
     types::{ENUM, SCALAR},
 };
@@ -38,8 +38,69 @@ static VENDOR: Record = Record {
         need("credential", Shape::Record(&CREDENTIAL), "Where requests carry the credential."),
         need("envelope", Shape::Record(&ENVELOPE), "The members around the payload of every reply."),
         may("refusals", Shape::Record(&REFUSALS), "The error codes with which mocks refuse calls."),
+        may("callbacks", Shape::Record(&CALLBACKS), "How the vendor pushes events."),
     ],
     rules: &[],
+};
+
+static CALLBACKS: Record = Record {
+    name: "callbacks",
+    what: "callbacks",
+    keys: &[
+        need("sealed", Shape::Record(&SEALED), "The member with the ciphertext, by the notation of the body."),
+        need("heads", Shape::AtLeast(&HEADS), "What all events have, in one or several forms."),
+        may("body", Shape::Name(Names::Wire), "The member with the event's own members. Default: beside the head."),
+        need("ack", Shape::Text, "The body of an answer that acknowledges a delivery."),
+        may("within", Shape::Count, "The number of seconds within which the vendor expects the answer."),
+    ],
+    rules: &[],
+};
+
+const ADD_SEALED: &str = "add `xml: Encrypt` or `json: encrypt`, with the member's name";
+
+static SEALED: Record = Record {
+    name: "sealed",
+    what: "a sealed body",
+    keys: &[
+        may("xml", Shape::Name(Names::Wire), "The element with the ciphertext. Messages are in XML, too."),
+        may("json", Shape::Name(Names::Wire), "The member with the ciphertext."),
+    ],
+    rules: &[some_of(&["xml", "json"], fault(Code::MissingKey, "callbacks need a notation", ADD_SEALED))],
+};
+
+static HEADS: AtLeast = AtLeast {
+    least: 1,
+    of: Shape::Map(Names::Snake, &Shape::Record(&HEAD)),
+    fault: fault(
+        Code::MissingKey,
+        "callbacks need a head",
+        "add `own_app: { tags: [Event] }`, with the members' names",
+    ),
+};
+
+static HEAD: Record = Record {
+    name: "head",
+    what: "a head",
+    keys: &[
+        may("in", Shape::Name(Names::Wire), "The member that contains the others."),
+        need("tags", Shape::AtLeast(&TAGS), "The members that say which event it is; the last ones may be absent."),
+        may("receiver", Shape::Name(Names::Wire), "The member that says whom the message is for."),
+        may("time", Shape::Name(Names::Wire), "The member with the time of the event."),
+        may("unit", Shape::Word(&["s", "ms"]), "The unit of that time. Default: s."),
+        may("fixed", Shape::Map(Names::Wire, &Shape::Text), "Members with one value, by which it is recognized."),
+        may("others", Shape::List(&Shape::Name(Names::Wire)), "Its other members."),
+    ],
+    rules: &[needs(
+        "unit",
+        &["time"],
+        fault(Code::KeyDoesNotFit, "`unit` does not fit a head without `time`", "remove it, or add `time`"),
+    )],
+};
+
+static TAGS: AtLeast = AtLeast {
+    least: 1,
+    of: Shape::List(&Shape::Name(Names::Wire)),
+    fault: fault(Code::MissingKey, "a head needs tags", "add the members that say which event it is"),
 };
 
 static REFUSALS: Record = Record {

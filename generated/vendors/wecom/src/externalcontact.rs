@@ -17,12 +17,23 @@ pub mod add_moment_task;
 pub mod add_msg_template;
 pub mod batch;
 pub mod del_intercept_rule;
+#[cfg(feature = "callbacks")]
+pub mod events;
 pub mod get;
 pub mod get_intercept_rule;
 pub mod get_intercept_rule_list;
 pub mod get_moment_task_result;
 pub mod groupchat;
 pub mod update_intercept_rule;
+
+/// Somebody who joined or left a group chat: a member's userid, or the external_userid of a contact.
+///
+/// 变更的成员 · at least 1 character.
+#[doc(alias = "变更的成员")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangedMemberId(String);
+
+string_scalar!(filled ChangedMemberId, chars(at_least(1)));
 
 /// A message that the company sends to many customers or group chats.
 ///
@@ -90,6 +101,33 @@ pub struct RuleName(String);
 
 string_scalar!(filled RuleName, chars(between(1, 20)));
 
+/// A rule group (规则组) of customer contact.
+///
+/// 规则组id.
+#[doc(alias = "规则组id")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StrategyId(u32);
+
+int_scalar!(StrategyId: u32);
+
+/// A tag of the company, or a group of tags.
+///
+/// 标签或标签组的ID · at least 1 character.
+#[doc(alias = "标签或标签组的ID")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TagOrGroupId(String);
+
+string_scalar!(filled TagOrGroupId, chars(at_least(1)));
+
+/// Sends one welcome message to a new contact.
+///
+/// 欢迎语code · at least 1 character.
+#[doc(alias = "欢迎语code")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WelcomeCode(String);
+
+string_scalar!(filled WelcomeCode, chars(at_least(1)));
+
 /// The place in WeChat Channels (视频号) from which the contact was added.
 ///
 /// *Erratum:* table: values 0 to 3 without a type; example: 1 as a JSON number; batchget: another list of values
@@ -127,6 +165,87 @@ int_enum! { ChannelsSource {
     3 => LeadService, "视频号留资服务";
 } }
 
+/// What has changed in a group chat.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatChange {
+    /// 成员入群 · `"add_member"`.
+    #[doc(alias = "成员入群")]
+    AddMember,
+    /// 成员退群 · `"del_member"`.
+    #[doc(alias = "成员退群")]
+    DelMember,
+    /// 群主变更 · `"change_owner"`.
+    #[doc(alias = "群主变更")]
+    ChangeOwner,
+    /// 群名变更 · `"change_name"`.
+    #[doc(alias = "群名变更")]
+    ChangeName,
+    /// 群公告变更 · `"change_notice"`.
+    #[doc(alias = "群公告变更")]
+    ChangeNotice,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<Box<str>>),
+}
+
+str_enum! { ChatChange {
+    "add_member" => AddMember, "成员入群";
+    "del_member" => DelMember, "成员退群";
+    "change_owner" => ChangeOwner, "群主变更";
+    "change_name" => ChangeName, "群名变更";
+    "change_notice" => ChangeNotice, "群公告变更";
+} }
+
+/// How somebody joined a group chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatJoinScene {
+    /// A member invited them, directly or with a link.
+    ///
+    /// 由成员邀请入群 · `0`.
+    #[doc(alias = "由成员邀请入群")]
+    Invited,
+    /// A member invited them.
+    ///
+    /// `1`.
+    ///
+    /// *Erratum:* table: 0 and 3; example: 1; page 92122: 1: a member invited them directly. We use `value: 1`: The
+    /// example is what the vendor sends, and the details of the chat have the same value.
+    InvitedDirectly,
+    /// 通过扫描群二维码入群 · `3`.
+    #[doc(alias = "通过扫描群二维码入群")]
+    QrCode,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { ChatJoinScene {
+    0 => Invited, "由成员邀请入群";
+    1 => InvitedDirectly;
+    3 => QrCode, "通过扫描群二维码入群";
+} }
+
+/// How somebody left a group chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ChatQuitScene {
+    /// 自己退群 · `0`.
+    #[doc(alias = "自己退群")]
+    Left,
+    /// The owner or an administrator of the chat removed them.
+    ///
+    /// 群主/群管理员移出 · `1`.
+    #[doc(alias = "群主/群管理员移出")]
+    Removed,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { ChatQuitScene {
+    0 => Left, "自己退群";
+    1 => Removed, "群主/群管理员移出";
+} }
+
 /// Whom a message of the company is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -148,6 +267,23 @@ pub enum ChatType {
 str_enum! { ChatType {
     "single" => Single, "发送给客户";
     "group" => Group, "发送给客户群";
+} }
+
+/// What led to the deletion of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DeletionSource {
+    /// The customer was handed over to another member, and deleted for the first one.
+    ///
+    /// 在职继承自动被转接成员删除 · `"DELETE_BY_TRANSFER"`.
+    #[doc(alias = "在职继承自动被转接成员删除")]
+    Transfer,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<Box<str>>),
+}
+
+str_enum! { DeletionSource {
+    "DELETE_BY_TRANSFER" => Transfer, "在职继承自动被转接成员删除";
 } }
 
 /// What happens to a message that a rule is about.
@@ -224,6 +360,25 @@ int_enum! { Semantics {
     3 => RedPacket, "红包";
 } }
 
+/// A tag, or a group of tags.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TagKind {
+    /// 标签 · `"tag"`.
+    #[doc(alias = "标签")]
+    Tag,
+    /// 标签组 · `"tag_group"`.
+    #[doc(alias = "标签组")]
+    Group,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<Box<str>>),
+}
+
+str_enum! { TagKind {
+    "tag" => Tag, "标签";
+    "tag_group" => Group, "标签组";
+} }
+
 /// Who defined a tag.
 ///
 /// *Erratum:* table: values 1 2 3 without a type; example: JSON numbers. We use `wire: int32`: the page has no
@@ -250,6 +405,27 @@ int_enum! { TagType {
     1 => Company, "企业设置";
     2 => User, "用户自定义";
     3 => RuleGroup, "规则组标签";
+} }
+
+/// Why a customer was not handed over.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransferFailure {
+    /// 客户拒绝 · `"customer_refused"`.
+    #[doc(alias = "客户拒绝")]
+    Refused,
+    /// The member who should take over has as many customers as allowed.
+    ///
+    /// 接替成员的客户数达到上限 · `"customer_limit_exceed"`.
+    #[doc(alias = "接替成员的客户数达到上限")]
+    LimitReached,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<Box<str>>),
+}
+
+str_enum! { TransferFailure {
+    "customer_refused" => Refused, "客户拒绝";
+    "customer_limit_exceed" => LimitReached, "接替成员的客户数达到上限";
 } }
 
 /// Something that is sent besides a text.
@@ -449,6 +625,29 @@ pub struct AttachmentVideo {
 
 object! { AttachmentVideo: new {
     "media_id" => media_id: impl Into<MediaId>, check();
+} }
+
+/// What happened between a member and a contact.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContactEvent {
+    /// The member.
+    ///
+    /// 企业服务人员的UserID · `UserID` on the wire.
+    #[doc(alias = "企业服务人员的UserID")]
+    #[doc(alias = "UserID")]
+    pub userid: Option<Userid>,
+    /// The contact. Never the account of a member.
+    ///
+    /// 外部联系人的userid · `ExternalUserID` on the wire.
+    #[doc(alias = "外部联系人的userid")]
+    #[doc(alias = "ExternalUserID")]
+    pub external_userid: Option<ExternalUserid>,
+}
+
+object! { ContactEvent: new {
+    "UserID" => userid=: Userid, required(), check();
+    "ExternalUserID" => external_userid=: ExternalUserid, required(), check();
 } }
 
 /// An element of [`ExternalProfile::external_attr`].
@@ -878,6 +1077,36 @@ pub struct MomentSenders {
 object! { MomentSenders: new {
     "user_list" => user_list[]?: impl Into<Userid>, items(at_most(100000)), check();
     "department_list" => department_list[]?: impl Into<DepartmentId>;
+} }
+
+/// What happened to a tag or a group of tags.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagEvent {
+    /// The tag or the group.
+    ///
+    /// 标签或标签组的ID · `Id` on the wire.
+    #[doc(alias = "标签或标签组的ID")]
+    #[doc(alias = "Id")]
+    pub id: Option<TagOrGroupId>,
+    /// Which of the two it is.
+    ///
+    /// tag或tag_group · `TagType` on the wire.
+    #[doc(alias = "tag或tag_group")]
+    #[doc(alias = "TagType")]
+    pub tag_type: Option<TagKind>,
+    /// The rule group (规则组) of the tag or the group. Only the app 客户联系 gets it.
+    ///
+    /// 规则组id · `StrategyId` on the wire.
+    #[doc(alias = "规则组id")]
+    #[doc(alias = "StrategyId")]
+    pub strategy_id: Option<StrategyId>,
+}
+
+object! { TagEvent: new {
+    "Id" => id=: TagOrGroupId, required(), check();
+    "TagType" => tag_type=: TagKind, required();
+    "StrategyId" => strategy_id?: impl Into<StrategyId>;
 } }
 
 /// The value of a variant of [`ExternalAttr::content`].

@@ -276,6 +276,244 @@ pub static ROUTES: [runtime::mock::Route; 26] = [
         .paged::<crate::kf::sync_msg::Request>(),
 ];
 
+#[cfg(feature = "callbacks")]
+impl callbacks::Callbacks for Wecom {
+    type Event = Event;
+    const SCHEME: &'static callbacks::Scheme = &callbacks::Scheme {
+        sealed: &[
+            (callbacks::Format::Xml, "Encrypt"),
+            (callbacks::Format::Json, "encrypt"),
+        ],
+        heads: &[
+            callbacks::HeadShape {
+                name: "own_app",
+                within: None,
+                tags: &["Event", "ChangeType"],
+                receiver: Some("ToUserName"),
+                time: Some("CreateTime"),
+                millis: false,
+                fixed: &[("MsgType", "event")],
+            },
+            callbacks::HeadShape {
+                name: "third_party",
+                within: None,
+                tags: &["InfoType", "ChangeType"],
+                receiver: Some("AuthCorpId"),
+                time: Some("TimeStamp"),
+                millis: false,
+                fixed: &[],
+            },
+        ],
+        body: None,
+        ack: "success",
+    };
+}
+
+/// An event that the vendor pushes.
+#[cfg(feature = "callbacks")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// There is a new group chat with customers.
+    ChatCreated(crate::externalcontact::events::chat_created::ChatCreated),
+    /// The owner of a group chat has dismissed it.
+    ChatDismissed(crate::externalcontact::events::chat_dismissed::ChatDismissed),
+    /// The name, the owner, the announcement or the members of a group chat have changed.
+    ChatUpdated(crate::externalcontact::events::chat_updated::ChatUpdated),
+    /// A member who may use customer contact has added a customer.
+    ContactAdded(crate::externalcontact::events::contact_added::ContactAdded),
+    /// A member has deleted a customer.
+    ContactDeleted(crate::externalcontact::events::contact_deleted::ContactDeleted),
+    /// A member has changed the remark, the mobile numbers or the tags of a customer.
+    ContactEdited(crate::externalcontact::events::contact_edited::ContactEdited),
+    /// A contact has deleted a member.
+    FollowUserDeleted(
+        crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
+    ),
+    /// A contact has added a member who accepts everybody (免验证), and the member has not confirmed it yet.
+    HalfContactAdded(
+        crate::externalcontact::events::half_contact_added::HalfContactAdded,
+    ),
+    /// Somebody has created a tag of the company, or a group of tags.
+    TagCreated(crate::externalcontact::events::tag_created::TagCreated),
+    /// Somebody has deleted a tag of the company, or a group of tags.
+    TagDeleted(crate::externalcontact::events::tag_deleted::TagDeleted),
+    /// Somebody has changed a tag of the company, or a group of tags.
+    TagUpdated(crate::externalcontact::events::tag_updated::TagUpdated),
+    /// An administrator has put tags into another order.
+    TagsShuffled(crate::externalcontact::events::tags_shuffled::TagsShuffled),
+    /// A customer whom the company has handed over to another member was not added by the latter.
+    TransferFailed(crate::externalcontact::events::transfer_failed::TransferFailed),
+    /// An event that the schema does not list.
+    Unknown(callbacks::UnknownEvent),
+}
+
+#[cfg(feature = "callbacks")]
+impl callbacks::Events for Event {
+    const ROWS: &'static [callbacks::Row<Self>] = &[
+        callbacks::Row::of::<
+            crate::externalcontact::events::chat_created::ChatCreated,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::chat_dismissed::ChatDismissed,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::chat_updated::ChatUpdated,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::contact_added::ContactAdded,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::contact_deleted::ContactDeleted,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::contact_edited::ContactEdited,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::half_contact_added::HalfContactAdded,
+        >(),
+        callbacks::Row::of::<crate::externalcontact::events::tag_created::TagCreated>(),
+        callbacks::Row::of::<crate::externalcontact::events::tag_deleted::TagDeleted>(),
+        callbacks::Row::of::<crate::externalcontact::events::tag_updated::TagUpdated>(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::tags_shuffled::TagsShuffled,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::transfer_failed::TransferFailed,
+        >(),
+    ];
+
+    fn unknown(event: callbacks::UnknownEvent) -> Self {
+        Self::Unknown(event)
+    }
+}
+
+/// Every event of the vendor, sorted by name.
+#[cfg(feature = "callbacks")]
+pub const EVENTS: [callbacks::EventInfo; 13] = [
+    <crate::externalcontact::events::chat_created::ChatCreated as callbacks::Event>::INFO,
+    <crate::externalcontact::events::chat_dismissed::ChatDismissed as callbacks::Event>::INFO,
+    <crate::externalcontact::events::chat_updated::ChatUpdated as callbacks::Event>::INFO,
+    <crate::externalcontact::events::contact_added::ContactAdded as callbacks::Event>::INFO,
+    <crate::externalcontact::events::contact_deleted::ContactDeleted as callbacks::Event>::INFO,
+    <crate::externalcontact::events::contact_edited::ContactEdited as callbacks::Event>::INFO,
+    <crate::externalcontact::events::follow_user_deleted::FollowUserDeleted as callbacks::Event>::INFO,
+    <crate::externalcontact::events::half_contact_added::HalfContactAdded as callbacks::Event>::INFO,
+    <crate::externalcontact::events::tag_created::TagCreated as callbacks::Event>::INFO,
+    <crate::externalcontact::events::tag_deleted::TagDeleted as callbacks::Event>::INFO,
+    <crate::externalcontact::events::tag_updated::TagUpdated as callbacks::Event>::INFO,
+    <crate::externalcontact::events::tags_shuffled::TagsShuffled as callbacks::Event>::INFO,
+    <crate::externalcontact::events::transfer_failed::TransferFailed as callbacks::Event>::INFO,
+];
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
+    fn from(event: crate::externalcontact::events::chat_created::ChatCreated) -> Self {
+        Self::ChatCreated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::chat_dismissed::ChatDismissed> for Event {
+    fn from(
+        event: crate::externalcontact::events::chat_dismissed::ChatDismissed,
+    ) -> Self {
+        Self::ChatDismissed(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::chat_updated::ChatUpdated> for Event {
+    fn from(event: crate::externalcontact::events::chat_updated::ChatUpdated) -> Self {
+        Self::ChatUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::contact_added::ContactAdded> for Event {
+    fn from(event: crate::externalcontact::events::contact_added::ContactAdded) -> Self {
+        Self::ContactAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for Event {
+    fn from(
+        event: crate::externalcontact::events::contact_deleted::ContactDeleted,
+    ) -> Self {
+        Self::ContactDeleted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::contact_edited::ContactEdited> for Event {
+    fn from(
+        event: crate::externalcontact::events::contact_edited::ContactEdited,
+    ) -> Self {
+        Self::ContactEdited(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted>
+for Event {
+    fn from(
+        event: crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
+    ) -> Self {
+        Self::FollowUserDeleted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::half_contact_added::HalfContactAdded>
+for Event {
+    fn from(
+        event: crate::externalcontact::events::half_contact_added::HalfContactAdded,
+    ) -> Self {
+        Self::HalfContactAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::tag_created::TagCreated> for Event {
+    fn from(event: crate::externalcontact::events::tag_created::TagCreated) -> Self {
+        Self::TagCreated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::tag_deleted::TagDeleted> for Event {
+    fn from(event: crate::externalcontact::events::tag_deleted::TagDeleted) -> Self {
+        Self::TagDeleted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::tag_updated::TagUpdated> for Event {
+    fn from(event: crate::externalcontact::events::tag_updated::TagUpdated) -> Self {
+        Self::TagUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::tags_shuffled::TagsShuffled> for Event {
+    fn from(event: crate::externalcontact::events::tags_shuffled::TagsShuffled) -> Self {
+        Self::TagsShuffled(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for Event {
+    fn from(
+        event: crate::externalcontact::events::transfer_failed::TransferFailed,
+    ) -> Self {
+        Self::TransferFailed(event)
+    }
+}
+
 /// The credential for the calls of one app, valid for about two hours.
 ///
 /// access_token · 1 to 512 bytes of UTF-8.

@@ -217,7 +217,7 @@ fn subject<E: Endpoint>(server: &Server) -> Option<Subject> {
 /// the mock accepts.
 fn is_reported(model: &codegen::model::Model, name: &str, document: &Value) -> Option<bool> {
     let endpoint = &model.endpoints[name];
-    let mut findings = check(model, model.vendor_of(endpoint), endpoint.message(MessageKind::Request), document);
+    let mut findings = check(model, model.vendor_of(endpoint), &endpoint.request, document);
     findings.retain(|finding| finding.class != Class::Warning);
     let is_null = |pointer: &str| document.pointer(pointer).is_some_and(Value::is_null);
     let is_exempt = |found: &&Finding| {

@@ -1,0 +1,212 @@
+//! Events: the docs of the module, the impl that turns an object into an event, and the enum of all events of a vendor.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{format_ident, quote};
+
+use super::{
+    doc::{self, Doc},
+    endpoint::{deprecation, notes, page_link, permissions, sources},
+    example, markdown,
+    types::{Context, module_path, option},
+};
+use crate::{
+    model::{Callbacks, Event, Head, Notation, Object, Type},
+    naming,
+};
+
+/// The docs of an event's struct.
+pub(super) fn docs(event: &Event) -> Doc {
+    let page = &event.page;
+    let tags: Vec<String> = event.tags.iter().map(|tag| markdown::code(tag)).collect();
+    let mut docs = Doc::default().paragraph(&format!(
+        "{} {}.",
+        markdown::safe_line(&event.summary),
+        page_link(page, event.label.as_deref())
+    ));
+    if let Some(deprecated) = &event.deprecated {
+        docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&event.vendor, deprecated)));
+    }
+    docs.paragraph(&format!("Tags: {}.", tags.join(", ")))
+        .markdown(event.doc.as_deref())
+        .list("Permissions", permissions(&event.permissions))
+        .list("Notes", notes(&event.notes))
+        .list("Other sources", sources(page))
+        .list("Errata", page.errata.iter().chain(&event.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+}
+
+/// The impl of an event.
+pub(super) fn event_impl(context: Context<'_>, name: &str, event: &Event) -> TokenStream {
+    let vendor = naming::vendor_ident(&event.vendor);
+    let ident = naming::type_ident(&event.root().name);
+    let Event { tags, summary, page, .. } = event;
+    let (title, url) = (&page.title, &page.url);
+    let updated = option(page.updated.as_ref().map(|updated| quote! { #updated }));
+    let examples = (!event.message.examples.is_empty()).then(|| {
+        let examples = example::list(&event.message.examples);
+        quote! { const EXAMPLES: &'static [endpoint::Example] = #examples; }
+    });
+    let lists = lists(context, event);
+    quote! {
+        impl callbacks::Event for #ident {
+            type Vendor = crate::#vendor;
+
+            const INFO: callbacks::EventInfo = callbacks::EventInfo {
+                name: #name,
+                tags: &[#(#tags),*],
+                summary: #summary,
+                title: #title,
+                url: #url,
+                updated: #updated,
+            };
+            #examples
+            #lists
+        }
+    }
+}
+
+/// The constant with the lists in the event's XML, if there are any.
+fn lists(context: Context<'_>, event: &Event) -> Option<TokenStream> {
+    if event.message.encoding != crate::model::Encoding::Xml {
+        return None;
+    }
+    let mut found = Vec::new();
+    collect(context, &context.model.objects[event.root()], "", &mut found, 0);
+    let rows = found.iter().map(|(path, item)| {
+        let item = option(item.as_ref().map(|item| quote! { #item }));
+        quote! { callbacks::List { path: #path, item: #item } }
+    });
+    (!found.is_empty()).then(|| quote! { const LISTS: &'static [callbacks::List] = &[#(#rows),*]; })
+}
+
+/// The depth to which lists are looked for: documents are not nested deeper.
+const MAX_DEPTH: usize = 32;
+
+/// Collects the lists within an object, by their paths.
+fn collect(
+    context: Context<'_>,
+    object: &Object,
+    above: &str,
+    found: &mut Vec<(String, Option<String>)>,
+    depth: usize,
+) {
+    let variants = object.choice().into_iter().flat_map(|choice| &choice.variants);
+    let of_variants = variants.filter_map(|variant| variant.field.as_ref()).map(|field| (&field.wire, &field.ty, None));
+    let fields = object.fields().map(|field| (&field.wire, &field.ty, field.item.clone()));
+    for (wire, ty, item) in fields.chain(of_variants) {
+        let path = if above.is_empty() { wire.clone() } else { format!("{above}/{wire}") };
+        let inner = match ty {
+            Type::List(of) => {
+                found.push((path.clone(), item));
+                of
+            }
+            other => other,
+        };
+        if let Type::Object(name) = inner
+            && depth < MAX_DEPTH
+        {
+            collect(context, &context.model.objects[name], &path, found, depth + 1);
+        }
+    }
+}
+
+/// The items of a vendor with events: how they are delivered, and their enum.
+pub(super) fn of_vendor(name: &str, callbacks: &Callbacks, events: &[(&String, &Event)]) -> Vec<TokenStream> {
+    let vendor = naming::vendor_ident(name);
+    let scheme = scheme(callbacks);
+    let variants: Vec<_> = events.iter().map(|(_, event)| naming::type_ident(&event.root().name)).collect();
+    let types: Vec<_> = events
+        .iter()
+        .zip(&variants)
+        .map(|((name, _), ident)| {
+            let module = module_path(name);
+            quote! { #module::#ident }
+        })
+        .collect();
+    let docs: Vec<_> = events
+        .iter()
+        .map(|(_, event)| Doc::default().paragraph(&markdown::safe_line(&event.summary)).attributes())
+        .collect();
+    let count = Literal::usize_unsuffixed(events.len());
+    let mut items = vec![
+        quote! {
+            #[cfg(feature = "callbacks")]
+            impl callbacks::Callbacks for #vendor {
+                type Event = Event;
+
+                const SCHEME: &'static callbacks::Scheme = &#scheme;
+            }
+        },
+        quote! {
+            #[doc = " An event that the vendor pushes."]
+            #[cfg(feature = "callbacks")]
+            #[derive(Clone, Debug, PartialEq)]
+            #[non_exhaustive]
+            pub enum Event {
+                #(#docs #variants(#types),)*
+                #[doc = " An event that the schema does not list."]
+                Unknown(callbacks::UnknownEvent),
+            }
+        },
+        quote! {
+            #[cfg(feature = "callbacks")]
+            impl callbacks::Events for Event {
+                const ROWS: &'static [callbacks::Row<Self>] = &[#(callbacks::Row::of::<#types>()),*];
+
+                fn unknown(event: callbacks::UnknownEvent) -> Self { Self::Unknown(event) }
+            }
+        },
+        quote! {
+            #[doc = " Every event of the vendor, sorted by name."]
+            #[cfg(feature = "callbacks")]
+            pub const EVENTS: [callbacks::EventInfo; #count] = [#(<#types as callbacks::Event>::INFO),*];
+        },
+    ];
+    items.extend(types.iter().zip(&variants).map(|(ty, variant)| {
+        quote! {
+            #[cfg(feature = "callbacks")]
+            impl From<#ty> for Event {
+                fn from(event: #ty) -> Self { Self::#variant(event) }
+            }
+        }
+    }));
+    items
+}
+
+fn scheme(callbacks: &Callbacks) -> TokenStream {
+    let sealed = callbacks.sealed.iter().map(|sealed| {
+        let (notation, member) = (notation(sealed.notation), &sealed.member);
+        quote! { (callbacks::Format::#notation, #member) }
+    });
+    let heads = callbacks.heads.iter().map(head);
+    let body = option(callbacks.body.as_ref().map(|body| quote! { #body }));
+    let ack = &callbacks.ack;
+    quote! {
+        callbacks::Scheme { sealed: &[#(#sealed),*], heads: &[#(#heads),*], body: #body, ack: #ack }
+    }
+}
+
+fn notation(notation: Notation) -> proc_macro2::Ident {
+    match notation {
+        Notation::Xml => format_ident!("Xml"),
+        Notation::Json => format_ident!("Json"),
+    }
+}
+
+fn head(head: &Head) -> TokenStream {
+    let Head { name, within, tags, receiver, time, millis, fixed, others: _ } = head;
+    let within = option(within.as_ref().map(|within| quote! { #within }));
+    let receiver = option(receiver.as_ref().map(|receiver| quote! { #receiver }));
+    let time = option(time.as_ref().map(|time| quote! { #time }));
+    let fixed = fixed.iter().map(|(name, value)| quote! { (#name, #value) });
+    quote! {
+        callbacks::HeadShape {
+            name: #name,
+            within: #within,
+            tags: &[#(#tags),*],
+            receiver: #receiver,
+            time: #time,
+            millis: #millis,
+            fixed: &[#(#fixed),*],
+        }
+    }
+}

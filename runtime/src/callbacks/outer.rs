@@ -1,0 +1,94 @@
+//! The bodies that sealed messages travel in, and the parameters beside them.
+
+use http::{HeaderValue, Request, Response, header::CONTENT_TYPE};
+use serde_json::{Map, Value, json};
+
+use super::{
+    error::ReceiveError,
+    scheme::{Format, MAX_BODY, Scheme},
+    xml,
+};
+use crate::query;
+
+/// The parameters of a delivery.
+pub(super) struct Parameters {
+    pub(super) signature: String,
+    pub(super) timestamp: String,
+    pub(super) nonce: String,
+}
+
+pub(super) const SIGNATURE: &str = "msg_signature";
+pub(super) const TIMESTAMP: &str = "timestamp";
+pub(super) const NONCE: &str = "nonce";
+pub(super) const ECHO: &str = "echostr";
+
+impl Parameters {
+    pub(super) fn of<B>(request: &Request<B>) -> Result<Self, ReceiveError> {
+        Ok(Self {
+            signature: parameter(request, SIGNATURE)?,
+            timestamp: parameter(request, TIMESTAMP)?,
+            nonce: parameter(request, NONCE)?,
+        })
+    }
+}
+
+/// A parameter of the query.
+pub(super) fn parameter<B>(request: &Request<B>, name: &'static str) -> Result<String, ReceiveError> {
+    let parameters = query::parse(request.uri().query().unwrap_or_default());
+    let found = parameters.into_iter().find(|(key, _)| key == name);
+    found.map(|(_, value)| value.into_owned()).ok_or(ReceiveError::Parameter(name))
+}
+
+/// The ciphertext in a body, and the body's notation.
+pub(super) fn ciphertext(scheme: &Scheme, body: &[u8]) -> Result<(Format, String), ReceiveError> {
+    if body.len() > MAX_BODY {
+        return Err(ReceiveError::TooLarge);
+    }
+    let text = str::from_utf8(body).map_err(|error| ReceiveError::Body(error.to_string()))?;
+    let (format, mut members) = members(text, None).map_err(ReceiveError::Body)?;
+    let mut names = scheme.sealed.iter().filter(|(of, _)| *of == format).map(|(_, name)| *name);
+    match names.find_map(|name| members.remove(name)) {
+        Some(Value::String(ciphertext)) => Ok((format, ciphertext)),
+        _ => Err(ReceiveError::Body("it has no ciphertext".to_owned())),
+    }
+}
+
+/// The members of a text in XML or JSON.
+pub(super) fn members(text: &str, lists: Option<&[xml::List]>) -> Result<(Format, Map<String, Value>), String> {
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        return xml::read(text, lists).map(|members| (Format::Xml, members));
+    }
+    let members = serde_json::from_str(text.trim_start_matches('\u{feff}'));
+    members.map(|members| (Format::Json, members)).map_err(|error| error.to_string())
+}
+
+/// A sealed reply, in the notation of the delivery.
+pub(super) fn reply(format: Format, ciphertext: &str, parameters: &Parameters) -> Response<Vec<u8>> {
+    let Parameters { signature, timestamp, nonce } = parameters;
+    let members = match format {
+        Format::Xml => json!({
+            "Encrypt": ciphertext, "MsgSignature": signature, "TimeStamp": timestamp, "Nonce": nonce
+        }),
+        Format::Json => json!({
+            "encrypt": ciphertext, "msgsignature": signature, "timestamp": timestamp, "nonce": nonce
+        }),
+    };
+    let mut response = Response::new(body(format, members));
+    response.headers_mut().insert(CONTENT_TYPE, content_type(format));
+    response
+}
+
+/// An object as a body.
+pub(super) fn body(format: Format, members: Value) -> Vec<u8> {
+    match (format, members) {
+        (Format::Xml, Value::Object(members)) => xml::write(&members, &[]).into_bytes(),
+        (_, members) => members.to_string().into_bytes(),
+    }
+}
+
+pub(super) fn content_type(format: Format) -> HeaderValue {
+    HeaderValue::from_static(match format {
+        Format::Xml => "text/xml; charset=utf-8",
+        Format::Json => "application/json; charset=utf-8",
+    })
+}

@@ -1,0 +1,402 @@
+//! The inbox against a sender, against the vector that a vendor publishes, and against what is hostile.
+#![expect(unreachable_pub, reason = "the macro makes public functions")]
+
+use http::{Request, Response, StatusCode};
+use serde_json::json;
+
+use super::{
+    Callbacks, Delivery, Event, EventInfo, Events, Format, HeadShape, Inbox, KeyError, List, MAX_BODY, ReceiveError,
+    Received, Row, Scheme, SealError, Sender, UnknownEvent,
+    seal::{Keys, Opened},
+};
+use crate::{
+    emitted::*,
+    vendor::{Advice, BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Vendor},
+};
+
+/// The vector of <https://developer.work.weixin.qq.com/document/path/90968>.
+const TOKEN: &str = "QDG6eK";
+const KEY: &str = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
+const RECEIVER: &str = "wx5823bf96d3bd56c7";
+const SIGNATURE: &str = "477715d11cdb4164915debcba66cb864d751f3e6";
+const CIPHERTEXT: &str = "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5zEPeusUiX5L5X/0lWfrf0QADHHhGd3QczcdCUpj911L3vg3W/sYYvuJTs3TUUkSUXxaccAS0qhxchrRYt66wiSpGLYL42aM6A8dTT+6k4aSknmPj48kzJs8qLjvd4Xgpue06DOdnLxAUHzM6+kDZ+HMZfJYuR+LtwGc2hgf5gsijff0ekUNXZiqATP7PF5mZxZ3Izoun1s4zG4LUMnvw2r+KqCKIw+3IQH03v+BCA9nMELNqbSf6tiWSrXJB3LAVGUcallcrw8V2t9EL4EhzJWrQUax5wLVMNS0+rUPA3k22Ncx4XXZS9o0MBH27Bo6BpNelZpS+/uh9KsNlY6bHCmJU9p8g7m3fVKn28H3KDYA5Pl/T8Z1ptDAVe0lXdQ2YoyyH2uyPIGHBZZIs2pDBS8R07+qN+E7Q==";
+
+const URL: &str = "https://company.example/hook";
+
+#[derive(Debug)]
+struct Acme(BaseUrl);
+
+#[derive(Clone, Copy, Debug)]
+struct Code(i64);
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl ErrorCode for Code {
+    fn from_code(code: i64) -> Self {
+        Self(code)
+    }
+    fn code(self) -> i64 {
+        self.0
+    }
+    fn name(self) -> Option<&'static str> {
+        None
+    }
+    fn advice(self) -> Option<Advice> {
+        None
+    }
+}
+
+impl Vendor for Acme {
+    type ErrorCode = Code;
+    const NAME: &'static str = "acme";
+    const CREDENTIAL: CredentialPlace = CredentialPlace::Query("token");
+    const ENVELOPE: &'static Envelope =
+        &Envelope { code: "code", message: "msg", data: None, trace: None, success: 0, absent_is_success: false };
+    const REFUSALS: Refusals = Refusals { credential: 1, expired: 2, request: 3 };
+
+    fn at(base_url: BaseUrl) -> Self {
+        Self(base_url)
+    }
+    fn base_url(&self) -> &BaseUrl {
+        &self.0
+    }
+}
+
+impl Callbacks for Acme {
+    type Event = AcmeEvent;
+    const SCHEME: &'static Scheme = &Scheme {
+        sealed: &[(Format::Xml, "Encrypt"), (Format::Json, "encrypt")],
+        heads: &[
+            HeadShape {
+                name: "own_app",
+                within: None,
+                tags: &["Event", "ChangeType"],
+                receiver: Some("ToUserName"),
+                time: Some("CreateTime"),
+                millis: false,
+                fixed: &[("MsgType", "event")],
+            },
+            HeadShape {
+                name: "message",
+                within: None,
+                tags: &["MsgType"],
+                receiver: Some("ToUserName"),
+                time: Some("CreateTime"),
+                millis: false,
+                fixed: &[],
+            },
+        ],
+        body: None,
+        ack: "success",
+    };
+}
+
+#[derive(Debug)]
+enum AcmeEvent {
+    Changed(Changed),
+    Unknown(UnknownEvent),
+}
+
+impl Events for AcmeEvent {
+    const ROWS: &'static [Row<Self>] = &[Row::of::<Changed>()];
+
+    fn unknown(event: UnknownEvent) -> Self {
+        Self::Unknown(event)
+    }
+}
+
+impl From<Changed> for AcmeEvent {
+    fn from(event: Changed) -> Self {
+        Self::Changed(event)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Changed {
+    chat_id: String,
+    count: Option<i32>,
+    members: Vec<String>,
+}
+
+object! { Changed: new {
+    "ChatId" => chat_id: String;
+    "Count" => count?: i32;
+    "Members" => members as list;
+} }
+
+impl Event for Changed {
+    type Vendor = Acme;
+    const INFO: EventInfo = EventInfo {
+        name: "acme.changed",
+        tags: &["change", "update"],
+        summary: "Something has changed.",
+        title: "Changes",
+        url: "https://acme.example/changes",
+        updated: None,
+    };
+    const LISTS: &'static [List] = &[List { path: "Members", item: Some("Item") }];
+}
+
+fn inbox() -> Inbox<Acme> {
+    Inbox::new(TOKEN, KEY, RECEIVER).expect("the keys are right")
+}
+
+fn sender() -> Sender<Acme> {
+    Sender::new(TOKEN, KEY, RECEIVER).expect("the keys are right")
+}
+
+fn keys() -> Keys {
+    Keys::new(TOKEN.to_owned(), KEY).expect("the keys are right")
+}
+
+fn changed() -> Changed {
+    let members = vec!["Jack".to_owned(), "罗斯".to_owned()];
+    Changed { members, ..Changed::new("wr<1>".to_owned()).count(2) }
+}
+
+fn delivery(request: &Request<Vec<u8>>) -> Delivery<Acme> {
+    match inbox().receive(request) {
+        Ok(Received::Event(delivery)) => delivery,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A delivery of a ciphertext with the right signature.
+fn signed(ciphertext: &str) -> Request<Vec<u8>> {
+    let signature = keys().sign("1", "2", ciphertext);
+    let url = format!("{URL}?msg_signature={signature}&timestamp=1&nonce=2");
+    Request::post(url).body(json!({ "encrypt": ciphertext }).to_string().into_bytes()).expect("the URL is valid")
+}
+
+#[test]
+fn the_published_vector_is_opened() {
+    assert_eq!(keys().sign("1409659813", "1372623149", CIPHERTEXT), SIGNATURE);
+    let url = format!("{URL}?msg_signature={SIGNATURE}&timestamp=1409659813&nonce=1372623149");
+    let bodies = [
+        format!(
+            "<xml>\n<ToUserName><![CDATA[{RECEIVER}]]></ToUserName>\n<Encrypt><![CDATA[{CIPHERTEXT}]]></Encrypt>\n<AgentID><![CDATA[218]]></AgentID>\n</xml>"
+        ),
+        json!({ "tousername": RECEIVER, "encrypt": CIPHERTEXT, "agentid": "218" }).to_string(),
+    ];
+    for body in bodies {
+        let delivery = delivery(&Request::post(&url).body(body.into_bytes()).expect("the URL is valid"));
+        assert_eq!(delivery.head.form(), "message");
+        assert_eq!(delivery.head.tags(), ["text"]);
+        assert_eq!(delivery.head.receiver(), Some(RECEIVER));
+        assert_eq!(delivery.head.time().map(|time| time.as_secs()), Some(1_409_659_813));
+        assert_eq!(delivery.head.get("AgentID").as_deref(), Some("218"));
+        let AcmeEvent::Unknown(event) = delivery.event else { panic!("{:?}", delivery.event) };
+        assert_eq!(event.message["Content"], "hello");
+        assert_eq!(event.message["MsgId"], "4561255354251345929");
+    }
+}
+
+#[test]
+fn an_event_arrives_as_it_was_sent() {
+    let delivery = delivery(&sender().event(URL, &changed()).expect("it can be sent"));
+    assert!(matches!(&delivery.event, AcmeEvent::Changed(event) if *event == changed()), "{delivery:?}");
+    assert_eq!((delivery.head.form(), delivery.head.receiver()), ("own_app", Some(RECEIVER)));
+    assert_eq!(delivery.ack().body(), b"success");
+    assert_eq!(delivery.digest().len(), 40);
+}
+
+#[test]
+fn the_digest_is_that_of_the_message() {
+    let message = "<xml><MsgType>event</MsgType><Event>other</Event></xml>";
+    let digest = |message: &str| delivery(&sender().message(URL, message).expect("it can be sent")).digest().to_owned();
+    assert_eq!(digest(message), digest(message));
+    assert_ne!(digest(message), digest(&message.replace("other", "another")));
+}
+
+#[test]
+fn a_probe_is_answered_with_its_text() {
+    let probe = sender().probe(URL, "4821 猫").expect("it can be sent");
+    match inbox().receive(&probe) {
+        Ok(Received::Probe(answer)) => assert_eq!(answer.body(), "4821 猫".as_bytes()),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_reply_is_sealed_in_the_notation_of_the_delivery() {
+    let (of_xml, of_json) =
+        (sender().event(URL, &changed()).expect("it can be sent"), signed(&seal_of("<xml><MsgType>a</MsgType></xml>")));
+    let opened = |response: &Response<Vec<u8>>, names: [&str; 4]| {
+        let body = String::from_utf8_lossy(response.body()).into_owned();
+        let (_, members) = super::outer::members(&body, None).expect("it is XML or JSON");
+        let [ciphertext, signature, time, nonce] = names.map(|name| members[name].as_str().unwrap_or_default());
+        assert!(keys().verify(signature, time, nonce, ciphertext));
+        keys().open(ciphertext)
+    };
+    for (request, names) in [
+        (of_xml, ["Encrypt", "MsgSignature", "TimeStamp", "Nonce"]),
+        (of_json, ["encrypt", "msgsignature", "timestamp", "nonce"]),
+    ] {
+        let response = inbox().reply(&delivery(&request), "<xml>hello</xml>").expect("it can be sealed");
+        let expected = Opened { message: "<xml>hello</xml>".to_owned(), receiver: RECEIVER.to_owned() };
+        assert_eq!(opened(&response, names), Ok(expected));
+    }
+}
+
+fn seal_of(message: &str) -> String {
+    keys().close(message, RECEIVER, [7; 16]).expect("it is short")
+}
+
+fn error(request: &Request<Vec<u8>>) -> ReceiveError {
+    inbox().receive(request).map_or_else(|error| error, |received| panic!("{received:?}"))
+}
+
+#[test]
+fn what_is_not_from_the_vendor_is_refused() {
+    let request = sender().event(URL, &changed()).expect("it can be sent");
+    let changed_in = |from: &str, to: &str| {
+        let (mut parts, body) = request.clone().into_parts();
+        parts.uri = parts.uri.to_string().replace(from, to).parse().expect("the URL is valid");
+        Request::from_parts(parts, body)
+    };
+    assert_eq!(error(&changed_in("msg_signature=", "msg_signature=0")), ReceiveError::Signature);
+    assert_eq!(error(&changed_in("timestamp=1", "timestamp=2")), ReceiveError::Signature);
+    assert_eq!(error(&changed_in("nonce=", "nonce=0")), ReceiveError::Signature);
+    assert_eq!(error(&changed_in("msg_signature=", "signature=")), ReceiveError::Parameter("msg_signature"));
+    let other = Sender::<Acme>::new(TOKEN, KEY, "ww0").expect("the keys are right");
+    let other = other.event(URL, &changed()).expect("it can be sent");
+    assert_eq!(error(&other), ReceiveError::Receiver("ww0".to_owned()));
+    assert!(inbox().and_for("ww0").receive(&other).is_ok());
+    assert!(inbox().for_everybody().receive(&other).is_ok());
+    assert_eq!(error(&Request::put(URL).body(Vec::new()).expect("the URL is valid")), ReceiveError::Method);
+}
+
+#[test]
+fn age_matters_only_if_asked_for() {
+    let old = signed(&seal_of("<xml><MsgType>a</MsgType></xml>"));
+    assert!(inbox().receive(&old).is_ok());
+    let strict = inbox().max_age(std::time::Duration::from_secs(60));
+    assert!(matches!(strict.receive(&old), Err(ReceiveError::Stale)));
+    assert!(strict.receive(&sender().event(URL, &changed()).expect("it can be sent")).is_ok());
+}
+
+/// The plaintext of this length with this padding, sealed.
+fn sealed_bytes(bytes: &[u8]) -> String {
+    keys().close_bytes(bytes)
+}
+
+#[test]
+fn every_padding_but_the_right_one_is_refused() {
+    let message = b"<xml><MsgType>a</MsgType></xml>";
+    let mut plain = vec![0; 16];
+    plain.extend_from_slice(&u32::try_from(message.len()).unwrap_or_default().to_be_bytes());
+    plain.extend_from_slice(message);
+    plain.extend_from_slice(RECEIVER.as_bytes());
+    for count in 0..=40_u8 {
+        let mut bytes = plain.clone();
+        // Fill the receiver up, so that the length is a multiple of a block.
+        while !(bytes.len() + usize::from(count)).is_multiple_of(16) {
+            bytes.push(b'x');
+        }
+        bytes.resize(bytes.len() + usize::from(count), count);
+        let found = inbox().receive(&signed(&sealed_bytes(&bytes)));
+        match count {
+            1..=32 => assert!(matches!(found, Ok(_) | Err(ReceiveError::Receiver(_))), "{count}: {found:?}"),
+            _ => assert!(matches!(found, Err(ReceiveError::Seal(SealError::Padding))), "{count}: {found:?}"),
+        }
+        if count > 1
+            && let Some(byte) = bytes.iter_mut().nth_back(1)
+        {
+            *byte ^= 1;
+            assert_eq!(error(&signed(&sealed_bytes(&bytes))), ReceiveError::Seal(SealError::Padding), "{count}");
+        }
+    }
+}
+
+#[test]
+fn every_wrong_length_is_refused() {
+    // The last characters are `=`, which may be left out.
+    let ciphertext = seal_of("<xml/>");
+    for end in 0..ciphertext.trim_end_matches('=').len() {
+        let found = error(&signed(&ciphertext[..end]));
+        let is_expected = matches!(found, ReceiveError::Seal(_) | ReceiveError::Receiver(_));
+        assert!(is_expected, "{end}: {found:?}");
+    }
+    for length in [7, 8, 1000, u32::MAX - 20, u32::MAX] {
+        let mut bytes = vec![0; 16];
+        bytes.extend_from_slice(&length.to_be_bytes());
+        bytes.extend_from_slice(b"<xml/>");
+        bytes.resize(48, 22);
+        let found = error(&signed(&sealed_bytes(&bytes)));
+        assert_eq!(found, ReceiveError::Seal(SealError::Length), "{length}");
+    }
+}
+
+#[test]
+fn the_sender_cannot_tell_which_secret_is_wrong() {
+    let refused = |error: ReceiveError| {
+        let response = error.response();
+        (response.status(), response.headers().len(), response.body().len())
+    };
+    let all = [
+        ReceiveError::Signature,
+        ReceiveError::Stale,
+        ReceiveError::Seal(SealError::Padding),
+        ReceiveError::Seal(SealError::Length),
+        ReceiveError::Receiver("ww0".to_owned()),
+    ];
+    for error in all {
+        assert_eq!(refused(error), (StatusCode::FORBIDDEN, 0, 0));
+    }
+}
+
+#[test]
+fn bodies_that_are_no_deliveries_are_refused() {
+    let with = |body: &[u8]| {
+        let url = format!("{URL}?msg_signature=0&timestamp=1&nonce=2");
+        error(&Request::post(url).body(body.to_vec()).expect("the URL is valid"))
+    };
+    for body in [
+        "",
+        "x",
+        "[]",
+        "null",
+        "<xml/>",
+        "<xml><Encrypt/></xml>",
+        "{\"encrypt\": 5}",
+        "<xml><encrypt>a</encrypt></xml>",
+        "<!DOCTYPE x [<!ENTITY a \"b\">]><xml><Encrypt>&a;</Encrypt></xml>",
+        "<xml><Encrypt>a</Encrypt>",
+    ] {
+        assert!(matches!(with(body.as_bytes()), ReceiveError::Body(_)), "{body}");
+    }
+    assert!(matches!(with(b"<xml>\xff</xml>"), ReceiveError::Body(_)));
+    assert_eq!(with(&vec![b' '; MAX_BODY + 1]), ReceiveError::TooLarge);
+    assert_eq!(with(b"<xml><Encrypt>a</Encrypt></xml>"), ReceiveError::Signature);
+}
+
+#[test]
+fn messages_without_a_head_or_with_odd_members_are_typed_errors() {
+    let found = |message: &str| error(&sender().message(URL, message).expect("it can be sent"));
+    for message in ["", "hello", "<xml/>", "<xml><Event>a</Event></xml>", "{}", "[1]"] {
+        assert!(matches!(found(message), ReceiveError::Document(_)), "{message}");
+    }
+    let head = "<MsgType>event</MsgType><Event>change</Event><ChangeType>update</ChangeType>";
+    match found(&format!("<xml>{head}<ChatId>a</ChatId><Count>many</Count></xml>")) {
+        ReceiveError::Event { name: "acme.changed", error } => assert_eq!(error.pointer(), "/Count"),
+        other => panic!("{other:?}"),
+    }
+    let twice = found(&format!("<xml>{head}<ChatId>a</ChatId><ChatId>b</ChatId></xml>"));
+    assert!(twice.to_string().starts_with("acme.changed: /ChatId: expected a string, found"), "{twice}");
+    let head = head.replace("<MsgType>", "<MsgType>x</MsgType><MsgType>");
+    assert!(matches!(found(&format!("<xml>{head}</xml>")), ReceiveError::Document(_)));
+}
+
+#[test]
+fn keys_are_checked_and_never_shown() {
+    let error = |token: &str, key: &str| Inbox::<Acme>::new(token, key, RECEIVER).err();
+    assert_eq!(error("", KEY), Some(KeyError::Token));
+    assert_eq!(error(TOKEN, &KEY[1..]), Some(KeyError::Length(42)));
+    assert_eq!(error(TOKEN, &KEY.replace('j', "-")), Some(KeyError::Base64));
+    let shown = format!("{:?} {:?}", inbox(), sender());
+    assert!(!shown.contains(TOKEN) && !shown.contains(&KEY[..8]), "{shown}");
+}
