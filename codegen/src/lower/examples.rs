@@ -176,8 +176,7 @@ fn page_of(path: &str) -> String {
 
 /// The paths of all examples that files list.
 pub(super) fn listed(syntax: &Syntax) -> BTreeSet<String> {
-    let files = syntax.vendors.values().chain(syntax.pages.iter().map(|page| &page.file));
-    let listed = files.flat_map(|file| {
+    let listed = syntax.files().flat_map(|file| {
         let entries = examples::lists(&file.root).into_iter().flat_map(Node::elements);
         let names = entries.filter_map(examples::file_of);
         names.map(move |(name, _)| format!("{}/{name}", folder_of(file)))

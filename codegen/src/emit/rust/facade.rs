@@ -30,7 +30,7 @@ fn docs(model: &Model) -> Vec<String> {
     ];
     let rows = model.vendors.iter().map(|(name, vendor)| {
         let count = model.endpoints.values().filter(|endpoint| endpoint.vendor == *name).count();
-        format!("| [{}]({}) | {count} |", markdown::plain(&vendor.title), vendor.url)
+        format!("| [{}]({}) | {count} |", markdown::cell(&vendor.title), vendor.url)
     });
     intro.map(str::to_owned).into_iter().chain(rows).collect()
 }

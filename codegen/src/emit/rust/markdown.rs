@@ -32,6 +32,12 @@ pub(super) fn plain(text: &str) -> String {
     out.replace("://", ":\\//")
 }
 
+/// Plain text in a cell of a table.
+pub(super) fn cell(text: &str) -> String {
+    // A bar at the beginning is escaped anyway.
+    plain(text).replace("\\|", "|").replace('|', "\\|")
+}
+
 /// Markdown from a schema, without anything that rustdoc would warn about or run: tags, broken links, bare addresses, Rust.
 pub(super) fn safe(markdown: &str) -> String {
     let mut out = String::new();
@@ -330,5 +336,6 @@ mod tests {
         assert_eq!(plain("a_b _c [d]\n#"), "a_b \\_c \\[d\\] #");
         assert_eq!(plain("- a - b"), "\\- a - b");
         assert_eq!(plain("https://a"), "https:\\//a");
+        assert_eq!(cell("|a | b"), "\\|a \\| b");
     }
 }

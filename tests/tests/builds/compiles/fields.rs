@@ -120,6 +120,9 @@ fn value(names: &mut Names, place: Place<'_>, part: Part, name: &str) -> (Map<St
     if part == Part::Body && place.depth < 3 && names.random.chance(20) {
         let key = if names.random.chance(50) { "object" } else { "objects" };
         let (inner, ty) = inline(names, place, name);
+        if key == "objects" {
+            kinds(names, &inner, &mut field);
+        }
         field.insert(key.to_owned(), Value::Object(inner));
         return (field, if key == "objects" { Ty::List(Box::new(ty)) } else { ty });
     }
@@ -135,6 +138,22 @@ fn value(names: &mut Names, place: Place<'_>, part: Part, name: &str) -> (Map<St
     let ty = ty(names, place.types, part, 0);
     field.insert("type".to_owned(), ty.json());
     (field, ty)
+}
+
+/// Adds limits of kinds to a list of objects with a choice.
+fn kinds(names: &mut Names, element: &Map<String, Value>, list: &mut Map<String, Value>) {
+    let variants = element.values().find_map(|member| member.get("of")?.as_object());
+    let variants: Vec<&str> = variants.into_iter().flatten().filter_map(|(_, it)| it["name"].as_str()).collect();
+    if variants.is_empty() {
+        return;
+    }
+    if names.random.chance(50) {
+        let count = json!({ "of": [variants[names.random.below(variants.len())]], "max": names.random.below(9) });
+        list.insert("kinds".to_owned(), json!([count, { "of": variants, "max": 20 }]));
+    }
+    if names.random.chance(50) {
+        list.insert("alike".to_owned(), json!(true));
+    }
 }
 
 /// An inline object and its type.

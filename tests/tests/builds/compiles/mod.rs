@@ -8,6 +8,7 @@
 
 mod build;
 mod declare;
+mod examples;
 mod facts;
 mod fields;
 mod large;

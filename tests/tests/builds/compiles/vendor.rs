@@ -22,7 +22,9 @@ impl Vendor {
     }
 
     pub(crate) fn write(&mut self, path: String, file: &Value) {
-        let mut text = yaml::document(file, &mut self.names.random);
+        let mut file = file.clone();
+        self.add_examples(&path, &mut file);
+        let mut text = yaml::document(&file, &mut self.names.random);
         if self.names.random.chance(5) {
             text = text.replace('\n', "\r\n");
         }
