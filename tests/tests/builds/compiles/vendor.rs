@@ -3,7 +3,7 @@
 use codegen::Source;
 use serde_json::Value;
 
-use super::{names::Names, yaml};
+use super::{examples::of_types, names::Names, yaml};
 
 /// The schemas of a vendor under construction.
 pub(crate) struct Vendor {
@@ -23,7 +23,8 @@ impl Vendor {
 
     pub(crate) fn write(&mut self, path: String, file: &Value) {
         let mut file = file.clone();
-        self.add_examples(&path, &mut file);
+        let examples = of_types(&mut self.names, &path, &mut file);
+        self.sources.extend(examples);
         let mut text = yaml::document(&file, &mut self.names.random);
         if self.names.random.chance(5) {
             text = text.replace('\n', "\r\n");
