@@ -54,6 +54,7 @@ impl Lowering<'_> {
     fn wrong_type(&mut self, file: &File, span: Span, key: &str, of: &str, ty: &Type) {
         const OF_STRING: &str = "remove it; a string can have `chars`, `bytes` and `pattern`";
         let help = match ty {
+            Type::Primitive(Primitive::ErrorCode) => "remove it; a value of this type has no limits",
             Type::Primitive(primitive) => match primitive.form() {
                 Form::Text => OF_STRING,
                 Form::Integer(..) | Form::Float => "remove it; a number can have a `range`",
@@ -100,7 +101,8 @@ impl Lowering<'_> {
     fn range(&mut self, file: &File, node: &Node, ty: &Type) -> Option<Range> {
         let range = node.get("range")?;
         let span = node.key("range")?.span;
-        let Type::Primitive(primitive) = *ty else {
+        // A code is no amount.
+        let Some(primitive) = plain(ty).filter(|primitive| *primitive != Primitive::ErrorCode) else {
             self.wrong_type(file, span, "range", "a number", ty);
             return None;
         };
@@ -195,6 +197,13 @@ fn float(node: &Node) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "as YAML readers do")]
         Kind::Int(value) => Some(value as f64),
         Kind::Float(value) => Some(value),
+        _ => None,
+    }
+}
+
+fn plain(ty: &Type) -> Option<Primitive> {
+    match ty {
+        Type::Primitive(primitive) => Some(*primitive),
         _ => None,
     }
 }

@@ -51,6 +51,8 @@ impl Lowering<'_> {
         let (mut numbers, mut lists) = (0, 0);
         for field in fields.iter().filter_map(|name| object.field(name)) {
             match self.underlying(&field.ty) {
+                // A code is no amount.
+                Type::Primitive(Primitive::ErrorCode) => {}
                 Type::Primitive(primitive) if matches!(primitive.form(), Form::Integer(..)) => numbers += 1,
                 Type::List(_) | Type::Map(_) => lists += 1,
                 Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::JsonString(_) => {}

@@ -172,10 +172,12 @@ fn tag_matches(object: &Object, choice: &Choice, test: &Test) -> String {
     };
     let variants: Vec<String> = meant.map(pattern).collect();
     let tags: Vec<String> = wires.iter().map(|wire| literal_wire(wire)).collect();
-    let held = if is_held_plain(object, choice) { ["", ""] } else { ["Some(", ")"] };
-    let [open, close] = held;
+    let is_plain = is_held_plain(object, choice);
+    let [open, close] = if is_plain { ["", ""] } else { ["Some(", ")"] };
+    // If every variant is named, there is no other value.
+    let other = if is_plain && variants.len() == choice.variants.len() { "" } else { ", _ => false" };
     format!(
-        "match &it.{} {{ {open}{}{close} => true, {open}{ty}::Unknown(unknown){close} => unknown.has_tag::<{}>(&[{}]), _ => false }}",
+        "match &it.{} {{ {open}{}{close} => true, {open}{ty}::Unknown(unknown){close} => unknown.has_tag::<{}>(&[{}]){other} }}",
         naming::value_ident(&choice.name),
         variants.join(" | "),
         tag_type(choice.wire),

@@ -5,11 +5,12 @@ use serde_json::{Map, Value, json};
 use super::{
     names::Names,
     pools::{PATTERNS, WIRES},
+    rules::{condition, limits_if, together},
     types::{Scope, Ty},
 };
 
 /// A value of a type, if a schema can contain it.
-fn sample(names: &mut Names, ty: &Ty) -> Option<Value> {
+pub(crate) fn sample(names: &mut Names, ty: &Ty) -> Option<Value> {
     let random = &mut names.random;
     Some(match ty {
         Ty::Enum(_, values) => json!(random.any(values)?),
@@ -50,12 +51,17 @@ pub(crate) fn facts(names: &mut Names, field: &mut Map<String, Value>, ty: &Ty) 
 /// Adds limits that fit the type.
 pub(crate) fn limits(names: &mut Names, to: &mut Map<String, Value>, ty: &Ty) {
     let (min, max) = (names.random.below(3), 3 + names.random.below(1000));
-    let bounds = match names.random.below(4) {
+    let is_number = !matches!(ty, Ty::Scalar(_, "string") | Ty::JsonString | Ty::List(_) | Ty::Map(_));
+    let mut bounds = match names.random.below(4) {
         0 => json!({ "min": min }),
         1 => json!({ "max": max }),
         2 => json!({ "min": max, "max": max }),
         _ => json!({ "min": min, "max": max }),
     };
+    if bounds.get("max").is_some() && names.random.chance(25) {
+        let numbers = ["default", "maximum"];
+        bounds["beyond"] = json!(if is_number { numbers[names.random.below(2)] } else { "truncated" });
+    }
     match ty {
         Ty::Scalar(_, "string") | Ty::JsonString => {
             let key = names.random.pick(&["chars", "bytes", "pattern"]).to_owned();
@@ -89,17 +95,7 @@ pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<Stri
         if !names.random.chance(20) {
             continue;
         }
-        let others: Vec<&(String, Ty)> = scope.siblings.iter().filter(|(wire, _)| wire != key).collect();
-        let Some((sibling, ty)) = names.random.any(&others).copied() else { continue };
-        let condition = match sample(names, ty) {
-            Some(value) if names.random.chance(80) => {
-                let other = sample(names, ty).filter(|other| *other != value && !matches!(ty, Ty::Scalar(_, "float")));
-                let values =
-                    other.filter(|_| names.random.chance(50)).map_or(value.clone(), |other| json!([value, other]));
-                json!({ sibling: values })
-            }
-            _ => json!(sibling),
-        };
+        let Some(condition) = condition(names, scope, fields, key) else { continue };
         let rules =
             ["required_if", "required_unless", "forbidden_if", "forbidden_unless", "ignored_if", "ignored_unless"];
         let rule = rules[names.random.below(rules.len())];
@@ -108,6 +104,15 @@ pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<Stri
         {
             field.insert(rule.to_owned(), condition);
         }
+    }
+    for key in &mine {
+        if names.random.chance(10) {
+            limits_if(names, scope, fields, key);
+        }
+    }
+    let together = together(names, scope, &mine);
+    if !together.is_empty() {
+        fields.insert("$together".to_owned(), json!(together));
     }
     for rule in ["$at_least_one_of", "$exactly_one_of", "$at_most_one_of", "$first_of"] {
         if mine.len() >= 2 && names.random.chance(15) {

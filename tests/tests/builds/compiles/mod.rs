@@ -16,6 +16,7 @@ mod names;
 mod nesting;
 mod page;
 mod pools;
+mod rules;
 use tests::random;
 mod schema;
 mod types;

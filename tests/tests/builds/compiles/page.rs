@@ -9,6 +9,7 @@ use super::{
     declare::Declared,
     fields::{about, fields},
     pools::{PATTERNS, WIRES},
+    rules::{both_ways, empty},
     types::{Part, Place, Scope, Ty},
     vendor::Vendor,
 };
@@ -63,7 +64,21 @@ impl Vendor {
         for (key, section) in declared.sections {
             file[key] = section;
         }
+        if self.names.random.chance(50) {
+            self.travels_both_ways(&mut file);
+        }
         self.write(format!("{stem}.yaml"), &file);
+    }
+
+    /// Lets an object with fields that depend on the direction travel both ways.
+    fn travels_both_ways(&mut self, file: &mut Value) {
+        let endpoints = file["endpoints"].as_object_mut().into_iter().flat_map(Map::values_mut);
+        let Some(endpoint) = endpoints.into_iter().find(|endpoint| endpoint.get("body").is_some()) else { return };
+        let name = self.names.upper();
+        for part in ["body", "response"] {
+            endpoint[part]["travels both ways"] = json!({ "type": name, "name": "travels_both_ways" });
+        }
+        file["types"][&name] = both_ways(&mut self.names);
     }
 
     /// Sometimes writes the `area.yaml` of a folder, and returns the types that its pages can use.
@@ -173,7 +188,9 @@ impl Vendor {
         let parts = [("query", Part::Query, 50), ("headers", Part::Headers, 30), ("body", Part::Body, 90)];
         for (key, part, percent) in parts {
             if names.random.chance(percent) && !(get && part == Part::Body) {
-                endpoint[key] = Value::Object(fields(names, &mut sent, place, part));
+                let mut map = fields(names, &mut sent, place, part);
+                empty(names, &mut map);
+                endpoint[key] = Value::Object(map);
             }
         }
         let mut received = Scope::default();
