@@ -74,7 +74,7 @@ pub(crate) const TEXTS: &[&str] = &[
 #[rustfmt::skip]
 const WORDS: &[&str] = &[
     "type", "object", "objects", "choice", "of", "required", "doc", "label", "name", "default", "wire", "items", "chars",
-    "bytes", "range", "pattern", "unique", "kinds", "alike", "holds", "limits_if", "if", "required_if", "required_unless", "forbidden_if", "forbidden_unless", "ignored_if", "ignored_unless", "beyond", "empty", "clears", "keeps", "min", "max", "$doc", "$name",
+    "bytes", "range", "pattern", "unique", "kinds", "alike", "holds", "limits_if", "if", "required_if", "required_unless", "forbidden_if", "forbidden_unless", "ignored_if", "ignored_unless", "beyond", "empty", "clears", "keeps", "min", "max", "$doc", "$name", "$examples", "$from", "$remove",
     "$exactly_one_of", "$at_most_one_of", "$first_of", "$together", "from", "to", "days", "query", "headers", "body", "response", "route", "summary", "paging", "errors", "examples", "from",
     "remove", "values", "value", "at", "says", "use", "also_accept", "typo", "tpye", "requird", "sumary", "respones",
     "Request", "Vec", "self", "fn", "string", "int32", "json", "*/", "#[x]", "a\"b", "\\", "用户", "👩‍💻", "a\u{200b}b",
