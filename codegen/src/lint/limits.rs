@@ -7,7 +7,7 @@ use super::{
 use crate::{
     diagnostic::{Code, Diagnostic},
     lower::{Place, Site},
-    model::{Field, Limit, Limits, Primitive, Range, Type},
+    model::{Field, Limit, Limits, Primitive, Range, Type, Unit},
 };
 
 /// The greatest number of bytes that a character has in UTF-8.
@@ -61,13 +61,13 @@ impl Linter<'_> {
 
     /// Checks the limits of a value, beside those of its named scalar.
     fn limits_of(&mut self, site: Site<'_>, own: &Limits, scalar: Option<&Limits>, primitive: Primitive) {
-        // `unique` is checked for lists only, and no scalar has `items`.
-        let Limits { chars, bytes, items, range, pattern: _, unique: _, beyond: _, kinds: _ } = own;
-        for (key, limit, other) in [
-            ("chars", *chars, scalar.and_then(|limits| limits.chars)),
-            ("bytes", *bytes, scalar.and_then(|limits| limits.bytes)),
-            ("items", *items, None),
-        ] {
+        // A `max` that the server does not enforce contradicts nothing.
+        let enforced = |limits: &Limits, unit| limits.enforced(unit).0;
+        let [chars, bytes, items] = [Unit::Chars, Unit::Bytes, Unit::Items].map(|unit| enforced(own, unit));
+        let of_scalar = |unit| scalar.and_then(|limits| enforced(limits, unit));
+        for (key, limit, other) in
+            [("chars", chars, of_scalar(Unit::Chars)), ("bytes", bytes, of_scalar(Unit::Bytes)), ("items", items, None)]
+        {
             let Some(limit) = limit else { continue };
             if limit.min == Some(0) {
                 let message = format!("`{key}` is never below 0");
@@ -77,15 +77,13 @@ impl Linter<'_> {
                 self.against_scalar(site, key, bounds(limit), bounds(other));
             }
         }
-        match (*range, scalar.and_then(|limits| limits.range)) {
+        match (own.enforced_range().0, scalar.and_then(|limits| limits.enforced_range().0)) {
             (Some(own), Some(other)) => self.against_scalar(site, "range", numbers(own), numbers(other)),
             (Some(Range::Int { min, max }), None) => self.against_primitive(site, min, max, primitive),
             _ => {}
         }
-        let allowed = Allowed {
-            chars: both(*chars, scalar.and_then(|limits| limits.chars)),
-            bytes: both(*bytes, scalar.and_then(|limits| limits.bytes)),
-        };
+        let allowed =
+            Allowed { chars: both(chars, of_scalar(Unit::Chars)), bytes: both(bytes, of_scalar(Unit::Bytes)) };
         if chars.is_some() || bytes.is_some() {
             self.bytes_and_chars(site, own, allowed);
         }

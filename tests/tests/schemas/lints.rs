@@ -42,6 +42,8 @@ fn contradicting_limits() {
     };
     text("chars: { max: 5 }", "chars: { min: 6 }", &[("W003", "chars")]);
     text("chars: { max: 5 }", "chars: { min: 5 }", &[]);
+    text("chars: { max: 5, beyond: truncated }", "chars: { min: 6 }", &[]);
+    text("chars: { min: 3 }", "bytes: { max: 2, beyond: truncated }", &[]);
     text("chars: { min: 3 }", "bytes: { max: 2 }", &[("W003", "bytes")]);
     text("chars: { max: 2 }", "bytes: { min: 9 }", &[("W003", "bytes")]);
     text("chars: { max: 2 }", "bytes: { min: 8 }", &[]);
