@@ -1,17 +1,18 @@
-//! The README lists every endpoint.
+//! The README lists every endpoint and every event.
 
 use std::fs;
 
 #[test]
-fn the_readme_lists_every_endpoint_and_its_page() {
+fn the_readme_lists_all_endpoints_and_events_with_their_pages() {
     let readme = fs::read_to_string(tests::workspace("README.md")).expect("there is a README");
-    for (name, endpoint) in &tests::model().endpoints {
-        let (area, last) = name.as_str().rsplit_once('.').expect("a name has several parts");
+    for owner in tests::model().owners() {
+        let name = owner.name();
+        let (area, last) = name.rsplit_once('.').expect("a name has several parts");
         let listed = |row: &str| {
             row.contains(&format!("`{name}`"))
                 || row.contains(&format!("`{area}.`")) && row.contains(&format!("`{last}`"))
         };
-        let page = format!("| {} |", endpoint.page.title);
+        let page = format!("| {} |", owner.page().title);
         assert!(readme.lines().any(|row| row.starts_with(&page) && listed(row)), "README lacks {name} in `{page}`");
     }
 }

@@ -10,6 +10,8 @@ use runtime::emitted::*;
 use crate::{ExternalUserid, MediaId, MiniprogramAppid, OpenKfid, Userid};
 
 pub mod customer;
+#[cfg(feature = "callbacks")]
+pub mod events;
 pub mod knowledge;
 pub mod send_msg;
 pub mod sync_msg;

@@ -344,6 +344,8 @@ pub enum Event {
     TagsShuffled(crate::externalcontact::events::tags_shuffled::TagsShuffled),
     /// A customer whom the company has handed over to another member was not added by the latter.
     TransferFailed(crate::externalcontact::events::transfer_failed::TransferFailed),
+    /// An account has new messages or events, which `kf.sync_msg` returns.
+    MsgOrEvent(crate::kf::events::msg_or_event::MsgOrEvent),
     /// An event that the schema does not list.
     Unknown(callbacks::UnknownEvent),
 }
@@ -384,6 +386,7 @@ impl callbacks::Events for Event {
         callbacks::Row::of::<
             crate::externalcontact::events::transfer_failed::TransferFailed,
         >(),
+        callbacks::Row::of::<crate::kf::events::msg_or_event::MsgOrEvent>(),
     ];
 
     fn unknown(event: callbacks::UnknownEvent) -> Self {
@@ -393,7 +396,7 @@ impl callbacks::Events for Event {
 
 /// Every event of the vendor, sorted by name.
 #[cfg(feature = "callbacks")]
-pub const EVENTS: [callbacks::EventInfo; 13] = [
+pub const EVENTS: [callbacks::EventInfo; 14] = [
     <crate::externalcontact::events::chat_created::ChatCreated as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_dismissed::ChatDismissed as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_updated::ChatUpdated as callbacks::Event>::INFO,
@@ -407,6 +410,7 @@ pub const EVENTS: [callbacks::EventInfo; 13] = [
     <crate::externalcontact::events::tag_updated::TagUpdated as callbacks::Event>::INFO,
     <crate::externalcontact::events::tags_shuffled::TagsShuffled as callbacks::Event>::INFO,
     <crate::externalcontact::events::transfer_failed::TransferFailed as callbacks::Event>::INFO,
+    <crate::kf::events::msg_or_event::MsgOrEvent as callbacks::Event>::INFO,
 ];
 
 #[cfg(feature = "callbacks")]
@@ -511,6 +515,13 @@ impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for E
         event: crate::externalcontact::events::transfer_failed::TransferFailed,
     ) -> Self {
         Self::TransferFailed(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::kf::events::msg_or_event::MsgOrEvent> for Event {
+    fn from(event: crate::kf::events::msg_or_event::MsgOrEvent) -> Self {
+        Self::MsgOrEvent(event)
     }
 }
 
