@@ -3,6 +3,7 @@
 include!(concat!(env!("OUT_DIR"), "/endpoints.rs"));
 
 mod client;
+mod hook;
 mod mock;
 mod over_http;
 mod prism;
