@@ -20,7 +20,7 @@ pub fn need<C: Choice, H: Held<C>>(_field: &H) -> Need {
 pub const fn tag_mask(need: Need) -> u128 {
     match need {
         Need::Required => 1,
-        Need::Nullable | Need::Optional => 0,
+        Need::Nullable | Need::Optional | Need::Element => 0,
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn encoded<T: Wire, E: Error>(
         return need.empty(Unexpected::Str(string), expected);
     }
     let mut value = None;
-    if need == Need::Optional && text.starts_with(bracket) {
+    if need.is_lenient() && text.starts_with(bracket) {
         as_it_is_or_repaired(text, &mut |text| {
             value = read(text);
             value.is_some()

@@ -45,7 +45,7 @@ impl<'de, T: Wire> Visitor<'de> for List<T> {
 
     /// Reads the elements of an object whose names are numbers.
     fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Self::Value, A::Error> {
-        if self.0 != Need::Optional {
+        if !self.0.is_lenient() {
             return Err(unexpected(Unexpected::Map, &self));
         }
         let (mut list, mut places) = (Vec::new(), Places::default());

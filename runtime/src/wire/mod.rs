@@ -55,7 +55,8 @@
 //! | `{}` | – | – | – | – |
 //!
 //! So a string in place of a number or a bool is read as what it spells, without the white space around it; true and false
-//! are 1 and 0; and a float is an integer if it has no fraction and is below 2⁵³, where no digits are lost.
+//! are 1 and 0; and a float is an integer if it has no fraction and is below 2⁵³, where no digits are lost. In an optional
+//! member, `""` is also none where the type is an id of strings that is never empty.
 //!
 //! # Objects, maps and lists
 //!

@@ -11,7 +11,7 @@ use serde::{
 pub trait Wire: Sized {
     /// Which elements of a list and values of a map are left out.
     #[doc(hidden)]
-    const ELEMENT: Need = Need::Optional;
+    const ELEMENT: Need = Need::Element;
 
     /// Reads the value of a required member leniently; see the [module's tables](crate::wire).
     ///
@@ -60,6 +60,8 @@ pub enum Need {
     Nullable,
     /// Null, and what some servers send in its place: see the second table of [`wire`](crate::wire).
     Optional,
+    /// The same in a list or a map, where an empty string is no absent id, but a wrong one.
+    Element,
 }
 
 impl Need {
@@ -68,7 +70,7 @@ impl Need {
     pub(crate) fn null<T, E: Error>(self, expected: &dyn serde::de::Expected) -> Result<Option<T>, E> {
         match self {
             Self::Required => Err(unexpected(Unexpected::Unit, expected)),
-            Self::Nullable | Self::Optional => Ok(None),
+            Self::Nullable | Self::Optional | Self::Element => Ok(None),
         }
     }
 
@@ -81,8 +83,14 @@ impl Need {
     ) -> Result<Option<T>, E> {
         match self {
             Self::Required | Self::Nullable => Err(unexpected(found, expected)),
-            Self::Optional => Ok(None),
+            Self::Optional | Self::Element => Ok(None),
         }
+    }
+
+    /// Whether what some servers send in place of null counts as absent.
+    #[inline]
+    pub(crate) fn is_lenient(self) -> bool {
+        matches!(self, Self::Optional | Self::Element)
     }
 }
 

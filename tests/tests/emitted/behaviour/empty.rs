@@ -56,14 +56,21 @@ fn warnings_take_a_value_that_clears_for_one_that_is_given() {
 #[test]
 fn an_empty_string_in_place_of_an_optional_id_is_none() {
     let response: Response = received(&json!({
-        "errcode": 0, "plate": "", "spare": "s", "plates": ["", "a"], "shelves": { "x": "", "y": "b" }, "code": "", "key": "",
-        "weight": "", "owner": { "plate": "" }
+        "errcode": 0, "plate": "", "spare": "s", "code": "", "key": "", "weight": "", "owner": { "plate": "" }
     }));
     assert_eq!((&response.plate, &response.code, &response.key), (&None, &None, &None));
-    assert_eq!(response.plates, ["a".into()]);
-    assert_eq!(response.shelves.keys().collect::<Vec<_>>(), ["y"]);
     assert_eq!(response.weight.map(|weight| weight.as_str().to_owned()), Some(String::new()));
     assert_eq!(response.owner.expect("an owner").plate, None);
+}
+
+/// Nothing says that an element is absent, so it is one that breaks its limit.
+#[test]
+fn an_empty_string_in_a_list_or_a_map_is_an_element() {
+    let response: Response = received(&json!({
+        "errcode": 0, "spare": "s", "plates": ["", "a"], "shelves": { "x": "", "y": "b" }
+    }));
+    assert_eq!(response.plates.len(), 2);
+    assert_eq!(violations(&response), ["#/plates/0 chars 0", "#/shelves/x chars 0"]);
 }
 
 #[test]
