@@ -18,6 +18,7 @@ mod rules;
 mod types;
 mod vendor;
 mod way;
+mod webhooks;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,6 +72,10 @@ impl Serialize for Document<'_, '_> {
             map.serialize_entry(key, value)?;
         }
         map.serialize_entry("paths", &Paths(self.vendor))?;
+        let webhooks = self.vendor.webhooks();
+        if !webhooks.is_empty() {
+            map.serialize_entry("webhooks", &webhooks)?;
+        }
         map.serialize_entry("components", &components::Components(self.vendor))?;
         map.end()
     }

@@ -37,14 +37,18 @@ pub(super) struct Names<'m> {
 }
 
 impl<'m> Names<'m> {
-    /// Names the declarations that the objects `roots` need.
-    pub(super) fn new(model: &'m Model, roots: &[&'m TypeName]) -> Self {
+    /// Names the declarations that the objects of requests and replies, `roots`, need, then the others that those of
+    /// events need: an event takes no name away.
+    pub(super) fn new(model: &'m Model, roots: &[&'m TypeName], events: &[&'m TypeName]) -> Self {
         let mut declared = Vec::new();
         model.visit(roots, &mut |declaration: Declaration<'m>| declared.push(declaration.name()));
+        let mut pushed = Vec::new();
+        model.visit(events, &mut |declaration: Declaration<'m>| pushed.push(declaration.name()));
         // Alternatives repeat the members of these.
-        let beside_tags = model.beside_tags(roots);
+        let beside_tags = model.beside_tags(&[roots, events].concat());
         declared.retain(|name| !beside_tags.contains(name));
-        // The objects of messages have the same names everywhere, so they start with the endpoint.
+        pushed.retain(|name| !beside_tags.contains(name) && !declared.contains(name));
+        // The objects of requests and replies have the same names everywhere, so they start with the endpoint.
         let roots: BTreeSet<&TypeName> = roots.iter().copied().collect();
         let mut depths: BTreeMap<_, _> =
             declared.into_iter().map(|name| (name, usize::from(roots.contains(&name)))).collect();
@@ -52,7 +56,13 @@ impl<'m> Names<'m> {
             let clashing = clashing(&depths);
             if clashing.is_empty() {
                 let mut taken = BTreeSet::from([ERROR.to_owned()]);
-                let own = numbered(depths, &mut taken);
+                let mut own = numbered(depths, &mut taken);
+                for name in pushed {
+                    let wanted = (0..segments(name).len()).map(|depth| qualified(name, depth));
+                    let free_one = wanted.into_iter().find(|wanted| !taken.contains(wanted));
+                    let wanted = free_one.unwrap_or_else(|| qualified(name, segments(name).len()));
+                    own.insert(name, free(&wanted, &mut taken));
+                }
                 let alternatives = alternatives(model, &own, &mut taken);
                 return Self { own, alternatives };
             }

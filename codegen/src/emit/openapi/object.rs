@@ -109,6 +109,8 @@ impl<'m> Vendor<'m> {
             .maybe("deprecated", field.deprecated.as_ref().map(|_| true))
             .maybe("readOnly", (field.only == Some(Direction::Received)).then_some(true))
             .maybe("writeOnly", is_sent_only.then_some(true))
+            .maybe("xml", field.item.as_ref().map(|_| Members::new().with("wrapped", true)))
+            .maybe("x-xml-item", field.item.as_ref())
             .and(describe::facts(field.label.as_deref(), &field.errata))
     }
 }

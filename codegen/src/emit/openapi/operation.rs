@@ -81,7 +81,7 @@ fn deprecation(deprecated: &Deprecation) -> String {
 }
 
 /// A list in Markdown; `None` if it is empty.
-fn list(heading: &str, entries: Vec<String>) -> Option<String> {
+pub(super) fn list(heading: &str, entries: Vec<String>) -> Option<String> {
     if entries.is_empty() {
         return None;
     }

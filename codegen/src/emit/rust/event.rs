@@ -1,6 +1,6 @@
 //! Events: the docs of the module, the impl that turns an object into an event, and the enum of all events of a vendor.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
@@ -126,7 +126,6 @@ pub(super) fn of_vendor(name: &str, callbacks: &Callbacks, events: &[(&String, &
         .iter()
         .map(|(_, event)| Doc::default().paragraph(&markdown::safe_line(&event.summary)).attributes())
         .collect();
-    let count = Literal::usize_unsuffixed(events.len());
     let mut items = vec![
         quote! {
             #[cfg(feature = "callbacks")]
@@ -158,7 +157,7 @@ pub(super) fn of_vendor(name: &str, callbacks: &Callbacks, events: &[(&String, &
         quote! {
             #[doc = " Every event of the vendor, sorted by name."]
             #[cfg(feature = "callbacks")]
-            pub const EVENTS: [callbacks::EventInfo; #count] = [#(<#types as callbacks::Event>::INFO),*];
+            pub const EVENTS: &[callbacks::EventInfo] = &[#(<#types as callbacks::Event>::INFO),*];
         },
     ];
     items.extend(types.iter().zip(&variants).map(|(ty, variant)| {

@@ -396,7 +396,7 @@ impl callbacks::Events for Event {
 
 /// Every event of the vendor, sorted by name.
 #[cfg(feature = "callbacks")]
-pub const EVENTS: [callbacks::EventInfo; 14] = [
+pub const EVENTS: &[callbacks::EventInfo] = &[
     <crate::externalcontact::events::chat_created::ChatCreated as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_dismissed::ChatDismissed as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_updated::ChatUpdated as callbacks::Event>::INFO,

@@ -50,8 +50,8 @@ impl Crate {
 
     /// Checks the code and the docs with warnings denied, and returns the number of lines of code.
     pub(crate) fn build(&self) -> usize {
-        self.cargo(&["check", "--workspace", "--features", "mock", "--offline", "--quiet"]);
-        self.cargo(&["doc", "--workspace", "--no-deps", "--features", "mock", "--offline", "--quiet"]);
+        self.cargo(&["check", "--workspace", "--features", "callbacks,mock", "--offline", "--quiet"]);
+        self.cargo(&["doc", "--workspace", "--no-deps", "--features", "callbacks,mock", "--offline", "--quiet"]);
         self.lines
     }
 
@@ -102,20 +102,25 @@ fn facade(vendors: &[&str]) -> String {
         _ => format!("{vendor:?}, "),
     });
     let mocks = lines(|vendor| format!(", \"vendor-{vendor}?/mock\""));
+    let callbacks = lines(|vendor| format!(", \"vendor-{vendor}?/callbacks\""));
     let dependencies = lines(|vendor| {
         let package = package(vendor);
         format!("vendor-{vendor} = {{ path = \"vendors/{vendor}\", package = {package:?}, optional = true }}\n")
     });
     let (head, tail) = (head("compiles"), tail());
     format!(
-        "{head}[features]\ndefault = [{default}]\n{features}client = []\nmock = [\"runtime/mock\"{mocks}]\nreqwest = []\n\n\
+        "{head}[features]\ndefault = [{default}]\n{features}callbacks = [\"runtime/callbacks\"{callbacks}]\nclient = []\nmock = [\"runtime/mock\"{mocks}]\nreqwest = []\n\n\
          {tail}\n{dependencies}\n[profile.dev]\ndebug = false\n\n[workspace]\n"
     )
 }
 
 /// The manifest of one vendor's crate.
 fn of_vendor(vendor: &str) -> String {
-    format!("{}[features]\nclient = []\nmock = [\"runtime/mock\"]\n\n{}", head(&package(vendor)), tail())
+    format!(
+        "{}[features]\ncallbacks = [\"runtime/callbacks\"]\nclient = []\nmock = [\"runtime/mock\"]\n\n{}",
+        head(&package(vendor)),
+        tail()
+    )
 }
 
 fn package(vendor: &str) -> String {

@@ -1,12 +1,11 @@
-//! Random facts about fields: documentation, defaults, limits, conditions and groups.
+//! Random facts about fields: documentation, defaults and limits.
 
 use serde_json::{Map, Value, json};
 
 use super::{
     names::Names,
     pools::{PATTERNS, WIRES},
-    rules::{condition, limits_if, together},
-    types::{Scope, Ty},
+    types::Ty,
 };
 
 /// A value of a type, if a schema can contain it.
@@ -85,39 +84,5 @@ pub(crate) fn limits(names: &mut Names, to: &mut Map<String, Value>, ty: &Ty) {
             to.insert("items".to_owned(), bounds);
         }
         Ty::Scalar(..) | Ty::Enum(..) | Ty::Object(_) => {}
-    }
-}
-
-/// Adds conditions to fields, and groups to the object.
-pub(crate) fn conditions(names: &mut Names, scope: &Scope, fields: &mut Map<String, Value>) {
-    let mine: Vec<String> = fields.keys().filter(|key| fields[*key].get("choice").is_none()).cloned().collect();
-    for key in &mine {
-        if !names.random.chance(20) {
-            continue;
-        }
-        let Some(condition) = condition(names, scope, fields, key) else { continue };
-        let rules =
-            ["required_if", "required_unless", "forbidden_if", "forbidden_unless", "ignored_if", "ignored_unless"];
-        let rule = rules[names.random.below(rules.len())];
-        if let Some(Value::Object(field)) = fields.get_mut(key)
-            && (!rule.starts_with("required") || field.get("required").is_none())
-        {
-            field.insert(rule.to_owned(), condition);
-        }
-    }
-    for key in &mine {
-        if names.random.chance(10) {
-            limits_if(names, scope, fields, key);
-        }
-    }
-    let together = together(names, scope, &mine);
-    if !together.is_empty() {
-        fields.insert("$together".to_owned(), json!(together));
-    }
-    for rule in ["$at_least_one_of", "$exactly_one_of", "$at_most_one_of", "$first_of"] {
-        if mine.len() >= 2 && names.random.chance(15) {
-            let at = names.random.below(mine.len() - 1);
-            fields.insert(rule.to_owned(), json!([mine[at..at + 2], mine]));
-        }
     }
 }

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::{
-    facts::{conditions, facts},
+    facts::facts,
     names::{Names, upper_camel},
     pools::HEADERS,
+    rules::conditions,
     types::{Part, Place, Scope, Ty},
 };
 

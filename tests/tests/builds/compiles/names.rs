@@ -142,7 +142,7 @@ pub(crate) fn cannot_be_module(name: &str) -> bool {
 
 /// Whether a vendor cannot have this name, because every emitted crate has a module or feature of that name.
 pub(crate) fn cannot_be_vendor(name: &str) -> bool {
-    cannot_be_module(name) || matches!(name, "client" | "mock" | "reqwest")
+    cannot_be_module(name) || matches!(name, "callbacks" | "client" | "mock" | "reqwest")
 }
 
 /// Whether emitted code needs a type of this name, so that no path may yield it.

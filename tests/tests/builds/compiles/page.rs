@@ -10,6 +10,7 @@ use super::{
     fields::{about, fields},
     pools::{PATTERNS, WIRES},
     rules::{both_ways, empty},
+    schema::HEADS,
     types::{Part, Place, Scope, Ty},
     vendor::Vendor,
 };
@@ -53,6 +54,9 @@ impl Vendor {
             errata.push(self.erratum("page", None));
         }
         let mut file = json!({ "page": self.head(), "endpoints": list, "errata": errata });
+        if self.events.is_some() && self.names.random.chance(60) {
+            file["events"] = self.random_events(&declared.types);
+        }
         if self.names.random.chance(40) {
             let adds = self.additions(number, &declared.types);
             file["adds"] = Value::Object(adds);
@@ -68,6 +72,28 @@ impl Vendor {
             self.travels_both_ways(&mut file);
         }
         self.write(format!("{stem}.yaml"), &file);
+    }
+
+    /// Events with unique names and tags.
+    fn random_events(&mut self, types: &[Ty]) -> Value {
+        let mut events = Map::new();
+        let mut taken = self.events.take().unwrap_or_default();
+        for _ in 0..=self.names.random.below(3) {
+            let name = self.names.endpoint(&mut taken);
+            let mut event = self.about_endpoint(&Map::new());
+            if let Some(about) = event.as_object_mut() {
+                ["reads", "errors", "area"].iter().for_each(|key| drop(about.remove(*key)));
+            }
+            let names = &mut self.names;
+            event["tags"] = json!([format!("tag {}", taken.len()), names.text()]);
+            let mut scope = Scope::default();
+            scope.wires.extend(HEADS.map(str::to_owned));
+            let body = fields(names, &mut scope, Place { types, prefix: "", depth: 0 }, Part::Body);
+            event["body"] = Value::Object(body);
+            events.insert(name, event);
+        }
+        self.events = Some(taken);
+        Value::Object(events)
     }
 
     /// Lets an object with fields that depend on the direction travel both ways.

@@ -28,6 +28,32 @@ pub(crate) fn sources(seed: u64, case: u64, vendor: &str) -> Vec<Source> {
     vendor.sources
 }
 
+/// Members of the heads of messages. No event has a member of such a name.
+pub(crate) const HEADS: [&str; 4] = ["Event#", "Change#", "To#", "Time#"];
+
+/// Sometimes how a vendor delivers events.
+fn callbacks(names: &mut Names) -> Option<Value> {
+    if names.random.chance(40) {
+        return None;
+    }
+    let [event, change, to, time] = HEADS;
+    let mut head = json!({ "tags": [event, change], "receiver": to, "time": time, "unit": "ms" });
+    if names.random.chance(40) {
+        head["fixed"] = json!({ "Kind#": names.text() });
+    }
+    let sealed = [json!({ "xml": "Sealed" }), json!({ "json": "sealed", "xml": "S" }), json!({ "json": "s" })];
+    let mut callbacks = json!({
+        "sealed": sealed[names.random.below(3)],
+        "heads": { "one": head, "two": { "tags": ["Info#"], "others": [to] } },
+        "ack": names.text(),
+    });
+    if names.random.chance(40) {
+        callbacks["body"] = json!("the event");
+        callbacks["within"] = json!(5);
+    }
+    Some(callbacks)
+}
+
 impl Vendor {
     /// Writes a second vendor with one enum, and returns the name of the enum.
     fn other(&mut self) -> String {
@@ -67,6 +93,10 @@ impl Vendor {
         });
         if let Some(doc) = names.maybe_text(60) {
             vendor["doc"] = json!(doc);
+        }
+        if let Some(callbacks) = callbacks(names) {
+            vendor["callbacks"] = callbacks;
+            self.events = Some(BTreeSet::new());
         }
         let errors = self.errors();
         let mut base = Declared::default();

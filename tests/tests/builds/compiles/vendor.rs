@@ -1,5 +1,7 @@
 //! A vendor under construction.
 
+use std::collections::BTreeSet;
+
 use codegen::Source;
 use serde_json::Value;
 
@@ -13,12 +15,21 @@ pub(crate) struct Vendor {
     pub(crate) codes: Vec<i64>,
     /// The names of the endpoints below the vendor.
     pub(crate) endpoints: Vec<String>,
+    /// The names of events. Without callbacks there are none.
+    pub(crate) events: Option<BTreeSet<String>>,
     pub(crate) sources: Vec<Source>,
 }
 
 impl Vendor {
     pub(crate) fn new(names: Names, name: &str) -> Self {
-        Self { names, name: name.to_owned(), codes: Vec::new(), endpoints: Vec::new(), sources: Vec::new() }
+        Self {
+            names,
+            name: name.to_owned(),
+            codes: Vec::new(),
+            endpoints: Vec::new(),
+            events: None,
+            sources: Vec::new(),
+        }
     }
 
     pub(crate) fn write(&mut self, path: String, file: &Value) {

@@ -61,6 +61,31 @@ fn descriptions_are_openapi_and_their_schemas_are_json_schema() {
 }
 
 #[test]
+fn every_event_is_a_webhook() {
+    let mut count = 0;
+    for (model, apis) in all() {
+        for (vendor, api) in &apis {
+            let webhooks: BTreeSet<&str> =
+                api.0["webhooks"].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+            let events = model.events.iter().filter(|(_, event)| event.vendor == *vendor);
+            assert_eq!(webhooks, events.map(|(name, _)| name.as_str()).collect(), "{vendor}");
+        }
+        for (name, event) in &model.events {
+            count += 1;
+            let webhook = &apis[&event.vendor].0["webhooks"][name]["post"];
+            assert_eq!(webhook["summary"], event.summary);
+            let content = &webhook["requestBody"]["content"];
+            let media = content.as_object().into_iter().flatten().map(|(_, media)| media).next().expect("a body");
+            let text = media["schema"].to_string();
+            assert!(event.tags.iter().all(|tag| text.contains(&format!("{{\"const\":{tag:?}}}"))), "{name}: {text}");
+            let examples = media["examples"].as_object().map_or(0, |examples| examples.len());
+            assert_eq!(examples, event.message.examples.len(), "{name}");
+        }
+    }
+    assert!(count > 15, "{count}");
+}
+
+#[test]
 fn every_endpoint_is_an_operation() {
     for (model, apis) in all() {
         assert_eq!(apis.keys().collect::<Vec<_>>(), model.vendors.keys().collect::<Vec<_>>());
