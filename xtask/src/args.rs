@@ -46,7 +46,7 @@ pub(crate) enum Command {
     /// Print the checked model as YAML
     #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the command failed.")]
     Dump(Dump),
-    /// Check a captured JSON payload against the schema of its endpoint
+    /// Check a captured payload against the schema of its endpoint, or a message against that of its event
     #[command(
         after_help = "Exit status: 0 the payload matches, 1 it deviates or the schemas have errors, 2 the command failed."
     )]
@@ -134,12 +134,13 @@ pub(crate) struct Dump {
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) schemas: Schemas,
-    /// The endpoint, such as wecom.kf.customer.batchget; the end of its name is enough if it is unique
+    /// The endpoint or event, such as wecom.kf.customer.batchget; the end of its name is enough if it is unique
     pub(crate) endpoint: String,
-    /// The kind of message; a response includes its envelope
+    /// The kind of message; a response includes its envelope, an event its head
     #[arg(value_parser = message_kind())]
     pub(crate) message: MessageKind,
-    /// The file, or - for standard input. A request is one JSON object of query, header and body fields
+    /// The file, or - for standard input. A request is one JSON object of query, header and body fields, an event the XML or
+    /// JSON that was sealed
     pub(crate) file: PathBuf,
 }
 

@@ -1,4 +1,4 @@
-//! `validate`: checks a captured payload against the schema of its endpoint.
+//! `validate`: checks a captured payload against the schema of its endpoint or event.
 
 use std::{
     fs,
@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use codegen::{
     interpret::{Class, Document, check_document, failure, read},
-    model::{Encoding, MessageKind, Model, Vendor},
+    model::{Encoding, MessageKind, Model, Owner, Vendor},
     xml,
 };
 use serde_json::Value;
@@ -28,8 +28,11 @@ pub(crate) fn run(args: &Validate) -> Result<Exit> {
     };
     let owner = endpoint::find(&model, &name)?;
     let Some(message) = owner.message(args.message) else {
-        let kinds: Vec<&str> = owner.messages().iter().map(|message| message.kind.as_str()).collect();
-        bail!("`{}` has no {}, but a {}", owner.name(), args.message.as_str(), kinds.join(" and a "));
+        let has = match owner {
+            Owner::Endpoint(..) => "an endpoint has requests and responses",
+            Owner::Event(..) => "an event has one message, `event`",
+        };
+        bail!("`{}` has no {}: {has}", owner.name(), args.message.as_str());
     };
     let document = match document(&contents(&args.file)?, message.encoding) {
         Ok(document) => document,

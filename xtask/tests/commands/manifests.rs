@@ -12,8 +12,8 @@ fn missing_lines_of_the_manifest_are_listed() {
     };
     assert!(stderr(&sandbox.generate(&[])).contains("write one, with the dependency `runtime`"));
     let (package, root) = ("[package]\nname = \"zoo\"\n", "path = \"src/lib.rs\"");
-    let [client, mock] =
-        ["client = [\"runtime/client\", \"vendor-acme?/client\"]", "mock = [\"runtime/mock\", \"vendor-acme?/mock\"]"];
+    let [callbacks, client, mock] = ["callbacks", "client", "mock"]
+        .map(|feature| format!("{feature} = [\"runtime/{feature}\", \"vendor-acme?/{feature}\"]"));
     let feature = "acme = [\"dep:vendor-acme\"]";
     let dependency = "vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }";
     let below = |line: &str, section: &str| format!("{line}` below [{section}]");
@@ -21,14 +21,15 @@ fn missing_lines_of_the_manifest_are_listed() {
         notes(&format!("{package}[features]\nacme = []\nmock = [\"runtime/mock\"]\n# {feature}\n")),
         [
             below(root, "lib"),
-            below(client, "features"),
-            below(mock, "features"),
+            below(&callbacks, "features"),
+            below(&client, "features"),
+            below(&mock, "features"),
             below(feature, "features"),
             below(dependency, "dependencies")
         ]
     );
-    let whole =
-        format!("{package}[lib]\n{root}\n[features]\n{client}\n{mock}\n{feature}\n[dependencies]\n{dependency}\n");
+    let features = format!("{callbacks}\n{client}\n{mock}\n{feature}");
+    let whole = format!("{package}[lib]\n{root}\n[features]\n{features}\n[dependencies]\n{dependency}\n");
     assert_eq!(notes(&whole), Vec::<String>::new());
 }
 
@@ -40,8 +41,8 @@ fn missing_manifests_of_vendors_are_reported_and_existing_ones_are_left_alone() 
     assert!(printed.contains("/vendors/acme/Cargo.toml: write one, with the name `zoo-acme`"), "{printed}");
     sandbox.write("out/vendors/acme/Cargo.toml", "[features]\n");
     let printed = stderr(&sandbox.generate(&[]));
-    let features = ["client = [\"runtime/client\"]", "mock = [\"runtime/mock\"]"];
-    for feature in features {
+    let features = ["callbacks", "client", "mock"].map(|feature| format!("{feature} = [\"runtime/{feature}\"]"));
+    for feature in &features {
         let lacks = format!("/vendors/acme/Cargo.toml is incomplete: write `{feature}` below [features]");
         assert!(printed.contains(&lacks), "{printed}");
     }

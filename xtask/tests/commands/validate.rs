@@ -32,6 +32,28 @@ fn validate_lists_deviations_with_their_pointers() {
 }
 
 #[test]
+fn events_are_checked_in_xml_and_json() {
+    let event = |half: &str, input: &str| {
+        let args = ["validate", "kf.events.msg_or_event", half, "-", "--schemas", &real_schemas()];
+        let output = run_with_input(&args, input);
+        (code(&output), stdout(&output), stderr(&output))
+    };
+    let xml = "<xml><MsgType>event</MsgType><Event>kf_msg_or_event</Event><Token>t</Token><OpenKfId>k</OpenKfId></xml>";
+    let good = "an event wecom.kf.events.msg_or_event, as documented\n".to_owned();
+    assert_eq!(event("event", xml), (0, good.clone(), String::new()));
+    let json = r#"{"MsgType": "event", "Event": "kf_msg_or_event", "Token": "t", "OpenKfId": "k"}"#;
+    assert_eq!(event("event", json), (0, good, String::new()));
+
+    let (status, found, _) = event("event", &xml.replace("kf_msg_or_event", "other"));
+    assert_eq!(status, 1);
+    assert!(found.starts_with("/Event: expected `kf_msg_or_event`, found `other`: this is another event"), "{found}");
+    let (status, found, _) = event("event", "<xml>");
+    assert_eq!((status, found.starts_with("this is not XML: line 1, column ")), (1, true), "{found}");
+    let (status, _, error) = event("response", xml);
+    assert_eq!((status, error.contains("has no response: an event has one message, `event`")), (2, true), "{error}");
+}
+
+#[test]
 fn warnings_are_listed_and_are_no_deviations() {
     let sandbox = Sandbox::new();
     let page = PAGE
@@ -74,8 +96,9 @@ fn validate_accepts_every_published_example() {
     let sources = real_sources();
     let model = codegen::load(&sources).model.expect("the schemas have no errors");
     let mut checked = BTreeSet::new();
-    for (name, endpoint) in &model.endpoints {
-        for message in endpoint.messages() {
+    for owner in model.owners() {
+        let name = owner.name();
+        for message in owner.messages() {
             for example in &message.examples {
                 let found = validate_real(name, message.kind.as_str(), &example.text);
                 assert_eq!(found, (0, Vec::new()), "{}", example.file);
@@ -93,8 +116,8 @@ fn validate_accepts_every_published_example() {
         checked.extend(object.examples.iter().map(|example| &example.file));
         checked.extend(object.wrong_examples.iter().map(|wrong| &wrong.example.file));
     }
-    let examples = sources.iter().map(|source| &source.path).filter(|path| path.ends_with(".json"));
-    assert_eq!(checked, examples.collect(), "every stored example belongs to an endpoint or an object");
+    let examples = sources.iter().map(|source| &source.path).filter(|path| !path.ends_with(".yaml"));
+    assert_eq!(checked, examples.collect(), "every stored example belongs to an endpoint, an event or an object");
 }
 
 /// The project's schemas and examples.
@@ -108,7 +131,7 @@ fn real_sources() -> Vec<Source> {
             let name = path.strip_prefix(&root).expect("it is below").display().to_string();
             if path.is_dir() {
                 pending.push(path);
-            } else if [".yaml", ".json"].iter().any(|extension| name.ends_with(extension)) && name != LANGUAGE {
+            } else if [".yaml", ".json", ".xml"].iter().any(|extension| name.ends_with(extension)) && name != LANGUAGE {
                 sources.push(Source { path: name, bytes: fs::read(&path).expect("it can be read") });
             }
         }

@@ -22,6 +22,7 @@ name = \"zoo\"
 path = \"src/lib.rs\"
 [features]
 acme = [\"dep:vendor-acme\"]
+callbacks = [\"runtime/callbacks\", \"vendor-acme?/callbacks\"]
 client = [\"runtime/client\", \"vendor-acme?/client\"]
 mock = [\"runtime/mock\", \"vendor-acme?/mock\"]
 [dependencies]
@@ -34,7 +35,7 @@ fn about_to_change() -> Sandbox {
     sandbox.write("out/Cargo.toml", MANIFEST);
     sandbox.write(
         "out/vendors/acme/Cargo.toml",
-        "lib.path = \"src/lib.rs\"\nfeatures.client = [\"runtime/client\"]\nfeatures.mock = [\"runtime/mock\"]\n",
+        "lib.path = \"src/lib.rs\"\nfeatures.callbacks = [\"runtime/callbacks\"]\nfeatures.client = [\"runtime/client\"]\nfeatures.mock = [\"runtime/mock\"]\n",
     );
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
