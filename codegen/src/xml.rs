@@ -120,7 +120,7 @@ mod tests {
         let tag = |pointer: &str| place(xml, pointer).map(|range| (range.start, &xml[range]));
         assert_eq!(tag(""), Some((0, "<xml>")));
         assert_eq!(tag("/A"), Some((5, "<A>")));
-        assert_eq!(tag("/L/1"), Some((29, "<Item>")));
+        assert_eq!(tag("/L/1"), Some((30, "<Item>")));
         assert_eq!(tag("/R/1"), Some((56, "<R>")));
         assert_eq!(tag("/Missing"), Some((0, "<xml>")));
     }
