@@ -39,15 +39,13 @@ impl Lowering<'_> {
         if let Some(used) = used {
             self.used(file, used, key, place);
         }
-        let Some(part) = self.places.at(file, key).cloned() else {
-            if PARTS.contains(&key.text.as_str()) {
-                let message = format!("an erratum cannot be about all of `{path}`");
-                let fault = Diagnostic::new(Code::ErratumPath, &file.path, at.span, message);
-                self.report(fault.help("change `at` to the path of one of its fields, the endpoint or the type"));
-            }
-            // Anything else was already reported.
-            return;
+        // What is about a whole part of an endpoint or an event, such as a rule about several fields, is stated there.
+        let owner = || {
+            let above = SchemaPath::parse(path).parent().filter(|_| PARTS.contains(&key.text.as_str()))?;
+            self.places.at(file, above.find(&file.root).ok()?.0)
         };
+        // Anything else was already reported.
+        let Some(part) = self.places.at(file, key).or_else(owner).cloned() else { return };
         let also_accept = self.also_accept(file, node, &part);
         let erratum = Erratum {
             at: path.to_owned(),
