@@ -20,9 +20,9 @@ impl Siblings<'_> {
             GroupRule::Span { days } => {
                 let [from, to] = [0, 1].map(|at| self.integer(&group.fields[at]));
                 let distance = to? - from?;
-                let longest = days.map(|days| i128::from(days) * day(object, &group.fields[0]));
-                let holds = distance >= 0 && longest.is_none_or(|longest| distance <= longest);
-                (!holds).then(|| format!("a distance of {distance}"))
+                let day = day(object, &group.fields[0]);
+                let holds = distance >= 0 && days.is_none_or(|days| distance <= i128::from(days) * day);
+                (!holds).then(|| found(distance, day))
             }
         }
     }
@@ -44,10 +44,34 @@ impl Siblings<'_> {
     }
 }
 
+/// How far apart two times are that break a rule.
+fn found(distance: i128, day: i128) -> String {
+    if distance < 0 {
+        return "an earlier time".to_owned();
+    }
+    // Rounded up, so that what is too long is not written as the longest that is allowed.
+    let tenths = (distance * 10 + day - 1) / day;
+    format!("{}.{} days", tenths / 10, tenths % 10)
+}
+
 /// The length of a day in the unit of a time.
 fn day(object: &Object, name: &str) -> i128 {
     match object.field(name).map(|field| &field.ty) {
         Some(Type::Primitive(Primitive::TimestampMs)) => 86_400_000,
         _ => 86_400,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found;
+
+    #[test]
+    fn a_distance_that_is_too_long_is_never_written_as_the_longest() {
+        let day = 86_400;
+        assert_eq!(found(-1, day), "an earlier time");
+        assert_eq!(found(45 * day, day), "45.0 days");
+        assert_eq!(found(31 * day + 1, day), "31.1 days");
+        assert_eq!(found(31 * day * 1000 + 1, day * 1000), "31.1 days");
     }
 }
