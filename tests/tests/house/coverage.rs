@@ -13,6 +13,7 @@ fn the_readme_lists_all_endpoints_and_events_with_their_pages() {
                 || row.contains(&format!("`{area}.`")) && row.contains(&format!("`{last}`"))
         };
         let page = format!("| {} |", owner.page().title);
-        assert!(readme.lines().any(|row| row.starts_with(&page) && listed(row)), "README lacks {name} in `{page}`");
+        let found = readme.lines().any(|row| row.starts_with(&page) && listed(row));
+        assert!(found, "README.md, \"What is covered\": add `{name}` to the row of its page, `{page} `{name}` |`");
     }
 }
