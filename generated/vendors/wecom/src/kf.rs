@@ -12,6 +12,7 @@ use crate::{ExternalUserid, MediaId, MiniprogramAppid, OpenKfid, Userid};
 pub mod customer;
 #[cfg(feature = "callbacks")]
 pub mod events;
+pub mod get_servicer_statistic;
 pub mod knowledge;
 pub mod send_msg;
 pub mod sync_msg;

@@ -219,6 +219,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::get_upgrade_service_config::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::get_servicer_statistic::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::add_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::del_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::list_intent::Request as endpoint::Endpoint>::INFO,
@@ -229,7 +230,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 26] = [
+pub static ROUTES: [runtime::mock::Route; 27] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
@@ -266,6 +267,7 @@ pub static ROUTES: [runtime::mock::Route; 26] = [
         crate::kf::customer::get_upgrade_service_config::Request,
     >(),
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
+    runtime::mock::Route::of::<crate::kf::get_servicer_statistic::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::add_intent::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::del_intent::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::list_intent::Request>()
