@@ -1,7 +1,7 @@
 //! Reads XML as a JSON value, as far as that is possible without a schema.
 //!
 //! An element with elements becomes an object, any other its text. Elements of one name become a list if there are
-//! several. An empty element is left out: in XML, nothing else says that there is none.
+//! several. An empty element is left out: XML has no other form of an absent member.
 
 use std::{fmt, ops::Range};
 

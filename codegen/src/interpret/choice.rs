@@ -120,7 +120,7 @@ impl<'a> Run<'a> {
     /// Reads the member that the tag selects.
     fn select(&mut self, role: Role, field: &'a VariantField, members: &'a Map<String, Value>) -> Selected<'a> {
         let start = self.findings.len();
-        let context = Context::within(role, Need::Optional);
+        let context = Context::selected(role);
         let value = members.get(&field.wire);
         let part = value.and_then(|value| self.at(&field.wire, |run| run.optional(&field.ty, value, context)));
         Selected { name: &field.wire, part, findings: self.findings.split_off(start) }

@@ -58,6 +58,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The context of the member that a tag selects.
+    pub(super) fn selected(role: Role) -> Self {
+        Self { is_member: true, ..Self::within(role, Need::Optional) }
+    }
+
     pub(super) fn of(role: Role, field: &'a Field) -> Self {
         let need = if field.required && role != Role::Both { Need::Required } else { Need::Optional };
         let bools = if field.bool_as_int { Bools::Numbered } else { Bools::Named };

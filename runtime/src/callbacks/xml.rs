@@ -65,7 +65,7 @@ impl Path<'_> {
                 Some(item) => self.entries(child, item)?,
                 None => self.value(child)?,
             };
-            // In XML, nothing else means that there is none.
+            // XML has no other form of an absent member.
             if value != "" {
                 let is_repeated = list.is_some_and(|list| list.item.is_none());
                 found.entry(name).or_insert((is_repeated, Vec::new())).1.push(value);
