@@ -168,3 +168,13 @@ fn errors_know_their_places() {
         assert_eq!(found, path, "{text}");
     }
 }
+
+#[test]
+fn what_is_skipped_may_be_nested_deeply_but_not_within_a_string() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    assert!(Reader::new(&nested(200)).skip().is_ok());
+    assert!(Reader::new("1e400").skip().is_ok());
+    assert!(Reader::within_string(&nested(8)).skip().is_ok());
+    assert!(Reader::within_string(&nested(9)).skip().is_err());
+    assert!(Reader::within_string("[1e400]").skip().is_err());
+}

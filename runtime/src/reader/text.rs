@@ -311,12 +311,13 @@ impl<'de> Reader<'de> {
         Ok(None)
     }
 
-    /// Skips a value. It may have numbers that are too great, and be nested deeply.
+    /// Skips a value. It may have numbers that are too great, and be nested deeply, but not in a text within a string.
     pub(super) fn skip(&mut self) -> Result<()> {
         self.peek();
         let (start, depth) = (self.at, self.depth);
-        if self.skip_ordinary().is_ok() {
-            return Ok(());
+        let skipped = self.skip_ordinary();
+        if skipped.is_ok() || self.within_string {
+            return skipped;
         }
         (self.at, self.depth, self.inexact) = (start, depth, true);
         let mut values = serde_json::Deserializer::from_str(&self.text[start..]).into_iter::<IgnoredAny>();
