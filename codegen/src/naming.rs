@@ -37,6 +37,7 @@ const RESERVED_TYPES: &[&str] = &[
     "Default",
     "Display",
     "ENDPOINTS",
+    "EVENTS",
     "Eq",
     "Err",
     "From",

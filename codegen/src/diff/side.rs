@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    model::{Direction, Field, Location, Model, Object, Owner, TypeName},
+    model::{Direction, Event, Field, Location, Model, Object, Owner, TypeName},
     naming,
 };
 
@@ -95,7 +95,7 @@ pub(super) fn object_at<'o>(name: &TypeName, object: &'o Object) -> &'o str {
 pub(super) fn is_root(name: &TypeName) -> bool {
     let mut parts = name.scope.rsplit('.');
     let (own, around) = (parts.next().unwrap_or_default(), parts.next());
-    let is_event = around == Some("events") && naming::upper_camel([own]) == name.name;
+    let is_event = around == Some(Event::AREA) && naming::upper_camel([own]) == name.name;
     name.name == "Request" || name.name == "Response" || is_event
 }
 

@@ -12,7 +12,9 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Callbacks, Encoding, Event, Head, Location, Message, MessageKind, Notation, Sealed, Type, TypeName},
+    model::{
+        Callbacks, Encoding, Event, Head, Location, Message, MessageKind, Notation, Object, Sealed, Type, TypeName,
+    },
     naming,
     syntax::{
         Page,
@@ -20,9 +22,6 @@ use crate::{
         node::{Key, Kind, Node},
     },
 };
-
-/// The last area of events, which keeps their modules apart from those of endpoints.
-pub(super) const EVENTS: &str = "events";
 
 impl<'a> Lowering<'a> {
     pub(super) fn event(
@@ -36,7 +35,7 @@ impl<'a> Lowering<'a> {
         let file = &page.file;
         let Some(area) = self.area_of(page, node) else { return };
         let around = std::iter::once(&page.vendor).chain(&area).map(String::as_str).collect::<Vec<_>>().join(".");
-        let scope = format!("{around}.{EVENTS}.{}", key.text);
+        let scope = format!("{around}.{}.{}", Event::AREA, key.text);
         let first = self.places.of(&Place::Event(scope.clone()));
         self.place(file, key, node, Place::Event(scope.clone()));
         if first.is_some() {
@@ -182,7 +181,7 @@ impl<'a> Lowering<'a> {
         clashes.filter_map(|field| fault(&field.wire)).collect()
     }
 
-    /// Reports lists that have no form in XML, and names of items where they mean nothing.
+    /// Reports lists and objects that have no form in XML, and names of items where they mean nothing.
     pub(super) fn items_in_xml(&mut self) {
         let in_xml = self.model.events.values().filter(|event| event.message.encoding == Encoding::Xml);
         let reached = self.model.reached(&in_xml.map(Event::root).collect::<Vec<_>>());
@@ -208,8 +207,22 @@ impl<'a> Lowering<'a> {
                     faults.push(fault.help("make its elements objects with a list"));
                 }
             }
+            faults.extend(is_in_xml.then(|| self.recursion_in_xml(name, object)).flatten());
         }
         self.faults.extend(faults);
+    }
+
+    /// Reports an object that contains itself: in XML, its lists would be at endlessly many paths.
+    fn recursion_in_xml(&self, name: &TypeName, object: &Object) -> Option<Diagnostic> {
+        let leads_back = |ty: &Type| ty.named().is_some_and(|named| self.model.reached(&[named]).contains(name));
+        let field = object.fields().find(|field| leads_back(&field.ty));
+        let field = field.map(|field| (Place::Field(name.clone(), field.wire.clone()), &field.wire));
+        let choice = object.choice().filter(|choice| choice.types().into_iter().any(leads_back));
+        let (place, member) = field.or(choice.map(|choice| (Place::Choice(name.clone()), &choice.name)))?;
+        let at = self.places.source_of(&place, &self.model)?.key_span();
+        let message = format!("`{member}` leads back to its own object, which has no form in XML");
+        let fault = Diagnostic::new(Code::BadEvent, at.file, at.span, message);
+        Some(fault.help("write the levels that the page shows as objects of their own"))
     }
 }
 

@@ -44,6 +44,10 @@ pub struct Event {
 }
 
 impl Event {
+    /// The last area of events, which keeps their modules apart from those of endpoints. No schema has an area or an
+    /// endpoint of this name.
+    pub const AREA: &'static str = "events";
+
     /// The full name, which is the scope of the types that belong to this event alone.
     #[must_use]
     pub fn scope(&self) -> &str {

@@ -69,8 +69,10 @@ fn lists(context: Context<'_>, event: &Event) -> Option<TokenStream> {
     if event.message.encoding != crate::model::Encoding::Xml {
         return None;
     }
+    let callbacks = context.model.vendors[&event.vendor].callbacks.as_ref();
+    let above = callbacks.and_then(|callbacks| callbacks.body.as_deref()).unwrap_or_default();
     let mut found = Vec::new();
-    collect(context, &context.model.objects[event.root()], "", &mut found, 0);
+    collect(context, &context.model.objects[event.root()], above, &mut found);
     let rows = found.iter().map(|(path, item)| {
         let item = option(item.as_ref().map(|item| quote! { #item }));
         quote! { callbacks::List { path: #path, item: #item } }
@@ -78,17 +80,8 @@ fn lists(context: Context<'_>, event: &Event) -> Option<TokenStream> {
     (!found.is_empty()).then(|| quote! { const LISTS: &'static [callbacks::List] = &[#(#rows),*]; })
 }
 
-/// The depth to which lists are looked for: documents are not nested deeper.
-const MAX_DEPTH: usize = 32;
-
-/// Collects the lists within an object, by their paths.
-fn collect(
-    context: Context<'_>,
-    object: &Object,
-    above: &str,
-    found: &mut Vec<(String, Option<String>)>,
-    depth: usize,
-) {
+/// Collects the lists within an object, by their paths. It ends: in XML, no object contains itself.
+fn collect(context: Context<'_>, object: &Object, above: &str, found: &mut Vec<(String, Option<String>)>) {
     let variants = object.choice().into_iter().flat_map(|choice| &choice.variants);
     let of_variants = variants.filter_map(|variant| variant.field.as_ref()).map(|field| (&field.wire, &field.ty, None));
     let fields = object.fields().map(|field| (&field.wire, &field.ty, field.item.clone()));
@@ -101,10 +94,8 @@ fn collect(
             }
             other => other,
         };
-        if let Type::Object(name) = inner
-            && depth < MAX_DEPTH
-        {
-            collect(context, &context.model.objects[name], &path, found, depth + 1);
+        if let Type::Object(name) = inner {
+            collect(context, &context.model.objects[name], &path, found);
         }
     }
 }

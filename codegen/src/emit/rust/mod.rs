@@ -44,7 +44,7 @@ use super::{
     piece::{Draft, Piece},
 };
 use crate::{
-    model::{Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
+    model::{self, Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
     naming,
 };
 
@@ -159,8 +159,7 @@ impl<'m> Scopes<'m> {
         children
             .map(|child| {
                 let ident = naming::value_ident(child);
-                // No area and no endpoint has this name.
-                let feature = (*child == "events").then(|| quote! { #[cfg(feature = "callbacks")] });
+                let feature = (*child == model::Event::AREA).then(|| quote! { #[cfg(feature = "callbacks")] });
                 quote! { #feature pub mod #ident; }
             })
             .collect()
@@ -251,7 +250,7 @@ fn vendor_file(
 }
 
 fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
-    if let Some((around, "events")) = scope.rsplit_once('.') {
+    if let Some((around, model::Event::AREA)) = scope.rsplit_once('.') {
         return events_file(model, scopes, scope, around);
     }
     let context = Context { model, checks, scope };
@@ -285,7 +284,7 @@ fn events_file(model: &Model, scopes: &Scopes<'_>, scope: &str, around: &str) ->
     module(&format!("{}/", around.replace('.', "/")), docs, &[], items)
 }
 
-fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &crate::model::Event) -> Draft {
+fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &model::Event) -> Draft {
     let context = Context { model, checks, scope: name };
     let mut items = vec![prelude().into()];
     let mut needed = BTreeSet::new();
