@@ -7,6 +7,9 @@
 
 pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
 
+#[cfg(feature = "callbacks")]
+pub use runtime::mock::{Push, PushError, Pushed};
+
 /// Every endpoint of every vendor whose feature is enabled, sorted by vendor and name.
 pub const ROUTES: &[&[Route]] = &[
     #[cfg(feature = "wecom")]

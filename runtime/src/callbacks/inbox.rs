@@ -138,18 +138,18 @@ impl<V: Callbacks> Inbox<V> {
     pub fn reply(&self, delivery: &Delivery<V>, message: &str) -> Result<Response<Vec<u8>>, SealError> {
         let receiver = self.receivers.as_ref().and_then(|receivers| receivers.first());
         let receiver = receiver.map(String::as_str).or(delivery.head.receiver()).unwrap_or_default();
-        let (ciphertext, parameters) = seal(&self.keys, message, receiver)?;
+        let (ciphertext, parameters) = seal(&self.keys, message, receiver, now())?;
         Ok(outer::reply(delivery.format, &ciphertext, &parameters))
     }
 }
 
-/// Encrypts and signs a message.
-pub(super) fn seal(keys: &Keys, message: &str, receiver: &str) -> Result<(String, Parameters), SealError> {
+/// Encrypts and signs a message. `time` is that of the seal, in seconds since the epoch.
+pub(super) fn seal(keys: &Keys, message: &str, receiver: &str, time: i64) -> Result<(String, Parameters), SealError> {
     let mut random = [0; 24];
     getrandom::fill(&mut random).map_err(|_| SealError::Random)?;
     let (salt, nonce) = random.split_first_chunk().ok_or(SealError::Random)?;
     let ciphertext = keys.close(message, receiver, *salt)?;
-    let (timestamp, nonce) = (now().to_string(), hex(nonce));
+    let (timestamp, nonce) = (time.to_string(), hex(nonce));
     let signature = keys.sign(&timestamp, &nonce, &ciphertext);
     Ok((ciphertext, Parameters { signature, timestamp, nonce }))
 }
@@ -170,12 +170,13 @@ fn event<V: Callbacks>(head: &Head, members: Map<String, Value>, message: &str) 
 }
 
 fn is_within(age: Duration, timestamp: &str) -> bool {
-    timestamp.parse::<u64>().is_ok_and(|sealed| sealed.abs_diff(now()) <= age.as_secs())
+    timestamp.parse::<i64>().is_ok_and(|sealed| sealed.abs_diff(now()) <= age.as_secs())
 }
 
 /// Seconds since the epoch.
-pub(super) fn now() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+pub(super) fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    i64::try_from(since).unwrap_or(i64::MAX)
 }
 
 fn answer(text: String) -> Response<Vec<u8>> {

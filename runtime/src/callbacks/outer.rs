@@ -78,6 +78,23 @@ pub(super) fn reply(format: Format, ciphertext: &str, parameters: &Parameters) -
     response
 }
 
+/// The ciphertext in a sealed reply, and the parameters beside it.
+pub(super) fn of_reply(body: &[u8]) -> Result<(String, Parameters), ReceiveError> {
+    let text = str::from_utf8(body).map_err(|error| ReceiveError::Body(error.to_string()))?;
+    let (format, members) = members(text, None).map_err(ReceiveError::Body)?;
+    let [ciphertext, signature, timestamp, nonce] = match format {
+        Format::Xml => ["Encrypt", "MsgSignature", "TimeStamp", "Nonce"],
+        Format::Json => ["encrypt", "msgsignature", "timestamp", "nonce"],
+    };
+    let member = |name: &str| match members.get(name) {
+        Some(Value::String(text)) => Ok(text.clone()),
+        Some(Value::Number(number)) => Ok(number.to_string()),
+        _ => Err(ReceiveError::Body(format!("it has no `{name}`"))),
+    };
+    let parameters = Parameters { signature: member(signature)?, timestamp: member(timestamp)?, nonce: member(nonce)? };
+    Ok((member(ciphertext)?, parameters))
+}
+
 /// An object as a body.
 pub(super) fn body(format: Format, members: Value) -> Vec<u8> {
     match (format, members) {

@@ -24,6 +24,8 @@ pub struct Scheme {
     pub body: Option<&'static str>,
     /// The body of an answer that acknowledges a delivery.
     pub ack: &'static str,
+    /// The number of seconds within which the vendor expects that answer; `None` if its docs do not say.
+    pub within: Option<u32>,
 }
 
 /// The members of a message that all events have.

@@ -35,6 +35,7 @@ const PADDED: usize = 32;
 const KEY_CHARS: usize = 43;
 
 /// Token and key, as they are configured in the vendor's console.
+#[derive(Clone)]
 pub(super) struct Keys {
     token: String,
     key: [u8; 32],
@@ -57,6 +58,12 @@ impl Keys {
         }
         let key = BASE64.decode(aes_key).ok().and_then(|key| key.try_into().ok()).ok_or(KeyError::Base64)?;
         Ok(Self { token, key })
+    }
+
+    /// The same key with another token.
+    pub(super) fn with_another_token(mut self) -> Self {
+        self.token.push('?');
+        self
     }
 
     /// The signature of a ciphertext, in lower-case hex.

@@ -2,24 +2,26 @@
 
 use std::{fmt, marker::PhantomData};
 
-use http::{Request, header::CONTENT_TYPE};
+use http::{Request, Response, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
 
 use super::{
-    error::{KeyError, SealError},
+    error::{KeyError, ReceiveError, SealError},
     event::{Callbacks, Event},
-    inbox::seal,
+    inbox::{now, seal},
     outer::{self, ECHO, NONCE, Parameters, SIGNATURE, TIMESTAMP},
     scheme::{Format, HeadShape},
     seal::Keys,
     xml,
 };
-use crate::{query, wire::Written};
+use crate::{query, scalar::Timestamp, wire::Written};
 
 /// Seals messages as a vendor does, so that tests need no vendor.
 pub struct Sender<V> {
     keys: Keys,
     receiver: String,
+    sealed_at: Option<Timestamp>,
+    event_time: Option<Timestamp>,
     vendor: PhantomData<fn() -> V>,
 }
 
@@ -34,7 +36,35 @@ impl<V: Callbacks> Sender<V> {
         receiver: impl Into<String>,
     ) -> Result<Self, KeyError> {
         let keys = Keys::new(token.into(), aes_key.as_ref())?;
-        Ok(Self { keys, receiver: receiver.into(), vendor: PhantomData })
+        Ok(Self { keys, receiver: receiver.into(), sealed_at: None, event_time: None, vendor: PhantomData })
+    }
+
+    /// Signs with another token from now on, as somebody does who is not the vendor.
+    #[must_use]
+    pub fn forged(mut self) -> Self {
+        self.keys = self.keys.with_another_token();
+        self
+    }
+
+    /// Sends to another receiver from now on.
+    #[must_use]
+    pub fn for_receiver(mut self, receiver: impl Into<String>) -> Self {
+        self.receiver = receiver.into();
+        self
+    }
+
+    /// Seals at this time from now on, such as long ago; by default at the time of each call.
+    #[must_use]
+    pub fn sealed_at(mut self, time: Timestamp) -> Self {
+        self.sealed_at = Some(time);
+        self
+    }
+
+    /// Sends events that happen at this time from now on; by default at the time of each call.
+    #[must_use]
+    pub fn event_time(mut self, time: Timestamp) -> Self {
+        self.event_time = Some(time);
+        self
     }
 
     /// A test of the address `url`: the answer must be `text`.
@@ -42,7 +72,7 @@ impl<V: Callbacks> Sender<V> {
     /// # Errors
     /// The URL is invalid; the system has no random numbers.
     pub fn probe(&self, url: &str, text: &str) -> Result<Request<Vec<u8>>, SendError> {
-        let (ciphertext, parameters) = seal(&self.keys, text, &self.receiver).map_err(SendError::Seal)?;
+        let (ciphertext, parameters) = self.seal(text)?;
         let mut url = with_parameters(url, &parameters);
         query::push(&mut url, ECHO, &ciphertext);
         Request::get(url).body(Vec::new()).map_err(|_| SendError::Url)
@@ -53,6 +83,11 @@ impl<V: Callbacks> Sender<V> {
     /// # Errors
     /// The URL is invalid; the event cannot be written; the system has no random numbers.
     pub fn event<E: Event<Vendor = V>>(&self, url: &str, event: &E) -> Result<Request<Vec<u8>>, SendError> {
+        self.message(url, &self.written(event)?)
+    }
+
+    /// The message of an event, with its head.
+    pub(crate) fn written<E: Event<Vendor = V>>(&self, event: &E) -> Result<String, SendError> {
         let own = serde_json::to_value(Written(event)).map_err(|error| SendError::Encode(error.to_string()))?;
         let scheme = V::SCHEME;
         let mut message = match scheme.body {
@@ -60,13 +95,13 @@ impl<V: Callbacks> Sender<V> {
             None => own.as_object().cloned().unwrap_or_default(),
         };
         if let Some(head) = scheme.heads.first() {
-            add_head(&mut message, head, E::INFO.tags, &self.receiver);
+            let time = self.event_time.map_or_else(now, Timestamp::as_secs);
+            add_head(&mut message, head, E::INFO.tags, &self.receiver, time);
         }
-        let text = match self.format() {
+        Ok(match self.format() {
             Format::Xml => xml::write(&message, E::LISTS),
             Format::Json => Value::Object(message).to_string(),
-        };
-        self.message(url, &text)
+        })
     }
 
     /// A delivery of a message that is given as a text in XML or JSON, with its head.
@@ -74,12 +109,30 @@ impl<V: Callbacks> Sender<V> {
     /// # Errors
     /// The URL is invalid; the system has no random numbers.
     pub fn message(&self, url: &str, message: &str) -> Result<Request<Vec<u8>>, SendError> {
-        let (ciphertext, parameters) = seal(&self.keys, message, &self.receiver).map_err(SendError::Seal)?;
+        let (ciphertext, parameters) = self.seal(message)?;
         let format = self.format();
         let name = V::SCHEME.sealed.first().map_or("Encrypt", |(_, name)| name);
         let body = outer::body(format, json!({ name: ciphertext }));
         let request = Request::post(with_parameters(url, &parameters));
         request.header(CONTENT_TYPE, outer::content_type(format)).body(body).map_err(|_| SendError::Url)
+    }
+
+    /// Opens the sealed message in a service's answer to an event ([`Inbox::reply`](super::Inbox::reply)).
+    ///
+    /// # Errors
+    /// The body is not a sealed reply; the signature is wrong; the message is for somebody else.
+    pub fn open<B: AsRef<[u8]>>(&self, answer: &Response<B>) -> Result<String, ReceiveError> {
+        let (ciphertext, Parameters { signature, timestamp, nonce }) = outer::of_reply(answer.body().as_ref())?;
+        if !self.keys.verify(&signature, &timestamp, &nonce, &ciphertext) {
+            return Err(ReceiveError::Signature);
+        }
+        let opened = self.keys.open(&ciphertext).map_err(ReceiveError::Seal)?;
+        if opened.receiver == self.receiver { Ok(opened.message) } else { Err(ReceiveError::Receiver(opened.receiver)) }
+    }
+
+    fn seal(&self, message: &str) -> Result<(String, Parameters), SendError> {
+        let time = self.sealed_at.map_or_else(now, Timestamp::as_secs);
+        seal(&self.keys, message, &self.receiver, time).map_err(SendError::Seal)
     }
 
     /// The notation that the vendor uses first.
@@ -97,9 +150,8 @@ fn with_parameters(url: &str, parameters: &Parameters) -> String {
 }
 
 /// Adds the members that all events have.
-fn add_head(message: &mut Map<String, Value>, shape: &HeadShape, tags: &[&str], receiver: &str) {
-    let seconds = super::inbox::now();
-    let time = if shape.millis { seconds * 1000 } else { seconds };
+fn add_head(message: &mut Map<String, Value>, shape: &HeadShape, tags: &[&str], receiver: &str, seconds: i64) {
+    let time = if shape.millis { seconds.saturating_mul(1000) } else { seconds };
     let mut head = Map::new();
     head.extend(shape.receiver.map(|name| (name.to_owned(), json!(receiver))));
     head.extend(shape.time.map(|name| (name.to_owned(), json!(time))));
@@ -134,6 +186,19 @@ impl fmt::Display for SendError {
 }
 
 impl std::error::Error for SendError {}
+
+impl<V> Clone for Sender<V> {
+    fn clone(&self) -> Self {
+        let Self { keys, receiver, sealed_at, event_time, vendor } = self;
+        Self {
+            keys: keys.clone(),
+            receiver: receiver.clone(),
+            sealed_at: *sealed_at,
+            event_time: *event_time,
+            vendor: *vendor,
+        }
+    }
+}
 
 /// Without token and key.
 impl<V: Callbacks> fmt::Debug for Sender<V> {

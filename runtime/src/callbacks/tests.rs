@@ -92,6 +92,7 @@ impl Callbacks for Acme {
         ],
         body: None,
         ack: "success",
+        within: Some(5),
     };
 }
 

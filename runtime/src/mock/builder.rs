@@ -107,13 +107,13 @@ impl Builder {
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = shared.clone();
+        let (serving, handle) = (shared.clone(), runtime.handle().clone());
         let thread = thread::Builder::new().name("mock".to_owned()).spawn(move || {
             runtime.spawn(accept(listener, serving));
             // The sender is dropped to stop the server.
             drop(runtime.block_on(stopped));
         })?;
-        Ok(Server::new(address, shared, stop, thread))
+        Ok(Server::new(address, shared, handle, stop, thread))
     }
 }
 

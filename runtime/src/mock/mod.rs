@@ -26,6 +26,8 @@
 //! call: the one in the page's example, with a number. A credential expires when the test says so, not when its lifetime
 //! ends.
 //!
+//! With the feature `callbacks`, the mock also pushes events to a service that is being tested: [`Server::push`].
+//!
 //! Messages that are not HTTP get HTTP 400, or the connection is closed. No message stops the server, and the memory that
 //! it uses is bounded.
 
@@ -36,6 +38,10 @@ mod credentials;
 mod grant;
 mod judge;
 mod pages;
+#[cfg(feature = "callbacks")]
+mod post;
+#[cfg(feature = "callbacks")]
+mod push;
 mod record;
 mod route;
 mod script;
@@ -47,6 +53,8 @@ mod strict;
 
 pub use answer::{Answer, Cut};
 pub use builder::Builder;
+#[cfg(feature = "callbacks")]
+pub use push::{Push, PushError, Pushed};
 pub use record::{Call, Record};
 pub use route::Route;
 pub use script::Script;

@@ -2,7 +2,7 @@
 
 use std::{fmt, net::SocketAddr, sync::Arc, thread::JoinHandle, time::Duration};
 
-use tokio::sync::oneshot;
+use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{
     record::{Call, Record},
@@ -18,6 +18,8 @@ use crate::{
 pub struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
+    #[cfg_attr(not(feature = "callbacks"), expect(dead_code, reason = "only pushes need it"))]
+    pub(super) runtime: Handle,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -26,10 +28,11 @@ impl Server {
     pub(super) fn new(
         address: SocketAddr,
         shared: Arc<Shared>,
+        runtime: Handle,
         stop: oneshot::Sender<()>,
         thread: JoinHandle<()>,
     ) -> Self {
-        Self { address, shared, stop: Some(stop), thread: Some(thread) }
+        Self { address, shared, runtime, stop: Some(stop), thread: Some(thread) }
     }
 
     /// The address at which it listens.

@@ -7,6 +7,7 @@ mod hook;
 mod mock;
 mod over_http;
 mod prism;
+mod push;
 
 use generated::wecom::gettoken::{self, CorpId, CorpSecret};
 

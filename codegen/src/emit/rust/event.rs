@@ -170,8 +170,12 @@ fn scheme(callbacks: &Callbacks) -> TokenStream {
     let heads = callbacks.heads.iter().map(head);
     let body = option(callbacks.body.as_ref().map(|body| quote! { #body }));
     let ack = &callbacks.ack;
+    let within = option(callbacks.within.map(|within| {
+        let within = proc_macro2::Literal::u32_unsuffixed(within);
+        quote! { #within }
+    }));
     quote! {
-        callbacks::Scheme { sealed: &[#(#sealed),*], heads: &[#(#heads),*], body: #body, ack: #ack }
+        callbacks::Scheme { sealed: &[#(#sealed),*], heads: &[#(#heads),*], body: #body, ack: #ack, within: #within }
     }
 }
 

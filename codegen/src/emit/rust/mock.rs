@@ -33,6 +33,10 @@ pub(super) fn draft(model: &Model) -> Draft {
             pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
         },
         quote! {
+            #[cfg(feature = "callbacks")]
+            pub use runtime::mock::{Push, PushError, Pushed};
+        },
+        quote! {
             #[doc = " Every endpoint of every vendor whose feature is enabled, sorted by vendor and name."]
             pub const ROUTES: &[&[Route]] = &[#(#vendors),*];
         },

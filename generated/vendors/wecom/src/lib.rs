@@ -308,6 +308,7 @@ impl callbacks::Callbacks for Wecom {
         ],
         body: None,
         ack: "success",
+        within: Some(5),
     };
 }
 
