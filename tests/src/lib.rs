@@ -49,6 +49,54 @@ pub fn sources(folder: &Path) -> Vec<Source> {
         .collect()
 }
 
+/// A page, and schemas that are valid and contain it.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The path of the page.
+    pub page: String,
+    /// The page with its examples, the files of vendors and of its vendor's areas, and the pages that it needs.
+    pub sources: Vec<Source>,
+}
+
+/// The parts of valid schemas that are valid by themselves: one for each page. A page that needs others has the pages of
+/// its folder, too, or else all of its vendor, or all.
+///
+/// Tests that load schemas thousands of times load parts, so that they take no longer when pages are added.
+#[must_use]
+pub fn parts(schemas: &[Source]) -> Vec<Part> {
+    let pages = schemas.iter().filter(|source| is_page(&source.path)).map(|page| page.path.as_str());
+    pages.map(|page| Part { page: page.to_owned(), sources: part(schemas, page) }).collect()
+}
+
+fn part(schemas: &[Source], page: &str) -> Vec<Source> {
+    let vendor = page.split_inclusive('/').next().unwrap_or_default();
+    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let needs: [&dyn Fn(&str) -> bool; 3] = [&|owner| owner == page, &|owner| folder(owner) == folder(page), &|_| true];
+    let mut candidates = needs.iter().map(|needed| {
+        let has = |source: &&Source| {
+            let owner = owner(&source.path, schemas);
+            // Vendors derive enums from those of others.
+            owner.ends_with("/vendor.yaml") || source.path.starts_with(vendor) && (!is_page(&owner) || needed(&owner))
+        };
+        schemas.iter().filter(has).cloned().collect::<Vec<Source>>()
+    });
+    let part = candidates.find(|part| codegen::load(part).model.is_some());
+    part.unwrap_or_else(|| schemas.to_vec())
+}
+
+/// Whether a file is a page, and not a vendor's or an area's.
+#[must_use]
+pub fn is_page(path: &str) -> bool {
+    path.ends_with(".yaml") && !path.ends_with("/vendor.yaml") && !path.ends_with("/area.yaml")
+}
+
+/// The schema that a file belongs to: itself, or that whose examples it is among.
+fn owner(path: &str, schemas: &[Source]) -> String {
+    let folders = path.match_indices('/').map(|(at, _)| format!("{}.yaml", &path[..at]));
+    let mut owners = folders.filter(|owner| schemas.iter().any(|source| source.path == *owner));
+    owners.next().unwrap_or_else(|| path.to_owned())
+}
+
 /// Every file below a folder, sorted.
 ///
 /// # Panics

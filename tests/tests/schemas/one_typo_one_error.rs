@@ -1,13 +1,16 @@
 //! One typo is one error: a misspelt key in the real schemas is reported once, and its consequences are not.
 //!
-//! By default only some lines are tried: `CASCADE_STEP=1 cargo test --release -p tests --test schemas one_typo` tries
-//! all of them.
+//! By default only some lines are tried, as many however many schemas there are: `CASCADE_LINES=100000 cargo test
+//! --release -p tests --test schemas one_typo` tries all of them.
+
+use std::rc::Rc;
 
 use codegen::{
     Source,
     diagnostic::{Code, Format, Texts, render},
     load,
 };
+use tests::is_page;
 
 /// Keys of the language that begin a line of the schemas, and that no vendor uses as a name.
 const KEYS: &[&str] = &[
@@ -47,30 +50,42 @@ const KEYS: &[&str] = &[
 /// Keys of errata; their other keys are free names.
 const KEYS_OF_ERRATA: &[&str] = &["because", "use", "says", "decision", "also_accept"];
 
+/// The lines of a file that begin with a key of the language.
+fn lines_with_keys(text: &str) -> Vec<usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    let errata = lines.iter().position(|line| *line == "errata:").unwrap_or(lines.len());
+    let begins = |line: &usize| {
+        let keys = if *line < errata { KEYS } else { KEYS_OF_ERRATA };
+        keys.iter().any(|key| lines[*line].trim_start().starts_with(&format!("{key}:")))
+    };
+    (0..lines.len()).filter(begins).collect()
+}
+
 #[test]
 fn one_typo_is_one_error() {
-    let step = std::env::var("CASCADE_STEP").ok().map_or(11, |step| step.parse().expect("CASCADE_STEP is a number"));
+    let wanted = std::env::var("CASCADE_LINES").ok().map_or(150, |lines| lines.parse().expect("it is a number"));
     let schemas = tests::sources(&tests::workspace("schemas"));
-    let mut tried = 0;
-    for at in 0..schemas.len() {
-        let text = String::from_utf8_lossy(&schemas[at].bytes).into_owned();
-        let lines: Vec<&str> = text.lines().collect();
-        let errata = lines.iter().position(|line| *line == "errata:").unwrap_or(lines.len());
-        let begins = |line: usize| {
-            let keys = if line < errata { KEYS } else { KEYS_OF_ERRATA };
-            keys.iter().any(|key| lines[line].trim_start().starts_with(&format!("{key}:")))
-        };
-        let places = (0..lines.len()).filter(|line| schemas[at].path.ends_with(".yaml") && begins(*line));
-        for line in places.step_by(step) {
-            let misspelt = lines[line].replacen(':', "x:", 1);
-            let edited: Vec<&str> = (0..lines.len()).map(|n| if n == line { &misspelt } else { lines[n] }).collect();
-            let mut sources: Vec<Source> = schemas.clone();
-            sources[at].bytes = edited.join("\n").into_bytes();
-            check(&sources, &schemas[at].path, line + 1);
-            tried += 1;
-        }
+    // What a page declares is used by its part alone. What a vendor or an area declares is used by all.
+    let shared = schemas.iter().map(|source| &source.path).filter(|path| path.ends_with(".yaml") && !is_page(path));
+    let shared = shared.map(|path| (path.clone(), schemas.clone()));
+    let pages = tests::parts(&schemas).into_iter().map(|part| (part.page, part.sources));
+    let mut places = Vec::new();
+    for (file, sources) in shared.chain(pages) {
+        let at = sources.iter().position(|source| source.path == file).expect("it is among them");
+        let text = String::from_utf8_lossy(&sources[at].bytes).into_owned();
+        let sources = Rc::new(sources);
+        places.extend(lines_with_keys(&text).into_iter().map(|line| (sources.clone(), at, line)));
     }
-    assert!(tried > 50, "only {tried} lines were tried");
+    assert!(places.len() > 500, "only {} lines have keys", places.len());
+    for (sources, at, line) in places.iter().step_by((places.len() / wanted).max(1)) {
+        let text = String::from_utf8_lossy(&sources[*at].bytes).into_owned();
+        let misspell =
+            |(n, text): (usize, &str)| if n == *line { text.replacen(':', "x:", 1) } else { text.to_owned() };
+        let edited: Vec<String> = text.lines().enumerate().map(misspell).collect();
+        let mut sources = sources.to_vec();
+        sources[*at].bytes = edited.join("\n").into_bytes();
+        check(&sources, &sources[*at].path, line + 1);
+    }
 }
 
 /// Checks that schemas with one misspelt key have one error, at that key.

@@ -85,8 +85,10 @@ impl Tally {
 
 /// The vendor of a case: an awkward name that no other case has.
 fn vendor(case: u64) -> String {
-    let free =
-        |name: &&str| !names::cannot_be_vendor(name) && !REFUSED_UPPER.contains(&names::upper_camel(name).as_str());
+    let free = |name: &&str| {
+        let upper = names::upper_camel(name);
+        !names::cannot_be_vendor(name) && !names::is_reserved(&upper) && !REFUSED_UPPER.contains(&upper.as_str())
+    };
     let names: Vec<&str> = SNAKE.iter().copied().filter(free).collect();
     let at = usize::try_from(case).unwrap_or_default();
     let name = names[at % names.len()];

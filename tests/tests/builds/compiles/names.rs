@@ -137,7 +137,7 @@ impl Names {
 
 /// Whether a field can have this name, but a module cannot.
 pub(crate) fn cannot_be_module(name: &str) -> bool {
-    matches!(name, "self" | "super" | "crate" | "mod")
+    matches!(name, "self" | "super" | "crate" | "mod" | "main")
 }
 
 /// Whether a vendor cannot have this name, because every emitted crate has a module or feature of that name.
@@ -146,7 +146,7 @@ pub(crate) fn cannot_be_vendor(name: &str) -> bool {
 }
 
 /// Whether emitted code needs a type of this name, so that no path may yield it.
-fn is_reserved(name: &str) -> bool {
+pub(crate) fn is_reserved(name: &str) -> bool {
     matches!(name, "AsRef" | "Display" | "IntoIterator" | "PartialEq")
 }
 

@@ -73,13 +73,20 @@ struct Original {
 }
 
 impl Original {
-    fn read(folder: &str) -> Self {
-        let mut sources = tests::sources(&tests::workspace(folder));
-        sources.sort_by(|a, b| a.path.cmp(&b.path));
-        let model = codegen::load(&sources).model.unwrap_or_else(|| panic!("{folder} has errors"));
+    fn of(sources: Vec<Source>) -> Self {
+        let model = codegen::load(&sources).model.expect("the schemas are valid");
         let files = emit::files(&model).into_iter().map(|file| (file.path, file.text)).collect();
         Self { sources, files }
     }
+}
+
+/// Of the fixture and of the real schemas, each page with what it needs; and the fixture as a whole.
+fn originals() -> [Vec<Original>; 2] {
+    let [fixture, real] = ["tests/fixture/schemas", "schemas"].map(|folder| tests::sources(&tests::workspace(folder)));
+    let parts = |schemas: &[Source]| tests::parts(schemas).into_iter().map(|part| Original::of(part.sources)).collect();
+    let mut of_fixture: Vec<Original> = parts(&fixture);
+    of_fixture.push(Original::of(fixture));
+    [of_fixture, parts(&real)]
 }
 
 /// The results of all cases.
@@ -150,8 +157,8 @@ fn number(name: &str, default: u64) -> u64 {
 fn random_edits_never_panic() {
     let cases = u32::try_from(number("HOSTILE_CASES", 200)).unwrap_or(u32::MAX);
     let seed = number("HOSTILE_SEED", 7);
-    let originals = ["tests/fixture/schemas", "schemas"].map(Original::read);
-    let documents = originals.iter().flat_map(|original| &original.sources);
+    let originals = originals();
+    let documents = originals.iter().flatten().flat_map(|original| &original.sources);
     let others: Vec<Value> = documents
         .filter_map(|source| serde_yaml::from_slice(&source.bytes).ok())
         .flat_map(|root| nodes::all(&root))
@@ -160,8 +167,9 @@ fn random_edits_never_panic() {
     let edit = (any::<usize>(), any::<usize>(), any::<usize>(), any::<usize>());
     let edits = prop_oneof![3 => prop::collection::vec(edit, 1), 2 => prop::collection::vec(edit, 2..5)];
     let tallies = RefCell::new(Tally::default());
-    let done = TestRunner::new(config).run(&(any::<bool>(), edits), |(real, edits)| {
-        let original = &originals[usize::from(real)];
+    let done = TestRunner::new(config).run(&(any::<bool>(), any::<usize>(), edits), |(real, which, edits)| {
+        let among = &originals[usize::from(real)];
+        let original = &among[which % among.len()];
         let mut sources = original.sources.clone();
         let mut tally = tallies.borrow().clone();
         tally.cases += 1;
