@@ -15,12 +15,13 @@
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
 pub use runtime::{
-    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential,
-    CredentialPlace, DecodeError, Deprecation, Endpoint, EndpointInfo, Envelope,
-    ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError, Grant,
-    Grants, Json, JsonString, Limit, Method, NoCredential, Paged, PagedItems, Refusals,
-    Reply, Rule, Secret, TagValue, Timestamp, TimestampMs, ToHttpError, Unknown,
-    UnknownChoice, Validate, Vendor, Violation, Violations,
+    Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Content,
+    ContentRange, Credential, CredentialPlace, DecodeError, Deprecation, Endpoint,
+    EndpointInfo, Envelope, ErrorCode, Example, Examples, File, FileError,
+    FromHttpRequestError, FromHttpResponseError, Grant, Grants, Json, JsonString, Limit,
+    Method, NoCredential, Paged, PagedItems, Refusals, Reply, Rule, Secret, TagValue,
+    Timestamp, TimestampMs, ToHttpError, Unknown, UnknownChoice, Validate, Vendor,
+    Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
 

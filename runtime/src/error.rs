@@ -13,6 +13,7 @@ use crate::hidden::Hidden;
 use crate::{
     decode::DecodeError,
     excerpt::{Harmless, excerpt, excerpt_of_bytes},
+    file::FileError,
     info::Method,
     validate::Violations,
     vendor::{Advice, ErrorCode},
@@ -269,6 +270,8 @@ pub enum ToHttpError {
     Header(&'static str),
     /// The request cannot be written as JSON, or its URL is too long.
     Encode(String),
+    /// The file cannot be read.
+    File(FileError),
 }
 
 impl fmt::Display for ToHttpError {
@@ -280,6 +283,7 @@ impl fmt::Display for ToHttpError {
             }
             Self::Header(name) => write!(f, "`{name}` has characters that are not allowed in a header"),
             Self::Encode(problem) => write!(f, "the request cannot be encoded: {}", Harmless(problem)),
+            Self::File(error) => error.fmt(f),
         }
     }
 }
@@ -288,6 +292,7 @@ impl Error for ToHttpError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Invalid(violations) => Some(violations),
+            Self::File(error) => Some(error),
             Self::Credential | Self::Header(_) | Self::Encode(_) => None,
         }
     }

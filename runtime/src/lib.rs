@@ -9,17 +9,19 @@
 //! - [`validate`]: rules, and each [`Violation`] with its JSON pointer;
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
 //!   [`http`] messages, in both directions; the examples of doc pages;
+//! - [`file`]: files, which are uploaded in forms and downloaded as replies;
 //! - [`error`][]: errors;
 //! - `callbacks` (feature `callbacks`): events that vendors push;
 //! - `client` (feature `client`): sends requests, and fetches tokens for them;
 //! - `mock` (feature `mock`): a server for tests.
 //!
 //! **Architecture invariant:** nothing here names a vendor, an endpoint or a member. Without features, nothing here does
-//! IO: any HTTP client can carry the messages.
+//! IO, except that a request with a file on disk reads it: any HTTP client can carry the messages.
 //!
 //! Items marked `#[doc(hidden)]` are for generated code only.
 
 mod base_url;
+mod body;
 #[cfg(feature = "callbacks")]
 pub mod callbacks;
 pub mod choice;
@@ -30,6 +32,8 @@ mod decode;
 pub mod endpoint;
 mod envelope;
 pub mod error;
+pub mod file;
+mod form;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod object;
@@ -47,6 +51,7 @@ mod excerpt;
 mod hidden;
 mod info;
 mod json_string;
+mod parameters;
 mod pattern;
 mod query;
 mod reader;
@@ -63,6 +68,7 @@ pub mod emitted {
     pub use crate::{choice, choice_object, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{
+        file::File,
         json_string::JsonString,
         validate::{Items as _, Number as _, at_least, at_most, between},
         wire::Wire as _,
@@ -77,6 +83,7 @@ pub use endpoint::{
     Credential, Deprecation, Endpoint, EndpointInfo, Example, Examples, Grant, Grants, Method, NoCredential,
 };
 pub use error::{ApiError, FromHttpRequestError, FromHttpResponseError, ToHttpError};
+pub use file::{Content, ContentRange, File, FileError};
 pub use json_string::JsonString;
 pub use open_enum::Unknown;
 pub use paged::{Paged, PagedItems};

@@ -8,6 +8,20 @@ pub trait Text {
     fn text(&self) -> Option<&str>;
 }
 
+impl Text for str {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+}
+
+impl<T: Text + ?Sized> Text for &T {
+    #[inline]
+    fn text(&self) -> Option<&str> {
+        (**self).text()
+    }
+}
+
 impl Text for String {
     #[inline]
     fn text(&self) -> Option<&str> {
@@ -20,6 +34,25 @@ impl<T: Text> Text for Option<T> {
     fn text(&self) -> Option<&str> {
         self.as_ref().and_then(Text::text)
     }
+}
+
+/// A field with a number of bytes, which may be absent.
+pub trait Size {
+    /// The number of bytes.
+    fn size(&self) -> Option<usize>;
+}
+
+impl<T: Text> Size for T {
+    #[inline]
+    fn size(&self) -> Option<usize> {
+        self.text().map(str::len)
+    }
+}
+
+/// A field with a file.
+pub trait FileName {
+    /// The name of the file, which may be absent.
+    fn file_name(&self) -> Option<&str>;
 }
 
 /// A field with an integer, which may be absent.

@@ -19,7 +19,7 @@ mod violations;
 pub use self::{
     at::At,
     limit::{at_least, at_most, between},
-    measure::{Items, Number, Text},
+    measure::{FileName, Items, Number, Size, Text},
     sender::Sender,
 };
 pub use self::{

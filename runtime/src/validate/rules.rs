@@ -5,7 +5,7 @@ use super::{
     at::At,
     given::Given,
     limit::{Bounds, Limit},
-    measure::{Elements, Items, Number, Text},
+    measure::{Elements, FileName, Items, Number, Size, Text},
     rule::{Actual, Beyond, Rule},
     sender::Sender,
     traits::Validate,
@@ -17,6 +17,9 @@ pub use super::{
     given::{is_given, present},
     together::{span, total, total_items},
 };
+
+/// The member of a file that is its name.
+const FILENAME: &str = "filename";
 
 /// Checks the value itself.
 #[inline]
@@ -57,12 +60,25 @@ fn count_chars(text: &str, limit: Limit, at: &At<'_>, out: &mut Violations) {
 }
 
 #[inline]
-pub fn bytes(field: &impl Text, limit: Limit, at: &At<'_>, out: &mut Violations) {
-    if let Some(text) = field.text()
-        && !limit.allows(text.len())
+pub fn bytes(field: &impl Size, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    if let Some(count) = field.size()
+        && !limit.allows(count)
     {
-        out.add(at, Rule::Bytes(limit), Some(Actual::Count(text.len())));
+        out.add(at, Rule::Bytes(limit), Some(Actual::Count(count)));
     }
+}
+
+/// Limits the characters of a file's name. The functions below do the same for other rules.
+pub fn filename_chars(field: &impl FileName, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    chars(&field.file_name(), limit, &at.member(FILENAME), out);
+}
+
+pub fn filename_bytes(field: &impl FileName, limit: Limit, at: &At<'_>, out: &mut Violations) {
+    bytes(&field.file_name(), limit, &at.member(FILENAME), out);
+}
+
+pub fn filename_pattern(field: &impl FileName, of: &'static Pattern, at: &At<'_>, out: &mut Violations) {
+    pattern(&field.file_name(), of, &at.member(FILENAME), out);
 }
 
 #[inline]

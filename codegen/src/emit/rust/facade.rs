@@ -40,8 +40,8 @@ fn runtime() -> Vec<TokenStream> {
     vec![
         quote! {
             pub use runtime::{
-                Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Credential, CredentialPlace, DecodeError, Deprecation,
-                Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, FromHttpRequestError, FromHttpResponseError,
+                Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Content, ContentRange, Credential, CredentialPlace, DecodeError, Deprecation,
+                Endpoint, EndpointInfo, Envelope, ErrorCode, Example, Examples, File, FileError, FromHttpRequestError, FromHttpResponseError,
                 Grant, Grants, Json, JsonString, Limit, Method, NoCredential, Paged, PagedItems, Refusals, Reply, Rule, Secret,
                 TagValue, Timestamp, TimestampMs, ToHttpError, Unknown, UnknownChoice, Validate, Vendor, Violation, Violations,
             };

@@ -1,5 +1,8 @@
 //! Replies: conversion between payloads and HTTP messages, in both directions.
 
+mod error;
+mod file;
+
 use std::{fmt, marker::PhantomData};
 
 use http::{HeaderMap, Response, StatusCode, header::CONTENT_TYPE};
@@ -12,19 +15,26 @@ use serde::{
 use crate::{
     decode::Received,
     envelope::{Envelope, EnvelopeMember},
-    error::{ApiError, FromHttpResponseError},
+    error::FromHttpResponseError,
     object::{Key, Object, Reading, Writer},
     validate::Validate,
     vendor::{ErrorCode, Vendor},
     wire::{Need, Seed, Wire, Written, skip},
 };
 
-type Failure<V> = FromHttpResponseError<<V as Vendor>::ErrorCode>;
+use self::error::{EnvelopeValues, Failure, api_error, read_envelope};
+
+#[doc(hidden)]
+pub use self::file::FileMember;
 
 /// The payload of a reply. Generated code implements it.
 pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send + 'static {
     /// The vendor of the endpoint.
     type Vendor: Vendor;
+
+    /// Set if the reply is a file instead of JSON.
+    #[doc(hidden)]
+    const FILE: Option<FileMember<Self>> = None;
 
     /// Reads the payload of an HTTP message.
     ///
@@ -32,6 +42,9 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     /// characters, bytes that are not UTF-8, surrogates without their other half, and escapes such as `\x`, and here they
     /// cost nothing but themselves. They are kept, or become U+FFFD. `serde_json` does not forgive them: a payload that
     /// was stored must be read with it as it was written.
+    ///
+    /// If the payload is a [`File`](crate::File), the body is its content, unless it is an error: a reply without
+    /// `Content-Disposition` may be an envelope with an error code.
     ///
     /// # Errors
     /// The envelope has an error code; the HTTP status is not a success; the body does not match the docs.
@@ -41,7 +54,12 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     }
 
     /// Converts the payload to an HTTP message, in the vendor's envelope: the reverse of [`from_http`](Self::from_http).
+    ///
+    /// If the payload is a file on disk that cannot be read, the HTTP status is 500.
     fn to_http(&self) -> Response<Vec<u8>> {
+        if let Some(member) = Self::FILE {
+            return file::write((member.of)(self));
+        }
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
         written(&Enveloped { envelope, code: envelope.success, message: "ok", payload: Some(self) })
     }
@@ -49,6 +67,9 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
 
 /// Reads the payload of a reply; see [`Reply::from_http`].
 pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<R, Failure<R::Vendor>> {
+    if let Some(member) = R::FILE {
+        return file::read::<R::Vendor, R>(member.name, status, headers, body);
+    }
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
     let received = Received::new(body);
     let content = match status.is_success() {
@@ -90,76 +111,6 @@ pub(crate) fn message(json: Vec<u8>) -> Response<Vec<u8>> {
     let mut response = Response::new(json);
     response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json; charset=UTF-8"));
     response
-}
-
-fn api_error<C: ErrorCode>(
-    values: EnvelopeValues,
-    code: i64,
-    status: http::StatusCode,
-    body: &[u8],
-) -> FromHttpResponseError<C> {
-    let code = C::from_code(code);
-    FromHttpResponseError::Api(ApiError {
-        code,
-        advice: code.advice(),
-        message: values.message.unwrap_or_default(),
-        trace: values.trace,
-        status,
-        body: body.to_owned(),
-    })
-}
-
-/// Reads the envelope and skips the payload; `None` if the body is not an object in JSON.
-fn read_envelope(envelope: &'static Envelope, body: &Received<'_>) -> Option<EnvelopeValues> {
-    let read = |texts| body.glance(|json| json.deserialize_map(EnvelopeVisitor { envelope, texts }));
-    // A message that cannot be read, for example because it is nested too deeply, must not hide the code.
-    read(Texts::Read).or_else(|| read(Texts::Skip))
-}
-
-/// The envelope of a reply.
-#[derive(Default)]
-struct EnvelopeValues {
-    code: Option<i64>,
-    message: Option<String>,
-    trace: Option<String>,
-}
-
-/// Whether to read the message and the trace.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Texts {
-    Read,
-    Skip,
-}
-
-/// Reads the envelope and skips the payload.
-struct EnvelopeVisitor {
-    envelope: &'static Envelope,
-    texts: Texts,
-}
-
-impl<'de> Visitor<'de> for EnvelopeVisitor {
-    type Value = EnvelopeValues;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<EnvelopeValues, M::Error> {
-        let mut values = EnvelopeValues::default();
-        while let Some(name) = from.next_key::<String>()? {
-            match self.envelope.member(&name) {
-                Some(EnvelopeMember::Code) => values.code = from.next_value_seed(Seed::new(Need::Nullable))?,
-                Some(EnvelopeMember::Message) if self.texts == Texts::Read => {
-                    values.message = crate::query::text(from.next_value()?);
-                }
-                Some(EnvelopeMember::Trace) if self.texts == Texts::Read => {
-                    values.trace = crate::query::text(from.next_value()?);
-                }
-                _ => skip(&mut from)?,
-            }
-        }
-        Ok(values)
-    }
 }
 
 /// A reply: a payload or an error code.

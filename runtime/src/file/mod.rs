@@ -1,0 +1,13 @@
+//! Files that are uploaded or downloaded.
+
+mod content;
+mod error;
+mod json;
+mod range;
+#[cfg(test)]
+#[expect(unreachable_pub, reason = "the macros emit what generated crates need")]
+mod tests;
+mod value;
+
+pub use self::{content::Content, error::FileError, range::ContentRange, value::File};
+pub(crate) use self::{json::Parts, value::OCTETS};

@@ -1,0 +1,11 @@
+//! Bodies of `multipart/form-data` (RFC 7578, and the encoding of names that browsers use).
+
+mod read;
+#[cfg(test)]
+mod tests;
+mod write;
+
+pub(crate) use self::{
+    read::{boundary, parts},
+    write::{Upload, write},
+};
