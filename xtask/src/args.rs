@@ -51,9 +51,9 @@ pub(crate) enum Command {
         after_help = "Exit status: 0 the payload matches, 1 it deviates or the schemas have errors, 2 the command failed."
     )]
     Validate(Validate),
-    /// Check the OpenAPI descriptions with third-party tools; needs python3, npm and, once, a network
+    /// Check the OpenAPI descriptions and the callbacks with third-party tools; needs python3, npm and, once, a network
     #[command(
-        after_help = "Exit status: 0 all tools accept the descriptions, 1 a tool has findings or the schemas have errors, 2 the command failed."
+        after_help = "Exit status: 0 all tools agree, 1 a tool has findings or the schemas have errors, 2 the command failed."
     )]
     Interop(Interop),
     /// Measure the project against its alternatives; takes long and needs an idle machine
@@ -148,6 +148,8 @@ pub(crate) struct Validate {
 pub(crate) struct Interop {
     #[command(flatten)]
     pub(crate) schemas: Schemas,
+    /// What to check [default: all]
+    pub(crate) name: Option<InteropName>,
     /// The folder of the generated crate [default: generated/ of the workspace, and the tests' fixture]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
@@ -254,6 +256,15 @@ fn message_kind() -> impl TypedValueParser<Value = MessageKind> {
     let words = MessageKind::ALL.map(|kind| PossibleValue::new(kind.as_str()));
     PossibleValuesParser::new(words)
         .try_map(|word| MessageKind::ALL.into_iter().find(|kind| kind.as_str() == word).ok_or("not a kind of message"))
+}
+
+/// What `interop` checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InteropName {
+    /// The OpenAPI descriptions, with validators, a mock server and generated clients
+    Openapi,
+    /// The signature and the encryption of callbacks, with other implementations
+    Callbacks,
 }
 
 /// The name of a benchmark: a program in `tests/peers`, and the table that it writes.

@@ -6,6 +6,7 @@ mod client;
 mod hook;
 mod mock;
 mod over_http;
+mod peers;
 mod prism;
 mod push;
 

@@ -1,11 +1,14 @@
-//! `interop`: checks the OpenAPI descriptions with third-party tools.
+//! `interop`: checks the OpenAPI descriptions and the callbacks with third-party tools.
 //!
 //! It installs the tools below `target/interop/` once, in the versions of `xtask/interop/`. openapi-spec-validator must
 //! accept each description, Redocly must have no findings, and Prism must serve it and accept the examples of the docs.
 //! The clients that openapi-python-client, datamodel-code-generator and openapi-typescript generate must tell success, errors
 //! and choices apart.
 //! Finally a test calls Prism with the client of the generated crate, on which this crate must not depend.
+//!
+//! For callbacks, wechatpy and @wecom/crypto must open what we seal, and seal what we open.
 
+mod callbacks;
 mod clients;
 mod http;
 mod mock;
@@ -25,7 +28,7 @@ use self::{
     tools::{Tools, text},
 };
 use crate::{
-    args::Interop,
+    args::{Interop, InteropName},
     exit::Exit,
     report,
     terminal::{counted, print_line},
@@ -34,6 +37,10 @@ use crate::{
 
 pub(crate) fn run(args: &Interop) -> Result<Exit> {
     let tools = Tools::find()?;
+    if args.name == Some(InteropName::Callbacks) {
+        tools.install()?;
+        return Ok(exit(&exchange(&tools)?));
+    }
     let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
     let served = descriptions(&args.out.clone().unwrap_or_else(workspace::generated))?;
     // The fixture has every feature of the language. Its examples are not those of an API, so it is not served.
@@ -64,9 +71,24 @@ pub(crate) fn run(args: &Interop) -> Result<Exit> {
     }
     if args.out.is_none() {
         faults.extend(test_client(&mocks)?);
+        if args.name.is_none() {
+            faults.extend(exchange(&tools)?);
+        }
     }
+    Ok(exit(&faults))
+}
+
+/// Exchanges callbacks with other implementations; returns the faults.
+fn exchange(tools: &Tools) -> Result<Vec<String>> {
+    let (counts, faults) = callbacks::check(tools)?;
+    print_line(&format!("others seal and open the same callbacks: {} {counts}", verdict(&faults)));
+    Ok(faults)
+}
+
+/// Prints the faults.
+fn exit(faults: &[String]) -> Exit {
     faults.iter().for_each(|fault| print_line(fault));
-    Ok(if faults.is_empty() { Exit::Clean } else { Exit::Findings })
+    if faults.is_empty() { Exit::Clean } else { Exit::Findings }
 }
 
 /// Lets the client of the generated crate call each vendor's mock; returns the faults.

@@ -71,10 +71,19 @@ impl Tools {
         write(&stamp)
     }
 
+    /// The program of Python with the installed packages.
+    pub(super) fn python_program(&self) -> PathBuf {
+        self.folder.join(if cfg!(windows) { "venv/Scripts/python" } else { "venv/bin/python" })
+    }
+
+    /// The folder of the packages that npm installed.
+    pub(super) fn node_modules(&self) -> PathBuf {
+        self.folder.join("node_modules")
+    }
+
     /// Python with the installed packages.
     pub(super) fn python(&self, arguments: &[&str]) -> Command {
-        let bin = if cfg!(windows) { "venv/Scripts/python" } else { "venv/bin/python" };
-        let mut command = Command::new(self.folder.join(bin));
+        let mut command = Command::new(self.python_program());
         command.args(arguments);
         command
     }
