@@ -65,10 +65,11 @@ pub use {http, serde, serde_json};
 pub mod emitted {
     #[cfg(feature = "callbacks")]
     pub use crate::callbacks;
-    pub use crate::{choice, choice_object, endpoint, object, open_enum, paged, reply, scalar, validate, vendor, wire};
+    pub use crate::{
+        choice, choice_object, endpoint, file, object, open_enum, paged, reply, scalar, validate, vendor, wire,
+    };
     pub use crate::{error_codes, int_enum, int_scalar, regex, str_enum, string_scalar};
     pub use crate::{
-        file::File,
         json_string::JsonString,
         validate::{Items as _, Number as _, at_least, at_most, between},
         wire::Wire as _,

@@ -8,7 +8,8 @@ use tracing::Instrument;
 
 use super::{
     Client, Credentials,
-    attempt::Channel,
+    attempt::{Channel, Receive, Streamed, Whole},
+    download::Download,
     error::{CallError, Failure},
     items::Items,
     pages::Pages,
@@ -21,6 +22,7 @@ use crate::{
     endpoint::{Credential, Endpoint},
     error::ToHttpError,
     paged::{Paged, PagedItems},
+    reply::Reply,
     vendor::{Secret, Vendor},
 };
 
@@ -34,7 +36,20 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// The request breaks a rule; no token can be fetched; the vendor refuses the call; there is no reply, or it does not
     /// match the docs. See [`CallError`].
     pub async fn call<E: Endpoint<Vendor = V>>(&self, request: &E) -> Result<E::Response, Failure<E>> {
-        self.call_for(Caller::User, request).await
+        self.call_for::<E, Whole>(Caller::User, request).await
+    }
+
+    /// Calls an endpoint whose reply is a file, and returns when the file begins. Its content is not kept in memory: take it
+    /// in [chunks](Download::chunk), or [save](Download::save) it. It compiles only for these endpoints.
+    ///
+    /// A [deadline](Self::with_deadline) ends with the beginning of the file; [`Limits`](super::Limits) has the time for the
+    /// rest. Nothing is retried after the beginning.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call). An error in place of a file is found before anything of the file is returned.
+    pub async fn download<E: Endpoint<Vendor = V>>(&self, request: &E) -> Result<Download, Failure<E>> {
+        const { assert!(<E::Response as Reply>::FILE.is_some(), "the reply of the endpoint is not a file") };
+        self.call_for::<E, Streamed>(Caller::User, request).await
     }
 
     /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when the
@@ -80,26 +95,26 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     }
 
     /// Calls an endpoint for someone, in a span.
-    pub(super) async fn call_for<E: Endpoint<Vendor = V>>(
+    pub(super) async fn call_for<E: Endpoint<Vendor = V>, R: Receive<E>>(
         &self,
         caller: Caller,
         request: &E,
-    ) -> Result<E::Response, Failure<E>> {
+    ) -> Result<R::Output, Failure<E>> {
         let (span, started) = (trace::call::<E>(), Instant::now());
         let mut attempts = 0;
-        let work = self.attempts(request, started, &mut attempts).instrument(span.clone());
+        let work = self.attempts::<E, R>(request, started, &mut attempts).instrument(span.clone());
         let outcome = self.within_deadline(started, work).await.and_then(|outcome| outcome);
-        trace::finish::<E>(&span, caller, attempts, started, &outcome);
+        trace::finish::<E, _>(&span, caller, attempts, started, &outcome);
         outcome
     }
 
     /// Makes attempts until one succeeds, or its error is not retried. Counts them.
-    async fn attempts<E: Endpoint<Vendor = V>>(
+    async fn attempts<E: Endpoint<Vendor = V>, R: Receive<E>>(
         &self,
         request: &E,
         started: Instant,
         attempts: &mut u32,
-    ) -> Result<E::Response, Failure<E>> {
+    ) -> Result<R::Output, Failure<E>> {
         // An invalid request must not cause a fetch of a token.
         request.validate().map_err(|violations| CallError::Request(ToHttpError::Invalid(violations)))?;
         let channel = Channel { vendor: &*self.vendor, transport: &*self.transport, limits: self.limits };
@@ -108,7 +123,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         loop {
             let (credential, held) = self.credential::<E>(refused.as_ref()).await?;
             *attempts += 1;
-            let error = match channel.send(request, &credential, *attempts).await {
+            let error = match channel.send::<E, R>(request, &credential, *attempts).await {
                 Ok(reply) => {
                     if let Some((slot, token)) = held {
                         slot.accepted(E::INFO.name, &token);

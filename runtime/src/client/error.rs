@@ -6,11 +6,12 @@ use http::StatusCode;
 
 use super::{
     token_error::{Facts, TokenError},
-    transport::TransportError,
+    transport_error::TransportError,
 };
 use crate::{
     endpoint::Endpoint,
     error::{ApiError, FromHttpResponseError, ToHttpError},
+    file::FileError,
     vendor::{Advice, ErrorCode, Vendor},
 };
 
@@ -20,6 +21,8 @@ use crate::{
 pub enum CallError<C: ErrorCode> {
     /// The request was not sent: it breaks rules of the docs, or cannot be converted to HTTP.
     Request(ToHttpError),
+    /// The file of the request cannot be read. The vendor has not received it whole.
+    File(FileError),
     /// The client has no credential, and the endpoint needs one.
     NoCredential,
     /// No token could be fetched.
@@ -49,7 +52,7 @@ impl<C: ErrorCode> CallError<C> {
             Self::RetryLater(error) => error.reply.code(),
             Self::Reply(error) => error.code(),
             Self::Token(error) => code_of(error.cause()),
-            Self::Request(_) | Self::NoCredential | Self::Transport(_) | Self::Deadline(_) => None,
+            Self::Request(_) | Self::File(_) | Self::NoCredential | Self::Transport(_) | Self::Deadline(_) => None,
         }
     }
 
@@ -58,6 +61,7 @@ impl<C: ErrorCode> CallError<C> {
     pub fn advice(&self) -> Option<Advice> {
         match self {
             Self::Request(_) | Self::NoCredential => Some(Advice::FixRequest),
+            Self::File(_) => None,
             Self::Token(error) => error.facts().advice,
             Self::Credential(_) => Some(Advice::RefreshToken),
             Self::RetryLater(_) | Self::Deadline(_) => Some(Advice::RetryLater),
@@ -86,7 +90,7 @@ impl<C: ErrorCode> CallError<C> {
             Self::RetryLater(error) => error.reply.http_status(),
             Self::Reply(error) => error.http_status(),
             Self::Token(error) => error.facts().status,
-            Self::Request(_) | Self::NoCredential | Self::Transport(_) | Self::Deadline(_) => None,
+            Self::Request(_) | Self::File(_) | Self::NoCredential | Self::Transport(_) | Self::Deadline(_) => None,
         }
     }
 
@@ -165,6 +169,7 @@ impl<C: ErrorCode> fmt::Display for CallError<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Request(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
             Self::NoCredential => {
                 f.write_str("the client has no credential: call `with_credential` or `with_tokens_from`")
             }
@@ -182,6 +187,7 @@ impl<C: ErrorCode> Error for CallError<C> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Request(error) => Some(error),
+            Self::File(error) => Some(error),
             Self::NoCredential | Self::Deadline(_) => None,
             Self::Token(error) => Some(error),
             Self::Credential(error) => Some(error),

@@ -1,13 +1,26 @@
 //! The default transport: reqwest with rustls.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll},
+    time::Duration,
+};
 
+use bytes::Bytes;
+use futures_util::stream::{self, BoxStream, StreamExt};
 use http::{Request, Response};
+use http_body::{Frame, SizeHint};
 use reqwest::redirect;
 use rustls::{ClientConfig, crypto::CryptoProvider};
 use rustls_platform_verifier::BuilderVerifierExt;
 
-use super::transport::{Limits, Transport, TransportError, TransportFault};
+use super::{
+    incoming::Incoming,
+    transport::{Limits, Transport},
+    transport_error::{TransportError, TransportFault},
+};
+use crate::{body::Body, file::FileError};
 
 /// A transport over reqwest. It reuses connections, and verifies certificates like the operating system.
 #[derive(Clone, Debug)]
@@ -63,6 +76,52 @@ impl Transport for Http {
         *response.status_mut() = reply.status();
         *response.headers_mut() = std::mem::take(reply.headers_mut());
         Ok(response)
+    }
+
+    async fn transfer(&self, message: Request<Body>, limits: Limits) -> Result<Response<Incoming>, TransportError> {
+        let message = reqwest::Request::try_from(message.map(outgoing)).map_err(|error| fault(error, limits))?;
+        let mut reply = self.0.execute(message).await.map_err(|error| fault(error, limits))?;
+        let (status, headers, length) = (reply.status(), std::mem::take(reply.headers_mut()), reply.content_length());
+        let chunks = stream::try_unfold(reply, move |mut reply| async move {
+            let chunk = reply.chunk().await.map_err(|error| fault(error, limits))?;
+            Ok(chunk.map(|chunk| (chunk, reply)))
+        });
+        let mut response = Response::new(Incoming::new(length, chunks));
+        *response.status_mut() = status;
+        *response.headers_mut() = headers;
+        Ok(response)
+    }
+}
+
+/// Converts a body. Without a file, reqwest can send it again if a connection that it kept was closed.
+fn outgoing(body: Body) -> reqwest::Body {
+    if body.upload.is_none() {
+        return body.head.into();
+    }
+    let length = body.len();
+    reqwest::Body::wrap(Outgoing { chunks: Mutex::new(body.into_stream().boxed()), length })
+}
+
+/// A body that is sent in chunks. The mutex is never locked: it makes the stream `Sync`, as reqwest wants it.
+struct Outgoing {
+    chunks: Mutex<BoxStream<'static, Result<Bytes, FileError>>>,
+    length: u64,
+}
+
+impl http_body::Body for Outgoing {
+    type Data = Bytes;
+    type Error = FileError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, FileError>>> {
+        let chunks = self.chunks.get_mut().unwrap_or_else(PoisonError::into_inner);
+        chunks.poll_next_unpin(context).map_ok(Frame::data)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.length)
     }
 }
 

@@ -9,6 +9,8 @@
 //! - After a failed request for a token there is a pause, in which calls fail at once ([`TokenError`]).
 //! - Each attempt is limited in time and in the size of the reply ([`Limits`]), and a call may have a deadline
 //!   ([`Client::with_deadline`]).
+//! - The content of a file is not kept in memory while it is sent ([`File::open`](crate::File::open)) or received
+//!   ([`Client::download`]). Each attempt to send it reads it again.
 //! - Nothing else is retried unless you opt in ([`Retry`], which lists all outcomes).
 //!
 //! Spans and events of `tracing` have the target `generated::client`. No credential appears in them, in errors or in `Debug`
@@ -30,10 +32,13 @@
 
 mod attempt;
 mod call;
+mod download;
 mod error;
 #[cfg(feature = "reqwest")]
 mod http;
+mod incoming;
 mod items;
+mod outgoing;
 mod pages;
 mod pause;
 mod retry;
@@ -41,11 +46,14 @@ mod retry_after;
 mod seen;
 mod sources;
 mod store;
+#[cfg(all(test, feature = "reqwest"))]
+mod tests;
 mod token;
 mod token_error;
 mod tokens;
 mod trace;
 mod transport;
+mod transport_error;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -61,15 +69,20 @@ use crate::{
 #[cfg(feature = "reqwest")]
 pub use self::http::Http;
 pub use self::{
+    download::{Download, DownloadError},
     error::{CallError, Failure, RetryLater},
+    incoming::Incoming,
     items::Items,
     pages::Pages,
     retry::Retry,
     store::TokenStore,
     token_error::TokenError,
     tokens::Tokens,
-    transport::{Limits, Transport, TransportError, TransportFault},
+    transport::{Limits, Transport},
+    transport_error::{TransportError, TransportFault},
 };
+pub use crate::body::Body;
+pub use bytes::Bytes;
 pub use futures_util::stream::Stream;
 #[cfg(feature = "reqwest")]
 pub use reqwest;

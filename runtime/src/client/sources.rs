@@ -4,7 +4,7 @@ use std::{error::Error, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{Client, Credentials, token_error::TokenError, trace::Caller, transport::Transport};
+use super::{Client, Credentials, attempt::Whole, token_error::TokenError, trace::Caller, transport::Transport};
 use crate::{
     endpoint::{Grant, Grants},
     vendor::{Secret, Vendor},
@@ -23,7 +23,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         self.fetching(key, move |client| {
             let request = Arc::clone(&request);
             async move {
-                let reply = client.call_for(Caller::Client, request.as_ref()).await.map_err(TokenError::from)?;
+                let reply =
+                    client.call_for::<_, Whole>(Caller::Client, request.as_ref()).await.map_err(TokenError::from)?;
                 Ok(G::grant(&reply))
             }
         })

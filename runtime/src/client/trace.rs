@@ -55,18 +55,18 @@ pub(super) fn token() -> Span {
 }
 
 /// Records the outcome of a call in its span, and reports it as one event: a warning if the user gets an error.
-pub(super) fn finish<E: Endpoint>(
+pub(super) fn finish<E: Endpoint, R>(
     span: &Span,
     caller: Caller,
     attempts: u32,
     started: Instant,
-    outcome: &Result<E::Response, Failure<E>>,
+    outcome: &Result<R, Failure<E>>,
 ) {
     let duration_ms = milliseconds(started.elapsed());
     let endpoint = E::INFO.name;
     span.record("attempts", attempts);
     span.record("duration_ms", duration_ms);
-    record_code::<E>(span, outcome);
+    record_code::<E, R>(span, outcome);
     span.in_scope(|| match outcome {
         Ok(_) => tracing::debug!(target: TARGET, endpoint, attempts, duration_ms, "the call succeeded"),
         Err(error) if caller == Caller::User => {
@@ -77,8 +77,8 @@ pub(super) fn finish<E: Endpoint>(
 }
 
 /// Records the outcome of an attempt in its span.
-pub(super) fn finish_attempt<E: Endpoint>(span: &Span, started: Instant, outcome: &Result<E::Response, Failure<E>>) {
-    record_code::<E>(span, outcome);
+pub(super) fn finish_attempt<E: Endpoint, R>(span: &Span, started: Instant, outcome: &Result<R, Failure<E>>) {
+    record_code::<E, R>(span, outcome);
     span.record("duration_ms", milliseconds(started.elapsed()));
 }
 
@@ -88,7 +88,7 @@ pub(super) fn wait<E: Endpoint>(wait: Duration, error: &Failure<E>) {
     tracing::debug!(target: TARGET, endpoint = E::INFO.name, wait_ms, %error, "waiting before another attempt");
 }
 
-fn record_code<E: Endpoint>(span: &Span, outcome: &Result<E::Response, Failure<E>>) {
+fn record_code<E: Endpoint, R>(span: &Span, outcome: &Result<R, Failure<E>>) {
     let code = match outcome {
         Ok(_) => Some(<E::Vendor as Vendor>::ENVELOPE.success),
         Err(error) => error.code().map(ErrorCode::code),

@@ -1,10 +1,14 @@
 //! The interface to HTTP libraries.
 
-use std::{error::Error, fmt, future::Future, sync::Arc, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use http::{Request, Response};
 
-use crate::{excerpt::Harmless, vendor::Advice};
+use super::{
+    incoming::Incoming,
+    transport_error::{TransportError, TransportFault},
+};
+use crate::body::Body;
 
 /// An HTTP library.
 ///
@@ -23,6 +27,31 @@ pub trait Transport: Send + Sync + 'static {
         message: Request<Vec<u8>>,
         limits: Limits,
     ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send;
+
+    /// Sends a message whose body may be a file, and receives the head of the reply and its body in chunks. The client
+    /// uses it for uploads and for [`Client::download`](super::Client::download).
+    ///
+    /// Unless a transport implements it, both bodies are in memory as a whole: it calls [`send`](Self::send), which the
+    /// transport limits to [`Limits::max_reply`].
+    ///
+    /// The length of the message's body is that of [`Body::len`]. The error of a file that cannot be read is kept, so the
+    /// transport may return any error then.
+    ///
+    /// # Errors
+    /// No connection can be made, the file cannot be read, or there is no reply.
+    fn transfer(
+        &self,
+        message: Request<Body>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
+        async move {
+            let (parts, body) = message.into_parts();
+            let body = body.collected().await;
+            let body = body.map_err(|error| TransportError::because(TransportFault::Broken, error))?;
+            let reply = self.send(Request::from_parts(parts, body), limits).await?;
+            Ok(reply.map(Incoming::from))
+        }
+    }
 }
 
 impl<T: Transport> Transport for Arc<T> {
@@ -33,128 +62,33 @@ impl<T: Transport> Transport for Arc<T> {
     ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
         self.as_ref().send(message, limits)
     }
+
+    fn transfer(
+        &self,
+        message: Request<Body>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
+        self.as_ref().transfer(message, limits)
+    }
 }
 
 /// The limits of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// The time from resolving the host to the last byte of the reply. 10 seconds by default.
+    /// The time from resolving the host to the last byte of the reply, unless a file is sent or received. 10 seconds by
+    /// default. It also limits the wait for the head and for each chunk of a [`Download`](super::Download).
     pub timeout: Duration,
+    /// The same time if a file is sent or received. 5 minutes by default, in which 20 MB need half a megabit per second.
+    /// For a [`Download`](super::Download) it is the time that is spent waiting for chunks.
+    pub transfer_timeout: Duration,
     /// The size of a reply's body in bytes, decompressed. 16 MiB by default. The parsed reply can take many times as much
-    /// memory: each `{}` in a list becomes a struct with all its fields.
+    /// memory: each `{}` in a list becomes a struct with all its fields. A [`Download`](super::Download) may be larger,
+    /// because it is not kept in memory.
     pub max_reply: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(10), max_reply: 16 << 20 }
+        Self { timeout: Duration::from_secs(10), transfer_timeout: Duration::from_secs(300), max_reply: 16 << 20 }
     }
-}
-
-/// The reason why no reply was received.
-#[derive(Clone, Debug)]
-pub struct TransportError {
-    fault: TransportFault,
-    cause: Option<Arc<dyn Error + Send + Sync>>,
-    /// The messages of the causes.
-    details: String,
-}
-
-/// The kind of a [`TransportError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportFault {
-    /// No connection could be made, so nothing was sent.
-    Connect,
-    /// The reply was not received in time. The vendor may have executed the call.
-    Timeout(Duration),
-    /// The body is larger than this limit in bytes.
-    TooLarge(usize),
-    /// The reply is incomplete or not HTTP. The vendor may have executed the call.
-    Broken,
-}
-
-impl TransportError {
-    /// An error without a cause.
-    #[must_use]
-    pub fn new(fault: TransportFault) -> Self {
-        Self { fault, cause: None, details: String::new() }
-    }
-
-    /// An error and its cause in the HTTP library. The message of the cause must not contain the URI.
-    #[must_use]
-    pub fn because(fault: TransportFault, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        let cause = cause.into();
-        Self { fault, details: with_causes(cause.as_ref()), cause: Some(Arc::from(cause)) }
-    }
-
-    /// An error whose cause has a message of its own that says nothing: only those of the cause's sources are shown.
-    #[cfg(feature = "reqwest")]
-    pub(super) fn within(fault: TransportFault, cause: impl Error + Send + Sync + 'static) -> Self {
-        let details = with_causes(cause.source().unwrap_or(&cause));
-        Self { fault, details, cause: Some(Arc::new(cause)) }
-    }
-
-    /// The kind of error.
-    #[must_use]
-    pub fn fault(&self) -> TransportFault {
-        self.fault
-    }
-
-    /// Whether the reply was not received in time.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        matches!(self.fault, TransportFault::Timeout(_))
-    }
-
-    /// Whether it is certain that the vendor has not received the request.
-    #[must_use]
-    pub fn nothing_was_sent(&self) -> bool {
-        self.fault == TransportFault::Connect
-    }
-
-    /// The recommended reaction; `None` for a reply that is too large, which a retry would not change.
-    #[must_use]
-    pub fn advice(&self) -> Option<Advice> {
-        match self.fault {
-            TransportFault::TooLarge(_) => None,
-            _ => Some(Advice::RetryLater),
-        }
-    }
-}
-
-impl fmt::Display for TransportError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.fault {
-            TransportFault::Connect => f.write_str("no connection"),
-            TransportFault::Timeout(after) => write!(f, "no reply within {after:?}"),
-            TransportFault::TooLarge(limit) => write!(f, "the reply has more than {limit} bytes"),
-            TransportFault::Broken => f.write_str("the reply is incomplete or not HTTP"),
-        }?;
-        match self.details.as_str() {
-            "" => Ok(()),
-            details => write!(f, ": {}", Harmless(details)),
-        }
-    }
-}
-
-impl Error for TransportError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.cause.as_ref().map(|cause| cause.as_ref() as &dyn Error)
-    }
-}
-
-/// The messages of an error and its causes. One that the last message already ends with is left out.
-fn with_causes(error: &dyn Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let next = error.to_string();
-        if !text.ends_with(&next) {
-            text.push_str(": ");
-            text.push_str(&next);
-        }
-        cause = error.source();
-    }
-    text
 }

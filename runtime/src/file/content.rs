@@ -51,6 +51,15 @@ impl Content {
         }
     }
 
+    /// The content, if it is in memory.
+    #[cfg(feature = "client")]
+    pub(super) fn in_memory(&self) -> Option<Bytes> {
+        match &self.0 {
+            Source::Memory(bytes) => Some(bytes.clone()),
+            Source::Disk { .. } | Source::Made { .. } => None,
+        }
+    }
+
     pub(super) fn bytes(&self) -> io::Result<Cow<'_, [u8]>> {
         if let Source::Memory(bytes) = &self.0 {
             return Ok(Cow::Borrowed(bytes));

@@ -6,7 +6,7 @@ mod json;
 mod range;
 #[cfg(test)]
 #[expect(unreachable_pub, reason = "the macros emit what generated crates need")]
-mod tests;
+pub(crate) mod tests;
 mod value;
 
 pub use self::{content::Content, error::FileError, range::ContentRange, value::File};

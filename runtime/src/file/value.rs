@@ -105,6 +105,12 @@ impl File {
         self.content.bytes()
     }
 
+    /// The content, if it is in memory.
+    #[cfg(feature = "client")]
+    pub(crate) fn in_memory(&self) -> Option<bytes::Bytes> {
+        self.content.in_memory()
+    }
+
     /// A reader of the content, from its beginning.
     ///
     /// # Errors

@@ -58,10 +58,12 @@ fn wrong(problem: &str) -> DecodeError {
 }
 
 /// Whether a reply may be an error instead of a file: the status is not a success, or the reply does not call its body a
-/// file, and the body begins like an object in JSON.
+/// file, and the body may begin like an object in JSON.
 pub(crate) fn may_be_error(status: StatusCode, headers: &HeaderMap, beginning: &[u8]) -> bool {
-    let beginning = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning);
-    !status.is_success() || !headers.contains_key(CONTENT_DISPOSITION) && beginning.trim_ascii_start().starts_with(b"{")
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    let text = beginning.strip_prefix(MARK).unwrap_or(beginning).trim_ascii_start();
+    let is_object = text.is_empty() || text[0] == b'{' || MARK.starts_with(text);
+    !status.is_success() || !headers.contains_key(CONTENT_DISPOSITION) && is_object
 }
 
 /// The error that a reply is instead of a file, if it is one.
@@ -79,6 +81,16 @@ pub(crate) fn error<V: Vendor>(status: StatusCode, headers: &HeaderMap, body: &[
     }
 }
 
+/// Compares a range with the length of the body.
+pub(crate) fn check_range(range: Option<ContentRange>, length: u64) -> Result<(), DecodeError> {
+    match range {
+        Some(range) if range.count() != Some(length) => {
+            Err(wrong(&format!("`Content-Range` is {}, and the body has {length} bytes", range.header())))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Reads a reply whose payload is a file.
 pub(super) fn read<V: Vendor, R: Object>(
     member: &'static str,
@@ -91,12 +103,7 @@ pub(super) fn read<V: Vendor, R: Object>(
     }
     let FileHead { filename, content_type, range } =
         FileHead::read(status, headers).map_err(FromHttpResponseError::Decode)?;
-    if let Some(range) = range
-        && range.count() != Some(body.len() as u64)
-    {
-        let problem = format!("`Content-Range` is {}, and the body has {} bytes", range.header(), body.len());
-        return Err(FromHttpResponseError::Decode(wrong(&problem)));
-    }
+    check_range(range, body.len() as u64).map_err(FromHttpResponseError::Decode)?;
     let parts = file::Parts { filename, content_type, content: body.to_owned(), range };
     let mut reading = Reading::<R>::new();
     let read = reading.members(&mut parts.into_member(member)).and_then(|()| reading.finish());

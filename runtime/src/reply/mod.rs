@@ -26,6 +26,8 @@ use self::error::{EnvelopeValues, Failure, api_error, read_envelope};
 
 #[doc(hidden)]
 pub use self::file::FileMember;
+#[cfg(feature = "client")]
+pub(crate) use self::file::{FileHead, check_range, may_be_error};
 
 /// The payload of a reply. Generated code implements it.
 pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send + 'static {

@@ -161,7 +161,7 @@ impl<E: Endpoint> Subject<'_, E> {
     }
 
     async fn transport(&self) {
-        let limits = Limits { timeout: Duration::from_secs(20), max_reply: 1 << 16 };
+        let limits = Limits { timeout: Duration::from_secs(20), max_reply: 1 << 16, ..Limits::default() };
         for cut in [Cut::BeforeHeaders, Cut::WithinBody] {
             assert_eq!(self.fault(Answer::cut(cut), limits).await, TransportFault::Broken, "{} {cut:?}", E::INFO.name);
         }

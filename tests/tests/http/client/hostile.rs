@@ -17,7 +17,8 @@ use tokio::{
     time::Instant,
 };
 
-const LIMITS: Limits = Limits { timeout: Duration::from_millis(1500), max_reply: 1 << 20 };
+const LIMITS: Limits =
+    Limits { timeout: Duration::from_millis(1500), transfer_timeout: Duration::from_millis(1500), max_reply: 1 << 20 };
 
 /// A server that reads the head of a request and then calls `then`.
 async fn server<F: Future<Output = ()> + Send + 'static>(then: fn(TcpStream) -> F) -> Client<Wecom, Http> {

@@ -1,5 +1,7 @@
 //! Requests and replies with a file, over HTTP and as JSON.
 
+pub(crate) mod zoo;
+
 use std::{
     fs,
     io::{self, Read},
@@ -8,115 +10,14 @@ use std::{
 use http::{HeaderValue, Request, Response, StatusCode};
 use serde_json::json;
 
+use self::zoo::{Code, Download, Upload, Zoo};
 use super::{Content, ContentRange, File};
 use crate::{
     BaseUrl, DecodeError, Endpoint, FromHttpRequestError, FromHttpResponseError, Reply, Secret, ToHttpError, Validate,
-    endpoint::{EndpointInfo, Form, Method},
-    error::ApiError,
-    reply::FileMember,
-    validate::{Pattern, between},
-    vendor::{CredentialPlace, Envelope, ErrorCode, Refusals, Vendor},
+    Vendor, error::ApiError, validate::Pattern,
 };
-
-struct Zoo(BaseUrl);
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Code(i64);
-
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl ErrorCode for Code {
-    fn from_code(code: i64) -> Self {
-        Self(code)
-    }
-
-    fn code(self) -> i64 {
-        self.0
-    }
-
-    fn name(self) -> Option<&'static str> {
-        None
-    }
-
-    fn advice(self) -> Option<crate::Advice> {
-        None
-    }
-}
-
-impl Vendor for Zoo {
-    type ErrorCode = Code;
-    const NAME: &'static str = "zoo";
-    const CREDENTIAL: CredentialPlace = CredentialPlace::Query("token");
-    const ENVELOPE: &'static Envelope =
-        &Envelope { code: "errcode", message: "errmsg", data: None, trace: None, success: 0, absent_is_success: false };
-    const REFUSALS: Refusals = Refusals { credential: 1, expired: 2, request: 3 };
-
-    fn at(base_url: BaseUrl) -> Self {
-        Self(base_url)
-    }
-
-    fn base_url(&self) -> &BaseUrl {
-        &self.0
-    }
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Upload {
-    kind: String,
-    note: Option<String>,
-    count: Option<u32>,
-    media: File,
-}
 
 static NAMES: Pattern = Pattern::new("[a-z.]+");
-
-crate::object! { Upload: new {
-    "kind" => kind: impl Into<String>;
-    "note" => note?: impl Into<String>;
-    "count" => count?: impl Into<u32>;
-    "media" => media: impl Into<File>, bytes(between(0, 9)), filename_chars(between(0, 40)),
-        filename_bytes(between(0, 60));
-} }
-
-impl Endpoint for Upload {
-    type Vendor = Zoo;
-    type Response = Download;
-    type Credential = Secret;
-    const INFO: EndpointInfo = INFO;
-    const QUERY: &'static [&'static str] = &["kind"];
-    const FORM: Option<Form<Self>> =
-        Some(Form { file: "media", of: |request| &request.media, length: Some("filelength") });
-}
-
-const INFO: EndpointInfo = EndpointInfo {
-    name: "zoo.upload",
-    method: Method::Post,
-    path: "/upload",
-    summary: "",
-    title: "",
-    url: "",
-    updated: None,
-    deprecated: None,
-    paged: false,
-    authenticated: true,
-    reads: false,
-};
-
-#[derive(Clone, Debug, PartialEq)]
-struct Download {
-    content: File,
-}
-
-crate::object! { Download from Server { "content" => content: File; } }
-
-impl Reply for Download {
-    type Vendor = Zoo;
-    const FILE: Option<FileMember<Self>> = Some(FileMember { name: "content", of: |reply| &reply.content });
-}
 
 fn vendor() -> Zoo {
     Zoo::at(BaseUrl::checked("https://zoo.example"))
@@ -327,11 +228,12 @@ fn a_file_in_json() {
 #[test]
 fn rules_measure_the_content_and_the_name() {
     let long = "名".repeat(41);
-    let request = Upload::new("file", File::new(long, "0123456789"));
+    let endless = Content::made_by((20 << 20) + 1, || Ok(io::empty()));
+    let request = Upload::new("file", File::new(long, endless));
     let violations = request.validate().expect_err("three rules are broken").to_string();
     assert_eq!(
         violations,
-        "/media must have at most 9 bytes, has 10 [bytes]; \
+        "/media must have at most 20971520 bytes, has 20971521 [bytes]; \
          /media/filename must have at most 40 characters, has 41 [chars]; \
          /media/filename must have at most 60 bytes, has 123 [bytes]"
     );
