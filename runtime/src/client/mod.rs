@@ -46,7 +46,8 @@ mod retry_after;
 mod seen;
 mod sources;
 mod store;
-#[cfg(all(test, feature = "reqwest"))]
+#[cfg(feature = "reqwest")]
+#[cfg(test)]
 mod tests;
 mod token;
 mod token_error;

@@ -28,14 +28,12 @@ fn kibibytes(name: &str) -> u64 {
 }
 
 /// The greatest memory that `work` needs, in KiB.
-fn peak(work: impl Future<Output = ()>) -> impl Future<Output = u64> {
-    async {
-        // Resets the peak.
-        fs::write("/proc/self/clear_refs", "5").expect("Linux");
-        let before = kibibytes("VmRSS");
-        work.await;
-        kibibytes("VmHWM").saturating_sub(before)
-    }
+async fn peak(work: impl Future<Output = ()>) -> u64 {
+    // Resets the peak.
+    fs::write("/proc/self/clear_refs", "5").expect("Linux");
+    let before = kibibytes("VmRSS");
+    work.await;
+    kibibytes("VmHWM").saturating_sub(before)
 }
 
 async fn measured(address: &str) {
@@ -63,7 +61,7 @@ async fn measured(address: &str) {
             })
             .await,
         ];
-        println!("{size} bytes: {transfers:?} KiB");
+        eprintln!("{size} bytes: {transfers:?} KiB");
         assert!(size < SIZE || transfers.iter().all(|peak| *peak < MOST), "{transfers:?} KiB");
     }
     fs::remove_file(path).expect("removed");
@@ -89,7 +87,7 @@ fn a_file_of_20_mb_needs_2_mb() {
         .expect("the program can be run");
     let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && text.contains("1 passed"), "{text}");
-    println!("{text}");
+    eprintln!("{text}");
     let large = sizes.try_iter().filter(|size| *size >= SIZE).count();
     assert_eq!(large, 3, "{text}");
 }
