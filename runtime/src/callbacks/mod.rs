@@ -20,8 +20,6 @@
 
 mod error;
 mod event;
-#[cfg(test)]
-mod hostile;
 mod inbox;
 mod outer;
 mod scheme;

@@ -10,11 +10,11 @@ use crate::{
     query,
 };
 
+/// JSON texts by the names of members.
+pub(crate) type Texts = BTreeMap<String, Box<RawValue>>;
+
 /// The members of a request as JSON texts. The file is not among them: its content may be large, and on disk.
-pub(super) fn members<T: Object>(
-    request: &T,
-    file: Option<&'static str>,
-) -> Result<BTreeMap<String, Box<RawValue>>, serde_json::Error> {
+pub(super) fn members<T: Object>(request: &T, file: Option<&'static str>) -> Result<Texts, serde_json::Error> {
     let mut members = Members { file, name: String::new(), texts: BTreeMap::new() };
     let mut writer = Writer::new(&mut members);
     Object::write_members(request, &mut writer);
@@ -33,7 +33,7 @@ struct Members {
     file: Option<&'static str>,
     /// The name of the member that comes next.
     name: String,
-    texts: BTreeMap<String, Box<RawValue>>,
+    texts: Texts,
 }
 
 impl SerializeMap for Members {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 #[cfg(feature = "client")]
-use self::members::{members, text};
+use self::members::text;
 use self::{places::Places, write::Message};
 
 #[doc(hidden)]
@@ -128,13 +128,19 @@ fn places<E: Endpoint>() -> Places<E> {
     Places { method: E::INFO.method, query: E::QUERY, headers: E::HEADERS, form: E::FORM }
 }
 
+/// The members of a request as JSON texts, without a file.
+#[cfg(any(feature = "client", feature = "mock"))]
+pub(crate) fn members_of<E: Endpoint>(request: &E) -> Result<members::Texts, serde_json::Error> {
+    members::members(request, E::FORM.map(|form| form.file))
+}
+
 /// The secret values of a request.
 #[cfg(feature = "client")]
 pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
     if E::SECRETS.is_empty() {
         return Vec::new();
     }
-    let Ok(mut members) = members(request, E::FORM.map(|form| form.file)) else { return Vec::new() };
+    let Ok(mut members) = members_of(request) else { return Vec::new() };
     E::SECRETS.iter().filter_map(|name| members.remove(*name).and_then(|member| text(&member))).collect()
 }
 

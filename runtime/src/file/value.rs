@@ -31,7 +31,7 @@ pub struct File {
     pub(super) filename: Option<String>,
     pub(super) content_type: Option<String>,
     pub(super) content: Content,
-    pub(super) range: Option<ContentRange>,
+    pub(crate) range: Option<ContentRange>,
 }
 
 impl File {

@@ -5,6 +5,8 @@ mod read;
 mod tests;
 mod write;
 
+#[cfg(feature = "mock")]
+pub(crate) use self::read::Part;
 pub(crate) use self::{
     read::{boundary, parts},
     write::{Upload, write},

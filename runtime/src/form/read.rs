@@ -18,6 +18,16 @@ pub(crate) struct Part<'a> {
     pub(crate) filename: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) content: &'a [u8],
+    #[cfg(feature = "mock")]
+    disposition: Parameters,
+}
+
+#[cfg(feature = "mock")]
+impl Part<'_> {
+    /// A parameter of `Content-Disposition`.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
+        self.disposition.get(name)
+    }
 }
 
 /// The boundary that the headers of a message announce.
@@ -109,7 +119,14 @@ fn part<'a>(head: &[u8], content: &'a [u8]) -> Result<Part<'a>, String> {
     }
     let name = disposition.get("name").ok_or("a part of the form has no name")?.to_owned();
     let filename = disposition.filename().map(std::borrow::Cow::into_owned);
-    Ok(Part { name, filename, content_type, content })
+    Ok(Part {
+        name,
+        filename,
+        content_type,
+        content,
+        #[cfg(feature = "mock")]
+        disposition,
+    })
 }
 
 /// Whether a transfer encoding leaves the bytes as they are.

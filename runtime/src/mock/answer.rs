@@ -31,19 +31,27 @@ impl<E: Endpoint> Answer<E> {
         Self::of(Content::Example)
     }
 
-    /// A payload, in the vendor's envelope.
+    /// A payload, in the vendor's envelope. A file is sent as it is: all of it, or the part that the request asks for in
+    /// its header `Range`, with HTTP 206 or 416.
     #[must_use]
     pub fn reply(payload: &E::Response) -> Self {
+        if E::Response::FILE.is_some() {
+            return Self::of(Content::File(payload.to_http()));
+        }
         Self::message(payload.to_http(), Some(<E::Vendor as Vendor>::ENVELOPE.success))
     }
 
-    /// A payload as JSON. It is sent unchanged, in the vendor's envelope.
+    /// A payload as JSON. It is sent unchanged, in the vendor's envelope. The JSON of a file is that of
+    /// [`File`](crate::File), and the file is sent.
     ///
     /// # Errors
     /// The payload cannot be read as a reply of this endpoint.
     pub fn json(payload: Value) -> Result<Self, DecodeError> {
         let text = serde_json::to_vec(&payload).map_err(|error| DecodeError::in_document(&error))?;
-        decode(&text, |reader| E::Response::read(reader))?;
+        let read = decode(&text, |reader| E::Response::read(reader))?;
+        if E::Response::FILE.is_some() {
+            return Ok(Self::reply(&read));
+        }
         let envelope = <E::Vendor as Vendor>::ENVELOPE;
         let body =
             serde_json::to_vec(&enveloped(envelope, payload)).map_err(|error| DecodeError::in_document(&error))?;
@@ -115,7 +123,9 @@ impl<E> fmt::Debug for Answer<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let content = match &self.plan.content {
             Content::Example => "example".to_owned(),
-            Content::Message { message, .. } => format!("{}, {} bytes", message.status(), message.body().len()),
+            Content::Message { message, .. } | Content::File(message) => {
+                format!("{}, {} bytes", message.status(), message.body().len())
+            }
             Content::Cut(cut) => format!("{cut:?}"),
             Content::Endless => "endless".to_owned(),
             Content::Computed(_) => "computed".to_owned(),
@@ -154,6 +164,8 @@ pub(super) enum Content {
         message: Response<Vec<u8>>,
         code: Option<i64>,
     },
+    /// A file, of which a request may ask for a part.
+    File(Response<Vec<u8>>),
     Cut(Cut),
     Endless,
     Computed(Computed),

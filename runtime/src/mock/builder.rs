@@ -16,7 +16,7 @@ use super::{
     route::{Route, Table},
     serve::accept,
     server::Server,
-    shared::{Limits, Log, Shared},
+    shared::{Limits, Log, Shared, UPLOADS},
 };
 
 /// Sets up a mock. The defaults suit most tests.
@@ -34,6 +34,7 @@ impl Builder {
     pub fn new(routes: impl IntoIterator<Item = Route>) -> Self {
         let limits = Limits {
             body: body::Bounds { bytes: 1 << 20, time: Duration::from_secs(5) },
+            upload_bytes: 32 << 20,
             head_time: Duration::from_secs(10),
             connection_time: Duration::from_secs(600),
             connections: 256,
@@ -57,6 +58,13 @@ impl Builder {
     /// The limit of a body in bytes; 1 MiB by default. A larger body is answered with HTTP 413.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.body.bytes = bytes;
+        self
+    }
+
+    /// The limit of a body with a file in bytes; 32 MiB by default. A larger body is answered with HTTP 413. At most 8 of
+    /// them are in memory at once.
+    pub fn max_upload(mut self, bytes: usize) -> Self {
+        self.limits.upload_bytes = bytes;
         self
     }
 
@@ -103,6 +111,7 @@ impl Builder {
             limits: self.limits,
             log: self.log,
             lenient: self.lenient,
+            uploads: Semaphore::new(UPLOADS),
             state: Mutex::default(),
         });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

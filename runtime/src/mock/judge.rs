@@ -14,6 +14,7 @@ use super::{
     answer::{Content, Cut, Plan, text},
     body::Unread,
     credentials::{Credentials, Status},
+    range,
     record::{Code, Record, printable},
     route::{Checked, Found, Route},
     scripts::Rule,
@@ -151,10 +152,14 @@ fn set_or_default(
     let example = || example(route, &mut shared.lock().credentials, message);
     let success = route.envelope.success;
     let reaction = match plan.content {
+        Content::Example | Content::Computed(_) if route.is_download => {
+            example().map(|file| (Reaction::Complete(range::part(message.headers(), file)), None))
+        }
         Content::Example | Content::Computed(_) => {
             example().map(|message| (Reaction::Complete(message), Some(success)))
         }
         Content::Message { message, code } => Ok((Reaction::Complete(message), code)),
+        Content::File(file) => Ok((Reaction::Complete(range::part(message.headers(), file)), None)),
         Content::Cut(Cut::WithinBody) => example().map(|message| (Reaction::Half(message), None)),
         Content::Cut(Cut::BeforeHeaders) => Ok((Reaction::Nothing, None)),
         Content::Endless => Ok((Reaction::Endless, None)),

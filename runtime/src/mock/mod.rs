@@ -22,6 +22,10 @@
 //! A [lenient](Builder::lenient) mock answers such a request, and reports it all the same. Values that an enum does not
 //! list are fine unless the enum is closed: vendors add values. So is null for an absent member, and any header.
 //!
+//! In a form, a file must have a name, a content type and, if the vendor wants it, the parameter with its length. An upload
+//! may have [more bytes](Builder::max_upload) than another body. A download gets the part that its header `Range` asks for;
+//! if neither the page nor the test has a file, it gets a short text.
+//!
 //! By default, any non-empty credential is valid. An endpoint that hands out credentials makes a new one for each
 //! call: the one in the page's example, with a number. A credential expires when the test says so, not when its lifetime
 //! ends.
@@ -35,6 +39,7 @@ mod answer;
 mod body;
 mod builder;
 mod credentials;
+mod given;
 mod grant;
 mod judge;
 mod pages;
@@ -42,6 +47,7 @@ mod pages;
 mod post;
 #[cfg(feature = "callbacks")]
 mod push;
+mod range;
 mod record;
 mod route;
 mod script;
@@ -50,6 +56,9 @@ mod serve;
 mod server;
 mod shared;
 mod strict;
+#[cfg(feature = "reqwest")]
+#[cfg(test)]
+mod tests;
 
 pub use answer::{Answer, Cut};
 pub use builder::Builder;

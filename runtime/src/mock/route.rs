@@ -7,6 +7,7 @@ use http::{Request, Response};
 use super::{grant::Members, pages::Pages, strict};
 use crate::{
     endpoint::{Credential, Endpoint, EndpointInfo, Grants},
+    file::File,
     paged::Paged,
     reply::{self, Reply},
     vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
@@ -40,6 +41,10 @@ pub struct Route {
     pub(super) reply: fn() -> Option<Response<Vec<u8>>>,
     /// The place of the credential.
     pub(super) place: CredentialPlace,
+    /// Whether requests have a file.
+    pub(super) is_upload: bool,
+    /// Whether replies are files.
+    pub(super) is_download: bool,
     example: fn(BaseUrl, &Secret) -> Option<Request<Vec<u8>>>,
 }
 
@@ -68,6 +73,8 @@ impl Route {
             error: error::<E::Vendor>,
             reply: first_example::<E>,
             place: <E::Vendor as Vendor>::CREDENTIAL,
+            is_upload: E::FORM.is_some(),
+            is_download: E::Response::FILE.is_some(),
             example: example::<E>,
         }
     }
@@ -140,8 +147,14 @@ fn error<V: Vendor>(code: i64, message: &str) -> Response<Vec<u8>> {
     reply::error_to_http::<V>(V::ErrorCode::from_code(code), message)
 }
 
-/// The first reply example that can be read, as published. Without one, an empty payload if no member is required.
+/// The first reply example that can be read, as published. Without one, an empty payload if no member is required, or a
+/// short file.
 fn first_example<E: Endpoint>() -> Option<Response<Vec<u8>>> {
+    if E::Response::FILE.is_some() {
+        let mut readable = E::EXAMPLES.response.iter().filter_map(|example| serde_json::from_str(example.json).ok());
+        let default = || reply::file_message(&File::new("example.txt", "example").with_content_type("text/plain"));
+        return Some(readable.next().map_or_else(default, |payload: E::Response| payload.to_http()));
+    }
     let published = E::EXAMPLES.response.iter().map(|example| reply::message(example.json.into()));
     let mut readable = published.filter(|message| E::Response::from_http(message.clone()).is_ok());
     readable.next().or_else(|| serde_json::from_str::<E::Response>("{}").ok().map(|empty| empty.to_http()))

@@ -15,6 +15,7 @@ use super::{
     body::{self, AnswerBody, NoAnswer},
     judge::{self, Reaction, Verdict},
     record::Record,
+    route::Found,
     shared::Shared,
 };
 
@@ -63,7 +64,18 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
 
 /// Answers a request. An error closes the connection.
 async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<AnswerBody>, NoAnswer> {
-    let verdict = match body::read(&mut request, shared.limits.body).await {
+    let is_upload = matches!(
+        shared.table.find(request.method(), request.uri().path()), Found::Route(route) if route.is_upload
+    );
+    let mut bounds = shared.limits.body;
+    let place = match is_upload {
+        true => {
+            bounds.bytes = shared.limits.upload_bytes;
+            shared.uploads.acquire().await.ok()
+        }
+        false => None,
+    };
+    let verdict = match body::read(&mut request, bounds).await {
         Ok(body) => {
             let message = request.map(|_| body);
             let verdict = judge::judge(shared, &message);
@@ -77,6 +89,7 @@ async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Resp
             verdict
         }
     };
+    drop(place);
     shared.log(&verdict.record);
     answer(verdict).await
 }

@@ -5,6 +5,8 @@ use std::{
     time::Duration,
 };
 
+use tokio::sync::Semaphore;
+
 use super::{
     body::Bounds,
     credentials::Credentials,
@@ -20,6 +22,8 @@ pub(super) type Log = Box<dyn Fn(&Record) + Send + Sync>;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limits {
     pub(super) body: Bounds,
+    /// The size of a body with a file in bytes.
+    pub(super) upload_bytes: usize,
     pub(super) head_time: Duration,
     pub(super) connection_time: Duration,
     pub(super) connections: usize,
@@ -32,8 +36,13 @@ pub(super) struct Shared {
     pub(super) log: Option<Log>,
     /// Whether requests are answered that are not as documented.
     pub(super) lenient: bool,
+    /// How many more uploads may be in memory at once.
+    pub(super) uploads: Semaphore,
     pub(super) state: Mutex<State>,
 }
+
+/// The number of uploads that may be in memory at once. Further ones wait.
+pub(super) const UPLOADS: usize = 8;
 
 /// The part that changes.
 #[derive(Default)]

@@ -3,20 +3,15 @@
 //! Reading is lenient: it accepts `"1"` for 1 and skips members that it does not know. What was read is written again, in
 //! the documented form, and compared with what came: whatever is missing or different was not documented.
 
-use std::{
-    collections::{HashMap, HashSet},
-    fmt,
-};
+use std::collections::{HashMap, HashSet};
 
 use http::Request;
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
-};
 use serde_json::Number;
 
+use super::given::Given;
 use crate::{
-    endpoint::{Endpoint, Method},
+    endpoint::{self, Endpoint, Method},
+    form::{self, Part},
     query,
     validate::push_member,
     vendor::{CredentialPlace, Vendor},
@@ -26,20 +21,10 @@ use crate::{
 /// The greatest number of deviations that are listed.
 const MOST: usize = 20;
 
-/// A JSON value as it came: with every member, even if two have one name.
-enum Given {
-    Null,
-    Bool(bool),
-    Number(Number),
-    Text(String),
-    List(Vec<Given>),
-    Object(Vec<(String, Given)>),
-}
-
 /// How a message deviates from the docs, although it can be read and breaks no rule: members that nobody reads or that
 /// come twice, and values of another JSON type. Texts do not show values, which may be secret.
 pub(super) fn deviations<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -> Vec<String> {
-    let Some(Given::Object(written)) = written(request) else { return Vec::new() };
+    let Some(written) = written(request) else { return Vec::new() };
     let in_body = |name: &str| !E::QUERY.contains(&name) && !E::HEADERS.contains(&name);
     let (body, parameters): (Vec<_>, Vec<_>) = written.into_iter().partition(|(name, _)| in_body(name));
     let mut comparison = Comparison::new(|name| {
@@ -49,6 +34,10 @@ pub(super) fn deviations<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -
     (comparison.also_types, comparison.maps) = (E::ALSO_TYPES, E::MAPS);
     comparison.query::<E>(message, &parameters);
     comparison.headers::<E>(message, &parameters);
+    if let Some(form) = E::FORM {
+        comparison.form(message, form.file, form.length, &body);
+        return comparison.found;
+    }
     match (E::INFO.method, message.body().as_slice()) {
         (Method::Get, []) => {}
         (Method::Get, _) => comparison.add("a GET request has no body [unknown_member]"),
@@ -62,9 +51,16 @@ pub(super) fn deviations<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -
     comparison.found
 }
 
-/// The request in its documented form.
-fn written<E: Endpoint>(request: &E) -> Option<Given> {
-    serde_json::from_slice(&serde_json::to_vec(&Written(request)).ok()?).ok()
+/// The members of the request in their documented form, without a file.
+fn written<E: Endpoint>(request: &E) -> Option<Vec<(String, Given)>> {
+    if E::FORM.is_some() {
+        let members = endpoint::members_of(request).ok()?.into_iter();
+        return members.map(|(name, text)| Some((name, serde_json::from_str(text.get()).ok()?))).collect();
+    }
+    match serde_json::from_slice(&serde_json::to_vec(&Written(request)).ok()?).ok()? {
+        Given::Object(members) => Some(members),
+        _ => None,
+    }
 }
 
 struct Comparison<K> {
@@ -130,7 +126,44 @@ impl<K: Fn(&str) -> bool> Comparison<K> {
         }
     }
 
-    /// Compares a text in the query or in a header.
+    /// Compares the parts of a form with the members that were read from it.
+    fn form(
+        &mut self,
+        message: &Request<Vec<u8>>,
+        file: &'static str,
+        length: Option<&'static str>,
+        written: &[(String, Given)],
+    ) {
+        let Ok(boundary) = form::boundary(message.headers()) else { return };
+        for part in form::parts(message.body(), &boundary).unwrap_or_default() {
+            self.at(&part.name, |this| match std::str::from_utf8(part.content) {
+                _ if part.name == file => this.file(&part, length),
+                _ if member(written, &part.name).is_none() => {
+                    this.add("no member of this name belongs here [unknown_member]");
+                }
+                _ if part.filename.is_some() => this.add("is a file, expected a text [coerced]"),
+                text => this.text(text.unwrap_or_default(), member(written, &part.name)),
+            });
+        }
+    }
+
+    /// Checks what vendors want to know about a file.
+    fn file(&mut self, part: &Part<'_>, length: Option<&'static str>) {
+        if part.filename.is_none() {
+            self.add("has no `filename` [filename]");
+        }
+        if part.content_type.is_none() {
+            self.add("has no content type [content_type]");
+        }
+        let Some(name) = length else { return };
+        match part.parameter(name).map(str::parse::<usize>) {
+            None => self.add(&format!("has no `{name}` [length]")),
+            Some(Ok(length)) if part.content.len() == length => {}
+            Some(_) => self.add(&format!("`{name}` is not the length of the content [length]")),
+        }
+    }
+
+    /// Compares a text in the query, in a header or in a form.
     fn text(&mut self, given: &str, written: Option<&Given>) {
         let as_number = || {
             serde_json::from_str::<Number>(given).is_ok_and(|number| match written {
@@ -227,74 +260,4 @@ fn member<'g>(members: &'g [(String, Given)], name: &str) -> Option<&'g Given> {
 /// Whether a number is the one that is documented: `1` may stand for `1.0`, but not the other way round.
 fn same_number(given: &Number, written: &Number) -> bool {
     given == written || written.is_f64() && given.as_f64() == written.as_f64()
-}
-
-impl Given {
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Bool(_) => "a bool",
-            Self::Number(number) if number.is_f64() => "a float",
-            Self::Number(_) => "an integer",
-            Self::Text(_) => "a string",
-            Self::List(_) => "a list",
-            Self::Object(_) => "an object",
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Given {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        from.deserialize_any(GivenVisitor)
-    }
-}
-
-struct GivenVisitor;
-
-impl<'de> Visitor<'de> for GivenVisitor {
-    type Value = Given;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Given, E> {
-        Ok(Given::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Given, E> {
-        Ok(Given::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Given, E> {
-        Ok(Given::Number(value.into()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Given, E> {
-        Ok(Given::Number(value.into()))
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Given, E> {
-        Number::from_f64(value).map(Given::Number).ok_or_else(|| E::custom("a number that is not finite"))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Given, E> {
-        Ok(Given::Text(value.to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Given, A::Error> {
-        let mut elements = Vec::new();
-        while let Some(element) = from.next_element()? {
-            elements.push(element);
-        }
-        Ok(Given::List(elements))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut from: A) -> Result<Given, A::Error> {
-        let mut members = Vec::new();
-        while let Some(member) = from.next_entry()? {
-            members.push(member);
-        }
-        Ok(Given::Object(members))
-    }
 }

@@ -111,7 +111,7 @@ pub(super) fn read<V: Vendor, R: Object>(
 }
 
 /// Writes a file as a reply. If its content cannot be read, the HTTP status is 500.
-pub(super) fn write(file: &File) -> Response<Vec<u8>> {
+pub(crate) fn write(file: &File) -> Response<Vec<u8>> {
     let Ok(content) = file.bytes() else {
         let mut failed = Response::new(b"the file cannot be read\n".to_vec());
         *failed.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;

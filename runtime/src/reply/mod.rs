@@ -26,6 +26,8 @@ use self::error::{EnvelopeValues, Failure, api_error, read_envelope};
 
 #[doc(hidden)]
 pub use self::file::FileMember;
+#[cfg(feature = "mock")]
+pub(crate) use self::file::write as file_message;
 #[cfg(feature = "client")]
 pub(crate) use self::file::{FileHead, check_range, may_be_error};
 
