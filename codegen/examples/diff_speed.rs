@@ -105,6 +105,7 @@ fn copy(part: &Model, from: &str, to: &str, path: &str, into: &mut Model) {
 
 fn renamed(ty: &Type, name: &dyn Fn(&TypeName) -> TypeName) -> Type {
     match ty {
+        Type::File => Type::File,
         Type::Primitive(primitive) => Type::Primitive(*primitive),
         Type::Scalar(of) => Type::Scalar(name(of)),
         Type::Enum(of) => Type::Enum(name(of)),

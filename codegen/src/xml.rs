@@ -55,6 +55,14 @@ pub fn read(text: &str) -> Result<Value, NotXml> {
     Ok(value(document.root_element()))
 }
 
+/// Whether an element can have this name. Names with a colon have a prefix, which no vendor uses.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let is_first = |letter: char| letter.is_alphabetic() || letter == '_';
+    let is_other = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    text.starts_with(is_first) && text.chars().all(is_other)
+}
+
 /// The start tag of the element that a JSON pointer leads to, in bytes. The value is one that [`read`] returned, with lists in
 /// the form that the schema gives them: an index counts the elements in an element, or those of the same name.
 #[must_use]

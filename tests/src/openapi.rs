@@ -91,8 +91,9 @@ impl Api {
     }
 }
 
-/// The media type object for JSON of a body or a reply.
+/// The media type object of a body or a reply: that for JSON, or that of a form.
 #[must_use]
 pub fn media(of: &Value) -> &Value {
-    &of["content"]["application/json"]
+    let content = &of["content"];
+    content.get("application/json").unwrap_or(&content["multipart/form-data"])
 }

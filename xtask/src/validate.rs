@@ -76,7 +76,9 @@ fn document(text: &[u8], encoding: Encoding) -> Result<Document, String> {
                 xml::read(&String::from_utf8_lossy(text)).map_err(|error| format!("this is not XML: {error}"))?;
             Ok(Document::from(&value))
         }
-        Encoding::Xml | Encoding::Json | Encoding::Parameters => read(text).map_err(|error| error.to_string()),
+        Encoding::Xml | Encoding::Json | Encoding::Parameters | Encoding::Form | Encoding::File => {
+            read(text).map_err(|error| error.to_string())
+        }
     }
 }
 

@@ -103,6 +103,7 @@ codes! {
         BadAddition = "E046",
         ExampleNotWrong = "E045",
         BadEvent = "E050",
+        BadFile = "E051",
     }
     lints {
         UnusedType = "W001",

@@ -85,6 +85,8 @@ impl<'m> Comparison<'m> {
         } else if member(old) != member(new) {
             self.report(subject, Rule::VariantMemberChanged, show::payload(old), show::payload(new));
         }
+        let item = |variant: &'v Variant| variant.field.as_ref().and_then(|field| field.item.as_deref());
+        self.item(subject, item(old), item(new));
         let texts = doc_texts((&old.doc, &old.label, &old.errata), (&new.doc, &new.label, &new.errata));
         self.report_docs(subject, Rule::VariantDocsChanged, &texts);
     }

@@ -103,14 +103,23 @@ impl<'m> Comparison<'m> {
 
     fn requirement(&mut self, subject: &Subject, old: &Field, new: &Field) {
         self.directions(subject, old, new);
-        if old.item != new.item {
-            let item = |field: &Field| field.item.as_ref().map(|item| format!("item: {item}"));
-            self.report(subject, Rule::FieldItemChanged, item(old), item(new));
+        self.item(subject, old.item.as_deref(), new.item.as_deref());
+        if old.length != new.length {
+            let length = |field: &Field| field.length.as_ref().map(|length| format!("length: {length}"));
+            self.report(subject, Rule::FieldLengthChanged, length(old), length(new));
         }
         if old.bool_as_int != new.bool_as_int && old.ty == new.ty {
             let form = |int: bool| Some(if int { "wire: int" } else { "true or false" }.to_owned());
             let rules = (Rule::RequestFieldBoolFormChanged, Rule::ResponseFieldBoolFormChanged);
             self.report_by_direction(subject, rules, form(old.bool_as_int), form(new.bool_as_int));
+        }
+    }
+
+    /// Compares the names of the elements of a list in XML.
+    pub(super) fn item(&mut self, subject: &Subject, old: Option<&str>, new: Option<&str>) {
+        let text = |item: Option<&str>| item.map(|item| format!("item: {item}"));
+        if old != new {
+            self.report(subject, Rule::FieldItemChanged, text(old), text(new));
         }
     }
 

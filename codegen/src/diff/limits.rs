@@ -12,9 +12,13 @@ const CHANGED: ByDirection = (Rule::RequestLimitChanged, Rule::ResponseLimitChan
 
 impl Comparison<'_> {
     pub(super) fn limits(&mut self, subject: &Subject, old: &Limits, new: &Limits) {
-        let Limits { chars, bytes, items, range, pattern, unique, beyond: _, kinds } = new;
-        let counts =
-            [(Unit::Chars, old.chars, *chars), (Unit::Bytes, old.bytes, *bytes), (Unit::Items, old.items, *items)];
+        let Limits { chars, bytes, size, filename, items, range, pattern, unique, beyond: _, kinds } = new;
+        let counts = [
+            (Unit::Chars, old.chars, *chars),
+            (Unit::Bytes, old.bytes, *bytes),
+            (Unit::Size, old.size, *size),
+            (Unit::Items, old.items, *items),
+        ];
         let beyond = |limits: &Limits, key| limits.beyond.get(key).copied();
         for (unit, own, other) in counts {
             let ways = (beyond(old, unit.key()), beyond(new, unit.key()));
@@ -24,12 +28,7 @@ impl Comparison<'_> {
         }
         self.range(subject, (old.range, *range), (beyond(old, "range"), beyond(new, "range")));
         let text = |pattern: &Option<String>| pattern.as_deref().map(notation::pattern);
-        let rules = match (&old.pattern, pattern) {
-            (None, Some(_)) => Some(TIGHTENED),
-            (Some(_), None) => Some(LOOSENED),
-            (old, new) => (old != new).then_some(CHANGED),
-        };
-        self.limit(subject, rules, (text(&old.pattern), text(pattern)));
+        self.limit(subject, of_pattern(&old.pattern, pattern), (text(&old.pattern), text(pattern)));
         let rules = (old.unique != *unique).then_some(if *unique { TIGHTENED } else { LOOSENED });
         self.limit(subject, rules, (notation::unique(old.unique), notation::unique(*unique)));
         let rules = match (kinds.imply(&old.kinds), old.kinds.imply(kinds)) {
@@ -39,6 +38,9 @@ impl Comparison<'_> {
             (false, false) => Some(CHANGED),
         };
         self.limit(subject, rules, (notation::kinds(&old.kinds), notation::kinds(kinds)));
+        let text = |filename: &Option<Box<Limits>>| filename.as_deref().map(notation::filename);
+        let rules = of_filename(old.filename.as_deref(), filename.as_deref());
+        self.limit(subject, rules, (text(&old.filename), text(filename)));
     }
 
     fn range(
@@ -60,6 +62,28 @@ impl Comparison<'_> {
             self.report_by_direction(subject, rules, old, new);
         }
     }
+}
+
+fn of_pattern(old: &Option<String>, new: &Option<String>) -> Option<ByDirection> {
+    match (old, new) {
+        (None, Some(_)) => Some(TIGHTENED),
+        (Some(_), None) => Some(LOOSENED),
+        (old, new) => (old != new).then_some(CHANGED),
+    }
+}
+
+/// The rules for changed limits of a file's name, which are one change.
+fn of_filename(old: Option<&Limits>, new: Option<&Limits>) -> Option<ByDirection> {
+    let none = Limits::default();
+    let (old, new) = (old.unwrap_or(&none), new.unwrap_or(&none));
+    let rules = [
+        shift(count(old.chars), count(new.chars)),
+        shift(count(old.bytes), count(new.bytes)),
+        of_pattern(&old.pattern, &new.pattern),
+    ];
+    let mut rules = rules.into_iter().flatten();
+    let first = rules.next()?;
+    Some(if rules.all(|rule| rule == first) { first } else { CHANGED })
 }
 
 /// The rules for another treatment of values beyond the maximum; `None` if it is the same.

@@ -80,6 +80,7 @@ impl<'m> Pairs<'m> {
             | (Type::Map(old), Type::Map(new))
             | (Type::JsonString(old), Type::JsonString(new)) => self.same_type(old, new),
             (Type::Primitive(old), Type::Primitive(new)) => old == new,
+            (Type::File, Type::File) => true,
             _ => {
                 let names = old.named().zip(new.named());
                 let paired = names.is_some_and(|(old, new)| self.types.get(old) == Some(&new));

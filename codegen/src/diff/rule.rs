@@ -156,6 +156,7 @@ rules! {
     FieldRustTypeChanged = "field-rust-type-changed", Same, Breaks, Same, FieldRustTypeChanged, "A field has another type in Rust and the same form on the wire.";
     FieldBoxingChanged = "field-boxing-changed", Same, Breaks, Same, FieldBoxingChanged, "A field became boxed or unboxed, because its type contains itself or no longer does.";
     RequestFieldLocationChanged = "request-field-location-changed", Breaks, Same, Other, RequestFieldLocationChanged, "A parameter of a request moved to another part: the query, the headers or the body.";
+    FieldLengthChanged = "field-length-changed", Breaks, Same, Other, FieldLengthChanged, "The size of a file is sent in another parameter of its part, or no longer.";
     FieldItemChanged = "field-item-changed", Breaks, Same, Other, FieldItemChanged, "The elements of a list have another name in XML, or are not in an element of the list any more.";
     RequestFieldBoolFormChanged = "request-field-bool-form-changed", Breaks, Same, Other, RequestFieldBoolFormChanged, "A bool of a request is written as `1` instead of `true`, or the reverse.";
     ResponseFieldBoolFormChanged = "response-field-bool-form-changed", Compatible, Same, Other, ResponseFieldBoolFormChanged, "A bool of a reply is documented as `1` instead of `true`, or the reverse; both are read.";

@@ -12,6 +12,7 @@ pub(super) fn ty(ty: &Type) -> String {
         Type::List(of) => format!("[{}]", self::ty(of)),
         Type::Map(of) => format!("{{ string: {} }}", self::ty(of)),
         Type::JsonString(of) => format!("string, holds: {}", self::ty(of)),
+        Type::File => Type::FILE.to_owned(),
     }
 }
 

@@ -128,7 +128,7 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
     let own = field.limits.clone();
     let Type::Scalar(name) = &field.ty else { return own };
     let Some(scalar) = model.scalars.get(name) else { return own };
-    let Limits { chars, bytes, items, range, pattern, unique, beyond, kinds } = own;
+    let Limits { chars, bytes, size, filename, items, range, pattern, unique, beyond, kinds } = own;
     let of_type = scalar.limits.clone();
     let own_keys = [("chars", chars.is_some()), ("bytes", bytes.is_some()), ("range", range.is_some())];
     let inherited = of_type.beyond.into_iter().filter(|(key, _)| !own_keys.contains(&(key, true)));
@@ -137,7 +137,9 @@ fn with_scalar_limits(model: &Model, field: &Field) -> Limits {
         bytes: bytes.or(of_type.bytes),
         range: range.or(of_type.range),
         pattern: pattern.or(of_type.pattern),
-        // Limits of lists and maps, which no scalar has.
+        // Limits of files, lists and maps, which no scalar has.
+        size,
+        filename,
         items,
         unique,
         beyond: inherited.chain(beyond).collect(),

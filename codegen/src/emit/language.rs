@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::{File, MARK};
 use crate::{
-    model::Primitive,
+    model::Type,
     pattern::{BASE_URL, DATE, NOT_EMPTY, Pattern, ROUTE, URL},
     syntax::{
         LANGUAGE,
@@ -328,7 +328,7 @@ fn ty() -> Part {
     };
     Part {
         title: Some("a type"),
-        examples: Primitive::ALL.into_iter().map(Primitive::as_str).collect(),
+        examples: Type::built_in(),
         ty: Some(Kinds::Some(&["string", "array", "object"])),
         all_of: vec![parts],
         ..named(&NOT_EMPTY)

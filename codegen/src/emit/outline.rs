@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use crate::model::{
-    Choice, Declaration, Endpoint, Enum, Event, Field, Location, Member, Model, Object, Owner, Role, Scalar, Words,
-    notation,
+    Choice, Declaration, Encoding, Endpoint, Enum, Event, Field, Location, Member, Model, Object, Owner, Role, Scalar,
+    Words, notation,
 };
 
 /// The outline of an endpoint or an event: its route or its tags, then a line for each object, field, enum and scalar that
@@ -48,6 +48,12 @@ fn endpoint_outline(endpoint: &Endpoint) -> String {
     }
     if let Some(grants) = &endpoint.grants {
         line(&mut out, 0, &format!("grants: {} for {} seconds", grants.credential, grants.expires_in));
+    }
+    if endpoint.request.encoding == Encoding::Form {
+        line(&mut out, 0, "sent as a form");
+    }
+    if endpoint.response.encoding == Encoding::File {
+        line(&mut out, 0, "answers with a file");
     }
     if endpoint.defies_its_method() {
         line(&mut out, 0, if endpoint.reads { "reads only" } else { "writes" });
@@ -118,6 +124,7 @@ fn field_outline(field: &Field) -> String {
     words.extend(field.bool_as_int.then(|| "as 0/1".to_owned()));
     words.extend(field.boxed.then(|| "boxed".to_owned()));
     words.extend(field.item.as_ref().map(|item| format!("item {item}")));
+    words.extend(field.length.as_ref().map(|length| format!("length in {length}")));
     words.extend(Words::SCHEMA.limits(&field.limits));
     words.extend(field.limits_if.iter().map(|limits| Words::SCHEMA.limits_if(limits)));
     words.extend(field.default.as_ref().map(|default| format!("default {}", Words::SCHEMA.literal(default))));
@@ -137,7 +144,10 @@ fn choice_outline(out: &mut String, choice: &Choice) {
     line(out, 1, &format!("{}: choice by {}{required}", choice.name, choice.tag));
     for variant in &choice.variants {
         let value = match (&variant.field, &variant.flat) {
-            (Some(field), _) => format!("  {}: {}", field.wire, field.ty),
+            (Some(field), _) => {
+                let item = field.item.as_ref().map(|item| format!("  item {item}")).unwrap_or_default();
+                format!("  {}: {}{item}", field.wire, field.ty)
+            }
             (None, Some(flat)) => format!("  beside: {flat}"),
             (None, None) => String::new(),
         };

@@ -12,7 +12,7 @@ use super::{
     value::{Context, Need},
     words::{Sight, described},
 };
-use crate::model::{Envelope, Member, Message, Object, Primitive, Role, TypeName, Vendor};
+use crate::model::{Encoding, Envelope, Member, Message, Object, Primitive, Role, TypeName, Vendor};
 
 /// The members of an absent payload.
 static NOTHING: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
@@ -23,7 +23,10 @@ impl<'a> Run<'a> {
         let envelope = &vendor.envelope;
         let payload = &self.model.objects[&message.object];
         self.nested(|run| {
-            let code = run.code(envelope, members);
+            let is_file = message.encoding == Encoding::File;
+            // The file itself has no envelope.
+            let has_code = members.get(&envelope.code).is_some_and(|code| !code.is_null());
+            let code = if is_file && !has_code { Some(envelope.success) } else { run.code(envelope, members) };
             if let Some(code) = code.filter(|code| *code != envelope.success && !vendor.errors.contains_key(code)) {
                 let message = format!("expected an error code that the schema lists, found {code}");
                 run.at(&envelope.code, |run| run.add(Class::Deviation, "unlisted_value", message));
@@ -33,11 +36,11 @@ impl<'a> Run<'a> {
             // An error response may lack the payload.
             if code.is_none_or(|code| code == envelope.success) {
                 match &envelope.data {
-                    None => drop(run.members(payload, members, &envelope_names(envelope))),
-                    Some(data) => run.at(data, |run| run.payload(&message.object, members.get(data))),
+                    Some(data) if !is_file => run.at(data, |run| run.payload(&message.object, members.get(data))),
+                    _ => drop(run.members(payload, members, &envelope_names(envelope))),
                 }
             }
-            if envelope.data.is_some() {
+            if envelope.data.is_some() && !is_file {
                 let names = envelope_names(envelope);
                 for name in members.keys().filter(|name| !names.contains(&name.as_str())) {
                     run.unknown(name, &names);

@@ -40,7 +40,7 @@ pub(super) fn parts<'m>(model: &'m Model, callbacks: &'m Callbacks, message: &Me
     };
     let own = match message.encoding {
         Encoding::Xml => Typing { model }.object(&model.objects[&message.object], own),
-        Encoding::Json | Encoding::Parameters => own,
+        _ => own,
     };
     Parts { head, own, at: callbacks.body.as_deref(), others }
 }
@@ -146,7 +146,7 @@ impl Typing<'_> {
             if let Some(field) = &variant.field
                 && let Some(value) = members.get_mut(&field.wire)
             {
-                *value = self.value(&field.ty, false, None, value.take());
+                *value = self.value(&field.ty, false, field.item.as_deref(), value.take());
             }
             if let Some(flat) =
                 variant.flat.as_ref().and_then(Type::named).and_then(|name| self.model.objects.get(name))
@@ -177,7 +177,7 @@ impl Typing<'_> {
                 Value::Array(entries.into_iter().map(|entry| self.value(of, false, None, entry)).collect())
             }
             Type::Object(name) => self.object(&self.model.objects[name], value),
-            Type::Map(_) | Type::JsonString(_) => value,
+            Type::Map(_) | Type::JsonString(_) | Type::File => value,
             Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => match self.model.primitive(ty) {
                 Some(kind) => primitive(kind, bool_as_int, value),
                 None => value,

@@ -19,13 +19,30 @@ impl<'a> Run<'a> {
     pub(super) fn limits(&mut self, limits: Option<&'a Limits>, read: &Read<'a>, sight: Sight) {
         // A list also has the limit `unique`, which needs the names of its elements.
         let Some(limits) = limits else { return };
-        let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique: _, beyond: _, kinds: _ } = limits;
+        let Limits {
+            chars: _,
+            bytes: _,
+            size: _,
+            filename,
+            items: _,
+            range: _,
+            pattern,
+            unique: _,
+            beyond: _,
+            kinds: _,
+        } = limits;
         if let Some(count) = read.count() {
             self.amount(Unit::Items, limits, count);
         }
         if let Read::Text(text) = read {
             self.amount(Unit::Chars, limits, text.chars().count());
             self.amount(Unit::Bytes, limits, text.len());
+        }
+        if let Read::File { name, size } = read {
+            self.amount(Unit::Size, limits, *size);
+            if let Some(name) = name {
+                self.at("filename", |run| run.limits(filename.as_deref(), &Read::Text(name.clone()), sight));
+            }
         }
         self.range(limits, read, sight);
         if let (Some(pattern), Read::Text(text)) = (pattern, read) {

@@ -14,6 +14,7 @@ mod document;
 mod encoded;
 mod envelope;
 mod event;
+mod file;
 mod finding;
 mod json_string;
 mod kinds;

@@ -26,6 +26,7 @@ pub(super) enum Read<'a> {
     List(Vec<Part<'a>>),
     Map(BTreeMap<&'a str, Part<'a>>),
     Object(BTreeMap<&'a str, Part<'a>>),
+    File { name: Option<Cow<'a, str>>, size: usize },
 }
 
 /// A part of a value; `None` if it has a fault.
@@ -41,7 +42,7 @@ impl Read<'_> {
             Self::Json(Value::Array(list)) => !list.is_empty(),
             Self::Json(Value::Object(map)) => !map.is_empty(),
             Self::Json(_) => true,
-            Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Object(_) => true,
+            Self::Bool(_) | Self::Int(_) | Self::Float(_) | Self::Object(_) | Self::File { .. } => true,
             Self::List(_) | Self::Map(_) => self.count() != Some(0),
         }
     }

@@ -8,7 +8,7 @@ use super::{
     finding::Class,
     read::{self, Bools, Part, Read, Source, json_type},
     run::Run,
-    words::{Sight, described, expected, shown},
+    words::{FILE, Sight, described, expected, shown},
 };
 use crate::model::{Enum, Field, Form, JsonType, Limits, Primitive, Role, Scalar, Type};
 
@@ -104,6 +104,7 @@ impl<'a> Run<'a> {
             Type::List(of) => self.list(of, value, context),
             Type::Map(of) => self.map(of, value, context),
             Type::JsonString(of) => self.json_string(of, value, context),
+            Type::File => self.file(value, context),
         }
     }
 
@@ -113,6 +114,7 @@ impl<'a> Run<'a> {
             (_, Some(Primitive::Bool)) if context.bools == Bools::Numbered => "0 or 1",
             (_, Some(primitive)) => expected(primitive),
             (Type::List(_), None) => "an array",
+            (Type::File, None) => FILE,
             (_, None) => "an object",
         }
     }

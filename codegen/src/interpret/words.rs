@@ -12,6 +12,9 @@ pub(super) enum Sight {
     Secret,
 }
 
+/// A file in words.
+pub(super) const FILE: &str = "a file, as an object";
+
 /// A value of a built-in type, in words.
 pub(super) fn expected(primitive: Primitive) -> &'static str {
     match primitive {
@@ -51,7 +54,9 @@ pub(super) fn shown(read: &Read<'_>) -> String {
         Read::Int(value) => value.to_string(),
         Read::Float(value) => value.to_string(),
         Read::Text(text) => quoted(text),
-        Read::Json(_) | Read::List(_) | Read::Map(_) | Read::Object(_) => "another value".to_owned(),
+        Read::Json(_) | Read::List(_) | Read::Map(_) | Read::Object(_) | Read::File { .. } => {
+            "another value".to_owned()
+        }
     }
 }
 

@@ -85,7 +85,7 @@ fn holds_objects(ty: &Type) -> bool {
     match ty {
         Type::Object(_) => true,
         Type::List(of) | Type::Map(of) => holds_objects(of),
-        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::JsonString(_) => false,
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::JsonString(_) | Type::File => false,
     }
 }
 
@@ -147,7 +147,7 @@ fn value_of<'a>(model: &'a Model, ty: &'a Type, value: &Value, exercised: &mut E
                 value_of(model, of, &held, exercised);
             }
         }
-        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => {}
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::File => {}
     }
 }
 

@@ -46,6 +46,9 @@ impl Linter<'_> {
             _ => Primitive::Json,
         };
         self.limits_of(site, &field.limits, scalar.map(|scalar| &scalar.limits), primitive);
+        if let (Some(limits), Some(node)) = (&field.limits.filename, site.node.get("filename")) {
+            self.limits_of(Site { node, ..site }, limits, None, Primitive::String);
+        }
         self.unique(site, field);
         self.empty(site, field);
     }
@@ -65,9 +68,12 @@ impl Linter<'_> {
         let enforced = |limits: &Limits, unit| limits.enforced(unit).0;
         let [chars, bytes, items] = [Unit::Chars, Unit::Bytes, Unit::Items].map(|unit| enforced(own, unit));
         let of_scalar = |unit| scalar.and_then(|limits| enforced(limits, unit));
-        for (key, limit, other) in
-            [("chars", chars, of_scalar(Unit::Chars)), ("bytes", bytes, of_scalar(Unit::Bytes)), ("items", items, None)]
-        {
+        for (key, limit, other) in [
+            ("chars", chars, of_scalar(Unit::Chars)),
+            ("bytes", bytes, of_scalar(Unit::Bytes)),
+            ("bytes", own.size, None),
+            ("items", items, None),
+        ] {
             let Some(limit) = limit else { continue };
             if limit.min == Some(0) {
                 let message = format!("`{key}` is never below 0");

@@ -233,7 +233,8 @@ fn states<'a>(model: &Model, object: &'a Object, field: &Field) -> Vec<State<'a>
 /// Whether a field that is present can be empty so that it counts as not given.
 pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
     let allow_empty = |limits: &Limits| {
-        let Limits { chars, bytes, items, range: _, pattern: _, unique: _, beyond: _, kinds: _ } = limits;
+        let Limits { chars, bytes, size: _, filename: _, items, range: _, pattern: _, unique: _, beyond: _, kinds: _ } =
+            limits;
         [chars, bytes, items].into_iter().flatten().all(|limit| limit.min.unwrap_or_default() == 0)
     };
     let of_type = match &field.ty {
@@ -245,7 +246,7 @@ pub(super) fn can_be_empty(model: &Model, field: &Field) -> bool {
             .scalars
             .get(name)
             .is_some_and(|scalar| scalar.wire.form() == Form::Text && allow_empty(&scalar.limits)),
-        Type::Enum(_) | Type::Object(_) => false,
+        Type::Enum(_) | Type::Object(_) | Type::File => false,
     };
     of_type && allow_empty(&field.limits) && !field.is_given_if_empty()
 }

@@ -81,7 +81,8 @@ fn violated_by_text(limits: &Limits, text: &str) -> Option<&'static str> {
     };
     let mismatches =
         |pattern: &String| Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|pattern| !pattern.is_match(text));
-    let Limits { chars, bytes, pattern, items: _, range: _, unique: _, beyond: _, kinds: _ } = limits;
+    let Limits { chars, bytes, pattern, size: _, filename: _, items: _, range: _, unique: _, beyond: _, kinds: _ } =
+        limits;
     if is_outside(*chars, text.chars().count()) {
         Some("chars")
     } else if is_outside(*bytes, text.len()) {

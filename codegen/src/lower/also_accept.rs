@@ -33,6 +33,11 @@ impl Lowering<'_> {
                 self.report(fault.help("remove `names`, or correct the name of the field"));
                 return all;
             }
+            Some((_, span)) if ty == Type::File => {
+                let fault = Diagnostic::new(Code::ErratumAccepts, &file.path, *span, "a file has one name only");
+                self.report(fault.help("remove `names`, or correct the name of the field"));
+                return all;
+            }
             _ => field.also_names.extend(names.into_iter().map(|(name, _)| name.to_owned())),
         }
         for (name, span) in types {
@@ -86,7 +91,7 @@ impl Lowering<'_> {
             Type::Primitive(primitive) => primitive,
             Type::JsonString(_) => Primitive::String,
             Type::Enum(name) => self.model.enums.get(&name).map_or(Primitive::String, |decl| decl.wire),
-            Type::Object(_) | Type::Scalar(_) => return false,
+            Type::Object(_) | Type::Scalar(_) | Type::File => return false,
         };
         match json {
             JsonType::String | JsonType::Number => true,

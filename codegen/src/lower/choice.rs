@@ -171,7 +171,9 @@ impl<'a> Lowering<'a> {
         let has_value = ["type", "object", "objects"].iter().any(|key| node.get(key).is_some());
         let ty = if has_value { Some(self.value_type(context, tag, &name, node)?) } else { None };
         let (field, flat) = match (wire_name, ty) {
-            (Some(wire), Some(ty)) => (Some(VariantField { wire: wire.to_owned(), ty }), None),
+            (Some(wire), Some(ty)) => {
+                (Some(VariantField { wire: wire.to_owned(), ty, item: text(node, "item") }), None)
+            }
             (_, ty) => (None, ty),
         };
         Some(Variant {

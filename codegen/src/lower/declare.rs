@@ -94,13 +94,16 @@ impl<'a> Lowering<'a> {
         if let Some(primitive) = Primitive::ALL.into_iter().find(|primitive| primitive.as_str() == name) {
             return Some(Type::Primitive(primitive));
         }
+        if name == Type::FILE {
+            return Some(Type::File);
+        }
         if let Some(declared) = visible.find(name) {
             return Some(declared.ty());
         }
         if self.syntax.is_incomplete_around(visible.scope()) || self.broken.contains(name) {
             return None;
         }
-        let known = visible.names().into_iter().chain(Primitive::ALL.map(Primitive::as_str));
+        let known = visible.names().into_iter().chain(Type::built_in());
         let elsewhere = visible.elsewhere(name);
         let help = match (meant::notation(name), elsewhere, naming::nearest(name, known)) {
             (Some(meant), ..) => meant,
@@ -111,7 +114,7 @@ impl<'a> Lowering<'a> {
             (None, None, Some(near)) => format!("did you mean `{near}`?"),
             (None, None, None) => format!(
                 "it can be {}, `[T]` or `{{ string: T }}`; or declare it under `scalars`, `enums` or `types`, here, in area.yaml or in vendor.yaml",
-                listed(&Primitive::ALL.map(Primitive::as_str))
+                listed(&Type::built_in())
             ),
         };
         let unseen = unseen::unseen(name).map(|why| format!(": {why}")).unwrap_or_default();

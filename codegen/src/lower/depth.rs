@@ -117,7 +117,7 @@ impl<'m> Search<'m> {
                 _ => Some(place()),
             },
             // The type of what a string holds is no part of that of the string, as far as this is concerned.
-            Type::JsonString(_) | Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) => None,
+            Type::JsonString(_) | Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::File => None,
         }
     }
 }

@@ -12,7 +12,7 @@ impl Lowering<'_> {
         let can_be_empty = match self.underlying(ty) {
             Type::Primitive(primitive) => primitive.form() == Form::Text,
             Type::List(_) | Type::Map(_) => true,
-            Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::JsonString(_) => false,
+            Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::JsonString(_) | Type::File => false,
         };
         if !can_be_empty {
             let what = format!("a field of type {ty}");

@@ -12,9 +12,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{
-        Callbacks, Encoding, Event, Head, Location, Message, MessageKind, Notation, Object, Sealed, Type, TypeName,
-    },
+    model::{Callbacks, Encoding, Event, Head, Location, Message, MessageKind, Notation, Sealed, TypeName},
     naming,
     syntax::{
         Page,
@@ -179,50 +177,6 @@ impl<'a> Lowering<'a> {
             Some(fault.help("remove it: `Head` has it"))
         };
         clashes.filter_map(|field| fault(&field.wire)).collect()
-    }
-
-    /// Reports lists and objects that have no form in XML, and names of items where they mean nothing.
-    pub(super) fn items_in_xml(&mut self) {
-        let in_xml = self.model.events.values().filter(|event| event.message.encoding == Encoding::Xml);
-        let reached = self.model.reached(&in_xml.map(Event::root).collect::<Vec<_>>());
-        let mut faults = Vec::new();
-        for (name, object) in &self.model.objects {
-            let is_in_xml = reached.contains(name);
-            for field in object.fields() {
-                let Some(site) = self.places.of(&Place::Field(name.clone(), field.wire.clone())) else { continue };
-                let nested = matches!(&field.ty, Type::List(of) if matches!(**of, Type::List(_)));
-                if field.item.is_some() && !(is_in_xml && matches!(field.ty, Type::List(_))) {
-                    let at = site.value_span("item");
-                    let message = match &field.ty {
-                        Type::List(_) => "`item` fits only what occurs in events in XML".to_owned(),
-                        other => format!("`item` does not fit a field of type {other}"),
-                    };
-                    let fault = Diagnostic::new(Code::KeyDoesNotFit, at.file, at.span, message);
-                    faults.push(fault.help("remove it: it names the elements of a list in XML"));
-                }
-                if is_in_xml && nested {
-                    let at = site.key_span();
-                    let message = format!("`{}` is a list of lists, which has no form in XML", field.wire);
-                    let fault = Diagnostic::new(Code::BadEvent, at.file, at.span, message);
-                    faults.push(fault.help("make its elements objects with a list"));
-                }
-            }
-            faults.extend(is_in_xml.then(|| self.recursion_in_xml(name, object)).flatten());
-        }
-        self.faults.extend(faults);
-    }
-
-    /// Reports an object that contains itself: in XML, its lists would be at endlessly many paths.
-    fn recursion_in_xml(&self, name: &TypeName, object: &Object) -> Option<Diagnostic> {
-        let leads_back = |ty: &Type| ty.named().is_some_and(|named| self.model.reached(&[named]).contains(name));
-        let field = object.fields().find(|field| leads_back(&field.ty));
-        let field = field.map(|field| (Place::Field(name.clone(), field.wire.clone()), &field.wire));
-        let choice = object.choice().filter(|choice| choice.types().into_iter().any(leads_back));
-        let (place, member) = field.or(choice.map(|choice| (Place::Choice(name.clone()), &choice.name)))?;
-        let at = self.places.source_of(&place, &self.model)?.key_span();
-        let message = format!("`{member}` leads back to its own object, which has no form in XML");
-        let fault = Diagnostic::new(Code::BadEvent, at.file, at.span, message);
-        Some(fault.help("write the levels that the page shows as objects of their own"))
     }
 }
 

@@ -21,12 +21,15 @@ impl Lowering<'_> {
         let is_string = match ty {
             Type::Primitive(primitive) => primitive.form() == Form::Text,
             Type::JsonString(_) => true,
-            Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) => false,
+            Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) | Type::File => false,
         };
+        let is_file = *ty == Type::File;
         let is_list = matches!(ty, Type::List(_) | Type::Map(_));
         let limits = Limits {
             chars: self.count(file, node, "chars", (is_string, "a string"), ty),
-            bytes: self.count(file, node, "bytes", (is_string, "a string"), ty),
+            bytes: if is_file { None } else { self.count(file, node, "bytes", (is_string, "a string or a file"), ty) },
+            size: if is_file { self.size(file, node, ty) } else { None },
+            filename: self.filename(file, node, ty),
             items: self.count(file, node, "items", (is_list, "a list or a map"), ty),
             range: self.range(file, node, ty),
             pattern: self.pattern(file, node, is_string, ty),
@@ -50,6 +53,27 @@ impl Lowering<'_> {
         limits
     }
 
+    /// The number of bytes of a file.
+    fn size(&mut self, file: &File, node: &Node, ty: &Type) -> Option<Limit> {
+        if let Some(beyond) = node.get("bytes")?.key("beyond") {
+            let message = "`beyond` does not fit the size of a file";
+            let fault = Diagnostic::new(Code::KeyDoesNotFit, &file.path, beyond.span, message);
+            self.report(fault.help("remove it: a part of a file is no use"));
+        }
+        self.count(file, node, "bytes", (true, "a file"), ty)
+    }
+
+    /// The limits of a file's name.
+    fn filename(&mut self, file: &File, node: &Node, ty: &Type) -> Option<Box<Limits>> {
+        let limits = node.get("filename")?;
+        if *ty != Type::File {
+            let span = node.key("filename")?.span;
+            self.wrong_type(file, span, "filename", "a file", ty);
+            return None;
+        }
+        Some(Box::new(self.limits(file, limits, &Type::Primitive(Primitive::String))))
+    }
+
     /// Reports a limit that a type cannot have.
     fn wrong_type(&mut self, file: &File, span: Span, key: &str, of: &str, ty: &Type) {
         const OF_STRING: &str = "remove it; a string can have `chars`, `bytes` and `pattern`";
@@ -61,6 +85,7 @@ impl Lowering<'_> {
                 Form::Bool | Form::Any => "remove it; a value of this type has no limits",
             },
             Type::JsonString(_) => OF_STRING,
+            Type::File => "remove it; a file can have `bytes`, and `filename` with the limits of its name",
             Type::Object(_) | Type::Enum(_) | Type::Scalar(_) => "remove it; a value of this type has no limits",
             Type::List(_) => {
                 "remove it, or put it on a named scalar for the elements; a list can have `items` and `unique`"

@@ -112,6 +112,16 @@ impl<'a> Lowering<'a> {
             let what = format!("a field of type {ty}");
             self.must_not_have(context.file, node, "wire", &what, "remove it: `wire` is for fields of type `bool`");
         }
+        if ty != Type::File {
+            let what = format!("a field of type {ty}");
+            self.must_not_have(
+                context.file,
+                node,
+                "length",
+                &what,
+                "remove it: it is the parameter with a file's size",
+            );
+        }
         let limits = self.limits(context.file, node, &ty);
         let default = node.get("default").and_then(|default| self.default(context.file, default, &ty));
         let empty = self.empty(context.file, node, &ty);
@@ -127,6 +137,7 @@ impl<'a> Lowering<'a> {
             location,
             bool_as_int,
             item: text(node, "item"),
+            length: text(node, "length"),
             boxed: false,
             doc: text(node, "doc"),
             label: text(node, "label"),

@@ -11,8 +11,8 @@
 //! | `declare`, `scope` | which named types there are, and which of them a file can see |
 //! | `scalar`, `limits`, `enumeration`, `derivation` | scalars and enums |
 //! | `object`, `inherit`, `adds`, `member`, `direction`, `json_string`, `empty`, `choice`, `rules`, `together`, `literal` | objects, what they contain, and rules about it |
-//! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `event`, `examples` | vendors, pages, endpoints and events |
-//! | `flat`, `kinds`, `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
+//! | `vendor`, `area`, `defaults`, `page`, `endpoint`, `parameters`, `event`, `in_xml`, `examples` | vendors, pages, endpoints and events |
+//! | `file`, `flat`, `kinds`, `roles`, `recursion`, `depth`, `modules`, `paging`, `grants` | what can only be seen in the complete model |
 //! | `errata`, `also_accept` | where the docs contradict themselves or the API |
 //! | `lowering` | the state, which all of these share |
 //! | `places` | which part of the model comes from where |
@@ -32,8 +32,10 @@ mod enumeration;
 mod errata;
 mod event;
 mod examples;
+mod file;
 mod flat;
 mod grants;
+mod in_xml;
 mod inherit;
 mod json_string;
 mod kinds;
@@ -99,6 +101,7 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.roles();
     lowering.directions();
     lowering.inherit_directions();
+    lowering.files();
     lowering.recursion();
     lowering.depth();
     lowering.modules();

@@ -26,7 +26,8 @@ impl Lowering<'_> {
                 Form::Text | Form::Bool | Form::Integer(..) | Form::Float => true,
                 Form::Any => false,
             },
-            Type::Scalar(_) | Type::Enum(_) => true,
+            // `files` reports files.
+            Type::Scalar(_) | Type::Enum(_) | Type::File => true,
             Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) => false,
         };
         if !is_scalar {

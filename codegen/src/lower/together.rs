@@ -55,7 +55,12 @@ impl Lowering<'_> {
                 Type::Primitive(Primitive::ErrorCode) => {}
                 Type::Primitive(primitive) if matches!(primitive.form(), Form::Integer(..)) => numbers += 1,
                 Type::List(_) | Type::Map(_) => lists += 1,
-                Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::JsonString(_) => {}
+                Type::Primitive(_)
+                | Type::Scalar(_)
+                | Type::Enum(_)
+                | Type::Object(_)
+                | Type::JsonString(_)
+                | Type::File => {}
             }
         }
         let rule = match (numbers, lists) {

@@ -119,4 +119,7 @@ pub struct VariantField {
     /// The type of its value.
     #[serde(rename = "type")]
     pub ty: Type,
+    /// The name of the elements within its element, if it is a list in XML. Otherwise its own element is repeated.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
 }

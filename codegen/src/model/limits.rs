@@ -20,6 +20,12 @@ pub struct Limits {
     /// The number of bytes of a string in UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bytes: Option<Limit>,
+    /// The number of bytes of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<Limit>,
+    /// The limits of a file's name, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filename: Option<Box<Limits>>,
     /// The number of elements of a list or entries of a map.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Limit>,
@@ -47,6 +53,7 @@ impl Limits {
         let limit = match unit {
             Unit::Chars => self.chars,
             Unit::Bytes => self.bytes,
+            Unit::Size => self.size,
             Unit::Items => self.items,
         };
         match limit {
@@ -97,6 +104,8 @@ pub enum Unit {
     Chars,
     /// Bytes of UTF-8.
     Bytes,
+    /// Bytes of a file.
+    Size,
     /// Elements of a list or a map.
     Items,
 }
@@ -107,7 +116,7 @@ impl Unit {
     pub fn key(self) -> &'static str {
         match self {
             Self::Chars => "chars",
-            Self::Bytes => "bytes",
+            Self::Bytes | Self::Size => "bytes",
             Self::Items => "items",
         }
     }
@@ -118,6 +127,8 @@ impl Unit {
             (Self::Chars, _) => "characters",
             (Self::Bytes, 1) => "byte of UTF-8",
             (Self::Bytes, _) => "bytes of UTF-8",
+            (Self::Size, 1) => "byte",
+            (Self::Size, _) => "bytes",
             (Self::Items, 1) => "element",
             (Self::Items, _) => "elements",
         }

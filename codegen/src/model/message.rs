@@ -111,6 +111,10 @@ pub enum Encoding {
     Json,
     /// As XML, in which all values are texts.
     Xml,
+    /// As a form (`multipart/form-data`): a file, and parts that are texts. Some fields may be in the query or in headers.
+    Form,
+    /// As the file itself. An error is the JSON of the vendor's envelope.
+    File,
 }
 
 /// A published example.

@@ -51,8 +51,8 @@ pub fn kinds(kinds: &Kinds) -> Option<String> {
 /// Each limit.
 #[must_use]
 pub fn limits(limits: &Limits) -> Vec<String> {
-    let Limits { chars, bytes, items, range, pattern, unique, beyond, kinds } = limits;
-    let counts = [(Unit::Chars, chars), (Unit::Bytes, bytes), (Unit::Items, items)];
+    let Limits { chars, bytes, size, filename, items, range, pattern, unique, beyond, kinds } = limits;
+    let counts = [(Unit::Chars, chars), (Unit::Bytes, bytes), (Unit::Size, size), (Unit::Items, items)];
     let beyond = |key| beyond.get(key).copied();
     let counts = counts.into_iter().filter_map(|(unit, bounds)| Some(limit(unit, (*bounds)?, beyond(unit.key()))));
     let pattern = pattern.as_deref().map(self::pattern);
@@ -61,7 +61,14 @@ pub fn limits(limits: &Limits) -> Vec<String> {
         .chain(pattern)
         .chain(self::unique(*unique))
         .chain(self::kinds(kinds))
+        .chain(filename.as_deref().map(self::filename))
         .collect()
+}
+
+/// `filename: { chars: { max: 20 } }`.
+#[must_use]
+pub fn filename(limits: &Limits) -> String {
+    format!("filename: {{ {} }}", self::limits(limits).join(", "))
 }
 
 /// A value; an enum value by its name.

@@ -98,6 +98,12 @@ impl Object {
         self.fields().find(|field| field.wire == wire)
     }
 
+    /// The field that is a file, if any.
+    #[must_use]
+    pub fn file(&self) -> Option<&Field> {
+        self.fields().find(|field| field.ty == Type::File)
+    }
+
     /// The member that is a choice, if any.
     #[must_use]
     pub fn choice(&self) -> Option<&Choice> {
@@ -222,6 +228,9 @@ pub struct Field {
     /// The name of the elements within its element, if it is a list in XML. Otherwise its own element is repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<String>,
+    /// The parameter of its part's `Content-Disposition` that has the number of bytes, if it is a file in a form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub length: Option<String>,
     /// Whether its object contains itself through this field.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub boxed: bool,

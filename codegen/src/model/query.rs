@@ -232,7 +232,7 @@ impl Model {
             Type::Scalar(name) => self.scalars.get(name).map(|scalar| scalar.wire),
             Type::Enum(name) => self.enums.get(name).map(|decl| decl.wire),
             Type::JsonString(_) => Some(Primitive::String),
-            Type::Object(_) | Type::List(_) | Type::Map(_) => None,
+            Type::Object(_) | Type::List(_) | Type::Map(_) | Type::File => None,
         }
     }
 

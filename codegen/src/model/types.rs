@@ -51,15 +51,36 @@ pub enum Type {
     Map(Box<Type>),
     /// A string whose text is JSON of this type: of an object, or of a list of objects.
     JsonString(Box<Type>),
+    /// A file: the part of a form, or a whole reply.
+    File,
 }
 
 impl Type {
+    /// The name of [`File`](Self::File) in a schema.
+    pub const FILE: &'static str = "file";
+
+    /// The names of the built-in types in a schema.
+    #[must_use]
+    pub fn built_in() -> Vec<&'static str> {
+        Primitive::ALL.map(Primitive::as_str).into_iter().chain([Self::FILE]).collect()
+    }
+
+    /// Whether it is a file, or a list or a map of files.
+    #[must_use]
+    pub(crate) fn has_file(&self) -> bool {
+        match self {
+            Self::File => true,
+            Self::List(of) | Self::Map(of) | Self::JsonString(of) => of.has_file(),
+            Self::Primitive(_) | Self::Scalar(_) | Self::Enum(_) | Self::Object(_) => false,
+        }
+    }
+
     /// The declaration that the type refers to, if any; for a list or a map, that of its elements; for JSON in
     /// a string, that of its value.
     #[must_use]
     pub fn named(&self) -> Option<&TypeName> {
         match self {
-            Self::Primitive(_) => None,
+            Self::Primitive(_) | Self::File => None,
             Self::Scalar(name) | Self::Enum(name) | Self::Object(name) => Some(name),
             Self::List(of) | Self::Map(of) | Self::JsonString(of) => of.named(),
         }
@@ -74,6 +95,7 @@ impl fmt::Display for Type {
             Self::List(of) => write!(f, "[{of}]"),
             Self::Map(of) => write!(f, "{{string: {of}}}"),
             Self::JsonString(of) => write!(f, "string that holds {of}"),
+            Self::File => f.write_str(Self::FILE),
         }
     }
 }

@@ -67,8 +67,8 @@ impl Words {
     /// A phrase for each limit: `1 to 20 characters`, `no duplicates`.
     #[must_use]
     pub fn limits(&self, limits: &Limits) -> Vec<String> {
-        let Limits { chars, bytes, items, range, pattern, unique, beyond, kinds } = limits;
-        let counts = [(Unit::Items, items), (Unit::Chars, chars), (Unit::Bytes, bytes)];
+        let Limits { chars, bytes, size, filename, items, range, pattern, unique, beyond, kinds } = limits;
+        let counts = [(Unit::Items, items), (Unit::Chars, chars), (Unit::Bytes, bytes), (Unit::Size, size)];
         let more = |words: String, key| match beyond.get(key) {
             Some(beyond) => format!("{words}, {}", self::beyond(*beyond)),
             None => words,
@@ -77,7 +77,9 @@ impl Words {
         let range = range.map(|range| more(self::range(range), "range"));
         let pattern = pattern.iter().map(|pattern| format!("matches {}", (self.code)(pattern)));
         let unique = unique.then(|| "no duplicates".to_owned());
-        counts.chain(range).chain(pattern).chain(unique).chain(self.kinds(kinds)).collect()
+        let names = filename.iter().flat_map(|limits| self.limits(limits));
+        let names = names.map(|limit| format!("file name: {limit}"));
+        counts.chain(range).chain(pattern).chain(unique).chain(self.kinds(kinds)).chain(names).collect()
     }
 
     /// A phrase for each limit of kinds.
@@ -261,7 +263,21 @@ impl Words {
 pub fn count(limit: Limit, unit: Unit) -> String {
     let Limit { min, max } = limit;
     let last = max.or(min).unwrap_or_default();
-    format!("{} {}", bounds("", min, max), unit.word(last))
+    let bounds = match unit {
+        // Sizes of files are long numbers.
+        Unit::Size => bounds("", min.map(grouped), max.map(grouped)),
+        Unit::Chars | Unit::Bytes | Unit::Items => bounds("", min, max),
+    };
+    format!("{bounds} {}", unit.word(last))
+}
+
+/// The digits of a number in groups of three: `20,971,520`.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let groups = digits.as_bytes()[first..].chunks(3);
+    let groups = std::iter::once(&digits.as_bytes()[..first]).filter(|group| !group.is_empty()).chain(groups);
+    groups.map(String::from_utf8_lossy).collect::<Vec<_>>().join(",")
 }
 
 /// What the server does beyond the `max` of a limit.
@@ -324,6 +340,9 @@ mod tests {
         assert_eq!(words(Some(1), Some(1), Unit::Items), "exactly 1 element");
         assert_eq!(words(Some(1), None, Unit::Bytes), "at least 1 byte of UTF-8");
         assert_eq!(words(None, Some(64), Unit::Bytes), "at most 64 bytes of UTF-8");
+        assert_eq!(words(Some(6), Some(20_971_520), Unit::Size), "6 to 20,971,520 bytes");
+        assert_eq!(words(Some(999), Some(1000), Unit::Size), "999 to 1,000 bytes");
+        assert_eq!(words(Some(1), Some(1), Unit::Size), "exactly 1 byte");
     }
 
     #[test]

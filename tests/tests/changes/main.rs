@@ -213,6 +213,7 @@ fn the_list_of_the_checks_of_oasdiff_is_complete() {
         "enum-value-re",
         "event-",
         "field-item-",
+        "field-length-",
         "field-other-type-",
         "type-docs",
         "warning-",

@@ -9,7 +9,7 @@ use codegen::{
     model::{Advice, Endpoint as Page, Example, Message, MessageKind, Model, WireValue},
 };
 use generated::{
-    Endpoint, EndpointInfo, ErrorCode, Reply, Vendor, http,
+    Endpoint, EndpointInfo, ErrorCode, FromHttpResponseError, Reply, Vendor, http,
     serde_json::{self, Value, json},
 };
 
@@ -47,11 +47,22 @@ fn request_again<E: Endpoint>(example: &Value) -> Value {
 }
 
 fn reply_again<R: Reply>(example: &Value) -> Value {
-    let reply = R::from_http(http::Response::new(example.to_string())).unwrap_or_else(|error| panic!("{error}"));
+    let envelope = <R::Vendor as Vendor>::ENVELOPE;
+    if R::FILE.is_some() && example.get(envelope.code).is_none() {
+        return file_again::<R>(example);
+    }
+    let reply = match R::from_http(http::Response::new(example.to_string())) {
+        Ok(reply) => reply,
+        // A page may publish an error.
+        Err(FromHttpResponseError::Api(error)) => {
+            assert_eq!(example.get(envelope.code), Some(&json!(error.code().code())), "{error}");
+            return example.clone();
+        }
+        Err(error) => panic!("{error}"),
+    };
     reply.validate().unwrap_or_else(|violations| panic!("{violations}"));
     let mut written: Value = serde_json::from_slice(reply.to_http().body()).expect("a reply is JSON");
     // Message and trace belong to the envelope, and are not part of the payload.
-    let envelope = <R::Vendor as Vendor>::ENVELOPE;
     for name in [Some(envelope.message), envelope.trace].into_iter().flatten() {
         match example.get(name) {
             Some(words) => written[name] = words.clone(),
@@ -59,6 +70,14 @@ fn reply_again<R: Reply>(example: &Value) -> Value {
         }
     }
     written
+}
+
+/// Reads the JSON that stands for a reply which is a file, sends the reply, and writes what arrives.
+fn file_again<R: Reply>(example: &Value) -> Value {
+    let reply: R = serde_json::from_value(example.clone()).unwrap_or_else(|error| panic!("{error}"));
+    reply.validate().unwrap_or_else(|violations| panic!("{violations}"));
+    let arrived = R::from_http(reply.to_http()).unwrap_or_else(|error| panic!("{error}"));
+    serde_json::to_value(arrived).expect("a reply is JSON")
 }
 
 /// Places where an example has an empty list or map that the page does not promise. It is not written.

@@ -9,7 +9,7 @@ use codegen::{
     interpret::Document,
     model::{MessageKind, Model},
 };
-use generated::{Endpoint, Reply, http, serde_json};
+use generated::{Endpoint, FromHttpResponseError, Reply, Vendor, http, serde_json};
 use proptest::{
     prelude::*,
     test_runner::{Config, RngSeed, TestRunner},
@@ -20,7 +20,7 @@ use tests::{
     mutate::{Changer, seeds},
 };
 
-use crate::verdict::{Verdict, agree, aliases, by_own_names, interpreted, of_reply, sent};
+use crate::verdict::{Verdict, agree, aliases, by_own_names, interpreted, of_reply, rules, sent};
 
 /// An endpoint of a generated crate.
 struct Subject {
@@ -36,7 +36,23 @@ fn subject<E: Endpoint>() -> Subject {
             Ok(request) => sent(&request),
             Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
         },
-        response: |value| of_reply(&E::Response::from_http(http::Response::new(value.to_string()))),
+        response: |value| match E::Response::FILE {
+            Some(_) => of_file::<E>(value),
+            None => of_reply(&E::Response::from_http(http::Response::new(value.to_string()))),
+        },
+    }
+}
+
+/// The verdict on the JSON that stands for a reply which is a file. With a code, it is that of an error.
+fn of_file<E: Endpoint>(value: &Value) -> Option<Verdict> {
+    let code = <E::Vendor as Vendor>::ENVELOPE.code;
+    if value.get(code).is_some_and(|code| !code.is_null()) {
+        let reply = E::Response::from_http(http::Response::new(value.to_string()));
+        return matches!(reply, Err(FromHttpResponseError::Api(_))).then_some(Verdict::Failed);
+    }
+    match serde_json::from_value::<E::Response>(value.clone()) {
+        Ok(reply) => rules(&reply),
+        Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
     }
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use codegen::{
     interpret,
-    model::{MessageKind, Model},
+    model::{Encoding, MessageKind, Model},
 };
 use generated::{Endpoint, Reply, http, serde_json};
 use serde_json::{Value, json};
@@ -233,7 +233,12 @@ struct Comparison<'m> {
 
 impl<'m> Comparison<'m> {
     fn new(model: &'m Model, subjects: Vec<Subject>) -> Self {
-        let replies = |name| seeds(model, name).into_iter().filter(|(kind, _)| *kind == MessageKind::Response);
+        // A file is no JSON.
+        let is_json = |name: &str| model.endpoints[name].response.encoding == Encoding::Json;
+        let replies = |name| {
+            let seeds = seeds(model, name).into_iter().filter(|(kind, _)| *kind == MessageKind::Response);
+            seeds.filter(move |_| is_json(name))
+        };
         let starts = subjects.iter().enumerate().flat_map(|(at, subject)| {
             replies(subject.name).map(move |(_, reply)| (at, reply.clone(), reply.to_string().len() > 3_000))
         });

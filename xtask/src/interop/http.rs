@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// The longest time that a server may be silent.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -20,7 +20,39 @@ pub(super) struct Request {
     pub(super) path: String,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) body: Option<Value>,
+    pub(super) body: Option<Body>,
+}
+
+/// A body, and its media type.
+#[derive(Debug)]
+pub(super) struct Body {
+    media: String,
+    text: String,
+}
+
+impl Body {
+    pub(super) fn json(value: &Value) -> Self {
+        Self { media: "application/json".to_owned(), text: value.to_string() }
+    }
+
+    /// A form. Members that are objects are files whose content is a text.
+    pub(super) fn form(members: &Map<String, Value>) -> Self {
+        const BOUNDARY: &str = "between-the-parts";
+        let mut text = String::new();
+        for (name, value) in members {
+            let part = match value.get("content") {
+                Some(content) => {
+                    let file = value.get("filename").and_then(Value::as_str).unwrap_or_default();
+                    let content = content.as_str().unwrap_or_default();
+                    format!("; filename=\"{file}\"\r\nContent-Type: application/octet-stream\r\n\r\n{content}")
+                }
+                None => format!("\r\n\r\n{}", value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+            };
+            let _ = write!(text, "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{part}\r\n");
+        }
+        let _ = write!(text, "--{BOUNDARY}--\r\n");
+        Self { media: format!("multipart/form-data; boundary={BOUNDARY}"), text }
+    }
 }
 
 /// The reply to a request.
@@ -52,11 +84,10 @@ impl Request {
         for (name, value) in &self.headers {
             let _ = write!(text, "{name}: {value}\r\n");
         }
-        let body = self.body.as_ref().map(Value::to_string);
-        if let Some(body) = &body {
-            let _ = write!(text, "Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+        if let Some(Body { media, text: body }) = &self.body {
+            let _ = write!(text, "Content-Type: {media}\r\nContent-Length: {}\r\n", body.len());
         }
-        text + "\r\n" + &body.unwrap_or_default()
+        text + "\r\n" + self.body.as_ref().map_or("", |body| &body.text)
     }
 }
 
@@ -83,12 +114,25 @@ mod tests {
             path: "/a".to_owned(),
             query: vec![("k".to_owned(), "猫 &".to_owned())],
             headers: vec![("Token".to_owned(), "t".to_owned())],
-            body: Some(serde_json::json!({ "n": "猫" })),
+            body: Some(Body::json(&serde_json::json!({ "n": "猫" }))),
         };
         assert_eq!(
             request.text(),
             "POST /a?k=%E7%8C%AB%20%26 HTTP/1.0\r\nHost: localhost\r\nToken: t\r\nContent-Type: application/json\r\n\
              Content-Length: 11\r\n\r\n{\"n\":\"猫\"}"
+        );
+    }
+
+    #[test]
+    fn forms_have_a_file_and_texts() {
+        let form = serde_json::json!({ "kind": 1, "photo": { "filename": "cat.jpg", "content": "meow" } });
+        let Body { media, text } = Body::form(form.as_object().expect("an object"));
+        assert_eq!(media, "multipart/form-data; boundary=between-the-parts");
+        assert_eq!(
+            text,
+            "--between-the-parts\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n1\r\n\
+             --between-the-parts\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"cat.jpg\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\nmeow\r\n--between-the-parts--\r\n"
         );
     }
 }

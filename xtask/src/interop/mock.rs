@@ -17,7 +17,7 @@ use codegen::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    http::Request,
+    http::{Body, Request},
     tools::{self, Tools},
 };
 
@@ -106,6 +106,9 @@ pub(super) fn call(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)
 
 /// The fault of the answer to a documented request.
 fn wrong_answer(model: &Model, endpoint: &Endpoint, status: u16, body: &str) -> Option<String> {
+    if status == 200 && endpoint.response.encoding == Encoding::File {
+        return None;
+    }
     let reply = match serde_json::from_str(body) {
         Ok(reply) if status == 200 => reply,
         _ => return Some(format!("an example of the docs is answered with {status}: {body}")),
@@ -149,8 +152,9 @@ fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
         Credential::Header(name) => request.headers.push((name.clone(), "TOKEN".to_owned())),
     }
     request.body = match endpoint.request.encoding {
+        Encoding::Form => Some(Body::form(&body)),
         Encoding::Parameters => None,
-        Encoding::Json | Encoding::Xml => Some(Value::Object(body)),
+        Encoding::Json | Encoding::Xml | Encoding::File => Some(Body::json(&Value::Object(body))),
     };
     request
 }

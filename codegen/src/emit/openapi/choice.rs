@@ -33,7 +33,8 @@ impl<'m> Vendor<'m> {
                         slots()
                             .map(|name| match selected(name) {
                                 Some(field) => {
-                                    (name.to_owned(), self.value(&field.ty, Context::within(role, Null::Refused)))
+                                    let value = self.value(&field.ty, Context::within(role, Null::Refused));
+                                    (name.to_owned(), value.and(describe::item(field.item.as_ref())))
                                 }
                                 None => absent(name),
                             })

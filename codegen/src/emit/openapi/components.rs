@@ -14,7 +14,9 @@ use super::{
     vendor::Vendor,
     way::{Way, ways},
 };
-use crate::model::{Credential, Declaration, Endpoint, Enum, Location, Member, MessageKind, Object, Scalar, TypeName};
+use crate::model::{
+    Credential, Declaration, Encoding, Endpoint, Enum, Location, Member, MessageKind, Object, Scalar, TypeName,
+};
 
 /// The name of the security scheme.
 pub(super) const CREDENTIAL: &str = "credential";
@@ -87,7 +89,8 @@ impl<'m> Vendor<'m> {
             }
             Declaration::Scalar(name, scalar) => add(self.names.of(name).to_owned(), Schema::Scalar(scalar)),
         });
-        for (_, endpoint) in self.endpoints.iter().filter(|_| self.vendor.envelope.data.is_some()) {
+        let enveloped = self.endpoints.iter().filter(|(_, endpoint)| endpoint.response.encoding != Encoding::File);
+        for (_, endpoint) in enveloped.filter(|_| self.vendor.envelope.data.is_some()) {
             for &code in self.success_codes() {
                 add(with_code(&self.success_name(endpoint), code), Schema::Envelope(endpoint, code));
             }
@@ -117,11 +120,12 @@ impl<'m> Vendor<'m> {
         }
     }
 
-    /// Whether an object is a request without a body.
+    /// Whether an object is a request without a body, or a reply that is a file.
     fn is_without_body(&self, name: &TypeName, object: &Object) -> bool {
-        match self.model.message_of(name).map(|(_, message)| message.kind) {
-            Some(MessageKind::Request) => !has_body(object),
-            Some(MessageKind::Response | MessageKind::Event) | None => false,
+        match self.model.message_of(name).map(|(_, message)| (message.kind, message.encoding)) {
+            Some((_, Encoding::File)) => true,
+            Some((MessageKind::Request, _)) => !has_body(object),
+            Some((MessageKind::Response | MessageKind::Event, _)) | None => false,
         }
     }
 

@@ -27,13 +27,22 @@ pub(super) fn page(object: &Object, key: &str) -> Members {
     Members::new().maybe("x-page", page.map(|(title, url)| Members::new().with("title", title).with("url", url)))
 }
 
+/// How a list is written in XML, if its elements are within an element of its own.
+pub(super) fn item(item: Option<&String>) -> Members {
+    let wrapped = item.map(|_| Members::new().with("wrapped", true));
+    Members::new().maybe("xml", wrapped).maybe("x-xml-item", item)
+}
+
 /// The limits for which JSON Schema has no keyword.
 pub(super) fn limits(limits: &Limits) -> Option<String> {
     let unenforced = limits.beyond.keys().copied();
-    let kept = ["bytes"].into_iter().filter(|key| !limits.beyond.contains_key(key)).chain(unenforced);
+    let kept = ["bytes", "filename"].into_iter().filter(|key| !limits.beyond.contains_key(key)).chain(unenforced);
     let only = |key: &str| Limits {
         chars: limits.chars.filter(|_| key == "chars"),
         bytes: limits.bytes.filter(|_| key == "bytes"),
+        // A keyword expresses it.
+        size: None,
+        filename: limits.filename.clone().filter(|_| key == "filename"),
         items: limits.items.filter(|_| key == "items"),
         range: limits.range.filter(|_| key == "range"),
         pattern: None,
@@ -62,6 +71,12 @@ pub(super) fn meaning(ty: &Type) -> Option<&'static str> {
             | Primitive::Float
             | Primitive::Json,
         ) => None,
-        Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) => None,
+        Type::Scalar(_)
+        | Type::Enum(_)
+        | Type::Object(_)
+        | Type::List(_)
+        | Type::Map(_)
+        | Type::JsonString(_)
+        | Type::File => None,
     }
 }

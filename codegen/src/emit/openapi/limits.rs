@@ -25,7 +25,18 @@ const CHAR_BYTES: u64 = 4;
 ///
 /// Integers of 64 bits have only a `format`: JavaScript cannot represent their bounds.
 pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members {
-    let Limits { chars: _, bytes: _, items: _, range: _, pattern, unique: _, beyond: _, kinds: _ } = limits;
+    let Limits {
+        chars: _,
+        bytes: _,
+        size: _,
+        filename: _,
+        items: _,
+        range: _,
+        pattern,
+        unique: _,
+        beyond: _,
+        kinds: _,
+    } = limits;
     let (chars, bytes) = (limits.enforced(Unit::Chars).0, limits.enforced(Unit::Bytes).0);
     let range = limits.enforced_range().0;
     let bounds = primitive.and_then(|primitive| match primitive {
@@ -62,8 +73,25 @@ fn length(chars: Option<Limit>, bytes: Option<Limit>) -> (Option<u64>, Option<u6
     (chars.min.into_iter().chain(least).max(), max)
 }
 
+/// The limits of a file. For unencoded binary data, lengths are in bytes.
+pub(super) fn of_file(limits: &Limits) -> Members {
+    let size = limits.size.unwrap_or(Limit { min: None, max: None });
+    Members::new().maybe("minLength", size.min).maybe("maxLength", size.max)
+}
+
 pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members {
-    let Limits { unique, items: _, chars: _, bytes: _, range: _, pattern: _, beyond: _, kinds: _ } = limits;
+    let Limits {
+        unique,
+        items: _,
+        chars: _,
+        bytes: _,
+        size: _,
+        filename: _,
+        range: _,
+        pattern: _,
+        beyond: _,
+        kinds: _,
+    } = limits;
     amount(limits.enforced(Unit::Items).0, empty, ["minItems", "maxItems"]).maybe("uniqueItems", unique.then_some(true))
 }
 

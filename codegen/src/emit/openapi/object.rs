@@ -100,7 +100,7 @@ impl<'m> Vendor<'m> {
     }
 
     /// The schema of a field with its description.
-    fn field(&self, role: Role, field: &'m Field) -> Members {
+    pub(super) fn field(&self, role: Role, field: &'m Field) -> Members {
         let is_secret = role == Role::Sent && self.model.is_secret(&field.ty);
         let is_sent_only = is_secret || field.only == Some(Direction::Sent);
         self.value(&field.ty, Context::of(role, field))
@@ -109,8 +109,8 @@ impl<'m> Vendor<'m> {
             .maybe("deprecated", field.deprecated.as_ref().map(|_| true))
             .maybe("readOnly", (field.only == Some(Direction::Received)).then_some(true))
             .maybe("writeOnly", is_sent_only.then_some(true))
-            .maybe("xml", field.item.as_ref().map(|_| Members::new().with("wrapped", true)))
-            .maybe("x-xml-item", field.item.as_ref())
+            .and(describe::item(field.item.as_ref()))
+            .maybe("x-length-parameter", field.length.as_ref())
             .and(describe::facts(field.label.as_deref(), &field.errata))
     }
 }

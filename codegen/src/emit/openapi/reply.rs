@@ -6,10 +6,10 @@ use super::{
     describe,
     json::{Json, Members},
     names::{ENVELOPE, ERROR, SuccessCode, with_code},
-    types::{bare, reference},
+    types::{bare, binary, reference},
     vendor::Vendor,
 };
-use crate::model::{self, Advice, Endpoint, Envelope, ErrorCode, Member, Object, Primitive};
+use crate::model::{self, Advice, Encoding, Endpoint, Envelope, ErrorCode, Location, Member, Object, Primitive};
 
 impl<'m> Vendor<'m> {
     pub(super) fn responses(&self, endpoint: &'m Endpoint) -> Members {
@@ -18,6 +18,9 @@ impl<'m> Vendor<'m> {
             true => "The payload in its envelope, or an error.".to_owned(),
             false => format!("The payload in its envelope, or an error. The page explains {}.", listed.join(", ")),
         };
+        if endpoint.response.encoding == Encoding::File {
+            return self.file_responses(endpoint, &listed);
+        }
         let success = self.success_name(endpoint);
         let without_code = with_code(&success, SuccessCode::Absent);
         // Clients try them in this order, and many do not check that an absent member is absent.
@@ -30,6 +33,45 @@ impl<'m> Vendor<'m> {
             .with("content", Members::new().with("application/json", media))
             .list("x-errors", endpoint.errors.clone());
         Members::new().with("200", response)
+    }
+
+    /// The responses of an endpoint that answers with a file.
+    fn file_responses(&self, endpoint: &'m Endpoint, errors: &[String]) -> Members {
+        let object = self.model.objects.get(&endpoint.response.object);
+        let file = object.and_then(|object| Some(self.field(object.role, object.file()?)));
+        let file = Members::new().with("*/*", Members::new().with("schema", file.unwrap_or_else(binary)));
+        let error = self.typical_error(endpoint).map(|(code, error)| {
+            let made =
+                Members::new().with("summary", "Made up: an error.").with("value", self.error_example(code, error));
+            (error.name.clone(), made)
+        });
+        let error = Members::new().with("schema", reference(ERROR)).object("examples", error.into_iter().collect());
+        let words = match errors {
+            [] => "The file, or an error as JSON.".to_owned(),
+            errors => format!("The file, or an error as JSON. The page explains {}.", errors.join(", ")),
+        };
+        let header = |words: &str| {
+            Members::new().with("description", words).with("schema", Members::new().with("type", "string"))
+        };
+        let name = Members::new().with("Content-Disposition", header("The file's name."));
+        let whole = Members::new()
+            .with("description", words)
+            .with("headers", name)
+            .with("content", file.clone().with("application/json", error))
+            .list("x-errors", endpoint.errors.clone());
+        let request = self.model.objects.get(&endpoint.request.object);
+        let has_range = request.is_some_and(|request| {
+            let mut headers = request.fields().filter(|field| field.location == Location::Header);
+            headers.any(|field| field.wire.eq_ignore_ascii_case("range"))
+        });
+        let part = has_range.then(|| {
+            let range = header("Which part it is, and the file's size: `bytes 0-1023/2048`.");
+            Members::new()
+                .with("description", "The part of the file that `Range` asks for.")
+                .with("headers", Members::new().with("Content-Range", range))
+                .with("content", file)
+        });
+        Members::new().with("200", whole).maybe("206", part)
     }
 
     /// The name of the component for a successful response.

@@ -40,20 +40,40 @@ impl<'m> Vendor<'m> {
     /// The body, which every POST has, even if it is `{}`.
     pub(super) fn body(&self, endpoint: &Endpoint) -> Option<Members> {
         let request = self.model.objects.get(&endpoint.request.object)?;
-        match endpoint.request.encoding {
-            Encoding::Parameters => return None,
-            Encoding::Json | Encoding::Xml => {}
+        let file = request.file().filter(|_| endpoint.request.encoding == Encoding::Form);
+        if endpoint.request.encoding == Encoding::Parameters {
+            return None;
         }
         let schema = match has_body(request) {
             true => reference(self.names.of(&endpoint.request.object)),
             false => Members::new().with("type", "object"),
         };
-        let examples = endpoint.request.examples.iter();
-        let examples: Members =
-            examples.map(|example| (example.name(), Members::new().with("value", in_body(request, example)))).collect();
-        let media = Members::new().with("schema", schema).object("examples", examples);
-        Some(Members::new().with("required", true).with("content", Members::new().with("application/json", media)))
+        let examples = endpoint.request.examples.iter().filter_map(|example| {
+            let body = in_body(request, example);
+            let body = match file {
+                Some(file) => with_content(&file.wire, body)?,
+                None => body,
+            };
+            Some((example.name(), Members::new().with("value", body)))
+        });
+        let media = Members::new().with("schema", schema).object("examples", examples.collect::<Members>());
+        let content = match file {
+            Some(file) => {
+                let part = Members::new().with("contentType", "application/octet-stream");
+                let media = media.with("encoding", Members::new().with(&file.wire, part));
+                Members::new().with("multipart/form-data", media)
+            }
+            None => Members::new().with("application/json", media),
+        };
+        Some(Members::new().with("required", true).with("content", content))
     }
+}
+
+/// An example of a form with the file's content in place of the file; `None` if the content is no text.
+fn with_content(file: &str, mut form: Value) -> Option<Value> {
+    let file = form.get_mut(file)?;
+    *file = Value::from(file.get("content")?.as_str()?);
+    Some(form)
 }
 
 /// OpenAPI's word for the place of a parameter; `None` for the body.

@@ -56,6 +56,7 @@ fn limits_if(object: &Object, field: &Field, conditional: &LimitsIf) -> Members 
     let limited = match &field.ty {
         Type::List(_) => limits::of_list(&conditional.limits, Empty::of(object.role, field)),
         Type::Map(_) => limits::of_map(&conditional.limits, Empty::of(object.role, field)),
+        Type::File => limits::of_file(&conditional.limits),
         _ => limits::of_scalar(&conditional.limits, None),
     };
     if limited.is_empty() {
@@ -217,7 +218,7 @@ fn empty_values(field: &Field) -> Vec<Json> {
             Form::Bool | Form::Integer(..) | Form::Float => Vec::new(),
         },
         Type::Scalar(_) | Type::Enum(_) | Type::JsonString(_) => vec![json!("")],
-        Type::Object(_) => Vec::new(),
+        Type::Object(_) | Type::File => Vec::new(),
         Type::List(_) => vec![json!([])],
         Type::Map(_) => vec![json!({})],
     };

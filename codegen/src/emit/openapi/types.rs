@@ -111,6 +111,7 @@ impl<'m> Vendor<'m> {
                 let own = self::primitive(Primitive::String, limits).with("contentMediaType", "application/json");
                 own.with("contentSchema", held)
             }
+            Type::File => binary().and(limits::of_file(limits)),
         };
         let mut others = self.also(ty, context);
         if context.null == Null::Allowed {
@@ -139,6 +140,12 @@ impl<'m> Vendor<'m> {
         let Some(primitive) = self.model.primitive(ty) else { return Vec::new() };
         context.also_types.iter().filter_map(|json| coerced(primitive, *json, context.bools)).collect()
     }
+}
+
+/// Bytes that are no text. Generators of clients know them by their format, OpenAPI 3.1 by their media type.
+pub(super) fn binary() -> Members {
+    let string = Members::new().with("type", "string").with("format", "binary");
+    string.with("contentMediaType", "application/octet-stream")
 }
 
 pub(super) fn reference(component: &str) -> Members {

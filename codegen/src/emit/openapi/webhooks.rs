@@ -36,10 +36,8 @@ impl<'m> Vendor<'m> {
             list("Who receives it:", permissions).as_deref(),
             list("Notes:", notes).as_deref(),
         ]);
-        let (media, is_xml) = match event.message.encoding {
-            Encoding::Xml => ("application/xml", true),
-            Encoding::Json | Encoding::Parameters => ("application/json", false),
-        };
+        let is_xml = event.message.encoding == Encoding::Xml;
+        let media = if is_xml { "application/xml" } else { "application/json" };
         let examples = event.message.examples.iter().map(|example| {
             let value = if is_xml { Json::from(example.text.trim()) } else { Json::from(example.value.clone()) };
             (example.name().to_owned(), Members::new().with("value", value))

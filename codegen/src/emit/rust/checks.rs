@@ -59,6 +59,8 @@ impl Checks {
             Type::Enum(name) => role.sent() && model.enums.get(name).is_some_and(|decl| decl.closed),
             Type::Object(name) => self.objects.contains(name),
             Type::List(of) | Type::Map(of) => self.ty(model, of, role),
+            // Its limits are rules of the field.
+            Type::File => false,
             // Whether the text is JSON of the type.
             Type::JsonString(_) => true,
         }

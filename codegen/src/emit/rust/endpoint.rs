@@ -12,8 +12,8 @@ use super::{
 };
 use crate::{
     model::{
-        Declaration, Endpoint, Field, Grants, JsonType, Location, Method, Note, Object, Page, Permission, Primitive,
-        Type, Vendor,
+        Declaration, Encoding, Endpoint, Field, Grants, JsonType, Location, Method, Note, Object, Page, Permission,
+        Primitive, Type, Vendor,
     },
     naming,
 };
@@ -37,6 +37,12 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
             true => "A call changes nothing, so it may be repeated.",
             false => "A call changes something, although it is a GET.",
         });
+    }
+    if endpoint.request.encoding == Encoding::Form {
+        docs = docs.paragraph("The request is a form (`multipart/form-data`).");
+    }
+    if endpoint.response.encoding == Encoding::File {
+        docs = docs.paragraph("The reply is the file itself; an error is JSON.");
     }
     docs = docs.paragraph(&endpoint.paging.as_ref().map(|paging| doc::WORDS.paging(paging)).unwrap_or_default());
     let errors = endpoint.errors.iter().filter_map(|code| {
@@ -116,7 +122,7 @@ pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
 
 /// The impls of the request and the reply of an endpoint.
 pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<TokenStream> {
-    let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(endpoint)];
+    let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(context, endpoint)];
     impls.extend(paging::impls(context, endpoint));
     impls.extend(grants_impl(context, endpoint));
     impls
@@ -146,6 +152,7 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
         quote! { const SECRETS: &'static [&'static str] = #names; }
     });
     let (also_types, maps) = (also_types(context, endpoint), maps(context, endpoint));
+    let form = request.file().map(form);
     quote! {
         impl endpoint::Endpoint for Request {
             type Vendor = #vendor;
@@ -159,7 +166,18 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
             #secrets
             #also_types
             #maps
+            #form
         }
+    }
+}
+
+/// The constant for a request that is a form.
+fn form(file: &Field) -> TokenStream {
+    let (wire, ident) = (&file.wire, naming::value_ident(&file.name));
+    let length = option(file.length.as_ref().map(|length| quote! { #length }));
+    quote! {
+        const FORM: Option<endpoint::Form<Self>> =
+            Some(endpoint::Form { file: #wire, of: |it| &it.#ident, length: #length });
     }
 }
 
@@ -229,11 +247,18 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
     }
 }
 
-fn reply_impl(endpoint: &Endpoint) -> TokenStream {
+fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let vendor = vendor_type(endpoint);
+    let file = context.model.objects[&endpoint.response.object].file().map(|file| {
+        let (wire, ident) = (&file.wire, naming::value_ident(&file.name));
+        quote! {
+            const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember { name: #wire, of: |it| &it.#ident });
+        }
+    });
     quote! {
         impl reply::Reply for Response {
             type Vendor = #vendor;
+            #file
         }
     }
 }

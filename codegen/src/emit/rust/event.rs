@@ -82,8 +82,9 @@ fn lists(context: Context<'_>, event: &Event) -> Option<TokenStream> {
 
 /// Collects the lists within an object, by their paths. It ends: in XML, no object contains itself.
 fn collect(context: Context<'_>, object: &Object, above: &str, found: &mut Vec<(String, Option<String>)>) {
-    let variants = object.choice().into_iter().flat_map(|choice| &choice.variants);
-    let of_variants = variants.filter_map(|variant| variant.field.as_ref()).map(|field| (&field.wire, &field.ty, None));
+    let variants = || object.choice().into_iter().flat_map(|choice| &choice.variants);
+    let of_variants = variants().filter_map(|variant| variant.field.as_ref());
+    let of_variants = of_variants.map(|field| (&field.wire, &field.ty, field.item.clone()));
     let fields = object.fields().map(|field| (&field.wire, &field.ty, field.item.clone()));
     for (wire, ty, item) in fields.chain(of_variants) {
         let path = if above.is_empty() { wire.clone() } else { format!("{above}/{wire}") };
@@ -97,6 +98,10 @@ fn collect(context: Context<'_>, object: &Object, above: &str, found: &mut Vec<(
         if let Type::Object(name) = inner {
             collect(context, &context.model.objects[name], &path, found);
         }
+    }
+    // These members are beside the tag.
+    for name in variants().filter_map(|variant| variant.flat.as_ref()?.named()) {
+        collect(context, &context.model.objects[name], above, found);
     }
 }
 

@@ -201,7 +201,7 @@ fn part(ty: &Type) -> &'static str {
         Type::Map(of) if matches!(**of, Type::Object(_)) => "A value in the map",
         Type::JsonString(of) if matches!(**of, Type::Object(_)) => "The JSON in the string",
         Type::List(_) | Type::Map(_) | Type::JsonString(_) => "Used in",
-        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) => "The value of",
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::File => "The value of",
     }
 }
 

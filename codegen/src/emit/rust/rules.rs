@@ -97,7 +97,8 @@ pub(super) fn of_group(object: &Object, group: &Group) -> Rule {
 /// A rule for each limit.
 pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
     // Limits of kinds are rules of their own.
-    let Limits { chars: _, bytes: _, items, range: _, pattern, unique, beyond: _, kinds: _ } = limits;
+    let Limits { chars: _, bytes: _, size: _, filename, items, range: _, pattern, unique, beyond: _, kinds: _ } =
+        limits;
     let mut rules = Vec::new();
     let count = |rule: &str, unit: Unit| {
         let (enforced, max) = limits.enforced(unit);
@@ -111,6 +112,7 @@ pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
     }
     rules.extend(count("chars", Unit::Chars));
     rules.extend(count("bytes", Unit::Bytes));
+    rules.extend(count("bytes", Unit::Size));
     let (range, beyond) = limits.enforced_range();
     rules.extend(range.and_then(|range| match range {
         Range::Int { min, max } => bounded("range", min, max),
@@ -131,6 +133,8 @@ pub(super) fn of_limits(limits: &Limits, held: Held) -> Vec<Rule> {
         format!("{kind}_{effect}({max})")
     }));
     rules.extend(pattern.as_ref().map(|pattern| format!("pattern(regex!({}))", literal(pattern))));
+    let of_name = filename.iter().flat_map(|limits| of_limits(limits, Held::Plain));
+    rules.extend(of_name.map(|rule| format!("filename_{rule}")));
     rules
 }
 
@@ -241,7 +245,7 @@ fn subject(context: Context<'_>, field: &Field, place: &str, optional: bool) -> 
                 Form::Bool | Form::Integer(..) | Form::Float | Form::Any => (of, "get", false),
             }
         }
-        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) => {
+        Type::Enum(_) | Type::Object(_) | Type::List(_) | Type::Map(_) | Type::JsonString(_) | Type::File => {
             return place.to_owned();
         }
     };

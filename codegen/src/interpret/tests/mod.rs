@@ -1,6 +1,7 @@
 //! Findings in documents, by type and by rule.
 
 mod documents;
+mod files;
 mod models;
 mod shapes;
 

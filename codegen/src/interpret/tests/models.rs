@@ -33,6 +33,7 @@ pub(super) fn field(wire: &str, ty: Type) -> Field {
         location: Location::Body,
         bool_as_int: false,
         item: None,
+        length: None,
         boxed: false,
         doc: None,
         label: None,
@@ -111,7 +112,7 @@ pub(super) fn choice(required: bool) -> Member {
     let variant = |tag, field: Option<(&str, Type)>| Variant {
         tag: WireValue::Int(tag),
         name: format!("variant_{tag}"),
-        field: field.map(|(wire, ty)| VariantField { wire: wire.into(), ty }),
+        field: field.map(|(wire, ty)| VariantField { wire: wire.into(), ty, item: None }),
         flat: None,
         doc: None,
         label: None,

@@ -36,7 +36,13 @@ pub(crate) static FIELD: Record = Record {
         ),
         may("items", Shape::Record(&COUNT), "The number of elements."),
         may("chars", Shape::Record(&COUNT), "The number of characters."),
-        may("bytes", Shape::Record(&COUNT), "The number of bytes in UTF-8."),
+        may("bytes", Shape::Record(&COUNT), "The number of bytes: of a string in UTF-8, or of a file."),
+        may("filename", Shape::Record(&FILENAME), "The limits of a file's name."),
+        may(
+            "length",
+            Shape::Name(Names::Header),
+            "In a form, the parameter of `Content-Disposition` with the file's size.",
+        ),
         may("range", Shape::Record(&RANGE), "The least and the greatest number."),
         may("pattern", Shape::Text, "A regular expression that the whole value matches."),
         may("unique", Shape::Bool, "No two elements are equal."),
@@ -107,6 +113,29 @@ pub(super) static COUNT: Record = Record {
     ],
 };
 
+/// The limits of a file's name.
+static FILENAME: Record = Record {
+    name: "filename",
+    what: "the limits of a file's name",
+    keys: &[
+        may("chars", Shape::Record(&BOUNDS), "The number of characters."),
+        may("bytes", Shape::Record(&BOUNDS), "The number of bytes in UTF-8."),
+        may("pattern", Shape::Text, "A regular expression that the whole name matches."),
+    ],
+    rules: &[some_of(
+        &["chars", "bytes", "pattern"],
+        fault(Code::BadLimit, "this limits nothing", "add `chars`, `bytes` or `pattern`"),
+    )],
+};
+
+/// A limit that is always enforced.
+static BOUNDS: Record = Record {
+    name: "bounds",
+    what: "a limit",
+    keys: &[may("min", Shape::Count, "The minimum."), may("max", Shape::Count, "The maximum.")],
+    rules: &[some_of(&["min", "max"], fault(Code::BadLimit, LIMITS_NOTHING, ADD_BOUND))],
+};
+
 /// Limits under a condition.
 static LIMITS_IF: Record = Record {
     name: "limits_if",
@@ -115,7 +144,7 @@ static LIMITS_IF: Record = Record {
         need("if", Shape::Condition, "When the limits hold."),
         may("items", Shape::Record(&COUNT), "The number of elements."),
         may("chars", Shape::Record(&COUNT), "The number of characters."),
-        may("bytes", Shape::Record(&COUNT), "The number of bytes in UTF-8."),
+        may("bytes", Shape::Record(&COUNT), "The number of bytes: of a string in UTF-8, or of a file."),
         may("range", Shape::Record(&RANGE), "The least and the greatest number."),
         may("pattern", Shape::Text, "A regular expression that the whole value matches."),
     ],
@@ -173,6 +202,11 @@ static VARIANT: Record = Record {
         may("type", Shape::Type, "The type of its value; without `field`, an object whose members are beside the tag."),
         may("object", Shape::Fields(Names::Free), "An inline object; without `field`, its members are beside the tag."),
         may("objects", Shape::Fields(Names::Free), "A list of inline objects."),
+        may(
+            "item",
+            Shape::Name(Names::Wire),
+            "In XML, the name of the elements within the member, if it is a list. Default: it is repeated.",
+        ),
         may("name", Shape::Name(Names::Snake), "English name, snake_case."),
         may("label", Shape::Text, "The vendor's term."),
         may("doc", Shape::Text, "A description, in our own words."),
@@ -195,6 +229,15 @@ static VARIANT: Record = Record {
             several: Some(SEVERAL_TYPES),
         },
         Rule { with: Some("object"), keys: &["object", "objects"], none: SEVERAL_TYPES, several: Some(SEVERAL_TYPES) },
+        needs(
+            "item",
+            &["field"],
+            fault(
+                Code::KeyDoesNotFit,
+                "`item` does not fit a variant without `field`",
+                "remove it: it names the elements of a list in XML",
+            ),
+        ),
         needs(
             "objects",
             &["field"],

@@ -32,6 +32,8 @@ pub mod externalcontact;
 pub mod gettoken;
 #[rustfmt::skip]
 pub mod kf;
+#[rustfmt::skip]
+pub mod media;
 
 /// The API of WeCom 企业微信 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,6 +106,11 @@ pub enum ErrorCode {
     /// 不合法的secret参数 · `40001`.
     #[doc(alias = "不合法的secret参数")]
     InvalidCredential,
+    /// The file does not exist, or has expired.
+    ///
+    /// 不合法的媒体文件id · `40007`.
+    #[doc(alias = "不合法的媒体文件id")]
+    InvalidMediaId,
     /// The company does not exist.
     ///
     /// 不合法的CorpID · `40013`.
@@ -169,6 +176,10 @@ pub enum ErrorCode {
     ///
     /// `701008`.
     NoMemberIsLicensed,
+    /// The file is too large to be fetched at once. Fetch it in parts, with the header `Range`.
+    ///
+    /// `830002`.
+    FileTooLarge,
     /// A value that the docs don't list. It is written back unchanged.
     Unknown(open_enum::Unknown<i64>),
 }
@@ -176,6 +187,7 @@ pub enum ErrorCode {
 error_codes! { ErrorCode {
     -1 => Busy "busy", "系统繁忙", RetryLater;
     40001 => InvalidCredential "invalid_credential", "不合法的secret参数", RefreshToken;
+    40007 => InvalidMediaId "invalid_media_id", "不合法的媒体文件id", FixRequest;
     40013 => InvalidCorpid "invalid_corpid", "不合法的CorpID", FixRequest;
     40014 => InvalidAccessToken "invalid_access_token", "不合法的access_token", RefreshToken;
     40058 => InvalidParameter "invalid_parameter", "不合法的参数", FixRequest;
@@ -191,6 +203,7 @@ error_codes! { ErrorCode {
     95000 => InvalidOpenKfid "invalid_open_kfid", "不合法的open_kfid", FixRequest;
     95021 => UpgradeTargetNotConfigured "upgrade_target_not_configured", FixRequest;
     701008 => NoMemberIsLicensed "no_member_is_licensed", AskPermission;
+    830002 => FileTooLarge "file_too_large", FixRequest;
 } }
 
 /// The reason why a call failed.
@@ -226,11 +239,15 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::knowledge::mod_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::send_msg::Request as endpoint::Endpoint>::INFO,
     <crate::kf::sync_msg::Request as endpoint::Endpoint>::INFO,
+    <crate::media::get::Request as endpoint::Endpoint>::INFO,
+    <crate::media::upload::Request as endpoint::Endpoint>::INFO,
+    <crate::media::upload_attachment::Request as endpoint::Endpoint>::INFO,
+    <crate::media::uploadimg::Request as endpoint::Endpoint>::INFO,
 ];
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 27] = [
+pub static ROUTES: [runtime::mock::Route; 31] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
@@ -276,6 +293,10 @@ pub static ROUTES: [runtime::mock::Route; 27] = [
     runtime::mock::Route::of::<crate::kf::send_msg::Request>(),
     runtime::mock::Route::of::<crate::kf::sync_msg::Request>()
         .paged::<crate::kf::sync_msg::Request>(),
+    runtime::mock::Route::of::<crate::media::get::Request>(),
+    runtime::mock::Route::of::<crate::media::upload::Request>(),
+    runtime::mock::Route::of::<crate::media::upload_attachment::Request>(),
+    runtime::mock::Route::of::<crate::media::uploadimg::Request>(),
 ];
 
 #[cfg(feature = "callbacks")]

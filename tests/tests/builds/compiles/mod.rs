@@ -11,6 +11,7 @@ mod declare;
 mod examples;
 mod facts;
 mod fields;
+mod files;
 mod large;
 mod names;
 mod nesting;

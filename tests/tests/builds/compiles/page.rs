@@ -50,6 +50,11 @@ impl Vendor {
             errata.extend(found);
             list.insert(name, endpoint);
         }
+        if self.names.random.chance(25) {
+            let name = self.names.endpoint(endpoints);
+            let endpoint = self.file_endpoint(&declared.types, &list);
+            list.insert(name, endpoint);
+        }
         if self.names.random.chance(30) {
             errata.push(self.erratum("page", None));
         }
@@ -262,7 +267,7 @@ impl Vendor {
         (endpoint, errata)
     }
 
-    fn about_endpoint(&mut self, earlier: &Map<String, Value>) -> Value {
+    pub(crate) fn about_endpoint(&mut self, earlier: &Map<String, Value>) -> Value {
         let mut endpoint = Value::Object(self.defaults());
         let names = &mut self.names;
         endpoint["summary"] = json!(names.text());

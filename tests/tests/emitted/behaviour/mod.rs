@@ -20,6 +20,7 @@ mod empty;
 mod enums;
 mod envelopes;
 mod errors;
+mod files;
 mod grants;
 mod json_strings;
 mod large_numbers;

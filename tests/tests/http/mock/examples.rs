@@ -20,6 +20,7 @@ fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -
     E::Response::from_http(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
     if let Some(example) = E::EXAMPLES.response.first()
         && E::INFO.authenticated
+        && E::Response::FILE.is_none()
     {
         assert_eq!(client::text(&answer), example.json, "{name} does not answer with the example of its page");
     }

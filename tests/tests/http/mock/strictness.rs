@@ -205,7 +205,8 @@ struct Subject {
 }
 
 fn subject<E: Endpoint>(server: &Server) -> Option<Subject> {
-    let only_body = E::QUERY.is_empty() && E::HEADERS.is_empty() && E::INFO.method == Method::Post;
+    let is_json = E::INFO.method == Method::Post && E::FORM.is_none();
+    let only_body = is_json && E::QUERY.is_empty() && E::HEADERS.is_empty();
     let routes = fixture::mock::ROUTES.iter().chain(mock::ROUTES).copied().flatten();
     let route = routes.into_iter().find(|route| route.info.name == E::INFO.name).expect("it is in a table");
     let message = route.example(server.base_url(<E::Vendor as Vendor>::NAME), &token())?;
