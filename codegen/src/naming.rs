@@ -27,7 +27,8 @@ pub(crate) fn upper_camel<'a>(parts: impl IntoIterator<Item = &'a str>) -> Strin
     parts.into_iter().map(ToUpperCamelCase::to_upper_camel_case).collect()
 }
 
-/// Names of types and traits that emitted code uses: a schema's type would hide them.
+/// Names of types and traits that emitted code uses: a schema's type would hide them; and of derive macros, which rustdoc
+/// cannot tell from types.
 const RESERVED_TYPES: &[&str] = &[
     "AsRef",
     "Box",
@@ -49,7 +50,9 @@ const RESERVED_TYPES: &[&str] = &[
     "None",
     "Ok",
     "Option",
+    "Ord",
     "PartialEq",
+    "PartialOrd",
     "ROUTES",
     "Request",
     "Response",

@@ -147,10 +147,10 @@ impl Vendor {
         let replies = self.endpoints.iter().map(|endpoint| format!("{endpoint}.response"));
         let targets: Vec<String> = objects.chain(replies).collect();
         let mut adds = Map::new();
-        for target in targets {
+        for (at, target) in targets.into_iter().enumerate() {
             if !types.is_empty() && self.names.random.chance(30) {
                 let mut added = Map::new();
-                let name = format!("added_on_page_{number}");
+                let name = format!("added_{at}_on_page_{number}");
                 let ty = types[self.names.random.below(types.len())].json();
                 added.insert(name, json!({ "type": ty, "doc": self.names.text() }));
                 adds.insert(target, Value::Object(added));

@@ -79,7 +79,7 @@ pub(crate) const UPPER: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const REFUSED_UPPER: &[&str] = &[
     "Vec", "Ok", "Err", "Some", "None", "String", "Box", "Self", "Request", "Response", "Result", "Option",
-    "Debug", "Default", "From", "Into", "Clone", "Copy", "Eq", "Hash", "Iterator", "JsonString", "ENDPOINTS", "EVENTS", "ROUTES", "Error", "ErrorCode",
+    "Debug", "Default", "From", "Into", "Clone", "Copy", "Eq", "Hash", "Ord", "PartialOrd", "Iterator", "JsonString", "ENDPOINTS", "EVENTS", "ROUTES", "Error", "ErrorCode",
     "A_b",
     "lower", "Ünï", "T!",
 ];
