@@ -43,6 +43,11 @@ pub(crate) enum Command {
     /// Explain the code of an error or a warning, or a rule of `diff`
     #[command(after_help = "Exit status: 0 done, 2 the code or rule is unknown.")]
     Explain(Explain),
+    /// Print what doc pages state: endpoints, members, permissions and examples, without their sentences
+    #[command(
+        after_help = "A page is HTML as a browser saves it, Markdown, or text. Standard error lists what was repaired or not understood, by line. Exit status: 0 done, 1 something was repaired, not understood or not found, 2 the command failed."
+    )]
+    Facts(Facts),
     /// Print the checked model as YAML
     #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the command failed.")]
     Dump(Dump),
@@ -117,6 +122,13 @@ pub(crate) struct Changelog {
 pub(crate) struct Explain {
     /// Codes or rules, such as E012 or endpoint-removed [default: list all]
     pub(crate) codes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Facts {
+    /// Pages, or folders with pages
+    #[arg(required = true, value_name = "PAGE")]
+    pub(crate) pages: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod dump;
 mod endpoint;
 mod exit;
 mod explain;
+mod facts;
 mod generate;
 mod interop;
 mod report;
@@ -47,6 +48,7 @@ fn run(command: Command) -> Result<Exit> {
         Command::Diff(args) => diff::run(&args),
         Command::Changelog(args) => changelog::run(&args),
         Command::Explain(args) => explain::run(&args.codes),
+        Command::Facts(args) => facts::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Interop(args) => interop::run(&args),

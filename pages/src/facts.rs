@@ -1,0 +1,110 @@
+//! What a page states.
+
+use crate::{
+    block::{Code, Note},
+    text::{Span, Text},
+    vocabulary::Type,
+};
+
+/// What a page states in a form that can be read without understanding sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The title.
+    pub title: Option<Text>,
+    /// The URL.
+    pub url: Option<Text>,
+    /// The date of the last change, as `YYYY-MM-DD`.
+    pub updated: Option<Text>,
+    /// The endpoints and events, in their order.
+    pub parts: Vec<Part>,
+    /// Tables of values: enums that the page explains apart from its members.
+    pub values: Vec<Values>,
+    /// Tables about other things.
+    pub others: Vec<Span>,
+    /// What was repaired, left out or not understood.
+    pub notes: Vec<Note>,
+}
+
+/// An endpoint or an event.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// The heading above it.
+    pub heading: Option<Text>,
+    /// `GET` or `POST`; none for an event.
+    pub method: Option<Text>,
+    /// The URL, as it is written.
+    pub address: Option<Text>,
+    /// The path of the URL.
+    pub path: Option<Text>,
+    /// The names of the parameters in the URL.
+    pub query: Vec<String>,
+    /// Who may call it: the kind of the app, and what it needs.
+    pub permissions: Vec<(Text, Text)>,
+    /// The tables of members.
+    pub tables: Vec<Members>,
+    /// The examples.
+    pub examples: Vec<Example>,
+}
+
+/// Who sends a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// A request.
+    Request,
+    /// A reply.
+    Reply,
+    /// An event.
+    Event,
+}
+
+/// A table of members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Members {
+    /// Whose members they are.
+    pub direction: Direction,
+    /// The heading or label nearest above.
+    pub heading: Option<Text>,
+    /// The members.
+    pub rows: Vec<Member>,
+    /// The place of the table.
+    pub at: Span,
+}
+
+/// A row of a table of members.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The name, or the path with dots, as it is written.
+    pub name: Text,
+    /// The word for its type.
+    pub type_word: Option<Text>,
+    /// What the word means.
+    pub ty: Option<Type>,
+    /// The word for whether it is required.
+    pub required_word: Option<Text>,
+    /// What the word means.
+    pub required: Option<bool>,
+    /// The description.
+    pub description: Text,
+    /// The place of the row.
+    pub at: Span,
+}
+
+/// A table of values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Values {
+    /// The heading or label nearest above.
+    pub heading: Option<Text>,
+    /// Each value and its meaning.
+    pub rows: Vec<(Text, Text)>,
+    /// The place of the table.
+    pub at: Span,
+}
+
+/// An example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// Who sends it.
+    pub direction: Direction,
+    /// The code, as it is written.
+    pub code: Code,
+}

@@ -1,0 +1,276 @@
+//! From blocks to facts.
+
+use crate::{
+    block::{Block, Blocks, Code, Note, Row, Table},
+    facts::{Direction, Example, Member, Members, Page, Part, Values},
+    text::{Span, Text, normalized},
+    vocabulary::{COLUMNS, Column, REQUIRED, SECTIONS, Section, TYPES, look_up},
+};
+
+/// Reads what a page states.
+pub(crate) fn facts(blocks: Blocks) -> Page {
+    let Blocks { title, url, blocks, notes } = blocks;
+    let mut reading = Reading { page: Page { title, url, notes, ..Page::default() }, ..Reading::default() };
+    blocks.into_iter().for_each(|block| reading.block(block));
+    let mut page = reading.page;
+    if page.title.is_none() {
+        page.title = reading.first_heading;
+    }
+    page
+}
+
+#[derive(Default)]
+struct Reading {
+    page: Page,
+    first_heading: Option<Text>,
+    /// The heading above, and the label or line nearest above.
+    heading: Option<Text>,
+    nearest: Option<Text>,
+    /// What the last label announced.
+    section: Option<Section>,
+    /// The part that follows has begun with a heading.
+    is_reply: bool,
+    /// Permissions stated before the first endpoint.
+    permissions: Vec<(Text, Text)>,
+}
+
+impl Reading {
+    fn note(&mut self, at: Span, text: impl Into<String>) {
+        self.page.notes.push(Note { at, text: text.into() });
+    }
+
+    fn block(&mut self, block: Block) {
+        match block {
+            Block::Heading(_, text) => self.heading(text),
+            Block::Line(line) => self.line(line),
+            Block::Table(table) => self.table(table),
+            Block::Code(code) => self.code(code),
+        }
+    }
+
+    fn heading(&mut self, text: Text) {
+        self.first_heading.get_or_insert_with(|| text.clone());
+        self.nearest = Some(text.clone());
+        let label = label(&text);
+        self.section = label.as_ref().map(|(section, _)| *section);
+        if label.is_none() {
+            self.heading = Some(text);
+        }
+    }
+
+    fn line(&mut self, line: Text) {
+        if let Some(date) = date(&line) {
+            self.page.updated.get_or_insert(date);
+            return;
+        }
+        let Some((section, rest)) = label(&line) else {
+            self.nearest = Some(line);
+            return;
+        };
+        self.section = Some(section);
+        self.nearest = Some(line);
+        match section {
+            Section::Method => self.method(rest),
+            Section::Address => self.address(rest),
+            Section::ReplyExample | Section::ReplyParameters => self.is_reply = true,
+            Section::RequestExample | Section::RequestParameters => self.is_reply = false,
+            Section::Parameters | Section::Permissions | Section::EventExample => {}
+        }
+    }
+
+    fn start(&mut self) -> &mut Part {
+        self.is_reply = false;
+        let permissions = std::mem::take(&mut self.permissions);
+        self.page.parts.push(Part { heading: self.heading.clone(), permissions, ..Part::default() });
+        let last = self.page.parts.len() - 1;
+        &mut self.page.parts[last]
+    }
+
+    fn method(&mut self, rest: Text) {
+        let word: String = rest.text.chars().filter(|c| *c != '*').take_while(char::is_ascii_alphabetic).collect();
+        let part = match self.page.parts.last_mut() {
+            Some(part) if part.method.is_none() && part.address.is_some() && part.tables.is_empty() => part,
+            _ => self.start(),
+        };
+        part.method = Some(Text::new(word.to_ascii_uppercase(), rest.at.clone()));
+        if !matches!(word.to_ascii_uppercase().as_str(), "GET" | "POST") {
+            self.note(rest.at, format!("`{}` is no method", rest.text));
+        }
+    }
+
+    fn address(&mut self, rest: Text) {
+        let url: String = rest.text.split_whitespace().next().unwrap_or_default().trim_matches('*').to_owned();
+        // Converters write `\_` also where Markdown keeps the backslash.
+        let url = url.split(['（', '(']).next().unwrap_or_default().replace("\\_", "_");
+        let url = url.as_str();
+        let part = match self.page.parts.last_mut() {
+            Some(part) if part.address.is_none() && part.tables.is_empty() => part,
+            _ => self.start(),
+        };
+        let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let (path, query) = after_scheme.split_once('?').unwrap_or((after_scheme, ""));
+        let path = path.find('/').map(|at| &path[at..]);
+        part.path = path.map(|path| Text::new(path, rest.at.clone()));
+        part.query = query.split('&').filter_map(|pair| pair.split('=').next()).map(str::to_owned).collect();
+        part.query.retain(|name| !name.is_empty());
+        let missing = part.path.is_none();
+        part.address = Some(Text::new(url, rest.at.clone()));
+        if missing {
+            self.note(rest.at, format!("`{}` is no URL", rest.text));
+        }
+    }
+
+    fn direction(&self) -> Direction {
+        let is_event = self.page.parts.last().is_none_or(|part| part.method.is_none() && part.address.is_none());
+        match (is_event, self.is_reply) {
+            (true, _) => Direction::Event,
+            (false, true) => Direction::Reply,
+            (false, false) => Direction::Request,
+        }
+    }
+
+    fn table(&mut self, table: Table) {
+        let columns: Vec<Option<Column>> = table.head.iter().map(|title| look_up(COLUMNS, &title.text)).collect();
+        for (title, column) in table.head.iter().zip(&columns) {
+            if column.is_none() {
+                self.note(title.at.clone(), format!("`{}` is the title of an unknown column", title.text));
+            }
+        }
+        let has = |wanted| columns.contains(&Some(wanted));
+        if has(Column::App) {
+            self.permissions(&table, &columns);
+        } else if has(Column::Name) && has(Column::Description) {
+            self.members(table, &columns);
+        } else if has(Column::Value) {
+            self.values(&table, &columns);
+        } else {
+            self.page.others.push(table.at);
+        }
+    }
+
+    fn permissions(&mut self, table: &Table, columns: &[Option<Column>]) {
+        let cell = |row: &Row, wanted| {
+            let at = columns.iter().position(|column| *column == Some(wanted));
+            at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
+        };
+        let rows = table.rows.iter().map(|row| (cell(row, Column::App), cell(row, Column::Needs)));
+        let rows: Vec<(Text, Text)> = rows.filter(|(app, _)| !app.is_empty()).collect();
+        match self.page.parts.last_mut() {
+            Some(part) if part.permissions.is_empty() => part.permissions = rows,
+            _ => self.permissions = rows,
+        }
+    }
+
+    fn values(&mut self, table: &Table, columns: &[Option<Column>]) {
+        let at =
+            |wanted: &[Column]| columns.iter().position(|column| column.is_some_and(|column| wanted.contains(&column)));
+        let (value, meaning) = (at(&[Column::Value]), at(&[Column::Meaning, Column::Description]));
+        let cell = |row: &Row, at: Option<usize>| at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default();
+        let rows = table.rows.iter().map(|row| (cell(row, value), cell(row, meaning))).collect();
+        self.page.values.push(Values { heading: self.nearest.clone(), rows, at: table.at.clone() });
+    }
+
+    fn members(&mut self, table: Table, columns: &[Option<Column>]) {
+        let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
+        let (name, ty, required) = (at(Column::Name), at(Column::Type), at(Column::Required));
+        let description = at(Column::Description);
+        let mut rows = Vec::new();
+        for row in table.rows {
+            if row.cells.len() > columns.len() {
+                let text = format!("a row has {} cells, and its table {} columns", row.cells.len(), columns.len());
+                self.note(row.at.clone(), text);
+            }
+            let cell = |at: Option<usize>| at.and_then(|at| row.cells.get(at)).filter(|cell| !cell.is_empty()).cloned();
+            let Some(name) = cell(name) else {
+                self.note(row.at.clone(), "a row without a name");
+                continue;
+            };
+            let member = Member {
+                ty: cell(ty).and_then(|word| look_up(TYPES, &word.text)),
+                type_word: cell(ty),
+                required: cell(required).and_then(|word| look_up(REQUIRED, &word.text).flatten()),
+                required_word: cell(required),
+                description: cell(description).unwrap_or_default(),
+                name,
+                at: row.at.clone(),
+            };
+            for (word, known) in [
+                (&member.type_word, member.ty.is_some()),
+                (
+                    &member.required_word,
+                    member.required_word.as_ref().is_some_and(|word| look_up(REQUIRED, &word.text).is_some()),
+                ),
+            ] {
+                if let Some(word) = word.as_ref().filter(|_| !known) {
+                    self.page
+                        .notes
+                        .push(Note { at: word.at.clone(), text: format!("`{}` is an unknown word", word.text) });
+                }
+            }
+            rows.push(member);
+        }
+        if required.is_some() && self.section != Some(Section::ReplyParameters) {
+            // Only tables of requests say what is required.
+            self.is_reply = false;
+        }
+        let direction = self.direction();
+        let members = Members { direction, heading: self.nearest.clone(), rows, at: table.at };
+        if self.page.parts.is_empty() {
+            self.start();
+        }
+        self.page.parts.last_mut().into_iter().for_each(|part| part.tables.push(members.clone()));
+    }
+
+    /// A part that is an event ends where the next example of one begins.
+    fn start_event(&mut self, direction: Direction) {
+        let has_event =
+            |part: &Part| part.method.is_some() || part.examples.iter().any(|one| one.direction == Direction::Event);
+        if direction == Direction::Event && self.page.parts.last().is_none_or(has_event) {
+            self.start();
+        }
+    }
+
+    fn code(&mut self, code: Code) {
+        let text = code.text.trim_start();
+        let direction = match self.section {
+            _ if text.starts_with("<xml") => Direction::Event,
+            Some(Section::RequestExample) => Direction::Request,
+            Some(Section::ReplyExample) => Direction::Reply,
+            _ if text.contains("errcode") => Direction::Reply,
+            _ => self.direction(),
+        };
+        if !text.starts_with(['{', '[']) && !text.starts_with("<xml") {
+            return;
+        }
+        self.start_event(direction);
+        if self.page.parts.is_empty() {
+            self.start();
+        }
+        self.is_reply |= direction == Direction::Reply;
+        self.page
+            .parts
+            .last_mut()
+            .into_iter()
+            .for_each(|part| part.examples.push(Example { direction, code: code.clone() }));
+    }
+}
+
+/// The section that a line announces, and what follows on the line.
+fn label(line: &Text) -> Option<(Section, Text)> {
+    let plain = line.text.replace(['*', '#'], "");
+    let (word, rest) = match plain.split_once([':', '：']) {
+        Some((word, rest)) => (word, rest),
+        None => (plain.as_str(), ""),
+    };
+    let section = look_up(SECTIONS, word)?;
+    Some((section, Text::new(rest, line.at.clone())))
+}
+
+/// The date that a line states as that of the last change, as `YYYY-MM-DD`.
+fn date(line: &Text) -> Option<Text> {
+    let text = normalized(&line.text);
+    let (_, date) = text.split_once("最后更新:")?;
+    let numbers: Vec<u32> = date.split(['/', '-', '.', '年', '月', '日']).map_while(|part| part.parse().ok()).collect();
+    let [year, month, day, ..] = numbers[..] else { return None };
+    Some(Text::new(format!("{year:04}-{month:02}-{day:02}"), line.at.clone()))
+}
