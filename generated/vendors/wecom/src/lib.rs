@@ -29,6 +29,8 @@ use runtime::emitted::*;
 #[rustfmt::skip]
 pub mod externalcontact;
 #[rustfmt::skip]
+pub mod getcallbackip;
+#[rustfmt::skip]
 pub mod gettoken;
 #[rustfmt::skip]
 pub mod kf;
@@ -227,6 +229,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::externalcontact::groupchat::get_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::update_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::update_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::getcallbackip::Request as endpoint::Endpoint>::INFO,
     <crate::gettoken::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::batchget::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
@@ -247,7 +250,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 31] = [
+pub static ROUTES: [runtime::mock::Route; 32] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
@@ -277,6 +280,7 @@ pub static ROUTES: [runtime::mock::Route; 31] = [
         crate::externalcontact::groupchat::update_join_way::Request,
     >(),
     runtime::mock::Route::of::<crate::externalcontact::update_intercept_rule::Request>(),
+    runtime::mock::Route::of::<crate::getcallbackip::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::batchget::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::cancel_upgrade_service::Request>(),

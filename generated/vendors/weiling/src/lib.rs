@@ -9,6 +9,13 @@
 //!
 //! # Errata
 //!
+//! - page 回调事件格式: header with time_stamp of type long; examples of events: header with time_stamp, a text; older
+//!   copies of these pages: header with timestamp in the table, and time_stamp in the examples. The time is
+//!   `time_stamp`, and may be a text: all examples of messages have it so.
+//! - page 事件回调概述: token and EncodingAESKey as in WeCom, nothing about the receiver that is sealed with a message;
+//!   page 回调事件格式: to_app beside encrypt_msg, and in the header. The scheme is that of WeCom, and `to_app` is the
+//!   receiver: the parameters and the key are those of WeCom; whoever sees another receiver in the seal uses
+//!   \`for_everybody\`.
 //! - table: access_token without 必需; curl: ?access_token without a value; introduction of the site: all other
 //!   endpoints depend on it. We use `credential: {query: access_token}`: without a credential the server could not
 //!   tell whose customers are meant; the site marks none of these rows.
@@ -22,9 +29,13 @@
 use runtime::emitted::*;
 
 #[rustfmt::skip]
+pub mod clue;
+#[rustfmt::skip]
 pub mod contact;
 #[rustfmt::skip]
 pub mod customer;
+#[rustfmt::skip]
+pub mod progress;
 
 /// The API of Weiling 卫瓴 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -213,6 +224,98 @@ pub static ROUTES: [runtime::mock::Route; 2] = [
     runtime::mock::Route::of::<crate::customer::batch::Request>(),
 ];
 
+#[cfg(feature = "callbacks")]
+impl callbacks::Callbacks for Weiling {
+    type Event = Event;
+    const SCHEME: &'static callbacks::Scheme = &callbacks::Scheme {
+        sealed: &[(callbacks::Format::Json, "encrypt_msg")],
+        heads: &[
+            callbacks::HeadShape {
+                name: "app",
+                within: Some("header"),
+                tags: &["event_type"],
+                receiver: Some("to_app"),
+                time: Some("time_stamp"),
+                millis: true,
+                fixed: &[],
+            },
+        ],
+        body: Some("event"),
+        ack: "success",
+        within: Some(1),
+    };
+}
+
+/// An event that the vendor pushes.
+#[cfg(feature = "callbacks")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The history of a sales lead has a new entry.
+    ClueHistoryAdded(crate::clue::events::clue_history_added::ClueHistoryAdded),
+    /// A member of the staff has added a customer.
+    CustomerAdded(crate::customer::events::customer_added::CustomerAdded),
+    /// The history of a customer has a new entry.
+    HistoryAdded(crate::customer::events::history_added::HistoryAdded),
+    /// A member of the staff has recorded a follow-up.
+    ProgressAdded(crate::progress::events::progress_added::ProgressAdded),
+    /// An event that the schema does not list.
+    Unknown(callbacks::UnknownEvent),
+}
+
+#[cfg(feature = "callbacks")]
+impl callbacks::Events for Event {
+    const ROWS: &'static [callbacks::Row<Self>] = &[
+        callbacks::Row::of::<
+            crate::clue::events::clue_history_added::ClueHistoryAdded,
+        >(),
+        callbacks::Row::of::<crate::customer::events::customer_added::CustomerAdded>(),
+        callbacks::Row::of::<crate::customer::events::history_added::HistoryAdded>(),
+        callbacks::Row::of::<crate::progress::events::progress_added::ProgressAdded>(),
+    ];
+
+    fn unknown(event: callbacks::UnknownEvent) -> Self {
+        Self::Unknown(event)
+    }
+}
+
+/// Every event of the vendor, sorted by name.
+#[cfg(feature = "callbacks")]
+pub const EVENTS: &[callbacks::EventInfo] = &[
+    <crate::clue::events::clue_history_added::ClueHistoryAdded as callbacks::Event>::INFO,
+    <crate::customer::events::customer_added::CustomerAdded as callbacks::Event>::INFO,
+    <crate::customer::events::history_added::HistoryAdded as callbacks::Event>::INFO,
+    <crate::progress::events::progress_added::ProgressAdded as callbacks::Event>::INFO,
+];
+
+#[cfg(feature = "callbacks")]
+impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
+    fn from(event: crate::clue::events::clue_history_added::ClueHistoryAdded) -> Self {
+        Self::ClueHistoryAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
+    fn from(event: crate::customer::events::customer_added::CustomerAdded) -> Self {
+        Self::CustomerAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::customer::events::history_added::HistoryAdded> for Event {
+    fn from(event: crate::customer::events::history_added::HistoryAdded) -> Self {
+        Self::HistoryAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
+    fn from(event: crate::progress::events::progress_added::ProgressAdded) -> Self {
+        Self::ProgressAdded(event)
+    }
+}
+
 /// A sales opportunity.
 ///
 /// 商机ID · at least 1 character.
@@ -270,6 +373,14 @@ string_scalar!(filled CustomerId, chars(at_least(1)));
 pub struct ExternalUserid(String);
 
 string_scalar!(filled ExternalUserid, chars(at_least(1)));
+
+/// An entry in the history of a customer or of a sales lead.
+///
+/// 动态记录 ID · at least 1 character.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HistoryId(String);
+
+string_scalar!(filled HistoryId, chars(at_least(1)));
 
 /// A recorded follow-up.
 ///

@@ -24,6 +24,11 @@ pub use crate::externalcontact::WelcomeCode;
 ///
 /// - What is done through the API causes no event, only what people do in WeCom or in its console.
 ///
+/// # Other sources
+///
+/// - [事件格式 for apps of third parties, with another head and one more event, which is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+///   updated 2025-11-17
+///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -77,6 +82,10 @@ impl callbacks::Event for ContactAdded {
         endpoint::Example {
             name: "contact_added",
             json: "<xml>\n\t<ToUserName><![CDATA[toUser]]></ToUserName>\n\t<FromUserName><![CDATA[sys]]></FromUserName>\n\t<CreateTime>1403610513</CreateTime>\n\t<MsgType><![CDATA[event]]></MsgType>\n\t<Event><![CDATA[change_external_contact]]></Event>\n\t<ChangeType><![CDATA[add_external_contact]]></ChangeType>\n\t<UserID><![CDATA[zhangsan]]></UserID>\n\t<ExternalUserID><![CDATA[woAJ2GCAAAXtWyujaWJHDDGi0mAAAA]]></ExternalUserID>\n\t<State><![CDATA[teststate]]></State>\n\t<WelcomeCode><![CDATA[WELCOMECODE]]></WelcomeCode>\n</xml>",
+        },
+        endpoint::Example {
+            name: "contact_added_third_party",
+            json: "<xml>\n\t<SuiteId><![CDATA[ww4asffe99e54c0f4c]]></SuiteId>\n\t<AuthCorpId><![CDATA[wxf8b4f85f3a794e77]]></AuthCorpId>\n\t<InfoType><![CDATA[change_external_contact]]></InfoType>\n\t<TimeStamp>1403610513</TimeStamp>\n\t<ChangeType><![CDATA[add_external_contact]]></ChangeType>\n\t<UserID><![CDATA[zhangsan]]></UserID>\n\t<ExternalUserID><![CDATA[woAJ2GCAAAXtWyujaWJHDDGi0mACH71w]]></ExternalUserID>\n\t<State><![CDATA[teststate]]></State>\n\t<WelcomeCode><![CDATA[WELCOMECODE]]></WelcomeCode>\n</xml>",
         },
     ];
 }

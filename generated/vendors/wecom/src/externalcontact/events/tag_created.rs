@@ -23,6 +23,11 @@ pub use crate::externalcontact::{StrategyId, TagKind, TagOrGroupId};
 ///
 /// - What is done through the API causes no event, only what people do in WeCom or in its console.
 ///
+/// # Other sources
+///
+/// - [事件格式 for apps of third parties, with another head and one more event, which is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+///   updated 2025-11-17
+///
 /// It has [the members of `TagEvent`](crate::externalcontact::TagEvent).
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
