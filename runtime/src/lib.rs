@@ -21,6 +21,10 @@
 //! Items marked `#[doc(hidden)]` are for generated code only.
 
 mod base_url;
+#[cfg_attr(
+    not(feature = "client"),
+    expect(dead_code, unreachable_pub, reason = "a client's transport needs all of it")
+)]
 mod body;
 #[cfg(feature = "callbacks")]
 pub mod callbacks;
