@@ -63,3 +63,26 @@ fn a_reply_is_read_with_one_allocation_for_each_string_and_list() {
     // The message in the envelope is not allocated_parts.
     assert_eq!(measure(read).count_total, allocated_parts(&document) - 1);
 }
+
+/// What a delivery takes is a multiple of its size, whatever it contains.
+#[test]
+fn a_hostile_delivery_takes_bounded_memory() {
+    use generated::callbacks::{Inbox, Sender};
+    const KEY: &str = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C";
+    let inbox = Inbox::<wecom::Wecom>::new("token", KEY, "ww1").expect("the keys are right");
+    let sender = Sender::<wecom::Wecom>::new("token", KEY, "ww1").expect("the keys are right");
+    let head = "<MsgType>event</MsgType><Event>other</Event>";
+    let messages = [
+        format!("<xml>{head}<A>{}</A></xml>", "x".repeat(100_000)),
+        format!("<xml>{head}{}</xml>", "<a>1</a>".repeat(9_000)),
+        format!("<xml>{}", "<a>".repeat(30_000)),
+        format!("{{\"MsgType\":\"event\",\"Event\":\"other\",\"a\":[{}1]}}", "1,".repeat(50_000)),
+        "[".repeat(100_000),
+    ];
+    for message in messages {
+        let request = sender.message("https://company.example/hook", &message).expect("it can be sealed");
+        let peak = measure(|| drop(inbox.receive(&request))).bytes_max;
+        eprintln!("{}… of {} bytes takes {peak}", &message[..1], message.len());
+        assert!(peak < 100 * message.len() as u64, "{} bytes take {peak}", message.len());
+    }
+}

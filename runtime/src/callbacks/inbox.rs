@@ -123,11 +123,13 @@ impl<V: Callbacks> Inbox<V> {
     }
 
     fn read(&self, format: Format, message: &str) -> Result<Delivery<V>, ReceiveError> {
-        let (_, members) = outer::members(message, None).map_err(ReceiveError::Document)?;
+        let text = outer::Text::new(message);
+        let parsed = text.parse().map_err(ReceiveError::Document)?;
+        let members = parsed.members(None).map_err(ReceiveError::Document)?;
         let head = Head::find(V::SCHEME.heads, &members)
             .ok_or_else(|| ReceiveError::Document("it has no head that the vendor documents".to_owned()))?;
         let digest = hex(&Sha1::digest(message));
-        let event = event::<V>(&head, members, message)?;
+        let event = event::<V>(&head, members, &parsed)?;
         Ok(Delivery { head, event, format, digest })
     }
 
@@ -155,12 +157,16 @@ pub(super) fn seal(keys: &Keys, message: &str, receiver: &str, time: i64) -> Res
 }
 
 /// Reads the event that the head's tags name.
-fn event<V: Callbacks>(head: &Head, members: Map<String, Value>, message: &str) -> Result<V::Event, ReceiveError> {
+fn event<V: Callbacks>(
+    head: &Head,
+    members: Map<String, Value>,
+    parsed: &outer::Parsed<'_>,
+) -> Result<V::Event, ReceiveError> {
     let row = V::Event::ROWS.iter().find(|row| row.info().tags.iter().eq(head.tags()));
     let Some(row) = row else {
         return Ok(V::Event::unknown(UnknownEvent::new(head.tags().to_vec(), members)));
     };
-    let (_, mut members) = outer::members(message, Some(row.lists())).map_err(ReceiveError::Document)?;
+    let mut members = parsed.members(Some(row.lists())).map_err(ReceiveError::Document)?;
     let own = match V::SCHEME.body {
         None => Value::Object(members),
         Some(name) => members.remove(name).unwrap_or_else(|| Value::Object(Map::new())),

@@ -20,6 +20,8 @@
 
 mod error;
 mod event;
+#[cfg(test)]
+mod hostile;
 mod inbox;
 mod outer;
 mod scheme;

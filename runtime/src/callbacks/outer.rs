@@ -1,5 +1,7 @@
 //! The bodies that sealed messages travel in, and the parameters beside them.
 
+use std::borrow::Cow;
+
 use http::{HeaderValue, Request, Response, header::CONTENT_TYPE};
 use serde_json::{Map, Value, json};
 
@@ -45,7 +47,7 @@ pub(super) fn ciphertext(scheme: &Scheme, body: &[u8]) -> Result<(Format, String
         return Err(ReceiveError::TooLarge);
     }
     let text = str::from_utf8(body).map_err(|error| ReceiveError::Body(error.to_string()))?;
-    let (format, mut members) = members(text, None).map_err(ReceiveError::Body)?;
+    let (format, mut members) = members(text).map_err(ReceiveError::Body)?;
     let mut names = scheme.sealed.iter().filter(|(of, _)| *of == format).map(|(_, name)| *name);
     match names.find_map(|name| members.remove(name)) {
         Some(Value::String(ciphertext)) => Ok((format, ciphertext)),
@@ -53,13 +55,49 @@ pub(super) fn ciphertext(scheme: &Scheme, body: &[u8]) -> Result<(Format, String
     }
 }
 
-/// The members of a text in XML or JSON.
-pub(super) fn members(text: &str, lists: Option<&[xml::List]>) -> Result<(Format, Map<String, Value>), String> {
-    if text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
-        return xml::read(text, lists).map(|members| (Format::Xml, members));
+/// A text in XML or JSON.
+pub(super) struct Text<'t> {
+    pub(super) format: Format,
+    text: Cow<'t, str>,
+}
+
+impl<'t> Text<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.starts_with('<') {
+            return Self { format: Format::Xml, text: xml::without_forbidden(text) };
+        }
+        Self { format: Format::Json, text: text.into() }
     }
-    let members = serde_json::from_str(text.trim_start_matches('\u{feff}'));
-    members.map(|members| (Format::Json, members)).map_err(|error| error.to_string())
+
+    pub(super) fn parse(&self) -> Result<Parsed<'_>, String> {
+        match self.format {
+            Format::Xml => xml::parse(&self.text).map(Parsed::Xml),
+            Format::Json => serde_json::from_str(&self.text).map(Parsed::Json).map_err(|error| error.to_string()),
+        }
+    }
+}
+
+/// What a text in XML or JSON contains.
+pub(super) enum Parsed<'t> {
+    Xml(roxmltree::Document<'t>),
+    Json(Map<String, Value>),
+}
+
+impl Parsed<'_> {
+    /// The members. In XML, `lists` says which are lists; without it, all are that occur repeatedly.
+    pub(super) fn members(&self, lists: Option<&[xml::List]>) -> Result<Map<String, Value>, String> {
+        match self {
+            Self::Xml(document) => xml::members(document, lists),
+            Self::Json(members) => Ok(members.clone()),
+        }
+    }
+}
+
+/// The members of a text in XML or JSON.
+pub(super) fn members(text: &str) -> Result<(Format, Map<String, Value>), String> {
+    let text = Text::new(text);
+    Ok((text.format, text.parse()?.members(None)?))
 }
 
 /// A sealed reply, in the notation of the delivery.
@@ -81,7 +119,7 @@ pub(super) fn reply(format: Format, ciphertext: &str, parameters: &Parameters) -
 /// The ciphertext in a sealed reply, and the parameters beside it.
 pub(super) fn of_reply(body: &[u8]) -> Result<(String, Parameters), ReceiveError> {
     let text = str::from_utf8(body).map_err(|error| ReceiveError::Body(error.to_string()))?;
-    let (format, members) = members(text, None).map_err(ReceiveError::Body)?;
+    let (format, members) = members(text).map_err(ReceiveError::Body)?;
     let [ciphertext, signature, timestamp, nonce] = match format {
         Format::Xml => ["Encrypt", "MsgSignature", "TimeStamp", "Nonce"],
         Format::Json => ["encrypt", "msgsignature", "timestamp", "nonce"],

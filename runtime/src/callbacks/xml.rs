@@ -22,21 +22,58 @@ pub struct List {
 const MAX_NODES: u32 = 20_000;
 /// The depth of a document.
 const MAX_DEPTH: usize = 32;
+/// The number of attributes in a document. Messages have none, and the parser compares each with all others of its element.
+const MAX_ATTRIBUTES: usize = 100;
 
 /// A problem of a document.
 type Problem = String;
 
-/// Reads a document. Without `lists`, every name that occurs repeatedly in an element is a list.
-pub(super) fn read(xml: &str, lists: Option<&[List]>) -> Result<Map<String, Value>, Problem> {
-    let text = without_forbidden(xml.trim_start_matches('\u{feff}').trim());
+/// Parses a text that has no [forbidden characters](without_forbidden).
+pub(super) fn parse(text: &str) -> Result<Document<'_>, Problem> {
+    if has_many_attributes(text) {
+        return Err(format!("it has more than {MAX_ATTRIBUTES} attributes"));
+    }
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&text, options).map_err(|error| error.to_string())?;
+    Document::parse_with_options(text, options).map_err(|error| error.to_string())
+}
+
+/// Whether there are more quotes in tags than attributes are allowed. Up to the first error in a document, it finds the tags
+/// that the parser finds.
+fn has_many_attributes(mut text: &str) -> bool {
+    const OTHERS: [(&str, &str); 3] = [("<![CDATA[", "]]>"), ("<!--", "-->"), ("<?", "?>")];
+    let mut count = 0;
+    while let Some(start) = text.find('<') {
+        text = &text[start..];
+        if let Some((begin, end)) = OTHERS.iter().find(|(begin, _)| text.starts_with(begin)) {
+            text = text[begin.len()..].split_once(end).map_or("", |(_, after)| after);
+            continue;
+        }
+        loop {
+            // A tag that does not end is an error.
+            let Some(at) = text.find(['>', '"', '\'']) else { return false };
+            let quote = text.as_bytes()[at];
+            text = &text[at + 1..];
+            if quote == b'>' {
+                break;
+            }
+            count += 1;
+            if count > MAX_ATTRIBUTES {
+                return true;
+            }
+            text = text.split_once(char::from(quote)).map_or("", |(_, after)| after);
+        }
+    }
+    false
+}
+
+/// The members of a document. Without `lists`, every name that occurs repeatedly in an element is a list.
+pub(super) fn members(document: &Document<'_>, lists: Option<&[List]>) -> Result<Map<String, Value>, Problem> {
     let mut path = Path { lists, names: String::new(), depth: 0 };
     path.members(document.root_element())
 }
 
 /// Replaces characters that no document may contain. Senders copy what users typed.
-fn without_forbidden(text: &str) -> Cow<'_, str> {
+pub(super) fn without_forbidden(text: &str) -> Cow<'_, str> {
     let is_forbidden = |c: char| c < ' ' && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}');
     if text.contains(is_forbidden) { text.replace(is_forbidden, "\u{fffd}").into() } else { text.into() }
 }
@@ -151,12 +188,18 @@ impl Writer<'_> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{List, MAX_DEPTH, read, write};
+    use super::{List, MAX_ATTRIBUTES, MAX_DEPTH, members, parse, without_forbidden, write};
 
     const LISTS: &[List] = &[List { path: "Changed", item: Some("Item") }, List { path: "Steps/Step", item: None }];
 
+    fn read(xml: &str, lists: Option<&[List]>) -> Value {
+        let text = without_forbidden(xml.trim_start_matches('\u{feff}').trim());
+        let members = parse(&text).and_then(|document| members(&document, lists));
+        members.map_or_else(Value::String, Value::Object)
+    }
+
     fn value(xml: &str) -> Value {
-        read(xml, Some(LISTS)).map_or_else(Value::String, Value::Object)
+        read(xml, Some(LISTS))
     }
 
     #[test]
@@ -179,8 +222,8 @@ mod tests {
         assert_eq!(value("<xml><A>1</A><A>2</A><A>3</A></xml>"), json!({ "A": ["1", "2", "3"] }));
         let twice = "<xml><Changed><Item>a</Item></Changed><Changed><Item>b</Item></Changed></xml>";
         assert_eq!(value(twice), json!({ "Changed": [["a"], ["b"]] }));
-        let unknown = read("<xml><A>1</A><B>2</B><A>3</A><A>4</A></xml>", None).map(Value::Object);
-        assert_eq!(unknown, Ok(json!({ "A": ["1", "3", "4"], "B": "2" })));
+        let unknown = read("<xml><A>1</A><B>2</B><A>3</A><A>4</A></xml>", None);
+        assert_eq!(unknown, json!({ "A": ["1", "3", "4"], "B": "2" }));
     }
 
     #[test]
@@ -189,12 +232,20 @@ mod tests {
         assert!(value(bomb).is_string());
         assert!(value(r#"<!DOCTYPE x SYSTEM "file:///etc/passwd"><xml/>"#).is_string());
         assert!(value("<xml><A>&b;</A></xml>").is_string());
+        assert!(value("<xml><A").is_string() && value("<xml a='").is_string());
         let deep = format!("<xml>{}{}</xml>", "<a>".repeat(100_000), "</a>".repeat(100_000));
         assert!(value(&deep).is_string());
         let deep = |depth: usize| format!("{}x{}", "<a>".repeat(depth), "</a>".repeat(depth));
         assert!(value(&deep(MAX_DEPTH + 1)).is_object());
         assert_eq!(value(&deep(MAX_DEPTH + 2)), json!("elements are nested more than 32 deep"));
         assert!(value(&format!("<xml>{}</xml>", "<a/>".repeat(30_000))).is_string());
+        let attributes = |count: usize| (0..count).map(|n| format!(" a{n}='>\"'")).collect::<String>();
+        assert_eq!(value(&format!("<xml{}><A>1</A></xml>", attributes(MAX_ATTRIBUTES))), json!({ "A": "1" }));
+        let many = json!("it has more than 100 attributes");
+        assert_eq!(value(&format!("<xml{}><A>1</A></xml>", attributes(MAX_ATTRIBUTES + 1))), many);
+        let others = "<?a <'> ?><!-- <'>> --><xml><![CDATA[ <'> ]]>";
+        assert_eq!(value(&format!("{others}<b{}/></xml>", attributes(MAX_ATTRIBUTES + 1))), many);
+        assert_eq!(value(&format!("<xml><A>{}</A></xml>", "\"'".repeat(200))), json!({ "A": "\"'".repeat(200) }));
     }
 
     #[test]
