@@ -71,9 +71,10 @@ impl<E: Endpoint> Subject<'_, E> {
     async fn success(&self) {
         let reply = self.client().call(&self.request).await.unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
         let arrived = self.server.calls::<E>().pop().expect("a call");
+        let file = E::FORM.map(|form| form.file);
         assert_eq!(
-            written(&arrived.request),
-            written(&self.request),
+            with_type(written(&arrived.request), file),
+            with_type(written(&self.request), file),
             "{}: the mock received another request",
             E::INFO.name
         );
@@ -84,11 +85,13 @@ impl<E: Endpoint> Subject<'_, E> {
                 None => E::Response::from_http(Response::new(example.to_string()))
                     .unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name)),
             };
-            let (mut reply, mut expected) = (written(&reply), written(&expected));
-            if let Some(file) = E::Response::FILE {
-                // The mock answers with the part that the request asks for.
-                [&mut reply, &mut expected]
-                    .map(|reply| reply[file.name].as_object_mut().map(|file| file.remove("range")));
+            let member = E::Response::FILE.map(|member| member.name);
+            let (mut reply, expected) = (with_type(written(&reply), member), with_type(written(&expected), member));
+            // The request may ask for a part, which is all of the example's file.
+            if let Some(file) = member.and_then(|member| reply[member].as_object_mut())
+                && member.is_some_and(|member| expected[member].get("range").is_none())
+            {
+                file.remove("range");
             }
             assert_eq!(reply, expected, "{}: the client received another reply", E::INFO.name);
         }
@@ -230,6 +233,14 @@ impl<E: Endpoint> Subject<'_, E> {
 
 fn written(value: &impl serde::Serialize) -> Value {
     serde_json::to_value(value).expect("it is JSON")
+}
+
+/// The payload with the content type of its file, which messages always have.
+fn with_type(mut payload: Value, file: Option<&str>) -> Value {
+    if let Some(file) = file.and_then(|file| payload[file].as_object_mut()) {
+        file.entry("content_type").or_insert_with(|| "application/octet-stream".into());
+    }
+    payload
 }
 
 /// A valid request of each endpoint whose page publishes none.
