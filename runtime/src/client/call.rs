@@ -70,7 +70,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     }
 
     /// The token that calls use now, or else the credential that does not change. A token is fetched if there is no valid
-    /// one. It is for calls that the client does not make, such as an upload; if the vendor refuses it there, call
+    /// one. It is for calls that the client does not make; if the vendor refuses it there, call
     /// [`discard_token`](Self::discard_token).
     ///
     /// # Errors

@@ -31,9 +31,10 @@ use crate::vendor::{Advice, ErrorCode};
 /// | no token | that of its cause | no | no | no |
 /// | deadline passed | `RetryLater` | no | no | no |
 ///
-/// The status counts if the body has no error code. With `Retry-After`, every status from 500 on has the advice `RetryLater`,
-/// and the wait is the one that the vendor asks for. With any policy, a call whose token was rejected (`RefreshToken`) is
-/// repeated once with a new one. Requests for tokens are retried by the same policy.
+/// The status counts if the body has no error code. With `Retry-After`, every status from 500 on has the advice
+/// `RetryLater`, and the wait is the one that the vendor asks for. A file that cannot be read (`CallError::File`) is
+/// never read again. With any policy, a call whose token was rejected (`RefreshToken`) is repeated once with a new one.
+/// Requests for tokens are retried by the same policy.
 #[derive(Clone, Copy)]
 pub struct Retry {
     times: usize,
