@@ -60,6 +60,22 @@ fn contradicting_limits() {
 }
 
 #[test]
+fn limits_of_files() {
+    let file = |limits: &str, expected: &[(&str, &str)]| {
+        let body = format!("{{ photo: {{ type: file, required: true, doc: A photo., {limits} }} }}");
+        let rest = "route: POST /add\n  summary: Add a photo.\n  errors: [40014]\n  body:";
+        let allow = "- { lint: W010, at: add, because: the page shows none }";
+        let endpoint = format!("add:\n  {rest} {body}");
+        check(&[("head", "documents: 2"), ("endpoints", &endpoint), ("allow", allow)], expected);
+    };
+    file("bytes: { min: 1, max: 9 }, filename: { chars: { max: 9 } }", &[]);
+    file("bytes: { min: 0, max: 9 }", &[("W006", "0")]);
+    file("filename: { chars: { min: 0 } }", &[("W006", "0")]);
+    file("filename: { chars: { max: 2 }, bytes: { min: 9 } }", &[("W003", "bytes")]);
+    file("filename: { chars: { min: 3 }, pattern: a }", &[("W003", "a")]);
+}
+
+#[test]
 fn limits_without_effect() {
     body("mark: { type: string, doc: A mark., chars: { min: 0 } }", &[("W006", "0")]);
     body("marks: { type: [string], doc: Marks., items: { min: 0, max: 3 } }", &[("W006", "0")]);

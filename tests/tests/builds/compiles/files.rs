@@ -12,8 +12,8 @@ use super::{
 
 impl Vendor {
     /// An endpoint whose request is a form, whose reply is a file, or both.
-    pub(crate) fn file_endpoint(&mut self, types: &[Ty], earlier: &Map<String, Value>) -> Value {
-        let mut endpoint = self.about_endpoint(earlier);
+    pub(crate) fn file_endpoint(&mut self, types: &[Ty]) -> Value {
+        let mut endpoint = self.about_endpoint(&Map::new());
         let names = &mut self.names;
         let place = Place { types, prefix: "", depth: 0 };
         let is_form = names.random.chance(60);

@@ -15,6 +15,8 @@ pub(crate) struct Names {
     /// The type names that are in use in the vendor's scope.
     types: BTreeSet<String>,
     pub(crate) envelope: [&'static str; 4],
+    /// Whether names on the wire must be those of elements in XML.
+    pub(crate) in_xml: bool,
 }
 
 impl Names {
@@ -35,6 +37,7 @@ impl Names {
             risky,
             types: [upper_camel(vendor), "Error".to_owned(), "ErrorCode".to_owned()].into(),
             envelope,
+            in_xml: false,
         }
     }
 
@@ -92,10 +95,12 @@ impl Names {
 
     /// An unusual wire name.
     pub(crate) fn wire(&mut self, taken: &mut BTreeSet<String>) -> String {
-        match self.refused(UNSEEN) {
-            Some(name) => name,
-            None => self.fresh(|random| random.pick(WIRES).to_owned(), |name| taken.insert(name.to_owned())),
+        if let Some(name) = self.refused(UNSEEN) {
+            return name;
         }
+        let fitting: Vec<&str> =
+            WIRES.iter().copied().filter(|wire| !self.in_xml || codegen::xml::is_name(wire)).collect();
+        self.fresh(|random| random.pick(&fitting).to_owned(), |name| taken.insert(name.to_owned()))
     }
 
     fn fresh(&mut self, pick: impl Fn(&mut Random) -> String, mut take: impl FnMut(&str) -> bool) -> String {

@@ -8,7 +8,8 @@ use serde_json::{Map, Value, json};
 use super::{
     declare::Declared,
     fields::{about, fields},
-    pools::{PATTERNS, WIRES},
+    names::upper_camel,
+    pools::{PATTERNS, REFUSED_UPPER, WIRES},
     rules::{both_ways, empty},
     schema::HEADS,
     types::{Part, Place, Scope, Ty},
@@ -50,11 +51,6 @@ impl Vendor {
             errata.extend(found);
             list.insert(name, endpoint);
         }
-        if self.names.random.chance(25) {
-            let name = self.names.endpoint(endpoints);
-            let endpoint = self.file_endpoint(&declared.types, &list);
-            list.insert(name, endpoint);
-        }
         if self.names.random.chance(30) {
             errata.push(self.erratum("page", None));
         }
@@ -76,15 +72,28 @@ impl Vendor {
         if self.names.random.chance(50) {
             self.travels_both_ways(&mut file);
         }
+        // Last, because nothing can be added to a reply that is a file.
+        if count < 10 && self.names.random.chance(25) {
+            let name = self.names.endpoint(endpoints);
+            file["endpoints"][&name] = self.file_endpoint(&declared.types);
+        }
         self.write(format!("{stem}.yaml"), &file);
     }
 
     /// Events with unique names and tags.
     fn random_events(&mut self, types: &[Ty]) -> Value {
+        // In XML, an object that contains itself is refused.
+        let fits = |ty: &&Ty| !self.names.in_xml || matches!(ty, Ty::Scalar(..) | Ty::Enum(..));
+        let types: Vec<Ty> = types.iter().filter(fits).cloned().collect();
+        let types = &types[..];
         let mut events = Map::new();
         let mut taken = self.events.take().unwrap_or_default();
         for _ in 0..=self.names.random.below(3) {
-            let name = self.names.endpoint(&mut taken);
+            let mut name = self.names.endpoint(&mut taken);
+            // An event is a type, too.
+            if REFUSED_UPPER.contains(&upper_camel(&name).as_str()) {
+                name += "_happened";
+            }
             let mut event = self.about_endpoint(&Map::new());
             if let Some(about) = event.as_object_mut() {
                 ["reads", "errors", "area"].iter().for_each(|key| drop(about.remove(*key)));

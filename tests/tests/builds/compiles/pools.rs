@@ -46,7 +46,7 @@ pub(crate) const UPPER: &[&str] = &[
     "Send", "Sync", "Sized", "Drop", "Fn", "FnMut", "FnOnce", "ToString", "ToOwned", "TryFrom", "TryInto",
     "FromIterator", "Extend",
     "AsMut",
-    "DoubleEndedIterator", "ExactSizeIterator", "Ord", "PartialOrd", "Error", "Ordering", "Duration", "Unpin",
+    "DoubleEndedIterator", "ExactSizeIterator", "Error", "Ordering", "Duration", "Unpin",
     "Deref", "Cow", "Rc",
     "Arc",
     "Cell", "Path", "Instant", "BTreeMap", "HashMap", "Map", "Write", "Read", "Formatter",
@@ -79,7 +79,7 @@ pub(crate) const UPPER: &[&str] = &[
 #[rustfmt::skip]
 pub(crate) const REFUSED_UPPER: &[&str] = &[
     "Vec", "Ok", "Err", "Some", "None", "String", "Box", "Self", "Request", "Response", "Result", "Option",
-    "Debug", "Default", "From", "Into", "Clone", "Copy", "Eq", "Hash", "Ord", "PartialOrd", "Iterator", "JsonString", "ENDPOINTS", "EVENTS", "ROUTES", "Error", "ErrorCode",
+    "Debug", "Default", "From", "Into", "Clone", "Copy", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd", "Iterator", "JsonString", "ENDPOINTS", "EVENTS", "ROUTES", "Error", "ErrorCode",
     "A_b",
     "lower", "Ünï", "T!",
 ];

@@ -42,8 +42,10 @@ fn callbacks(names: &mut Names) -> Option<Value> {
         head["fixed"] = json!({ "Kind#": names.text() });
     }
     let sealed = [json!({ "xml": "Sealed" }), json!({ "json": "sealed", "xml": "S" }), json!({ "json": "s" })];
+    let sealed = &sealed[names.random.below(3)];
+    names.in_xml = sealed.get("xml").is_some();
     let mut callbacks = json!({
-        "sealed": sealed[names.random.below(3)],
+        "sealed": sealed,
         "heads": { "one": head, "two": { "tags": ["Info#"], "others": [to] } },
         "ack": names.text(),
     });
