@@ -52,9 +52,16 @@ impl Reading<'_> {
             Node::Code(code) => self.code(code),
             Node::Table(table) => self.table(table),
             Node::Html(html) => {
+                let at = span(html.position.as_ref());
+                // In a quotation, the lines of the page have `>` and the HTML does not: then the places within are unknown.
+                let is_verbatim = self.page.get(at.clone()) == Some(html.value.as_str());
+                let place = |within: &Span| match is_verbatim {
+                    true => at.start + within.start..at.start + within.end,
+                    false => at.clone(),
+                };
                 let inner = crate::html::blocks(&html.value);
-                let start = span(html.position.as_ref()).start;
-                self.made.blocks.extend(inner.blocks.into_iter().map(|block| moved(block, start)));
+                self.made.blocks.extend(inner.blocks.into_iter().map(|block| placed(block, &place)));
+                self.made.notes.extend(inner.notes.into_iter().map(|note| Note { at: place(&note.at), ..note }));
             }
             Node::Root(_) | Node::Blockquote(_) | Node::List(_) | Node::ListItem(_) | Node::FootnoteDefinition(_) => {
                 node.children().into_iter().flatten().for_each(|child| self.block(child));
@@ -127,17 +134,16 @@ fn line_or_heading(line: Text) -> Block {
 }
 
 /// A block of HTML within Markdown, at its place in the page.
-fn moved(mut block: Block, by: usize) -> Block {
-    let move_span = |at: &mut Span| *at = at.start + by..at.end + by;
+fn placed(mut block: Block, place: &impl Fn(&Span) -> Span) -> Block {
     match &mut block {
-        Block::Heading(_, text) | Block::Line(text) => move_span(&mut text.at),
-        Block::Code(code) => move_span(&mut code.at),
+        Block::Heading(_, text) | Block::Line(text) => text.at = place(&text.at),
+        Block::Code(code) => code.at = place(&code.at),
         Block::Table(table) => {
-            move_span(&mut table.at);
-            table.head.iter_mut().for_each(|cell| move_span(&mut cell.at));
+            table.at = place(&table.at);
+            table.head.iter_mut().for_each(|cell| cell.at = place(&cell.at));
             for row in &mut table.rows {
-                move_span(&mut row.at);
-                row.cells.iter_mut().for_each(|cell| move_span(&mut cell.at));
+                row.at = place(&row.at);
+                row.cells.iter_mut().for_each(|cell| cell.at = place(&cell.at));
             }
         }
     }

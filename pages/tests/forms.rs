@@ -189,6 +189,15 @@ fn a_row_apart_from_its_table_belongs_to_it() {
 }
 
 #[test]
+fn places_of_html_in_a_quotation_are_in_the_page() {
+    let page = "> <div>\n> <table><tr><td>参数</td><td>说明</td></tr>\n> <tr><td>名</td><td>名字</td></tr></table>\n> </div>\n";
+    let page_with_more = format!("{page}\n结尾");
+    for block in pages::blocks(&page_with_more).blocks {
+        assert!(page_with_more.get(block.at().clone()).is_some(), "{block:?}");
+    }
+}
+
+#[test]
 fn each_event_is_a_part() {
     let event = |name: &str| {
         format!(
