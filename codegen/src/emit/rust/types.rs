@@ -80,7 +80,7 @@ impl Context<'_> {
     /// the compiler would not notice that they were swapped.
     pub(super) fn argument_among_others(&self, ty: &Type) -> String {
         match ty {
-            Type::Primitive(Primitive::String) | Type::JsonString(_) | Type::File => self.argument(ty),
+            Type::Primitive(Primitive::String) | Type::JsonString(_) => self.argument(ty),
             Type::Object(name) if self.model.as_choice(name).is_some() => self.argument(ty),
             _ => self.ty_text(ty),
         }
@@ -89,7 +89,7 @@ impl Context<'_> {
     /// Whether a parameter of this type accepts everything that converts into it.
     fn converts(&self, ty: &Type) -> bool {
         match ty {
-            Type::Scalar(_) | Type::JsonString(_) | Type::File => true,
+            Type::Scalar(_) | Type::JsonString(_) => true,
             Type::Primitive(Primitive::String | Primitive::Timestamp | Primitive::TimestampMs | Primitive::Json) => {
                 true
             }
@@ -103,7 +103,7 @@ impl Context<'_> {
                 | Primitive::ErrorCode,
             ) => false,
             Type::Object(name) => self.model.as_choice(name).is_some(),
-            Type::Enum(_) | Type::List(_) | Type::Map(_) => false,
+            Type::Enum(_) | Type::List(_) | Type::Map(_) | Type::File => false,
         }
     }
 

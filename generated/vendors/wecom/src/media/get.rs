@@ -59,7 +59,7 @@ pub struct Response {
 }
 
 object! { Response from Server: new {
-    "content" => content: impl Into<file::File>;
+    "content" => content: file::File;
 } }
 
 impl endpoint::Endpoint for Request {

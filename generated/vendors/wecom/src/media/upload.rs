@@ -32,7 +32,7 @@ pub struct Request {
 
 object! { Request: new, |it| {
     "type" => media_type: MediaType;
-    "media" => media: impl Into<file::File>,
+    "media" => media: file::File,
         bytes(between(6, 20971520)),
         when(matches!(it.media_type, MediaType::Image), |field, at, out| validate::rules::bytes(field, at_most(10485760), at, out)),
         when(matches!(it.media_type, MediaType::Voice), |field, at, out| validate::rules::bytes(field, at_most(2097152), at, out)),
@@ -54,14 +54,14 @@ pub struct Response {
     /// 媒体文件上传后获取的唯一标识.
     #[doc(alias = "媒体文件上传后获取的唯一标识")]
     pub media_id: Option<MediaId>,
-    /// When the file was stored: Unix time in seconds, as a text.
+    /// When the file was stored.
     ///
     /// 媒体文件上传时间戳.
     ///
-    /// *Erratum:* table: a timestamp; example: a text with digits. We use `type: string`: the example is all that
-    /// shows its type.
+    /// *Erratum:* table: a timestamp; example: a text with digits. We use `type: timestamp`, and accept `string` as
+    /// well: it is Unix time in seconds in both.
     #[doc(alias = "媒体文件上传时间戳")]
-    pub created_at: Option<String>,
+    pub created_at: Option<scalar::Timestamp>,
 }
 
 object! { Response from Server {

@@ -53,7 +53,7 @@ pub struct Request {
 object! { Request: new {
     "media_type" => media_type: AttachmentMediaType;
     "attachment_type" => attachment_type: AttachmentType;
-    "media" => media: impl Into<file::File>;
+    "media" => media: file::File;
 } }
 
 /// The reply of `wecom.media.upload_attachment`, without its envelope. `Reply::from_http` reads it from an HTTP

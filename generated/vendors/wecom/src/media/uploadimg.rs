@@ -29,7 +29,7 @@ pub struct Request {
 }
 
 object! { Request: new {
-    "media" => media: impl Into<file::File>, bytes(between(5, 2097152));
+    "media" => media: file::File, bytes(between(5, 2097152));
 } }
 
 /// The reply of `wecom.media.uploadimg`, without its envelope. `Reply::from_http` reads it from an HTTP message.
