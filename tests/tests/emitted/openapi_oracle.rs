@@ -67,7 +67,11 @@ impl Case<'_> {
             // Vendors add members and values without notice.
             "unknown_member" | "unlisted_value" | "unit" => Expressible::Ignored,
             // Vendors add tags, too. Only a missing tag, or a missing selected member, can be expressed.
-            "choice" if finding.class == Class::Deviation && value.is_some_and(|tag| !tag.is_null()) => {
+            "choice"
+                if finding.class == Class::Deviation
+                    && value.is_some_and(|tag| !tag.is_null())
+                    && self.is_tag(&finding.pointer) =>
+            {
                 Expressible::Ignored
             }
             // In a reply, an empty string may take the place of an optional id.
@@ -109,6 +113,12 @@ impl Case<'_> {
         let mut fields = self.model.objects.values().flat_map(|object| object.fields());
         self.document.pointer(pointer).is_some_and(Value::is_string)
             && fields.any(|field| field.wire == name && matches!(field.ty, Type::JsonString(_)))
+    }
+
+    /// Whether a member of this name is a tag. The member that one selects may be there and empty, which counts as absent.
+    fn is_tag(&self, pointer: &str) -> bool {
+        let name = pointer.rsplit('/').next().unwrap_or_default();
+        self.model.objects.values().filter_map(|object| object.choice()).any(|choice| choice.tag == name)
     }
 
     /// Whether a place is within the JSON text of a string. What is wrong there is the string's own affair.
