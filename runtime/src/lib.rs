@@ -9,7 +9,7 @@
 //! - [`validate`]: rules, and each [`Violation`] with its JSON pointer;
 //! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
 //!   [`http`] messages, in both directions; the examples of doc pages;
-//! - [`file`]: files, which are uploaded in forms and downloaded as replies;
+//! - [`mod@file`]: files, which are uploaded in forms and downloaded as replies;
 //! - [`error`][]: errors;
 //! - `callbacks` (feature `callbacks`): events that vendors push;
 //! - `client` (feature `client`): sends requests, and fetches tokens for them;

@@ -40,7 +40,7 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     type Vendor: Vendor;
     /// The payload of its replies.
     type Response: Reply<Vendor = Self::Vendor>;
-    /// The credential that calls need: [`Secret`], or [`NoCredential`] if the endpoint hands out credentials.
+    /// The credential that calls need: [`Secret`](crate::vendor::Secret), or [`NoCredential`] if the endpoint hands out credentials.
     type Credential: Credential;
 
     /// Name, route and docs of the endpoint.
