@@ -212,11 +212,9 @@ impl Reading {
                 table.rows.push(Vec::new());
                 table.starts.push(tag.span.start);
             }
-            table
-                .rows
-                .last_mut()
-                .into_iter()
-                .for_each(|row| row.push(Cell { text: Text::default(), ..cell_of(&cell) }));
+            if let Some(row) = table.rows.last_mut() {
+                row.push(cell);
+            }
         }
     }
 
@@ -234,10 +232,6 @@ impl Reading {
         let head = rows.remove(0).cells;
         self.made.blocks.push(Block::Table(Table { head, rows, at: draft.start..at }));
     }
-}
-
-fn cell_of(cell: &Cell) -> Cell {
-    Cell { text: cell.text.clone(), columns: cell.columns, rows: cell.rows }
 }
 
 /// Repeats cells in the rows and columns that they span. Rows without cells are left out.

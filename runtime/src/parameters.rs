@@ -86,7 +86,7 @@ fn split(text: &str, at: char) -> (&str, Option<&str>) {
     text.split_once(at).map_or((text, None), |(before, after)| (before, Some(after)))
 }
 
-/// Reads a text up to the quote that ends it; `None` if there is none.
+/// Reads a quoted text and returns it with what follows its closing quote; `None` if no quote closes it.
 fn unquoted(text: &str, quoting: Quoting) -> Option<(String, &str)> {
     if quoting == Quoting::Percent {
         let (value, after) = text.split_once('"')?;
