@@ -5,14 +5,13 @@
 
 pub mod block;
 pub mod example;
-pub mod facts;
 mod html;
 mod markdown;
+pub mod page;
 mod plain;
 mod read;
-mod render;
+mod state;
 pub mod text;
-pub mod vocabulary;
 
 /// The blocks of a page, in whatever form it is.
 #[must_use]
@@ -24,8 +23,14 @@ pub fn blocks(page: &str) -> block::Blocks {
     }
 }
 
+/// A page as it is written.
+#[must_use]
+pub fn read(page: &str) -> page::Page {
+    read::page(blocks(page))
+}
+
 /// What a page states.
 #[must_use]
-pub fn read(page: &str) -> facts::Page {
-    read::facts(blocks(page))
+pub fn facts(text: &str) -> facts::Facts {
+    state::facts(&read(text), text)
 }

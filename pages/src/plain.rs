@@ -1,10 +1,11 @@
 //! Pages as text: manuals with tables whose cells are separated by tabs or spaces, and the text of Apifox, which has a
 //! name, a type and a flag on lines of their own.
 
+use facts::vocabulary::{COLUMNS, Column, REQUIRED, TYPES, look_up};
+
 use crate::{
     block::{Block, Blocks, Code, Note, Row, Table},
     text::Text,
-    vocabulary::{COLUMNS, Column, REQUIRED, TYPES, look_up},
 };
 
 /// Whether a page has a table whose cells are separated by tabs or spaces, or the lists of Apifox.

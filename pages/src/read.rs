@@ -1,14 +1,19 @@
-//! From blocks to facts.
+//! From blocks to a page.
 
-use crate::{
-    block::{Block, Blocks, Code, Note, Row, Table},
-    facts::{Direction, Example, Member, Members, Page, Part, Values},
-    text::{Span, Text, normalized},
+use facts::{
+    Direction,
+    text::normalized,
     vocabulary::{COLUMNS, Column, REQUIRED, SECTIONS, Section, TYPES, look_up},
 };
 
+use crate::{
+    block::{Block, Blocks, Code, Note, Row, Table},
+    page::{Example, Member, Members, Page, Part, Values},
+    text::{Span, Text},
+};
+
 /// Reads what a page states.
-pub(crate) fn facts(blocks: Blocks) -> Page {
+pub(crate) fn page(blocks: Blocks) -> Page {
     let Blocks { title, url, blocks, notes } = blocks;
     let mut reading = Reading { page: Page { title, url, notes, ..Page::default() }, ..Reading::default() };
     blocks.into_iter().for_each(|block| reading.block(block));

@@ -40,23 +40,6 @@ pub fn line_of(page: &str, byte: usize) -> usize {
     before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
-/// A text in the form in which texts are compared: without white space, with full-width forms of ASCII characters as
-/// ASCII, with one kind of quotes and of dashes, in lower case.
-#[must_use]
-pub fn normalized(text: &str) -> String {
-    let unified = text.chars().filter_map(|c| match c {
-        c if c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}') => None,
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
-        '。' => Some('.'),
-        '、' => Some(','),
-        '“' | '”' | '「' | '」' => Some('"'),
-        '‘' | '’' => Some('\''),
-        '—' | '–' => Some('-'),
-        c => Some(c),
-    });
-    unified.flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,11 +48,5 @@ mod tests {
     fn lines_are_counted_from_one() {
         let page = "a\nbc\n\nd";
         assert_eq!([0, 1, 2, 5, 6, 99].map(|at| line_of(page, at)), [1, 1, 2, 3, 4, 4]);
-    }
-
-    #[test]
-    fn forms_of_one_text_are_equal() {
-        assert_eq!(normalized("是否必须 （ＨＴＴＰＳ）："), "是否必须(https):");
-        assert_eq!(normalized("「a」“b”\u{200b}—1、2。"), "\"a\"\"b\"-1,2.");
     }
 }

@@ -1,7 +1,8 @@
 //! The same page in each form in which pages reach a maintainer gives the same facts.
 
+use facts::Direction;
 use pages::{
-    facts::{Direction, Members, Page},
+    page::{Members, Page},
     read,
     text::line_of,
 };
@@ -216,18 +217,20 @@ fn each_event_is_a_part() {
 
 #[test]
 fn facts_have_one_row_on_one_line_and_no_sentences() {
-    let yaml = read(MARKDOWN).to_yaml();
+    let yaml = pages::facts(MARKDOWN).to_yaml();
     let lines: Vec<&str> = yaml.lines().collect();
-    assert_eq!(
-        lines[..3],
-        [
-            "page: { title: \"喂养动物\", url: \"https://docs.example.com/path/1\", updated: \"2026-02-03\" }",
-            "parts:",
-            "- part: { method: POST, path: /zoo/feed, query: [access_token] }",
-        ]
-    );
-    let rows: Vec<&str> = yaml.lines().filter(|line| line.contains("name: food.grams")).collect();
-    assert_eq!(rows.len(), 2, "a row and an example:\n{yaml}");
+    assert_eq!(lines[0], facts::Facts::HEADER.trim_end());
+    assert!(lines[1].starts_with(
+        "page: { title: 喂养动物, url: \"https://docs.example.com/path/1\", updated: \"2026-02-03\", digest: "
+    ));
+    assert_eq!(lines[2..4], ["parts:", "- part: { method: POST, path: /zoo/feed, query: [access_token], line: 7 }"]);
+    let rows: Vec<&str> = yaml.lines().filter(|line| line.contains("path: food.grams")).collect();
+    assert_eq!(rows.len(), 1, "the table and the example have the same row:\n{yaml}");
     assert!(!yaml.contains("最多"), "{yaml}");
-    serde_yaml::from_str::<serde_yaml::Value>(&yaml).unwrap_or_else(|error| panic!("{error}:\n{yaml}"));
+    facts::Facts::from_yaml(&yaml).unwrap_or_else(|error| {
+        panic!(
+            "{error}:
+{yaml}"
+        )
+    });
 }

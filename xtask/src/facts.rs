@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Facts) -> Result<Exit> {
             exit = Exit::Findings;
         }
         let name = if files.len() > 1 { format!("# {}\n", file.display()) } else { String::new() };
-        print(&format!("{name}{}", page.to_yaml()))?;
+        print(&format!("{name}{}", pages::facts(&text).to_yaml()))?;
     }
     Ok(exit)
 }

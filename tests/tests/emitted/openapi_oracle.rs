@@ -297,11 +297,16 @@ fn request_places(schemas: &Schemas, document: &Value) -> Vec<String> {
 }
 
 /// Whether a place belongs to an object with a member that is decoded although it is not as documented. A condition on that
-/// member holds once it is decoded, which no schema can express.
+/// member holds once it is decoded, which no schema can express. A map is such a member if one of its entries is dropped:
+/// what is left may be empty.
 fn follows_from_coerced(place: &str, findings: &[Finding]) -> bool {
     let parent = |pointer: &str| pointer.rsplit_once('/').map(|(parent, _)| parent.to_owned());
-    let mut coerced = findings.iter().filter(|found| found.rule == "coerced").map(|found| parent(&found.pointer));
-    coerced.any(|object| object.as_deref() == Some(place) || object == parent(place))
+    let mut objects = findings.iter().filter(|found| found.rule == "coerced").flat_map(|found| {
+        let object = parent(&found.pointer);
+        let of_map = object.as_deref().and_then(parent).filter(|_| found.message.contains("read as none"));
+        [object, of_map]
+    });
+    objects.any(|object| object.as_deref() == Some(place) || (object.is_some() && object == parent(place)))
 }
 
 /// Whether one place is the other one or encloses it.

@@ -1,9 +1,10 @@
-//! What a page states.
+//! A page as it is written: with its texts and their places.
+
+use facts::{Direction, vocabulary::Type};
 
 use crate::{
     block::{Code, Note},
     text::{Span, Text},
-    vocabulary::Type,
 };
 
 /// What a page states in a form that can be read without understanding sentences.
@@ -44,17 +45,6 @@ pub struct Part {
     pub tables: Vec<Members>,
     /// The examples.
     pub examples: Vec<Example>,
-}
-
-/// Who sends a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Direction {
-    /// A request.
-    Request,
-    /// A reply.
-    Reply,
-    /// An event.
-    Event,
 }
 
 /// A table of members.
