@@ -17,6 +17,7 @@ mod explain;
 mod facts;
 mod generate;
 mod interop;
+mod page_files;
 mod report;
 mod sources;
 mod sync;
