@@ -98,7 +98,9 @@ impl Doc {
 /// A code block with JSON as published.
 fn json_block(text: &str) -> Vec<String> {
     let fence = if text.contains("```") { "~~~" } else { "```" };
-    let lines = text.trim().lines().map(|line| line.trim_end().replace('\t', "    "));
+    // A carriage return alone ends a line, too. Rust refuses it in a comment.
+    let text = text.trim().replace("\r\n", "\n").replace('\r', "\n");
+    let lines = text.lines().map(|line| line.trim_end().replace('\t', "    "));
     [format!("{fence}json")].into_iter().chain(lines).chain([fence.to_owned()]).collect()
 }
 
@@ -132,6 +134,11 @@ mod tests {
     fn aliases_that_rustdoc_refuses_are_left_out() {
         assert!(alias(Some("来源"), "add_way").to_string().contains("来源"));
         assert!(alias(Some("a b"), "x").is_empty() && alias(Some("x"), "x").is_empty());
+    }
+
+    #[test]
+    fn every_line_break_of_an_example_ends_a_line() {
+        assert_eq!(json_block("{\r\"a\":\r\n1\n}\r"), ["```json", "{", "\"a\":", "1", "}", "```"]);
     }
 
     #[test]
