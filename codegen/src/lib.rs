@@ -24,6 +24,7 @@ pub mod interpret;
 pub mod ledger;
 mod lint;
 mod lower;
+pub mod members;
 pub mod model;
 mod naming;
 mod pattern;
