@@ -23,7 +23,7 @@ pub struct Facts {
     pub unclaimed: Vec<Sentence>,
 }
 
-/// An endpoint or an event.
+/// An endpoint, an event, or a type that the page describes apart from its endpoints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// `GET` or `POST`; none for an event.
@@ -34,6 +34,8 @@ pub struct Part {
     pub query: Vec<String>,
     /// For an event, the values of its tags in its example, joined with `/`.
     pub event: Option<String>,
+    /// For a type that the page describes apart from its endpoints, the heading above it.
+    pub heading: Option<String>,
     /// The line of the page where it begins.
     pub line: usize,
     /// Who may call it.
@@ -42,7 +44,7 @@ pub struct Part {
     pub request: Vec<Row>,
     /// The members of its reply.
     pub reply: Vec<Row>,
-    /// The members of the event.
+    /// The members of the event or of the type.
     pub content: Vec<Row>,
     /// The published examples.
     pub examples: Vec<Example>,
@@ -96,12 +98,12 @@ impl Part {
         }
     }
 
-    /// The name by which people know it: `POST /cgi-bin/kf/send_msg`, or the tags of an event.
+    /// The name by which people know it: `POST /cgi-bin/kf/send_msg`, the tags of an event, or the heading of a type.
     #[must_use]
     pub fn name(&self) -> String {
-        match (&self.path, &self.event) {
+        match (&self.path, self.event.as_ref().or(self.heading.as_ref())) {
             (Some(path), _) => format!("{} {path}", self.method.as_deref().unwrap_or("POST")),
-            (None, Some(event)) => event.clone(),
+            (None, Some(name)) => name.clone(),
             (None, None) => format!("line {}", self.line),
         }
     }
@@ -210,6 +212,8 @@ pub struct Permission {
 pub struct Example {
     /// Who sends it.
     pub direction: Direction,
+    /// The path of the member that it is an example of; empty for a whole message.
+    pub path: String,
     /// The digest of its JSON, or of its text if it is something else. White space and repairs don't matter.
     pub digest: String,
     /// What was repaired to read it.

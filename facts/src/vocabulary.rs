@@ -26,6 +26,8 @@ pub enum Section {
     Permissions,
     /// An example of an event.
     EventExample,
+    /// An example: of the request, unless the reply has begun.
+    Example,
 }
 
 /// The labels of sections.
@@ -56,7 +58,31 @@ pub const SECTIONS: &[(&str, Section)] = &[
     ("return返回结果", Section::ReplyExample),
     ("权限说明", Section::Permissions),
     ("事件示例", Section::EventExample),
+    ("示例", Section::Example),
 ];
+
+/// What follows the name of a member in the heading of a table that has its members, the longest first.
+pub const SUBTABLES: &[&str] = &[
+    "字段说明",
+    "参数说明",
+    "结构说明",
+    "对象说明",
+    "结构体说明",
+    "说明",
+    "字段",
+    "参数",
+    "结构体",
+    "结构",
+    "对象",
+    " fields",
+    " parameters",
+    " object",
+];
+
+/// The tags of events, in their order: of the first line whose first tag is in the message. `Event` and `ChangeType` are
+/// elements of XML, the others members of JSON.
+pub const EVENT_TAGS: &[&[&str]] =
+    &[&["Event", "ChangeType"], &["InfoType", "ChangeType"], &["event_type"], &["eventType"], &["event"]];
 
 /// What a column of a table contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

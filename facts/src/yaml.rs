@@ -70,6 +70,7 @@ impl Part {
         head.text("path", self.path.as_deref());
         head.texts("query", &self.query);
         head.text("event", self.event.as_deref());
+        head.text("heading", self.heading.as_deref());
         head.number("line", self.line);
         line(yaml, 0, "- part:", &head);
         list(yaml, 2, "permissions", &self.permissions, |permission| {
@@ -85,6 +86,7 @@ impl Part {
         list(yaml, 2, "examples", &self.examples, |example| {
             let mut flow = Flow::default();
             flow.text("of", Some(example.direction.as_str()));
+            flow.text("path", Some(example.path.as_str()).filter(|path| !path.is_empty()));
             flow.text("digest", Some(&example.digest));
             flow.texts("repaired", &example.repaired);
             flow.number("line", example.line);
@@ -236,6 +238,7 @@ struct RawHead {
     #[serde(default)]
     query: Vec<String>,
     event: Option<String>,
+    heading: Option<String>,
     line: usize,
 }
 
@@ -271,6 +274,8 @@ struct RawRow {
 #[serde(deny_unknown_fields)]
 struct RawExample {
     of: String,
+    #[serde(default)]
+    path: String,
     digest: String,
     #[serde(default)]
     repaired: Vec<String>,
@@ -309,7 +314,7 @@ impl RawFacts {
 
 impl RawPart {
     fn part(self) -> Result<Part, ReadError> {
-        let RawHead { method, path, query, event, line } = self.part;
+        let RawHead { method, path, query, event, heading, line } = self.part;
         let rows = |rows: Vec<RawRow>| rows.into_iter().map(RawRow::row).collect::<Result<_, _>>();
         let permission = |RawPermission { app, text, line }| Permission { app, text, line };
         Ok(Part {
@@ -317,6 +322,7 @@ impl RawPart {
             path,
             query,
             event,
+            heading,
             line,
             permissions: self.permissions.into_iter().map(permission).collect(),
             request: rows(self.request)?,
@@ -357,9 +363,9 @@ impl RawExample {
         let direction = Direction::ALL.into_iter().find(|direction| direction.as_str() == self.of);
         let unknown =
             || ReadError { line: None, message: format!("`{}` is not `request`, `reply` or `event`", self.of) };
-        let Self { digest, repaired, line, .. } = &self;
         let direction = direction.ok_or_else(unknown)?;
-        Ok(Example { direction, digest: digest.clone(), repaired: repaired.clone(), line: *line })
+        let Self { path, digest, repaired, line, .. } = self;
+        Ok(Example { direction, path, digest, repaired, line })
     }
 }
 

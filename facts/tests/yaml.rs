@@ -57,24 +57,35 @@ fn sentences() -> impl Strategy<Value = Vec<Sentence>> {
 }
 
 fn part() -> impl Strategy<Value = Part> {
-    let head = (option::of(text()), option::of(text()), vec(text(), 0..3), option::of(text()), 0..999usize);
+    let head = (
+        option::of(text()),
+        option::of(text()),
+        vec(text(), 0..3),
+        option::of(text()),
+        option::of(text()),
+        0..999usize,
+    );
     let permissions =
         vec((text(), text(), 0..999usize).prop_map(|(app, text, line)| Permission { app, text, line }), 0..3);
-    let examples = (0..3usize, text(), vec(text(), 0..3), 0..999usize)
-        .prop_map(|(of, digest, repaired, line)| Example { direction: Direction::ALL[of], digest, repaired, line });
+    let examples = (0..3usize, "[a-z]{0,3}", text(), vec(text(), 0..3), 0..999usize).prop_map(
+        |(of, path, digest, repaired, line)| Example { direction: Direction::ALL[of], path, digest, repaired, line },
+    );
     (head, permissions, [rows(), rows(), rows()], vec(examples, 0..3), sentences()).prop_map(
-        |((method, path, query, event, line), permissions, [request, reply, content], examples, unclaimed)| Part {
-            method,
-            path,
-            query,
-            event,
-            line,
-            permissions,
-            request,
-            reply,
-            content,
-            examples,
-            unclaimed,
+        |((method, path, query, event, heading, line), permissions, [request, reply, content], examples, unclaimed)| {
+            Part {
+                method,
+                path,
+                query,
+                event,
+                heading,
+                line,
+                permissions,
+                request,
+                reply,
+                content,
+                examples,
+                unclaimed,
+            }
         },
     )
 }

@@ -1,4 +1,4 @@
-//! Examples: JSON that a page shows, read leniently.
+//! Examples: JSON and XML that a page shows, read leniently.
 
 use jsonc_parser::{
     ParseOptions,
@@ -8,11 +8,11 @@ use jsonc_parser::{
 use serde_json::Value;
 
 /// An example that was read.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reading {
-    /// It is JSON.
+    /// It is JSON, or XML, which is read as the JSON that says the same.
     Json(Value),
-    /// It is not JSON, and what it means is clear. Each repair is named.
+    /// It is not quite JSON, and what it means is clear. Each repair is named.
     Repaired(Value, Vec<&'static str>),
     /// It cannot be read: why.
     Unreadable(String),
@@ -48,7 +48,17 @@ pub fn read(code: &str) -> Reading {
     if let Ok(value) = serde_json::from_str(code) {
         return Reading::Json(value);
     }
+    if code.trim_start().starts_with('<') {
+        return crate::xml::read(code).map_or_else(Reading::Unreadable, Reading::Json);
+    }
     let (text, mut repairs) = without_typography(code);
+    let text = match is_member(&text) {
+        true => {
+            repairs.push("the braces around it are missing");
+            with_braces(&text)
+        }
+        false => text,
+    };
     let (text, colons) = with_colons(text);
     repairs.extend((colons > 0).then_some("a colon is missing"));
     match parse(&text, &strict()) {
@@ -61,6 +71,26 @@ pub fn read(code: &str) -> Reading {
             Err(_) => Reading::Unreadable(first.to_string()),
         },
     }
+}
+
+/// Whether a text begins with the name of a member: `"name": …`.
+fn is_member(text: &str) -> bool {
+    let Some((_, after)) = text.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"')) else {
+        return false;
+    };
+    after.trim_start().starts_with(':')
+}
+
+/// An object with the members that a text has. Some such texts have the closing brace of the object.
+fn with_braces(text: &str) -> String {
+    let (opened, closed) = (text.matches('{').count(), text.matches('}').count());
+    if closed > opened { format!("{{{text}") } else { format!("{{{text}}}") }
+}
+
+/// Whether a text looks like an example.
+#[must_use]
+pub fn is_example(code: &str) -> bool {
+    code.trim_start().starts_with(['{', '[', '｛', '［', '<']) || is_member(code)
 }
 
 /// The most colons that are added to an example.
@@ -198,6 +228,8 @@ mod tests {
             ("{\"a\": 1, 'b': [\"x\"]}", "single quotes"),
             ("{\"a\": 1， \"b\"： [“x”]}", "full-width punctuation"),
             ("{\"a\" 1, \"b\": [\"x\"]}", "a colon is missing"),
+            ("\"a\": 1, \"b\": [\"x\"]", "the braces around it are missing"),
+            ("\"a\": 1, \"b\": [\"x\"]}", "the braces around it are missing"),
         ] {
             assert_eq!(repaired(code), (value.clone(), vec![repair]), "{code}");
         }
@@ -207,7 +239,7 @@ mod tests {
 
     #[test]
     fn what_is_no_json_is_refused() {
-        for code in ["{", "{\"a\" 1 2}", "{\"a\": }", "<xml></xml>", "{\"a\": \"b}\n{"] {
+        for code in ["{", "{\"a\" 1 2}", "{\"a\": }", "<xml>", "{\"a\": \"b}\n{"] {
             assert!(matches!(read(code), Reading::Unreadable(_)), "{code}");
         }
     }

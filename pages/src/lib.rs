@@ -7,11 +7,15 @@ pub mod block;
 pub mod example;
 mod html;
 mod markdown;
+mod name;
 pub mod page;
+mod parts;
+mod paths;
 mod plain;
 mod read;
 mod state;
 pub mod text;
+mod xml;
 
 /// The blocks of a page, in whatever form it is.
 #[must_use]

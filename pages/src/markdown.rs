@@ -116,9 +116,18 @@ impl Reading<'_> {
             let mut lines = Lines::new(self.page);
             cell.children().into_iter().flatten().for_each(|child| lines.inline(child));
             let texts: Vec<String> = lines.finish().into_iter().map(|line| line.text).collect();
-            Text::new(texts.join("\n"), span(cell.position()))
+            let text = if texts.is_empty() { element(cell) } else { texts.join("\n") };
+            Text::new(text, span(cell.position()))
         });
         Row { cells: cells.collect(), at: span(row.position.as_ref()) }
+    }
+}
+
+/// The text of a cell that is nothing but the name of an element in XML, which Markdown takes for HTML.
+fn element(cell: &Node) -> String {
+    match cell.children().map_or(&[][..], Vec::as_slice) {
+        [Node::Html(html)] if !is_break(&html.value) => html.value.clone(),
+        _ => String::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use facts::{Direction, vocabulary::Type};
 
 use crate::{
     block::{Code, Note},
+    example::Reading,
     text::{Span, Text},
 };
 
@@ -20,13 +21,13 @@ pub struct Page {
     pub parts: Vec<Part>,
     /// Tables of values: enums that the page explains apart from its members.
     pub values: Vec<Values>,
-    /// Tables about other things.
+    /// Tables and code about other things.
     pub others: Vec<Span>,
     /// What was repaired, left out or not understood.
     pub notes: Vec<Note>,
 }
 
-/// An endpoint or an event.
+/// An endpoint, an event, or a type that the page describes apart from its endpoints.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Part {
     /// The heading above it.
@@ -37,14 +38,30 @@ pub struct Part {
     pub address: Option<Text>,
     /// The path of the URL.
     pub path: Option<Text>,
-    /// The names of the parameters in the URL.
+    /// The names of the parameters in the URL. A row of the request whose path is one of them describes this parameter.
     pub query: Vec<String>,
+    /// The values of an event's tags in its example, joined with `/`.
+    pub event: Option<Text>,
     /// Who may call it: the kind of the app, and what it needs.
     pub permissions: Vec<(Text, Text)>,
     /// The tables of members.
     pub tables: Vec<Members>,
     /// The examples.
     pub examples: Vec<Example>,
+}
+
+impl Part {
+    /// Whether it is an endpoint.
+    #[must_use]
+    pub fn is_endpoint(&self) -> bool {
+        self.method.is_some() || self.address.is_some()
+    }
+
+    /// Whether it is a type: neither an endpoint nor an event.
+    #[must_use]
+    pub fn is_type(&self) -> bool {
+        !self.is_endpoint() && self.event.is_none()
+    }
 }
 
 /// A table of members.
@@ -63,8 +80,13 @@ pub struct Members {
 /// A row of a table of members.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The name, or the path with dots, as it is written.
+    /// The name or the path, as it is written.
     pub name: Text,
+    /// The path in the message: the names on the wire, joined with dots. Elements of a list have the path of the list, entries of
+    /// a map have `*` in their path.
+    pub path: String,
+    /// Where the path comes from.
+    pub nesting: Nesting,
     /// The word for its type.
     pub type_word: Option<Text>,
     /// What the word means.
@@ -77,6 +99,18 @@ pub struct Member {
     pub description: Text,
     /// The place of the row.
     pub at: Span,
+}
+
+/// Where the path of a row comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Nesting {
+    /// The table writes it.
+    #[default]
+    Written,
+    /// The table lacks the beginning, which examples, indentation, headings or the rows above show.
+    Completed,
+    /// Nothing shows it. A note says what was assumed.
+    Guessed,
 }
 
 /// A table of values.
@@ -95,6 +129,10 @@ pub struct Values {
 pub struct Example {
     /// Who sends it.
     pub direction: Direction,
+    /// The member that it is an example of; empty for a whole message.
+    pub path: String,
     /// The code, as it is written.
     pub code: Code,
+    /// What the code says.
+    pub reading: Reading,
 }

@@ -18,7 +18,8 @@ pub(crate) fn blocks(page: &str) -> Blocks {
     let mut lines = Vec::new();
     let mut start = 0;
     for line in page.split_inclusive('\n') {
-        lines.push(Text { text: line.trim_end().to_owned(), at: start..start + line.trim_end().len() });
+        let (text, at) = (line.trim_end().to_owned(), start..start + line.trim_end().len());
+        lines.push(Text { text, at, indent: 0 });
         start += line.len();
     }
     let mut reading = Reading { page, lines, next: 0, made: Blocks::default() };
@@ -79,8 +80,9 @@ impl Reading<'_> {
         } else if line.text.trim_start().starts_with(['{', '[']) && !line.text.contains(']') {
             self.code();
         } else {
+            let follows_method = self.next > 0 && is_method(&self.lines[self.next - 1].text);
             self.next += 1;
-            self.made.blocks.extend(plain_line(&line));
+            self.made.blocks.extend(plain_line(&line, follows_method));
         }
     }
 
@@ -122,8 +124,16 @@ impl Reading<'_> {
         self.next += 1;
         let mut rows: Vec<Row> = Vec::new();
         while let Some(line) = self.lines.get(self.next).filter(|line| !line.text.trim().is_empty()) {
+            if let Some(row) = rows.last_mut().filter(|_| separator == Separator::Tab && continues(&line.text)) {
+                row.at.end = line.at.end;
+                if let Some(cell) = row.cells.last_mut() {
+                    cell.text = format!("{}\n{}", cell.text, line.text.trim());
+                    cell.at.end = line.at.end;
+                }
+                self.next += 1;
+                continue;
+            }
             let cells = match separator {
-                // A line that begins with a tab is code.
                 Separator::Tab if line.text.starts_with('\t') || !line.text.contains('\t') => break,
                 Separator::Tab => line.text.split('\t').map(str::to_owned).collect(),
                 Separator::Spaces => spaced_cells(&line.text, columns),
@@ -197,23 +207,45 @@ fn apifox_type(line: &str) -> Option<String> {
     look_up(TYPES, &text).map(|_| text)
 }
 
+fn is_method(line: &str) -> bool {
+    matches!(line.trim(), "GET" | "POST" | "PUT" | "DELETE" | "PATCH")
+}
+
 /// A line; the first of Apifox's lines about an endpoint are its method and its URL.
-fn plain_line(line: &Text) -> Option<Block> {
+fn plain_line(line: &Text, follows_method: bool) -> Option<Block> {
     let text = Text::new(line.text.clone(), line.at.clone());
     match text.text.as_str() {
         "" => None,
-        "GET" | "POST" => Some(Block::Line(Text::new(format!("请求方式: {}", text.text), text.at))),
-        word if word.starts_with("http") && !word.contains([' ', '#']) => {
+        method if is_method(method) => Some(Block::Line(Text::new(format!("请求方式: {}", text.text), text.at))),
+        word if follows_method && word.starts_with("http") && !word.contains([' ', '#']) => {
             Some(Block::Line(Text::new(format!("请求地址: {word}"), text.at.clone())))
+        }
+        word if function(word).is_some() => {
+            function(word).map(|name| Block::Heading(2, Text::new(name, text.at.clone())))
         }
         word if word.starts_with("# ") => Some(Block::Heading(1, Text::new(&word[2..], text.at.clone()))),
         _ => Some(Block::Line(text)),
     }
 }
 
+/// The name of a function, if a line is its signature, such as `get_list(token, hash);`.
+fn function(line: &str) -> Option<&str> {
+    let (name, rest) = line.split_once('(')?;
+    let is_name = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && name.contains('_');
+    let is_signature = rest.ends_with(");") && rest.chars().all(|c| c.is_ascii_alphanumeric() || "_,$ );".contains(c));
+    ((is_name(name) || name.chars().all(|c| c.is_ascii_lowercase())) && !name.is_empty() && is_signature)
+        .then_some(name)
+}
+
+/// Whether a line goes on with the last cell of the row above: it begins with tabs, and is no code.
+fn continues(line: &str) -> bool {
+    line.starts_with('\t') && !line.trim_start().starts_with(['{', '}', '[', ']', '"'])
+}
+
 /// The cells of a line, whose columns are separated by single spaces, and of which some may be empty.
 fn spaced_cells(line: &str, columns: &[Column]) -> Vec<String> {
     let mut rest = line.trim();
+    let indent = line.len() - line.trim_start().len();
     let mut cells = Vec::new();
     for column in columns {
         let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
@@ -226,7 +258,8 @@ fn spaced_cells(line: &str, columns: &[Column]) -> Vec<String> {
         match column {
             Column::Description | Column::Meaning | Column::Needs => cells.push(std::mem::take(&mut rest).to_owned()),
             _ if fits => {
-                cells.push(word.to_owned());
+                let before = if cells.is_empty() { &line[..indent] } else { "" };
+                cells.push(format!("{before}{word}"));
                 rest = after.trim_start();
             }
             _ => cells.push(String::new()),

@@ -8,7 +8,9 @@ use facts::{
 
 use crate::{
     block::{Block, Blocks, Code, Note, Row, Table},
-    page::{Example, Member, Members, Page, Part, Values},
+    example,
+    page::{Example, Member, Members, Nesting, Page, Part, Values},
+    parts, paths,
     text::{Span, Text},
 };
 
@@ -18,6 +20,8 @@ pub(crate) fn page(blocks: Blocks) -> Page {
     let mut reading = Reading { page: Page { title, url, notes, ..Page::default() }, ..Reading::default() };
     blocks.into_iter().for_each(|block| reading.block(block));
     let mut page = reading.page;
+    parts::complete(&mut page);
+    paths::complete(&mut page);
     if page.title.is_none() {
         page.title = reading.first_heading;
     }
@@ -33,8 +37,13 @@ struct Reading {
     nearest: Option<Text>,
     /// What the last label announced.
     section: Option<Section>,
-    /// The part that follows has begun with a heading.
+    /// The reply of the part has begun.
     is_reply: bool,
+    /// The level of the heading above, and of that above the beginning of the last part.
+    level: Option<u8>,
+    part_level: Option<u8>,
+    /// A heading has ended the last part.
+    is_over: bool,
     /// Permissions stated before the first endpoint.
     permissions: Vec<(Text, Text)>,
 }
@@ -46,20 +55,26 @@ impl Reading {
 
     fn block(&mut self, block: Block) {
         match block {
-            Block::Heading(_, text) => self.heading(text),
+            Block::Heading(level, text) => self.heading(level, text),
             Block::Line(line) => self.line(line),
             Block::Table(table) => self.table(table),
             Block::Code(code) => self.code(code),
         }
     }
 
-    fn heading(&mut self, text: Text) {
+    fn heading(&mut self, level: u8, text: Text) {
         self.first_heading.get_or_insert_with(|| text.clone());
         self.nearest = Some(text.clone());
         let label = label(&text);
         self.section = label.as_ref().map(|(section, _)| *section);
-        if label.is_none() {
-            self.heading = Some(text);
+        if label.is_some() {
+            return;
+        }
+        self.heading = Some(text);
+        self.level = Some(level);
+        self.is_over |= self.part_level.is_some_and(|of_part| level <= of_part);
+        if self.is_over || self.page.parts.last().is_some_and(|part| !part.is_endpoint()) {
+            self.is_reply = false;
         }
     }
 
@@ -79,12 +94,23 @@ impl Reading {
             Section::Address => self.address(rest),
             Section::ReplyExample | Section::ReplyParameters => self.is_reply = true,
             Section::RequestExample | Section::RequestParameters => self.is_reply = false,
-            Section::Parameters | Section::Permissions | Section::EventExample => {}
+            Section::Parameters | Section::Permissions | Section::EventExample | Section::Example => {}
+        }
+    }
+
+    /// Starts a part where none has begun, or where a heading has ended the last one.
+    fn start_if_over(&mut self) {
+        if self.is_over || self.page.parts.is_empty() {
+            let is_reply = self.is_reply;
+            self.start();
+            self.is_reply = is_reply;
         }
     }
 
     fn start(&mut self) -> &mut Part {
         self.is_reply = false;
+        self.is_over = false;
+        self.part_level = self.level;
         let permissions = std::mem::take(&mut self.permissions);
         self.page.parts.push(Part { heading: self.heading.clone(), permissions, ..Part::default() });
         let last = self.page.parts.len() - 1;
@@ -94,7 +120,11 @@ impl Reading {
     fn method(&mut self, rest: Text) {
         let word: String = rest.text.chars().filter(|c| *c != '*').take_while(char::is_ascii_alphabetic).collect();
         let part = match self.page.parts.last_mut() {
-            Some(part) if part.method.is_none() && part.address.is_some() && part.tables.is_empty() => part,
+            Some(part)
+                if !self.is_over && part.method.is_none() && part.address.is_some() && part.tables.is_empty() =>
+            {
+                part
+            }
             _ => self.start(),
         };
         part.method = Some(Text::new(word.to_ascii_uppercase(), rest.at.clone()));
@@ -109,7 +139,7 @@ impl Reading {
         let url = url.split(['（', '(']).next().unwrap_or_default().replace("\\_", "_");
         let url = url.as_str();
         let part = match self.page.parts.last_mut() {
-            Some(part) if part.address.is_none() && part.tables.is_empty() => part,
+            Some(part) if !self.is_over && part.address.is_none() && part.tables.is_empty() => part,
             _ => self.start(),
         };
         let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -125,12 +155,13 @@ impl Reading {
         }
     }
 
-    fn direction(&self) -> Direction {
-        let is_event = self.page.parts.last().is_none_or(|part| part.method.is_none() && part.address.is_none());
-        match (is_event, self.is_reply) {
-            (true, _) => Direction::Event,
-            (false, true) => Direction::Reply,
-            (false, false) => Direction::Request,
+    /// The direction of a table or an example; some tables say what a request must have.
+    fn direction(&self, has_flags: bool) -> Direction {
+        let is_endpoint = self.page.parts.last().is_some_and(Part::is_endpoint);
+        match (is_endpoint, self.is_reply, has_flags) {
+            (_, true, _) => Direction::Reply,
+            (true, ..) | (_, _, true) => Direction::Request,
+            (false, false, false) => Direction::Event,
         }
     }
 
@@ -190,26 +221,29 @@ impl Reading {
                 self.note(row.at.clone(), "a row without a name");
                 continue;
             };
+            let mut cells = Cells { ty: cell(ty), required: cell(required), description: cell(description) };
+            if let Some(text) = cells.repair() {
+                self.note(row.at.clone(), text);
+            }
+            let Cells { ty, required, description } = cells;
             let member = Member {
-                ty: cell(ty).and_then(|word| look_up(TYPES, &word.text)),
-                type_word: cell(ty),
-                required: cell(required).and_then(|word| look_up(REQUIRED, &word.text).flatten()),
-                required_word: cell(required),
-                description: cell(description).unwrap_or_default(),
+                ty: ty.as_ref().and_then(|word| look_up(TYPES, &word.text)),
+                type_word: ty,
+                required: required.as_ref().and_then(|word| look_up(REQUIRED, &word.text).flatten()),
+                required_word: required,
+                description: description.unwrap_or_default(),
+                path: name.text.clone(),
+                nesting: Nesting::Written,
                 name,
                 at: row.at.clone(),
             };
-            for (word, known) in [
+            let words = [
                 (&member.type_word, member.ty.is_some()),
-                (
-                    &member.required_word,
-                    member.required_word.as_ref().is_some_and(|word| look_up(REQUIRED, &word.text).is_some()),
-                ),
-            ] {
+                (&member.required_word, is_word(REQUIRED, member.required_word.as_ref())),
+            ];
+            for (word, known) in words {
                 if let Some(word) = word.as_ref().filter(|_| !known) {
-                    self.page
-                        .notes
-                        .push(Note { at: word.at.clone(), text: format!("`{}` is an unknown word", word.text) });
+                    self.note(word.at.clone(), format!("`{}` is an unknown word", word.text));
                 }
             }
             rows.push(member);
@@ -218,46 +252,70 @@ impl Reading {
             // Only tables of requests say what is required.
             self.is_reply = false;
         }
-        let direction = self.direction();
+        self.start_if_over();
+        let direction = self.direction(required.is_some());
         let members = Members { direction, heading: self.nearest.clone(), rows, at: table.at };
-        if self.page.parts.is_empty() {
-            self.start();
-        }
         self.page.parts.last_mut().into_iter().for_each(|part| part.tables.push(members.clone()));
     }
 
     /// A part that is an event ends where the next example of one begins.
     fn start_event(&mut self, direction: Direction) {
         let has_event =
-            |part: &Part| part.method.is_some() || part.examples.iter().any(|one| one.direction == Direction::Event);
-        if direction == Direction::Event && self.page.parts.last().is_none_or(has_event) {
+            |part: &Part| part.is_endpoint() || part.examples.iter().any(|one| one.direction == Direction::Event);
+        if direction == Direction::Event && self.page.parts.last().is_some_and(has_event) {
             self.start();
         }
     }
 
     fn code(&mut self, code: Code) {
-        let text = code.text.trim_start();
-        let direction = match self.section {
-            _ if text.starts_with("<xml") => Direction::Event,
-            Some(Section::RequestExample) => Direction::Request,
-            Some(Section::ReplyExample) => Direction::Reply,
-            _ if text.contains("errcode") => Direction::Reply,
-            _ => self.direction(),
-        };
-        if !text.starts_with(['{', '[']) && !text.starts_with("<xml") {
+        if !example::is_example(&code.text) {
+            self.page.others.push(code.at);
             return;
         }
+        let is_xml = code.text.trim_start().starts_with('<');
+        self.start_if_over();
+        let direction = match self.section {
+            _ if is_xml => Direction::Event,
+            Some(Section::RequestExample) => Direction::Request,
+            Some(Section::ReplyExample) => Direction::Reply,
+            _ if code.text.contains("errcode") => Direction::Reply,
+            _ => self.direction(false),
+        };
         self.start_event(direction);
-        if self.page.parts.is_empty() {
-            self.start();
-        }
         self.is_reply |= direction == Direction::Reply;
-        self.page
-            .parts
-            .last_mut()
-            .into_iter()
-            .for_each(|part| part.examples.push(Example { direction, code: code.clone() }));
+        let reading = example::read(&code.text);
+        let example = Example { direction, path: String::new(), code, reading };
+        self.page.parts.last_mut().into_iter().for_each(|part| part.examples.push(example.clone()));
     }
+}
+
+/// The cells of a row about a member.
+struct Cells {
+    ty: Option<Text>,
+    required: Option<Text>,
+    description: Option<Text>,
+}
+
+impl Cells {
+    /// Puts cells that are in a wrong column into their own, where their words leave no doubt, and says so.
+    fn repair(&mut self) -> Option<&'static str> {
+        let are_swapped = is_word(TYPES, self.required.as_ref()) && is_word(REQUIRED, self.ty.as_ref());
+        if are_swapped {
+            std::mem::swap(&mut self.ty, &mut self.required);
+            return Some("the type and the flag of this row are in each other's column");
+        }
+        let lacks_flag = self.required.is_some() && !is_word(REQUIRED, self.required.as_ref());
+        if lacks_flag && self.description.is_none() {
+            self.description = self.required.take();
+            return Some("this row lacks its flag, and its description is in the flag's column");
+        }
+        None
+    }
+}
+
+/// Whether a table of the vocabulary has a word.
+fn is_word<T: Copy>(table: &[(&str, T)], word: Option<&Text>) -> bool {
+    word.is_some_and(|word| look_up(table, &word.text).is_some())
 }
 
 /// The section that a line announces, and what follows on the line.

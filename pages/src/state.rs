@@ -4,13 +4,13 @@ use ::facts::{Direction, Example, Facts, Part, Permission, Row, Values, text::di
 use serde_json::Value;
 
 use crate::{
-    example::{self, Reading},
+    example::Reading,
     page::{self, Member, Page},
     text::{Text, line_of},
 };
 
 /// The revision of the reader. It grows when the reader finds more or something else on a page that did not change.
-const READER: u32 = 1;
+const READER: u32 = 2;
 
 /// What a page states.
 pub(crate) fn facts(page: &Page, text: &str) -> Facts {
@@ -48,6 +48,8 @@ impl Stating<'_> {
             method: value(&part.method),
             path: value(&part.path),
             query: part.query.clone(),
+            event: value(&part.event),
+            heading: if part.is_type() { value(&part.heading) } else { None },
             line: self.line(at),
             ..Part::default()
         };
@@ -70,16 +72,16 @@ impl Stating<'_> {
         }
         for example in &part.examples {
             let line = self.line(example.code.at.start);
-            let reading = example::read(&example.code.text);
-            let repaired = match &reading {
+            let repaired = match &example.reading {
                 Reading::Repaired(_, repairs) => repairs.iter().map(ToString::to_string).collect(),
                 _ => Vec::new(),
             };
-            let text = reading.value().map_or_else(|| example.code.text.clone(), Value::to_string);
+            let text = example.reading.value().map_or_else(|| example.code.text.clone(), Value::to_string);
             let direction = example.direction;
-            stated.examples.push(Example { direction, digest: digest(&text), repaired, line });
-            if let Some(value) = reading.value() {
-                members(value, "", line, stated.rows_mut(direction));
+            let path = example.path.clone();
+            stated.examples.push(Example { direction, path, digest: digest(&text), repaired, line });
+            if let Some(value) = example.reading.value() {
+                members(value, &example.path, line, stated.rows_mut(direction));
             }
         }
         for direction in Direction::ALL {
@@ -91,7 +93,7 @@ impl Stating<'_> {
     fn row(&self, member: &Member) -> Row {
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
         Row {
-            path: member.name.text.clone(),
+            path: member.path.clone(),
             type_word: value(&member.type_word),
             required_word: value(&member.required_word),
             claims: Vec::new(),

@@ -12,18 +12,21 @@ pub struct Text {
     pub text: String,
     /// The bytes of the page that it was read from.
     pub at: Span,
+    /// The number of characters of white space before it that its author wrote on purpose.
+    pub indent: usize,
 }
 
 impl Text {
-    /// A text and its place.
+    /// A text and its place. White space at its beginning is its [`indent`](Self::indent).
     #[must_use]
     pub fn new(text: impl Into<String>, at: Span) -> Self {
         let text: String = text.into();
+        let indent = text.chars().take_while(|c| c.is_whitespace()).count();
         let text = match text.trim() {
             trimmed if trimmed.len() == text.len() => text,
             trimmed => trimmed.to_owned(),
         };
-        Self { text, at }
+        Self { text, at, indent }
     }
 
     /// Whether nothing is left of the text.

@@ -1,6 +1,6 @@
 //! Whatever a page is, reading it ends, and every fact has its place in it.
 //!
-//! `PAGES_CASES=1000000 PAGES_FOLDER=… cargo test --release -p pages --test mutations` runs longer than the default, and
+//! `PAGES_CASES=1000000 PAGES_FOLDER=… cargo test --release -p pages --test reader mutations` runs longer than the default, and
 //! also mutates the pages in a folder.
 
 use std::{fs, ops::Range};
@@ -106,7 +106,7 @@ fn check(page: &str) -> Result<(), TestCaseError> {
     facts.notes.iter().try_for_each(|note| within(&note.at))?;
     for part in &facts.parts {
         part.tables.iter().flat_map(|table| &table.rows).try_for_each(|row| within(&row.name.at))?;
-        part.examples.iter().for_each(|example| drop(pages::example::read(&example.code.text)));
+        part.examples.iter().try_for_each(|example| within(&example.code.at))?;
     }
     Ok(())
 }
