@@ -2,6 +2,7 @@
 
 use super::{
     errata::field_mut,
+    in_xml::{NAME_OF_AN_ELEMENT, no_element},
     lowering::{Lowering, texts},
     places::Place,
 };
@@ -9,6 +10,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Form, JsonType, Location, Primitive, Type, TypeName},
     syntax::{File, node::Node},
+    xml,
 };
 
 impl Lowering<'_> {
@@ -24,6 +26,7 @@ impl Lowering<'_> {
         let (names, types) = (texts(accepted, "names"), texts(accepted, "types"));
         let all: Vec<String> = names.iter().chain(&types).map(|(text, _)| (*text).to_owned()).collect();
         self.free_names(file, object, &names);
+        self.elements_called(file, object, &names);
         let Some(field) = field_mut(&mut self.model, object, wire) else { return all };
         let ty = field.ty.clone();
         match names.first() {
@@ -82,6 +85,18 @@ impl Lowering<'_> {
             })
             .collect();
         self.faults.extend(faults);
+    }
+
+    /// Reports other names of a field of an event in XML that no element can have.
+    fn elements_called(&mut self, file: &File, object: &TypeName, names: &[(&str, Span)]) {
+        let bad: Vec<_> = names.iter().filter(|(name, _)| !xml::is_name(name)).collect();
+        if bad.is_empty() || !self.objects_in_xml().contains(object) {
+            return;
+        }
+        for (name, span) in bad {
+            let fault = Diagnostic::new(Code::ErratumAccepts, &file.path, *span, no_element(name));
+            self.report(fault.help(NAME_OF_AN_ELEMENT));
+        }
     }
 
     /// Whether lenient readers can read a value of a type from a JSON type. For a list or a map, its elements count.

@@ -1,9 +1,15 @@
 //! What events in XML can contain.
 
-use super::{lowering::Lowering, places::Place};
+use std::collections::BTreeSet;
+
+use super::{
+    lowering::{Lowering, texts},
+    places::Place,
+};
 use crate::{
-    diagnostic::{Code, Diagnostic},
+    diagnostic::{Code, Diagnostic, Span},
     model::{Encoding, Event, Object, Type, TypeName},
+    syntax::{File, node::Node},
     xml,
 };
 
@@ -20,8 +26,7 @@ struct Element<'m> {
 impl Lowering<'_> {
     /// Reports members that have no form in XML, and names of items where they mean nothing.
     pub(super) fn items_in_xml(&mut self) {
-        let in_xml = self.model.events.values().filter(|event| event.message.encoding == Encoding::Xml);
-        let reached = self.model.reached(&in_xml.map(Event::root).collect::<Vec<_>>());
+        let reached = self.objects_in_xml();
         let mut faults = Vec::new();
         for (name, object) in &self.model.objects {
             let is_in_xml = reached.contains(name);
@@ -33,6 +38,28 @@ impl Lowering<'_> {
             faults.extend(tag.and_then(|choice| self.no_name(&Place::Choice(name.clone()), &choice.tag)));
             faults.extend(is_in_xml.then(|| self.recursion_in_xml(name, object)).flatten());
         }
+        self.faults.extend(faults);
+    }
+
+    /// The objects that occur in events in XML.
+    pub(super) fn objects_in_xml(&self) -> BTreeSet<&TypeName> {
+        let in_xml = self.model.events.values().filter(|event| event.message.encoding == Encoding::Xml);
+        self.model.reached(&in_xml.map(Event::root).collect::<Vec<_>>())
+    }
+
+    /// Reports names in `callbacks` that no element can have, if messages are in XML.
+    pub(super) fn callbacks_in_xml(&mut self, file: &File, callbacks: &Node) {
+        let Some(sealed) = callbacks.get("sealed").and_then(|sealed| sealed.get("xml")) else { return };
+        let heads = callbacks.get("heads").map(Node::entries).unwrap_or_default();
+        let of_heads = heads.iter().flat_map(|(_, head)| names_of(head));
+        let names = [Some(sealed), callbacks.get("body")].into_iter().flatten().filter_map(named).chain(of_heads);
+        let faults: Vec<_> = names
+            .filter(|(name, _)| !xml::is_name(name))
+            .map(|(name, span)| {
+                let fault = Diagnostic::new(Code::BadEvent, &file.path, span, no_element(name));
+                fault.help(NAME_OF_AN_ELEMENT)
+            })
+            .collect();
         self.faults.extend(faults);
     }
 
@@ -67,9 +94,8 @@ impl Lowering<'_> {
     /// Reports a name that no element can have.
     fn no_name(&self, place: &Place, name: &str) -> Option<Diagnostic> {
         let at = self.places.of(place)?.key_span();
-        let message = format!("no element in XML can be called `{name}`");
-        let fault = Diagnostic::new(Code::BadEvent, at.file, at.span, message);
-        Some(fault.help("use the name of the element, which begins with a letter or `_`, and has no spaces"))
+        let fault = Diagnostic::new(Code::BadEvent, at.file, at.span, no_element(name));
+        Some(fault.help(NAME_OF_AN_ELEMENT))
     }
 
     /// Reports an object that contains itself: in XML, its lists would be at endlessly many paths.
@@ -84,6 +110,25 @@ impl Lowering<'_> {
         let fault = Diagnostic::new(Code::BadEvent, at.file, at.span, message);
         Some(fault.help("write the levels that the page shows as objects of their own"))
     }
+}
+
+pub(super) const NAME_OF_AN_ELEMENT: &str =
+    "use the name of the element, which begins with a letter or `_`, and has no spaces";
+
+pub(super) fn no_element(name: &str) -> String {
+    format!("no element in XML can be called `{name}`")
+}
+
+/// The names of members in a head, with their places.
+fn names_of(head: &Node) -> impl Iterator<Item = (&str, Span)> {
+    let single = ["in", "receiver", "time"].into_iter().filter_map(|key| head.get(key)).filter_map(named);
+    let fixed = head.get("fixed").map(Node::entries).unwrap_or_default();
+    let fixed = fixed.iter().map(|(key, _)| (key.text.as_str(), key.span));
+    single.chain(texts(head, "tags")).chain(fixed).chain(texts(head, "others"))
+}
+
+fn named(node: &Node) -> Option<(&str, Span)> {
+    Some((node.text()?, node.span))
 }
 
 /// The fields of an object, and the members that a tag selects.

@@ -23,6 +23,7 @@ impl<'a> Lowering<'a> {
         for (name, file) in &syntax.vendors {
             if let Some((key, node)) = file.root.key("vendor").zip(file.root.get("vendor")) {
                 self.place(file, key, node, Place::Vendor(name.clone()));
+                node.get("callbacks").into_iter().for_each(|callbacks| self.callbacks_in_xml(file, callbacks));
                 if let Some(vendor) = self.vendor(name, file, node) {
                     self.model.vendors.insert(name.clone(), vendor);
                 }
