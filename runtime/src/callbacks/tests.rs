@@ -9,10 +9,7 @@ use super::{
     Row, Scheme, Sender, UnknownEvent,
     seal::{Keys, Opened},
 };
-use crate::{
-    emitted::*,
-    vendor::{Advice, BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Vendor},
-};
+use crate::{emitted::*, file::tests::zoo::Zoo};
 
 /// The vector of <https://developer.work.weixin.qq.com/document/path/90968>.
 const TOKEN: &str = "QDG6eK";
@@ -23,51 +20,8 @@ const CIPHERTEXT: &str = "RypEvHKD8QQKFhvQ6QleEB4J58tiPdvo+rtK1I9qca6aM/wvqnLSV5
 
 pub(super) const URL: &str = "https://company.example/hook";
 
-#[derive(Debug)]
-pub(super) struct Acme(BaseUrl);
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Code(i64);
-
-impl std::fmt::Display for Code {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl ErrorCode for Code {
-    fn from_code(code: i64) -> Self {
-        Self(code)
-    }
-    fn code(self) -> i64 {
-        self.0
-    }
-    fn name(self) -> Option<&'static str> {
-        None
-    }
-    fn advice(self) -> Option<Advice> {
-        None
-    }
-}
-
-impl Vendor for Acme {
-    type ErrorCode = Code;
-    const NAME: &'static str = "acme";
-    const CREDENTIAL: CredentialPlace = CredentialPlace::Query("token");
-    const ENVELOPE: &'static Envelope =
-        &Envelope { code: "code", message: "msg", data: None, trace: None, success: 0, absent_is_success: false };
-    const REFUSALS: Refusals = Refusals { credential: 1, expired: 2, request: 3 };
-
-    fn at(base_url: BaseUrl) -> Self {
-        Self(base_url)
-    }
-    fn base_url(&self) -> &BaseUrl {
-        &self.0
-    }
-}
-
-impl Callbacks for Acme {
-    type Event = AcmeEvent;
+impl Callbacks for Zoo {
+    type Event = ZooEvent;
     const SCHEME: &'static Scheme = &Scheme {
         sealed: &[(Format::Xml, "Encrypt"), (Format::Json, "encrypt")],
         heads: &[
@@ -97,12 +51,12 @@ impl Callbacks for Acme {
 }
 
 #[derive(Debug)]
-pub(super) enum AcmeEvent {
+pub(crate) enum ZooEvent {
     Changed(Changed),
     Unknown(UnknownEvent),
 }
 
-impl Events for AcmeEvent {
+impl Events for ZooEvent {
     const ROWS: &'static [Row<Self>] = &[Row::of::<Changed>()];
 
     fn unknown(event: UnknownEvent) -> Self {
@@ -110,14 +64,14 @@ impl Events for AcmeEvent {
     }
 }
 
-impl From<Changed> for AcmeEvent {
+impl From<Changed> for ZooEvent {
     fn from(event: Changed) -> Self {
         Self::Changed(event)
     }
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Changed {
+pub(crate) struct Changed {
     chat_id: String,
     count: Option<i32>,
     members: Vec<String>,
@@ -130,23 +84,23 @@ object! { Changed: new {
 } }
 
 impl Event for Changed {
-    type Vendor = Acme;
+    type Vendor = Zoo;
     const INFO: EventInfo = EventInfo {
-        name: "acme.changed",
+        name: "zoo.changed",
         tags: &["change", "update"],
         summary: "Something has changed.",
         title: "Changes",
-        url: "https://acme.example/changes",
+        url: "https://zoo.example/changes",
         updated: None,
     };
     const LISTS: &'static [List] = &[List { path: "Members", item: Some("Item") }];
 }
 
-pub(super) fn inbox() -> Inbox<Acme> {
+pub(super) fn inbox() -> Inbox<Zoo> {
     Inbox::new(TOKEN, KEY, RECEIVER).expect("the keys are right")
 }
 
-pub(super) fn sender() -> Sender<Acme> {
+pub(super) fn sender() -> Sender<Zoo> {
     Sender::new(TOKEN, KEY, RECEIVER).expect("the keys are right")
 }
 
@@ -159,7 +113,7 @@ pub(super) fn changed() -> Changed {
     Changed { members, ..Changed::new("wr<1>".to_owned()).count(2) }
 }
 
-pub(super) fn delivery(request: &Request<Vec<u8>>) -> Delivery<Acme> {
+pub(super) fn delivery(request: &Request<Vec<u8>>) -> Delivery<Zoo> {
     match inbox().receive(request) {
         Ok(Received::Event(delivery)) => delivery,
         other => panic!("{other:?}"),
@@ -190,7 +144,7 @@ fn the_published_vector_is_opened() {
         assert_eq!(delivery.head.receiver(), Some(RECEIVER));
         assert_eq!(delivery.head.time().map(|time| time.as_secs()), Some(1_409_659_813));
         assert_eq!(delivery.head.get("AgentID").as_deref(), Some("218"));
-        let AcmeEvent::Unknown(event) = delivery.event else { panic!("{:?}", delivery.event) };
+        let ZooEvent::Unknown(event) = delivery.event else { panic!("{:?}", delivery.event) };
         assert_eq!(event.message["Content"], "hello");
         assert_eq!(event.message["MsgId"], "4561255354251345929");
     }
@@ -199,7 +153,7 @@ fn the_published_vector_is_opened() {
 #[test]
 fn an_event_arrives_as_it_was_sent() {
     let delivery = delivery(&sender().event(URL, &changed()).expect("it can be sent"));
-    assert!(matches!(&delivery.event, AcmeEvent::Changed(event) if *event == changed()), "{delivery:?}");
+    assert!(matches!(&delivery.event, ZooEvent::Changed(event) if *event == changed()), "{delivery:?}");
     assert_eq!((delivery.head.form(), delivery.head.receiver()), ("own_app", Some(RECEIVER)));
     assert_eq!(delivery.ack().body(), b"success");
     assert_eq!(delivery.digest().len(), 40);
@@ -263,7 +217,7 @@ fn what_is_not_from_the_vendor_is_refused() {
     assert_eq!(error(&changed_in("timestamp=1", "timestamp=2")), ReceiveError::Signature);
     assert_eq!(error(&changed_in("nonce=", "nonce=0")), ReceiveError::Signature);
     assert_eq!(error(&changed_in("msg_signature=", "signature=")), ReceiveError::Parameter("msg_signature"));
-    let other = Sender::<Acme>::new(TOKEN, KEY, "ww0").expect("the keys are right");
+    let other = Sender::<Zoo>::new(TOKEN, KEY, "ww0").expect("the keys are right");
     let other = other.event(URL, &changed()).expect("it can be sent");
     assert_eq!(error(&other), ReceiveError::Receiver("ww0".to_owned()));
     assert!(inbox().and_for("ww0").receive(&other).is_ok());
@@ -282,7 +236,7 @@ fn age_matters_only_if_asked_for() {
 
 #[test]
 fn keys_are_checked_and_never_shown() {
-    let error = |token: &str, key: &str| Inbox::<Acme>::new(token, key, RECEIVER).err();
+    let error = |token: &str, key: &str| Inbox::<Zoo>::new(token, key, RECEIVER).err();
     assert_eq!(error("", KEY), Some(KeyError::Token));
     assert_eq!(error(TOKEN, &KEY[1..]), Some(KeyError::Length(42)));
     assert_eq!(error(TOKEN, &KEY.replace('j', "-")), Some(KeyError::Base64));

@@ -119,11 +119,11 @@ fn messages_without_a_head_or_with_odd_members_are_typed_errors() {
     }
     let head = "<MsgType>event</MsgType><Event>change</Event><ChangeType>update</ChangeType>";
     match found(&format!("<xml>{head}<ChatId>a</ChatId><Count>many</Count></xml>")) {
-        ReceiveError::Event { name: "acme.changed", error } => assert_eq!(error.pointer(), "/Count"),
+        ReceiveError::Event { name: "zoo.changed", error } => assert_eq!(error.pointer(), "/Count"),
         other => panic!("{other:?}"),
     }
     let twice = found(&format!("<xml>{head}<ChatId>a</ChatId><ChatId>b</ChatId></xml>"));
-    assert!(twice.to_string().starts_with("acme.changed: /ChatId: expected a string, found"), "{twice}");
+    assert!(twice.to_string().starts_with("zoo.changed: /ChatId: expected a string, found"), "{twice}");
     let head = head.replace("<MsgType>", "<MsgType>x</MsgType><MsgType>");
     assert!(matches!(found(&format!("<xml>{head}</xml>")), ReceiveError::Document(_)));
 }

@@ -14,7 +14,7 @@ use super::super::{
     ReceiveError, Received, SealError,
     outer::ECHO,
     seal::hex,
-    tests::{AcmeEvent, RECEIVER, URL, changed, inbox, keys, sender},
+    tests::{RECEIVER, URL, ZooEvent, changed, inbox, keys, sender},
 };
 use crate::query;
 
@@ -230,8 +230,8 @@ impl Mutant {
                     assert_eq!(delivery.digest(), expected, "another message than the one that was signed");
                 }
                 match delivery.event {
-                    AcmeEvent::Changed(_) => "event",
-                    AcmeEvent::Unknown(_) => "unknown event",
+                    ZooEvent::Changed(_) => "event",
+                    ZooEvent::Unknown(_) => "unknown event",
                 }
             }
             Ok(Received::Probe(answer)) => {
