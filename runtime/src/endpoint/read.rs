@@ -76,7 +76,7 @@ fn read_form<T: Object>(
                 filename: part.filename.clone(),
                 content_type: part.content_type.clone(),
                 content: part.content.to_owned(),
-                range: None,
+                range: part.range,
             });
         } else if places.in_body(&part.name) {
             let text = std::str::from_utf8(part.content);

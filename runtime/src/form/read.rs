@@ -3,6 +3,7 @@
 use http::{HeaderMap, header::CONTENT_TYPE};
 use memchr::memmem;
 
+use crate::file::ContentRange;
 use crate::parameters::{Parameters, Quoting};
 
 /// The greatest number of parts.
@@ -18,6 +19,11 @@ pub(crate) struct Part<'a> {
     pub(crate) filename: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) content: &'a [u8],
+    /// The part of the file that the content is, if a header says so.
+    pub(crate) range: Option<ContentRange>,
+    /// Where the content begins.
+    #[cfg(feature = "mock")]
+    pub(super) at: usize,
     #[cfg(feature = "mock")]
     disposition: Parameters,
 }
@@ -65,8 +71,9 @@ pub(crate) fn parts<'a>(body: &'a [u8], boundary: &str) -> Result<Vec<Part<'a>>,
             return Err(format!("the form has more than {PARTS} parts"));
         }
         let (head, content) = head(rest)?;
+        let at = body.len() - content.len();
         let (content, after) = split(content, &delimiter).ok_or("the form has no closing boundary")?;
-        let part = part(head, content)?;
+        let part = part(head, content, at)?;
         if parts.iter().any(|other| other.name == part.name) {
             return Err("two parts of the form have one name".to_owned());
         }
@@ -98,8 +105,9 @@ fn head(text: &[u8]) -> Result<(&[u8], &[u8]), String> {
     }
 }
 
-fn part<'a>(head: &[u8], content: &'a [u8]) -> Result<Part<'a>, String> {
-    let (mut disposition, mut content_type) = (None, None);
+#[cfg_attr(not(feature = "mock"), expect(unused_variables, reason = "only a mock cuts forms"))]
+fn part<'a>(head: &[u8], content: &'a [u8], at: usize) -> Result<Part<'a>, String> {
+    let (mut disposition, mut content_type, mut range) = (None, None, None);
     for line in head.split(|byte| *byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let colon = line.iter().position(|byte| *byte == b':').ok_or("a header of a part has no colon")?;
@@ -107,6 +115,7 @@ fn part<'a>(head: &[u8], content: &'a [u8]) -> Result<Part<'a>, String> {
         match line[..colon].to_ascii_lowercase().as_slice() {
             b"content-disposition" => disposition = Some(Parameters::parse(value, Quoting::Percent)),
             b"content-type" => content_type = Some(String::from_utf8_lossy(value).into_owned()),
+            b"content-range" => range = std::str::from_utf8(value).ok().and_then(ContentRange::parse),
             b"content-transfer-encoding" if !is_plain(value) => {
                 return Err("a part of the form has a transfer encoding".to_owned());
             }
@@ -124,6 +133,9 @@ fn part<'a>(head: &[u8], content: &'a [u8]) -> Result<Part<'a>, String> {
         filename,
         content_type,
         content,
+        range,
+        #[cfg(feature = "mock")]
+        at,
         #[cfg(feature = "mock")]
         disposition,
     })

@@ -4,12 +4,14 @@ use std::{collections::VecDeque, fmt, sync::Arc};
 
 use http::{Request, StatusCode};
 
-use crate::{endpoint::Endpoint, excerpt::Harmless, vendor::Secret};
+use crate::{endpoint::Endpoint, excerpt::Harmless, form, vendor::Secret};
 
 /// The number of recent requests that are kept.
 const MAX: usize = 10_000;
 /// The size in bytes of the requests that are kept.
 const MAX_BYTES: usize = 64 << 20;
+/// The number of bytes of a file in a form that are kept.
+const MAX_FILE_BYTES: usize = 64 << 10;
 /// The number of characters of a client's text that are kept.
 const SHOWN: usize = 2_000;
 
@@ -188,6 +190,15 @@ impl Records {
     pub(super) fn all(&self) -> impl Iterator<Item = &Record> {
         self.entries.iter().map(|entry| &entry.record)
     }
+}
+
+/// The message as it is kept: of a large file in a form, only the beginning.
+pub(super) fn without_large_file(message: Request<Vec<u8>>, file: Option<&str>) -> Request<Vec<u8>> {
+    let (head, mut body) = message.into_parts();
+    if let (Some(file), Ok(boundary)) = (file, form::boundary(&head.headers)) {
+        form::cut(&mut body, &boundary, file, MAX_FILE_BYTES);
+    }
+    Request::from_parts(head, body)
 }
 
 /// The approximate size of a message in memory.

@@ -41,8 +41,8 @@ pub struct Route {
     pub(super) reply: fn() -> Option<Response<Vec<u8>>>,
     /// The place of the credential.
     pub(super) place: CredentialPlace,
-    /// Whether requests have a file.
-    pub(super) is_upload: bool,
+    /// The name of the part with the file, if requests have one.
+    pub(super) upload: Option<&'static str>,
     /// Whether replies are files.
     pub(super) is_download: bool,
     example: fn(BaseUrl, &Secret) -> Option<Request<Vec<u8>>>,
@@ -73,7 +73,10 @@ impl Route {
             error: error::<E::Vendor>,
             reply: first_example::<E>,
             place: <E::Vendor as Vendor>::CREDENTIAL,
-            is_upload: E::FORM.is_some(),
+            upload: match E::FORM {
+                Some(form) => Some(form.file),
+                None => None,
+            },
             is_download: E::Response::FILE.is_some(),
             example: example::<E>,
         }

@@ -14,7 +14,7 @@ use tokio::{
 use super::{
     body::{self, AnswerBody, NoAnswer},
     judge::{self, Reaction, Verdict},
-    record::Record,
+    record::{self, Record},
     route::Found,
     shared::Shared,
 };
@@ -64,22 +64,23 @@ async fn connection(stream: TcpStream, shared: Arc<Shared>) {
 
 /// Answers a request. An error closes the connection.
 async fn respond(shared: &Shared, mut request: Request<Incoming>) -> Result<Response<AnswerBody>, NoAnswer> {
-    let is_upload = matches!(
-        shared.table.find(request.method(), request.uri().path()), Found::Route(route) if route.is_upload
-    );
+    let upload = match shared.table.find(request.method(), request.uri().path()) {
+        Found::Route(route) => route.upload,
+        _ => None,
+    };
     let mut bounds = shared.limits.body;
-    let place = match is_upload {
-        true => {
+    let place = match upload {
+        Some(_) => {
             bounds.bytes = shared.limits.upload_bytes;
             shared.uploads.acquire().await.ok()
         }
-        false => None,
+        None => None,
     };
     let verdict = match body::read(&mut request, bounds).await {
         Ok(body) => {
             let message = request.map(|_| body);
             let verdict = judge::judge(shared, &message);
-            let known = verdict.record.endpoint.map(|_| message);
+            let known = verdict.record.endpoint.map(|_| record::without_large_file(message, upload));
             shared.lock().records.add(verdict.record.clone(), known, verdict.credential.clone());
             verdict
         }

@@ -83,7 +83,8 @@ impl Server {
     /// The calls of the endpoint `E` whose requests could be read, oldest first. Those that were refused for their
     /// credential or for a rule are included.
     ///
-    /// The mock keeps the last 10,000 requests of all endpoints, and at most 64 MiB, with their files.
+    /// The mock keeps the last 10,000 requests of all endpoints, and at most 64 MiB. Of a file of more than 64 KiB it keeps
+    /// the beginning: [`range`](crate::File::range) then says which part it is, and how long the file was.
     #[must_use]
     pub fn calls<E: Endpoint>(&self) -> Vec<Call<E>> {
         self.shared.lock().records.calls()

@@ -32,11 +32,27 @@ fn an_upload_of_20_mb_is_answered_and_recorded() {
     server.on::<Upload>().when(|request| request.media.filename() == Some("企业\".bin")).always(uploaded("m"));
     let file = File::new("企业\".bin", vec![7; 20 << 20]).with_content_type("image/png");
     let request = Upload::new("image", file).note("a\r\nb").count(3_u32);
+    let (mut kept, whole) = (request.clone(), 20 << 20);
+    kept.media = File::new("企业\".bin", vec![7; 64 << 10]).with_content_type("image/png");
+    kept.media.range = Some(ContentRange::new(0, (64 << 10) - 1, Some(whole)));
     assert_eq!(run(client(&server).call(&request)).expect("a reply").media_id, "m");
     assert!(server.refused().is_empty());
     let calls = server.calls::<Upload>();
-    assert!(calls.len() == 1 && calls[0].request == request);
+    assert!(calls.len() == 1 && calls[0].request == kept, "{calls:?}");
     assert_eq!(calls[0].credential, Some(Secret::new("secret")));
+}
+
+#[test]
+fn a_file_of_64_kib_is_kept_as_it_is() {
+    let server = start(|mock| mock);
+    server.on::<Upload>().always(uploaded("m"));
+    let sizes = [64 << 10, (64 << 10) + 1];
+    let kept = sizes.map(|bytes| {
+        run(client(&server).call(&Upload::new("image", File::new("a", vec![7; bytes])))).expect("a reply");
+        let media = &server.calls::<Upload>().pop().expect("a call").request.media;
+        (media.len(), media.range().and_then(|range| range.total))
+    });
+    assert_eq!(kept, [(64 << 10, None), (64 << 10, Some((64 << 10) + 1))]);
 }
 
 /// What the mock says about an upload with this body, whose boundary is `b`.
