@@ -8,6 +8,7 @@
 //! 素材管理.
 
 use runtime::emitted::*;
+use crate::MediaId;
 
 pub mod get;
 pub mod upload;
@@ -87,4 +88,35 @@ str_enum! { MediaType {
     "voice" => Voice, "语音";
     "video" => Video, "视频";
     "file" => File, "普通文件";
+} }
+
+/// A file that was stored for three days.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StoredFile {
+    /// What the file is.
+    ///
+    /// 媒体文件类型 · `type` on the wire.
+    #[doc(alias = "媒体文件类型")]
+    #[doc(alias = "type")]
+    pub media_type: Option<MediaType>,
+    /// The file's id. It is valid for three days.
+    ///
+    /// 媒体文件上传后获取的唯一标识.
+    #[doc(alias = "媒体文件上传后获取的唯一标识")]
+    pub media_id: Option<MediaId>,
+    /// When the file was stored.
+    ///
+    /// 媒体文件上传时间戳.
+    ///
+    /// *Erratum:* table of 上传临时素材: a timestamp; its example: a text with digits; example of 上传附件资源: a number. We use
+    /// `type: timestamp`, and accept `string` as well: it is Unix time in seconds in all of them.
+    #[doc(alias = "媒体文件上传时间戳")]
+    pub created_at: Option<scalar::Timestamp>,
+}
+
+object! { StoredFile: new {
+    "type" => media_type?: MediaType;
+    "media_id" => media_id?: impl Into<MediaId>, check();
+    "created_at" => created_at?: impl Into<scalar::Timestamp>;
 } }

@@ -10,8 +10,9 @@
 //! # Errata
 //!
 //! - page 回调事件格式: header with time_stamp of type long; examples of events: header with time_stamp, a text; older
-//!   copies of these pages: header with timestamp in the table, and time_stamp in the examples. The time is
-//!   `time_stamp`, and may be a text: all examples of messages have it so.
+//!   copies of these pages: header with timestamp in the table, and time_stamp in the examples; pages about groups:
+//!   header with timestamp in table and example. The time is `time_stamp`, and may be a text: all captured messages
+//!   have it so.
 //! - page 事件回调概述: token and EncodingAESKey as in WeCom, nothing about the receiver that is sealed with a message;
 //!   page 回调事件格式: to_app beside encrypt_msg, and in the header. The scheme is that of WeCom, and `to_app` is the
 //!   receiver: the parameters and the key are those of WeCom; whoever sees another receiver in the seal uses
@@ -29,13 +30,21 @@
 use runtime::emitted::*;
 
 #[rustfmt::skip]
+pub mod business;
+#[rustfmt::skip]
 pub mod clue;
+#[rustfmt::skip]
+pub mod company;
 #[rustfmt::skip]
 pub mod contact;
 #[rustfmt::skip]
 pub mod customer;
 #[rustfmt::skip]
+pub mod group;
+#[rustfmt::skip]
 pub mod progress;
+#[rustfmt::skip]
+pub mod tag;
 
 /// The API of Weiling 卫瓴 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,14 +260,28 @@ impl callbacks::Callbacks for Weiling {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
+    /// A sales opportunity has changed.
+    BusinessUpdated(crate::business::events::business_updated::BusinessUpdated),
     /// The history of a sales lead has a new entry.
     ClueHistoryAdded(crate::clue::events::clue_history_added::ClueHistoryAdded),
+    /// A company has been added.
+    CompanyAdded(crate::company::events::company_added::CompanyAdded),
+    /// A company belongs to another member of the staff now.
+    CompanyOwnerChanged(
+        crate::company::events::company_owner_changed::CompanyOwnerChanged,
+    ),
     /// A member of the staff has added a customer.
     CustomerAdded(crate::customer::events::customer_added::CustomerAdded),
     /// The history of a customer has a new entry.
     HistoryAdded(crate::customer::events::history_added::HistoryAdded),
+    /// A group chat has been dismissed.
+    GroupChatDismissed(crate::group::events::group_chat_dismissed::GroupChatDismissed),
+    /// A group chat belongs to another company or member of the staff now.
+    GroupChatUpdated(crate::group::events::group_chat_updated::GroupChatUpdated),
     /// A member of the staff has recorded a follow-up.
     ProgressAdded(crate::progress::events::progress_added::ProgressAdded),
+    /// The tags of a contact or a company have changed.
+    TagsUpdated(crate::tag::events::tags_updated::TagsUpdated),
     /// An event that the schema does not list.
     Unknown(callbacks::UnknownEvent),
 }
@@ -267,11 +290,25 @@ pub enum Event {
 impl callbacks::Events for Event {
     const ROWS: &'static [callbacks::Row<Self>] = &[
         callbacks::Row::of::<
+            crate::business::events::business_updated::BusinessUpdated,
+        >(),
+        callbacks::Row::of::<
             crate::clue::events::clue_history_added::ClueHistoryAdded,
+        >(),
+        callbacks::Row::of::<crate::company::events::company_added::CompanyAdded>(),
+        callbacks::Row::of::<
+            crate::company::events::company_owner_changed::CompanyOwnerChanged,
         >(),
         callbacks::Row::of::<crate::customer::events::customer_added::CustomerAdded>(),
         callbacks::Row::of::<crate::customer::events::history_added::HistoryAdded>(),
+        callbacks::Row::of::<
+            crate::group::events::group_chat_dismissed::GroupChatDismissed,
+        >(),
+        callbacks::Row::of::<
+            crate::group::events::group_chat_updated::GroupChatUpdated,
+        >(),
         callbacks::Row::of::<crate::progress::events::progress_added::ProgressAdded>(),
+        callbacks::Row::of::<crate::tag::events::tags_updated::TagsUpdated>(),
     ];
 
     fn unknown(event: callbacks::UnknownEvent) -> Self {
@@ -282,16 +319,45 @@ impl callbacks::Events for Event {
 /// Every event of the vendor, sorted by name.
 #[cfg(feature = "callbacks")]
 pub const EVENTS: &[callbacks::EventInfo] = &[
+    <crate::business::events::business_updated::BusinessUpdated as callbacks::Event>::INFO,
     <crate::clue::events::clue_history_added::ClueHistoryAdded as callbacks::Event>::INFO,
+    <crate::company::events::company_added::CompanyAdded as callbacks::Event>::INFO,
+    <crate::company::events::company_owner_changed::CompanyOwnerChanged as callbacks::Event>::INFO,
     <crate::customer::events::customer_added::CustomerAdded as callbacks::Event>::INFO,
     <crate::customer::events::history_added::HistoryAdded as callbacks::Event>::INFO,
+    <crate::group::events::group_chat_dismissed::GroupChatDismissed as callbacks::Event>::INFO,
+    <crate::group::events::group_chat_updated::GroupChatUpdated as callbacks::Event>::INFO,
     <crate::progress::events::progress_added::ProgressAdded as callbacks::Event>::INFO,
+    <crate::tag::events::tags_updated::TagsUpdated as callbacks::Event>::INFO,
 ];
+
+#[cfg(feature = "callbacks")]
+impl From<crate::business::events::business_updated::BusinessUpdated> for Event {
+    fn from(event: crate::business::events::business_updated::BusinessUpdated) -> Self {
+        Self::BusinessUpdated(event)
+    }
+}
 
 #[cfg(feature = "callbacks")]
 impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
     fn from(event: crate::clue::events::clue_history_added::ClueHistoryAdded) -> Self {
         Self::ClueHistoryAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_added::CompanyAdded> for Event {
+    fn from(event: crate::company::events::company_added::CompanyAdded) -> Self {
+        Self::CompanyAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> for Event {
+    fn from(
+        event: crate::company::events::company_owner_changed::CompanyOwnerChanged,
+    ) -> Self {
+        Self::CompanyOwnerChanged(event)
     }
 }
 
@@ -310,9 +376,32 @@ impl From<crate::customer::events::history_added::HistoryAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+impl From<crate::group::events::group_chat_dismissed::GroupChatDismissed> for Event {
+    fn from(
+        event: crate::group::events::group_chat_dismissed::GroupChatDismissed,
+    ) -> Self {
+        Self::GroupChatDismissed(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::group::events::group_chat_updated::GroupChatUpdated> for Event {
+    fn from(event: crate::group::events::group_chat_updated::GroupChatUpdated) -> Self {
+        Self::GroupChatUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
 impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
     fn from(event: crate::progress::events::progress_added::ProgressAdded) -> Self {
         Self::ProgressAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
+    fn from(event: crate::tag::events::tags_updated::TagsUpdated) -> Self {
+        Self::TagsUpdated(event)
     }
 }
 
@@ -373,6 +462,15 @@ string_scalar!(filled CustomerId, chars(at_least(1)));
 pub struct ExternalUserid(String);
 
 string_scalar!(filled ExternalUserid, chars(at_least(1)));
+
+/// A group chat.
+///
+/// 群id · at least 1 character.
+#[doc(alias = "群id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupChatId(String);
+
+string_scalar!(filled GroupChatId, chars(at_least(1)));
 
 /// An entry in the history of a customer or of a sales lead.
 ///

@@ -40,6 +40,8 @@ object! { Request: new, |it| {
 } }
 
 /// The reply of `wecom.media.upload`, without its envelope. `Reply::from_http` reads it from an HTTP message.
+///
+/// It has [the members of `StoredFile`](crate::media::StoredFile).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -57,9 +59,6 @@ pub struct Response {
     /// When the file was stored.
     ///
     /// 媒体文件上传时间戳.
-    ///
-    /// *Erratum:* table: a timestamp; example: a text with digits. We use `type: timestamp`, and accept `string` as
-    /// well: it is Unix time in seconds in both.
     #[doc(alias = "媒体文件上传时间戳")]
     pub created_at: Option<scalar::Timestamp>,
 }

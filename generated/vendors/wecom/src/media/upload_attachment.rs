@@ -58,6 +58,8 @@ object! { Request: new {
 
 /// The reply of `wecom.media.upload_attachment`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
+///
+/// It has [the members of `StoredFile`](crate::media::StoredFile).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Response {
@@ -73,6 +75,9 @@ pub struct Response {
     #[doc(alias = "媒体文件上传后获取的唯一标识")]
     pub media_id: Option<MediaId>,
     /// When the file was stored.
+    ///
+    /// 媒体文件上传时间戳.
+    #[doc(alias = "媒体文件上传时间戳")]
     pub created_at: Option<scalar::Timestamp>,
 }
 

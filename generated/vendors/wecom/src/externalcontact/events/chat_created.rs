@@ -24,7 +24,7 @@ pub use crate::ChatId;
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event, which is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
