@@ -237,6 +237,320 @@ pub const REQUIRED: &[(&str, Option<bool>)] = &[
     ("部分必填", None),
 ];
 
+/// What a number in a description counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The bytes of a text.
+    Bytes,
+    /// The characters of a text.
+    Chars,
+    /// The elements of a list; it is also said of characters and of other things, so the row's type must say that it is a list.
+    Items,
+    /// Something that is no limit of a value on the wire: days, pixels, megabytes.
+    Other,
+}
+
+/// What follows a number. In descriptions, words are compared in lower case and with ASCII punctuation, and the longest word
+/// wins.
+pub const UNITS: &[(&str, Unit)] = &[
+    ("字节", Unit::Bytes),
+    ("个字节", Unit::Bytes),
+    ("bytes", Unit::Bytes),
+    ("byte", Unit::Bytes),
+    ("字符", Unit::Chars),
+    ("个字符", Unit::Chars),
+    ("个字", Unit::Chars),
+    ("字", Unit::Chars),
+    ("汉字", Unit::Chars),
+    ("个汉字", Unit::Chars),
+    ("个中文", Unit::Chars),
+    ("个utf8字符", Unit::Chars),
+    ("个utf-8字符", Unit::Chars),
+    ("characters", Unit::Chars),
+    ("chars", Unit::Chars),
+    ("个", Unit::Items),
+    ("条", Unit::Items),
+    ("人", Unit::Items),
+    ("项", Unit::Items),
+    ("位", Unit::Items),
+    ("items", Unit::Items),
+    ("entries", Unit::Items),
+    ("elements", Unit::Items),
+    ("天", Unit::Other),
+    ("个小时", Unit::Other),
+    ("小时", Unit::Other),
+    ("分钟", Unit::Other),
+    ("秒", Unit::Other),
+    ("s", Unit::Other),
+    ("年", Unit::Other),
+    ("个月", Unit::Other),
+    ("月", Unit::Other),
+    ("元", Unit::Other),
+    ("像素", Unit::Other),
+    ("k", Unit::Other),
+    ("kb", Unit::Other),
+    ("m", Unit::Other),
+    ("mb", Unit::Other),
+    ("g", Unit::Other),
+    ("gb", Unit::Other),
+    ("次", Unit::Other),
+    ("%", Unit::Other),
+    ("days", Unit::Other),
+    ("hours", Unit::Other),
+    ("seconds", Unit::Other),
+];
+
+/// Before the greatest number that is allowed.
+pub const AT_MOST: &[&str] = &[
+    "最多",
+    "最长",
+    "最大",
+    "不超过",
+    "不能超过",
+    "不得超过",
+    "不可超过",
+    "不多于",
+    "不大于",
+    "至多",
+    "上限",
+    "小于等于",
+    "<=",
+    "≤",
+    "at most",
+    "up to",
+    "no more than",
+    "not more than",
+    "maximum",
+    "max",
+];
+
+/// Before the least number that is allowed.
+pub const AT_LEAST: &[&str] = &[
+    "不少于",
+    "不小于",
+    "不低于",
+    "至少",
+    "最少",
+    "最短",
+    "最小",
+    "大于等于",
+    ">=",
+    "≥",
+    "at least",
+    "no less than",
+    "minimum",
+    "min",
+];
+
+/// Before the least and the greatest number.
+pub const BETWEEN: &[&str] =
+    &["取值范围", "值范围", "数值范围", "有效范围", "范围", "可填充个数", "个数", "长度", "between", "range"];
+
+/// Before the only number of elements.
+pub const ONLY: &[&str] = &["仅支持", "只支持", "目前仅支持", "目前只支持", "只允许", "仅允许"];
+
+/// Words between one of the words above and its number.
+pub const FILLERS: &[&str] = &[
+    "为",
+    "是",
+    ":",
+    "=",
+    "支持",
+    "可支持",
+    "可",
+    "可以",
+    "允许",
+    "一次",
+    "每次",
+    "传",
+    "传入",
+    "填",
+    "填写",
+    "添加",
+    "配置",
+    "关联",
+    "指定",
+    "分配",
+    "转移",
+    "包含",
+    "选择",
+    "长度",
+    "值",
+    "数量",
+    "个数",
+    "不超过",
+    "不能超过",
+    "不多于",
+    "不大于",
+    "字节数",
+    "字符数",
+    "有效",
+    "的",
+    "of",
+    "length",
+    "is",
+    "to",
+    "value",
+    "size",
+];
+
+/// Between the least and the greatest number.
+pub const TO: &[&str] = &["~", "-", "到", "至", ",", "to", "and", "..", "–", "—"];
+
+/// In a clause with a limit: the limit is not one of the member's own value.
+pub const OTHER_SUBJECTS: &[&str] = &[
+    "其中",
+    "加起来",
+    "总",
+    "共",
+    "每组",
+    "每个",
+    "每条",
+    "每天",
+    "每日",
+    "每月",
+    "或者",
+    "长边",
+    "短边",
+    "时长",
+    "in total",
+    "each",
+];
+
+/// After a limit: what the server does with more.
+pub const BEYOND: &[&str] = &[
+    "超出部分截断",
+    "超出部分会被截断",
+    "超过会自动截断",
+    "超过会被截断",
+    "超出会截断",
+    "将被截断",
+    "会被截断",
+    "会自动截断",
+    "超过最大值时取默认值",
+    "超过最大值时取最大值",
+    "需分批调用",
+];
+
+/// Before the value that is used if the member is absent.
+pub const DEFAULTS: &[&str] = &[
+    "默认值为",
+    "默认值是",
+    "默认值:",
+    "默认值",
+    "默认为",
+    "默认是",
+    "默认:",
+    "默认取",
+    "默认",
+    "缺省为",
+    "缺省值",
+    "defaults to",
+    "default is",
+    "default:",
+    "default",
+];
+
+/// After a word of [`DEFAULTS`]: the value is also the greatest number.
+pub const ALSO_AT_MOST: &[&str] = &["和最大值都为", "和最大值均为", "和最大值为", "与最大值均为", "与最大值都为"];
+
+/// Before the only value.
+pub const FIXED: &[&str] = &[
+    "固定为:",
+    "固定为",
+    "固定值为",
+    "固定值:",
+    "固定值",
+    "固定填",
+    "固定传",
+    "值必须是",
+    "值必须为",
+    "恒为",
+    "fixed to",
+    "always",
+    "must be",
+];
+
+/// Before a list of values without labels.
+pub const ONE_OF: &[&str] =
+    &["可选值:", "可选值为", "可选", "取值:", "取值为", "目前仅支持", "仅支持", "只支持", "one of:", "one of"];
+
+/// Between a value and its label.
+pub const LABELS: &[&str] = &["-", "–", "—", ":", "=", "表示", ",表示", "代表", "为", "指"];
+
+/// Ends the label of the last value.
+pub const LABEL_ENDS: &[&str] =
+    &[",默认", " 默认", ",不填", ", 不填", " 不填", ",若", ";若", ",如", ";如", ",仅", " 仅", ",注意", " 注意", "**"];
+
+/// Before the label of the first value.
+pub const LABEL_BEGINS: &[&str] = &["分别有", "分别为", "分别是", "包括", "分为", "目前有"];
+
+/// Phrases that contain a mark and say nothing that a schema could.
+pub const QUIET: &[&str] =
+    &["首次调用可不填", "首次调用不填", "可不填", "可以不填", "唯一标识", "唯一身份标识", "唯一id"];
+
+/// What a sentence with a limit or a condition has in it. `true`: only with a number.
+pub const MARKS: &[(&str, bool)] = &[
+    ("最多", true),
+    ("最长", true),
+    ("最大", true),
+    ("最小", true),
+    ("最少", true),
+    ("不超过", true),
+    ("不能超过", true),
+    ("不得超过", true),
+    ("不多于", true),
+    ("不少于", true),
+    ("不大于", true),
+    ("不小于", true),
+    ("至少", true),
+    ("至多", true),
+    ("上限", true),
+    ("取值范围", true),
+    ("at most", true),
+    ("maximum", true),
+    ("at least", true),
+    ("minimum", true),
+    ("正则", false),
+    ("默认", false),
+    ("截断", false),
+    ("必填", false),
+    ("必传", false),
+    ("时返回", false),
+    ("才返回", false),
+    ("才会返回", false),
+    ("不返回", false),
+    ("时有效", false),
+    ("下有效", false),
+    ("有值", false),
+    ("有此字段", false),
+    ("有该字段", false),
+    ("不填", false),
+    ("为空", false),
+    ("不能同时", false),
+    ("不可同时", false),
+    ("不会同时", false),
+    ("同时为空", false),
+    ("同时填", false),
+    ("同时传", false),
+    ("同时指定", false),
+    ("同时存在", false),
+    ("只能有", false),
+    ("只能填", false),
+    ("只能传", false),
+    ("只能输入", false),
+    ("只能选", false),
+    ("选一", false),
+    ("互斥", false),
+    ("忽略", false),
+    ("唯一", false),
+    ("不能重复", false),
+    ("不可重复", false),
+    ("only if", false),
+    ("required if", false),
+    ("default", false),
+];
+
 /// Looks a word up in one of the tables.
 #[must_use]
 pub fn look_up<T: Copy>(table: &[(&str, T)], word: &str) -> Option<T> {

@@ -1,5 +1,7 @@
 //! A page as a sequence of blocks, whatever form it has.
 
+use facts::text::digest;
+
 use crate::text::{Span, Text};
 
 /// A part of a page.
@@ -67,6 +69,25 @@ pub struct Blocks {
     pub blocks: Vec<Block>,
     /// Parts that were repaired or left out.
     pub notes: Vec<Note>,
+}
+
+impl Blocks {
+    /// The digest of the texts of the blocks.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut all = String::new();
+        for block in &self.blocks {
+            match block {
+                Block::Heading(_, text) | Block::Line(text) => all.push_str(&text.text),
+                Block::Table(table) => {
+                    let cells = table.head.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
+                    cells.for_each(|cell| all.push_str(&cell.text));
+                }
+                Block::Code(code) => all.push_str(&code.text),
+            }
+        }
+        digest(&all)
+    }
 }
 
 /// What was repaired or left out while a page was read.

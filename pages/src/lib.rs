@@ -4,8 +4,11 @@
 //! as a sequence of [blocks](block), with their places in the page. This library does no IO.
 
 pub mod block;
+mod claims;
 pub mod example;
 mod html;
+mod labels;
+mod limits;
 mod markdown;
 mod name;
 pub mod page;
@@ -13,6 +16,7 @@ mod parts;
 mod paths;
 mod plain;
 mod read;
+mod scan;
 mod state;
 pub mod text;
 mod xml;
@@ -30,7 +34,7 @@ pub fn blocks(page: &str) -> block::Blocks {
 /// A page as it is written.
 #[must_use]
 pub fn read(page: &str) -> page::Page {
-    read::page(blocks(page))
+    read::page(blocks(page), page)
 }
 
 /// What a page states.

@@ -1,6 +1,6 @@
 //! A page as it is written: with its texts and their places.
 
-use facts::{Direction, vocabulary::Type};
+use facts::{Claim, Direction, vocabulary::Type};
 
 use crate::{
     block::{Code, Note},
@@ -23,8 +23,12 @@ pub struct Page {
     pub values: Vec<Values>,
     /// Tables and code about other things.
     pub others: Vec<Span>,
+    /// Sentences before the first part that have the marks of a rule and that no form of the vocabulary fits.
+    pub unclaimed: Vec<Text>,
     /// What was repaired, left out or not understood.
     pub notes: Vec<Note>,
+    /// The digest of the text of the page, in whatever form it came.
+    pub digest: String,
 }
 
 /// An endpoint, an event, or a type that the page describes apart from its endpoints.
@@ -48,6 +52,8 @@ pub struct Part {
     pub tables: Vec<Members>,
     /// The examples.
     pub examples: Vec<Example>,
+    /// Sentences that have the marks of a rule and that no form of the vocabulary fits.
+    pub unclaimed: Vec<Text>,
 }
 
 impl Part {
@@ -97,7 +103,20 @@ pub struct Member {
     pub required: Option<bool>,
     /// The description.
     pub description: Text,
+    /// What the description states in a fixed form, at most once of each kind.
+    pub claims: Vec<Claimed>,
+    /// The values that the description lists, each with its label.
+    pub values: Vec<(Text, Text)>,
     /// The place of the row.
+    pub at: Span,
+}
+
+/// What a description states in a fixed form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claimed {
+    /// What is stated.
+    pub claim: Claim,
+    /// The place: of the words, or of the description if its markup is between them.
     pub at: Span,
 }
 

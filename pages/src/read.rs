@@ -8,20 +8,22 @@ use facts::{
 
 use crate::{
     block::{Block, Blocks, Code, Note, Row, Table},
-    example,
+    claims, example,
     page::{Example, Member, Members, Nesting, Page, Part, Values},
     parts, paths,
     text::{Span, Text},
 };
 
 /// Reads what a page states.
-pub(crate) fn page(blocks: Blocks) -> Page {
+pub(crate) fn page(blocks: Blocks, text: &str) -> Page {
+    let digest = blocks.digest();
     let Blocks { title, url, blocks, notes } = blocks;
-    let mut reading = Reading { page: Page { title, url, notes, ..Page::default() }, ..Reading::default() };
+    let mut reading = Reading { page: Page { title, url, notes, digest, ..Page::default() }, ..Reading::default() };
     blocks.into_iter().for_each(|block| reading.block(block));
     let mut page = reading.page;
     parts::complete(&mut page);
     paths::complete(&mut page);
+    claims::complete(&mut page, text);
     if page.title.is_none() {
         page.title = reading.first_heading;
     }
@@ -84,6 +86,7 @@ impl Reading {
             return;
         }
         let Some((section, rest)) = label(&line) else {
+            self.sentences(&line);
             self.nearest = Some(line);
             return;
         };
@@ -95,6 +98,15 @@ impl Reading {
             Section::ReplyExample | Section::ReplyParameters => self.is_reply = true,
             Section::RequestExample | Section::RequestParameters => self.is_reply = false,
             Section::Parameters | Section::Permissions | Section::EventExample | Section::Example => {}
+        }
+    }
+
+    /// Keeps the sentences of a line that a person must read.
+    fn sentences(&mut self, line: &Text) {
+        let found = claims::unclaimed(line);
+        match self.page.parts.last_mut() {
+            Some(part) => part.unclaimed.extend(found),
+            None => self.page.unclaimed.extend(found),
         }
     }
 
@@ -233,6 +245,8 @@ impl Reading {
                 required_word: required,
                 description: description.unwrap_or_default(),
                 path: name.text.clone(),
+                claims: Vec::new(),
+                values: Vec::new(),
                 nesting: Nesting::Written,
                 name,
                 at: row.at.clone(),

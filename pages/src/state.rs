@@ -1,6 +1,6 @@
 //! From a page as it is written to what it states.
 
-use ::facts::{Direction, Example, Facts, Part, Permission, Row, Values, text::digest};
+use ::facts::{Direction, Example, Facts, Part, Permission, Row, Sentence, Values, text::digest};
 use serde_json::Value;
 
 use crate::{
@@ -16,19 +16,16 @@ const READER: u32 = 2;
 pub(crate) fn facts(page: &Page, text: &str) -> Facts {
     let stating = Stating { text };
     let value = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
-    let mut facts = Facts {
+    Facts {
         reader: READER,
         title: value(&page.title),
         url: value(&page.url),
         updated: value(&page.updated),
-        digest: String::new(),
+        digest: page.digest.clone(),
         parts: page.parts.iter().map(|part| stating.part(part)).collect(),
         values: page.values.iter().map(|values| stating.values(values)).collect(),
-        unclaimed: Vec::new(),
-    };
-    let all: Vec<String> = facts.list().into_iter().map(|fact| format!("{} = {}", fact.id, fact.value)).collect();
-    facts.digest = digest(&all.join("\n"));
-    facts
+        unclaimed: page.unclaimed.iter().map(|text| stating.sentence(text)).collect(),
+    }
 }
 
 struct Stating<'p> {
@@ -53,6 +50,7 @@ impl Stating<'_> {
             line: self.line(at),
             ..Part::default()
         };
+        stated.unclaimed = part.unclaimed.iter().map(|text| self.sentence(text)).collect();
         stated.permissions = (part.permissions.iter())
             .map(|(app, needs)| Permission {
                 app: app.text.clone(),
@@ -90,13 +88,17 @@ impl Stating<'_> {
         stated
     }
 
+    fn sentence(&self, text: &Text) -> Sentence {
+        Sentence { text: digest(&text.text), line: self.line(text.at.start) }
+    }
+
     fn row(&self, member: &Member) -> Row {
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
         Row {
             path: member.path.clone(),
             type_word: value(&member.type_word),
             required_word: value(&member.required_word),
-            claims: Vec::new(),
+            claims: member.claims.iter().map(|claimed| claimed.claim.clone()).collect(),
             examples: Vec::new(),
             text: Some(digest(&member.description.text)),
             line: self.line(member.at.start),

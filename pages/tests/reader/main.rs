@@ -1,5 +1,6 @@
 //! Tests of the reader, with small pages made for them.
 
+mod claims;
 mod forms;
 mod mutations;
 mod paths;
