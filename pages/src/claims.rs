@@ -29,9 +29,13 @@ pub(crate) fn complete(page: &mut Page, text: &str) {
             };
             for member in &mut table.rows {
                 let kind = kind(member, shown.get(&member.path).copied());
-                let read = Read::new(&member.description, kind, text);
-                (member.claims, member.values) = (read.claims, read.values);
+                let stated = std::mem::take(&mut member.claims);
+                let read = Read::new(&member.description, kind, text, stated);
                 part.unclaimed.extend(read.unclaimed);
+                member.claims = read.claims;
+                if member.values.is_empty() {
+                    member.values = read.values;
+                }
             }
         }
     }
@@ -114,10 +118,11 @@ struct Read<'t> {
 }
 
 impl<'t> Read<'t> {
-    fn new(description: &'t Text, kind: Kind, page: &'t str) -> Self {
+    /// Reads a description. `claims`: what is known already.
+    fn new(description: &'t Text, kind: Kind, page: &'t str, claims: Vec<Claimed>) -> Self {
         let scan = Scan::new(&description.text);
         let free = vec![true; scan.chars.len()];
-        let (claims, values, unclaimed) = Default::default();
+        let (values, unclaimed) = Default::default();
         let mut read = Self { scan, description, page, kind, claims, values, unclaimed, free };
         let listed = labels::list(&read.scan);
         read.list(&listed);
@@ -149,7 +154,9 @@ impl<'t> Read<'t> {
         self.values = listed.iter().map(|one| (self.text(&one.value), self.text(&one.label))).collect();
         let values = self.values.iter().map(|(value, _)| value.text.clone()).collect();
         let all = first.value.start.min(first.label.start)..last.label.end.max(last.value.end);
-        self.claims.push(Claimed { claim: Claim::Values(values), at: self.place(&all) });
+        if !self.claims.iter().any(|known| matches!(known.claim, Claim::Values(_))) {
+            self.claims.push(Claimed { claim: Claim::Values(values), at: self.place(&all) });
+        }
         for one in listed {
             let range = one.value.start.min(one.label.start)..one.label.end.max(one.value.end);
             self.free[range].fill(false);

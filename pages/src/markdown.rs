@@ -21,7 +21,7 @@ pub(crate) fn blocks(page: &str) -> Blocks {
         // Only MDX, which is not enabled, can be wrong.
         Err(error) => reading.note(0..page.len(), format!("the page is not Markdown: {error}")),
     }
-    join_rows(&mut reading.made);
+    join_rows(&mut reading.made, page);
     reading.made
 }
 
@@ -235,15 +235,19 @@ fn is_break(html: &str) -> bool {
 
 /// Adds rows that were written apart from their table to it.
 ///
-/// Converters leave an empty line within a table, or a row that begins with `*` or without `|`, which ends the table.
-fn join_rows(made: &mut Blocks) {
+/// Converters leave an empty line within a table, which ends it. So do rows that begin with some characters instead of `|`, in
+/// this parser.
+fn join_rows(made: &mut Blocks, page: &str) {
     let mut joined: Vec<Block> = Vec::new();
     for block in std::mem::take(&mut made.blocks) {
         match (joined.last_mut(), block) {
-            (Some(Block::Table(table)), Block::Line(line)) => match loose_row(&line, table.head.len()) {
+            (Some(Block::Table(table)), Block::Line(line)) => match loose_row(&line, table.head.len(), page) {
                 Some(row) => {
-                    let text = "a row apart from its table was added to it".to_owned();
-                    made.notes.push(Note { at: line.at.clone(), text });
+                    let between = page.get(table.at.end..line.at.start).unwrap_or_default();
+                    if between.matches('\n').count() != 1 {
+                        let text = "a row apart from its table was added to it".to_owned();
+                        made.notes.push(Note { at: line.at.clone(), text });
+                    }
                     table.at.end = line.at.end;
                     table.rows.push(row);
                 }
@@ -256,10 +260,19 @@ fn join_rows(made: &mut Blocks) {
 }
 
 /// A line that is a row of a table with `columns` columns.
-fn loose_row(line: &Text, columns: usize) -> Option<Row> {
+fn loose_row(line: &Text, columns: usize, page: &str) -> Option<Row> {
     let inner = line.text.trim().trim_start_matches('|').trim_end_matches('|');
-    let cells: Vec<&str> = inner.split('|').collect();
-    let is_row = line.text.contains('|') && cells.len() == columns && columns > 1;
-    let cells = || cells.iter().map(|cell| Text::new(*cell, line.at.clone())).collect();
-    is_row.then(|| Row { cells: cells(), at: line.at.clone() })
+    let texts: Vec<&str> = inner.split('|').collect();
+    if !line.text.contains('|') || texts.len() != columns || columns < 2 {
+        return None;
+    }
+    // The places of the cells, as far as the page has them as they are.
+    let mut start = line.at.start;
+    let cells = texts.into_iter().map(|text| {
+        let found = page.get(start..line.at.end).and_then(|rest| rest.find(text.trim()));
+        let at = found.map(|found| start + found..start + found + text.trim().len());
+        start = at.as_ref().map_or(start, |at| at.end);
+        Text::new(text.trim(), at.unwrap_or_else(|| line.at.clone()))
+    });
+    Some(Row { cells: cells.collect(), at: line.at.clone() })
 }

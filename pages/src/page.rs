@@ -1,6 +1,9 @@
 //! A page as it is written: with its texts and their places.
 
-use facts::{Claim, Direction, vocabulary::Type};
+use facts::{
+    Claim, Direction,
+    vocabulary::{REQUIRED, Type, look_up},
+};
 
 use crate::{
     block::{Code, Note},
@@ -109,6 +112,14 @@ pub struct Member {
     pub values: Vec<(Text, Text)>,
     /// The place of the row.
     pub at: Span,
+}
+
+impl Member {
+    /// Whether the word for whether it is required is one that the vocabulary has.
+    #[must_use]
+    pub fn is_flag_known(&self) -> bool {
+        self.required_word.as_ref().is_some_and(|word| look_up(REQUIRED, &word.text).is_some())
+    }
 }
 
 /// What a description states in a fixed form.

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Reads what a page states.
-pub(crate) fn page(blocks: Blocks, text: &str) -> Page {
+pub(crate) fn page(blocks: Blocks) -> Page {
     let digest = blocks.digest();
     let Blocks { title, url, blocks, notes } = blocks;
     let mut reading = Reading { page: Page { title, url, notes, digest, ..Page::default() }, ..Reading::default() };
@@ -23,7 +23,6 @@ pub(crate) fn page(blocks: Blocks, text: &str) -> Page {
     let mut page = reading.page;
     parts::complete(&mut page);
     paths::complete(&mut page);
-    claims::complete(&mut page, text);
     if page.title.is_none() {
         page.title = reading.first_heading;
     }
@@ -167,12 +166,14 @@ impl Reading {
         }
     }
 
-    /// The direction of a table or an example; some tables say what a request must have.
+    /// The direction of a table or an example. Some tables have flags: whether a member is required.
     fn direction(&self, has_flags: bool) -> Direction {
         let is_endpoint = self.page.parts.last().is_some_and(Part::is_endpoint);
         match (is_endpoint, self.is_reply, has_flags) {
+            // A table about a type, which both have.
+            (false, _, true) => Direction::Request,
             (_, true, _) => Direction::Reply,
-            (true, ..) | (_, _, true) => Direction::Request,
+            (true, false, _) => Direction::Request,
             (false, false, false) => Direction::Event,
         }
     }
@@ -251,20 +252,13 @@ impl Reading {
                 name,
                 at: row.at.clone(),
             };
-            let words = [
-                (&member.type_word, member.ty.is_some()),
-                (&member.required_word, is_word(REQUIRED, member.required_word.as_ref())),
-            ];
+            let words = [(&member.type_word, member.ty.is_some()), (&member.required_word, member.is_flag_known())];
             for (word, known) in words {
                 if let Some(word) = word.as_ref().filter(|_| !known) {
                     self.note(word.at.clone(), format!("`{}` is an unknown word", word.text));
                 }
             }
             rows.push(member);
-        }
-        if required.is_some() && self.section != Some(Section::ReplyParameters) {
-            // Only tables of requests say what is required.
-            self.is_reply = false;
         }
         self.start_if_over();
         let direction = self.direction(required.is_some());

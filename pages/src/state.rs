@@ -1,12 +1,14 @@
 //! From a page as it is written to what it states.
 
+use std::collections::BTreeMap;
+
 use ::facts::{Direction, Example, Facts, Part, Permission, Row, Sentence, Values, text::digest};
 use serde_json::Value;
 
 use crate::{
     example::Reading,
     page::{self, Member, Page},
-    text::{Text, line_of},
+    text::Text,
 };
 
 /// The revision of the reader. It grows when the reader finds more or something else on a page that did not change.
@@ -14,7 +16,7 @@ const READER: u32 = 2;
 
 /// What a page states.
 pub(crate) fn facts(page: &Page, text: &str) -> Facts {
-    let stating = Stating { text };
+    let stating = Stating { ends: text.match_indices('\n').map(|(at, _)| at).collect() };
     let value = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
     Facts {
         reader: READER,
@@ -28,13 +30,14 @@ pub(crate) fn facts(page: &Page, text: &str) -> Facts {
     }
 }
 
-struct Stating<'p> {
-    text: &'p str,
+struct Stating {
+    /// Where the lines end.
+    ends: Vec<usize>,
 }
 
-impl Stating<'_> {
+impl Stating {
     fn line(&self, byte: usize) -> usize {
-        line_of(self.text, byte)
+        self.ends.partition_point(|end| *end < byte) + 1
     }
 
     fn part(&self, part: &page::Part) -> Part {
@@ -58,15 +61,9 @@ impl Stating<'_> {
                 line: self.line(app.at.start),
             })
             .collect();
+        let mut rows = Direction::ALL.map(|_| Rows::default());
         for table in &part.tables {
-            for member in &table.rows {
-                let row = self.row(member);
-                let rows = stated.rows_mut(table.direction);
-                let is_known = rows.iter().any(|known| Row { line: row.line, ..known.clone() } == row);
-                if !is_known {
-                    rows.push(row);
-                }
-            }
+            table.rows.iter().for_each(|member| rows[table.direction as usize].add(self.row(member)));
         }
         for example in &part.examples {
             let line = self.line(example.code.at.start);
@@ -79,11 +76,12 @@ impl Stating<'_> {
             let path = example.path.clone();
             stated.examples.push(Example { direction, path, digest: digest(&text), repaired, line });
             if let Some(value) = example.reading.value() {
-                members(value, &example.path, line, stated.rows_mut(direction));
+                rows[direction as usize].add_example(value, &example.path, line);
             }
         }
-        for direction in Direction::ALL {
-            stated.rows_mut(direction).iter_mut().for_each(|row| row.examples.sort());
+        for (direction, mut rows) in Direction::ALL.into_iter().zip(rows) {
+            rows.rows.iter_mut().for_each(|row| row.examples.sort());
+            *stated.rows_mut(direction) = rows.rows;
         }
         stated
     }
@@ -111,30 +109,53 @@ impl Stating<'_> {
     }
 }
 
-/// Adds the members of an example to the rows.
-fn members(value: &Value, path: &str, line: usize, rows: &mut Vec<Row>) {
-    match value {
-        Value::Object(object) => {
-            for (name, member) in object {
-                let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-                seen(&path, type_of(member), line, rows);
-                members(member, &path, line, rows);
-            }
-        }
-        Value::Array(list) => list.iter().for_each(|element| members(element, path, line, rows)),
-        _ => {}
-    }
+/// The rows of a message.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<Row>,
+    /// Which of them have a path.
+    by_path: BTreeMap<String, Vec<usize>>,
 }
 
-fn seen(path: &str, ty: &str, line: usize, rows: &mut Vec<Row>) {
-    let mut known = rows.iter_mut().filter(|row| row.path == path).peekable();
-    if known.peek().is_none() {
-        rows.push(Row { path: path.to_owned(), examples: vec![ty.to_owned()], line, ..Row::default() });
-        return;
+impl Rows {
+    /// Adds a row, unless one says the same.
+    fn add(&mut self, row: Row) {
+        let known = self.by_path.entry(row.path.clone()).or_default();
+        let says_the_same = |at: &usize| {
+            let known = &self.rows[*at];
+            (&known.type_word, &known.required_word, &known.claims, &known.text)
+                == (&row.type_word, &row.required_word, &row.claims, &row.text)
+        };
+        if !known.iter().any(says_the_same) {
+            known.push(self.rows.len());
+            self.rows.push(row);
+        }
     }
-    for row in known {
-        if !row.examples.iter().any(|known| known == ty) {
-            row.examples.push(ty.to_owned());
+
+    /// Adds the members of an example.
+    fn add_example(&mut self, value: &Value, path: &str, line: usize) {
+        match value {
+            Value::Object(object) => {
+                for (name, member) in object {
+                    let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    self.seen(&path, type_of(member), line);
+                    self.add_example(member, &path, line);
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|element| self.add_example(element, path, line)),
+            _ => {}
+        }
+    }
+
+    fn seen(&mut self, path: &str, ty: &str, line: usize) {
+        if !self.by_path.contains_key(path) {
+            self.add(Row { path: path.to_owned(), line, ..Row::default() });
+        }
+        for at in self.by_path.get(path).into_iter().flatten() {
+            let row = &mut self.rows[*at];
+            if !row.examples.iter().any(|known| known == ty) {
+                row.examples.push(ty.to_owned());
+            }
         }
     }
 }

@@ -129,6 +129,9 @@ pub(crate) struct Facts {
     /// Pages, or folders with pages
     #[arg(required = true, value_name = "PAGE")]
     pub(crate) pages: Vec<PathBuf>,
+    /// Print how much was read in place of the facts
+    #[arg(long)]
+    pub(crate) summary: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,8 @@
 //! Tests of the reader, with small pages made for them.
 
 mod claims;
+mod equality;
 mod forms;
 mod mutations;
+mod openapi;
 mod paths;
