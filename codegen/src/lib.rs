@@ -5,7 +5,7 @@
 //! 1. [`syntax`] reads the files. Every value has its position, and everything that the tables of the language do not
 //!    allow is reported.
 //! 2. `lower` resolves names and checks meaning. It returns the [`model`] and the places that its parts come from.
-//! 3. `allow` reads which warnings the files allow, `examples` checks the examples against the model, and [`ledger`]
+//! 3. `gate` compares the schemas with what their pages state, `allow` reads which warnings the files allow, `examples` checks the examples against the model, and [`ledger`]
 //!    reports names that must not be used again. If none of these phases found an error, the model is correct, and
 //!    whatever reads it cannot fail.
 //! 4. `lint` looks for carelessness in a model without errors; `allow` drops the warnings that are allowed.
@@ -20,6 +20,7 @@ pub mod diff;
 pub mod digest;
 pub mod emit;
 mod examples;
+mod gate;
 pub mod interpret;
 pub mod ledger;
 mod lint;
@@ -139,9 +140,11 @@ fn lower_partially(parsed: Parsed) -> Partial {
     let Parsed { syntax, mut diagnostics } = parsed;
     let Lowered { model, places, faults } = lower::lower(&syntax);
     diagnostics.extend(faults);
+    let contradictions = gate::check(&syntax, &model, &diagnostics);
     let allowed = allow::entries(&syntax, &mut diagnostics);
     diagnostics.extend(examples::check(&syntax, &model, &diagnostics));
     diagnostics.extend(ledger::check(&syntax));
+    diagnostics.extend(contradictions);
     if diagnostics.iter().any(Diagnostic::is_error) {
         // A warning may only follow from what an error leaves out of the model.
         diagnostics.retain(Diagnostic::is_error);

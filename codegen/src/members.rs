@@ -35,6 +35,8 @@ pub struct WireMember<'m> {
     pub values: Vec<String>,
     /// The value that is assumed if it is absent, as it is on the wire.
     pub default: Option<String>,
+    /// Whether it is within JSON in a string.
+    pub is_held: bool,
     /// Whether members below it are not listed, because its type contains itself or there are more than [`MOST`].
     pub is_open: bool,
 }
@@ -83,6 +85,7 @@ impl<'m> WireMember<'m> {
             limits: Vec::new(),
             values: Vec::new(),
             default: None,
+            is_held: false,
             is_open: false,
         }
     }
@@ -91,7 +94,8 @@ impl<'m> WireMember<'m> {
 /// The members of a message, in the order of the schema: members of an object come after the object.
 #[must_use]
 pub fn members<'m>(model: &'m Model, owner: Owner<'m>, message: &'m Message) -> Vec<WireMember<'m>> {
-    let mut walk = Walk { model, direction: message.direction(), found: Vec::new(), within: Vec::new() };
+    let mut walk =
+        Walk { model, direction: message.direction(), found: Vec::new(), within: Vec::new(), is_held: false };
     let path = match (owner, message.kind) {
         (Owner::Endpoint(_, endpoint), MessageKind::Request) => {
             if endpoint.grants.is_none() {
@@ -113,6 +117,8 @@ struct Walk<'m> {
     found: Vec<WireMember<'m>>,
     /// The objects around the current member.
     within: Vec<&'m TypeName>,
+    /// Whether one of them is JSON in a string.
+    is_held: bool,
 }
 
 impl<'m> Walk<'m> {
@@ -211,6 +217,7 @@ impl<'m> Walk<'m> {
             ty: Some(ty),
             required: Some(choice.required),
             values: choice.variants.iter().map(|variant| variant.tag.to_string()).collect(),
+            is_held: self.is_held,
             ..tag
         });
         for variant in &choice.variants {
@@ -238,11 +245,15 @@ impl<'m> Walk<'m> {
         let mut path = member.path.clone();
         let object = object_of(ty, &mut path);
         member.is_open = self.found.len() >= MOST || object.is_some_and(|name| self.within.contains(&name));
+        member.is_held = self.is_held;
         let is_open = member.is_open;
         self.found.push(member);
+        let around = self.is_held;
+        self.is_held |= matches!(ty, Type::JsonString(_));
         if let Some(name) = object.filter(|_| !is_open) {
             self.object(name, &path);
         }
+        self.is_held = around;
     }
 
     fn ty(&self, ty: &Type) -> Option<vocabulary::Type> {

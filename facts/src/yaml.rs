@@ -2,10 +2,11 @@
 
 use std::fmt::{self, Write};
 
+use crate::{
+    page::{Bounds, Claim, Direction, Example, Facts, Part, Permission, Row, Sentence, Values},
+    text::scalar,
+};
 use serde::Deserialize;
-use serde_json::Value;
-
-use crate::page::{Bounds, Claim, Direction, Example, Facts, Part, Permission, Row, Sentence, Values};
 
 /// Why a text is no facts.
 #[derive(Debug)]
@@ -175,20 +176,6 @@ fn list<T>(yaml: &mut String, indent: usize, key: &str, items: &[T], flow: impl 
 
 fn line(yaml: &mut String, indent: usize, key: &str, flow: &Flow) {
     writeln!(yaml, "{:indent$}{key} {flow}", "").expect("a String takes every text");
-}
-
-/// A text as a scalar of YAML: plain where it can only be read as a text, else as in JSON.
-fn scalar(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "_./$-".contains(c) || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let begins = |c: char| c.is_ascii_alphabetic() || c == '/' || ('\u{4e00}'..='\u{9fff}').contains(&c);
-    let is_value = matches!(
-        text.to_ascii_lowercase().as_str(),
-        "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "y" | "n"
-    );
-    match text.starts_with(begins) && text.chars().all(plain) && !is_value {
-        true => text.to_owned(),
-        false => Value::from(text).to_string(),
-    }
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use ::facts::{Direction, Example, Facts, Part, Permission, Row, Sentence, Values, text::digest};
+use ::facts::{
+    Direction, Example, Facts, Part, Permission, Row, Sentence, Values,
+    text::{digest, digest_of_example},
+};
 use serde_json::Value;
 
 use crate::{
@@ -71,10 +74,10 @@ impl Stating {
                 Reading::Repaired(_, repairs) => repairs.iter().map(ToString::to_string).collect(),
                 _ => Vec::new(),
             };
-            let text = example.reading.value().map_or_else(|| example.code.text.clone(), Value::to_string);
             let direction = example.direction;
             let path = example.path.clone();
-            stated.examples.push(Example { direction, path, digest: digest(&text), repaired, line });
+            let digest = digest_of_example(&example.code.text, example.reading.value());
+            stated.examples.push(Example { direction, path, digest, repaired, line });
             if let Some(value) = example.reading.value() {
                 rows[direction as usize].add_example(value, &example.path, line);
             }

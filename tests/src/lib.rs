@@ -22,6 +22,7 @@ use std::{
 use codegen::{
     Source,
     model::{Endpoint, Message, MessageKind, Model},
+    syntax::is_facts,
 };
 
 /// A folder of the workspace.
@@ -87,7 +88,8 @@ fn part(schemas: &[Source], page: &str) -> Vec<Source> {
 /// Whether a file is a page, and not a vendor's or an area's.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    path.ends_with(".yaml") && !path.ends_with("/vendor.yaml") && !path.ends_with("/area.yaml")
+    let is_schema = path.ends_with(".yaml") && !is_facts(path);
+    is_schema && !path.ends_with("/vendor.yaml") && !path.ends_with("/area.yaml")
 }
 
 /// The schema that a file belongs to: itself, or that whose examples it is among.

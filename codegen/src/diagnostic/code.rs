@@ -104,6 +104,14 @@ codes! {
         ExampleNotWrong = "E045",
         BadEvent = "E050",
         BadFile = "E051",
+        BadFacts = "E052",
+        FactContradicted = "E053",
+        FactUnmet = "E054",
+        FactMissing = "E055",
+        SentenceUnread = "E056",
+        ErratumWithoutFact = "E057",
+        ErratumFact = "E058",
+        Todo = "E059",
     }
     lints {
         UnusedType = "W001",

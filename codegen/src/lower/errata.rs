@@ -50,6 +50,8 @@ impl Lowering<'_> {
         let erratum = Erratum {
             at: path.to_owned(),
             says: entries(Some(says)),
+            fact: entries(node.get("fact")),
+            kind: text(node, "kind"),
             used: entries(used),
             decision: text(node, "decision"),
             also_accept,

@@ -9,6 +9,12 @@ pub struct Erratum {
     pub at: String,
     /// The parts of the docs, and what each says.
     pub says: Vec<(String, String)>,
+    /// The facts that it contradicts: the kind of each, and what the page says.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fact: Vec<(String, String)>,
+    /// Why no fact can say what it contradicts: `server`, `stricter` or `pages`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
     /// The keys of the place and their values that are used.
     #[serde(rename = "use", skip_serializing_if = "Vec::is_empty")]
     pub used: Vec<(String, String)>,

@@ -234,7 +234,7 @@ impl Words {
     /// An erratum in one or two sentences.
     #[must_use]
     pub fn erratum(&self, erratum: &Erratum) -> String {
-        let Erratum { at: _, says, used, decision, also_accept, because } = erratum;
+        let Erratum { at: _, says, fact: _, kind: _, used, decision, also_accept, because } = erratum;
         let says: Vec<String> =
             says.iter().map(|(place, text)| format!("{}: {}", (self.text)(place), (self.text)(text))).collect();
         let decision = match decision {

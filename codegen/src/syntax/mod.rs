@@ -4,6 +4,7 @@ mod check;
 mod culprit;
 pub(crate) mod describe;
 pub(crate) mod examples;
+mod facts;
 pub(crate) mod grammar;
 pub(crate) mod json;
 pub(crate) mod meant;
@@ -16,6 +17,9 @@ pub(crate) mod unseen;
 pub(crate) mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use facts::FactsFile;
+pub use facts::is_facts;
 
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
@@ -52,6 +56,8 @@ pub(crate) struct Syntax {
     pub(crate) pages: Vec<Page>,
     /// JSON and XML files by path.
     pub(crate) examples: BTreeMap<String, Vec<u8>>,
+    /// What pages state, in the order of the paths.
+    pub(crate) facts: Vec<FactsFile>,
     /// Accepted breaks and tombstones.
     pub(crate) ledger: Option<File>,
     /// Files of which parts are missing: they cannot be read, or a key at their root is wrong. What other files do not find
@@ -149,6 +155,7 @@ pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax 
 enum Read {
     Ledger(Option<File>),
     Example(Vec<u8>),
+    Facts(FactsFile),
     Schema(Place, File),
     Nothing,
 }
@@ -185,6 +192,8 @@ fn read_source(source: &Source) -> (Read, Vec<Diagnostic>) {
             true => Read::Example(source.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&source.bytes).to_vec()),
             false => Read::Nothing,
         }
+    } else if is_facts(&source.path) {
+        facts::read(source, MAX_SCHEMA, &mut faults).map_or(Read::Nothing, Read::Facts)
     } else {
         let place = place(&source.path, &mut faults);
         let file = place.as_ref().and_then(|place| read(source, place.record(), &mut faults));
@@ -203,6 +212,7 @@ impl Syntax {
         match read {
             Read::Ledger(file) => self.ledger = file,
             Read::Example(bytes) => drop(self.examples.insert(path.to_owned(), bytes)),
+            Read::Facts(file) => self.facts.push(file),
             Read::Schema(Place::Vendor(vendor), file) => drop(self.vendors.insert(vendor, file)),
             Read::Schema(Place::Area(scope), file) => drop(self.areas.insert(scope, file)),
             Read::Schema(Place::Page { vendor, area }, file) => self.pages.push(Page { file, vendor, area }),

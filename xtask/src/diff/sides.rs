@@ -11,7 +11,7 @@ use codegen::{
     diagnostic::{Diagnostic, Format, Severity, Texts, render},
     ledger::{self, Accepted},
     model::Model,
-    syntax::LEDGER,
+    syntax::{LEDGER, is_facts},
 };
 
 use super::git::{Repository, short};
@@ -94,6 +94,9 @@ pub(crate) fn read(schemas: &Path, range: &Range, format: Format) -> Result<Opti
     new.model = model;
     let accepted = new.sources.get(LEDGER).map(ledger::accepted).unwrap_or_default();
     let is_same_commit = is_head && same_texts(&old.sources, &new.sources);
+    // What pages state changes nothing for users, and the old schemas need not agree with it.
+    old.sources.retain(|path, _| !is_facts(path));
+    new.sources.retain(|path, _| !is_facts(path));
     let partial = settle(&mut old, &mut new)?;
     Ok(Some(Sides { old, new, partial, accepted, base, is_same_commit }))
 }

@@ -1,5 +1,6 @@
 //! Checks a file against the tables of the language and reports every syntax error.
 
+mod todo;
 mod value;
 
 use super::{
@@ -78,9 +79,34 @@ impl<'a> Checker<'a> {
         self.report(self.fault(Code::WrongType, node.span, format!("expected {expected}, found {found}")).help(help));
     }
 
+    /// Reports a value that is to be decided. Nothing else is reported about it.
+    fn is_undecided(&mut self, node: &Node) -> bool {
+        let Some(text) = node.text().filter(|text| todo::is_todo(text)) else { return false };
+        let what = todo::what(text);
+        let message = match self.key {
+            Some(key) => format!("`{}` is still to be decided{what}", key.text),
+            None => format!("this is still to be decided{what}"),
+        };
+        self.report(self.fault(Code::Todo, node.span, message).help("read the page, and write what it says"));
+        true
+    }
+
+    /// Reports what is to be decided within a value of any shape.
+    fn anything(&mut self, node: &Node) {
+        let within = node.elements().iter().chain(node.entries().iter().map(|(_, value)| value));
+        for node in within {
+            if !self.is_undecided(node) {
+                self.anything(node);
+            }
+        }
+    }
+
     fn shape(&mut self, node: &'a Node, shape: Shape) {
+        if self.is_undecided(node) {
+            return;
+        }
         match shape {
-            Shape::Any => {}
+            Shape::Any => self.anything(node),
             Shape::AtLeast(limit) => self.at_least(node, limit),
             Shape::List(of) => self.list(node, *of),
             Shape::Map(names, of) => self.map(node, names, *of),

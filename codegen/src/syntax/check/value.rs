@@ -9,6 +9,7 @@ use super::{
         unseen::{UNSEEN_HELP, unseen},
     },
     Checker,
+    todo::is_todo,
 };
 use crate::{
     diagnostic::{Code, Span},
@@ -93,6 +94,10 @@ impl Checker<'_> {
 
     /// Checks a name: a key, or a value that is a name.
     pub(super) fn name(&mut self, text: &str, span: Span, names: Names) {
+        if is_todo(text) {
+            let fault = self.fault(Code::Todo, span, "this name is still to be decided");
+            return self.report(fault.help("read the page, and choose a name"));
+        }
         let pattern = names.pattern();
         if pattern.matches(text) {
             return;

@@ -40,6 +40,11 @@ static PAGE: Record = Record {
         may("notes", NOTES, "Notes about its endpoints, unless an endpoint has its own."),
         may("documents", Shape::Count, "The number of endpoints and events that the page documents. Default: 1."),
         may(
+            "sentences",
+            Shape::Map(Names::Free, &Shape::Text),
+            "Sentences that no pattern understands, by their digests, with what became of each.",
+        ),
+        may(
             "omitted",
             Shape::Map(Names::Snake, &Shape::Text),
             "Endpoints and events that the file leaves out, with the reason.",
