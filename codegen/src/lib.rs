@@ -27,7 +27,7 @@ mod lint;
 mod lower;
 pub mod members;
 pub mod model;
-mod naming;
+pub mod naming;
 mod pattern;
 mod source;
 pub mod syntax;

@@ -18,12 +18,14 @@ pub(crate) fn is_upper_camel(name: &str) -> bool {
 }
 
 /// The snake_case form of a wire name, if it has one.
-pub(crate) fn snake(wire: &str) -> Option<String> {
+#[must_use]
+pub fn snake(wire: &str) -> Option<String> {
     Some(wire.to_snake_case()).filter(|name| is_snake(name))
 }
 
 /// The UpperCamelCase form of one or more names, joined.
-pub(crate) fn upper_camel<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
+#[must_use]
+pub fn upper_camel<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     parts.into_iter().map(ToUpperCamelCase::to_upper_camel_case).collect()
 }
 
@@ -64,7 +66,8 @@ const RESERVED_TYPES: &[&str] = &[
 ];
 
 /// Whether a schema may give a type this name.
-pub(crate) fn is_free_type(name: &str) -> bool {
+#[must_use]
+pub fn is_free_type(name: &str) -> bool {
     !RESERVED_TYPES.contains(&name)
 }
 

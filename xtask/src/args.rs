@@ -48,6 +48,11 @@ pub(crate) enum Command {
         after_help = "A page is HTML as a browser saves it, Markdown, or text. Standard error lists what was repaired or not understood, by line. Exit status: 0 done, 1 something was repaired, not understood or not found, 2 the command failed."
     )]
     Facts(Facts),
+    /// Draft schemas from doc pages; a person replaces each TODO
+    #[command(
+        after_help = "A page is HTML as a browser saves it, Markdown, or text. Nothing is overwritten: the draft of a page that has a schema is written beside it, as PAGE.draft.yaml, which `gen` does not read. Exit status: 0 done, 2 a page has no draft or the command failed."
+    )]
+    Import(Import),
     /// Print the checked model as YAML
     #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the command failed.")]
     Dump(Dump),
@@ -132,6 +137,24 @@ pub(crate) struct Facts {
     /// Print how much was read in place of the facts
     #[arg(long)]
     pub(crate) summary: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) schemas: Schemas,
+    /// Pages, or folders with pages
+    #[arg(required = true, value_name = "PAGE")]
+    pub(crate) pages: Vec<PathBuf>,
+    /// The vendor, which has a vendor.yaml
+    #[arg(long)]
+    pub(crate) vendor: String,
+    /// The area, such as kf.customer [default: that of the route]
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// The day on which the pages were read, for those that show no date
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) read: String,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ mod exit;
 mod explain;
 mod facts;
 mod generate;
+mod import;
 mod interop;
 mod page_files;
 mod report;
@@ -50,6 +51,7 @@ fn run(command: Command) -> Result<Exit> {
         Command::Changelog(args) => changelog::run(&args),
         Command::Explain(args) => explain::run(&args.codes),
         Command::Facts(args) => facts::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Interop(args) => interop::run(&args),

@@ -8,9 +8,15 @@ use codegen::{Source, syntax::LANGUAGE, syntax::LEDGER, syntax::MAX_EXAMPLE};
 /// The file extensions of schemas and examples.
 pub(crate) const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "xml"];
 
+/// The end of the name of a draft beside the schema of its page.
+const DRAFT: &str = ".draft.yaml";
+
+/// The end of the name of the folder with the examples of such a draft.
+const DRAFT_FOLDER: &str = ".draft";
+
 /// Reads every schema and example below a folder.
 ///
-/// Skips hidden files and files with other extensions, such as Markdown.
+/// Skips hidden files, drafts beside schemas, and files with other extensions, such as Markdown.
 pub(crate) fn read(folder: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let mut pending = vec![folder.to_path_buf()];
@@ -18,7 +24,8 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Source>> {
         let context = || format!("cannot read the folder {}", next.display());
         for entry in fs::read_dir(&next).with_context(context)? {
             let entry = entry.with_context(context)?;
-            if entry.file_name().to_string_lossy().starts_with('.') {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') || name.ends_with(DRAFT_FOLDER) || name.ends_with(DRAFT) {
                 continue;
             }
             let path = entry.path();

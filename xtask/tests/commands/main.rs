@@ -9,6 +9,7 @@ mod diff_formats;
 mod facts;
 mod faults;
 mod generate;
+mod import;
 mod interop;
 mod ledger;
 mod manifests;

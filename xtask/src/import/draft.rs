@@ -1,0 +1,297 @@
+//! The draft of a schema, from a page.
+
+use codegen::naming;
+use facts::{Direction, Facts};
+use pages::page::{Page, Part};
+
+use super::{
+    examples::Examples,
+    fields::Fields,
+    known::Known,
+    layout::{self, Entries, TODO, Value, text, word},
+    paging,
+    tree::Node,
+};
+
+/// Where a page belongs, and when it was read.
+pub(crate) struct Target<'t> {
+    pub(crate) vendor: &'t str,
+    /// The area, if the command line names it.
+    pub(crate) area: Option<&'t [String]>,
+    /// The day on which the page was read.
+    pub(crate) read: &'t str,
+}
+
+/// A draft: the file of the page, its examples, and what the page states.
+pub(crate) struct Draft {
+    /// The path of the schema below the folder of schemas, without its ending.
+    pub(crate) stem: String,
+    /// Whether the page has a schema, beside which the draft is.
+    pub(crate) is_beside: bool,
+    entries: Entries,
+    pub(crate) examples: Examples,
+    pub(crate) facts: String,
+    /// What is on the page and not in the draft.
+    pub(crate) left_out: Vec<String>,
+}
+
+impl Draft {
+    /// The files below the folder of schemas.
+    pub(crate) fn files(&self) -> Vec<(String, String)> {
+        let examples = self.examples.files();
+        let mut files = vec![(format!("{}.yaml", self.stem), self.schema())];
+        files.extend(examples.map(|(name, text)| (format!("{}/{name}", self.stem), text.to_owned())));
+        files.push((format!("{}/facts.yaml", self.stem), self.facts.clone()));
+        files
+    }
+
+    /// The schema.
+    pub(crate) fn schema(&self) -> String {
+        let folders = self.stem.matches('/').count();
+        let up = "../".repeat(folders);
+        let mut entries = self.entries.clone();
+        self.examples.list_in(&mut entries);
+        format!("# yaml-language-server: $schema={up}schema.json\n{}", layout::write(&entries))
+    }
+
+    /// The number of places where a person must decide.
+    pub(crate) fn todos(&self) -> usize {
+        self.schema().matches(TODO).count()
+    }
+}
+
+/// Drafts the schema of a page.
+///
+/// # Errors
+/// Why there is no draft.
+pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'_>) -> Result<Draft, String> {
+    let endpoints: Vec<&Part> = page.parts.iter().filter(|part| part.is_endpoint() && part.path.is_some()).collect();
+    let events: Vec<&Part> = page.parts.iter().filter(|part| !part.is_endpoint() && part.event.is_some()).collect();
+    if endpoints.is_empty() && events.is_empty() {
+        return Err("no endpoint and no event was found".to_owned());
+    }
+    let area = match (target.area, endpoints.first().and_then(|part| part.path.as_ref())) {
+        (Some(area), _) => area.to_vec(),
+        (None, Some(path)) => known.area_of(&path.text),
+        (None, None) => Vec::new(),
+    };
+    let names = names(&endpoints, &events);
+    let mut drafting = Drafting {
+        fields: Fields { known, area: &area, direction: Direction::Request, enums: Vec::new(), errata: Vec::new() },
+        examples: Examples::new(known, names.len() > 1),
+        are_labelled: endpoints.len() > 1,
+    };
+    let permissions = shared_permissions(&endpoints);
+    let mut entries = vec![("page".to_owned(), head(page, facts, target, names.len(), permissions.as_ref()))];
+    let (of_endpoints, of_events) = names.split_at(endpoints.len());
+    for (key, parts, names) in [("endpoints", &endpoints, of_endpoints), ("events", &events, of_events)] {
+        let drafts = parts
+            .iter()
+            .zip(names)
+            .map(|(part, name)| (name.clone(), drafting.part(part, name, permissions.is_none())));
+        let drafts: Entries = drafts.collect();
+        entries.extend((!drafts.is_empty()).then(|| (key.to_owned(), Value::Block(drafts))));
+    }
+    let Drafting { fields: Fields { enums, errata, .. }, mut examples, .. } = drafting;
+    entries.extend((!enums.is_empty()).then(|| ("enums".to_owned(), Value::Block(enums))));
+    entries.extend((!errata.is_empty()).then(|| ("errata".to_owned(), Value::Items(errata))));
+    examples.settle(&entries);
+    let routes = endpoints.iter().filter_map(|part| route(part));
+    let known_file = known.file_of(page.url.as_ref().map(|url| url.text.as_str()), routes);
+    let stem = match known_file {
+        Some(file) => format!("{}.draft", file.trim_end_matches(".yaml")),
+        None => {
+            let folders = std::iter::once(target.vendor).chain(area.iter().map(String::as_str));
+            let folders: Vec<&str> = folders.collect();
+            format!("{}/{}", folders.join("/"), file_name(&names))
+        }
+    };
+    let types = page.parts.iter().filter(|part| part.is_type());
+    let mut left_out: Vec<String> = types
+        .map(|part| format!("the type {}", part.heading.as_ref().map_or("", |heading| heading.text.as_str())))
+        .collect();
+    left_out.extend(examples.left_out.iter().cloned());
+    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts: facts.to_yaml(), left_out })
+}
+
+fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permissions: Option<&Value>) -> Value {
+    let given = |found: &Option<pages::text::Text>| found.as_ref().map_or(TODO.to_owned(), |found| found.text.clone());
+    let mut entries = vec![("title".to_owned(), text(given(&page.title))), ("url".to_owned(), text(given(&page.url)))];
+    entries.push(match &page.updated {
+        Some(updated) => ("updated".to_owned(), word(&updated.text)),
+        None => ("read".to_owned(), word(target.read)),
+    });
+    entries.extend((documents > 1).then(|| ("documents".to_owned(), word(documents))));
+    entries.extend(permissions.map(|permissions| ("permissions".to_owned(), permissions.clone())));
+    let unclaimed = facts.parts.iter().flat_map(|part| &part.unclaimed).chain(&facts.unclaimed);
+    let mut sentences: Entries = Vec::new();
+    for sentence in unclaimed {
+        if !sentences.iter().any(|(digest, _)| *digest == sentence.text) {
+            sentences.push((sentence.text.clone(), text(format!("{TODO}: line {}", sentence.line))));
+        }
+    }
+    entries.extend((!sentences.is_empty()).then(|| ("sentences".to_owned(), Value::Block(sentences))));
+    Value::Block(entries)
+}
+
+fn route(part: &Part) -> Option<String> {
+    let method = part.method.as_ref().map_or("POST", |method| method.text.as_str());
+    Some(format!("{method} {}", part.path.as_ref()?.text))
+}
+
+/// The permissions of all endpoints, if they are the same.
+fn shared_permissions(endpoints: &[&Part]) -> Option<Value> {
+    let first = endpoints.first()?;
+    let text_of = |part: &Part| -> Vec<(String, String)> {
+        part.permissions.iter().map(|(app, needs)| (app.text.clone(), needs.text.clone())).collect()
+    };
+    let are_shared = endpoints.iter().all(|part| text_of(part) == text_of(first));
+    (are_shared && !first.permissions.is_empty()).then(|| permissions(first))
+}
+
+fn permissions(part: &Part) -> Value {
+    let permissions = part.permissions.iter().map(|(app, needs)| {
+        let access = match needs.text.contains("暂不支持") {
+            true => ("supported".to_owned(), word(false)),
+            false => {
+                ("needs".to_owned(), text(quote(&needs.text).map_or(TODO.to_owned(), |term| format!("{TODO}: {term}"))))
+            }
+        };
+        Value::Map(vec![("app".to_owned(), text(&app.text)), access])
+    });
+    Value::Items(permissions.collect())
+}
+
+/// What is in the first quotes of a text: the name of a permission.
+fn quote(text: &str) -> Option<&str> {
+    let start = text.find(['“', '「', '"'])?;
+    let inner = text[start..].trim_start_matches(['“', '「', '"']);
+    Some(inner[..inner.find(['”', '」', '"'])?].trim()).filter(|term| !term.is_empty())
+}
+
+/// The names of endpoints and events: the ends of their routes, and their tags.
+fn names(endpoints: &[&Part], events: &[&Part]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let of_endpoints = endpoints.iter().map(|part| part.path.as_ref().map_or("", |path| path.text.as_str()));
+    let of_events = events.iter().map(|part| part.event.as_ref().map_or("", |event| event.text.as_str()));
+    for (written, is_event) in of_endpoints.map(|path| (path, false)).chain(of_events.map(|tags| (tags, true))) {
+        let parts: Vec<&str> = written.split('/').filter(|part| !part.is_empty()).collect();
+        let longest = parts.len().max(1);
+        let least = if is_event { longest } else { 1 };
+        // As much of the end as no other name has.
+        let mut candidates = (least..=longest).map(|count| {
+            naming::snake(&parts[parts.len().saturating_sub(count)..].join("_")).unwrap_or_else(|| "todo".to_owned())
+        });
+        let free = candidates.find(|name| !names.contains(name));
+        let numbered = || (2..).map(|at| format!("todo_{at}")).find(|name| !names.contains(name));
+        names.push(free.or_else(numbered).unwrap_or_default());
+    }
+    names
+}
+
+/// The name of the page's file: that of its endpoint, or the words with which the names of all endpoints end.
+fn file_name(names: &[String]) -> String {
+    let words = names.iter().map(|name| name.split('_').rev().collect::<Vec<_>>());
+    let shared = words.reduce(|one, other| {
+        let count = one.iter().zip(&other).take_while(|(one, other)| one == other).count();
+        one[..count].to_vec()
+    });
+    let shared: Vec<&str> = shared.unwrap_or_default().into_iter().rev().collect();
+    if shared.is_empty() { names.first().cloned().unwrap_or_default() } else { shared.join("_") }
+}
+
+struct Drafting<'k> {
+    fields: Fields<'k>,
+    examples: Examples,
+    /// Whether the headings above endpoints are their names: there are several.
+    are_labelled: bool,
+}
+
+impl Drafting<'_> {
+    fn part(&mut self, part: &Part, name: &str, own_permissions: bool) -> Value {
+        let mut entries: Entries = Vec::new();
+        match (route(part).filter(|_| part.is_endpoint()), &part.event) {
+            (Some(route), _) => entries.push(("route".to_owned(), word(route))),
+            (None, Some(tags)) => {
+                entries.push(("tags".to_owned(), Value::List(tags.text.split('/').map(text).collect())));
+            }
+            (None, None) => {}
+        }
+        entries.push(("summary".to_owned(), text(TODO)));
+        let heading = part.heading.as_ref().filter(|_| self.are_labelled || part.event.is_some());
+        entries.extend(heading.map(|heading| ("label".to_owned(), text(&heading.text))));
+        entries.extend(
+            (own_permissions && !part.permissions.is_empty()).then(|| ("permissions".to_owned(), permissions(part))),
+        );
+        if part.is_endpoint() {
+            self.endpoint(part, name, &mut entries);
+        } else {
+            let members = self.body(part, Direction::Event).members;
+            self.push("body", name, &members, &mut entries);
+        }
+        self.examples.add(part, name);
+        Value::Block(entries)
+    }
+
+    fn endpoint(&mut self, part: &Part, name: &str, entries: &mut Entries) {
+        let is_get = part.method.as_ref().is_some_and(|method| method.text == "GET");
+        let request = self.body(part, Direction::Request);
+        let (mut query, body) = request.split(|name| is_get || part.query.iter().any(|known| known == name));
+        for known in &part.query {
+            let is_listed = query.iter().any(|node| node.name == *known);
+            if !is_listed && self.fields.known.credential.as_ref() != Some(known) {
+                query.push(Node { name: known.clone(), ..Node::default() });
+            }
+        }
+        self.fields.direction = Direction::Request;
+        self.push("query", name, &query, entries);
+        if let Some(("query", Value::Block(fields))) = entries.last_mut().map(|(key, value)| (key.as_str(), value)) {
+            fields.iter_mut().for_each(|(_, field)| *field = scalar(field));
+        }
+        self.push("body", name, &body, entries);
+        self.fields.direction = Direction::Reply;
+        let response = self.body(part, Direction::Reply).members;
+        self.push("response", name, &response, entries);
+        let all: Vec<&Node<'_>> = query.iter().chain(&body).collect();
+        entries.extend(paging::recognize(&all, &response).map(|paging| ("paging".to_owned(), paging)));
+    }
+
+    /// The members of a message without those of the vendor's envelope or head, and without the credential.
+    fn body<'p>(&self, part: &'p Part, direction: Direction) -> Node<'p> {
+        let known = self.fields.known;
+        let whole = Node::of(part, direction);
+        match direction {
+            Direction::Request => whole.without(|name| known.credential.as_deref() == Some(name)),
+            Direction::Event => whole.without(|name| known.around.contains(name)),
+            Direction::Reply => {
+                let mut payload = whole.without(|name| known.around.contains(name));
+                let data = payload.members.iter().position(|member| known.data.as_ref() == Some(&member.name));
+                match data {
+                    Some(at) => payload.members.swap_remove(at),
+                    None => payload,
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, key: &str, name: &str, members: &[Node<'_>], entries: &mut Entries) {
+        if !members.is_empty() {
+            entries.push((key.to_owned(), self.fields.fields(members, &format!("{name}.{key}"))));
+        }
+    }
+}
+
+/// A field of a query, which has a scalar type.
+fn scalar(field: &Value) -> Value {
+    let (Value::Map(entries) | Value::Block(entries)) = field else { return field.clone() };
+    let mut entries = entries.clone();
+    entries.retain(|(key, _)| !["object", "objects"].contains(&key.as_str()));
+    let is_scalar =
+        |value: &Value| matches!(value, Value::Word(name) if !name.starts_with(['[', '{']) && name != "json");
+    match entries.iter_mut().find(|(key, _)| key == "type") {
+        Some((_, value)) if is_scalar(value) => {}
+        Some((_, value)) => *value = word("string"),
+        None => entries.insert(0, ("type".to_owned(), word("string"))),
+    }
+    Value::Map(entries)
+}

@@ -1,0 +1,76 @@
+//! `import`: drafts schemas from doc pages.
+//!
+//! Everything but this file and `files` works on texts.
+
+mod choice;
+mod draft;
+mod errata;
+mod examples;
+mod fields;
+mod files;
+mod known;
+mod layout;
+mod paging;
+mod tree;
+mod trial;
+mod types;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use self::{
+    draft::{Draft, Target},
+    known::Known,
+};
+use crate::{
+    args::Import,
+    exit::Exit,
+    page_files, sources,
+    terminal::{counted, eprint_line, print_line},
+};
+
+pub(crate) fn run(args: &Import) -> Result<Exit> {
+    let folder = args.schemas.folder();
+    let sources = sources::read(&folder)?;
+    let model = codegen::load_partially(&sources).model;
+    let Some(known) = Known::of(&model, &args.vendor) else {
+        bail!("there is no vendor `{0}`: write {1}{0}/vendor.yaml first", args.vendor, sources::prefix(&folder));
+    };
+    let area: Option<Vec<String>> = args.area.as_ref().map(|area| area.split('.').map(str::to_owned).collect());
+    let target = Target { vendor: &args.vendor, area: area.as_deref(), read: &args.read };
+    let pages = page_files::list(&args.pages)?;
+    let (mut drafts, mut todos) = (0, 0);
+    let failed = page_files::each(&pages, |file, text| {
+        let page = pages::read(text);
+        let draft = draft::draft(&page, &pages::facts(text), &known, &target);
+        let draft = draft.map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?;
+        let draft = trial::tried(draft, &sources);
+        files::write(&folder, &draft.files())?;
+        report(file, &folder, &draft, &page, text);
+        drafts += 1;
+        todos += draft.todos();
+        Ok(())
+    });
+    print_line(&format!(
+        "{}, {} of {}",
+        counted(todos, "TODO"),
+        counted(drafts, "draft"),
+        counted(pages.len(), "page")
+    ));
+    Ok(if failed > 0 { Exit::Failed } else { Exit::Clean })
+}
+
+/// Prints where a draft is, what is left to do, and what it leaves out.
+fn report(file: &Path, folder: &Path, draft: &Draft, page: &pages::page::Page, text: &str) {
+    let to = folder.join(format!("{}.yaml", draft.stem));
+    let beside = if draft.is_beside { ", beside the schema that the page has" } else { "" };
+    print_line(&format!("{}: {}{beside}", to.display(), counted(draft.todos(), "TODO")));
+    for note in &page.notes {
+        let line = pages::text::line_of(text, note.at.start);
+        eprint_line(&format!("{}:{line}: {}", file.display(), note.text));
+    }
+    for left_out in &draft.left_out {
+        eprint_line(&format!("{}: not in the draft: {left_out}", file.display()));
+    }
+}

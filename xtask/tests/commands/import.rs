@@ -1,0 +1,205 @@
+//! The command `import`.
+
+use crate::sandbox::{Sandbox, code, run, stderr, stdout};
+
+const PAGE: &str = "---
+title: 喂食
+url: https://acme.example/docs/feeding
+---
+## 喂食
+
+**请求方式**: POST(**HTTPS**)
+
+**请求地址**: https://api.acme.example/zoo/feed?access_token=ACCESS_TOKEN&mode=MODE
+
+**请求示例**:
+
+```json
+{ animal: \"rex\", \"grams\": 20, \"kind\": 1, \"meal\": { \"name\": \"hay\", \"spices\": [\"salt\"] }, \"cursor\": \"a\" }
+```
+
+**参数说明**:
+
+| 参数 | 必须 | 类型 | 说明 |
+| --- | --- | --- | --- |
+| access_token | 是 | string | 调用接口凭证 |
+| mode | 否 | string | 方式 |
+| animal | 是 | string | 动物 |
+| grams | 是 | string | 重量，单位克 |
+| kind | 否 | uint32 | 种类。0-肉 1-草 |
+| meal | 是 | obj | 一餐 |
+| meal.name | 是 | string | 名称，不超过64个字节 |
+| cursor | 否 | string | 游标 |
+
+**权限说明**:
+
+| 应用类型 | 权限要求 |
+| --- | --- |
+| 自建应用 | 具有“喂食”权限 |
+| 第三方应用 | 暂不支持 |
+
+**返回结果**:
+
+```json
+{ \"errcode\": 0, \"errmsg\": \"ok\", \"fed\": true, \"next_cursor\": \"b\" }
+```
+
+**参数说明**:
+
+| 参数 | 类型 | 说明 |
+| --- | --- | --- |
+| errcode | int32 | 返回码 |
+| errmsg | string | 错误码描述 |
+| fed | bool | 是否吃了 |
+| next_cursor | string | 下一页的游标 |
+";
+
+const DRAFT: &str = "# yaml-language-server: $schema=../../schema.json
+page:
+  title: 喂食
+  url: https://acme.example/docs/feeding
+  read: 2026-11-29
+  permissions:
+    - { app: 自建应用, needs: \"TODO: 喂食\" }
+    - { app: 第三方应用, supported: false }
+
+endpoints:
+  feed:
+    route: POST /zoo/feed
+    summary: TODO
+    query:
+      mode: { type: string, label: 方式, doc: TODO }
+    body:
+      animal: { type: string, required: true, label: 动物, doc: TODO }
+      grams: { type: string, required: true, label: 重量, doc: TODO }
+      kind: { type: Kind, label: 种类, doc: TODO }
+      meal:
+        required: true
+        label: 一餐
+        doc: TODO
+        object:
+          name: { type: string, required: true, bytes: { max: 64 }, label: 名称, doc: TODO }
+          spices: { type: [string], doc: TODO }
+      cursor: { type: string, label: 游标, doc: TODO }
+    response:
+      fed: { type: bool, label: 是否吃了, doc: TODO }
+      next_cursor: { type: string, label: 下一页的游标, doc: TODO }
+    paging: { cursor: cursor, next: next_cursor }
+    examples:
+      request: [request.json]
+      response: [ok.json]
+
+enums:
+  Kind:
+    wire: uint32
+    label: 种类
+    doc: TODO
+    values:
+      TODO_1: { value: 0, label: 肉 }
+      TODO_2: { value: 1, label: 草 }
+
+errata:
+  - at: feed.body.grams
+    says: { table: string, example: integer }
+    fact: { examples: integer }
+    use: { type: string }
+    also_accept: { types: [number] }
+    because: TODO
+  - at: feed.body.meal.spices
+    says: { table: absent, example: list }
+    fact: { member: example }
+    use: { type: [string] }
+    because: TODO
+";
+
+/// Imports pages into the sandbox.
+fn import(sandbox: &Sandbox, pages: &[&str]) -> std::process::Output {
+    let mut arguments = vec!["import".to_owned()];
+    arguments.extend(pages.iter().map(|page| sandbox.path(page)));
+    let rest = ["--vendor", "acme", "--read", "2026-11-29", "--schemas", &sandbox.path("schemas")].map(str::to_owned);
+    arguments.extend(rest);
+    run(&arguments.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_page_becomes_a_draft_that_gen_accepts_once_everything_is_decided() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", PAGE);
+    let output = import(&sandbox, &["pages/feed.md"]);
+    assert_eq!((code(&output), stderr(&output).lines().count()), (0, 0), "{}", stderr(&output));
+    assert!(stdout(&output).ends_with("17 TODOs, 1 draft of 1 page\n"), "{}", stdout(&output));
+    let draft = sandbox.read("schemas/acme/zoo/feed.yaml");
+    assert_eq!(draft, DRAFT);
+    assert!(sandbox.read("schemas/acme/zoo/feed/request.json").contains("\"animal\": \"rex\""));
+    assert!(sandbox.read("schemas/acme/zoo/feed/facts.yaml").contains("path: meal.name"));
+
+    let dump = || run(&["dump", "--format", "short", "--schemas", &sandbox.path("schemas")]);
+    let undecided = stderr(&dump());
+    let todos = undecided.lines().filter(|line| line.contains("error[E059]")).count();
+    assert_eq!((todos, undecided.lines().count()), (17, 18), "{undecided}");
+
+    let decided = draft.replace("TODO_", "kind_").replace("TODO", "Decided");
+    sandbox.write("schemas/acme/zoo/feed.yaml", &decided);
+    let checked = dump();
+    assert_eq!(code(&checked), 0, "{}", stderr(&checked));
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", PAGE);
+    sandbox.write("schemas/acme/zoo/feed/ok.json", "{}");
+    let output = import(&sandbox, &["pages/feed.md"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("ok.json is there already"), "{}", stderr(&output));
+    assert!(!sandbox.exists("schemas/acme/zoo/feed.yaml"));
+    assert_eq!(sandbox.read("schemas/acme/zoo/feed/ok.json"), "{}");
+}
+
+#[test]
+fn the_draft_of_a_page_with_a_schema_is_beside_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", &PAGE.replace("/zoo/feed", "/feed"));
+    let before = sandbox.read("schemas/acme/feed.yaml");
+    let output = import(&sandbox, &["pages/feed.md"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(sandbox.read("schemas/acme/feed.yaml"), before);
+    assert!(sandbox.read("schemas/acme/feed.draft.yaml").contains("route: POST /feed"));
+    // It is not read.
+    let checked = run(&["dump", "--schemas", &sandbox.path("schemas")]);
+    assert_eq!(code(&checked), 0, "{}", stderr(&checked));
+}
+
+#[test]
+fn one_bad_page_stops_no_other() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", PAGE);
+    sandbox.write("pages/empty.txt", "");
+    let output = import(&sandbox, &["pages"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("empty.txt: no endpoint and no event was found"), "{}", stderr(&output));
+    assert!(stdout(&output).ends_with("1 draft of 2 pages\n"), "{}", stdout(&output));
+    assert!(sandbox.exists("schemas/acme/zoo/feed.yaml"));
+}
+
+#[test]
+fn an_example_that_does_not_fit_its_table_is_marked() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", &PAGE.replace("{ animal: \"rex\", ", "{ "));
+    let output = import(&sandbox, &["pages/feed.md"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let draft = sandbox.read("schemas/acme/zoo/feed.yaml");
+    let marked =
+        "- { file: request.json, wrong: \"TODO: /animal: expected a value, found no member of this name [required]\" }";
+    assert!(draft.contains(marked), "{draft}");
+}
+
+#[test]
+fn a_vendor_needs_its_own_file_first() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", PAGE);
+    let arguments = ["import", &sandbox.path("pages"), "--vendor", "globex", "--read", "2026-11-29"];
+    let output = run(&[&arguments[..], &["--schemas", &sandbox.path("schemas")]].concat());
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("there is no vendor `globex`"), "{}", stderr(&output));
+}
