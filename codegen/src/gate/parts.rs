@@ -66,7 +66,7 @@ impl<'a> Page<'a> {
     pub(super) fn pairs(&self, found: &mut Vec<Statement<'a>>) -> Vec<Pair<'a>> {
         let mut pairs = Vec::new();
         for facts in &self.facts {
-            for part in facts.facts.parts.iter().filter(|part| !is_type(part)) {
+            for part in facts.facts.parts.iter().filter(|part| !self.is_type(part)) {
                 let mut owners = self.owners.iter().copied().filter(|owner| documents(part, *owner));
                 // Two endpoints of one path differ in the method.
                 let same = self.owners.iter().copied().find(|owner| part.name() == called(*owner));
@@ -106,20 +106,32 @@ impl<'a> Page<'a> {
         self.model.owners().filter(|owner| owner.file() != self.file.path && is_named(owner)).collect()
     }
 
-    /// A part that nothing of the schema is. None if the file lists it as omitted.
-    pub(super) fn unknown_part(&self, facts: &'a FactsFile, part: &Part) -> Option<Statement<'a>> {
+    /// Whether a part is about a type, and not about an endpoint or an event.
+    pub(super) fn is_type(&self, part: &Part) -> bool {
+        part.path.is_none() && part.event.is_none() && self.described_by(part).is_none()
+    }
+
+    /// The endpoint or event of the vendor that a part is about.
+    fn described_by(&self, part: &Part) -> Option<Owner<'a>> {
         let vendor = self.file.path.split('/').next().unwrap_or_default();
+        let own = self.owners.iter().copied().find(|owner| documents(part, *owner));
+        own.or_else(|| self.model.owners().find(|owner| owner.vendor() == vendor && documents(part, *owner)))
+    }
+
+    /// A part that nothing of the schema is. None if the file lists it as omitted, or if it is on a further page and another
+    /// schema has it.
+    pub(super) fn unknown_part(&self, facts: &'a FactsFile, part: &Part) -> Option<Statement<'a>> {
         let name = part.name();
         let last = name.rsplit('/').next().unwrap_or_default();
         let omitted = self.file.root.get("page").and_then(|page| page.get("omitted"));
         let is_omitted = |key: &str| omitted.is_some_and(|omitted| omitted.get(key).is_some());
-        if is_omitted(last) || is_omitted(&name.replace('/', "_")) {
+        let elsewhere = self.described_by(part);
+        if is_omitted(last) || is_omitted(&name.replace('/', "_")) || elsewhere.is_some() && !facts.is_own() {
             return None;
         }
-        let elsewhere = self.model.owners().find(|owner| owner.vendor() == vendor && documents(part, *owner));
         let help = match elsewhere {
             Some(owner) => format!("`{}` describes it: move the facts there", owner.file()),
-            None if is_type(part) => "add its members: no object of the schema has half of them".to_owned(),
+            None if self.is_type(part) => "add its members: no object of the schema has half of them".to_owned(),
             None if last.is_empty() => "add it to the file".to_owned(),
             None => format!("add it to the file, or list it under `omitted` of the page: `{last}: why`"),
         };
@@ -277,15 +289,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether a part is about a type, and not about an endpoint or an event.
-pub(super) fn is_type(part: &Part) -> bool {
-    part.path.is_none() && part.event.is_none()
-}
-
-/// Whether a part is about an endpoint or an event.
+/// Whether a part is about an endpoint or an event. A manual of functions names endpoints in headings, without routes.
 fn documents(part: &Part, owner: Owner<'_>) -> bool {
     match owner {
-        Owner::Endpoint(_, endpoint) => part.path.as_deref() == Some(endpoint.path.as_str()),
+        Owner::Endpoint(_, endpoint) => match &part.path {
+            Some(path) => *path == endpoint.path,
+            None => part.heading.as_deref() == Some(endpoint.name.as_str()),
+        },
         Owner::Event(_, event) => part.event.as_deref() == Some(event.tags.join("/").as_str()),
     }
 }

@@ -386,6 +386,16 @@ fn a_type_apart_from_endpoints_is_found_where_it_is_used() {
 }
 
 #[test]
+fn a_manual_of_functions_names_endpoints_without_routes() {
+    let named = [("method: POST, path: /zoo/feed, query: [access_token]", "heading: feed")];
+    assert_eq!(messages(&[], &named), Vec::<String>::new());
+    let other = [("method: POST, path: /zoo/feed, query: [access_token]", "heading: seed")];
+    assert!(
+        messages(&[], &other).contains(&"E055 the facts of the page have nothing about `POST /zoo/feed`".to_owned())
+    );
+}
+
+#[test]
 fn what_is_still_to_be_decided_is_an_error() {
     for (old, new) in [
         ("summary: Feed an animal.", "summary: TODO"),

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use facts::{Direction, Part, Row};
 
-use super::{index::prefixes, page::Page, parts::is_type, statement::Statement};
+use super::{index::prefixes, page::Page, statement::Statement};
 use crate::syntax::FactsFile;
 
 impl<'a> Page<'a> {
     /// The parts about types that the page describes apart from its endpoints.
     pub(super) fn types(&self) -> Vec<TypePart<'a>> {
         let parts = self.facts.iter().flat_map(|facts| facts.facts.parts.iter().map(|part| (*facts, part)));
-        parts.filter(|(_, part)| is_type(part)).map(|(facts, part)| TypePart::new(facts, part)).collect()
+        parts.filter(|(_, part)| self.is_type(part)).map(|(facts, part)| TypePart::new(facts, part)).collect()
     }
 }
 

@@ -166,6 +166,28 @@ fn every_change_of_the_schemas_is_noticed() {
 }
 
 #[test]
+fn changed_facts_are_noticed() {
+    const FACTS: &str = "\
+page: { digest: \"5d6e7f80\", reader: 3 }
+parts:
+- part: { method: POST, path: /feed, line: 3 }
+  request:
+  - { path: grams, type: int, text: \"1a2b3c04\", line: 13 }
+";
+    let sandbox = Sandbox::new();
+    let rest = "    errors: [40014]\n    examples: { request: [request.json], response: [ok.json] }\n";
+    sandbox.write("schemas/acme/feed.yaml", &format!("{}{rest}", PAGE.replace("grams: {", "grams: { doc: How much.,")));
+    sandbox.write("schemas/acme/feed/request.json", r#"{"grams": 1}"#);
+    sandbox.write("schemas/acme/feed/ok.json", r#"{"errcode": 0, "errmsg": "ok"}"#);
+    sandbox.write("schemas/acme/feed/facts.yaml", FACTS);
+    let run = || sandbox.generate(&["--cache", &sandbox.path("cache"), "--timings"]);
+    assert_eq!((code(&run()), stderr(&run()).contains("\"parse\":0.0,")), (0, true));
+    sandbox.write("schemas/acme/feed/facts.yaml", &FACTS.replace("type: int", "type: string"));
+    let output = run();
+    assert!(code(&output) == 1 && stderr(&output).contains("E053"), "{}", stderr(&output));
+}
+
+#[test]
 fn only_the_changed_page_is_generated_again() {
     let sandbox = sandbox();
     cached(&sandbox);

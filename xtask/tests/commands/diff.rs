@@ -141,6 +141,24 @@ fn two_folders_need_no_repository() {
     assert!(stdout(&diff(&sandbox, &["--from", "new"])).contains("--> schemas/acme/feed.yaml:4:3"));
 }
 
+/// The old schemas contradict what their page states, which is no obstacle: only the new ones must agree with it.
+#[test]
+fn facts_of_the_old_side_are_not_compared() {
+    let sandbox = Sandbox::new();
+    let facts = |ty: &str| {
+        format!(
+            "page: {{ digest: c0ffee01, reader: 3 }}\nparts:\n- part: {{ method: POST, path: /feed, line: 3 }}\n  request:\n  - {{ path: grams, type: {ty}, text: c0ffee02, line: 4 }}\n"
+        )
+    };
+    sandbox.write("schemas/acme/feed/facts.yaml", &facts("string"));
+    sandbox.write("new/acme/vendor.yaml", VENDOR);
+    sandbox.write("new/acme/feed.yaml", &PAGE.replace("max: 900", "max: 901"));
+    sandbox.write("new/acme/feed/facts.yaml", &facts("int"));
+    let output = diff(&sandbox, &["--from", "schemas", "--to", "new"]);
+    assert!(code(&output) == 0 && stdout(&output).contains("901"), "{}{}", stdout(&output), stderr(&output));
+    assert!(!stdout(&output).contains("left out"), "{}", stdout(&output));
+}
+
 #[test]
 fn errors_of_git_say_how_to_fix_them() {
     let sandbox = repository();
