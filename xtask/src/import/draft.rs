@@ -31,8 +31,8 @@ pub(crate) struct Draft {
     entries: Entries,
     pub(crate) examples: Examples,
     pub(crate) facts: String,
-    /// What is on the page and not in the draft.
-    pub(crate) left_out: Vec<String>,
+    /// What is on the page and not in the draft, and errors of the draft.
+    pub(crate) notes: Vec<String>,
 }
 
 impl Draft {
@@ -97,7 +97,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
     entries.extend((!errata.is_empty()).then(|| ("errata".to_owned(), Value::Items(errata))));
     examples.settle(&entries);
     let routes = endpoints.iter().filter_map(|part| route(part));
-    let known_file = known.file_of(page.url.as_ref().map(|url| url.text.as_str()), routes);
+    let tags = events.iter().filter_map(|part| Some(part.event.as_ref()?.text.clone()));
+    let known_file = known.file_of(page.url.as_ref().map(|url| url.text.as_str()), routes.chain(tags));
     let stem = match known_file {
         Some(file) => format!("{}.draft", file.trim_end_matches(".yaml")),
         None => {
@@ -107,11 +108,13 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
         }
     };
     let types = page.parts.iter().filter(|part| part.is_type());
-    let mut left_out: Vec<String> = types
-        .map(|part| format!("the type {}", part.heading.as_ref().map_or("", |heading| heading.text.as_str())))
+    let mut notes: Vec<String> = types
+        .map(|part| {
+            format!("not in the draft: the type {}", part.heading.as_ref().map_or("", |heading| heading.text.as_str()))
+        })
         .collect();
-    left_out.extend(examples.left_out.iter().cloned());
-    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts: facts.to_yaml(), left_out })
+    notes.extend(examples.left_out.iter().map(|left_out| format!("not in the draft: {left_out}")));
+    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts: facts.to_yaml(), notes })
 }
 
 fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permissions: Option<&Value>) -> Value {

@@ -5,7 +5,7 @@ use facts::vocabulary::Type;
 use super::{
     layout::{TODO, Value, text, word},
     tree::{Node, Shown},
-    types::Kind,
+    types::{Kind, is_list},
 };
 
 /// What tables and examples say differently about a member.
@@ -18,8 +18,10 @@ pub(super) fn erratum(node: &Node<'_>, kind: &Kind, at: &str, is_in_table: bool)
         node.shown.iter().filter(|shown| stated.is_some_and(|(_, ty)| !shown.fits(*ty))).copied().collect();
     let (says, fact) = match (stated, other, odd.first()) {
         (Some((first, _)), Some((other, _)), _) => ([("table", *first), ("another row", *other)], ("type", *other)),
-        (Some((first, _)), None, Some(shown)) => {
-            ([("table", *first), ("example", shown.as_str())], ("examples", shown.as_str()))
+        (Some((first, ty)), None, Some(shown)) => {
+            // The draft follows one of them, and the erratum is about the other.
+            let fact = if kind.is_list() == is_list(*ty) { ("examples", shown.as_str()) } else { ("type", *first) };
+            ([("table", *first), ("example", shown.as_str())], fact)
         }
         (None, None, None) if node.rows.is_empty() && is_in_table => {
             let shown = node.shown.first().map_or("null", |shown| shown.as_str());

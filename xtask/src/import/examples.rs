@@ -220,6 +220,47 @@ fn listed(entry: &Entry) -> Value {
 fn published(example: &Example, value: &Json) -> String {
     match &example.reading {
         Reading::Json(_) => format!("{}\n", example.code.text.trim()),
-        _ => format!("{value:#}\n"),
+        _ => {
+            let mut json = String::new();
+            write(value, &example.code.text, 0, &mut json);
+            json.push('\n');
+            json
+        }
+    }
+}
+
+/// Writes JSON with its members in the order in which a text has their names.
+fn write(value: &Json, order: &str, indent: usize, out: &mut String) {
+    let space = "  ".repeat(indent + 1);
+    let line = |out: &mut String, at: usize| {
+        out.push_str(if at > 0 { ",\n" } else { "\n" });
+        out.push_str(&space);
+    };
+    let end = |out: &mut String, bracket: char| {
+        out.push('\n');
+        out.push_str(&space[2..]);
+        out.push(bracket);
+    };
+    match value {
+        Json::Object(members) if !members.is_empty() => {
+            let mut members: Vec<(&String, &Json)> = members.iter().collect();
+            members.sort_by_key(|(name, _)| order.find(name.as_str()).unwrap_or(order.len()));
+            out.push('{');
+            for (at, (name, value)) in members.into_iter().enumerate() {
+                line(out, at);
+                out.push_str(&format!("{}: ", Json::from(name.as_str())));
+                write(value, order, indent + 1, out);
+            }
+            end(out, '}');
+        }
+        Json::Array(elements) if !elements.is_empty() => {
+            out.push('[');
+            for (at, value) in elements.iter().enumerate() {
+                line(out, at);
+                write(value, order, indent + 1, out);
+            }
+            end(out, ']');
+        }
+        other => out.push_str(&other.to_string()),
     }
 }

@@ -9,7 +9,7 @@ use super::{
     known::Known,
     layout::{Entries, TODO, Value, text, word},
     tree::{Node, Shown},
-    types::{Kind, builtin, fits, is_list, is_yes_or_no, limits},
+    types::{Kind, builtin, fits, is_integer, is_list, is_yes_or_no, limits},
 };
 
 /// The name in paths of entries with any name.
@@ -130,7 +130,7 @@ impl Fields<'_> {
             (false, false) => return Kind::Object,
             (true, _) => {}
         }
-        if is_yes_or_no(node) && builtin(node, is_list).contains("int") {
+        if is_yes_or_no(node) && is_integer(&builtin(node, is_list)) {
             return Kind::Flag;
         }
         if !is_list
@@ -146,8 +146,8 @@ impl Fields<'_> {
     fn enumeration(&mut self, node: &Node<'_>) -> Option<String> {
         let values = node.values();
         let wire = builtin(node, false);
-        let is_text = wire == "string";
-        let fits = |value: &str| is_text || (wire.contains("int") && value.parse::<i64>().is_ok());
+        let is_text = is_text(node);
+        let fits = |value: &str| is_text || (is_integer(&wire) && value.parse::<i64>().is_ok());
         let mut wires: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
         wires.sort_unstable();
         wires.dedup();
@@ -155,10 +155,9 @@ impl Fields<'_> {
             return None;
         }
         let listed = values.iter().enumerate().map(|(at, (value, label))| {
-            let own = naming::snake(value).filter(|name| is_text && name == value && name != "unknown");
             let mut entries = vec![("value".to_owned(), if is_text { text(*value) } else { word(value) })];
             entries.extend(label.filter(|label| !label.is_empty()).map(|label| ("label".to_owned(), text(label))));
-            (own.unwrap_or_else(|| format!("{TODO}_{}", at + 1)), Value::Map(entries))
+            (english(at, value, is_text), Value::Map(entries))
         });
         let listed = Value::Block(listed.collect());
         let name = self.free_name(&node.name);
@@ -194,17 +193,22 @@ impl Fields<'_> {
         let name = match kind {
             Kind::Of(name) => name.as_str(),
             Kind::Flag => "flag",
-            Kind::Enum(_) | Kind::Object | Kind::Objects => return None,
+            Kind::Enum(_) => "enum",
+            Kind::Object | Kind::Objects => return None,
         };
         let value = node.claims().find_map(|claim| match claim {
             Claim::Default(value) if !node.is_required() && self.direction == Direction::Request => Some(value),
             _ => None,
         })?;
         let value = match name {
+            "enum" => {
+                let at = node.values().iter().position(|(listed, _)| listed == value)?;
+                word(english(at, value, is_text(node)))
+            }
             "flag" if ["0", "1"].contains(&value.as_str()) => word(value == "1"),
             "string" => text(value),
             "bool" if ["true", "false"].contains(&value.as_str()) => word(value),
-            name if name.contains("int") && value.parse::<i64>().is_ok() => word(value),
+            name if is_integer(name) && value.parse::<i64>().is_ok() => word(value),
             "float" if value.parse::<f64>().is_ok() => word(value),
             _ => return None,
         };
@@ -219,4 +223,14 @@ fn doc(node: &Node<'_>) -> Value {
         _ => None,
     });
     text(fixed.map_or(TODO.to_owned(), |value| format!("{TODO}: always {value}")))
+}
+
+/// The English name of a listed value: the value, if it is one; else a person must decide.
+fn english(at: usize, value: &str, is_text: bool) -> String {
+    let own = naming::snake(value).filter(|name| is_text && name == value && name != "unknown");
+    own.unwrap_or_else(|| format!("{TODO}_{}", at + 1))
+}
+
+fn is_text(node: &Node<'_>) -> bool {
+    builtin(node, false) == "string"
 }

@@ -20,7 +20,7 @@ pub(crate) struct Known {
     shared: BTreeSet<TypeName>,
     /// The names of declared types, with the scopes in which they are.
     names: BTreeSet<(String, String)>,
-    /// The files of pages, by URL and by route.
+    /// The files of pages, by URL, by route and by the tags of events.
     files: BTreeMap<String, String>,
     /// The members that all replies or events have.
     pub(crate) around: BTreeSet<String>,
@@ -63,6 +63,9 @@ impl Known {
 
     fn learn(&mut self, model: &Model, owner: Owner<'_>) {
         self.files.insert(owner.page().url.clone(), owner.file().to_owned());
+        if let Owner::Event(_, event) = owner {
+            self.files.insert(event.tags.join("/"), event.file.clone());
+        }
         if let Owner::Endpoint(_, endpoint) = owner {
             self.files.insert(format!("{} {}", endpoint.method.as_str(), endpoint.path), endpoint.file.clone());
             self.areas.insert(folder_of(&endpoint.path).to_owned(), endpoint.area.clone());
@@ -130,10 +133,10 @@ impl Known {
         scopes.into_iter().any(|scope| self.names.contains(&(scope, name.to_owned())))
     }
 
-    /// The file of a page with this URL or one of these routes.
-    pub(crate) fn file_of(&self, url: Option<&str>, mut routes: impl Iterator<Item = String>) -> Option<&str> {
+    /// The file of a page with this URL, one of these routes, or an event with one of these tags.
+    pub(crate) fn file_of(&self, url: Option<&str>, mut parts: impl Iterator<Item = String>) -> Option<&str> {
         let by_url = url.and_then(|url| self.files.get(url));
-        by_url.or_else(|| routes.find_map(|route| self.files.get(&route))).map(String::as_str)
+        by_url.or_else(|| parts.find_map(|route| self.files.get(&route))).map(String::as_str)
     }
 
     /// The area of a route: that of endpoints beside it, else the folders of the route that the vendor's routes do not share.

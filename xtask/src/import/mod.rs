@@ -70,7 +70,7 @@ fn report(file: &Path, folder: &Path, draft: &Draft, page: &pages::page::Page, t
         let line = pages::text::line_of(text, note.at.start);
         eprint_line(&format!("{}:{line}: {}", file.display(), note.text));
     }
-    for left_out in &draft.left_out {
-        eprint_line(&format!("{}: not in the draft: {left_out}", file.display()));
+    for note in &draft.notes {
+        eprint_line(&format!("{}: {note}", file.display()));
     }
 }

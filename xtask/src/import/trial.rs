@@ -20,8 +20,8 @@ pub(super) fn tried(mut draft: Draft, others: &[Source]) -> Draft {
             }
         }
         if !is_new {
-            let notes = found.into_iter().map(|(file, code, message)| format!("{file}: {code}: {message}"));
-            draft.left_out.extend(notes.map(|note| format!("what `gen` will report about {note}")));
+            let notes = found.into_iter().map(|(file, code, message)| format!("{code} in {file}: {message}"));
+            draft.notes.extend(notes.map(|note| format!("`gen` will report {note}")));
             break;
         }
     }

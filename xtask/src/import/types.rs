@@ -21,6 +21,22 @@ pub(super) enum Kind {
     Objects,
 }
 
+impl Kind {
+    /// Whether the type is a list.
+    pub(super) fn is_list(&self) -> bool {
+        match self {
+            Self::Of(name) => name.starts_with('['),
+            Self::Objects => true,
+            Self::Enum(_) | Self::Flag | Self::Object => false,
+        }
+    }
+}
+
+/// Whether a type is an integer.
+pub(super) fn is_integer(name: &str) -> bool {
+    ["int32", "int64", "uint32", "uint64"].contains(&name)
+}
+
 /// Whether its values are 0 and 1, which mean no and yes.
 pub(super) fn is_yes_or_no(node: &Node<'_>) -> bool {
     let mut values = node.values();
@@ -89,7 +105,8 @@ fn integer(node: &Node<'_>) -> &'static str {
         "int64" | "long" => "int64",
         "uint64" => "uint64",
         word if word.starts_with("uint") || word.starts_with("unit") || word.starts_with("unsigned") => "uint32",
-        _ if node.is_large => "int64",
+        _ if node.is_large || greatest(node) > i64::from(u32::MAX) => "int64",
+        _ if greatest(node) > i64::from(i32::MAX) => "uint32",
         _ => "int32",
     }
 }
@@ -102,7 +119,7 @@ pub(super) fn limits(node: &Node<'_>, kind: &Kind) -> Entries {
         Kind::Enum(_) | Kind::Flag | Kind::Object => return Vec::new(),
     };
     let has_items = name.starts_with('[') || name.starts_with('{');
-    let is_number = name.contains("int") && !has_items || name == "float";
+    let is_number = is_integer(name) || name == "float";
     let is_text = !has_items && !is_number && !["bool", "json", "timestamp", "timestamp_ms"].contains(&name);
     let limits = node.claims().filter_map(|claim| match claim {
         Claim::Bytes(bounds) if is_text => Some(("bytes", bounds)),
@@ -117,4 +134,13 @@ pub(super) fn limits(node: &Node<'_>, kind: &Kind) -> Entries {
 fn bounds_of(bounds: Bounds) -> Value {
     let ends = [("min", bounds.min), ("max", bounds.max)];
     Value::Map(ends.into_iter().filter_map(|(key, end)| Some((key.to_owned(), word(end?)))).collect())
+}
+
+/// The greatest number that a description allows.
+fn greatest(node: &Node<'_>) -> i64 {
+    let limits = node.claims().filter_map(|claim| match claim {
+        Claim::Range(bounds) => bounds.max,
+        _ => None,
+    });
+    limits.max().unwrap_or_default()
 }

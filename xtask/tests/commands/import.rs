@@ -26,7 +26,7 @@ url: https://acme.example/docs/feeding
 | mode | 否 | string | 方式 |
 | animal | 是 | string | 动物 |
 | grams | 是 | string | 重量，单位克 |
-| kind | 否 | uint32 | 种类。0-肉 1-草 |
+| kind | 否 | uint32 | 种类。0-肉 1-草，默认为0 |
 | meal | 是 | obj | 一餐 |
 | meal.name | 是 | string | 名称，不超过64个字节 |
 | cursor | 否 | string | 游标 |
@@ -72,7 +72,7 @@ endpoints:
     body:
       animal: { type: string, required: true, label: 动物, doc: TODO }
       grams: { type: string, required: true, label: 重量, doc: TODO }
-      kind: { type: Kind, label: 种类, doc: TODO }
+      kind: { type: Kind, default: TODO_1, label: 种类, doc: TODO }
       meal:
         required: true
         label: 一餐
@@ -127,16 +127,17 @@ fn a_page_becomes_a_draft_that_gen_accepts_once_everything_is_decided() {
     sandbox.write("pages/feed.md", PAGE);
     let output = import(&sandbox, &["pages/feed.md"]);
     assert_eq!((code(&output), stderr(&output).lines().count()), (0, 0), "{}", stderr(&output));
-    assert!(stdout(&output).ends_with("17 TODOs, 1 draft of 1 page\n"), "{}", stdout(&output));
+    assert!(stdout(&output).ends_with("18 TODOs, 1 draft of 1 page\n"), "{}", stdout(&output));
     let draft = sandbox.read("schemas/acme/zoo/feed.yaml");
     assert_eq!(draft, DRAFT);
-    assert!(sandbox.read("schemas/acme/zoo/feed/request.json").contains("\"animal\": \"rex\""));
+    let request = "{\n  \"animal\": \"rex\",\n  \"grams\": 20,\n  \"kind\": 1,\n  \"meal\": {\n    \"name\": \"hay\",\n    \"spices\": [\n      \"salt\"\n    ]\n  },\n  \"cursor\": \"a\"\n}\n";
+    assert_eq!(sandbox.read("schemas/acme/zoo/feed/request.json"), request);
     assert!(sandbox.read("schemas/acme/zoo/feed/facts.yaml").contains("path: meal.name"));
 
     let dump = || run(&["dump", "--format", "short", "--schemas", &sandbox.path("schemas")]);
     let undecided = stderr(&dump());
     let todos = undecided.lines().filter(|line| line.contains("error[E059]")).count();
-    assert_eq!((todos, undecided.lines().count()), (17, 18), "{undecided}");
+    assert_eq!((todos, undecided.lines().count()), (18, 19), "{undecided}");
 
     let decided = draft.replace("TODO_", "kind_").replace("TODO", "Decided");
     sandbox.write("schemas/acme/zoo/feed.yaml", &decided);
