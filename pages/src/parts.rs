@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     page::{Page, Part},
-    paths::{place_fragments, place_in},
+    paths::{place_fragments, place_in, shares_members},
     text::Text,
 };
 
@@ -32,9 +32,11 @@ fn owner<'p>(part: &Part, above: &'p mut [Part], endpoints: usize) -> Option<&'p
     let values: Vec<&Value> = part.examples.iter().filter_map(|example| example.reading.value()).collect();
     let mut owners: Vec<&mut Part> = above.iter_mut().filter(|part| part.is_endpoint()).collect();
     if endpoints > 1 {
-        owners.retain(|part| {
-            !values.is_empty() && values.iter().all(|value| matches!(place_in(part, value).as_slice(), [_]))
-        });
+        // Of an endpoint that has the members in whole messages, too, it is a type that several have.
+        if values.is_empty() || owners.iter().any(|part| values.iter().any(|value| shares_members(part, value))) {
+            return None;
+        }
+        owners.retain(|part| values.iter().all(|value| matches!(place_in(part, value).as_slice(), [_])));
     }
     let only = owners.pop();
     if owners.is_empty() { only } else { None }

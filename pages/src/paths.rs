@@ -65,6 +65,15 @@ pub(crate) fn place_in(part: &Part, value: &Value) -> Vec<(Direction, String)> {
     places.into_iter().filter_map(|(direction, place)| Some((direction, place?))).collect()
 }
 
+/// Whether whole messages of a part have a member of an example.
+pub(crate) fn shares_members(part: &Part, value: &Value) -> bool {
+    let names = || value.as_object().into_iter().flat_map(|object| object.keys());
+    Direction::ALL.into_iter().any(|direction| {
+        let whole = Shape::of_whole(part, direction);
+        names().any(|name| whole.has(name))
+    })
+}
+
 /// The paths of the members in examples.
 #[derive(Clone, Default)]
 struct Shape {
@@ -232,10 +241,8 @@ impl<'s> Walk<'s> {
             return None;
         }
         let (path, nesting) = self.path(&name, &written);
-        let note = match (nesting, self.shape.only_longer(&path)) {
-            (_, Some(longer)) if !self.shape.has(&path) => {
-                Some(format!("examples have `{longer}` in place of `{path}`"))
-            }
+        let note = match (nesting, self.other(&path)) {
+            (_, Some(other)) => Some(format!("examples have `{other}` in place of `{path}`")),
             (Nesting::Guessed, _) if path == written => Some(format!("no example shows where `{written}` is")),
             (Nesting::Guessed, _) => Some(format!("`{written}` was read as `{path}`")),
             _ => None,
@@ -243,6 +250,15 @@ impl<'s> Walk<'s> {
         self.enter(&name, &written, &path, row.ty);
         (row.path, row.nesting) = (path, nesting);
         note.map(|text| Note { at: row.name.at.clone(), text })
+    }
+
+    /// The path that examples have in place of one that they lack.
+    fn other(&self, path: &str) -> Option<&str> {
+        let (object, name) = path.rsplit_once('.').filter(|_| !self.shape.has(path))?;
+        let object = object.split('.').next().unwrap_or_default();
+        let is_object_unknown = !self.shape.has(object) && !self.known.contains(object);
+        let same_name = || self.shape.only_ending(name, &BTreeSet::new()).filter(|_| is_object_unknown);
+        self.shape.only_longer(path).or_else(same_name)
     }
 
     /// Remembers a row for those that follow.

@@ -5,6 +5,7 @@
 
 use std::{fs, ops::Range};
 
+use facts::{Direction, Facts};
 use pages::{block::Block, read};
 use proptest::{
     prelude::*,
@@ -62,10 +63,27 @@ const PIECES: &[&str] = &[
     "𝄞",
     "POST\n",
     "http://x\n",
+    "└ ",
+    "a.b[].*",
+    "&nbsp;",
+    "账说明\n",
+    "最多9个",
+    "默认为",
+    "固定为x",
+    "0-甲 1-乙",
+    "取值范围[0, 2^99999999)",
+    "99999999999999999999",
+    "（",
+    "<Event>e</Event>",
+    "]]>",
+    "&a;",
 ];
 
+/// A description in OpenAPI, which is another form.
+const OPENAPI: &str = "openapi: 3.1.0\nservers: [{ url: \"https://h/a\" }]\npaths:\n  /b:\n    post:\n      parameters: [{ name: q, in: query, schema: { type: string } }]\n      requestBody: { content: { j: { schema: { $ref: \"#/components/schemas/A\" }, example: { a: 1 } } } }\n      responses: { \"200\": { content: { j: { schema: { type: array, items: { $ref: \"#/components/schemas/A\" } } } } } }\ncomponents:\n  schemas:\n    A: { type: object, required: [a], properties: { a: { type: integer, maximum: 9, enum: [1, 2] }, b: { oneOf: [{ $ref: \"#/components/schemas/A\" }] } } }\n";
+
 fn seeds() -> Vec<String> {
-    let mut seeds = vec![PIECES.concat(), PIECES.join("\n")];
+    let mut seeds = vec![PIECES.concat(), PIECES.join("\n"), OPENAPI.to_owned()];
     if let Some(folder) = std::env::var_os("PAGES_FOLDER") {
         let files = fs::read_dir(folder).expect("the folder can be read").flatten();
         seeds.extend(files.filter_map(|file| fs::read_to_string(file.path()).ok()));
@@ -102,12 +120,26 @@ fn check(page: &str) -> Result<(), TestCaseError> {
             }
         }
     }
-    let facts = read(page);
-    facts.notes.iter().try_for_each(|note| within(&note.at))?;
-    for part in &facts.parts {
-        part.tables.iter().flat_map(|table| &table.rows).try_for_each(|row| within(&row.name.at))?;
+    let read = read(page);
+    read.notes.iter().try_for_each(|note| within(&note.at))?;
+    read.unclaimed.iter().try_for_each(|text| within(&text.at))?;
+    for part in &read.parts {
+        part.unclaimed.iter().try_for_each(|text| within(&text.at))?;
+        for row in part.tables.iter().flat_map(|table| &table.rows) {
+            within(&row.name.at)?;
+            row.claims.iter().try_for_each(|claimed| within(&claimed.at))?;
+            row.values.iter().try_for_each(|(value, label)| within(&value.at).and(within(&label.at)))?;
+        }
         part.examples.iter().try_for_each(|example| within(&example.code.at))?;
     }
+    let facts = pages::facts_of(&read, page);
+    let lines = page.matches('\n').count() + 1;
+    let rows =
+        facts.parts.iter().flat_map(|part| Direction::ALL.into_iter().flat_map(|direction| part.rows(direction)));
+    prop_assert!(rows.into_iter().all(|row| (1..=lines).contains(&row.line)), "a line is not in the page:\n{page}");
+    let yaml = facts.to_yaml();
+    let again = Facts::from_yaml(&yaml).map_err(|error| TestCaseError::fail(format!("{error}:\n{yaml}")))?;
+    prop_assert_eq!(again, facts);
     Ok(())
 }
 

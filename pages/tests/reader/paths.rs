@@ -95,6 +95,9 @@ fn a_path_that_examples_contradict_is_kept_and_reported() {
     let text = reply(NESTED, &["zoo.size.width"]);
     assert_eq!(paths(&read(&text), Direction::Reply), ["zoo.size.width"]);
     assert_eq!(notes(&text), ["14: examples have `zoo.cages.size.width` in place of `zoo.size.width`"]);
+    let text = reply(NESTED, &["item.width"]);
+    assert_eq!(paths(&read(&text), Direction::Reply), ["item.width"]);
+    assert_eq!(notes(&text), ["14: examples have `zoo.cages.size.width` in place of `item.width`"]);
 }
 
 #[test]
@@ -149,7 +152,9 @@ fn parts_of_messages_have_their_place() {
 #[test]
 fn a_type_that_several_endpoints_have_is_a_part_of_its_own() {
     let example = r#"{ "end": { "text": { "content": "x" } } }"#;
-    let one = format!("## 一\n\n{}\n## 二\n\n{}\n", reply(example, &["end"]), reply(example, &["end"]));
+    // The second endpoint has it within another object.
+    let within = format!("{{ \"way\": {example} }}");
+    let one = format!("## 一\n\n{}\n## 二\n\n{}\n", reply(example, &["end"]), reply(&within, &["way.end"]));
     let text = format!(
         "{one}## 结束语\n\n字段内容：\n\n```\n\"end\": {{ \"text\": {{ \"content\": \"x\" }} }}\n```\n\n参数说明：\n\n| 参数 | 说明 |\n| --- | --- |\n| text.content | 文 |\n"
     );
