@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use ::facts::{
-    Direction, Example, Facts, Part, Permission, Row, Sentence, Values,
+    Claim, Direction, Example, Facts, Part, Permission, Row, Sentence, Values,
     text::{digest, digest_of_example},
 };
 use serde_json::Value;
@@ -95,11 +95,14 @@ impl Stating {
 
     fn row(&self, member: &Member) -> Row {
         let value = |text: &Option<Text>| text.as_ref().map(|text| text.text.clone());
+        // In the order of the committed form.
+        let mut claims: Vec<Claim> = member.claims.iter().map(|claimed| claimed.claim.clone()).collect();
+        claims.sort();
         Row {
             path: member.path.clone(),
             type_word: value(&member.type_word),
             required_word: value(&member.required_word),
-            claims: member.claims.iter().map(|claimed| claimed.claim.clone()).collect(),
+            claims,
             examples: Vec::new(),
             text: Some(digest(&member.description.text)),
             line: self.line(member.at.start),

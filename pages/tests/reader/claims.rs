@@ -209,4 +209,8 @@ fn claims_are_facts_and_have_places() {
     let claimed = &page.parts[0].tables[0].rows[0].claims[0];
     assert_eq!(&text[claimed.at.clone()], "不多于64字节");
     assert!(pages::facts(text).to_yaml().contains("bytes: \"..64\""));
+    // What is committed is what was read, in whatever order the page has it.
+    let facts = pages::facts(&text.replace("名称，", "0-甲 1-乙，默认0，"));
+    assert_eq!(facts.parts[0].request[0].claims.len(), 3);
+    assert_eq!(facts::Facts::from_yaml(&facts.to_yaml()).ok(), Some(facts));
 }
