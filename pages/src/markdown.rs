@@ -1,5 +1,7 @@
 //! Pages in Markdown, with or without front matter.
 
+use std::panic::{self, AssertUnwindSafe};
+
 use markdown::{
     Constructs, ParseOptions,
     mdast::{self, Node},
@@ -13,16 +15,29 @@ use crate::{
 
 /// The blocks of a page in Markdown.
 pub(crate) fn blocks(page: &str) -> Blocks {
-    let constructs = Constructs { frontmatter: true, ..Constructs::gfm() };
-    let options = ParseOptions { constructs, ..ParseOptions::gfm() };
     let mut reading = Reading { page, made: Blocks::default() };
-    match markdown::to_mdast(page, &options) {
+    // The parser panics where a rule follows a heading that is underlined, such as `a`, `---`, `---`, `b`, `---`.
+    let root = parse(page, true).or_else(|_| {
+        reading.note(
+            0..page.len(),
+            "underlined headings were read as text, because the parser of Markdown fails with them",
+        );
+        parse(page, false)
+    });
+    match root {
         Ok(root) => reading.block(&root),
-        // Only MDX, which is not enabled, can be wrong.
-        Err(error) => reading.note(0..page.len(), format!("the page is not Markdown: {error}")),
+        Err(problem) => reading.note(0..page.len(), format!("nothing of the page was read: {problem}")),
     }
     join_rows(&mut reading.made, page);
     reading.made
+}
+
+/// Parses Markdown, with or without headings that are underlined.
+fn parse(page: &str, heading_setext: bool) -> Result<Node, String> {
+    let constructs = Constructs { frontmatter: true, heading_setext, ..Constructs::gfm() };
+    let options = ParseOptions { constructs, ..ParseOptions::gfm() };
+    let parsed = panic::catch_unwind(AssertUnwindSafe(|| markdown::to_mdast(page, &options)));
+    parsed.map_err(|_| "the parser of Markdown failed".to_owned())?.map_err(|error| error.to_string())
 }
 
 struct Reading<'p> {

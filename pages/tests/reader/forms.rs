@@ -232,3 +232,11 @@ fn facts_have_one_row_on_one_line_and_no_sentences() {
         )
     });
 }
+
+#[test]
+fn what_makes_the_parser_fail_is_read_in_another_way() {
+    let page = read(&MARKDOWN.replace("**参数说明：**", "x\n---\n---\ny\n---\n\n**参数说明：**"));
+    assert_eq!(page.notes.len(), 1, "{:?}", page.notes);
+    assert_eq!(members(&page, Direction::Request).len(), 3);
+    assert_eq!(members(&page, Direction::Reply).len(), 2);
+}

@@ -6,6 +6,7 @@
 use std::{
     fs,
     ops::Range,
+    panic,
     time::{Duration, Instant},
 };
 
@@ -187,7 +188,8 @@ fn reading_never_panics() {
             edit(&mut page, at, length, &piece);
         }
         let begin = Instant::now();
-        check(&page)?;
+        let checked = panic::catch_unwind(|| check(&page));
+        checked.unwrap_or_else(|_| Err(TestCaseError::fail(format!("it panics:\n{page}"))))?;
         prop_assert!(begin.elapsed() < LONGEST, "it took {:?}:\n{page}", begin.elapsed());
         Ok(())
     });
