@@ -174,7 +174,7 @@ impl<'a> Lowering<'a> {
             let site = self.places.of(&Place::Field(event.root().clone(), wire.to_owned()))?.key_span();
             let message = format!("`{wire}` belongs to the head of all events");
             let fault = Diagnostic::new(Code::BadEvent, site.file, site.span, message);
-            Some(fault.help("remove it: `Head` has it"))
+            Some(fault.help("remove it: it is listed under `heads` of the vendor, and is read for every event"))
         };
         clashes.filter_map(|field| fault(&field.wire)).collect()
     }

@@ -72,7 +72,7 @@ fn in_body(object: &Object, field: &Field) -> Option<Fault> {
         return Some(misplaced(field, Some(MessageKind::Request)));
     }
     if object.file().is_some_and(|first| first.wire != field.wire) {
-        return Some((format!("`{}` is a second file", field.wire), "a form can have one file only"));
+        return Some((format!("`{}` is a second file", field.wire), "remove one of the two: a form has one file"));
     }
     required(field)
 }

@@ -204,3 +204,10 @@ fn a_vendor_needs_its_own_file_first() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("there is no vendor `globex`"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_date_is_a_date() {
+    let output = run(&["import", "page.md", "--vendor", "acme", "--read", "yesterday"]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains("write a date as 2026-01-31"), "{}", stderr(&output));
+}
