@@ -6,3 +6,4 @@ mod forms;
 mod mutations;
 mod openapi;
 mod paths;
+mod rendered;
