@@ -53,6 +53,11 @@ pub(crate) enum Command {
         after_help = "A page is HTML as a browser saves it, Markdown, or text. Nothing is overwritten: the draft of a page that has a schema is written beside it, as PAGE.draft.yaml, which `gen` does not read. Exit status: 0 done, 2 a page has no draft or the command failed."
     )]
     Import(Import),
+    /// Compare doc pages with the facts that are committed beside the schemas
+    #[command(
+        after_help = "For each change: the line of the page, the place in the schema, and what it would do to users. Exit status: 0 no page moved (or, with --accept, the new facts were written), 1 a page moved or has no schema, 2 the command failed or a page could not be read."
+    )]
+    Drift(Drift),
     /// Print the checked model as YAML
     #[command(after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the command failed.")]
     Dump(Dump),
@@ -155,6 +160,28 @@ pub(crate) struct Import {
     /// The day on which the pages were read, for those that show no date
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) read: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Drift {
+    /// Pages, or folders with pages
+    #[arg(required = true, value_name = "PAGE")]
+    pub(crate) pages: Vec<PathBuf>,
+    /// The folder of the schemas [default: schemas/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+    /// The format of the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DriftFormat,
+    /// Write the new facts beside the schemas
+    #[arg(long)]
+    pub(crate) accept: bool,
+}
+
+impl Drift {
+    pub(crate) fn schemas(&self) -> PathBuf {
+        self.schemas.clone().unwrap_or_else(workspace::schemas)
+    }
 }
 
 #[derive(Debug, Args)]
@@ -278,6 +305,19 @@ pub(crate) enum ReportFormat {
     Github,
     /// One self-contained page
     Html,
+}
+
+/// The format of the report of `drift`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DriftFormat {
+    /// For a terminal
+    Human,
+    /// For a comment on a pull request
+    Markdown,
+    /// One JSON document
+    Json,
+    /// Annotations of GitHub workflows
+    Github,
 }
 
 /// The changes that make `diff` exit with 1.

@@ -10,6 +10,7 @@ mod bench;
 mod cache;
 mod changelog;
 mod diff;
+mod drift;
 mod dump;
 mod endpoint;
 mod exit;
@@ -52,6 +53,7 @@ fn run(command: Command) -> Result<Exit> {
         Command::Explain(args) => explain::run(&args.codes),
         Command::Facts(args) => facts::run(&args),
         Command::Import(args) => import::run(&args),
+        Command::Drift(args) => drift::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Validate(args) => validate::run(&args),
         Command::Interop(args) => interop::run(&args),

@@ -6,6 +6,7 @@ mod cache;
 mod changelog;
 mod diff;
 mod diff_formats;
+mod drift;
 mod facts;
 mod faults;
 mod generate;
