@@ -33,32 +33,30 @@ pub fn changes(old: &Facts, new: &Facts) -> Vec<Change> {
         if !seen.insert(id) {
             continue;
         }
-        let values =
-            |side: &BTreeMap<&Id, Stated>| side.get(id).map(|stated| stated.values.clone()).unwrap_or_default();
-        let (mut was, mut is) = (values(&before), values(&after));
-        if was == is {
-            continue;
-        }
         // What both say did not change.
-        let both: BTreeSet<String> = was.intersection(&is).cloned().collect();
-        was.retain(|value| !both.contains(value));
-        is.retain(|value| !both.contains(value));
-        let line = after.get(id).or_else(|| before.get(id)).map_or(1, |stated| stated.line);
-        found.push(Change { id: id.clone(), old: was.into_iter().collect(), new: is.into_iter().collect(), line });
+        let only = |one: &ById<'_>, other: &ById<'_>| -> Vec<(String, usize)> {
+            let known = other.get(id);
+            let values = one.get(id).into_iter().flatten();
+            let values = values.filter(|(value, _)| known.is_none_or(|known| !known.contains_key(*value)));
+            values.map(|(value, line)| ((*value).to_owned(), *line)).collect()
+        };
+        let (gone, added) = (only(&before, &after), only(&after, &before));
+        let first = |values: &[(String, usize)]| values.iter().map(|(_, line)| *line).min();
+        let still = || after.get(id).and_then(|values| values.values().min().copied());
+        let Some(line) = first(&added).or_else(|| first(&gone).map(|line| still().unwrap_or(line))) else { continue };
+        let values = |values: Vec<(String, usize)>| values.into_iter().map(|(value, _)| value).collect();
+        found.push(Change { id: id.clone(), old: values(gone), new: values(added), line });
     }
     found
 }
 
-struct Stated {
-    values: BTreeSet<String>,
-    line: usize,
-}
+/// The values that are stated, each with its first line.
+type ById<'f> = BTreeMap<&'f Id, BTreeMap<&'f str, usize>>;
 
-fn by_id(facts: &[Fact]) -> BTreeMap<&Id, Stated> {
-    let mut map: BTreeMap<&Id, Stated> = BTreeMap::new();
+fn by_id(facts: &[Fact]) -> ById<'_> {
+    let mut map = ById::new();
     for fact in facts {
-        let stated = map.entry(&fact.id).or_insert_with(|| Stated { values: BTreeSet::new(), line: fact.line });
-        stated.values.insert(fact.value.clone());
+        map.entry(&fact.id).or_default().entry(&fact.value).or_insert(fact.line);
     }
     map
 }

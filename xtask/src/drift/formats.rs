@@ -3,10 +3,7 @@
 use codegen::diff::Rule;
 use serde_json::{Value, json};
 
-use super::{
-    place::Place,
-    report::{Finding, PageReport},
-};
+use super::{place::Place, report::PageReport};
 
 /// For a terminal. A page that did not move has no lines.
 pub(crate) fn human(report: &PageReport, prefix: &str) -> String {

@@ -75,8 +75,10 @@ fn members(old: &Facts, new: &Facts, open: &mut Vec<Change>, groups: &mut Vec<Gr
         let same = rows.filter(|row| Some(&row.path) == change.id.path.as_ref());
         same.map(|row| Row { path: String::new(), examples: Vec::new(), ..without_line(row) }).collect()
     };
-    let mut gone = take(open, |change| change.id.kind == "member" && change.new.is_empty());
-    for change in take(open, |change| change.id.kind == "member" && !change.new.is_empty()) {
+    // A member that only examples have now is gone from its table.
+    let is_gone = |change: &Change| !change.new.iter().any(|place| place == "table") && !change.old.is_empty();
+    let mut gone = take(open, |change| change.id.kind == "member" && is_gone(change));
+    for change in take(open, |change| change.id.kind == "member") {
         let is_new = change.old.is_empty();
         let is_documented = |rows: &[Row]| rows.iter().any(Row::is_documented);
         let same = gone.iter().position(|gone| {
@@ -123,5 +125,10 @@ fn examples(open: &mut Vec<Change>, groups: &mut [Group]) {
         groups.iter().filter(|group| group.change.id.kind == "member").map(|group| message(&group.change.id));
     let from_types = open.iter().filter(|change| change.id.kind == "examples").map(|change| message(&change.id));
     let moved: BTreeSet<_> = from_groups.chain(from_types).collect();
-    drop(take(open, |change| change.id.kind == "example" && moved.contains(&message(&change.id))));
+    for example in take(open, |change| change.id.kind == "example" && moved.contains(&message(&change.id))) {
+        // The type of a value is found where the example is.
+        let types = open.iter_mut().filter(|change| change.id.kind == "examples");
+        let same = types.filter(|change| message(&change.id) == message(&example.id));
+        same.for_each(|change| change.line = example.line);
+    }
 }

@@ -28,8 +28,8 @@ pub(crate) fn sources(seed: u64, case: u64, vendor: &str) -> Vec<Source> {
     vendor.sources
 }
 
-/// Members of the heads of messages. No event has a member of such a name.
-pub(crate) const HEADS: [&str; 4] = ["Event#", "Change#", "To#", "Time#"];
+/// Members of the heads of messages, which may be elements of XML. No event has a member of such a name.
+pub(crate) const HEADS: [&str; 4] = ["Event-", "Change-", "To-", "Time-"];
 
 /// Sometimes how a vendor delivers events.
 fn callbacks(names: &mut Names) -> Option<Value> {
@@ -39,18 +39,18 @@ fn callbacks(names: &mut Names) -> Option<Value> {
     let [event, change, to, time] = HEADS;
     let mut head = json!({ "tags": [event, change], "receiver": to, "time": time, "unit": "ms" });
     if names.random.chance(40) {
-        head["fixed"] = json!({ "Kind#": names.text() });
+        head["fixed"] = json!({ "Kind-": names.text() });
     }
     let sealed = [json!({ "xml": "Sealed" }), json!({ "json": "sealed", "xml": "S" }), json!({ "json": "s" })];
     let sealed = &sealed[names.random.below(3)];
     names.in_xml = sealed.get("xml").is_some();
     let mut callbacks = json!({
         "sealed": sealed,
-        "heads": { "one": head, "two": { "tags": ["Info#"], "others": [to] } },
+        "heads": { "one": head, "two": { "tags": ["Info-"], "others": [to] } },
         "ack": names.text(),
     });
     if names.random.chance(40) {
-        callbacks["body"] = json!("the event");
+        callbacks["body"] = json!("the-event");
         callbacks["within"] = json!(5);
     }
     Some(callbacks)
