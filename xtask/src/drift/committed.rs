@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use codegen::Source;
+use codegen::{Source, syntax::is_facts};
 use facts::Facts;
 
 /// Facts and the file that they were read from.
@@ -12,12 +12,6 @@ pub(crate) struct Committed {
     pub(crate) path: String,
     /// The facts.
     pub(crate) facts: Facts,
-}
-
-/// Whether a file below the folder of the schemas has facts.
-pub(crate) fn is_facts(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default();
-    name == "facts.yaml" || (name.starts_with("facts-") && name.ends_with(".yaml"))
 }
 
 /// All facts among the sources.
