@@ -27,7 +27,7 @@ use crate::{
     args::{Drift, DriftFormat},
     exit::Exit,
     page_files, sources, sync,
-    terminal::{eprint_line, print},
+    terminal::{counted, eprint_line, print},
 };
 
 pub(crate) fn run(args: &Drift) -> Result<Exit> {
@@ -44,6 +44,12 @@ pub(crate) fn run(args: &Drift) -> Result<Exit> {
         Ok(())
     });
     print(&text(args, &reports, &schemas.prefix, failed))?;
+    if !schemas.known.is_empty() {
+        eprint_line(&format!(
+            "the schemas have {}, which `cargo xtask gen` lists; what depends on these places was not compared",
+            counted(schemas.known.len(), "error")
+        ));
+    }
     eprint_line(&report::summary(&reports, failed));
     if args.accept {
         eprint_line(&format!("the facts of {written} were written; `cargo xtask gen` compares them with the schemas"));

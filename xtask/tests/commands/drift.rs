@@ -8,7 +8,7 @@ const SCHEMA: &str = r#"
 page:
   title: 喂养
   url: https://docs.example.com/path/1
-  read: 2026-02-03
+  updated: 2026-02-03
   permissions:
     - { app: 自建应用, needs: a place in the list }
 
@@ -19,10 +19,7 @@ endpoints:
     label: 喂养
     body:
       name: { type: string, required: true, bytes: { max: 64 }, label: 名字, doc: The animal. }
-      size:
-        enum: { name: Size, wire: int, values: { small: { value: 1, label: 小 }, large: { value: 2, label: 大 } } }
-        label: 大小
-        doc: How much.
+      size: { type: Size, label: 大小, doc: How much. }
       food:
         object:
           $name: Food
@@ -40,6 +37,8 @@ endpoints:
     body:
       name: { type: string, required: true, label: 名字, doc: The animal. }
     response: {}
+enums:
+  Size: { wire: int32, values: { small: { value: 1, label: 小 }, large: { value: 2, label: 大 } } }
 "#;
 
 const REQUEST: &str = r#"{"name": "a1", "size": 1, "food": {"kinds": ["hay"], "grams": 5}}"#;
@@ -377,6 +376,14 @@ fn one_bad_page_stops_no_other() {
     }
     let missing = run(&["drift", &sandbox.path("nowhere.md"), "--schemas", &sandbox.path("schemas")]);
     assert_eq!(code(&missing), 2);
+}
+
+#[test]
+fn schemas_with_errors_are_named() {
+    let sandbox = sandbox();
+    sandbox.write("schemas/acme/feed.yaml", &SCHEMA.replace("uint32", "unit32"));
+    let output = drift(&sandbox, &[]);
+    assert!(stderr(&output).contains("the schemas have 1 error"), "{}", stderr(&output));
 }
 
 #[test]
