@@ -167,9 +167,13 @@ impl Reading {
             let at = self.at.take().unwrap_or_default();
             if !text.trim().is_empty() {
                 let before = std::mem::take(&mut cell.text);
-                let joined = [before.text.as_str(), text.trim()].join("\n");
-                let start = if before.is_empty() { at.start } else { before.at.start };
-                cell.text = Text::new(joined, start..at.end);
+                cell.text = match before.is_empty() {
+                    true => Text::new(text, at),
+                    false => {
+                        let joined = [before.text.as_str(), text.trim()].join("\n");
+                        Text { indent: before.indent, ..Text::new(joined, before.at.start..at.end) }
+                    }
+                };
             }
             return;
         }

@@ -130,9 +130,11 @@ impl Reading<'_> {
         let cells = row.children.iter().map(|cell| {
             let mut lines = Lines::new(self.page);
             cell.children().into_iter().flatten().for_each(|child| lines.inline(child));
-            let texts: Vec<String> = lines.finish().into_iter().map(|line| line.text).collect();
+            let lines = lines.finish();
+            let indent = lines.first().map_or(0, |line| line.indent);
+            let texts: Vec<String> = lines.into_iter().map(|line| line.text).collect();
             let text = if texts.is_empty() { element(cell) } else { texts.join("\n") };
-            Text::new(text, span(cell.position()))
+            Text { indent, ..Text::new(text, span(cell.position())) }
         });
         Row { cells: cells.collect(), at: span(row.position.as_ref()) }
     }

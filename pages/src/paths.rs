@@ -278,11 +278,11 @@ impl<'s> Walk<'s> {
             while self.open.last().is_some_and(|(indent, _)| *indent >= name.indent) {
                 self.open.pop();
             }
-            if let Some((_, parent)) = self.open.last() {
-                let path = join(parent, written);
-                let better = if self.shape.has(&path) { None } else { self.in_examples(written) };
-                return (better.unwrap_or(path), Nesting::Completed);
-            }
+            let path = join(self.open.last().map_or(self.base.as_str(), |(_, parent)| parent), written);
+            let better = if self.shape.has(&path) { None } else { self.in_examples(written) };
+            let path = better.unwrap_or(path);
+            let nesting = if path == written { Nesting::Written } else { Nesting::Completed };
+            return (path, nesting);
         }
         let found = match self.in_examples(written) {
             Some(path) => path,

@@ -65,6 +65,39 @@ fn indentation_and_marks_nest() {
 }
 
 #[test]
+fn indentation_nests_without_an_example() {
+    for [one, two] in [["└ ", "└└ "], ["--", "----"], ["　", "　　"], ["&nbsp;&nbsp;", "&nbsp;&nbsp;&nbsp;&nbsp;"]]
+    {
+        let names = ["id", "zoo", "ONEid", "ONEcages", "TWOid", "TWOname", "ONEname", "cat", "ONEid", "cursor"];
+        let rows: String = names.iter().map(|name| format!("| {name} | string | 是 | 说明 |\n")).collect();
+        let text = format!(
+            "请求方式：POST\n请求地址：https://h.example/a\n\n参数说明：\n\n| 参数 | 类型 | 必须 | 说明 |\n| --- | --- | --- | --- |\n{}",
+            rows.replace("ONE", one).replace("TWO", two)
+        );
+        let expected = [
+            "id",
+            "zoo",
+            "zoo.id",
+            "zoo.cages",
+            "zoo.cages.id",
+            "zoo.cages.name",
+            "zoo.name",
+            "cat",
+            "cat.id",
+            "cursor",
+        ];
+        assert_eq!(paths(&read(&text), Direction::Request), expected, "{text}");
+        assert_eq!(notes(&text), [""; 0], "{text}");
+        let rows: String = names.iter().map(|name| format!("<tr><td>{name}<td>说明\n")).collect();
+        let html = format!(
+            "<p>请求方式：POST</p><p>请求地址：https://h.example/a</p><p>参数说明：</p><table>\n<tr><td>参数<td>说明\n{}</table>",
+            rows.replace("ONE", one).replace("TWO", two)
+        );
+        assert_eq!(paths(&read(&html), Direction::Request), expected, "{html}");
+    }
+}
+
+#[test]
 fn examples_show_what_the_table_lost() {
     let expected = ["zoo", "zoo.name", "zoo.cages", "zoo.cages.id", "zoo.cages.size", "zoo.cages.size.width", "cursor"];
     check(NESTED, &["zoo", "name", "cages", "id", "size", "width", "cursor"], &expected);
