@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::{
     known::Known,
     layout::{Entries, TODO, Value, text, word},
+    tree::in_order,
 };
 
 /// An example.
@@ -243,10 +244,8 @@ fn write(value: &Json, order: &str, indent: usize, out: &mut String) {
     };
     match value {
         Json::Object(members) if !members.is_empty() => {
-            let mut members: Vec<(&String, &Json)> = members.iter().collect();
-            members.sort_by_key(|(name, _)| order.find(name.as_str()).unwrap_or(order.len()));
             out.push('{');
-            for (at, (name, value)) in members.into_iter().enumerate() {
+            for (at, (name, value)) in in_order(members, order).into_iter().enumerate() {
                 line(out, at);
                 out.push_str(&format!("{}: ", Json::from(name.as_str())));
                 write(value, order, indent + 1, out);

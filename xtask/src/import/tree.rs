@@ -7,7 +7,7 @@ use facts::{
     vocabulary::{self, Type},
 };
 use pages::page::{Member, Part};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A member of a message.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ impl<'p> Node<'p> {
         }
         for example in part.examples.iter().filter(|example| example.direction == direction) {
             if let Some(value) = example.reading.value() {
-                root.at(&example.path).show(value);
+                root.at(&example.path).show(value, &example.code.text);
             }
         }
         root
@@ -103,21 +103,21 @@ impl<'p> Node<'p> {
         &mut self.members[at]
     }
 
-    /// Adds the types of a value and of what is in it.
-    fn show(&mut self, value: &Value) {
+    /// Adds the types of a value and of what is in it, in the order in which a text has their names.
+    fn show(&mut self, value: &Value, order: &str) {
         match value {
             Value::Object(members) => {
-                for (name, value) in members {
+                for (name, value) in in_order(members, order) {
                     let member = self.member(name);
                     member.shown.extend(Shown::of(value));
                     member.is_large |= value.as_i64().is_some_and(|number| i32::try_from(number).is_err());
-                    member.show(value);
+                    member.show(value, order);
                 }
             }
             Value::Array(elements) => {
                 for element in elements {
                     self.elements.extend(Shown::of(element));
-                    self.show(element);
+                    self.show(element, order);
                 }
             }
             _ => {}
@@ -174,6 +174,14 @@ impl<'p> Node<'p> {
         let label = text[..between_words(&text[..end])].trim().trim_end_matches(['.', '、']);
         (!label.is_empty() && label.chars().count() <= LONGEST).then_some(label)
     }
+}
+
+/// The members of an object in the order in which a text has their names.
+pub(crate) fn in_order<'v>(members: &'v Map<String, Value>, order: &str) -> Vec<(&'v String, &'v Value)> {
+    let mut members: Vec<_> = members.iter().collect();
+    let place = |name: &str| order.find(&format!("\"{name}\"")).or_else(|| order.find(name));
+    members.sort_by_cached_key(|(name, _)| place(name).unwrap_or(order.len()));
+    members
 }
 
 /// The place of the first space between two Chinese words, which ends a term; else the end.
