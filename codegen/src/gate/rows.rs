@@ -198,7 +198,7 @@ impl<'a> About<'_, 'a> {
 
     /// Values of enums and tags of this page that the page does not list.
     fn unlisted_values(&self, own: &[&WireMember<'a>], found: &mut Vec<Statement<'a>>) {
-        for member in own {
+        for member in own.iter().filter(|member| !member.values.is_empty()) {
             let rows = self.rows.iter().filter(|(_, row)| row.path == member.path);
             let listed = rows.clone().flat_map(|(_, row)| &row.claims).filter_map(|claim| match claim {
                 Claim::Values(values) => Some(values),

@@ -21,13 +21,15 @@ impl Lowering<'_> {
                 Owner::Event(..) => MessageKind::Event,
                 Owner::Endpoint(..) => message.kind,
             });
+            // Looked up once: an object may have tens of thousands of fields.
+            let sent_file = file_in_body(object);
             for field in object.fields() {
                 let place = Place::Field(name.clone(), field.wire.clone());
                 let found = match (&field.ty, kind) {
                     (Type::File, Some(MessageKind::Request)) => in_body(object, field),
                     (Type::File, Some(MessageKind::Response)) => in_reply(object, field),
                     (ty, _) if ty.has_file() => Some(misplaced(field, kind)),
-                    (_, Some(MessageKind::Request)) => file_in_body(object).and_then(|file| self.beside(file, field)),
+                    (_, Some(MessageKind::Request)) => sent_file.and_then(|file| self.beside(file, field)),
                     _ => None,
                 };
                 faults.extend(found.map(|found| (place, found)));

@@ -1,5 +1,7 @@
 //! Files with what pages state.
 
+use std::collections::BTreeMap;
+
 use facts::Facts;
 
 use crate::{
@@ -22,8 +24,10 @@ pub fn is_facts(path: &str) -> bool {
 #[derive(Debug)]
 pub(crate) struct FactsFile {
     pub(crate) path: String,
-    pub(crate) text: String,
+    text: String,
     pub(crate) facts: Facts,
+    /// Its rows, by the lines of the page that they name.
+    rows: BTreeMap<usize, Vec<Span>>,
 }
 
 impl FactsFile {
@@ -38,19 +42,26 @@ impl FactsFile {
         self.path.ends_with("/facts.yaml")
     }
 
-    /// The place of a line of the page: the first line of the file that names it and has all of `parts`.
+    /// The place of the first row that names a line of the page and has all of `parts`.
     pub(crate) fn place_of(&self, line: usize, parts: &[&str]) -> Option<Span> {
-        let ending = format!("line: {line} }}");
-        let mut start = 0;
-        for text in self.text.split_inclusive('\n') {
-            if text.trim_end().ends_with(&ending) && parts.iter().all(|part| text.contains(part)) {
-                let indentation = text.len() - text.trim_start().len();
-                return Some(Span { start: start + indentation, end: start + text.trim_end().len() });
-            }
-            start += text.len();
-        }
-        None
+        let rows = self.rows.get(&line)?.iter();
+        rows.copied().find(|row| parts.iter().all(|part| self.text[row.start..row.end].contains(part)))
     }
+}
+
+/// The rows of a file, by the lines of the page that they name: each ends with `line: 12 }`.
+fn rows(text: &str) -> BTreeMap<usize, Vec<Span>> {
+    let mut rows: BTreeMap<usize, Vec<Span>> = BTreeMap::new();
+    let mut start = 0;
+    for row in text.split_inclusive('\n') {
+        let named = row.trim_end().strip_suffix(" }").and_then(|row| row.rsplit_once("line: ")?.1.parse().ok());
+        if let Some(line) = named {
+            let indentation = row.len() - row.trim_start().len();
+            rows.entry(line).or_default().push(Span { start: start + indentation, end: start + row.trim_end().len() });
+        }
+        start += row.len();
+    }
+    rows
 }
 
 /// Reads a file; reports one that has more than `most` bytes or no facts.
@@ -66,7 +77,7 @@ pub(super) fn read(source: &Source, most: usize, faults: &mut Vec<Diagnostic>) -
         return report(Span::default(), "the file is not UTF-8".to_owned());
     };
     match Facts::from_yaml(text) {
-        Ok(facts) => Some(FactsFile { path: source.path.clone(), text: text.to_owned(), facts }),
+        Ok(facts) => Some(FactsFile { path: source.path.clone(), rows: rows(text), text: text.to_owned(), facts }),
         Err(error) => {
             let lines = text.split_inclusive('\n').take(error.line.unwrap_or(1).saturating_sub(1));
             let start = lines.map(str::len).sum();
