@@ -272,6 +272,7 @@ struct RawExample {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawValues {
+    #[serde(default)]
     rows: Vec<(String, String)>,
     line: usize,
 }

@@ -92,7 +92,7 @@ fn part() -> impl Strategy<Value = Part> {
 
 fn facts() -> impl Strategy<Value = Facts> {
     let head = (any::<u32>(), option::of(text()), option::of(text()), option::of(text()), text());
-    let values = (vec((text(), text()), 1..4), 0..999usize).prop_map(|(rows, line)| Values { rows, line });
+    let values = (vec((text(), text()), 0..4), 0..999usize).prop_map(|(rows, line)| Values { rows, line });
     (head, vec(part(), 0..3), vec(values, 0..3), sentences()).prop_map(
         |((reader, title, url, updated, digest), parts, values, unclaimed)| Facts {
             reader,
