@@ -2,6 +2,7 @@
 
 use facts::Direction;
 use pages::{
+    block::Block,
     page::{Members, Page},
     read,
     text::line_of,
@@ -193,7 +194,35 @@ fn places_of_html_in_a_quotation_are_in_the_page() {
     let page_with_more = format!("{page}\n结尾");
     for block in pages::blocks(&page_with_more).blocks {
         assert!(page_with_more.get(block.at().clone()).is_some(), "{block:?}");
+        let Block::Table(table) = block else { continue };
+        for cell in table.head.iter().chain(table.rows.iter().flat_map(|row| &row.cells)) {
+            let place = page_with_more.get(cell.at.clone());
+            assert!(place.is_some_and(|place| place.contains(&cell.text)), "{cell:?}: {place:?}");
+        }
     }
+}
+
+#[test]
+fn a_line_that_begins_with_tabs_goes_on_with_the_cell_above() {
+    let page = read(&TABS.replace("否\t重量\n", "否\t重量\n\t\t\t最多9\n"));
+    assert_eq!(page.notes, []);
+    let row = &page.parts[0].tables[0].rows[2];
+    assert_eq!((row.name.text.as_str(), row.description.text.as_str()), ("food.grams", "重量\n最多9"));
+    assert_eq!(members(&page, Direction::Reply).len(), 2);
+}
+
+#[test]
+fn rows_that_say_the_same_are_one_fact() {
+    let twice = MARKDOWN.replace(
+        "| animal_id | string | 是 | 动物 |\n",
+        "| animal_id | string | 是 | 动物 |\n| animal_id | string | 是 | 动物 |\n",
+    );
+    assert_eq!(pages::facts(&twice).parts[0].request.len(), pages::facts(MARKDOWN).parts[0].request.len());
+    let other = MARKDOWN.replace(
+        "| animal_id | string | 是 | 动物 |\n",
+        "| animal_id | string | 是 | 动物 |\n| animal_id | string | 否 | 动物 |\n",
+    );
+    assert_eq!(pages::facts(&other).parts[0].request.len(), pages::facts(MARKDOWN).parts[0].request.len() + 1);
 }
 
 #[test]
