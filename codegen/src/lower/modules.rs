@@ -7,6 +7,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
     model::{Declaration, Endpoint, Type, TypeName},
     naming,
+    syntax::node::Node,
 };
 
 /// The types of a module, by the names that they have there.
@@ -43,6 +44,17 @@ impl<'a> Lowering<'a> {
         for area in self.model.areas.keys() {
             areas.extend(naming::scopes_around(area).map(str::to_owned));
         }
+        // A folder is an area also if its files declare types alone, or beside endpoints of other areas.
+        let declaring = || {
+            self.syntax.pages.iter().filter_map(|page| {
+                let lists = ["types", "enums", "scalars"].into_iter().filter_map(|key| page.file.root.get(key));
+                let first = lists.flat_map(Node::entries).next()?;
+                Some((page.scope(), FileSpan::new(&page.file.path, first.0.span)))
+            })
+        };
+        for (scope, _) in declaring() {
+            areas.extend(naming::scopes_around(&scope).map(str::to_owned));
+        }
         let clashing = self.model.endpoints.iter().filter(|(name, _)| areas.contains(*name));
         let faults: Vec<_> = clashing
             .map(|(name, endpoint)| {
@@ -52,9 +64,13 @@ impl<'a> Lowering<'a> {
                 let within = self.model.endpoints.keys().find(|other| other.starts_with(&format!("{name}.")));
                 let within = within.and_then(|other| self.places.of(&Place::Endpoint(other.clone())));
                 let message = format!("`{name}` is both an endpoint and an area");
-                Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
-                    .help("rename the endpoint or the folder")
-                    .also_in(within.map(|site| site.key_span()), "an endpoint in that area")
+                let fault = Diagnostic::new(Code::NameClash, &endpoint.file, span, message)
+                    .help("rename the endpoint or the folder");
+                if let Some(within) = within {
+                    return fault.also_in(Some(within.key_span()), "an endpoint in that area");
+                }
+                let declared = declaring().find(|(scope, _)| naming::scopes_around(scope).any(|around| around == name));
+                fault.also_in(declared.map(|(_, place)| place), "a type of that area")
             })
             .collect();
         self.faults.extend(faults);
