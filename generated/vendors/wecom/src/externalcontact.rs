@@ -816,6 +816,10 @@ pub struct ExtraRule {
     /// Kinds of content.
     ///
     /// 额外的拦截语义规则 · an empty value removes the current one.
+    ///
+    /// *Erratum:* table of the reply: extra_rule, and semantics_list without its parent; example of the reply: no
+    /// extra_rule, and semantics_list as a member of the rule. An extra_rule in a reply has the same member as in a
+    /// request: the page names no other member of extra_rule.
     #[doc(alias = "额外的拦截语义规则")]
     pub semantics_list: Option<Vec<Semantics>>,
 }

@@ -22,6 +22,13 @@
 //! - section 3.1: the server answers the probe within 1 second; section 3.2: it answers an event within 5 seconds;
 //!   after a failure of the network it gets the event three times. `callbacks.within` of the vendor is the limit
 //!   for events: the language has one limit.
+//! - section 3.1: a probe of the company's own server; section 3.3: the only endpoint of WeCom. It is no endpoint
+//!   of the schema: the company answers it, and \`callbacks\` of the vendor stands for it.
+//! - section 3.2: an event is posted to the company's own server; section 3.3: the only endpoint of WeCom. It is no
+//!   endpoint of the schema: the company answers it, and \`callbacks\` of the vendor stands for it.
+//! - section 3.2: the sealed bodies of an event and of its answer, and the parameters of the address; section 3.3:
+//!   the only endpoint of WeCom. Their members are not in the schema: they are the envelope that \`sealed\` of the
+//!   vendor stands for; its contents are on the pages of the events.
 
 use runtime::emitted::*;
 
@@ -79,6 +86,14 @@ impl endpoint::Endpoint for Request {
     ],
     "errcode":0,
     "errmsg":"ok"
+}"#,
+            },
+            endpoint::Example {
+                name: "expired",
+                json: r#"{
+    "ip_list":[],
+    "errcode":42001,
+    "errmsg":"access_token expired, hint: [1576065934_28_e0fae07666aa64636023c1fa7e8f49a4], from ip: 9.30.0.138, more info at https://open.work.weixin.qq.com/devtool/query?e=42001"
 }"#,
             },
         ],

@@ -38,8 +38,9 @@ pub struct Request {
     ///
     /// 分块下载 · `Range` on the wire · matches `bytes=[0-9]+-[0-9]*`.
     ///
-    /// *Erratum:* command: bytes=0-1023; request: bytes 0-1023. We use `pattern: bytes=[0-9]+-[0-9]*`: the command
-    /// sends what is shown as a request below it, and the standard of HTTP has the \`=\`.
+    /// *Erratum:* tables: absent; note: a header; its command: bytes=0-1023; its request: bytes 0-1023. We use
+    /// `name: range`, `pattern: bytes=[0-9]+-[0-9]*`: The tables have no headers. The command sends what is shown as
+    /// a request below it, and the standard of HTTP has the \`=\`.
     #[doc(alias = "分块下载")]
     #[doc(alias = "Range")]
     pub range: Option<String>,

@@ -23,9 +23,6 @@
 //!
 //! - page: no title above the text; text: 配置客户群「加入群聊」的方式. We use `title: 客户群「加入群聊」管理`: the page covers the whole
 //!   life of these ways, not only their creation.
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a condition of their own; other pages:
-//!   apps for acquisition are a kind of app of their own. They have an entry of their own under the permissions:
-//!   two conditions in one cell are two kinds of app.
 
 use runtime::emitted::*;
 pub use crate::externalcontact::groupchat::JoinWayId;
