@@ -118,11 +118,12 @@ fn sentences(open: &mut Vec<Change>, groups: &mut [Group]) {
     drop(take(open, |change| change.id.kind == "unclaimed" && lines.contains(&change.line)));
 }
 
-/// An example is another one when a member of it is new, gone or of another type.
+/// An example is another one when a member that only examples have is new or gone, or when a value has another type.
 fn examples(open: &mut Vec<Change>, groups: &mut [Group]) {
     let message = |id: &Id| (id.part.clone(), id.direction);
-    let from_groups =
-        groups.iter().filter(|group| group.change.id.kind == "member").map(|group| message(&group.change.id));
+    let in_examples = |change: &Change| change.old.iter().chain(&change.new).any(|place| place == "example");
+    let members = groups.iter().filter(|group| group.change.id.kind == "member" && in_examples(&group.change));
+    let from_groups = members.map(|group| message(&group.change.id));
     let from_types = open.iter().filter(|change| change.id.kind == "examples").map(|change| message(&change.id));
     let moved: BTreeSet<_> = from_groups.chain(from_types).collect();
     for example in take(open, |change| change.id.kind == "example" && moved.contains(&message(&change.id))) {

@@ -323,6 +323,24 @@ fn each_edit_is_one_finding_at_its_place() {
 }
 
 #[test]
+fn edits_do_not_hide_each_other() {
+    let sandbox = sandbox();
+    let edited = PAGE
+        .replacen("64个字节", "32个字节", 1)
+        .replacen("| food | obj", "| mood | string | 否 | 心情 |\n| food | obj", 1)
+        .replacen("| size | int | 否 |", "| size | int | 是 |", 1)
+        .replacen("\"name\": \"a1\",", "\"name\": \"a2\",", 1)
+        .replacen("| left | uint32 |", "| left | string |", 1)
+        .replacen("1-小 2-大", "1-小 2-大 3-中", 1);
+    sandbox.write("pages/feed.md", &edited);
+    let report: Value = serde_json::from_str(&stdout(&drift(&sandbox, &["--format", "json"]))).expect("it is JSON");
+    let changes = report["pages"][0]["changes"].as_array().expect("it has changes");
+    let mut found: Vec<&str> = changes.iter().filter_map(|one| one["kind"].as_str()).collect();
+    found.sort_unstable();
+    assert_eq!(found, ["bytes", "example", "member", "required", "type", "values"]);
+}
+
+#[test]
 fn accepted_facts_are_the_new_ones() {
     let sandbox = sandbox();
     sandbox.write("pages/feed.md", &PAGE.replace("64个字节", "32个字节"));
