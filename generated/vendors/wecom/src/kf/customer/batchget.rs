@@ -10,6 +10,8 @@
 //! for a customer of several accounts the most recent one counts. Ids that do not qualify are returned in
 //! `invalid_external_userid`, which is not an error.
 //!
+//! An app for customer acquisition (营销获客) can fetch only the customers of the accounts that it manages.
+//!
 //! A call changes nothing, so it may be repeated.
 //!
 //! # Permissions
@@ -122,24 +124,25 @@ pub struct Customer {
     /// 微信昵称.
     #[doc(alias = "微信昵称")]
     pub nickname: Option<String>,
-    /// URL of the picture. Not returned to third-party apps.
+    /// URL of the picture. Not returned to third-party apps and 代开发应用.
     ///
     /// 微信头像.
     ///
-    /// *Erratum:* this page: third parties do not get avatar and gender, no word on 代开发自建应用; externalcontact/get:
-    /// neither third-party apps nor 代开发应用 get them. We use `type: string`: the docs repeat what each page says;
-    /// nothing is required here, so both readings fit.
+    /// *Erratum:* both copies: third parties do not get avatar and gender, no word on 代开发自建应用; the page,
+    /// externalcontact/get: neither third-party apps nor 代开发应用 get them. We use `type: string`: the docs say what the
+    /// page says; nothing is required here, so both readings fit.
     #[doc(alias = "微信头像")]
     pub avatar: Option<String>,
-    /// Third-party apps always get 0, `unspecified`.
+    /// Third-party apps and 代开发应用 always get 0, `unspecified`.
     ///
     /// 性别.
     #[doc(alias = "性别")]
     pub gender: Option<Gender>,
-    /// Only present after the company has bound an official account or a mini program (at most one) in the console of
-    /// customer service under 开发配置. The account or program must belong to the same legal entity as the company and be
-    /// bound to WeChat's open platform. Not returned to third-party apps; they can match unionids that they know from
-    /// elsewhere with external_userids through another endpoint.
+    /// Only present after the company has bound an official account or a mini program (at most one), in the console
+    /// of WeCom under 应用管理-微信客服-通过API管理微信客服 (in an older copy of the page, in that of customer service under 开发配置).
+    /// The account or program must belong to the same legal entity as the company and be bound to WeChat's open
+    /// platform. Not returned to third-party apps; they can match unionids that they know from elsewhere with
+    /// external_userids through another endpoint.
     ///
     /// unionid.
     ///
