@@ -200,7 +200,11 @@ fn check_all(model: &Model, reads: BTreeMap<&str, Read>) -> [u32; 3] {
     for (endpoint, read) in reads {
         // A file is no JSON.
         let response = &model.endpoints[endpoint].response;
-        for example in response.examples.iter().filter(|_| response.encoding == Encoding::Json) {
+        let envelope = &model.vendor_of(&model.endpoints[endpoint]).envelope;
+        // A reply that reports an error has no payload.
+        let is_error = |reply: &Value| reply[&envelope.code].as_i64().is_some_and(|code| code != envelope.success);
+        let examples = response.examples.iter().filter(|example| !is_error(&example.value));
+        for example in examples.filter(|_| response.encoding == Encoding::Json) {
             let found = check(model, endpoint, read, &example.value);
             counts.iter_mut().zip(found).for_each(|(count, more)| *count += more);
         }
