@@ -15,6 +15,8 @@ pub mod events;
 pub mod get_servicer_statistic;
 pub mod knowledge;
 pub mod send_msg;
+pub mod service_state;
+pub mod servicer;
 pub mod sync_msg;
 
 /// A message. Who sends it may choose the id, which must be unique within the account.

@@ -241,6 +241,11 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::kf::knowledge::list_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::mod_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::send_msg::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::service_state::get::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::service_state::trans::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::servicer::add::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::servicer::del::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::servicer::list::Request as endpoint::Endpoint>::INFO,
     <crate::kf::sync_msg::Request as endpoint::Endpoint>::INFO,
     <crate::media::get::Request as endpoint::Endpoint>::INFO,
     <crate::media::upload::Request as endpoint::Endpoint>::INFO,
@@ -250,7 +255,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 32] = [
+pub static ROUTES: [runtime::mock::Route; 37] = [
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
@@ -295,6 +300,11 @@ pub static ROUTES: [runtime::mock::Route; 32] = [
         .paged::<crate::kf::knowledge::list_intent::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::mod_intent::Request>(),
     runtime::mock::Route::of::<crate::kf::send_msg::Request>(),
+    runtime::mock::Route::of::<crate::kf::service_state::get::Request>(),
+    runtime::mock::Route::of::<crate::kf::service_state::trans::Request>(),
+    runtime::mock::Route::of::<crate::kf::servicer::add::Request>(),
+    runtime::mock::Route::of::<crate::kf::servicer::del::Request>(),
+    runtime::mock::Route::of::<crate::kf::servicer::list::Request>(),
     runtime::mock::Route::of::<crate::kf::sync_msg::Request>()
         .paged::<crate::kf::sync_msg::Request>(),
     runtime::mock::Route::of::<crate::media::get::Request>(),
