@@ -249,6 +249,7 @@ const WITHOUT_AN_EXAMPLE: &str = r#"{
     "note": {"text": "t"},
     "text": {"content": "t"},
     "jobid": "j",
+    "open_kfid": "wk1",
     "media_type": "image",
     "attachment_type": 1,
     "media": {"filename": "a.png", "content_type": "image/png", "content": "content"}
