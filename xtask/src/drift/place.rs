@@ -18,7 +18,8 @@ pub(crate) struct Place {
     pub(crate) position: Option<(usize, usize)>,
 }
 
-/// The places of the schemas that a fact is about: the member, else the endpoint or event. Empty if there is none.
+/// Finds the places in the schemas of the member that a fact is about, or of its endpoint or event. Returns nothing for a
+/// fact about the page.
 pub(crate) fn places(model: &Model, sources: &[Source], id: &Id) -> Vec<Place> {
     let Some(part) = &id.part else { return Vec::new() };
     let Some(owner) = model.owners().find(|owner| name_of(*owner) == *part) else { return Vec::new() };

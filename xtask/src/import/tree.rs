@@ -90,7 +90,7 @@ impl<'p> Node<'p> {
         root
     }
 
-    /// The node at a path, which is made if there is none.
+    /// Returns the node at a path, and adds it if it does not exist.
     fn at(&mut self, path: &str) -> &mut Self {
         path.split('.').filter(|name| !name.is_empty()).fold(self, |node, name| node.member(name))
     }

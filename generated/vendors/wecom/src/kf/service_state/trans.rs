@@ -5,8 +5,8 @@
 //! Change the state of a conversation with a customer.
 //! [分配客服会话](https://developer.work.weixin.qq.com/document/path/94669) (变更会话状态), without a date, read 2026-11-29.
 //!
-//! Each state can only change to some others, see `SessionState`. A conversation ends 48 hours after it began, or
-//! when a servicer (接待人员) or a call ends it.
+//! Each state can only change to some others, see `SessionState`. What is written within 48 hours is one
+//! conversation, unless a servicer (接待人员) or a call ends it earlier.
 //!
 //! # Permissions
 //!
