@@ -128,6 +128,11 @@ pub(crate) fn is_free_variant(name: &str) -> bool {
     variant != "Unknown" && variant != "Self"
 }
 
+/// Whether a schema may give an error code this name: the constants `ALL`, `SUCCESS` and `TABLE` exist, and `UNKNOWN` would mislead.
+pub(crate) fn is_free_code(name: &str) -> bool {
+    !["all", "success", "table", "unknown"].contains(&name)
+}
+
 /// An identifier for a snake_case name: a field, a function, a module.
 pub(crate) fn value_ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
@@ -163,6 +168,11 @@ pub(crate) fn vendor_ident(vendor: &str) -> Ident {
 /// An identifier for the variant of a snake_case name.
 pub(crate) fn variant_ident(name: &str) -> Ident {
     type_ident(&upper_camel([name]))
+}
+
+/// The identifier of a constant: `BAD_TOKEN`.
+pub(crate) fn constant_ident(name: &str) -> Ident {
+    Ident::new(&name.to_uppercase(), Span::call_site())
 }
 
 /// The word that is most similar to `word`, if any is similar.

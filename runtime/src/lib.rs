@@ -36,6 +36,8 @@ mod decode;
 pub mod endpoint;
 mod envelope;
 pub mod error;
+#[doc(hidden)]
+pub mod error_code;
 pub mod file;
 mod form;
 #[cfg(feature = "mock")]

@@ -26,6 +26,24 @@ impl Timestamp {
         self.0
     }
 
+    /// The present.
+    #[must_use]
+    pub fn now() -> Self {
+        SystemTime::now().into()
+    }
+
+    /// The time that is `duration` later, in whole seconds.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Self {
+        Self(self.0.saturating_add_unsigned(duration.as_secs()))
+    }
+
+    /// The time that is `duration` earlier, in whole seconds.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub_unsigned(duration.as_secs()))
+    }
+
     /// Converts to the type of the standard library; `None` if that cannot represent it.
     #[must_use]
     pub fn to_system_time(self) -> Option<SystemTime> {
@@ -37,6 +55,20 @@ impl Timestamp {
 impl From<i64> for Timestamp {
     fn from(seconds: i64) -> Self {
         Self(seconds)
+    }
+}
+
+/// The whole second in which the time is.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        let signed = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
+        match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => Self(signed(since.as_secs())),
+            Err(error) => {
+                let before = error.duration();
+                Self(-signed(before.as_secs() + u64::from(before.subsec_nanos() > 0)))
+            }
+        }
     }
 }
 

@@ -67,9 +67,10 @@ impl fmt::Display for Advice {
     }
 }
 
-/// A vendor's error code. Generated code implements it for an enum that keeps unknown codes.
+/// A vendor's error code. Generated code implements it for a type with a constant for each code that the docs list.
 ///
-/// `Display` shows the number, the name and the vendor's term: `45009 (rate_limited, 接口调用超过限制)`.
+/// `Display` shows the number, the name and the vendor's term: `45009 (rate_limited, 接口调用超过限制)`. Of a code that the
+/// docs don't list, it shows the number.
 pub trait ErrorCode: Copy + fmt::Debug + fmt::Display + Send + Sync + 'static {
     /// The error code with this number.
     fn from_code(code: i64) -> Self;
@@ -87,16 +88,5 @@ pub trait ErrorCode: Copy + fmt::Debug + fmt::Display + Send + Sync + 'static {
     /// enough.
     fn is_rate_limit(self) -> bool {
         false
-    }
-}
-
-/// Displays an error code. Generated code calls it.
-#[doc(hidden)]
-pub fn display_code<C: ErrorCode>(f: &mut fmt::Formatter<'_>, code: C, label: Option<&str>) -> fmt::Result {
-    write!(f, "{}", code.code())?;
-    match (code.name(), label) {
-        (Some(name), Some(label)) => write!(f, " ({name}, {label})"),
-        (Some(name), None) => write!(f, " ({name})"),
-        (None, _) => Ok(()),
     }
 }

@@ -112,6 +112,7 @@ codes! {
         ErratumWithoutFact = "E057",
         ErratumFact = "E058",
         Todo = "E059",
+        NotMissing = "E060",
     }
     lints {
         UnusedType = "W001",

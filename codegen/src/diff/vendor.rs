@@ -60,13 +60,13 @@ impl<'m> Comparison<'m> {
         let matched = matched.or_by(|(_, old), (_, new)| old.name == new.name);
         let subject = |code: i64, file: &str| vendor.at(format!("errors.{code}")).in_file(file);
         for ((old_code, old_error), (code, new_error)) in matched.pairs {
-            let subject = subject(**code, &new.file);
+            let subject = subject(**code, &new_error.file);
             self.report_if_changed(&subject, Rule::ErrorCodeRecoded, (old_code, code), |code| code.to_string());
             self.error_code(&subject, old_error, new_error);
         }
         for (code, error) in matched.added {
             self.report(
-                &subject(**code, &new.file),
+                &subject(**code, &error.file),
                 Rule::ErrorCodeAdded,
                 None,
                 Some(format!("{code}: {}", error.name)),
@@ -74,7 +74,7 @@ impl<'m> Comparison<'m> {
         }
         for (code, error) in matched.removed {
             self.report(
-                &subject(**code, &old.file),
+                &subject(**code, &error.file),
                 Rule::ErrorCodeRemoved,
                 Some(format!("{code}: {}", error.name)),
                 None,

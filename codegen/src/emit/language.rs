@@ -13,7 +13,7 @@ use crate::{
     pattern::{BASE_URL, DATE, NOT_EMPTY, Pattern, ROUTE, URL},
     syntax::{
         LANGUAGE,
-        grammar::{AREA_FILE, FIELD, OBJECT, PAGE_FILE, VENDOR_FILE},
+        grammar::{AREA_FILE, ERRORS_FILE, FIELD, OBJECT, PAGE_FILE, VENDOR_FILE},
         shape::{AtLeast, Entry, Names, Record, Rule, Shape},
     },
 };
@@ -157,14 +157,14 @@ fn root() -> Part {
         comment: Some(format!("{MARK} from the tables of the schema language. Do not edit.")),
         title: Some("The schema language"),
         definitions: Map(definitions.chain(others).collect()),
-        ..recognized(&VENDOR_FILE, recognized(&AREA_FILE, reference(PAGE_FILE.name)))
+        ..recognized(&VENDOR_FILE, recognized(&AREA_FILE, recognized(&ERRORS_FILE, reference(PAGE_FILE.name))))
     }
 }
 
 /// Every record that a file may contain, in the order in which the tables refer to them.
 fn records() -> Vec<&'static Record> {
-    let mut found: Vec<&'static Record> = vec![&PAGE_FILE, &AREA_FILE, &VENDOR_FILE];
-    let mut todo = VecDeque::from([&PAGE_FILE, &AREA_FILE, &VENDOR_FILE, &OBJECT]);
+    let mut found: Vec<&'static Record> = vec![&PAGE_FILE, &AREA_FILE, &VENDOR_FILE, &ERRORS_FILE];
+    let mut todo = VecDeque::from([&PAGE_FILE, &AREA_FILE, &VENDOR_FILE, &ERRORS_FILE, &OBJECT]);
     while let Some(record) = todo.pop_front() {
         for entry in record.keys {
             if let Some(next) = record_in(entry.shape)

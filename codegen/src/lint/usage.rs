@@ -65,12 +65,15 @@ impl Linter<'_> {
         }
     }
 
-    /// Warns of error codes that have no advice and that no endpoint lists.
+    /// Warns of error codes that have no advice and that no endpoint lists, unless they are from the vendor's own list.
     fn error_codes(&mut self) {
         for (vendor, decl) in &self.model.vendors {
             let endpoints = self.model.endpoints.values().filter(|endpoint| endpoint.vendor == *vendor);
             let listed: BTreeSet<i64> = endpoints.flat_map(|endpoint| &endpoint.errors).copied().collect();
-            for (code, _) in decl.errors.iter().filter(|(code, error)| error.advice.is_none() && !listed.contains(code))
+            for (code, _) in decl
+                .errors
+                .iter()
+                .filter(|(code, error)| error.file == decl.file && error.advice.is_none() && !listed.contains(code))
             {
                 if let Some(site) = self.site(Place::ErrorCode(vendor.clone(), *code)) {
                     let message = format!("no endpoint lists {code}, and it has no advice");

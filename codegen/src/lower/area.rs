@@ -6,7 +6,8 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
-    model::Area,
+    model::{Area, Endpoint, Missing},
+    syntax::node::Node,
 };
 
 impl Lowering<'_> {
@@ -28,9 +29,40 @@ impl Lowering<'_> {
                 file: file.path.clone(),
                 doc: text(head, "doc"),
                 label: text(head, "label"),
+                missing: missing(head),
                 errata: Vec::new(),
             };
             self.model.areas.insert(scope.clone(), area);
         }
     }
+
+    /// Reports what an area calls missing though it has a schema.
+    pub(super) fn nothing_missing_is_there(&mut self) {
+        for (scope, file) in &self.syntax.areas {
+            let vendor = scope.split('.').next().unwrap_or(scope);
+            let rows = file.root.get("area").and_then(|head| head.get("missing")).map(Node::elements);
+            for node in rows.unwrap_or_default().iter().filter_map(|row| row.get("route")) {
+                let Some((method, path)) = node.text().and_then(|route| route.split_once(' ')) else { continue };
+                let is_it = |endpoint: &Endpoint| {
+                    endpoint.vendor == vendor && endpoint.method.as_str() == method && endpoint.path == path
+                };
+                let Some(name) = self.model.endpoints.iter().find(|(_, it)| is_it(it)).map(|(name, _)| name.clone())
+                else {
+                    continue;
+                };
+                let message = format!("`{method} {path}` is not missing: it is the endpoint `{name}`");
+                let fault = Diagnostic::new(Code::NotMissing, &file.path, node.span, message);
+                self.report(fault.help("remove this element of `missing`"));
+            }
+        }
+    }
+}
+
+/// What is missing in an area.
+fn missing(head: &Node) -> Vec<Missing> {
+    let one = |row: &Node| {
+        let (label, because) = (text(row, "label")?, text(row, "because")?);
+        Some(Missing { route: text(row, "route"), label, because })
+    };
+    head.get("missing").map(Node::elements).unwrap_or_default().iter().filter_map(one).collect()
 }

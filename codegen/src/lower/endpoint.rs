@@ -159,18 +159,17 @@ impl<'a> Lowering<'a> {
             _ => None,
         });
         let codes: Vec<(i64, &Node)> = codes.collect();
-        let vendor = self.syntax.vendors.get(&page.vendor);
-        let errors = vendor.and_then(|vendor| vendor.root.key("errors").zip(vendor.root.get("errors")));
-        let is_faulty = vendor.zip(errors).is_some_and(|(file, (key, node))| file.is_faulty_within(key.entry(node)));
-        if !is_faulty && !self.syntax.is_incomplete_vendor(&page.vendor) {
-            let written = errors.map(|(_, errors)| errors.entries()).unwrap_or_default();
+        if !self.syntax.is_error_list_faulty(&page.vendor) {
+            let lists = self.syntax.error_lists(&page.vendor);
+            let entries = |file: &'a File| file.root.get("errors").map(Node::entries).unwrap_or_default().iter();
+            let written: Vec<_> = lists.flat_map(|file| entries(file).map(move |entry| (file, entry))).collect();
             let lowered = self.model.vendors.get(&page.vendor).map(|vendor| &vendor.errors);
             let is_listed = |code: i64| {
                 lowered.is_some_and(|errors| errors.contains_key(&code))
-                    || written.iter().any(|(key, _)| key.text.parse() == Ok(code))
+                    || written.iter().any(|(_, (key, _))| key.text.parse() == Ok(code))
             };
             let unknown = codes.iter().filter(|(code, _)| !is_listed(*code));
-            let faults: Vec<_> = unknown.map(|(code, at)| unknown_code(page, at, *code, vendor, written)).collect();
+            let faults: Vec<_> = unknown.map(|(code, at)| unknown_code(page, at, *code, &written)).collect();
             self.faults.extend(faults);
         }
         codes.into_iter().map(|(code, _)| code).collect()
@@ -182,18 +181,18 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn unknown_code(page: &Page, element: &Node, code: i64, vendor: Option<&File>, written: &[(Key, Node)]) -> Diagnostic {
+fn unknown_code(page: &Page, element: &Node, code: i64, written: &[(&File, &(Key, Node))]) -> Diagnostic {
     let entry = format!("add `{code}: {{ name: …, advice: … }}` to its `errors`");
-    let near = naming::nearest(&code.to_string(), written.iter().map(|(key, _)| key.text.as_str()));
-    let near = near.and_then(|near| written.iter().find(|(key, _)| key.text == near));
+    let near = naming::nearest(&code.to_string(), written.iter().map(|(_, (key, _))| key.text.as_str()));
+    let near = near.and_then(|near| written.iter().find(|(_, (key, _))| key.text == near));
     let help = match near {
-        Some((near, error)) => {
+        Some((_, (near, error))) => {
             let name = text(error, "name").map(|name| format!(" ({name})")).unwrap_or_default();
             format!("did you mean `{}`{name}? If not, {entry}", near.text)
         }
         None => entry,
     };
-    let near = vendor.zip(near).map(|(file, (near, _))| FileSpan::new(&file.path, near.span));
+    let near = near.map(|(file, (near, _))| FileSpan::new(&file.path, near.span));
     let message = format!("the error code {code} is not declared in {}/vendor.yaml", page.vendor);
     Diagnostic::new(Code::UnknownErrorCode, &page.file.path, element.span, message)
         .help(help)

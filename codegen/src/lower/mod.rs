@@ -112,6 +112,7 @@ pub(crate) fn lower(syntax: &Syntax) -> Lowered<'_> {
     lowering.paging();
     lowering.grants();
     lowering.replacements();
+    lowering.nothing_missing_is_there();
     lowering.unused_examples();
     lowering.errata();
     lowering.flat();

@@ -57,10 +57,10 @@ impl<'a> Lowering<'a> {
 /// The other pages that a page was transcribed from.
 pub(super) fn sources(head: &Node) -> Vec<PageCopy> {
     let sources = head.get("sources").map(Node::elements).unwrap_or_default();
-    sources
-        .iter()
-        .filter_map(|source| {
-            Some(PageCopy { title: text(source, "title")?, url: text(source, "url"), updated: text(source, "updated") })
-        })
-        .collect()
+    sources.iter().filter_map(source).collect()
+}
+
+/// A copy of a page, or a page that lists error codes.
+pub(super) fn source(node: &Node) -> Option<PageCopy> {
+    Some(PageCopy { title: text(node, "title")?, url: text(node, "url"), updated: text(node, "updated") })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     event::callbacks,
     lowering::{Lowering, text},
+    page::source,
     places::Place,
 };
 use crate::{
@@ -41,7 +42,8 @@ impl<'a> Lowering<'a> {
             }
         }
         let base_url = node.get("base_url")?.text()?;
-        let errors = self.error_codes(name, file);
+        let errors = self.error_codes(name);
+        let list = self.syntax.errors.get(name).and_then(|file| file.root.get("source"));
         Some(Vendor {
             file: file.path.clone(),
             title: text(node, "title")?,
@@ -50,9 +52,10 @@ impl<'a> Lowering<'a> {
             base_url: (base_url != "given").then(|| base_url.to_owned()),
             credential: credential(node.get("credential")?)?,
             envelope: self.envelope(file, node.get("envelope")?)?,
-            refusals: self.refusals(file, node, &errors),
+            refusals: self.refusals(name, file, node, &errors),
             callbacks: node.get("callbacks").and_then(callbacks),
             errors,
+            errors_source: list.and_then(source),
             errata: Vec::new(),
         })
     }
@@ -87,10 +90,12 @@ impl<'a> Lowering<'a> {
         Some(envelope)
     }
 
-    fn error_codes(&mut self, vendor: &str, file: &'a File) -> BTreeMap<i64, ErrorCode> {
+    fn error_codes(&mut self, vendor: &str) -> BTreeMap<i64, ErrorCode> {
         let mut codes: BTreeMap<i64, ErrorCode> = BTreeMap::new();
         let mut variants: BTreeMap<String, i64> = BTreeMap::new();
-        for (key, node) in file.root.get("errors").map(Node::entries).unwrap_or_default() {
+        let entries = |file: &'a File| file.root.get("errors").map(Node::entries).unwrap_or_default().iter();
+        let lists = self.syntax.error_lists(vendor);
+        for (file, (key, node)) in lists.flat_map(|file| entries(file).map(move |entry| (file, entry))) {
             let given = node.get("name").and_then(Node::text).map(str::to_owned);
             let Some((code, name)) = key.text.parse().ok().zip(given) else { continue };
             // A name that is not in snake_case was already reported.
@@ -111,8 +116,14 @@ impl<'a> Lowering<'a> {
                 "ask_permission" => Some(Advice::AskPermission),
                 _ => None,
             });
-            let lowered =
-                ErrorCode { name, label: text(node, "label"), doc: text(node, "doc"), advice, errata: Vec::new() };
+            let lowered = ErrorCode {
+                file: file.path.clone(),
+                name,
+                label: text(node, "label"),
+                doc: text(node, "doc"),
+                advice,
+                errata: Vec::new(),
+            };
             codes.insert(code, lowered);
         }
         codes
@@ -128,33 +139,35 @@ impl<'a> Lowering<'a> {
         variants: &BTreeMap<String, i64>,
     ) -> Option<Diagnostic> {
         let span = node.get("name").map_or(key.span, |name| name.span);
-        if !naming::is_free_variant(name) {
+        if !naming::is_free_code(name) {
             let message = format!("`{name}` cannot be the name of an error");
-            let help = "choose another: `unknown` is for codes that the vendor does not list";
+            let help =
+                "choose another: `all`, `success` and `table` exist in generated code, and `unknown` would mislead";
             return Some(Diagnostic::new(Code::BadName, &file.path, span, message).help(help));
         }
         let listed = |code: i64| self.places.of(&Place::ErrorCode(vendor.to_owned(), code));
         if let Some(first) = listed(code) {
             let message = format!("the error code {code} is listed twice");
             let fault = Diagnostic::new(Code::NameClash, &file.path, key.span, message).help("remove one of the two");
-            return Some(fault.also(first.key.span, "first here"));
+            return Some(fault.also_in(Some(first.key_span()), "first here"));
         }
         let other = variants.get(&naming::upper_camel([name]))?;
-        let first = listed(*other).and_then(|site| site.node.get("name")).map(|name| name.span);
+        let first = listed(*other).map(|site| site.value_span("name"));
         let message = format!("two error codes are called `{name}`");
         let fault = Diagnostic::new(Code::NameClash, &file.path, span, message).help("rename one of the two");
-        Some(fault.also(first, "first here"))
+        Some(fault.also_in(first, "first here"))
     }
 
     /// The codes of refused requests: those that the file names, else the first with fitting advice.
-    fn refusals(&mut self, file: &File, node: &Node, errors: &BTreeMap<i64, ErrorCode>) -> Refusals {
+    fn refusals(&mut self, vendor: &str, file: &File, node: &Node, errors: &BTreeMap<i64, ErrorCode>) -> Refusals {
         let named = node.get("refusals");
         let mut code = |key: &str, advice: Advice| {
             let fitting = errors.iter().find(|(_, error)| error.advice == Some(advice));
             let fallback = fitting.map_or(-1, |(code, _)| *code);
             let Some(node) = named.and_then(|named| named.get(key)) else { return fallback };
             let Kind::Int(code) = node.kind else { return fallback };
-            let written = file.root.get("errors").is_some_and(|listed| listed.key(&code.to_string()).is_some());
+            let is_in = |file: &File| file.root.get("errors").is_some_and(|list| list.key(&code.to_string()).is_some());
+            let written = self.syntax.is_error_list_faulty(vendor) || self.syntax.error_lists(vendor).any(is_in);
             if !errors.contains_key(&code) && !written {
                 let message = format!("the error code {code} is not declared under `errors`");
                 self.report(

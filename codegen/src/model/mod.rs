@@ -25,7 +25,7 @@ mod types;
 mod vendor;
 pub mod words;
 
-pub use area::Area;
+pub use area::{Area, Missing};
 pub use choice::{Choice, TagWire, Variant, VariantField};
 pub use contents::Model;
 pub use empty::WhenEmpty;

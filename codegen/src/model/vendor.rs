@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Callbacks, Erratum};
+use super::{Callbacks, Erratum, PageCopy};
 
 /// A vendor.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
@@ -31,6 +31,9 @@ pub struct Vendor {
     pub callbacks: Option<Callbacks>,
     /// All error codes.
     pub errors: BTreeMap<i64, ErrorCode>,
+    /// The page that lists the codes, if they have a file of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors_source: Option<PageCopy>,
     /// Where the docs contradict themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errata: Vec<Erratum>,
@@ -81,6 +84,8 @@ pub struct Refusals {
 /// An error code.
 #[derive(Clone, Debug, PartialEq, Hash, Serialize)]
 pub struct ErrorCode {
+    /// The file that lists it.
+    pub file: String,
     /// The English name, snake_case.
     pub name: String,
     /// The vendor's text.

@@ -185,9 +185,19 @@ impl Words {
     /// How a field depends on its siblings: `` required if `name` is given``.
     #[must_use]
     pub fn dependency(&self, dependency: &Dependency) -> String {
+        self.depends(dependency, "not allowed")
+    }
+
+    /// How a field that is only received depends on its siblings: `` absent unless `type` is `shop` ``.
+    #[must_use]
+    pub fn dependency_received(&self, dependency: &Dependency) -> String {
+        self.depends(dependency, "absent")
+    }
+
+    fn depends(&self, dependency: &Dependency, forbidden: &str) -> String {
         let effect = match dependency.effect {
             Effect::Required => "required",
-            Effect::Forbidden => "not allowed",
+            Effect::Forbidden => forbidden,
             Effect::Ignored => "ignored",
         };
         format!("{effect} {} {}", dependency.when.word(), self.condition(&dependency.condition))

@@ -50,6 +50,8 @@ pub const LEDGER: &str = "accepted-breaks.yaml";
 pub(crate) struct Syntax {
     /// By vendor's name.
     pub(crate) vendors: BTreeMap<String, File>,
+    /// `errors.yaml` files by vendor's name.
+    pub(crate) errors: BTreeMap<String, File>,
     /// `area.yaml` files by the full names of their areas: `wecom.kf`.
     pub(crate) areas: BTreeMap<String, File>,
     /// In the order of their paths.
@@ -80,12 +82,31 @@ impl Syntax {
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
         let page = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok();
         let page = page.map(|at| &self.pages[at].file);
-        page.or_else(|| self.vendors.values().chain(self.areas.values()).find(|file| file.path == path))
+        page.or_else(|| self.shared().find(|file| file.path == path))
     }
 
     /// All files of vendors, areas and pages.
     pub(crate) fn files(&self) -> impl Iterator<Item = &File> {
-        self.vendors.values().chain(self.areas.values()).chain(self.pages.iter().map(|page| &page.file))
+        self.shared().chain(self.pages.iter().map(|page| &page.file))
+    }
+
+    /// All files but those of pages.
+    fn shared(&self) -> impl Iterator<Item = &File> {
+        self.vendors.values().chain(self.errors.values()).chain(self.areas.values())
+    }
+
+    /// The files that list a vendor's error codes.
+    pub(crate) fn error_lists(&self, vendor: &str) -> impl Iterator<Item = &File> + use<'_> {
+        self.vendors.get(vendor).into_iter().chain(self.errors.get(vendor))
+    }
+
+    /// Whether a file that lists a vendor's error codes is [`incomplete`](Self::incomplete), or has a syntax error in the list.
+    pub(crate) fn is_error_list_faulty(&self, vendor: &str) -> bool {
+        let list =
+            |file: &File| file.root.key("errors").zip(file.root.get("errors")).map(|(key, node)| key.entry(node));
+        let is_faulty = |file: &File| list(file).is_some_and(|list| file.is_faulty_within(list));
+        let is_incomplete = self.incomplete.contains(&format!("{vendor}/errors.yaml"));
+        is_incomplete || self.is_incomplete_vendor(vendor) || self.error_lists(vendor).any(is_faulty)
     }
 
     /// Whether a vendor's file is [`incomplete`](Self::incomplete).
@@ -164,6 +185,7 @@ enum Read {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Place {
     Vendor(String),
+    Errors(String),
     /// The full name of the area.
     Area(String),
     Page {
@@ -176,6 +198,7 @@ impl Place {
     fn record(&self) -> &'static Record {
         match self {
             Self::Vendor(_) => &grammar::VENDOR_FILE,
+            Self::Errors(_) => &grammar::ERRORS_FILE,
             Self::Area(_) => &grammar::AREA_FILE,
             Self::Page { .. } => &grammar::PAGE_FILE,
         }
@@ -214,6 +237,7 @@ impl Syntax {
             Read::Example(bytes) => drop(self.examples.insert(path.to_owned(), bytes)),
             Read::Facts(file) => self.facts.push(file),
             Read::Schema(Place::Vendor(vendor), file) => drop(self.vendors.insert(vendor, file)),
+            Read::Schema(Place::Errors(vendor), file) => drop(self.errors.insert(vendor, file)),
             Read::Schema(Place::Area(scope), file) => drop(self.areas.insert(scope, file)),
             Read::Schema(Place::Page { vendor, area }, file) => self.pages.push(Page { file, vendor, area }),
             Read::Nothing => {}
@@ -265,6 +289,7 @@ fn place(path: &str, faults: &mut Vec<Diagnostic>) -> Option<Place> {
     }
     match (name, area) {
         ("vendor", []) => Some(Place::Vendor((*vendor).to_owned())),
+        ("errors", []) => Some(Place::Errors((*vendor).to_owned())),
         ("area", []) => misplaced(
             "`area.yaml` is in no area".to_owned(),
             "write what all pages of the vendor share into vendor.yaml, or move the file into the folder of an area"

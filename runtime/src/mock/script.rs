@@ -20,7 +20,7 @@ use crate::endpoint::Endpoint;
 /// let customers = server.on::<batchget::Request>();
 /// customers
 ///     .when(|request| request.external_userid_list.len() > 100)
-///     .always(Answer::error(ErrorCode::TooManyIds))
+///     .always(Answer::error(ErrorCode::TOO_MANY_IDS))
 ///     .when(|request| request.need_enter_session_context == Some(true))
 ///     .respond(|call| Answer::reply(&customers_with_context(&call.request)));
 /// ```

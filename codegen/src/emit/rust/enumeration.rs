@@ -1,6 +1,4 @@
-//! Open enums, and the vendors' error codes, which are open enums with advice.
-
-use std::collections::BTreeMap;
+//! Open enums, and the vendors' error codes.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,7 +10,7 @@ use super::{
     types::literal,
 };
 use crate::{
-    model::{Advice, Enum, EnumValue, ErrorCode, Form, Primitive, TypeName, WireValue},
+    model::{Advice, Enum, EnumValue, Form, TypeName, Vendor, WireValue},
     naming,
 };
 
@@ -92,28 +90,26 @@ fn variant(value: &EnumValue) -> TokenStream {
 }
 
 /// The items for the error codes of a vendor.
-pub(super) fn error_codes(vendor: &str, codes: &BTreeMap<i64, ErrorCode>) -> Vec<Item> {
-    let name = TypeName::new(vendor, "ErrorCode");
-    let decl = Enum {
-        file: String::new(),
-        doc: Some("The vendor's error codes, each with its advice.".to_owned()),
-        label: None,
-        wire: Primitive::Int64,
-        closed: false,
-        from: None,
-        values: codes
-            .iter()
-            .map(|(code, error)| EnumValue {
-                name: error.name.clone(),
-                wire: WireValue::Int(*code),
-                label: error.label.clone(),
-                doc: error.doc.clone(),
-                errata: error.errata.clone(),
-            })
-            .collect(),
-        errata: Vec::new(),
-    };
-    let rows = decl.values.iter().zip(codes.values()).map(|(value, error)| {
+pub(super) fn error_codes(vendor: &Vendor) -> Vec<Item> {
+    let source = vendor.errors_source.as_ref().map(|source| match &source.url {
+        Some(url) => format!("Source: [{}]({url}).", markdown::plain(&source.title)),
+        None => format!("Source: {}.", markdown::plain(&source.title)),
+    });
+    let docs =
+        Doc::new(Some("The vendor's error codes, each with its advice. Any other number is an error code, too."))
+            .paragraph(source.as_deref().unwrap_or_default())
+            .attributes();
+    let constants = vendor.errors.iter().map(|(code, error)| {
+        let ident = naming::constant_ident(&error.name);
+        let docs = Doc::new(error.doc.as_deref())
+            .paragraph(&doc::facts(error.label.as_deref(), [markdown::code(&code.to_string())]))
+            .errata(&error.errata)
+            .attributes();
+        let alias = doc::alias(error.label.as_deref(), &ident.to_string());
+        let code = proc_macro2::Literal::i64_unsuffixed(*code);
+        quote! { #docs #alias pub const #ident: Self = Self(#code); }
+    });
+    let table = vendor.errors.iter().map(|(code, error)| {
         let label = error.label.as_deref().map(|label| format!(", {}", literal(label)));
         let advice = error.advice.map(|advice| match advice {
             Advice::RefreshToken => ", RefreshToken",
@@ -122,8 +118,23 @@ pub(super) fn error_codes(vendor: &str, codes: &BTreeMap<i64, ErrorCode>) -> Vec
             Advice::FixRequest => ", FixRequest",
             Advice::AskPermission => ", AskPermission",
         });
-        format!("{} {}{}{}", row(value), literal(&error.name), label.unwrap_or_default(), advice.unwrap_or_default())
+        let (ident, name) = (naming::constant_ident(&error.name), literal(&error.name));
+        format!("{code} => {ident} {name}{}{}", label.unwrap_or_default(), advice.unwrap_or_default())
     });
-    let table = table_of("error_codes! { ErrorCode", rows);
-    vec![enumeration(&name, &decl).into(), table]
+    let code = quote! {
+        #docs
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct ErrorCode(i64);
+    };
+    let success = proc_macro2::Literal::i64_unsuffixed(vendor.envelope.success);
+    let constants = quote! {
+        impl ErrorCode {
+            #[doc = " The code of success, which only parts of a payload have: a reply with it is no error."]
+            pub const SUCCESS: Self = Self(#success);
+            #(#constants)*
+        }
+    };
+    let mut items = vec![code.into(), constants.into()];
+    items.push(table_of("error_codes! { ErrorCode", table));
+    items
 }

@@ -149,7 +149,14 @@ fn envelope(data: Option<&str>) -> Envelope {
 }
 
 pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Model {
-    let error = ErrorCode { name: "bad_token".into(), label: None, doc: None, advice: None, errata: vec![] };
+    let error = ErrorCode {
+        file: String::new(),
+        name: "bad_token".into(),
+        label: None,
+        doc: None,
+        advice: None,
+        errata: vec![],
+    };
     let vendor = Vendor {
         file: String::new(),
         title: String::new(),
@@ -161,6 +168,7 @@ pub(super) fn model(request: Object, response: Object, data: Option<&str>) -> Mo
         refusals: Refusals { credential: -1, expired: -1, request: -1 },
         callbacks: None,
         errors: BTreeMap::from([(40001, error)]),
+        errors_source: None,
         errata: vec![],
     };
     let page =

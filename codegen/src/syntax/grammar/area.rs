@@ -30,6 +30,22 @@ static AREA: Record = Record {
         may("label", Shape::Text, "The vendor's term."),
         may("permissions", PERMISSIONS, "Who may call its endpoints, unless a page or an endpoint says otherwise."),
         may("notes", NOTES, "Notes about its endpoints, unless a page or an endpoint has its own."),
+        may(
+            "missing",
+            Shape::List(&Shape::Record(&MISSING)),
+            "Endpoints and events of the vendor that have no schema yet.",
+        ),
+    ],
+    rules: &[],
+};
+
+static MISSING: Record = Record {
+    name: "missing",
+    what: "what is missing",
+    keys: &[
+        may("route", Shape::Route, "`GET` or `POST` and the path, of an endpoint."),
+        need("label", Shape::Text, "The vendor's term, such as the title of the page."),
+        need("because", Shape::Text, "Why there is no schema."),
     ],
     rules: &[],
 };

@@ -14,4 +14,4 @@ pub(crate) use area::AREA_FILE;
 pub(crate) use field::{FIELD, OBJECT};
 pub(crate) use ledger::LEDGER_FILE;
 pub(crate) use page::PAGE_FILE;
-pub(crate) use vendor::VENDOR_FILE;
+pub(crate) use vendor::{ERRORS_FILE, VENDOR_FILE};

@@ -60,7 +60,7 @@ static PAGE: Record = Record {
     )],
 };
 
-static SOURCE: Record = Record {
+pub(super) static SOURCE: Record = Record {
     name: "source",
     what: "a copy of a page",
     keys: &[

@@ -3,6 +3,7 @@
 use super::{
     super::shape::{AtLeast, Names, Record, Shape, fault, may, need, needs, one_of, some_of},
     notes::{ALLOW, ERRATUM},
+    page::SOURCE,
     types::{ENUM, SCALAR},
 };
 use crate::diagnostic::Code;
@@ -17,6 +18,19 @@ pub(crate) static VENDOR_FILE: Record = Record {
         may("types", Shape::Map(Names::UpperCamel, &Shape::Fields(Names::Free)), "Named objects that pages share."),
         may("enums", Shape::Map(Names::UpperCamel, &Shape::Record(&ENUM)), "Enums that pages share."),
         may("scalars", Shape::Map(Names::UpperCamel, &Shape::Record(&SCALAR)), "Named scalars that pages share."),
+        may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Places where the docs contradict themselves."),
+        may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were reviewed and are allowed."),
+    ],
+    rules: &[],
+};
+
+/// A file of a vendor's error codes.
+pub(crate) static ERRORS_FILE: Record = Record {
+    name: "errors_file",
+    what: "a file of error codes",
+    keys: &[
+        may("source", Shape::Record(&SOURCE), "The page that lists the codes."),
+        need("errors", Shape::Map(Names::Int, &Shape::Record(&ERROR)), "Error codes and how to react to them."),
         may("errata", Shape::List(&Shape::Record(&ERRATUM)), "Places where the docs contradict themselves."),
         may("allow", Shape::List(&Shape::Record(&ALLOW)), "Warnings that were reviewed and are allowed."),
     ],
