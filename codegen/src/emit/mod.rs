@@ -6,6 +6,7 @@
 //! **Architecture invariant:** no target names a vendor, an endpoint or a type. A special case is a key in the schema
 //! language, and a fact on the model.
 
+pub mod coverage;
 mod inputs;
 pub mod language;
 mod openapi;
@@ -29,7 +30,8 @@ pub struct File {
 }
 
 /// All targets.
-const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] = &[rust::pieces, table::pieces, openapi::pieces];
+const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] =
+    &[rust::pieces, table::pieces, openapi::pieces, coverage::pieces];
 
 /// All files of the generated crate that depend on the model, sorted by path, before they are emitted.
 #[must_use]

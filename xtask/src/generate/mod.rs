@@ -3,6 +3,7 @@
 mod lazy;
 mod manifests;
 mod one;
+mod readme;
 mod summary;
 
 use std::{
@@ -67,9 +68,17 @@ pub(crate) fn run(args: &Gen) -> Result<Exit> {
     if args.timings {
         eprint_line(&timings.json(elapsed, thread::available_parallelism().map_or(1, NonZero::get)));
     }
-    let folders = [(out.as_path(), &done.changes), (folder.as_path(), &done.language)];
+    let root = workspace::root();
+    let readme = if is_ours(&out) { readme::sync(&root, &out, args.check)? } else { Changes::default() };
+    let folders = [(out.as_path(), &done.changes), (folder.as_path(), &done.language), (root.as_path(), &readme)];
     let summary = Summary { counts: &done.counts, folders: &folders, millis: elapsed.as_millis() };
     Ok(if args.check { summary.print_stale() } else { summary.print_written(args.verbose) })
+}
+
+/// Whether this is the crate that the README of the workspace is about.
+fn is_ours(out: &Path) -> bool {
+    let resolved = |path: &Path| path.canonicalize().ok();
+    resolved(out).is_some_and(|out| Some(out) == resolved(&workspace::generated()))
 }
 
 /// Generates the crate, or compares it; `None` if the schemas have errors, which are reported.
