@@ -106,13 +106,16 @@ fn json_block(text: &str) -> Vec<String> {
 
 /// A search alias for a vendor's term, if rustdoc accepts it.
 pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
-    let label = label.filter(|label| {
-        *label != name && !label.contains(|c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace())
-    });
-    match label {
+    match alias_of(label).filter(|label| *label != name) {
         Some(label) => quote! { #[doc(alias = #label)] },
         None => TokenStream::new(),
     }
+}
+
+/// A text as a search alias, if rustdoc accepts it.
+pub(super) fn alias_of(label: Option<&str>) -> Option<&str> {
+    let is_refused = |c: char| c == '"' || c == '\'' || c.is_control() || c.is_whitespace();
+    label.filter(|label| !label.is_empty() && !label.contains(is_refused))
 }
 
 /// A vendor's term and other facts in one line. A term stays as it is: `external_userid列表` begins with a name.

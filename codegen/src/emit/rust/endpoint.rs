@@ -21,13 +21,12 @@ use crate::{
 /// The docs of an endpoint's module.
 pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
     let page = &endpoint.page;
-    let mut docs = Doc::default()
-        .paragraph(&markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)))
-        .paragraph(&format!(
-            "{} {}.",
-            markdown::safe_line(&endpoint.summary),
-            page_link(page, endpoint.label.as_deref())
-        ));
+    // The first paragraph is all that overviews show.
+    let mut docs = Doc::default().paragraph(&markdown::safe_line(&endpoint.summary)).paragraph(&format!(
+        "{} · {}.",
+        markdown::code(&format!("{} {}", endpoint.method.as_str(), endpoint.path)),
+        page_link(page, endpoint.label.as_deref())
+    ));
     if let Some(deprecated) = &endpoint.deprecated {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&endpoint.vendor, deprecated)));
     }

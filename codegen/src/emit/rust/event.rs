@@ -18,11 +18,9 @@ use crate::{
 pub(super) fn docs(event: &Event) -> Doc {
     let page = &event.page;
     let tags: Vec<String> = event.tags.iter().map(|tag| markdown::code(tag)).collect();
-    let mut docs = Doc::default().paragraph(&format!(
-        "{} {}.",
-        markdown::safe_line(&event.summary),
-        page_link(page, event.label.as_deref())
-    ));
+    let mut docs = Doc::default()
+        .paragraph(&markdown::safe_line(&event.summary))
+        .paragraph(&format!("{}.", page_link(page, event.label.as_deref())));
     if let Some(deprecated) = &event.deprecated {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&event.vendor, deprecated)));
     }

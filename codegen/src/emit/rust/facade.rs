@@ -14,7 +14,7 @@ pub(super) fn draft(model: &Model) -> Draft {
     let mut items = runtime();
     items.extend(model.vendors.keys().map(|name| vendor(name)));
     items.push(endpoints(model));
-    print::module("", docs(model), &[UNFORMATTED], items.into_iter().map(Item::from).collect())
+    print::module("", docs(model), vec![UNFORMATTED.to_owned()], items.into_iter().map(Item::from).collect())
 }
 
 fn docs(model: &Model) -> Vec<String> {

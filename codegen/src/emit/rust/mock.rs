@@ -52,7 +52,7 @@ pub(super) fn draft(model: &Model) -> Draft {
             pub fn start() -> std::io::Result<Server> { builder().start() }
         },
     ];
-    print::module("", docs.map(str::to_owned).into(), &[], items.into_iter().map(Item::from).collect())
+    print::module("", docs.map(str::to_owned).into(), Vec::new(), items.into_iter().map(Item::from).collect())
 }
 
 /// The table of one vendor. A static, so that its functions are compiled with the vendor instead of with each user.

@@ -214,7 +214,7 @@ fn file_path(scope: &str) -> String {
 }
 
 /// The text of a module with items.
-fn module(source: &str, docs: Doc, attributes: &'static [&str], items: Vec<Item>) -> Draft {
+fn module(source: &str, docs: Doc, attributes: Vec<String>, items: Vec<Item>) -> Draft {
     print::module(source, docs.into_lines(), attributes, items)
 }
 
@@ -246,7 +246,7 @@ fn vendor_file(
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
         .list("Errata", vendor.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
-    module(&vendor.file, docs, &[UNFORMATTED], items)
+    module(&vendor.file, docs, vec![UNFORMATTED.to_owned()], items)
 }
 
 fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
@@ -263,12 +263,17 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
     }
     items.extend(scopes.child_modules(scope).into_iter().map(Item::from));
     items.extend(declared);
-    let mut docs = Doc::default().paragraph(&format!("The endpoints of {}{shared}.", markdown::code(scope)));
+    let endpoints = format!("The endpoints of {}{shared}.", markdown::code(scope));
+    let mut docs = Doc::default();
     if let Some(area) = model.areas.get(scope) {
-        docs = docs.markdown(area.doc.as_deref()).paragraph(&doc::facts(area.label.as_deref(), None));
+        docs = docs.markdown(area.doc.as_deref());
+    }
+    docs = docs.paragraph(&endpoints);
+    if let Some(area) = model.areas.get(scope) {
+        docs = docs.paragraph(&doc::facts(area.label.as_deref(), None));
         docs = docs.list("Errata", area.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
     }
-    module(&format!("{}/", scope.replace('.', "/")), docs, &[], items)
+    module(&format!("{}/", scope.replace('.', "/")), docs, Vec::new(), items)
 }
 
 /// The module of the events of a vendor or an area.
@@ -281,7 +286,7 @@ fn events_file(model: &Model, scopes: &Scopes<'_>, scope: &str, around: &str) ->
         quote! { pub use #module::#ident; }.into()
     }));
     let docs = Doc::default().paragraph(&format!("The events of {}.", markdown::code(around)));
-    module(&format!("{}/", around.replace('.', "/")), docs, &[], items)
+    module(&format!("{}/", around.replace('.', "/")), docs, Vec::new(), items)
 }
 
 fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &model::Event) -> Draft {
@@ -301,7 +306,7 @@ fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, d
     });
     items.push(event::event_impl(context, name, decl).into());
     let docs = Doc::default().paragraph(&format!("The event {}.", markdown::code(name)));
-    module(&decl.file, docs, &[], items)
+    module(&decl.file, docs, Vec::new(), items)
 }
 
 fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &Endpoint) -> Draft {
@@ -323,10 +328,12 @@ fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str
         });
     }
     items.extend(endpoint::impls(context, name, decl).into_iter().map(Item::from));
-    let attributes: &'static [&str] = match decl.deprecated {
-        Some(_) => &["expect(deprecated, reason = \"the endpoint itself is\")"],
-        None => &[],
-    };
+    let expected =
+        decl.deprecated.as_ref().map(|_| "expect(deprecated, reason = \"the endpoint itself is\")".to_owned());
+    // A search for the title of the page, or for the vendor's term, finds the module.
+    let label = decl.label.as_deref().filter(|label| *label != decl.page.title);
+    let aliases = [Some(decl.page.title.as_str()), label].into_iter().filter_map(doc::alias_of);
+    let attributes = aliases.map(|alias| format!("doc(alias = {})", types::literal(alias))).chain(expected).collect();
     module(&decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
 }
 

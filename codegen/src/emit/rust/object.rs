@@ -12,7 +12,7 @@ use super::{
     types::{Context, has_default, is_held_plain, module_path},
 };
 use crate::{
-    model::{Choice, Derivation, Field, Member, Object, TypeName},
+    model::{Choice, Derivation, Field, Member, Object, Role, TypeName},
     naming,
 };
 
@@ -67,11 +67,11 @@ fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenSt
     let named = field.wire != field.name && field.label.as_deref() != Some(&field.wire);
     let wire = named.then_some(field.wire.as_str());
     let wire = doc::alias(wire, &field.name);
-    let docs = field_docs(field).paragraph(&added(object, &field.wire)).attributes();
+    let docs = field_docs(field, object.role).paragraph(&added(object, &field.wire)).attributes();
     quote! { #docs #alias #wire pub #ident: #ty, }
 }
 
-fn field_docs(field: &Field) -> Doc {
+fn field_docs(field: &Field, role: Role) -> Doc {
     let mut facts: Vec<String> = Vec::new();
     if field.wire != field.name {
         facts.push(format!("{} on the wire", markdown::code(&field.wire)));
@@ -84,7 +84,10 @@ fn field_docs(field: &Field) -> Doc {
     }
     facts.extend(field.default.as_ref().map(|default| format!("default {}", WORDS.literal(default))));
     facts.extend(field.empty.map(|empty| WORDS.empty(empty)));
-    facts.extend(field.depends.iter().map(|dependency| WORDS.dependency(dependency)));
+    facts.extend(field.depends.iter().map(|dependency| match role {
+        Role::Received => WORDS.dependency_received(dependency),
+        Role::Sent | Role::Both => WORDS.dependency(dependency),
+    }));
     let deprecated = field.deprecated.as_ref().map(|instead| format!("**Deprecated:** {instead}"));
     let docs = match &field.doc {
         Some(text) => Doc::new(Some(text)),

@@ -23,12 +23,12 @@ impl From<TokenStream> for Item {
 }
 
 /// A module: the header, its docs, and its items. The text is made on demand.
-pub(super) fn module(source: &str, docs: Vec<String>, attributes: &'static [&str], items: Vec<Item>) -> Draft {
+pub(super) fn module(source: &str, docs: Vec<String>, attributes: Vec<String>, items: Vec<Item>) -> Draft {
     let source = source.to_owned();
-    Draft::new(move || text(&source, &docs, attributes, items))
+    Draft::new(move || text(&source, &docs, &attributes, items))
 }
 
-fn text(source: &str, docs: &[String], attributes: &[&str], items: Vec<Item>) -> String {
+fn text(source: &str, docs: &[String], attributes: &[String], items: Vec<Item>) -> String {
     let mut text = format!("// {MARK} from schemas/{source}. Do not edit.\n\n");
     for line in docs {
         text.push_str(format!("//! {line}").trim_end());

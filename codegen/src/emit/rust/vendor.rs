@@ -19,7 +19,7 @@ pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoin
     let mut items = vec![structure(name, vendor).into(), methods(name, vendor).into()];
     items.extend(default(name, vendor).map(Item::from));
     items.push(vendor_impl(name, vendor).into());
-    items.extend(enumeration::error_codes(name, &vendor.errors));
+    items.extend(enumeration::error_codes(vendor));
     items.push(error().into());
     items.push(table(endpoints).into());
     items.push(mock::routes(endpoints).into());
