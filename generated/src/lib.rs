@@ -8,9 +8,9 @@
 //!
 //! | vendor | endpoints |
 //! |---|---|
-//! | [WeCom 企业微信](https://developer.work.weixin.qq.com/document) | 37 |
-//! | [Weiling 卫瓴](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094) | 2 |
-//! | [Xunjinet 讯鲸](https://open.xunjinet.com.cn) | 1 |
+//! | [WeCom 企业微信](https://developer.work.weixin.qq.com/document) | 147 |
+//! | [Weiling 卫瓴](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094) | 62 |
+//! | [Xunjinet 讯鲸](https://open.xunjinet.com.cn) | 20 |
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 

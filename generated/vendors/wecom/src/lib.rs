@@ -7,14 +7,18 @@
 //! Every call carries the `access_token` of the app that makes it. A token is fetched once and kept until it
 //! expires.
 //!
+//! A company develops its own apps (自建应用). A provider develops third-party apps (第三方应用), which many companies
+//! install, or apps on behalf of one company (代开发应用, also 代开发自建应用). System apps (系统应用) are a part of WeCom. The
+//! permissions of an endpoint list the kinds of apps that may call it.
+//!
 //! Docs: <https://developer.work.weixin.qq.com/document>.
 //!
 //! # Errata
 //!
 //! - request tables: access_token is a required parameter beside the members of the body; request address:
-//!   access_token stands in the URL; Perl manual: access_token is the first argument of each function and no
-//!   address of the API is shown. We use `credential: {query: access_token}`: both pages that publish an address
-//!   have it in the URL, and no request example has it in the body.
+//!   access_token is in the URL; Perl manual: access_token is the first argument of each function and no address of
+//!   the API is shown. We use `credential: {query: access_token}`: both pages that publish an address have it in
+//!   the URL, and no request example has it in the body.
 //! - batchget and get_upgrade_service_config: errcode int; upgrade_service and cancel_upgrade_service: errcode
 //!   int32. We use `envelope: {code: errcode, message: errmsg, success: 0}`: it is one envelope; all codes fit 32
 //!   bits.
@@ -27,11 +31,17 @@
 use runtime::emitted::*;
 
 #[rustfmt::skip]
+pub mod batch;
+#[rustfmt::skip]
+pub mod corpgroup;
+#[rustfmt::skip]
 pub mod externalcontact;
 #[rustfmt::skip]
 pub mod getcallbackip;
 #[rustfmt::skip]
 pub mod gettoken;
+#[rustfmt::skip]
+pub mod idconvert;
 #[rustfmt::skip]
 pub mod kf;
 #[rustfmt::skip]
@@ -94,118 +104,5498 @@ impl vendor::Vendor for Wecom {
     }
 }
 
-/// The vendor's error codes, each with its advice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
+/// The vendor's error codes, each with its advice. Any other number is an error code, too.
+///
+/// Source: [全局错误码, in a copy of April 2024](https://developer.work.weixin.qq.com/document/path/90313).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorCode(i64);
+
+impl ErrorCode {
+    /// The code of success, which only parts of a payload have: a reply with it is no error.
+    pub const SUCCESS: Self = Self(0);
     /// The server could not process the call. Retry a little later, at most three times.
     ///
     /// 系统繁忙 · `-1`.
     #[doc(alias = "系统繁忙")]
-    Busy,
+    pub const BUSY: Self = Self(-1);
+    /// Other calls change the data at the same time. Retry a little later.
+    ///
+    /// 数据版本冲突 · `6000`.
+    #[doc(alias = "数据版本冲突")]
+    pub const VERSION_CONFLICT: Self = Self(6000);
     /// The secret or the token is not valid.
     ///
     /// 不合法的secret参数 · `40001`.
     #[doc(alias = "不合法的secret参数")]
-    InvalidCredential,
+    pub const INVALID_CREDENTIAL: Self = Self(40001);
+    /// A userid is not valid.
+    ///
+    /// 无效的UserID · `40003`.
+    #[doc(alias = "无效的UserID")]
+    pub const INVALID_USERID: Self = Self(40003);
+    /// The type of the media file is not one of those that the endpoint accepts.
+    ///
+    /// 不合法的媒体文件类型 · `40004`.
+    #[doc(alias = "不合法的媒体文件类型")]
+    pub const INVALID_MEDIA_TYPE: Self = Self(40004);
+    /// 不合法的type参数 · `40005`.
+    #[doc(alias = "不合法的type参数")]
+    pub const INVALID_TYPE: Self = Self(40005);
+    /// The size of the file is not allowed.
+    ///
+    /// 不合法的文件大小 · `40006`.
+    #[doc(alias = "不合法的文件大小")]
+    pub const INVALID_FILE_SIZE: Self = Self(40006);
     /// The file does not exist, or has expired.
     ///
     /// 不合法的媒体文件id · `40007`.
     #[doc(alias = "不合法的媒体文件id")]
-    InvalidMediaId,
+    pub const INVALID_MEDIA_ID: Self = Self(40007);
+    /// `msgtype` is not a known type of message.
+    ///
+    /// 不合法的msgtype参数 · `40008`.
+    #[doc(alias = "不合法的msgtype参数")]
+    pub const INVALID_MSGTYPE: Self = Self(40008);
+    /// 上传图片大小不是有效值 · `40009`.
+    #[doc(alias = "上传图片大小不是有效值")]
+    pub const INVALID_IMAGE_SIZE: Self = Self(40009);
+    /// 上传视频大小不是有效值 · `40011`.
+    #[doc(alias = "上传视频大小不是有效值")]
+    pub const INVALID_VIDEO_SIZE: Self = Self(40011);
     /// The company does not exist.
     ///
     /// 不合法的CorpID · `40013`.
     #[doc(alias = "不合法的CorpID")]
-    InvalidCorpid,
+    pub const INVALID_CORPID: Self = Self(40013);
     /// The token is not valid.
     ///
     /// 不合法的access_token · `40014`.
     #[doc(alias = "不合法的access_token")]
-    InvalidAccessToken,
+    pub const INVALID_ACCESS_TOKEN: Self = Self(40014);
+    /// 不合法的按钮个数 · `40016`.
+    #[doc(alias = "不合法的按钮个数")]
+    pub const INVALID_BUTTON_COUNT: Self = Self(40016);
+    /// 不合法的按钮类型 · `40017`.
+    #[doc(alias = "不合法的按钮类型")]
+    pub const INVALID_BUTTON_TYPE: Self = Self(40017);
+    /// 不合法的按钮名字长度 · `40018`.
+    #[doc(alias = "不合法的按钮名字长度")]
+    pub const INVALID_BUTTON_NAME_LENGTH: Self = Self(40018);
+    /// 不合法的按钮KEY长度 · `40019`.
+    #[doc(alias = "不合法的按钮KEY长度")]
+    pub const INVALID_BUTTON_KEY_LENGTH: Self = Self(40019);
+    /// 不合法的按钮URL长度 · `40020`.
+    #[doc(alias = "不合法的按钮URL长度")]
+    pub const INVALID_BUTTON_URL_LENGTH: Self = Self(40020);
+    /// 不合法的子菜单级数 · `40022`.
+    #[doc(alias = "不合法的子菜单级数")]
+    pub const INVALID_SUBMENU_DEPTH: Self = Self(40022);
+    /// 不合法的子菜单按钮个数 · `40023`.
+    #[doc(alias = "不合法的子菜单按钮个数")]
+    pub const INVALID_SUBMENU_BUTTON_COUNT: Self = Self(40023);
+    /// 不合法的子菜单按钮类型 · `40024`.
+    #[doc(alias = "不合法的子菜单按钮类型")]
+    pub const INVALID_SUBMENU_BUTTON_TYPE: Self = Self(40024);
+    /// 不合法的子菜单按钮名字长度 · `40025`.
+    #[doc(alias = "不合法的子菜单按钮名字长度")]
+    pub const INVALID_SUBMENU_BUTTON_NAME_LENGTH: Self = Self(40025);
+    /// 不合法的子菜单按钮KEY长度 · `40026`.
+    #[doc(alias = "不合法的子菜单按钮KEY长度")]
+    pub const INVALID_SUBMENU_BUTTON_KEY_LENGTH: Self = Self(40026);
+    /// 不合法的子菜单按钮URL长度 · `40027`.
+    #[doc(alias = "不合法的子菜单按钮URL长度")]
+    pub const INVALID_SUBMENU_BUTTON_URL_LENGTH: Self = Self(40027);
+    /// The OAuth code is not valid.
+    ///
+    /// 不合法的oauth_code · `40029`.
+    #[doc(alias = "不合法的oauth_code")]
+    pub const INVALID_OAUTH_CODE: Self = Self(40029);
+    /// The list of userids contains one that is not valid.
+    ///
+    /// 不合法的UserID列表 · `40031`.
+    #[doc(alias = "不合法的UserID列表")]
+    pub const INVALID_USERID_LIST: Self = Self(40031);
+    /// The list of userids is too long.
+    ///
+    /// 不合法的UserID列表长度 · `40032`.
+    #[doc(alias = "不合法的UserID列表长度")]
+    pub const INVALID_USERID_LIST_LENGTH: Self = Self(40032);
+    /// The request contains characters that are not allowed.
+    ///
+    /// 不合法的请求字符 · `40033`.
+    #[doc(alias = "不合法的请求字符")]
+    pub const INVALID_CHARACTERS: Self = Self(40033);
+    /// A parameter is not valid. The list of codes does not say how this differs from 40058.
+    ///
+    /// 不合法的参数 · `40035`.
+    #[doc(alias = "不合法的参数")]
+    pub const INVALID_ARGUMENT: Self = Self(40035);
+    /// 不合法的模板id长度 · `40036`.
+    #[doc(alias = "不合法的模板id长度")]
+    pub const INVALID_TEMPLATE_ID_LENGTH: Self = Self(40036);
+    /// 无效的模板id · `40037`.
+    #[doc(alias = "无效的模板id")]
+    pub const INVALID_TEMPLATE_ID: Self = Self(40037);
+    /// 不合法的url长度 · `40039`.
+    #[doc(alias = "不合法的url长度")]
+    pub const INVALID_URL_LENGTH: Self = Self(40039);
+    /// The chat must be created before it can be changed or written to.
+    ///
+    /// chatid不存在 · `40050`.
+    #[doc(alias = "chatid不存在")]
+    pub const CHAT_NOT_CREATED: Self = Self(40050);
+    /// 不合法的子菜单url域名 · `40054`.
+    #[doc(alias = "不合法的子菜单url域名")]
+    pub const INVALID_SUBMENU_URL_DOMAIN: Self = Self(40054);
+    /// 不合法的菜单url域名 · `40055`.
+    #[doc(alias = "不合法的菜单url域名")]
+    pub const INVALID_MENU_URL_DOMAIN: Self = Self(40055);
+    /// The agentid is not valid.
+    ///
+    /// 不合法的agentid · `40056`.
+    #[doc(alias = "不合法的agentid")]
+    pub const INVALID_AGENTID: Self = Self(40056);
+    /// 不合法的callbackurl或者callbackurl验证失败 · `40057`.
+    #[doc(alias = "不合法的callbackurl或者callbackurl验证失败")]
+    pub const INVALID_CALLBACK_URL: Self = Self(40057);
     /// A parameter is not allowed.
     ///
     /// 不合法的参数 · `40058`.
     #[doc(alias = "不合法的参数")]
-    InvalidParameter,
+    pub const INVALID_PARAMETER: Self = Self(40058);
+    /// 不合法的上报地理位置标志位 · `40059`.
+    #[doc(alias = "不合法的上报地理位置标志位")]
+    pub const INVALID_REPORT_LOCATION_FLAG: Self = Self(40059);
+    /// A required parameter is empty.
+    ///
+    /// 参数为空 · `40063`.
+    #[doc(alias = "参数为空")]
+    pub const EMPTY_PARAMETER: Self = Self(40063);
+    /// 不合法的部门列表 · `40066`.
+    #[doc(alias = "不合法的部门列表")]
+    pub const INVALID_DEPARTMENT_LIST: Self = Self(40066);
+    /// The id of a tag or of a group of tags is not valid.
+    ///
+    /// 不合法的标签/标签组ID · `40068`.
+    #[doc(alias = "不合法的标签/标签组ID")]
+    pub const INVALID_TAG_ID: Self = Self(40068);
+    /// None of the members and departments of the tag is valid.
+    ///
+    /// 指定的标签范围节点全部无效 · `40070`.
+    #[doc(alias = "指定的标签范围节点全部无效")]
+    pub const INVALID_TAG_SCOPE: Self = Self(40070);
+    /// The name of the tag is not allowed.
+    ///
+    /// 不合法的标签名字 · `40071`.
+    #[doc(alias = "不合法的标签名字")]
+    pub const INVALID_TAG_NAME: Self = Self(40071);
+    /// 不合法的标签名字长度 · `40072`.
+    #[doc(alias = "不合法的标签名字长度")]
+    pub const INVALID_TAG_NAME_LENGTH: Self = Self(40072);
+    /// The openid is not valid.
+    ///
+    /// 不合法的openid · `40073`.
+    #[doc(alias = "不合法的openid")]
+    pub const INVALID_OPENID: Self = Self(40073);
+    /// news消息不支持保密消息类型 · `40074`.
+    #[doc(alias = "news消息不支持保密消息类型")]
+    pub const NEWS_MESSAGE_CANNOT_BE_CONFIDENTIAL: Self = Self(40074);
+    /// The pre_auth_code is not valid.
+    ///
+    /// 不合法的pre_auth_code参数 · `40077`.
+    #[doc(alias = "不合法的pre_auth_code参数")]
+    pub const INVALID_PRE_AUTH_CODE: Self = Self(40077);
+    /// The auth_code is not valid, or was used before. It can be used only once.
+    ///
+    /// 不合法的auth_code参数 · `40078`.
+    #[doc(alias = "不合法的auth_code参数")]
+    pub const INVALID_AUTH_CODE: Self = Self(40078);
+    /// 不合法的suite_secret · `40080`.
+    #[doc(alias = "不合法的suite_secret")]
+    pub const INVALID_SUITE_SECRET: Self = Self(40080);
+    /// The suite_access_token is not valid.
+    ///
+    /// 不合法的suite_token · `40082`.
+    #[doc(alias = "不合法的suite_token")]
+    pub const INVALID_SUITE_TOKEN: Self = Self(40082);
+    /// 不合法的suite_id · `40083`.
+    #[doc(alias = "不合法的suite_id")]
+    pub const INVALID_SUITE_ID: Self = Self(40083);
+    /// 不合法的permanent_code参数 · `40084`.
+    #[doc(alias = "不合法的permanent_code参数")]
+    pub const INVALID_PERMANENT_CODE: Self = Self(40084);
+    /// The suite_ticket is not valid.
+    ///
+    /// 不合法的的suite_ticket参数 · `40085`.
+    #[doc(alias = "不合法的的suite_ticket参数")]
+    pub const INVALID_SUITE_TICKET: Self = Self(40085);
+    /// 不合法的第三方应用appid · `40086`.
+    #[doc(alias = "不合法的第三方应用appid")]
+    pub const INVALID_THIRD_PARTY_APPID: Self = Self(40086);
+    /// The job does not exist.
+    ///
+    /// jobid不存在 · `40088`.
+    #[doc(alias = "jobid不存在")]
+    pub const NO_SUCH_JOBID: Self = Self(40088);
+    /// The result of the job has been deleted.
+    ///
+    /// 批量任务的结果已清理 · `40089`.
+    #[doc(alias = "批量任务的结果已清理")]
+    pub const JOB_RESULT_CLEARED: Self = Self(40089);
+    /// The secret is not valid. It may belong to another company.
+    ///
+    /// secret不合法 · `40091`.
+    #[doc(alias = "secret不合法")]
+    pub const INVALID_SECRET: Self = Self(40091);
+    /// 导入文件存在不合法的内容 · `40092`.
+    #[doc(alias = "导入文件存在不合法的内容")]
+    pub const INVALID_IMPORT_FILE: Self = Self(40092);
+    /// jsapi签名错误 · `40093`.
+    #[doc(alias = "jsapi签名错误")]
+    pub const INVALID_JSAPI_SIGNATURE: Self = Self(40093);
+    /// The URL is missing or not valid. It must begin with `http://` or `https://`.
+    ///
+    /// 不合法的URL · `40094`.
+    #[doc(alias = "不合法的URL")]
+    pub const INVALID_URL: Self = Self(40094);
+    /// An external_userid is not valid.
+    ///
     /// 不合法的外部联系人userid · `40096`.
     #[doc(alias = "不合法的外部联系人userid")]
-    InvalidExternalUserid,
+    pub const INVALID_EXTERNAL_USERID: Self = Self(40096);
+    /// The member has not left the company. Use the endpoints for members who still work for it.
+    ///
+    /// 该成员尚未离职 · `40097`.
+    #[doc(alias = "该成员尚未离职")]
+    pub const MEMBER_HAS_NOT_LEFT: Self = Self(40097);
+    /// The member has not verified their real name.
+    ///
+    /// 成员尚未实名认证 · `40098`.
+    #[doc(alias = "成员尚未实名认证")]
+    pub const MEMBER_NOT_VERIFIED: Self = Self(40098);
+    /// The number of external contacts has reached its limit.
+    ///
+    /// 外部联系人的数量已达上限 · `40099`.
+    #[doc(alias = "外部联系人的数量已达上限")]
+    pub const TOO_MANY_EXTERNAL_CONTACTS: Self = Self(40099);
+    /// The external contacts of the member are already being transferred.
+    ///
+    /// 此用户的外部联系人已经在转移流程中 · `40100`.
+    #[doc(alias = "此用户的外部联系人已经在转移流程中")]
+    pub const CONTACTS_OF_MEMBER_IN_TRANSFER: Self = Self(40100);
+    /// 域名或IP不可与应用市场上架应用重复 · `40102`.
+    #[doc(alias = "域名或IP不可与应用市场上架应用重复")]
+    pub const DOMAIN_USED_BY_LISTED_APP: Self = Self(40102);
+    /// device_access_token非法 · `40106`.
+    #[doc(alias = "device_access_token非法")]
+    pub const INVALID_DEVICE_ACCESS_TOKEN: Self = Self(40106);
+    /// The format of the picture is not allowed.
+    ///
+    /// 上传临时图片素材，图片格式非法 · `40123`.
+    #[doc(alias = "上传临时图片素材，图片格式非法")]
+    pub const INVALID_IMAGE_FORMAT: Self = Self(40123);
+    /// 推广活动里的sn禁止绑定 · `40124`.
+    #[doc(alias = "推广活动里的sn禁止绑定")]
+    pub const PROMOTION_SN_CANNOT_BE_BOUND: Self = Self(40124);
+    /// 无效的openuserid参数 · `40125`.
+    #[doc(alias = "无效的openuserid参数")]
+    pub const INVALID_OPENUSERID: Self = Self(40125);
+    /// The company has as many tags for customers as allowed, which is 3000.
+    ///
+    /// 企业标签个数达到上限，最多为3000个 · `40126`.
+    #[doc(alias = "企业标签个数达到上限，最多为3000个")]
+    pub const TOO_MANY_CORP_TAGS: Self = Self(40126);
+    /// 不支持的uri schema · `40127`.
+    pub const UNSUPPORTED_URI_SCHEME: Self = Self(40127);
+    /// Each customer of a member who still works for the company can be transferred at most twice in 90 days.
+    ///
+    /// 客户转接过于频繁 · `40128`.
+    #[doc(alias = "客户转接过于频繁")]
+    pub const CUSTOMER_TRANSFERRED_TOO_OFTEN: Self = Self(40128);
+    /// The customer is already being transferred.
+    ///
+    /// 当前客户正在转接中 · `40129`.
+    #[doc(alias = "当前客户正在转接中")]
+    pub const CUSTOMER_BEING_TRANSFERRED: Self = Self(40129);
+    /// The old and the new member are the same.
+    ///
+    /// 原跟进人与接手人一样，不可继承 · `40130`.
+    #[doc(alias = "原跟进人与接手人一样，不可继承")]
+    pub const HANDOVER_AND_TAKEOVER_ARE_THE_SAME: Self = Self(40130);
+    /// The member who should hand over the customer does not follow them.
+    ///
+    /// handover_userid 并不是外部联系人的跟进人 · `40131`.
+    pub const HANDOVER_USERID_DOES_NOT_FOLLOW: Self = Self(40131);
+    /// 团队号不支持此操作 · `40132`.
+    #[doc(alias = "团队号不支持此操作")]
+    pub const TEAM_NUMBER_NOT_SUPPORTED: Self = Self(40132);
+    /// 当前企业禁止成员授权 · `40133`.
+    #[doc(alias = "当前企业禁止成员授权")]
+    pub const MEMBER_AUTHORIZATION_FORBIDDEN: Self = Self(40133);
+    /// 此成员授权应用已被禁用 · `40134`.
+    #[doc(alias = "此成员授权应用已被禁用")]
+    pub const MEMBER_AUTHORIZED_APP_DISABLED: Self = Self(40134);
+    /// 禁止授权相似应用 · `40135`.
+    #[doc(alias = "禁止授权相似应用")]
+    pub const SIMILAR_APP_AUTHORIZATION_FORBIDDEN: Self = Self(40135);
+    /// 应用试用到期 · `40136`.
+    #[doc(alias = "应用试用到期")]
+    pub const APP_TRIAL_EXPIRED: Self = Self(40136);
+    /// 应用服务到期 · `40137`.
+    #[doc(alias = "应用服务到期")]
+    pub const APP_SERVICE_EXPIRED: Self = Self(40137);
+    /// 应用付费可用人数超限 · `40138`.
+    #[doc(alias = "应用付费可用人数超限")]
+    pub const PAID_APP_SEATS_EXCEEDED: Self = Self(40138);
+    /// 成员授权使用人数超限 · `40139`.
+    #[doc(alias = "成员授权使用人数超限")]
+    pub const TOO_MANY_MEMBER_AUTHORIZED_USERS: Self = Self(40139);
+    /// 企业安装了套件中其它应用 · `40140`.
+    #[doc(alias = "企业安装了套件中其它应用")]
+    pub const ANOTHER_APP_OF_SUITE_INSTALLED: Self = Self(40140);
+    /// 企业账号异常 · `40141`.
+    #[doc(alias = "企业账号异常")]
+    pub const CORP_ACCOUNT_ABNORMAL: Self = Self(40141);
+    /// 无效的场所码 · `40142`.
+    #[doc(alias = "无效的场所码")]
+    pub const INVALID_SITE_CODE: Self = Self(40142);
+    /// The member who should take over the customer is banned.
+    ///
+    /// 转接成员被封禁，无法进行客户继承操作 · `40143`.
+    #[doc(alias = "转接成员被封禁，无法进行客户继承操作")]
+    pub const TRANSFERRED_MEMBER_IS_BANNED: Self = Self(40143);
+    /// The ids of the company's group chats have been upgraded already.
+    ///
+    /// 已经升级了客户群ID，无法再次升级 · `40165`.
+    #[doc(alias = "已经升级了客户群ID，无法再次升级")]
+    pub const GROUP_CHAT_IDS_ALREADY_UPGRADED: Self = Self(40165);
+    /// The ids of the company's group chats have not been upgraded yet.
+    ///
+    /// 还未升级客户群ID，无法调用接口 · `40166`.
+    #[doc(alias = "还未升级客户群ID，无法调用接口")]
+    pub const GROUP_CHAT_IDS_NOT_UPGRADED: Self = Self(40166);
+    /// 指定的升级时间不合法 · `40167`.
+    #[doc(alias = "指定的升级时间不合法")]
+    pub const INVALID_UPGRADE_TIME: Self = Self(40167);
+    /// The content was refused by the filter against spam. Change it.
+    ///
+    /// 当前操作包含敏感信息，被反垃圾拦截 · `40201`.
+    #[doc(alias = "当前操作包含敏感信息，被反垃圾拦截")]
+    pub const BLOCKED_BY_ANTISPAM: Self = Self(40201);
+    /// 请求参数已废弃 · `40203`.
+    #[doc(alias = "请求参数已废弃")]
+    pub const PARAMETER_DEPRECATED: Self = Self(40203);
+    /// The content was refused by WeChat's filter against spam.
+    ///
+    /// 微信反垃圾 · `40204`.
+    #[doc(alias = "微信反垃圾")]
+    pub const BLOCKED_BY_WECHAT_ANTISPAM: Self = Self(40204);
+    /// 成员微信票据过期 · `40205`.
+    #[doc(alias = "成员微信票据过期")]
+    pub const WECHAT_TICKET_OF_MEMBER_EXPIRED: Self = Self(40205);
+    /// The body of the request is too large.
+    ///
+    /// 请求body字节数超过限制 · `40206`.
+    #[doc(alias = "请求body字节数超过限制")]
+    pub const BODY_TOO_LARGE: Self = Self(40206);
+    /// 不合法的tfa_code · `40207`.
+    #[doc(alias = "不合法的tfa_code")]
+    pub const INVALID_TFA_CODE: Self = Self(40207);
+    /// 验证的用户不在二次验证生效范围内 · `40208`.
+    #[doc(alias = "验证的用户不在二次验证生效范围内")]
+    pub const USER_NOT_IN_SECOND_VERIFICATION: Self = Self(40208);
+    /// oauth跳转域名与二次验证的域名不匹配 · `40209`.
+    #[doc(alias = "oauth跳转域名与二次验证的域名不匹配")]
+    pub const OAUTH_DOMAIN_DIFFERS_FROM_SECOND_VERIFICATION: Self = Self(40209);
+    /// 未配置二次验证url · `40210`.
+    #[doc(alias = "未配置二次验证url")]
+    pub const SECOND_VERIFICATION_URL_NOT_CONFIGURED: Self = Self(40210);
+    /// 不合法的RSA公钥 · `40211`.
+    #[doc(alias = "不合法的RSA公钥")]
+    pub const INVALID_RSA_PUBLIC_KEY: Self = Self(40211);
+    /// 公钥版本号不能低于旧公钥的版本号 · `40212`.
+    #[doc(alias = "公钥版本号不能低于旧公钥的版本号")]
+    pub const PUBLIC_KEY_VERSION_TOO_LOW: Self = Self(40212);
+    /// The request has no access token.
+    ///
+    /// 缺少access_token参数 · `41001`.
+    #[doc(alias = "缺少access_token参数")]
+    pub const MISSING_ACCESS_TOKEN: Self = Self(41001);
+    /// The request has no corpid.
+    ///
+    /// 缺少corpid参数 · `41002`.
+    #[doc(alias = "缺少corpid参数")]
+    pub const MISSING_CORPID: Self = Self(41002);
+    /// The request has no secret.
+    ///
+    /// 缺少secret参数 · `41004`.
+    #[doc(alias = "缺少secret参数")]
+    pub const MISSING_SECRET: Self = Self(41004);
+    /// The request has no media_id.
+    ///
+    /// 缺少media_id参数 · `41006`.
+    #[doc(alias = "缺少media_id参数")]
+    pub const MISSING_MEDIA_ID: Self = Self(41006);
+    /// The request has no auth code, with which a provider gets a company's authorization.
+    ///
+    /// 缺少auth code参数 · `41008`.
+    pub const MISSING_AUTH_CODE: Self = Self(41008);
+    /// The request has no userid.
+    ///
+    /// 缺少userid参数 · `41009`.
+    #[doc(alias = "缺少userid参数")]
+    pub const MISSING_USERID: Self = Self(41009);
+    /// 缺少url参数 · `41010`.
+    #[doc(alias = "缺少url参数")]
+    pub const MISSING_URL: Self = Self(41010);
+    /// 缺少agentid参数 · `41011`.
+    #[doc(alias = "缺少agentid参数")]
+    pub const MISSING_AGENTID: Self = Self(41011);
+    /// 缺少title参数 · `41016`.
+    #[doc(alias = "缺少title参数")]
+    pub const MISSING_TITLE: Self = Self(41016);
+    /// 缺少tagid参数 · `41017`.
+    #[doc(alias = "缺少tagid参数")]
+    pub const MISSING_TAGID: Self = Self(41017);
+    /// 缺少标签名 · `41018`.
+    #[doc(alias = "缺少标签名")]
+    pub const MISSING_TAG_NAME: Self = Self(41018);
+    /// 缺少 department 参数 · `41019`.
+    pub const MISSING_DEPARTMENT_PARAMETER: Self = Self(41019);
+    /// 缺少suite_id参数 · `41021`.
+    #[doc(alias = "缺少suite_id参数")]
+    pub const MISSING_SUITE_ID: Self = Self(41021);
+    /// 缺少suite_access_token参数 · `41022`.
+    #[doc(alias = "缺少suite_access_token参数")]
+    pub const MISSING_SUITE_ACCESS_TOKEN: Self = Self(41022);
+    /// 缺少suite_ticket参数 · `41023`.
+    #[doc(alias = "缺少suite_ticket参数")]
+    pub const MISSING_SUITE_TICKET: Self = Self(41023);
+    /// 缺少secret参数 · `41024`.
+    #[doc(alias = "缺少secret参数")]
+    pub const MISSING_SUITE_SECRET: Self = Self(41024);
+    /// 缺少permanent_code参数 · `41025`.
+    #[doc(alias = "缺少permanent_code参数")]
+    pub const MISSING_PERMANENT_CODE: Self = Self(41025);
+    /// 缺少 description 参数 · `41033`.
+    pub const MISSING_DESCRIPTION: Self = Self(41033);
+    /// The request has no external_userid.
+    ///
+    /// 缺少外部联系人userid参数 · `41035`.
+    #[doc(alias = "缺少外部联系人userid参数")]
+    pub const MISSING_EXTERNAL_USERID: Self = Self(41035);
+    /// 不合法的企业对外简称 · `41036`.
+    #[doc(alias = "不合法的企业对外简称")]
+    pub const INVALID_CORP_SHORT_NAME: Self = Self(41036);
+    /// 缺少「联系我」type参数 · `41037`.
+    #[doc(alias = "缺少「联系我」type参数")]
+    pub const MISSING_CONTACT_WAY_TYPE: Self = Self(41037);
+    /// 缺少「联系我」scene参数 · `41038`.
+    #[doc(alias = "缺少「联系我」scene参数")]
+    pub const MISSING_CONTACT_WAY_SCENE: Self = Self(41038);
+    /// 无效的「联系我」type参数 · `41039`.
+    #[doc(alias = "无效的「联系我」type参数")]
+    pub const INVALID_CONTACT_WAY_TYPE: Self = Self(41039);
+    /// 无效的「联系我」scene参数 · `41040`.
+    #[doc(alias = "无效的「联系我」scene参数")]
+    pub const INVALID_CONTACT_WAY_SCENE: Self = Self(41040);
+    /// The contact way (「联系我」) has too many members.
+    ///
+    /// 「联系我」使用人数超过限制 · `41041`.
+    #[doc(alias = "「联系我」使用人数超过限制")]
+    pub const TOO_MANY_CONTACT_WAY_USERS: Self = Self(41041);
+    /// 无效的「联系我」style参数 · `41042`.
+    #[doc(alias = "无效的「联系我」style参数")]
+    pub const INVALID_CONTACT_WAY_STYLE: Self = Self(41042);
+    /// 缺少「联系我」config_id参数 · `41043`.
+    #[doc(alias = "缺少「联系我」config_id参数")]
+    pub const MISSING_CONTACT_WAY_CONFIG_ID: Self = Self(41043);
+    /// The config_id of the contact way (「联系我」) is not valid.
+    ///
+    /// 无效的「联系我」config_id参数 · `41044`.
+    #[doc(alias = "无效的「联系我」config_id参数")]
+    pub const INVALID_CONTACT_WAY_CONFIG_ID: Self = Self(41044);
+    /// The company has created as many contact ways (「联系我」) with the API as allowed.
+    ///
+    /// API添加「联系我」达到数量上限 · `41045`.
+    #[doc(alias = "API添加「联系我」达到数量上限")]
+    pub const TOO_MANY_CONTACT_WAYS: Self = Self(41045);
+    /// 缺少企业群发消息id · `41046`.
+    #[doc(alias = "缺少企业群发消息id")]
+    pub const MISSING_MASS_MESSAGE_ID: Self = Self(41046);
+    /// The id of the message to many customers is not valid.
+    ///
+    /// 无效的企业群发消息id · `41047`.
+    #[doc(alias = "无效的企业群发消息id")]
+    pub const INVALID_MASS_MESSAGE_ID: Self = Self(41047);
+    /// None of the customers can receive the message.
+    ///
+    /// 无可发送的客户 · `41048`.
+    #[doc(alias = "无可发送的客户")]
+    pub const NO_CUSTOMER_TO_SEND_TO: Self = Self(41048);
+    /// 缺少欢迎语code参数 · `41049`.
+    #[doc(alias = "缺少欢迎语code参数")]
+    pub const MISSING_WELCOME_CODE: Self = Self(41049);
+    /// The welcome code is not valid.
+    ///
+    /// 无效的欢迎语code · `41050`.
+    #[doc(alias = "无效的欢迎语code")]
+    pub const INVALID_WELCOME_CODE: Self = Self(41050);
+    /// No welcome message can be sent: the customer has received one already, or the customer and the member have
+    /// begun to chat.
+    ///
+    /// 客户和服务人员已经开始聊天了 · `41051`.
+    #[doc(alias = "客户和服务人员已经开始聊天了")]
+    pub const CONVERSATION_HAS_BEGUN: Self = Self(41051);
+    /// 无效的发送时间 · `41052`.
+    #[doc(alias = "无效的发送时间")]
+    pub const INVALID_SEND_TIME: Self = Self(41052);
+    /// The customer has not agreed that the conversation is archived.
+    ///
+    /// 客户未同意聊天存档 · `41053`.
+    #[doc(alias = "客户未同意聊天存档")]
+    pub const CUSTOMER_HAS_NOT_AGREED_TO_ARCHIVE: Self = Self(41053);
+    /// A member has not activated WeCom: they must have logged in at least once and verified their real name.
+    ///
+    /// 该用户尚未激活 · `41054`.
+    #[doc(alias = "该用户尚未激活")]
+    pub const USER_NOT_ACTIVATED: Self = Self(41054);
+    /// The company has as many group welcome templates as allowed.
+    ///
+    /// 群欢迎语模板数量达到上限 · `41055`.
+    #[doc(alias = "群欢迎语模板数量达到上限")]
+    pub const TOO_MANY_GROUP_WELCOME_TEMPLATES: Self = Self(41055);
+    /// The id is not of the type that the endpoint takes.
+    ///
+    /// 外部联系人id类型不正确 · `41056`.
+    #[doc(alias = "外部联系人id类型不正确")]
+    pub const INVALID_EXTERNAL_CONTACT_ID_TYPE: Self = Self(41056);
+    /// Neither the company nor the provider has bound a WeChat developer account.
+    ///
+    /// 企业或服务商未绑定微信开发者账号 · `41057`.
+    #[doc(alias = "企业或服务商未绑定微信开发者账号")]
+    pub const WECHAT_DEVELOPER_ACCOUNT_NOT_BOUND: Self = Self(41057);
+    /// The app may not change the group welcome template.
+    ///
+    /// 无此群欢迎语模板的编辑权限 · `41058`.
+    #[doc(alias = "无此群欢迎语模板的编辑权限")]
+    pub const GROUP_WELCOME_TEMPLATE_NOT_EDITABLE: Self = Self(41058);
+    /// 缺少moment_id参数 · `41059`.
+    #[doc(alias = "缺少moment_id参数")]
+    pub const MISSING_MOMENT_ID: Self = Self(41059);
+    /// The id of the post in Moments is not valid.
+    ///
+    /// 不合法的moment_id参数 · `41060`.
+    #[doc(alias = "不合法的moment_id参数")]
+    pub const INVALID_MOMENT_ID: Self = Self(41060);
+    /// The post in Moments is not one that this member published.
+    ///
+    /// 不合法朋友圈发送成员userid，当前朋友圈并非此用户发表 · `41061`.
+    #[doc(
+        alias = "不合法朋友圈发送成员userid，当前朋友圈并非此用户发表"
+    )]
+    pub const MOMENT_OF_OTHER_USERID: Self = Self(41061);
+    /// The member has not published the post of the company yet.
+    ///
+    /// 企业创建的朋友圈尚未被成员userid发表 · `41062`.
+    #[doc(alias = "企业创建的朋友圈尚未被成员userid发表")]
+    pub const MOMENT_NOT_YET_PUBLISHED_BY_USERID: Self = Self(41062);
+    /// The message to many customers is still being dispatched.
+    ///
+    /// 群发消息正在被派发中，请稍后再试 · `41063`.
+    #[doc(alias = "群发消息正在被派发中，请稍后再试")]
+    pub const MASS_MESSAGE_BEING_DISPATCHED: Self = Self(41063);
+    /// The message has too many attachments.
+    ///
+    /// 附件数量超过限制 · `41064`.
+    #[doc(alias = "附件数量超过限制")]
+    pub const TOO_MANY_ATTACHMENTS: Self = Self(41064);
+    /// The attachment is of an unknown kind.
+    ///
+    /// 无效的附件类型 · `41065`.
+    #[doc(alias = "无效的附件类型")]
+    pub const INVALID_ATTACHMENT_TYPE: Self = Self(41065);
+    /// The name of the channel of WeChat Channels (视频号) is not right.
+    ///
+    /// 用户视频号名称错误 · `41066`.
+    #[doc(alias = "用户视频号名称错误")]
+    pub const INVALID_CHANNELS_NICKNAME: Self = Self(41066);
+    /// The post in Moments is not of the type that the endpoint takes.
+    ///
+    /// 朋友圈moment_id类型错误 · `41067`.
+    #[doc(alias = "朋友圈moment_id类型错误")]
+    pub const INVALID_MOMENT_TYPE: Self = Self(41067);
+    /// 聊天敏感词列表超过了限制 · `41068`.
+    #[doc(alias = "聊天敏感词列表超过了限制")]
+    pub const SENSITIVE_WORD_LIST_TOO_LONG: Self = Self(41068);
+    /// 聊天敏感词规则总数超过了限制 · `41069`.
+    #[doc(alias = "聊天敏感词规则总数超过了限制")]
+    pub const TOO_MANY_SENSITIVE_WORD_RULES: Self = Self(41069);
+    /// 无效的聊天敏感词规则id · `41070`.
+    #[doc(alias = "无效的聊天敏感词规则id")]
+    pub const INVALID_SENSITIVE_WORD_RULE_ID: Self = Self(41070);
+    /// 聊天敏感词规则已经被删除 · `41071`.
+    #[doc(alias = "聊天敏感词规则已经被删除")]
+    pub const SENSITIVE_WORD_RULE_DELETED: Self = Self(41071);
+    /// The file was uploaded for another use.
+    ///
+    /// 资源附件场景使用错误 · `41072`.
+    #[doc(alias = "资源附件场景使用错误")]
+    pub const ATTACHMENT_USED_IN_WRONG_SCENE: Self = Self(41072);
+    /// 商品图册描述不符合标准 · `41073`.
+    #[doc(alias = "商品图册描述不符合标准")]
+    pub const INVALID_PRODUCT_ALBUM_DESCRIPTION: Self = Self(41073);
+    /// 商品图册数据已经被删除 · `41074`.
+    #[doc(alias = "商品图册数据已经被删除")]
+    pub const PRODUCT_ALBUM_DELETED: Self = Self(41074);
+    /// The product album does not exist, or its id is not valid.
+    ///
+    /// 无效的商品图册id或者数据不存在 · `41075`.
+    #[doc(alias = "无效的商品图册id或者数据不存在")]
+    pub const INVALID_PRODUCT_ALBUM_ID: Self = Self(41075);
+    /// 聊天敏感词规则适用范围超过限制 · `41076`.
+    #[doc(alias = "聊天敏感词规则适用范围超过限制")]
+    pub const SENSITIVE_WORD_RULE_SCOPE_TOO_LARGE: Self = Self(41076);
+    /// 聊天敏感词规则名称不唯一 · `41077`.
+    #[doc(alias = "聊天敏感词规则名称不唯一")]
+    pub const SENSITIVE_WORD_RULE_NAME_NOT_UNIQUE: Self = Self(41077);
+    /// Too many posts in Moments are being created at the moment.
+    ///
+    /// 创建朋友圈正在进行的异步任务总数超过了限制 · `41078`.
+    #[doc(alias = "创建朋友圈正在进行的异步任务总数超过了限制")]
+    pub const TOO_MANY_MOMENT_JOBS: Self = Self(41078);
+    /// The post in Moments is still being dispatched.
+    ///
+    /// 朋友圈正在被派发中，请稍后再试 · `41079`.
+    #[doc(alias = "朋友圈正在被派发中，请稍后再试")]
+    pub const MOMENT_BEING_DISPATCHED: Self = Self(41079);
+    /// A file in an attachment is too large.
+    ///
+    /// 附件资源大小超过限制 · `41080`.
+    #[doc(alias = "附件资源大小超过限制")]
+    pub const ATTACHMENT_TOO_LARGE: Self = Self(41080);
+    /// 附件资源的图片分辨率超过限制 · `41081`.
+    #[doc(alias = "附件资源的图片分辨率超过限制")]
+    pub const ATTACHMENT_IMAGE_RESOLUTION_TOO_HIGH: Self = Self(41081);
+    /// 附件资源的视频时长超过限制 · `41082`.
+    #[doc(alias = "附件资源的视频时长超过限制")]
+    pub const ATTACHMENT_VIDEO_TOO_LONG: Self = Self(41082);
+    /// 敏感词关键字错误 · `41083`.
+    #[doc(alias = "敏感词关键字错误")]
+    pub const INVALID_SENSITIVE_WORD: Self = Self(41083);
+    /// 敏感词拦截语义规则错误 · `41084`.
+    #[doc(alias = "敏感词拦截语义规则错误")]
+    pub const INVALID_SENSITIVE_WORD_SEMANTICS: Self = Self(41084);
+    /// 无效商品编码 · `41085`.
+    #[doc(alias = "无效商品编码")]
+    pub const INVALID_PRODUCT_CODE: Self = Self(41085);
+    /// 无效商品价格 · `41086`.
+    #[doc(alias = "无效商品价格")]
+    pub const INVALID_PRODUCT_PRICE: Self = Self(41086);
+    /// 无效商品描述 · `41087`.
+    #[doc(alias = "无效商品描述")]
+    pub const INVALID_PRODUCT_DESCRIPTION: Self = Self(41087);
+    /// The list of attachments is empty.
+    ///
+    /// 附件列表为empty · `41088`.
+    #[doc(alias = "附件列表为empty")]
+    pub const EMPTY_ATTACHMENTS: Self = Self(41088);
+    /// The post has neither a text nor attachments.
+    ///
+    /// 朋友圈附件与内容不能同时为empty · `41089`.
+    #[doc(alias = "朋友圈附件与内容不能同时为empty")]
+    pub const EMPTY_MOMENT: Self = Self(41089);
+    /// 视频格式不合法 · `41090`.
+    #[doc(alias = "视频格式不合法")]
+    pub const INVALID_VIDEO_FORMAT: Self = Self(41090);
+    /// At most 5 group chats can be configured for one join way.
+    ///
+    /// 配置客户群进群方式最多只能关联5个群 · `41091`.
+    #[doc(alias = "配置客户群进群方式最多只能关联5个群")]
+    pub const TOO_MANY_CHATS_IN_JOIN_WAY: Self = Self(41091);
+    /// The message to many customers was canceled.
+    ///
+    /// 群发任务已取消 · `41093`.
+    #[doc(alias = "群发任务已取消")]
+    pub const MASS_MESSAGE_CANCELED: Self = Self(41093);
+    /// Members were reminded of the message too often.
+    ///
+    /// 群发提醒超过频率限制 · `41094`.
+    #[doc(alias = "群发提醒超过频率限制")]
+    pub const MASS_MESSAGE_REMINDED_TOO_OFTEN: Self = Self(41094);
+    /// The company has as many acquisition links as allowed.
+    ///
+    /// 获客链接数量超过上限 · `41095`.
+    #[doc(alias = "获客链接数量超过上限")]
+    pub const TOO_MANY_ACQUISITION_LINKS: Self = Self(41095);
+    /// Another app is sending a welcome message to the customer. That may still fail, so the call can be repeated.
+    ///
+    /// 欢迎语已在发送中 · `41096`.
+    #[doc(alias = "欢迎语已在发送中")]
+    pub const WELCOME_MSG_IN_PROGRESS: Self = Self(41096);
+    /// The link was created by an app of one component and granted to another component.
+    ///
+    /// 组件关联应用创建的获客链接授权给了其他组件 · `41098`.
+    #[doc(alias = "组件关联应用创建的获客链接授权给了其他组件")]
+    pub const ACQUISITION_LINK_GRANTED_TO_OTHER_COMPONENT: Self = Self(41098);
+    /// The provider does not pay for the company.
+    ///
+    /// 不是服务商代支付模式 · `41099`.
+    #[doc(alias = "不是服务商代支付模式")]
+    pub const NOT_IN_PROVIDER_PAYMENT_MODE: Self = Self(41099);
+    /// 缺少菜单名 · `41102`.
+    #[doc(alias = "缺少菜单名")]
+    pub const MISSING_MENU_NAME: Self = Self(41102);
     /// The token has expired.
     ///
     /// access_token已过期 · `42001`.
     #[doc(alias = "access_token已过期")]
-    AccessTokenExpired,
+    pub const ACCESS_TOKEN_EXPIRED: Self = Self(42001);
+    /// The OAuth code has expired.
+    ///
+    /// code已过期 · `42003`.
+    #[doc(alias = "code已过期")]
+    pub const OAUTH_CODE_EXPIRED: Self = Self(42003);
+    /// The pre_auth_code has expired.
+    ///
+    /// pre_auth_code已过期 · `42007`.
+    #[doc(alias = "pre_auth_code已过期")]
+    pub const PRE_AUTH_CODE_EXPIRED: Self = Self(42007);
+    /// The suite_access_token has expired.
+    ///
+    /// suite_access_token已过期 · `42009`.
+    #[doc(alias = "suite_access_token已过期")]
+    pub const SUITE_ACCESS_TOKEN_EXPIRED: Self = Self(42009);
+    /// jsapi_ticket不可用 · `42012`.
+    #[doc(alias = "jsapi_ticket不可用")]
+    pub const JSAPI_TICKET_UNUSABLE: Self = Self(42012);
+    /// 小程序未登陆或登录态已经过期 · `42013`.
+    #[doc(alias = "小程序未登陆或登录态已经过期")]
+    pub const MINI_PROGRAM_SESSION_EXPIRED: Self = Self(42013);
+    /// 任务卡片消息的task_id不合法 · `42014`.
+    #[doc(alias = "任务卡片消息的task_id不合法")]
+    pub const INVALID_TASK_CARD_TASK_ID: Self = Self(42014);
+    /// 更新的消息的应用与发送消息的应用不匹配 · `42015`.
+    #[doc(alias = "更新的消息的应用与发送消息的应用不匹配")]
+    pub const MESSAGE_SENT_BY_OTHER_APP: Self = Self(42015);
+    /// 更新的task_id不存在 · `42016`.
+    #[doc(alias = "更新的task_id不存在")]
+    pub const NO_SUCH_TASK_ID: Self = Self(42016);
+    /// 按钮key值不存在 · `42017`.
+    #[doc(alias = "按钮key值不存在")]
+    pub const NO_SUCH_BUTTON_KEY: Self = Self(42017);
+    /// 按钮key值不合法 · `42018`.
+    #[doc(alias = "按钮key值不合法")]
+    pub const INVALID_BUTTON_KEY: Self = Self(42018);
+    /// 缺少按钮key值不合法 · `42019`.
+    #[doc(alias = "缺少按钮key值不合法")]
+    pub const MISSING_BUTTON_KEY: Self = Self(42019);
+    /// 缺少按钮名称 · `42020`.
+    #[doc(alias = "缺少按钮名称")]
+    pub const MISSING_BUTTON_NAME: Self = Self(42020);
+    /// device_access_token 过期 · `42021`.
+    pub const DEVICE_ACCESS_TOKEN_EXPIRED: Self = Self(42021);
+    /// The OAuth code was used before. Each code can be used only once.
+    ///
+    /// code已经被使用过。只能使用一次 · `42022`.
+    #[doc(alias = "code已经被使用过。只能使用一次")]
+    pub const OAUTH_CODE_ALREADY_USED: Self = Self(42022);
+    /// Template_Card.horizontal_content_list.keyname 字段缺失 · `42027`.
+    pub const MISSING_CARD_KEYNAME: Self = Self(42027);
+    /// Template_Card 缺失 Url · `42028`.
+    pub const MISSING_CARD_URL: Self = Self(42028);
+    /// Template_Card 缺失 mediaid · `42029`.
+    pub const MISSING_CARD_MEDIA_ID: Self = Self(42029);
+    /// Template_Card 缺失 appid · `42030`.
+    pub const MISSING_CARD_APPID: Self = Self(42030);
+    /// Template_Card.CardType 字段不合法 · `42031`.
+    pub const INVALID_CARD_TYPE: Self = Self(42031);
+    /// Template_Card.缺失 Title · `42033`.
+    pub const MISSING_CARD_TITLE: Self = Self(42033);
+    /// Template_Card.horizontal_content_list 数组长度不合法 · `42035`.
+    pub const INVALID_CARD_HORIZONTAL_CONTENT_LIST_LENGTH: Self = Self(42035);
+    /// Template_Card.vertical_content_list 数组长度不合法 · `42036`.
+    pub const INVALID_CARD_VERTICAL_CONTENT_LIST_LENGTH: Self = Self(42036);
+    /// Template_Card.option_list 数组长度不合法 · `42037`.
+    pub const INVALID_CARD_OPTION_LIST_LENGTH: Self = Self(42037);
+    /// Template_Card.button_list.text 缺失或不合法 · `42038`.
+    pub const INVALID_CARD_BUTTON_TEXT: Self = Self(42038);
+    /// Template_Card.button_list.key 缺失或不合法 · `42039`.
+    pub const INVALID_CARD_BUTTON_KEY: Self = Self(42039);
+    /// Template_Card.option_list.id 缺失或不合法 · `42040`.
+    pub const INVALID_CARD_OPTION_ID: Self = Self(42040);
+    /// Template_Card.option_list.text 缺失或不合法 · `42041`.
+    pub const INVALID_CARD_OPTION_TEXT: Self = Self(42041);
+    /// Template_Card.jump_list 数组长度不合法 · `42042`.
+    pub const INVALID_CARD_JUMP_LIST_LENGTH: Self = Self(42042);
+    /// Template_Card.question_Key 缺失或不合法 · `42043`.
+    pub const INVALID_CARD_QUESTION_KEY: Self = Self(42043);
+    /// Template_Card.card_image.url 缺失或不合法 · `42044`.
+    pub const INVALID_CARD_IMAGE_URL: Self = Self(42044);
+    /// Template_Card.card_action 缺失或不合法 · `42045`.
+    pub const INVALID_CARD_ACTION: Self = Self(42045);
+    /// Template_Card.submit_button.key 缺失或不合法 · `42046`.
+    pub const INVALID_CARD_SUBMIT_BUTTON_KEY: Self = Self(42046);
+    /// Template_Card.select_list 数组长度不合法 · `42047`.
+    pub const INVALID_CARD_SELECT_LIST_LENGTH: Self = Self(42047);
+    /// Template_Card.submit_button.text 缺失或不合法 · `42049`.
+    pub const INVALID_CARD_SUBMIT_BUTTON_TEXT: Self = Self(42049);
+    /// Template_Card.horizontal_content_list.userid 缺失或不合法 · `42050`.
+    pub const INVALID_CARD_USERID: Self = Self(42050);
+    /// Template_Card.action_menu.action_list.key key冲突 · `42051`.
+    pub const DUPLICATE_CARD_ACTION_KEY: Self = Self(42051);
+    /// msgid已过期 · `42052`.
+    #[doc(alias = "msgid已过期")]
+    pub const MSGID_EXPIRED: Self = Self(42052);
+    /// 指定的userid未绑定微信或未关注微信插件（原企业号） · `43004`.
+    #[doc(
+        alias = "指定的userid未绑定微信或未关注微信插件（原企业号）"
+    )]
+    pub const USERID_HAS_NO_WECHAT: Self = Self(43004);
+    /// The company must complete its verification first.
+    ///
+    /// 企业需要验证 · `43009`.
+    #[doc(alias = "企业需要验证")]
+    pub const COMPANY_NOT_VERIFIED: Self = Self(43009);
+    /// The app must have a callback URL first.
+    ///
+    /// 应用需配置回调url · `43012`.
+    #[doc(alias = "应用需配置回调url")]
+    pub const CALLBACK_URL_NOT_CONFIGURED: Self = Self(43012);
+    /// 未获取到用户登录信息 · `43016`.
+    #[doc(alias = "未获取到用户登录信息")]
+    pub const USER_NOT_LOGGED_IN: Self = Self(43016);
+    /// 用户OpenData请求校验失败 · `43017`.
+    #[doc(alias = "用户OpenData请求校验失败")]
+    pub const OPEN_DATA_CHECK_FAILED: Self = Self(43017);
+    /// 多媒体文件为空 · `44001`.
+    #[doc(alias = "多媒体文件为空")]
+    pub const EMPTY_MEDIA_FILE: Self = Self(44001);
+    /// 文本消息content参数为空 · `44004`.
+    #[doc(alias = "文本消息content参数为空")]
+    pub const EMPTY_TEXT_CONTENT: Self = Self(44004);
+    /// The media file is too large.
+    ///
+    /// 多媒体文件大小超过限制 · `45001`.
+    #[doc(alias = "多媒体文件大小超过限制")]
+    pub const MEDIA_FILE_TOO_LARGE: Self = Self(45001);
+    /// The message is too large.
+    ///
+    /// 消息内容大小超过限制 · `45002`.
+    #[doc(alias = "消息内容大小超过限制")]
+    pub const MESSAGE_TOO_LARGE: Self = Self(45002);
+    /// 应用description参数长度不符合系统限制 · `45004`.
+    #[doc(alias = "应用description参数长度不符合系统限制")]
+    pub const INVALID_APP_DESCRIPTION_LENGTH: Self = Self(45004);
+    /// 语音播放时间超过限制 · `45007`.
+    #[doc(alias = "语音播放时间超过限制")]
+    pub const VOICE_TOO_LONG: Self = Self(45007);
+    /// 图文消息的文章数量不符合系统限制 · `45008`.
+    #[doc(alias = "图文消息的文章数量不符合系统限制")]
+    pub const TOO_MANY_ARTICLES: Self = Self(45008);
     /// Too many calls in a short time.
     ///
     /// 接口调用超过限制 · `45009`.
     #[doc(alias = "接口调用超过限制")]
-    RateLimited,
+    pub const RATE_LIMITED: Self = Self(45009);
+    /// 应用name参数长度不符合系统限制 · `45022`.
+    #[doc(alias = "应用name参数长度不符合系统限制")]
+    pub const INVALID_APP_NAME_LENGTH: Self = Self(45022);
+    /// The number of accounts exceeds the limit.
+    ///
+    /// 账号数量超过上限 · `45024`.
+    #[doc(alias = "账号数量超过上限")]
+    pub const TOO_MANY_ACCOUNTS: Self = Self(45024);
+    /// The request would delete more members than the protection against deletion by mistake allows.
+    ///
+    /// 触发删除用户数的保护 · `45026`.
+    #[doc(alias = "触发删除用户数的保护")]
+    pub const DELETION_PROTECTION_TRIGGERED: Self = Self(45026);
+    /// The reply would be too large.
+    ///
+    /// 回包大小超过上限 · `45029`.
+    #[doc(alias = "回包大小超过上限")]
+    pub const REPLY_TOO_LARGE: Self = Self(45029);
+    /// The secret is not safe enough. Reset it.
+    ///
+    /// 企业corpsecret不够安全，请重置 · `45031`.
+    #[doc(alias = "企业corpsecret不够安全，请重置")]
+    pub const CORPSECRET_NOT_SAFE: Self = Self(45031);
+    /// 图文消息author参数长度超过限制 · `45032`.
+    #[doc(alias = "图文消息author参数长度超过限制")]
+    pub const AUTHOR_TOO_LONG: Self = Self(45032);
+    /// Too many calls at the same time.
+    ///
     /// 接口并发调用超过限制 · `45033`.
     #[doc(alias = "接口并发调用超过限制")]
-    TooManyConcurrentCalls,
+    pub const TOO_MANY_CONCURRENT_CALLS: Self = Self(45033);
+    /// url必须有协议头 · `45034`.
+    #[doc(alias = "url必须有协议头")]
+    pub const URL_WITHOUT_SCHEME: Self = Self(45034);
+    /// 菜单未设置 · `46003`.
+    #[doc(alias = "菜单未设置")]
+    pub const MENU_NOT_SET: Self = Self(46003);
+    /// 指定的用户不存在 · `46004`.
+    #[doc(alias = "指定的用户不存在")]
+    pub const SPECIFIED_USER_DOES_NOT_EXIST: Self = Self(46004);
+    /// The company has not granted the app this function.
+    ///
+    /// API功能未授权 · `48001`.
+    #[doc(alias = "API功能未授权")]
+    pub const API_UNAUTHORIZED: Self = Self(48001);
     /// The app may not call this endpoint.
     ///
     /// API接口无权限调用 · `48002`.
     #[doc(alias = "API接口无权限调用")]
-    ApiForbidden,
+    pub const API_FORBIDDEN: Self = Self(48002);
+    /// The suite_access_token belongs to another suite_id.
+    ///
+    /// 不合法的suite_id · `48003`.
+    #[doc(alias = "不合法的suite_id")]
+    pub const SUITE_ID_MISMATCH: Self = Self(48003);
+    /// The company has not authorized the app, or no longer does.
+    ///
+    /// 授权关系无效 · `48004`.
+    #[doc(alias = "授权关系无效")]
+    pub const INVALID_AUTHORIZATION: Self = Self(48004);
+    /// The endpoint is deprecated and can no longer be called.
+    ///
+    /// API接口已废弃 · `48005`.
+    #[doc(alias = "API接口已废弃")]
+    pub const API_DEPRECATED: Self = Self(48005);
+    /// The permission to call the endpoint was withdrawn.
+    ///
+    /// 接口权限被收回 · `48006`.
+    #[doc(alias = "接口权限被收回")]
+    pub const API_REVOKED: Self = Self(48006);
+    /// The company has not granted the app this account of customer service.
+    ///
+    /// API接口无权限调用，由于对应的客服账号未授权 · `48007`.
+    #[doc(alias = "API接口无权限调用，由于对应的客服账号未授权")]
+    pub const KF_ACCOUNT_NOT_AUTHORIZED: Self = Self(48007);
+    /// API接口无权限调用，通讯录编辑授权只能调用部分通讯录接口 · `48008`.
+    #[doc(
+        alias = "API接口无权限调用，通讯录编辑授权只能调用部分通讯录接口"
+    )]
+    pub const CONTACTS_API_NOT_AUTHORIZED: Self = Self(48008);
+    /// 不再允许通讯录同步助手从新增IP读取通讯录详情 · `48009`.
+    #[doc(alias = "不再允许通讯录同步助手从新增IP读取通讯录详情")]
+    pub const CONTACTS_API_IP_FORBIDDEN: Self = Self(48009);
+    /// 签名不匹配 · `49004`.
+    #[doc(alias = "签名不匹配")]
+    pub const SIGNATURE_MISMATCH: Self = Self(49004);
+    /// The group chat has been dismissed.
+    ///
+    /// 群已经解散 · `49008`.
+    #[doc(alias = "群已经解散")]
+    pub const CHAT_DISMISSED: Self = Self(49008);
+    /// buyer_userid非法 · `49009`.
+    #[doc(alias = "buyer_userid非法")]
+    pub const INVALID_BUYER_USERID: Self = Self(49009);
+    /// redirect_url未登记可信域名 · `50001`.
+    #[doc(alias = "redirect_url未登记可信域名")]
+    pub const REDIRECT_DOMAIN_NOT_REGISTERED: Self = Self(50001);
+    /// The member is not in the scope of the app or of the group of administrators.
+    ///
+    /// 成员不在权限范围 · `50002`.
+    #[doc(alias = "成员不在权限范围")]
+    pub const MEMBER_OUT_OF_SCOPE: Self = Self(50002);
+    /// The app is disabled.
+    ///
+    /// 应用已禁用 · `50003`.
+    #[doc(alias = "应用已禁用")]
+    pub const APP_DISABLED: Self = Self(50003);
+    /// 系统应用已禁用 · `50006`.
+    #[doc(alias = "系统应用已禁用")]
+    pub const SYSTEM_APP_DISABLED: Self = Self(50006);
+    /// The cursor is not valid. Begin with the first page again.
+    ///
+    /// 分页查询的游标无效 · `50100`.
+    #[doc(alias = "分页查询的游标无效")]
+    pub const INVALID_PAGE_CURSOR: Self = Self(50100);
+    /// 部门长度不符合限制 · `60001`.
+    #[doc(alias = "部门长度不符合限制")]
+    pub const INVALID_DEPARTMENT_LENGTH: Self = Self(60001);
+    /// A department does not exist.
+    ///
+    /// 部门ID不存在 · `60003`.
+    #[doc(alias = "部门ID不存在")]
+    pub const NO_SUCH_DEPARTMENT_ID: Self = Self(60003);
+    /// 父部门不存在 · `60004`.
+    #[doc(alias = "父部门不存在")]
+    pub const NO_SUCH_PARENT_DEPARTMENT: Self = Self(60004);
+    /// 部门下存在成员 · `60005`.
+    #[doc(alias = "部门下存在成员")]
+    pub const DEPARTMENT_HAS_MEMBERS: Self = Self(60005);
+    /// 部门下存在子部门 · `60006`.
+    #[doc(alias = "部门下存在子部门")]
+    pub const DEPARTMENT_HAS_SUBDEPARTMENTS: Self = Self(60006);
+    /// 不允许删除根部门 · `60007`.
+    #[doc(alias = "不允许删除根部门")]
+    pub const ROOT_DEPARTMENT_CANNOT_BE_DELETED: Self = Self(60007);
+    /// 部门已存在 · `60008`.
+    #[doc(alias = "部门已存在")]
+    pub const DEPARTMENT_EXISTS: Self = Self(60008);
+    /// 部门名称含有非法字符 · `60009`.
+    #[doc(alias = "部门名称含有非法字符")]
+    pub const ILLEGAL_CHARACTERS_IN_DEPARTMENT_NAME: Self = Self(60009);
+    /// 部门存在循环关系 · `60010`.
+    #[doc(alias = "部门存在循环关系")]
+    pub const DEPARTMENT_CYCLE: Self = Self(60010);
     /// The member, department or tag is not visible to the app.
     ///
     /// 指定的成员/部门/标签参数无权限 · `60011`.
     #[doc(alias = "指定的成员/部门/标签参数无权限")]
-    NoPrivilege,
+    pub const NO_PRIVILEGE: Self = Self(60011);
+    /// 不允许删除默认应用 · `60012`.
+    #[doc(alias = "不允许删除默认应用")]
+    pub const DEFAULT_APP_CANNOT_BE_DELETED: Self = Self(60012);
+    /// The address that the call comes from is not on the list of trusted addresses.
+    ///
     /// 访问ip不在白名单之中 · `60020`.
     #[doc(alias = "访问ip不在白名单之中")]
-    IpNotAllowed,
+    pub const IP_NOT_ALLOWED: Self = Self(60020);
+    /// The member is not visible to the app.
+    ///
+    /// userid不在应用可见范围内 · `60021`.
+    #[doc(alias = "userid不在应用可见范围内")]
+    pub const USERID_OUT_OF_APP_SCOPE: Self = Self(60021);
+    /// 不允许修改第三方应用的主页 URL · `60028`.
+    pub const THIRD_PARTY_HOME_URL_NOT_EDITABLE: Self = Self(60028);
+    /// The operation is outside of what is visible to the app.
+    ///
+    /// 已超出应用可见范围 · `60030`.
+    #[doc(alias = "已超出应用可见范围")]
+    pub const OUT_OF_APP_SCOPE: Self = Self(60030);
+    /// The app may not call the API.
+    ///
+    /// 当前应用已禁止调用API · `60031`.
+    #[doc(alias = "当前应用已禁止调用API")]
+    pub const APP_MAY_NOT_CALL_API: Self = Self(60031);
+    /// Another member has this userid.
+    ///
+    /// UserID已存在 · `60102`.
+    #[doc(alias = "UserID已存在")]
+    pub const USERID_EXISTS: Self = Self(60102);
+    /// 手机号码不合法 · `60103`.
+    #[doc(alias = "手机号码不合法")]
+    pub const INVALID_MOBILE: Self = Self(60103);
+    /// 手机号码已存在 · `60104`.
+    #[doc(alias = "手机号码已存在")]
+    pub const MOBILE_EXISTS: Self = Self(60104);
+    /// 邮箱不合法 · `60105`.
+    #[doc(alias = "邮箱不合法")]
+    pub const INVALID_EMAIL: Self = Self(60105);
+    /// 邮箱已存在 · `60106`.
+    #[doc(alias = "邮箱已存在")]
+    pub const EMAIL_EXISTS: Self = Self(60106);
+    /// 微信号不合法 · `60107`.
+    #[doc(alias = "微信号不合法")]
+    pub const INVALID_WECHAT_ID: Self = Self(60107);
+    /// A member can be in at most 20 departments.
+    ///
+    /// 用户所属部门数量超过限制 · `60110`.
+    #[doc(alias = "用户所属部门数量超过限制")]
+    pub const TOO_MANY_DEPARTMENTS_OF_USER: Self = Self(60110);
     /// The member does not exist.
     ///
     /// UserID不存在 · `60111`.
     #[doc(alias = "UserID不存在")]
-    NoSuchUserid,
+    pub const NO_SUCH_USERID: Self = Self(60111);
+    /// 成员name参数不合法 · `60112`.
+    #[doc(alias = "成员name参数不合法")]
+    pub const INVALID_MEMBER_NAME: Self = Self(60112);
+    /// The department does not exist.
+    ///
+    /// 无效的部门id · `60123`.
+    #[doc(alias = "无效的部门id")]
+    pub const INVALID_DEPARTMENT_ID: Self = Self(60123);
+    /// 无效的父部门id · `60124`.
+    #[doc(alias = "无效的父部门id")]
+    pub const INVALID_PARENT_DEPARTMENT_ID: Self = Self(60124);
+    /// 非法部门名字 · `60125`.
+    #[doc(alias = "非法部门名字")]
+    pub const INVALID_DEPARTMENT_NAME: Self = Self(60125);
+    /// The request names no department for the member.
+    ///
+    /// 缺少department参数 · `60127`.
+    #[doc(alias = "缺少department参数")]
+    pub const MISSING_DEPARTMENT_OF_MEMBER: Self = Self(60127);
+    /// 成员手机和邮箱都为空 · `60129`.
+    #[doc(alias = "成员手机和邮箱都为空")]
+    pub const MOBILE_AND_EMAIL_EMPTY: Self = Self(60129);
+    /// is_leader_in_dept和department的元素个数不一致 · `60132`.
+    #[doc(alias = "is_leader_in_dept和department的元素个数不一致")]
+    pub const IS_LEADER_IN_DEPT_LENGTH_MISMATCH: Self = Self(60132);
+    /// The record does not exist.
+    ///
+    /// 记录不存在 · `60136`.
+    #[doc(alias = "记录不存在")]
+    pub const NO_SUCH_RECORD: Self = Self(60136);
+    /// 家长手机号重复 · `60137`.
+    #[doc(alias = "家长手机号重复")]
+    pub const DUPLICATE_PARENT_MOBILE: Self = Self(60137);
+    /// 无效的response_code · `60140`.
+    #[doc(alias = "无效的response_code")]
+    pub const INVALID_RESPONSE_CODE: Self = Self(60140);
+    /// 个人邮箱非法，且没有手机号 · `60141`.
+    #[doc(alias = "个人邮箱非法，且没有手机号")]
+    pub const INVALID_PERSONAL_EMAIL_WITHOUT_MOBILE: Self = Self(60141);
+    /// 个人邮箱更新失败 · `60142`.
+    #[doc(alias = "个人邮箱更新失败")]
+    pub const PERSONAL_EMAIL_NOT_UPDATED: Self = Self(60142);
+    /// 企业邮箱非法 · `60143`.
+    #[doc(alias = "企业邮箱非法")]
+    pub const INVALID_CORP_EMAIL: Self = Self(60143);
+    /// 企业邮箱更新失败 · `60144`.
+    #[doc(alias = "企业邮箱更新失败")]
+    pub const CORP_EMAIL_NOT_UPDATED: Self = Self(60144);
+    /// 企业邮箱已存在 · `60145`.
+    #[doc(alias = "企业邮箱已存在")]
+    pub const CORP_EMAIL_EXISTS: Self = Self(60145);
+    /// 未找到手机号 · `60146`.
+    #[doc(alias = "未找到手机号")]
+    pub const NO_SUCH_MOBILE: Self = Self(60146);
+    /// 未找到邮箱 · `60147`.
+    #[doc(alias = "未找到邮箱")]
+    pub const NO_SUCH_EMAIL: Self = Self(60147);
+    /// 未找到企业邮箱 · `60148`.
+    #[doc(alias = "未找到企业邮箱")]
+    pub const NO_SUCH_CORP_EMAIL: Self = Self(60148);
+    /// 学生手机号已存在 · `60149`.
+    #[doc(alias = "学生手机号已存在")]
+    pub const STUDENT_MOBILE_EXISTS: Self = Self(60149);
+    /// 不合法的模版ID · `60203`.
+    #[doc(alias = "不合法的模版ID")]
+    pub const INVALID_MESSAGE_TEMPLATE_ID: Self = Self(60203);
+    /// 模版状态不可用 · `60204`.
+    #[doc(alias = "模版状态不可用")]
+    pub const TEMPLATE_UNAVAILABLE: Self = Self(60204);
+    /// 模版关键词不匹配 · `60205`.
+    #[doc(alias = "模版关键词不匹配")]
+    pub const TEMPLATE_KEYWORD_MISMATCH: Self = Self(60205);
+    /// 该种类型的消息只支持第三方独立应用使用 · `60206`.
+    #[doc(alias = "该种类型的消息只支持第三方独立应用使用")]
+    pub const MESSAGE_ONLY_FOR_INDEPENDENT_THIRD_PARTY_APPS: Self = Self(60206);
+    /// 第三方独立应用只允许发送模板消息 · `60207`.
+    #[doc(alias = "第三方独立应用只允许发送模板消息")]
+    pub const INDEPENDENT_THIRD_PARTY_APP_MUST_USE_TEMPLATES: Self = Self(60207);
+    /// 第三方独立应用不支持指定@all · `60208`.
+    #[doc(alias = "第三方独立应用不支持指定@all")]
+    pub const INDEPENDENT_THIRD_PARTY_APP_CANNOT_ADDRESS_ALL: Self = Self(60208);
+    /// 缺少操作者vid · `60209`.
+    #[doc(alias = "缺少操作者vid")]
+    pub const MISSING_OPERATOR_VID: Self = Self(60209);
+    /// 选择成员列表为空 · `60210`.
+    #[doc(alias = "选择成员列表为空")]
+    pub const EMPTY_SELECTED_MEMBERS: Self = Self(60210);
+    /// SelectedTicket为空 · `60211`.
+    #[doc(alias = "SelectedTicket为空")]
+    pub const EMPTY_SELECTED_TICKET: Self = Self(60211);
+    /// 仅支持第三方应用调用 · `60214`.
+    #[doc(alias = "仅支持第三方应用调用")]
+    pub const ONLY_THIRD_PARTY_APPS_MAY_CALL: Self = Self(60214);
+    /// 传入SelectedTicket数量超过最大限制（10个） · `60215`.
+    #[doc(alias = "传入SelectedTicket数量超过最大限制（10个）")]
+    pub const TOO_MANY_SELECTED_TICKETS: Self = Self(60215);
+    /// 当前操作者无权限 · `60217`.
+    #[doc(alias = "当前操作者无权限")]
+    pub const OPERATOR_HAS_NO_PERMISSION: Self = Self(60217);
+    /// 仅支持成员授权模式的应用可调用 · `60218`.
+    #[doc(alias = "仅支持成员授权模式的应用可调用")]
+    pub const ONLY_MEMBER_AUTHORIZED_APPS_MAY_CALL: Self = Self(60218);
+    /// 消费SelectedTicket和创建SelectedTicket的应用appid不匹配 · `60219`.
+    #[doc(alias = "消费SelectedTicket和创建SelectedTicket的应用appid不匹配")]
+    pub const SELECTED_TICKET_OF_OTHER_APPID: Self = Self(60219);
+    /// 缺少corpappid · `60220`.
+    #[doc(alias = "缺少corpappid")]
+    pub const MISSING_CORPAPPID: Self = Self(60220);
+    /// open_userid对应的服务商不是当前服务商 · `60221`.
+    #[doc(alias = "open_userid对应的服务商不是当前服务商")]
+    pub const OPEN_USERID_OF_OTHER_PROVIDER: Self = Self(60221);
+    /// 非法SelectedTicket · `60222`.
+    #[doc(alias = "非法SelectedTicket")]
+    pub const INVALID_SELECTED_TICKET: Self = Self(60222);
+    /// 非法BundleId · `60223`.
+    #[doc(alias = "非法BundleId")]
+    pub const INVALID_BUNDLE_ID: Self = Self(60223);
+    /// 非法PackageName · `60224`.
+    #[doc(alias = "非法PackageName")]
+    pub const INVALID_PACKAGE_NAME: Self = Self(60224);
+    /// 当前操作者并非SelectedTicket相关人 · `60225`.
+    #[doc(alias = "当前操作者并非SelectedTicket相关人")]
+    pub const OPERATOR_NOT_OF_SELECTED_TICKET: Self = Self(60225);
+    /// 选人数量超过最大限制（2000） · `60226`.
+    #[doc(alias = "选人数量超过最大限制（2000）")]
+    pub const TOO_MANY_SELECTED_PEOPLE: Self = Self(60226);
+    /// 缺少ServiceCorpid · `60227`.
+    #[doc(alias = "缺少ServiceCorpid")]
+    pub const MISSING_SERVICE_CORPID: Self = Self(60227);
+    /// 缺少bind_corpid字段 · `60228`.
+    #[doc(alias = "缺少bind_corpid字段")]
+    pub const MISSING_BIND_CORPID: Self = Self(60228);
+    /// 成员或者部门id不正确 · `60229`.
+    #[doc(alias = "成员或者部门id不正确")]
+    pub const INVALID_MEMBER_OR_DEPARTMENT_ID: Self = Self(60229);
+    /// 缺少shareticket · `60230`.
+    #[doc(alias = "缺少shareticket")]
+    pub const MISSING_SHARETICKET: Self = Self(60230);
+    /// The shareticket is not valid. Check its spelling.
+    ///
+    /// shareticket非法 · `60231`.
+    #[doc(alias = "shareticket非法")]
+    pub const INVALID_SHARETICKET: Self = Self(60231);
+    /// The shareticket is used in the wrong place, or is misspelled.
+    ///
+    /// shareticket非法 · `60233`.
+    #[doc(alias = "shareticket非法")]
+    pub const MISUSED_SHARETICKET: Self = Self(60233);
+    /// The shareticket was created by another app, or is misspelled.
+    ///
+    /// shareticket非法 · `60234`.
+    #[doc(alias = "shareticket非法")]
+    pub const SHARETICKET_OF_OTHER_APP: Self = Self(60234);
+    /// 缺少payment_id字段 · `60235`.
+    #[doc(alias = "缺少payment_id字段")]
+    pub const MISSING_PAYMENT_ID: Self = Self(60235);
+    /// 缺少trade_no字段 · `60236`.
+    #[doc(alias = "缺少trade_no字段")]
+    pub const MISSING_TRADE_NO: Self = Self(60236);
+    /// 传入的payment_id对应的收款项目不是由当前应用发起的 · `60237`.
+    #[doc(
+        alias = "传入的payment_id对应的收款项目不是由当前应用发起的"
+    )]
+    pub const PAYMENT_ID_OF_OTHER_APP: Self = Self(60237);
+    /// 传入的partyid有误 · `60238`.
+    #[doc(alias = "传入的partyid有误")]
+    pub const WRONG_PARTYID: Self = Self(60238);
+    /// 收款人未实名 · `60239`.
+    #[doc(alias = "收款人未实名")]
+    pub const PAYEE_NOT_VERIFIED: Self = Self(60239);
+    /// 收款企业尚未验证或者认证 · `60240`.
+    #[doc(alias = "收款企业尚未验证或者认证")]
+    pub const PAYEE_CORP_NOT_VERIFIED: Self = Self(60240);
+    /// 付款学生或者部门id不正确 · `60241`.
+    #[doc(alias = "付款学生或者部门id不正确")]
+    pub const INVALID_PAYER_STUDENT_OR_DEPARTMENT_ID: Self = Self(60241);
+    /// shareticket不能跨域名使用 · `60242`.
+    #[doc(alias = "shareticket不能跨域名使用")]
+    pub const SHARETICKET_USED_ACROSS_DOMAINS: Self = Self(60242);
+    /// trade_no不合法 · `60243`.
+    #[doc(alias = "trade_no不合法")]
+    pub const INVALID_TRADE_NO: Self = Self(60243);
+    /// shareticket不能跨APP使用 · `60244`.
+    #[doc(alias = "shareticket不能跨APP使用")]
+    pub const SHARETICKET_USED_ACROSS_APPS: Self = Self(60244);
+    /// 第三方应用未上线 · `60246`.
+    #[doc(alias = "第三方应用未上线")]
+    pub const THIRD_PARTY_APP_NOT_ONLINE: Self = Self(60246);
+    /// The request has no open_kfid.
+    ///
+    /// 缺少openkfid · `60251`.
+    #[doc(alias = "缺少openkfid")]
+    pub const MISSING_OPENKFID: Self = Self(60251);
+    /// The open_kfid is not valid. Check its spelling.
+    ///
+    /// 非法的openkfid · `60252`.
+    #[doc(alias = "非法的openkfid")]
+    pub const MISSPELLED_OPENKFID: Self = Self(60252);
+    /// The person is not on the list of servicers.
+    ///
+    /// 客服不在接待人员列表中 · `60253`.
+    #[doc(alias = "客服不在接待人员列表中")]
+    pub const KF_NOT_AMONG_SERVICERS: Self = Self(60253);
+    /// 设置直属上级数量超过最大数量限制（5个） · `60257`.
+    #[doc(alias = "设置直属上级数量超过最大数量限制（5个）")]
+    pub const TOO_MANY_DIRECT_LEADERS: Self = Self(60257);
+    /// 学校已经迁移 · `65000`.
+    #[doc(alias = "学校已经迁移")]
+    pub const SCHOOL_ALREADY_MIGRATED: Self = Self(65000);
+    /// 无效的关注模式 · `65001`.
+    #[doc(alias = "无效的关注模式")]
+    pub const INVALID_FOLLOW_MODE: Self = Self(65001);
+    /// 导入家长信息数量过多 · `65002`.
+    #[doc(alias = "导入家长信息数量过多")]
+    pub const TOO_MANY_IMPORTED_PARENTS: Self = Self(65002);
+    /// 学校尚未迁移 · `65003`.
+    #[doc(alias = "学校尚未迁移")]
+    pub const SCHOOL_NOT_MIGRATED: Self = Self(65003);
+    /// 组织架构不存在 · `65004`.
+    #[doc(alias = "组织架构不存在")]
+    pub const NO_SUCH_ORGANIZATION: Self = Self(65004);
+    /// 无效的同步模式 · `65005`.
+    #[doc(alias = "无效的同步模式")]
+    pub const INVALID_SYNC_MODE: Self = Self(65005);
+    /// 无效的管理员类型 · `65006`.
+    #[doc(alias = "无效的管理员类型")]
+    pub const INVALID_ADMIN_TYPE: Self = Self(65006);
+    /// 无效的家校部门类型 · `65007`.
+    #[doc(alias = "无效的家校部门类型")]
+    pub const INVALID_SCHOOL_DEPARTMENT_TYPE: Self = Self(65007);
+    /// 无效的入学年份 · `65008`.
+    #[doc(alias = "无效的入学年份")]
+    pub const INVALID_ENTRANCE_YEAR: Self = Self(65008);
+    /// 无效的标准年级类型 · `65009`.
+    #[doc(alias = "无效的标准年级类型")]
+    pub const INVALID_STANDARD_GRADE: Self = Self(65009);
+    /// 此userid并不是学生 · `65010`.
+    #[doc(alias = "此userid并不是学生")]
+    pub const USERID_IS_NOT_A_STUDENT: Self = Self(65010);
+    /// 家长userid数量超过限制 · `65011`.
+    #[doc(alias = "家长userid数量超过限制")]
+    pub const TOO_MANY_PARENT_USERIDS: Self = Self(65011);
+    /// 学生userid数量超过限制 · `65012`.
+    #[doc(alias = "学生userid数量超过限制")]
+    pub const TOO_MANY_STUDENT_USERIDS: Self = Self(65012);
+    /// 学生已有家长 · `65013`.
+    #[doc(alias = "学生已有家长")]
+    pub const STUDENT_ALREADY_HAS_PARENT: Self = Self(65013);
+    /// 非学校企业 · `65014`.
+    #[doc(alias = "非学校企业")]
+    pub const CORP_IS_NOT_A_SCHOOL: Self = Self(65014);
+    /// 父部门类型不匹配 · `65015`.
+    #[doc(alias = "父部门类型不匹配")]
+    pub const PARENT_DEPARTMENT_TYPE_MISMATCH: Self = Self(65015);
+    /// 家长人数达到上限 · `65018`.
+    #[doc(alias = "家长人数达到上限")]
+    pub const TOO_MANY_PARENTS: Self = Self(65018);
+    /// The app may not read the school's contacts.
+    ///
+    /// 家校通迅录无权限 · `65022`.
+    #[doc(alias = "家校通迅录无权限")]
+    pub const SCHOOL_CONTACTS_NOT_AUTHORIZED: Self = Self(65022);
+    /// The app may not read this student or parent.
+    ///
+    /// 家校通迅录无权限 · `65023`.
+    #[doc(alias = "家校通迅录无权限")]
+    pub const STUDENT_OR_PARENT_NOT_AUTHORIZED: Self = Self(65023);
+    /// 家长关联的老师不在应用可见范围 · `65024`.
+    #[doc(alias = "家长关联的老师不在应用可见范围")]
+    pub const TEACHER_OUT_OF_APP_SCOPE: Self = Self(65024);
+    /// 设备已绑定，删除失败 · `71044`.
+    #[doc(alias = "设备已绑定，删除失败")]
+    pub const DEVICE_BOUND: Self = Self(71044);
+    /// operid非法 · `71045`.
+    #[doc(alias = "operid非法")]
+    pub const INVALID_OPERID: Self = Self(71045);
+    /// 无设备数据权限 · `71046`.
+    #[doc(alias = "无设备数据权限")]
+    pub const DEVICE_DATA_NOT_AUTHORIZED: Self = Self(71046);
+    /// openuserid参数非法 · `71047`.
+    #[doc(alias = "openuserid参数非法")]
+    pub const INVALID_DEVICE_OPENUSERID: Self = Self(71047);
+    /// 应用无授权设备 · `71048`.
+    #[doc(alias = "应用无授权设备")]
+    pub const APP_HAS_NO_AUTHORIZED_DEVICE: Self = Self(71048);
+    /// 考勤规则达到通过APP设置的上限 · `71049`.
+    #[doc(alias = "考勤规则达到通过APP设置的上限")]
+    pub const TOO_MANY_ATTENDANCE_RULES_FROM_APP: Self = Self(71049);
+    /// 门禁规则名称非法 · `71050`.
+    #[doc(alias = "门禁规则名称非法")]
+    pub const INVALID_ACCESS_RULE_NAME: Self = Self(71050);
+    /// 门禁规则非法 · `71051`.
+    #[doc(alias = "门禁规则非法")]
+    pub const INVALID_ACCESS_RULE: Self = Self(71051);
+    /// 获取测温数据错误 · `71052`.
+    #[doc(alias = "获取测温数据错误")]
+    pub const TEMPERATURE_NOT_AVAILABLE: Self = Self(71052);
+    /// userid不在设备可见范围内 · `71056`.
+    #[doc(alias = "userid不在设备可见范围内")]
+    pub const USERID_OUT_OF_DEVICE_SCOPE: Self = Self(71056);
+    /// 门禁规则id非法 · `71057`.
+    #[doc(alias = "门禁规则id非法")]
+    pub const INVALID_ACCESS_RULE_ID: Self = Self(71057);
+    /// userid不在应用可见范围内 · `71058`.
+    #[doc(alias = "userid不在应用可见范围内")]
+    pub const DEVICE_USERID_OUT_OF_APP_SCOPE: Self = Self(71058);
+    /// 门禁规则的配置范围超过授权应用可见范围，不可删除和修改 · `71059`.
+    #[doc(
+        alias = "门禁规则的配置范围超过授权应用可见范围，不可删除和修改"
+    )]
+    pub const ACCESS_RULE_OUT_OF_APP_SCOPE: Self = Self(71059);
+    /// 门禁规则的配置范围超过授权应用可见范围，不可删除和修改 · `71060`.
+    #[doc(
+        alias = "门禁规则的配置范围超过授权应用可见范围，不可删除和修改"
+    )]
+    pub const ACCESS_RULE_SCOPE_NOT_EDITABLE: Self = Self(71060);
+    /// 文件名称非法 · `71062`.
+    #[doc(alias = "文件名称非法")]
+    pub const INVALID_PRINT_FILE_NAME: Self = Self(71062);
+    /// 同时缺少media_id和download_url参数 · `71063`.
+    #[doc(alias = "同时缺少media_id和download_url参数")]
+    pub const MISSING_MEDIA_ID_AND_DOWNLOAD_URL: Self = Self(71063);
+    /// download_url非法或者从download_url下载文件失败 · `71064`.
+    #[doc(alias = "download_url非法或者从download_url下载文件失败")]
+    pub const INVALID_DOWNLOAD_URL: Self = Self(71064);
+    /// 硬件不支持打印功能禁止调用 · `71065`.
+    #[doc(alias = "硬件不支持打印功能禁止调用")]
+    pub const DEVICE_CANNOT_PRINT: Self = Self(71065);
+    /// 硬件不支持扫描功能禁止调用 · `71066`.
+    #[doc(alias = "硬件不支持扫描功能禁止调用")]
+    pub const DEVICE_CANNOT_SCAN: Self = Self(71066);
+    /// 打印文件转码配置版本不合法 · `71067`.
+    #[doc(alias = "打印文件转码配置版本不合法")]
+    pub const INVALID_PRINT_TRANSCODING_VERSION: Self = Self(71067);
+    /// 打印文件转码配置版本过期 · `71068`.
+    #[doc(alias = "打印文件转码配置版本过期")]
+    pub const PRINT_TRANSCODING_VERSION_EXPIRED: Self = Self(71068);
+    /// 打印文件转码页码不合法 · `71069`.
+    #[doc(alias = "打印文件转码页码不合法")]
+    pub const INVALID_PRINT_PAGES: Self = Self(71069);
+    /// userid 不在设备使用范围内 · `71070`.
+    pub const USERID_NOT_ALLOWED_ON_DEVICE: Self = Self(71070);
+    /// 时间戳不合法 · `71071`.
+    #[doc(alias = "时间戳不合法")]
+    pub const INVALID_TIMESTAMP: Self = Self(71071);
+    /// 设备型号未发布，禁止调用此接口 · `71072`.
+    #[doc(alias = "设备型号未发布，禁止调用此接口")]
+    pub const DEVICE_MODEL_NOT_PUBLISHED: Self = Self(71072);
+    /// 扫描上传文件授权码不合法 · `71075`.
+    #[doc(alias = "扫描上传文件授权码不合法")]
+    pub const INVALID_SCAN_UPLOAD_CODE: Self = Self(71075);
+    /// 禁止修改或者删除默认不可通行规则 · `71076`.
+    #[doc(alias = "禁止修改或者删除默认不可通行规则")]
+    pub const DEFAULT_DENY_RULE_NOT_EDITABLE: Self = Self(71076);
+    /// 发票已被其他公众号锁定 · `72023`.
+    #[doc(alias = "发票已被其他公众号锁定")]
+    pub const INVOICE_LOCKED_BY_OTHER_ACCOUNT: Self = Self(72023);
+    /// 发票状态错误 · `72024`.
+    #[doc(alias = "发票状态错误")]
+    pub const INVALID_INVOICE_STATUS: Self = Self(72024);
+    /// 存在发票不属于该用户 · `72037`.
+    #[doc(alias = "存在发票不属于该用户")]
+    pub const INVOICE_OF_OTHER_USER: Self = Self(72037);
+    /// 可信域名不正确，或者无ICP备案 · `80001`.
+    #[doc(alias = "可信域名不正确，或者无ICP备案")]
+    pub const UNTRUSTED_DOMAIN: Self = Self(80001);
+    /// 部门下的节点数超过限制（3W） · `81001`.
+    #[doc(alias = "部门下的节点数超过限制（3W）")]
+    pub const TOO_MANY_NODES_IN_DEPARTMENT: Self = Self(81001);
+    /// 部门最多15层 · `81002`.
+    #[doc(alias = "部门最多15层")]
+    pub const DEPARTMENT_TOO_DEEP: Self = Self(81002);
+    /// 标签下节点个数超过30000个 · `81003`.
+    #[doc(alias = "标签下节点个数超过30000个")]
+    pub const TOO_MANY_NODES_IN_TAG: Self = Self(81003);
+    /// 无权限操作标签 · `81011`.
+    #[doc(alias = "无权限操作标签")]
+    pub const TAG_NOT_AUTHORIZED: Self = Self(81011);
+    /// 缺失可见范围 · `81012`.
+    #[doc(alias = "缺失可见范围")]
+    pub const MISSING_VISIBLE_SCOPE: Self = Self(81012);
+    /// None of the members, departments and tags is valid and visible to the app.
+    ///
+    /// UserID、部门ID、标签ID全部非法或无权限 · `81013`.
+    #[doc(alias = "UserID、部门ID、标签ID全部非法或无权限")]
+    pub const NO_VALID_RECIPIENT: Self = Self(81013);
+    /// 标签添加成员，单次添加user或party过多 · `81014`.
+    #[doc(alias = "标签添加成员，单次添加user或party过多")]
+    pub const TOO_MANY_MEMBERS_ADDED_TO_TAG: Self = Self(81014);
+    /// 邮箱域名需要跟企业邮箱域名一致 · `81015`.
+    #[doc(alias = "邮箱域名需要跟企业邮箱域名一致")]
+    pub const EMAIL_DOMAIN_DIFFERS_FROM_CORP: Self = Self(81015);
+    /// logined_userid字段缺失 · `81016`.
+    #[doc(alias = "logined_userid字段缺失")]
+    pub const MISSING_LOGINED_USERID: Self = Self(81016);
+    /// More than 1,000 members are visible to the app, so the reply would be too large. Select some of them.
+    ///
+    /// 请求个数超过限制 · `81017`.
+    #[doc(alias = "请求个数超过限制")]
+    pub const TOO_MANY_MEMBERS: Self = Self(81017);
+    /// 该服务商可获取名字数量配额不足 · `81018`.
+    #[doc(alias = "该服务商可获取名字数量配额不足")]
+    pub const PROVIDER_NAME_QUOTA_EXCEEDED: Self = Self(81018);
+    /// items数组成员缺少id字段 · `81019`.
+    #[doc(alias = "items数组成员缺少id字段")]
+    pub const MISSING_ITEM_ID: Self = Self(81019);
+    /// items数组成员缺少type字段 · `81020`.
+    #[doc(alias = "items数组成员缺少type字段")]
+    pub const MISSING_ITEM_TYPE: Self = Self(81020);
+    /// items数组成员的type字段不合法 · `81021`.
+    #[doc(alias = "items数组成员的type字段不合法")]
+    pub const INVALID_ITEM_TYPE: Self = Self(81021);
+    /// The logined_userid is not valid.
+    ///
+    /// logined_userid 不合法 · `81023`.
+    pub const INVALID_LOGINED_USERID: Self = Self(81023);
+    /// The logined_userid is not valid. The list of codes does not say how this differs from 81023.
+    ///
+    /// logined_userid 不合法 · `81024`.
+    pub const LOGINED_USERID_NOT_ACCEPTED: Self = Self(81024);
+    /// The function is in maintenance.
+    ///
+    /// 相关功能处于系统维护状态，暂时无法调用 · `81026`.
+    #[doc(alias = "相关功能处于系统维护状态，暂时无法调用")]
+    pub const UNDER_MAINTENANCE: Self = Self(81026);
+    /// The request names no member, department or tag.
+    ///
+    /// 指定的成员/部门/标签全部为空 · `82001`.
+    #[doc(alias = "指定的成员/部门/标签全部为空")]
+    pub const NO_RECIPIENT: Self = Self(82001);
+    /// 不合法的PartyID列表长度 · `82002`.
+    #[doc(alias = "不合法的PartyID列表长度")]
+    pub const INVALID_PARTYID_LIST_LENGTH: Self = Self(82002);
+    /// 不合法的TagID列表长度 · `82003`.
+    #[doc(alias = "不合法的TagID列表长度")]
+    pub const INVALID_TAGID_LIST_LENGTH: Self = Self(82003);
+    /// 不合法的消息内容 · `82004`.
+    #[doc(alias = "不合法的消息内容")]
+    pub const INVALID_MESSAGE_CONTENT: Self = Self(82004);
+    /// 指定的更新对象为空 · `82101`.
+    #[doc(alias = "指定的更新对象为空")]
+    pub const EMPTY_UPDATE_TARGET: Self = Self(82101);
+    /// 指定的更新对象不在多人消息内 · `82102`.
+    #[doc(alias = "指定的更新对象不在多人消息内")]
+    pub const UPDATE_TARGET_NOT_IN_MESSAGE: Self = Self(82102);
+    /// 第三方应用不存在 · `84005`.
+    #[doc(alias = "第三方应用不存在")]
+    pub const NO_SUCH_THIRD_PARTY_APP: Self = Self(84005);
+    /// The user_ticket has expired.
+    ///
+    /// 成员票据过期 · `84014`.
+    #[doc(alias = "成员票据过期")]
+    pub const USER_TICKET_EXPIRED: Self = Self(84014);
+    /// The user_ticket is not valid.
+    ///
+    /// 成员票据无效 · `84015`.
+    #[doc(alias = "成员票据无效")]
+    pub const INVALID_USER_TICKET: Self = Self(84015);
+    /// 缺少templateid参数 · `84019`.
+    #[doc(alias = "缺少templateid参数")]
+    pub const MISSING_REGISTRATION_TEMPLATEID: Self = Self(84019);
+    /// templateid不存在 · `84020`.
+    #[doc(alias = "templateid不存在")]
+    pub const NO_SUCH_REGISTRATION_TEMPLATEID: Self = Self(84020);
+    /// 缺少register_code参数 · `84021`.
+    #[doc(alias = "缺少register_code参数")]
+    pub const MISSING_REGISTER_CODE: Self = Self(84021);
+    /// 无效的register_code参数 · `84022`.
+    #[doc(alias = "无效的register_code参数")]
+    pub const INVALID_REGISTER_CODE: Self = Self(84022);
+    /// 不允许调用设置通讯录同步完成接口 · `84023`.
+    #[doc(alias = "不允许调用设置通讯录同步完成接口")]
+    pub const CONTACT_SYNC_SUCCESS_FORBIDDEN: Self = Self(84023);
+    /// 无注册信息 · `84024`.
+    #[doc(alias = "无注册信息")]
+    pub const NO_REGISTRATION: Self = Self(84024);
+    /// 不符合的state参数 · `84025`.
+    #[doc(alias = "不符合的state参数")]
+    pub const INVALID_STATE: Self = Self(84025);
+    /// 缺少caller参数 · `84052`.
+    #[doc(alias = "缺少caller参数")]
+    pub const MISSING_CALLER: Self = Self(84052);
+    /// 缺少callee参数 · `84053`.
+    #[doc(alias = "缺少callee参数")]
+    pub const MISSING_CALLEE: Self = Self(84053);
+    /// 缺少auth_corpid参数 · `84054`.
+    #[doc(alias = "缺少auth_corpid参数")]
+    pub const MISSING_AUTH_CORPID: Self = Self(84054);
+    /// 超过拨打公费电话频率 · `84055`.
+    #[doc(alias = "超过拨打公费电话频率")]
+    pub const DIALING_TOO_OFTEN: Self = Self(84055);
+    /// 被拨打用户安装应用时未授权拨打公费电话权限 · `84056`.
+    #[doc(alias = "被拨打用户安装应用时未授权拨打公费电话权限")]
+    pub const DIALING_NOT_AUTHORIZED_BY_CALLEE: Self = Self(84056);
+    /// 公费电话余额不足 · `84057`.
+    #[doc(alias = "公费电话余额不足")]
+    pub const NO_DIALING_BALANCE: Self = Self(84057);
+    /// caller 呼叫号码不支持 · `84058`.
+    pub const UNSUPPORTED_CALLER_NUMBER: Self = Self(84058);
+    /// 号码非法 · `84059`.
+    #[doc(alias = "号码非法")]
+    pub const INVALID_NUMBER: Self = Self(84059);
+    /// callee 呼叫号码不支持 · `84060`.
+    pub const UNSUPPORTED_CALLEE_NUMBER: Self = Self(84060);
     /// Nobody in the company has this contact.
     ///
     /// 不存在外部联系人的关系 · `84061`.
     #[doc(alias = "不存在外部联系人的关系")]
-    NotAnExternalContact,
+    pub const NOT_AN_EXTERNAL_CONTACT: Self = Self(84061);
+    /// 未开启公费电话应用 · `84062`.
+    #[doc(alias = "未开启公费电话应用")]
+    pub const DIALING_APP_NOT_ENABLED: Self = Self(84062);
+    /// caller不存在 · `84063`.
+    #[doc(alias = "caller不存在")]
+    pub const NO_SUCH_CALLER: Self = Self(84063);
+    /// callee不存在 · `84064`.
+    #[doc(alias = "callee不存在")]
+    pub const NO_SUCH_CALLEE: Self = Self(84064);
+    /// caller跟callee电话号码一致 · `84065`.
+    #[doc(alias = "caller跟callee电话号码一致")]
+    pub const CALLER_AND_CALLEE_HAVE_SAME_NUMBER: Self = Self(84065);
+    /// 服务商拨打次数超过限制 · `84066`.
+    #[doc(alias = "服务商拨打次数超过限制")]
+    pub const PROVIDER_DIALS_TOO_OFTEN: Self = Self(84066);
+    /// 管理员收到的服务商公费电话个数超过限制 · `84067`.
+    #[doc(alias = "管理员收到的服务商公费电话个数超过限制")]
+    pub const ADMIN_CALLED_BY_TOO_MANY_PROVIDERS: Self = Self(84067);
+    /// 拨打方被限制拨打公费电话 · `84069`.
+    #[doc(alias = "拨打方被限制拨打公费电话")]
+    pub const CALLER_IS_RESTRICTED: Self = Self(84069);
+    /// 不支持的电话号码 · `84070`.
+    #[doc(alias = "不支持的电话号码")]
+    pub const UNSUPPORTED_NUMBER: Self = Self(84070);
+    /// The code with which an external contact authorizes the app is not valid.
+    ///
+    /// 不合法的外部联系人授权码 · `84071`.
+    #[doc(alias = "不合法的外部联系人授权码")]
+    pub const INVALID_EXTERNAL_CONTACT_AUTH_CODE: Self = Self(84071);
+    /// No customer service is configured for the app.
+    ///
+    /// 应用未配置客服 · `84072`.
+    #[doc(alias = "应用未配置客服")]
+    pub const APP_HAS_NO_KF: Self = Self(84072);
+    /// The member is not among those who are configured as customer service of the app.
+    ///
+    /// 客服userid不在应用配置的客服列表中 · `84073`.
+    #[doc(alias = "客服userid不在应用配置的客服列表中")]
+    pub const KF_USERID_NOT_IN_LIST_OF_APP: Self = Self(84073);
+    /// The app has no permission for external contacts.
+    ///
+    /// 没有外部联系人权限 · `84074`.
+    #[doc(alias = "没有外部联系人权限")]
+    pub const EXTERNAL_CONTACT_NOT_AUTHORIZED: Self = Self(84074);
+    /// The authcode is not valid or has expired.
+    ///
+    /// 不合法或过期的authcode · `84075`.
+    #[doc(alias = "不合法或过期的authcode")]
+    pub const INVALID_OR_EXPIRED_AUTHCODE: Self = Self(84075);
+    /// The request has no authcode.
+    ///
+    /// 缺失authcode · `84076`.
+    #[doc(alias = "缺失authcode")]
+    pub const MISSING_EXTERNAL_CONTACT_AUTHCODE: Self = Self(84076);
+    /// 订单价格过高，无法受理 · `84077`.
+    #[doc(alias = "订单价格过高，无法受理")]
+    pub const ORDER_PRICE_TOO_HIGH: Self = Self(84077);
+    /// 购买人数不正确 · `84078`.
+    #[doc(alias = "购买人数不正确")]
+    pub const INVALID_BUYER_COUNT: Self = Self(84078);
+    /// 价格策略不存在 · `84079`.
+    #[doc(alias = "价格策略不存在")]
+    pub const NO_SUCH_PRICE_STRATEGY: Self = Self(84079);
+    /// 订单不存在 · `84080`.
+    #[doc(alias = "订单不存在")]
+    pub const NO_SUCH_PAID_ORDER: Self = Self(84080);
+    /// 存在未支付订单 · `84081`.
+    #[doc(alias = "存在未支付订单")]
+    pub const UNPAID_ORDER_EXISTS: Self = Self(84081);
+    /// 存在申请退款中的订单 · `84082`.
+    #[doc(alias = "存在申请退款中的订单")]
+    pub const REFUNDING_ORDER_EXISTS: Self = Self(84082);
+    /// The member does not serve customers.
+    ///
+    /// 非服务人员 · `84083`.
+    #[doc(alias = "非服务人员")]
+    pub const NOT_A_SERVICER: Self = Self(84083);
+    /// The member does not follow the contact, or is not visible to the app.
+    ///
+    /// 非跟进用户 · `84084`.
+    #[doc(alias = "非跟进用户")]
+    pub const NOT_A_FOLLOWING_USER: Self = Self(84084);
+    /// 应用已下架 · `84085`.
+    #[doc(alias = "应用已下架")]
+    pub const APP_UNLISTED: Self = Self(84085);
+    /// 订单人数超过可购买最大人数 · `84086`.
+    #[doc(alias = "订单人数超过可购买最大人数")]
+    pub const TOO_MANY_PEOPLE_IN_ORDER: Self = Self(84086);
+    /// 打开订单支付前禁止关闭订单 · `84087`.
+    #[doc(alias = "打开订单支付前禁止关闭订单")]
+    pub const ORDER_NOT_CLOSABLE_BEFORE_PAYMENT: Self = Self(84087);
+    /// 禁止关闭已支付的订单 · `84088`.
+    #[doc(alias = "禁止关闭已支付的订单")]
+    pub const PAID_ORDER_NOT_CLOSABLE: Self = Self(84088);
+    /// 订单已支付 · `84089`.
+    #[doc(alias = "订单已支付")]
+    pub const ORDER_ALREADY_PAID: Self = Self(84089);
+    /// 缺失user_ticket · `84090`.
+    #[doc(alias = "缺失user_ticket")]
+    pub const MISSING_USER_TICKET: Self = Self(84090);
+    /// 订单价格不可低于下限 · `84091`.
+    #[doc(alias = "订单价格不可低于下限")]
+    pub const ORDER_PRICE_TOO_LOW: Self = Self(84091);
+    /// 无法发起代下单操作 · `84092`.
+    #[doc(alias = "无法发起代下单操作")]
+    pub const PROXY_ORDER_NOT_POSSIBLE: Self = Self(84092);
+    /// 代理关系已占用，无法代下单 · `84093`.
+    #[doc(alias = "代理关系已占用，无法代下单")]
+    pub const PROXY_RELATION_TAKEN: Self = Self(84093);
+    /// 该应用未配置代理分润规则 · `84094`.
+    #[doc(alias = "该应用未配置代理分润规则")]
+    pub const APP_HAS_NO_PROXY_PROFIT_RULE: Self = Self(84094);
+    /// 免费试用版，无法扩容 · `84095`.
+    #[doc(alias = "免费试用版，无法扩容")]
+    pub const FREE_TRIAL_NOT_EXTENSIBLE: Self = Self(84095);
+    /// 免费试用版，无法续期 · `84096`.
+    #[doc(alias = "免费试用版，无法续期")]
+    pub const FREE_TRIAL_NOT_RENEWABLE: Self = Self(84096);
+    /// 当前企业有等待生效的订单，无法下新单 · `84097`.
+    #[doc(alias = "当前企业有等待生效的订单，无法下新单")]
+    pub const ORDER_WAITING_TO_TAKE_EFFECT: Self = Self(84097);
+    /// 固定总量，无法扩容 · `84098`.
+    #[doc(alias = "固定总量，无法扩容")]
+    pub const FIXED_TOTAL_NOT_EXTENSIBLE: Self = Self(84098);
+    /// 非购买状态，无法扩容 · `84099`.
+    #[doc(alias = "非购买状态，无法扩容")]
+    pub const NOT_PURCHASED_NOT_EXTENSIBLE: Self = Self(84099);
+    /// 未购买过此应用，无法续期 · `84100`.
+    #[doc(alias = "未购买过此应用，无法续期")]
+    pub const APP_NEVER_PURCHASED: Self = Self(84100);
+    /// 企业已试用付费版本，无法全新购买 · `84101`.
+    #[doc(alias = "企业已试用付费版本，无法全新购买")]
+    pub const PAID_EDITION_ALREADY_TRIED: Self = Self(84101);
+    /// 企业当前应用状态已过期，无法扩容 · `84102`.
+    #[doc(alias = "企业当前应用状态已过期，无法扩容")]
+    pub const APP_EXPIRED_NOT_EXTENSIBLE: Self = Self(84102);
+    /// 仅可修改未支付订单 · `84103`.
+    #[doc(alias = "仅可修改未支付订单")]
+    pub const ONLY_UNPAID_ORDER_EDITABLE: Self = Self(84103);
+    /// 订单已支付，无法修改 · `84104`.
+    #[doc(alias = "订单已支付，无法修改")]
+    pub const PAID_ORDER_NOT_EDITABLE: Self = Self(84104);
+    /// 订单已被取消，无法修改 · `84105`.
+    #[doc(alias = "订单已被取消，无法修改")]
+    pub const CANCELED_ORDER_NOT_EDITABLE: Self = Self(84105);
+    /// 企业含有该应用的待支付订单，无法代下单 · `84106`.
+    #[doc(alias = "企业含有该应用的待支付订单，无法代下单")]
+    pub const UNPAID_ORDER_BLOCKS_PROXY_ORDER: Self = Self(84106);
+    /// 企业含有该应用的退款中订单，无法代下单 · `84107`.
+    #[doc(alias = "企业含有该应用的退款中订单，无法代下单")]
+    pub const REFUNDING_ORDER_BLOCKS_PROXY_ORDER: Self = Self(84107);
+    /// 企业含有该应用的待生效订单，无法代下单 · `84108`.
+    #[doc(alias = "企业含有该应用的待生效订单，无法代下单")]
+    pub const PENDING_ORDER_BLOCKS_PROXY_ORDER: Self = Self(84108);
+    /// 订单定价不能未0 · `84109`.
+    #[doc(alias = "订单定价不能未0")]
+    pub const ORDER_PRICE_CANNOT_BE_ZERO: Self = Self(84109);
+    /// 新安装应用不在试用状态，无法升级为付费版 · `84110`.
+    #[doc(alias = "新安装应用不在试用状态，无法升级为付费版")]
+    pub const NEW_APP_NOT_ON_TRIAL: Self = Self(84110);
+    /// 无足够可用优惠券 · `84111`.
+    #[doc(alias = "无足够可用优惠券")]
+    pub const NO_COUPON_AVAILABLE: Self = Self(84111);
+    /// 无法关闭未支付订单 · `84112`.
+    #[doc(alias = "无法关闭未支付订单")]
+    pub const UNPAID_ORDER_NOT_CLOSABLE: Self = Self(84112);
+    /// 无付费信息 · `84113`.
+    #[doc(alias = "无付费信息")]
+    pub const NO_PAYMENT_INFO: Self = Self(84113);
+    /// 虚拟版本不支持下单 · `84114`.
+    #[doc(alias = "虚拟版本不支持下单")]
+    pub const VIRTUAL_EDITION_NOT_ORDERABLE: Self = Self(84114);
+    /// 虚拟版本不支持扩容 · `84115`.
+    #[doc(alias = "虚拟版本不支持扩容")]
+    pub const VIRTUAL_EDITION_NOT_EXTENSIBLE: Self = Self(84115);
+    /// 虚拟版本不支持续期 · `84116`.
+    #[doc(alias = "虚拟版本不支持续期")]
+    pub const VIRTUAL_EDITION_NOT_RENEWABLE: Self = Self(84116);
+    /// 在虚拟正式版期内不能扩容 · `84117`.
+    #[doc(alias = "在虚拟正式版期内不能扩容")]
+    pub const VIRTUAL_FORMAL_EDITION_NOT_EXTENSIBLE: Self = Self(84117);
+    /// 虚拟正式版期内不能变更版本 · `84118`.
+    #[doc(alias = "虚拟正式版期内不能变更版本")]
+    pub const VIRTUAL_FORMAL_EDITION_NOT_CHANGEABLE: Self = Self(84118);
+    /// 当前企业未报备，无法进行代下单 · `84119`.
+    #[doc(alias = "当前企业未报备，无法进行代下单")]
+    pub const CORP_NOT_REPORTED: Self = Self(84119);
+    /// 当前应用版本已删除 · `84120`.
+    #[doc(alias = "当前应用版本已删除")]
+    pub const APP_EDITION_DELETED: Self = Self(84120);
+    /// 应用版本已删除，无法扩容 · `84121`.
+    #[doc(alias = "应用版本已删除，无法扩容")]
+    pub const DELETED_EDITION_NOT_EXTENSIBLE: Self = Self(84121);
+    /// 应用版本已删除，无法续期 · `84122`.
+    #[doc(alias = "应用版本已删除，无法续期")]
+    pub const DELETED_EDITION_NOT_RENEWABLE: Self = Self(84122);
+    /// 非虚拟版本，无法升级 · `84123`.
+    #[doc(alias = "非虚拟版本，无法升级")]
+    pub const ONLY_VIRTUAL_EDITION_UPGRADABLE: Self = Self(84123);
+    /// 非行业方案订单，不能添加部分应用版本的订单 · `84124`.
+    #[doc(alias = "非行业方案订单，不能添加部分应用版本的订单")]
+    pub const NOT_AN_INDUSTRY_SOLUTION_ORDER: Self = Self(84124);
+    /// 购买人数不能少于最少购买人数 · `84125`.
+    #[doc(alias = "购买人数不能少于最少购买人数")]
+    pub const TOO_FEW_BUYERS: Self = Self(84125);
+    /// 购买人数不能多于最大购买人数 · `84126`.
+    #[doc(alias = "购买人数不能多于最大购买人数")]
+    pub const TOO_MANY_BUYERS: Self = Self(84126);
+    /// 无应用管理权限 · `84127`.
+    #[doc(alias = "无应用管理权限")]
+    pub const APP_MANAGEMENT_NOT_AUTHORIZED: Self = Self(84127);
+    /// 无该行业方案下全部应用的管理权限 · `84128`.
+    #[doc(alias = "无该行业方案下全部应用的管理权限")]
+    pub const SOLUTION_MANAGEMENT_NOT_AUTHORIZED: Self = Self(84128);
+    /// 付费策略已被删除，无法下单 · `84129`.
+    #[doc(alias = "付费策略已被删除，无法下单")]
+    pub const PAYMENT_STRATEGY_DELETED: Self = Self(84129);
+    /// 订单生效时间不合法 · `84130`.
+    #[doc(alias = "订单生效时间不合法")]
+    pub const INVALID_ORDER_START_TIME: Self = Self(84130);
+    /// 超过五年不能续期 · `84131`.
+    #[doc(alias = "超过五年不能续期")]
+    pub const RENEWAL_BEYOND_FIVE_YEARS: Self = Self(84131);
+    /// 行业方案扩容，至少需要有一个应用扩容 · `84132`.
+    #[doc(alias = "行业方案扩容，至少需要有一个应用扩容")]
+    pub const SOLUTION_EXTENSION_NEEDS_AN_APP: Self = Self(84132);
+    /// 优惠后金额不能低于历史最低价 · `84133`.
+    #[doc(alias = "优惠后金额不能低于历史最低价")]
+    pub const DISCOUNTED_PRICE_TOO_LOW: Self = Self(84133);
+    /// 企业当前应用状态已过期，无法变更版本 · `84134`.
+    #[doc(alias = "企业当前应用状态已过期，无法变更版本")]
+    pub const APP_EXPIRED_EDITION_NOT_CHANGEABLE: Self = Self(84134);
+    /// 应用被禁用安装 · `84135`.
+    #[doc(alias = "应用被禁用安装")]
+    pub const APP_INSTALLATION_FORBIDDEN: Self = Self(84135);
+    /// 此应用通过应用代理商推广安装，请联系应用代理商进行下单操作 · `84136`.
+    #[doc(
+        alias = "此应用通过应用代理商推广安装，请联系应用代理商进行下单操作"
+    )]
+    pub const APP_SOLD_BY_AGENT: Self = Self(84136);
+    /// 该客户为应用代理商报备的客户，请联系应用代理商进行下单操作 · `84137`.
+    #[doc(
+        alias = "该客户为应用代理商报备的客户，请联系应用代理商进行下单操作"
+    )]
+    pub const CUSTOMER_REPORTED_BY_AGENT: Self = Self(84137);
+    /// 该客户非您的应用报备客户，您无法代下单 · `84138`.
+    #[doc(alias = "该客户非您的应用报备客户，您无法代下单")]
+    pub const CUSTOMER_NOT_REPORTED_BY_YOU: Self = Self(84138);
+    /// License灰度企业不能代下单 · `84139`.
+    #[doc(alias = "License灰度企业不能代下单")]
+    pub const LICENSE_GRAY_CORP_NOT_ORDERABLE: Self = Self(84139);
+    /// 仅支持上下游群会话工具栏的入口 · `84140`.
+    #[doc(alias = "仅支持上下游群会话工具栏的入口")]
+    pub const ONLY_UPSTREAM_GROUP_TOOLBAR: Self = Self(84140);
+    /// 仅支持上下游群单聊工具栏的入口 · `84141`.
+    #[doc(alias = "仅支持上下游群单聊工具栏的入口")]
+    pub const ONLY_UPSTREAM_SINGLE_CHAT_TOOLBAR: Self = Self(84141);
+    /// 剩余时间都是赠送时间，不能扩容 · `84142`.
+    #[doc(alias = "剩余时间都是赠送时间，不能扩容")]
+    pub const REMAINING_TIME_IS_FREE: Self = Self(84142);
+    /// 没权限确认合同 · `84143`.
+    #[doc(alias = "没权限确认合同")]
+    pub const CONTRACT_CONFIRMATION_NOT_AUTHORIZED: Self = Self(84143);
+    /// 确认者的gid不在当前服务商的通讯录中 · `84144`.
+    #[doc(alias = "确认者的gid不在当前服务商的通讯录中")]
+    pub const CONFIRMER_GID_NOT_IN_CONTACTS: Self = Self(84144);
+    /// 确认者gid所在的企业数不能超过5个 · `84145`.
+    #[doc(alias = "确认者gid所在的企业数不能超过5个")]
+    pub const TOO_MANY_CORPS_OF_CONFIRMER_GID: Self = Self(84145);
+    /// 确认者gid最多只能在3个企业下确认合同 · `84146`.
+    #[doc(alias = "确认者gid最多只能在3个企业下确认合同")]
+    pub const CONFIRMER_GID_CONFIRMED_TOO_OFTEN: Self = Self(84146);
+    /// 预下单已经过期 · `84147`.
+    #[doc(alias = "预下单已经过期")]
+    pub const PREORDER_EXPIRED: Self = Self(84147);
+    /// 预下单状态已经变更,无法下单 · `84148`.
+    #[doc(alias = "预下单状态已经变更,无法下单")]
+    pub const PREORDER_STATE_CHANGED: Self = Self(84148);
+    /// 预下单已经取消 · `84149`.
+    #[doc(alias = "预下单已经取消")]
+    pub const PREORDER_CANCELED: Self = Self(84149);
+    /// 预下单与指定的企业不符 · `84150`.
+    #[doc(alias = "预下单与指定的企业不符")]
+    pub const PREORDER_OF_OTHER_CORP: Self = Self(84150);
+    /// 预下单指定的应用未安装 · `84151`.
+    #[doc(alias = "预下单指定的应用未安装")]
+    pub const PREORDER_APP_NOT_INSTALLED: Self = Self(84151);
+    /// 预下单已经被其他企业下单 · `84152`.
+    #[doc(alias = "预下单已经被其他企业下单")]
+    pub const PREORDER_TAKEN_BY_OTHER_CORP: Self = Self(84152);
+    /// 已经购买过会议 · `84153`.
+    #[doc(alias = "已经购买过会议")]
+    pub const MEETING_ALREADY_PURCHASED: Self = Self(84153);
+    /// 不是k12企业,无法购买 · `84154`.
+    #[doc(alias = "不是k12企业,无法购买")]
+    pub const CORP_IS_NOT_A_K12_SCHOOL: Self = Self(84154);
+    /// 服务商代下单不能超过90天 · `84155`.
+    #[doc(alias = "服务商代下单不能超过90天")]
+    pub const PROXY_ORDER_BEYOND_90_DAYS: Self = Self(84155);
+    /// The state of the preorder has changed. Fetch it again.
+    ///
+    /// 预下单状态已发生变更,请刷新 · `84156`.
+    #[doc(alias = "预下单状态已发生变更,请刷新")]
+    pub const PREORDER_OUTDATED: Self = Self(84156);
+    /// 没有验证/认证 · `84157`.
+    #[doc(alias = "没有验证/认证")]
+    pub const CORP_NEITHER_VERIFIED_NOR_CERTIFIED: Self = Self(84157);
+    /// 服务商未开通商户号, 无法代下单 · `84158`.
+    pub const PROVIDER_HAS_NO_MERCHANT_ACCOUNT: Self = Self(84158);
+    /// 该客户没有历史授权, 无法代下单 · `84159`.
+    pub const CUSTOMER_NEVER_AUTHORIZED: Self = Self(84159);
+    /// 不能指定今天及以前的时间 · `84160`.
+    #[doc(alias = "不能指定今天及以前的时间")]
+    pub const DATE_NOT_IN_FUTURE: Self = Self(84160);
+    /// 不是测试企业，不能添加测试订单 · `84161`.
+    #[doc(alias = "不是测试企业，不能添加测试订单")]
+    pub const APP_TEST_ORDER_NEEDS_TEST_CORP: Self = Self(84161);
+    /// 服务商未开通商户号, 无法代下单 · `84162`.
+    pub const PROXY_ORDER_NEEDS_MERCHANT_ACCOUNT: Self = Self(84162);
+    /// 没有购买过应用，无法续期或扩容 · `84163`.
+    #[doc(alias = "没有购买过应用，无法续期或扩容")]
+    pub const NO_APP_PURCHASED: Self = Self(84163);
+    /// 不是付费版本 · `84172`.
+    #[doc(alias = "不是付费版本")]
+    pub const NOT_A_PAID_EDITION: Self = Self(84172);
+    /// 指定的生效日期不合法 · `84175`.
+    #[doc(alias = "指定的生效日期不合法")]
+    pub const INVALID_EFFECTIVE_DATE: Self = Self(84175);
+    /// 该应用存在未支付订单 · `84178`.
+    #[doc(alias = "该应用存在未支付订单")]
+    pub const APP_HAS_UNPAID_ORDER: Self = Self(84178);
+    /// 客户企业没有授权安装自定义应用 · `84180`.
+    #[doc(alias = "客户企业没有授权安装自定义应用")]
+    pub const CUSTOM_APP_NOT_AUTHORIZED: Self = Self(84180);
+    /// 当前版本的剩余时长超过一年，不支持新购 · `84186`.
+    #[doc(alias = "当前版本的剩余时长超过一年，不支持新购")]
+    pub const EDITION_VALID_BEYOND_ONE_YEAR: Self = Self(84186);
+    /// 如果付费版本未发布，就不能创建预下单 · `84188`.
+    #[doc(alias = "如果付费版本未发布，就不能创建预下单")]
+    pub const PAID_EDITION_NOT_PUBLISHED: Self = Self(84188);
+    /// 文件转译解析错误 · `84200`.
+    #[doc(alias = "文件转译解析错误")]
+    pub const FILE_TRANSCODING_FAILED: Self = Self(84200);
+    /// 包含不合法的词语 · `85002`.
+    #[doc(alias = "包含不合法的词语")]
+    pub const FORBIDDEN_WORDS: Self = Self(85002);
+    /// 每企业每个月设置的可信域名不可超过20个 · `85004`.
+    #[doc(alias = "每企业每个月设置的可信域名不可超过20个")]
+    pub const TOO_MANY_TRUSTED_DOMAINS_THIS_MONTH: Self = Self(85004);
+    /// 可信域名未通过所有权校验 · `85005`.
+    #[doc(alias = "可信域名未通过所有权校验")]
+    pub const TRUSTED_DOMAIN_NOT_VERIFIED: Self = Self(85005);
+    /// IP列表超过限制 · `85006`.
+    #[doc(alias = "IP列表超过限制")]
+    pub const TOO_MANY_IPS: Self = Self(85006);
+    /// 不合法的IP地址 · `85007`.
+    #[doc(alias = "不合法的IP地址")]
+    pub const INVALID_IP: Self = Self(85007);
+    /// 可信域名ICP备案不通过 · `85008`.
+    #[doc(alias = "可信域名ICP备案不通过")]
+    pub const TRUSTED_DOMAIN_WITHOUT_ICP: Self = Self(85008);
+    /// 应用信息不完整 · `85009`.
+    #[doc(alias = "应用信息不完整")]
+    pub const INCOMPLETE_APP_INFO: Self = Self(85009);
+    /// 回调参数填写不符合要求 · `85010`.
+    #[doc(alias = "回调参数填写不符合要求")]
+    pub const INVALID_CALLBACK_PARAMETERS: Self = Self(85010);
+    /// 校验回调地址失败 · `85011`.
+    #[doc(alias = "校验回调地址失败")]
+    pub const CALLBACK_CHECK_FAILED: Self = Self(85011);
+    /// 存在不合法的权限名称 · `85012`.
+    #[doc(alias = "存在不合法的权限名称")]
+    pub const INVALID_PERMISSION_NAME: Self = Self(85012);
+    /// 可信域名是第三方服务商域名 · `85111`.
+    #[doc(alias = "可信域名是第三方服务商域名")]
+    pub const TRUSTED_DOMAIN_OF_PROVIDER: Self = Self(85111);
+    /// 参数 chatid 不合法 · `86001`.
+    pub const INVALID_CHATID: Self = Self(86001);
+    /// 参数 chatid 不存在 · `86003`.
+    pub const NO_SUCH_CHATID: Self = Self(86003);
+    /// 参数 群名不合法 · `86004`.
+    pub const INVALID_CHAT_NAME: Self = Self(86004);
+    /// 参数 群主不合法 · `86005`.
+    pub const INVALID_CHAT_OWNER: Self = Self(86005);
+    /// 群成员数过多或过少 · `86006`.
+    #[doc(alias = "群成员数过多或过少")]
+    pub const TOO_MANY_OR_FEW_CHAT_MEMBERS: Self = Self(86006);
+    /// 不合法的群成员 · `86007`.
+    #[doc(alias = "不合法的群成员")]
+    pub const INVALID_CHAT_MEMBER: Self = Self(86007);
+    /// The app did not create the chat.
+    ///
+    /// 非法操作非自己创建的群 · `86008`.
+    #[doc(alias = "非法操作非自己创建的群")]
+    pub const NOT_OWN_CHAT: Self = Self(86008);
+    /// Only the owner of the chat may do this.
+    ///
+    /// 仅群主才有操作权限 · `86101`.
+    #[doc(alias = "仅群主才有操作权限")]
+    pub const CHAT_OWNER_REQUIRED: Self = Self(86101);
+    /// 参数 需要chatid · `86201`.
+    pub const MISSING_CHATID: Self = Self(86201);
+    /// 参数 需要群名 · `86202`.
+    pub const MISSING_CHAT_NAME: Self = Self(86202);
+    /// 参数 需要群主 · `86203`.
+    pub const MISSING_CHAT_OWNER: Self = Self(86203);
+    /// 参数 需要群成员 · `86204`.
+    pub const MISSING_CHAT_MEMBERS: Self = Self(86204);
+    /// 参数 字符串chatid过长 · `86205`.
+    pub const CHATID_TOO_LONG: Self = Self(86205);
+    /// 参数 数字chatid过大 · `86206`.
+    pub const CHATID_TOO_LARGE: Self = Self(86206);
+    /// 群主不在群成员列表 · `86207`.
+    #[doc(alias = "群主不在群成员列表")]
+    pub const OWNER_NOT_AMONG_MEMBERS: Self = Self(86207);
+    /// 群发类型不合法 · `86214`.
+    #[doc(alias = "群发类型不合法")]
+    pub const INVALID_GROUP_MESSAGE_TYPE: Self = Self(86214);
+    /// 会话ID已经存在 · `86215`.
+    #[doc(alias = "会话ID已经存在")]
+    pub const CHATID_EXISTS: Self = Self(86215);
+    /// 存在非法会话成员ID · `86216`.
+    #[doc(alias = "存在非法会话成员ID")]
+    pub const INVALID_CHAT_MEMBER_ID: Self = Self(86216);
+    /// 会话发送者不在会话成员列表中 · `86217`.
+    #[doc(alias = "会话发送者不在会话成员列表中")]
+    pub const SENDER_NOT_IN_CHAT: Self = Self(86217);
+    /// 指定的会话参数不合法 · `86220`.
+    #[doc(alias = "指定的会话参数不合法")]
+    pub const INVALID_CHAT_PARAMETER: Self = Self(86220);
+    /// 应用多人消息成员必须要包含至少一个下游企业员工 · `86222`.
+    #[doc(
+        alias = "应用多人消息成员必须要包含至少一个下游企业员工"
+    )]
+    pub const NEEDS_A_DOWNSTREAM_MEMBER: Self = Self(86222);
+    /// 不是受限群，不允许使用该接口 · `86224`.
+    #[doc(alias = "不是受限群，不允许使用该接口")]
+    pub const NOT_A_RESTRICTED_CHAT: Self = Self(86224);
+    /// 未认证摇一摇周边 · `90001`.
+    #[doc(alias = "未认证摇一摇周边")]
+    pub const NEARBY_NOT_CERTIFIED: Self = Self(90001);
+    /// 缺少摇一摇周边ticket参数 · `90002`.
+    #[doc(alias = "缺少摇一摇周边ticket参数")]
+    pub const MISSING_NEARBY_TICKET: Self = Self(90002);
+    /// 摇一摇周边ticket参数不合法 · `90003`.
+    #[doc(alias = "摇一摇周边ticket参数不合法")]
+    pub const INVALID_NEARBY_TICKET: Self = Self(90003);
+    /// 非法的对外属性类型 · `90100`.
+    #[doc(alias = "非法的对外属性类型")]
+    pub const INVALID_EXTERNAL_ATTRIBUTE_TYPE: Self = Self(90100);
+    /// 对外属性：文本类型长度不合法 · `90101`.
+    #[doc(alias = "对外属性：文本类型长度不合法")]
+    pub const INVALID_EXTERNAL_TEXT_LENGTH: Self = Self(90101);
+    /// 对外属性：网页类型标题长度不合法 · `90102`.
+    #[doc(alias = "对外属性：网页类型标题长度不合法")]
+    pub const INVALID_EXTERNAL_WEB_TITLE_LENGTH: Self = Self(90102);
+    /// 对外属性：网页url不合法 · `90103`.
+    #[doc(alias = "对外属性：网页url不合法")]
+    pub const INVALID_EXTERNAL_WEB_URL: Self = Self(90103);
+    /// 对外属性：小程序类型标题长度不合法 · `90104`.
+    #[doc(alias = "对外属性：小程序类型标题长度不合法")]
+    pub const INVALID_EXTERNAL_MINI_PROGRAM_TITLE_LENGTH: Self = Self(90104);
+    /// 对外属性：小程序类型pagepath不合法 · `90105`.
+    #[doc(alias = "对外属性：小程序类型pagepath不合法")]
+    pub const INVALID_EXTERNAL_MINI_PROGRAM_PAGEPATH: Self = Self(90105);
+    /// 对外属性：请求参数不合法 · `90106`.
+    #[doc(alias = "对外属性：请求参数不合法")]
+    pub const INVALID_EXTERNAL_ATTRIBUTE: Self = Self(90106);
+    /// 无效的场所码id · `90142`.
+    #[doc(alias = "无效的场所码id")]
+    pub const INVALID_SITE_CODE_ID: Self = Self(90142);
+    /// 缺少小程序appid参数 · `90200`.
+    #[doc(alias = "缺少小程序appid参数")]
+    pub const MISSING_MINI_PROGRAM_APPID: Self = Self(90200);
+    /// 小程序通知的content_item个数超过限制 · `90201`.
+    #[doc(alias = "小程序通知的content_item个数超过限制")]
+    pub const TOO_MANY_CONTENT_ITEMS: Self = Self(90201);
+    /// 小程序通知中的key长度不合法 · `90202`.
+    #[doc(alias = "小程序通知中的key长度不合法")]
+    pub const INVALID_CONTENT_KEY_LENGTH: Self = Self(90202);
+    /// 小程序通知中的value长度不合法 · `90203`.
+    #[doc(alias = "小程序通知中的value长度不合法")]
+    pub const INVALID_CONTENT_VALUE_LENGTH: Self = Self(90203);
+    /// 小程序通知中的page参数不合法 · `90204`.
+    #[doc(alias = "小程序通知中的page参数不合法")]
+    pub const INVALID_MINI_PROGRAM_PAGE: Self = Self(90204);
+    /// 小程序未关联到企业中 · `90206`.
+    #[doc(alias = "小程序未关联到企业中")]
+    pub const MINI_PROGRAM_NOT_LINKED_TO_CORP: Self = Self(90206);
+    /// 不合法的小程序appid · `90207`.
+    #[doc(alias = "不合法的小程序appid")]
+    pub const INVALID_MINI_PROGRAM_APPID: Self = Self(90207);
+    /// 小程序appid不匹配 · `90208`.
+    #[doc(alias = "小程序appid不匹配")]
+    pub const MINI_PROGRAM_APPID_MISMATCH: Self = Self(90208);
+    /// 需要用户进行成员授权 · `90210`.
+    #[doc(alias = "需要用户进行成员授权")]
+    pub const MEMBER_AUTHORIZATION_NEEDED: Self = Self(90210);
+    /// 登录时传入的suiteid不合法 · `90211`.
+    #[doc(alias = "登录时传入的suiteid不合法")]
+    pub const INVALID_LOGIN_SUITEID: Self = Self(90211);
+    /// 登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配 · `90212`.
+    #[doc(
+        alias = "登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配"
+    )]
+    pub const LOGIN_SUITEID_MISMATCH: Self = Self(90212);
+    /// orderid 不合法 · `90300`.
+    pub const INVALID_ORDERID: Self = Self(90300);
+    /// 付费应用已过期 · `90302`.
+    #[doc(alias = "付费应用已过期")]
+    pub const PAID_APP_EXPIRED: Self = Self(90302);
+    /// 付费应用超过最大使用人数 · `90303`.
+    #[doc(alias = "付费应用超过最大使用人数")]
+    pub const PAID_APP_HAS_TOO_MANY_USERS: Self = Self(90303);
+    /// 订单中心服务异常，请稍后重试 · `90304`.
+    #[doc(alias = "订单中心服务异常，请稍后重试")]
+    pub const ORDER_CENTER_UNAVAILABLE: Self = Self(90304);
+    /// 参数错误，errmsg中有提示具体哪个参数有问题 · `90305`.
+    #[doc(alias = "参数错误，errmsg中有提示具体哪个参数有问题")]
+    pub const INVALID_ORDER_PARAMETER: Self = Self(90305);
+    /// 商户设置不合法，详情请见errmsg · `90306`.
+    #[doc(alias = "商户设置不合法，详情请见errmsg")]
+    pub const INVALID_MERCHANT_SETTINGS: Self = Self(90306);
+    /// The session has expired. Log in again.
+    ///
+    /// 登录态过期 · `90307`.
+    #[doc(alias = "登录态过期")]
+    pub const LOGIN_EXPIRED: Self = Self(90307);
+    /// 在开启IP鉴权的前提下，识别为无效的请求IP · `90308`.
+    #[doc(alias = "在开启IP鉴权的前提下，识别为无效的请求IP")]
+    pub const IP_CHECK_REFUSED_IP: Self = Self(90308);
+    /// 订单已经存在，请勿重复下单 · `90309`.
+    #[doc(alias = "订单已经存在，请勿重复下单")]
+    pub const ORDER_EXISTS: Self = Self(90309);
+    /// 找不到订单 · `90310`.
+    #[doc(alias = "找不到订单")]
+    pub const NO_SUCH_ORDER: Self = Self(90310);
+    /// 关单失败 · `90311`.
+    #[doc(alias = "关单失败")]
+    pub const ORDER_NOT_CLOSED: Self = Self(90311);
+    /// 退款请求失败, 详情请看errmsg · `90312`.
+    pub const REFUND_FAILED: Self = Self(90312);
+    /// 退款调用频率限制，超过规定的阈值 · `90313`.
+    #[doc(alias = "退款调用频率限制，超过规定的阈值")]
+    pub const REFUNDING_TOO_OFTEN: Self = Self(90313);
+    /// 订单状态错误，可能未支付，或者当前状态操作受限 · `90314`.
+    #[doc(
+        alias = "订单状态错误，可能未支付，或者当前状态操作受限"
+    )]
+    pub const INVALID_ORDER_STATUS: Self = Self(90314);
+    /// 退款请求失败，主键冲突，请核实退款refund_id是否已使用 · `90315`.
+    #[doc(
+        alias = "退款请求失败，主键冲突，请核实退款refund_id是否已使用"
+    )]
+    pub const DUPLICATE_REFUND_ID: Self = Self(90315);
+    /// 退款原因编号不对 · `90316`.
+    #[doc(alias = "退款原因编号不对")]
+    pub const INVALID_REFUND_REASON: Self = Self(90316);
+    /// 尚未注册成为供应商 · `90317`.
+    #[doc(alias = "尚未注册成为供应商")]
+    pub const NOT_REGISTERED_AS_SUPPLIER: Self = Self(90317);
+    /// 参数nonce_str 为空或者重复，判定为重放攻击 · `90318`.
+    pub const REPLAYED_NONCE_STR: Self = Self(90318);
+    /// 时间戳为空或者与系统时间间隔太大 · `90319`.
+    #[doc(alias = "时间戳为空或者与系统时间间隔太大")]
+    pub const TIMESTAMP_TOO_FAR_OFF: Self = Self(90319);
+    /// 订单token无效 · `90320`.
+    #[doc(alias = "订单token无效")]
+    pub const INVALID_ORDER_TOKEN: Self = Self(90320);
+    /// 订单token已过有效时间 · `90321`.
+    #[doc(alias = "订单token已过有效时间")]
+    pub const ORDER_TOKEN_EXPIRED: Self = Self(90321);
+    /// 旧套件（包含多个应用的套件）不支持支付系统 · `90322`.
+    #[doc(alias = "旧套件（包含多个应用的套件）不支持支付系统")]
+    pub const PAYMENT_NOT_SUPPORTED_BY_OLD_SUITE: Self = Self(90322);
+    /// 单价超过限额 · `90323`.
+    #[doc(alias = "单价超过限额")]
+    pub const UNIT_PRICE_TOO_HIGH: Self = Self(90323);
+    /// 商品数量超过限额 · `90324`.
+    #[doc(alias = "商品数量超过限额")]
+    pub const TOO_MANY_GOODS: Self = Self(90324);
+    /// 预支单已经存在 · `90325`.
+    #[doc(alias = "预支单已经存在")]
+    pub const ADVANCE_ORDER_EXISTS: Self = Self(90325);
+    /// 预支单单号非法 · `90326`.
+    #[doc(alias = "预支单单号非法")]
+    pub const INVALID_ADVANCE_ORDER_ID: Self = Self(90326);
+    /// 该预支单已经结算下单 · `90327`.
+    #[doc(alias = "该预支单已经结算下单")]
+    pub const ADVANCE_ORDER_ALREADY_SETTLED: Self = Self(90327);
+    /// 结算下单失败，详情请看errmsg · `90328`.
+    #[doc(alias = "结算下单失败，详情请看errmsg")]
+    pub const SETTLEMENT_FAILED: Self = Self(90328);
+    /// 该订单号已经被预支单占用 · `90329`.
+    #[doc(alias = "该订单号已经被预支单占用")]
+    pub const ORDER_ID_TAKEN_BY_ADVANCE_ORDER: Self = Self(90329);
+    /// 创建供应商失败 · `90330`.
+    #[doc(alias = "创建供应商失败")]
+    pub const SUPPLIER_NOT_CREATED: Self = Self(90330);
+    /// 更新供应商失败 · `90331`.
+    #[doc(alias = "更新供应商失败")]
+    pub const SUPPLIER_NOT_UPDATED: Self = Self(90331);
+    /// 还没签署合同 · `90332`.
+    #[doc(alias = "还没签署合同")]
+    pub const CONTRACT_NOT_SIGNED: Self = Self(90332);
+    /// 创建合同失败 · `90333`.
+    #[doc(alias = "创建合同失败")]
+    pub const CONTRACT_NOT_CREATED: Self = Self(90333);
+    /// 已经过了可退款期限 · `90338`.
+    #[doc(alias = "已经过了可退款期限")]
+    pub const REFUND_PERIOD_OVER: Self = Self(90338);
+    /// 供应商主体名包含非法字符 · `90339`.
+    #[doc(alias = "供应商主体名包含非法字符")]
+    pub const ILLEGAL_CHARACTERS_IN_SUPPLIER_NAME: Self = Self(90339);
+    /// 创建客户失败，可能信息真实性校验失败 · `90340`.
+    #[doc(alias = "创建客户失败，可能信息真实性校验失败")]
+    pub const CUSTOMER_NOT_CREATED: Self = Self(90340);
+    /// 退款金额大于付款金额 · `90341`.
+    #[doc(alias = "退款金额大于付款金额")]
+    pub const REFUND_EXCEEDS_PAYMENT: Self = Self(90341);
+    /// 退款金额超过账户余额 · `90342`.
+    #[doc(alias = "退款金额超过账户余额")]
+    pub const REFUND_EXCEEDS_BALANCE: Self = Self(90342);
+    /// 退款单号已经存在 · `90343`.
+    #[doc(alias = "退款单号已经存在")]
+    pub const REFUND_ID_EXISTS: Self = Self(90343);
+    /// 指定的付款渠道无效 · `90344`.
+    #[doc(alias = "指定的付款渠道无效")]
+    pub const INVALID_PAYMENT_CHANNEL: Self = Self(90344);
+    /// 超过5w人民币不可指定微信支付渠道 · `90345`.
+    #[doc(alias = "超过5w人民币不可指定微信支付渠道")]
+    pub const WECHAT_PAY_LIMIT_EXCEEDED: Self = Self(90345);
+    /// 同一单的退款次数超过限制 · `90346`.
+    #[doc(alias = "同一单的退款次数超过限制")]
+    pub const REFUNDED_TOO_OFTEN: Self = Self(90346);
+    /// 退款金额不可为0 · `90347`.
+    #[doc(alias = "退款金额不可为0")]
+    pub const REFUND_AMOUNT_IS_ZERO: Self = Self(90347);
+    /// 管理端没配置支付密钥 · `90348`.
+    #[doc(alias = "管理端没配置支付密钥")]
+    pub const PAYMENT_KEY_NOT_CONFIGURED: Self = Self(90348);
+    /// 记录数量太大 · `90349`.
+    #[doc(alias = "记录数量太大")]
+    pub const TOO_MANY_ORDER_RECORDS: Self = Self(90349);
+    /// 银行信息真实性校验失败 · `90350`.
+    #[doc(alias = "银行信息真实性校验失败")]
+    pub const BANK_CHECK_FAILED: Self = Self(90350);
+    /// 应用状态异常 · `90351`.
+    #[doc(alias = "应用状态异常")]
+    pub const APP_STATE_ABNORMAL: Self = Self(90351);
+    /// 延迟试用期天数超过限制 · `90352`.
+    #[doc(alias = "延迟试用期天数超过限制")]
+    pub const TRIAL_EXTENSION_TOO_LONG: Self = Self(90352);
+    /// 预支单列表不可为空 · `90353`.
+    #[doc(alias = "预支单列表不可为空")]
+    pub const EMPTY_ADVANCE_ORDER_LIST: Self = Self(90353);
+    /// 预支单列表数量超过限制 · `90354`.
+    #[doc(alias = "预支单列表数量超过限制")]
+    pub const ADVANCE_ORDER_LIST_TOO_LONG: Self = Self(90354);
+    /// 关联有退款预支单，不可删除 · `90355`.
+    #[doc(alias = "关联有退款预支单，不可删除")]
+    pub const REFUND_OF_ADVANCE_ORDER_EXISTS: Self = Self(90355);
+    /// 不能0金额下单 · `90356`.
+    #[doc(alias = "不能0金额下单")]
+    pub const ORDER_AMOUNT_IS_ZERO: Self = Self(90356);
+    /// 代下单必须指定支付渠道 · `90357`.
+    #[doc(alias = "代下单必须指定支付渠道")]
+    pub const MISSING_PAYMENT_CHANNEL: Self = Self(90357);
+    /// 预支单或代下单，不支持部分退款 · `90358`.
+    #[doc(alias = "预支单或代下单，不支持部分退款")]
+    pub const PARTIAL_REFUND_NOT_SUPPORTED: Self = Self(90358);
+    /// 预支单与下单者企业不匹配 · `90359`.
+    #[doc(alias = "预支单与下单者企业不匹配")]
+    pub const ADVANCE_ORDER_OF_OTHER_CORP: Self = Self(90359);
+    /// 参数 refunded_credit_orderid 不合法 · `90381`.
+    pub const INVALID_REFUNDED_CREDIT_ORDERID: Self = Self(90381);
+    /// The type of the picture is not allowed.
+    ///
+    /// 图片类型不合法 · `90405`.
+    #[doc(alias = "图片类型不合法")]
+    pub const INVALID_APPLICATION_PICTURE_TYPE: Self = Self(90405);
+    /// 图片大小不合法 · `90406`.
+    #[doc(alias = "图片大小不合法")]
+    pub const INVALID_APPLICATION_PICTURE_SIZE: Self = Self(90406);
+    /// 企业属于K12企业 · `90407`.
+    #[doc(alias = "企业属于K12企业")]
+    pub const CORP_IS_K12_SCHOOL: Self = Self(90407);
+    /// 图片不合法 · `90408`.
+    #[doc(alias = "图片不合法")]
+    pub const INVALID_APPLICATION_PICTURE: Self = Self(90408);
+    /// 图片上传错误 · `90409`.
+    #[doc(alias = "图片上传错误")]
+    pub const PICTURE_UPLOAD_FAILED: Self = Self(90409);
+    /// 已存在进行中的申请单编号 · `90410`.
+    #[doc(alias = "已存在进行中的申请单编号")]
+    pub const APPLICATION_ID_IN_PROGRESS: Self = Self(90410);
+    /// 达到超级管理员申请单数量上限 · `90412`.
+    #[doc(alias = "达到超级管理员申请单数量上限")]
+    pub const TOO_MANY_APPLICATIONS_OF_SUPER_ADMIN: Self = Self(90412);
+    /// 达到企业申请单数量上限 · `90413`.
+    #[doc(alias = "达到企业申请单数量上限")]
+    pub const TOO_MANY_APPLICATIONS_OF_CORP: Self = Self(90413);
+    /// 参数错误 · `90414`.
+    #[doc(alias = "参数错误")]
+    pub const INVALID_APPLICATION_PARAMETER: Self = Self(90414);
+    /// 不存在的申请单编号 · `90415`.
+    #[doc(alias = "不存在的申请单编号")]
+    pub const NO_SUCH_APPLICATION_ID: Self = Self(90415);
+    /// 超级管理员没有权限 · `90416`.
+    #[doc(alias = "超级管理员没有权限")]
+    pub const SUPER_ADMIN_HAS_NO_PERMISSION: Self = Self(90416);
+    /// 指定的提现人员未实名认证 · `90418`.
+    #[doc(alias = "指定的提现人员未实名认证")]
+    pub const WITHDRAWER_NOT_VERIFIED: Self = Self(90418);
+    /// Upload the picture again and use its new media id.
+    ///
+    /// 上传图片出现错误 · `90419`.
+    #[doc(alias = "上传图片出现错误")]
+    pub const PICTURE_MUST_BE_UPLOADED_AGAIN: Self = Self(90419);
+    /// 指定的提现人员的实名认证信息与超级管理员不符 · `90420`.
+    #[doc(alias = "指定的提现人员的实名认证信息与超级管理员不符")]
+    pub const WITHDRAWER_DIFFERS_FROM_SUPER_ADMIN: Self = Self(90420);
+    /// 所选择的经营范围与主体类型不符 · `90421`.
+    #[doc(alias = "所选择的经营范围与主体类型不符")]
+    pub const BUSINESS_SCOPE_MISMATCH: Self = Self(90421);
+    /// 一个应用一个企业一天内最多只能创建3个免支付订单 · `90431`.
+    #[doc(
+        alias = "一个应用一个企业一天内最多只能创建3个免支付订单"
+    )]
+    pub const TOO_MANY_FREE_ORDERS_TODAY: Self = Self(90431);
+    /// 充值账户未开通 · `90432`.
+    #[doc(alias = "充值账户未开通")]
+    pub const RECHARGE_ACCOUNT_NOT_OPENED: Self = Self(90432);
+    /// 账户余额不足 · `90433`.
+    #[doc(alias = "账户余额不足")]
+    pub const INSUFFICIENT_BALANCE: Self = Self(90433);
+    /// 必须指定组织者 · `90456`.
+    #[doc(alias = "必须指定组织者")]
+    pub const MISSING_ORGANIZER: Self = Self(90456);
+    /// 日历ID异常 · `90457`.
+    #[doc(alias = "日历ID异常")]
+    pub const INVALID_CALENDAR_ID: Self = Self(90457);
+    /// 日历ID列表不能为空 · `90458`.
+    #[doc(alias = "日历ID列表不能为空")]
+    pub const EMPTY_CALENDAR_ID_LIST: Self = Self(90458);
+    /// 日历已删除 · `90459`.
+    #[doc(alias = "日历已删除")]
+    pub const CALENDAR_DELETED: Self = Self(90459);
+    /// 日程已删除 · `90460`.
+    #[doc(alias = "日程已删除")]
+    pub const SCHEDULE_DELETED: Self = Self(90460);
+    /// 日程ID异常 · `90461`.
+    #[doc(alias = "日程ID异常")]
+    pub const INVALID_SCHEDULE_ID: Self = Self(90461);
+    /// 日程ID列表不能为空 · `90462`.
+    #[doc(alias = "日程ID列表不能为空")]
+    pub const EMPTY_SCHEDULE_ID_LIST: Self = Self(90462);
+    /// 不能变更组织者 · `90463`.
+    #[doc(alias = "不能变更组织者")]
+    pub const ORGANIZER_NOT_CHANGEABLE: Self = Self(90463);
+    /// 参与者数量超过限制 · `90464`.
+    #[doc(alias = "参与者数量超过限制")]
+    pub const TOO_MANY_ATTENDEES: Self = Self(90464);
+    /// 不支持的重复类型 · `90465`.
+    #[doc(alias = "不支持的重复类型")]
+    pub const UNSUPPORTED_REPEAT_TYPE: Self = Self(90465);
+    /// Another app created the calendar or the schedule.
+    ///
+    /// 不能操作别的应用创建的日历/日程 · `90466`.
+    #[doc(alias = "不能操作别的应用创建的日历/日程")]
+    pub const CALENDAR_OF_OTHER_APP: Self = Self(90466);
+    /// 星期参数异常 · `90467`.
+    #[doc(alias = "星期参数异常")]
+    pub const INVALID_WEEKDAY: Self = Self(90467);
+    /// 不能变更组织者 · `90468`.
+    #[doc(alias = "不能变更组织者")]
+    pub const SCHEDULE_ORGANIZER_NOT_CHANGEABLE: Self = Self(90468);
+    /// 每页大小超过限制 · `90469`.
+    #[doc(alias = "每页大小超过限制")]
+    pub const PAGE_SIZE_TOO_LARGE: Self = Self(90469);
+    /// 页数异常 · `90470`.
+    #[doc(alias = "页数异常")]
+    pub const INVALID_PAGE_NUMBER: Self = Self(90470);
+    /// 提醒时间异常 · `90471`.
+    #[doc(alias = "提醒时间异常")]
+    pub const INVALID_REMINDER_TIME: Self = Self(90471);
+    /// 没有日历/日程操作权限 · `90472`.
+    #[doc(alias = "没有日历/日程操作权限")]
+    pub const CALENDAR_NOT_AUTHORIZED: Self = Self(90472);
+    /// 颜色参数异常 · `90473`.
+    #[doc(alias = "颜色参数异常")]
+    pub const INVALID_COLOR: Self = Self(90473);
+    /// 组织者不能与参与者重叠 · `90474`.
+    #[doc(alias = "组织者不能与参与者重叠")]
+    pub const ORGANIZER_IS_ATTENDEE: Self = Self(90474);
+    /// 不是组织者的日历 · `90475`.
+    #[doc(alias = "不是组织者的日历")]
+    pub const CALENDAR_OF_OTHER_ORGANIZER: Self = Self(90475);
+    /// 仅系统应用“日程”允许访问用户创建的日程 · `90477`.
+    #[doc(alias = "仅系统应用“日程”允许访问用户创建的日程")]
+    pub const ONLY_SYSTEM_APP_SCHEDULE_MAY_ACCESS: Self = Self(90477);
+    /// 不允许操作用户创建的日程 · `90479`.
+    #[doc(alias = "不允许操作用户创建的日程")]
+    pub const USER_SCHEDULE_FORBIDDEN: Self = Self(90479);
+    /// 非法的timezone · `90480`.
+    #[doc(alias = "非法的timezone")]
+    pub const INVALID_TIMEZONE: Self = Self(90480);
+    /// 组织者的日历数量超过限制 · `90481`.
+    #[doc(alias = "组织者的日历数量超过限制")]
+    pub const TOO_MANY_CALENDARS_OF_ORGANIZER: Self = Self(90481);
+    /// 非法的op_start_time · `90482`.
+    #[doc(alias = "非法的op_start_time")]
+    pub const INVALID_OP_START_TIME: Self = Self(90482);
+    /// 公共日历或全员日历需要提供public_range · `90483`.
+    #[doc(alias = "公共日历或全员日历需要提供public_range")]
+    pub const MISSING_PUBLIC_RANGE: Self = Self(90483);
+    /// “仅修改此日程”模式，仅可用于重复日程 · `90484`.
+    #[doc(alias = "“仅修改此日程”模式，仅可用于重复日程")]
+    pub const SCHEDULE_DOES_NOT_REPEAT: Self = Self(90484);
+    /// 非法的op_mode · `90485`.
+    #[doc(alias = "非法的op_mode")]
+    pub const INVALID_OP_MODE: Self = Self(90485);
+    /// 缺失repeate_interval参数 · `90486`.
+    #[doc(alias = "缺失repeate_interval参数")]
+    pub const MISSING_REPEAT_INTERVAL: Self = Self(90486);
+    /// 非法的day_of_month · `90487`.
+    #[doc(alias = "非法的day_of_month")]
+    pub const INVALID_DAY_OF_MONTH: Self = Self(90487);
+    /// start_time需要在op_start_time之后 · `90488`.
+    #[doc(alias = "start_time需要在op_start_time之后")]
+    pub const START_TIME_BEFORE_OP_START_TIME: Self = Self(90488);
+    /// 仅公共日历支持设置自动订阅 · `90489`.
+    #[doc(alias = "仅公共日历支持设置自动订阅")]
+    pub const ONLY_PUBLIC_CALENDAR_AUTO_SUBSCRIBES: Self = Self(90489);
+    /// 订阅人数超过上限 · `90490`.
+    #[doc(alias = "订阅人数超过上限")]
+    pub const TOO_MANY_SUBSCRIBERS: Self = Self(90490);
+    /// userid不在可订阅范围内 · `90491`.
+    #[doc(alias = "userid不在可订阅范围内")]
+    pub const USERID_NOT_ALLOWED_TO_SUBSCRIBE: Self = Self(90491);
+    /// 管理员不在成员列表中 · `90492`.
+    #[doc(alias = "管理员不在成员列表中")]
+    pub const ADMIN_NOT_AMONG_MEMBERS: Self = Self(90492);
+    /// 使用了废弃的参数 · `90493`.
+    #[doc(alias = "使用了废弃的参数")]
+    pub const SCHEDULE_PARAMETER_DEPRECATED: Self = Self(90493);
+    /// 不是创建者所属日历 · `90494`.
+    #[doc(alias = "不是创建者所属日历")]
+    pub const CALENDAR_NOT_OF_CREATOR: Self = Self(90494);
+    /// 此应用类型不支持使用管理员字段 · `90495`.
+    #[doc(alias = "此应用类型不支持使用管理员字段")]
+    pub const APP_TYPE_CANNOT_SET_ADMIN: Self = Self(90495);
+    /// 不允许在只读日历中指定管理员 · `90496`.
+    #[doc(alias = "不允许在只读日历中指定管理员")]
+    pub const READ_ONLY_CALENDAR_HAS_NO_ADMIN: Self = Self(90496);
+    /// 不允许更新邮件创建的日程 · `90497`.
+    #[doc(alias = "不允许更新邮件创建的日程")]
+    pub const SCHEDULE_FROM_EMAIL_NOT_EDITABLE: Self = Self(90497);
+    /// 日程已预定其他会议室 · `90498`.
+    #[doc(alias = "日程已预定其他会议室")]
+    pub const SCHEDULE_HAS_OTHER_MEETING_ROOM: Self = Self(90498);
+    /// 不可取消其由他应用预定的会议室 · `90499`.
+    #[doc(alias = "不可取消其由他应用预定的会议室")]
+    pub const MEETING_ROOM_BOOKED_BY_OTHER_APP: Self = Self(90499);
+    /// The owner of the group chat has not left the company.
+    ///
+    /// 群主并未离职 · `90500`.
+    #[doc(alias = "群主并未离职")]
+    pub const CHAT_OWNER_NOT_RESIGNED: Self = Self(90500);
+    /// The group chat is not one with customers.
+    ///
+    /// 该群不是客户群 · `90501`.
+    #[doc(alias = "该群不是客户群")]
+    pub const NOT_A_CUSTOMER_CHAT: Self = Self(90501);
+    /// The owner of the group chat has left the company.
+    ///
+    /// 群主已经离职 · `90502`.
+    #[doc(alias = "群主已经离职")]
+    pub const CHAT_OWNER_HAS_LEFT: Self = Self(90502);
+    /// The group chat is full and has 99 WeChat users, so nobody can be removed from it. The owner must confirm in
+    /// WeCom's app.
+    ///
+    /// 满人 \& 99个微信成员，没办法踢，要客户端确认 · `90503`.
+    pub const FULL_CHAT_NEEDS_CONFIRMATION: Self = Self(90503);
+    /// The new owner of the group chat is the old one.
+    ///
+    /// 群主没变 · `90504`.
+    #[doc(alias = "群主没变")]
+    pub const CHAT_OWNER_UNCHANGED: Self = Self(90504);
+    /// The group chat is already being handed over.
+    ///
+    /// 离职群正在继承处理中 · `90507`.
+    #[doc(alias = "离职群正在继承处理中")]
+    pub const CHAT_BEING_INHERITED: Self = Self(90507);
+    /// The group chat was handed over already.
+    ///
+    /// 离职群已经继承 · `90508`.
+    #[doc(alias = "离职群已经继承")]
+    pub const CHAT_ALREADY_INHERITED: Self = Self(90508);
+    /// The group chat is not a WeCom group chat with customers.
+    ///
+    /// 非企业微信客户群 · `90509`.
+    #[doc(alias = "非企业微信客户群")]
+    pub const NOT_A_WECOM_CUSTOMER_CHAT: Self = Self(90509);
+    /// The company has had no active users for a year.
+    ///
+    /// 企业一年内无活跃用户 · `90510`.
+    #[doc(alias = "企业一年内无活跃用户")]
+    pub const CORP_INACTIVE_FOR_A_YEAR: Self = Self(90510);
+    /// The opengid does not exist or is not valid.
+    ///
+    /// opengid不存在或者无效 · `90511`.
+    #[doc(alias = "opengid不存在或者无效")]
+    pub const INVALID_OPENGID: Self = Self(90511);
+    /// 会议Id不合法 · `90602`.
+    #[doc(alias = "会议Id不合法")]
+    pub const INVALID_MEETING_ID: Self = Self(90602);
+    /// 事件分类id不合法 · `90603`.
+    #[doc(alias = "事件分类id不合法")]
+    pub const INVALID_EVENT_CATEGORY_ID: Self = Self(90603);
+    /// 网格单元id不合法 · `90604`.
+    #[doc(alias = "网格单元id不合法")]
+    pub const INVALID_GRID_ID: Self = Self(90604);
+    /// 该网格单元管理员达到上限 · `90606`.
+    #[doc(alias = "该网格单元管理员达到上限")]
+    pub const TOO_MANY_GRID_ADMINS: Self = Self(90606);
+    /// 含有成员的网格单元不能被删除 · `90607`.
+    #[doc(alias = "含有成员的网格单元不能被删除")]
+    pub const GRID_HAS_MEMBERS: Self = Self(90607);
+    /// 网格单元的名字重复了 · `90608`.
+    #[doc(alias = "网格单元的名字重复了")]
+    pub const DUPLICATE_GRID_NAME: Self = Self(90608);
+    /// The grid unit has too many members.
+    ///
+    /// 网格单元的成员数超过上限 · `90609`.
+    #[doc(alias = "网格单元的成员数超过上限")]
+    pub const TOO_MANY_GRID_MEMBERS: Self = Self(90609);
+    /// The grid unit has too many members. The list of codes does not say how this differs from 90609.
+    ///
+    /// 网格单元的成员数超过上限 · `90610`.
+    #[doc(alias = "网格单元的成员数超过上限")]
+    pub const GRID_IS_FULL: Self = Self(90610);
+    /// 成员管理的网格超过上限 · `90613`.
+    #[doc(alias = "成员管理的网格超过上限")]
+    pub const MEMBER_MANAGES_TOO_MANY_GRIDS: Self = Self(90613);
+    /// 更新日程前需要取消会议室预定 · `90700`.
+    #[doc(alias = "更新日程前需要取消会议室预定")]
+    pub const MEETING_ROOM_MUST_BE_CANCELED_FIRST: Self = Self(90700);
+    /// remind_time_diffs数组包含不合法的值 · `90704`.
+    #[doc(alias = "remind_time_diffs数组包含不合法的值")]
+    pub const INVALID_REMIND_TIME_DIFFS: Self = Self(90704);
+    /// 日程的创建者已经离职，不可删除 · `90705`.
+    #[doc(alias = "日程的创建者已经离职，不可删除")]
+    pub const SCHEDULE_CREATOR_HAS_LEFT: Self = Self(90705);
+    /// 无法将非周期日程的起始时间修改成早于当前时间 · `90706`.
+    #[doc(alias = "无法将非周期日程的起始时间修改成早于当前时间")]
+    pub const SCHEDULE_START_IN_THE_PAST: Self = Self(90706);
+    /// 日程关联的会议正在进行中，无法修改 · `90707`.
+    #[doc(alias = "日程关联的会议正在进行中，无法修改")]
+    pub const SCHEDULE_MEETING_RUNNING: Self = Self(90707);
+    /// 日程创建者没有默认日历，需要传日历参数 · `90708`.
+    #[doc(alias = "日程创建者没有默认日历，需要传日历参数")]
+    pub const SCHEDULE_CREATOR_HAS_NO_DEFAULT_CALENDAR: Self = Self(90708);
+    /// 日程关联的会议已经结束，无法修改 · `90710`.
+    #[doc(alias = "日程关联的会议已经结束，无法修改")]
+    pub const SCHEDULE_MEETING_OVER: Self = Self(90710);
+    /// 获取ticket的类型无效 · `91040`.
+    #[doc(alias = "获取ticket的类型无效")]
+    pub const INVALID_TICKET_TYPE: Self = Self(91040);
+    /// 成员不在应用可见范围之内 · `92000`.
+    #[doc(alias = "成员不在应用可见范围之内")]
+    pub const MEMBER_NOT_VISIBLE_TO_APP: Self = Self(92000);
+    /// 应用没有敏感信息权限 · `92001`.
+    #[doc(alias = "应用没有敏感信息权限")]
+    pub const SENSITIVE_DATA_NOT_AUTHORIZED: Self = Self(92001);
+    /// 不允许跨企业调用 · `92002`.
+    #[doc(alias = "不允许跨企业调用")]
+    pub const CROSS_CORP_CALL_FORBIDDEN: Self = Self(92002);
+    /// 不允许跨应用调用 · `92003`.
+    #[doc(alias = "不允许跨应用调用")]
+    pub const CROSS_APP_CALL_FORBIDDEN: Self = Self(92003);
+    /// 该直播已经开始或取消 · `92006`.
+    #[doc(alias = "该直播已经开始或取消")]
+    pub const LIVE_STARTED_OR_CANCELED: Self = Self(92006);
+    /// 该直播回放不能被删除 · `92007`.
+    #[doc(alias = "该直播回放不能被删除")]
+    pub const LIVE_REPLAY_NOT_DELETABLE: Self = Self(92007);
+    /// 当前应用没权限操作这个直播 · `92008`.
+    #[doc(alias = "当前应用没权限操作这个直播")]
+    pub const LIVE_NOT_AUTHORIZED: Self = Self(92008);
+    /// 机器人webhookurl不合法或者机器人已经被移除出群 · `93000`.
+    #[doc(alias = "机器人webhookurl不合法或者机器人已经被移除出群")]
+    pub const INVALID_ROBOT_WEBHOOK: Self = Self(93000);
+    /// 机器人被停用 · `93004`.
+    #[doc(alias = "机器人被停用")]
+    pub const ROBOT_DISABLED: Self = Self(93004);
+    /// 不合法的群ID · `93006`.
+    #[doc(alias = "不合法的群ID")]
+    pub const INVALID_GROUP_ID_OF_ROBOT: Self = Self(93006);
+    /// 不在群里 · `93008`.
+    #[doc(alias = "不在群里")]
+    pub const NOT_IN_GROUP: Self = Self(93008);
+    /// 应用未开启工作台自定义模式 · `94000`.
+    #[doc(alias = "应用未开启工作台自定义模式")]
+    pub const CUSTOM_WORKBENCH_NOT_ENABLED: Self = Self(94000);
+    /// 不合法的type类型 · `94001`.
+    #[doc(alias = "不合法的type类型")]
+    pub const INVALID_WORKBENCH_TYPE: Self = Self(94001);
+    /// 缺少keydata字段 · `94002`.
+    #[doc(alias = "缺少keydata字段")]
+    pub const MISSING_KEYDATA: Self = Self(94002);
+    /// keydata的items列表长度超出限制 · `94003`.
+    #[doc(alias = "keydata的items列表长度超出限制")]
+    pub const TOO_MANY_KEYDATA_ITEMS: Self = Self(94003);
+    /// 缺少list字段 · `94005`.
+    #[doc(alias = "缺少list字段")]
+    pub const MISSING_LIST: Self = Self(94005);
+    /// list的items列表长度超出限制 · `94006`.
+    #[doc(alias = "list的items列表长度超出限制")]
+    pub const TOO_MANY_LIST_ITEMS: Self = Self(94006);
+    /// 缺少webview字段 · `94007`.
+    #[doc(alias = "缺少webview字段")]
+    pub const MISSING_WEBVIEW: Self = Self(94007);
+    /// 应用未设置自定义工作台模版类型 · `94008`.
+    #[doc(alias = "应用未设置自定义工作台模版类型")]
+    pub const WORKBENCH_TEMPLATE_TYPE_NOT_SET: Self = Self(94008);
+    /// The open_kfid is not valid.
+    ///
     /// 不合法的open_kfid · `95000`.
     #[doc(alias = "不合法的open_kfid")]
-    InvalidOpenKfid,
+    pub const INVALID_OPEN_KFID: Self = Self(95000);
+    /// After each message of the customer, at most five messages can be sent.
+    ///
+    /// 发送客服消息次数限制 · `95001`.
+    #[doc(alias = "发送客服消息次数限制")]
+    pub const KF_MESSAGE_COUNT_EXCEEDED: Self = Self(95001);
+    /// Messages can be sent only in the 48 hours after a message of the customer.
+    ///
+    /// 发送客服消息时间限制 · `95002`.
+    #[doc(alias = "发送客服消息时间限制")]
+    pub const KF_MESSAGE_TIME_EXCEEDED: Self = Self(95002);
+    /// The company serves as many customers as it may before its verification.
+    ///
+    /// 发送客服消息可接待客户咨询数限制 · `95003`.
+    #[doc(alias = "发送客服消息可接待客户咨询数限制")]
+    pub const KF_CONVERSATION_COUNT_EXCEEDED: Self = Self(95003);
+    /// The account of customer service was deleted, or belongs to another company.
+    ///
+    /// open_kfid不存在 · `95004`.
+    #[doc(alias = "open_kfid不存在")]
+    pub const NO_SUCH_OPEN_KFID: Self = Self(95004);
+    /// The company has as many accounts of customer service as allowed, or would have none left.
+    ///
+    /// 客服账号数超过限制 · `95005`.
+    #[doc(alias = "客服账号数超过限制")]
+    pub const TOO_MANY_KF_ACCOUNTS: Self = Self(95005);
+    /// The name of the account is not allowed.
+    ///
+    /// 不合法的客服账号名 · `95006`.
+    #[doc(alias = "不合法的客服账号名")]
+    pub const INVALID_KF_ACCOUNT_NAME: Self = Self(95006);
+    /// The token of the event is not valid or has expired.
+    ///
+    /// 不合法的msgtoken · `95007`.
+    #[doc(alias = "不合法的msgtoken")]
+    pub const INVALID_MSG_TOKEN: Self = Self(95007);
+    /// The menu has too many entries. At most ten are allowed.
+    ///
+    /// 菜单消息的菜单项个数超过上限 · `95008`.
+    #[doc(alias = "菜单消息的菜单项个数超过上限")]
+    pub const TOO_MANY_MENU_ITEMS: Self = Self(95008);
+    /// An entry of the menu is of an unknown type.
+    ///
+    /// 不合法的菜单消息的菜单项类型 · `95009`.
+    #[doc(alias = "不合法的菜单消息的菜单项类型")]
+    pub const INVALID_MENU_ITEM_TYPE: Self = Self(95009);
+    /// Customer service is used within WeCom (联合版), but the access token comes from the secret of the independent
+    /// edition (独立版).
+    ///
+    /// 已在企业微信使用微信客服 · `95011`.
+    #[doc(alias = "已在企业微信使用微信客服")]
+    pub const KF_USED_IN_WECOM: Self = Self(95011);
+    /// Customer service is used independently of WeCom (独立版), but the access token comes from the secret of the joint
+    /// edition (联合版).
+    ///
+    /// 未在企业微信使用微信客服 · `95012`.
+    #[doc(alias = "未在企业微信使用微信客服")]
+    pub const KF_NOT_USED_IN_WECOM: Self = Self(95012);
+    /// The conversation has ended.
+    ///
+    /// 会话已经结束 · `95013`.
+    #[doc(alias = "会话已经结束")]
+    pub const SESSION_ENDED: Self = Self(95013);
+    /// The member is not a servicer, or has not activated WeCom.
+    ///
+    /// 用户不是接待人员 · `95014`.
+    #[doc(alias = "用户不是接待人员")]
+    pub const USER_IS_NOT_A_SERVICER: Self = Self(95014);
+    /// An administrator has already configured the dedicated service (专属服务) in the console.
+    ///
+    /// 管理端已经配置了专属服务 · `95015`.
+    #[doc(alias = "管理端已经配置了专属服务")]
+    pub const UPGRADE_SERVICE_CONFIGURED_BY_ADMIN: Self = Self(95015);
+    /// The conversation cannot change from its present state to this one.
+    ///
+    /// 不允许这种状态转移 · `95016`.
+    #[doc(alias = "不允许这种状态转移")]
+    pub const STATE_CHANGE_NOT_ALLOWED: Self = Self(95016);
+    /// Access to the API is switched off in the settings of customer service.
+    ///
+    /// 基础应用权限下，api开关处于关闭状态 · `95017`.
+    #[doc(alias = "基础应用权限下，api开关处于关闭状态")]
+    pub const KF_API_SWITCHED_OFF: Self = Self(95017);
+    /// No message can be sent in the present state of the conversation, or the conversation is older than 48 hours.
+    ///
+    /// 发送客服消息时当前会话状态不允许发送 · `95018`.
+    #[doc(alias = "发送客服消息时当前会话状态不允许发送")]
+    pub const SESSION_STATE_FORBIDS_SENDING: Self = Self(95018);
+    /// The servicer has stopped or paused. `kf.servicer.list` has the status.
+    ///
+    /// 接待人员已停止接待或暂时挂起 · `95019`.
+    #[doc(alias = "接待人员已停止接待或暂时挂起")]
+    pub const SERVICER_SUSPENDED: Self = Self(95019);
     /// The member or the group chat is not among those that the company has configured under 升级服务.
     ///
     /// `95021`.
-    UpgradeTargetNotConfigured,
+    pub const UPGRADE_TARGET_NOT_CONFIGURED: Self = Self(95021);
+    /// `location_type` is not valid.
+    ///
+    /// location_type非法 · `95022`.
+    #[doc(alias = "location_type非法")]
+    pub const INVALID_LOCATION_TYPE: Self = Self(95022);
+    /// Access to the API was granted to an app that a provider developed for the company. The company can change that
+    /// in its console.
+    ///
+    /// 基础应用权限下，api开关已经授权给代开发自建应用 · `95023`.
+    #[doc(
+        alias = "基础应用权限下，api开关已经授权给代开发自建应用"
+    )]
+    pub const KF_API_GRANTED_TO_CUSTOMIZED_APP: Self = Self(95023);
+    /// The company cannot create another account for now, because it hardly uses those it has.
+    ///
+    /// 客服账号使用率较低，暂无法创建 · `95026`.
+    #[doc(alias = "客服账号使用率较低，暂无法创建")]
+    pub const KF_ACCOUNTS_HARDLY_USED: Self = Self(95026);
+    /// A company that is not certified can create at most ten accounts.
+    ///
+    /// 企业未认证，仅可创建10个客服账号 · `95027`.
+    #[doc(alias = "企业未认证，仅可创建10个客服账号")]
+    pub const UNCERTIFIED_CORP_HAS_10_KF_ACCOUNTS: Self = Self(95027);
+    /// The component of customer service forbids messages of this type.
+    ///
+    /// 客服组件设置的禁发消息类型 · `95030`.
+    #[doc(alias = "客服组件设置的禁发消息类型")]
+    pub const MSGTYPE_FORBIDDEN_BY_KF_COMPONENT: Self = Self(95030);
+    /// The customer has not written in the last 48 hours. The call works after they write again.
+    ///
+    /// 客户48小时内未发起过咨询 · `95031`.
+    #[doc(alias = "客户48小时内未发起过咨询")]
+    pub const CUSTOMER_SILENT_FOR_48_HOURS: Self = Self(95031);
+    /// The component of customer service may no longer fetch messages.
+    ///
+    /// 客服组件获取客服聊天记录权限已失效 · `95032`.
+    #[doc(alias = "客服组件获取客服聊天记录权限已失效")]
+    pub const KF_CHAT_RECORDS_EXPIRED: Self = Self(95032);
+    /// 无权限操作指定的应用 · `301002`.
+    #[doc(alias = "无权限操作指定的应用")]
+    pub const APP_NOT_AUTHORIZED: Self = Self(301002);
+    /// 不允许删除创建者 · `301005`.
+    #[doc(alias = "不允许删除创建者")]
+    pub const CREATOR_CANNOT_BE_DELETED: Self = Self(301005);
+    /// The company was dissolved or banned.
+    ///
+    /// 企业不可用，可能已经被解散或者被禁封 · `301007`.
+    #[doc(alias = "企业不可用，可能已经被解散或者被禁封")]
+    pub const CORP_UNAVAILABLE: Self = Self(301007);
+    /// 参数 position 不合法 · `301012`.
+    pub const INVALID_POSITION: Self = Self(301012);
+    /// 参数 telephone 不合法 · `301013`.
+    pub const INVALID_TELEPHONE: Self = Self(301013);
+    /// 参数 english_name 不合法 · `301014`.
+    pub const INVALID_ENGLISH_NAME: Self = Self(301014);
+    /// 参数 mediaid 不合法 · `301015`.
+    pub const INVALID_CONTACT_MEDIA_ID: Self = Self(301015);
+    /// 上传语音文件不符合系统要求 · `301016`.
+    #[doc(alias = "上传语音文件不符合系统要求")]
+    pub const INVALID_VOICE_FILE: Self = Self(301016);
+    /// 上传语音文件仅支持AMR格式 · `301017`.
+    #[doc(alias = "上传语音文件仅支持AMR格式")]
+    pub const VOICE_IS_NOT_AMR: Self = Self(301017);
+    /// 文件的md5不合法 · `301019`.
+    #[doc(alias = "文件的md5不合法")]
+    pub const INVALID_FILE_MD5: Self = Self(301019);
+    /// At least one userid is not in the contacts of the company.
+    ///
+    /// 参数 userid 无效 · `301021`.
+    pub const USERID_NOT_IN_CONTACTS: Self = Self(301021);
+    /// 获取打卡数据失败 · `301022`.
+    #[doc(alias = "获取打卡数据失败")]
+    pub const CHECKIN_DATA_NOT_AVAILABLE: Self = Self(301022);
+    /// useridlist非法或超过限额 · `301023`.
+    #[doc(alias = "useridlist非法或超过限额")]
+    pub const INVALID_OR_TOO_LONG_USERIDLIST: Self = Self(301023);
+    /// 获取打卡记录时间间隔超限 · `301024`.
+    #[doc(alias = "获取打卡记录时间间隔超限")]
+    pub const CHECKIN_PERIOD_TOO_LONG: Self = Self(301024);
+    /// 审批开放接口参数错误 · `301025`.
+    #[doc(alias = "审批开放接口参数错误")]
+    pub const INVALID_APPROVAL_PARAMETER: Self = Self(301025);
+    /// The template may not have passed the review.
+    ///
+    /// 获取审批模板数据失败 · `301026`.
+    #[doc(alias = "获取审批模板数据失败")]
+    pub const APPROVAL_TEMPLATE_NOT_AVAILABLE: Self = Self(301026);
+    /// 不允许更新该用户的userid · `301036`.
+    #[doc(alias = "不允许更新该用户的userid")]
+    pub const USERID_NOT_CHANGEABLE: Self = Self(301036);
+    /// 请求参数错误，请检查输入参数 · `301039`.
+    #[doc(alias = "请求参数错误，请检查输入参数")]
+    pub const INVALID_REQUEST_PARAMETER: Self = Self(301039);
+    /// The address that the call comes from is not on the list of trusted addresses of the archive.
+    ///
+    /// ip白名单限制，请求ip不在设置白名单范围 · `301042`.
+    #[doc(alias = "ip白名单限制，请求ip不在设置白名单范围")]
+    pub const ARCHIVE_IP_NOT_IN_WHITELIST: Self = Self(301042);
+    /// The file does not exist, or has expired.
+    ///
+    /// sdkfileid对应的文件不存在或已过期 · `301048`.
+    #[doc(alias = "sdkfileid对应的文件不存在或已过期")]
+    pub const NO_SUCH_SDKFILEID: Self = Self(301048);
+    /// The company's archive of conversations (会话存档) has expired.
+    ///
+    /// 会话存档服务已过期 · `301052`.
+    #[doc(alias = "会话存档服务已过期")]
+    pub const ARCHIVE_SERVICE_EXPIRED: Self = Self(301052);
+    /// The company has no archive of conversations (会话存档).
+    ///
+    /// 会话存档服务未开启 · `301053`.
+    #[doc(alias = "会话存档服务未开启")]
+    pub const ARCHIVE_SERVICE_NOT_ENABLED: Self = Self(301053);
+    /// 无审批应用权限/无审批应用数据拉取权限 · `301055`.
+    #[doc(alias = "无审批应用权限/无审批应用数据拉取权限")]
+    pub const APPROVAL_APP_NOT_AUTHORIZED: Self = Self(301055);
+    /// 审批应用已停用 · `301056`.
+    #[doc(alias = "审批应用已停用")]
+    pub const APPROVAL_APP_DISABLED: Self = Self(301056);
+    /// 通用错误码，提交审批单内部接口失败 · `301057`.
+    #[doc(alias = "通用错误码，提交审批单内部接口失败")]
+    pub const APPROVAL_NOT_SUBMITTED: Self = Self(301057);
+    /// The reply would be too large. Lower `limit`.
+    ///
+    /// 拉取会话数据请求超过大小限制 · `301058`.
+    #[doc(alias = "拉取会话数据请求超过大小限制")]
+    pub const ARCHIVE_REPLY_TOO_LARGE: Self = Self(301058);
+    /// The group chat is not internal, so it has no data.
+    ///
+    /// 非内部群，不提供数据 · `301059`.
+    #[doc(alias = "非内部群，不提供数据")]
+    pub const NOT_AN_INTERNAL_GROUP: Self = Self(301059);
+    /// The request asks about more than 100 people.
+    ///
+    /// 拉取同意情况请求量过大 · `301060`.
+    #[doc(alias = "拉取同意情况请求量过大")]
+    pub const TOO_MANY_AGREEMENT_QUERIES: Self = Self(301060);
+    /// userid或者exteropenid用户不存在 · `301061`.
+    #[doc(alias = "userid或者exteropenid用户不存在")]
+    pub const NO_SUCH_USERID_OR_EXTEROPENID: Self = Self(301061);
+    /// 没有假勤权限 · `301062`.
+    #[doc(alias = "没有假勤权限")]
+    pub const ATTENDANCE_NOT_AUTHORIZED: Self = Self(301062);
+    /// 参数错误 · `301063`.
+    #[doc(alias = "参数错误")]
+    pub const INVALID_ATTENDANCE_PARAMETER: Self = Self(301063);
+    /// 内部错误 · `301064`.
+    #[doc(alias = "内部错误")]
+    pub const INTERNAL_ERROR: Self = Self(301064);
+    /// 设置排班的时间参数不合法 · `301073`.
+    #[doc(alias = "设置排班的时间参数不合法")]
+    pub const INVALID_SHIFT_TIME: Self = Self(301073);
+    /// 审批单假勤时间有冲突 · `301079`.
+    #[doc(alias = "审批单假勤时间有冲突")]
+    pub const APPROVAL_TIME_CONFLICT: Self = Self(301079);
+    /// 应打卡时间非法 · `301080`.
+    #[doc(alias = "应打卡时间非法")]
+    pub const INVALID_SCHEDULED_CHECKIN_TIME: Self = Self(301080);
+    /// 打卡时间非法 · `301081`.
+    #[doc(alias = "打卡时间非法")]
+    pub const INVALID_CHECKIN_TIME: Self = Self(301081);
+    /// 应打卡日期非法 · `301082`.
+    #[doc(alias = "应打卡日期非法")]
+    pub const INVALID_SCHEDULED_CHECKIN_DATE: Self = Self(301082);
+    /// 打卡接口调用参数非法 · `301083`.
+    #[doc(alias = "打卡接口调用参数非法")]
+    pub const INVALID_CHECKIN_PARAMETER: Self = Self(301083);
+    /// journal_uuid非法 · `301084`.
+    #[doc(alias = "journal_uuid非法")]
+    pub const INVALID_JOURNAL_UUID: Self = Self(301084);
+    /// docid非法 · `301085`.
+    #[doc(alias = "docid非法")]
+    pub const INVALID_DOCID: Self = Self(301085);
+    /// 参数错误 · `301086`.
+    #[doc(alias = "参数错误")]
+    pub const INVALID_JOURNAL_PARAMETER: Self = Self(301086);
+    /// 审批模板数超过上限 · `301087`.
+    #[doc(alias = "审批模板数超过上限")]
+    pub const TOO_MANY_APPROVAL_TEMPLATES: Self = Self(301087);
+    /// 无操作权限 · `301088`.
+    #[doc(alias = "无操作权限")]
+    pub const OPERATION_NOT_AUTHORIZED: Self = Self(301088);
+    /// groupid非法 · `301089`.
+    #[doc(alias = "groupid非法")]
+    pub const INVALID_CHECKIN_GROUPID: Self = Self(301089);
+    /// 打卡规则包含无权限id · `301090`.
+    #[doc(alias = "打卡规则包含无权限id")]
+    pub const CHECKIN_RULE_CONTAINS_UNAUTHORIZED_ID: Self = Self(301090);
+    /// 打卡规则range冲突 · `301091`.
+    #[doc(alias = "打卡规则range冲突")]
+    pub const CHECKIN_RULE_RANGE_CONFLICT: Self = Self(301091);
+    /// 应用无法修改此打卡规则 · `301092`.
+    #[doc(alias = "应用无法修改此打卡规则")]
+    pub const CHECKIN_RULE_NOT_EDITABLE: Self = Self(301092);
+    /// A field of the check-in rule is not valid.
+    ///
+    /// 打卡规则字段非法 · `301093`.
+    #[doc(alias = "打卡规则字段非法")]
+    pub const INVALID_CHECKIN_RULE_FIELD: Self = Self(301093);
+    /// A rule contains a field that is not known.
+    ///
+    /// 打卡规则字段非法 · `301094`.
+    #[doc(alias = "打卡规则字段非法")]
+    pub const UNKNOWN_CHECKIN_RULE_FIELD: Self = Self(301094);
+    /// 企业打卡规则总数超限 · `301095`.
+    #[doc(alias = "企业打卡规则总数超限")]
+    pub const TOO_MANY_CHECKIN_RULES: Self = Self(301095);
+    /// 创建打卡规则并发超限 · `301096`.
+    #[doc(alias = "创建打卡规则并发超限")]
+    pub const CHECKIN_RULES_CREATED_CONCURRENTLY: Self = Self(301096);
+    /// A rule needs a location or a Wi-Fi network.
+    ///
+    /// 打卡规则字段非法 · `301097`.
+    #[doc(alias = "打卡规则字段非法")]
+    pub const CHECKIN_LOCATION_AND_WIFI_EMPTY: Self = Self(301097);
+    /// 所属的打卡规则，不可提交【迟到】补卡 · `301099`.
+    #[doc(alias = "所属的打卡规则，不可提交【迟到】补卡")]
+    pub const LATE_CORRECTION_FORBIDDEN: Self = Self(301099);
+    /// 所属的打卡规则，不可提交【早退】补卡 · `301101`.
+    #[doc(alias = "所属的打卡规则，不可提交【早退】补卡")]
+    pub const EARLY_LEAVE_CORRECTION_FORBIDDEN: Self = Self(301101);
+    /// 所属的打卡规则，不可提交【缺卡】补卡 · `301102`.
+    #[doc(alias = "所属的打卡规则，不可提交【缺卡】补卡")]
+    pub const MISSING_CHECKIN_CORRECTION_FORBIDDEN: Self = Self(301102);
+    /// 所属的打卡规则，不可提交【其他异常】补卡 · `301103`.
+    #[doc(alias = "所属的打卡规则，不可提交【其他异常】补卡")]
+    pub const OTHER_CORRECTION_FORBIDDEN: Self = Self(301103);
+    /// 所属的打卡规则，不可提交【迟到】、【其他异常】补卡 · `301104`.
+    #[doc(
+        alias = "所属的打卡规则，不可提交【迟到】、【其他异常】补卡"
+    )]
+    pub const LATE_AND_OTHER_CORRECTION_FORBIDDEN: Self = Self(301104);
+    /// 所属的打卡规则，不可提交【早退】、【其他异常】补卡 · `301105`.
+    #[doc(
+        alias = "所属的打卡规则，不可提交【早退】、【其他异常】补卡"
+    )]
+    pub const EARLY_LEAVE_AND_OTHER_CORRECTION_FORBIDDEN: Self = Self(301105);
+    /// 批量导入任务的文件中userid有重复 · `302003`.
+    #[doc(alias = "批量导入任务的文件中userid有重复")]
+    pub const DUPLICATE_USERID_IN_IMPORT: Self = Self(302003);
+    /// The departments do not form one tree; or a partyid is missing, or used twice; or a name is missing, or used
+    /// twice below one department.
+    ///
+    /// 组织架构不合法 · `302004`.
+    #[doc(alias = "组织架构不合法")]
+    pub const INVALID_ORGANIZATION_IN_IMPORT: Self = Self(302004);
+    /// The import failed in the server.
+    ///
+    /// 批量导入系统失败，请重新尝试导入 · `302005`.
+    #[doc(alias = "批量导入系统失败，请重新尝试导入")]
+    pub const BATCH_IMPORT_FAILED: Self = Self(302005);
+    /// 批量导入任务的文件中partyid有重复 · `302006`.
+    #[doc(alias = "批量导入任务的文件中partyid有重复")]
+    pub const DUPLICATE_PARTYID_IN_IMPORT: Self = Self(302006);
+    /// 批量导入任务的文件中，同一个部门下有两个子部门名字一样 · `302007`.
+    #[doc(
+        alias = "批量导入任务的文件中，同一个部门下有两个子部门名字一样"
+    )]
+    pub const DUPLICATE_SUBDEPARTMENT_NAME_IN_IMPORT: Self = Self(302007);
+    /// Another import is running. Wait until it has ended.
+    ///
+    /// 已经有一个导入任务在进行中 · `302008`.
+    #[doc(alias = "已经有一个导入任务在进行中")]
+    pub const IMPORT_ALREADY_RUNNING: Self = Self(302008);
+    /// block_hint非法 · `400010`.
+    #[doc(alias = "block_hint非法")]
+    pub const INVALID_BLOCK_HINT: Self = Self(400010);
+    /// block_hint对应的拦截已过期 · `400011`.
+    #[doc(alias = "block_hint对应的拦截已过期")]
+    pub const BLOCK_HINT_EXPIRED: Self = Self(400011);
+    /// 不允许通过该block_hint解除拦截 · `400012`.
+    #[doc(alias = "不允许通过该block_hint解除拦截")]
+    pub const UNBLOCKING_BY_BLOCK_HINT_FORBIDDEN: Self = Self(400012);
+    /// 解拦截次数超过限制 · `400013`.
+    #[doc(alias = "解拦截次数超过限制")]
+    pub const TOO_MANY_UNBLOCKS: Self = Self(400013);
+    /// 会议参与人超过限制 · `400020`.
+    #[doc(alias = "会议参与人超过限制")]
+    pub const TOO_MANY_MEETING_ATTENDEES: Self = Self(400020);
+    /// 会议参与人或者主持人不合法 · `400021`.
+    #[doc(alias = "会议参与人或者主持人不合法")]
+    pub const INVALID_MEETING_ATTENDEE_OR_HOST: Self = Self(400021);
+    /// remind_scope参数不合法。 · `400025`.
+    #[doc(alias = "remind_scope参数不合法。")]
+    pub const INVALID_REMIND_SCOPE: Self = Self(400025);
+    /// repeat_type参数不合法。 · `400026`.
+    #[doc(alias = "repeat_type参数不合法。")]
+    pub const INVALID_MEETING_REPEAT_TYPE: Self = Self(400026);
+    /// 主持人超过会议主持人上限。 · `400027`.
+    #[doc(alias = "主持人超过会议主持人上限。")]
+    pub const TOO_MANY_MEETING_HOSTS: Self = Self(400027);
+    /// 会议系统应用关闭，不允许调用会议相关接口 · `400028`.
+    #[doc(alias = "会议系统应用关闭，不允许调用会议相关接口")]
+    pub const MEETING_APP_DISABLED: Self = Self(400028);
+    /// 主持人必须在参与人列表中 · `400029`.
+    #[doc(alias = "主持人必须在参与人列表中")]
+    pub const HOST_MUST_ATTEND_MEETING: Self = Self(400029);
+    /// 不合法的会议密码 · `400030`.
+    #[doc(alias = "不合法的会议密码")]
+    pub const INVALID_MEETING_PASSWORD: Self = Self(400030);
+    /// 不合法的会议settings · `400031`.
+    #[doc(alias = "不合法的会议settings")]
+    pub const INVALID_MEETING_SETTINGS: Self = Self(400031);
+    /// 不合法的repeat_until参数 · `400032`.
+    #[doc(alias = "不合法的repeat_until参数")]
+    pub const INVALID_REPEAT_UNTIL: Self = Self(400032);
+    /// 不合法的repeat_interval参数 · `400033`.
+    #[doc(alias = "不合法的repeat_interval参数")]
+    pub const INVALID_REPEAT_INTERVAL: Self = Self(400033);
+    /// 不合法的meeting_start参数 · `400034`.
+    #[doc(alias = "不合法的meeting_start参数")]
+    pub const INVALID_MEETING_START: Self = Self(400034);
+    /// 不合法的meeting_duration参数 · `400035`.
+    #[doc(alias = "不合法的meeting_duration参数")]
+    pub const INVALID_MEETING_DURATION: Self = Self(400035);
+    /// 会议的创建者不具备指定的日历权限 · `400036`.
+    #[doc(alias = "会议的创建者不具备指定的日历权限")]
+    pub const MEETING_CREATOR_LACKS_CALENDAR: Self = Self(400036);
+    /// 指定的响铃用户不在会议参与人列表中 · `400037`.
+    #[doc(alias = "指定的响铃用户不在会议参与人列表中")]
+    pub const RING_USER_NOT_IN_MEETING: Self = Self(400037);
+    /// 缺少userid参数 · `400038`.
+    #[doc(alias = "缺少userid参数")]
+    pub const MISSING_MEETING_USERID: Self = Self(400038);
+    /// 会议管理员不在参与者列表。 · `400039`.
+    #[doc(alias = "会议管理员不在参与者列表。")]
+    pub const MEETING_ADMIN_MUST_ATTEND: Self = Self(400039);
+    /// 缺少admin_userid参数 · `400040`.
+    #[doc(alias = "缺少admin_userid参数")]
+    pub const MISSING_ADMIN_USERID: Self = Self(400040);
+    /// 会议已取消 · `400041`.
+    #[doc(alias = "会议已取消")]
+    pub const MEETING_CANCELED: Self = Self(400041);
+    /// 会议title不合法 · `400042`.
+    #[doc(alias = "会议title不合法")]
+    pub const INVALID_MEETING_TITLE: Self = Self(400042);
+    /// 已废弃该参数，请使用admin_userid · `400043`.
+    #[doc(alias = "已废弃该参数，请使用admin_userid")]
+    pub const MEETING_PARAMETER_DEPRECATED: Self = Self(400043);
+    /// 系统应用仅支持creator_userid参数 · `400044`.
+    #[doc(alias = "系统应用仅支持creator_userid参数")]
+    pub const SYSTEM_APP_MUST_USE_CREATOR_USERID: Self = Self(400044);
+    /// 不允许更新或者取消快速会议 · `400045`.
+    #[doc(alias = "不允许更新或者取消快速会议")]
+    pub const QUICK_MEETING_NOT_EDITABLE: Self = Self(400045);
+    /// 有参会成员未购买专业版账号 · `400218`.
+    #[doc(alias = "有参会成员未购买专业版账号")]
+    pub const ATTENDEE_LACKS_PROFESSIONAL_ACCOUNT: Self = Self(400218);
+    /// 会议发起人未购买专业版账号 · `400219`.
+    #[doc(alias = "会议发起人未购买专业版账号")]
+    pub const MEETING_INITIATOR_LACKS_PROFESSIONAL_ACCOUNT: Self = Self(400219);
+    /// 创建会议行为异常，被风控策略拦截 · `400220`.
+    #[doc(alias = "创建会议行为异常，被风控策略拦截")]
+    pub const MEETING_BLOCKED_BY_RISK_CONTROL: Self = Self(400220);
+    /// 正在进行中或者已经结束的会议不允许更新 · `400221`.
+    #[doc(alias = "正在进行中或者已经结束的会议不允许更新")]
+    pub const RUNNING_OR_PAST_MEETING_NOT_EDITABLE: Self = Self(400221);
+    /// 会议开始时间不允许小于当前时间 · `400222`.
+    #[doc(alias = "会议开始时间不允许小于当前时间")]
+    pub const MEETING_START_IN_THE_PAST: Self = Self(400222);
+    /// 开始时间或者结束时间不合法 · `400223`.
+    #[doc(alias = "开始时间或者结束时间不合法")]
+    pub const INVALID_MEETING_START_OR_END: Self = Self(400223);
+    /// 会中或者已经结束的会议不能取消 · `400224`.
+    #[doc(alias = "会中或者已经结束的会议不能取消")]
+    pub const RUNNING_OR_PAST_MEETING_NOT_CANCELABLE: Self = Self(400224);
+    /// 企业购买「会议高级功能」后才可以使用该字段 · `400226`.
+    #[doc(alias = "企业购买「会议高级功能」后才可以使用该字段")]
+    pub const ADVANCED_MEETING_FEATURES_NEEDED: Self = Self(400226);
+    /// 非法的重复类型 · `400227`.
+    #[doc(alias = "非法的重复类型")]
+    pub const INVALID_REPEAT_TYPE: Self = Self(400227);
+    /// 重复次数不合法 · `400228`.
+    #[doc(alias = "重复次数不合法")]
+    pub const INVALID_REPEAT_COUNT: Self = Self(400228);
+    /// location的长度超过最大限制 · `400237`.
+    #[doc(alias = "location的长度超过最大限制")]
+    pub const MEETING_LOCATION_TOO_LONG: Self = Self(400237);
+    /// The same meeting is being created. Wait 5 minutes.
+    ///
+    /// 5分钟内有相同的会议正在创建中 · `400301`.
+    #[doc(alias = "5分钟内有相同的会议正在创建中")]
+    pub const SAME_MEETING_BEING_CREATED: Self = Self(400301);
+    /// 相同的会议已经创建成功 · `400302`.
+    #[doc(alias = "相同的会议已经创建成功")]
+    pub const SAME_MEETING_CREATED: Self = Self(400302);
+    /// 不合法的sn · `600001`.
+    #[doc(alias = "不合法的sn")]
+    pub const INVALID_SN: Self = Self(600001);
+    /// 设备已注册 · `600002`.
+    #[doc(alias = "设备已注册")]
+    pub const DEVICE_ALREADY_REGISTERED: Self = Self(600002);
+    /// 不合法的硬件activecode · `600003`.
+    #[doc(alias = "不合法的硬件activecode")]
+    pub const INVALID_DEVICE_ACTIVECODE: Self = Self(600003);
+    /// 该硬件尚未授权任何企业 · `600004`.
+    #[doc(alias = "该硬件尚未授权任何企业")]
+    pub const DEVICE_GRANTED_TO_NO_CORP: Self = Self(600004);
+    /// 硬件Secret无效 · `600005`.
+    #[doc(alias = "硬件Secret无效")]
+    pub const INVALID_DEVICE_SECRET: Self = Self(600005);
+    /// 硬件deviceid无效 · `600006`.
+    #[doc(alias = "硬件deviceid无效")]
+    pub const INVALID_DEVICEID: Self = Self(600006);
+    /// 缺少硬件sn · `600007`.
+    #[doc(alias = "缺少硬件sn")]
+    pub const MISSING_DEVICE_SN: Self = Self(600007);
+    /// 缺少nonce参数 · `600008`.
+    #[doc(alias = "缺少nonce参数")]
+    pub const MISSING_NONCE: Self = Self(600008);
+    /// 缺少timestamp参数 · `600009`.
+    #[doc(alias = "缺少timestamp参数")]
+    pub const MISSING_TIMESTAMP: Self = Self(600009);
+    /// 缺少signature参数 · `600010`.
+    #[doc(alias = "缺少signature参数")]
+    pub const MISSING_SIGNATURE: Self = Self(600010);
+    /// 签名校验失败 · `600011`.
+    #[doc(alias = "签名校验失败")]
+    pub const DEVICE_SIGNATURE_MISMATCH: Self = Self(600011);
+    /// 长连接已经注册过设备 · `600012`.
+    #[doc(alias = "长连接已经注册过设备")]
+    pub const CONNECTION_ALREADY_REGISTERED: Self = Self(600012);
+    /// 缺少activecode参数 · `600013`.
+    #[doc(alias = "缺少activecode参数")]
+    pub const MISSING_ACTIVECODE: Self = Self(600013);
+    /// 设备未网络注册 · `600014`.
+    #[doc(alias = "设备未网络注册")]
+    pub const DEVICE_NOT_REGISTERED_ON_NETWORK: Self = Self(600014);
+    /// 缺少secret参数 · `600015`.
+    #[doc(alias = "缺少secret参数")]
+    pub const MISSING_DEVICE_SECRET: Self = Self(600015);
+    /// 设备未激活 · `600016`.
+    #[doc(alias = "设备未激活")]
+    pub const DEVICE_NOT_ACTIVATED: Self = Self(600016);
+    /// 无效打卡时间 · `600017`.
+    #[doc(alias = "无效打卡时间")]
+    pub const INVALID_DEVICE_CHECKIN_TIME: Self = Self(600017);
+    /// 无效的起始结束时间 · `600018`.
+    #[doc(alias = "无效的起始结束时间")]
+    pub const INVALID_START_OR_END_TIME: Self = Self(600018);
+    /// 无效结束时间 · `600019`.
+    #[doc(alias = "无效结束时间")]
+    pub const INVALID_END_TIME: Self = Self(600019);
+    /// 设备未登录 · `600020`.
+    #[doc(alias = "设备未登录")]
+    pub const DEVICE_NOT_LOGGED_IN: Self = Self(600020);
+    /// 设备sn已存在 · `600021`.
+    #[doc(alias = "设备sn已存在")]
+    pub const DEVICE_SN_EXISTS: Self = Self(600021);
+    /// 时间戳已失效 · `600023`.
+    #[doc(alias = "时间戳已失效")]
+    pub const TIMESTAMP_EXPIRED: Self = Self(600023);
+    /// 固件大小超过5M · `600024`.
+    #[doc(alias = "固件大小超过5M")]
+    pub const FIRMWARE_TOO_LARGE: Self = Self(600024);
+    /// 固件名为空或者超过20字节 · `600025`.
+    #[doc(alias = "固件名为空或者超过20字节")]
+    pub const INVALID_FIRMWARE_NAME: Self = Self(600025);
+    /// 固件信息不存在 · `600026`.
+    #[doc(alias = "固件信息不存在")]
+    pub const NO_SUCH_FIRMWARE: Self = Self(600026);
+    /// 非法的固件参数 · `600027`.
+    #[doc(alias = "非法的固件参数")]
+    pub const INVALID_FIRMWARE_PARAMETER: Self = Self(600027);
+    /// 固件版本已存在 · `600028`.
+    #[doc(alias = "固件版本已存在")]
+    pub const FIRMWARE_VERSION_EXISTS: Self = Self(600028);
+    /// 非法的固件版本 · `600029`.
+    #[doc(alias = "非法的固件版本")]
+    pub const INVALID_FIRMWARE_VERSION: Self = Self(600029);
+    /// 缺少固件版本参数 · `600030`.
+    #[doc(alias = "缺少固件版本参数")]
+    pub const MISSING_FIRMWARE_VERSION: Self = Self(600030);
+    /// 硬件固件不允许升级 · `600031`.
+    #[doc(alias = "硬件固件不允许升级")]
+    pub const FIRMWARE_NOT_UPGRADABLE: Self = Self(600031);
+    /// 无法解析硬件二维码 · `600032`.
+    #[doc(alias = "无法解析硬件二维码")]
+    pub const DEVICE_QR_CODE_NOT_READABLE: Self = Self(600032);
+    /// 设备型号id冲突 · `600033`.
+    #[doc(alias = "设备型号id冲突")]
+    pub const DEVICE_MODEL_ID_CONFLICT: Self = Self(600033);
+    /// 指纹数据大小超过限制 · `600034`.
+    #[doc(alias = "指纹数据大小超过限制")]
+    pub const FINGERPRINT_TOO_LARGE: Self = Self(600034);
+    /// 人脸数据大小超过限制 · `600035`.
+    #[doc(alias = "人脸数据大小超过限制")]
+    pub const FACE_DATA_TOO_LARGE: Self = Self(600035);
+    /// 设备sn冲突 · `600036`.
+    #[doc(alias = "设备sn冲突")]
+    pub const DEVICE_SN_CONFLICT: Self = Self(600036);
+    /// 缺失设备型号id · `600037`.
+    #[doc(alias = "缺失设备型号id")]
+    pub const MISSING_DEVICE_MODEL_ID: Self = Self(600037);
+    /// 设备型号不存在 · `600038`.
+    #[doc(alias = "设备型号不存在")]
+    pub const NO_SUCH_DEVICE_MODEL: Self = Self(600038);
+    /// 不支持的设备类型 · `600039`.
+    #[doc(alias = "不支持的设备类型")]
+    pub const UNSUPPORTED_DEVICE_TYPE: Self = Self(600039);
+    /// 打印任务id不存在 · `600040`.
+    #[doc(alias = "打印任务id不存在")]
+    pub const NO_SUCH_PRINT_JOB_ID: Self = Self(600040);
+    /// 无效的offset或limit参数值 · `600041`.
+    #[doc(alias = "无效的offset或limit参数值")]
+    pub const INVALID_OFFSET_OR_LIMIT: Self = Self(600041);
+    /// 无效的设备型号id · `600042`.
+    #[doc(alias = "无效的设备型号id")]
+    pub const INVALID_DEVICE_MODEL_ID: Self = Self(600042);
+    /// 门禁规则未设置 · `600043`.
+    #[doc(alias = "门禁规则未设置")]
+    pub const ACCESS_RULE_NOT_SET: Self = Self(600043);
+    /// 门禁规则不合法 · `600044`.
+    #[doc(alias = "门禁规则不合法")]
+    pub const INVALID_ACCESS_RULE_ON_DEVICE: Self = Self(600044);
+    /// 设备已订阅企业信息 · `600045`.
+    #[doc(alias = "设备已订阅企业信息")]
+    pub const DEVICE_ALREADY_SUBSCRIBED: Self = Self(600045);
+    /// 操作id和用户userid不匹配 · `600046`.
+    #[doc(alias = "操作id和用户userid不匹配")]
+    pub const OPERATION_ID_USERID_MISMATCH: Self = Self(600046);
+    /// secretno的status非法 · `600047`.
+    #[doc(alias = "secretno的status非法")]
+    pub const INVALID_SECRETNO_STATUS: Self = Self(600047);
+    /// 无效的指纹算法 · `600048`.
+    #[doc(alias = "无效的指纹算法")]
+    pub const INVALID_FINGERPRINT_ALGORITHM: Self = Self(600048);
+    /// 无效的人脸识别算法 · `600049`.
+    #[doc(alias = "无效的人脸识别算法")]
+    pub const INVALID_FACE_ALGORITHM: Self = Self(600049);
+    /// 无效的算法长度 · `600050`.
+    #[doc(alias = "无效的算法长度")]
+    pub const INVALID_ALGORITHM_LENGTH: Self = Self(600050);
+    /// 设备过期 · `600051`.
+    #[doc(alias = "设备过期")]
+    pub const DEVICE_EXPIRED: Self = Self(600051);
+    /// 无效的文件分块 · `600052`.
+    #[doc(alias = "无效的文件分块")]
+    pub const INVALID_FILE_CHUNK: Self = Self(600052);
+    /// 该链接已经激活 · `600053`.
+    #[doc(alias = "该链接已经激活")]
+    pub const LINK_ALREADY_ACTIVATED: Self = Self(600053);
+    /// 该链接已经订阅 · `600054`.
+    #[doc(alias = "该链接已经订阅")]
+    pub const LINK_ALREADY_SUBSCRIBED: Self = Self(600054);
+    /// 无效的用户类型 · `600055`.
+    #[doc(alias = "无效的用户类型")]
+    pub const INVALID_USER_TYPE: Self = Self(600055);
+    /// 无效的健康状态 · `600056`.
+    #[doc(alias = "无效的健康状态")]
+    pub const INVALID_HEALTH_STATUS: Self = Self(600056);
+    /// 缺少体温参数 · `600057`.
+    #[doc(alias = "缺少体温参数")]
+    pub const MISSING_TEMPERATURE: Self = Self(600057);
+    /// 硬件不支持扫描功能，禁止调用 · `600063`.
+    #[doc(alias = "硬件不支持扫描功能，禁止调用")]
+    pub const DEVICE_SCAN_NOT_SUPPORTED: Self = Self(600063);
+    /// 永久二维码超过每个员工5000的限制 · `610001`.
+    #[doc(alias = "永久二维码超过每个员工5000的限制")]
+    pub const TOO_MANY_PERMANENT_QR_CODES: Self = Self(610001);
+    /// scene参数不合法 · `610003`.
+    #[doc(alias = "scene参数不合法")]
+    pub const INVALID_SCENE: Self = Self(610003);
+    /// The id is not one of a customer of the company.
+    ///
+    /// 输入参数不是企业客户 · `610004`.
+    #[doc(alias = "输入参数不是企业客户")]
+    pub const NOT_A_CORP_CUSTOMER: Self = Self(610004);
+    /// The unionid is not valid.
+    ///
+    /// 无效的unionid · `610014`.
+    #[doc(alias = "无效的unionid")]
+    pub const INVALID_UNIONID: Self = Self(610014);
+    /// The account on WeChat's open platform that the mini program belongs to is not certified.
+    ///
+    /// 小程序对应的开放平台账号未认证 · `610015`.
+    #[doc(alias = "小程序对应的开放平台账号未认证")]
+    pub const OPEN_PLATFORM_ACCOUNT_NOT_CERTIFIED: Self = Self(610015);
+    /// The company is not certified.
+    ///
+    /// 企业未认证 · `610016`.
+    #[doc(alias = "企业未认证")]
+    pub const CORP_NOT_CERTIFIED: Self = Self(610016);
+    /// The mini program belongs to another legal entity than the company.
+    ///
+    /// 小程序和企业主体不一致 · `610017`.
+    #[doc(alias = "小程序和企业主体不一致")]
+    pub const MINI_PROGRAM_OF_OTHER_ENTITY: Self = Self(610017);
+    /// The openid and the unionid belong to different accounts on WeChat's open platform.
+    ///
+    /// openid和unionid不在同一个开放平台账号下 · `610018`.
+    #[doc(alias = "openid和unionid不在同一个开放平台账号下")]
+    pub const OPENID_AND_UNIONID_OF_DIFFERENT_ACCOUNTS: Self = Self(610018);
+    /// 没有安装第三方应用 · `610019`.
+    #[doc(alias = "没有安装第三方应用")]
+    pub const NO_THIRD_PARTY_APP_INSTALLED: Self = Self(610019);
+    /// 没有安装与待开发应用是同一个服务商的第三方应用 · `610020`.
+    #[doc(
+        alias = "没有安装与待开发应用是同一个服务商的第三方应用"
+    )]
+    pub const NO_THIRD_PARTY_APP_OF_SAME_PROVIDER: Self = Self(610020);
+    /// 已经安装的与待开发应用为同一个服务商的第三方应用暂无企业客户权限 · `610021`.
+    #[doc(
+        alias = "已经安装的与待开发应用为同一个服务商的第三方应用暂无企业客户权限"
+    )]
+    pub const THIRD_PARTY_APP_LACKS_CUSTOMER_PERMISSION: Self = Self(610021);
+    /// 授权企业与服务商为同一企业，无需设置迁移 · `610022`.
+    #[doc(alias = "授权企业与服务商为同一企业，无需设置迁移")]
+    pub const CORP_IS_ITS_OWN_PROVIDER: Self = Self(610022);
+    /// 微盘不存在当前空间 · `640001`.
+    #[doc(alias = "微盘不存在当前空间")]
+    pub const NO_SUCH_SPACE: Self = Self(640001);
+    /// The file does not exist.
+    ///
+    /// 文件不存在 · `640002`.
+    #[doc(alias = "文件不存在")]
+    pub const NO_SUCH_FILE: Self = Self(640002);
+    /// The file was deleted.
+    ///
+    /// 文件已删除 · `640003`.
+    #[doc(alias = "文件已删除")]
+    pub const FILE_DELETED: Self = Self(640003);
+    /// 无权限访问 · `640004`.
+    #[doc(alias = "无权限访问")]
+    pub const FILE_ACCESS_DENIED: Self = Self(640004);
+    /// 成员不在空间内 · `640005`.
+    #[doc(alias = "成员不在空间内")]
+    pub const MEMBER_NOT_IN_SPACE: Self = Self(640005);
+    /// 超出当前成员拥有的容量 · `640006`.
+    #[doc(alias = "超出当前成员拥有的容量")]
+    pub const MEMBER_QUOTA_EXCEEDED: Self = Self(640006);
+    /// 超出微盘的容量 · `640007`.
+    #[doc(alias = "超出微盘的容量")]
+    pub const WEDRIVE_QUOTA_EXCEEDED: Self = Self(640007);
+    /// 没有空间权限 · `640008`.
+    #[doc(alias = "没有空间权限")]
+    pub const SPACE_NOT_AUTHORIZED: Self = Self(640008);
+    /// 非法文件名 · `640009`.
+    #[doc(alias = "非法文件名")]
+    pub const INVALID_WEDRIVE_FILE_NAME: Self = Self(640009);
+    /// 超出空间的最大成员数 · `640010`.
+    #[doc(alias = "超出空间的最大成员数")]
+    pub const TOO_MANY_SPACE_MEMBERS: Self = Self(640010);
+    /// json格式不匹配 · `640011`.
+    #[doc(alias = "json格式不匹配")]
+    pub const JSON_MISMATCH: Self = Self(640011);
+    /// 非法的userid · `640012`.
+    #[doc(alias = "非法的userid")]
+    pub const INVALID_WEDRIVE_USERID: Self = Self(640012);
+    /// 非法的departmentid · `640013`.
+    #[doc(alias = "非法的departmentid")]
+    pub const INVALID_WEDRIVE_DEPARTMENT_ID: Self = Self(640013);
+    /// 空间没有有效的管理员 · `640014`.
+    #[doc(alias = "空间没有有效的管理员")]
+    pub const SPACE_HAS_NO_VALID_ADMIN: Self = Self(640014);
+    /// 不支持设置预览权限 · `640015`.
+    #[doc(alias = "不支持设置预览权限")]
+    pub const PREVIEW_PERMISSION_NOT_SUPPORTED: Self = Self(640015);
+    /// 不支持设置文件水印 · `640016`.
+    #[doc(alias = "不支持设置文件水印")]
+    pub const WATERMARK_NOT_SUPPORTED: Self = Self(640016);
+    /// 微盘管理端未开通API 权限 · `640017`.
+    pub const WEDRIVE_API_NOT_ENABLED: Self = Self(640017);
+    /// 微盘管理端未设置编辑权限 · `640018`.
+    #[doc(alias = "微盘管理端未设置编辑权限")]
+    pub const WEDRIVE_EDITING_NOT_ENABLED: Self = Self(640018);
+    /// API 调用次数超出限制 · `640019`.
+    pub const WEDRIVE_API_CALLED_TOO_OFTEN: Self = Self(640019);
+    /// 非法的权限类型 · `640020`.
+    #[doc(alias = "非法的权限类型")]
+    pub const INVALID_PERMISSION_TYPE: Self = Self(640020);
+    /// 非法的fatherid · `640021`.
+    #[doc(alias = "非法的fatherid")]
+    pub const INVALID_FATHERID: Self = Self(640021);
+    /// 非法的文件内容的base64 · `640022`.
+    #[doc(alias = "非法的文件内容的base64")]
+    pub const INVALID_FILE_BASE64: Self = Self(640022);
+    /// 非法的权限范围 · `640023`.
+    #[doc(alias = "非法的权限范围")]
+    pub const INVALID_PERMISSION_SCOPE: Self = Self(640023);
+    /// 非法的fileid · `640024`.
+    #[doc(alias = "非法的fileid")]
+    pub const INVALID_FILEID: Self = Self(640024);
+    /// 非法的space_name · `640025`.
+    #[doc(alias = "非法的space_name")]
+    pub const INVALID_SPACE_NAME: Self = Self(640025);
+    /// 非法的spaceid · `640026`.
+    #[doc(alias = "非法的spaceid")]
+    pub const INVALID_SPACEID: Self = Self(640026);
+    /// 参数错误 · `640027`.
+    #[doc(alias = "参数错误")]
+    pub const INVALID_WEDRIVE_PARAMETER: Self = Self(640027);
+    /// 空间设置了关闭成员邀请链接 · `640028`.
+    #[doc(alias = "空间设置了关闭成员邀请链接")]
+    pub const SPACE_INVITATION_LINK_DISABLED: Self = Self(640028);
+    /// 只支持下载普通文件 · `640029`.
+    #[doc(alias = "只支持下载普通文件")]
+    pub const ONLY_FILES_DOWNLOADABLE: Self = Self(640029);
+    /// 企业管理员已禁止此成员创建空间 · `640032`.
+    #[doc(alias = "企业管理员已禁止此成员创建空间")]
+    pub const MEMBER_MAY_NOT_CREATE_SPACE: Self = Self(640032);
+    /// All free accounts of the company together have 1,000 calls per month.
+    ///
+    /// 免费账号调用微盘api累计上限为1000次/月 · `640035`.
+    #[doc(alias = "免费账号调用微盘api累计上限为1000次/月")]
+    pub const FREE_ACCOUNT_CALLS_EXCEEDED: Self = Self(640035);
+    /// 空间已开启保密模式 · `640044`.
+    #[doc(alias = "空间已开启保密模式")]
+    pub const SPACE_IS_CONFIDENTIAL: Self = Self(640044);
+    /// 没有权限设置“可上传下载”权限 · `640045`.
+    #[doc(alias = "没有权限设置“可上传下载”权限")]
+    pub const DOWNLOAD_PERMISSION_NOT_SETTABLE: Self = Self(640045);
+    /// 没有权限设置“自定义”权限 · `640046`.
+    #[doc(alias = "没有权限设置“自定义”权限")]
+    pub const CUSTOM_PERMISSION_NOT_SETTABLE: Self = Self(640046);
+    /// 上传文件大小超过限制 · `640047`.
+    #[doc(alias = "上传文件大小超过限制")]
+    pub const UPLOADED_FILE_TOO_LARGE: Self = Self(640047);
+    /// 上传流程异常 · `640048`.
+    #[doc(alias = "上传流程异常")]
+    pub const WEDRIVE_UPLOAD_FAILED: Self = Self(640048);
+    /// 参数错误 · `640051`.
+    #[doc(alias = "参数错误")]
+    pub const INVALID_DOCUMENT_PARAMETER: Self = Self(640051);
+    /// 文档名不合法 · `640052`.
+    #[doc(alias = "文档名不合法")]
+    pub const INVALID_DOCUMENT_NAME: Self = Self(640052);
+    /// 管理员数量达到上限 · `640053`.
+    #[doc(alias = "管理员数量达到上限")]
+    pub const TOO_MANY_DOCUMENT_ADMINS: Self = Self(640053);
+    /// 文档类型不合法 · `640054`.
+    #[doc(alias = "文档类型不合法")]
+    pub const INVALID_DOCUMENT_TYPE: Self = Self(640054);
+    /// 文档成员达到上限 · `640055`.
+    #[doc(alias = "文档成员达到上限")]
+    pub const TOO_MANY_DOCUMENT_MEMBERS: Self = Self(640055);
+    /// 欲删除的成员当前不在文档成员列表中 · `640056`.
+    #[doc(alias = "欲删除的成员当前不在文档成员列表中")]
+    pub const MEMBER_NOT_IN_DOCUMENT: Self = Self(640056);
+    /// 空间文件数已达上限 · `640060`.
+    #[doc(alias = "空间文件数已达上限")]
+    pub const TOO_MANY_FILES_IN_SPACE: Self = Self(640060);
+    /// 无效的商户号 · `660001`.
+    #[doc(alias = "无效的商户号")]
+    pub const INVALID_MERCHANT_ID: Self = Self(660001);
+    /// 无效的企业收款人id · `660002`.
+    #[doc(alias = "无效的企业收款人id")]
+    pub const INVALID_PAYEE_ID: Self = Self(660002);
+    /// userid不在应用的可见范围 · `660003`.
+    #[doc(alias = "userid不在应用的可见范围")]
+    pub const PAYEE_USERID_OUT_OF_APP_SCOPE: Self = Self(660003);
+    /// partyid不在应用的可见范围 · `660004`.
+    #[doc(alias = "partyid不在应用的可见范围")]
+    pub const PARTYID_OUT_OF_APP_SCOPE: Self = Self(660004);
+    /// tagid不在应用的可见范围 · `660005`.
+    #[doc(alias = "tagid不在应用的可见范围")]
+    pub const TAGID_OUT_OF_APP_SCOPE: Self = Self(660005);
+    /// 找不到该商户号 · `660006`.
+    #[doc(alias = "找不到该商户号")]
+    pub const NO_SUCH_MERCHANT_ID: Self = Self(660006);
+    /// 申请已经存在 · `660007`.
+    #[doc(alias = "申请已经存在")]
+    pub const MERCHANT_APPLICATION_EXISTS: Self = Self(660007);
+    /// 商户号已经绑定 · `660008`.
+    #[doc(alias = "商户号已经绑定")]
+    pub const MERCHANT_ID_ALREADY_BOUND: Self = Self(660008);
+    /// 商户号主体和商户主体不一致 · `660009`.
+    #[doc(alias = "商户号主体和商户主体不一致")]
+    pub const MERCHANT_OF_OTHER_ENTITY: Self = Self(660009);
+    /// 超过商户号绑定数量限制 · `660010`.
+    #[doc(alias = "超过商户号绑定数量限制")]
+    pub const TOO_MANY_BOUND_MERCHANT_IDS: Self = Self(660010);
+    /// 商户号未绑定 · `660011`.
+    #[doc(alias = "商户号未绑定")]
+    pub const MERCHANT_ID_NOT_BOUND: Self = Self(660011);
+    /// 无效的paymentid · `660012`.
+    #[doc(alias = "无效的paymentid")]
+    pub const INVALID_PAYMENTID: Self = Self(660012);
+    /// 对外收款系统应用被关闭了 · `660013`.
+    #[doc(alias = "对外收款系统应用被关闭了")]
+    pub const PAYMENT_APP_DISABLED: Self = Self(660013);
+    /// 接口已废弃 · `660014`.
+    #[doc(alias = "接口已废弃")]
+    pub const PAYMENT_API_DEPRECATED: Self = Self(660014);
+    /// 应用不在共享范围 · `670001`.
+    #[doc(alias = "应用不在共享范围")]
+    pub const APP_NOT_SHARED: Self = Self(670001);
+    /// 无效上下游chain_id · `670002`.
+    #[doc(alias = "无效上下游chain_id")]
+    pub const INVALID_CHAIN_ID: Self = Self(670002);
+    /// 无效上下游分组id · `670003`.
+    #[doc(alias = "无效上下游分组id")]
+    pub const INVALID_CHAIN_GROUP_ID: Self = Self(670003);
+    /// 企业不在上下游范围内 · `670004`.
+    #[doc(alias = "企业不在上下游范围内")]
+    pub const CORP_NOT_IN_CHAIN: Self = Self(670004);
+    /// 超过上下游人企业数上限 · `670005`.
+    #[doc(alias = "超过上下游人企业数上限")]
+    pub const TOO_MANY_CORPS_IN_CHAIN: Self = Self(670005);
+    /// 无效上下游规则id · `670006`.
+    #[doc(alias = "无效上下游规则id")]
+    pub const INVALID_CHAIN_RULE_ID: Self = Self(670006);
+    /// 上下游规则id数量超出限制 · `670007`.
+    #[doc(alias = "上下游规则id数量超出限制")]
+    pub const TOO_MANY_CHAIN_RULE_IDS: Self = Self(670007);
+    /// 分组不唯一 · `670008`.
+    #[doc(alias = "分组不唯一")]
+    pub const CHAIN_GROUP_NOT_UNIQUE: Self = Self(670008);
+    /// 自定义id不唯一 · `670009`.
+    #[doc(alias = "自定义id不唯一")]
+    pub const CUSTOM_ID_NOT_UNIQUE: Self = Self(670009);
+    /// 负责人数量超出限制 · `670010`.
+    #[doc(alias = "负责人数量超出限制")]
+    pub const TOO_MANY_MANAGERS: Self = Self(670010);
+    /// 不合法的自定义id · `670011`.
+    #[doc(alias = "不合法的自定义id")]
+    pub const INVALID_CUSTOM_ID: Self = Self(670011);
+    /// 导入企业名称为空 · `670012`.
+    #[doc(alias = "导入企业名称为空")]
+    pub const EMPTY_CORP_NAME: Self = Self(670012);
+    /// 不合法的企业名称 · `670013`.
+    #[doc(alias = "不合法的企业名称")]
+    pub const INVALID_CORP_NAME: Self = Self(670013);
+    /// 上下游联系人姓名为空 · `670014`.
+    #[doc(alias = "上下游联系人姓名为空")]
+    pub const EMPTY_CHAIN_CONTACT_NAME: Self = Self(670014);
+    /// 不合法的上下游联系人姓名 · `670015`.
+    #[doc(alias = "不合法的上下游联系人姓名")]
+    pub const INVALID_CHAIN_CONTACT_NAME: Self = Self(670015);
+    /// 不合法的身份字段 · `670016`.
+    #[doc(alias = "不合法的身份字段")]
+    pub const INVALID_CHAIN_IDENTITY: Self = Self(670016);
+    /// 分组名和同层级企业名重复 · `670017`.
+    #[doc(alias = "分组名和同层级企业名重复")]
+    pub const GROUP_NAME_EQUALS_CORP_NAME: Self = Self(670017);
+    /// 该联系人账号异常，无法邀请其加入上下游 · `670018`.
+    #[doc(alias = "该联系人账号异常，无法邀请其加入上下游")]
+    pub const CHAIN_CONTACT_ACCOUNT_ABNORMAL: Self = Self(670018);
+    /// 导入上下游后单个企业人数超出限制 · `670019`.
+    #[doc(alias = "导入上下游后单个企业人数超出限制")]
+    pub const TOO_MANY_PEOPLE_IN_CHAIN_CORP: Self = Self(670019);
+    /// 分组层级不可超过9层 · `670020`.
+    #[doc(alias = "分组层级不可超过9层")]
+    pub const CHAIN_GROUPS_TOO_DEEP: Self = Self(670020);
+    /// 不合法的分组名称 · `670021`.
+    #[doc(alias = "不合法的分组名称")]
+    pub const INVALID_CHAIN_GROUP_NAME: Self = Self(670021);
+    /// 有导入任务正在进行 · `670022`.
+    #[doc(alias = "有导入任务正在进行")]
+    pub const CHAIN_IMPORT_RUNNING: Self = Self(670022);
+    /// 超过每日导入人数限制 · `670023`.
+    #[doc(alias = "超过每日导入人数限制")]
+    pub const TOO_MANY_IMPORTED_TODAY: Self = Self(670023);
+    /// 账号异常，不能进行导入 · `670024`.
+    #[doc(alias = "账号异常，不能进行导入")]
+    pub const ACCOUNT_ABNORMAL_FOR_IMPORT: Self = Self(670024);
+    /// 导入数据超出限制 · `670025`.
+    #[doc(alias = "导入数据超出限制")]
+    pub const TOO_MUCH_IMPORTED_DATA: Self = Self(670025);
+    /// 上下游空间加入企业超出限制 · `670026`.
+    #[doc(alias = "上下游空间加入企业超出限制")]
+    pub const TOO_MANY_CORPS_IN_CHAIN_SPACE: Self = Self(670026);
+    /// 不可以移除上下游创建者 · `670027`.
+    #[doc(alias = "不可以移除上下游创建者")]
+    pub const CHAIN_CREATOR_NOT_REMOVABLE: Self = Self(670027);
+    /// 企业名称不唯一 · `670028`.
+    #[doc(alias = "企业名称不唯一")]
+    pub const CORP_NAME_NOT_UNIQUE: Self = Self(670028);
+    /// 成员、部门不在上下游范围 · `670029`.
+    #[doc(alias = "成员、部门不在上下游范围")]
+    pub const MEMBER_OR_DEPARTMENT_NOT_IN_CHAIN: Self = Self(670029);
+    /// 无权限操作此groupid · `670030`.
+    #[doc(alias = "无权限操作此groupid")]
+    pub const GROUPID_NOT_SHARED_WITH_APP: Self = Self(670030);
+    /// Some of the contacts may not join the group of upstream and downstream companies of another company, because
+    /// an administrator has forbidden it.
+    ///
+    /// 根据管理员设置，存在联系人无权加入其他企业创建的上下游 · `670031`.
+    #[doc(
+        alias = "根据管理员设置，存在联系人无权加入其他企业创建的上下游"
+    )]
+    pub const CONTACT_MAY_NOT_JOIN_OTHER_CHAINS: Self = Self(670031);
+    /// 成员自定义id不合法 · `670032`.
+    #[doc(alias = "成员自定义id不合法")]
+    pub const INVALID_CUSTOM_ID_OF_MEMBER: Self = Self(670032);
+    /// 当前成员填写了多个自定义id · `670033`.
+    #[doc(alias = "当前成员填写了多个自定义id")]
+    pub const MEMBER_HAS_SEVERAL_CUSTOM_IDS: Self = Self(670033);
+    /// 成员自定义id跟当前下游企业其他成员重复 · `670034`.
+    #[doc(alias = "成员自定义id跟当前下游企业其他成员重复")]
+    pub const DUPLICATE_CUSTOM_ID_OF_MEMBER: Self = Self(670034);
+    /// 成员没有设置自定义id · `670035`.
+    #[doc(alias = "成员没有设置自定义id")]
+    pub const MEMBER_HAS_NO_CUSTOM_ID: Self = Self(670035);
+    /// 参数错误 · `680000`.
+    #[doc(alias = "参数错误")]
+    pub const INVALID_MAIL_PARAMETER: Self = Self(680000);
+    /// 邮件群组地址非法 · `680001`.
+    #[doc(alias = "邮件群组地址非法")]
+    pub const INVALID_MAIL_GROUP_ADDRESS: Self = Self(680001);
+    /// 邮件群组名称非法 · `680002`.
+    #[doc(alias = "邮件群组名称非法")]
+    pub const INVALID_MAIL_GROUP_NAME: Self = Self(680002);
+    /// 群组成员非法 · `680003`.
+    #[doc(alias = "群组成员非法")]
+    pub const INVALID_MAIL_GROUP_MEMBER: Self = Self(680003);
+    /// 群组中的群组非法 · `680004`.
+    #[doc(alias = "群组中的群组非法")]
+    pub const INVALID_NESTED_MAIL_GROUP: Self = Self(680004);
+    /// The permission to use the mail group is not one of the values 0 to 3.
+    ///
+    /// 群组使用权限 · `680006`.
+    #[doc(alias = "群组使用权限")]
+    pub const INVALID_MAIL_GROUP_PERMISSION: Self = Self(680006);
+    /// 允许使用群组成员邮箱非法 · `680007`.
+    #[doc(alias = "允许使用群组成员邮箱非法")]
+    pub const INVALID_MAIL_GROUP_ALLOWED_USER: Self = Self(680007);
+    /// 群组成员为空 · `680008`.
+    #[doc(alias = "群组成员为空")]
+    pub const EMPTY_MAIL_GROUP: Self = Self(680008);
+    /// 邮件群组地址重复 · `680010`.
+    #[doc(alias = "邮件群组地址重复")]
+    pub const MAIL_GROUP_ADDRESS_TAKEN_BY_USER: Self = Self(680010);
+    /// 邮件群组地址重复 · `680011`.
+    #[doc(alias = "邮件群组地址重复")]
+    pub const MAIL_GROUP_ADDRESS_TAKEN_BY_GROUP: Self = Self(680011);
+    /// 邮件群组不存在 · `680012`.
+    #[doc(alias = "邮件群组不存在")]
+    pub const NO_SUCH_MAIL_GROUP: Self = Self(680012);
+    /// 模糊搜索fuzzy参数非法 · `680015`.
+    #[doc(alias = "模糊搜索fuzzy参数非法")]
+    pub const INVALID_FUZZY: Self = Self(680015);
+    /// 业务邮箱地址非法 · `680032`.
+    #[doc(alias = "业务邮箱地址非法")]
+    pub const INVALID_BUSINESS_MAIL_ADDRESS: Self = Self(680032);
+    /// 业务邮箱地址重复 · `680033`.
+    #[doc(alias = "业务邮箱地址重复")]
+    pub const DUPLICATE_BUSINESS_MAIL_ADDRESS: Self = Self(680033);
+    /// 业务邮箱名称非法 · `680034`.
+    #[doc(alias = "业务邮箱名称非法")]
+    pub const INVALID_BUSINESS_MAIL_NAME: Self = Self(680034);
+    /// 业务邮箱ID不存在 · `680035`.
+    #[doc(alias = "业务邮箱ID不存在")]
+    pub const NO_SUCH_BUSINESS_MAIL_ID: Self = Self(680035);
+    /// 业务邮箱ID非法 · `680036`.
+    #[doc(alias = "业务邮箱ID非法")]
+    pub const INVALID_BUSINESS_MAIL_ID: Self = Self(680036);
+    /// vid账号余量不足 · `680037`.
+    #[doc(alias = "vid账号余量不足")]
+    pub const NOT_ENOUGH_MAIL_ACCOUNTS: Self = Self(680037);
+    /// 业务邮箱名称重复 · `680040`.
+    #[doc(alias = "业务邮箱名称重复")]
+    pub const DUPLICATE_BUSINESS_MAIL_NAME: Self = Self(680040);
+    /// 获取用户功能属性type字段非法 · `680041`.
+    #[doc(alias = "获取用户功能属性type字段非法")]
+    pub const INVALID_QUERIED_ATTRIBUTE_TYPE: Self = Self(680041);
+    /// 更改用户功能属性type字段非法 · `680042`.
+    #[doc(alias = "更改用户功能属性type字段非法")]
+    pub const INVALID_CHANGED_ATTRIBUTE_TYPE: Self = Self(680042);
+    /// 禁用/启用邮箱时type参数非法 · `680043`.
+    #[doc(alias = "禁用/启用邮箱时type参数非法")]
+    pub const INVALID_MAIL_SWITCH_TYPE: Self = Self(680043);
+    /// 不允许禁用超级管理员、企业创建者 · `680044`.
+    #[doc(alias = "不允许禁用超级管理员、企业创建者")]
+    pub const CREATOR_MAIL_CANNOT_BE_DISABLED: Self = Self(680044);
+    /// 无法禁用已关闭的邮箱 · `680045`.
+    #[doc(alias = "无法禁用已关闭的邮箱")]
+    pub const CLOSED_MAIL_CANNOT_BE_DISABLED: Self = Self(680045);
+    /// 启用邮箱数量达到最大限制 · `680046`.
+    #[doc(alias = "启用邮箱数量达到最大限制")]
+    pub const TOO_MANY_ENABLED_MAILS: Self = Self(680046);
+    /// 当前企业会议应用已关闭 · `680106`.
+    #[doc(alias = "当前企业会议应用已关闭")]
+    pub const CONFERENCE_APP_DISABLED: Self = Self(680106);
+    /// 不是license基础账号 · `701001`.
+    #[doc(alias = "不是license基础账号")]
+    pub const NOT_A_BASIC_LICENSE_ACCOUNT: Self = Self(701001);
+    /// 不合法的license账号 · `701002`.
+    #[doc(alias = "不合法的license账号")]
+    pub const INVALID_LICENSE_ACCOUNT: Self = Self(701002);
+    /// 激活码已绑定 · `701003`.
+    #[doc(alias = "激活码已绑定")]
+    pub const ACTIVE_CODE_ALREADY_BOUND: Self = Self(701003);
+    /// 用户未激活该类型激活码，不允许续期 · `701004`.
+    #[doc(alias = "用户未激活该类型激活码，不允许续期")]
+    pub const ACTIVE_CODE_TYPE_NOT_ACTIVATED: Self = Self(701004);
+    /// 无效的license订单 · `701005`.
+    #[doc(alias = "无效的license订单")]
+    pub const INVALID_LICENSE_ORDER: Self = Self(701005);
+    /// 不合法的license账号类型 · `701006`.
+    #[doc(alias = "不合法的license账号类型")]
+    pub const INVALID_LICENSE_ACCOUNT_TYPE: Self = Self(701006);
+    /// 不合法的账号类型 · `701007`.
+    #[doc(alias = "不合法的账号类型")]
+    pub const INVALID_ACCOUNT_TYPE: Self = Self(701007);
     /// None of the members has a license for calls of third parties (互通许可).
     ///
-    /// `701008`.
-    NoMemberIsLicensed,
+    /// 没有合法的有互通license的用户 · `701008`.
+    #[doc(alias = "没有合法的有互通license的用户")]
+    pub const NO_MEMBER_IS_LICENSED: Self = Self(701008);
+    /// 灰度期间，month只能为1个月 · `701009`.
+    #[doc(alias = "灰度期间，month只能为1个月")]
+    pub const ONLY_ONE_MONTH_IN_GRAY_PERIOD: Self = Self(701009);
+    /// 所有的account_code都非法 · `701010`.
+    #[doc(alias = "所有的account_code都非法")]
+    pub const ALL_ACCOUNT_CODES_INVALID: Self = Self(701010);
+    /// userid已经绑定 · `701011`.
+    #[doc(alias = "userid已经绑定")]
+    pub const USERID_ALREADY_BOUND: Self = Self(701011);
+    /// active_code 超过绑定有效期 · `701012`.
+    pub const ACTIVE_CODE_EXPIRED: Self = Self(701012);
+    /// 灰度期间只允许续期一次 · `701013`.
+    #[doc(alias = "灰度期间只允许续期一次")]
+    pub const ONLY_ONE_RENEWAL_IN_GRAY_PERIOD: Self = Self(701013);
+    /// jobid最多关联100w个userid · `701014`.
+    #[doc(alias = "jobid最多关联100w个userid")]
+    pub const TOO_MANY_USERIDS_IN_JOB: Self = Self(701014);
+    /// 没有第三方或者代开发授权，不允许下单 · `701015`.
+    #[doc(alias = "没有第三方或者代开发授权，不允许下单")]
+    pub const NOT_AUTHORIZED_TO_ORDER: Self = Self(701015);
+    /// 账号未激活或者已经过期 · `701016`.
+    #[doc(alias = "账号未激活或者已经过期")]
+    pub const ACCOUNT_NOT_ACTIVATED_OR_EXPIRED: Self = Self(701016);
+    /// 账号30天内迁移过 · `701017`.
+    #[doc(alias = "账号30天内迁移过")]
+    pub const ACCOUNT_MIGRATED_WITHIN_30_DAYS: Self = Self(701017);
+    /// 迁移账号重叠，接收账号已有相同类型的账号 · `701018`.
+    #[doc(alias = "迁移账号重叠，接收账号已有相同类型的账号")]
+    pub const RECEIVING_ACCOUNT_HAS_SAME_TYPE: Self = Self(701018);
+    /// 用户userid非法或者跨企业 · `701019`.
+    #[doc(alias = "用户userid非法或者跨企业")]
+    pub const INVALID_OR_FOREIGN_USERID: Self = Self(701019);
+    /// 有重复的userid · `701020`.
+    #[doc(alias = "有重复的userid")]
+    pub const DUPLICATE_USERIDS: Self = Self(701020);
+    /// 非法的激活码 · `701021`.
+    #[doc(alias = "非法的激活码")]
+    pub const INVALID_ACTIVE_CODE: Self = Self(701021);
+    /// 激活码还在生成中，稍后再试 · `701022`.
+    #[doc(alias = "激活码还在生成中，稍后再试")]
+    pub const ACTIVE_CODE_BEING_GENERATED: Self = Self(701022);
+    /// 有重复的激活码 · `701023`.
+    #[doc(alias = "有重复的激活码")]
+    pub const DUPLICATE_ACTIVE_CODES: Self = Self(701023);
+    /// 批量操作全部失败了 · `701024`.
+    #[doc(alias = "批量操作全部失败了")]
+    pub const WHOLE_BATCH_FAILED: Self = Self(701024);
+    /// 批量操作传了空列表 · `701025`.
+    #[doc(alias = "批量操作传了空列表")]
+    pub const EMPTY_BATCH: Self = Self(701025);
+    /// 列表数量超过最大值 · `701026`.
+    #[doc(alias = "列表数量超过最大值")]
+    pub const LIST_TOO_LONG: Self = Self(701026);
+    /// 测试企业购买账号个数超限。 · `701027`.
+    #[doc(alias = "测试企业购买账号个数超限。")]
+    pub const TEST_CORP_BUYS_TOO_MANY_ACCOUNTS: Self = Self(701027);
+    /// 测试企业购买月份超限，最多只能购买一个月 · `701028`.
+    #[doc(alias = "测试企业购买月份超限，最多只能购买一个月")]
+    pub const TEST_CORP_BUYS_TOO_MANY_MONTHS: Self = Self(701028);
+    /// 测试企业只允许续期一次 · `701029`.
+    #[doc(alias = "测试企业只允许续期一次")]
+    pub const TEST_CORP_RENEWS_ONLY_ONCE: Self = Self(701029);
+    /// 新激活码有效期累加用户绑定的旧激活码有效期超过5年 · `701030`.
+    #[doc(
+        alias = "新激活码有效期累加用户绑定的旧激活码有效期超过5年"
+    )]
+    pub const ACTIVE_CODE_VALID_BEYOND_FIVE_YEARS: Self = Self(701030);
+    /// 有订单在迁移中，请迁移完成后再下单 · `701031`.
+    #[doc(alias = "有订单在迁移中，请迁移完成后再下单")]
+    pub const ORDER_BEING_MIGRATED: Self = Self(701031);
+    /// 有订单未支付，请完成后再下单 · `701032`.
+    #[doc(alias = "有订单未支付，请完成后再下单")]
+    pub const UNPAID_LICENSE_ORDER_EXISTS: Self = Self(701032);
+    /// 有订单正在生成激活码中，请稍后重试 · `701033`.
+    #[doc(alias = "有订单正在生成激活码中，请稍后重试")]
+    pub const ORDER_GENERATES_ACTIVE_CODES: Self = Self(701033);
+    /// The company is an older one and must be migrated first. The provider can start that in its console.
+    ///
+    /// 历史企业，需迁移完成后才能购买license订单 · `701034`.
+    #[doc(alias = "历史企业，需迁移完成后才能购买license订单")]
+    pub const CORP_MUST_BE_MIGRATED_FIRST: Self = Self(701034);
+    /// 有正式订单，所以无法添加测试订单 · `701035`.
+    #[doc(alias = "有正式订单，所以无法添加测试订单")]
+    pub const FORMAL_ORDER_EXISTS: Self = Self(701035);
+    /// 有生效中的测试订单，所以无法添加订单 · `701036`.
+    #[doc(alias = "有生效中的测试订单，所以无法添加订单")]
+    pub const TEST_ORDER_IN_EFFECT: Self = Self(701036);
+    /// 存在订单申请退款中 · `701037`.
+    #[doc(alias = "存在订单申请退款中")]
+    pub const ORDER_REFUND_REQUESTED: Self = Self(701037);
+    /// 民生企业，只允许下单12个月 · `701038`.
+    #[doc(alias = "民生企业，只允许下单12个月")]
+    pub const PUBLIC_WELFARE_CORP_ORDERS_12_MONTHS: Self = Self(701038);
+    /// 民生企业，不允许续期 · `701039`.
+    #[doc(alias = "民生企业，不允许续期")]
+    pub const PUBLIC_WELFARE_CORP_CANNOT_RENEW: Self = Self(701039);
+    /// 民生企业，不允许购买数量超过某个限制 · `701040`.
+    #[doc(alias = "民生企业，不允许购买数量超过某个限制")]
+    pub const PUBLIC_WELFARE_CORP_BUYS_TOO_MANY: Self = Self(701040);
+    /// 没有共享应用给下游企业 · `701051`.
+    #[doc(alias = "没有共享应用给下游企业")]
+    pub const APP_NOT_SHARED_WITH_DOWNSTREAM: Self = Self(701051);
+    /// 激活码分享自上游企业 · `701054`.
+    #[doc(alias = "激活码分享自上游企业")]
+    pub const ACTIVE_CODE_FROM_UPSTREAM: Self = Self(701054);
+    /// 激活码分享给了下游企业 · `701055`.
+    #[doc(alias = "激活码分享给了下游企业")]
+    pub const ACTIVE_CODE_SHARED_DOWNSTREAM: Self = Self(701055);
+    /// 总分享激活码数超上下游通讯录人数2倍 · `701056`.
+    #[doc(alias = "总分享激活码数超上下游通讯录人数2倍")]
+    pub const TOO_MANY_ACTIVE_CODES_SHARED: Self = Self(701056);
+    /// 服务商没有授权上游企业 · `701057`.
+    #[doc(alias = "服务商没有授权上游企业")]
+    pub const UPSTREAM_CORP_NOT_AUTHORIZED: Self = Self(701057);
+    /// 来源企业和目标企业没有上下游关系 · `701058`.
+    #[doc(alias = "来源企业和目标企业没有上下游关系")]
+    pub const CORPS_HAVE_NO_CHAIN_RELATION: Self = Self(701058);
+    /// 无效的自动激活状态 · `701070`.
+    #[doc(alias = "无效的自动激活状态")]
+    pub const INVALID_AUTO_ACTIVATION_STATUS: Self = Self(701070);
+    /// 从未为授权企业购买过接口许可 · `701071`.
+    #[doc(alias = "从未为授权企业购买过接口许可")]
+    pub const NO_LICENSE_EVER_PURCHASED: Self = Self(701071);
+    /// The code was changed at the same time. Fetch it again before you decide what to do.
+    ///
+    /// 更新激活码的时候写冲突 · `701081`.
+    #[doc(alias = "更新激活码的时候写冲突")]
+    pub const ACTIVE_CODE_WRITE_CONFLICT: Self = Self(701081);
+    /// A member can be activated with a new code only if at most 20 days are left of the old one.
+    ///
+    /// 旧码剩余的时长不能超过20天 · `701082`.
+    #[doc(alias = "旧码剩余的时长不能超过20天")]
+    pub const OLD_ACTIVE_CODE_VALID_TOO_LONG: Self = Self(701082);
+    /// 订单未支付 · `701083`.
+    #[doc(alias = "订单未支付")]
+    pub const LICENSE_ORDER_NOT_PAID: Self = Self(701083);
+    /// 订单不是未支付 · `701084`.
+    #[doc(alias = "订单不是未支付")]
+    pub const LICENSE_ORDER_NOT_UNPAID: Self = Self(701084);
+    /// 订单无法操作，请稍后再试 · `701085`.
+    #[doc(alias = "订单无法操作，请稍后再试")]
+    pub const LICENSE_ORDER_NOT_OPERABLE: Self = Self(701085);
+    /// 订单不属于该企业 · `701086`.
+    #[doc(alias = "订单不属于该企业")]
+    pub const LICENSE_ORDER_OF_OTHER_CORP: Self = Self(701086);
+    /// 授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限） · `701087`.
+    #[doc(
+        alias = "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）"
+    )]
+    pub const NO_INTEROP_APP_INSTALLED: Self = Self(701087);
+    /// 用户不在服务商应用的可见范围内 · `701088`.
+    #[doc(alias = "用户不在服务商应用的可见范围内")]
+    pub const USER_OUT_OF_PROVIDER_APP_SCOPE: Self = Self(701088);
+    /// 用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内 · `701089`.
+    #[doc(
+        alias = "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内"
+    )]
+    pub const USER_OUT_OF_INTEROP_APP_SCOPE: Self = Self(701089);
+    /// 续期订单中全部账号的续期天数都等于0 · `701090`.
+    #[doc(alias = "续期订单中全部账号的续期天数都等于0")]
+    pub const ALL_RENEWAL_DAYS_ARE_ZERO: Self = Self(701090);
+    /// The member has no valid license for the API.
+    ///
+    /// 用户没有有效的接口许可 · `701099`.
+    #[doc(alias = "用户没有有效的接口许可")]
+    pub const USER_HAS_NO_VALID_LICENSE: Self = Self(701099);
+    /// 时间戳不合法 · `701100`.
+    #[doc(alias = "时间戳不合法")]
+    pub const INVALID_LICENSE_TIMESTAMP: Self = Self(701100);
+    /// limit大小超过上限1000 · `701101`.
+    #[doc(alias = "limit大小超过上限1000")]
+    pub const LICENSE_LIMIT_TOO_LARGE: Self = Self(701101);
+    /// 查询用户数超过上限100 · `701102`.
+    #[doc(alias = "查询用户数超过上限100")]
+    pub const TOO_MANY_USERS_QUERIED: Self = Self(701102);
+    /// 操作类型不合法 · `701103`.
+    #[doc(alias = "操作类型不合法")]
+    pub const INVALID_OPERATION_TYPE: Self = Self(701103);
+    /// 操作来源不合法 · `701104`.
+    #[doc(alias = "操作来源不合法")]
+    pub const INVALID_OPERATION_SOURCE: Self = Self(701104);
+    /// cursor不合法 · `701105`.
+    #[doc(alias = "cursor不合法")]
+    pub const INVALID_LICENSE_CURSOR: Self = Self(701105);
+    /// 民生行业优惠政策已到期 · `701112`.
+    #[doc(alias = "民生行业优惠政策已到期")]
+    pub const PUBLIC_WELFARE_DISCOUNT_EXPIRED: Self = Self(701112);
+    /// 该接口不支持传父订单id · `701120`.
+    #[doc(alias = "该接口不支持传父订单id")]
+    pub const PARENT_ORDER_ID_NOT_SUPPORTED: Self = Self(701120);
+    /// 测试企业不允许调用多企业下单接口 · `701121`.
+    #[doc(alias = "测试企业不允许调用多企业下单接口")]
+    pub const TEST_CORP_CANNOT_ORDER_FOR_SEVERAL: Self = Self(701121);
+    /// 多企业下单接口全部企业无效 · `701122`.
+    #[doc(alias = "多企业下单接口全部企业无效")]
+    pub const ALL_CORPS_OF_ORDER_INVALID: Self = Self(701122);
+    /// 多企业下单接口每个jobid最多关联10万个企业 · `701123`.
+    #[doc(alias = "多企业下单接口每个jobid最多关联10万个企业")]
+    pub const TOO_MANY_CORPS_IN_JOB: Self = Self(701123);
+    /// corpid重复 · `701124`.
+    #[doc(alias = "corpid重复")]
+    pub const DUPLICATE_CORPID: Self = Self(701124);
+    /// jobid未提交 · `701125`.
+    #[doc(alias = "jobid未提交")]
+    pub const JOBID_NOT_SUBMITTED: Self = Self(701125);
+    /// jobid已提交 · `701126`.
+    #[doc(alias = "jobid已提交")]
+    pub const JOBID_ALREADY_SUBMITTED: Self = Self(701126);
+    /// 客户非测试企业，不能添加测试订单 · `701127`.
+    #[doc(alias = "客户非测试企业，不能添加测试订单")]
+    pub const LICENSE_TEST_ORDER_NEEDS_TEST_CORP: Self = Self(701127);
+    /// 客户是测试企业，不能添加非测试订单 · `701128`.
+    #[doc(alias = "客户是测试企业，不能添加非测试订单")]
+    pub const TEST_CORP_NEEDS_LICENSE_TEST_ORDER: Self = Self(701128);
+    /// 企业下无服务商的应用订单 · `701129`.
+    #[doc(alias = "企业下无服务商的应用订单")]
+    pub const CORP_HAS_NO_APP_ORDER: Self = Self(701129);
+    /// 企业下服务商应用订单均已过期 · `701130`.
+    #[doc(alias = "企业下服务商应用订单均已过期")]
+    pub const APP_ORDERS_OF_CORP_EXPIRED: Self = Self(701130);
+    /// The company has no order for the app. The order has more accounts than people who may try the app for free.
+    ///
+    /// 无应用订单，购买账号码数超过免费试用的人数上限 · `701131`.
+    #[doc(
+        alias = "无应用订单，购买账号码数超过免费试用的人数上限"
+    )]
+    pub const MORE_ACCOUNTS_THAN_TRIAL_USERS: Self = Self(701131);
+    /// An order for at most three months can have at most twice as many accounts as the company has people.
+    ///
+    /// 购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍 · `701132`.
+    #[doc(
+        alias = "购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍"
+    )]
+    pub const MORE_THAN_TWICE_THE_CONTACTS: Self = Self(701132);
+    /// The company has no order for the app. During a free trial, an order can be for at most three months (93 days).
+    ///
+    /// 无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天） · `701133`.
+    #[doc(
+        alias = "无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天）"
+    )]
+    pub const TRIAL_LONGER_THAN_THREE_MONTHS: Self = Self(701133);
+    /// 操作过于频繁，请稍后再试 · `701134`.
+    #[doc(alias = "操作过于频繁，请稍后再试")]
+    pub const OPERATING_TOO_OFTEN: Self = Self(701134);
+    /// 接口许可购买时长不可低于应用订单时长 · `701135`.
+    #[doc(alias = "接口许可购买时长不可低于应用订单时长")]
+    pub const LICENSE_SHORTER_THAN_APP_ORDER: Self = Self(701135);
+    /// 测试企业不支持分配许可 · `701150`.
+    #[doc(alias = "测试企业不支持分配许可")]
+    pub const TEST_CORP_CANNOT_ASSIGN_LICENSES: Self = Self(701150);
+    /// 存在未通过支付检查的企业 · `701160`.
+    #[doc(alias = "存在未通过支付检查的企业")]
+    pub const CORP_FAILED_PAYMENT_CHECK: Self = Self(701160);
+    /// 订单已经指定使用微信网银支付 · `701161`.
+    #[doc(alias = "订单已经指定使用微信网银支付")]
+    pub const ORDER_USES_WECHAT_ONLINE_BANKING: Self = Self(701161);
+    /// 群活码第三方限免许可到期 · `701170`.
+    #[doc(alias = "群活码第三方限免许可到期")]
+    pub const GROUP_QR_FREE_LICENSE_EXPIRED: Self = Self(701170);
+    /// 其他镜像发布中，禁止发布 · `701200`.
+    #[doc(alias = "其他镜像发布中，禁止发布")]
+    pub const OTHER_IMAGE_BEING_PUBLISHED: Self = Self(701200);
+    /// 非法的open_corpid · `710000`.
+    #[doc(alias = "非法的open_corpid")]
+    pub const INVALID_OPEN_CORPID: Self = Self(710000);
+    /// 非法的open_pending_corpid · `710002`.
+    #[doc(alias = "非法的open_pending_corpid")]
+    pub const INVALID_OPEN_PENDING_CORPID: Self = Self(710002);
+    /// 非法的formid · `710003`.
+    #[doc(alias = "非法的formid")]
+    pub const INVALID_FORMID: Self = Self(710003);
+    /// 非法的mailid · `710004`.
+    #[doc(alias = "非法的mailid")]
+    pub const INVALID_MAILID: Self = Self(710004);
+    /// 非法的tmp_external_userid · `710006`.
+    #[doc(alias = "非法的tmp_external_userid")]
+    pub const INVALID_TMP_EXTERNAL_USERID: Self = Self(710006);
+    /// 非法的gateway_id · `710007`.
+    #[doc(alias = "非法的gateway_id")]
+    pub const INVALID_GATEWAY_ID: Self = Self(710007);
+    /// 不合法的运动步数凭证 · `710200`.
+    #[doc(alias = "不合法的运动步数凭证")]
+    pub const INVALID_STEP_CREDENTIAL: Self = Self(710200);
+    /// 用户不允许获取运动步数 · `710201`.
+    #[doc(alias = "用户不允许获取运动步数")]
+    pub const USER_FORBIDS_STEPS: Self = Self(710201);
+    /// 硬件云端接入设备model_accesstoken非法 · `710400`.
+    #[doc(alias = "硬件云端接入设备model_accesstoken非法")]
+    pub const INVALID_MODEL_ACCESS_TOKEN: Self = Self(710400);
+    /// 硬件云端接入设备model_accesstoken过期 · `710401`.
+    #[doc(alias = "硬件云端接入设备model_accesstoken过期")]
+    pub const MODEL_ACCESS_TOKEN_EXPIRED: Self = Self(710401);
+    /// 硬件云端接入设备model_ticket非法 · `710402`.
+    #[doc(alias = "硬件云端接入设备model_ticket非法")]
+    pub const INVALID_MODEL_TICKET: Self = Self(710402);
+    /// 缺少model_access_token参数 · `710403`.
+    #[doc(alias = "缺少model_access_token参数")]
+    pub const MISSING_MODEL_ACCESS_TOKEN: Self = Self(710403);
+    /// 非法的tmp_openid · `730000`.
+    #[doc(alias = "非法的tmp_openid")]
+    pub const INVALID_TMP_OPENID: Self = Self(730000);
+    /// 非法的录制文件id · `730001`.
+    #[doc(alias = "非法的录制文件id")]
+    pub const INVALID_RECORDING_FILE_ID: Self = Self(730001);
+    /// 非法的录制id · `730002`.
+    #[doc(alias = "非法的录制id")]
+    pub const INVALID_RECORDING_ID: Self = Self(730002);
+    /// 非法的子会议id · `730003`.
+    #[doc(alias = "非法的子会议id")]
+    pub const INVALID_SUBMEETING_ID: Self = Self(730003);
+    /// 非法的会议号 · `730004`.
+    #[doc(alias = "非法的会议号")]
+    pub const INVALID_MEETING_CODE: Self = Self(730004);
+    /// 不能操作别的应用创建的会议 · `730005`.
+    #[doc(alias = "不能操作别的应用创建的会议")]
+    pub const MEETING_OF_OTHER_APP: Self = Self(730005);
+    /// 非法的报名id · `730006`.
+    #[doc(alias = "非法的报名id")]
+    pub const INVALID_ENROLLMENT_ID: Self = Self(730006);
+    /// 企业不是专业版 · `730007`.
+    #[doc(alias = "企业不是专业版")]
+    pub const CORP_HAS_NO_PROFESSIONAL_EDITION: Self = Self(730007);
+    /// 会议已删除 · `730008`.
+    #[doc(alias = "会议已删除")]
+    pub const MEETING_DELETED: Self = Self(730008);
+    /// 会议参与者必须包含管理员 · `730009`.
+    #[doc(alias = "会议参与者必须包含管理员")]
+    pub const MEETING_ATTENDEES_LACK_ADMIN: Self = Self(730009);
+    /// 会议不是通过API创建的 · `730010`.
+    #[doc(alias = "会议不是通过API创建的")]
+    pub const MEETING_NOT_CREATED_BY_API: Self = Self(730010);
+    /// 不支持该类型的会议，不是通过API创建的 · `730011`.
+    #[doc(alias = "不支持该类型的会议，不是通过API创建的")]
+    pub const UNSUPPORTED_MEETING_TYPE: Self = Self(730011);
+    /// 安全网关gateway_info的\<host,port>冲突 · `740000`.
+    #[doc(alias = "安全网关gateway_info的<host,port>冲突")]
+    pub const GATEWAY_HOST_PORT_CONFLICT: Self = Self(740000);
+    /// 安全网关target_info的path冲突 · `740001`.
+    #[doc(alias = "安全网关target_info的path冲突")]
+    pub const GATEWAY_PATH_CONFLICT: Self = Self(740001);
+    /// 安全网关数量超过上限 · `740002`.
+    #[doc(alias = "安全网关数量超过上限")]
+    pub const TOO_MANY_GATEWAYS: Self = Self(740002);
+    /// 单个安全网关内的path数量超过限制 · `740003`.
+    #[doc(alias = "单个安全网关内的path数量超过限制")]
+    pub const TOO_MANY_GATEWAY_PATHS: Self = Self(740003);
+    /// 安全网关不存在 · `740004`.
+    #[doc(alias = "安全网关不存在")]
+    pub const NO_SUCH_GATEWAY: Self = Self(740004);
+    /// 安全网关gateway_info的host非域名 · `740005`.
+    #[doc(alias = "安全网关gateway_info的host非域名")]
+    pub const GATEWAY_HOST_IS_NOT_A_DOMAIN: Self = Self(740005);
+    /// 安全网关gateway_info的host验证失败 · `740006`.
+    #[doc(alias = "安全网关gateway_info的host验证失败")]
+    pub const GATEWAY_HOST_CHECK_FAILED: Self = Self(740006);
+    /// 企业未开通邮箱高级功能 · `751001`.
+    #[doc(alias = "企业未开通邮箱高级功能")]
+    pub const ADVANCED_MAIL_NOT_ENABLED: Self = Self(751001);
+    /// 企业邮箱高级功能分配余额不足 · `751002`.
+    #[doc(alias = "企业邮箱高级功能分配余额不足")]
+    pub const NOT_ENOUGH_ADVANCED_MAIL: Self = Self(751002);
+    /// 高级功能额度不足 · `770001`.
+    #[doc(alias = "高级功能额度不足")]
+    pub const NOT_ENOUGH_ADVANCED_FEATURES: Self = Self(770001);
+    /// 高级功能全企业购买模式不允许分配和撤销高级功能账户 · `770003`.
+    #[doc(
+        alias = "高级功能全企业购买模式不允许分配和撤销高级功能账户"
+    )]
+    pub const ADVANCED_FEATURES_BOUGHT_FOR_ALL: Self = Self(770003);
+    /// 不存在合法的用户列表 · `770004`.
+    #[doc(alias = "不存在合法的用户列表")]
+    pub const NO_VALID_USER_IN_LIST: Self = Self(770004);
+    /// 未开通业务高级功能 · `770005`.
+    #[doc(alias = "未开通业务高级功能")]
+    pub const ADVANCED_FEATURES_NOT_ENABLED: Self = Self(770005);
+    /// 不合法的jobid · `770006`.
+    #[doc(alias = "不合法的jobid")]
+    pub const INVALID_ADVANCED_FEATURE_JOBID: Self = Self(770006);
+    /// 任务正在处理中 · `770007`.
+    #[doc(alias = "任务正在处理中")]
+    pub const JOB_IN_PROGRESS: Self = Self(770007);
+    /// 存在用户账户分配高级功能超过7天 · `770008`.
+    #[doc(alias = "存在用户账户分配高级功能超过7天")]
+    pub const ADVANCED_FEATURE_ASSIGNED_TOO_LONG_AGO: Self = Self(770008);
+    /// 请求中所有合法用户账户均是高级功能账户 · `770009`.
+    #[doc(alias = "请求中所有合法用户账户均是高级功能账户")]
+    pub const ALL_USERS_HAVE_ADVANCED_FEATURES: Self = Self(770009);
+    /// 已在腾讯会议侧购买高级功能 · `770010`.
+    #[doc(alias = "已在腾讯会议侧购买高级功能")]
+    pub const ADVANCED_FEATURES_BOUGHT_FROM_TENCENT_MEETING: Self = Self(770010);
+    /// 不合法的jobid · `790000`.
+    #[doc(alias = "不合法的jobid")]
+    pub const INVALID_CONVERSATION_COMPONENT_JOBID: Self = Self(790000);
+    /// 不合法的任务状态 · `790001`.
+    #[doc(alias = "不合法的任务状态")]
+    pub const INVALID_JOB_STATUS: Self = Self(790001);
+    /// 任务已经在执行 · `790002`.
+    #[doc(alias = "任务已经在执行")]
+    pub const JOB_ALREADY_RUNNING: Self = Self(790002);
+    /// 任务执行结果已经上报 · `790003`.
+    #[doc(alias = "任务执行结果已经上报")]
+    pub const JOB_RESULT_ALREADY_REPORTED: Self = Self(790003);
+    /// 未授权会话组件 · `790004`.
+    #[doc(alias = "未授权会话组件")]
+    pub const CONVERSATION_COMPONENT_NOT_AUTHORIZED: Self = Self(790004);
+    /// nonce重复 · `790005`.
+    #[doc(alias = "nonce重复")]
+    pub const DUPLICATE_NONCE: Self = Self(790005);
+    /// 没有已发布的镜像 · `790006`.
+    #[doc(alias = "没有已发布的镜像")]
+    pub const NO_PUBLISHED_IMAGE: Self = Self(790006);
+    /// 无法解密消息 · `790007`.
+    #[doc(alias = "无法解密消息")]
+    pub const MESSAGE_NOT_DECRYPTABLE: Self = Self(790007);
+    /// 任务不在运行中 · `790008`.
+    #[doc(alias = "任务不在运行中")]
+    pub const JOB_NOT_RUNNING: Self = Self(790008);
+    /// The URL of the file is not valid.
+    ///
+    /// 用于上传临时素材的url非法 · `830001`.
+    #[doc(alias = "用于上传临时素材的url非法")]
+    pub const INVALID_MEDIA_URL: Self = Self(830001);
     /// The file is too large to be fetched at once. Fetch it in parts, with the header `Range`.
     ///
-    /// `830002`.
-    FileTooLarge,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
+    /// 下载的文件太大 · `830002`.
+    #[doc(alias = "下载的文件太大")]
+    pub const FILE_TOO_LARGE: Self = Self(830002);
+    /// The file could not be downloaded from its URL. Check that the URL works.
+    ///
+    /// 用过上传临时素材的url下载数据失败 · `830003`.
+    #[doc(alias = "用过上传临时素材的url下载数据失败")]
+    pub const MEDIA_URL_NOT_DOWNLOADABLE: Self = Self(830003);
+    /// 代开发应用模版未上线 · `842002`.
+    #[doc(alias = "代开发应用模版未上线")]
+    pub const CUSTOMIZED_TEMPLATE_NOT_ONLINE: Self = Self(842002);
+    /// 不是代开发应用模版 · `842003`.
+    #[doc(alias = "不是代开发应用模版")]
+    pub const NOT_A_CUSTOMIZED_TEMPLATE: Self = Self(842003);
+    /// 代开发应用模版数量不合法 · `842004`.
+    #[doc(alias = "代开发应用模版数量不合法")]
+    pub const INVALID_CUSTOMIZED_TEMPLATE_COUNT: Self = Self(842004);
+    /// 不支持的应用类型 · `842005`.
+    #[doc(alias = "不支持的应用类型")]
+    pub const UNSUPPORTED_APP_TYPE: Self = Self(842005);
+    /// 已存在代开发应用授权 · `842006`.
+    #[doc(alias = "已存在代开发应用授权")]
+    pub const CUSTOMIZED_APP_ALREADY_AUTHORIZED: Self = Self(842006);
+    /// 非法的output_file_format · `844001`.
+    #[doc(alias = "非法的output_file_format")]
+    pub const INVALID_OUTPUT_FILE_FORMAT: Self = Self(844001);
+    /// 最近安装应用时间已超过7天 · `844002`.
+    #[doc(alias = "最近安装应用时间已超过7天")]
+    pub const APP_INSTALLED_MORE_THAN_7_DAYS_AGO: Self = Self(844002);
+    /// openid账号类型不是公众号或小程序 · `845001`.
+    #[doc(alias = "openid账号类型不是公众号或小程序")]
+    pub const OPENID_OF_NEITHER_ACCOUNT_NOR_MINI_PROGRAM: Self = Self(845001);
+    /// openid认证主体和企业认证主体不一致 · `845002`.
+    #[doc(alias = "openid认证主体和企业认证主体不一致")]
+    pub const OPENID_ENTITY_DIFFERS_FROM_CORP: Self = Self(845002);
+    /// unionid认证主体和企业认证主体不一致 · `845003`.
+    #[doc(alias = "unionid认证主体和企业认证主体不一致")]
+    pub const UNIONID_ENTITY_DIFFERS_FROM_CORP: Self = Self(845003);
+    /// 不是代开发或者第三方应用 · `846000`.
+    #[doc(alias = "不是代开发或者第三方应用")]
+    pub const NEITHER_CUSTOMIZED_NOR_THIRD_PARTY_APP: Self = Self(846000);
+    /// CorpId参数无效 · `2000002`.
+    #[doc(alias = "CorpId参数无效")]
+    pub const NO_SUCH_CORPID_FOR_DEVICE: Self = Self(2000002);
+    /// 不存在远程开门的数据 · `2000003`.
+    #[doc(alias = "不存在远程开门的数据")]
+    pub const NO_REMOTE_UNLOCK_DATA: Self = Self(2000003);
+    /// 远程开门数据记录的设备与当前请求设备不匹配 · `2000004`.
+    #[doc(alias = "远程开门数据记录的设备与当前请求设备不匹配")]
+    pub const REMOTE_UNLOCK_OF_OTHER_DEVICE: Self = Self(2000004);
+    /// 远程开门上报开门状态错误 · `2000007`.
+    #[doc(alias = "远程开门上报开门状态错误")]
+    pub const INVALID_REMOTE_UNLOCK_STATUS: Self = Self(2000007);
+    /// 门禁扫码开门上报开门operid非法 · `2000009`.
+    #[doc(alias = "门禁扫码开门上报开门operid非法")]
+    pub const INVALID_SCAN_UNLOCK_OPERID: Self = Self(2000009);
+    /// 门禁扫码开门上报开门状态错误 · `2000010`.
+    #[doc(alias = "门禁扫码开门上报开门状态错误")]
+    pub const INVALID_SCAN_UNLOCK_STATUS: Self = Self(2000010);
+    /// 请求参数错误 · `2400001`.
+    #[doc(alias = "请求参数错误")]
+    pub const INVALID_RESOURCE_REQUEST: Self = Self(2400001);
+    /// 访问的资源不存在 · `2400003`.
+    #[doc(alias = "访问的资源不存在")]
+    pub const NO_SUCH_RESOURCE: Self = Self(2400003);
+    /// 创建的资源已存在 · `2400004`.
+    #[doc(alias = "创建的资源已存在")]
+    pub const RESOURCE_EXISTS: Self = Self(2400004);
+    /// 不允许访问该资源 · `2400005`.
+    #[doc(alias = "不允许访问该资源")]
+    pub const RESOURCE_ACCESS_FORBIDDEN: Self = Self(2400005);
+    /// 资源操作未授权 · `2400006`.
+    #[doc(alias = "资源操作未授权")]
+    pub const RESOURCE_OPERATION_NOT_AUTHORIZED: Self = Self(2400006);
+    /// 请求数超过限制 · `2400007`.
+    #[doc(alias = "请求数超过限制")]
+    pub const TOO_MANY_RESOURCE_REQUESTS: Self = Self(2400007);
+    /// 访问了超过范围的资源 · `2400008`.
+    #[doc(alias = "访问了超过范围的资源")]
+    pub const RESOURCE_OUT_OF_RANGE: Self = Self(2400008);
 }
 
 error_codes! { ErrorCode {
-    -1 => Busy "busy", "系统繁忙", RetryLater;
-    40001 => InvalidCredential "invalid_credential", "不合法的secret参数", RefreshToken;
-    40007 => InvalidMediaId "invalid_media_id", "不合法的媒体文件id", FixRequest;
-    40013 => InvalidCorpid "invalid_corpid", "不合法的CorpID", FixRequest;
-    40014 => InvalidAccessToken "invalid_access_token", "不合法的access_token", RefreshToken;
-    40058 => InvalidParameter "invalid_parameter", "不合法的参数", FixRequest;
-    40096 => InvalidExternalUserid "invalid_external_userid", "不合法的外部联系人userid", FixRequest;
-    42001 => AccessTokenExpired "access_token_expired", "access_token已过期", RefreshToken;
-    45009 => RateLimited "rate_limited", "接口调用超过限制", RetryLater, rate_limit: true;
-    45033 => TooManyConcurrentCalls "too_many_concurrent_calls", "接口并发调用超过限制", RetryLater, rate_limit: true;
-    48002 => ApiForbidden "api_forbidden", "API接口无权限调用", AskPermission;
-    60011 => NoPrivilege "no_privilege", "指定的成员/部门/标签参数无权限", AskPermission;
-    60020 => IpNotAllowed "ip_not_allowed", "访问ip不在白名单之中", AskPermission;
-    60111 => NoSuchUserid "no_such_userid", "UserID不存在", FixRequest;
-    84061 => NotAnExternalContact "not_an_external_contact", "不存在外部联系人的关系", FixRequest;
-    95000 => InvalidOpenKfid "invalid_open_kfid", "不合法的open_kfid", FixRequest;
-    95021 => UpgradeTargetNotConfigured "upgrade_target_not_configured", FixRequest;
-    701008 => NoMemberIsLicensed "no_member_is_licensed", AskPermission;
-    830002 => FileTooLarge "file_too_large", FixRequest;
+    -1 => BUSY "busy", "系统繁忙", RetryLater;
+    6000 => VERSION_CONFLICT "version_conflict", "数据版本冲突", RetryLater;
+    40001 => INVALID_CREDENTIAL "invalid_credential", "不合法的secret参数", RefreshToken;
+    40003 => INVALID_USERID "invalid_userid", "无效的UserID", FixRequest;
+    40004 => INVALID_MEDIA_TYPE "invalid_media_type", "不合法的媒体文件类型", FixRequest;
+    40005 => INVALID_TYPE "invalid_type", "不合法的type参数", FixRequest;
+    40006 => INVALID_FILE_SIZE "invalid_file_size", "不合法的文件大小", FixRequest;
+    40007 => INVALID_MEDIA_ID "invalid_media_id", "不合法的媒体文件id", FixRequest;
+    40008 => INVALID_MSGTYPE "invalid_msgtype", "不合法的msgtype参数", FixRequest;
+    40009 => INVALID_IMAGE_SIZE "invalid_image_size", "上传图片大小不是有效值", FixRequest;
+    40011 => INVALID_VIDEO_SIZE "invalid_video_size", "上传视频大小不是有效值", FixRequest;
+    40013 => INVALID_CORPID "invalid_corpid", "不合法的CorpID", FixRequest;
+    40014 => INVALID_ACCESS_TOKEN "invalid_access_token", "不合法的access_token", RefreshToken;
+    40016 => INVALID_BUTTON_COUNT "invalid_button_count", "不合法的按钮个数", FixRequest;
+    40017 => INVALID_BUTTON_TYPE "invalid_button_type", "不合法的按钮类型", FixRequest;
+    40018 => INVALID_BUTTON_NAME_LENGTH "invalid_button_name_length", "不合法的按钮名字长度", FixRequest;
+    40019 => INVALID_BUTTON_KEY_LENGTH "invalid_button_key_length", "不合法的按钮KEY长度", FixRequest;
+    40020 => INVALID_BUTTON_URL_LENGTH "invalid_button_url_length", "不合法的按钮URL长度", FixRequest;
+    40022 => INVALID_SUBMENU_DEPTH "invalid_submenu_depth", "不合法的子菜单级数", FixRequest;
+    40023 => INVALID_SUBMENU_BUTTON_COUNT "invalid_submenu_button_count", "不合法的子菜单按钮个数", FixRequest;
+    40024 => INVALID_SUBMENU_BUTTON_TYPE "invalid_submenu_button_type", "不合法的子菜单按钮类型", FixRequest;
+    40025 => INVALID_SUBMENU_BUTTON_NAME_LENGTH "invalid_submenu_button_name_length", "不合法的子菜单按钮名字长度", FixRequest;
+    40026 => INVALID_SUBMENU_BUTTON_KEY_LENGTH "invalid_submenu_button_key_length", "不合法的子菜单按钮KEY长度", FixRequest;
+    40027 => INVALID_SUBMENU_BUTTON_URL_LENGTH "invalid_submenu_button_url_length", "不合法的子菜单按钮URL长度", FixRequest;
+    40029 => INVALID_OAUTH_CODE "invalid_oauth_code", "不合法的oauth_code", FixRequest;
+    40031 => INVALID_USERID_LIST "invalid_userid_list", "不合法的UserID列表", FixRequest;
+    40032 => INVALID_USERID_LIST_LENGTH "invalid_userid_list_length", "不合法的UserID列表长度", FixRequest;
+    40033 => INVALID_CHARACTERS "invalid_characters", "不合法的请求字符", FixRequest;
+    40035 => INVALID_ARGUMENT "invalid_argument", "不合法的参数", FixRequest;
+    40036 => INVALID_TEMPLATE_ID_LENGTH "invalid_template_id_length", "不合法的模板id长度", FixRequest;
+    40037 => INVALID_TEMPLATE_ID "invalid_template_id", "无效的模板id", FixRequest;
+    40039 => INVALID_URL_LENGTH "invalid_url_length", "不合法的url长度", FixRequest;
+    40050 => CHAT_NOT_CREATED "chat_not_created", "chatid不存在", FixRequest;
+    40054 => INVALID_SUBMENU_URL_DOMAIN "invalid_submenu_url_domain", "不合法的子菜单url域名", FixRequest;
+    40055 => INVALID_MENU_URL_DOMAIN "invalid_menu_url_domain", "不合法的菜单url域名", FixRequest;
+    40056 => INVALID_AGENTID "invalid_agentid", "不合法的agentid", FixRequest;
+    40057 => INVALID_CALLBACK_URL "invalid_callback_url", "不合法的callbackurl或者callbackurl验证失败", FixRequest;
+    40058 => INVALID_PARAMETER "invalid_parameter", "不合法的参数", FixRequest;
+    40059 => INVALID_REPORT_LOCATION_FLAG "invalid_report_location_flag", "不合法的上报地理位置标志位", FixRequest;
+    40063 => EMPTY_PARAMETER "empty_parameter", "参数为空", FixRequest;
+    40066 => INVALID_DEPARTMENT_LIST "invalid_department_list", "不合法的部门列表", FixRequest;
+    40068 => INVALID_TAG_ID "invalid_tag_id", "不合法的标签/标签组ID", FixRequest;
+    40070 => INVALID_TAG_SCOPE "invalid_tag_scope", "指定的标签范围节点全部无效", FixRequest;
+    40071 => INVALID_TAG_NAME "invalid_tag_name", "不合法的标签名字", FixRequest;
+    40072 => INVALID_TAG_NAME_LENGTH "invalid_tag_name_length", "不合法的标签名字长度", FixRequest;
+    40073 => INVALID_OPENID "invalid_openid", "不合法的openid", FixRequest;
+    40074 => NEWS_MESSAGE_CANNOT_BE_CONFIDENTIAL "news_message_cannot_be_confidential", "news消息不支持保密消息类型", FixRequest;
+    40077 => INVALID_PRE_AUTH_CODE "invalid_pre_auth_code", "不合法的pre_auth_code参数", FixRequest;
+    40078 => INVALID_AUTH_CODE "invalid_auth_code", "不合法的auth_code参数", FixRequest;
+    40080 => INVALID_SUITE_SECRET "invalid_suite_secret", "不合法的suite_secret", FixRequest;
+    40082 => INVALID_SUITE_TOKEN "invalid_suite_token", "不合法的suite_token", RefreshToken;
+    40083 => INVALID_SUITE_ID "invalid_suite_id", "不合法的suite_id", FixRequest;
+    40084 => INVALID_PERMANENT_CODE "invalid_permanent_code", "不合法的permanent_code参数", FixRequest;
+    40085 => INVALID_SUITE_TICKET "invalid_suite_ticket", "不合法的的suite_ticket参数", FixRequest;
+    40086 => INVALID_THIRD_PARTY_APPID "invalid_third_party_appid", "不合法的第三方应用appid", FixRequest;
+    40088 => NO_SUCH_JOBID "no_such_jobid", "jobid不存在", FixRequest;
+    40089 => JOB_RESULT_CLEARED "job_result_cleared", "批量任务的结果已清理";
+    40091 => INVALID_SECRET "invalid_secret", "secret不合法", FixRequest;
+    40092 => INVALID_IMPORT_FILE "invalid_import_file", "导入文件存在不合法的内容", FixRequest;
+    40093 => INVALID_JSAPI_SIGNATURE "invalid_jsapi_signature", "jsapi签名错误", FixRequest;
+    40094 => INVALID_URL "invalid_url", "不合法的URL", FixRequest;
+    40096 => INVALID_EXTERNAL_USERID "invalid_external_userid", "不合法的外部联系人userid", FixRequest;
+    40097 => MEMBER_HAS_NOT_LEFT "member_has_not_left", "该成员尚未离职", FixRequest;
+    40098 => MEMBER_NOT_VERIFIED "member_not_verified", "成员尚未实名认证";
+    40099 => TOO_MANY_EXTERNAL_CONTACTS "too_many_external_contacts", "外部联系人的数量已达上限";
+    40100 => CONTACTS_OF_MEMBER_IN_TRANSFER "contacts_of_member_in_transfer", "此用户的外部联系人已经在转移流程中";
+    40102 => DOMAIN_USED_BY_LISTED_APP "domain_used_by_listed_app", "域名或IP不可与应用市场上架应用重复", FixRequest;
+    40106 => INVALID_DEVICE_ACCESS_TOKEN "invalid_device_access_token", "device_access_token非法", RefreshToken;
+    40123 => INVALID_IMAGE_FORMAT "invalid_image_format", "上传临时图片素材，图片格式非法", FixRequest;
+    40124 => PROMOTION_SN_CANNOT_BE_BOUND "promotion_sn_cannot_be_bound", "推广活动里的sn禁止绑定", FixRequest;
+    40125 => INVALID_OPENUSERID "invalid_openuserid", "无效的openuserid参数", FixRequest;
+    40126 => TOO_MANY_CORP_TAGS "too_many_corp_tags", "企业标签个数达到上限，最多为3000个";
+    40127 => UNSUPPORTED_URI_SCHEME "unsupported_uri_scheme", "不支持的uri schema", FixRequest;
+    40128 => CUSTOMER_TRANSFERRED_TOO_OFTEN "customer_transferred_too_often", "客户转接过于频繁";
+    40129 => CUSTOMER_BEING_TRANSFERRED "customer_being_transferred", "当前客户正在转接中";
+    40130 => HANDOVER_AND_TAKEOVER_ARE_THE_SAME "handover_and_takeover_are_the_same", "原跟进人与接手人一样，不可继承", FixRequest;
+    40131 => HANDOVER_USERID_DOES_NOT_FOLLOW "handover_userid_does_not_follow", "handover_userid 并不是外部联系人的跟进人", FixRequest;
+    40132 => TEAM_NUMBER_NOT_SUPPORTED "team_number_not_supported", "团队号不支持此操作";
+    40133 => MEMBER_AUTHORIZATION_FORBIDDEN "member_authorization_forbidden", "当前企业禁止成员授权", AskPermission;
+    40134 => MEMBER_AUTHORIZED_APP_DISABLED "member_authorized_app_disabled", "此成员授权应用已被禁用", AskPermission;
+    40135 => SIMILAR_APP_AUTHORIZATION_FORBIDDEN "similar_app_authorization_forbidden", "禁止授权相似应用", AskPermission;
+    40136 => APP_TRIAL_EXPIRED "app_trial_expired", "应用试用到期", AskPermission;
+    40137 => APP_SERVICE_EXPIRED "app_service_expired", "应用服务到期", AskPermission;
+    40138 => PAID_APP_SEATS_EXCEEDED "paid_app_seats_exceeded", "应用付费可用人数超限", AskPermission;
+    40139 => TOO_MANY_MEMBER_AUTHORIZED_USERS "too_many_member_authorized_users", "成员授权使用人数超限", AskPermission;
+    40140 => ANOTHER_APP_OF_SUITE_INSTALLED "another_app_of_suite_installed", "企业安装了套件中其它应用";
+    40141 => CORP_ACCOUNT_ABNORMAL "corp_account_abnormal", "企业账号异常";
+    40142 => INVALID_SITE_CODE "invalid_site_code", "无效的场所码", FixRequest;
+    40143 => TRANSFERRED_MEMBER_IS_BANNED "transferred_member_is_banned", "转接成员被封禁，无法进行客户继承操作";
+    40165 => GROUP_CHAT_IDS_ALREADY_UPGRADED "group_chat_ids_already_upgraded", "已经升级了客户群ID，无法再次升级";
+    40166 => GROUP_CHAT_IDS_NOT_UPGRADED "group_chat_ids_not_upgraded", "还未升级客户群ID，无法调用接口";
+    40167 => INVALID_UPGRADE_TIME "invalid_upgrade_time", "指定的升级时间不合法", FixRequest;
+    40201 => BLOCKED_BY_ANTISPAM "blocked_by_antispam", "当前操作包含敏感信息，被反垃圾拦截", FixRequest;
+    40203 => PARAMETER_DEPRECATED "parameter_deprecated", "请求参数已废弃", FixRequest;
+    40204 => BLOCKED_BY_WECHAT_ANTISPAM "blocked_by_wechat_antispam", "微信反垃圾";
+    40205 => WECHAT_TICKET_OF_MEMBER_EXPIRED "wechat_ticket_of_member_expired", "成员微信票据过期";
+    40206 => BODY_TOO_LARGE "body_too_large", "请求body字节数超过限制", FixRequest;
+    40207 => INVALID_TFA_CODE "invalid_tfa_code", "不合法的tfa_code", FixRequest;
+    40208 => USER_NOT_IN_SECOND_VERIFICATION "user_not_in_second_verification", "验证的用户不在二次验证生效范围内", FixRequest;
+    40209 => OAUTH_DOMAIN_DIFFERS_FROM_SECOND_VERIFICATION "oauth_domain_differs_from_second_verification", "oauth跳转域名与二次验证的域名不匹配", FixRequest;
+    40210 => SECOND_VERIFICATION_URL_NOT_CONFIGURED "second_verification_url_not_configured", "未配置二次验证url", FixRequest;
+    40211 => INVALID_RSA_PUBLIC_KEY "invalid_rsa_public_key", "不合法的RSA公钥", FixRequest;
+    40212 => PUBLIC_KEY_VERSION_TOO_LOW "public_key_version_too_low", "公钥版本号不能低于旧公钥的版本号", FixRequest;
+    41001 => MISSING_ACCESS_TOKEN "missing_access_token", "缺少access_token参数", FixRequest;
+    41002 => MISSING_CORPID "missing_corpid", "缺少corpid参数", FixRequest;
+    41004 => MISSING_SECRET "missing_secret", "缺少secret参数", FixRequest;
+    41006 => MISSING_MEDIA_ID "missing_media_id", "缺少media_id参数", FixRequest;
+    41008 => MISSING_AUTH_CODE "missing_auth_code", "缺少auth code参数", FixRequest;
+    41009 => MISSING_USERID "missing_userid", "缺少userid参数", FixRequest;
+    41010 => MISSING_URL "missing_url", "缺少url参数", FixRequest;
+    41011 => MISSING_AGENTID "missing_agentid", "缺少agentid参数", FixRequest;
+    41016 => MISSING_TITLE "missing_title", "缺少title参数", FixRequest;
+    41017 => MISSING_TAGID "missing_tagid", "缺少tagid参数", FixRequest;
+    41018 => MISSING_TAG_NAME "missing_tag_name", "缺少标签名", FixRequest;
+    41019 => MISSING_DEPARTMENT_PARAMETER "missing_department_parameter", "缺少 department 参数", FixRequest;
+    41021 => MISSING_SUITE_ID "missing_suite_id", "缺少suite_id参数", FixRequest;
+    41022 => MISSING_SUITE_ACCESS_TOKEN "missing_suite_access_token", "缺少suite_access_token参数", FixRequest;
+    41023 => MISSING_SUITE_TICKET "missing_suite_ticket", "缺少suite_ticket参数", FixRequest;
+    41024 => MISSING_SUITE_SECRET "missing_suite_secret", "缺少secret参数", FixRequest;
+    41025 => MISSING_PERMANENT_CODE "missing_permanent_code", "缺少permanent_code参数", FixRequest;
+    41033 => MISSING_DESCRIPTION "missing_description", "缺少 description 参数", FixRequest;
+    41035 => MISSING_EXTERNAL_USERID "missing_external_userid", "缺少外部联系人userid参数", FixRequest;
+    41036 => INVALID_CORP_SHORT_NAME "invalid_corp_short_name", "不合法的企业对外简称", FixRequest;
+    41037 => MISSING_CONTACT_WAY_TYPE "missing_contact_way_type", "缺少「联系我」type参数", FixRequest;
+    41038 => MISSING_CONTACT_WAY_SCENE "missing_contact_way_scene", "缺少「联系我」scene参数", FixRequest;
+    41039 => INVALID_CONTACT_WAY_TYPE "invalid_contact_way_type", "无效的「联系我」type参数", FixRequest;
+    41040 => INVALID_CONTACT_WAY_SCENE "invalid_contact_way_scene", "无效的「联系我」scene参数", FixRequest;
+    41041 => TOO_MANY_CONTACT_WAY_USERS "too_many_contact_way_users", "「联系我」使用人数超过限制", FixRequest;
+    41042 => INVALID_CONTACT_WAY_STYLE "invalid_contact_way_style", "无效的「联系我」style参数", FixRequest;
+    41043 => MISSING_CONTACT_WAY_CONFIG_ID "missing_contact_way_config_id", "缺少「联系我」config_id参数", FixRequest;
+    41044 => INVALID_CONTACT_WAY_CONFIG_ID "invalid_contact_way_config_id", "无效的「联系我」config_id参数", FixRequest;
+    41045 => TOO_MANY_CONTACT_WAYS "too_many_contact_ways", "API添加「联系我」达到数量上限";
+    41046 => MISSING_MASS_MESSAGE_ID "missing_mass_message_id", "缺少企业群发消息id", FixRequest;
+    41047 => INVALID_MASS_MESSAGE_ID "invalid_mass_message_id", "无效的企业群发消息id", FixRequest;
+    41048 => NO_CUSTOMER_TO_SEND_TO "no_customer_to_send_to", "无可发送的客户", FixRequest;
+    41049 => MISSING_WELCOME_CODE "missing_welcome_code", "缺少欢迎语code参数", FixRequest;
+    41050 => INVALID_WELCOME_CODE "invalid_welcome_code", "无效的欢迎语code", FixRequest;
+    41051 => CONVERSATION_HAS_BEGUN "conversation_has_begun", "客户和服务人员已经开始聊天了";
+    41052 => INVALID_SEND_TIME "invalid_send_time", "无效的发送时间", FixRequest;
+    41053 => CUSTOMER_HAS_NOT_AGREED_TO_ARCHIVE "customer_has_not_agreed_to_archive", "客户未同意聊天存档";
+    41054 => USER_NOT_ACTIVATED "user_not_activated", "该用户尚未激活", FixRequest;
+    41055 => TOO_MANY_GROUP_WELCOME_TEMPLATES "too_many_group_welcome_templates", "群欢迎语模板数量达到上限";
+    41056 => INVALID_EXTERNAL_CONTACT_ID_TYPE "invalid_external_contact_id_type", "外部联系人id类型不正确", FixRequest;
+    41057 => WECHAT_DEVELOPER_ACCOUNT_NOT_BOUND "wechat_developer_account_not_bound", "企业或服务商未绑定微信开发者账号", AskPermission;
+    41058 => GROUP_WELCOME_TEMPLATE_NOT_EDITABLE "group_welcome_template_not_editable", "无此群欢迎语模板的编辑权限", AskPermission;
+    41059 => MISSING_MOMENT_ID "missing_moment_id", "缺少moment_id参数", FixRequest;
+    41060 => INVALID_MOMENT_ID "invalid_moment_id", "不合法的moment_id参数", FixRequest;
+    41061 => MOMENT_OF_OTHER_USERID "moment_of_other_userid", "不合法朋友圈发送成员userid，当前朋友圈并非此用户发表", FixRequest;
+    41062 => MOMENT_NOT_YET_PUBLISHED_BY_USERID "moment_not_yet_published_by_userid", "企业创建的朋友圈尚未被成员userid发表";
+    41063 => MASS_MESSAGE_BEING_DISPATCHED "mass_message_being_dispatched", "群发消息正在被派发中，请稍后再试", RetryLater;
+    41064 => TOO_MANY_ATTACHMENTS "too_many_attachments", "附件数量超过限制", FixRequest;
+    41065 => INVALID_ATTACHMENT_TYPE "invalid_attachment_type", "无效的附件类型", FixRequest;
+    41066 => INVALID_CHANNELS_NICKNAME "invalid_channels_nickname", "用户视频号名称错误", FixRequest;
+    41067 => INVALID_MOMENT_TYPE "invalid_moment_type", "朋友圈moment_id类型错误", FixRequest;
+    41068 => SENSITIVE_WORD_LIST_TOO_LONG "sensitive_word_list_too_long", "聊天敏感词列表超过了限制", FixRequest;
+    41069 => TOO_MANY_SENSITIVE_WORD_RULES "too_many_sensitive_word_rules", "聊天敏感词规则总数超过了限制";
+    41070 => INVALID_SENSITIVE_WORD_RULE_ID "invalid_sensitive_word_rule_id", "无效的聊天敏感词规则id", FixRequest;
+    41071 => SENSITIVE_WORD_RULE_DELETED "sensitive_word_rule_deleted", "聊天敏感词规则已经被删除", FixRequest;
+    41072 => ATTACHMENT_USED_IN_WRONG_SCENE "attachment_used_in_wrong_scene", "资源附件场景使用错误", FixRequest;
+    41073 => INVALID_PRODUCT_ALBUM_DESCRIPTION "invalid_product_album_description", "商品图册描述不符合标准", FixRequest;
+    41074 => PRODUCT_ALBUM_DELETED "product_album_deleted", "商品图册数据已经被删除", FixRequest;
+    41075 => INVALID_PRODUCT_ALBUM_ID "invalid_product_album_id", "无效的商品图册id或者数据不存在", FixRequest;
+    41076 => SENSITIVE_WORD_RULE_SCOPE_TOO_LARGE "sensitive_word_rule_scope_too_large", "聊天敏感词规则适用范围超过限制", FixRequest;
+    41077 => SENSITIVE_WORD_RULE_NAME_NOT_UNIQUE "sensitive_word_rule_name_not_unique", "聊天敏感词规则名称不唯一", FixRequest;
+    41078 => TOO_MANY_MOMENT_JOBS "too_many_moment_jobs", "创建朋友圈正在进行的异步任务总数超过了限制", RetryLater;
+    41079 => MOMENT_BEING_DISPATCHED "moment_being_dispatched", "朋友圈正在被派发中，请稍后再试", RetryLater;
+    41080 => ATTACHMENT_TOO_LARGE "attachment_too_large", "附件资源大小超过限制", FixRequest;
+    41081 => ATTACHMENT_IMAGE_RESOLUTION_TOO_HIGH "attachment_image_resolution_too_high", "附件资源的图片分辨率超过限制", FixRequest;
+    41082 => ATTACHMENT_VIDEO_TOO_LONG "attachment_video_too_long", "附件资源的视频时长超过限制", FixRequest;
+    41083 => INVALID_SENSITIVE_WORD "invalid_sensitive_word", "敏感词关键字错误", FixRequest;
+    41084 => INVALID_SENSITIVE_WORD_SEMANTICS "invalid_sensitive_word_semantics", "敏感词拦截语义规则错误", FixRequest;
+    41085 => INVALID_PRODUCT_CODE "invalid_product_code", "无效商品编码", FixRequest;
+    41086 => INVALID_PRODUCT_PRICE "invalid_product_price", "无效商品价格", FixRequest;
+    41087 => INVALID_PRODUCT_DESCRIPTION "invalid_product_description", "无效商品描述", FixRequest;
+    41088 => EMPTY_ATTACHMENTS "empty_attachments", "附件列表为empty", FixRequest;
+    41089 => EMPTY_MOMENT "empty_moment", "朋友圈附件与内容不能同时为empty", FixRequest;
+    41090 => INVALID_VIDEO_FORMAT "invalid_video_format", "视频格式不合法", FixRequest;
+    41091 => TOO_MANY_CHATS_IN_JOIN_WAY "too_many_chats_in_join_way", "配置客户群进群方式最多只能关联5个群", FixRequest;
+    41093 => MASS_MESSAGE_CANCELED "mass_message_canceled", "群发任务已取消";
+    41094 => MASS_MESSAGE_REMINDED_TOO_OFTEN "mass_message_reminded_too_often", "群发提醒超过频率限制";
+    41095 => TOO_MANY_ACQUISITION_LINKS "too_many_acquisition_links", "获客链接数量超过上限";
+    41096 => WELCOME_MSG_IN_PROGRESS "welcome_msg_in_progress", "欢迎语已在发送中", RetryLater;
+    41098 => ACQUISITION_LINK_GRANTED_TO_OTHER_COMPONENT "acquisition_link_granted_to_other_component", "组件关联应用创建的获客链接授权给了其他组件";
+    41099 => NOT_IN_PROVIDER_PAYMENT_MODE "not_in_provider_payment_mode", "不是服务商代支付模式";
+    41102 => MISSING_MENU_NAME "missing_menu_name", "缺少菜单名", FixRequest;
+    42001 => ACCESS_TOKEN_EXPIRED "access_token_expired", "access_token已过期", RefreshToken;
+    42003 => OAUTH_CODE_EXPIRED "oauth_code_expired", "code已过期", FixRequest;
+    42007 => PRE_AUTH_CODE_EXPIRED "pre_auth_code_expired", "pre_auth_code已过期", FixRequest;
+    42009 => SUITE_ACCESS_TOKEN_EXPIRED "suite_access_token_expired", "suite_access_token已过期", RefreshToken;
+    42012 => JSAPI_TICKET_UNUSABLE "jsapi_ticket_unusable", "jsapi_ticket不可用", FixRequest;
+    42013 => MINI_PROGRAM_SESSION_EXPIRED "mini_program_session_expired", "小程序未登陆或登录态已经过期", FixRequest;
+    42014 => INVALID_TASK_CARD_TASK_ID "invalid_task_card_task_id", "任务卡片消息的task_id不合法", FixRequest;
+    42015 => MESSAGE_SENT_BY_OTHER_APP "message_sent_by_other_app", "更新的消息的应用与发送消息的应用不匹配", FixRequest;
+    42016 => NO_SUCH_TASK_ID "no_such_task_id", "更新的task_id不存在", FixRequest;
+    42017 => NO_SUCH_BUTTON_KEY "no_such_button_key", "按钮key值不存在", FixRequest;
+    42018 => INVALID_BUTTON_KEY "invalid_button_key", "按钮key值不合法", FixRequest;
+    42019 => MISSING_BUTTON_KEY "missing_button_key", "缺少按钮key值不合法", FixRequest;
+    42020 => MISSING_BUTTON_NAME "missing_button_name", "缺少按钮名称", FixRequest;
+    42021 => DEVICE_ACCESS_TOKEN_EXPIRED "device_access_token_expired", "device_access_token 过期", RefreshToken;
+    42022 => OAUTH_CODE_ALREADY_USED "oauth_code_already_used", "code已经被使用过。只能使用一次", FixRequest;
+    42027 => MISSING_CARD_KEYNAME "missing_card_keyname", "Template_Card.horizontal_content_list.keyname 字段缺失", FixRequest;
+    42028 => MISSING_CARD_URL "missing_card_url", "Template_Card 缺失 Url", FixRequest;
+    42029 => MISSING_CARD_MEDIA_ID "missing_card_media_id", "Template_Card 缺失 mediaid", FixRequest;
+    42030 => MISSING_CARD_APPID "missing_card_appid", "Template_Card 缺失 appid", FixRequest;
+    42031 => INVALID_CARD_TYPE "invalid_card_type", "Template_Card.CardType 字段不合法", FixRequest;
+    42033 => MISSING_CARD_TITLE "missing_card_title", "Template_Card.缺失 Title", FixRequest;
+    42035 => INVALID_CARD_HORIZONTAL_CONTENT_LIST_LENGTH "invalid_card_horizontal_content_list_length", "Template_Card.horizontal_content_list 数组长度不合法", FixRequest;
+    42036 => INVALID_CARD_VERTICAL_CONTENT_LIST_LENGTH "invalid_card_vertical_content_list_length", "Template_Card.vertical_content_list 数组长度不合法", FixRequest;
+    42037 => INVALID_CARD_OPTION_LIST_LENGTH "invalid_card_option_list_length", "Template_Card.option_list 数组长度不合法", FixRequest;
+    42038 => INVALID_CARD_BUTTON_TEXT "invalid_card_button_text", "Template_Card.button_list.text 缺失或不合法", FixRequest;
+    42039 => INVALID_CARD_BUTTON_KEY "invalid_card_button_key", "Template_Card.button_list.key 缺失或不合法", FixRequest;
+    42040 => INVALID_CARD_OPTION_ID "invalid_card_option_id", "Template_Card.option_list.id 缺失或不合法", FixRequest;
+    42041 => INVALID_CARD_OPTION_TEXT "invalid_card_option_text", "Template_Card.option_list.text 缺失或不合法", FixRequest;
+    42042 => INVALID_CARD_JUMP_LIST_LENGTH "invalid_card_jump_list_length", "Template_Card.jump_list 数组长度不合法", FixRequest;
+    42043 => INVALID_CARD_QUESTION_KEY "invalid_card_question_key", "Template_Card.question_Key 缺失或不合法", FixRequest;
+    42044 => INVALID_CARD_IMAGE_URL "invalid_card_image_url", "Template_Card.card_image.url 缺失或不合法", FixRequest;
+    42045 => INVALID_CARD_ACTION "invalid_card_action", "Template_Card.card_action 缺失或不合法", FixRequest;
+    42046 => INVALID_CARD_SUBMIT_BUTTON_KEY "invalid_card_submit_button_key", "Template_Card.submit_button.key 缺失或不合法", FixRequest;
+    42047 => INVALID_CARD_SELECT_LIST_LENGTH "invalid_card_select_list_length", "Template_Card.select_list 数组长度不合法", FixRequest;
+    42049 => INVALID_CARD_SUBMIT_BUTTON_TEXT "invalid_card_submit_button_text", "Template_Card.submit_button.text 缺失或不合法", FixRequest;
+    42050 => INVALID_CARD_USERID "invalid_card_userid", "Template_Card.horizontal_content_list.userid 缺失或不合法", FixRequest;
+    42051 => DUPLICATE_CARD_ACTION_KEY "duplicate_card_action_key", "Template_Card.action_menu.action_list.key key冲突", FixRequest;
+    42052 => MSGID_EXPIRED "msgid_expired", "msgid已过期", FixRequest;
+    43004 => USERID_HAS_NO_WECHAT "userid_has_no_wechat", "指定的userid未绑定微信或未关注微信插件（原企业号）";
+    43009 => COMPANY_NOT_VERIFIED "company_not_verified", "企业需要验证", AskPermission;
+    43012 => CALLBACK_URL_NOT_CONFIGURED "callback_url_not_configured", "应用需配置回调url", FixRequest;
+    43016 => USER_NOT_LOGGED_IN "user_not_logged_in", "未获取到用户登录信息", FixRequest;
+    43017 => OPEN_DATA_CHECK_FAILED "open_data_check_failed", "用户OpenData请求校验失败", FixRequest;
+    44001 => EMPTY_MEDIA_FILE "empty_media_file", "多媒体文件为空", FixRequest;
+    44004 => EMPTY_TEXT_CONTENT "empty_text_content", "文本消息content参数为空", FixRequest;
+    45001 => MEDIA_FILE_TOO_LARGE "media_file_too_large", "多媒体文件大小超过限制", FixRequest;
+    45002 => MESSAGE_TOO_LARGE "message_too_large", "消息内容大小超过限制", FixRequest;
+    45004 => INVALID_APP_DESCRIPTION_LENGTH "invalid_app_description_length", "应用description参数长度不符合系统限制", FixRequest;
+    45007 => VOICE_TOO_LONG "voice_too_long", "语音播放时间超过限制", FixRequest;
+    45008 => TOO_MANY_ARTICLES "too_many_articles", "图文消息的文章数量不符合系统限制", FixRequest;
+    45009 => RATE_LIMITED "rate_limited", "接口调用超过限制", RetryLater, rate_limit: true;
+    45022 => INVALID_APP_NAME_LENGTH "invalid_app_name_length", "应用name参数长度不符合系统限制", FixRequest;
+    45024 => TOO_MANY_ACCOUNTS "too_many_accounts", "账号数量超过上限";
+    45026 => DELETION_PROTECTION_TRIGGERED "deletion_protection_triggered", "触发删除用户数的保护", FixRequest;
+    45029 => REPLY_TOO_LARGE "reply_too_large", "回包大小超过上限", FixRequest;
+    45031 => CORPSECRET_NOT_SAFE "corpsecret_not_safe", "企业corpsecret不够安全，请重置", FixRequest;
+    45032 => AUTHOR_TOO_LONG "author_too_long", "图文消息author参数长度超过限制", FixRequest;
+    45033 => TOO_MANY_CONCURRENT_CALLS "too_many_concurrent_calls", "接口并发调用超过限制", RetryLater, rate_limit: true;
+    45034 => URL_WITHOUT_SCHEME "url_without_scheme", "url必须有协议头", FixRequest;
+    46003 => MENU_NOT_SET "menu_not_set", "菜单未设置";
+    46004 => SPECIFIED_USER_DOES_NOT_EXIST "specified_user_does_not_exist", "指定的用户不存在", FixRequest;
+    48001 => API_UNAUTHORIZED "api_unauthorized", "API功能未授权", AskPermission;
+    48002 => API_FORBIDDEN "api_forbidden", "API接口无权限调用", AskPermission;
+    48003 => SUITE_ID_MISMATCH "suite_id_mismatch", "不合法的suite_id", FixRequest;
+    48004 => INVALID_AUTHORIZATION "invalid_authorization", "授权关系无效", AskPermission;
+    48005 => API_DEPRECATED "api_deprecated", "API接口已废弃", FixRequest;
+    48006 => API_REVOKED "api_revoked", "接口权限被收回", AskPermission;
+    48007 => KF_ACCOUNT_NOT_AUTHORIZED "kf_account_not_authorized", "API接口无权限调用，由于对应的客服账号未授权", AskPermission;
+    48008 => CONTACTS_API_NOT_AUTHORIZED "contacts_api_not_authorized", "API接口无权限调用，通讯录编辑授权只能调用部分通讯录接口", AskPermission;
+    48009 => CONTACTS_API_IP_FORBIDDEN "contacts_api_ip_forbidden", "不再允许通讯录同步助手从新增IP读取通讯录详情", AskPermission;
+    49004 => SIGNATURE_MISMATCH "signature_mismatch", "签名不匹配", FixRequest;
+    49008 => CHAT_DISMISSED "chat_dismissed", "群已经解散", FixRequest;
+    49009 => INVALID_BUYER_USERID "invalid_buyer_userid", "buyer_userid非法", FixRequest;
+    50001 => REDIRECT_DOMAIN_NOT_REGISTERED "redirect_domain_not_registered", "redirect_url未登记可信域名", FixRequest;
+    50002 => MEMBER_OUT_OF_SCOPE "member_out_of_scope", "成员不在权限范围", AskPermission;
+    50003 => APP_DISABLED "app_disabled", "应用已禁用", AskPermission;
+    50006 => SYSTEM_APP_DISABLED "system_app_disabled", "系统应用已禁用", AskPermission;
+    50100 => INVALID_PAGE_CURSOR "invalid_page_cursor", "分页查询的游标无效", FixRequest;
+    60001 => INVALID_DEPARTMENT_LENGTH "invalid_department_length", "部门长度不符合限制", FixRequest;
+    60003 => NO_SUCH_DEPARTMENT_ID "no_such_department_id", "部门ID不存在", FixRequest;
+    60004 => NO_SUCH_PARENT_DEPARTMENT "no_such_parent_department", "父部门不存在", FixRequest;
+    60005 => DEPARTMENT_HAS_MEMBERS "department_has_members", "部门下存在成员", FixRequest;
+    60006 => DEPARTMENT_HAS_SUBDEPARTMENTS "department_has_subdepartments", "部门下存在子部门", FixRequest;
+    60007 => ROOT_DEPARTMENT_CANNOT_BE_DELETED "root_department_cannot_be_deleted", "不允许删除根部门", FixRequest;
+    60008 => DEPARTMENT_EXISTS "department_exists", "部门已存在", FixRequest;
+    60009 => ILLEGAL_CHARACTERS_IN_DEPARTMENT_NAME "illegal_characters_in_department_name", "部门名称含有非法字符", FixRequest;
+    60010 => DEPARTMENT_CYCLE "department_cycle", "部门存在循环关系", FixRequest;
+    60011 => NO_PRIVILEGE "no_privilege", "指定的成员/部门/标签参数无权限", AskPermission;
+    60012 => DEFAULT_APP_CANNOT_BE_DELETED "default_app_cannot_be_deleted", "不允许删除默认应用", FixRequest;
+    60020 => IP_NOT_ALLOWED "ip_not_allowed", "访问ip不在白名单之中", AskPermission;
+    60021 => USERID_OUT_OF_APP_SCOPE "userid_out_of_app_scope", "userid不在应用可见范围内", AskPermission;
+    60028 => THIRD_PARTY_HOME_URL_NOT_EDITABLE "third_party_home_url_not_editable", "不允许修改第三方应用的主页 URL", FixRequest;
+    60030 => OUT_OF_APP_SCOPE "out_of_app_scope", "已超出应用可见范围", AskPermission;
+    60031 => APP_MAY_NOT_CALL_API "app_may_not_call_api", "当前应用已禁止调用API", AskPermission;
+    60102 => USERID_EXISTS "userid_exists", "UserID已存在", FixRequest;
+    60103 => INVALID_MOBILE "invalid_mobile", "手机号码不合法", FixRequest;
+    60104 => MOBILE_EXISTS "mobile_exists", "手机号码已存在", FixRequest;
+    60105 => INVALID_EMAIL "invalid_email", "邮箱不合法", FixRequest;
+    60106 => EMAIL_EXISTS "email_exists", "邮箱已存在", FixRequest;
+    60107 => INVALID_WECHAT_ID "invalid_wechat_id", "微信号不合法", FixRequest;
+    60110 => TOO_MANY_DEPARTMENTS_OF_USER "too_many_departments_of_user", "用户所属部门数量超过限制", FixRequest;
+    60111 => NO_SUCH_USERID "no_such_userid", "UserID不存在", FixRequest;
+    60112 => INVALID_MEMBER_NAME "invalid_member_name", "成员name参数不合法", FixRequest;
+    60123 => INVALID_DEPARTMENT_ID "invalid_department_id", "无效的部门id", FixRequest;
+    60124 => INVALID_PARENT_DEPARTMENT_ID "invalid_parent_department_id", "无效的父部门id", FixRequest;
+    60125 => INVALID_DEPARTMENT_NAME "invalid_department_name", "非法部门名字", FixRequest;
+    60127 => MISSING_DEPARTMENT_OF_MEMBER "missing_department_of_member", "缺少department参数", FixRequest;
+    60129 => MOBILE_AND_EMAIL_EMPTY "mobile_and_email_empty", "成员手机和邮箱都为空", FixRequest;
+    60132 => IS_LEADER_IN_DEPT_LENGTH_MISMATCH "is_leader_in_dept_length_mismatch", "is_leader_in_dept和department的元素个数不一致", FixRequest;
+    60136 => NO_SUCH_RECORD "no_such_record", "记录不存在", FixRequest;
+    60137 => DUPLICATE_PARENT_MOBILE "duplicate_parent_mobile", "家长手机号重复", FixRequest;
+    60140 => INVALID_RESPONSE_CODE "invalid_response_code", "无效的response_code", FixRequest;
+    60141 => INVALID_PERSONAL_EMAIL_WITHOUT_MOBILE "invalid_personal_email_without_mobile", "个人邮箱非法，且没有手机号", FixRequest;
+    60142 => PERSONAL_EMAIL_NOT_UPDATED "personal_email_not_updated", "个人邮箱更新失败";
+    60143 => INVALID_CORP_EMAIL "invalid_corp_email", "企业邮箱非法", FixRequest;
+    60144 => CORP_EMAIL_NOT_UPDATED "corp_email_not_updated", "企业邮箱更新失败";
+    60145 => CORP_EMAIL_EXISTS "corp_email_exists", "企业邮箱已存在", FixRequest;
+    60146 => NO_SUCH_MOBILE "no_such_mobile", "未找到手机号", FixRequest;
+    60147 => NO_SUCH_EMAIL "no_such_email", "未找到邮箱", FixRequest;
+    60148 => NO_SUCH_CORP_EMAIL "no_such_corp_email", "未找到企业邮箱", FixRequest;
+    60149 => STUDENT_MOBILE_EXISTS "student_mobile_exists", "学生手机号已存在", FixRequest;
+    60203 => INVALID_MESSAGE_TEMPLATE_ID "invalid_message_template_id", "不合法的模版ID", FixRequest;
+    60204 => TEMPLATE_UNAVAILABLE "template_unavailable", "模版状态不可用", FixRequest;
+    60205 => TEMPLATE_KEYWORD_MISMATCH "template_keyword_mismatch", "模版关键词不匹配", FixRequest;
+    60206 => MESSAGE_ONLY_FOR_INDEPENDENT_THIRD_PARTY_APPS "message_only_for_independent_third_party_apps", "该种类型的消息只支持第三方独立应用使用", FixRequest;
+    60207 => INDEPENDENT_THIRD_PARTY_APP_MUST_USE_TEMPLATES "independent_third_party_app_must_use_templates", "第三方独立应用只允许发送模板消息", FixRequest;
+    60208 => INDEPENDENT_THIRD_PARTY_APP_CANNOT_ADDRESS_ALL "independent_third_party_app_cannot_address_all", "第三方独立应用不支持指定@all", FixRequest;
+    60209 => MISSING_OPERATOR_VID "missing_operator_vid", "缺少操作者vid", FixRequest;
+    60210 => EMPTY_SELECTED_MEMBERS "empty_selected_members", "选择成员列表为空", FixRequest;
+    60211 => EMPTY_SELECTED_TICKET "empty_selected_ticket", "SelectedTicket为空", FixRequest;
+    60214 => ONLY_THIRD_PARTY_APPS_MAY_CALL "only_third_party_apps_may_call", "仅支持第三方应用调用", AskPermission;
+    60215 => TOO_MANY_SELECTED_TICKETS "too_many_selected_tickets", "传入SelectedTicket数量超过最大限制（10个）", FixRequest;
+    60217 => OPERATOR_HAS_NO_PERMISSION "operator_has_no_permission", "当前操作者无权限", AskPermission;
+    60218 => ONLY_MEMBER_AUTHORIZED_APPS_MAY_CALL "only_member_authorized_apps_may_call", "仅支持成员授权模式的应用可调用", AskPermission;
+    60219 => SELECTED_TICKET_OF_OTHER_APPID "selected_ticket_of_other_appid", "消费SelectedTicket和创建SelectedTicket的应用appid不匹配", FixRequest;
+    60220 => MISSING_CORPAPPID "missing_corpappid", "缺少corpappid", FixRequest;
+    60221 => OPEN_USERID_OF_OTHER_PROVIDER "open_userid_of_other_provider", "open_userid对应的服务商不是当前服务商", FixRequest;
+    60222 => INVALID_SELECTED_TICKET "invalid_selected_ticket", "非法SelectedTicket", FixRequest;
+    60223 => INVALID_BUNDLE_ID "invalid_bundle_id", "非法BundleId", FixRequest;
+    60224 => INVALID_PACKAGE_NAME "invalid_package_name", "非法PackageName", FixRequest;
+    60225 => OPERATOR_NOT_OF_SELECTED_TICKET "operator_not_of_selected_ticket", "当前操作者并非SelectedTicket相关人", FixRequest;
+    60226 => TOO_MANY_SELECTED_PEOPLE "too_many_selected_people", "选人数量超过最大限制（2000）", FixRequest;
+    60227 => MISSING_SERVICE_CORPID "missing_service_corpid", "缺少ServiceCorpid", FixRequest;
+    60228 => MISSING_BIND_CORPID "missing_bind_corpid", "缺少bind_corpid字段", FixRequest;
+    60229 => INVALID_MEMBER_OR_DEPARTMENT_ID "invalid_member_or_department_id", "成员或者部门id不正确", FixRequest;
+    60230 => MISSING_SHARETICKET "missing_shareticket", "缺少shareticket", FixRequest;
+    60231 => INVALID_SHARETICKET "invalid_shareticket", "shareticket非法", FixRequest;
+    60233 => MISUSED_SHARETICKET "misused_shareticket", "shareticket非法", FixRequest;
+    60234 => SHARETICKET_OF_OTHER_APP "shareticket_of_other_app", "shareticket非法", FixRequest;
+    60235 => MISSING_PAYMENT_ID "missing_payment_id", "缺少payment_id字段", FixRequest;
+    60236 => MISSING_TRADE_NO "missing_trade_no", "缺少trade_no字段", FixRequest;
+    60237 => PAYMENT_ID_OF_OTHER_APP "payment_id_of_other_app", "传入的payment_id对应的收款项目不是由当前应用发起的", FixRequest;
+    60238 => WRONG_PARTYID "wrong_partyid", "传入的partyid有误", FixRequest;
+    60239 => PAYEE_NOT_VERIFIED "payee_not_verified", "收款人未实名";
+    60240 => PAYEE_CORP_NOT_VERIFIED "payee_corp_not_verified", "收款企业尚未验证或者认证";
+    60241 => INVALID_PAYER_STUDENT_OR_DEPARTMENT_ID "invalid_payer_student_or_department_id", "付款学生或者部门id不正确", FixRequest;
+    60242 => SHARETICKET_USED_ACROSS_DOMAINS "shareticket_used_across_domains", "shareticket不能跨域名使用", FixRequest;
+    60243 => INVALID_TRADE_NO "invalid_trade_no", "trade_no不合法", FixRequest;
+    60244 => SHARETICKET_USED_ACROSS_APPS "shareticket_used_across_apps", "shareticket不能跨APP使用", FixRequest;
+    60246 => THIRD_PARTY_APP_NOT_ONLINE "third_party_app_not_online", "第三方应用未上线";
+    60251 => MISSING_OPENKFID "missing_openkfid", "缺少openkfid", FixRequest;
+    60252 => MISSPELLED_OPENKFID "misspelled_openkfid", "非法的openkfid", FixRequest;
+    60253 => KF_NOT_AMONG_SERVICERS "kf_not_among_servicers", "客服不在接待人员列表中", FixRequest;
+    60257 => TOO_MANY_DIRECT_LEADERS "too_many_direct_leaders", "设置直属上级数量超过最大数量限制（5个）", FixRequest;
+    65000 => SCHOOL_ALREADY_MIGRATED "school_already_migrated", "学校已经迁移";
+    65001 => INVALID_FOLLOW_MODE "invalid_follow_mode", "无效的关注模式", FixRequest;
+    65002 => TOO_MANY_IMPORTED_PARENTS "too_many_imported_parents", "导入家长信息数量过多", FixRequest;
+    65003 => SCHOOL_NOT_MIGRATED "school_not_migrated", "学校尚未迁移";
+    65004 => NO_SUCH_ORGANIZATION "no_such_organization", "组织架构不存在", FixRequest;
+    65005 => INVALID_SYNC_MODE "invalid_sync_mode", "无效的同步模式", FixRequest;
+    65006 => INVALID_ADMIN_TYPE "invalid_admin_type", "无效的管理员类型", FixRequest;
+    65007 => INVALID_SCHOOL_DEPARTMENT_TYPE "invalid_school_department_type", "无效的家校部门类型", FixRequest;
+    65008 => INVALID_ENTRANCE_YEAR "invalid_entrance_year", "无效的入学年份", FixRequest;
+    65009 => INVALID_STANDARD_GRADE "invalid_standard_grade", "无效的标准年级类型", FixRequest;
+    65010 => USERID_IS_NOT_A_STUDENT "userid_is_not_a_student", "此userid并不是学生", FixRequest;
+    65011 => TOO_MANY_PARENT_USERIDS "too_many_parent_userids", "家长userid数量超过限制", FixRequest;
+    65012 => TOO_MANY_STUDENT_USERIDS "too_many_student_userids", "学生userid数量超过限制", FixRequest;
+    65013 => STUDENT_ALREADY_HAS_PARENT "student_already_has_parent", "学生已有家长", FixRequest;
+    65014 => CORP_IS_NOT_A_SCHOOL "corp_is_not_a_school", "非学校企业";
+    65015 => PARENT_DEPARTMENT_TYPE_MISMATCH "parent_department_type_mismatch", "父部门类型不匹配", FixRequest;
+    65018 => TOO_MANY_PARENTS "too_many_parents", "家长人数达到上限";
+    65022 => SCHOOL_CONTACTS_NOT_AUTHORIZED "school_contacts_not_authorized", "家校通迅录无权限", AskPermission;
+    65023 => STUDENT_OR_PARENT_NOT_AUTHORIZED "student_or_parent_not_authorized", "家校通迅录无权限", AskPermission;
+    65024 => TEACHER_OUT_OF_APP_SCOPE "teacher_out_of_app_scope", "家长关联的老师不在应用可见范围", AskPermission;
+    71044 => DEVICE_BOUND "device_bound", "设备已绑定，删除失败", FixRequest;
+    71045 => INVALID_OPERID "invalid_operid", "operid非法", FixRequest;
+    71046 => DEVICE_DATA_NOT_AUTHORIZED "device_data_not_authorized", "无设备数据权限", AskPermission;
+    71047 => INVALID_DEVICE_OPENUSERID "invalid_device_openuserid", "openuserid参数非法", FixRequest;
+    71048 => APP_HAS_NO_AUTHORIZED_DEVICE "app_has_no_authorized_device", "应用无授权设备", AskPermission;
+    71049 => TOO_MANY_ATTENDANCE_RULES_FROM_APP "too_many_attendance_rules_from_app", "考勤规则达到通过APP设置的上限";
+    71050 => INVALID_ACCESS_RULE_NAME "invalid_access_rule_name", "门禁规则名称非法", FixRequest;
+    71051 => INVALID_ACCESS_RULE "invalid_access_rule", "门禁规则非法", FixRequest;
+    71052 => TEMPERATURE_NOT_AVAILABLE "temperature_not_available", "获取测温数据错误";
+    71056 => USERID_OUT_OF_DEVICE_SCOPE "userid_out_of_device_scope", "userid不在设备可见范围内", AskPermission;
+    71057 => INVALID_ACCESS_RULE_ID "invalid_access_rule_id", "门禁规则id非法", FixRequest;
+    71058 => DEVICE_USERID_OUT_OF_APP_SCOPE "device_userid_out_of_app_scope", "userid不在应用可见范围内", AskPermission;
+    71059 => ACCESS_RULE_OUT_OF_APP_SCOPE "access_rule_out_of_app_scope", "门禁规则的配置范围超过授权应用可见范围，不可删除和修改", AskPermission;
+    71060 => ACCESS_RULE_SCOPE_NOT_EDITABLE "access_rule_scope_not_editable", "门禁规则的配置范围超过授权应用可见范围，不可删除和修改", AskPermission;
+    71062 => INVALID_PRINT_FILE_NAME "invalid_print_file_name", "文件名称非法", FixRequest;
+    71063 => MISSING_MEDIA_ID_AND_DOWNLOAD_URL "missing_media_id_and_download_url", "同时缺少media_id和download_url参数", FixRequest;
+    71064 => INVALID_DOWNLOAD_URL "invalid_download_url", "download_url非法或者从download_url下载文件失败", FixRequest;
+    71065 => DEVICE_CANNOT_PRINT "device_cannot_print", "硬件不支持打印功能禁止调用", FixRequest;
+    71066 => DEVICE_CANNOT_SCAN "device_cannot_scan", "硬件不支持扫描功能禁止调用", FixRequest;
+    71067 => INVALID_PRINT_TRANSCODING_VERSION "invalid_print_transcoding_version", "打印文件转码配置版本不合法", FixRequest;
+    71068 => PRINT_TRANSCODING_VERSION_EXPIRED "print_transcoding_version_expired", "打印文件转码配置版本过期", FixRequest;
+    71069 => INVALID_PRINT_PAGES "invalid_print_pages", "打印文件转码页码不合法", FixRequest;
+    71070 => USERID_NOT_ALLOWED_ON_DEVICE "userid_not_allowed_on_device", "userid 不在设备使用范围内", AskPermission;
+    71071 => INVALID_TIMESTAMP "invalid_timestamp", "时间戳不合法", FixRequest;
+    71072 => DEVICE_MODEL_NOT_PUBLISHED "device_model_not_published", "设备型号未发布，禁止调用此接口", FixRequest;
+    71075 => INVALID_SCAN_UPLOAD_CODE "invalid_scan_upload_code", "扫描上传文件授权码不合法", FixRequest;
+    71076 => DEFAULT_DENY_RULE_NOT_EDITABLE "default_deny_rule_not_editable", "禁止修改或者删除默认不可通行规则", FixRequest;
+    72023 => INVOICE_LOCKED_BY_OTHER_ACCOUNT "invoice_locked_by_other_account", "发票已被其他公众号锁定";
+    72024 => INVALID_INVOICE_STATUS "invalid_invoice_status", "发票状态错误", FixRequest;
+    72037 => INVOICE_OF_OTHER_USER "invoice_of_other_user", "存在发票不属于该用户", FixRequest;
+    80001 => UNTRUSTED_DOMAIN "untrusted_domain", "可信域名不正确，或者无ICP备案", FixRequest;
+    81001 => TOO_MANY_NODES_IN_DEPARTMENT "too_many_nodes_in_department", "部门下的节点数超过限制（3W）";
+    81002 => DEPARTMENT_TOO_DEEP "department_too_deep", "部门最多15层", FixRequest;
+    81003 => TOO_MANY_NODES_IN_TAG "too_many_nodes_in_tag", "标签下节点个数超过30000个";
+    81011 => TAG_NOT_AUTHORIZED "tag_not_authorized", "无权限操作标签", AskPermission;
+    81012 => MISSING_VISIBLE_SCOPE "missing_visible_scope", "缺失可见范围", FixRequest;
+    81013 => NO_VALID_RECIPIENT "no_valid_recipient", "UserID、部门ID、标签ID全部非法或无权限", FixRequest;
+    81014 => TOO_MANY_MEMBERS_ADDED_TO_TAG "too_many_members_added_to_tag", "标签添加成员，单次添加user或party过多", FixRequest;
+    81015 => EMAIL_DOMAIN_DIFFERS_FROM_CORP "email_domain_differs_from_corp", "邮箱域名需要跟企业邮箱域名一致", FixRequest;
+    81016 => MISSING_LOGINED_USERID "missing_logined_userid", "logined_userid字段缺失", FixRequest;
+    81017 => TOO_MANY_MEMBERS "too_many_members", "请求个数超过限制", FixRequest;
+    81018 => PROVIDER_NAME_QUOTA_EXCEEDED "provider_name_quota_exceeded", "该服务商可获取名字数量配额不足";
+    81019 => MISSING_ITEM_ID "missing_item_id", "items数组成员缺少id字段", FixRequest;
+    81020 => MISSING_ITEM_TYPE "missing_item_type", "items数组成员缺少type字段", FixRequest;
+    81021 => INVALID_ITEM_TYPE "invalid_item_type", "items数组成员的type字段不合法", FixRequest;
+    81023 => INVALID_LOGINED_USERID "invalid_logined_userid", "logined_userid 不合法", FixRequest;
+    81024 => LOGINED_USERID_NOT_ACCEPTED "logined_userid_not_accepted", "logined_userid 不合法", FixRequest;
+    81026 => UNDER_MAINTENANCE "under_maintenance", "相关功能处于系统维护状态，暂时无法调用", RetryLater;
+    82001 => NO_RECIPIENT "no_recipient", "指定的成员/部门/标签全部为空", FixRequest;
+    82002 => INVALID_PARTYID_LIST_LENGTH "invalid_partyid_list_length", "不合法的PartyID列表长度", FixRequest;
+    82003 => INVALID_TAGID_LIST_LENGTH "invalid_tagid_list_length", "不合法的TagID列表长度", FixRequest;
+    82004 => INVALID_MESSAGE_CONTENT "invalid_message_content", "不合法的消息内容", FixRequest;
+    82101 => EMPTY_UPDATE_TARGET "empty_update_target", "指定的更新对象为空", FixRequest;
+    82102 => UPDATE_TARGET_NOT_IN_MESSAGE "update_target_not_in_message", "指定的更新对象不在多人消息内", FixRequest;
+    84005 => NO_SUCH_THIRD_PARTY_APP "no_such_third_party_app", "第三方应用不存在", FixRequest;
+    84014 => USER_TICKET_EXPIRED "user_ticket_expired", "成员票据过期", FixRequest;
+    84015 => INVALID_USER_TICKET "invalid_user_ticket", "成员票据无效", FixRequest;
+    84019 => MISSING_REGISTRATION_TEMPLATEID "missing_registration_templateid", "缺少templateid参数", FixRequest;
+    84020 => NO_SUCH_REGISTRATION_TEMPLATEID "no_such_registration_templateid", "templateid不存在", FixRequest;
+    84021 => MISSING_REGISTER_CODE "missing_register_code", "缺少register_code参数", FixRequest;
+    84022 => INVALID_REGISTER_CODE "invalid_register_code", "无效的register_code参数", FixRequest;
+    84023 => CONTACT_SYNC_SUCCESS_FORBIDDEN "contact_sync_success_forbidden", "不允许调用设置通讯录同步完成接口", AskPermission;
+    84024 => NO_REGISTRATION "no_registration", "无注册信息", FixRequest;
+    84025 => INVALID_STATE "invalid_state", "不符合的state参数", FixRequest;
+    84052 => MISSING_CALLER "missing_caller", "缺少caller参数", FixRequest;
+    84053 => MISSING_CALLEE "missing_callee", "缺少callee参数", FixRequest;
+    84054 => MISSING_AUTH_CORPID "missing_auth_corpid", "缺少auth_corpid参数", FixRequest;
+    84055 => DIALING_TOO_OFTEN "dialing_too_often", "超过拨打公费电话频率", RetryLater, rate_limit: true;
+    84056 => DIALING_NOT_AUTHORIZED_BY_CALLEE "dialing_not_authorized_by_callee", "被拨打用户安装应用时未授权拨打公费电话权限", AskPermission;
+    84057 => NO_DIALING_BALANCE "no_dialing_balance", "公费电话余额不足";
+    84058 => UNSUPPORTED_CALLER_NUMBER "unsupported_caller_number", "caller 呼叫号码不支持", FixRequest;
+    84059 => INVALID_NUMBER "invalid_number", "号码非法", FixRequest;
+    84060 => UNSUPPORTED_CALLEE_NUMBER "unsupported_callee_number", "callee 呼叫号码不支持", FixRequest;
+    84061 => NOT_AN_EXTERNAL_CONTACT "not_an_external_contact", "不存在外部联系人的关系", FixRequest;
+    84062 => DIALING_APP_NOT_ENABLED "dialing_app_not_enabled", "未开启公费电话应用", AskPermission;
+    84063 => NO_SUCH_CALLER "no_such_caller", "caller不存在", FixRequest;
+    84064 => NO_SUCH_CALLEE "no_such_callee", "callee不存在", FixRequest;
+    84065 => CALLER_AND_CALLEE_HAVE_SAME_NUMBER "caller_and_callee_have_same_number", "caller跟callee电话号码一致", FixRequest;
+    84066 => PROVIDER_DIALS_TOO_OFTEN "provider_dials_too_often", "服务商拨打次数超过限制";
+    84067 => ADMIN_CALLED_BY_TOO_MANY_PROVIDERS "admin_called_by_too_many_providers", "管理员收到的服务商公费电话个数超过限制";
+    84069 => CALLER_IS_RESTRICTED "caller_is_restricted", "拨打方被限制拨打公费电话";
+    84070 => UNSUPPORTED_NUMBER "unsupported_number", "不支持的电话号码", FixRequest;
+    84071 => INVALID_EXTERNAL_CONTACT_AUTH_CODE "invalid_external_contact_auth_code", "不合法的外部联系人授权码", FixRequest;
+    84072 => APP_HAS_NO_KF "app_has_no_kf", "应用未配置客服", FixRequest;
+    84073 => KF_USERID_NOT_IN_LIST_OF_APP "kf_userid_not_in_list_of_app", "客服userid不在应用配置的客服列表中", FixRequest;
+    84074 => EXTERNAL_CONTACT_NOT_AUTHORIZED "external_contact_not_authorized", "没有外部联系人权限", AskPermission;
+    84075 => INVALID_OR_EXPIRED_AUTHCODE "invalid_or_expired_authcode", "不合法或过期的authcode", FixRequest;
+    84076 => MISSING_EXTERNAL_CONTACT_AUTHCODE "missing_external_contact_authcode", "缺失authcode", FixRequest;
+    84077 => ORDER_PRICE_TOO_HIGH "order_price_too_high", "订单价格过高，无法受理", FixRequest;
+    84078 => INVALID_BUYER_COUNT "invalid_buyer_count", "购买人数不正确", FixRequest;
+    84079 => NO_SUCH_PRICE_STRATEGY "no_such_price_strategy", "价格策略不存在", FixRequest;
+    84080 => NO_SUCH_PAID_ORDER "no_such_paid_order", "订单不存在", FixRequest;
+    84081 => UNPAID_ORDER_EXISTS "unpaid_order_exists", "存在未支付订单";
+    84082 => REFUNDING_ORDER_EXISTS "refunding_order_exists", "存在申请退款中的订单";
+    84083 => NOT_A_SERVICER "not_a_servicer", "非服务人员", FixRequest;
+    84084 => NOT_A_FOLLOWING_USER "not_a_following_user", "非跟进用户", FixRequest;
+    84085 => APP_UNLISTED "app_unlisted", "应用已下架";
+    84086 => TOO_MANY_PEOPLE_IN_ORDER "too_many_people_in_order", "订单人数超过可购买最大人数", FixRequest;
+    84087 => ORDER_NOT_CLOSABLE_BEFORE_PAYMENT "order_not_closable_before_payment", "打开订单支付前禁止关闭订单", FixRequest;
+    84088 => PAID_ORDER_NOT_CLOSABLE "paid_order_not_closable", "禁止关闭已支付的订单", FixRequest;
+    84089 => ORDER_ALREADY_PAID "order_already_paid", "订单已支付";
+    84090 => MISSING_USER_TICKET "missing_user_ticket", "缺失user_ticket", FixRequest;
+    84091 => ORDER_PRICE_TOO_LOW "order_price_too_low", "订单价格不可低于下限", FixRequest;
+    84092 => PROXY_ORDER_NOT_POSSIBLE "proxy_order_not_possible", "无法发起代下单操作";
+    84093 => PROXY_RELATION_TAKEN "proxy_relation_taken", "代理关系已占用，无法代下单";
+    84094 => APP_HAS_NO_PROXY_PROFIT_RULE "app_has_no_proxy_profit_rule", "该应用未配置代理分润规则";
+    84095 => FREE_TRIAL_NOT_EXTENSIBLE "free_trial_not_extensible", "免费试用版，无法扩容";
+    84096 => FREE_TRIAL_NOT_RENEWABLE "free_trial_not_renewable", "免费试用版，无法续期";
+    84097 => ORDER_WAITING_TO_TAKE_EFFECT "order_waiting_to_take_effect", "当前企业有等待生效的订单，无法下新单";
+    84098 => FIXED_TOTAL_NOT_EXTENSIBLE "fixed_total_not_extensible", "固定总量，无法扩容";
+    84099 => NOT_PURCHASED_NOT_EXTENSIBLE "not_purchased_not_extensible", "非购买状态，无法扩容";
+    84100 => APP_NEVER_PURCHASED "app_never_purchased", "未购买过此应用，无法续期";
+    84101 => PAID_EDITION_ALREADY_TRIED "paid_edition_already_tried", "企业已试用付费版本，无法全新购买";
+    84102 => APP_EXPIRED_NOT_EXTENSIBLE "app_expired_not_extensible", "企业当前应用状态已过期，无法扩容";
+    84103 => ONLY_UNPAID_ORDER_EDITABLE "only_unpaid_order_editable", "仅可修改未支付订单", FixRequest;
+    84104 => PAID_ORDER_NOT_EDITABLE "paid_order_not_editable", "订单已支付，无法修改", FixRequest;
+    84105 => CANCELED_ORDER_NOT_EDITABLE "canceled_order_not_editable", "订单已被取消，无法修改", FixRequest;
+    84106 => UNPAID_ORDER_BLOCKS_PROXY_ORDER "unpaid_order_blocks_proxy_order", "企业含有该应用的待支付订单，无法代下单";
+    84107 => REFUNDING_ORDER_BLOCKS_PROXY_ORDER "refunding_order_blocks_proxy_order", "企业含有该应用的退款中订单，无法代下单";
+    84108 => PENDING_ORDER_BLOCKS_PROXY_ORDER "pending_order_blocks_proxy_order", "企业含有该应用的待生效订单，无法代下单";
+    84109 => ORDER_PRICE_CANNOT_BE_ZERO "order_price_cannot_be_zero", "订单定价不能未0", FixRequest;
+    84110 => NEW_APP_NOT_ON_TRIAL "new_app_not_on_trial", "新安装应用不在试用状态，无法升级为付费版";
+    84111 => NO_COUPON_AVAILABLE "no_coupon_available", "无足够可用优惠券";
+    84112 => UNPAID_ORDER_NOT_CLOSABLE "unpaid_order_not_closable", "无法关闭未支付订单";
+    84113 => NO_PAYMENT_INFO "no_payment_info", "无付费信息";
+    84114 => VIRTUAL_EDITION_NOT_ORDERABLE "virtual_edition_not_orderable", "虚拟版本不支持下单";
+    84115 => VIRTUAL_EDITION_NOT_EXTENSIBLE "virtual_edition_not_extensible", "虚拟版本不支持扩容";
+    84116 => VIRTUAL_EDITION_NOT_RENEWABLE "virtual_edition_not_renewable", "虚拟版本不支持续期";
+    84117 => VIRTUAL_FORMAL_EDITION_NOT_EXTENSIBLE "virtual_formal_edition_not_extensible", "在虚拟正式版期内不能扩容";
+    84118 => VIRTUAL_FORMAL_EDITION_NOT_CHANGEABLE "virtual_formal_edition_not_changeable", "虚拟正式版期内不能变更版本";
+    84119 => CORP_NOT_REPORTED "corp_not_reported", "当前企业未报备，无法进行代下单";
+    84120 => APP_EDITION_DELETED "app_edition_deleted", "当前应用版本已删除";
+    84121 => DELETED_EDITION_NOT_EXTENSIBLE "deleted_edition_not_extensible", "应用版本已删除，无法扩容";
+    84122 => DELETED_EDITION_NOT_RENEWABLE "deleted_edition_not_renewable", "应用版本已删除，无法续期";
+    84123 => ONLY_VIRTUAL_EDITION_UPGRADABLE "only_virtual_edition_upgradable", "非虚拟版本，无法升级";
+    84124 => NOT_AN_INDUSTRY_SOLUTION_ORDER "not_an_industry_solution_order", "非行业方案订单，不能添加部分应用版本的订单", FixRequest;
+    84125 => TOO_FEW_BUYERS "too_few_buyers", "购买人数不能少于最少购买人数", FixRequest;
+    84126 => TOO_MANY_BUYERS "too_many_buyers", "购买人数不能多于最大购买人数", FixRequest;
+    84127 => APP_MANAGEMENT_NOT_AUTHORIZED "app_management_not_authorized", "无应用管理权限", AskPermission;
+    84128 => SOLUTION_MANAGEMENT_NOT_AUTHORIZED "solution_management_not_authorized", "无该行业方案下全部应用的管理权限", AskPermission;
+    84129 => PAYMENT_STRATEGY_DELETED "payment_strategy_deleted", "付费策略已被删除，无法下单";
+    84130 => INVALID_ORDER_START_TIME "invalid_order_start_time", "订单生效时间不合法", FixRequest;
+    84131 => RENEWAL_BEYOND_FIVE_YEARS "renewal_beyond_five_years", "超过五年不能续期", FixRequest;
+    84132 => SOLUTION_EXTENSION_NEEDS_AN_APP "solution_extension_needs_an_app", "行业方案扩容，至少需要有一个应用扩容", FixRequest;
+    84133 => DISCOUNTED_PRICE_TOO_LOW "discounted_price_too_low", "优惠后金额不能低于历史最低价", FixRequest;
+    84134 => APP_EXPIRED_EDITION_NOT_CHANGEABLE "app_expired_edition_not_changeable", "企业当前应用状态已过期，无法变更版本";
+    84135 => APP_INSTALLATION_FORBIDDEN "app_installation_forbidden", "应用被禁用安装", AskPermission;
+    84136 => APP_SOLD_BY_AGENT "app_sold_by_agent", "此应用通过应用代理商推广安装，请联系应用代理商进行下单操作";
+    84137 => CUSTOMER_REPORTED_BY_AGENT "customer_reported_by_agent", "该客户为应用代理商报备的客户，请联系应用代理商进行下单操作";
+    84138 => CUSTOMER_NOT_REPORTED_BY_YOU "customer_not_reported_by_you", "该客户非您的应用报备客户，您无法代下单";
+    84139 => LICENSE_GRAY_CORP_NOT_ORDERABLE "license_gray_corp_not_orderable", "License灰度企业不能代下单";
+    84140 => ONLY_UPSTREAM_GROUP_TOOLBAR "only_upstream_group_toolbar", "仅支持上下游群会话工具栏的入口", FixRequest;
+    84141 => ONLY_UPSTREAM_SINGLE_CHAT_TOOLBAR "only_upstream_single_chat_toolbar", "仅支持上下游群单聊工具栏的入口", FixRequest;
+    84142 => REMAINING_TIME_IS_FREE "remaining_time_is_free", "剩余时间都是赠送时间，不能扩容";
+    84143 => CONTRACT_CONFIRMATION_NOT_AUTHORIZED "contract_confirmation_not_authorized", "没权限确认合同", AskPermission;
+    84144 => CONFIRMER_GID_NOT_IN_CONTACTS "confirmer_gid_not_in_contacts", "确认者的gid不在当前服务商的通讯录中", FixRequest;
+    84145 => TOO_MANY_CORPS_OF_CONFIRMER_GID "too_many_corps_of_confirmer_gid", "确认者gid所在的企业数不能超过5个";
+    84146 => CONFIRMER_GID_CONFIRMED_TOO_OFTEN "confirmer_gid_confirmed_too_often", "确认者gid最多只能在3个企业下确认合同";
+    84147 => PREORDER_EXPIRED "preorder_expired", "预下单已经过期", FixRequest;
+    84148 => PREORDER_STATE_CHANGED "preorder_state_changed", "预下单状态已经变更,无法下单", FixRequest;
+    84149 => PREORDER_CANCELED "preorder_canceled", "预下单已经取消", FixRequest;
+    84150 => PREORDER_OF_OTHER_CORP "preorder_of_other_corp", "预下单与指定的企业不符", FixRequest;
+    84151 => PREORDER_APP_NOT_INSTALLED "preorder_app_not_installed", "预下单指定的应用未安装", FixRequest;
+    84152 => PREORDER_TAKEN_BY_OTHER_CORP "preorder_taken_by_other_corp", "预下单已经被其他企业下单";
+    84153 => MEETING_ALREADY_PURCHASED "meeting_already_purchased", "已经购买过会议";
+    84154 => CORP_IS_NOT_A_K12_SCHOOL "corp_is_not_a_k12_school", "不是k12企业,无法购买";
+    84155 => PROXY_ORDER_BEYOND_90_DAYS "proxy_order_beyond_90_days", "服务商代下单不能超过90天", FixRequest;
+    84156 => PREORDER_OUTDATED "preorder_outdated", "预下单状态已发生变更,请刷新", FixRequest;
+    84157 => CORP_NEITHER_VERIFIED_NOR_CERTIFIED "corp_neither_verified_nor_certified", "没有验证/认证", AskPermission;
+    84158 => PROVIDER_HAS_NO_MERCHANT_ACCOUNT "provider_has_no_merchant_account", "服务商未开通商户号, 无法代下单";
+    84159 => CUSTOMER_NEVER_AUTHORIZED "customer_never_authorized", "该客户没有历史授权, 无法代下单";
+    84160 => DATE_NOT_IN_FUTURE "date_not_in_future", "不能指定今天及以前的时间", FixRequest;
+    84161 => APP_TEST_ORDER_NEEDS_TEST_CORP "app_test_order_needs_test_corp", "不是测试企业，不能添加测试订单", FixRequest;
+    84162 => PROXY_ORDER_NEEDS_MERCHANT_ACCOUNT "proxy_order_needs_merchant_account", "服务商未开通商户号, 无法代下单";
+    84163 => NO_APP_PURCHASED "no_app_purchased", "没有购买过应用，无法续期或扩容";
+    84172 => NOT_A_PAID_EDITION "not_a_paid_edition", "不是付费版本";
+    84175 => INVALID_EFFECTIVE_DATE "invalid_effective_date", "指定的生效日期不合法", FixRequest;
+    84178 => APP_HAS_UNPAID_ORDER "app_has_unpaid_order", "该应用存在未支付订单";
+    84180 => CUSTOM_APP_NOT_AUTHORIZED "custom_app_not_authorized", "客户企业没有授权安装自定义应用", AskPermission;
+    84186 => EDITION_VALID_BEYOND_ONE_YEAR "edition_valid_beyond_one_year", "当前版本的剩余时长超过一年，不支持新购";
+    84188 => PAID_EDITION_NOT_PUBLISHED "paid_edition_not_published", "如果付费版本未发布，就不能创建预下单", FixRequest;
+    84200 => FILE_TRANSCODING_FAILED "file_transcoding_failed", "文件转译解析错误", FixRequest;
+    85002 => FORBIDDEN_WORDS "forbidden_words", "包含不合法的词语", FixRequest;
+    85004 => TOO_MANY_TRUSTED_DOMAINS_THIS_MONTH "too_many_trusted_domains_this_month", "每企业每个月设置的可信域名不可超过20个";
+    85005 => TRUSTED_DOMAIN_NOT_VERIFIED "trusted_domain_not_verified", "可信域名未通过所有权校验", FixRequest;
+    85006 => TOO_MANY_IPS "too_many_ips", "IP列表超过限制", FixRequest;
+    85007 => INVALID_IP "invalid_ip", "不合法的IP地址", FixRequest;
+    85008 => TRUSTED_DOMAIN_WITHOUT_ICP "trusted_domain_without_icp", "可信域名ICP备案不通过", FixRequest;
+    85009 => INCOMPLETE_APP_INFO "incomplete_app_info", "应用信息不完整", FixRequest;
+    85010 => INVALID_CALLBACK_PARAMETERS "invalid_callback_parameters", "回调参数填写不符合要求", FixRequest;
+    85011 => CALLBACK_CHECK_FAILED "callback_check_failed", "校验回调地址失败", FixRequest;
+    85012 => INVALID_PERMISSION_NAME "invalid_permission_name", "存在不合法的权限名称", FixRequest;
+    85111 => TRUSTED_DOMAIN_OF_PROVIDER "trusted_domain_of_provider", "可信域名是第三方服务商域名", FixRequest;
+    86001 => INVALID_CHATID "invalid_chatid", "参数 chatid 不合法", FixRequest;
+    86003 => NO_SUCH_CHATID "no_such_chatid", "参数 chatid 不存在", FixRequest;
+    86004 => INVALID_CHAT_NAME "invalid_chat_name", "参数 群名不合法", FixRequest;
+    86005 => INVALID_CHAT_OWNER "invalid_chat_owner", "参数 群主不合法", FixRequest;
+    86006 => TOO_MANY_OR_FEW_CHAT_MEMBERS "too_many_or_few_chat_members", "群成员数过多或过少", FixRequest;
+    86007 => INVALID_CHAT_MEMBER "invalid_chat_member", "不合法的群成员", FixRequest;
+    86008 => NOT_OWN_CHAT "not_own_chat", "非法操作非自己创建的群", AskPermission;
+    86101 => CHAT_OWNER_REQUIRED "chat_owner_required", "仅群主才有操作权限", AskPermission;
+    86201 => MISSING_CHATID "missing_chatid", "参数 需要chatid", FixRequest;
+    86202 => MISSING_CHAT_NAME "missing_chat_name", "参数 需要群名", FixRequest;
+    86203 => MISSING_CHAT_OWNER "missing_chat_owner", "参数 需要群主", FixRequest;
+    86204 => MISSING_CHAT_MEMBERS "missing_chat_members", "参数 需要群成员", FixRequest;
+    86205 => CHATID_TOO_LONG "chatid_too_long", "参数 字符串chatid过长", FixRequest;
+    86206 => CHATID_TOO_LARGE "chatid_too_large", "参数 数字chatid过大", FixRequest;
+    86207 => OWNER_NOT_AMONG_MEMBERS "owner_not_among_members", "群主不在群成员列表", FixRequest;
+    86214 => INVALID_GROUP_MESSAGE_TYPE "invalid_group_message_type", "群发类型不合法", FixRequest;
+    86215 => CHATID_EXISTS "chatid_exists", "会话ID已经存在", FixRequest;
+    86216 => INVALID_CHAT_MEMBER_ID "invalid_chat_member_id", "存在非法会话成员ID", FixRequest;
+    86217 => SENDER_NOT_IN_CHAT "sender_not_in_chat", "会话发送者不在会话成员列表中", FixRequest;
+    86220 => INVALID_CHAT_PARAMETER "invalid_chat_parameter", "指定的会话参数不合法", FixRequest;
+    86222 => NEEDS_A_DOWNSTREAM_MEMBER "needs_a_downstream_member", "应用多人消息成员必须要包含至少一个下游企业员工", FixRequest;
+    86224 => NOT_A_RESTRICTED_CHAT "not_a_restricted_chat", "不是受限群，不允许使用该接口", FixRequest;
+    90001 => NEARBY_NOT_CERTIFIED "nearby_not_certified", "未认证摇一摇周边", AskPermission;
+    90002 => MISSING_NEARBY_TICKET "missing_nearby_ticket", "缺少摇一摇周边ticket参数", FixRequest;
+    90003 => INVALID_NEARBY_TICKET "invalid_nearby_ticket", "摇一摇周边ticket参数不合法", FixRequest;
+    90100 => INVALID_EXTERNAL_ATTRIBUTE_TYPE "invalid_external_attribute_type", "非法的对外属性类型", FixRequest;
+    90101 => INVALID_EXTERNAL_TEXT_LENGTH "invalid_external_text_length", "对外属性：文本类型长度不合法", FixRequest;
+    90102 => INVALID_EXTERNAL_WEB_TITLE_LENGTH "invalid_external_web_title_length", "对外属性：网页类型标题长度不合法", FixRequest;
+    90103 => INVALID_EXTERNAL_WEB_URL "invalid_external_web_url", "对外属性：网页url不合法", FixRequest;
+    90104 => INVALID_EXTERNAL_MINI_PROGRAM_TITLE_LENGTH "invalid_external_mini_program_title_length", "对外属性：小程序类型标题长度不合法", FixRequest;
+    90105 => INVALID_EXTERNAL_MINI_PROGRAM_PAGEPATH "invalid_external_mini_program_pagepath", "对外属性：小程序类型pagepath不合法", FixRequest;
+    90106 => INVALID_EXTERNAL_ATTRIBUTE "invalid_external_attribute", "对外属性：请求参数不合法", FixRequest;
+    90142 => INVALID_SITE_CODE_ID "invalid_site_code_id", "无效的场所码id", FixRequest;
+    90200 => MISSING_MINI_PROGRAM_APPID "missing_mini_program_appid", "缺少小程序appid参数", FixRequest;
+    90201 => TOO_MANY_CONTENT_ITEMS "too_many_content_items", "小程序通知的content_item个数超过限制", FixRequest;
+    90202 => INVALID_CONTENT_KEY_LENGTH "invalid_content_key_length", "小程序通知中的key长度不合法", FixRequest;
+    90203 => INVALID_CONTENT_VALUE_LENGTH "invalid_content_value_length", "小程序通知中的value长度不合法", FixRequest;
+    90204 => INVALID_MINI_PROGRAM_PAGE "invalid_mini_program_page", "小程序通知中的page参数不合法", FixRequest;
+    90206 => MINI_PROGRAM_NOT_LINKED_TO_CORP "mini_program_not_linked_to_corp", "小程序未关联到企业中", AskPermission;
+    90207 => INVALID_MINI_PROGRAM_APPID "invalid_mini_program_appid", "不合法的小程序appid", FixRequest;
+    90208 => MINI_PROGRAM_APPID_MISMATCH "mini_program_appid_mismatch", "小程序appid不匹配", FixRequest;
+    90210 => MEMBER_AUTHORIZATION_NEEDED "member_authorization_needed", "需要用户进行成员授权", AskPermission;
+    90211 => INVALID_LOGIN_SUITEID "invalid_login_suiteid", "登录时传入的suiteid不合法", FixRequest;
+    90212 => LOGIN_SUITEID_MISMATCH "login_suiteid_mismatch", "登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配", FixRequest;
+    90300 => INVALID_ORDERID "invalid_orderid", "orderid 不合法", FixRequest;
+    90302 => PAID_APP_EXPIRED "paid_app_expired", "付费应用已过期";
+    90303 => PAID_APP_HAS_TOO_MANY_USERS "paid_app_has_too_many_users", "付费应用超过最大使用人数";
+    90304 => ORDER_CENTER_UNAVAILABLE "order_center_unavailable", "订单中心服务异常，请稍后重试", RetryLater;
+    90305 => INVALID_ORDER_PARAMETER "invalid_order_parameter", "参数错误，errmsg中有提示具体哪个参数有问题", FixRequest;
+    90306 => INVALID_MERCHANT_SETTINGS "invalid_merchant_settings", "商户设置不合法，详情请见errmsg", FixRequest;
+    90307 => LOGIN_EXPIRED "login_expired", "登录态过期", FixRequest;
+    90308 => IP_CHECK_REFUSED_IP "ip_check_refused_ip", "在开启IP鉴权的前提下，识别为无效的请求IP", AskPermission;
+    90309 => ORDER_EXISTS "order_exists", "订单已经存在，请勿重复下单", FixRequest;
+    90310 => NO_SUCH_ORDER "no_such_order", "找不到订单", FixRequest;
+    90311 => ORDER_NOT_CLOSED "order_not_closed", "关单失败";
+    90312 => REFUND_FAILED "refund_failed", "退款请求失败, 详情请看errmsg";
+    90313 => REFUNDING_TOO_OFTEN "refunding_too_often", "退款调用频率限制，超过规定的阈值", RetryLater, rate_limit: true;
+    90314 => INVALID_ORDER_STATUS "invalid_order_status", "订单状态错误，可能未支付，或者当前状态操作受限", FixRequest;
+    90315 => DUPLICATE_REFUND_ID "duplicate_refund_id", "退款请求失败，主键冲突，请核实退款refund_id是否已使用", FixRequest;
+    90316 => INVALID_REFUND_REASON "invalid_refund_reason", "退款原因编号不对", FixRequest;
+    90317 => NOT_REGISTERED_AS_SUPPLIER "not_registered_as_supplier", "尚未注册成为供应商";
+    90318 => REPLAYED_NONCE_STR "replayed_nonce_str", "参数nonce_str 为空或者重复，判定为重放攻击", FixRequest;
+    90319 => TIMESTAMP_TOO_FAR_OFF "timestamp_too_far_off", "时间戳为空或者与系统时间间隔太大", FixRequest;
+    90320 => INVALID_ORDER_TOKEN "invalid_order_token", "订单token无效", FixRequest;
+    90321 => ORDER_TOKEN_EXPIRED "order_token_expired", "订单token已过有效时间", FixRequest;
+    90322 => PAYMENT_NOT_SUPPORTED_BY_OLD_SUITE "payment_not_supported_by_old_suite", "旧套件（包含多个应用的套件）不支持支付系统";
+    90323 => UNIT_PRICE_TOO_HIGH "unit_price_too_high", "单价超过限额", FixRequest;
+    90324 => TOO_MANY_GOODS "too_many_goods", "商品数量超过限额", FixRequest;
+    90325 => ADVANCE_ORDER_EXISTS "advance_order_exists", "预支单已经存在", FixRequest;
+    90326 => INVALID_ADVANCE_ORDER_ID "invalid_advance_order_id", "预支单单号非法", FixRequest;
+    90327 => ADVANCE_ORDER_ALREADY_SETTLED "advance_order_already_settled", "该预支单已经结算下单", FixRequest;
+    90328 => SETTLEMENT_FAILED "settlement_failed", "结算下单失败，详情请看errmsg";
+    90329 => ORDER_ID_TAKEN_BY_ADVANCE_ORDER "order_id_taken_by_advance_order", "该订单号已经被预支单占用", FixRequest;
+    90330 => SUPPLIER_NOT_CREATED "supplier_not_created", "创建供应商失败";
+    90331 => SUPPLIER_NOT_UPDATED "supplier_not_updated", "更新供应商失败";
+    90332 => CONTRACT_NOT_SIGNED "contract_not_signed", "还没签署合同";
+    90333 => CONTRACT_NOT_CREATED "contract_not_created", "创建合同失败";
+    90338 => REFUND_PERIOD_OVER "refund_period_over", "已经过了可退款期限";
+    90339 => ILLEGAL_CHARACTERS_IN_SUPPLIER_NAME "illegal_characters_in_supplier_name", "供应商主体名包含非法字符", FixRequest;
+    90340 => CUSTOMER_NOT_CREATED "customer_not_created", "创建客户失败，可能信息真实性校验失败", FixRequest;
+    90341 => REFUND_EXCEEDS_PAYMENT "refund_exceeds_payment", "退款金额大于付款金额", FixRequest;
+    90342 => REFUND_EXCEEDS_BALANCE "refund_exceeds_balance", "退款金额超过账户余额";
+    90343 => REFUND_ID_EXISTS "refund_id_exists", "退款单号已经存在", FixRequest;
+    90344 => INVALID_PAYMENT_CHANNEL "invalid_payment_channel", "指定的付款渠道无效", FixRequest;
+    90345 => WECHAT_PAY_LIMIT_EXCEEDED "wechat_pay_limit_exceeded", "超过5w人民币不可指定微信支付渠道", FixRequest;
+    90346 => REFUNDED_TOO_OFTEN "refunded_too_often", "同一单的退款次数超过限制";
+    90347 => REFUND_AMOUNT_IS_ZERO "refund_amount_is_zero", "退款金额不可为0", FixRequest;
+    90348 => PAYMENT_KEY_NOT_CONFIGURED "payment_key_not_configured", "管理端没配置支付密钥", AskPermission;
+    90349 => TOO_MANY_ORDER_RECORDS "too_many_order_records", "记录数量太大", FixRequest;
+    90350 => BANK_CHECK_FAILED "bank_check_failed", "银行信息真实性校验失败", FixRequest;
+    90351 => APP_STATE_ABNORMAL "app_state_abnormal", "应用状态异常";
+    90352 => TRIAL_EXTENSION_TOO_LONG "trial_extension_too_long", "延迟试用期天数超过限制", FixRequest;
+    90353 => EMPTY_ADVANCE_ORDER_LIST "empty_advance_order_list", "预支单列表不可为空", FixRequest;
+    90354 => ADVANCE_ORDER_LIST_TOO_LONG "advance_order_list_too_long", "预支单列表数量超过限制", FixRequest;
+    90355 => REFUND_OF_ADVANCE_ORDER_EXISTS "refund_of_advance_order_exists", "关联有退款预支单，不可删除", FixRequest;
+    90356 => ORDER_AMOUNT_IS_ZERO "order_amount_is_zero", "不能0金额下单", FixRequest;
+    90357 => MISSING_PAYMENT_CHANNEL "missing_payment_channel", "代下单必须指定支付渠道", FixRequest;
+    90358 => PARTIAL_REFUND_NOT_SUPPORTED "partial_refund_not_supported", "预支单或代下单，不支持部分退款", FixRequest;
+    90359 => ADVANCE_ORDER_OF_OTHER_CORP "advance_order_of_other_corp", "预支单与下单者企业不匹配", FixRequest;
+    90381 => INVALID_REFUNDED_CREDIT_ORDERID "invalid_refunded_credit_orderid", "参数 refunded_credit_orderid 不合法", FixRequest;
+    90405 => INVALID_APPLICATION_PICTURE_TYPE "invalid_application_picture_type", "图片类型不合法", FixRequest;
+    90406 => INVALID_APPLICATION_PICTURE_SIZE "invalid_application_picture_size", "图片大小不合法", FixRequest;
+    90407 => CORP_IS_K12_SCHOOL "corp_is_k12_school", "企业属于K12企业";
+    90408 => INVALID_APPLICATION_PICTURE "invalid_application_picture", "图片不合法", FixRequest;
+    90409 => PICTURE_UPLOAD_FAILED "picture_upload_failed", "图片上传错误";
+    90410 => APPLICATION_ID_IN_PROGRESS "application_id_in_progress", "已存在进行中的申请单编号", FixRequest;
+    90412 => TOO_MANY_APPLICATIONS_OF_SUPER_ADMIN "too_many_applications_of_super_admin", "达到超级管理员申请单数量上限";
+    90413 => TOO_MANY_APPLICATIONS_OF_CORP "too_many_applications_of_corp", "达到企业申请单数量上限";
+    90414 => INVALID_APPLICATION_PARAMETER "invalid_application_parameter", "参数错误", FixRequest;
+    90415 => NO_SUCH_APPLICATION_ID "no_such_application_id", "不存在的申请单编号", FixRequest;
+    90416 => SUPER_ADMIN_HAS_NO_PERMISSION "super_admin_has_no_permission", "超级管理员没有权限", AskPermission;
+    90418 => WITHDRAWER_NOT_VERIFIED "withdrawer_not_verified", "指定的提现人员未实名认证";
+    90419 => PICTURE_MUST_BE_UPLOADED_AGAIN "picture_must_be_uploaded_again", "上传图片出现错误", FixRequest;
+    90420 => WITHDRAWER_DIFFERS_FROM_SUPER_ADMIN "withdrawer_differs_from_super_admin", "指定的提现人员的实名认证信息与超级管理员不符", FixRequest;
+    90421 => BUSINESS_SCOPE_MISMATCH "business_scope_mismatch", "所选择的经营范围与主体类型不符", FixRequest;
+    90431 => TOO_MANY_FREE_ORDERS_TODAY "too_many_free_orders_today", "一个应用一个企业一天内最多只能创建3个免支付订单";
+    90432 => RECHARGE_ACCOUNT_NOT_OPENED "recharge_account_not_opened", "充值账户未开通";
+    90433 => INSUFFICIENT_BALANCE "insufficient_balance", "账户余额不足";
+    90456 => MISSING_ORGANIZER "missing_organizer", "必须指定组织者", FixRequest;
+    90457 => INVALID_CALENDAR_ID "invalid_calendar_id", "日历ID异常", FixRequest;
+    90458 => EMPTY_CALENDAR_ID_LIST "empty_calendar_id_list", "日历ID列表不能为空", FixRequest;
+    90459 => CALENDAR_DELETED "calendar_deleted", "日历已删除", FixRequest;
+    90460 => SCHEDULE_DELETED "schedule_deleted", "日程已删除", FixRequest;
+    90461 => INVALID_SCHEDULE_ID "invalid_schedule_id", "日程ID异常", FixRequest;
+    90462 => EMPTY_SCHEDULE_ID_LIST "empty_schedule_id_list", "日程ID列表不能为空", FixRequest;
+    90463 => ORGANIZER_NOT_CHANGEABLE "organizer_not_changeable", "不能变更组织者", FixRequest;
+    90464 => TOO_MANY_ATTENDEES "too_many_attendees", "参与者数量超过限制", FixRequest;
+    90465 => UNSUPPORTED_REPEAT_TYPE "unsupported_repeat_type", "不支持的重复类型", FixRequest;
+    90466 => CALENDAR_OF_OTHER_APP "calendar_of_other_app", "不能操作别的应用创建的日历/日程", AskPermission;
+    90467 => INVALID_WEEKDAY "invalid_weekday", "星期参数异常", FixRequest;
+    90468 => SCHEDULE_ORGANIZER_NOT_CHANGEABLE "schedule_organizer_not_changeable", "不能变更组织者", FixRequest;
+    90469 => PAGE_SIZE_TOO_LARGE "page_size_too_large", "每页大小超过限制", FixRequest;
+    90470 => INVALID_PAGE_NUMBER "invalid_page_number", "页数异常", FixRequest;
+    90471 => INVALID_REMINDER_TIME "invalid_reminder_time", "提醒时间异常", FixRequest;
+    90472 => CALENDAR_NOT_AUTHORIZED "calendar_not_authorized", "没有日历/日程操作权限", AskPermission;
+    90473 => INVALID_COLOR "invalid_color", "颜色参数异常", FixRequest;
+    90474 => ORGANIZER_IS_ATTENDEE "organizer_is_attendee", "组织者不能与参与者重叠", FixRequest;
+    90475 => CALENDAR_OF_OTHER_ORGANIZER "calendar_of_other_organizer", "不是组织者的日历", FixRequest;
+    90477 => ONLY_SYSTEM_APP_SCHEDULE_MAY_ACCESS "only_system_app_schedule_may_access", "仅系统应用“日程”允许访问用户创建的日程", AskPermission;
+    90479 => USER_SCHEDULE_FORBIDDEN "user_schedule_forbidden", "不允许操作用户创建的日程", AskPermission;
+    90480 => INVALID_TIMEZONE "invalid_timezone", "非法的timezone", FixRequest;
+    90481 => TOO_MANY_CALENDARS_OF_ORGANIZER "too_many_calendars_of_organizer", "组织者的日历数量超过限制";
+    90482 => INVALID_OP_START_TIME "invalid_op_start_time", "非法的op_start_time", FixRequest;
+    90483 => MISSING_PUBLIC_RANGE "missing_public_range", "公共日历或全员日历需要提供public_range", FixRequest;
+    90484 => SCHEDULE_DOES_NOT_REPEAT "schedule_does_not_repeat", "“仅修改此日程”模式，仅可用于重复日程", FixRequest;
+    90485 => INVALID_OP_MODE "invalid_op_mode", "非法的op_mode", FixRequest;
+    90486 => MISSING_REPEAT_INTERVAL "missing_repeat_interval", "缺失repeate_interval参数", FixRequest;
+    90487 => INVALID_DAY_OF_MONTH "invalid_day_of_month", "非法的day_of_month", FixRequest;
+    90488 => START_TIME_BEFORE_OP_START_TIME "start_time_before_op_start_time", "start_time需要在op_start_time之后", FixRequest;
+    90489 => ONLY_PUBLIC_CALENDAR_AUTO_SUBSCRIBES "only_public_calendar_auto_subscribes", "仅公共日历支持设置自动订阅", FixRequest;
+    90490 => TOO_MANY_SUBSCRIBERS "too_many_subscribers", "订阅人数超过上限";
+    90491 => USERID_NOT_ALLOWED_TO_SUBSCRIBE "userid_not_allowed_to_subscribe", "userid不在可订阅范围内", FixRequest;
+    90492 => ADMIN_NOT_AMONG_MEMBERS "admin_not_among_members", "管理员不在成员列表中", FixRequest;
+    90493 => SCHEDULE_PARAMETER_DEPRECATED "schedule_parameter_deprecated", "使用了废弃的参数", FixRequest;
+    90494 => CALENDAR_NOT_OF_CREATOR "calendar_not_of_creator", "不是创建者所属日历", FixRequest;
+    90495 => APP_TYPE_CANNOT_SET_ADMIN "app_type_cannot_set_admin", "此应用类型不支持使用管理员字段", FixRequest;
+    90496 => READ_ONLY_CALENDAR_HAS_NO_ADMIN "read_only_calendar_has_no_admin", "不允许在只读日历中指定管理员", FixRequest;
+    90497 => SCHEDULE_FROM_EMAIL_NOT_EDITABLE "schedule_from_email_not_editable", "不允许更新邮件创建的日程", FixRequest;
+    90498 => SCHEDULE_HAS_OTHER_MEETING_ROOM "schedule_has_other_meeting_room", "日程已预定其他会议室", FixRequest;
+    90499 => MEETING_ROOM_BOOKED_BY_OTHER_APP "meeting_room_booked_by_other_app", "不可取消其由他应用预定的会议室", AskPermission;
+    90500 => CHAT_OWNER_NOT_RESIGNED "chat_owner_not_resigned", "群主并未离职", FixRequest;
+    90501 => NOT_A_CUSTOMER_CHAT "not_a_customer_chat", "该群不是客户群", FixRequest;
+    90502 => CHAT_OWNER_HAS_LEFT "chat_owner_has_left", "群主已经离职", FixRequest;
+    90503 => FULL_CHAT_NEEDS_CONFIRMATION "full_chat_needs_confirmation", "满人 & 99个微信成员，没办法踢，要客户端确认";
+    90504 => CHAT_OWNER_UNCHANGED "chat_owner_unchanged", "群主没变", FixRequest;
+    90507 => CHAT_BEING_INHERITED "chat_being_inherited", "离职群正在继承处理中";
+    90508 => CHAT_ALREADY_INHERITED "chat_already_inherited", "离职群已经继承", FixRequest;
+    90509 => NOT_A_WECOM_CUSTOMER_CHAT "not_a_wecom_customer_chat", "非企业微信客户群", FixRequest;
+    90510 => CORP_INACTIVE_FOR_A_YEAR "corp_inactive_for_a_year", "企业一年内无活跃用户";
+    90511 => INVALID_OPENGID "invalid_opengid", "opengid不存在或者无效", FixRequest;
+    90602 => INVALID_MEETING_ID "invalid_meeting_id", "会议Id不合法", FixRequest;
+    90603 => INVALID_EVENT_CATEGORY_ID "invalid_event_category_id", "事件分类id不合法", FixRequest;
+    90604 => INVALID_GRID_ID "invalid_grid_id", "网格单元id不合法", FixRequest;
+    90606 => TOO_MANY_GRID_ADMINS "too_many_grid_admins", "该网格单元管理员达到上限", FixRequest;
+    90607 => GRID_HAS_MEMBERS "grid_has_members", "含有成员的网格单元不能被删除", FixRequest;
+    90608 => DUPLICATE_GRID_NAME "duplicate_grid_name", "网格单元的名字重复了", FixRequest;
+    90609 => TOO_MANY_GRID_MEMBERS "too_many_grid_members", "网格单元的成员数超过上限", FixRequest;
+    90610 => GRID_IS_FULL "grid_is_full", "网格单元的成员数超过上限", FixRequest;
+    90613 => MEMBER_MANAGES_TOO_MANY_GRIDS "member_manages_too_many_grids", "成员管理的网格超过上限", FixRequest;
+    90700 => MEETING_ROOM_MUST_BE_CANCELED_FIRST "meeting_room_must_be_canceled_first", "更新日程前需要取消会议室预定", FixRequest;
+    90704 => INVALID_REMIND_TIME_DIFFS "invalid_remind_time_diffs", "remind_time_diffs数组包含不合法的值", FixRequest;
+    90705 => SCHEDULE_CREATOR_HAS_LEFT "schedule_creator_has_left", "日程的创建者已经离职，不可删除", FixRequest;
+    90706 => SCHEDULE_START_IN_THE_PAST "schedule_start_in_the_past", "无法将非周期日程的起始时间修改成早于当前时间", FixRequest;
+    90707 => SCHEDULE_MEETING_RUNNING "schedule_meeting_running", "日程关联的会议正在进行中，无法修改";
+    90708 => SCHEDULE_CREATOR_HAS_NO_DEFAULT_CALENDAR "schedule_creator_has_no_default_calendar", "日程创建者没有默认日历，需要传日历参数", FixRequest;
+    90710 => SCHEDULE_MEETING_OVER "schedule_meeting_over", "日程关联的会议已经结束，无法修改";
+    91040 => INVALID_TICKET_TYPE "invalid_ticket_type", "获取ticket的类型无效", FixRequest;
+    92000 => MEMBER_NOT_VISIBLE_TO_APP "member_not_visible_to_app", "成员不在应用可见范围之内", AskPermission;
+    92001 => SENSITIVE_DATA_NOT_AUTHORIZED "sensitive_data_not_authorized", "应用没有敏感信息权限", AskPermission;
+    92002 => CROSS_CORP_CALL_FORBIDDEN "cross_corp_call_forbidden", "不允许跨企业调用", AskPermission;
+    92003 => CROSS_APP_CALL_FORBIDDEN "cross_app_call_forbidden", "不允许跨应用调用", AskPermission;
+    92006 => LIVE_STARTED_OR_CANCELED "live_started_or_canceled", "该直播已经开始或取消", FixRequest;
+    92007 => LIVE_REPLAY_NOT_DELETABLE "live_replay_not_deletable", "该直播回放不能被删除", FixRequest;
+    92008 => LIVE_NOT_AUTHORIZED "live_not_authorized", "当前应用没权限操作这个直播", AskPermission;
+    93000 => INVALID_ROBOT_WEBHOOK "invalid_robot_webhook", "机器人webhookurl不合法或者机器人已经被移除出群", FixRequest;
+    93004 => ROBOT_DISABLED "robot_disabled", "机器人被停用", AskPermission;
+    93006 => INVALID_GROUP_ID_OF_ROBOT "invalid_group_id_of_robot", "不合法的群ID", FixRequest;
+    93008 => NOT_IN_GROUP "not_in_group", "不在群里", FixRequest;
+    94000 => CUSTOM_WORKBENCH_NOT_ENABLED "custom_workbench_not_enabled", "应用未开启工作台自定义模式", AskPermission;
+    94001 => INVALID_WORKBENCH_TYPE "invalid_workbench_type", "不合法的type类型", FixRequest;
+    94002 => MISSING_KEYDATA "missing_keydata", "缺少keydata字段", FixRequest;
+    94003 => TOO_MANY_KEYDATA_ITEMS "too_many_keydata_items", "keydata的items列表长度超出限制", FixRequest;
+    94005 => MISSING_LIST "missing_list", "缺少list字段", FixRequest;
+    94006 => TOO_MANY_LIST_ITEMS "too_many_list_items", "list的items列表长度超出限制", FixRequest;
+    94007 => MISSING_WEBVIEW "missing_webview", "缺少webview字段", FixRequest;
+    94008 => WORKBENCH_TEMPLATE_TYPE_NOT_SET "workbench_template_type_not_set", "应用未设置自定义工作台模版类型", FixRequest;
+    95000 => INVALID_OPEN_KFID "invalid_open_kfid", "不合法的open_kfid", FixRequest;
+    95001 => KF_MESSAGE_COUNT_EXCEEDED "kf_message_count_exceeded", "发送客服消息次数限制";
+    95002 => KF_MESSAGE_TIME_EXCEEDED "kf_message_time_exceeded", "发送客服消息时间限制";
+    95003 => KF_CONVERSATION_COUNT_EXCEEDED "kf_conversation_count_exceeded", "发送客服消息可接待客户咨询数限制";
+    95004 => NO_SUCH_OPEN_KFID "no_such_open_kfid", "open_kfid不存在", FixRequest;
+    95005 => TOO_MANY_KF_ACCOUNTS "too_many_kf_accounts", "客服账号数超过限制";
+    95006 => INVALID_KF_ACCOUNT_NAME "invalid_kf_account_name", "不合法的客服账号名", FixRequest;
+    95007 => INVALID_MSG_TOKEN "invalid_msg_token", "不合法的msgtoken", FixRequest;
+    95008 => TOO_MANY_MENU_ITEMS "too_many_menu_items", "菜单消息的菜单项个数超过上限", FixRequest;
+    95009 => INVALID_MENU_ITEM_TYPE "invalid_menu_item_type", "不合法的菜单消息的菜单项类型", FixRequest;
+    95011 => KF_USED_IN_WECOM "kf_used_in_wecom", "已在企业微信使用微信客服", FixRequest;
+    95012 => KF_NOT_USED_IN_WECOM "kf_not_used_in_wecom", "未在企业微信使用微信客服", FixRequest;
+    95013 => SESSION_ENDED "session_ended", "会话已经结束";
+    95014 => USER_IS_NOT_A_SERVICER "user_is_not_a_servicer", "用户不是接待人员", FixRequest;
+    95015 => UPGRADE_SERVICE_CONFIGURED_BY_ADMIN "upgrade_service_configured_by_admin", "管理端已经配置了专属服务";
+    95016 => STATE_CHANGE_NOT_ALLOWED "state_change_not_allowed", "不允许这种状态转移", FixRequest;
+    95017 => KF_API_SWITCHED_OFF "kf_api_switched_off", "基础应用权限下，api开关处于关闭状态", AskPermission;
+    95018 => SESSION_STATE_FORBIDS_SENDING "session_state_forbids_sending", "发送客服消息时当前会话状态不允许发送";
+    95019 => SERVICER_SUSPENDED "servicer_suspended", "接待人员已停止接待或暂时挂起";
+    95021 => UPGRADE_TARGET_NOT_CONFIGURED "upgrade_target_not_configured", FixRequest;
+    95022 => INVALID_LOCATION_TYPE "invalid_location_type", "location_type非法", FixRequest;
+    95023 => KF_API_GRANTED_TO_CUSTOMIZED_APP "kf_api_granted_to_customized_app", "基础应用权限下，api开关已经授权给代开发自建应用", AskPermission;
+    95026 => KF_ACCOUNTS_HARDLY_USED "kf_accounts_hardly_used", "客服账号使用率较低，暂无法创建";
+    95027 => UNCERTIFIED_CORP_HAS_10_KF_ACCOUNTS "uncertified_corp_has_10_kf_accounts", "企业未认证，仅可创建10个客服账号", AskPermission;
+    95030 => MSGTYPE_FORBIDDEN_BY_KF_COMPONENT "msgtype_forbidden_by_kf_component", "客服组件设置的禁发消息类型", FixRequest;
+    95031 => CUSTOMER_SILENT_FOR_48_HOURS "customer_silent_for_48_hours", "客户48小时内未发起过咨询";
+    95032 => KF_CHAT_RECORDS_EXPIRED "kf_chat_records_expired", "客服组件获取客服聊天记录权限已失效", AskPermission;
+    301002 => APP_NOT_AUTHORIZED "app_not_authorized", "无权限操作指定的应用", AskPermission;
+    301005 => CREATOR_CANNOT_BE_DELETED "creator_cannot_be_deleted", "不允许删除创建者", FixRequest;
+    301007 => CORP_UNAVAILABLE "corp_unavailable", "企业不可用，可能已经被解散或者被禁封";
+    301012 => INVALID_POSITION "invalid_position", "参数 position 不合法", FixRequest;
+    301013 => INVALID_TELEPHONE "invalid_telephone", "参数 telephone 不合法", FixRequest;
+    301014 => INVALID_ENGLISH_NAME "invalid_english_name", "参数 english_name 不合法", FixRequest;
+    301015 => INVALID_CONTACT_MEDIA_ID "invalid_contact_media_id", "参数 mediaid 不合法", FixRequest;
+    301016 => INVALID_VOICE_FILE "invalid_voice_file", "上传语音文件不符合系统要求", FixRequest;
+    301017 => VOICE_IS_NOT_AMR "voice_is_not_amr", "上传语音文件仅支持AMR格式", FixRequest;
+    301019 => INVALID_FILE_MD5 "invalid_file_md5", "文件的md5不合法", FixRequest;
+    301021 => USERID_NOT_IN_CONTACTS "userid_not_in_contacts", "参数 userid 无效", FixRequest;
+    301022 => CHECKIN_DATA_NOT_AVAILABLE "checkin_data_not_available", "获取打卡数据失败", RetryLater;
+    301023 => INVALID_OR_TOO_LONG_USERIDLIST "invalid_or_too_long_useridlist", "useridlist非法或超过限额", FixRequest;
+    301024 => CHECKIN_PERIOD_TOO_LONG "checkin_period_too_long", "获取打卡记录时间间隔超限", FixRequest;
+    301025 => INVALID_APPROVAL_PARAMETER "invalid_approval_parameter", "审批开放接口参数错误", FixRequest;
+    301026 => APPROVAL_TEMPLATE_NOT_AVAILABLE "approval_template_not_available", "获取审批模板数据失败", FixRequest;
+    301036 => USERID_NOT_CHANGEABLE "userid_not_changeable", "不允许更新该用户的userid", FixRequest;
+    301039 => INVALID_REQUEST_PARAMETER "invalid_request_parameter", "请求参数错误，请检查输入参数", FixRequest;
+    301042 => ARCHIVE_IP_NOT_IN_WHITELIST "archive_ip_not_in_whitelist", "ip白名单限制，请求ip不在设置白名单范围", AskPermission;
+    301048 => NO_SUCH_SDKFILEID "no_such_sdkfileid", "sdkfileid对应的文件不存在或已过期", FixRequest;
+    301052 => ARCHIVE_SERVICE_EXPIRED "archive_service_expired", "会话存档服务已过期", AskPermission;
+    301053 => ARCHIVE_SERVICE_NOT_ENABLED "archive_service_not_enabled", "会话存档服务未开启", AskPermission;
+    301055 => APPROVAL_APP_NOT_AUTHORIZED "approval_app_not_authorized", "无审批应用权限/无审批应用数据拉取权限", AskPermission;
+    301056 => APPROVAL_APP_DISABLED "approval_app_disabled", "审批应用已停用", AskPermission;
+    301057 => APPROVAL_NOT_SUBMITTED "approval_not_submitted", "通用错误码，提交审批单内部接口失败", RetryLater;
+    301058 => ARCHIVE_REPLY_TOO_LARGE "archive_reply_too_large", "拉取会话数据请求超过大小限制", FixRequest;
+    301059 => NOT_AN_INTERNAL_GROUP "not_an_internal_group", "非内部群，不提供数据", FixRequest;
+    301060 => TOO_MANY_AGREEMENT_QUERIES "too_many_agreement_queries", "拉取同意情况请求量过大", FixRequest;
+    301061 => NO_SUCH_USERID_OR_EXTEROPENID "no_such_userid_or_exteropenid", "userid或者exteropenid用户不存在", FixRequest;
+    301062 => ATTENDANCE_NOT_AUTHORIZED "attendance_not_authorized", "没有假勤权限", AskPermission;
+    301063 => INVALID_ATTENDANCE_PARAMETER "invalid_attendance_parameter", "参数错误", FixRequest;
+    301064 => INTERNAL_ERROR "internal_error", "内部错误", RetryLater;
+    301073 => INVALID_SHIFT_TIME "invalid_shift_time", "设置排班的时间参数不合法", FixRequest;
+    301079 => APPROVAL_TIME_CONFLICT "approval_time_conflict", "审批单假勤时间有冲突", FixRequest;
+    301080 => INVALID_SCHEDULED_CHECKIN_TIME "invalid_scheduled_checkin_time", "应打卡时间非法", FixRequest;
+    301081 => INVALID_CHECKIN_TIME "invalid_checkin_time", "打卡时间非法", FixRequest;
+    301082 => INVALID_SCHEDULED_CHECKIN_DATE "invalid_scheduled_checkin_date", "应打卡日期非法", FixRequest;
+    301083 => INVALID_CHECKIN_PARAMETER "invalid_checkin_parameter", "打卡接口调用参数非法", FixRequest;
+    301084 => INVALID_JOURNAL_UUID "invalid_journal_uuid", "journal_uuid非法", FixRequest;
+    301085 => INVALID_DOCID "invalid_docid", "docid非法", FixRequest;
+    301086 => INVALID_JOURNAL_PARAMETER "invalid_journal_parameter", "参数错误", FixRequest;
+    301087 => TOO_MANY_APPROVAL_TEMPLATES "too_many_approval_templates", "审批模板数超过上限";
+    301088 => OPERATION_NOT_AUTHORIZED "operation_not_authorized", "无操作权限", AskPermission;
+    301089 => INVALID_CHECKIN_GROUPID "invalid_checkin_groupid", "groupid非法", FixRequest;
+    301090 => CHECKIN_RULE_CONTAINS_UNAUTHORIZED_ID "checkin_rule_contains_unauthorized_id", "打卡规则包含无权限id", AskPermission;
+    301091 => CHECKIN_RULE_RANGE_CONFLICT "checkin_rule_range_conflict", "打卡规则range冲突", FixRequest;
+    301092 => CHECKIN_RULE_NOT_EDITABLE "checkin_rule_not_editable", "应用无法修改此打卡规则", AskPermission;
+    301093 => INVALID_CHECKIN_RULE_FIELD "invalid_checkin_rule_field", "打卡规则字段非法", FixRequest;
+    301094 => UNKNOWN_CHECKIN_RULE_FIELD "unknown_checkin_rule_field", "打卡规则字段非法", FixRequest;
+    301095 => TOO_MANY_CHECKIN_RULES "too_many_checkin_rules", "企业打卡规则总数超限";
+    301096 => CHECKIN_RULES_CREATED_CONCURRENTLY "checkin_rules_created_concurrently", "创建打卡规则并发超限", RetryLater, rate_limit: true;
+    301097 => CHECKIN_LOCATION_AND_WIFI_EMPTY "checkin_location_and_wifi_empty", "打卡规则字段非法", FixRequest;
+    301099 => LATE_CORRECTION_FORBIDDEN "late_correction_forbidden", "所属的打卡规则，不可提交【迟到】补卡";
+    301101 => EARLY_LEAVE_CORRECTION_FORBIDDEN "early_leave_correction_forbidden", "所属的打卡规则，不可提交【早退】补卡";
+    301102 => MISSING_CHECKIN_CORRECTION_FORBIDDEN "missing_checkin_correction_forbidden", "所属的打卡规则，不可提交【缺卡】补卡";
+    301103 => OTHER_CORRECTION_FORBIDDEN "other_correction_forbidden", "所属的打卡规则，不可提交【其他异常】补卡";
+    301104 => LATE_AND_OTHER_CORRECTION_FORBIDDEN "late_and_other_correction_forbidden", "所属的打卡规则，不可提交【迟到】、【其他异常】补卡";
+    301105 => EARLY_LEAVE_AND_OTHER_CORRECTION_FORBIDDEN "early_leave_and_other_correction_forbidden", "所属的打卡规则，不可提交【早退】、【其他异常】补卡";
+    302003 => DUPLICATE_USERID_IN_IMPORT "duplicate_userid_in_import", "批量导入任务的文件中userid有重复", FixRequest;
+    302004 => INVALID_ORGANIZATION_IN_IMPORT "invalid_organization_in_import", "组织架构不合法", FixRequest;
+    302005 => BATCH_IMPORT_FAILED "batch_import_failed", "批量导入系统失败，请重新尝试导入", RetryLater;
+    302006 => DUPLICATE_PARTYID_IN_IMPORT "duplicate_partyid_in_import", "批量导入任务的文件中partyid有重复", FixRequest;
+    302007 => DUPLICATE_SUBDEPARTMENT_NAME_IN_IMPORT "duplicate_subdepartment_name_in_import", "批量导入任务的文件中，同一个部门下有两个子部门名字一样", FixRequest;
+    302008 => IMPORT_ALREADY_RUNNING "import_already_running", "已经有一个导入任务在进行中", RetryLater;
+    400010 => INVALID_BLOCK_HINT "invalid_block_hint", "block_hint非法", FixRequest;
+    400011 => BLOCK_HINT_EXPIRED "block_hint_expired", "block_hint对应的拦截已过期", FixRequest;
+    400012 => UNBLOCKING_BY_BLOCK_HINT_FORBIDDEN "unblocking_by_block_hint_forbidden", "不允许通过该block_hint解除拦截";
+    400013 => TOO_MANY_UNBLOCKS "too_many_unblocks", "解拦截次数超过限制";
+    400020 => TOO_MANY_MEETING_ATTENDEES "too_many_meeting_attendees", "会议参与人超过限制", FixRequest;
+    400021 => INVALID_MEETING_ATTENDEE_OR_HOST "invalid_meeting_attendee_or_host", "会议参与人或者主持人不合法", FixRequest;
+    400025 => INVALID_REMIND_SCOPE "invalid_remind_scope", "remind_scope参数不合法。", FixRequest;
+    400026 => INVALID_MEETING_REPEAT_TYPE "invalid_meeting_repeat_type", "repeat_type参数不合法。", FixRequest;
+    400027 => TOO_MANY_MEETING_HOSTS "too_many_meeting_hosts", "主持人超过会议主持人上限。", FixRequest;
+    400028 => MEETING_APP_DISABLED "meeting_app_disabled", "会议系统应用关闭，不允许调用会议相关接口", AskPermission;
+    400029 => HOST_MUST_ATTEND_MEETING "host_must_attend_meeting", "主持人必须在参与人列表中", FixRequest;
+    400030 => INVALID_MEETING_PASSWORD "invalid_meeting_password", "不合法的会议密码", FixRequest;
+    400031 => INVALID_MEETING_SETTINGS "invalid_meeting_settings", "不合法的会议settings", FixRequest;
+    400032 => INVALID_REPEAT_UNTIL "invalid_repeat_until", "不合法的repeat_until参数", FixRequest;
+    400033 => INVALID_REPEAT_INTERVAL "invalid_repeat_interval", "不合法的repeat_interval参数", FixRequest;
+    400034 => INVALID_MEETING_START "invalid_meeting_start", "不合法的meeting_start参数", FixRequest;
+    400035 => INVALID_MEETING_DURATION "invalid_meeting_duration", "不合法的meeting_duration参数", FixRequest;
+    400036 => MEETING_CREATOR_LACKS_CALENDAR "meeting_creator_lacks_calendar", "会议的创建者不具备指定的日历权限", AskPermission;
+    400037 => RING_USER_NOT_IN_MEETING "ring_user_not_in_meeting", "指定的响铃用户不在会议参与人列表中", FixRequest;
+    400038 => MISSING_MEETING_USERID "missing_meeting_userid", "缺少userid参数", FixRequest;
+    400039 => MEETING_ADMIN_MUST_ATTEND "meeting_admin_must_attend", "会议管理员不在参与者列表。", FixRequest;
+    400040 => MISSING_ADMIN_USERID "missing_admin_userid", "缺少admin_userid参数", FixRequest;
+    400041 => MEETING_CANCELED "meeting_canceled", "会议已取消", FixRequest;
+    400042 => INVALID_MEETING_TITLE "invalid_meeting_title", "会议title不合法", FixRequest;
+    400043 => MEETING_PARAMETER_DEPRECATED "meeting_parameter_deprecated", "已废弃该参数，请使用admin_userid", FixRequest;
+    400044 => SYSTEM_APP_MUST_USE_CREATOR_USERID "system_app_must_use_creator_userid", "系统应用仅支持creator_userid参数", FixRequest;
+    400045 => QUICK_MEETING_NOT_EDITABLE "quick_meeting_not_editable", "不允许更新或者取消快速会议", FixRequest;
+    400218 => ATTENDEE_LACKS_PROFESSIONAL_ACCOUNT "attendee_lacks_professional_account", "有参会成员未购买专业版账号", AskPermission;
+    400219 => MEETING_INITIATOR_LACKS_PROFESSIONAL_ACCOUNT "meeting_initiator_lacks_professional_account", "会议发起人未购买专业版账号", AskPermission;
+    400220 => MEETING_BLOCKED_BY_RISK_CONTROL "meeting_blocked_by_risk_control", "创建会议行为异常，被风控策略拦截";
+    400221 => RUNNING_OR_PAST_MEETING_NOT_EDITABLE "running_or_past_meeting_not_editable", "正在进行中或者已经结束的会议不允许更新", FixRequest;
+    400222 => MEETING_START_IN_THE_PAST "meeting_start_in_the_past", "会议开始时间不允许小于当前时间", FixRequest;
+    400223 => INVALID_MEETING_START_OR_END "invalid_meeting_start_or_end", "开始时间或者结束时间不合法", FixRequest;
+    400224 => RUNNING_OR_PAST_MEETING_NOT_CANCELABLE "running_or_past_meeting_not_cancelable", "会中或者已经结束的会议不能取消", FixRequest;
+    400226 => ADVANCED_MEETING_FEATURES_NEEDED "advanced_meeting_features_needed", "企业购买「会议高级功能」后才可以使用该字段", AskPermission;
+    400227 => INVALID_REPEAT_TYPE "invalid_repeat_type", "非法的重复类型", FixRequest;
+    400228 => INVALID_REPEAT_COUNT "invalid_repeat_count", "重复次数不合法", FixRequest;
+    400237 => MEETING_LOCATION_TOO_LONG "meeting_location_too_long", "location的长度超过最大限制", FixRequest;
+    400301 => SAME_MEETING_BEING_CREATED "same_meeting_being_created", "5分钟内有相同的会议正在创建中", RetryLater;
+    400302 => SAME_MEETING_CREATED "same_meeting_created", "相同的会议已经创建成功";
+    600001 => INVALID_SN "invalid_sn", "不合法的sn", FixRequest;
+    600002 => DEVICE_ALREADY_REGISTERED "device_already_registered", "设备已注册", FixRequest;
+    600003 => INVALID_DEVICE_ACTIVECODE "invalid_device_activecode", "不合法的硬件activecode", FixRequest;
+    600004 => DEVICE_GRANTED_TO_NO_CORP "device_granted_to_no_corp", "该硬件尚未授权任何企业", AskPermission;
+    600005 => INVALID_DEVICE_SECRET "invalid_device_secret", "硬件Secret无效", FixRequest;
+    600006 => INVALID_DEVICEID "invalid_deviceid", "硬件deviceid无效", FixRequest;
+    600007 => MISSING_DEVICE_SN "missing_device_sn", "缺少硬件sn", FixRequest;
+    600008 => MISSING_NONCE "missing_nonce", "缺少nonce参数", FixRequest;
+    600009 => MISSING_TIMESTAMP "missing_timestamp", "缺少timestamp参数", FixRequest;
+    600010 => MISSING_SIGNATURE "missing_signature", "缺少signature参数", FixRequest;
+    600011 => DEVICE_SIGNATURE_MISMATCH "device_signature_mismatch", "签名校验失败", FixRequest;
+    600012 => CONNECTION_ALREADY_REGISTERED "connection_already_registered", "长连接已经注册过设备", FixRequest;
+    600013 => MISSING_ACTIVECODE "missing_activecode", "缺少activecode参数", FixRequest;
+    600014 => DEVICE_NOT_REGISTERED_ON_NETWORK "device_not_registered_on_network", "设备未网络注册", FixRequest;
+    600015 => MISSING_DEVICE_SECRET "missing_device_secret", "缺少secret参数", FixRequest;
+    600016 => DEVICE_NOT_ACTIVATED "device_not_activated", "设备未激活", FixRequest;
+    600017 => INVALID_DEVICE_CHECKIN_TIME "invalid_device_checkin_time", "无效打卡时间", FixRequest;
+    600018 => INVALID_START_OR_END_TIME "invalid_start_or_end_time", "无效的起始结束时间", FixRequest;
+    600019 => INVALID_END_TIME "invalid_end_time", "无效结束时间", FixRequest;
+    600020 => DEVICE_NOT_LOGGED_IN "device_not_logged_in", "设备未登录", FixRequest;
+    600021 => DEVICE_SN_EXISTS "device_sn_exists", "设备sn已存在", FixRequest;
+    600023 => TIMESTAMP_EXPIRED "timestamp_expired", "时间戳已失效", FixRequest;
+    600024 => FIRMWARE_TOO_LARGE "firmware_too_large", "固件大小超过5M", FixRequest;
+    600025 => INVALID_FIRMWARE_NAME "invalid_firmware_name", "固件名为空或者超过20字节", FixRequest;
+    600026 => NO_SUCH_FIRMWARE "no_such_firmware", "固件信息不存在", FixRequest;
+    600027 => INVALID_FIRMWARE_PARAMETER "invalid_firmware_parameter", "非法的固件参数", FixRequest;
+    600028 => FIRMWARE_VERSION_EXISTS "firmware_version_exists", "固件版本已存在", FixRequest;
+    600029 => INVALID_FIRMWARE_VERSION "invalid_firmware_version", "非法的固件版本", FixRequest;
+    600030 => MISSING_FIRMWARE_VERSION "missing_firmware_version", "缺少固件版本参数", FixRequest;
+    600031 => FIRMWARE_NOT_UPGRADABLE "firmware_not_upgradable", "硬件固件不允许升级", FixRequest;
+    600032 => DEVICE_QR_CODE_NOT_READABLE "device_qr_code_not_readable", "无法解析硬件二维码", FixRequest;
+    600033 => DEVICE_MODEL_ID_CONFLICT "device_model_id_conflict", "设备型号id冲突", FixRequest;
+    600034 => FINGERPRINT_TOO_LARGE "fingerprint_too_large", "指纹数据大小超过限制", FixRequest;
+    600035 => FACE_DATA_TOO_LARGE "face_data_too_large", "人脸数据大小超过限制", FixRequest;
+    600036 => DEVICE_SN_CONFLICT "device_sn_conflict", "设备sn冲突", FixRequest;
+    600037 => MISSING_DEVICE_MODEL_ID "missing_device_model_id", "缺失设备型号id", FixRequest;
+    600038 => NO_SUCH_DEVICE_MODEL "no_such_device_model", "设备型号不存在", FixRequest;
+    600039 => UNSUPPORTED_DEVICE_TYPE "unsupported_device_type", "不支持的设备类型", FixRequest;
+    600040 => NO_SUCH_PRINT_JOB_ID "no_such_print_job_id", "打印任务id不存在", FixRequest;
+    600041 => INVALID_OFFSET_OR_LIMIT "invalid_offset_or_limit", "无效的offset或limit参数值", FixRequest;
+    600042 => INVALID_DEVICE_MODEL_ID "invalid_device_model_id", "无效的设备型号id", FixRequest;
+    600043 => ACCESS_RULE_NOT_SET "access_rule_not_set", "门禁规则未设置", FixRequest;
+    600044 => INVALID_ACCESS_RULE_ON_DEVICE "invalid_access_rule_on_device", "门禁规则不合法", FixRequest;
+    600045 => DEVICE_ALREADY_SUBSCRIBED "device_already_subscribed", "设备已订阅企业信息";
+    600046 => OPERATION_ID_USERID_MISMATCH "operation_id_userid_mismatch", "操作id和用户userid不匹配", FixRequest;
+    600047 => INVALID_SECRETNO_STATUS "invalid_secretno_status", "secretno的status非法", FixRequest;
+    600048 => INVALID_FINGERPRINT_ALGORITHM "invalid_fingerprint_algorithm", "无效的指纹算法", FixRequest;
+    600049 => INVALID_FACE_ALGORITHM "invalid_face_algorithm", "无效的人脸识别算法", FixRequest;
+    600050 => INVALID_ALGORITHM_LENGTH "invalid_algorithm_length", "无效的算法长度", FixRequest;
+    600051 => DEVICE_EXPIRED "device_expired", "设备过期";
+    600052 => INVALID_FILE_CHUNK "invalid_file_chunk", "无效的文件分块", FixRequest;
+    600053 => LINK_ALREADY_ACTIVATED "link_already_activated", "该链接已经激活";
+    600054 => LINK_ALREADY_SUBSCRIBED "link_already_subscribed", "该链接已经订阅";
+    600055 => INVALID_USER_TYPE "invalid_user_type", "无效的用户类型", FixRequest;
+    600056 => INVALID_HEALTH_STATUS "invalid_health_status", "无效的健康状态", FixRequest;
+    600057 => MISSING_TEMPERATURE "missing_temperature", "缺少体温参数", FixRequest;
+    600063 => DEVICE_SCAN_NOT_SUPPORTED "device_scan_not_supported", "硬件不支持扫描功能，禁止调用", FixRequest;
+    610001 => TOO_MANY_PERMANENT_QR_CODES "too_many_permanent_qr_codes", "永久二维码超过每个员工5000的限制";
+    610003 => INVALID_SCENE "invalid_scene", "scene参数不合法", FixRequest;
+    610004 => NOT_A_CORP_CUSTOMER "not_a_corp_customer", "输入参数不是企业客户", FixRequest;
+    610014 => INVALID_UNIONID "invalid_unionid", "无效的unionid", FixRequest;
+    610015 => OPEN_PLATFORM_ACCOUNT_NOT_CERTIFIED "open_platform_account_not_certified", "小程序对应的开放平台账号未认证", AskPermission;
+    610016 => CORP_NOT_CERTIFIED "corp_not_certified", "企业未认证", AskPermission;
+    610017 => MINI_PROGRAM_OF_OTHER_ENTITY "mini_program_of_other_entity", "小程序和企业主体不一致", FixRequest;
+    610018 => OPENID_AND_UNIONID_OF_DIFFERENT_ACCOUNTS "openid_and_unionid_of_different_accounts", "openid和unionid不在同一个开放平台账号下", FixRequest;
+    610019 => NO_THIRD_PARTY_APP_INSTALLED "no_third_party_app_installed", "没有安装第三方应用";
+    610020 => NO_THIRD_PARTY_APP_OF_SAME_PROVIDER "no_third_party_app_of_same_provider", "没有安装与待开发应用是同一个服务商的第三方应用";
+    610021 => THIRD_PARTY_APP_LACKS_CUSTOMER_PERMISSION "third_party_app_lacks_customer_permission", "已经安装的与待开发应用为同一个服务商的第三方应用暂无企业客户权限", AskPermission;
+    610022 => CORP_IS_ITS_OWN_PROVIDER "corp_is_its_own_provider", "授权企业与服务商为同一企业，无需设置迁移";
+    640001 => NO_SUCH_SPACE "no_such_space", "微盘不存在当前空间", FixRequest;
+    640002 => NO_SUCH_FILE "no_such_file", "文件不存在", FixRequest;
+    640003 => FILE_DELETED "file_deleted", "文件已删除", FixRequest;
+    640004 => FILE_ACCESS_DENIED "file_access_denied", "无权限访问", AskPermission;
+    640005 => MEMBER_NOT_IN_SPACE "member_not_in_space", "成员不在空间内", FixRequest;
+    640006 => MEMBER_QUOTA_EXCEEDED "member_quota_exceeded", "超出当前成员拥有的容量";
+    640007 => WEDRIVE_QUOTA_EXCEEDED "wedrive_quota_exceeded", "超出微盘的容量";
+    640008 => SPACE_NOT_AUTHORIZED "space_not_authorized", "没有空间权限", AskPermission;
+    640009 => INVALID_WEDRIVE_FILE_NAME "invalid_wedrive_file_name", "非法文件名", FixRequest;
+    640010 => TOO_MANY_SPACE_MEMBERS "too_many_space_members", "超出空间的最大成员数", FixRequest;
+    640011 => JSON_MISMATCH "json_mismatch", "json格式不匹配", FixRequest;
+    640012 => INVALID_WEDRIVE_USERID "invalid_wedrive_userid", "非法的userid", FixRequest;
+    640013 => INVALID_WEDRIVE_DEPARTMENT_ID "invalid_wedrive_department_id", "非法的departmentid", FixRequest;
+    640014 => SPACE_HAS_NO_VALID_ADMIN "space_has_no_valid_admin", "空间没有有效的管理员";
+    640015 => PREVIEW_PERMISSION_NOT_SUPPORTED "preview_permission_not_supported", "不支持设置预览权限", FixRequest;
+    640016 => WATERMARK_NOT_SUPPORTED "watermark_not_supported", "不支持设置文件水印", FixRequest;
+    640017 => WEDRIVE_API_NOT_ENABLED "wedrive_api_not_enabled", "微盘管理端未开通API 权限", AskPermission;
+    640018 => WEDRIVE_EDITING_NOT_ENABLED "wedrive_editing_not_enabled", "微盘管理端未设置编辑权限", AskPermission;
+    640019 => WEDRIVE_API_CALLED_TOO_OFTEN "wedrive_api_called_too_often", "API 调用次数超出限制", RetryLater, rate_limit: true;
+    640020 => INVALID_PERMISSION_TYPE "invalid_permission_type", "非法的权限类型", FixRequest;
+    640021 => INVALID_FATHERID "invalid_fatherid", "非法的fatherid", FixRequest;
+    640022 => INVALID_FILE_BASE64 "invalid_file_base64", "非法的文件内容的base64", FixRequest;
+    640023 => INVALID_PERMISSION_SCOPE "invalid_permission_scope", "非法的权限范围", FixRequest;
+    640024 => INVALID_FILEID "invalid_fileid", "非法的fileid", FixRequest;
+    640025 => INVALID_SPACE_NAME "invalid_space_name", "非法的space_name", FixRequest;
+    640026 => INVALID_SPACEID "invalid_spaceid", "非法的spaceid", FixRequest;
+    640027 => INVALID_WEDRIVE_PARAMETER "invalid_wedrive_parameter", "参数错误", FixRequest;
+    640028 => SPACE_INVITATION_LINK_DISABLED "space_invitation_link_disabled", "空间设置了关闭成员邀请链接", AskPermission;
+    640029 => ONLY_FILES_DOWNLOADABLE "only_files_downloadable", "只支持下载普通文件", FixRequest;
+    640032 => MEMBER_MAY_NOT_CREATE_SPACE "member_may_not_create_space", "企业管理员已禁止此成员创建空间", AskPermission;
+    640035 => FREE_ACCOUNT_CALLS_EXCEEDED "free_account_calls_exceeded", "免费账号调用微盘api累计上限为1000次/月";
+    640044 => SPACE_IS_CONFIDENTIAL "space_is_confidential", "空间已开启保密模式", AskPermission;
+    640045 => DOWNLOAD_PERMISSION_NOT_SETTABLE "download_permission_not_settable", "没有权限设置“可上传下载”权限", AskPermission;
+    640046 => CUSTOM_PERMISSION_NOT_SETTABLE "custom_permission_not_settable", "没有权限设置“自定义”权限", AskPermission;
+    640047 => UPLOADED_FILE_TOO_LARGE "uploaded_file_too_large", "上传文件大小超过限制", FixRequest;
+    640048 => WEDRIVE_UPLOAD_FAILED "wedrive_upload_failed", "上传流程异常", RetryLater;
+    640051 => INVALID_DOCUMENT_PARAMETER "invalid_document_parameter", "参数错误", FixRequest;
+    640052 => INVALID_DOCUMENT_NAME "invalid_document_name", "文档名不合法", FixRequest;
+    640053 => TOO_MANY_DOCUMENT_ADMINS "too_many_document_admins", "管理员数量达到上限", FixRequest;
+    640054 => INVALID_DOCUMENT_TYPE "invalid_document_type", "文档类型不合法", FixRequest;
+    640055 => TOO_MANY_DOCUMENT_MEMBERS "too_many_document_members", "文档成员达到上限", FixRequest;
+    640056 => MEMBER_NOT_IN_DOCUMENT "member_not_in_document", "欲删除的成员当前不在文档成员列表中", FixRequest;
+    640060 => TOO_MANY_FILES_IN_SPACE "too_many_files_in_space", "空间文件数已达上限";
+    660001 => INVALID_MERCHANT_ID "invalid_merchant_id", "无效的商户号", FixRequest;
+    660002 => INVALID_PAYEE_ID "invalid_payee_id", "无效的企业收款人id", FixRequest;
+    660003 => PAYEE_USERID_OUT_OF_APP_SCOPE "payee_userid_out_of_app_scope", "userid不在应用的可见范围", AskPermission;
+    660004 => PARTYID_OUT_OF_APP_SCOPE "partyid_out_of_app_scope", "partyid不在应用的可见范围", AskPermission;
+    660005 => TAGID_OUT_OF_APP_SCOPE "tagid_out_of_app_scope", "tagid不在应用的可见范围", AskPermission;
+    660006 => NO_SUCH_MERCHANT_ID "no_such_merchant_id", "找不到该商户号", FixRequest;
+    660007 => MERCHANT_APPLICATION_EXISTS "merchant_application_exists", "申请已经存在";
+    660008 => MERCHANT_ID_ALREADY_BOUND "merchant_id_already_bound", "商户号已经绑定";
+    660009 => MERCHANT_OF_OTHER_ENTITY "merchant_of_other_entity", "商户号主体和商户主体不一致", FixRequest;
+    660010 => TOO_MANY_BOUND_MERCHANT_IDS "too_many_bound_merchant_ids", "超过商户号绑定数量限制";
+    660011 => MERCHANT_ID_NOT_BOUND "merchant_id_not_bound", "商户号未绑定", FixRequest;
+    660012 => INVALID_PAYMENTID "invalid_paymentid", "无效的paymentid", FixRequest;
+    660013 => PAYMENT_APP_DISABLED "payment_app_disabled", "对外收款系统应用被关闭了", AskPermission;
+    660014 => PAYMENT_API_DEPRECATED "payment_api_deprecated", "接口已废弃", FixRequest;
+    670001 => APP_NOT_SHARED "app_not_shared", "应用不在共享范围", AskPermission;
+    670002 => INVALID_CHAIN_ID "invalid_chain_id", "无效上下游chain_id", FixRequest;
+    670003 => INVALID_CHAIN_GROUP_ID "invalid_chain_group_id", "无效上下游分组id", FixRequest;
+    670004 => CORP_NOT_IN_CHAIN "corp_not_in_chain", "企业不在上下游范围内", AskPermission;
+    670005 => TOO_MANY_CORPS_IN_CHAIN "too_many_corps_in_chain", "超过上下游人企业数上限";
+    670006 => INVALID_CHAIN_RULE_ID "invalid_chain_rule_id", "无效上下游规则id", FixRequest;
+    670007 => TOO_MANY_CHAIN_RULE_IDS "too_many_chain_rule_ids", "上下游规则id数量超出限制", FixRequest;
+    670008 => CHAIN_GROUP_NOT_UNIQUE "chain_group_not_unique", "分组不唯一", FixRequest;
+    670009 => CUSTOM_ID_NOT_UNIQUE "custom_id_not_unique", "自定义id不唯一", FixRequest;
+    670010 => TOO_MANY_MANAGERS "too_many_managers", "负责人数量超出限制", FixRequest;
+    670011 => INVALID_CUSTOM_ID "invalid_custom_id", "不合法的自定义id", FixRequest;
+    670012 => EMPTY_CORP_NAME "empty_corp_name", "导入企业名称为空", FixRequest;
+    670013 => INVALID_CORP_NAME "invalid_corp_name", "不合法的企业名称", FixRequest;
+    670014 => EMPTY_CHAIN_CONTACT_NAME "empty_chain_contact_name", "上下游联系人姓名为空", FixRequest;
+    670015 => INVALID_CHAIN_CONTACT_NAME "invalid_chain_contact_name", "不合法的上下游联系人姓名", FixRequest;
+    670016 => INVALID_CHAIN_IDENTITY "invalid_chain_identity", "不合法的身份字段", FixRequest;
+    670017 => GROUP_NAME_EQUALS_CORP_NAME "group_name_equals_corp_name", "分组名和同层级企业名重复", FixRequest;
+    670018 => CHAIN_CONTACT_ACCOUNT_ABNORMAL "chain_contact_account_abnormal", "该联系人账号异常，无法邀请其加入上下游";
+    670019 => TOO_MANY_PEOPLE_IN_CHAIN_CORP "too_many_people_in_chain_corp", "导入上下游后单个企业人数超出限制", FixRequest;
+    670020 => CHAIN_GROUPS_TOO_DEEP "chain_groups_too_deep", "分组层级不可超过9层", FixRequest;
+    670021 => INVALID_CHAIN_GROUP_NAME "invalid_chain_group_name", "不合法的分组名称", FixRequest;
+    670022 => CHAIN_IMPORT_RUNNING "chain_import_running", "有导入任务正在进行", RetryLater;
+    670023 => TOO_MANY_IMPORTED_TODAY "too_many_imported_today", "超过每日导入人数限制";
+    670024 => ACCOUNT_ABNORMAL_FOR_IMPORT "account_abnormal_for_import", "账号异常，不能进行导入";
+    670025 => TOO_MUCH_IMPORTED_DATA "too_much_imported_data", "导入数据超出限制", FixRequest;
+    670026 => TOO_MANY_CORPS_IN_CHAIN_SPACE "too_many_corps_in_chain_space", "上下游空间加入企业超出限制";
+    670027 => CHAIN_CREATOR_NOT_REMOVABLE "chain_creator_not_removable", "不可以移除上下游创建者", FixRequest;
+    670028 => CORP_NAME_NOT_UNIQUE "corp_name_not_unique", "企业名称不唯一", FixRequest;
+    670029 => MEMBER_OR_DEPARTMENT_NOT_IN_CHAIN "member_or_department_not_in_chain", "成员、部门不在上下游范围", FixRequest;
+    670030 => GROUPID_NOT_SHARED_WITH_APP "groupid_not_shared_with_app", "无权限操作此groupid", AskPermission;
+    670031 => CONTACT_MAY_NOT_JOIN_OTHER_CHAINS "contact_may_not_join_other_chains", "根据管理员设置，存在联系人无权加入其他企业创建的上下游", AskPermission;
+    670032 => INVALID_CUSTOM_ID_OF_MEMBER "invalid_custom_id_of_member", "成员自定义id不合法", FixRequest;
+    670033 => MEMBER_HAS_SEVERAL_CUSTOM_IDS "member_has_several_custom_ids", "当前成员填写了多个自定义id", FixRequest;
+    670034 => DUPLICATE_CUSTOM_ID_OF_MEMBER "duplicate_custom_id_of_member", "成员自定义id跟当前下游企业其他成员重复", FixRequest;
+    670035 => MEMBER_HAS_NO_CUSTOM_ID "member_has_no_custom_id", "成员没有设置自定义id", FixRequest;
+    680000 => INVALID_MAIL_PARAMETER "invalid_mail_parameter", "参数错误", FixRequest;
+    680001 => INVALID_MAIL_GROUP_ADDRESS "invalid_mail_group_address", "邮件群组地址非法", FixRequest;
+    680002 => INVALID_MAIL_GROUP_NAME "invalid_mail_group_name", "邮件群组名称非法", FixRequest;
+    680003 => INVALID_MAIL_GROUP_MEMBER "invalid_mail_group_member", "群组成员非法", FixRequest;
+    680004 => INVALID_NESTED_MAIL_GROUP "invalid_nested_mail_group", "群组中的群组非法", FixRequest;
+    680006 => INVALID_MAIL_GROUP_PERMISSION "invalid_mail_group_permission", "群组使用权限", FixRequest;
+    680007 => INVALID_MAIL_GROUP_ALLOWED_USER "invalid_mail_group_allowed_user", "允许使用群组成员邮箱非法", FixRequest;
+    680008 => EMPTY_MAIL_GROUP "empty_mail_group", "群组成员为空", FixRequest;
+    680010 => MAIL_GROUP_ADDRESS_TAKEN_BY_USER "mail_group_address_taken_by_user", "邮件群组地址重复", FixRequest;
+    680011 => MAIL_GROUP_ADDRESS_TAKEN_BY_GROUP "mail_group_address_taken_by_group", "邮件群组地址重复", FixRequest;
+    680012 => NO_SUCH_MAIL_GROUP "no_such_mail_group", "邮件群组不存在", FixRequest;
+    680015 => INVALID_FUZZY "invalid_fuzzy", "模糊搜索fuzzy参数非法", FixRequest;
+    680032 => INVALID_BUSINESS_MAIL_ADDRESS "invalid_business_mail_address", "业务邮箱地址非法", FixRequest;
+    680033 => DUPLICATE_BUSINESS_MAIL_ADDRESS "duplicate_business_mail_address", "业务邮箱地址重复", FixRequest;
+    680034 => INVALID_BUSINESS_MAIL_NAME "invalid_business_mail_name", "业务邮箱名称非法", FixRequest;
+    680035 => NO_SUCH_BUSINESS_MAIL_ID "no_such_business_mail_id", "业务邮箱ID不存在", FixRequest;
+    680036 => INVALID_BUSINESS_MAIL_ID "invalid_business_mail_id", "业务邮箱ID非法", FixRequest;
+    680037 => NOT_ENOUGH_MAIL_ACCOUNTS "not_enough_mail_accounts", "vid账号余量不足";
+    680040 => DUPLICATE_BUSINESS_MAIL_NAME "duplicate_business_mail_name", "业务邮箱名称重复", FixRequest;
+    680041 => INVALID_QUERIED_ATTRIBUTE_TYPE "invalid_queried_attribute_type", "获取用户功能属性type字段非法", FixRequest;
+    680042 => INVALID_CHANGED_ATTRIBUTE_TYPE "invalid_changed_attribute_type", "更改用户功能属性type字段非法", FixRequest;
+    680043 => INVALID_MAIL_SWITCH_TYPE "invalid_mail_switch_type", "禁用/启用邮箱时type参数非法", FixRequest;
+    680044 => CREATOR_MAIL_CANNOT_BE_DISABLED "creator_mail_cannot_be_disabled", "不允许禁用超级管理员、企业创建者", FixRequest;
+    680045 => CLOSED_MAIL_CANNOT_BE_DISABLED "closed_mail_cannot_be_disabled", "无法禁用已关闭的邮箱", FixRequest;
+    680046 => TOO_MANY_ENABLED_MAILS "too_many_enabled_mails", "启用邮箱数量达到最大限制";
+    680106 => CONFERENCE_APP_DISABLED "conference_app_disabled", "当前企业会议应用已关闭", AskPermission;
+    701001 => NOT_A_BASIC_LICENSE_ACCOUNT "not_a_basic_license_account", "不是license基础账号", FixRequest;
+    701002 => INVALID_LICENSE_ACCOUNT "invalid_license_account", "不合法的license账号", FixRequest;
+    701003 => ACTIVE_CODE_ALREADY_BOUND "active_code_already_bound", "激活码已绑定", FixRequest;
+    701004 => ACTIVE_CODE_TYPE_NOT_ACTIVATED "active_code_type_not_activated", "用户未激活该类型激活码，不允许续期", FixRequest;
+    701005 => INVALID_LICENSE_ORDER "invalid_license_order", "无效的license订单", FixRequest;
+    701006 => INVALID_LICENSE_ACCOUNT_TYPE "invalid_license_account_type", "不合法的license账号类型", FixRequest;
+    701007 => INVALID_ACCOUNT_TYPE "invalid_account_type", "不合法的账号类型", FixRequest;
+    701008 => NO_MEMBER_IS_LICENSED "no_member_is_licensed", "没有合法的有互通license的用户", AskPermission;
+    701009 => ONLY_ONE_MONTH_IN_GRAY_PERIOD "only_one_month_in_gray_period", "灰度期间，month只能为1个月", FixRequest;
+    701010 => ALL_ACCOUNT_CODES_INVALID "all_account_codes_invalid", "所有的account_code都非法", FixRequest;
+    701011 => USERID_ALREADY_BOUND "userid_already_bound", "userid已经绑定", FixRequest;
+    701012 => ACTIVE_CODE_EXPIRED "active_code_expired", "active_code 超过绑定有效期", FixRequest;
+    701013 => ONLY_ONE_RENEWAL_IN_GRAY_PERIOD "only_one_renewal_in_gray_period", "灰度期间只允许续期一次", FixRequest;
+    701014 => TOO_MANY_USERIDS_IN_JOB "too_many_userids_in_job", "jobid最多关联100w个userid", FixRequest;
+    701015 => NOT_AUTHORIZED_TO_ORDER "not_authorized_to_order", "没有第三方或者代开发授权，不允许下单", AskPermission;
+    701016 => ACCOUNT_NOT_ACTIVATED_OR_EXPIRED "account_not_activated_or_expired", "账号未激活或者已经过期", FixRequest;
+    701017 => ACCOUNT_MIGRATED_WITHIN_30_DAYS "account_migrated_within_30_days", "账号30天内迁移过";
+    701018 => RECEIVING_ACCOUNT_HAS_SAME_TYPE "receiving_account_has_same_type", "迁移账号重叠，接收账号已有相同类型的账号", FixRequest;
+    701019 => INVALID_OR_FOREIGN_USERID "invalid_or_foreign_userid", "用户userid非法或者跨企业", FixRequest;
+    701020 => DUPLICATE_USERIDS "duplicate_userids", "有重复的userid", FixRequest;
+    701021 => INVALID_ACTIVE_CODE "invalid_active_code", "非法的激活码", FixRequest;
+    701022 => ACTIVE_CODE_BEING_GENERATED "active_code_being_generated", "激活码还在生成中，稍后再试", RetryLater;
+    701023 => DUPLICATE_ACTIVE_CODES "duplicate_active_codes", "有重复的激活码", FixRequest;
+    701024 => WHOLE_BATCH_FAILED "whole_batch_failed", "批量操作全部失败了";
+    701025 => EMPTY_BATCH "empty_batch", "批量操作传了空列表", FixRequest;
+    701026 => LIST_TOO_LONG "list_too_long", "列表数量超过最大值", FixRequest;
+    701027 => TEST_CORP_BUYS_TOO_MANY_ACCOUNTS "test_corp_buys_too_many_accounts", "测试企业购买账号个数超限。", FixRequest;
+    701028 => TEST_CORP_BUYS_TOO_MANY_MONTHS "test_corp_buys_too_many_months", "测试企业购买月份超限，最多只能购买一个月", FixRequest;
+    701029 => TEST_CORP_RENEWS_ONLY_ONCE "test_corp_renews_only_once", "测试企业只允许续期一次", FixRequest;
+    701030 => ACTIVE_CODE_VALID_BEYOND_FIVE_YEARS "active_code_valid_beyond_five_years", "新激活码有效期累加用户绑定的旧激活码有效期超过5年", FixRequest;
+    701031 => ORDER_BEING_MIGRATED "order_being_migrated", "有订单在迁移中，请迁移完成后再下单", RetryLater;
+    701032 => UNPAID_LICENSE_ORDER_EXISTS "unpaid_license_order_exists", "有订单未支付，请完成后再下单";
+    701033 => ORDER_GENERATES_ACTIVE_CODES "order_generates_active_codes", "有订单正在生成激活码中，请稍后重试", RetryLater;
+    701034 => CORP_MUST_BE_MIGRATED_FIRST "corp_must_be_migrated_first", "历史企业，需迁移完成后才能购买license订单";
+    701035 => FORMAL_ORDER_EXISTS "formal_order_exists", "有正式订单，所以无法添加测试订单";
+    701036 => TEST_ORDER_IN_EFFECT "test_order_in_effect", "有生效中的测试订单，所以无法添加订单";
+    701037 => ORDER_REFUND_REQUESTED "order_refund_requested", "存在订单申请退款中";
+    701038 => PUBLIC_WELFARE_CORP_ORDERS_12_MONTHS "public_welfare_corp_orders_12_months", "民生企业，只允许下单12个月", FixRequest;
+    701039 => PUBLIC_WELFARE_CORP_CANNOT_RENEW "public_welfare_corp_cannot_renew", "民生企业，不允许续期";
+    701040 => PUBLIC_WELFARE_CORP_BUYS_TOO_MANY "public_welfare_corp_buys_too_many", "民生企业，不允许购买数量超过某个限制", FixRequest;
+    701051 => APP_NOT_SHARED_WITH_DOWNSTREAM "app_not_shared_with_downstream", "没有共享应用给下游企业", AskPermission;
+    701054 => ACTIVE_CODE_FROM_UPSTREAM "active_code_from_upstream", "激活码分享自上游企业";
+    701055 => ACTIVE_CODE_SHARED_DOWNSTREAM "active_code_shared_downstream", "激活码分享给了下游企业";
+    701056 => TOO_MANY_ACTIVE_CODES_SHARED "too_many_active_codes_shared", "总分享激活码数超上下游通讯录人数2倍";
+    701057 => UPSTREAM_CORP_NOT_AUTHORIZED "upstream_corp_not_authorized", "服务商没有授权上游企业", AskPermission;
+    701058 => CORPS_HAVE_NO_CHAIN_RELATION "corps_have_no_chain_relation", "来源企业和目标企业没有上下游关系", FixRequest;
+    701070 => INVALID_AUTO_ACTIVATION_STATUS "invalid_auto_activation_status", "无效的自动激活状态", FixRequest;
+    701071 => NO_LICENSE_EVER_PURCHASED "no_license_ever_purchased", "从未为授权企业购买过接口许可";
+    701081 => ACTIVE_CODE_WRITE_CONFLICT "active_code_write_conflict", "更新激活码的时候写冲突", FixRequest;
+    701082 => OLD_ACTIVE_CODE_VALID_TOO_LONG "old_active_code_valid_too_long", "旧码剩余的时长不能超过20天", FixRequest;
+    701083 => LICENSE_ORDER_NOT_PAID "license_order_not_paid", "订单未支付";
+    701084 => LICENSE_ORDER_NOT_UNPAID "license_order_not_unpaid", "订单不是未支付";
+    701085 => LICENSE_ORDER_NOT_OPERABLE "license_order_not_operable", "订单无法操作，请稍后再试", RetryLater;
+    701086 => LICENSE_ORDER_OF_OTHER_CORP "license_order_of_other_corp", "订单不属于该企业", FixRequest;
+    701087 => NO_INTEROP_APP_INSTALLED "no_interop_app_installed", "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）", AskPermission;
+    701088 => USER_OUT_OF_PROVIDER_APP_SCOPE "user_out_of_provider_app_scope", "用户不在服务商应用的可见范围内", AskPermission;
+    701089 => USER_OUT_OF_INTEROP_APP_SCOPE "user_out_of_interop_app_scope", "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内", AskPermission;
+    701090 => ALL_RENEWAL_DAYS_ARE_ZERO "all_renewal_days_are_zero", "续期订单中全部账号的续期天数都等于0", FixRequest;
+    701099 => USER_HAS_NO_VALID_LICENSE "user_has_no_valid_license", "用户没有有效的接口许可", AskPermission;
+    701100 => INVALID_LICENSE_TIMESTAMP "invalid_license_timestamp", "时间戳不合法", FixRequest;
+    701101 => LICENSE_LIMIT_TOO_LARGE "license_limit_too_large", "limit大小超过上限1000", FixRequest;
+    701102 => TOO_MANY_USERS_QUERIED "too_many_users_queried", "查询用户数超过上限100", FixRequest;
+    701103 => INVALID_OPERATION_TYPE "invalid_operation_type", "操作类型不合法", FixRequest;
+    701104 => INVALID_OPERATION_SOURCE "invalid_operation_source", "操作来源不合法", FixRequest;
+    701105 => INVALID_LICENSE_CURSOR "invalid_license_cursor", "cursor不合法", FixRequest;
+    701112 => PUBLIC_WELFARE_DISCOUNT_EXPIRED "public_welfare_discount_expired", "民生行业优惠政策已到期";
+    701120 => PARENT_ORDER_ID_NOT_SUPPORTED "parent_order_id_not_supported", "该接口不支持传父订单id", FixRequest;
+    701121 => TEST_CORP_CANNOT_ORDER_FOR_SEVERAL "test_corp_cannot_order_for_several", "测试企业不允许调用多企业下单接口", FixRequest;
+    701122 => ALL_CORPS_OF_ORDER_INVALID "all_corps_of_order_invalid", "多企业下单接口全部企业无效", FixRequest;
+    701123 => TOO_MANY_CORPS_IN_JOB "too_many_corps_in_job", "多企业下单接口每个jobid最多关联10万个企业", FixRequest;
+    701124 => DUPLICATE_CORPID "duplicate_corpid", "corpid重复", FixRequest;
+    701125 => JOBID_NOT_SUBMITTED "jobid_not_submitted", "jobid未提交", FixRequest;
+    701126 => JOBID_ALREADY_SUBMITTED "jobid_already_submitted", "jobid已提交", FixRequest;
+    701127 => LICENSE_TEST_ORDER_NEEDS_TEST_CORP "license_test_order_needs_test_corp", "客户非测试企业，不能添加测试订单", FixRequest;
+    701128 => TEST_CORP_NEEDS_LICENSE_TEST_ORDER "test_corp_needs_license_test_order", "客户是测试企业，不能添加非测试订单", FixRequest;
+    701129 => CORP_HAS_NO_APP_ORDER "corp_has_no_app_order", "企业下无服务商的应用订单";
+    701130 => APP_ORDERS_OF_CORP_EXPIRED "app_orders_of_corp_expired", "企业下服务商应用订单均已过期";
+    701131 => MORE_ACCOUNTS_THAN_TRIAL_USERS "more_accounts_than_trial_users", "无应用订单，购买账号码数超过免费试用的人数上限", FixRequest;
+    701132 => MORE_THAN_TWICE_THE_CONTACTS "more_than_twice_the_contacts", "购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍", FixRequest;
+    701133 => TRIAL_LONGER_THAN_THREE_MONTHS "trial_longer_than_three_months", "无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天）", FixRequest;
+    701134 => OPERATING_TOO_OFTEN "operating_too_often", "操作过于频繁，请稍后再试", RetryLater, rate_limit: true;
+    701135 => LICENSE_SHORTER_THAN_APP_ORDER "license_shorter_than_app_order", "接口许可购买时长不可低于应用订单时长", FixRequest;
+    701150 => TEST_CORP_CANNOT_ASSIGN_LICENSES "test_corp_cannot_assign_licenses", "测试企业不支持分配许可";
+    701160 => CORP_FAILED_PAYMENT_CHECK "corp_failed_payment_check", "存在未通过支付检查的企业";
+    701161 => ORDER_USES_WECHAT_ONLINE_BANKING "order_uses_wechat_online_banking", "订单已经指定使用微信网银支付";
+    701170 => GROUP_QR_FREE_LICENSE_EXPIRED "group_qr_free_license_expired", "群活码第三方限免许可到期";
+    701200 => OTHER_IMAGE_BEING_PUBLISHED "other_image_being_published", "其他镜像发布中，禁止发布", RetryLater;
+    710000 => INVALID_OPEN_CORPID "invalid_open_corpid", "非法的open_corpid", FixRequest;
+    710002 => INVALID_OPEN_PENDING_CORPID "invalid_open_pending_corpid", "非法的open_pending_corpid", FixRequest;
+    710003 => INVALID_FORMID "invalid_formid", "非法的formid", FixRequest;
+    710004 => INVALID_MAILID "invalid_mailid", "非法的mailid", FixRequest;
+    710006 => INVALID_TMP_EXTERNAL_USERID "invalid_tmp_external_userid", "非法的tmp_external_userid", FixRequest;
+    710007 => INVALID_GATEWAY_ID "invalid_gateway_id", "非法的gateway_id", FixRequest;
+    710200 => INVALID_STEP_CREDENTIAL "invalid_step_credential", "不合法的运动步数凭证", FixRequest;
+    710201 => USER_FORBIDS_STEPS "user_forbids_steps", "用户不允许获取运动步数";
+    710400 => INVALID_MODEL_ACCESS_TOKEN "invalid_model_access_token", "硬件云端接入设备model_accesstoken非法", RefreshToken;
+    710401 => MODEL_ACCESS_TOKEN_EXPIRED "model_access_token_expired", "硬件云端接入设备model_accesstoken过期", RefreshToken;
+    710402 => INVALID_MODEL_TICKET "invalid_model_ticket", "硬件云端接入设备model_ticket非法", FixRequest;
+    710403 => MISSING_MODEL_ACCESS_TOKEN "missing_model_access_token", "缺少model_access_token参数", FixRequest;
+    730000 => INVALID_TMP_OPENID "invalid_tmp_openid", "非法的tmp_openid", FixRequest;
+    730001 => INVALID_RECORDING_FILE_ID "invalid_recording_file_id", "非法的录制文件id", FixRequest;
+    730002 => INVALID_RECORDING_ID "invalid_recording_id", "非法的录制id", FixRequest;
+    730003 => INVALID_SUBMEETING_ID "invalid_submeeting_id", "非法的子会议id", FixRequest;
+    730004 => INVALID_MEETING_CODE "invalid_meeting_code", "非法的会议号", FixRequest;
+    730005 => MEETING_OF_OTHER_APP "meeting_of_other_app", "不能操作别的应用创建的会议", AskPermission;
+    730006 => INVALID_ENROLLMENT_ID "invalid_enrollment_id", "非法的报名id", FixRequest;
+    730007 => CORP_HAS_NO_PROFESSIONAL_EDITION "corp_has_no_professional_edition", "企业不是专业版", AskPermission;
+    730008 => MEETING_DELETED "meeting_deleted", "会议已删除", FixRequest;
+    730009 => MEETING_ATTENDEES_LACK_ADMIN "meeting_attendees_lack_admin", "会议参与者必须包含管理员", FixRequest;
+    730010 => MEETING_NOT_CREATED_BY_API "meeting_not_created_by_api", "会议不是通过API创建的", FixRequest;
+    730011 => UNSUPPORTED_MEETING_TYPE "unsupported_meeting_type", "不支持该类型的会议，不是通过API创建的", FixRequest;
+    740000 => GATEWAY_HOST_PORT_CONFLICT "gateway_host_port_conflict", "安全网关gateway_info的<host,port>冲突", FixRequest;
+    740001 => GATEWAY_PATH_CONFLICT "gateway_path_conflict", "安全网关target_info的path冲突", FixRequest;
+    740002 => TOO_MANY_GATEWAYS "too_many_gateways", "安全网关数量超过上限";
+    740003 => TOO_MANY_GATEWAY_PATHS "too_many_gateway_paths", "单个安全网关内的path数量超过限制", FixRequest;
+    740004 => NO_SUCH_GATEWAY "no_such_gateway", "安全网关不存在", FixRequest;
+    740005 => GATEWAY_HOST_IS_NOT_A_DOMAIN "gateway_host_is_not_a_domain", "安全网关gateway_info的host非域名", FixRequest;
+    740006 => GATEWAY_HOST_CHECK_FAILED "gateway_host_check_failed", "安全网关gateway_info的host验证失败", FixRequest;
+    751001 => ADVANCED_MAIL_NOT_ENABLED "advanced_mail_not_enabled", "企业未开通邮箱高级功能", AskPermission;
+    751002 => NOT_ENOUGH_ADVANCED_MAIL "not_enough_advanced_mail", "企业邮箱高级功能分配余额不足";
+    770001 => NOT_ENOUGH_ADVANCED_FEATURES "not_enough_advanced_features", "高级功能额度不足";
+    770003 => ADVANCED_FEATURES_BOUGHT_FOR_ALL "advanced_features_bought_for_all", "高级功能全企业购买模式不允许分配和撤销高级功能账户";
+    770004 => NO_VALID_USER_IN_LIST "no_valid_user_in_list", "不存在合法的用户列表", FixRequest;
+    770005 => ADVANCED_FEATURES_NOT_ENABLED "advanced_features_not_enabled", "未开通业务高级功能", AskPermission;
+    770006 => INVALID_ADVANCED_FEATURE_JOBID "invalid_advanced_feature_jobid", "不合法的jobid", FixRequest;
+    770007 => JOB_IN_PROGRESS "job_in_progress", "任务正在处理中", RetryLater;
+    770008 => ADVANCED_FEATURE_ASSIGNED_TOO_LONG_AGO "advanced_feature_assigned_too_long_ago", "存在用户账户分配高级功能超过7天";
+    770009 => ALL_USERS_HAVE_ADVANCED_FEATURES "all_users_have_advanced_features", "请求中所有合法用户账户均是高级功能账户";
+    770010 => ADVANCED_FEATURES_BOUGHT_FROM_TENCENT_MEETING "advanced_features_bought_from_tencent_meeting", "已在腾讯会议侧购买高级功能";
+    790000 => INVALID_CONVERSATION_COMPONENT_JOBID "invalid_conversation_component_jobid", "不合法的jobid", FixRequest;
+    790001 => INVALID_JOB_STATUS "invalid_job_status", "不合法的任务状态", FixRequest;
+    790002 => JOB_ALREADY_RUNNING "job_already_running", "任务已经在执行";
+    790003 => JOB_RESULT_ALREADY_REPORTED "job_result_already_reported", "任务执行结果已经上报";
+    790004 => CONVERSATION_COMPONENT_NOT_AUTHORIZED "conversation_component_not_authorized", "未授权会话组件", AskPermission;
+    790005 => DUPLICATE_NONCE "duplicate_nonce", "nonce重复", FixRequest;
+    790006 => NO_PUBLISHED_IMAGE "no_published_image", "没有已发布的镜像";
+    790007 => MESSAGE_NOT_DECRYPTABLE "message_not_decryptable", "无法解密消息", FixRequest;
+    790008 => JOB_NOT_RUNNING "job_not_running", "任务不在运行中", FixRequest;
+    830001 => INVALID_MEDIA_URL "invalid_media_url", "用于上传临时素材的url非法", FixRequest;
+    830002 => FILE_TOO_LARGE "file_too_large", "下载的文件太大", FixRequest;
+    830003 => MEDIA_URL_NOT_DOWNLOADABLE "media_url_not_downloadable", "用过上传临时素材的url下载数据失败", FixRequest;
+    842002 => CUSTOMIZED_TEMPLATE_NOT_ONLINE "customized_template_not_online", "代开发应用模版未上线", FixRequest;
+    842003 => NOT_A_CUSTOMIZED_TEMPLATE "not_a_customized_template", "不是代开发应用模版", FixRequest;
+    842004 => INVALID_CUSTOMIZED_TEMPLATE_COUNT "invalid_customized_template_count", "代开发应用模版数量不合法", FixRequest;
+    842005 => UNSUPPORTED_APP_TYPE "unsupported_app_type", "不支持的应用类型", FixRequest;
+    842006 => CUSTOMIZED_APP_ALREADY_AUTHORIZED "customized_app_already_authorized", "已存在代开发应用授权";
+    844001 => INVALID_OUTPUT_FILE_FORMAT "invalid_output_file_format", "非法的output_file_format", FixRequest;
+    844002 => APP_INSTALLED_MORE_THAN_7_DAYS_AGO "app_installed_more_than_7_days_ago", "最近安装应用时间已超过7天";
+    845001 => OPENID_OF_NEITHER_ACCOUNT_NOR_MINI_PROGRAM "openid_of_neither_account_nor_mini_program", "openid账号类型不是公众号或小程序", FixRequest;
+    845002 => OPENID_ENTITY_DIFFERS_FROM_CORP "openid_entity_differs_from_corp", "openid认证主体和企业认证主体不一致", FixRequest;
+    845003 => UNIONID_ENTITY_DIFFERS_FROM_CORP "unionid_entity_differs_from_corp", "unionid认证主体和企业认证主体不一致", FixRequest;
+    846000 => NEITHER_CUSTOMIZED_NOR_THIRD_PARTY_APP "neither_customized_nor_third_party_app", "不是代开发或者第三方应用", AskPermission;
+    2000002 => NO_SUCH_CORPID_FOR_DEVICE "no_such_corpid_for_device", "CorpId参数无效", FixRequest;
+    2000003 => NO_REMOTE_UNLOCK_DATA "no_remote_unlock_data", "不存在远程开门的数据", FixRequest;
+    2000004 => REMOTE_UNLOCK_OF_OTHER_DEVICE "remote_unlock_of_other_device", "远程开门数据记录的设备与当前请求设备不匹配", FixRequest;
+    2000007 => INVALID_REMOTE_UNLOCK_STATUS "invalid_remote_unlock_status", "远程开门上报开门状态错误", FixRequest;
+    2000009 => INVALID_SCAN_UNLOCK_OPERID "invalid_scan_unlock_operid", "门禁扫码开门上报开门operid非法", FixRequest;
+    2000010 => INVALID_SCAN_UNLOCK_STATUS "invalid_scan_unlock_status", "门禁扫码开门上报开门状态错误", FixRequest;
+    2400001 => INVALID_RESOURCE_REQUEST "invalid_resource_request", "请求参数错误", FixRequest;
+    2400003 => NO_SUCH_RESOURCE "no_such_resource", "访问的资源不存在", FixRequest;
+    2400004 => RESOURCE_EXISTS "resource_exists", "创建的资源已存在", FixRequest;
+    2400005 => RESOURCE_ACCESS_FORBIDDEN "resource_access_forbidden", "不允许访问该资源", AskPermission;
+    2400006 => RESOURCE_OPERATION_NOT_AUTHORIZED "resource_operation_not_authorized", "资源操作未授权", AskPermission;
+    2400007 => TOO_MANY_RESOURCE_REQUESTS "too_many_resource_requests", "请求数超过限制", RetryLater, rate_limit: true;
+    2400008 => RESOURCE_OUT_OF_RANGE "resource_out_of_range", "访问了超过范围的资源", FixRequest;
 } }
 
 /// The reason why a call failed.
@@ -213,34 +5603,145 @@ error_codes! { ErrorCode {
 pub type Error = runtime::client::CallError<ErrorCode>;
 
 /// Every endpoint of the vendor, sorted by name.
+#[expect(deprecated, reason = "the table has all endpoints")]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    <crate::batch::openuserid_to_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::corpgroup::external_userid_to_pending_id::Request as endpoint::Endpoint>::INFO,
+    <crate::corpgroup::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::corpgroup::unionid_to_pending_id::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::add_contact_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::add_corp_tag::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::add_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::add_moment_task::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::add_msg_template::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::add_product_album::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::add_strategy_tag::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::batch::get_by_user::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::batch_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::cancel_groupmsg_send::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::cancel_moment_task::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::check_follow_user::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::close_temp_chat::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::contact_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::convert_to_openid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::create_link::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::create_once_key::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::customer::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::delete_link::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::get::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::get_chat_info::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::get_comp_auth_info::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::list_link::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::statistic::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition::update_link::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition_app::get_permit::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_acquisition_quota::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_strategy::create::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_strategy::del::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_strategy::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_strategy::get::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_strategy::get_range::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::customer_strategy::list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::del_contact_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::del_corp_tag::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::del_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::del_strategy_tag::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::delete_product_album::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::edit_corp_tag::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::edit_strategy_tag::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::from_service_external_userid::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_contact_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_corp_tag_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_follow_user_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_group_msg_result::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_groupmsg_list_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_groupmsg_send_result::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_groupmsg_task::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_intercept_rule::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_intercept_rule_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_moment_comments::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_moment_customer_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_moment_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_moment_send_result::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_moment_task::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::get_moment_task_result::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_new_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_product_album::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_product_album_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_strategy_tag_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_subscribe_mode::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_subscribe_qr_code::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_unassigned_list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::get_user_behavior_data::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::group_welcome_template::add::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::group_welcome_template::del::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::group_welcome_template::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::group_welcome_template::get::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::add_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::del_join_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::get::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::get_join_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::onjob_transfer::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::statistic::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::statistic_group_by_day::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat::transfer::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::groupchat::update_join_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::groupchat_get_new_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::list_contact_way::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::mark_tag::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::message::send::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::moment_strategy::create::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::moment_strategy::del::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::moment_strategy::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::moment_strategy::get::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::moment_strategy::get_range::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::moment_strategy::list::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::opengid_to_chatid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::remark::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::remind_groupmsg_send::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::resigned::transfer_customer::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::resigned::transfer_result::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::send_welcome_msg::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::set_subscribe_mode::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::to_service_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::transfer_customer::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::transfer_result::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::update_contact_way::Request as endpoint::Endpoint>::INFO,
     <crate::externalcontact::update_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    <crate::externalcontact::update_product_album::Request as endpoint::Endpoint>::INFO,
     <crate::getcallbackip::Request as endpoint::Endpoint>::INFO,
     <crate::gettoken::Request as endpoint::Endpoint>::INFO,
+    <crate::idconvert::convert_tmp_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::idconvert::external_tagid::Request as endpoint::Endpoint>::INFO,
+    <crate::idconvert::external_userid_to_pending_id::Request as endpoint::Endpoint>::INFO,
+    <crate::idconvert::open_kfid::Request as endpoint::Endpoint>::INFO,
+    <crate::idconvert::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::account::add::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::account::del::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::account::list::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::account::update::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::add_contact_way::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::batchget::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::get_upgrade_service_config::Request as endpoint::Endpoint>::INFO,
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::get_corp_qualification::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::get_corp_statistic::Request as endpoint::Endpoint>::INFO,
     <crate::kf::get_servicer_statistic::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::add_group::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::add_intent::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::del_group::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::del_intent::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::list_group::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::list_intent::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::knowledge::mod_group::Request as endpoint::Endpoint>::INFO,
     <crate::kf::knowledge::mod_intent::Request as endpoint::Endpoint>::INFO,
     <crate::kf::send_msg::Request as endpoint::Endpoint>::INFO,
+    <crate::kf::send_msg_on_event::Request as endpoint::Endpoint>::INFO,
     <crate::kf::service_state::get::Request as endpoint::Endpoint>::INFO,
     <crate::kf::service_state::trans::Request as endpoint::Endpoint>::INFO,
     <crate::kf::servicer::add::Request as endpoint::Endpoint>::INFO,
@@ -255,21 +5756,159 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 37] = [
+#[expect(deprecated, reason = "the table has all endpoints")]
+pub static ROUTES: [runtime::mock::Route; 147] = [
+    runtime::mock::Route::of::<crate::batch::openuserid_to_userid::Request>(),
+    runtime::mock::Route::of::<
+        crate::corpgroup::external_userid_to_pending_id::Request,
+    >(),
+    runtime::mock::Route::of::<crate::corpgroup::unionid_to_external_userid::Request>(),
+    runtime::mock::Route::of::<crate::corpgroup::unionid_to_pending_id::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::add_contact_way::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::add_corp_tag::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::add_product_album::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::add_strategy_tag::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
         .paged::<crate::externalcontact::batch::get_by_user::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::batch_to_external_userid::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::cancel_groupmsg_send::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::cancel_moment_task::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::check_follow_user::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::close_temp_chat::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::contact_list::Request>()
+        .paged::<crate::externalcontact::contact_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::convert_to_openid::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::create_link::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::create_once_key::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::customer::Request,
+    >()
+        .paged::<crate::externalcontact::customer_acquisition::customer::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::delete_link::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::get::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::get_chat_info::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::get_comp_auth_info::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::list_link::Request,
+    >()
+        .paged::<crate::externalcontact::customer_acquisition::list_link::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::statistic::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::update_link::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition_app::get_permit::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition_quota::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_strategy::create::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_strategy::del::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_strategy::edit::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_strategy::get::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_strategy::get_range::Request,
+    >()
+        .paged::<crate::externalcontact::customer_strategy::get_range::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_strategy::list::Request,
+    >()
+        .paged::<crate::externalcontact::customer_strategy::list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::del_contact_way::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::del_corp_tag::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::del_intercept_rule::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::del_strategy_tag::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::delete_product_album::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::edit_corp_tag::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::edit_strategy_tag::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::from_service_external_userid::Request,
+    >(),
     runtime::mock::Route::of::<crate::externalcontact::get::Request>()
         .paged::<crate::externalcontact::get::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_contact_way::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_corp_tag_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_follow_user_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_group_msg_result::Request>()
+        .paged::<crate::externalcontact::get_group_msg_result::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_list_v2::Request>()
+        .paged::<crate::externalcontact::get_groupmsg_list_v2::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::get_groupmsg_send_result::Request,
+    >()
+        .paged::<crate::externalcontact::get_groupmsg_send_result::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_task::Request>()
+        .paged::<crate::externalcontact::get_groupmsg_task::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule::Request>(),
     runtime::mock::Route::of::<
         crate::externalcontact::get_intercept_rule_list::Request,
     >(),
+    runtime::mock::Route::of::<crate::externalcontact::get_moment_comments::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::get_moment_customer_list::Request,
+    >()
+        .paged::<crate::externalcontact::get_moment_customer_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_moment_list::Request>()
+        .paged::<crate::externalcontact::get_moment_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_moment_send_result::Request>()
+        .paged::<crate::externalcontact::get_moment_send_result::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_moment_task::Request>()
+        .paged::<crate::externalcontact::get_moment_task::Request>(),
     runtime::mock::Route::of::<
         crate::externalcontact::get_moment_task_result::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::get_new_external_userid::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::get_product_album::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_product_album_list::Request>()
+        .paged::<crate::externalcontact::get_product_album_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_strategy_tag_list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_subscribe_mode::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_subscribe_qr_code::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::get_unassigned_list::Request>()
+        .paged::<crate::externalcontact::get_unassigned_list::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::get_user_behavior_data::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::group_welcome_template::add::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::group_welcome_template::del::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::group_welcome_template::edit::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::group_welcome_template::get::Request,
     >(),
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::add_join_way::Request,
@@ -281,25 +5920,100 @@ pub static ROUTES: [runtime::mock::Route; 37] = [
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::get_join_way::Request,
     >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::list::Request>()
+        .paged::<crate::externalcontact::groupchat::list::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat::onjob_transfer::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::statistic::Request>()
+        .paged::<crate::externalcontact::groupchat::statistic::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat::statistic_group_by_day::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::transfer::Request>(),
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::update_join_way::Request,
     >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::groupchat_get_new_external_userid::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::list_contact_way::Request>()
+        .paged::<crate::externalcontact::list_contact_way::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::mark_tag::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::message::send::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::moment_strategy::create::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::moment_strategy::del::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::moment_strategy::edit::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::moment_strategy::get::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::moment_strategy::get_range::Request,
+    >()
+        .paged::<crate::externalcontact::moment_strategy::get_range::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::moment_strategy::list::Request>()
+        .paged::<crate::externalcontact::moment_strategy::list::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::opengid_to_chatid::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::remark::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::remind_groupmsg_send::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::resigned::transfer_customer::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::resigned::transfer_result::Request,
+    >()
+        .paged::<crate::externalcontact::resigned::transfer_result::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::send_welcome_msg::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::set_subscribe_mode::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::to_service_external_userid::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::transfer_customer::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::transfer_result::Request>()
+        .paged::<crate::externalcontact::transfer_result::Request>(),
+    runtime::mock::Route::of::<
+        crate::externalcontact::unionid_to_external_userid::Request,
+    >(),
+    runtime::mock::Route::of::<crate::externalcontact::update_contact_way::Request>(),
     runtime::mock::Route::of::<crate::externalcontact::update_intercept_rule::Request>(),
+    runtime::mock::Route::of::<crate::externalcontact::update_product_album::Request>(),
     runtime::mock::Route::of::<crate::getcallbackip::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),
+    runtime::mock::Route::of::<crate::idconvert::convert_tmp_external_userid::Request>(),
+    runtime::mock::Route::of::<crate::idconvert::external_tagid::Request>(),
+    runtime::mock::Route::of::<
+        crate::idconvert::external_userid_to_pending_id::Request,
+    >(),
+    runtime::mock::Route::of::<crate::idconvert::open_kfid::Request>(),
+    runtime::mock::Route::of::<crate::idconvert::unionid_to_external_userid::Request>(),
+    runtime::mock::Route::of::<crate::kf::account::add::Request>(),
+    runtime::mock::Route::of::<crate::kf::account::del::Request>(),
+    runtime::mock::Route::of::<crate::kf::account::list::Request>()
+        .paged::<crate::kf::account::list::Request>(),
+    runtime::mock::Route::of::<crate::kf::account::update::Request>(),
+    runtime::mock::Route::of::<crate::kf::add_contact_way::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::batchget::Request>(),
     runtime::mock::Route::of::<crate::kf::customer::cancel_upgrade_service::Request>(),
     runtime::mock::Route::of::<
         crate::kf::customer::get_upgrade_service_config::Request,
     >(),
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
+    runtime::mock::Route::of::<crate::kf::get_corp_qualification::Request>(),
+    runtime::mock::Route::of::<crate::kf::get_corp_statistic::Request>(),
     runtime::mock::Route::of::<crate::kf::get_servicer_statistic::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::add_group::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::add_intent::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::del_group::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::del_intent::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::list_group::Request>()
+        .paged::<crate::kf::knowledge::list_group::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::list_intent::Request>()
         .paged::<crate::kf::knowledge::list_intent::Request>(),
+    runtime::mock::Route::of::<crate::kf::knowledge::mod_group::Request>(),
     runtime::mock::Route::of::<crate::kf::knowledge::mod_intent::Request>(),
     runtime::mock::Route::of::<crate::kf::send_msg::Request>(),
+    runtime::mock::Route::of::<crate::kf::send_msg_on_event::Request>(),
     runtime::mock::Route::of::<crate::kf::service_state::get::Request>(),
     runtime::mock::Route::of::<crate::kf::service_state::trans::Request>(),
     runtime::mock::Route::of::<crate::kf::servicer::add::Request>(),
@@ -352,35 +6066,87 @@ impl callbacks::Callbacks for Wecom {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
-    /// There is a new group chat with customers.
+    /// The quota for acquisition links is used up.
+    BalanceExhausted(
+        crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
+    ),
+    /// There is a quota for acquisition links again, after there was none.
+    BalanceIncreased(
+        crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
+    ),
+    /// Less than 20 of the quota for acquisition links is left.
+    BalanceLow(
+        crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
+    ),
+    /// A member has received the first message of a customer who came with an acquisition link.
+    ChatStarted(
+        crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
+    ),
+    /// A WeChat user has asked a member to become a contact, with an acquisition link.
+    ContactRequested(
+        crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
+    ),
+    /// Somebody has deleted an acquisition link in the console or in WeCom.
+    LinkDeleted(
+        crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
+    ),
+    /// A WeChat user has opened a member's profile with an acquisition link.
+    LinkOpened(
+        crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
+    ),
+    /// None of the members of an acquisition link can add customers at the moment.
+    LinkUnavailable(
+        crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
+    ),
+    /// A customer who came with an acquisition link has deleted the member.
+    MemberDeleted(
+        crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
+    ),
+    /// A member has received the 3rd, 5th or 10th message of a customer who came with an acquisition link.
+    MessagesReceived(
+        crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
+    ),
+    /// A part of the quota for acquisition links that the company has bought expires soon.
+    QuotaExpiresSoon(
+        crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
+    ),
+    /// The members with whom an app for customer acquisition (营销获客) may connect customers have changed.
+    AcquisitionPermitChanged(
+        crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
+    ),
+    /// A contact of a member who may use customer contact (客户联系) has agreed that their chats are archived.
+    ChatArchiveApproved(
+        crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
+    ),
+    /// A group chat with customers was created.
     ChatCreated(crate::externalcontact::events::chat_created::ChatCreated),
-    /// The owner of a group chat has dismissed it.
+    /// The owner of a group chat with customers has dissolved it.
     ChatDismissed(crate::externalcontact::events::chat_dismissed::ChatDismissed),
-    /// The name, the owner, the announcement or the members of a group chat have changed.
+    /// The name, the owner, the announcement or the members of a group chat with customers have changed.
     ChatUpdated(crate::externalcontact::events::chat_updated::ChatUpdated),
-    /// A member who may use customer contact has added a customer.
+    /// A member who may use customer contact (客户联系) has added a contact outside of the company.
     ContactAdded(crate::externalcontact::events::contact_added::ContactAdded),
-    /// A member has deleted a customer.
+    /// A member has deleted a contact.
     ContactDeleted(crate::externalcontact::events::contact_deleted::ContactDeleted),
-    /// A member has changed the remark, the mobile numbers or the tags of a customer.
+    /// A member has changed the remark, the mobile numbers or the tags of a contact.
     ContactEdited(crate::externalcontact::events::contact_edited::ContactEdited),
-    /// A contact has deleted a member.
+    /// A contact has deleted a member, the reverse of `contact_deleted`.
     FollowUserDeleted(
         crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
     ),
-    /// A contact has added a member who accepts everybody (免验证), and the member has not confirmed it yet.
+    /// A contact has added a member who accepts everybody (免验证), but the member has not added the contact yet.
     HalfContactAdded(
         crate::externalcontact::events::half_contact_added::HalfContactAdded,
     ),
-    /// Somebody has created a tag of the company, or a group of tags.
+    /// A tag of the company, or a group of tags, was created.
     TagCreated(crate::externalcontact::events::tag_created::TagCreated),
-    /// Somebody has deleted a tag of the company, or a group of tags.
+    /// A tag of the company, or a group of tags, was deleted.
     TagDeleted(crate::externalcontact::events::tag_deleted::TagDeleted),
-    /// Somebody has changed a tag of the company, or a group of tags.
+    /// A tag of the company, or a group of tags, was changed.
     TagUpdated(crate::externalcontact::events::tag_updated::TagUpdated),
-    /// An administrator has put tags into another order.
+    /// An administrator has reordered tags.
     TagsShuffled(crate::externalcontact::events::tags_shuffled::TagsShuffled),
-    /// A customer whom the company has handed over to another member was not added by the latter.
+    /// A customer who was handed over to another member has not become a contact of that member.
     TransferFailed(crate::externalcontact::events::transfer_failed::TransferFailed),
     /// An account has new messages or events, which `kf.sync_msg` returns.
     MsgOrEvent(crate::kf::events::msg_or_event::MsgOrEvent),
@@ -391,6 +6157,45 @@ pub enum Event {
 #[cfg(feature = "callbacks")]
 impl callbacks::Events for Event {
     const ROWS: &'static [callbacks::Row<Self>] = &[
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
+        >(),
+        callbacks::Row::of::<
+            crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
+        >(),
         callbacks::Row::of::<
             crate::externalcontact::events::chat_created::ChatCreated,
         >(),
@@ -435,6 +6240,19 @@ impl callbacks::Events for Event {
 /// Every event of the vendor, sorted by name.
 #[cfg(feature = "callbacks")]
 pub const EVENTS: &[callbacks::EventInfo] = &[
+    <crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived as callbacks::Event>::INFO,
+    <crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon as callbacks::Event>::INFO,
+    <crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged as callbacks::Event>::INFO,
+    <crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_created::ChatCreated as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_dismissed::ChatDismissed as callbacks::Event>::INFO,
     <crate::externalcontact::events::chat_updated::ChatUpdated as callbacks::Event>::INFO,
@@ -450,6 +6268,146 @@ pub const EVENTS: &[callbacks::EventInfo] = &[
     <crate::externalcontact::events::transfer_failed::TransferFailed as callbacks::Event>::INFO,
     <crate::kf::events::msg_or_event::MsgOrEvent as callbacks::Event>::INFO,
 ];
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
+    ) -> Self {
+        Self::BalanceExhausted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
+    ) -> Self {
+        Self::BalanceIncreased(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow>
+for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
+    ) -> Self {
+        Self::BalanceLow(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
+    ) -> Self {
+        Self::ChatStarted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
+    ) -> Self {
+        Self::ContactRequested(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
+    ) -> Self {
+        Self::LinkDeleted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened>
+for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
+    ) -> Self {
+        Self::LinkOpened(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
+    ) -> Self {
+        Self::LinkUnavailable(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
+    ) -> Self {
+        Self::MemberDeleted(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
+    ) -> Self {
+        Self::MessagesReceived(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
+> for Event {
+    fn from(
+        event: crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
+    ) -> Self {
+        Self::QuotaExpiresSoon(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<
+    crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
+> for Event {
+    fn from(
+        event: crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
+    ) -> Self {
+        Self::AcquisitionPermitChanged(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved>
+for Event {
+    fn from(
+        event: crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
+    ) -> Self {
+        Self::ChatArchiveApproved(event)
+    }
+}
 
 #[cfg(feature = "callbacks")]
 impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
@@ -572,7 +6530,16 @@ pub struct AccessToken(String);
 
 string_scalar!(secret filled AccessToken, bytes(between(1, 512)));
 
-/// A group chat with customers.
+/// The id of an app that a company has installed or created.
+///
+/// 应用agentid.
+#[doc(alias = "应用agentid")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AgentId(i32);
+
+int_scalar!(AgentId: i32);
+
+/// The id of a group chat with customers.
 ///
 /// 客户群ID · at least 1 character.
 #[doc(alias = "客户群ID")]
@@ -581,7 +6548,7 @@ pub struct ChatId(String);
 
 string_scalar!(filled ChatId, chars(at_least(1)));
 
-/// A company that uses WeCom.
+/// The id of a company that uses WeCom.
 ///
 /// 企业ID · at least 1 character.
 #[doc(alias = "企业ID")]
@@ -599,7 +6566,7 @@ pub struct CorpSecret(String);
 
 string_scalar!(secret filled CorpSecret, chars(at_least(1)));
 
-/// A department of the company.
+/// The id of a department of the company.
 ///
 /// 部门ID.
 ///
@@ -624,7 +6591,8 @@ pub struct ExternalUserid(String);
 
 string_scalar!(filled ExternalUserid, chars(at_least(1)));
 
-/// A file that was uploaded to WeCom.
+/// The id of a file that was uploaded to WeCom. `media.upload` returns it, and `media.get` downloads the file. It
+/// is valid for three days.
 ///
 /// 媒体文件id · at least 1 character.
 #[doc(alias = "媒体文件id")]
@@ -633,7 +6601,7 @@ pub struct MediaId(String);
 
 string_scalar!(filled MediaId, chars(at_least(1)));
 
-/// A WeChat mini program.
+/// The appid of a WeChat mini program.
 ///
 /// 小程序appid · at least 1 character.
 #[doc(alias = "小程序appid")]
@@ -642,7 +6610,16 @@ pub struct MiniprogramAppid(String);
 
 string_scalar!(filled MiniprogramAppid, chars(at_least(1)));
 
-/// An account of WeChat customer service (微信客服).
+/// The id of a WeChat user within one mini program or official account.
+///
+/// 微信openid · at least 1 character.
+#[doc(alias = "微信openid")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpenId(String);
+
+string_scalar!(filled OpenId, chars(at_least(1)));
+
+/// The id of an account of WeChat customer service (微信客服).
 ///
 /// 客服账号ID · at least 1 character.
 ///
@@ -666,7 +6643,17 @@ pub struct OperUserid(String);
 
 string_scalar!(filled OperUserid, chars(at_least(1)));
 
-/// A tag that the company, or one of its rules, has defined.
+/// The id of a WeChat user who may become a customer. It is valid for 90 days. It only connects a unionid with an
+/// external_userid: no call takes it in place of an external_userid.
+///
+/// pending_id · at least 1 character.
+#[doc(alias = "pending_id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PendingId(String);
+
+string_scalar!(filled PendingId, chars(at_least(1)));
+
+/// The id of a tag that the company, or one of its rule groups, has defined.
 ///
 /// 标签ID · at least 1 character.
 #[doc(alias = "标签ID")]
@@ -706,72 +6693,118 @@ string_scalar!(filled Userid, chars(at_least(1)));
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddWay {
+    /// The way is not known.
+    ///
     /// 未知来源 · `0`.
     #[doc(alias = "未知来源")]
     Unspecified,
+    /// By scanning a QR code.
+    ///
     /// 扫描二维码 · `1`.
     #[doc(alias = "扫描二维码")]
     ScanQrCode,
+    /// By searching for a phone number.
+    ///
     /// 搜索手机号 · `2`.
     #[doc(alias = "搜索手机号")]
     SearchMobile,
+    /// From a contact card that was shared.
+    ///
     /// 名片分享 · `3`.
     #[doc(alias = "名片分享")]
     CardShare,
+    /// From a group chat.
+    ///
     /// 群聊 · `4`.
     #[doc(alias = "群聊")]
     GroupChat,
+    /// From the contacts stored on a phone.
+    ///
     /// 手机通讯录 · `5`.
     #[doc(alias = "手机通讯录")]
     PhoneContacts,
+    /// From the contacts in WeChat.
+    ///
     /// 微信联系人 · `6`.
     #[doc(alias = "微信联系人")]
     WechatContact,
+    /// Automatically, with the service staff of a third-party app, when the app was installed.
+    ///
     /// 安装第三方应用时自动添加的客服人员 · `8`.
     #[doc(alias = "安装第三方应用时自动添加的客服人员")]
     ThirdPartyAppInstall,
+    /// By searching for an email address.
+    ///
     /// 搜索邮箱 · `9`.
     #[doc(alias = "搜索邮箱")]
     SearchEmail,
+    /// From WeChat Channels (视频号).
+    ///
     /// 视频号添加 · `10`.
     #[doc(alias = "视频号添加")]
     WechatChannels,
+    /// From the participants of a calendar event.
+    ///
     /// 通过日程参与人添加 · `11`.
     #[doc(alias = "通过日程参与人添加")]
     CalendarParticipant,
+    /// From the participants of a meeting.
+    ///
     /// 通过会议参与人添加 · `12`.
     #[doc(alias = "通过会议参与人添加")]
     MeetingParticipant,
+    /// By adding the WeCom account of a friend in WeChat.
+    ///
     /// 添加微信好友对应的企业微信 · `13`.
     #[doc(alias = "添加微信好友对应的企业微信")]
     WecomOfWechatFriend,
+    /// Through the dedicated service (专属客服) of a smart device.
+    ///
     /// 通过智慧硬件专属客服添加 · `14`.
     #[doc(alias = "通过智慧硬件专属客服添加")]
     SmartHardwareService,
+    /// Through the service staff of a visit on site (上门服务).
+    ///
     /// 通过上门服务客服添加 · `15`.
     #[doc(alias = "通过上门服务客服添加")]
     OnSiteService,
+    /// Through an acquisition link (获客链接).
+    ///
     /// 通过获客链接添加 · `16`.
     #[doc(alias = "通过获客链接添加")]
     AcquisitionLink,
+    /// Through custom development (定制开发).
+    ///
     /// 通过定制开发添加 · `17`.
     #[doc(alias = "通过定制开发添加")]
     CustomDevelopment,
+    /// Through a reply to a request (需求回复).
+    ///
     /// 通过需求回复添加 · `18`.
     #[doc(alias = "通过需求回复添加")]
     DemandReply,
+    /// Through the presales staff of a third party.
+    ///
     /// 通过第三方售前客服添加 · `21`.
     #[doc(alias = "通过第三方售前客服添加")]
     ThirdPartyPresales,
+    /// From the suggested business partners (可能的商务伙伴).
+    ///
     /// 通过可能的商务伙伴添加 · `22`.
     #[doc(alias = "通过可能的商务伙伴添加")]
     PossiblePartner,
+    /// By accepting a friend request that a WeChat account had received.
+    ///
     /// 通过接受微信账号收到的好友申请添加 · `24`.
     #[doc(alias = "通过接受微信账号收到的好友申请添加")]
     AcceptedWechatRequest,
+    /// A colleague shared the contact.
+    ///
     /// 内部成员共享 · `201`.
     #[doc(alias = "内部成员共享")]
     InternalShare,
+    /// An administrator or the person in charge assigned the contact.
+    ///
     /// 管理员/负责人分配 · `202`.
     #[doc(alias = "管理员/负责人分配")]
     AssignedByAdmin,

@@ -30,7 +30,13 @@
 use runtime::emitted::*;
 
 #[rustfmt::skip]
+pub mod activity;
+#[rustfmt::skip]
+pub mod auth;
+#[rustfmt::skip]
 pub mod business;
+#[rustfmt::skip]
+pub mod call_history;
 #[rustfmt::skip]
 pub mod clue;
 #[rustfmt::skip]
@@ -38,13 +44,37 @@ pub mod company;
 #[rustfmt::skip]
 pub mod contact;
 #[rustfmt::skip]
+pub mod custom;
+#[rustfmt::skip]
 pub mod customer;
 #[rustfmt::skip]
+pub mod department;
+#[rustfmt::skip]
+pub mod event;
+#[rustfmt::skip]
 pub mod group;
+#[rustfmt::skip]
+pub mod group_chat;
+#[rustfmt::skip]
+pub mod live_code;
+#[rustfmt::skip]
+pub mod marketing;
+#[rustfmt::skip]
+pub mod material;
+#[rustfmt::skip]
+pub mod message;
+#[rustfmt::skip]
+pub mod moment;
 #[rustfmt::skip]
 pub mod progress;
 #[rustfmt::skip]
 pub mod tag;
+#[rustfmt::skip]
+pub mod third;
+#[rustfmt::skip]
+pub mod user;
+#[rustfmt::skip]
+pub mod wx_user;
 
 /// The API of Weiling 卫瓴 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,117 +133,118 @@ impl vendor::Vendor for Weiling {
     }
 }
 
-/// The vendor's error codes, each with its advice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
+/// The vendor's error codes, each with its advice. Any other number is an error code, too.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorCode(i64);
+
+impl ErrorCode {
+    /// The code of success, which only parts of a payload have: a reply with it is no error.
+    pub const SUCCESS: Self = Self(0);
     /// The app may not call this endpoint.
     ///
     /// 无访问权限 · `403`.
     #[doc(alias = "无访问权限")]
-    Forbidden,
+    pub const FORBIDDEN: Self = Self(403);
     /// A parameter is missing.
     ///
     /// 参数缺失 · `1000`.
     #[doc(alias = "参数缺失")]
-    MissingParameter,
+    pub const MISSING_PARAMETER: Self = Self(1000);
     /// A value is not allowed.
     ///
     /// 不合法的参数 · `1001`.
     #[doc(alias = "不合法的参数")]
-    InvalidParameter,
+    pub const INVALID_PARAMETER: Self = Self(1001);
     /// The entry already exists.
     ///
     /// 数据已存在 · `1002`.
     #[doc(alias = "数据已存在")]
-    AlreadyExists,
+    pub const ALREADY_EXISTS: Self = Self(1002);
     /// The entry does not exist.
     ///
     /// 数据不存在 · `1003`.
     #[doc(alias = "数据不存在")]
-    NotFound,
+    pub const NOT_FOUND: Self = Self(1003);
     /// The operation was already done.
     ///
     /// 重复操作 · `1004`.
     #[doc(alias = "重复操作")]
-    RepeatedOperation,
+    pub const REPEATED_OPERATION: Self = Self(1004);
     /// The operation failed.
     ///
     /// 操作失败 · `1005`.
     #[doc(alias = "操作失败")]
-    OperationFailed,
+    pub const OPERATION_FAILED: Self = Self(1005);
     /// All data has been read.
     ///
     /// 数据加载完毕 · `1006`.
     #[doc(alias = "数据加载完毕")]
-    NoMoreData,
+    pub const NO_MORE_DATA: Self = Self(1006);
     /// The call was refused.
     ///
     /// 非法访问 · `1007`.
     #[doc(alias = "非法访问")]
-    IllegalAccess,
+    pub const ILLEGAL_ACCESS: Self = Self(1007);
     /// The address of the caller is blocked.
     ///
     /// 该Ip已被禁用 · `1008`.
     #[doc(alias = "该Ip已被禁用")]
-    IpBlocked,
+    pub const IP_BLOCKED: Self = Self(1008);
     /// Too many calls in a short time.
     ///
     /// 接口调用超过频率限制 · `1009`.
     #[doc(alias = "接口调用超过频率限制")]
-    RateLimited,
+    pub const RATE_LIMITED: Self = Self(1009);
     /// The endpoint requires another method.
     ///
     /// 不支持的请求方法 · `1010`.
     #[doc(alias = "不支持的请求方法")]
-    MethodNotSupported,
+    pub const METHOD_NOT_SUPPORTED: Self = Self(1010);
     /// The body cannot be parsed.
     ///
     /// body参数解析异常 · `1011`.
     #[doc(alias = "body参数解析异常")]
-    InvalidBody,
+    pub const INVALID_BODY: Self = Self(1011);
     /// More entries than the endpoint allows.
     ///
     /// 数据超过限制 · `1012`.
     #[doc(alias = "数据超过限制")]
-    TooMuchData,
+    pub const TOO_MUCH_DATA: Self = Self(1012);
     /// The address cannot be reached.
     ///
     /// 回调地址不合法 · `2000`.
     #[doc(alias = "回调地址不合法")]
-    InvalidCallbackUrl,
+    pub const INVALID_CALLBACK_URL: Self = Self(2000);
     /// The address failed its check.
     ///
     /// 回调地址校验不通过 · `2001`.
     #[doc(alias = "回调地址校验不通过")]
-    CallbackCheckFailed,
+    pub const CALLBACK_CHECK_FAILED: Self = Self(2001);
     /// The customer does not exist.
     ///
     /// 客户不存在 · `3000`.
     #[doc(alias = "客户不存在")]
-    CustomerNotFound,
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
+    pub const CUSTOMER_NOT_FOUND: Self = Self(3000);
 }
 
 error_codes! { ErrorCode {
-    403 => Forbidden "forbidden", "无访问权限", AskPermission;
-    1000 => MissingParameter "missing_parameter", "参数缺失", FixRequest;
-    1001 => InvalidParameter "invalid_parameter", "不合法的参数", FixRequest;
-    1002 => AlreadyExists "already_exists", "数据已存在", FixRequest;
-    1003 => NotFound "not_found", "数据不存在", FixRequest;
-    1004 => RepeatedOperation "repeated_operation", "重复操作", FixRequest;
-    1005 => OperationFailed "operation_failed", "操作失败", RetryLater;
-    1006 => NoMoreData "no_more_data", "数据加载完毕", FixRequest;
-    1007 => IllegalAccess "illegal_access", "非法访问", AskPermission;
-    1008 => IpBlocked "ip_blocked", "该Ip已被禁用", AskPermission;
-    1009 => RateLimited "rate_limited", "接口调用超过频率限制", RetryLater, rate_limit: true;
-    1010 => MethodNotSupported "method_not_supported", "不支持的请求方法", FixRequest;
-    1011 => InvalidBody "invalid_body", "body参数解析异常", FixRequest;
-    1012 => TooMuchData "too_much_data", "数据超过限制", FixRequest;
-    2000 => InvalidCallbackUrl "invalid_callback_url", "回调地址不合法", FixRequest;
-    2001 => CallbackCheckFailed "callback_check_failed", "回调地址校验不通过", FixRequest;
-    3000 => CustomerNotFound "customer_not_found", "客户不存在", FixRequest;
+    403 => FORBIDDEN "forbidden", "无访问权限", AskPermission;
+    1000 => MISSING_PARAMETER "missing_parameter", "参数缺失", FixRequest;
+    1001 => INVALID_PARAMETER "invalid_parameter", "不合法的参数", FixRequest;
+    1002 => ALREADY_EXISTS "already_exists", "数据已存在", FixRequest;
+    1003 => NOT_FOUND "not_found", "数据不存在", FixRequest;
+    1004 => REPEATED_OPERATION "repeated_operation", "重复操作", FixRequest;
+    1005 => OPERATION_FAILED "operation_failed", "操作失败", RetryLater;
+    1006 => NO_MORE_DATA "no_more_data", "数据加载完毕", FixRequest;
+    1007 => ILLEGAL_ACCESS "illegal_access", "非法访问", AskPermission;
+    1008 => IP_BLOCKED "ip_blocked", "该Ip已被禁用", AskPermission;
+    1009 => RATE_LIMITED "rate_limited", "接口调用超过频率限制", RetryLater, rate_limit: true;
+    1010 => METHOD_NOT_SUPPORTED "method_not_supported", "不支持的请求方法", FixRequest;
+    1011 => INVALID_BODY "invalid_body", "body参数解析异常", FixRequest;
+    1012 => TOO_MUCH_DATA "too_much_data", "数据超过限制", FixRequest;
+    2000 => INVALID_CALLBACK_URL "invalid_callback_url", "回调地址不合法", FixRequest;
+    2001 => CALLBACK_CHECK_FAILED "callback_check_failed", "回调地址校验不通过", FixRequest;
+    3000 => CUSTOMER_NOT_FOUND "customer_not_found", "客户不存在", FixRequest;
 } }
 
 /// The reason why a call failed.
@@ -221,16 +252,149 @@ error_codes! { ErrorCode {
 pub type Error = runtime::client::CallError<ErrorCode>;
 
 /// Every endpoint of the vendor, sorted by name.
+#[expect(deprecated, reason = "the table has all endpoints")]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    <crate::business::add::Request as endpoint::Endpoint>::INFO,
+    <crate::business::create_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::business::customer_related::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::business::customer_related::edit_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::business::disuse::Request as endpoint::Endpoint>::INFO,
+    <crate::business::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::business::get_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::business::owner_change::Request as endpoint::Endpoint>::INFO,
+    <crate::business::process_list::Request as endpoint::Endpoint>::INFO,
+    <crate::business::staff_related::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::business::stage_list::Request as endpoint::Endpoint>::INFO,
+    <crate::call_history::get::Request as endpoint::Endpoint>::INFO,
+    <crate::clue::back_to_sea::Request as endpoint::Endpoint>::INFO,
+    <crate::clue::disuse::Request as endpoint::Endpoint>::INFO,
+    <crate::clue::owner_change::Request as endpoint::Endpoint>::INFO,
+    <crate::clue::recover::Request as endpoint::Endpoint>::INFO,
+    <crate::clue::update::Request as endpoint::Endpoint>::INFO,
+    <crate::company::create::Request as endpoint::Endpoint>::INFO,
+    <crate::company::customer_related::remove::Request as endpoint::Endpoint>::INFO,
+    <crate::company::customer_related::remove_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::company::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::company::list::Request as endpoint::Endpoint>::INFO,
+    <crate::company::list_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::company::staff_related::remove::Request as endpoint::Endpoint>::INFO,
+    <crate::contact::back_to_sea::Request as endpoint::Endpoint>::INFO,
     <crate::contact::batch::Request as endpoint::Endpoint>::INFO,
+    <crate::contact::disuse::Request as endpoint::Endpoint>::INFO,
+    <crate::contact::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::contact::owner_change::Request as endpoint::Endpoint>::INFO,
+    <crate::contact::recover::Request as endpoint::Endpoint>::INFO,
+    <crate::custom::detail::Request as endpoint::Endpoint>::INFO,
     <crate::customer::batch::Request as endpoint::Endpoint>::INFO,
+    <crate::customer::edit::Request as endpoint::Endpoint>::INFO,
+    <crate::customer::get_by_unionid::Request as endpoint::Endpoint>::INFO,
+    <crate::customer::list::Request as endpoint::Endpoint>::INFO,
+    <crate::department::list::Request as endpoint::Endpoint>::INFO,
+    <crate::event::create::Request as endpoint::Endpoint>::INFO,
+    <crate::event::create_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::group_chat::list::Request as endpoint::Endpoint>::INFO,
+    <crate::live_code::create::Request as endpoint::Endpoint>::INFO,
+    <crate::marketing::component::details::Request as endpoint::Endpoint>::INFO,
+    <crate::marketing::component::list::Request as endpoint::Endpoint>::INFO,
+    <crate::material::detail::Request as endpoint::Endpoint>::INFO,
+    <crate::material::get::Request as endpoint::Endpoint>::INFO,
+    <crate::progress::create_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::progress::disuse::Request as endpoint::Endpoint>::INFO,
+    <crate::progress::get::Request as endpoint::Endpoint>::INFO,
+    <crate::progress::list::Request as endpoint::Endpoint>::INFO,
+    <crate::progress::list_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::tag::get::Request as endpoint::Endpoint>::INFO,
+    <crate::tag::mark_tag::Request as endpoint::Endpoint>::INFO,
+    <crate::tag::mark_tag_v2::Request as endpoint::Endpoint>::INFO,
+    <crate::third::create::Request as endpoint::Endpoint>::INFO,
+    <crate::third::innerid_to_thirdid::Request as endpoint::Endpoint>::INFO,
+    <crate::third::thirdid_to_innerid::Request as endpoint::Endpoint>::INFO,
+    <crate::user::dept_user::list::Request as endpoint::Endpoint>::INFO,
+    <crate::user::detail::Request as endpoint::Endpoint>::INFO,
+    <crate::user::get::Request as endpoint::Endpoint>::INFO,
+    <crate::user::simple_user::list::Request as endpoint::Endpoint>::INFO,
+    <crate::user::wx_user_detail::Request as endpoint::Endpoint>::INFO,
+    <crate::wx_user::detail::Request as endpoint::Endpoint>::INFO,
+    <crate::wx_user::list::Request as endpoint::Endpoint>::INFO,
 ];
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
-pub static ROUTES: [runtime::mock::Route; 2] = [
+#[expect(deprecated, reason = "the table has all endpoints")]
+pub static ROUTES: [runtime::mock::Route; 62] = [
+    runtime::mock::Route::of::<crate::business::add::Request>(),
+    runtime::mock::Route::of::<crate::business::create_v2::Request>(),
+    runtime::mock::Route::of::<crate::business::customer_related::edit::Request>(),
+    runtime::mock::Route::of::<crate::business::customer_related::edit_v2::Request>(),
+    runtime::mock::Route::of::<crate::business::disuse::Request>(),
+    runtime::mock::Route::of::<crate::business::edit::Request>(),
+    runtime::mock::Route::of::<crate::business::get_v2::Request>()
+        .paged::<crate::business::get_v2::Request>(),
+    runtime::mock::Route::of::<crate::business::owner_change::Request>(),
+    runtime::mock::Route::of::<crate::business::process_list::Request>(),
+    runtime::mock::Route::of::<crate::business::staff_related::edit::Request>(),
+    runtime::mock::Route::of::<crate::business::stage_list::Request>(),
+    runtime::mock::Route::of::<crate::call_history::get::Request>(),
+    runtime::mock::Route::of::<crate::clue::back_to_sea::Request>(),
+    runtime::mock::Route::of::<crate::clue::disuse::Request>(),
+    runtime::mock::Route::of::<crate::clue::owner_change::Request>(),
+    runtime::mock::Route::of::<crate::clue::recover::Request>(),
+    runtime::mock::Route::of::<crate::clue::update::Request>(),
+    runtime::mock::Route::of::<crate::company::create::Request>(),
+    runtime::mock::Route::of::<crate::company::customer_related::remove::Request>(),
+    runtime::mock::Route::of::<crate::company::customer_related::remove_v2::Request>(),
+    runtime::mock::Route::of::<crate::company::edit::Request>(),
+    runtime::mock::Route::of::<crate::company::list::Request>()
+        .paged::<crate::company::list::Request>(),
+    runtime::mock::Route::of::<crate::company::list_v2::Request>()
+        .paged::<crate::company::list_v2::Request>(),
+    runtime::mock::Route::of::<crate::company::staff_related::remove::Request>(),
+    runtime::mock::Route::of::<crate::contact::back_to_sea::Request>(),
     runtime::mock::Route::of::<crate::contact::batch::Request>(),
+    runtime::mock::Route::of::<crate::contact::disuse::Request>(),
+    runtime::mock::Route::of::<crate::contact::edit::Request>(),
+    runtime::mock::Route::of::<crate::contact::owner_change::Request>(),
+    runtime::mock::Route::of::<crate::contact::recover::Request>(),
+    runtime::mock::Route::of::<crate::custom::detail::Request>(),
     runtime::mock::Route::of::<crate::customer::batch::Request>(),
+    runtime::mock::Route::of::<crate::customer::edit::Request>(),
+    runtime::mock::Route::of::<crate::customer::get_by_unionid::Request>(),
+    runtime::mock::Route::of::<crate::customer::list::Request>(),
+    runtime::mock::Route::of::<crate::department::list::Request>(),
+    runtime::mock::Route::of::<crate::event::create::Request>(),
+    runtime::mock::Route::of::<crate::event::create_v2::Request>(),
+    runtime::mock::Route::of::<crate::group_chat::list::Request>()
+        .paged::<crate::group_chat::list::Request>(),
+    runtime::mock::Route::of::<crate::live_code::create::Request>(),
+    runtime::mock::Route::of::<crate::marketing::component::details::Request>(),
+    runtime::mock::Route::of::<crate::marketing::component::list::Request>(),
+    runtime::mock::Route::of::<crate::material::detail::Request>()
+        .paged::<crate::material::detail::Request>(),
+    runtime::mock::Route::of::<crate::material::get::Request>()
+        .paged::<crate::material::get::Request>(),
+    runtime::mock::Route::of::<crate::progress::create_v2::Request>(),
+    runtime::mock::Route::of::<crate::progress::disuse::Request>(),
+    runtime::mock::Route::of::<crate::progress::get::Request>(),
+    runtime::mock::Route::of::<crate::progress::list::Request>()
+        .paged::<crate::progress::list::Request>(),
+    runtime::mock::Route::of::<crate::progress::list_v2::Request>()
+        .paged::<crate::progress::list_v2::Request>(),
+    runtime::mock::Route::of::<crate::tag::get::Request>(),
+    runtime::mock::Route::of::<crate::tag::mark_tag::Request>(),
+    runtime::mock::Route::of::<crate::tag::mark_tag_v2::Request>(),
+    runtime::mock::Route::of::<crate::third::create::Request>(),
+    runtime::mock::Route::of::<crate::third::innerid_to_thirdid::Request>(),
+    runtime::mock::Route::of::<crate::third::thirdid_to_innerid::Request>(),
+    runtime::mock::Route::of::<crate::user::dept_user::list::Request>()
+        .paged::<crate::user::dept_user::list::Request>(),
+    runtime::mock::Route::of::<crate::user::detail::Request>(),
+    runtime::mock::Route::of::<crate::user::get::Request>(),
+    runtime::mock::Route::of::<crate::user::simple_user::list::Request>()
+        .paged::<crate::user::simple_user::list::Request>(),
+    runtime::mock::Route::of::<crate::user::wx_user_detail::Request>(),
+    runtime::mock::Route::of::<crate::wx_user::detail::Request>(),
+    runtime::mock::Route::of::<crate::wx_user::list::Request>()
+        .paged::<crate::wx_user::list::Request>(),
 ];
 
 #[cfg(feature = "callbacks")]
@@ -260,28 +424,58 @@ impl callbacks::Callbacks for Weiling {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
+    /// A sales opportunity has been added.
+    BusinessAdded(crate::business::events::business_added::BusinessAdded),
     /// A sales opportunity has changed.
     BusinessUpdated(crate::business::events::business_updated::BusinessUpdated),
     /// The history of a sales lead has a new entry.
     ClueHistoryAdded(crate::clue::events::clue_history_added::ClueHistoryAdded),
+    /// A sales lead has changed, has another owner or state, or was given up.
+    ClueUpdated(crate::clue::events::clue_updated::ClueUpdated),
     /// A company has been added.
     CompanyAdded(crate::company::events::company_added::CompanyAdded),
+    /// A company has been connected with more people who work for it.
+    CompanyContactsAdded(
+        crate::company::events::company_contacts_added::CompanyContactsAdded,
+    ),
+    /// A company has been deleted.
+    CompanyDeleted(crate::company::events::company_deleted::CompanyDeleted),
     /// A company belongs to another member of the staff now.
     CompanyOwnerChanged(
         crate::company::events::company_owner_changed::CompanyOwnerChanged,
     ),
+    /// A company has changed.
+    CompanyUpdated(crate::company::events::company_updated::CompanyUpdated),
+    /// A company has been connected with more people.
+    CompanyUserAdded(crate::company::events::company_user_added::CompanyUserAdded),
+    /// A company has changed.
+    CompanyV2Updated(crate::company::events::company_v2_updated::CompanyV2Updated),
+    /// What is known about a contact has changed.
+    ContactUpdated(crate::contact::events::contact_updated::ContactUpdated),
     /// A member of the staff has added a customer.
     CustomerAdded(crate::customer::events::customer_added::CustomerAdded),
+    /// A customer has other notes, belongs to another company, or has left.
+    CustomerUpdated(crate::customer::events::customer_updated::CustomerUpdated),
     /// The history of a customer has a new entry.
     HistoryAdded(crate::customer::events::history_added::HistoryAdded),
+    /// A department has been added.
+    DepartmentAdded(crate::department::events::department_added::DepartmentAdded),
     /// A group chat has been dismissed.
     GroupChatDismissed(crate::group::events::group_chat_dismissed::GroupChatDismissed),
     /// A group chat belongs to another company or member of the staff now.
     GroupChatUpdated(crate::group::events::group_chat_updated::GroupChatUpdated),
+    /// A document or a web page has been added to the library.
+    MaterialAdded(crate::material::events::material_added::MaterialAdded),
+    /// A member of the staff has sent a moment (朋友圈) to customers.
+    MomentSent(crate::moment::events::moment_sent::MomentSent),
     /// A member of the staff has recorded a follow-up.
     ProgressAdded(crate::progress::events::progress_added::ProgressAdded),
     /// The tags of a contact or a company have changed.
     TagsUpdated(crate::tag::events::tags_updated::TagsUpdated),
+    /// A member of the staff has been added.
+    UserAdded(crate::user::events::user_added::UserAdded),
+    /// A member of the staff has changed.
+    UserUpdated(crate::user::events::user_updated::UserUpdated),
     /// An event that the schema does not list.
     Unknown(callbacks::UnknownEvent),
 }
@@ -289,26 +483,50 @@ pub enum Event {
 #[cfg(feature = "callbacks")]
 impl callbacks::Events for Event {
     const ROWS: &'static [callbacks::Row<Self>] = &[
+        callbacks::Row::of::<crate::business::events::business_added::BusinessAdded>(),
         callbacks::Row::of::<
             crate::business::events::business_updated::BusinessUpdated,
         >(),
         callbacks::Row::of::<
             crate::clue::events::clue_history_added::ClueHistoryAdded,
         >(),
+        callbacks::Row::of::<crate::clue::events::clue_updated::ClueUpdated>(),
         callbacks::Row::of::<crate::company::events::company_added::CompanyAdded>(),
+        callbacks::Row::of::<
+            crate::company::events::company_contacts_added::CompanyContactsAdded,
+        >(),
+        callbacks::Row::of::<crate::company::events::company_deleted::CompanyDeleted>(),
         callbacks::Row::of::<
             crate::company::events::company_owner_changed::CompanyOwnerChanged,
         >(),
+        callbacks::Row::of::<crate::company::events::company_updated::CompanyUpdated>(),
+        callbacks::Row::of::<
+            crate::company::events::company_user_added::CompanyUserAdded,
+        >(),
+        callbacks::Row::of::<
+            crate::company::events::company_v2_updated::CompanyV2Updated,
+        >(),
+        callbacks::Row::of::<crate::contact::events::contact_updated::ContactUpdated>(),
         callbacks::Row::of::<crate::customer::events::customer_added::CustomerAdded>(),
+        callbacks::Row::of::<
+            crate::customer::events::customer_updated::CustomerUpdated,
+        >(),
         callbacks::Row::of::<crate::customer::events::history_added::HistoryAdded>(),
+        callbacks::Row::of::<
+            crate::department::events::department_added::DepartmentAdded,
+        >(),
         callbacks::Row::of::<
             crate::group::events::group_chat_dismissed::GroupChatDismissed,
         >(),
         callbacks::Row::of::<
             crate::group::events::group_chat_updated::GroupChatUpdated,
         >(),
+        callbacks::Row::of::<crate::material::events::material_added::MaterialAdded>(),
+        callbacks::Row::of::<crate::moment::events::moment_sent::MomentSent>(),
         callbacks::Row::of::<crate::progress::events::progress_added::ProgressAdded>(),
         callbacks::Row::of::<crate::tag::events::tags_updated::TagsUpdated>(),
+        callbacks::Row::of::<crate::user::events::user_added::UserAdded>(),
+        callbacks::Row::of::<crate::user::events::user_updated::UserUpdated>(),
     ];
 
     fn unknown(event: callbacks::UnknownEvent) -> Self {
@@ -319,17 +537,38 @@ impl callbacks::Events for Event {
 /// Every event of the vendor, sorted by name.
 #[cfg(feature = "callbacks")]
 pub const EVENTS: &[callbacks::EventInfo] = &[
+    <crate::business::events::business_added::BusinessAdded as callbacks::Event>::INFO,
     <crate::business::events::business_updated::BusinessUpdated as callbacks::Event>::INFO,
     <crate::clue::events::clue_history_added::ClueHistoryAdded as callbacks::Event>::INFO,
+    <crate::clue::events::clue_updated::ClueUpdated as callbacks::Event>::INFO,
     <crate::company::events::company_added::CompanyAdded as callbacks::Event>::INFO,
+    <crate::company::events::company_contacts_added::CompanyContactsAdded as callbacks::Event>::INFO,
+    <crate::company::events::company_deleted::CompanyDeleted as callbacks::Event>::INFO,
     <crate::company::events::company_owner_changed::CompanyOwnerChanged as callbacks::Event>::INFO,
+    <crate::company::events::company_updated::CompanyUpdated as callbacks::Event>::INFO,
+    <crate::company::events::company_user_added::CompanyUserAdded as callbacks::Event>::INFO,
+    <crate::company::events::company_v2_updated::CompanyV2Updated as callbacks::Event>::INFO,
+    <crate::contact::events::contact_updated::ContactUpdated as callbacks::Event>::INFO,
     <crate::customer::events::customer_added::CustomerAdded as callbacks::Event>::INFO,
+    <crate::customer::events::customer_updated::CustomerUpdated as callbacks::Event>::INFO,
     <crate::customer::events::history_added::HistoryAdded as callbacks::Event>::INFO,
+    <crate::department::events::department_added::DepartmentAdded as callbacks::Event>::INFO,
     <crate::group::events::group_chat_dismissed::GroupChatDismissed as callbacks::Event>::INFO,
     <crate::group::events::group_chat_updated::GroupChatUpdated as callbacks::Event>::INFO,
+    <crate::material::events::material_added::MaterialAdded as callbacks::Event>::INFO,
+    <crate::moment::events::moment_sent::MomentSent as callbacks::Event>::INFO,
     <crate::progress::events::progress_added::ProgressAdded as callbacks::Event>::INFO,
     <crate::tag::events::tags_updated::TagsUpdated as callbacks::Event>::INFO,
+    <crate::user::events::user_added::UserAdded as callbacks::Event>::INFO,
+    <crate::user::events::user_updated::UserUpdated as callbacks::Event>::INFO,
 ];
+
+#[cfg(feature = "callbacks")]
+impl From<crate::business::events::business_added::BusinessAdded> for Event {
+    fn from(event: crate::business::events::business_added::BusinessAdded) -> Self {
+        Self::BusinessAdded(event)
+    }
+}
 
 #[cfg(feature = "callbacks")]
 impl From<crate::business::events::business_updated::BusinessUpdated> for Event {
@@ -346,9 +585,33 @@ impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+impl From<crate::clue::events::clue_updated::ClueUpdated> for Event {
+    fn from(event: crate::clue::events::clue_updated::ClueUpdated) -> Self {
+        Self::ClueUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
 impl From<crate::company::events::company_added::CompanyAdded> for Event {
     fn from(event: crate::company::events::company_added::CompanyAdded) -> Self {
         Self::CompanyAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_contacts_added::CompanyContactsAdded>
+for Event {
+    fn from(
+        event: crate::company::events::company_contacts_added::CompanyContactsAdded,
+    ) -> Self {
+        Self::CompanyContactsAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_deleted::CompanyDeleted> for Event {
+    fn from(event: crate::company::events::company_deleted::CompanyDeleted) -> Self {
+        Self::CompanyDeleted(event)
     }
 }
 
@@ -362,6 +625,38 @@ impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> fo
 }
 
 #[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_updated::CompanyUpdated> for Event {
+    fn from(event: crate::company::events::company_updated::CompanyUpdated) -> Self {
+        Self::CompanyUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_user_added::CompanyUserAdded> for Event {
+    fn from(
+        event: crate::company::events::company_user_added::CompanyUserAdded,
+    ) -> Self {
+        Self::CompanyUserAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::company::events::company_v2_updated::CompanyV2Updated> for Event {
+    fn from(
+        event: crate::company::events::company_v2_updated::CompanyV2Updated,
+    ) -> Self {
+        Self::CompanyV2Updated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::contact::events::contact_updated::ContactUpdated> for Event {
+    fn from(event: crate::contact::events::contact_updated::ContactUpdated) -> Self {
+        Self::ContactUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
 impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
     fn from(event: crate::customer::events::customer_added::CustomerAdded) -> Self {
         Self::CustomerAdded(event)
@@ -369,9 +664,25 @@ impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+impl From<crate::customer::events::customer_updated::CustomerUpdated> for Event {
+    fn from(event: crate::customer::events::customer_updated::CustomerUpdated) -> Self {
+        Self::CustomerUpdated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
 impl From<crate::customer::events::history_added::HistoryAdded> for Event {
     fn from(event: crate::customer::events::history_added::HistoryAdded) -> Self {
         Self::HistoryAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::department::events::department_added::DepartmentAdded> for Event {
+    fn from(
+        event: crate::department::events::department_added::DepartmentAdded,
+    ) -> Self {
+        Self::DepartmentAdded(event)
     }
 }
 
@@ -392,6 +703,20 @@ impl From<crate::group::events::group_chat_updated::GroupChatUpdated> for Event 
 }
 
 #[cfg(feature = "callbacks")]
+impl From<crate::material::events::material_added::MaterialAdded> for Event {
+    fn from(event: crate::material::events::material_added::MaterialAdded) -> Self {
+        Self::MaterialAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::moment::events::moment_sent::MomentSent> for Event {
+    fn from(event: crate::moment::events::moment_sent::MomentSent) -> Self {
+        Self::MomentSent(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
 impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
     fn from(event: crate::progress::events::progress_added::ProgressAdded) -> Self {
         Self::ProgressAdded(event)
@@ -405,6 +730,20 @@ impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
     }
 }
 
+#[cfg(feature = "callbacks")]
+impl From<crate::user::events::user_added::UserAdded> for Event {
+    fn from(event: crate::user::events::user_added::UserAdded) -> Self {
+        Self::UserAdded(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+impl From<crate::user::events::user_updated::UserUpdated> for Event {
+    fn from(event: crate::user::events::user_updated::UserUpdated) -> Self {
+        Self::UserUpdated(event)
+    }
+}
+
 /// A sales opportunity.
 ///
 /// 商机ID · at least 1 character.
@@ -413,6 +752,15 @@ impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
 pub struct BusinessId(String);
 
 string_scalar!(filled BusinessId, chars(at_least(1)));
+
+/// A sequence of stages that sales opportunities go through.
+///
+/// 商机流程id · at least 1 character.
+#[doc(alias = "商机流程id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BusinessProcessId(String);
+
+string_scalar!(filled BusinessProcessId, chars(at_least(1)));
 
 /// A sales lead.
 ///
@@ -454,6 +802,15 @@ pub struct CustomerId(String);
 
 string_scalar!(filled CustomerId, chars(at_least(1)));
 
+/// A department of the company that uses Weiling.
+///
+/// 部门ID · at least 1 character.
+#[doc(alias = "部门ID")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DepartmentId(String);
+
+string_scalar!(filled DepartmentId, chars(at_least(1)));
+
 /// WeCom's id for a customer.
 ///
 /// 企微的外部联系人id · at least 1 character.
@@ -480,6 +837,24 @@ pub struct HistoryId(String);
 
 string_scalar!(filled HistoryId, chars(at_least(1)));
 
+/// A document or a web page in the library (资料库).
+///
+/// 资料id · at least 1 character.
+#[doc(alias = "资料id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MaterialId(String);
+
+string_scalar!(filled MaterialId, chars(at_least(1)));
+
+/// The id of a WeChat user in one app.
+///
+/// 微信openid · at least 1 character.
+#[doc(alias = "微信openid")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpenId(String);
+
+string_scalar!(filled OpenId, chars(at_least(1)));
+
 /// A recorded follow-up.
 ///
 /// 跟进记录ID · at least 1 character.
@@ -488,6 +863,15 @@ string_scalar!(filled HistoryId, chars(at_least(1)));
 pub struct ProgressId(String);
 
 string_scalar!(filled ProgressId, chars(at_least(1)));
+
+/// A pool (公海) of contacts, leads or companies that nobody owns.
+///
+/// 公海id · at least 1 character.
+#[doc(alias = "公海id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SeaId(String);
+
+string_scalar!(filled SeaId, chars(at_least(1)));
 
 /// Where a customer came from.
 ///
@@ -533,6 +917,45 @@ string_scalar!(filled UnionId, chars(at_least(1)));
 pub struct Userid(String);
 
 string_scalar!(filled Userid, chars(at_least(1)));
+
+/// WeCom's id for a member of the staff.
+///
+/// 企微员工ID · at least 1 character.
+#[doc(alias = "企微员工ID")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WecomUserid(String);
+
+string_scalar!(filled WecomUserid, chars(at_least(1)));
+
+/// The state of a member of the staff in WeCom.
+///
+/// 企微激活状态.
+#[doc(alias = "企微激活状态")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AccountStatus {
+    /// 已激活 · `1`.
+    #[doc(alias = "已激活")]
+    Active,
+    /// 已禁用 · `2`.
+    #[doc(alias = "已禁用")]
+    Disabled,
+    /// 未激活 · `4`.
+    #[doc(alias = "未激活")]
+    Inactive,
+    /// 退出企业 · `5`.
+    #[doc(alias = "退出企业")]
+    Left,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { AccountStatus {
+    1 => Active, "已激活";
+    2 => Disabled, "已禁用";
+    4 => Inactive, "未激活";
+    5 => Left, "退出企业";
+} }
 
 /// The messenger that a customer uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -582,4 +1005,64 @@ int_enum! { Gender {
     0 => Unspecified, "未知";
     1 => Male, "男性";
     2 => Female, "女性";
+} }
+
+/// How many people a company has.
+///
+/// 公司规模.
+#[doc(alias = "公司规模")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PopulationSize {
+    /// 0-19人 · `0`.
+    #[doc(alias = "0-19人")]
+    From0To19,
+    /// 20-99人 · `1`.
+    #[doc(alias = "20-99人")]
+    From20To99,
+    /// 100-499人 · `2`.
+    #[doc(alias = "100-499人")]
+    From100To499,
+    /// 500-999人 · `3`.
+    #[doc(alias = "500-999人")]
+    From500To999,
+    /// 1000-9999人 · `4`.
+    #[doc(alias = "1000-9999人")]
+    From1000To9999,
+    /// 10000人以上 · `5`.
+    #[doc(alias = "10000人以上")]
+    From10000,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { PopulationSize {
+    0 => From0To19, "0-19人";
+    1 => From20To99, "20-99人";
+    2 => From100To499, "100-499人";
+    3 => From500To999, "500-999人";
+    4 => From1000To9999, "1000-9999人";
+    5 => From10000, "10000人以上";
+} }
+
+/// Whether a member of the staff may use Weiling.
+///
+/// 卫瓴·企微助手的使用权限.
+#[doc(alias = "卫瓴·企微助手的使用权限")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SaasStatus {
+    /// 禁用 · `0`.
+    #[doc(alias = "禁用")]
+    Disabled,
+    /// 正常 · `1`.
+    #[doc(alias = "正常")]
+    Enabled,
+    /// A value that the docs don't list. It is written back unchanged.
+    Unknown(open_enum::Unknown<i64>),
+}
+
+int_enum! { SaasStatus {
+    0 => Disabled, "禁用";
+    1 => Enabled, "正常";
 } }

@@ -19,6 +19,14 @@
 use runtime::emitted::*;
 
 #[rustfmt::skip]
+pub mod auth;
+#[rustfmt::skip]
+pub mod enhanced;
+#[rustfmt::skip]
+pub mod group;
+#[rustfmt::skip]
+pub mod message;
+#[rustfmt::skip]
 pub mod robot;
 
 /// The API of Xunjinet 讯鲸 at a base URL.
@@ -62,12 +70,13 @@ impl vendor::Vendor for Xunjinet {
     }
 }
 
-/// The vendor's error codes, each with its advice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// A value that the docs don't list. It is written back unchanged.
-    Unknown(open_enum::Unknown<i64>),
+/// The vendor's error codes, each with its advice. Any other number is an error code, too.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ErrorCode(i64);
+
+impl ErrorCode {
+    /// The code of success, which only parts of a payload have: a reply with it is no error.
+    pub const SUCCESS: Self = Self(0);
 }
 
 error_codes! { ErrorCode {} }
@@ -79,16 +88,68 @@ pub type Error = runtime::client::CallError<ErrorCode>;
 /// Every endpoint of the vendor, sorted by name.
 #[expect(deprecated, reason = "the table has all endpoints")]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    <crate::enhanced::get_group_tag_list::Request as endpoint::Endpoint>::INFO,
+    <crate::enhanced::get_host_account_category_list::Request as endpoint::Endpoint>::INFO,
+    <crate::group::create_group_chat::Request as endpoint::Endpoint>::INFO,
+    <crate::group::get_group_notice::Request as endpoint::Endpoint>::INFO,
+    <crate::group::get_robot_group_info::Request as endpoint::Endpoint>::INFO,
+    <crate::group::get_robot_group_list::Request as endpoint::Endpoint>::INFO,
+    <crate::group::get_robot_group_num::Request as endpoint::Endpoint>::INFO,
+    <crate::group::get_robot_watch_group_chat_count_sync::Request as endpoint::Endpoint>::INFO,
+    <crate::group::get_robot_watch_group_chat_list::Request as endpoint::Endpoint>::INFO,
+    <crate::group::inviter_account_join_group::Request as endpoint::Endpoint>::INFO,
+    <crate::group::set_group_collect::Request as endpoint::Endpoint>::INFO,
+    <crate::message::recalled_msg::Request as endpoint::Endpoint>::INFO,
     <crate::robot::customer::get_robot_account_by_ids::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::customer::set_friend_remark::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::friend::add_ext_user_by_rule_record::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::friend::chatting_retry_add_customer::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::get_device_list::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::get_host_account_list::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::get_robot_status_sync::Request as endpoint::Endpoint>::INFO,
+    <crate::robot::get_robot_version::Request as endpoint::Endpoint>::INFO,
 ];
 
 /// The routes of all endpoints of the vendor for a mock, sorted by name.
 #[cfg(feature = "mock")]
 #[expect(deprecated, reason = "the table has all endpoints")]
-pub static ROUTES: [runtime::mock::Route; 1] = [
+pub static ROUTES: [runtime::mock::Route; 20] = [
+    runtime::mock::Route::of::<crate::enhanced::get_group_tag_list::Request>()
+        .paged::<crate::enhanced::get_group_tag_list::Request>(),
+    runtime::mock::Route::of::<
+        crate::enhanced::get_host_account_category_list::Request,
+    >()
+        .paged::<crate::enhanced::get_host_account_category_list::Request>(),
+    runtime::mock::Route::of::<crate::group::create_group_chat::Request>(),
+    runtime::mock::Route::of::<crate::group::get_group_notice::Request>(),
+    runtime::mock::Route::of::<crate::group::get_robot_group_info::Request>(),
+    runtime::mock::Route::of::<crate::group::get_robot_group_list::Request>()
+        .paged::<crate::group::get_robot_group_list::Request>(),
+    runtime::mock::Route::of::<crate::group::get_robot_group_num::Request>(),
+    runtime::mock::Route::of::<
+        crate::group::get_robot_watch_group_chat_count_sync::Request,
+    >(),
+    runtime::mock::Route::of::<crate::group::get_robot_watch_group_chat_list::Request>()
+        .paged::<crate::group::get_robot_watch_group_chat_list::Request>(),
+    runtime::mock::Route::of::<crate::group::inviter_account_join_group::Request>(),
+    runtime::mock::Route::of::<crate::group::set_group_collect::Request>(),
+    runtime::mock::Route::of::<crate::message::recalled_msg::Request>(),
     runtime::mock::Route::of::<
         crate::robot::customer::get_robot_account_by_ids::Request,
     >(),
+    runtime::mock::Route::of::<crate::robot::customer::set_friend_remark::Request>(),
+    runtime::mock::Route::of::<
+        crate::robot::friend::add_ext_user_by_rule_record::Request,
+    >(),
+    runtime::mock::Route::of::<
+        crate::robot::friend::chatting_retry_add_customer::Request,
+    >(),
+    runtime::mock::Route::of::<crate::robot::get_device_list::Request>()
+        .paged::<crate::robot::get_device_list::Request>(),
+    runtime::mock::Route::of::<crate::robot::get_host_account_list::Request>()
+        .paged::<crate::robot::get_host_account_list::Request>(),
+    runtime::mock::Route::of::<crate::robot::get_robot_status_sync::Request>(),
+    runtime::mock::Route::of::<crate::robot::get_robot_version::Request>(),
 ];
 
 /// The platform's id for a customer.
@@ -113,6 +174,24 @@ pub struct ExternalUserId(String);
 
 string_scalar!(filled ExternalUserId, chars(at_least(1)));
 
+/// A group chat that a robot is in.
+///
+/// 群id · at least 1 character.
+#[doc(alias = "群id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupId(String);
+
+string_scalar!(filled GroupId, chars(at_least(1)));
+
+/// A group into which the console sorts robots.
+///
+/// 机器人分组id · at least 1 character.
+#[doc(alias = "机器人分组id")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RobotCategoryId(String);
+
+string_scalar!(filled RobotCategoryId, chars(at_least(1)));
+
 /// A robot, which is a WeCom account run by the platform.
 ///
 /// 机器人id · at least 1 character.
@@ -121,6 +200,15 @@ string_scalar!(filled ExternalUserId, chars(at_least(1)));
 pub struct RobotId(String);
 
 string_scalar!(filled RobotId, chars(at_least(1)));
+
+/// A call whose work is done later. The callback with the result repeats it.
+///
+/// 操作序列号.
+#[doc(alias = "操作序列号")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SerialNo(String);
+
+string_scalar!(SerialNo);
 
 /// The id of a WeChat user that all apps of one developer on WeChat's open platform share.
 ///
@@ -135,24 +223,38 @@ string_scalar!(filled UnionId, chars(at_least(1)));
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AddWay {
+    /// The way is not known.
+    ///
     /// 未知来源 · `0`.
     #[doc(alias = "未知来源")]
     Unspecified,
+    /// By scanning a QR code.
+    ///
     /// 扫描二维码 · `1`.
     #[doc(alias = "扫描二维码")]
     ScanQrCode,
+    /// By searching for a phone number.
+    ///
     /// 搜索手机号 · `2`.
     #[doc(alias = "搜索手机号")]
     SearchMobile,
+    /// From a contact card that was shared.
+    ///
     /// 名片分享 · `3`.
     #[doc(alias = "名片分享")]
     CardShare,
+    /// From a group chat.
+    ///
     /// 群聊 · `4`.
     #[doc(alias = "群聊")]
     GroupChat,
+    /// From the contacts stored on a phone.
+    ///
     /// 手机通讯录 · `5`.
     #[doc(alias = "手机通讯录")]
     PhoneContacts,
+    /// From the contacts in WeChat.
+    ///
     /// 微信联系人 · `6`.
     #[doc(alias = "微信联系人")]
     WechatContact,
@@ -162,51 +264,83 @@ pub enum AddWay {
     /// lists it; all other numbers and labels are WeCom's to the letter.
     #[doc(alias = "来自微信的添加好友申请")]
     WechatRequest,
+    /// Automatically, with the service staff of a third-party app, when the app was installed.
+    ///
     /// 安装第三方应用时自动添加的客服人员 · `8`.
     #[doc(alias = "安装第三方应用时自动添加的客服人员")]
     ThirdPartyAppInstall,
+    /// By searching for an email address.
+    ///
     /// 搜索邮箱 · `9`.
     #[doc(alias = "搜索邮箱")]
     SearchEmail,
+    /// From WeChat Channels (视频号).
+    ///
     /// 视频号添加 · `10`.
     #[doc(alias = "视频号添加")]
     WechatChannels,
+    /// From the participants of a calendar event.
+    ///
     /// 通过日程参与人添加 · `11`.
     #[doc(alias = "通过日程参与人添加")]
     CalendarParticipant,
+    /// From the participants of a meeting.
+    ///
     /// 通过会议参与人添加 · `12`.
     #[doc(alias = "通过会议参与人添加")]
     MeetingParticipant,
+    /// By adding the WeCom account of a friend in WeChat.
+    ///
     /// 添加微信好友对应的企业微信 · `13`.
     #[doc(alias = "添加微信好友对应的企业微信")]
     WecomOfWechatFriend,
+    /// Through the dedicated service (专属客服) of a smart device.
+    ///
     /// 通过智慧硬件专属客服添加 · `14`.
     #[doc(alias = "通过智慧硬件专属客服添加")]
     SmartHardwareService,
+    /// Through the service staff of a visit on site (上门服务).
+    ///
     /// 通过上门服务客服添加 · `15`.
     #[doc(alias = "通过上门服务客服添加")]
     OnSiteService,
+    /// Through an acquisition link (获客链接).
+    ///
     /// 通过获客链接添加 · `16`.
     #[doc(alias = "通过获客链接添加")]
     AcquisitionLink,
+    /// Through custom development (定制开发).
+    ///
     /// 通过定制开发添加 · `17`.
     #[doc(alias = "通过定制开发添加")]
     CustomDevelopment,
+    /// Through a reply to a request (需求回复).
+    ///
     /// 通过需求回复添加 · `18`.
     #[doc(alias = "通过需求回复添加")]
     DemandReply,
+    /// Through the presales staff of a third party.
+    ///
     /// 通过第三方售前客服添加 · `21`.
     #[doc(alias = "通过第三方售前客服添加")]
     ThirdPartyPresales,
+    /// From the suggested business partners (可能的商务伙伴).
+    ///
     /// 通过可能的商务伙伴添加 · `22`.
     #[doc(alias = "通过可能的商务伙伴添加")]
     PossiblePartner,
+    /// By accepting a friend request that a WeChat account had received.
+    ///
     /// 通过接受微信账号收到的好友申请添加 · `24`.
     #[doc(alias = "通过接受微信账号收到的好友申请添加")]
     AcceptedWechatRequest,
+    /// A colleague shared the contact.
+    ///
     /// 内部成员共享 · `201`.
     #[doc(alias = "内部成员共享")]
     InternalShare,
+    /// An administrator or the person in charge assigned the contact.
+    ///
     /// 管理员/负责人分配 · `202`.
     #[doc(alias = "管理员/负责人分配")]
     AssignedByAdmin,

@@ -2,6 +2,8 @@
 
 //! The events of `wecom.externalcontact`.
 
+pub mod acquisition_permit_changed;
+pub mod chat_archive_approved;
 pub mod chat_created;
 pub mod chat_dismissed;
 pub mod chat_updated;
@@ -16,6 +18,8 @@ pub mod tag_updated;
 pub mod tags_shuffled;
 pub mod transfer_failed;
 
+pub use acquisition_permit_changed::AcquisitionPermitChanged;
+pub use chat_archive_approved::ChatArchiveApproved;
 pub use chat_created::ChatCreated;
 pub use chat_dismissed::ChatDismissed;
 pub use chat_updated::ChatUpdated;

@@ -2,6 +2,8 @@
 
 //! The events of `weiling.business`.
 
+pub mod business_added;
 pub mod business_updated;
 
+pub use business_added::BusinessAdded;
 pub use business_updated::BusinessUpdated;

@@ -3,5 +3,7 @@
 //! The events of `weiling.clue`.
 
 pub mod clue_history_added;
+pub mod clue_updated;
 
 pub use clue_history_added::ClueHistoryAdded;
+pub use clue_updated::ClueUpdated;

@@ -3,7 +3,17 @@
 //! The events of `weiling.company`.
 
 pub mod company_added;
+pub mod company_contacts_added;
+pub mod company_deleted;
 pub mod company_owner_changed;
+pub mod company_updated;
+pub mod company_user_added;
+pub mod company_v2_updated;
 
 pub use company_added::CompanyAdded;
+pub use company_contacts_added::CompanyContactsAdded;
+pub use company_deleted::CompanyDeleted;
 pub use company_owner_changed::CompanyOwnerChanged;
+pub use company_updated::CompanyUpdated;
+pub use company_user_added::CompanyUserAdded;
+pub use company_v2_updated::CompanyV2Updated;

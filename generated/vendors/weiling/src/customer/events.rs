@@ -3,7 +3,9 @@
 //! The events of `weiling.customer`.
 
 pub mod customer_added;
+pub mod customer_updated;
 pub mod history_added;
 
 pub use customer_added::CustomerAdded;
+pub use customer_updated::CustomerUpdated;
 pub use history_added::HistoryAdded;

@@ -5,8 +5,9 @@
 use runtime::emitted::*;
 pub use crate::ChatId;
 
-/// There is a new group chat with customers. [事件格式](https://developer.work.weixin.qq.com/document/path/92130)
-/// (客户群创建事件), without a date, read 2026-11-28.
+/// A group chat with customers was created.
+///
+/// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (客户群创建事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_chat`, `create`.
 ///
@@ -24,8 +25,11 @@ pub use crate::ChatId;
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatCreated {
@@ -46,7 +50,7 @@ impl callbacks::Event for ChatCreated {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.chat_created",
         tags: &["change_external_chat", "create"],
-        summary: "There is a new group chat with customers.",
+        summary: "A group chat with customers was created.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

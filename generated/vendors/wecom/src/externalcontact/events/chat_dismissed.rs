@@ -5,13 +5,14 @@
 use runtime::emitted::*;
 pub use crate::ChatId;
 
-/// The owner of a group chat has dismissed it. [事件格式](https://developer.work.weixin.qq.com/document/path/92130)
-/// (客户群解散事件), without a date, read 2026-11-28.
+/// The owner of a group chat with customers has dissolved it.
+///
+/// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (客户群解散事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_chat`, `dismiss`.
 ///
-/// The event comes at once, but parts of the change are processed later: `externalcontact.groupchat.get` may need
-/// some time (2 seconds, for example) to show it.
+/// The event comes at once, but some data are updated later: wait a little, such as 2 seconds, before calling
+/// `externalcontact.groupchat.get`.
 ///
 /// # Permissions
 ///
@@ -25,8 +26,11 @@ pub use crate::ChatId;
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDismissed {
@@ -47,7 +51,7 @@ impl callbacks::Event for ChatDismissed {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.chat_dismissed",
         tags: &["change_external_chat", "dismiss"],
-        summary: "The owner of a group chat has dismissed it.",
+        summary: "The owner of a group chat with customers has dissolved it.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

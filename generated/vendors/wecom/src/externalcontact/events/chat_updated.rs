@@ -8,14 +8,17 @@ pub use crate::externalcontact::{
     ChangedMemberId, ChatChange, ChatJoinScene, ChatQuitScene,
 };
 
-/// The name, the owner, the announcement or the members of a group chat have changed.
+/// The name, the owner, the announcement or the members of a group chat with customers have changed.
+///
 /// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (客户群变更事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_chat`, `update`.
 ///
-/// `externalcontact.groupchat.get` has the new state. Whoever keeps the members of a chat need not call it each
-/// time: if `LastMemVer` is the version that was kept, the event is the next change, and `CurMemVer` is the new
-/// version. If it is another one, events were lost or came out of order, and the details must be fetched.
+/// `externalcontact.groupchat.get` returns the new state. When members have joined or left, the call can be saved
+/// by storing the list of members together with its version (`member_version` in the reply of that endpoint). If
+/// the version before the change (`LastMemVer`) is the stored one, the event is the next change: apply it, and
+/// store the version after the change (`CurMemVer`). Otherwise events were lost or came out of order, and the
+/// details must be fetched.
 ///
 /// # Permissions
 ///
@@ -29,8 +32,11 @@ pub use crate::externalcontact::{
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatUpdated {
@@ -48,11 +54,11 @@ pub struct ChatUpdated {
     pub change: ChatChange,
     /// How they joined.
     ///
-    /// 成员的入群方式 · `JoinScene` on the wire · not allowed unless `UpdateDetail` is `add_member`.
+    /// 成员的入群方式 · `JoinScene` on the wire · absent unless `UpdateDetail` is `add_member`.
     #[doc(alias = "成员的入群方式")]
     #[doc(alias = "JoinScene")]
     pub join_scene: Option<ChatJoinScene>,
-    /// How they left. Means something only if members have left.
+    /// How they left. It means something only if `UpdateDetail` is `del_member`.
     ///
     /// 成员的退群方式 · `QuitScene` on the wire.
     ///
@@ -61,27 +67,27 @@ pub struct ChatUpdated {
     #[doc(alias = "成员的退群方式")]
     #[doc(alias = "QuitScene")]
     pub quit_scene: Option<ChatQuitScene>,
-    /// The number of those who joined or left.
+    /// The number of people who joined or left, not that of all members.
     ///
-    /// 成员变更数量 · `MemChangeCnt` on the wire · not allowed unless `UpdateDetail` is `add_member` or `del_member`.
+    /// 成员变更数量 · `MemChangeCnt` on the wire · absent unless `UpdateDetail` is `add_member` or `del_member`.
     #[doc(alias = "成员变更数量")]
     #[doc(alias = "MemChangeCnt")]
     pub member_count: Option<u32>,
-    /// Those who joined or left.
+    /// The people who joined or left, not all members. In the page's example there are fewer than their number.
     ///
-    /// 变更的成员列表 · `MemChangeList` on the wire · not allowed unless `UpdateDetail` is `add_member` or `del_member`.
+    /// 变更的成员列表 · `MemChangeList` on the wire · absent unless `UpdateDetail` is `add_member` or `del_member`.
     #[doc(alias = "变更的成员列表")]
     #[doc(alias = "MemChangeList")]
     pub members: Vec<ChangedMemberId>,
     /// The version of the list of members before the change.
     ///
-    /// 变更前的群成员版本号 · `LastMemVer` on the wire · not allowed unless `UpdateDetail` is `add_member` or `del_member`.
+    /// 变更前的群成员版本号 · `LastMemVer` on the wire · absent unless `UpdateDetail` is `add_member` or `del_member`.
     #[doc(alias = "变更前的群成员版本号")]
     #[doc(alias = "LastMemVer")]
     pub last_member_version: Option<String>,
     /// The version of the list of members after the change.
     ///
-    /// 变更后的群成员版本号 · `CurMemVer` on the wire · not allowed unless `UpdateDetail` is `add_member` or `del_member`.
+    /// 变更后的群成员版本号 · `CurMemVer` on the wire · absent unless `UpdateDetail` is `add_member` or `del_member`.
     #[doc(alias = "变更后的群成员版本号")]
     #[doc(alias = "CurMemVer")]
     pub current_member_version: Option<String>,
@@ -109,7 +115,7 @@ impl callbacks::Event for ChatUpdated {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.chat_updated",
         tags: &["change_external_chat", "update"],
-        summary: "The name, the owner, the announcement or the members of a group chat have changed.",
+        summary: "The name, the owner, the announcement or the members of a group chat with customers have changed.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

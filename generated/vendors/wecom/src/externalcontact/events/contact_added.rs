@@ -6,13 +6,14 @@ use runtime::emitted::*;
 pub use crate::{ExternalUserid, Userid};
 pub use crate::externalcontact::WelcomeCode;
 
-/// A member who may use customer contact has added a customer.
+/// A member who may use customer contact (客户联系) has added a contact outside of the company.
+///
 /// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (添加企业客户事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_contact`, `add_external_contact`.
 ///
-/// `externalcontact.get` has the details of the contact. To tell channels apart, give each contact way a `state`
-/// of its own.
+/// `externalcontact.get` has the details of the contact. To tell channels apart, give each contact way a `state`,
+/// or append a `customer_channel` to the URL of the acquisition link.
 ///
 /// # Permissions
 ///
@@ -26,8 +27,11 @@ pub use crate::externalcontact::WelcomeCode;
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
 #[derive(Clone, Debug, PartialEq)]
@@ -52,8 +56,10 @@ pub struct ContactAdded {
     #[doc(alias = "state参数")]
     #[doc(alias = "State")]
     pub state: Option<String>,
-    /// Sends a welcome message. Absent if the two have begun to chat, or if a message was sent with the code of the
-    /// event `half_contact_added`. Absent, too, if the contact uses WeCom: the member's card is sent then.
+    /// The code with which `send_welcome_msg` sends one welcome message, within 20 seconds. Absent if the two have
+    /// begun to chat, if a welcome message was sent with the code of the event `half_contact_added`, or if
+    /// administrators have configured a welcome message for the member. Absent, too, if the contact uses WeCom: the
+    /// member's card is sent then.
     ///
     /// 欢迎语code · `WelcomeCode` on the wire.
     #[doc(alias = "欢迎语code")]
@@ -73,7 +79,7 @@ impl callbacks::Event for ContactAdded {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.contact_added",
         tags: &["change_external_contact", "add_external_contact"],
-        summary: "A member who may use customer contact has added a customer.",
+        summary: "A member who may use customer contact (客户联系) has added a contact outside of the company.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

@@ -6,8 +6,9 @@ use runtime::emitted::*;
 pub use crate::{ExternalUserid, Userid};
 pub use crate::externalcontact::DeletionSource;
 
-/// A member has deleted a customer. [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (删除企业客户事件),
-/// without a date, read 2026-11-28.
+/// A member has deleted a contact.
+///
+/// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (删除企业客户事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_contact`, `del_external_contact`.
 ///
@@ -23,8 +24,11 @@ pub use crate::externalcontact::DeletionSource;
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +46,7 @@ pub struct ContactDeleted {
     #[doc(alias = "外部联系人的userid")]
     #[doc(alias = "ExternalUserID")]
     pub external_userid: ExternalUserid,
-    /// What led to it, if it was not the member.
+    /// What caused it, if it was not the member: so far, only a transfer.
     ///
     /// 删除客户的操作来源 · `Source` on the wire.
     #[doc(alias = "删除客户的操作来源")]
@@ -61,7 +65,7 @@ impl callbacks::Event for ContactDeleted {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.contact_deleted",
         tags: &["change_external_contact", "del_external_contact"],
-        summary: "A member has deleted a customer.",
+        summary: "A member has deleted a contact.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

@@ -5,8 +5,9 @@
 use runtime::emitted::*;
 pub use crate::{ExternalUserid, Userid};
 
-/// A contact has deleted a member. [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (删除跟进成员事件),
-/// without a date, read 2026-11-28.
+/// A contact has deleted a member, the reverse of `contact_deleted`.
+///
+/// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (删除跟进成员事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_contact`, `del_follow_user`.
 ///
@@ -22,8 +23,11 @@ pub use crate::{ExternalUserid, Userid};
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +57,7 @@ impl callbacks::Event for FollowUserDeleted {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.follow_user_deleted",
         tags: &["change_external_contact", "del_follow_user"],
-        summary: "A contact has deleted a member.",
+        summary: "A contact has deleted a member, the reverse of `contact_deleted`.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

@@ -5,19 +5,21 @@
 use runtime::emitted::*;
 pub use crate::externalcontact::{StrategyId, TagKind, TagOrGroupId};
 
-/// Somebody has created a tag of the company, or a group of tags.
+/// A tag of the company, or a group of tags, was created.
+///
 /// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (企业客户标签创建事件), without a date, read
 /// 2026-11-28.
 ///
 /// Tags: `change_external_tag`, `create`.
 ///
-/// Tags of rule groups (规则组) are among them. `externalcontact.get_corp_tag_list` has the details.
+/// The tags of rule groups (规则组) are included. `externalcontact.get_corp_tag_list` returns the details.
 ///
 /// # Permissions
 ///
-/// - 自建应用: the permission 企业客户权限->客户联系->管理企业客户标签
-/// - 代开发应用: the permission 企业客户权限->客户联系->管理企业客户标签
-/// - 第三方应用: the permission 企业客户权限->客户联系->管理企业客户标签
+/// - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, 外部联系人变更回调 is switched on, and the app has the permission
+///   企业客户权限->客户联系->管理企业客户标签
+/// - 代开发应用: the permissions 客户联系->客户基础信息 and 企业客户权限->客户联系->管理企业客户标签
+/// - 第三方应用: the permissions 客户联系->客户基础信息 and 企业客户权限->客户联系->管理企业客户标签
 ///
 /// # Notes
 ///
@@ -25,8 +27,11 @@ pub use crate::externalcontact::{StrategyId, TagKind, TagOrGroupId};
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `TagEvent`](crate::externalcontact::TagEvent).
 #[derive(Clone, Debug, PartialEq)]
@@ -38,13 +43,13 @@ pub struct TagCreated {
     #[doc(alias = "标签或标签组的ID")]
     #[doc(alias = "Id")]
     pub id: TagOrGroupId,
-    /// Which of the two it is.
+    /// Whether it is a tag or a group.
     ///
     /// tag或tag_group · `TagType` on the wire.
     #[doc(alias = "tag或tag_group")]
     #[doc(alias = "TagType")]
     pub tag_type: TagKind,
-    /// The rule group (规则组) of the tag or the group. Only the app 客户联系 gets it.
+    /// The rule group (规则组) of the tag or the group. Only the system app 客户联系 receives it.
     ///
     /// 规则组id · `StrategyId` on the wire.
     #[doc(alias = "规则组id")]
@@ -63,7 +68,7 @@ impl callbacks::Event for TagCreated {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.tag_created",
         tags: &["change_external_tag", "create"],
-        summary: "Somebody has created a tag of the company, or a group of tags.",
+        summary: "A tag of the company, or a group of tags, was created.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

@@ -3,16 +3,17 @@
 //! The event `wecom.externalcontact.events.tags_shuffled`.
 
 use runtime::emitted::*;
-pub use crate::externalcontact::{StrategyId, TagOrGroupId};
+pub use crate::externalcontact::{StrategyId, TagGroupId};
 
-/// An administrator has put tags into another order.
+/// An administrator has reordered tags.
+///
 /// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (企业客户标签重排事件), without a date, read
 /// 2026-11-28.
 ///
 /// Tags: `change_external_tag`, `shuffle`.
 ///
-/// The `order` of most tags may have changed. Fetch all of them soon: calls that sort by the old numbers may give
-/// unexpected results.
+/// The `order` of most tags may have changed. Fetch it for all tags soon: later calls that reorder tags by the
+/// old numbers may have unexpected results.
 ///
 /// # Permissions
 ///
@@ -26,18 +27,21 @@ pub use crate::externalcontact::{StrategyId, TagOrGroupId};
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagsShuffled {
-    /// The group within which the order has changed. Without it, all groups have another order.
+    /// The group of tags within which the order has changed. If absent, the order of all groups has changed.
     ///
     /// 标签组的id · `Id` on the wire.
     #[doc(alias = "标签组的id")]
     #[doc(alias = "Id")]
-    pub id: Option<TagOrGroupId>,
-    /// The rule group (规则组), if its tags were put into another order.
+    pub id: Option<TagGroupId>,
+    /// The rule group (规则组) whose tags were reordered. Absent if they belong to none.
     ///
     /// 规则组id · `StrategyId` on the wire.
     #[doc(alias = "规则组id")]
@@ -55,7 +59,7 @@ impl callbacks::Event for TagsShuffled {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.tags_shuffled",
         tags: &["change_external_tag", "shuffle"],
-        summary: "An administrator has put tags into another order.",
+        summary: "An administrator has reordered tags.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

@@ -6,19 +6,21 @@ use runtime::emitted::*;
 pub use crate::{ExternalUserid, Userid};
 pub use crate::externalcontact::TransferFailure;
 
-/// A customer whom the company has handed over to another member was not added by the latter.
+/// A customer who was handed over to another member has not become a contact of that member.
+///
 /// [事件格式](https://developer.work.weixin.qq.com/document/path/92130) (客户接替失败事件), without a date, read 2026-11-28.
 ///
 /// Tags: `change_external_contact`, `transfer_fail`.
 ///
-/// If another member still follows the customer, `externalcontact.get` returns the details, otherwise it does
-/// not.
+/// If the customer is still a contact of a member who works for the company, `externalcontact.get` returns the
+/// details, otherwise it does not.
 ///
 /// # Permissions
 ///
-/// - 自建应用: the permission 企业客户权限->客户联系->分配在职或离职成员的客户
-/// - 代开发应用: the permission 企业客户权限->客户联系->分配在职或离职成员的客户
-/// - 第三方应用: the permission 企业客户权限->客户联系->分配在职或离职成员的客户
+/// - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, 外部联系人变更回调 is switched on, and the app has the permission
+///   企业客户权限->客户联系->分配在职或离职成员的客户
+/// - 代开发应用: the permissions 客户联系->客户基础信息 and 企业客户权限->客户联系->分配在职或离职成员的客户
+/// - 第三方应用: the permissions 客户联系->客户基础信息 and 企业客户权限->客户联系->分配在职或离职成员的客户
 ///
 /// # Notes
 ///
@@ -26,26 +28,27 @@ pub use crate::externalcontact::TransferFailure;
 ///
 /// # Other sources
 ///
-/// - [事件格式 for apps of third parties, with another head and one more event (客户可建联成员范围变动事件), whose description is not read yet](https://developer.work.weixin.qq.com/document/path/92277),
+/// - [事件格式 for apps of third parties, whose messages have another head, and which has one more event; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/92277),
 ///   updated 2025-11-17
-///
-/// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent), except `UserID`.
+/// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
+///   updated 2026-02-06
+/// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TransferFailed {
-    /// The contact. Never the account of a member.
-    ///
-    /// 外部联系人的userid · `ExternalUserID` on the wire.
-    #[doc(alias = "外部联系人的userid")]
-    #[doc(alias = "ExternalUserID")]
-    pub external_userid: ExternalUserid,
     /// The member who should have taken over.
     ///
     /// 接替失败的企业服务人员的UserID · `UserID` on the wire.
     #[doc(alias = "接替失败的企业服务人员的UserID")]
     #[doc(alias = "UserID")]
     pub userid: Userid,
-    /// Why.
+    /// The customer. Never the account of a member.
+    ///
+    /// 外部联系人的userid · `ExternalUserID` on the wire.
+    #[doc(alias = "外部联系人的userid")]
+    #[doc(alias = "ExternalUserID")]
+    pub external_userid: ExternalUserid,
+    /// Why the transfer failed.
     ///
     /// 接替失败的原因 · `FailReason` on the wire.
     #[doc(alias = "接替失败的原因")]
@@ -54,8 +57,8 @@ pub struct TransferFailed {
 }
 
 object! { TransferFailed from Server: new {
-    "ExternalUserID" => external_userid: ExternalUserid, check();
     "UserID" => userid: Userid, check();
+    "ExternalUserID" => external_userid: ExternalUserid, check();
     "FailReason" => fail_reason: TransferFailure;
 } }
 
@@ -64,7 +67,7 @@ impl callbacks::Event for TransferFailed {
     const INFO: callbacks::EventInfo = callbacks::EventInfo {
         name: "wecom.externalcontact.events.transfer_failed",
         tags: &["change_external_contact", "transfer_fail"],
-        summary: "A customer whom the company has handed over to another member was not added by the latter.",
+        summary: "A customer who was handed over to another member has not become a contact of that member.",
         title: "事件格式",
         url: "https://developer.work.weixin.qq.com/document/path/92130",
         updated: None,

@@ -6,12 +6,13 @@ use runtime::emitted::*;
 pub use crate::OpenKfid;
 
 /// An account has new messages or events, which `kf.sync_msg` returns.
+///
 /// [接收消息和事件](https://developer.work.weixin.qq.com/document/path/94670) (回调事件), without a date, read 2026-11-28.
 ///
 /// Tags: `kf_msg_or_event`.
 ///
-/// Customers and servicers (接待人员) cause it when they write or do something. The event has none of that itself:
-/// call `sync_msg` with its token and account, from the cursor that was stored last.
+/// WeCom sends it when a customer or a servicer (接待人员) has written or done something. It does not contain the
+/// message: call `sync_msg` with its token and account, and with the cursor that was stored last.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MsgOrEvent {
@@ -21,7 +22,7 @@ pub struct MsgOrEvent {
     #[doc(alias = "调用拉取消息接口时需要传此token")]
     #[doc(alias = "Token")]
     pub token: String,
-    /// The account.
+    /// The account that has new messages.
     ///
     /// 有新消息的客服账号 · `OpenKfId` on the wire.
     #[doc(alias = "有新消息的客服账号")]

@@ -7,6 +7,7 @@ pub use crate::{BusinessId, CompanyId, Userid};
 pub use crate::business::BusinessChange;
 
 /// A sales opportunity has changed.
+///
 /// [商机更新事件](https://www.apifox.cn/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/doc-6531777), without a
 /// date, read 2026-11-29.
 ///

@@ -7,6 +7,7 @@ pub use crate::{ClueId, HistoryId};
 pub use crate::clue::ClueHistoryType;
 
 /// The history of a sales lead has a new entry.
+///
 /// [手机号线索动态新增事件](https://www.apifox.cn/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/doc-6531435), without a
 /// date, read 2026-11-28.
 ///

@@ -7,6 +7,7 @@ pub use crate::{CompanyId, Userid};
 pub use crate::company::{CompanyContactId, CompanyContactKind};
 
 /// A company has been added.
+///
 /// [企业新增事件(即将废弃)](https://www.apifox.cn/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/doc-6531724), without
 /// a date, read 2026-11-29.
 ///

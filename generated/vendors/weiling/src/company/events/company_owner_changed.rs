@@ -6,6 +6,7 @@ use runtime::emitted::*;
 pub use crate::{CompanyId, Userid};
 
 /// A company belongs to another member of the staff now.
+///
 /// [企业归属人变更事件](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-84874087), without a
 /// date, read 2026-11-29.
 ///

@@ -6,6 +6,7 @@ use runtime::emitted::*;
 pub use crate::{ContactType, CustomerId, ExternalUserid, Gender, Userid};
 
 /// A member of the staff has added a customer.
+///
 /// [添加企微好友事件](https://www.apifox.cn/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/doc-6531098), without a
 /// date, read 2026-11-28.
 ///

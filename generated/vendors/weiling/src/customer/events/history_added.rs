@@ -7,6 +7,7 @@ pub use crate::{CustomerId, HistoryId, Userid};
 pub use crate::customer::HistoryType;
 
 /// The history of a customer has a new entry.
+///
 /// [企微好友动态新增事件](https://www.apifox.cn/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/doc-6531378), without a
 /// date, read 2026-11-28.
 ///

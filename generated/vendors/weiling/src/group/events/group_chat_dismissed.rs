@@ -6,6 +6,7 @@ use runtime::emitted::*;
 pub use crate::GroupChatId;
 
 /// A group chat has been dismissed.
+///
 /// [群解散事件](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-41237459), without a date,
 /// read 2026-11-29.
 ///

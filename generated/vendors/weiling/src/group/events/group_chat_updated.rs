@@ -7,6 +7,7 @@ pub use crate::GroupChatId;
 pub use crate::group::GroupChange;
 
 /// A group chat belongs to another company or member of the staff now.
+///
 /// [群更新事件](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-41236365), without a date,
 /// read 2026-11-29.
 ///

@@ -7,6 +7,7 @@ pub use crate::{ProgressId, Userid};
 pub use crate::progress::{ProgressSubject, SubjectId};
 
 /// A member of the staff has recorded a follow-up.
+///
 /// [跟进记录新增](https://www.apifox.cn/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/doc-6531703), without a
 /// date, read 2026-11-28.
 ///

@@ -7,6 +7,7 @@ pub use crate::{TagGroupId, TagId, Userid};
 pub use crate::tag::{ChangedTag, TagChange, TaggedId, TaggedKind};
 
 /// The tags of a contact or a company have changed.
+///
 /// [对象标签更新事件-新版🚀](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167320), without a
 /// date, read 2026-11-29.
 ///
