@@ -22,7 +22,7 @@ fn main() {
         (list(&format!("{name}_endpoints"), &endpoints), list(&format!("{name}_events"), &events))
     });
     let (endpoints, events): (Vec<_>, Vec<_>) = lists.into_iter().unzip();
-    write("endpoints.rs", &endpoints.join("\n"));
+    write("endpoints.rs", &(endpoints.join("\n") + &sample(CRATES[0].0, CRATES[0].1)));
     write("events.rs", &events.join("\n"));
 
     let (name, folder) = CRATES[0];
@@ -30,6 +30,19 @@ fn main() {
     let (codes, enums): (Vec<Item>, Vec<Item>) =
         enums(name, Path::new(folder)).into_iter().partition(|item| item.name.ends_with(".ErrorCode"));
     write("enums.rs", &[list("generated_enums", &enums), list("generated_error_codes", &codes)].join("\n"));
+}
+
+/// The endpoints of the project's vendors that tests of readers, client and mock go through, which compile much for each: one in
+/// [`SAMPLED`], or all of them if the variable `TESTS_ALL_ENDPOINTS` is set. The fixture, with all features of the language, is
+/// always tested whole, and so are all published examples.
+fn sample(krate: &str, folder: &str) -> String {
+    const SAMPLED: usize = 4;
+    println!("cargo::rerun-if-env-changed=TESTS_ALL_ENDPOINTS");
+    let step = if env::var_os("TESTS_ALL_ENDPOINTS").is_some() { 1 } else { SAMPLED };
+    let text = read(Path::new(&format!("{folder}/endpoints.json")));
+    let of_endpoints = text.split_once("\n  \"events\": ").map_or(text.as_str(), |(endpoints, _)| endpoints);
+    let sample: Vec<Item> = rows(of_endpoints).step_by(step).map(|found| found.endpoint(krate)).collect();
+    list("sampled_endpoints", &sample)
 }
 
 /// A type of an emitted crate.

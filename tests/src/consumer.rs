@@ -194,6 +194,11 @@ fn impl_code(name: &Ident, item: ItemImpl) -> TokenStream {
             ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => {
                 Some(method_code(&format_ident!("{name}_{at}"), of, &method.sig))
             }
+            ImplItem::Const(constant) if matches!(constant.vis, Visibility::Public(_)) => {
+                let (name, ident) = (format_ident!("{name}_{at}"), &constant.ident);
+                let ty = SelfType(of).fold_type(constant.ty.clone());
+                Some(quote! { fn #name() -> #ty { <#of>::#ident } })
+            }
             _ => None,
         });
         return quote! { #(#methods)* };

@@ -11,10 +11,12 @@ pub mod mutate;
 pub mod nested;
 pub mod openapi;
 pub mod random;
+pub mod requests;
 mod rules;
 pub mod template;
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -50,53 +52,79 @@ pub fn sources(folder: &Path) -> Vec<Source> {
         .collect()
 }
 
-/// A page, and schemas that are valid and contain it.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// The path of the page.
-    pub page: String,
-    /// The page with its examples, the files of vendors and of its vendor's areas, and the pages that it needs.
-    pub sources: Vec<Source>,
-}
-
-/// The parts of valid schemas that are valid by themselves: one for each page. A page that needs others has the pages of
-/// its folder, too, or else all of its vendor, or all.
+/// The parts of valid schemas that are valid by themselves: one for each page.
 ///
 /// Tests that load schemas thousands of times load parts, so that they take no longer when pages are added.
-#[must_use]
-pub fn parts(schemas: &[Source]) -> Vec<Part> {
-    let pages = schemas.iter().filter(|source| is_page(&source.path)).map(|page| page.path.as_str());
-    pages.map(|page| Part { page: page.to_owned(), sources: part(schemas, page) }).collect()
+#[derive(Debug)]
+pub struct Parts<'s> {
+    schemas: &'s [Source],
+    /// The schema that each file belongs to: itself, or that whose examples it is among.
+    owners: Vec<&'s str>,
 }
 
-fn part(schemas: &[Source], page: &str) -> Vec<Source> {
-    let vendor = page.split_inclusive('/').next().unwrap_or_default();
-    let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let needs: [&dyn Fn(&str) -> bool; 3] = [&|owner| owner == page, &|owner| folder(owner) == folder(page), &|_| true];
-    let mut candidates = needs.iter().map(|needed| {
-        let has = |source: &&Source| {
-            let owner = owner(&source.path, schemas);
-            // Vendors derive enums from those of others.
-            owner.ends_with("/vendor.yaml") || source.path.starts_with(vendor) && (!is_page(&owner) || needed(&owner))
+impl<'s> Parts<'s> {
+    /// The parts of these schemas.
+    #[must_use]
+    pub fn new(schemas: &'s [Source]) -> Self {
+        let paths: BTreeSet<&str> = schemas.iter().map(|source| source.path.as_str()).collect();
+        let owner = |path: &'s str| {
+            let folders = path.match_indices('/').map(|(at, _)| format!("{}.yaml", &path[..at]));
+            folders.into_iter().find_map(|owner| paths.get(owner.as_str()).copied()).unwrap_or(path)
         };
-        schemas.iter().filter(has).cloned().collect::<Vec<Source>>()
-    });
-    let part = candidates.find(|part| codegen::load(part).model.is_some());
-    part.unwrap_or_else(|| schemas.to_vec())
+        Self { schemas, owners: schemas.iter().map(|source| owner(&source.path)).collect() }
+    }
+
+    /// The paths of all pages.
+    #[must_use]
+    pub fn pages(&self) -> Vec<&'s str> {
+        self.schemas.iter().map(|source| source.path.as_str()).filter(|path| is_page(path)).collect()
+    }
+
+    /// A page with its examples, the files of vendors, those of the areas around it, and the pages that it needs: those of its
+    /// folder, or else all of its vendor, or all.
+    #[must_use]
+    pub fn part(&self, page: &str) -> Vec<Source> {
+        let vendor = page.split_inclusive('/').next().unwrap_or_default();
+        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let is_around = |owner: &str| folder(owner).is_some_and(|folder| page.starts_with(&folder));
+        let of_page = |owner: &str| owner == page || owner.ends_with("/area.yaml") && is_around(owner);
+        let of_folder = |owner: &str| of_page(owner) || is_page(owner) && folder(owner) == folder(page);
+        let of_vendor = |owner: &str| owner.starts_with(vendor);
+        let needs: [&dyn Fn(&str) -> bool; 3] = [&of_page, &of_folder, &of_vendor];
+        let mut candidates = needs.iter().map(|needed| {
+            // Vendors derive enums from those of others.
+            let has = |owner: &str| owner.ends_with("/vendor.yaml") || needed(owner);
+            self.schemas
+                .iter()
+                .zip(&self.owners)
+                .filter(|(_, owner)| has(owner))
+                .map(|(source, _)| source.clone())
+                .collect()
+        });
+        let part = candidates.find(|part: &Vec<Source>| codegen::load(part).model.is_some());
+        part.unwrap_or_else(|| self.schemas.to_vec())
+    }
+
+    /// What shows the use of a file that pages share: the vendors' files, the file, and the parts of a few pages below its
+    /// folder.
+    #[must_use]
+    pub fn users(&self, shared: &str) -> Vec<Source> {
+        const PAGES: usize = 3;
+        let folder = shared.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let below: Vec<&str> =
+            self.pages().into_iter().filter(|page| page.starts_with(&format!("{folder}/"))).collect();
+        let few = below.iter().step_by((below.len() / PAGES).max(1)).take(PAGES);
+        let needed: BTreeSet<String> = few.flat_map(|page| self.part(page)).map(|source| source.path).collect();
+        let is_needed = |path: &str| path == shared || path.ends_with("/vendor.yaml") || needed.contains(path);
+        self.schemas.iter().filter(|source| is_needed(&source.path)).cloned().collect()
+    }
 }
 
-/// Whether a file is a page, and not a vendor's or an area's.
+/// Whether a file is a page, and not a vendor's, a list of error codes or an area's.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
     let is_schema = path.ends_with(".yaml") && !is_facts(path);
-    is_schema && !path.ends_with("/vendor.yaml") && !path.ends_with("/area.yaml")
-}
-
-/// The schema that a file belongs to: itself, or that whose examples it is among.
-fn owner(path: &str, schemas: &[Source]) -> String {
-    let folders = path.match_indices('/').map(|(at, _)| format!("{}.yaml", &path[..at]));
-    let mut owners = folders.filter(|owner| schemas.iter().any(|source| source.path == *owner));
-    owners.next().unwrap_or_else(|| path.to_owned())
+    is_schema && !["/vendor.yaml", "/errors.yaml", "/area.yaml"].iter().any(|shared| path.ends_with(shared))
 }
 
 /// Every file below a folder, sorted.

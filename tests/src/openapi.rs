@@ -71,9 +71,28 @@ impl Api {
     /// If it is not a schema.
     #[must_use]
     pub fn validator(&self, schema: &Value) -> Validator {
-        let root = json!({ "components": self.0["components"], "allOf": [schema] });
+        let root = json!({ "components": self.needed_by(schema), "allOf": [schema] });
         let options = jsonschema::options().with_draft(Draft::Draft202012).should_validate_formats(false);
         options.build(&root).unwrap_or_else(|error| panic!("not a schema: {error}\n{schema:#}"))
+    }
+
+    /// The components to which a schema leads. A validator reads all that it is given, so all of a large vendor would take long.
+    fn needed_by(&self, schema: &Value) -> Value {
+        let mut needed = json!({});
+        let mut pending = references(schema);
+        while let Some(reference) = pending.pop() {
+            let Some((kind, name)) = reference.strip_prefix("#/components/").and_then(|rest| rest.split_once('/'))
+            else {
+                panic!("`{reference}` leads to no component");
+            };
+            if needed[kind].get(name).is_none() {
+                let found = &self.0["components"][kind][name];
+                assert!(!found.is_null(), "`{reference}` leads to nothing");
+                pending.extend(references(found));
+                needed[kind][name] = found.clone();
+            }
+        }
+        needed
     }
 
     /// The schemas of an endpoint.
@@ -96,4 +115,16 @@ impl Api {
 pub fn media(of: &Value) -> &Value {
     let content = &of["content"];
     content.get("application/json").unwrap_or(&content["multipart/form-data"])
+}
+
+/// All references in a schema.
+fn references(schema: &Value) -> Vec<&str> {
+    match schema {
+        Value::Object(members) => {
+            let own = members.get("$ref").and_then(Value::as_str);
+            own.into_iter().chain(members.values().flat_map(references)).collect()
+        }
+        Value::Array(elements) => elements.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -57,7 +57,7 @@ fn of_file<E: Endpoint>(value: &Value) -> Option<Verdict> {
 }
 
 fn subjects() -> Vec<Subject> {
-    generated_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into()
+    sampled_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into()
 }
 
 fn fixture_subjects() -> Vec<Subject> {
@@ -120,7 +120,8 @@ fn cases() -> u32 {
 fn every_endpoint_takes_part() {
     let names =
         |subjects: Vec<Subject>| subjects.iter().map(|subject| subject.name.to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(names(subjects()), tests::model().endpoints.into_keys().collect());
+    let sampled = names(subjects());
+    assert!(sampled.len() > 50 && sampled.is_subset(&tests::model().endpoints.into_keys().collect()));
     assert_eq!(names(fixture_subjects()), fixture_model().endpoints.into_keys().collect());
 }
 

@@ -132,7 +132,9 @@ fn wrong_examples_are_wrong_in_both_readings() {
     each(|_, page, subject| {
         for example in &page.message.wrong_examples {
             *wrong.borrow_mut() += 1;
-            assert!((subject.deliver)(&example.example.text).is_err(), "{}", example.example.file);
+            // Placeholders in place of tags make it another event.
+            let is_another = (subject.deliver)(&example.example.text).map_or(true, |arrived| arrived.tags != page.tags);
+            assert!(is_another, "{}", example.example.file);
         }
     });
     assert!(wrong.into_inner() > 1, "there are wrong examples");

@@ -366,7 +366,7 @@ fn run(model: &Model, subjects: Vec<Subject>) {
 
 #[test]
 fn all_readers_agree_on_the_project_s_vendors() {
-    run(&tests::model(), generated_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into());
+    run(&tests::model(), sampled_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into());
 }
 
 #[test]

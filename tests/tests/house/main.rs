@@ -1,6 +1,5 @@
 //! Tests of the workspace itself: its layers, its dependencies and its published figures.
 
-mod coverage;
 mod dependencies;
 mod layers;
 mod peers;

@@ -3,15 +3,13 @@
 //! By default only some lines are tried, as many however many schemas there are: `CASCADE_LINES=100000 cargo test
 //! --release -p tests --test schemas one_typo` tries all of them.
 
-use std::rc::Rc;
-
 use codegen::{
     Source,
     diagnostic::{Code, Format, Texts, render},
     load,
     syntax::is_facts,
 };
-use tests::is_page;
+use tests::{Parts, is_page};
 
 /// Keys of the language that begin a line of the schemas, and that no vendor uses as a name.
 const KEYS: &[&str] = &[
@@ -64,29 +62,24 @@ fn lines_with_keys(text: &str) -> Vec<usize> {
 
 #[test]
 fn one_typo_is_one_error() {
-    let wanted = std::env::var("CASCADE_LINES").ok().map_or(150, |lines| lines.parse().expect("it is a number"));
+    let wanted = std::env::var("CASCADE_LINES").ok().map_or(80, |lines| lines.parse().expect("it is a number"));
     let schemas = tests::sources(&tests::workspace("schemas"));
-    // What a page declares is used by its part alone. What a vendor or an area declares is used by all.
-    let written = schemas.iter().map(|source| &source.path).filter(|path| path.ends_with(".yaml") && !is_facts(path));
-    let shared = written.filter(|path| !is_page(path));
-    let shared = shared.map(|path| (path.clone(), schemas.clone()));
-    let pages = tests::parts(&schemas).into_iter().map(|part| (part.page, part.sources));
+    let parts = Parts::new(&schemas);
     let mut places = Vec::new();
-    for (file, sources) in shared.chain(pages) {
-        let at = sources.iter().position(|source| source.path == file).expect("it is among them");
-        let text = String::from_utf8_lossy(&sources[at].bytes).into_owned();
-        let sources = Rc::new(sources);
-        places.extend(lines_with_keys(&text).into_iter().map(|line| (sources.clone(), at, line)));
+    for file in schemas.iter().filter(|source| source.path.ends_with(".yaml") && !is_facts(&source.path)) {
+        let text = String::from_utf8_lossy(&file.bytes);
+        places.extend(lines_with_keys(&text).into_iter().map(|line| (file.path.as_str(), line)));
     }
     assert!(places.len() > 500, "only {} lines have keys", places.len());
-    for (sources, at, line) in places.iter().step_by((places.len() / wanted).max(1)) {
-        let text = String::from_utf8_lossy(&sources[*at].bytes).into_owned();
-        let misspell =
-            |(n, text): (usize, &str)| if n == *line { text.replacen(':', "x:", 1) } else { text.to_owned() };
+    for (path, line) in places.iter().copied().step_by((places.len() / wanted).max(1)) {
+        // What a page declares is used by its part alone. What a vendor or an area declares is used by pages.
+        let mut sources = if is_page(path) { parts.part(path) } else { parts.users(path) };
+        let file = sources.iter_mut().find(|source| source.path == path).expect("it is among them");
+        let text = String::from_utf8_lossy(&file.bytes).into_owned();
+        let misspell = |(n, text): (usize, &str)| if n == line { text.replacen(':', "x:", 1) } else { text.to_owned() };
         let edited: Vec<String> = text.lines().enumerate().map(misspell).collect();
-        let mut sources = sources.to_vec();
-        sources[*at].bytes = edited.join("\n").into_bytes();
-        check(&sources, &sources[*at].path, line + 1);
+        file.bytes = edited.join("\n").into_bytes();
+        check(&sources, path, line + 1);
     }
 }
 

@@ -60,7 +60,7 @@ fn an_error_code_is_found_beside_its_message() {
         for body in [r#"{"errcode":42001,"errmsg":"a?b"}"#, r#"{"errmsg":"a?b","x?":"?","errcode":"42001"}"#] {
             let body = with(body, characters);
             let error = receive::<batchget::Response>(&body).expect_err("an error code");
-            assert_eq!(error.code(), Some(wecom::ErrorCode::AccessTokenExpired), "{}", body.escape_ascii());
+            assert_eq!(error.code(), Some(wecom::ErrorCode::ACCESS_TOKEN_EXPIRED), "{}", body.escape_ascii());
             let generated::FromHttpResponseError::Api(error) = error else { panic!("it has a code") };
             assert_eq!(error.message(), format!("a{read}b"));
         }

@@ -137,7 +137,7 @@ fn different_lists_of_values_are_different_enums() {
 #[test]
 fn an_error_code_is_an_open_enum_with_advice() {
     let code = wecom::ErrorCode::from_wire(45_009);
-    assert_eq!((code, code.name()), (wecom::ErrorCode::RateLimited, Some("rate_limited")));
+    assert_eq!((code, code.name()), (wecom::ErrorCode::RATE_LIMITED, Some("rate_limited")));
     assert_eq!(code.advice(), Some(generated::Advice::RetryLater));
     let unknown = wecom::ErrorCode::from_code(1);
     assert_eq!((unknown.code(), unknown.name(), unknown.advice()), (1, None, None));

@@ -73,7 +73,7 @@ fn a_known_code_has_a_name_a_message_and_advice() {
         r#"{"customer_list":[],"errmsg":"invalid access_token","errcode":40014}"#,
     ] {
         let error = api_error::<batchget::Response>(200, body);
-        assert_eq!(error.code(), wecom::ErrorCode::InvalidAccessToken);
+        assert_eq!(error.code(), wecom::ErrorCode::INVALID_ACCESS_TOKEN);
         assert_eq!(error.code().name(), Some("invalid_access_token"));
         assert_eq!(error.code().advice(), Some(Advice::RefreshToken));
         assert_eq!(error.message(), "invalid access_token");
@@ -89,7 +89,7 @@ fn a_known_code_has_a_name_a_message_and_advice() {
 #[test]
 fn each_vendor_has_its_own_codes() {
     let error = api_error::<batch::Response>(200, r#"{"code":1009,"msg":"接口调用超过频率限制"}"#);
-    assert_eq!((error.code(), error.code().advice()), (weiling::ErrorCode::RateLimited, Some(Advice::RetryLater)));
+    assert_eq!((error.code(), error.code().advice()), (weiling::ErrorCode::RATE_LIMITED, Some(Advice::RetryLater)));
     assert_eq!(error.message(), "接口调用超过频率限制");
 
     let body = r#"{"errcode":1009,"errmsg":"no","hint":"trace-1","data":null}"#;
@@ -121,14 +121,14 @@ fn the_code_is_found_whatever_the_payload_is() {
         r#"{"data":[[1],{"a":"b"}],"msg":"m","code":"403"}"#,
     ] {
         let error = api_error::<batch::Response>(200, body);
-        assert_eq!((error.code(), error.message()), (weiling::ErrorCode::Forbidden, "m"), "{body}");
+        assert_eq!((error.code(), error.message()), (weiling::ErrorCode::FORBIDDEN, "m"), "{body}");
     }
     for body in [
         r#"{"errcode":42001,"errmsg":"m","customer_list":{}}"#,
         r#"{"customer_list":"none","errcode":42001,"errmsg":"m"}"#,
     ] {
         let error = api_error::<batchget::Response>(200, body);
-        assert_eq!((error.code(), error.message()), (wecom::ErrorCode::AccessTokenExpired, "m"), "{body}");
+        assert_eq!((error.code(), error.message()), (wecom::ErrorCode::ACCESS_TOKEN_EXPIRED, "m"), "{body}");
     }
     for body in [r#"{"errcode":1,"errmsg":"m","data":null}"#, r#"{"data":"none","errmsg":"m","errcode":1}"#] {
         let error = api_error::<get_robot_account_by_ids::Response>(200, body);
@@ -155,7 +155,7 @@ fn a_message_that_is_not_a_string_is_shown_as_json() {
         (r#"{"errcode":40014,"errmsg":false}"#, "false"),
     ] {
         let error = api_error::<batchget::Response>(200, body);
-        assert_eq!((error.code(), error.message()), (wecom::ErrorCode::InvalidAccessToken, message));
+        assert_eq!((error.code(), error.message()), (wecom::ErrorCode::INVALID_ACCESS_TOKEN, message));
     }
     let body = r#"{"errcode":5,"errmsg":"m","hint":{"id":1}}"#;
     let error = api_error::<get_robot_account_by_ids::Response>(200, body);
@@ -172,7 +172,7 @@ fn a_message_that_cannot_be_read_does_not_hide_the_code() {
         deep.as_bytes(),
     ] {
         let error = receive::<batchget::Response>(body).expect_err("an error code");
-        assert_eq!(error.code(), Some(wecom::ErrorCode::InvalidAccessToken), "{error}");
+        assert_eq!(error.code(), Some(wecom::ErrorCode::INVALID_ACCESS_TOKEN), "{error}");
     }
 }
 
@@ -231,9 +231,9 @@ fn a_status_is_an_error_even_with_a_good_envelope() {
 #[test]
 fn an_error_code_takes_precedence_over_the_status() {
     let error = api_error::<batchget::Response>(401, r#"{"errcode":40014,"errmsg":"m"}"#);
-    assert_eq!((error.code(), error.status()), (wecom::ErrorCode::InvalidAccessToken, StatusCode::UNAUTHORIZED));
+    assert_eq!((error.code(), error.status()), (wecom::ErrorCode::INVALID_ACCESS_TOKEN, StatusCode::UNAUTHORIZED));
     let error = api_error::<batch::Response>(500, r#"{"code":"1005","msg":"m","data":null}"#);
-    assert_eq!((error.code(), error.status().as_u16()), (weiling::ErrorCode::OperationFailed, 500));
+    assert_eq!((error.code(), error.status().as_u16()), (weiling::ErrorCode::OPERATION_FAILED, 500));
     let error = api_error::<get_robot_account_by_ids::Response>(403, r#"{"errcode":7,"hint":"h"}"#);
     assert_eq!((error.code().code(), error.trace()), (7, Some("h")));
 }
@@ -246,7 +246,7 @@ fn another_status_of_success_gives_the_payload() {
 #[test]
 fn errors_return_their_code() {
     let code = |status, body| reply_of::<batchget::Response>(status, body).expect_err("an error").code();
-    assert_eq!(code(200, r#"{"errcode":40014}"#), Some(wecom::ErrorCode::InvalidAccessToken));
+    assert_eq!(code(200, r#"{"errcode":40014}"#), Some(wecom::ErrorCode::INVALID_ACCESS_TOKEN));
     assert_eq!(code(500, "no"), None);
     assert_eq!(code(200, "no"), None);
 }
@@ -256,17 +256,17 @@ fn debug_output_of_an_error_does_not_show_the_reply() {
     let body = r#"{"errcode":40014,"errmsg":"m","customer_list":[{"nickname":"张三"}]}"#;
     let shown = format!("{:?}", api_error::<batchget::Response>(200, body));
     assert!(!shown.contains("张三"), "{shown}");
-    assert!(shown.contains("InvalidAccessToken") && shown.contains(&format!("{} bytes", body.len())), "{shown}");
+    assert!(shown.contains("invalid_access_token") && shown.contains(&format!("{} bytes", body.len())), "{shown}");
 }
 
 #[test]
 fn a_server_sends_an_error_that_a_client_reads() {
-    let sent = generated::error_to_http::<wecom::Wecom>(wecom::ErrorCode::RateLimited, "太多");
+    let sent = generated::error_to_http::<wecom::Wecom>(wecom::ErrorCode::RATE_LIMITED, "太多");
     assert_eq!(sent.status(), StatusCode::OK);
     let sent = String::from_utf8(sent.into_body()).expect("UTF-8");
     assert_eq!(sent, json!({ "errcode": 45_009, "errmsg": "太多" }).to_string());
     let error = api_error::<batchget::Response>(200, &sent);
-    assert_eq!((error.code(), error.message()), (wecom::ErrorCode::RateLimited, "太多"));
+    assert_eq!((error.code(), error.message()), (wecom::ErrorCode::RATE_LIMITED, "太多"));
 
     let sent = generated::error_to_http::<weiling::Weiling>(weiling::ErrorCode::from_wire(7), "m");
     let Err(FromHttpResponseError::Api(error)) = batch::Response::from_http(sent) else { panic!("an error was sent") };
@@ -288,7 +288,7 @@ fn a_vendor_may_leave_out_the_code_of_success() {
         let reply = receive::<mix::Response>(body).unwrap_or_else(|error| panic!("{body}: {error}"));
         assert_eq!(super::answered(&reply)["code"], 200, "{body}");
     }
-    assert_eq!(api_error::<mix::Response>(200, r#"{"code":401,"msg":"no"}"#).code(), ErrorCode::Unauthorized);
+    assert_eq!(api_error::<mix::Response>(200, r#"{"code":401,"msg":"no"}"#).code(), ErrorCode::UNAUTHORIZED);
     assert_eq!(reply_error::<mix::Response>(r#"{"message":"no"}"#).message(), "missing `data`");
     status_error::<mix::Response>(500, r#"{"data":{"colour":1}}"#);
 }

@@ -3,7 +3,7 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use fixture::{
-    Advice, ErrorCode as _, TimestampMs, Validate,
+    Advice, ErrorCode as _, Timestamp, TimestampMs, Validate,
     acme::{ErrorCode, zoo::count},
 };
 
@@ -32,14 +32,29 @@ fn milliseconds_are_a_system_time() {
 }
 
 #[test]
+fn a_time_is_made_of_one_of_the_standard_library() {
+    let at = |millis: i64| match u64::try_from(millis) {
+        Ok(after) => UNIX_EPOCH + Duration::from_millis(after),
+        Err(_) => UNIX_EPOCH - Duration::from_millis(millis.unsigned_abs()),
+    };
+    for (millis, seconds) in [(0, 0), (1999, 1), (-1, -1), (-1000, -1), (-1001, -2)] {
+        assert_eq!(Timestamp::from(at(millis)).as_secs(), seconds, "{millis}");
+    }
+    let day = Duration::from_secs(86_400);
+    assert_eq!(Timestamp::from_secs(86_400).before(day), Timestamp::from_secs(0).after(Duration::from_millis(999)));
+    assert!(Timestamp::now() > Timestamp::from_secs(1_700_000_000));
+    assert_eq!(Timestamp::from_secs(i64::MAX).after(day).as_secs(), i64::MAX);
+}
+
+#[test]
 fn an_error_code_in_a_payload_has_an_advice() {
     let body = r#"{"errcode":0,"grains":1,"results":[{"errcode":40001},{"errcode":"77"},{"errcode":0}]}"#;
     let reply: count::Response = super::receive(body).unwrap_or_else(|error| panic!("{error}"));
     let codes: Vec<ErrorCode> = reply.results.iter().map(|result| result.errcode).collect();
-    assert_eq!(codes[0], ErrorCode::BadToken);
+    assert_eq!(codes[0], ErrorCode::BAD_TOKEN);
     assert_eq!(codes[0].advice(), Some(Advice::RefreshToken));
     assert_eq!((codes[1].code(), codes[1].advice()), (77, None));
-    assert_eq!(codes[2].code(), 0);
+    assert_eq!((codes[2], codes[2].is_success(), codes[1].is_success()), (ErrorCode::SUCCESS, true, false));
 }
 
 #[test]
@@ -47,6 +62,6 @@ fn conditions_compare_the_new_types() {
     let rules = |request: count::Request| request.validate().map_err(|violations| violations.to_string());
     assert!(rules(count::Request::new(7)).expect_err("`why` is missing").contains("/why"));
     assert!(rules(count::Request::new(1).since(0)).expect_err("`when` is missing").contains("/when"));
-    let request = count::Request::new(1).why(ErrorCode::BadToken);
+    let request = count::Request::new(1).why(ErrorCode::BAD_TOKEN);
     assert!(rules(request).expect_err("`what` is missing").contains("/what"));
 }

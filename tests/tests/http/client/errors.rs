@@ -158,7 +158,10 @@ async fn sources_lead_to_the_error_code_and_to_the_place_in_the_reply() {
     assert_eq!(source::<Violations>(&invalid).map(|violations| violations.len()), Some(1));
     let untokened = transport.app().call(&Request::new()).await.expect_err("no token");
     assert_eq!(source::<ApiError<ErrorCode>>(&untokened).map(|error| error.code().wire()), Some(40001));
-    assert_eq!((untokened.code(), untokened.http_status()), (Some(ErrorCode::InvalidCredential), Some(StatusCode::OK)));
+    assert_eq!(
+        (untokened.code(), untokened.http_status()),
+        (Some(ErrorCode::INVALID_CREDENTIAL), Some(StatusCode::OK))
+    );
 }
 
 #[tokio::test]

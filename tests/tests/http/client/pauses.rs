@@ -27,12 +27,12 @@ async fn twenty_calls_make_one_request_for_a_token() {
     let transport = Scripted::new([refused(45009)]);
     let app = transport.app();
     let first = error(&app).await;
-    assert_eq!((first.code(), first.is_rate_limited()), (Some(ErrorCode::RateLimited), true));
+    assert_eq!((first.code(), first.is_rate_limited()), (Some(ErrorCode::RATE_LIMITED), true));
     let CallError::Token(first) = first else { panic!("{first}") };
     assert_eq!(first.retry_after(), Some(MINUTE));
     for _ in 1..20 {
         let again = error(&app).await;
-        assert_eq!((again.code(), again.advice()), (Some(ErrorCode::RateLimited), Some(Advice::RetryLater)));
+        assert_eq!((again.code(), again.advice()), (Some(ErrorCode::RATE_LIMITED), Some(Advice::RetryLater)));
         assert!(again.is_rate_limited() && again.http_status() == Some(StatusCode::OK), "{again:?}");
         let text = again.to_string();
         let until = text.strip_prefix("no token could be fetched: the vendor asks to retry later: error 45009 (rate_limited): no; retry later; no other is asked for before ");
@@ -157,7 +157,7 @@ async fn tokens_that_are_all_refused_are_not_fetched_again_and_again() {
     assert!(matches!(error(&app).await, CallError::Credential(_)));
     for _ in 1..20 {
         let again = error(&app).await;
-        assert_eq!((again.code(), again.advice()), (Some(ErrorCode::InvalidAccessToken), Some(Advice::RefreshToken)));
+        assert_eq!((again.code(), again.advice()), (Some(ErrorCode::INVALID_ACCESS_TOKEN), Some(Advice::RefreshToken)));
         assert!(matches!(again, CallError::Token(_)), "{again}");
     }
     assert_eq!(transport.sent().len(), 4);

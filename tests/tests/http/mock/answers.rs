@@ -84,7 +84,7 @@ fn a_payload_is_nested_in_the_envelope_of_its_vendor() -> Tested {
 
 #[test]
 fn an_error_code_is_sent_with_its_name_or_a_message() -> Tested {
-    let answer = reply_to(Answer::error(ErrorCode::RateLimited))?;
+    let answer = reply_to(Answer::error(ErrorCode::RATE_LIMITED))?;
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(client::text(&answer), r#"{"errcode":45009,"errmsg":"rate_limited"}"#);
     let answer = reply_to(Answer::error_with(ErrorCode::from_code(7), "太多"))?;
@@ -170,8 +170,8 @@ fn an_endless_body_is_sent() -> Tested {
 fn an_answer_is_delayed() -> Tested {
     let server = started();
     let delay = Duration::from_millis(300);
-    server.on::<Batchget>().once(Answer::example().after(delay)).once(Answer::error(ErrorCode::Busy).after(delay));
-    for expected in [None, Some(ErrorCode::Busy)] {
+    server.on::<Batchget>().once(Answer::example().after(delay)).once(Answer::error(ErrorCode::BUSY).after(delay));
+    for expected in [None, Some(ErrorCode::BUSY)] {
         let begun = Instant::now();
         assert_eq!(code(call(&server)), expected);
         assert!(begun.elapsed() >= delay);
@@ -229,7 +229,7 @@ fn an_invalid_request_consumes_no_answer() {
 #[test]
 fn an_answer_affects_only_its_endpoint() -> Tested {
     let server = started();
-    server.on::<generated::wecom::externalcontact::get::Request>().always(Answer::error(ErrorCode::Busy));
+    server.on::<generated::wecom::externalcontact::get::Request>().always(Answer::error(ErrorCode::BUSY));
     goes_on(&server);
     Ok(())
 }

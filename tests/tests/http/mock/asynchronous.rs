@@ -32,7 +32,7 @@ async fn a_client_fetches_a_new_token_when_the_old_one_has_expired() -> Tested {
 async fn a_client_receives_the_errors_that_the_test_set() -> Tested {
     let server = started();
     let client = client(&server)?;
-    server.on::<batchget::Request>().once(Answer::error(ErrorCode::RateLimited)).once(Answer::cut(Cut::WithinBody));
+    server.on::<batchget::Request>().once(Answer::error(ErrorCode::RATE_LIMITED)).once(Answer::cut(Cut::WithinBody));
     let error = client.call(&good()).await.expect_err("an error code");
     assert!(error.to_string().contains("45009"), "{error}");
     let error = client.call(&good()).await.expect_err("a cut connection");

@@ -57,11 +57,11 @@ fn conditions_select_the_answer() {
         .when(asks_for("wm1"))
         .always(named("first"))
         .when(asks_for("wm2"))
-        .once(Answer::error(ErrorCode::Busy))
+        .once(Answer::error(ErrorCode::BUSY))
         .respond(|_| named("second"));
     assert_eq!(nickname(&server, "wm1"), Ok("first".to_owned()));
     assert_eq!(nickname(&server, "wm3"), Ok("anybody".to_owned()));
-    assert_eq!(nickname(&server, "wm2"), Err(Some(ErrorCode::Busy)));
+    assert_eq!(nickname(&server, "wm2"), Err(Some(ErrorCode::BUSY)));
     assert_eq!(nickname(&server, "wm2"), Ok("second".to_owned()));
     // The first of two that match applies; one without a condition replaces the other one.
     server.on::<Batchget>().always(named("somebody")).when(|_| true).always(named("late"));

@@ -51,7 +51,7 @@ fn refused_calls_are_recorded_if_they_can_be_read() {
 #[test]
 fn an_error_that_the_test_set_is_not_a_refusal() {
     let server = started();
-    server.on::<batchget::Request>().once(Answer::error(ErrorCode::Busy));
+    server.on::<batchget::Request>().once(Answer::error(ErrorCode::BUSY));
     drop(call(&server));
     let calls = server.calls::<batchget::Request>();
     assert_eq!((calls[0].record.code(), calls[0].record.refusal()), (Some(-1), None));
@@ -97,7 +97,7 @@ fn only_the_last_calls_are_kept() {
 fn reset_forgets_calls_answers_and_credentials() {
     let server = started();
     server.expire(&token());
-    server.on::<batchget::Request>().always(Answer::error(ErrorCode::Busy));
+    server.on::<batchget::Request>().always(Answer::error(ErrorCode::BUSY));
     drop(call(&server));
     server.reset();
     assert!(server.refused().is_empty() && server.calls::<batchget::Request>().is_empty());

@@ -32,7 +32,7 @@ fn expire_rejects_a_credential() {
     let server = started();
     call(&server).expect("a good call");
     server.expire(&token());
-    assert_eq!(code(call(&server)), Some(ErrorCode::AccessTokenExpired));
+    assert_eq!(code(call(&server)), Some(ErrorCode::ACCESS_TOKEN_EXPIRED));
     call_with(&server, &Secret::new("NEW")).expect("a good call");
 }
 
@@ -45,7 +45,7 @@ fn expire_all_rejects_all_known_credentials_of_a_vendor() {
     call(&server).expect("only the credentials of another vendor expire");
     server.expire_all::<Wecom>();
     for old in [&token(), &granted] {
-        assert_eq!(code(call_with(&server, old)), Some(ErrorCode::AccessTokenExpired));
+        assert_eq!(code(call_with(&server, old)), Some(ErrorCode::ACCESS_TOKEN_EXPIRED));
     }
     call_with(&server, &log_in(&server).credential).expect("a good call");
 }
@@ -54,11 +54,11 @@ fn expire_all_rejects_all_known_credentials_of_a_vendor() {
 fn require_accepts_only_one_credential_and_granted_ones() {
     let server = started();
     server.require::<Wecom>(&Secret::new("RIGHT"));
-    assert_eq!(code(call(&server)), Some(ErrorCode::InvalidAccessToken));
+    assert_eq!(code(call(&server)), Some(ErrorCode::INVALID_ACCESS_TOKEN));
     call_with(&server, &Secret::new("RIGHT")).expect("a good call");
     call_with(&server, &log_in(&server).credential).expect("a granted one is accepted, too");
     server.expire_all::<Wecom>();
-    assert_eq!(code(call_with(&server, &Secret::new("RIGHT"))), Some(ErrorCode::AccessTokenExpired));
+    assert_eq!(code(call_with(&server, &Secret::new("RIGHT"))), Some(ErrorCode::ACCESS_TOKEN_EXPIRED));
 }
 
 #[test]

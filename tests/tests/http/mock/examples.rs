@@ -17,12 +17,24 @@ fn answers<E: Endpoint>(server: &Server, routes: &[&[generated::mock::Route]]) -
         return name;
     };
     let answer = client::send(&message).unwrap_or_else(|error| panic!("{name}: {error}"));
+    if E::EXAMPLES.response.is_empty() && answer.status() == 501 {
+        // The page has no right reply, and an empty one is not valid.
+        return name;
+    }
     E::Response::from_http(answer.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
     if let Some(example) = E::EXAMPLES.response.first()
         && E::INFO.authenticated
         && E::Response::FILE.is_none()
     {
-        assert_eq!(client::text(&answer), example.json, "{name} does not answer with the example of its page");
+        let [mut answered, mut expected]: [Value; 2] = [client::text(&answer).as_str(), example.json]
+            .map(|text| generated::serde_json::from_str(text).expect("it is JSON"));
+        let asked = E::EXAMPLES.request.first().and_then(|example| generated::serde_json::from_str(example.json).ok());
+        if asked.is_some_and(|asked| crate::asks_for_the_last_page(&asked, &expected)) {
+            for reply in [&mut answered, &mut expected] {
+                reply.as_object_mut().and_then(|reply| reply.remove("next_cursor"));
+            }
+        }
+        assert_eq!(answered, expected, "{name} does not answer with the example of its page");
     }
     let calls = server.calls::<E>();
     assert_eq!(calls.len(), 1, "{name}");
@@ -47,7 +59,8 @@ fn every_endpoint_answers_with_the_example_of_its_page() {
     let names = generated_endpoints!(E => answers::<E>(&server, routes));
     assert_eq!(generated::endpoints().count(), names.len());
     assert_all(names, routes);
-    assert_eq!(server.refused().len(), 0);
+    let refused: Vec<String> = server.refused().iter().map(ToString::to_string).collect();
+    assert!(refused.iter().all(|line| line.starts_with("501 ")), "{refused:#?}");
 }
 
 #[test]

@@ -276,8 +276,8 @@ fn cases() -> u32 {
 fn the_mock_refuses_what_validate_reports() {
     let server = started();
     let subjects: Vec<Subject> =
-        generated_endpoints!(E => subject::<E>(&server)).into_iter().filter_map(|(_, subject)| subject).collect();
-    assert!(subjects.iter().any(|subject| subject.name == "wecom.kf.customer.upgrade_service"));
+        sampled_endpoints!(E => subject::<E>(&server)).into_iter().filter_map(|(_, subject)| subject).collect();
+    assert!(subjects.len() > 20, "{} endpoints", subjects.len());
     agree(&tests::model(), &server, &subjects, cases());
 }
 

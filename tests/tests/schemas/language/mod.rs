@@ -221,6 +221,7 @@ fn syntax_errors(path: &str, text: &str) -> Vec<Diagnostic> {
     let below: Vec<&str> = path.split('/').skip(1).collect();
     let path = match below[..] {
         ["vendor.yaml"] => "acme/vendor.yaml",
+        ["errors.yaml"] => "acme/errors.yaml",
         [.., "area.yaml"] => "acme/crm/area.yaml",
         _ => "acme/crm/customer.yaml",
     };

@@ -6,7 +6,7 @@
 mod nodes;
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::BTreeMap,
     time::{Duration, Instant},
 };
@@ -21,6 +21,7 @@ use proptest::{
     test_runner::{Config, RngSeed, TestCaseError, TestRunner},
 };
 use serde_yaml::Value;
+use tests::Parts;
 
 /// The time limit for a case, whose schemas are small.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -80,13 +81,30 @@ impl Original {
     }
 }
 
-/// Of the fixture and of the real schemas, each page with what it needs; and the fixture as a whole.
-fn originals() -> [Vec<Original>; 2] {
-    let [fixture, real] = ["tests/fixture/schemas", "schemas"].map(|folder| tests::sources(&tests::workspace(folder)));
-    let parts = |schemas: &[Source]| tests::parts(schemas).into_iter().map(|part| Original::of(part.sources)).collect();
-    let mut of_fixture: Vec<Original> = parts(&fixture);
-    of_fixture.push(Original::of(fixture));
-    [of_fixture, parts(&real)]
+/// The original schemas of cases, made when they are first used.
+struct Originals<'s> {
+    parts: Parts<'s>,
+    pages: Vec<&'s str>,
+    whole: Option<&'s [Source]>,
+    made: Vec<OnceCell<Original>>,
+}
+
+impl<'s> Originals<'s> {
+    /// Each page with what it needs, and the schemas as a whole if they are small.
+    fn new(schemas: &'s [Source], is_small: bool) -> Self {
+        let parts = Parts::new(schemas);
+        let pages = parts.pages();
+        let made = (0..=pages.len()).map(|_| OnceCell::new()).collect();
+        Self { parts, pages, whole: is_small.then_some(schemas), made }
+    }
+
+    fn get(&self, which: usize) -> &Original {
+        let at = which % (self.pages.len() + usize::from(self.whole.is_some()));
+        self.made[at].get_or_init(|| match (self.pages.get(at), self.whole) {
+            (None, Some(whole)) => Original::of(whole.to_vec()),
+            (page, _) => Original::of(self.parts.part(page.expect("it is a page"))),
+        })
+    }
 }
 
 /// The results of all cases.
@@ -155,11 +173,14 @@ fn number(name: &str, default: u64) -> u64 {
 
 #[test]
 fn random_edits_never_panic() {
-    let cases = u32::try_from(number("HOSTILE_CASES", 200)).unwrap_or(u32::MAX);
+    let cases = u32::try_from(number("HOSTILE_CASES", 120)).unwrap_or(u32::MAX);
     let seed = number("HOSTILE_SEED", 7);
-    let originals = originals();
-    let documents = originals.iter().flatten().flat_map(|original| &original.sources);
-    let others: Vec<Value> = documents
+    let schemas = ["schemas", "tests/fixture/schemas"].map(|folder| tests::sources(&tests::workspace(folder)));
+    let [real, fixture] = &schemas;
+    let [real, fixture] = [Originals::new(real, false), Originals::new(fixture, true)];
+    let others: Vec<Value> = schemas
+        .iter()
+        .flatten()
         .filter_map(|source| serde_yaml::from_slice(&source.bytes).ok())
         .flat_map(|root| nodes::all(&root))
         .collect();
@@ -167,9 +188,8 @@ fn random_edits_never_panic() {
     let edit = (any::<usize>(), any::<usize>(), any::<usize>(), any::<usize>());
     let edits = prop_oneof![3 => prop::collection::vec(edit, 1), 2 => prop::collection::vec(edit, 2..5)];
     let tallies = RefCell::new(Tally::default());
-    let done = TestRunner::new(config).run(&(any::<bool>(), any::<usize>(), edits), |(real, which, edits)| {
-        let among = &originals[usize::from(real)];
-        let original = &among[which % among.len()];
+    let done = TestRunner::new(config).run(&(any::<bool>(), any::<usize>(), edits), |(is_real, which, edits)| {
+        let original = if is_real { real.get(which) } else { fixture.get(which) };
         let mut sources = original.sources.clone();
         let mut tally = tallies.borrow().clone();
         tally.cases += 1;
