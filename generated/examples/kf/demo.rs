@@ -5,11 +5,11 @@ use std::{
     error::Error,
     fs,
     sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use generated::{
-    Endpoint, File,
+    Endpoint, File, Timestamp,
     callbacks::{Inbox, Sender},
     client::Client,
     mock::{Answer, Server},
@@ -88,7 +88,7 @@ impl Account {
     fn add(&self, mut message: Value) {
         let mut messages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         message["msgid"] = format!("msg{}", messages.len()).into();
-        message["send_time"] = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).into();
+        message["send_time"] = Timestamp::now().as_secs().into();
         if message["msgtype"] != "event" {
             message["open_kfid"] = "wk1".into();
             message["external_userid"] = "wm1".into();

@@ -1,10 +1,6 @@
 //! Receives deliveries.
 
-use std::{
-    fmt,
-    marker::PhantomData,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+use std::{fmt, marker::PhantomData, time::Duration};
 
 use http::{HeaderValue, Method, Request, Response, header::CONTENT_TYPE};
 use serde_json::{Map, Value};
@@ -17,6 +13,7 @@ use super::{
     scheme::Format,
     seal::{Keys, Opened, hex},
 };
+use crate::scalar::Timestamp;
 
 /// Verifies, decrypts and reads what a vendor pushes. It needs no HTTP framework: requests and replies are those of
 /// [`http`].
@@ -140,7 +137,7 @@ impl<V: Callbacks> Inbox<V> {
     pub fn reply(&self, delivery: &Delivery<V>, message: &str) -> Result<Response<Vec<u8>>, SealError> {
         let receiver = self.receivers.as_ref().and_then(|receivers| receivers.first());
         let receiver = receiver.map(String::as_str).or(delivery.head.receiver()).unwrap_or_default();
-        let (ciphertext, parameters) = seal(&self.keys, message, receiver, now())?;
+        let (ciphertext, parameters) = seal(&self.keys, message, receiver, Timestamp::now().as_secs())?;
         Ok(outer::reply(delivery.format, &ciphertext, &parameters))
     }
 }
@@ -176,13 +173,7 @@ fn event<V: Callbacks>(
 }
 
 fn is_within(age: Duration, timestamp: &str) -> bool {
-    timestamp.parse::<i64>().is_ok_and(|sealed| sealed.abs_diff(now()) <= age.as_secs())
-}
-
-/// Seconds since the epoch.
-pub(super) fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    i64::try_from(since).unwrap_or(i64::MAX)
+    timestamp.parse::<i64>().is_ok_and(|sealed| sealed.abs_diff(Timestamp::now().as_secs()) <= age.as_secs())
 }
 
 fn answer(text: String) -> Response<Vec<u8>> {

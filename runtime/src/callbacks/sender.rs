@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{
     error::{KeyError, ReceiveError, SealError},
     event::{Callbacks, Event},
-    inbox::{now, seal},
+    inbox::seal,
     outer::{self, ECHO, NONCE, Parameters, SIGNATURE, TIMESTAMP},
     scheme::{Format, HeadShape},
     seal::Keys,
@@ -95,7 +95,7 @@ impl<V: Callbacks> Sender<V> {
             None => own.as_object().cloned().unwrap_or_default(),
         };
         if let Some(head) = scheme.heads.first() {
-            let time = self.event_time.map_or_else(now, Timestamp::as_secs);
+            let time = self.event_time.unwrap_or_else(Timestamp::now).as_secs();
             add_head(&mut message, head, E::INFO.tags, &self.receiver, time);
         }
         Ok(match self.format() {
@@ -131,7 +131,7 @@ impl<V: Callbacks> Sender<V> {
     }
 
     fn seal(&self, message: &str) -> Result<(String, Parameters), SendError> {
-        let time = self.sealed_at.map_or_else(now, Timestamp::as_secs);
+        let time = self.sealed_at.unwrap_or_else(Timestamp::now).as_secs();
         seal(&self.keys, message, &self.receiver, time).map_err(SendError::Seal)
     }
 

@@ -105,7 +105,7 @@ fn assert_same(file: &str, at: &str, written: &Value, published: &Value) {
     }
 }
 
-/// Whether a value may mean that there is none.
+/// Whether a value is empty. Readers may take it for an absent one.
 fn is_empty(value: &Value) -> bool {
     [json!(null), json!(""), json!([]), json!({})].contains(value)
 }

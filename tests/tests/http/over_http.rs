@@ -24,7 +24,7 @@ use generated::{
     wecom,
 };
 
-/// A reply as JSON, or why there is none.
+/// The reply as JSON, or the error of the call.
 type Outcome = Result<Value, Failure>;
 
 /// An error of a call, without the vendor's type.
@@ -254,11 +254,7 @@ impl Check<'_> {
         // An endpoint that grants credentials grants another one each time.
         if let Some((_, expected)) = self.subject.example().filter(|_| self.is_authenticated()) {
             let (mut reply, mut expected) = (with_type(reply, member), with_type(expected, member));
-            if crate::asks_for_the_last_page(&self.subject.request(), &expected) {
-                for reply in [&mut reply, &mut expected] {
-                    reply.as_object_mut().and_then(|reply| reply.remove("next_cursor"));
-                }
-            }
+            crate::end_at_the_last_page(&self.subject.request(), [&mut reply, &mut expected]);
             // The request may ask for a part, which is all of the example's file.
             if let Some(file) = member.and_then(|member| reply[member].as_object_mut())
                 && member.is_some_and(|member| expected[member].get("range").is_none())
