@@ -41,15 +41,20 @@ impl DecodeError {
     }
 
     /// An error in a member that is not part of a JSON text: a query parameter or a header.
-    pub(crate) fn in_member(name: &str, error: &serde_json::Error) -> Self {
+    pub(crate) fn in_member(name: &str, message: &str) -> Self {
         let mut pointer = String::new();
         push_member(&mut pointer, name);
-        Self { pointer, ..Self::in_document(error) }
+        Self { pointer, ..Self::in_document(message) }
     }
 
-    /// An error in a document that is not one JSON text, such as the parameters of a GET request.
-    pub(crate) fn in_document(error: &serde_json::Error) -> Self {
-        Self { pointer: String::new(), message: expected_first(&error.to_string()), position: None }
+    /// An error in a document that is not one JSON text, such as a form.
+    pub(crate) fn in_document(message: &str) -> Self {
+        Self { pointer: String::new(), message: message.to_owned(), position: None }
+    }
+
+    /// An error in a text that was made of a document, such as the parameters of a GET request. Its positions mean nothing.
+    pub(crate) fn in_made_text(error: &ReadError) -> Self {
+        Self { pointer: pointer(error.path()), ..Self::in_document(&expected_first(&error.to_string())) }
     }
 
     /// Removes secrets.

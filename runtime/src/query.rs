@@ -3,11 +3,6 @@
 use std::borrow::Cow;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{
-    Deserializer,
-    de::{DeserializeSeed, MapAccess, Visitor, value::BorrowedStrDeserializer},
-    forward_to_deserialize_any,
-};
 use serde_json::Value;
 
 /// All characters except the unreserved ones of RFC 3986.
@@ -36,50 +31,15 @@ pub(crate) fn text(value: Value) -> Option<String> {
     }
 }
 
-/// Pairs of name and text, as the members of a JSON object. The readers are lenient and accept texts as numbers.
-pub(crate) struct Texts<'a, I> {
-    pairs: I,
-    value: Option<&'a str>,
-}
-
-impl<'a, I: Iterator<Item = (&'a str, &'a str)>> Texts<'a, I> {
-    pub(crate) fn new(pairs: I) -> Self {
-        Self { pairs, value: None }
+/// Pairs of name and text as an object in JSON. The readers are lenient and accept texts as numbers.
+pub(crate) fn json(texts: &[(&str, &str)]) -> String {
+    let mut json = String::from("{");
+    for (name, text) in texts {
+        let separator = if json.len() == 1 { "" } else { "," };
+        json.push_str(&format!("{separator}{}:{}", Value::from(*name), Value::from(*text)));
     }
-}
-
-impl<'a, I: Iterator<Item = (&'a str, &'a str)>> MapAccess<'a> for Texts<'a, I> {
-    type Error = serde_json::Error;
-
-    fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Result<Option<K::Value>, Self::Error> {
-        let Some((name, value)) = self.pairs.next() else { return Ok(None) };
-        self.value = Some(value);
-        seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Result<V::Value, Self::Error> {
-        seed.deserialize(TextValue(self.value.take().unwrap_or_default()))
-    }
-}
-
-/// A text as a JSON value, which optional types can read, too.
-struct TextValue<'a>(&'a str);
-
-impl<'de> Deserializer<'de> for TextValue<'de> {
-    type Error = serde_json::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_borrowed_str(self.0)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        visitor.visit_some(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
-    }
+    json.push('}');
+    json
 }
 
 /// Decodes the parameters of a query string.

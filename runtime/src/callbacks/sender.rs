@@ -88,7 +88,9 @@ impl<V: Callbacks> Sender<V> {
 
     /// The message of an event, with its head.
     pub(crate) fn written<E: Event<Vendor = V>>(&self, event: &E) -> Result<String, SendError> {
-        let own = serde_json::to_value(Written(event)).map_err(|error| SendError::Encode(error.to_string()))?;
+        let own = serde_json::to_vec(&Written(event))
+            .and_then(|own| serde_json::from_slice::<Value>(&own))
+            .map_err(|error| SendError::Encode(error.to_string()))?;
         let scheme = V::SCHEME;
         let mut message = match scheme.body {
             Some(name) => Map::from_iter([(name.to_owned(), own)]),

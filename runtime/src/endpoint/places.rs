@@ -9,6 +9,8 @@ pub struct Form<T> {
     pub file: &'static str,
     /// The file of a request.
     pub of: fn(&T) -> &File,
+    /// The same, to be set.
+    pub of_mut: fn(&mut T) -> &mut File,
     /// The parameter of `Content-Disposition` with the length of the content, if the vendor wants one.
     pub length: Option<&'static str>,
 }

@@ -8,14 +8,15 @@ use serde::{
     de::{Error, MapAccess, Visitor},
 };
 
-use super::places::Places;
+use super::places::{Form, Places};
 use crate::{
     decode::{DecodeError, decode},
-    file::Parts,
+    file::{self, File},
     form,
     info::Method,
     object::{Key, Object, Reading},
     query,
+    reader::Reader,
     wire::skip,
 };
 
@@ -27,69 +28,58 @@ pub(super) fn parts<T: Object>(
     body: &[u8],
 ) -> Result<T, DecodeError> {
     match (places.method, &places.form) {
-        (Method::Get, _) => read_texts::<T>(texts)?.finish().map_err(|error| DecodeError::in_document(&error)),
-        (Method::Post, Some(form)) => read_form(places, form.file, texts, headers, body),
+        (Method::Get, _) => finished(read_texts(&query::json(texts))?),
+        (Method::Post, Some(form)) => read_form(places, form, texts, headers, body),
         (Method::Post, None) => {
-            check_texts::<T>(texts)?;
+            let texts = query::json(texts);
+            read_texts::<T>(&texts)?;
             decode(body, |reader| {
-                let mut reading = Reading::<T>::new();
-                reading.members(&mut query::Texts::new(texts.iter().copied())).map_err(Error::custom)?;
+                let reading = read_texts(&texts).map_err(Error::custom)?;
                 reader.deserialize_map(BodyVisitor(reading, places))
             })
         }
     }
 }
 
-/// Finds the member that cannot be read.
-fn check_texts<T: Object>(texts: &[(&str, &str)]) -> Result<(), DecodeError> {
-    for text in texts {
-        Reading::<T>::new()
-            .members(&mut query::Texts::new(std::iter::once(*text)))
-            .map_err(|error| DecodeError::in_member(text.0, &error))?;
-    }
-    Ok(())
+/// Reads the members that are texts, from a JSON object with them.
+fn read_texts<T: Object>(texts: &str) -> Result<Reading<T>, DecodeError> {
+    let mut reading = Reading::new();
+    let read = reading.members_of(&mut Reader::new(texts));
+    read.map(|()| reading).map_err(|error| DecodeError::in_made_text(&error))
 }
 
-fn read_texts<T: Object>(texts: &[(&str, &str)]) -> Result<Reading<T>, DecodeError> {
-    check_texts::<T>(texts)?;
-    let mut reading = Reading::<T>::new();
-    let read = reading.members(&mut query::Texts::new(texts.iter().copied()));
-    read.map(|()| reading).map_err(|error| DecodeError::in_document(&error))
+/// The request, after all members were read from texts.
+fn finished<T: Object>(reading: Reading<T>) -> Result<T, DecodeError> {
+    reading.finish().map_err(|error| DecodeError::in_made_text(&error))
 }
 
 /// Reads a request whose body is a form.
 fn read_form<T: Object>(
     places: &Places<T>,
-    file: &'static str,
+    form: &Form<T>,
     texts: &[(&str, &str)],
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<T, DecodeError> {
-    let wrong = |problem: &str| DecodeError::in_document(&serde_json::Error::custom(problem));
-    let boundary = form::boundary(headers).map_err(wrong)?;
-    let parts = form::parts(body, &boundary).map_err(|problem| wrong(&problem))?;
+    let boundary = form::boundary(headers).map_err(DecodeError::in_document)?;
+    let parts = form::parts(body, &boundary).map_err(|problem| DecodeError::in_document(&problem))?;
     let mut texts = texts.to_vec();
     let mut uploaded = None;
     for part in &parts {
-        if part.name == file {
-            uploaded = Some(Parts {
-                filename: part.filename.clone(),
-                content_type: part.content_type.clone(),
-                content: part.content.to_owned(),
-                range: part.range,
-            });
+        if part.name == form.file {
+            let (filename, content_type) = (part.filename.clone(), part.content_type.clone());
+            uploaded = Some(File::received(filename, content_type, part.range, part.content));
         } else if places.in_body(&part.name) {
             let text = std::str::from_utf8(part.content);
-            let not_text = |_| DecodeError::in_member(&part.name, &serde_json::Error::custom("not UTF-8"));
-            texts.push((part.name.as_str(), text.map_err(not_text)?));
+            texts.push((part.name.as_str(), text.map_err(|_| DecodeError::in_member(&part.name, "not UTF-8"))?));
         }
     }
-    let mut reading = read_texts::<T>(&texts)?;
-    if let Some(uploaded) = uploaded {
-        let read = reading.members(&mut uploaded.into_member(file));
-        read.map_err(|error| DecodeError::in_member(file, &error))?;
-    }
-    reading.finish().map_err(|error| DecodeError::in_document(&error))
+    let mut reading = read_texts(&query::json(&texts))?;
+    let Some(uploaded) = uploaded else { return finished(reading) };
+    file::stand_in(&mut reading, form.file)?;
+    let mut request = finished(reading)?;
+    *(form.of_mut)(&mut request) = uploaded;
+    Ok(request)
 }
 
 /// Reads the members in a body. Those in query and headers have been read.

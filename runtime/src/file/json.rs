@@ -1,15 +1,19 @@
 //! The JSON that stands for a file.
 
-use std::{fmt, vec};
+use std::fmt;
 
 use serde::{
     Deserializer, Serialize, Serializer,
-    de::{Error, IntoDeserializer, SeqAccess, Unexpected, Visitor, value::MapDeserializer},
-    forward_to_deserialize_any,
+    de::{Error, SeqAccess, Unexpected, Visitor},
 };
 
 use super::{content::Content, range::ContentRange, value::File};
-use crate::wire::{Need, Seed, Wire, unexpected};
+use crate::{
+    decode::DecodeError,
+    object::{Object, Reading},
+    reader::Reader,
+    wire::{Need, Seed, Wire, unexpected},
+};
 
 /// A file as an object.
 struct Standin {
@@ -41,6 +45,12 @@ crate::wire_by! {
     }
 }
 
+/// Reads a file without content in place of one whose content is not JSON, so that the object with it can be read.
+pub(crate) fn stand_in<T: Object>(reading: &mut Reading<T>, name: &str) -> Result<(), DecodeError> {
+    let json = format!("{{{}:{{\"content\":\"\"}}}}", serde_json::Value::from(name));
+    reading.members_of(&mut Reader::new(&json)).map_err(|error| DecodeError::in_made_text(&error))
+}
+
 struct ContentVisitor;
 
 impl<'de> Visitor<'de> for ContentVisitor {
@@ -52,10 +62,6 @@ impl<'de> Visitor<'de> for ContentVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Content, E> {
         Ok(text.to_owned().into())
-    }
-
-    fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Content, E> {
-        Ok(bytes.into())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut from: A) -> Result<Content, A::Error> {
@@ -84,69 +90,5 @@ impl Wire for Content {
 
     fn vacant() -> Self {
         Vec::new().into()
-    }
-}
-
-/// A file that was received, as readers of JSON take it. The content is not copied.
-pub(crate) struct Parts {
-    pub(crate) filename: Option<String>,
-    pub(crate) content_type: Option<String>,
-    pub(crate) content: Vec<u8>,
-    pub(crate) range: Option<ContentRange>,
-}
-
-/// An object whose only member is a file.
-pub(crate) type FileObject = MapDeserializer<'static, vec::IntoIter<(&'static str, Value)>, serde_json::Error>;
-
-impl Parts {
-    /// The file as the member `name` of an object.
-    pub(crate) fn into_member(self, name: &'static str) -> FileObject {
-        let range = self.range.map(|ContentRange { first, last, total }| {
-            let numbers = [("first", Some(first)), ("last", Some(last)), ("total", total)];
-            let numbers = numbers.into_iter().filter_map(|(name, number)| Some((name, Value::Number(number?))));
-            Value::Object(numbers.collect())
-        });
-        let members = [
-            ("filename", self.filename.map(Value::Text)),
-            ("content_type", self.content_type.map(Value::Text)),
-            ("content", Some(Value::Bytes(self.content))),
-            ("range", range),
-        ];
-        let members = members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-        MapDeserializer::new(vec![(name, Value::Object(members))].into_iter())
-    }
-}
-
-/// A value that is read as JSON.
-pub(crate) enum Value {
-    Text(String),
-    Bytes(Vec<u8>),
-    Number(u64),
-    Object(Vec<(&'static str, Self)>),
-}
-
-impl IntoDeserializer<'_, serde_json::Error> for Value {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-impl<'de> Deserializer<'de> for Value {
-    type Error = serde_json::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
-        match self {
-            Self::Text(text) => visitor.visit_string(text),
-            Self::Bytes(bytes) => visitor.visit_byte_buf(bytes),
-            Self::Number(number) => visitor.visit_u64(number),
-            Self::Object(members) => visitor.visit_map(MapDeserializer::new(members.into_iter())),
-        }
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }

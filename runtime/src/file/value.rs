@@ -41,6 +41,16 @@ impl File {
         Self { filename: Some(filename.into()), content_type: None, content: content.into(), range: None }
     }
 
+    /// A file that was received.
+    pub(crate) fn received(
+        filename: Option<String>,
+        content_type: Option<String>,
+        range: Option<ContentRange>,
+        content: &[u8],
+    ) -> Self {
+        Self { filename, content_type, content: content.to_owned().into(), range }
+    }
+
     /// A file on disk, with the name that it has there. Its content is read when it is sent, and again for each attempt; its
     /// length is read now.
     ///

@@ -47,14 +47,14 @@ impl<E: Endpoint> Answer<E> {
     /// # Errors
     /// The payload cannot be read as a reply of this endpoint.
     pub fn json(payload: Value) -> Result<Self, DecodeError> {
-        let text = serde_json::to_vec(&payload).map_err(|error| DecodeError::in_document(&error))?;
+        let text = serde_json::to_vec(&payload).map_err(|error| DecodeError::in_document(&error.to_string()))?;
         let read = decode(&text, |reader| E::Response::read(reader))?;
         if E::Response::FILE.is_some() {
             return Ok(Self::reply(&read));
         }
         let envelope = <E::Vendor as Vendor>::ENVELOPE;
-        let body =
-            serde_json::to_vec(&enveloped(envelope, payload)).map_err(|error| DecodeError::in_document(&error))?;
+        let body = serde_json::to_vec(&enveloped(envelope, payload))
+            .map_err(|error| DecodeError::in_document(&error.to_string()))?;
         Ok(Self::message(reply::message(body), Some(envelope.success)))
     }
 

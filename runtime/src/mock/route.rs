@@ -6,12 +6,13 @@ use http::{Request, Response};
 
 use super::{grant::Members, pages::Pages, strict};
 use crate::{
+    decode::decode,
     endpoint::{Credential, Endpoint, EndpointInfo, Grants},
     file::File,
     paged::Paged,
     reply::{self, Reply},
     vendor::{BaseUrl, CredentialPlace, Envelope, ErrorCode, Refusals, Secret, Vendor},
-    wire::Written,
+    wire::{Wire, Written},
 };
 
 /// The number of similar endpoints that are listed for an unknown path.
@@ -142,7 +143,8 @@ fn check_read<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -> Checked {
 /// The cursor or the offset of a request.
 fn cursor<E: Paged>(message: &Request<Vec<u8>>) -> Option<serde_json::Value> {
     let (request, _) = E::from_http(message).ok()?;
-    let mut written = serde_json::to_value(Written(&request)).ok()?;
+    let written = serde_json::to_vec(&Written(&request)).ok()?;
+    let mut written: serde_json::Value = serde_json::from_slice(&written).ok()?;
     Some(written.get_mut(E::PAGING.selector())?.take())
 }
 
@@ -154,20 +156,25 @@ fn error<V: Vendor>(code: i64, message: &str) -> Response<Vec<u8>> {
 /// short file.
 fn first_example<E: Endpoint>() -> Option<Response<Vec<u8>>> {
     if E::Response::FILE.is_some() {
-        let mut readable = E::EXAMPLES.response.iter().filter_map(|example| serde_json::from_str(example.json).ok());
+        let mut readable = E::EXAMPLES.response.iter().filter_map(|example| read_json(example.json));
         let default = || reply::file_message(&File::new("example.txt", "example").with_content_type("text/plain"));
         return Some(readable.next().map_or_else(default, |payload: E::Response| payload.to_http()));
     }
     let published = E::EXAMPLES.response.iter().map(|example| reply::message(example.json.into()));
     let mut readable = published.filter(|message| E::Response::from_http(message.clone()).is_ok());
-    readable.next().or_else(|| serde_json::from_str::<E::Response>("{}").ok().map(|empty| empty.to_http()))
+    readable.next().or_else(|| read_json::<E::Response>("{}").map(|empty| empty.to_http()))
 }
 
 fn example<E: Endpoint>(base_url: BaseUrl, credential: &Secret) -> Option<Request<Vec<u8>>> {
     let json = E::EXAMPLES.request.first().map_or("{}", |example| example.json);
-    let request: E = serde_json::from_str(json).ok()?;
+    let request: E = read_json(json)?;
     let credential = E::Credential::from_secret(Some(credential.clone()))?;
     request.to_http(&E::Vendor::at(base_url), &credential).ok()
+}
+
+/// A value as it is written in examples.
+fn read_json<T: Wire>(json: &str) -> Option<T> {
+    decode(json.as_bytes(), |reader| T::read(reader)).ok()
 }
 
 /// All routes, by path.

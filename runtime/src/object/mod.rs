@@ -104,6 +104,35 @@ struct Names {
     keep_unknown: bool,
 }
 
+/// What to do about aliases. It needs no type of an object, so it is compiled once.
+impl Names {
+    /// The member that an alias names.
+    #[cold]
+    fn renamed(&self, rank: usize) -> Option<usize> {
+        let (_, name) = self.aliases[rank];
+        self.members.iter().position(|member| *member == name)
+    }
+
+    /// Whether the member is to be read under this alias, which is then the one that it was read under: it was not read yet,
+    /// or under an alias that comes later.
+    #[cold]
+    fn prefer(&self, read: &mut Vec<usize>, rank: usize, is_seen: bool) -> bool {
+        let (_, name) = self.aliases[rank];
+        match read.iter_mut().find(|earlier| self.aliases[**earlier].1 == name) {
+            Some(earlier) if rank <= *earlier => *earlier = rank,
+            None if !is_seen => read.push(rank),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Forgets the aliases of a member that was read under its own name.
+    #[cold]
+    fn forget(&self, read: &mut Vec<usize>, at: usize) {
+        read.retain(|rank| self.aliases[*rank].1 != self.members[at]);
+    }
+}
+
 trait Named: Object {
     const NAMES: &'static Names = &Names {
         members: Self::MEMBERS,
@@ -218,7 +247,7 @@ impl<T: Object> Reading<T> {
             self.seen |= 1 << at;
         }
         if !T::ALIASES.is_empty() && !self.aliases.is_empty() {
-            self.aliases.retain(|rank| T::ALIASES[*rank].1 != T::MEMBERS[at]);
+            T::NAMES.forget(&mut self.aliases, at);
         }
         Ok(())
     }
@@ -227,13 +256,9 @@ impl<T: Object> Reading<T> {
     /// that the order of the names does not matter.
     #[cold]
     fn alias<'de, M: MapAccess<'de>>(&mut self, rank: usize, from: &mut M) -> Result<(), M::Error> {
-        let (_, name) = T::ALIASES[rank];
-        let Some(at) = T::MEMBERS.iter().position(|member| *member == name) else { return skip(from) };
-        let earlier = self.aliases.iter().position(|earlier| T::ALIASES[*earlier].1 == name);
-        match earlier {
-            Some(place) if rank <= self.aliases[place] => self.aliases[place] = rank,
-            None if self.seen & (1 << at) == 0 => self.aliases.push(rank),
-            _ => return T::read_member(&mut T::draft(), at, from),
+        let Some(at) = T::NAMES.renamed(rank) else { return skip(from) };
+        if !T::NAMES.prefer(&mut self.aliases, rank, self.seen & (1 << at) != 0) {
+            return T::read_member(&mut T::draft(), at, from);
         }
         T::read_member(&mut self.draft, at, from)?;
         self.seen |= 1 << at;
@@ -248,10 +273,29 @@ impl<T: Object> Reading<T> {
         Ok(())
     }
 
+    /// Reads the members of one object.
+    pub(crate) fn members_of<'de, D: Deserializer<'de>>(&mut self, from: D) -> Result<(), D::Error> {
+        from.deserialize_map(MembersVisitor(self))
+    }
+
     #[inline]
     pub(crate) fn finish<E: Error>(self) -> Result<T, E> {
         let missing = T::REQUIRED & !self.seen;
         if missing == 0 { T::finish(self.draft) } else { Err(missing_members(T::MEMBERS, missing)) }
+    }
+}
+
+struct MembersVisitor<'a, T: Object>(&'a mut Reading<T>);
+
+impl<'de, T: Object> Visitor<'de> for MembersVisitor<'_, T> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<(), M::Error> {
+        self.0.members(&mut from)
     }
 }
 

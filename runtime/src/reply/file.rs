@@ -1,11 +1,5 @@
 //! Replies that are files.
 
-use http::{
-    HeaderMap, HeaderValue, Response, StatusCode,
-    header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE},
-};
-use serde::de::Error;
-
 use super::error::{Failure, api_error, read_envelope};
 use crate::{
     decode::{DecodeError, Received},
@@ -15,6 +9,10 @@ use crate::{
     parameters::{self, Parameters, Quoting},
     vendor::Vendor,
 };
+use http::{
+    HeaderMap, HeaderValue, Response, StatusCode,
+    header::{CONTENT_DISPOSITION, CONTENT_RANGE, CONTENT_TYPE},
+};
 
 /// The member of a reply that is the file.
 #[doc(hidden)]
@@ -23,6 +21,8 @@ pub struct FileMember<R> {
     pub name: &'static str,
     /// The file of a reply.
     pub of: fn(&R) -> &File,
+    /// The same, to be set.
+    pub of_mut: fn(&mut R) -> &mut File,
 }
 
 /// What the headers of a reply say about its file.
@@ -45,16 +45,14 @@ impl FileHead {
         let range = match status {
             StatusCode::PARTIAL_CONTENT => {
                 let range = text(CONTENT_RANGE).and_then(ContentRange::parse);
-                Some(range.ok_or_else(|| wrong("HTTP status 206 without a `Content-Range` that can be read"))?)
+                Some(range.ok_or_else(|| {
+                    DecodeError::in_document("HTTP status 206 without a `Content-Range` that can be read")
+                })?)
             }
             _ => None,
         };
         Ok(Self { filename, content_type: text(CONTENT_TYPE).map(str::to_owned), range })
     }
-}
-
-fn wrong(problem: &str) -> DecodeError {
-    DecodeError::in_document(&serde_json::Error::custom(problem))
 }
 
 /// Whether a reply may be an error instead of a file: the status is not a success, or the reply does not call its body a
@@ -84,16 +82,17 @@ pub(crate) fn error<V: Vendor>(status: StatusCode, headers: &HeaderMap, body: &[
 /// Compares a range with the length of the body.
 pub(crate) fn check_range(range: Option<ContentRange>, length: u64) -> Result<(), DecodeError> {
     match range {
-        Some(range) if range.count() != Some(length) => {
-            Err(wrong(&format!("`Content-Range` is {}, and the body has {length} bytes", range.header())))
-        }
+        Some(range) if range.count() != Some(length) => Err(DecodeError::in_document(&format!(
+            "`Content-Range` is {}, and the body has {length} bytes",
+            range.header()
+        ))),
         _ => Ok(()),
     }
 }
 
 /// Reads a reply whose payload is a file.
 pub(super) fn read<V: Vendor, R: Object>(
-    member: &'static str,
+    member: &FileMember<R>,
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
@@ -104,10 +103,12 @@ pub(super) fn read<V: Vendor, R: Object>(
     let FileHead { filename, content_type, range } =
         FileHead::read(status, headers).map_err(FromHttpResponseError::Decode)?;
     check_range(range, body.len() as u64).map_err(FromHttpResponseError::Decode)?;
-    let parts = file::Parts { filename, content_type, content: body.to_owned(), range };
     let mut reading = Reading::<R>::new();
-    let read = reading.members(&mut parts.into_member(member)).and_then(|()| reading.finish());
-    read.map_err(|error| FromHttpResponseError::Decode(DecodeError::in_document(&error)))
+    file::stand_in(&mut reading, member.name).map_err(FromHttpResponseError::Decode)?;
+    let read = reading.finish().map_err(|error| DecodeError::in_made_text(&error));
+    let mut payload = read.map_err(FromHttpResponseError::Decode)?;
+    *(member.of_mut)(&mut payload) = File::received(filename, content_type, range, body);
+    Ok(payload)
 }
 
 /// Writes a file as a reply. If its content cannot be read, the HTTP status is 500.

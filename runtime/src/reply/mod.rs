@@ -72,7 +72,7 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
 /// Reads the payload of a reply; see [`Reply::from_http`].
 pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<R, Failure<R::Vendor>> {
     if let Some(member) = R::FILE {
-        return file::read::<R::Vendor, R>(member.name, status, headers, body);
+        return file::read::<R::Vendor, R>(&member, status, headers, body);
     }
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
     let received = Received::new(body);

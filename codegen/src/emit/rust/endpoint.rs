@@ -176,7 +176,7 @@ fn form(file: &Field) -> TokenStream {
     let length = option(file.length.as_ref().map(|length| quote! { #length }));
     quote! {
         const FORM: Option<endpoint::Form<Self>> =
-            Some(endpoint::Form { file: #wire, of: |it| &it.#ident, length: #length });
+            Some(endpoint::Form { file: #wire, of: |it| &it.#ident, of_mut: |it| &mut it.#ident, length: #length });
     }
 }
 
@@ -251,7 +251,7 @@ fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> TokenStream {
     let file = context.model.objects[&endpoint.response.object].file().map(|file| {
         let (wire, ident) = (&file.wire, naming::value_ident(&file.name));
         quote! {
-            const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember { name: #wire, of: |it| &it.#ident });
+            const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember { name: #wire, of: |it| &it.#ident, of_mut: |it| &mut it.#ident });
         }
     });
     quote! {

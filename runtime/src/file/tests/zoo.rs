@@ -78,8 +78,12 @@ impl Endpoint for Upload {
     type Credential = Secret;
     const INFO: EndpointInfo = info("zoo.upload", Method::Post, "/upload");
     const QUERY: &'static [&'static str] = &["kind"];
-    const FORM: Option<Form<Self>> =
-        Some(Form { file: "media", of: |request| &request.media, length: Some("filelength") });
+    const FORM: Option<Form<Self>> = Some(Form {
+        file: "media",
+        of: |request| &request.media,
+        of_mut: |request| &mut request.media,
+        length: Some("filelength"),
+    });
 }
 
 const fn info(name: &'static str, method: Method, path: &'static str) -> EndpointInfo {
@@ -152,5 +156,6 @@ crate::object! { Download from Server { "content" => content: File; } }
 
 impl Reply for Download {
     type Vendor = Zoo;
-    const FILE: Option<FileMember<Self>> = Some(FileMember { name: "content", of: |reply| &reply.content });
+    const FILE: Option<FileMember<Self>> =
+        Some(FileMember { name: "content", of: |reply| &reply.content, of_mut: |reply| &mut reply.content });
 }

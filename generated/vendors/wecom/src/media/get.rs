@@ -117,5 +117,6 @@ impl reply::Reply for Response {
     const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember {
         name: "content",
         of: |it| &it.content,
+        of_mut: |it| &mut it.content,
     });
 }

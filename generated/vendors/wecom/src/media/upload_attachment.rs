@@ -132,6 +132,7 @@ impl endpoint::Endpoint for Request {
     const FORM: Option<endpoint::Form<Self>> = Some(endpoint::Form {
         file: "media",
         of: |it| &it.media,
+        of_mut: |it| &mut it.media,
         length: Some("filelength"),
     });
 }
