@@ -173,13 +173,20 @@ impl<'t> Received<'t> {
         &self,
         read: impl for<'de> Fn(&mut Reader<'de>) -> Result<T, ReadError>,
     ) -> Result<T, DecodeError> {
-        let error = match read_all(self.text, &read) {
-            Ok(value) => return Ok(value),
-            Err(error) => error,
-        };
+        let mut value = None;
+        self.decode_into(&mut |reader| read(reader).map(|read| value = Some(read)))?;
+        value.ok_or_else(|| DecodeError::in_document("expected a value, found none"))
+    }
+
+    /// Reads the text, or the repaired one, with a function that keeps what it has read. It is compiled once.
+    fn decode_into(
+        &self,
+        read: &mut dyn for<'de> FnMut(&mut Reader<'de>) -> Result<(), ReadError>,
+    ) -> Result<(), DecodeError> {
+        let Err(error) = read_all(self.text, read) else { return Ok(()) };
         match self.repaired() {
             None => Err(DecodeError::of_reader(self.text, &error)),
-            Some(repaired) => read_all(repaired.text(), &read).map_err(|error| self.located(repaired, &error)),
+            Some(repaired) => read_all(repaired.text(), read).map_err(|error| self.located(repaired, &error)),
         }
     }
 
@@ -215,16 +222,18 @@ impl<'t> Received<'t> {
 }
 
 /// Reads all of a text. If it is not UTF-8, it is read to the first byte that is not.
-fn read_all<'de, T>(text: &'de [u8], read: impl Fn(&mut Reader<'de>) -> Result<T, ReadError>) -> Result<T, ReadError> {
+fn read_all(
+    text: &[u8],
+    read: &mut dyn for<'de> FnMut(&mut Reader<'de>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
     let (valid, is_valid) = match simdutf8::basic::from_utf8(text) {
         Ok(text) => (text, true),
         Err(_) => (text.utf8_chunks().next().map_or("", |chunk| chunk.valid()), false),
     };
     let mut reader = Reader::new(valid);
-    let value = read(&mut reader).and_then(|value| reader.end().map(|()| value));
-    match value {
-        Ok(_) if !is_valid => Err(ReadError::syntax()),
-        value => value.map_err(|error| error.at(reader.place())),
+    match read(&mut reader).and_then(|()| reader.end()) {
+        Ok(()) if !is_valid => Err(ReadError::syntax()),
+        read => read.map_err(|error| error.at(reader.place())),
     }
 }
 

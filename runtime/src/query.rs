@@ -32,11 +32,11 @@ pub(crate) fn text(value: Value) -> Option<String> {
 }
 
 /// Pairs of name and text as an object in JSON. The readers are lenient and accept texts as numbers.
-pub(crate) fn json(texts: &[(&str, &str)]) -> String {
+pub(crate) fn json(texts: &[(String, String)]) -> String {
     let mut json = String::from("{");
     for (name, text) in texts {
         let separator = if json.len() == 1 { "" } else { "," };
-        json.push_str(&format!("{separator}{}:{}", Value::from(*name), Value::from(*text)));
+        json.push_str(&format!("{separator}{}:{}", Value::from(name.as_str()), Value::from(text.as_str())));
     }
     json.push('}');
     json

@@ -5,26 +5,30 @@ mod places;
 mod read;
 mod write;
 
-use http::Request;
+use http::{HeaderMap, Request, Uri};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     body::Body,
+    decode::DecodeError,
     error::{FromHttpRequestError, ToHttpError},
     object::Object,
-    query,
     reply::Reply,
     validate::Validate,
     vendor::Vendor,
-    wire::Wire,
+    wire::{Wire, Written},
 };
 
 #[cfg(feature = "client")]
 use self::members::text;
-use self::{places::Places, write::Message};
+use self::write::{Message, encode};
 
 #[doc(hidden)]
 pub use self::places::Form;
+#[cfg(feature = "mock")]
+pub(crate) use self::places::Places;
+#[cfg(not(feature = "mock"))]
+use self::places::Places;
 
 pub use crate::{
     credential::{Credential, Grant, NoCredential},
@@ -95,18 +99,25 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
         let credential = <Self::Vendor as Vendor>::CREDENTIAL.find(request);
         let credential = Self::Credential::from_secret(credential).ok_or(FromHttpRequestError::Credential)?;
 
-        let parameters = query::parse(request.uri().query().unwrap_or_default());
-        let mut texts: Vec<(&str, &str)> = Vec::new();
-        for name in Self::QUERY {
-            texts.extend(parameters.iter().find(|(key, _)| key == name).map(|(_, value)| (*name, value.as_ref())));
-        }
-        for name in Self::HEADERS {
-            let value = request.headers().get(*name).and_then(|value| value.to_str().ok());
-            texts.extend(value.map(|value| (*name, value)));
-        }
-        read::parts(&places::<Self>(), &texts, request.headers(), request.body().as_ref())
+        read_message(request.uri(), request.headers(), request.body().as_ref())
             .map(|request| (request, credential))
             .map_err(FromHttpRequestError::Decode)
+    }
+}
+
+/// Reads a request of its endpoint. Only what this kind of request needs is compiled.
+fn read_message<E: Endpoint>(uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<E, DecodeError> {
+    let places = const { &Places::of::<E>() };
+    let mut texts = read::texts(places, uri, headers);
+    if const { matches!(E::INFO.method, Method::Get) } {
+        read::from_texts(&texts)
+    } else if const { E::FORM.is_some() }
+        && let Some(form) = E::FORM
+    {
+        let uploaded = read::form(places, headers, body, &mut texts)?;
+        read::from_form(&form, &texts, uploaded)
+    } else {
+        read::from_json(places, &texts, body)
     }
 }
 
@@ -117,27 +128,28 @@ pub(crate) fn message<E: Endpoint>(
     credential: &E::Credential,
 ) -> Result<Request<Body>, ToHttpError> {
     request.validate().map_err(ToHttpError::Invalid)?;
-    let mut message = Message::new(format!("{}{}", vendor.base_url().as_str(), E::INFO.path));
+    let places = const { &Places::of::<E>() };
+    let mut message = Message::new(places.method, format!("{}{}", vendor.base_url().as_str(), E::INFO.path));
     if let Some(secret) = credential.secret() {
         message.credential(<E::Vendor as Vendor>::CREDENTIAL, secret)?;
     }
-    message.finish(request, &places::<E>())
-}
-
-fn places<E: Endpoint>() -> Places<E> {
-    Places { method: E::INFO.method, query: E::QUERY, headers: E::HEADERS, form: E::FORM }
+    if const { Places::of::<E>().are_json() } {
+        return message.json(serde_json::to_vec(&Written(request)).map_err(encode)?);
+    }
+    let members = members::members(request, places.file).map_err(encode)?;
+    message.members(members, E::FORM.map(|form| (form.of)(request)), places)
 }
 
 /// The members of a request as JSON texts, without a file.
 #[cfg(any(feature = "client", feature = "mock"))]
 pub(crate) fn members_of<E: Endpoint>(request: &E) -> Result<members::Texts, serde_json::Error> {
-    members::members(request, E::FORM.map(|form| form.file))
+    members::members(request, const { Places::of::<E>().file })
 }
 
 /// The secret values of a request.
 #[cfg(feature = "client")]
 pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
-    if E::SECRETS.is_empty() {
+    if const { E::SECRETS.is_empty() } {
         return Vec::new();
     }
     let Ok(mut members) = members_of(request) else { return Vec::new() };

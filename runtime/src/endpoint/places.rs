@@ -1,5 +1,6 @@
 //! Where the members of a request are in a message.
 
+use super::Endpoint;
 use crate::{file::File, info::Method};
 
 /// How a request is sent as a form (`multipart/form-data`).
@@ -15,16 +16,34 @@ pub struct Form<T> {
     pub length: Option<&'static str>,
 }
 
-/// Where the members of a request are in a message. Those that are neither in the query nor in headers are in the body.
-pub(super) struct Places<T> {
-    pub(super) method: Method,
-    pub(super) query: &'static [&'static str],
-    pub(super) headers: &'static [&'static str],
-    pub(super) form: Option<Form<T>>,
+/// Where the members of a request are in a message. Those that are neither in the query nor in headers are in the body. It
+/// has no type of a request, so what uses it is compiled once.
+pub(crate) struct Places {
+    pub(crate) method: Method,
+    pub(crate) query: &'static [&'static str],
+    pub(crate) headers: &'static [&'static str],
+    /// The name of the member that is a file, if the body is a form.
+    pub(crate) file: Option<&'static str>,
+    /// The parameter with the length of the file, if the vendor wants one.
+    pub(crate) length: Option<&'static str>,
 }
 
-impl<T> Places<T> {
-    pub(super) fn in_body(&self, name: &str) -> bool {
+impl Places {
+    /// The places of the members of `E`.
+    pub(crate) const fn of<E: Endpoint>() -> Self {
+        let (file, length) = match E::FORM {
+            Some(form) => (Some(form.file), form.length),
+            None => (None, None),
+        };
+        Self { method: E::INFO.method, query: E::QUERY, headers: E::HEADERS, file, length }
+    }
+
+    /// Whether all members are in a body in JSON.
+    pub(crate) const fn are_json(&self) -> bool {
+        self.query.is_empty() && self.headers.is_empty() && self.file.is_none() && matches!(self.method, Method::Post)
+    }
+
+    pub(crate) fn in_body(&self, name: &str) -> bool {
         !self.query.contains(&name) && !self.headers.contains(&name)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use http::HeaderMap;
+use http::{HeaderMap, Uri};
 use serde::{
     Deserializer,
     de::{Error, MapAccess, Visitor},
@@ -13,32 +13,79 @@ use crate::{
     decode::{DecodeError, decode},
     file::{self, File},
     form,
-    info::Method,
     object::{Key, Object, Reading},
     query,
     reader::Reader,
     wire::skip,
 };
 
-/// Reads a request from the texts in query and headers and from the body.
-pub(super) fn parts<T: Object>(
-    places: &Places<T>,
-    texts: &[(&str, &str)],
+/// Texts in a query, in headers or in a form, by the names of members.
+pub(super) type Texts = Vec<(String, String)>;
+
+/// The texts in query and headers.
+pub(super) fn texts(places: &Places, uri: &Uri, headers: &HeaderMap) -> Texts {
+    let parameters = query::parse(uri.query().unwrap_or_default());
+    let of_query = places.query.iter().filter_map(|name| {
+        let found = parameters.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| ((*name).to_owned(), value.clone().into_owned()))
+    });
+    let of_headers = places.headers.iter().filter_map(|name| {
+        let value = headers.get(*name).and_then(|value| value.to_str().ok());
+        value.map(|value| ((*name).to_owned(), value.to_owned()))
+    });
+    of_query.chain(of_headers).collect()
+}
+
+/// Reads a request from its texts.
+pub(super) fn from_texts<T: Object>(texts: &Texts) -> Result<T, DecodeError> {
+    finished(read_texts(&query::json(texts))?)
+}
+
+/// Reads a request from its texts and a body in JSON.
+pub(super) fn from_json<T: Object>(places: &Places, texts: &Texts, body: &[u8]) -> Result<T, DecodeError> {
+    let texts = (!texts.is_empty()).then(|| query::json(texts));
+    if let Some(texts) = &texts {
+        read_texts::<T>(texts)?;
+    }
+    decode(body, |reader| {
+        let reading = match &texts {
+            Some(texts) => read_texts(texts).map_err(Error::custom)?,
+            None => Reading::new(),
+        };
+        reader.deserialize_map(BodyVisitor(reading, places))
+    })
+}
+
+/// Reads a request from its texts and a form.
+pub(super) fn from_form<T: Object>(form: &Form<T>, texts: &Texts, uploaded: Option<File>) -> Result<T, DecodeError> {
+    let mut reading = read_texts(&query::json(texts))?;
+    let Some(uploaded) = uploaded else { return finished(reading) };
+    file::stand_in(&mut reading, form.file)?;
+    let mut request = finished(reading)?;
+    *(form.of_mut)(&mut request) = uploaded;
+    Ok(request)
+}
+
+/// Adds the texts of a form, and returns its file.
+pub(super) fn form(
+    places: &Places,
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<T, DecodeError> {
-    match (places.method, &places.form) {
-        (Method::Get, _) => finished(read_texts(&query::json(texts))?),
-        (Method::Post, Some(form)) => read_form(places, form, texts, headers, body),
-        (Method::Post, None) => {
-            let texts = query::json(texts);
-            read_texts::<T>(&texts)?;
-            decode(body, |reader| {
-                let reading = read_texts(&texts).map_err(Error::custom)?;
-                reader.deserialize_map(BodyVisitor(reading, places))
-            })
+    texts: &mut Texts,
+) -> Result<Option<File>, DecodeError> {
+    let boundary = form::boundary(headers).map_err(DecodeError::in_document)?;
+    let parts = form::parts(body, &boundary).map_err(|problem| DecodeError::in_document(&problem))?;
+    let mut uploaded = None;
+    for part in parts {
+        if Some(part.name.as_str()) == places.file {
+            uploaded = Some(File::received(part.filename, part.content_type, part.range, part.content));
+        } else if places.in_body(&part.name) {
+            let text = std::str::from_utf8(part.content);
+            let text = text.map_err(|_| DecodeError::in_member(&part.name, "not UTF-8"))?.to_owned();
+            texts.push((part.name, text));
         }
     }
+    Ok(uploaded)
 }
 
 /// Reads the members that are texts, from a JSON object with them.
@@ -53,37 +100,8 @@ fn finished<T: Object>(reading: Reading<T>) -> Result<T, DecodeError> {
     reading.finish().map_err(|error| DecodeError::in_made_text(&error))
 }
 
-/// Reads a request whose body is a form.
-fn read_form<T: Object>(
-    places: &Places<T>,
-    form: &Form<T>,
-    texts: &[(&str, &str)],
-    headers: &HeaderMap,
-    body: &[u8],
-) -> Result<T, DecodeError> {
-    let boundary = form::boundary(headers).map_err(DecodeError::in_document)?;
-    let parts = form::parts(body, &boundary).map_err(|problem| DecodeError::in_document(&problem))?;
-    let mut texts = texts.to_vec();
-    let mut uploaded = None;
-    for part in &parts {
-        if part.name == form.file {
-            let (filename, content_type) = (part.filename.clone(), part.content_type.clone());
-            uploaded = Some(File::received(filename, content_type, part.range, part.content));
-        } else if places.in_body(&part.name) {
-            let text = std::str::from_utf8(part.content);
-            texts.push((part.name.as_str(), text.map_err(|_| DecodeError::in_member(&part.name, "not UTF-8"))?));
-        }
-    }
-    let mut reading = read_texts(&query::json(&texts))?;
-    let Some(uploaded) = uploaded else { return finished(reading) };
-    file::stand_in(&mut reading, form.file)?;
-    let mut request = finished(reading)?;
-    *(form.of_mut)(&mut request) = uploaded;
-    Ok(request)
-}
-
 /// Reads the members in a body. Those in query and headers have been read.
-struct BodyVisitor<'a, T: Object>(Reading<T>, &'a Places<T>);
+struct BodyVisitor<'a, T: Object>(Reading<T>, &'a Places);
 
 impl<'de, T: Object> Visitor<'de> for BodyVisitor<'_, T> {
     type Value = T;

@@ -3,30 +3,33 @@
 use http::{HeaderValue, Request, header::CONTENT_TYPE};
 
 use super::{
-    members::{members, text},
+    members::{Texts, text},
     places::Places,
 };
 use crate::{
     body::Body,
     error::ToHttpError,
+    file::File,
     form::{self, Upload},
     info::Method,
-    object::Object,
     query,
     vendor::{CredentialPlace, Secret},
-    wire::{Wire, Written},
 };
+
+/// The content type of a body in JSON.
+const JSON: &str = "application/json; charset=utf-8";
 
 /// The head of a message while it is written.
 pub(super) struct Message {
+    method: Method,
     url: String,
     /// Names, and values, which are sensitive.
     headers: Vec<(&'static str, HeaderValue)>,
 }
 
 impl Message {
-    pub(super) fn new(url: String) -> Self {
-        Self { url, headers: Vec::new() }
+    pub(super) fn new(method: Method, url: String) -> Self {
+        Self { method, url, headers: Vec::new() }
     }
 
     /// Adds the credential to the URL or to the headers.
@@ -48,36 +51,18 @@ impl Message {
         Ok(())
     }
 
-    /// Adds the members of a request.
-    pub(super) fn finish<T: Object + Wire>(
-        mut self,
-        request: &T,
-        places: &Places<T>,
-    ) -> Result<Request<Body>, ToHttpError> {
-        let (content_type, body) = self.members(request, places)?;
-        let mut message = Request::builder().method(places.method.to_http()).uri(self.url);
-        if let Some(content_type) = content_type {
-            message = message.header(CONTENT_TYPE, content_type);
-        }
-        for (name, value) in self.headers {
-            message = message.header(name, value);
-        }
-        message.body(body).map_err(|_| ToHttpError::Encode("the URL is too long".to_owned()))
+    /// Adds a body in JSON.
+    pub(super) fn json(self, body: Vec<u8>) -> Result<Request<Body>, ToHttpError> {
+        self.finish(Some(JSON), body.into())
     }
 
-    /// Adds members to the URL and to the headers, and returns the body and its type.
-    fn members<T: Object + Wire>(
-        &mut self,
-        request: &T,
-        places: &Places<T>,
-    ) -> Result<(Option<String>, Body), ToHttpError> {
-        let encode = |error: serde_json::Error| ToHttpError::Encode(error.to_string());
-        let json = || Some("application/json; charset=utf-8".to_owned());
-        let is_body = places.query.is_empty() && places.headers.is_empty() && places.form.is_none();
-        if is_body && places.method == Method::Post {
-            return Ok((json(), serde_json::to_vec(&Written(request)).map_err(encode)?.into()));
-        }
-        let mut members = members(request, places.form.as_ref().map(|form| form.file)).map_err(encode)?;
+    /// Adds members to the URL, to the headers and to the body. `file` is the file of a form.
+    pub(super) fn members(
+        mut self,
+        mut members: Texts,
+        file: Option<&File>,
+        places: &Places,
+    ) -> Result<Request<Body>, ToHttpError> {
         for name in places.query {
             if let Some(text) = members.remove(*name).and_then(|member| text(&member)) {
                 query::push(&mut self.url, name, &text);
@@ -88,15 +73,31 @@ impl Message {
                 self.header(name, &text, ToHttpError::Header(name))?;
             }
         }
-        match (places.method, &places.form) {
-            (Method::Get, _) => Ok((None, Vec::new().into())),
-            (Method::Post, None) => Ok((json(), serde_json::to_vec(&members).map_err(encode)?.into())),
-            (Method::Post, Some(form)) => {
+        match (places.method, places.file, file) {
+            (Method::Get, ..) => self.finish(None, Vec::new().into()),
+            (Method::Post, Some(name), Some(file)) => {
                 let texts = members.iter().filter_map(|(name, member)| Some((name.as_str(), text(member)?)));
-                let upload = Upload { name: form.file, file: (form.of)(request), length: form.length };
+                let upload = Upload { name, file, length: places.length };
                 let (content_type, body) = form::write(texts, &upload)?;
-                Ok((Some(content_type), body))
+                self.finish(Some(&content_type), body)
             }
+            (Method::Post, ..) => self.json(serde_json::to_vec(&members).map_err(encode)?),
         }
     }
+
+    fn finish(self, content_type: Option<&str>, body: Body) -> Result<Request<Body>, ToHttpError> {
+        let mut message = Request::builder().method(self.method.to_http()).uri(self.url);
+        if let Some(content_type) = content_type {
+            message = message.header(CONTENT_TYPE, content_type);
+        }
+        for (name, value) in self.headers {
+            message = message.header(name, value);
+        }
+        message.body(body).map_err(|_| ToHttpError::Encode("the URL is too long".to_owned()))
+    }
+}
+
+/// The error of a value that cannot be written.
+pub(super) fn encode(error: serde_json::Error) -> ToHttpError {
+    ToHttpError::Encode(error.to_string())
 }

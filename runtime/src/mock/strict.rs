@@ -10,7 +10,7 @@ use serde_json::Number;
 
 use super::given::Given;
 use crate::{
-    endpoint::{self, Endpoint, Method},
+    endpoint::{self, Endpoint, Method, Places},
     form::{self, Part},
     query,
     validate::push_member,
@@ -21,24 +21,71 @@ use crate::{
 /// The greatest number of deviations that are listed.
 const MOST: usize = 20;
 
+/// What the comparison needs to know of an endpoint. It has no type of one, so the comparison is compiled once.
+struct Expected {
+    places: Places,
+    /// The query parameter with the credential.
+    credential: Option<&'static str>,
+    /// The names of all members, and their other names.
+    members: &'static [&'static str],
+    aliases: &'static [(&'static str, &'static str)],
+    /// Members that may have another JSON type.
+    also_types: &'static [(&'static str, &'static str)],
+    /// Members that are maps.
+    maps: &'static [&'static str],
+}
+
+impl Expected {
+    const fn of<E: Endpoint>() -> Self {
+        let credential = match <E::Vendor as Vendor>::CREDENTIAL {
+            CredentialPlace::Query(name) if E::INFO.authenticated => Some(name),
+            _ => None,
+        };
+        Self {
+            places: Places::of::<E>(),
+            credential,
+            members: E::MEMBERS,
+            aliases: E::ALIASES,
+            also_types: E::ALSO_TYPES,
+            maps: E::MAPS,
+        }
+    }
+
+    /// Whether a name is that of a member of the body, or another name of one.
+    fn has(&self, name: &str) -> bool {
+        let aliases = self.aliases.iter().map(|(alias, _)| *alias);
+        self.places.in_body(name) && self.members.iter().copied().chain(aliases).any(|known| known == name)
+    }
+}
+
 /// How a message deviates from the docs, although it can be read and breaks no rule: members that nobody reads or that
 /// come twice, and values of another JSON type. Texts do not show values, which may be secret.
 pub(super) fn deviations<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -> Vec<String> {
-    let Some(written) = written(request) else { return Vec::new() };
-    let in_body = |name: &str| !E::QUERY.contains(&name) && !E::HEADERS.contains(&name);
-    let (body, parameters): (Vec<_>, Vec<_>) = written.into_iter().partition(|(name, _)| in_body(name));
-    let mut comparison = Comparison::new(|name| {
-        let aliases = E::ALIASES.iter().map(|(alias, _)| *alias);
-        in_body(name) && E::MEMBERS.iter().copied().chain(aliases).any(|known| known == name)
-    });
-    (comparison.also_types, comparison.maps) = (E::ALSO_TYPES, E::MAPS);
-    comparison.query::<E>(message, &parameters);
-    comparison.headers::<E>(message, &parameters);
-    if let Some(form) = E::FORM {
-        comparison.form(message, form.file, form.length, &body);
+    let expected = const { &Expected::of::<E>() };
+    if const { E::FORM.is_some() } {
+        let members = endpoint::members_of(request).unwrap_or_default().into_iter();
+        let members = members.map(|(name, text)| Some((name, serde_json::from_str(text.get()).ok()?)));
+        return members.collect::<Option<_>>().map_or_else(Vec::new, |written| compared(expected, message, written));
+    }
+    let written = serde_json::to_vec(&Written(request)).unwrap_or_default();
+    match serde_json::from_slice(&written) {
+        Ok(Given::Object(written)) => compared(expected, message, written),
+        _ => Vec::new(),
+    }
+}
+
+/// Compares a message with the members of its request in their documented form, without a file.
+fn compared(expected: &'static Expected, message: &Request<Vec<u8>>, written: Vec<(String, Given)>) -> Vec<String> {
+    let places = &expected.places;
+    let (body, parameters): (Vec<_>, Vec<_>) = written.into_iter().partition(|(name, _)| places.in_body(name));
+    let mut comparison = Comparison::new(Some(expected));
+    comparison.query(expected, message, &parameters);
+    comparison.headers(places, message, &parameters);
+    if let Some(file) = places.file {
+        comparison.form(message, file, places.length, &body);
         return comparison.found;
     }
-    match (E::INFO.method, message.body().as_slice()) {
+    match (places.method, message.body().as_slice()) {
         (Method::Get, []) => {}
         (Method::Get, _) => comparison.add("a GET request has no body [unknown_member]"),
         (Method::Post, text) => match serde_json::from_slice(text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)) {
@@ -51,33 +98,17 @@ pub(super) fn deviations<E: Endpoint>(message: &Request<Vec<u8>>, request: &E) -
     comparison.found
 }
 
-/// The members of the request in their documented form, without a file.
-fn written<E: Endpoint>(request: &E) -> Option<Vec<(String, Given)>> {
-    if E::FORM.is_some() {
-        let members = endpoint::members_of(request).ok()?.into_iter();
-        return members.map(|(name, text)| Some((name, serde_json::from_str(text.get()).ok()?))).collect();
-    }
-    match serde_json::from_slice(&serde_json::to_vec(&Written(request)).ok()?).ok()? {
-        Given::Object(members) => Some(members),
-        _ => None,
-    }
-}
-
-struct Comparison<K> {
-    /// Members that may have another JSON type.
-    also_types: &'static [(&'static str, &'static str)],
-    /// Members that are maps.
-    maps: &'static [&'static str],
-    /// Whether a name is that of a member of the body, or another name of one.
-    is_known: K,
+struct Comparison {
+    /// The endpoint; `None` if values within the body are compared, of which nothing is known.
+    expected: Option<&'static Expected>,
     pointer: String,
     depth: usize,
     found: Vec<String>,
 }
 
-impl<K: Fn(&str) -> bool> Comparison<K> {
-    fn new(is_known: K) -> Self {
-        Self { is_known, also_types: &[], maps: &[], pointer: String::new(), depth: 0, found: Vec::new() }
+impl Comparison {
+    fn new(expected: Option<&'static Expected>) -> Self {
+        Self { expected, pointer: String::new(), depth: 0, found: Vec::new() }
     }
 
     fn add(&mut self, problem: &str) {
@@ -98,25 +129,21 @@ impl<K: Fn(&str) -> bool> Comparison<K> {
         self.pointer.truncate(length);
     }
 
-    fn query<E: Endpoint>(&mut self, message: &Request<Vec<u8>>, written: &[(String, Given)]) {
-        let credential = match <E::Vendor as Vendor>::CREDENTIAL {
-            CredentialPlace::Query(name) if E::INFO.authenticated => Some(name),
-            _ => None,
-        };
+    fn query(&mut self, expected: &Expected, message: &Request<Vec<u8>>, written: &[(String, Given)]) {
         let parameters = query::parse(message.uri().query().unwrap_or_default());
         for (at, (name, text)) in parameters.iter().enumerate() {
             let is_repeated = parameters[..at].iter().any(|(other, _)| other == name);
             self.at(name, |this| match () {
                 () if is_repeated => this.add("is there twice [duplicate]"),
-                () if Some(name.as_ref()) == credential => {}
-                () if E::QUERY.contains(&name.as_ref()) => this.text(text, member(written, name)),
+                () if Some(name.as_ref()) == expected.credential => {}
+                () if expected.places.query.contains(&name.as_ref()) => this.text(text, member(written, name)),
                 () => this.add("the query has no parameter of this name [unknown_member]"),
             });
         }
     }
 
-    fn headers<E: Endpoint>(&mut self, message: &Request<Vec<u8>>, written: &[(String, Given)]) {
-        for name in E::HEADERS {
+    fn headers(&mut self, places: &Places, message: &Request<Vec<u8>>, written: &[(String, Given)]) {
+        for name in places.headers {
             let values: Vec<_> = message.headers().get_all(*name).iter().collect();
             self.at(name, |this| match values[..] {
                 [] => {}
@@ -209,7 +236,7 @@ impl<K: Fn(&str) -> bool> Comparison<K> {
             Given::Text(_) => "string",
             Given::Null | Given::List(_) | Given::Object(_) => return false,
         };
-        self.also_types.contains(&(name, json_type))
+        self.expected.is_some_and(|expected| expected.also_types.contains(&(name, json_type)))
     }
 
     fn object(&mut self, given: &[(String, Given)], written: &[(String, Given)]) {
@@ -234,9 +261,10 @@ impl<K: Fn(&str) -> bool> Comparison<K> {
     /// Reports a member that was not read. Null means that an optional member is absent; only the names of the body itself
     /// are known.
     fn unread(&mut self, name: &str, value: &Given) {
-        let (is_body, is_known) = (self.depth == 0, (self.is_known)(name));
+        let (is_body, is_known) = (self.depth == 0, self.expected.is_some_and(|expected| expected.has(name)));
         let is_null = matches!(value, Given::Null);
-        let is_entry = self.pointer.rsplit('/').next().is_some_and(|member| self.maps.contains(&member));
+        let maps = self.expected.map_or(&[][..], |expected| expected.maps);
+        let is_entry = self.pointer.rsplit('/').next().is_some_and(|member| maps.contains(&member));
         self.at(name, |this| match (is_body, is_known) {
             (false, _) if is_entry => this.add("is not in its documented form [coerced]"),
             (true, true) | (false, _) if is_null => {}
@@ -248,7 +276,7 @@ impl<K: Fn(&str) -> bool> Comparison<K> {
 
 /// Whether two values are the same, however deep.
 fn is_same(given: &Given, written: &Given) -> bool {
-    let mut comparison = Comparison { depth: 1, ..Comparison::new(|_| false) };
+    let mut comparison = Comparison { depth: 1, ..Comparison::new(None) };
     comparison.value(given, written);
     comparison.found.is_empty()
 }

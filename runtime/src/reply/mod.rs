@@ -8,7 +8,7 @@ use std::{fmt, marker::PhantomData};
 use http::{HeaderMap, Response, StatusCode, header::CONTENT_TYPE};
 use serde::{
     Deserializer, Serialize, Serializer,
-    de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, Visitor},
+    de::{DeserializeOwned, Error, MapAccess, Visitor},
     ser::SerializeMap,
 };
 
@@ -61,7 +61,9 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     ///
     /// If the payload is a file on disk that cannot be read, the HTTP status is 500.
     fn to_http(&self) -> Response<Vec<u8>> {
-        if let Some(member) = Self::FILE {
+        if const { Self::FILE.is_some() }
+            && let Some(member) = Self::FILE
+        {
             return file::write((member.of)(self));
         }
         let envelope = <Self::Vendor as Vendor>::ENVELOPE;
@@ -71,17 +73,19 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
 
 /// Reads the payload of a reply; see [`Reply::from_http`].
 pub(crate) fn read<R: Reply>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Result<R, Failure<R::Vendor>> {
-    if let Some(member) = R::FILE {
+    if const { R::FILE.is_some() }
+        && let Some(member) = R::FILE
+    {
         return file::read::<R::Vendor, R>(&member, status, headers, body);
     }
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
     let received = Received::new(body);
     let content = match status.is_success() {
-        true => received.decode(|reader| ReplySeed::new(envelope).deserialize(reader)).map_err(|error| match received
-            .is_json()
-        {
-            true => FromHttpResponseError::Decode(error),
-            false => FromHttpResponseError::not_json(error, headers.get(CONTENT_TYPE), body),
+        true => received.decode(|reader| reader.deserialize_map(ReplyVisitor::<R>(PhantomData))).map_err(|error| {
+            match received.is_json() {
+                true => FromHttpResponseError::Decode(error),
+                false => FromHttpResponseError::not_json(error, headers.get(CONTENT_TYPE), body),
+            }
         }),
         false => Err(FromHttpResponseError::status(status, body)),
     };
@@ -124,26 +128,9 @@ enum Content<T> {
 }
 
 /// Reads the envelope and the payload in one pass.
-struct ReplySeed<T> {
-    envelope: &'static Envelope,
-    of: PhantomData<T>,
-}
+struct ReplyVisitor<T>(PhantomData<T>);
 
-impl<T> ReplySeed<T> {
-    fn new(envelope: &'static Envelope) -> Self {
-        Self { envelope, of: PhantomData }
-    }
-}
-
-impl<'de, T: Object + Wire> DeserializeSeed<'de> for ReplySeed<T> {
-    type Value = Content<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<Content<T>, D::Error> {
-        from.deserialize_map(self)
-    }
-}
-
-impl<'de, T: Object + Wire> Visitor<'de> for ReplySeed<T> {
+impl<'de, T: Reply> Visitor<'de> for ReplyVisitor<T> {
     type Value = Content<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -151,15 +138,16 @@ impl<'de, T: Object + Wire> Visitor<'de> for ReplySeed<T> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut from: M) -> Result<Content<T>, M::Error> {
-        let parts = match self.envelope.data {
-            Some(_) => nested(self.envelope, &mut from)?,
-            None => beside(self.envelope, &mut from)?,
+        let envelope = <T::Vendor as Vendor>::ENVELOPE;
+        // Only the kind that the vendor has is compiled.
+        let parts = if const { <T::Vendor as Vendor>::ENVELOPE.data.is_some() } {
+            nested(envelope, &mut from)?
+        } else {
+            beside(envelope, &mut from)?
         };
         match parts.code {
-            None if !self.envelope.absent_is_success => {
-                Err(M::Error::custom(format_args!("missing `{}`", self.envelope.code)))
-            }
-            Some(code) if code != self.envelope.success => Ok(Content::Failed(code)),
+            None if !envelope.absent_is_success => Err(M::Error::custom(format_args!("missing `{}`", envelope.code))),
+            Some(code) if code != envelope.success => Ok(Content::Failed(code)),
             _ => parts.payload.map(Content::Payload),
         }
     }
