@@ -160,6 +160,11 @@ pub(crate) fn vendor_crate(vendor: &str) -> Ident {
     Ident::new(&format!("vendor_{vendor}"), Span::call_site())
 }
 
+/// The name of the dependency on a vendor's crate, and of the feature that Cargo makes for it.
+pub(crate) fn vendor_dependency(vendor: &str) -> String {
+    format!("vendor-{vendor}")
+}
+
 /// An identifier for a vendor's own type.
 pub(crate) fn vendor_ident(vendor: &str) -> Ident {
     type_ident(&vendor_type(vendor))

@@ -3,8 +3,9 @@
 //! Types, validators and endpoints of HTTP APIs, generated from their doc pages.
 //!
 //! Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`
-//! and `Response`. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add
-//! a client, `callbacks` adds the events that vendors push, `mock` a server for tests.
+//! and `Response`. An area of a vendor is a feature, too, `<vendor>-<area>`: with it alone, the vendor's other areas are not
+//! compiled. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add a client,
+//! `callbacks` adds the events that vendors push, `mock` a server for tests.
 //!
 //! | vendor | endpoints |
 //! |---|---|
@@ -35,26 +36,26 @@ pub use runtime::client;
 #[rustfmt::skip]
 pub mod mock;
 
-#[cfg(feature = "wecom")]
+#[cfg(feature = "vendor-wecom")]
 #[doc(inline)]
 pub use vendor_wecom as wecom;
 
-#[cfg(feature = "weiling")]
+#[cfg(feature = "vendor-weiling")]
 #[doc(inline)]
 pub use vendor_weiling as weiling;
 
-#[cfg(feature = "xunjinet")]
+#[cfg(feature = "vendor-xunjinet")]
 #[doc(inline)]
 pub use vendor_xunjinet as xunjinet;
 
-/// Every endpoint of every vendor whose feature is enabled, sorted by vendor and name.
+/// Every endpoint of the vendors and areas whose features are enabled, sorted by vendor and name.
 pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
     let vendors: &[&'static [EndpointInfo]] = &[
-        #[cfg(feature = "wecom")]
+        #[cfg(feature = "vendor-wecom")]
         wecom::ENDPOINTS,
-        #[cfg(feature = "weiling")]
+        #[cfg(feature = "vendor-weiling")]
         weiling::ENDPOINTS,
-        #[cfg(feature = "xunjinet")]
+        #[cfg(feature = "vendor-xunjinet")]
         xunjinet::ENDPOINTS,
     ];
     vendors.iter().copied().flatten()

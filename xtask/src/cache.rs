@@ -7,7 +7,7 @@
 //! **Architecture invariant:** `gen --check` does not use the cache.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     fs::{self, Metadata},
     io,
@@ -15,7 +15,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use codegen::digest::Digest;
+use codegen::{digest::Digest, emit::features::Areas};
 
 use crate::sync::{self, Expected};
 
@@ -26,8 +26,8 @@ pub(crate) struct Record {
     pub(crate) sources: Option<Digest>,
     /// The numbers of the summary line.
     pub(crate) counts: String,
-    /// The names of the vendors, sorted.
-    pub(crate) vendors: Vec<String>,
+    /// The areas of the vendors.
+    pub(crate) vendors: BTreeMap<String, Areas>,
     /// The files by path.
     pub(crate) files: BTreeMap<String, RecordedFile>,
 }
@@ -116,7 +116,7 @@ impl Record {
 
     fn text(&self) -> String {
         let sources = self.sources.map(|digest| digest.to_string()).unwrap_or_default();
-        let mut text = format!("{sources}\n{}\n{}\n", self.counts, self.vendors.join(" "));
+        let mut text = format!("{sources}\n{}\n{}\n", self.counts, vendors_text(&self.vendors));
         for (path, file) in &self.files {
             text.push_str(&format!("{} {} {path}\n", file.inputs, file.text));
         }
@@ -134,10 +134,32 @@ impl Record {
         Some(Self {
             sources: sources.parse().ok(),
             counts: counts.to_owned(),
-            vendors: vendors.split_whitespace().map(str::to_owned).collect(),
+            vendors: vendors.split_whitespace().map(vendor).collect(),
             files: lines.map(file).collect::<Option<_>>()?,
         })
     }
+}
+
+/// The vendors in one line: `acme:zoo+shop:shop other`, where the area zoo of acme needs the area shop.
+fn vendors_text(vendors: &BTreeMap<String, Areas>) -> String {
+    let area = |(area, needed): (&String, &BTreeSet<String>)| {
+        [area].into_iter().chain(needed).map(String::as_str).collect::<Vec<_>>().join("+")
+    };
+    let vendor = |(vendor, areas): (&String, &Areas)| {
+        std::iter::once(vendor.clone()).chain(areas.0.iter().map(area)).collect::<Vec<_>>().join(":")
+    };
+    vendors.iter().map(vendor).collect::<Vec<_>>().join(" ")
+}
+
+/// A vendor in that line.
+fn vendor(text: &str) -> (String, Areas) {
+    let mut parts = text.split(':');
+    let name = parts.next().unwrap_or_default().to_owned();
+    let area = |text: &str| {
+        let mut names = text.split('+').map(str::to_owned);
+        (names.next().unwrap_or_default(), names.collect())
+    };
+    (name, Areas(parts.map(area).collect()))
 }
 
 /// An expected file of which only the digest is known.

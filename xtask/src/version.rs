@@ -36,13 +36,8 @@ impl Version {
     pub(crate) fn of_workspace(folder: &Path) -> Option<Self> {
         let manifest = folder.join("Cargo.toml");
         let text = manifest.is_file().then(|| std::fs::read_to_string(&manifest).ok()).flatten()?;
-        let mut section = text.lines().map(str::trim).skip_while(|line| *line != "[workspace.package]").skip(1);
-        let value = section
-            .by_ref()
-            .take_while(|line| !line.starts_with('['))
-            .filter_map(|line| line.split_once('='))
-            .find_map(|(key, value)| (key.trim() == "version").then_some(value))?;
-        Self::parse(value.trim().split('"').nth(1)?)
+        let table: toml::Table = text.parse().ok()?;
+        Self::parse(table.get("workspace")?.get("package")?.get("version")?.as_str()?)
     }
 
     /// The lowest next version that allows changes of this step. Below 1.0, steps shift to the right: a major step

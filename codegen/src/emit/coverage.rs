@@ -72,11 +72,8 @@ fn text(model: &Model) -> String {
 fn families(model: &Model) -> BTreeMap<String, Family<'_>> {
     let mut families: BTreeMap<String, Family<'_>> = BTreeMap::new();
     for owner in model.owners() {
-        let (vendor, area) = match owner {
-            Owner::Endpoint(_, endpoint) => (&endpoint.vendor, endpoint.area.first()),
-            Owner::Event(_, event) => (&event.vendor, event.area.first()),
-        };
-        let scope = area.map_or_else(|| vendor.clone(), |area| format!("{vendor}.{area}"));
+        let vendor = owner.vendor();
+        let scope = owner.area().first().map_or_else(|| vendor.to_owned(), |area| format!("{vendor}.{area}"));
         families.entry(scope).or_default().owners.push(owner);
     }
     for (scope, area) in &model.areas {

@@ -7,6 +7,7 @@
 //! language, and a fact on the model.
 
 pub mod coverage;
+pub mod features;
 mod inputs;
 pub mod language;
 mod openapi;

@@ -277,6 +277,15 @@ impl<'m> Owner<'m> {
         }
     }
 
+    /// The folders of its page below the vendor's.
+    #[must_use]
+    pub fn area(self) -> &'m [String] {
+        match self {
+            Self::Endpoint(_, endpoint) => &endpoint.area,
+            Self::Event(_, event) => &event.area,
+        }
+    }
+
     /// The vendor's name.
     #[must_use]
     pub fn vendor(self) -> &'m str {

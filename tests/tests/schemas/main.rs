@@ -2,6 +2,7 @@
 
 mod cases;
 mod explain;
+mod features;
 mod language;
 mod limits;
 mod lints;

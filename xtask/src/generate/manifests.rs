@@ -1,121 +1,147 @@
 //! Reports what the manifests of a generated crate lack.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
 
+use codegen::emit::features::{self, Areas, Feature};
+use toml::{Table, Value};
+
 use crate::terminal::eprint_line;
 
 /// Prints what is missing from the manifests of the crate in `out` and of its vendors' crates.
-pub(super) fn advise(out: &Path, vendors: &[String]) {
-    let vendors: BTreeSet<&str> = vendors.iter().map(String::as_str).collect();
+pub(super) fn advise(out: &Path, vendors: &BTreeMap<String, Areas>) {
     let path = out.join("Cargo.toml");
     let manifest = Manifest::read(&path);
     let package = manifest.as_ref().and_then(Manifest::package).unwrap_or("generated");
     match &manifest {
-        Some(manifest) => facade_lines(package, &vendors).iter().for_each(|line| manifest.require(line)),
+        Some(manifest) => manifest.require(&facade_lines(package, vendors)),
         None => eprint_line(&format!(
             "note: there is no {}: write one, with the dependency `runtime` and a feature for every vendor",
             path.display()
         )),
     }
-    for vendor in &vendors {
+    for (vendor, areas) in vendors {
         let path = out.join("vendors").join(vendor).join("Cargo.toml");
+        let lines = vendor_lines(vendor, areas);
         match Manifest::read(&path) {
-            Some(manifest) => vendor_lines().iter().for_each(|line| manifest.require(line)),
-            None => eprint_line(&format!(
-                "note: there is no {}: write one, with the name `{package}-{vendor}`, the dependency `runtime` and the \
-                 features `callbacks = [\"runtime/callbacks\"]`, `client = [\"runtime/client\"]` and \
-                 `mock = [\"runtime/mock\"]`",
-                path.display()
-            )),
+            Some(manifest) => manifest.require(&lines),
+            None => {
+                let features = lines.iter().filter(|line| line.section == "features").map(|line| line.text.as_str());
+                eprint_line(&format!(
+                    "note: there is no {}: write one, with the name `{package}-{vendor}`, the dependency `runtime` and the \
+                     features:\n{}",
+                    path.display(),
+                    features.collect::<Vec<_>>().join("\n")
+                ));
+            }
         }
     }
-    for folder in removed(out, &vendors) {
+    for folder in removed(out, vendors) {
         let (folder, path) = (folder.display(), path.display());
         eprint_line(&format!("note: the vendor of {folder} has no schema any more: remove it there and from {path}"));
     }
 }
 
 /// The lines that the manifest of a vendor's crate needs.
-fn vendor_lines() -> [Line; 4] {
-    let feature = |name: &str| Line::feature(name, &[format!("runtime/{name}")]);
-    [Line::root(), feature("callbacks"), feature("client"), feature("mock")]
+fn vendor_lines(vendor: &str, areas: &Areas) -> Vec<Line> {
+    let features = areas.features(vendor);
+    std::iter::once(Line::root()).chain(features.iter().map(Line::feature)).collect()
 }
 
 /// The lines that the manifest of the crate with all vendors needs.
-fn facade_lines(package: &str, vendors: &BTreeSet<&str>) -> Vec<Line> {
-    let mut lines = vec![Line::root()];
-    for feature in ["callbacks", "client", "mock"] {
-        let of_vendors = vendors.iter().map(|vendor| format!("vendor-{vendor}?/{feature}"));
-        let values: Vec<String> = std::iter::once(format!("runtime/{feature}")).chain(of_vendors).collect();
-        lines.push(Line::feature(feature, &values));
-    }
-    for vendor in vendors {
-        lines.push(Line::feature(vendor, &[format!("dep:vendor-{vendor}")]));
-        let text = format!(
-            "vendor-{vendor} = {{ path = \"vendors/{vendor}\", package = \"{package}-{vendor}\", optional = true }}"
-        );
-        lines.push(Line { section: "dependencies", signs: vec![format!("\"vendors/{vendor}\"")], text });
-    }
+fn facade_lines(package: &str, vendors: &BTreeMap<String, Areas>) -> Vec<Line> {
+    let features = features::of_facade(vendors);
+    let mut lines: Vec<Line> = std::iter::once(Line::root()).chain(features.iter().map(Line::feature)).collect();
+    lines.extend(vendors.keys().map(|vendor| Line::dependency(package, vendor)));
     lines
 }
 
 /// A line that a manifest needs.
 struct Line {
     section: &'static str,
-    /// Texts that a manifest with this line contains, whatever its layout.
-    signs: Vec<String>,
+    key: String,
     text: String,
+    /// Whether a value is what the line asks for.
+    fits: Box<dyn Fn(&Value) -> bool>,
 }
 
 impl Line {
     /// The path of the crate root. Without the line, Cargo searches for a root, and fails if it is not generated yet.
     fn root() -> Self {
-        Self { section: "lib", signs: vec!["\"src/lib.rs\"".to_owned()], text: "path = \"src/lib.rs\"".to_owned() }
+        Self {
+            section: "lib",
+            key: "path".to_owned(),
+            text: "path = \"src/lib.rs\"".to_owned(),
+            fits: Box::new(|value| value.as_str() == Some("src/lib.rs")),
+        }
     }
 
-    fn feature(name: &str, values: &[String]) -> Self {
-        let signs = values.iter().map(|value| format!("\"{value}\"")).collect();
-        Self { section: "features", signs, text: format!("{name} = {values:?}") }
+    /// A feature, which may enable more than is asked for.
+    fn feature(feature: &Feature) -> Self {
+        let Feature { name, enables } = feature.clone();
+        let text = format!("{name} = {enables:?}");
+        let has = |value: &Value, wanted: &str| {
+            value.as_array().is_some_and(|values| values.iter().any(|value| value.as_str() == Some(wanted)))
+        };
+        let fits = Box::new(move |value: &Value| value.is_array() && enables.iter().all(|wanted| has(value, wanted)));
+        Self { section: "features", key: name, text, fits }
+    }
+
+    /// The dependency on the crate of a vendor.
+    fn dependency(package: &str, vendor: &str) -> Self {
+        let path = format!("vendors/{vendor}");
+        let text = format!(
+            "vendor-{vendor} = {{ path = {path:?}, package = \"{package}-{vendor}\", optional = true, default-features = false }}"
+        );
+        let is = |value: &Value, key: &str, wanted: bool| value.get(key).and_then(Value::as_bool) == Some(wanted);
+        let fits = Box::new(move |value: &Value| {
+            let same_path = value.get("path").and_then(Value::as_str) == Some(path.as_str());
+            same_path && is(value, "optional", true) && is(value, "default-features", false)
+        });
+        Self { section: "dependencies", key: format!("vendor-{vendor}"), text, fits }
     }
 }
 
-/// The text of a manifest, without comments.
+/// A manifest on disk.
 struct Manifest<'p> {
     path: &'p Path,
-    text: String,
+    table: Table,
 }
 
 impl<'p> Manifest<'p> {
-    /// Only regular files are opened: opening a pipe would block.
+    /// Only regular files are opened: opening a pipe would block. A manifest that is no TOML is treated as an empty one.
     fn read(path: &'p Path) -> Option<Self> {
         let text = path.is_file().then(|| fs::read_to_string(path).ok()).flatten()?;
-        let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with('#')).collect();
-        Some(Self { path, text: lines.join("\n") })
+        Some(Self { path, table: text.parse().unwrap_or_default() })
     }
 
     /// The name of its package.
     fn package(&self) -> Option<&str> {
-        let mut entries = self.text.lines().filter_map(|line| line.split_once('='));
-        entries.find(|(key, _)| key.trim() == "name").map(|(_, value)| value.trim().trim_matches('"'))
+        self.table.get("package")?.get("name")?.as_str()
     }
 
-    /// Prints a line that is missing, or has other values.
-    fn require(&self, line: &Line) {
-        if !line.signs.iter().all(|sign| self.text.contains(sign.as_str())) {
-            let (path, text, section) = (self.path.display(), &line.text, line.section);
-            eprint_line(&format!("note: {path} is incomplete: write `{text}` below [{section}]"));
+    /// Prints the lines that are missing, or have other values.
+    fn require(&self, lines: &[Line]) {
+        let is_missing = |line: &&Line| {
+            let value = self.table.get(line.section).and_then(|section| section.get(&line.key));
+            !value.is_some_and(|value| (line.fits)(value))
+        };
+        let missing: Vec<&Line> = lines.iter().filter(is_missing).collect();
+        for of_section in missing.chunk_by(|one, other| one.section == other.section) {
+            let texts: String = of_section.iter().map(|line| format!("\n{}", line.text)).collect();
+            let (path, section) = (self.path.display(), of_section[0].section);
+            eprint_line(&format!("note: {path} is incomplete: write below [{section}]:{texts}"));
         }
     }
 }
 
 /// The folders of crates whose vendors have been removed from the schemas.
-fn removed(out: &Path, vendors: &BTreeSet<&str>) -> BTreeSet<PathBuf> {
+fn removed(out: &Path, vendors: &BTreeMap<String, Areas>) -> BTreeSet<PathBuf> {
     let entries = fs::read_dir(out.join("vendors")).into_iter().flatten().flatten();
     let is_known =
-        |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| vendors.contains(name));
+        |path: &Path| path.file_name().and_then(|name| name.to_str()).is_some_and(|name| vendors.contains_key(name));
     entries.map(|entry| entry.path()).filter(|path| path.join("Cargo.toml").is_file() && !is_known(path)).collect()
 }

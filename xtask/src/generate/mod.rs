@@ -16,7 +16,13 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use codegen::{Source, digest::Digest, emit::Digests, model::Model, syntax::LANGUAGE};
+use codegen::{
+    Source,
+    digest::Digest,
+    emit::{Digests, features::Areas},
+    model::Model,
+    syntax::LANGUAGE,
+};
 
 use self::{lazy::LazyFile, summary::Summary};
 use crate::{
@@ -44,7 +50,8 @@ struct Done {
     language: Changes,
     /// The numbers of endpoints, types and enums.
     counts: String,
-    vendors: Vec<String>,
+    /// The areas of the vendors.
+    vendors: BTreeMap<String, Areas>,
 }
 
 pub(crate) fn run(args: &Gen) -> Result<Exit> {
@@ -110,7 +117,7 @@ fn generate(args: &Gen, out: &Path, timings: &Timings) -> Result<Option<Done>> {
     let room = AtomicUsize::new(lazy::ROOM);
     let files = timings.digest(|| LazyFile::all(&pieces, digests.as_ref(), &record, &room, timings));
     let changes = timings.sync(|| sync::run(&crate_folder, &files, mode))?;
-    let (counts, vendors) = (counts(&model), model.vendors.keys().cloned().collect::<Vec<_>>());
+    let (counts, vendors) = (counts(&model), Areas::all(&model));
     if let Some(cache) = cache {
         // Errors and warnings must be reported again by the next run, so it must not be skipped.
         let sources = digest.filter(|_| is_silent);

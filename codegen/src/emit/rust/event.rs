@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
+    Enabled,
     doc::{self, Doc},
     endpoint::{deprecation, notes, page_link, permissions, sources},
     example, markdown,
@@ -104,9 +105,14 @@ fn collect(context: Context<'_>, object: &Object, above: &str, found: &mut Vec<(
 }
 
 /// The items of a vendor with events: how they are delivered, and their enum.
-pub(super) fn of_vendor(name: &str, callbacks: &Callbacks, events: &[(&String, &Event)]) -> Vec<TokenStream> {
-    let vendor = naming::vendor_ident(name);
+pub(super) fn of_vendor(
+    enabled: &Enabled<'_>,
+    callbacks: &Callbacks,
+    events: &[(&String, &Event)],
+) -> Vec<TokenStream> {
+    let vendor = naming::vendor_ident(enabled.vendor);
     let scheme = scheme(callbacks);
+    let features: Vec<_> = events.iter().map(|(name, _)| enabled.with(name)).collect();
     let variants: Vec<_> = events.iter().map(|(_, event)| naming::type_ident(&event.root().name)).collect();
     let types: Vec<_> = events
         .iter()
@@ -135,28 +141,29 @@ pub(super) fn of_vendor(name: &str, callbacks: &Callbacks, events: &[(&String, &
             #[derive(Clone, Debug, PartialEq)]
             #[non_exhaustive]
             pub enum Event {
-                #(#docs #variants(#types),)*
-                #[doc = " An event that the schema does not list."]
+                #(#docs #features #variants(#types),)*
+                #[doc = " An event that the schema does not list, or of an area whose feature is not enabled."]
                 Unknown(callbacks::UnknownEvent),
             }
         },
         quote! {
             #[cfg(feature = "callbacks")]
             impl callbacks::Events for Event {
-                const ROWS: &'static [callbacks::Row<Self>] = &[#(callbacks::Row::of::<#types>()),*];
+                const ROWS: &'static [callbacks::Row<Self>] = &[#(#features callbacks::Row::of::<#types>()),*];
 
                 fn unknown(event: callbacks::UnknownEvent) -> Self { Self::Unknown(event) }
             }
         },
         quote! {
-            #[doc = " Every event of the vendor, sorted by name."]
+            #[doc = " Every event of the vendor in the areas that are enabled, sorted by name."]
             #[cfg(feature = "callbacks")]
-            pub const EVENTS: &[callbacks::EventInfo] = &[#(<#types as callbacks::Event>::INFO),*];
+            pub const EVENTS: &[callbacks::EventInfo] = &[#(#features <#types as callbacks::Event>::INFO),*];
         },
     ];
-    items.extend(types.iter().zip(&variants).map(|(ty, variant)| {
+    items.extend(types.iter().zip(&variants).zip(&features).map(|((ty, variant), feature)| {
         quote! {
             #[cfg(feature = "callbacks")]
+            #feature
             impl From<#ty> for Event {
                 fn from(event: #ty) -> Self { Self::#variant(event) }
             }

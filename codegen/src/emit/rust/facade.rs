@@ -22,8 +22,9 @@ fn docs(model: &Model) -> Vec<String> {
         "Types, validators and endpoints of HTTP APIs, generated from their doc pages.",
         "",
         "Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`",
-        "and `Response`. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add",
-        "a client, `callbacks` adds the events that vendors push, `mock` a server for tests.",
+        "and `Response`. An area of a vendor is a feature, too, `<vendor>-<area>`: with it alone, the vendor's other areas are not",
+        "compiled. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add a client,",
+        "`callbacks` adds the events that vendors push, `mock` a server for tests.",
         "",
         "| vendor | endpoints |",
         "|---|---|",
@@ -67,8 +68,9 @@ fn runtime() -> Vec<TokenStream> {
 
 fn vendor(name: &str) -> TokenStream {
     let (package, ident) = (naming::vendor_crate(name), naming::value_ident(name));
+    let feature = naming::vendor_dependency(name);
     quote! {
-        #[cfg(feature = #name)]
+        #[cfg(feature = #feature)]
         #[doc(inline)]
         pub use #package as #ident;
     }
@@ -76,9 +78,9 @@ fn vendor(name: &str) -> TokenStream {
 
 fn endpoints(model: &Model) -> TokenStream {
     let vendors = model.vendors.keys().map(|name| naming::value_ident(name));
-    let features = model.vendors.keys();
+    let features = model.vendors.keys().map(|name| naming::vendor_dependency(name));
     quote! {
-        #[doc = " Every endpoint of every vendor whose feature is enabled, sorted by vendor and name."]
+        #[doc = " Every endpoint of the vendors and areas whose features are enabled, sorted by vendor and name."]
         pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {
             let vendors: &[&'static [EndpointInfo]] = &[#(#[cfg(feature = #features)] #vendors::ENDPOINTS),*];
             vendors.iter().copied().flatten()

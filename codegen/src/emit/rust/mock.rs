@@ -1,11 +1,12 @@
 //! The tables of endpoints for the mock server.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    Enabled,
     print::{self, Item},
-    types::{expect_deprecated, module_path},
+    types::module_path,
 };
 use crate::{
     emit::piece::Draft,
@@ -16,16 +17,17 @@ use crate::{
 /// The module that starts the server, in the facade.
 pub(super) fn draft(model: &Model) -> Draft {
     let docs = [
-        "A server for tests, with every endpoint of every vendor whose feature is enabled.",
+        "A server for tests, with every endpoint of the vendors and areas whose features are enabled.",
         "",
         "It checks the credential, validates every request, and replies with the page's example or with the reply that the",
         "test set. It records all requests.",
     ];
     let vendors = model.vendors.keys().map(|name| {
         let vendor = naming::value_ident(name);
+        let feature = naming::vendor_dependency(name);
         quote! {
-            #[cfg(feature = #name)]
-            &crate::#vendor::ROUTES
+            #[cfg(feature = #feature)]
+            crate::#vendor::ROUTES
         }
     });
     let items = vec![
@@ -37,8 +39,8 @@ pub(super) fn draft(model: &Model) -> Draft {
             pub use runtime::mock::{Push, PushError, Pushed};
         },
         quote! {
-            #[doc = " Every endpoint of every vendor whose feature is enabled, sorted by vendor and name."]
-            pub const ROUTES: &[&[Route]] = &[#(#vendors),*];
+            #[doc = " Every endpoint of the vendors and areas whose features are enabled, sorted by vendor and name."]
+            pub static ROUTES: &[&[Route]] = &[#(#vendors),*];
         },
         quote! {
             #[doc = " Configures a mock of all endpoints."]
@@ -56,19 +58,18 @@ pub(super) fn draft(model: &Model) -> Draft {
 }
 
 /// The table of one vendor. A static, so that its functions are compiled with the vendor instead of with each user.
-pub(super) fn routes(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
+pub(super) fn routes(enabled: &Enabled<'_>, endpoints: &[(&String, &Endpoint)]) -> TokenStream {
     let routes = endpoints.iter().map(|(name, endpoint)| {
-        let module = module_path(name);
+        let (attribute, module) = (enabled.with(name), module_path(name));
         let make = if endpoint.grants.is_some() { quote!(granting) } else { quote!(of) };
         let paged = endpoint.paging.as_ref().map(|_| quote! { .paged::<#module::Request>() });
-        quote! { runtime::mock::Route::#make::<#module::Request>() #paged }
+        quote! { #attribute runtime::mock::Route::#make::<#module::Request>() #paged }
     });
-    let deprecated = expect_deprecated(endpoints);
-    let count = Literal::usize_unsuffixed(endpoints.len());
+    let deprecated = enabled.expect_deprecated(endpoints);
     quote! {
-        #[doc = " The routes of all endpoints of the vendor for a mock, sorted by name."]
+        #[doc = " The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name."]
         #[cfg(feature = "mock")]
         #deprecated
-        pub static ROUTES: [runtime::mock::Route; #count] = [#(#routes),*];
+        pub static ROUTES: &[runtime::mock::Route] = &[#(#routes),*];
     }
 }

@@ -40,6 +40,7 @@ use self::{
     types::Context,
 };
 use super::{
+    features::{self, Areas},
     inputs::Inputs,
     piece::{Draft, Piece},
 };
@@ -154,15 +155,13 @@ impl<'m> Scopes<'m> {
             .collect()
     }
 
+    /// The names of the scopes right below a scope.
+    fn children(&self, scope: &str) -> impl Iterator<Item = &'m str> {
+        self.children.get(scope).into_iter().flatten().copied()
+    }
+
     fn child_modules(&self, scope: &str) -> Vec<TokenStream> {
-        let children = self.children.get(scope).into_iter().flatten();
-        children
-            .map(|child| {
-                let ident = naming::value_ident(child);
-                let feature = (*child == model::Event::AREA).then(|| quote! { #[cfg(feature = "callbacks")] });
-                quote! { #feature pub mod #ident; }
-            })
-            .collect()
+        self.children(scope).map(child_module).collect()
     }
 
     /// The docs of an object: its own or, if it has none, its first user.
@@ -175,6 +174,42 @@ impl<'m> Scopes<'m> {
             (None, _) => Doc::default().paragraph(&format!("{}.", markdown::code(&name.name))),
         };
         docs.paragraph(&doc::facts(object.label.as_deref(), None)).errata(&object.errata)
+    }
+}
+
+fn child_module(child: &str) -> TokenStream {
+    let ident = naming::value_ident(child);
+    let feature = (child == model::Event::AREA).then(|| quote! { #[cfg(feature = "callbacks")] });
+    quote! { #feature pub mod #ident; }
+}
+
+/// With which features the parts of a vendor's crate are compiled.
+struct Enabled<'m> {
+    vendor: &'m str,
+    areas: Areas,
+}
+
+impl Enabled<'_> {
+    /// The attribute of what belongs to a scope, if its area is a feature.
+    fn with(&self, scope: &str) -> Option<TokenStream> {
+        let feature = features::feature(self.vendor, self.areas.of_scope(scope)?);
+        Some(quote! { #[cfg(feature = #feature)] })
+    }
+
+    /// The attribute of a table of endpoints, if one of them is deprecated.
+    fn expect_deprecated(&self, endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
+        let deprecated = endpoints.iter().filter(|(_, endpoint)| endpoint.deprecated.is_some());
+        let areas: BTreeSet<_> = deprecated.map(|(name, _)| self.areas.of_scope(name)).collect();
+        let expected = quote! { expect(deprecated, reason = "the table has all endpoints") };
+        if areas.contains(&None) {
+            return Some(quote! { #[#expected] });
+        }
+        let features: Vec<_> = areas.iter().flatten().map(|area| features::feature(self.vendor, area)).collect();
+        match &features[..] {
+            [] => None,
+            [feature] => Some(quote! { #[cfg_attr(feature = #feature, #expected)] }),
+            _ => Some(quote! { #[cfg_attr(any(#(feature = #features),*), #expected)] }),
+        }
     }
 }
 
@@ -232,12 +267,16 @@ fn vendor_file(
 ) -> Draft {
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
+    let enabled = Enabled { vendor: name, areas: Areas::of(model, name) };
     let mut items = vec![prelude().into()];
-    items.extend(scopes.child_modules(name).into_iter().map(|module| quote! { #[rustfmt::skip] #module }.into()));
-    items.extend(vendor::items(name, vendor, &endpoints));
+    items.extend(scopes.children(name).map(|child| {
+        let (attribute, module) = (enabled.with(&format!("{name}.{child}")), child_module(child));
+        quote! { #attribute #[rustfmt::skip] #module }.into()
+    }));
+    items.extend(vendor::items(&enabled, vendor, &endpoints));
     if let Some(callbacks) = &vendor.callbacks {
         let events: Vec<_> = model.events.iter().filter(|(_, event)| event.vendor == name).collect();
-        items.extend(event::of_vendor(name, callbacks, &events).into_iter().map(Item::from));
+        items.extend(event::of_vendor(&enabled, callbacks, &events).into_iter().map(Item::from));
     }
     items.extend(imports(context, scopes));
     items.extend(declarations(context, scopes));

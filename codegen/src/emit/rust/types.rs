@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::checks::Checks;
 use crate::{
-    model::{Choice, Endpoint, Field, Member, Model, Object, Primitive, Role, Type, TypeName},
+    model::{Choice, Field, Member, Model, Object, Primitive, Role, Type, TypeName},
     naming,
 };
 
@@ -168,13 +168,6 @@ pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
         Some(value) => quote! { Some(#value) },
         None => quote! { None },
     }
-}
-
-/// The attribute of a table of endpoints, if one of them is deprecated.
-pub(super) fn expect_deprecated(endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
-    endpoints.iter().any(|(_, endpoint)| endpoint.deprecated.is_some()).then(|| {
-        quote! { #[expect(deprecated, reason = "the table has all endpoints")] }
-    })
 }
 
 /// Whether an object may be empty.

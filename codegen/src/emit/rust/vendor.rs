@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    Enabled,
     doc::Doc,
     enumeration, markdown, mock,
     print::Item,
-    types::{expect_deprecated, integer, module_path, option},
+    types::{integer, module_path, option},
 };
 use crate::{
     model::{Credential, Endpoint, Envelope, Refusals, Vendor},
@@ -15,14 +16,15 @@ use crate::{
 };
 
 /// The items for a vendor, except its shared types.
-pub(super) fn items(name: &str, vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<Item> {
+pub(super) fn items(enabled: &Enabled<'_>, vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<Item> {
+    let name = enabled.vendor;
     let mut items = vec![structure(name, vendor).into(), methods(name, vendor).into()];
     items.extend(default(name, vendor).map(Item::from));
     items.push(vendor_impl(name, vendor).into());
     items.extend(enumeration::error_codes(vendor));
     items.push(error().into());
-    items.push(table(endpoints).into());
-    items.push(mock::routes(endpoints).into());
+    items.push(table(enabled, endpoints).into());
+    items.push(mock::routes(enabled, endpoints).into());
     items
 }
 
@@ -127,14 +129,14 @@ fn envelope(envelope: &Envelope) -> TokenStream {
     }
 }
 
-fn table(endpoints: &[(&String, &Endpoint)]) -> TokenStream {
+fn table(enabled: &Enabled<'_>, endpoints: &[(&String, &Endpoint)]) -> TokenStream {
     let infos = endpoints.iter().map(|(name, _)| {
-        let module = module_path(name);
-        quote! { <#module::Request as endpoint::Endpoint>::INFO }
+        let (attribute, module) = (enabled.with(name), module_path(name));
+        quote! { #attribute <#module::Request as endpoint::Endpoint>::INFO }
     });
-    let deprecated = expect_deprecated(endpoints);
+    let deprecated = enabled.expect_deprecated(endpoints);
     quote! {
-        #[doc = " Every endpoint of the vendor, sorted by name."]
+        #[doc = " Every endpoint of the vendor in the areas that are enabled, sorted by name."]
         #deprecated
         pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[#(#infos),*];
     }

@@ -224,15 +224,6 @@ pub struct MomentJobId(String);
 
 string_scalar!(filled MomentJobId, bytes(between(1, 64)));
 
-/// A member of a company, under the id that one provider (服务商) knows them by.
-///
-/// open_userid · at least 1 character.
-#[doc(alias = "open_userid")]
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OpenUserid(String);
-
-string_scalar!(filled OpenUserid, chars(at_least(1)));
-
 /// The id of a group chat in WeChat, which a mini program gets from `wx.getGroupEnterInfo`.
 ///
 /// 小程序在微信获取到的群ID · at least 1 character.

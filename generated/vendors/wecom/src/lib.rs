@@ -30,20 +30,26 @@
 
 use runtime::emitted::*;
 
+#[cfg(feature = "wecom-batch")]
 #[rustfmt::skip]
 pub mod batch;
+#[cfg(feature = "wecom-corpgroup")]
 #[rustfmt::skip]
 pub mod corpgroup;
+#[cfg(feature = "wecom-externalcontact")]
 #[rustfmt::skip]
 pub mod externalcontact;
 #[rustfmt::skip]
 pub mod getcallbackip;
 #[rustfmt::skip]
 pub mod gettoken;
+#[cfg(feature = "wecom-idconvert")]
 #[rustfmt::skip]
 pub mod idconvert;
+#[cfg(feature = "wecom-kf")]
 #[rustfmt::skip]
 pub mod kf;
+#[cfg(feature = "wecom-media")]
 #[rustfmt::skip]
 pub mod media;
 
@@ -5602,428 +5608,724 @@ error_codes! { ErrorCode {
 #[cfg(feature = "client")]
 pub type Error = runtime::client::CallError<ErrorCode>;
 
-/// Every endpoint of the vendor, sorted by name.
-#[expect(deprecated, reason = "the table has all endpoints")]
+/// Every endpoint of the vendor in the areas that are enabled, sorted by name.
+#[cfg_attr(
+    feature = "wecom-externalcontact",
+    expect(deprecated, reason = "the table has all endpoints")
+)]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    #[cfg(feature = "wecom-batch")]
     <crate::batch::openuserid_to_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-corpgroup")]
     <crate::corpgroup::external_userid_to_pending_id::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-corpgroup")]
     <crate::corpgroup::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-corpgroup")]
     <crate::corpgroup::unionid_to_pending_id::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_contact_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_corp_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_moment_task::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_msg_template::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_product_album::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::add_strategy_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::batch::get_by_user::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::batch_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::cancel_groupmsg_send::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::cancel_moment_task::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::check_follow_user::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::close_temp_chat::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::contact_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::convert_to_openid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::create_link::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::create_once_key::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::customer::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::delete_link::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get_chat_info::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get_comp_auth_info::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::list_link::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::statistic::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::update_link::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition_app::get_permit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition_quota::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_strategy::create::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_strategy::del::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_strategy::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_strategy::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_strategy::get_range::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_strategy::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::del_contact_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::del_corp_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::del_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::del_strategy_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::delete_product_album::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::edit_corp_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::edit_strategy_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::from_service_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_contact_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_corp_tag_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_follow_user_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_group_msg_result::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_groupmsg_list_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_groupmsg_send_result::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_groupmsg_task::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_intercept_rule_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_moment_comments::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_moment_customer_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_moment_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_moment_send_result::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_moment_task::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_moment_task_result::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_new_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_product_album::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_product_album_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_strategy_tag_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_subscribe_mode::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_subscribe_qr_code::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_unassigned_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::get_user_behavior_data::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::group_welcome_template::add::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::group_welcome_template::del::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::group_welcome_template::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::group_welcome_template::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::add_join_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::del_join_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::get_join_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::onjob_transfer::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::statistic::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::statistic_group_by_day::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::transfer::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat::update_join_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::groupchat_get_new_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::list_contact_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::mark_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::message::send::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::moment_strategy::create::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::moment_strategy::del::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::moment_strategy::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::moment_strategy::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::moment_strategy::get_range::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::moment_strategy::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::opengid_to_chatid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::remark::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::remind_groupmsg_send::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::resigned::transfer_customer::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::resigned::transfer_result::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::send_welcome_msg::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::set_subscribe_mode::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::to_service_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::transfer_customer::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::transfer_result::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::update_contact_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::update_intercept_rule::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::update_product_album::Request as endpoint::Endpoint>::INFO,
     <crate::getcallbackip::Request as endpoint::Endpoint>::INFO,
     <crate::gettoken::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-idconvert")]
     <crate::idconvert::convert_tmp_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-idconvert")]
     <crate::idconvert::external_tagid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-idconvert")]
     <crate::idconvert::external_userid_to_pending_id::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-idconvert")]
     <crate::idconvert::open_kfid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-idconvert")]
     <crate::idconvert::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::account::add::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::account::del::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::account::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::account::update::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::add_contact_way::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::customer::batchget::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::customer::cancel_upgrade_service::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::customer::get_upgrade_service_config::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::customer::upgrade_service::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::get_corp_qualification::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::get_corp_statistic::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::get_servicer_statistic::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::add_group::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::add_intent::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::del_group::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::del_intent::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::list_group::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::list_intent::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::mod_group::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::knowledge::mod_intent::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::send_msg::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::send_msg_on_event::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::service_state::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::service_state::trans::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::servicer::add::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::servicer::del::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::servicer::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::sync_msg::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-media")]
     <crate::media::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-media")]
     <crate::media::upload::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-media")]
     <crate::media::upload_attachment::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-media")]
     <crate::media::uploadimg::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// The routes of all endpoints of the vendor for a mock, sorted by name.
+/// The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name.
 #[cfg(feature = "mock")]
-#[expect(deprecated, reason = "the table has all endpoints")]
-pub static ROUTES: [runtime::mock::Route; 147] = [
+#[cfg_attr(
+    feature = "wecom-externalcontact",
+    expect(deprecated, reason = "the table has all endpoints")
+)]
+pub static ROUTES: &[runtime::mock::Route] = &[
+    #[cfg(feature = "wecom-batch")]
     runtime::mock::Route::of::<crate::batch::openuserid_to_userid::Request>(),
+    #[cfg(feature = "wecom-corpgroup")]
     runtime::mock::Route::of::<
         crate::corpgroup::external_userid_to_pending_id::Request,
     >(),
+    #[cfg(feature = "wecom-corpgroup")]
     runtime::mock::Route::of::<crate::corpgroup::unionid_to_external_userid::Request>(),
+    #[cfg(feature = "wecom-corpgroup")]
     runtime::mock::Route::of::<crate::corpgroup::unionid_to_pending_id::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_contact_way::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_corp_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_intercept_rule::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_moment_task::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_msg_template::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_product_album::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::add_strategy_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
         .paged::<crate::externalcontact::batch::get_by_user::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::batch_to_external_userid::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::cancel_groupmsg_send::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::cancel_moment_task::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::check_follow_user::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::close_temp_chat::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::contact_list::Request>()
         .paged::<crate::externalcontact::contact_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::convert_to_openid::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::create_link::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::create_once_key::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::customer::Request,
     >()
         .paged::<crate::externalcontact::customer_acquisition::customer::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::delete_link::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::get::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::get_chat_info::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::get_comp_auth_info::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::list_link::Request,
     >()
         .paged::<crate::externalcontact::customer_acquisition::list_link::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::statistic::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::update_link::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition_app::get_permit::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition_quota::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_strategy::create::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_strategy::del::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_strategy::edit::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_strategy::get::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_strategy::get_range::Request,
     >()
         .paged::<crate::externalcontact::customer_strategy::get_range::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_strategy::list::Request,
     >()
         .paged::<crate::externalcontact::customer_strategy::list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::del_contact_way::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::del_corp_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::del_intercept_rule::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::del_strategy_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::delete_product_album::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::edit_corp_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::edit_strategy_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::from_service_external_userid::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get::Request>()
         .paged::<crate::externalcontact::get::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_contact_way::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_corp_tag_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_follow_user_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_group_msg_result::Request>()
         .paged::<crate::externalcontact::get_group_msg_result::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_list_v2::Request>()
         .paged::<crate::externalcontact::get_groupmsg_list_v2::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::get_groupmsg_send_result::Request,
     >()
         .paged::<crate::externalcontact::get_groupmsg_send_result::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_task::Request>()
         .paged::<crate::externalcontact::get_groupmsg_task::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::get_intercept_rule_list::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_moment_comments::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::get_moment_customer_list::Request,
     >()
         .paged::<crate::externalcontact::get_moment_customer_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_moment_list::Request>()
         .paged::<crate::externalcontact::get_moment_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_moment_send_result::Request>()
         .paged::<crate::externalcontact::get_moment_send_result::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_moment_task::Request>()
         .paged::<crate::externalcontact::get_moment_task::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::get_moment_task_result::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::get_new_external_userid::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_product_album::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_product_album_list::Request>()
         .paged::<crate::externalcontact::get_product_album_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_strategy_tag_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_subscribe_mode::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_subscribe_qr_code::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_unassigned_list::Request>()
         .paged::<crate::externalcontact::get_unassigned_list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::get_user_behavior_data::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::group_welcome_template::add::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::group_welcome_template::del::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::group_welcome_template::edit::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::group_welcome_template::get::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::add_join_way::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::del_join_way::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::get::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::get_join_way::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::list::Request>()
         .paged::<crate::externalcontact::groupchat::list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::onjob_transfer::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::statistic::Request>()
         .paged::<crate::externalcontact::groupchat::statistic::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::statistic_group_by_day::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::transfer::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat::update_join_way::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::groupchat_get_new_external_userid::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::list_contact_way::Request>()
         .paged::<crate::externalcontact::list_contact_way::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::mark_tag::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::message::send::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::moment_strategy::create::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::del::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::edit::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::get::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::moment_strategy::get_range::Request,
     >()
         .paged::<crate::externalcontact::moment_strategy::get_range::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::list::Request>()
         .paged::<crate::externalcontact::moment_strategy::list::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::opengid_to_chatid::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::remark::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::remind_groupmsg_send::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::resigned::transfer_customer::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::resigned::transfer_result::Request,
     >()
         .paged::<crate::externalcontact::resigned::transfer_result::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::send_welcome_msg::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::set_subscribe_mode::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::to_service_external_userid::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::transfer_customer::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::transfer_result::Request>()
         .paged::<crate::externalcontact::transfer_result::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::unionid_to_external_userid::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::update_contact_way::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::update_intercept_rule::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::update_product_album::Request>(),
     runtime::mock::Route::of::<crate::getcallbackip::Request>(),
     runtime::mock::Route::granting::<crate::gettoken::Request>(),
+    #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<crate::idconvert::convert_tmp_external_userid::Request>(),
+    #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<crate::idconvert::external_tagid::Request>(),
+    #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<
         crate::idconvert::external_userid_to_pending_id::Request,
     >(),
+    #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<crate::idconvert::open_kfid::Request>(),
+    #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<crate::idconvert::unionid_to_external_userid::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::account::add::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::account::del::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::account::list::Request>()
         .paged::<crate::kf::account::list::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::account::update::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::add_contact_way::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::customer::batchget::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::customer::cancel_upgrade_service::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<
         crate::kf::customer::get_upgrade_service_config::Request,
     >(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::get_corp_qualification::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::get_corp_statistic::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::get_servicer_statistic::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::add_group::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::add_intent::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::del_group::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::del_intent::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::list_group::Request>()
         .paged::<crate::kf::knowledge::list_group::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::list_intent::Request>()
         .paged::<crate::kf::knowledge::list_intent::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::mod_group::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::knowledge::mod_intent::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::send_msg::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::send_msg_on_event::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::service_state::get::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::service_state::trans::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::servicer::add::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::servicer::del::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::servicer::list::Request>(),
+    #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::sync_msg::Request>()
         .paged::<crate::kf::sync_msg::Request>(),
+    #[cfg(feature = "wecom-media")]
     runtime::mock::Route::of::<crate::media::get::Request>(),
+    #[cfg(feature = "wecom-media")]
     runtime::mock::Route::of::<crate::media::upload::Request>(),
+    #[cfg(feature = "wecom-media")]
     runtime::mock::Route::of::<crate::media::upload_attachment::Request>(),
+    #[cfg(feature = "wecom-media")]
     runtime::mock::Route::of::<crate::media::uploadimg::Request>(),
 ];
 
@@ -6067,168 +6369,222 @@ impl callbacks::Callbacks for Wecom {
 #[non_exhaustive]
 pub enum Event {
     /// The quota for acquisition links is used up.
+    #[cfg(feature = "wecom-externalcontact")]
     BalanceExhausted(
         crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
     ),
     /// There is a quota for acquisition links again, after there was none.
+    #[cfg(feature = "wecom-externalcontact")]
     BalanceIncreased(
         crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
     ),
     /// Less than 20 of the quota for acquisition links is left.
+    #[cfg(feature = "wecom-externalcontact")]
     BalanceLow(
         crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
     ),
     /// A member has received the first message of a customer who came with an acquisition link.
+    #[cfg(feature = "wecom-externalcontact")]
     ChatStarted(
         crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
     ),
     /// A WeChat user has asked a member to become a contact, with an acquisition link.
+    #[cfg(feature = "wecom-externalcontact")]
     ContactRequested(
         crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
     ),
     /// Somebody has deleted an acquisition link in the console or in WeCom.
+    #[cfg(feature = "wecom-externalcontact")]
     LinkDeleted(
         crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
     ),
     /// A WeChat user has opened a member's profile with an acquisition link.
+    #[cfg(feature = "wecom-externalcontact")]
     LinkOpened(
         crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
     ),
     /// None of the members of an acquisition link can add customers at the moment.
+    #[cfg(feature = "wecom-externalcontact")]
     LinkUnavailable(
         crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
     ),
     /// A customer who came with an acquisition link has deleted the member.
+    #[cfg(feature = "wecom-externalcontact")]
     MemberDeleted(
         crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
     ),
     /// A member has received the 3rd, 5th or 10th message of a customer who came with an acquisition link.
+    #[cfg(feature = "wecom-externalcontact")]
     MessagesReceived(
         crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
     ),
     /// A part of the quota for acquisition links that the company has bought expires soon.
+    #[cfg(feature = "wecom-externalcontact")]
     QuotaExpiresSoon(
         crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
     ),
     /// The members with whom an app for customer acquisition (营销获客) may connect customers have changed.
+    #[cfg(feature = "wecom-externalcontact")]
     AcquisitionPermitChanged(
         crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
     ),
     /// A contact of a member who may use customer contact (客户联系) has agreed that their chats are archived.
+    #[cfg(feature = "wecom-externalcontact")]
     ChatArchiveApproved(
         crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
     ),
     /// A group chat with customers was created.
+    #[cfg(feature = "wecom-externalcontact")]
     ChatCreated(crate::externalcontact::events::chat_created::ChatCreated),
     /// The owner of a group chat with customers has dissolved it.
+    #[cfg(feature = "wecom-externalcontact")]
     ChatDismissed(crate::externalcontact::events::chat_dismissed::ChatDismissed),
     /// The name, the owner, the announcement or the members of a group chat with customers have changed.
+    #[cfg(feature = "wecom-externalcontact")]
     ChatUpdated(crate::externalcontact::events::chat_updated::ChatUpdated),
     /// A member who may use customer contact (客户联系) has added a contact outside of the company.
+    #[cfg(feature = "wecom-externalcontact")]
     ContactAdded(crate::externalcontact::events::contact_added::ContactAdded),
     /// A member has deleted a contact.
+    #[cfg(feature = "wecom-externalcontact")]
     ContactDeleted(crate::externalcontact::events::contact_deleted::ContactDeleted),
     /// A member has changed the remark, the mobile numbers or the tags of a contact.
+    #[cfg(feature = "wecom-externalcontact")]
     ContactEdited(crate::externalcontact::events::contact_edited::ContactEdited),
     /// A contact has deleted a member, the reverse of `contact_deleted`.
+    #[cfg(feature = "wecom-externalcontact")]
     FollowUserDeleted(
         crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
     ),
     /// A contact has added a member who accepts everybody (免验证), but the member has not added the contact yet.
+    #[cfg(feature = "wecom-externalcontact")]
     HalfContactAdded(
         crate::externalcontact::events::half_contact_added::HalfContactAdded,
     ),
     /// A tag of the company, or a group of tags, was created.
+    #[cfg(feature = "wecom-externalcontact")]
     TagCreated(crate::externalcontact::events::tag_created::TagCreated),
     /// A tag of the company, or a group of tags, was deleted.
+    #[cfg(feature = "wecom-externalcontact")]
     TagDeleted(crate::externalcontact::events::tag_deleted::TagDeleted),
     /// A tag of the company, or a group of tags, was changed.
+    #[cfg(feature = "wecom-externalcontact")]
     TagUpdated(crate::externalcontact::events::tag_updated::TagUpdated),
     /// An administrator has reordered tags.
+    #[cfg(feature = "wecom-externalcontact")]
     TagsShuffled(crate::externalcontact::events::tags_shuffled::TagsShuffled),
     /// A customer who was handed over to another member has not become a contact of that member.
+    #[cfg(feature = "wecom-externalcontact")]
     TransferFailed(crate::externalcontact::events::transfer_failed::TransferFailed),
     /// An account has new messages or events, which `kf.sync_msg` returns.
+    #[cfg(feature = "wecom-kf")]
     MsgOrEvent(crate::kf::events::msg_or_event::MsgOrEvent),
-    /// An event that the schema does not list.
+    /// An event that the schema does not list, or of an area whose feature is not enabled.
     Unknown(callbacks::UnknownEvent),
 }
 
 #[cfg(feature = "callbacks")]
 impl callbacks::Events for Event {
     const ROWS: &'static [callbacks::Row<Self>] = &[
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::chat_created::ChatCreated,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::chat_dismissed::ChatDismissed,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::chat_updated::ChatUpdated,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::contact_added::ContactAdded,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::contact_deleted::ContactDeleted,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::contact_edited::ContactEdited,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::half_contact_added::HalfContactAdded,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<crate::externalcontact::events::tag_created::TagCreated>(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<crate::externalcontact::events::tag_deleted::TagDeleted>(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<crate::externalcontact::events::tag_updated::TagUpdated>(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::tags_shuffled::TagsShuffled,
         >(),
+        #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<
             crate::externalcontact::events::transfer_failed::TransferFailed,
         >(),
+        #[cfg(feature = "wecom-kf")]
         callbacks::Row::of::<crate::kf::events::msg_or_event::MsgOrEvent>(),
     ];
 
@@ -6237,39 +6593,67 @@ impl callbacks::Events for Event {
     }
 }
 
-/// Every event of the vendor, sorted by name.
+/// Every event of the vendor in the areas that are enabled, sorted by name.
 #[cfg(feature = "callbacks")]
 pub const EVENTS: &[callbacks::EventInfo] = &[
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::chat_created::ChatCreated as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::chat_dismissed::ChatDismissed as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::chat_updated::ChatUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::contact_added::ContactAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::contact_deleted::ContactDeleted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::contact_edited::ContactEdited as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::follow_user_deleted::FollowUserDeleted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::half_contact_added::HalfContactAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::tag_created::TagCreated as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::tag_deleted::TagDeleted as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::tag_updated::TagUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::tags_shuffled::TagsShuffled as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::events::transfer_failed::TransferFailed as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-kf")]
     <crate::kf::events::msg_or_event::MsgOrEvent as callbacks::Event>::INFO,
 ];
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
 > for Event {
@@ -6281,6 +6665,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
 > for Event {
@@ -6292,6 +6677,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow>
 for Event {
     fn from(
@@ -6302,6 +6688,7 @@ for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
 > for Event {
@@ -6313,6 +6700,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
 > for Event {
@@ -6324,6 +6712,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
 > for Event {
@@ -6335,6 +6724,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened>
 for Event {
     fn from(
@@ -6345,6 +6735,7 @@ for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
 > for Event {
@@ -6356,6 +6747,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
 > for Event {
@@ -6367,6 +6759,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
 > for Event {
@@ -6378,6 +6771,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
 > for Event {
@@ -6389,6 +6783,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<
     crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
 > for Event {
@@ -6400,6 +6795,7 @@ impl From<
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved>
 for Event {
     fn from(
@@ -6410,6 +6806,7 @@ for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
     fn from(event: crate::externalcontact::events::chat_created::ChatCreated) -> Self {
         Self::ChatCreated(event)
@@ -6417,6 +6814,7 @@ impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_dismissed::ChatDismissed> for Event {
     fn from(
         event: crate::externalcontact::events::chat_dismissed::ChatDismissed,
@@ -6426,6 +6824,7 @@ impl From<crate::externalcontact::events::chat_dismissed::ChatDismissed> for Eve
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_updated::ChatUpdated> for Event {
     fn from(event: crate::externalcontact::events::chat_updated::ChatUpdated) -> Self {
         Self::ChatUpdated(event)
@@ -6433,6 +6832,7 @@ impl From<crate::externalcontact::events::chat_updated::ChatUpdated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_added::ContactAdded> for Event {
     fn from(event: crate::externalcontact::events::contact_added::ContactAdded) -> Self {
         Self::ContactAdded(event)
@@ -6440,6 +6840,7 @@ impl From<crate::externalcontact::events::contact_added::ContactAdded> for Event
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for Event {
     fn from(
         event: crate::externalcontact::events::contact_deleted::ContactDeleted,
@@ -6449,6 +6850,7 @@ impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for E
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_edited::ContactEdited> for Event {
     fn from(
         event: crate::externalcontact::events::contact_edited::ContactEdited,
@@ -6458,6 +6860,7 @@ impl From<crate::externalcontact::events::contact_edited::ContactEdited> for Eve
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted>
 for Event {
     fn from(
@@ -6468,6 +6871,7 @@ for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::half_contact_added::HalfContactAdded>
 for Event {
     fn from(
@@ -6478,6 +6882,7 @@ for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tag_created::TagCreated> for Event {
     fn from(event: crate::externalcontact::events::tag_created::TagCreated) -> Self {
         Self::TagCreated(event)
@@ -6485,6 +6890,7 @@ impl From<crate::externalcontact::events::tag_created::TagCreated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tag_deleted::TagDeleted> for Event {
     fn from(event: crate::externalcontact::events::tag_deleted::TagDeleted) -> Self {
         Self::TagDeleted(event)
@@ -6492,6 +6898,7 @@ impl From<crate::externalcontact::events::tag_deleted::TagDeleted> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tag_updated::TagUpdated> for Event {
     fn from(event: crate::externalcontact::events::tag_updated::TagUpdated) -> Self {
         Self::TagUpdated(event)
@@ -6499,6 +6906,7 @@ impl From<crate::externalcontact::events::tag_updated::TagUpdated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tags_shuffled::TagsShuffled> for Event {
     fn from(event: crate::externalcontact::events::tags_shuffled::TagsShuffled) -> Self {
         Self::TagsShuffled(event)
@@ -6506,6 +6914,7 @@ impl From<crate::externalcontact::events::tags_shuffled::TagsShuffled> for Event
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for Event {
     fn from(
         event: crate::externalcontact::events::transfer_failed::TransferFailed,
@@ -6515,6 +6924,7 @@ impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for E
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-kf")]
 impl From<crate::kf::events::msg_or_event::MsgOrEvent> for Event {
     fn from(event: crate::kf::events::msg_or_event::MsgOrEvent) -> Self {
         Self::MsgOrEvent(event)
@@ -6631,6 +7041,15 @@ string_scalar!(filled OpenId, chars(at_least(1)));
 pub struct OpenKfid(String);
 
 string_scalar!(filled OpenKfid, chars(at_least(1)));
+
+/// A member of a company, under the id that one provider (服务商) knows them by.
+///
+/// open_userid · at least 1 character.
+#[doc(alias = "open_userid")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OpenUserid(String);
+
+string_scalar!(filled OpenUserid, chars(at_least(1)));
 
 /// Who connected a member and a contact. This is a member's userid if the member added the contact, a colleague
 /// shared it or an administrator assigned it, and the contact's own external_userid if the contact took the first

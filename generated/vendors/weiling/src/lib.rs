@@ -33,46 +33,66 @@ use runtime::emitted::*;
 pub mod activity;
 #[rustfmt::skip]
 pub mod auth;
+#[cfg(feature = "weiling-business")]
 #[rustfmt::skip]
 pub mod business;
+#[cfg(feature = "weiling-call_history")]
 #[rustfmt::skip]
 pub mod call_history;
+#[cfg(feature = "weiling-clue")]
 #[rustfmt::skip]
 pub mod clue;
+#[cfg(feature = "weiling-company")]
 #[rustfmt::skip]
 pub mod company;
+#[cfg(feature = "weiling-contact")]
 #[rustfmt::skip]
 pub mod contact;
+#[cfg(feature = "weiling-custom")]
 #[rustfmt::skip]
 pub mod custom;
+#[cfg(feature = "weiling-customer")]
 #[rustfmt::skip]
 pub mod customer;
+#[cfg(feature = "weiling-department")]
 #[rustfmt::skip]
 pub mod department;
+#[cfg(feature = "weiling-event")]
 #[rustfmt::skip]
 pub mod event;
+#[cfg(feature = "weiling-group")]
 #[rustfmt::skip]
 pub mod group;
+#[cfg(feature = "weiling-group_chat")]
 #[rustfmt::skip]
 pub mod group_chat;
+#[cfg(feature = "weiling-live_code")]
 #[rustfmt::skip]
 pub mod live_code;
+#[cfg(feature = "weiling-marketing")]
 #[rustfmt::skip]
 pub mod marketing;
+#[cfg(feature = "weiling-material")]
 #[rustfmt::skip]
 pub mod material;
 #[rustfmt::skip]
 pub mod message;
+#[cfg(feature = "weiling-moment")]
 #[rustfmt::skip]
 pub mod moment;
+#[cfg(feature = "weiling-progress")]
 #[rustfmt::skip]
 pub mod progress;
+#[cfg(feature = "weiling-tag")]
 #[rustfmt::skip]
 pub mod tag;
+#[cfg(feature = "weiling-third")]
 #[rustfmt::skip]
 pub mod third;
+#[cfg(feature = "weiling-user")]
 #[rustfmt::skip]
 pub mod user;
+#[cfg(feature = "weiling-wx_user")]
 #[rustfmt::skip]
 pub mod wx_user;
 
@@ -251,148 +271,290 @@ error_codes! { ErrorCode {
 #[cfg(feature = "client")]
 pub type Error = runtime::client::CallError<ErrorCode>;
 
-/// Every endpoint of the vendor, sorted by name.
-#[expect(deprecated, reason = "the table has all endpoints")]
+/// Every endpoint of the vendor in the areas that are enabled, sorted by name.
+#[cfg_attr(
+    any(
+        feature = "weiling-business",
+        feature = "weiling-company",
+        feature = "weiling-event",
+        feature = "weiling-progress",
+        feature = "weiling-tag"
+    ),
+    expect(deprecated, reason = "the table has all endpoints")
+)]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    #[cfg(feature = "weiling-business")]
     <crate::business::add::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::create_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::customer_related::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::customer_related::edit_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::disuse::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::get_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::owner_change::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::process_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::staff_related::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::stage_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-call_history")]
     <crate::call_history::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::back_to_sea::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::disuse::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::owner_change::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::recover::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::update::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::create::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::customer_related::remove::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::customer_related::remove_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::list_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::staff_related::remove::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::back_to_sea::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::batch::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::disuse::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::owner_change::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::recover::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-custom")]
     <crate::custom::detail::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::batch::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::edit::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::get_by_unionid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-department")]
     <crate::department::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-event")]
     <crate::event::create::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-event")]
     <crate::event::create_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-group_chat")]
     <crate::group_chat::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-live_code")]
     <crate::live_code::create::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-marketing")]
     <crate::marketing::component::details::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-marketing")]
     <crate::marketing::component::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-material")]
     <crate::material::detail::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-material")]
     <crate::material::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-progress")]
     <crate::progress::create_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-progress")]
     <crate::progress::disuse::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-progress")]
     <crate::progress::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-progress")]
     <crate::progress::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-progress")]
     <crate::progress::list_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-tag")]
     <crate::tag::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-tag")]
     <crate::tag::mark_tag::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-tag")]
     <crate::tag::mark_tag_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-third")]
     <crate::third::create::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-third")]
     <crate::third::innerid_to_thirdid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-third")]
     <crate::third::thirdid_to_innerid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::dept_user::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::detail::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::simple_user::list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::wx_user_detail::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-wx_user")]
     <crate::wx_user::detail::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "weiling-wx_user")]
     <crate::wx_user::list::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// The routes of all endpoints of the vendor for a mock, sorted by name.
+/// The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name.
 #[cfg(feature = "mock")]
-#[expect(deprecated, reason = "the table has all endpoints")]
-pub static ROUTES: [runtime::mock::Route; 62] = [
+#[cfg_attr(
+    any(
+        feature = "weiling-business",
+        feature = "weiling-company",
+        feature = "weiling-event",
+        feature = "weiling-progress",
+        feature = "weiling-tag"
+    ),
+    expect(deprecated, reason = "the table has all endpoints")
+)]
+pub static ROUTES: &[runtime::mock::Route] = &[
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::add::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::create_v2::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::customer_related::edit::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::customer_related::edit_v2::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::disuse::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::edit::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::get_v2::Request>()
         .paged::<crate::business::get_v2::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::owner_change::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::process_list::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::staff_related::edit::Request>(),
+    #[cfg(feature = "weiling-business")]
     runtime::mock::Route::of::<crate::business::stage_list::Request>(),
+    #[cfg(feature = "weiling-call_history")]
     runtime::mock::Route::of::<crate::call_history::get::Request>(),
+    #[cfg(feature = "weiling-clue")]
     runtime::mock::Route::of::<crate::clue::back_to_sea::Request>(),
+    #[cfg(feature = "weiling-clue")]
     runtime::mock::Route::of::<crate::clue::disuse::Request>(),
+    #[cfg(feature = "weiling-clue")]
     runtime::mock::Route::of::<crate::clue::owner_change::Request>(),
+    #[cfg(feature = "weiling-clue")]
     runtime::mock::Route::of::<crate::clue::recover::Request>(),
+    #[cfg(feature = "weiling-clue")]
     runtime::mock::Route::of::<crate::clue::update::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::create::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::customer_related::remove::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::customer_related::remove_v2::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::edit::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::list::Request>()
         .paged::<crate::company::list::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::list_v2::Request>()
         .paged::<crate::company::list_v2::Request>(),
+    #[cfg(feature = "weiling-company")]
     runtime::mock::Route::of::<crate::company::staff_related::remove::Request>(),
+    #[cfg(feature = "weiling-contact")]
     runtime::mock::Route::of::<crate::contact::back_to_sea::Request>(),
+    #[cfg(feature = "weiling-contact")]
     runtime::mock::Route::of::<crate::contact::batch::Request>(),
+    #[cfg(feature = "weiling-contact")]
     runtime::mock::Route::of::<crate::contact::disuse::Request>(),
+    #[cfg(feature = "weiling-contact")]
     runtime::mock::Route::of::<crate::contact::edit::Request>(),
+    #[cfg(feature = "weiling-contact")]
     runtime::mock::Route::of::<crate::contact::owner_change::Request>(),
+    #[cfg(feature = "weiling-contact")]
     runtime::mock::Route::of::<crate::contact::recover::Request>(),
+    #[cfg(feature = "weiling-custom")]
     runtime::mock::Route::of::<crate::custom::detail::Request>(),
+    #[cfg(feature = "weiling-customer")]
     runtime::mock::Route::of::<crate::customer::batch::Request>(),
+    #[cfg(feature = "weiling-customer")]
     runtime::mock::Route::of::<crate::customer::edit::Request>(),
+    #[cfg(feature = "weiling-customer")]
     runtime::mock::Route::of::<crate::customer::get_by_unionid::Request>(),
+    #[cfg(feature = "weiling-customer")]
     runtime::mock::Route::of::<crate::customer::list::Request>(),
+    #[cfg(feature = "weiling-department")]
     runtime::mock::Route::of::<crate::department::list::Request>(),
+    #[cfg(feature = "weiling-event")]
     runtime::mock::Route::of::<crate::event::create::Request>(),
+    #[cfg(feature = "weiling-event")]
     runtime::mock::Route::of::<crate::event::create_v2::Request>(),
+    #[cfg(feature = "weiling-group_chat")]
     runtime::mock::Route::of::<crate::group_chat::list::Request>()
         .paged::<crate::group_chat::list::Request>(),
+    #[cfg(feature = "weiling-live_code")]
     runtime::mock::Route::of::<crate::live_code::create::Request>(),
+    #[cfg(feature = "weiling-marketing")]
     runtime::mock::Route::of::<crate::marketing::component::details::Request>(),
+    #[cfg(feature = "weiling-marketing")]
     runtime::mock::Route::of::<crate::marketing::component::list::Request>(),
+    #[cfg(feature = "weiling-material")]
     runtime::mock::Route::of::<crate::material::detail::Request>()
         .paged::<crate::material::detail::Request>(),
+    #[cfg(feature = "weiling-material")]
     runtime::mock::Route::of::<crate::material::get::Request>()
         .paged::<crate::material::get::Request>(),
+    #[cfg(feature = "weiling-progress")]
     runtime::mock::Route::of::<crate::progress::create_v2::Request>(),
+    #[cfg(feature = "weiling-progress")]
     runtime::mock::Route::of::<crate::progress::disuse::Request>(),
+    #[cfg(feature = "weiling-progress")]
     runtime::mock::Route::of::<crate::progress::get::Request>(),
+    #[cfg(feature = "weiling-progress")]
     runtime::mock::Route::of::<crate::progress::list::Request>()
         .paged::<crate::progress::list::Request>(),
+    #[cfg(feature = "weiling-progress")]
     runtime::mock::Route::of::<crate::progress::list_v2::Request>()
         .paged::<crate::progress::list_v2::Request>(),
+    #[cfg(feature = "weiling-tag")]
     runtime::mock::Route::of::<crate::tag::get::Request>(),
+    #[cfg(feature = "weiling-tag")]
     runtime::mock::Route::of::<crate::tag::mark_tag::Request>(),
+    #[cfg(feature = "weiling-tag")]
     runtime::mock::Route::of::<crate::tag::mark_tag_v2::Request>(),
+    #[cfg(feature = "weiling-third")]
     runtime::mock::Route::of::<crate::third::create::Request>(),
+    #[cfg(feature = "weiling-third")]
     runtime::mock::Route::of::<crate::third::innerid_to_thirdid::Request>(),
+    #[cfg(feature = "weiling-third")]
     runtime::mock::Route::of::<crate::third::thirdid_to_innerid::Request>(),
+    #[cfg(feature = "weiling-user")]
     runtime::mock::Route::of::<crate::user::dept_user::list::Request>()
         .paged::<crate::user::dept_user::list::Request>(),
+    #[cfg(feature = "weiling-user")]
     runtime::mock::Route::of::<crate::user::detail::Request>(),
+    #[cfg(feature = "weiling-user")]
     runtime::mock::Route::of::<crate::user::get::Request>(),
+    #[cfg(feature = "weiling-user")]
     runtime::mock::Route::of::<crate::user::simple_user::list::Request>()
         .paged::<crate::user::simple_user::list::Request>(),
+    #[cfg(feature = "weiling-user")]
     runtime::mock::Route::of::<crate::user::wx_user_detail::Request>(),
+    #[cfg(feature = "weiling-wx_user")]
     runtime::mock::Route::of::<crate::wx_user::detail::Request>(),
+    #[cfg(feature = "weiling-wx_user")]
     runtime::mock::Route::of::<crate::wx_user::list::Request>()
         .paged::<crate::wx_user::list::Request>(),
 ];
@@ -425,107 +587,155 @@ impl callbacks::Callbacks for Weiling {
 #[non_exhaustive]
 pub enum Event {
     /// A sales opportunity has been added.
+    #[cfg(feature = "weiling-business")]
     BusinessAdded(crate::business::events::business_added::BusinessAdded),
     /// A sales opportunity has changed.
+    #[cfg(feature = "weiling-business")]
     BusinessUpdated(crate::business::events::business_updated::BusinessUpdated),
     /// The history of a sales lead has a new entry.
+    #[cfg(feature = "weiling-clue")]
     ClueHistoryAdded(crate::clue::events::clue_history_added::ClueHistoryAdded),
     /// A sales lead has changed, has another owner or state, or was given up.
+    #[cfg(feature = "weiling-clue")]
     ClueUpdated(crate::clue::events::clue_updated::ClueUpdated),
     /// A company has been added.
+    #[cfg(feature = "weiling-company")]
     CompanyAdded(crate::company::events::company_added::CompanyAdded),
     /// A company has been connected with more people who work for it.
+    #[cfg(feature = "weiling-company")]
     CompanyContactsAdded(
         crate::company::events::company_contacts_added::CompanyContactsAdded,
     ),
     /// A company has been deleted.
+    #[cfg(feature = "weiling-company")]
     CompanyDeleted(crate::company::events::company_deleted::CompanyDeleted),
     /// A company belongs to another member of the staff now.
+    #[cfg(feature = "weiling-company")]
     CompanyOwnerChanged(
         crate::company::events::company_owner_changed::CompanyOwnerChanged,
     ),
     /// A company has changed.
+    #[cfg(feature = "weiling-company")]
     CompanyUpdated(crate::company::events::company_updated::CompanyUpdated),
     /// A company has been connected with more people.
+    #[cfg(feature = "weiling-company")]
     CompanyUserAdded(crate::company::events::company_user_added::CompanyUserAdded),
     /// A company has changed.
+    #[cfg(feature = "weiling-company")]
     CompanyV2Updated(crate::company::events::company_v2_updated::CompanyV2Updated),
     /// What is known about a contact has changed.
+    #[cfg(feature = "weiling-contact")]
     ContactUpdated(crate::contact::events::contact_updated::ContactUpdated),
     /// A member of the staff has added a customer.
+    #[cfg(feature = "weiling-customer")]
     CustomerAdded(crate::customer::events::customer_added::CustomerAdded),
     /// A customer has other notes, belongs to another company, or has left.
+    #[cfg(feature = "weiling-customer")]
     CustomerUpdated(crate::customer::events::customer_updated::CustomerUpdated),
     /// The history of a customer has a new entry.
+    #[cfg(feature = "weiling-customer")]
     HistoryAdded(crate::customer::events::history_added::HistoryAdded),
     /// A department has been added.
+    #[cfg(feature = "weiling-department")]
     DepartmentAdded(crate::department::events::department_added::DepartmentAdded),
     /// A group chat has been dismissed.
+    #[cfg(feature = "weiling-group")]
     GroupChatDismissed(crate::group::events::group_chat_dismissed::GroupChatDismissed),
     /// A group chat belongs to another company or member of the staff now.
+    #[cfg(feature = "weiling-group")]
     GroupChatUpdated(crate::group::events::group_chat_updated::GroupChatUpdated),
     /// A document or a web page has been added to the library.
+    #[cfg(feature = "weiling-material")]
     MaterialAdded(crate::material::events::material_added::MaterialAdded),
     /// A member of the staff has sent a moment (朋友圈) to customers.
+    #[cfg(feature = "weiling-moment")]
     MomentSent(crate::moment::events::moment_sent::MomentSent),
     /// A member of the staff has recorded a follow-up.
+    #[cfg(feature = "weiling-progress")]
     ProgressAdded(crate::progress::events::progress_added::ProgressAdded),
     /// The tags of a contact or a company have changed.
+    #[cfg(feature = "weiling-tag")]
     TagsUpdated(crate::tag::events::tags_updated::TagsUpdated),
     /// A member of the staff has been added.
+    #[cfg(feature = "weiling-user")]
     UserAdded(crate::user::events::user_added::UserAdded),
     /// A member of the staff has changed.
+    #[cfg(feature = "weiling-user")]
     UserUpdated(crate::user::events::user_updated::UserUpdated),
-    /// An event that the schema does not list.
+    /// An event that the schema does not list, or of an area whose feature is not enabled.
     Unknown(callbacks::UnknownEvent),
 }
 
 #[cfg(feature = "callbacks")]
 impl callbacks::Events for Event {
     const ROWS: &'static [callbacks::Row<Self>] = &[
+        #[cfg(feature = "weiling-business")]
         callbacks::Row::of::<crate::business::events::business_added::BusinessAdded>(),
+        #[cfg(feature = "weiling-business")]
         callbacks::Row::of::<
             crate::business::events::business_updated::BusinessUpdated,
         >(),
+        #[cfg(feature = "weiling-clue")]
         callbacks::Row::of::<
             crate::clue::events::clue_history_added::ClueHistoryAdded,
         >(),
+        #[cfg(feature = "weiling-clue")]
         callbacks::Row::of::<crate::clue::events::clue_updated::ClueUpdated>(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<crate::company::events::company_added::CompanyAdded>(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<
             crate::company::events::company_contacts_added::CompanyContactsAdded,
         >(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<crate::company::events::company_deleted::CompanyDeleted>(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<
             crate::company::events::company_owner_changed::CompanyOwnerChanged,
         >(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<crate::company::events::company_updated::CompanyUpdated>(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<
             crate::company::events::company_user_added::CompanyUserAdded,
         >(),
+        #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<
             crate::company::events::company_v2_updated::CompanyV2Updated,
         >(),
+        #[cfg(feature = "weiling-contact")]
         callbacks::Row::of::<crate::contact::events::contact_updated::ContactUpdated>(),
+        #[cfg(feature = "weiling-customer")]
         callbacks::Row::of::<crate::customer::events::customer_added::CustomerAdded>(),
+        #[cfg(feature = "weiling-customer")]
         callbacks::Row::of::<
             crate::customer::events::customer_updated::CustomerUpdated,
         >(),
+        #[cfg(feature = "weiling-customer")]
         callbacks::Row::of::<crate::customer::events::history_added::HistoryAdded>(),
+        #[cfg(feature = "weiling-department")]
         callbacks::Row::of::<
             crate::department::events::department_added::DepartmentAdded,
         >(),
+        #[cfg(feature = "weiling-group")]
         callbacks::Row::of::<
             crate::group::events::group_chat_dismissed::GroupChatDismissed,
         >(),
+        #[cfg(feature = "weiling-group")]
         callbacks::Row::of::<
             crate::group::events::group_chat_updated::GroupChatUpdated,
         >(),
+        #[cfg(feature = "weiling-material")]
         callbacks::Row::of::<crate::material::events::material_added::MaterialAdded>(),
+        #[cfg(feature = "weiling-moment")]
         callbacks::Row::of::<crate::moment::events::moment_sent::MomentSent>(),
+        #[cfg(feature = "weiling-progress")]
         callbacks::Row::of::<crate::progress::events::progress_added::ProgressAdded>(),
+        #[cfg(feature = "weiling-tag")]
         callbacks::Row::of::<crate::tag::events::tags_updated::TagsUpdated>(),
+        #[cfg(feature = "weiling-user")]
         callbacks::Row::of::<crate::user::events::user_added::UserAdded>(),
+        #[cfg(feature = "weiling-user")]
         callbacks::Row::of::<crate::user::events::user_updated::UserUpdated>(),
     ];
 
@@ -534,36 +744,61 @@ impl callbacks::Events for Event {
     }
 }
 
-/// Every event of the vendor, sorted by name.
+/// Every event of the vendor in the areas that are enabled, sorted by name.
 #[cfg(feature = "callbacks")]
 pub const EVENTS: &[callbacks::EventInfo] = &[
+    #[cfg(feature = "weiling-business")]
     <crate::business::events::business_added::BusinessAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-business")]
     <crate::business::events::business_updated::BusinessUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::events::clue_history_added::ClueHistoryAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-clue")]
     <crate::clue::events::clue_updated::ClueUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_added::CompanyAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_contacts_added::CompanyContactsAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_deleted::CompanyDeleted as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_owner_changed::CompanyOwnerChanged as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_updated::CompanyUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_user_added::CompanyUserAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-company")]
     <crate::company::events::company_v2_updated::CompanyV2Updated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-contact")]
     <crate::contact::events::contact_updated::ContactUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::events::customer_added::CustomerAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::events::customer_updated::CustomerUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-customer")]
     <crate::customer::events::history_added::HistoryAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-department")]
     <crate::department::events::department_added::DepartmentAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-group")]
     <crate::group::events::group_chat_dismissed::GroupChatDismissed as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-group")]
     <crate::group::events::group_chat_updated::GroupChatUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-material")]
     <crate::material::events::material_added::MaterialAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-moment")]
     <crate::moment::events::moment_sent::MomentSent as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-progress")]
     <crate::progress::events::progress_added::ProgressAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-tag")]
     <crate::tag::events::tags_updated::TagsUpdated as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::events::user_added::UserAdded as callbacks::Event>::INFO,
+    #[cfg(feature = "weiling-user")]
     <crate::user::events::user_updated::UserUpdated as callbacks::Event>::INFO,
 ];
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-business")]
 impl From<crate::business::events::business_added::BusinessAdded> for Event {
     fn from(event: crate::business::events::business_added::BusinessAdded) -> Self {
         Self::BusinessAdded(event)
@@ -571,6 +806,7 @@ impl From<crate::business::events::business_added::BusinessAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-business")]
 impl From<crate::business::events::business_updated::BusinessUpdated> for Event {
     fn from(event: crate::business::events::business_updated::BusinessUpdated) -> Self {
         Self::BusinessUpdated(event)
@@ -578,6 +814,7 @@ impl From<crate::business::events::business_updated::BusinessUpdated> for Event 
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-clue")]
 impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
     fn from(event: crate::clue::events::clue_history_added::ClueHistoryAdded) -> Self {
         Self::ClueHistoryAdded(event)
@@ -585,6 +822,7 @@ impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-clue")]
 impl From<crate::clue::events::clue_updated::ClueUpdated> for Event {
     fn from(event: crate::clue::events::clue_updated::ClueUpdated) -> Self {
         Self::ClueUpdated(event)
@@ -592,6 +830,7 @@ impl From<crate::clue::events::clue_updated::ClueUpdated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_added::CompanyAdded> for Event {
     fn from(event: crate::company::events::company_added::CompanyAdded) -> Self {
         Self::CompanyAdded(event)
@@ -599,6 +838,7 @@ impl From<crate::company::events::company_added::CompanyAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_contacts_added::CompanyContactsAdded>
 for Event {
     fn from(
@@ -609,6 +849,7 @@ for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_deleted::CompanyDeleted> for Event {
     fn from(event: crate::company::events::company_deleted::CompanyDeleted) -> Self {
         Self::CompanyDeleted(event)
@@ -616,6 +857,7 @@ impl From<crate::company::events::company_deleted::CompanyDeleted> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> for Event {
     fn from(
         event: crate::company::events::company_owner_changed::CompanyOwnerChanged,
@@ -625,6 +867,7 @@ impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> fo
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_updated::CompanyUpdated> for Event {
     fn from(event: crate::company::events::company_updated::CompanyUpdated) -> Self {
         Self::CompanyUpdated(event)
@@ -632,6 +875,7 @@ impl From<crate::company::events::company_updated::CompanyUpdated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_user_added::CompanyUserAdded> for Event {
     fn from(
         event: crate::company::events::company_user_added::CompanyUserAdded,
@@ -641,6 +885,7 @@ impl From<crate::company::events::company_user_added::CompanyUserAdded> for Even
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_v2_updated::CompanyV2Updated> for Event {
     fn from(
         event: crate::company::events::company_v2_updated::CompanyV2Updated,
@@ -650,6 +895,7 @@ impl From<crate::company::events::company_v2_updated::CompanyV2Updated> for Even
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-contact")]
 impl From<crate::contact::events::contact_updated::ContactUpdated> for Event {
     fn from(event: crate::contact::events::contact_updated::ContactUpdated) -> Self {
         Self::ContactUpdated(event)
@@ -657,6 +903,7 @@ impl From<crate::contact::events::contact_updated::ContactUpdated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-customer")]
 impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
     fn from(event: crate::customer::events::customer_added::CustomerAdded) -> Self {
         Self::CustomerAdded(event)
@@ -664,6 +911,7 @@ impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-customer")]
 impl From<crate::customer::events::customer_updated::CustomerUpdated> for Event {
     fn from(event: crate::customer::events::customer_updated::CustomerUpdated) -> Self {
         Self::CustomerUpdated(event)
@@ -671,6 +919,7 @@ impl From<crate::customer::events::customer_updated::CustomerUpdated> for Event 
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-customer")]
 impl From<crate::customer::events::history_added::HistoryAdded> for Event {
     fn from(event: crate::customer::events::history_added::HistoryAdded) -> Self {
         Self::HistoryAdded(event)
@@ -678,6 +927,7 @@ impl From<crate::customer::events::history_added::HistoryAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-department")]
 impl From<crate::department::events::department_added::DepartmentAdded> for Event {
     fn from(
         event: crate::department::events::department_added::DepartmentAdded,
@@ -687,6 +937,7 @@ impl From<crate::department::events::department_added::DepartmentAdded> for Even
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-group")]
 impl From<crate::group::events::group_chat_dismissed::GroupChatDismissed> for Event {
     fn from(
         event: crate::group::events::group_chat_dismissed::GroupChatDismissed,
@@ -696,6 +947,7 @@ impl From<crate::group::events::group_chat_dismissed::GroupChatDismissed> for Ev
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-group")]
 impl From<crate::group::events::group_chat_updated::GroupChatUpdated> for Event {
     fn from(event: crate::group::events::group_chat_updated::GroupChatUpdated) -> Self {
         Self::GroupChatUpdated(event)
@@ -703,6 +955,7 @@ impl From<crate::group::events::group_chat_updated::GroupChatUpdated> for Event 
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-material")]
 impl From<crate::material::events::material_added::MaterialAdded> for Event {
     fn from(event: crate::material::events::material_added::MaterialAdded) -> Self {
         Self::MaterialAdded(event)
@@ -710,6 +963,7 @@ impl From<crate::material::events::material_added::MaterialAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-moment")]
 impl From<crate::moment::events::moment_sent::MomentSent> for Event {
     fn from(event: crate::moment::events::moment_sent::MomentSent) -> Self {
         Self::MomentSent(event)
@@ -717,6 +971,7 @@ impl From<crate::moment::events::moment_sent::MomentSent> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-progress")]
 impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
     fn from(event: crate::progress::events::progress_added::ProgressAdded) -> Self {
         Self::ProgressAdded(event)
@@ -724,6 +979,7 @@ impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-tag")]
 impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
     fn from(event: crate::tag::events::tags_updated::TagsUpdated) -> Self {
         Self::TagsUpdated(event)
@@ -731,6 +987,7 @@ impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-user")]
 impl From<crate::user::events::user_added::UserAdded> for Event {
     fn from(event: crate::user::events::user_added::UserAdded) -> Self {
         Self::UserAdded(event)
@@ -738,6 +995,7 @@ impl From<crate::user::events::user_added::UserAdded> for Event {
 }
 
 #[cfg(feature = "callbacks")]
+#[cfg(feature = "weiling-user")]
 impl From<crate::user::events::user_updated::UserUpdated> for Event {
     fn from(event: crate::user::events::user_updated::UserUpdated) -> Self {
         Self::UserUpdated(event)

@@ -20,12 +20,16 @@ use runtime::emitted::*;
 
 #[rustfmt::skip]
 pub mod auth;
+#[cfg(feature = "xunjinet-enhanced")]
 #[rustfmt::skip]
 pub mod enhanced;
+#[cfg(feature = "xunjinet-group")]
 #[rustfmt::skip]
 pub mod group;
+#[cfg(feature = "xunjinet-message")]
 #[rustfmt::skip]
 pub mod message;
+#[cfg(feature = "xunjinet-robot")]
 #[rustfmt::skip]
 pub mod robot;
 
@@ -85,70 +89,116 @@ error_codes! { ErrorCode {} }
 #[cfg(feature = "client")]
 pub type Error = runtime::client::CallError<ErrorCode>;
 
-/// Every endpoint of the vendor, sorted by name.
-#[expect(deprecated, reason = "the table has all endpoints")]
+/// Every endpoint of the vendor in the areas that are enabled, sorted by name.
+#[cfg_attr(
+    any(feature = "xunjinet-group", feature = "xunjinet-robot"),
+    expect(deprecated, reason = "the table has all endpoints")
+)]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
+    #[cfg(feature = "xunjinet-enhanced")]
     <crate::enhanced::get_group_tag_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-enhanced")]
     <crate::enhanced::get_host_account_category_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::create_group_chat::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::get_group_notice::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::get_robot_group_info::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::get_robot_group_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::get_robot_group_num::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::get_robot_watch_group_chat_count_sync::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::get_robot_watch_group_chat_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::inviter_account_join_group::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-group")]
     <crate::group::set_group_collect::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-message")]
     <crate::message::recalled_msg::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::customer::get_robot_account_by_ids::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::customer::set_friend_remark::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::friend::add_ext_user_by_rule_record::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::friend::chatting_retry_add_customer::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::get_device_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::get_host_account_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::get_robot_status_sync::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "xunjinet-robot")]
     <crate::robot::get_robot_version::Request as endpoint::Endpoint>::INFO,
 ];
 
-/// The routes of all endpoints of the vendor for a mock, sorted by name.
+/// The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name.
 #[cfg(feature = "mock")]
-#[expect(deprecated, reason = "the table has all endpoints")]
-pub static ROUTES: [runtime::mock::Route; 20] = [
+#[cfg_attr(
+    any(feature = "xunjinet-group", feature = "xunjinet-robot"),
+    expect(deprecated, reason = "the table has all endpoints")
+)]
+pub static ROUTES: &[runtime::mock::Route] = &[
+    #[cfg(feature = "xunjinet-enhanced")]
     runtime::mock::Route::of::<crate::enhanced::get_group_tag_list::Request>()
         .paged::<crate::enhanced::get_group_tag_list::Request>(),
+    #[cfg(feature = "xunjinet-enhanced")]
     runtime::mock::Route::of::<
         crate::enhanced::get_host_account_category_list::Request,
     >()
         .paged::<crate::enhanced::get_host_account_category_list::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::create_group_chat::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_group_notice::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_robot_group_info::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_robot_group_list::Request>()
         .paged::<crate::group::get_robot_group_list::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_robot_group_num::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<
         crate::group::get_robot_watch_group_chat_count_sync::Request,
     >(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_robot_watch_group_chat_list::Request>()
         .paged::<crate::group::get_robot_watch_group_chat_list::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::inviter_account_join_group::Request>(),
+    #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::set_group_collect::Request>(),
+    #[cfg(feature = "xunjinet-message")]
     runtime::mock::Route::of::<crate::message::recalled_msg::Request>(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<
         crate::robot::customer::get_robot_account_by_ids::Request,
     >(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::customer::set_friend_remark::Request>(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<
         crate::robot::friend::add_ext_user_by_rule_record::Request,
     >(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<
         crate::robot::friend::chatting_retry_add_customer::Request,
     >(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::get_device_list::Request>()
         .paged::<crate::robot::get_device_list::Request>(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::get_host_account_list::Request>()
         .paged::<crate::robot::get_host_account_list::Request>(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::get_robot_status_sync::Request>(),
+    #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::get_robot_version::Request>(),
 ];
 

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use codegen::{
-    emit::{self, File},
+    emit::{
+        self, File,
+        features::{self, Areas, Feature},
+    },
     model::Model,
 };
 
@@ -16,28 +19,29 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
     files
 }
 
-/// The crates of the contestant: one, or one per vendor and one that re-exports them, depending on the emitted files.
+/// The manifests: of the crates of the vendors, and of the one that re-exports them.
 fn manifests(model: &Model, files: &mut Vec<File>) {
     let runtime = format!("runtime = {{ path = {:?} }}", runtime());
-    let mock = ("mock".to_owned(), "\"runtime/mock\"".to_owned());
-    let client = ("client".to_owned(), "\"runtime/client\"".to_owned());
-    let of_vendors = [mock, client];
-    let mut features = of_vendors.to_vec();
+    let areas = Areas::all(model);
+    let listed = |features: Vec<Feature>| -> Vec<(String, String)> {
+        let quoted =
+            |enables: Vec<String>| enables.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+        features.into_iter().map(|feature| (feature.name, quoted(feature.enables))).collect()
+    };
     let mut dependencies = vec![runtime.clone()];
-    let vendors: Vec<&str> = model.vendors.keys().map(String::as_str).collect();
-    for vendor in &vendors {
-        let folder = format!("vendors/{vendor}");
-        let split = files.iter().any(|file| file.path.starts_with(&format!("{folder}/")));
-        features.push(((*vendor).to_owned(), if split { format!("\"dep:vendor-{vendor}\"") } else { String::new() }));
-        if split {
-            let package = format!("generated-{vendor}");
-            dependencies
-                .push(format!("vendor-{vendor} = {{ path = \"{folder}\", package = \"{package}\", optional = true }}"));
-            let text = manifest(&package, &[], &of_vendors, std::slice::from_ref(&runtime));
-            files.push(file(&format!("{folder}/Cargo.toml"), text));
-        }
+    for (vendor, of) in &areas {
+        let (folder, package) = (format!("vendors/{vendor}"), format!("generated-{vendor}"));
+        dependencies.push(format!(
+            "vendor-{vendor} = {{ path = \"{folder}\", package = \"{package}\", optional = true, default-features = false }}"
+        ));
+        let features: Vec<Feature> =
+            of.features(vendor).into_iter().filter(|feature| feature.name != "default").collect();
+        let text = manifest(&package, &[], &listed(features), std::slice::from_ref(&runtime));
+        files.push(file(&format!("{folder}/Cargo.toml"), text));
     }
-    files.push(file("Cargo.toml", manifest("generated", &vendors, &features, &dependencies)));
+    let vendors: Vec<&str> = areas.keys().map(String::as_str).collect();
+    files
+        .push(file("Cargo.toml", manifest("generated", &vendors, &listed(features::of_facade(&areas)), &dependencies)));
 }
 
 fn runtime() -> std::path::PathBuf {

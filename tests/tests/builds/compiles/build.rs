@@ -1,11 +1,18 @@
 //! Writes the crates emitted for schemas to disk, and runs cargo on them.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-use codegen::{Source, emit};
+use codegen::{
+    Source,
+    emit::{
+        self,
+        features::{self, Areas, Feature},
+    },
+};
 use tests::{nested, workspace};
 
 /// The number of lines of cargo's output in a failure message.
@@ -15,6 +22,7 @@ const SHOWN: usize = 80;
 pub(crate) struct Crate {
     folder: PathBuf,
     lines: usize,
+    areas: BTreeMap<String, Areas>,
 }
 
 impl Crate {
@@ -38,14 +46,14 @@ impl Crate {
         for file in &files {
             put(&folder.join(&file.path), file.text.as_bytes());
         }
-        let vendors: Vec<&str> = model.vendors.keys().map(String::as_str).collect();
-        put(&folder.join("Cargo.toml"), facade(&vendors).as_bytes());
-        for vendor in vendors {
-            put(&folder.join("vendors").join(vendor).join("Cargo.toml"), of_vendor(vendor).as_bytes());
+        let areas = Areas::all(&model);
+        put(&folder.join("Cargo.toml"), facade(&areas).as_bytes());
+        for (vendor, of) in &areas {
+            put(&folder.join("vendors").join(vendor).join("Cargo.toml"), of_vendor(vendor, of).as_bytes());
         }
         let lock = workspace("Cargo.lock");
         put(&folder.join("Cargo.lock"), &fs::read(&lock).unwrap_or_else(|error| panic!("{}: {error}", lock.display())));
-        Self { folder, lines: files.iter().map(|file| file.text.lines().count()).sum() }
+        Self { folder, lines: files.iter().map(|file| file.text.lines().count()).sum(), areas }
     }
 
     /// Checks the code and the docs with warnings denied, and returns the number of lines of code.
@@ -53,6 +61,24 @@ impl Crate {
         self.cargo(&["check", "--workspace", "--features", "callbacks,mock", "--offline", "--quiet"]);
         self.cargo(&["doc", "--workspace", "--no-deps", "--features", "callbacks,mock", "--offline", "--quiet"]);
         self.lines
+    }
+
+    /// Checks each area of a vendor without the others.
+    pub(crate) fn build_each_area(&self, vendor: &str) {
+        for area in self.areas[vendor].0.keys() {
+            let features = format!("{},callbacks,mock", features::feature(vendor, area));
+            let package = package(vendor);
+            self.cargo(&[
+                "check",
+                "-p",
+                &package,
+                "--no-default-features",
+                "--features",
+                &features,
+                "--offline",
+                "--quiet",
+            ]);
+        }
     }
 
     /// Asserts that rustdoc finds no doctests.
@@ -91,36 +117,35 @@ fn put(path: &Path, bytes: &[u8]) {
 }
 
 /// The manifest of the facade crate.
-fn facade(vendors: &[&str]) -> String {
-    let lines = |line: fn(&str) -> String| vendors.iter().map(|vendor| line(vendor)).collect::<String>();
-    let features = lines(|vendor| match vendor {
-        "default" => String::new(),
-        _ => format!("{vendor} = [\"dep:vendor-{vendor}\"]\n"),
-    });
-    let default = lines(|vendor| match vendor {
-        "default" => "\"dep:vendor-default\", ".to_owned(),
-        _ => format!("{vendor:?}, "),
-    });
-    let mocks = lines(|vendor| format!(", \"vendor-{vendor}?/mock\""));
-    let callbacks = lines(|vendor| format!(", \"vendor-{vendor}?/callbacks\""));
-    let dependencies = lines(|vendor| {
+fn facade(vendors: &BTreeMap<String, Areas>) -> String {
+    let (of_default, features): (Vec<_>, Vec<_>) =
+        features::of_facade(vendors).into_iter().partition(|feature| feature.name == "default");
+    let vendors_but_default = vendors.keys().filter(|vendor| *vendor != "default").cloned();
+    let enables = vendors_but_default.chain(of_default.into_iter().flat_map(|feature| feature.enables)).collect();
+    let default = Feature { name: "default".to_owned(), enables };
+    let features: String = features.iter().chain([&default]).map(line).collect();
+    let dependency = |vendor: &String| {
         let package = package(vendor);
-        format!("vendor-{vendor} = {{ path = \"vendors/{vendor}\", package = {package:?}, optional = true }}\n")
-    });
+        format!(
+            "vendor-{vendor} = {{ path = \"vendors/{vendor}\", package = {package:?}, optional = true, default-features = false }}\n"
+        )
+    };
+    let dependencies: String = vendors.keys().map(dependency).collect();
     let (head, tail) = (head("compiles"), tail());
     format!(
-        "{head}[features]\ndefault = [{default}]\n{features}callbacks = [\"runtime/callbacks\"{callbacks}]\nclient = []\nmock = [\"runtime/mock\"{mocks}]\nreqwest = []\n\n\
-         {tail}\n{dependencies}\n[profile.dev]\ndebug = false\n\n[workspace]\n"
+        "{head}[features]\n{features}reqwest = []\n\n{tail}\n{dependencies}\n[profile.dev]\ndebug = false\n\n[workspace]\n"
     )
 }
 
 /// The manifest of one vendor's crate.
-fn of_vendor(vendor: &str) -> String {
-    format!(
-        "{}[features]\ncallbacks = [\"runtime/callbacks\"]\nclient = []\nmock = [\"runtime/mock\"]\n\n{}",
-        head(&package(vendor)),
-        tail()
-    )
+fn of_vendor(vendor: &str, areas: &Areas) -> String {
+    let features: String = areas.features(vendor).iter().map(line).collect();
+    format!("{}[features]\n{features}\n{}", head(&package(vendor)), tail())
+}
+
+/// The line of a feature.
+fn line(feature: &Feature) -> String {
+    format!("{} = {:?}\n", feature.name, feature.enables)
 }
 
 fn package(vendor: &str) -> String {

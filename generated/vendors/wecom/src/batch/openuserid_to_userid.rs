@@ -19,8 +19,7 @@
 #![doc(alias = "userid转换")]
 
 use runtime::emitted::*;
-pub use crate::{AgentId, Userid};
-pub use crate::externalcontact::OpenUserid;
+pub use crate::{AgentId, OpenUserid, Userid};
 
 /// The request of `wecom.batch.openuserid_to_userid`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
