@@ -63,6 +63,7 @@ mod query;
 mod reader;
 mod repair;
 mod table;
+mod texts;
 
 pub use {http, serde, serde_json};
 

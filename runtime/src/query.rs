@@ -31,17 +31,6 @@ pub(crate) fn text(value: Value) -> Option<String> {
     }
 }
 
-/// Pairs of name and text as an object in JSON. The readers are lenient and accept texts as numbers.
-pub(crate) fn json(texts: &[(String, String)]) -> String {
-    let mut json = String::from("{");
-    for (name, text) in texts {
-        let separator = if json.len() == 1 { "" } else { "," };
-        json.push_str(&format!("{separator}{}:{}", Value::from(name.as_str()), Value::from(text.as_str())));
-    }
-    json.push('}');
-    json
-}
-
 /// Decodes the parameters of a query string.
 pub(crate) fn parse(query: &str) -> Vec<(Cow<'_, str>, Cow<'_, str>)> {
     form_urlencoded::parse(query.as_bytes()).collect()

@@ -7,9 +7,17 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use codegen::{Source, emit};
+use codegen::{
+    Source,
+    emit::{self, features::Areas},
+    model::Model,
+};
 
-use crate::{consumer::consumer, nested::cargo, workspace};
+use crate::{
+    consumer::consumer,
+    nested::{self, cargo},
+    workspace,
+};
 
 /// Two versions of schemas.
 #[derive(Clone, Debug)]
@@ -38,7 +46,7 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
             let files = emit::files(&model);
             for vendor in model.vendors.keys() {
                 let package = format!("{}-{side}-{vendor}", version.name);
-                vendor_crate(&folder.join(&package), &package, vendor, &files);
+                vendor_crate(&folder.join(&package), &package, &model, vendor, &files);
                 let _ = writeln!(members, "    {package:?},");
             }
             (side, model, files)
@@ -61,12 +69,10 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
 }
 
 /// Writes the crate of one vendor.
-fn vendor_crate(folder: &Path, package: &str, vendor: &str, files: &[emit::File]) {
+fn vendor_crate(folder: &Path, package: &str, model: &Model, vendor: &str, files: &[emit::File]) {
     let runtime = workspace("runtime");
-    let manifest = format!(
-        "{}[features]\ncallbacks = [\"runtime/callbacks\"]\nclient = []\nmock = [\"runtime/mock\"]\n\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n",
-        head(package)
-    );
+    let features = nested::features(&Areas::of(model, vendor).features(vendor));
+    let manifest = format!("{}{features}\n[dependencies]\nruntime = {{ path = {runtime:?} }}\n", head(package));
     put(&folder.join("Cargo.toml"), &manifest);
     for file in files {
         if let Some(path) = file.path.strip_prefix(&format!("vendors/{vendor}/")) {

@@ -2,6 +2,15 @@
 
 use std::{path::Path, process::Command};
 
+use codegen::emit::features::Feature;
+
+/// The section of a manifest with these features.
+#[must_use]
+pub fn features<'f>(features: impl IntoIterator<Item = &'f Feature>) -> String {
+    let line = |feature: &Feature| format!("{} = {:?}\n", feature.name, feature.enables);
+    format!("[features]\n{}", features.into_iter().map(line).collect::<String>())
+}
+
 /// A call of cargo in `folder`, which denies warnings, with `target` as its target folder.
 ///
 /// All callers build with the same flags. So those that share a target folder build the dependencies once: cargo builds

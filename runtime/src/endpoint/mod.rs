@@ -105,9 +105,18 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     }
 }
 
+/// The places of the members of `E`.
+pub(crate) const fn places_of<E: Endpoint>() -> Places {
+    let (file, length) = match E::FORM {
+        Some(form) => (Some(form.file), form.length),
+        None => (None, None),
+    };
+    Places { method: E::INFO.method, query: E::QUERY, headers: E::HEADERS, file, length }
+}
+
 /// Reads a request of its endpoint. Only what this kind of request needs is compiled.
 fn read_message<E: Endpoint>(uri: &Uri, headers: &HeaderMap, body: &[u8]) -> Result<E, DecodeError> {
-    let places = const { &Places::of::<E>() };
+    let places = const { &places_of::<E>() };
     let mut texts = read::texts(places, uri, headers);
     if const { matches!(E::INFO.method, Method::Get) } {
         read::from_texts(&texts)
@@ -128,12 +137,12 @@ pub(crate) fn message<E: Endpoint>(
     credential: &E::Credential,
 ) -> Result<Request<Body>, ToHttpError> {
     request.validate().map_err(ToHttpError::Invalid)?;
-    let places = const { &Places::of::<E>() };
+    let places = const { &places_of::<E>() };
     let mut message = Message::new(places.method, format!("{}{}", vendor.base_url().as_str(), E::INFO.path));
     if let Some(secret) = credential.secret() {
         message.credential(<E::Vendor as Vendor>::CREDENTIAL, secret)?;
     }
-    if const { Places::of::<E>().are_json() } {
+    if const { places_of::<E>().are_json() } {
         return message.json(serde_json::to_vec(&Written(request)).map_err(encode)?);
     }
     let members = members::members(request, places.file).map_err(encode)?;
@@ -143,7 +152,7 @@ pub(crate) fn message<E: Endpoint>(
 /// The members of a request as JSON texts, without a file.
 #[cfg(any(feature = "client", feature = "mock"))]
 pub(crate) fn members_of<E: Endpoint>(request: &E) -> Result<members::Texts, serde_json::Error> {
-    members::members(request, const { Places::of::<E>().file })
+    members::members(request, const { places_of::<E>().file })
 }
 
 /// The secret values of a request.

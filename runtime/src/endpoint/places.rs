@@ -1,6 +1,5 @@
 //! Where the members of a request are in a message.
 
-use super::Endpoint;
 use crate::{file::File, info::Method};
 
 /// How a request is sent as a form (`multipart/form-data`).
@@ -29,15 +28,6 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// The places of the members of `E`.
-    pub(crate) const fn of<E: Endpoint>() -> Self {
-        let (file, length) = match E::FORM {
-            Some(form) => (Some(form.file), form.length),
-            None => (None, None),
-        };
-        Self { method: E::INFO.method, query: E::QUERY, headers: E::HEADERS, file, length }
-    }
-
     /// Whether all members are in a body in JSON.
     pub(crate) const fn are_json(&self) -> bool {
         self.query.is_empty() && self.headers.is_empty() && self.file.is_none() && matches!(self.method, Method::Post)

@@ -11,16 +11,13 @@ use serde::{
 use super::places::{Form, Places};
 use crate::{
     decode::{DecodeError, decode},
-    file::{self, File},
+    file::File,
     form,
     object::{Key, Object, Reading},
     query,
-    reader::Reader,
+    texts::{self, Texts},
     wire::skip,
 };
-
-/// Texts in a query, in headers or in a form, by the names of members.
-pub(super) type Texts = Vec<(String, String)>;
 
 /// The texts in query and headers.
 pub(super) fn texts(places: &Places, uri: &Uri, headers: &HeaderMap) -> Texts {
@@ -38,30 +35,24 @@ pub(super) fn texts(places: &Places, uri: &Uri, headers: &HeaderMap) -> Texts {
 
 /// Reads a request from its texts.
 pub(super) fn from_texts<T: Object>(texts: &Texts) -> Result<T, DecodeError> {
-    finished(read_texts(&query::json(texts))?)
+    texts::finished(texts::read(texts)?)
 }
 
 /// Reads a request from its texts and a body in JSON.
 pub(super) fn from_json<T: Object>(places: &Places, texts: &Texts, body: &[u8]) -> Result<T, DecodeError> {
-    let texts = (!texts.is_empty()).then(|| query::json(texts));
-    if let Some(texts) = &texts {
-        read_texts::<T>(texts)?;
-    }
+    texts::read::<T>(texts)?;
     decode(body, |reader| {
-        let reading = match &texts {
-            Some(texts) => read_texts(texts).map_err(Error::custom)?,
-            None => Reading::new(),
-        };
+        let reading = texts::read(texts).map_err(Error::custom)?;
         reader.deserialize_map(BodyVisitor(reading, places))
     })
 }
 
 /// Reads a request from its texts and a form.
 pub(super) fn from_form<T: Object>(form: &Form<T>, texts: &Texts, uploaded: Option<File>) -> Result<T, DecodeError> {
-    let mut reading = read_texts(&query::json(texts))?;
-    let Some(uploaded) = uploaded else { return finished(reading) };
-    file::stand_in(&mut reading, form.file)?;
-    let mut request = finished(reading)?;
+    let mut reading = texts::read(texts)?;
+    let Some(uploaded) = uploaded else { return texts::finished(reading) };
+    texts::stand_in(&mut reading, form.file)?;
+    let mut request = texts::finished(reading)?;
     *(form.of_mut)(&mut request) = uploaded;
     Ok(request)
 }
@@ -86,18 +77,6 @@ pub(super) fn form(
         }
     }
     Ok(uploaded)
-}
-
-/// Reads the members that are texts, from a JSON object with them.
-fn read_texts<T: Object>(texts: &str) -> Result<Reading<T>, DecodeError> {
-    let mut reading = Reading::new();
-    let read = reading.members_of(&mut Reader::new(texts));
-    read.map(|()| reading).map_err(|error| DecodeError::in_made_text(&error))
-}
-
-/// The request, after all members were read from texts.
-fn finished<T: Object>(reading: Reading<T>) -> Result<T, DecodeError> {
-    reading.finish().map_err(|error| DecodeError::in_made_text(&error))
 }
 
 /// Reads the members in a body. Those in query and headers have been read.

@@ -8,12 +8,7 @@ use serde::{
 };
 
 use super::{content::Content, range::ContentRange, value::File};
-use crate::{
-    decode::DecodeError,
-    object::{Object, Reading},
-    reader::Reader,
-    wire::{Need, Seed, Wire, unexpected},
-};
+use crate::wire::{Need, Seed, Wire, unexpected};
 
 /// A file as an object.
 struct Standin {
@@ -43,12 +38,6 @@ crate::wire_by! {
     fn vacant() -> Self {
         Self { filename: None, content_type: None, content: Content::vacant(), range: None }
     }
-}
-
-/// Reads a file without content in place of one whose content is not JSON, so that the object with it can be read.
-pub(crate) fn stand_in<T: Object>(reading: &mut Reading<T>, name: &str) -> Result<(), DecodeError> {
-    let json = format!("{{{}:{{\"content\":\"\"}}}}", serde_json::Value::from(name));
-    reading.members_of(&mut Reader::new(&json)).map_err(|error| DecodeError::in_made_text(&error))
 }
 
 struct ContentVisitor;

@@ -9,5 +9,5 @@ mod range;
 pub(crate) mod tests;
 mod value;
 
+pub(crate) use self::value::OCTETS;
 pub use self::{content::Content, error::FileError, range::ContentRange, value::File};
-pub(crate) use self::{json::stand_in, value::OCTETS};

@@ -42,7 +42,7 @@ impl Expected {
             _ => None,
         };
         Self {
-            places: Places::of::<E>(),
+            places: endpoint::places_of::<E>(),
             credential,
             members: E::MEMBERS,
             aliases: E::ALIASES,

@@ -7,6 +7,7 @@ use crate::{
     file::{self, ContentRange, File},
     object::{Object, Reading},
     parameters::{self, Parameters, Quoting},
+    texts,
     vendor::Vendor,
 };
 use http::{
@@ -104,9 +105,8 @@ pub(super) fn read<V: Vendor, R: Object>(
         FileHead::read(status, headers).map_err(FromHttpResponseError::Decode)?;
     check_range(range, body.len() as u64).map_err(FromHttpResponseError::Decode)?;
     let mut reading = Reading::<R>::new();
-    file::stand_in(&mut reading, member.name).map_err(FromHttpResponseError::Decode)?;
-    let read = reading.finish().map_err(|error| DecodeError::in_made_text(&error));
-    let mut payload = read.map_err(FromHttpResponseError::Decode)?;
+    texts::stand_in(&mut reading, member.name).map_err(FromHttpResponseError::Decode)?;
+    let mut payload = texts::finished(reading).map_err(FromHttpResponseError::Decode)?;
     *(member.of_mut)(&mut payload) = File::received(filename, content_type, range, body);
     Ok(payload)
 }

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
-    Enabled,
     doc::{self, Doc},
+    enabled::Enabled,
     endpoint::{deprecation, notes, page_link, permissions, sources},
     example, markdown,
     types::{Context, module_path, option},

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Enabled,
+    enabled::Enabled,
     print::{self, Item},
     types::module_path,
 };

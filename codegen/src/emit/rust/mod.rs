@@ -7,6 +7,7 @@
 mod checks;
 mod choice;
 mod doc;
+mod enabled;
 mod endpoint;
 mod enumeration;
 mod event;
@@ -36,11 +37,11 @@ use quote::quote;
 use self::{
     checks::Checks,
     doc::Doc,
+    enabled::Enabled,
     print::{Item, UNFORMATTED},
     types::Context,
 };
 use super::{
-    features::{self, Areas},
     inputs::Inputs,
     piece::{Draft, Piece},
 };
@@ -183,36 +184,6 @@ fn child_module(child: &str) -> TokenStream {
     quote! { #feature pub mod #ident; }
 }
 
-/// With which features the parts of a vendor's crate are compiled.
-struct Enabled<'m> {
-    vendor: &'m str,
-    areas: Areas,
-}
-
-impl Enabled<'_> {
-    /// The attribute of what belongs to a scope, if its area is a feature.
-    fn with(&self, scope: &str) -> Option<TokenStream> {
-        let feature = features::feature(self.vendor, self.areas.of_scope(scope)?);
-        Some(quote! { #[cfg(feature = #feature)] })
-    }
-
-    /// The attribute of a table of endpoints, if one of them is deprecated.
-    fn expect_deprecated(&self, endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
-        let deprecated = endpoints.iter().filter(|(_, endpoint)| endpoint.deprecated.is_some());
-        let areas: BTreeSet<_> = deprecated.map(|(name, _)| self.areas.of_scope(name)).collect();
-        let expected = quote! { expect(deprecated, reason = "the table has all endpoints") };
-        if areas.contains(&None) {
-            return Some(quote! { #[#expected] });
-        }
-        let features: Vec<_> = areas.iter().flatten().map(|area| features::feature(self.vendor, area)).collect();
-        match &features[..] {
-            [] => None,
-            [feature] => Some(quote! { #[cfg_attr(feature = #feature, #expected)] }),
-            _ => Some(quote! { #[cfg_attr(any(#(feature = #features),*), #expected)] }),
-        }
-    }
-}
-
 /// The types that an object needs, each with the Rust name of its field and the words for its place in it.
 fn object_types(object: &Object) -> Vec<(String, &Type, &'static str)> {
     let mut types = Vec::new();
@@ -267,7 +238,7 @@ fn vendor_file(
 ) -> Draft {
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
-    let enabled = Enabled { vendor: name, areas: Areas::of(model, name) };
+    let enabled = Enabled::of(model, name);
     let mut items = vec![prelude().into()];
     items.extend(scopes.children(name).map(|child| {
         let (attribute, module) = (enabled.with(&format!("{name}.{child}")), child_module(child));

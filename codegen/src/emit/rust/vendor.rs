@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Enabled,
     doc::Doc,
+    enabled::Enabled,
     enumeration, markdown, mock,
     print::Item,
     types::{integer, module_path, option},

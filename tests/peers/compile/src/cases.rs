@@ -22,6 +22,9 @@ const ONE_CHECK: &str = "check, one vendor of all";
 const ONE_RELEASE: &str = "release build, one vendor of all";
 const NOTHING_BUILD: &str = "build of a user of one vendor, from nothing";
 
+/// All cases. The first two are also those of real schemas.
+const ALL: [&str; 7] = [CHECK, RELEASE, CHANGED, INCREMENTAL, ONE_CHECK, ONE_RELEASE, NOTHING_BUILD];
+
 const WALL: Measure = Measure::new("wall time", Unit::Seconds);
 const CPU: Measure = Measure::new("processor time", Unit::Seconds);
 const PEAK: Measure = Measure::new("peak memory", Unit::Bytes);
@@ -32,6 +35,8 @@ const VENDORS: Measure = Measure::new("vendors compiled", Unit::Count);
 
 /// The contestants and their target folders.
 pub(crate) struct Cases {
+    /// What the schemas are of; `None` if they are synthetic.
+    pub(crate) name: Option<&'static str>,
     pub(crate) peers: Vec<Peer>,
     pub(crate) input: Input,
     /// The target folder of all contestants, so that shared dependencies are built once.
@@ -41,7 +46,18 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
-    /// Runs the requested cases.
+    /// The case of these schemas.
+    fn case(&self, case: &str) -> String {
+        self.name.map_or_else(|| case.to_owned(), |name| format!("{case}, {name}"))
+    }
+
+    /// Whether one of the cases is requested.
+    pub(crate) fn has(&self, options: &Options) -> bool {
+        let cases = if self.name.is_some() { &ALL[..2] } else { &ALL[..] };
+        cases.iter().any(|case| options.wants(&self.case(case)))
+    }
+
+    /// Runs the requested cases. Real schemas are checked and built; nothing is changed in them.
     pub(crate) fn run(&self, table: &mut Table, options: &Options) -> Result<()> {
         let whole = ["-p", CRATE];
         let one = ["-p", CRATE, "--no-default-features", "--features", &self.input.vendor];
@@ -59,10 +75,12 @@ impl Cases {
             (ONE_RELEASE, two, Work::Cold(with(&release, &one))),
             (NOTHING_BUILD, two, Work::FromNothing("build")),
         ];
-        for (case, peers, work) in runs.iter().filter(|(case, ..)| options.wants(case)) {
+        let real = if self.name.is_some() { 2 } else { runs.len() };
+        let runs = runs.iter().take(real).map(|(case, peers, work)| (self.case(case), peers, work));
+        for (case, peers, work) in runs.filter(|(case, ..)| options.wants(case)) {
             let contestant = |peer| Contestant::new(Peer::name(peer), self.worker(peer, work));
             let mut contestants: Vec<_> = peers.iter().map(contestant).collect();
-            if let Err(error) = table.take_turns(case, options.rounds, &mut contestants) {
+            if let Err(error) = table.take_turns(&case, options.rounds, &mut contestants) {
                 // Earlier results are kept.
                 table.note(&format!("Not measured: {error:#}."));
             }
@@ -158,25 +176,22 @@ pub(crate) fn goals() -> Vec<Goal> {
 pub(crate) fn notes(cases: &Cases, table: &mut Table) {
     let count = count::of_wire(&cases.input.model);
     table.note(&format!(
-        "{} endpoints of {} vendors: {} objects with {} members, {} enums and {} named scalars.",
+        "{}: {} endpoints and {} events of {} vendors, {} objects with {} members, {} enums and {} named scalars.",
+        cases.name.unwrap_or("Synthetic schemas"),
         cases.input.model.endpoints.len(),
+        cases.input.model.events.len(),
         cases.input.model.vendors.len(),
         count.structs,
         count.fields,
         cases.input.model.enums.len(),
         cases.input.model.scalars.len(),
     ));
-    for text in NOTES {
-        table.note(text);
-    }
 }
 
-const NOTES: &[&str] = &[
-    "`serde`: plain structs with derives, without docs; enums and ids are `i64` and `String`. `serde, all types`: the \
+/// How the contestants differ, and how they were built.
+pub(crate) const NOTE: &str = "`serde`: plain structs with derives, without docs; enums and ids are `i64` and `String`. `serde, all types`: the \
      same with enums and newtypes like ours. `typify` also checks lengths and patterns of strings while reading. \
      `garde` and `validator` are `serde` plus the rules that their derives can express; only ours checks rules \
-     between members.",
-    "Ours does more than the others: docs, constructors, setters, validators, endpoints, examples, lenient reading.",
-    "Dependencies, including `runtime`, are built beforehand, except in builds from nothing. Sizes: `rlib` is that of \
-     the contestant's own crates; `program` reads and writes the replies of two endpoints per vendor.",
-];
+     between members. Ours does more than the others: docs, constructors, setters, validators, endpoints, examples, lenient reading. \
+     Dependencies, including `runtime`, are built beforehand, except in builds from nothing. Sizes: `rlib` is that of \
+     the contestant's own crates; `program` reads and writes the replies of two endpoints per vendor.";

@@ -14,12 +14,13 @@ pub(crate) struct Count {
     pub(crate) fields: usize,
 }
 
-/// The counts of our crate: a choice is one field, and an enum of its variants. Each vendor also has a struct with its
-/// URL.
+/// The counts of our crate: a choice is one field, and an enum of its variants. An object that is nothing but a choice is this
+/// enum. Each vendor also has a struct with its URL.
 pub(crate) fn of_model(model: &Model) -> Count {
-    let fields: usize = model.objects.values().map(|object| object.members.len()).sum();
+    let structs: Vec<_> = model.objects.iter().filter(|(name, _)| model.as_choice(name).is_none()).collect();
+    let fields: usize = structs.iter().map(|(_, object)| object.members.len()).sum();
     let vendors = model.vendors.len();
-    Count { structs: model.objects.len() + vendors, fields: fields + vendors }
+    Count { structs: structs.len() + vendors, fields: fields + vendors }
 }
 
 /// The counts of the other crates: a choice is its tag and a field for each variant.

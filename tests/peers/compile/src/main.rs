@@ -27,19 +27,27 @@ fn main() -> Result<()> {
     let below = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/compile");
     fs::create_dir_all(&below)?;
     let below = below.canonicalize().context("the folder was just made")?;
-    let cases = Cases {
-        peers: peer::all(&below),
-        target: below.join("target"),
-        nothing: below.join("nothing"),
-        input: Input::new()?,
-    };
-    for peer in &cases.peers {
-        peer.make(&cases.input).with_context(|| format!("cannot make {}", peer.name()))?;
-    }
-    agree(&cases)?;
     let mut table = Table::new("compile", "Building the crate");
-    cases::notes(&cases, &mut table);
-    cases.run(&mut table, &options)?;
+    let inputs = [
+        (None, Input::new()?),
+        (Some("WeCom"), Input::real("wecom", None)?),
+        (Some("WeCom's customer service alone"), Input::real("wecom", Some("kf"))?),
+    ];
+    for (at, (name, input)) in inputs.into_iter().enumerate() {
+        let below = below.join(at.to_string());
+        let peers = if name.is_some() { peer::derives(&below) } else { peer::all(&below) };
+        let cases = Cases { name, peers, target: below.join("target"), nothing: below.join("nothing"), input };
+        cases::notes(&cases, &mut table);
+        if !cases.has(&options) {
+            continue;
+        }
+        for peer in &cases.peers {
+            peer.make(&cases.input).with_context(|| format!("cannot make {}", peer.name()))?;
+        }
+        agree(&cases)?;
+        cases.run(&mut table, &options)?;
+    }
+    table.note(cases::NOTE);
     table.goals = cases::goals();
     table.write(&options.out)
 }

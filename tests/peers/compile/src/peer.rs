@@ -56,6 +56,13 @@ pub(crate) fn all(below: &Path) -> Vec<Peer> {
     ]
 }
 
+/// Ours, and those that have serde's derives and nothing else.
+pub(crate) fn derives(below: &Path) -> Vec<Peer> {
+    let mut peers = all(below);
+    peers.truncate(3);
+    peers
+}
+
 impl Peer {
     /// Generates the workspace from scratch and compares the types of the crate with the model.
     pub(crate) fn make(&self, input: &Input) -> Result<()> {

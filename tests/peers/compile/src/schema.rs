@@ -121,6 +121,9 @@ fn schema(ty: &Type) -> Value {
             json!({ "$ref": format!("#/definitions/{}", name_of(name)) })
         }
         Type::List(of) => json!({ "type": "array", "items": schema(of) }),
+        Type::JsonString(_) => json!({ "type": "string" }),
+        // The synthetic schemas have none.
+        Type::File => json!(true),
         Type::Map(of) => json!({ "type": "object", "additionalProperties": schema(of) }),
     }
 }
@@ -130,8 +133,11 @@ fn primitive(primitive: Primitive) -> Value {
         Primitive::String => json!({ "type": "string" }),
         Primitive::Bool => json!({ "type": "boolean" }),
         Primitive::Int32 => json!({ "type": "integer", "format": "int32" }),
-        Primitive::Int64 | Primitive::Timestamp => json!({ "type": "integer", "format": "int64" }),
+        Primitive::Int64 | Primitive::Timestamp | Primitive::TimestampMs | Primitive::ErrorCode => {
+            json!({ "type": "integer", "format": "int64" })
+        }
         Primitive::Uint32 => json!({ "type": "integer", "format": "uint32" }),
+        Primitive::Uint64 => json!({ "type": "integer", "format": "uint64" }),
         Primitive::Float => json!({ "type": "number", "format": "double" }),
         Primitive::Json => json!(true),
     }

@@ -167,6 +167,8 @@ impl<'m> Writer<'m> {
                 name.name.clone()
             }
             Type::List(of) => format!("Vec<{}>", self.ty(of)),
+            Type::JsonString(_) => "String".to_owned(),
+            Type::File => "Vec<u8>".to_owned(),
             Type::Map(of) => format!("std::collections::BTreeMap<String, {}>", self.ty(of)),
         }
     }
@@ -255,7 +257,8 @@ fn primitive_type(primitive: Primitive) -> &'static str {
         Primitive::String => "String",
         Primitive::Bool => "bool",
         Primitive::Int32 => "i32",
-        Primitive::Int64 | Primitive::Timestamp => "i64",
+        Primitive::Int64 | Primitive::Timestamp | Primitive::TimestampMs | Primitive::ErrorCode => "i64",
+        Primitive::Uint64 => "u64",
         Primitive::Uint32 => "u32",
         Primitive::Float => "f64",
         Primitive::Json => "serde_json::Value",

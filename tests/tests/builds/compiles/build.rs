@@ -123,7 +123,7 @@ fn facade(vendors: &BTreeMap<String, Areas>) -> String {
     let vendors_but_default = vendors.keys().filter(|vendor| *vendor != "default").cloned();
     let enables = vendors_but_default.chain(of_default.into_iter().flat_map(|feature| feature.enables)).collect();
     let default = Feature { name: "default".to_owned(), enables };
-    let features: String = features.iter().chain([&default]).map(line).collect();
+    let features = nested::features(features.iter().chain([&default]));
     let dependency = |vendor: &String| {
         let package = package(vendor);
         format!(
@@ -132,20 +132,12 @@ fn facade(vendors: &BTreeMap<String, Areas>) -> String {
     };
     let dependencies: String = vendors.keys().map(dependency).collect();
     let (head, tail) = (head("compiles"), tail());
-    format!(
-        "{head}[features]\n{features}reqwest = []\n\n{tail}\n{dependencies}\n[profile.dev]\ndebug = false\n\n[workspace]\n"
-    )
+    format!("{head}{features}reqwest = []\n\n{tail}\n{dependencies}\n[profile.dev]\ndebug = false\n\n[workspace]\n")
 }
 
 /// The manifest of one vendor's crate.
 fn of_vendor(vendor: &str, areas: &Areas) -> String {
-    let features: String = areas.features(vendor).iter().map(line).collect();
-    format!("{}[features]\n{features}\n{}", head(&package(vendor)), tail())
-}
-
-/// The line of a feature.
-fn line(feature: &Feature) -> String {
-    format!("{} = {:?}\n", feature.name, feature.enables)
+    format!("{}{}\n{}", head(&package(vendor)), nested::features(&areas.features(vendor)), tail())
 }
 
 fn package(vendor: &str) -> String {

@@ -21,12 +21,12 @@ name = \"zoo\"
 [lib]
 path = \"src/lib.rs\"
 [features]
-acme = [\"dep:vendor-acme\"]
+acme = [\"vendor-acme/areas\"]
 callbacks = [\"runtime/callbacks\", \"vendor-acme?/callbacks\"]
 client = [\"runtime/client\", \"vendor-acme?/client\"]
 mock = [\"runtime/mock\", \"vendor-acme?/mock\"]
 [dependencies]
-vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true }
+vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true, default-features = false }
 ";
 
 /// A sandbox whose crate is about to change, owned by the user who runs the command.
@@ -35,7 +35,7 @@ fn about_to_change() -> Sandbox {
     sandbox.write("out/Cargo.toml", MANIFEST);
     sandbox.write(
         "out/vendors/acme/Cargo.toml",
-        "lib.path = \"src/lib.rs\"\nfeatures.callbacks = [\"runtime/callbacks\"]\nfeatures.client = [\"runtime/client\"]\nfeatures.mock = [\"runtime/mock\"]\n",
+        "lib.path = \"src/lib.rs\"\nfeatures.default = [\"areas\"]\nfeatures.areas = []\nfeatures.callbacks = [\"runtime/callbacks\"]\nfeatures.client = [\"runtime/client\"]\nfeatures.mock = [\"runtime/mock\"]\n",
     );
     sandbox.generate(&[]);
     sandbox.write("schemas/acme/feed.yaml", &PAGE.replace("  feed:", "  nourish:"));
