@@ -195,3 +195,21 @@ pub fn message(endpoint: &Endpoint, kind: MessageKind) -> &Message {
     let found = endpoint.messages().into_iter().find(|message| message.kind == kind);
     found.unwrap_or_else(|| panic!("an endpoint has no {}", kind.as_str()))
 }
+
+/// Reads a value through its text. Through [`Value`](serde_json::Value), each type would be compiled for one more deserializer.
+///
+/// # Errors
+/// The text is not that of a `T`.
+pub fn read<T: serde::de::DeserializeOwned>(value: &serde_json::Value) -> serde_json::Result<T> {
+    serde_json::from_str(&value.to_string())
+}
+
+/// Writes a value through its text, for the same reason.
+///
+/// # Panics
+/// The value is no JSON.
+#[must_use]
+pub fn written(value: &impl serde::Serialize) -> serde_json::Value {
+    let text = serde_json::to_vec(value).unwrap_or_else(|error| panic!("{error}"));
+    serde_json::from_slice(&text).unwrap_or_else(|error| panic!("{error}"))
+}

@@ -34,14 +34,14 @@ fn table() -> BTreeMap<&'static str, Conformance> {
 }
 
 fn request_again<E: Endpoint>(example: &Value) -> Value {
-    let request = E::read(example.clone()).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+    let request: E = tests::read(example).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
     request.validate().unwrap_or_else(|violations| panic!("{}: {violations}", E::INFO.name));
-    request.write(serde_json::value::Serializer).expect("a request is JSON")
+    tests::written(&request)
 }
 
 fn reply_again<R: Reply>(example: &Value) -> Value {
     let envelope = <R::Vendor as Vendor>::ENVELOPE;
-    if R::FILE.is_some() && example.get(envelope.code).is_none() {
+    if const { R::FILE.is_some() } && example.get(envelope.code).is_none() {
         return file_again::<R>(example);
     }
     let reply = match R::from_http(http::Response::new(example.to_string())) {
@@ -67,10 +67,10 @@ fn reply_again<R: Reply>(example: &Value) -> Value {
 
 /// Reads the JSON that stands for a reply which is a file, sends the reply, and writes what arrives.
 fn file_again<R: Reply>(example: &Value) -> Value {
-    let reply: R = serde_json::from_value(example.clone()).unwrap_or_else(|error| panic!("{error}"));
+    let reply: R = tests::read(example).unwrap_or_else(|error| panic!("{error}"));
     reply.validate().unwrap_or_else(|violations| panic!("{violations}"));
     let arrived = R::from_http(reply.to_http()).unwrap_or_else(|error| panic!("{error}"));
-    serde_json::to_value(arrived).expect("a reply is JSON")
+    tests::written(&arrived)
 }
 
 /// Asserts that an example was written as it is published, but for what readers forgive: a number in a text or a text that is a

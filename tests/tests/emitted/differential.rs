@@ -32,13 +32,13 @@ struct Subject {
 fn subject<E: Endpoint>() -> Subject {
     Subject {
         name: E::INFO.name,
-        request: |value| match serde_json::from_value::<E>(value.clone()) {
+        request: |value| match tests::read::<E>(value) {
             Ok(request) => sent(&request),
             Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
         },
-        response: |value| match E::Response::FILE {
-            Some(_) => of_file::<E>(value),
-            None => of_reply(&E::Response::from_http(http::Response::new(value.to_string()))),
+        response: |value| match const { E::Response::FILE.is_some() } {
+            true => of_file::<E>(value),
+            false => of_reply(&E::Response::from_http(http::Response::new(value.to_string()))),
         },
     }
 }
@@ -50,7 +50,7 @@ fn of_file<E: Endpoint>(value: &Value) -> Option<Verdict> {
         let reply = E::Response::from_http(http::Response::new(value.to_string()));
         return matches!(reply, Err(FromHttpResponseError::Api(_))).then_some(Verdict::Failed);
     }
-    match serde_json::from_value::<E::Response>(value.clone()) {
+    match tests::read::<E::Response>(value) {
         Ok(reply) => rules(&reply),
         Err(_) => Some(Verdict::Unreadable(BTreeSet::new())),
     }

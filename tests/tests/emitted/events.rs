@@ -56,7 +56,7 @@ where
             received::<E::Vendor>(&request)
         },
         send: |value| {
-            let event: E = serde_json::from_value(value.clone()).expect("it is the event");
+            let event: E = tests::read(value).expect("it is the event");
             let sender = Sender::<E::Vendor>::new("token", KEY, "ww1").expect("the keys are right");
             let request = sender.event(URL, &event).expect("it can be sent");
             let arrived = received::<E::Vendor>(&request).expect("it is received");

@@ -12,7 +12,7 @@ type Read = fn(&Value) -> Result<Value, String>;
 
 fn read<E: Endpoint>(reply: &Value) -> Result<Value, String> {
     match E::Response::from_http(http::Response::new(reply.to_string())) {
-        Ok(payload) => Ok(serde_json::to_value(&payload).expect("a payload is JSON")),
+        Ok(payload) => Ok(tests::written(&payload)),
         Err(FromHttpResponseError::Decode(error)) => Err(error.pointer().to_owned()),
         Err(error) => panic!("{}: {error}\n{reply}", E::INFO.name),
     }

@@ -158,7 +158,7 @@ impl<E: Endpoint> Subject for Of<E> {
     fn call<'a>(&'a self, place: &'a Place<'_>, setup: Setup) -> Pin<Box<dyn Future<Output = Outcome> + 'a>> {
         Box::pin(async move {
             let client = place.client::<E::Vendor>(setup);
-            client.call(&self.0).await.map(|reply| written(&reply)).map_err(failure)
+            client.call(&self.0).await.map(|reply| tests::written(&reply)).map_err(failure)
         })
     }
 
@@ -175,21 +175,21 @@ impl<E: Endpoint> Subject for Of<E> {
     }
 
     fn last(&self, server: &Server) -> Value {
-        written(&server.calls::<E>().pop().expect("a call").request)
+        tests::written(&server.calls::<E>().pop().expect("a call").request)
     }
 
     fn request(&self) -> Value {
-        written(&self.0)
+        tests::written(&self.0)
     }
 
     fn example(&self) -> Option<(Value, Value)> {
         let example: Value = serde_json::from_str(E::EXAMPLES.response.first()?.json).expect("an example is JSON");
-        let read: E::Response = match E::Response::FILE {
-            Some(_) => serde_json::from_value(example.clone()).expect("it stands for a file"),
-            None => E::Response::from_http(Response::new(example.to_string()))
+        let read: E::Response = match const { E::Response::FILE.is_some() } {
+            true => tests::read(&example).expect("it stands for a file"),
+            false => E::Response::from_http(Response::new(example.to_string()))
                 .unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name)),
         };
-        Some((example, written(&read)))
+        Some((example, tests::written(&read)))
     }
 
     fn files(&self) -> [Option<&'static str>; 2] {
@@ -406,10 +406,6 @@ impl Check<'_> {
         self.success().await;
         self.name
     }
-}
-
-fn written(value: &impl serde::Serialize) -> Value {
-    serde_json::to_value(value).expect("it is JSON")
 }
 
 /// The payload with the content type of its file, which messages always have.
