@@ -37,11 +37,10 @@ impl Input {
         let mut sources = Vec::new();
         for path in files(&root.join(vendor))? {
             let below = path.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-            let is_page = below.ends_with(".yaml") || below.ends_with(".json");
             let folder = below.split('/').nth(1).filter(|_| below.matches('/').count() > 1);
             let is_wanted =
                 area.is_none_or(|area| folder.is_none_or(|folder| folder == area || !has_area(&root, vendor, folder)));
-            if is_page && is_wanted {
+            if is_wanted {
                 sources.push(Source { path: below, bytes: fs::read(&path)? });
             }
         }
