@@ -152,14 +152,17 @@ pub(crate) struct Import {
     #[arg(required = true, value_name = "PAGE")]
     pub(crate) pages: Vec<PathBuf>,
     /// The vendor, which has a vendor.yaml
-    #[arg(long)]
-    pub(crate) vendor: String,
+    #[arg(long, required_unless_present = "update")]
+    pub(crate) vendor: Option<String>,
     /// The area, such as kf.customer [default: that of the route]
     #[arg(long)]
     pub(crate) area: Option<String>,
     /// The day on which the pages were read, for those that show no date
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) read: String,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, required_unless_present = "update")]
+    pub(crate) read: Option<String>,
+    /// Draft only what pages have and their schemas lack, and list what else moved
+    #[arg(long, conflicts_with_all = ["vendor", "area", "read"])]
+    pub(crate) update: bool,
 }
 
 #[derive(Debug, Args)]

@@ -280,7 +280,7 @@ impl<'a> Page<'a> {
     ) -> Statement<'a> {
         let owner = owner.map(place_of);
         let value = value.to_owned();
-        Statement { kind, value, path: None, owner, places, source, contradiction: None }
+        Statement { kind, value, path: None, owner, places, source, home: None, contradiction: None }
     }
 
     /// A place of the page's file.

@@ -77,7 +77,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
     };
     let names = names(&endpoints, &events);
     let mut drafting = Drafting {
-        fields: Fields { known, area: &area, direction: Direction::Request, enums: Vec::new(), errata: Vec::new() },
+        fields: Fields::new(known, area.clone()),
         examples: Examples::new(known, names.len() > 1),
         are_labelled: endpoints.len() > 1,
     };
@@ -137,7 +137,7 @@ fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permi
     Value::Block(entries)
 }
 
-fn route(part: &Part) -> Option<String> {
+pub(super) fn route(part: &Part) -> Option<String> {
     let method = part.method.as_ref().map_or("POST", |method| method.text.as_str());
     Some(format!("{method} {}", part.path.as_ref()?.text))
 }
@@ -153,16 +153,16 @@ fn shared_permissions(endpoints: &[&Part]) -> Option<Value> {
 }
 
 fn permissions(part: &Part) -> Value {
-    let permissions = part.permissions.iter().map(|(app, needs)| {
-        let access = match needs.text.contains("暂不支持") {
-            true => ("supported".to_owned(), word(false)),
-            false => {
-                ("needs".to_owned(), text(quote(&needs.text).map_or(TODO.to_owned(), |term| format!("{TODO}: {term}"))))
-            }
-        };
-        Value::Map(vec![("app".to_owned(), text(&app.text)), access])
-    });
-    Value::Items(permissions.collect())
+    Value::Items(part.permissions.iter().map(|(app, needs)| permission(&app.text, &needs.text)).collect())
+}
+
+/// What an app needs.
+pub(super) fn permission(app: &str, needs: &str) -> Value {
+    let access = match needs.contains("暂不支持") {
+        true => ("supported".to_owned(), word(false)),
+        false => ("needs".to_owned(), text(quote(needs).map_or(TODO.to_owned(), |term| format!("{TODO}: {term}")))),
+    };
+    Value::Map(vec![("app".to_owned(), text(app)), access])
 }
 
 /// What is in the first quotes of a text: the name of a permission.
@@ -173,7 +173,7 @@ fn quote(text: &str) -> Option<&str> {
 }
 
 /// The names of endpoints and events: the ends of their routes, and their tags.
-fn names(endpoints: &[&Part], events: &[&Part]) -> Vec<String> {
+pub(super) fn names(endpoints: &[&Part], events: &[&Part]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let of_endpoints = endpoints.iter().map(|part| part.path.as_ref().map_or("", |path| path.text.as_str()));
     let of_events = events.iter().map(|part| part.event.as_ref().map_or("", |event| event.text.as_str()));
@@ -203,15 +203,17 @@ fn file_name(names: &[String]) -> String {
     if shared.is_empty() { names.first().cloned().unwrap_or_default() } else { shared.join("_") }
 }
 
-struct Drafting<'k> {
-    fields: Fields<'k>,
-    examples: Examples,
+/// The drafts of the parts of a page, one after the other.
+pub(super) struct Drafting<'k> {
+    pub(super) fields: Fields<'k>,
+    pub(super) examples: Examples,
     /// Whether the headings above endpoints are their names: there are several.
-    are_labelled: bool,
+    pub(super) are_labelled: bool,
 }
 
 impl Drafting<'_> {
-    fn part(&mut self, part: &Part, name: &str, own_permissions: bool) -> Value {
+    /// The draft of an endpoint or an event. Its examples are among the others.
+    pub(super) fn part(&mut self, part: &Part, name: &str, own_permissions: bool) -> Value {
         let mut entries: Entries = Vec::new();
         match (route(part).filter(|_| part.is_endpoint()), &part.event) {
             (Some(route), _) => entries.push(("route".to_owned(), word(route))),
@@ -237,9 +239,8 @@ impl Drafting<'_> {
     }
 
     fn endpoint(&mut self, part: &Part, name: &str, entries: &mut Entries) {
-        let is_get = part.method.as_ref().is_some_and(|method| method.text == "GET");
         let request = self.body(part, Direction::Request);
-        let (mut query, body) = request.split(|name| is_get || part.query.iter().any(|known| known == name));
+        let (mut query, body) = request.split(|name| is_parameter(part, name));
         for known in &part.query {
             let is_listed = query.iter().any(|node| node.name == *known);
             if !is_listed && self.fields.known.credential.as_ref() != Some(known) {
@@ -284,8 +285,14 @@ impl Drafting<'_> {
     }
 }
 
+/// Whether a member of a request is a parameter in the URL.
+pub(super) fn is_parameter(part: &Part, name: &str) -> bool {
+    let is_get = part.method.as_ref().is_some_and(|method| method.text == "GET");
+    is_get || part.query.iter().any(|known| known == name)
+}
+
 /// A field of a query, which has a scalar type.
-fn scalar(field: &Value) -> Value {
+pub(super) fn scalar(field: &Value) -> Value {
     let (Value::Map(entries) | Value::Block(entries)) = field else { return field.clone() };
     let mut entries = entries.clone();
     entries.retain(|(key, _)| !["object", "objects"].contains(&key.as_str()));

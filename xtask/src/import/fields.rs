@@ -19,7 +19,7 @@ const ANY: &str = "*";
 pub(crate) struct Fields<'k> {
     pub(crate) known: &'k Known,
     /// The area of the page.
-    pub(crate) area: &'k [String],
+    pub(crate) area: Vec<String>,
     pub(crate) direction: Direction,
     /// The enums that the fields so far need.
     pub(crate) enums: Entries,
@@ -27,7 +27,11 @@ pub(crate) struct Fields<'k> {
     pub(crate) errata: Vec<Value>,
 }
 
-impl Fields<'_> {
+impl<'k> Fields<'k> {
+    pub(crate) fn new(known: &'k Known, area: Vec<String>) -> Self {
+        Self { known, area, direction: Direction::Request, enums: Vec::new(), errata: Vec::new() }
+    }
+
     /// The fields for some members. `at` is the schema path of what contains them.
     pub(crate) fn fields(&mut self, nodes: &[Node<'_>], at: &str) -> Value {
         let is_in_table = nodes.iter().any(|node| !node.rows.is_empty());
@@ -54,7 +58,8 @@ impl Fields<'_> {
         }
     }
 
-    fn field(&mut self, node: &Node<'_>, at: &str, is_in_table: bool) -> Value {
+    /// The field for a member.
+    pub(super) fn field(&mut self, node: &Node<'_>, at: &str, is_in_table: bool) -> Value {
         let kind = self.kind(node);
         let mut entries: Entries = Vec::new();
         if let Kind::Of(name) | Kind::Enum(name) = &kind {
@@ -120,7 +125,7 @@ impl Fields<'_> {
             let of = if any.members.is_empty() { builtin(any, false) } else { "json".to_owned() };
             return Kind::Of(if is_list { format!("[{of}]") } else { format!("{{ string: {of} }}") });
         }
-        if let Some((name, wire)) = self.known.type_of(&node.name, self.area)
+        if let Some((name, wire)) = self.known.type_of(&node.name, &self.area)
             && fits(wire, stated, node, is_list)
         {
             return Kind::Of(if is_list { format!("[{name}]") } else { name });
@@ -143,7 +148,7 @@ impl Fields<'_> {
     }
 
     /// Declares the enum of the values that a description lists, and returns its name.
-    fn enumeration(&mut self, node: &Node<'_>) -> Option<String> {
+    pub(super) fn enumeration(&mut self, node: &Node<'_>) -> Option<String> {
         let values = node.values();
         let wire = builtin(node, false);
         let is_text = is_text(node);
@@ -154,12 +159,7 @@ impl Fields<'_> {
         if values.is_empty() || wires.len() != values.len() || !values.iter().all(|(value, _)| fits(value)) {
             return None;
         }
-        let listed = values.iter().enumerate().map(|(at, (value, label))| {
-            let mut entries = vec![("value".to_owned(), if is_text { text(*value) } else { word(value) })];
-            entries.extend(label.filter(|label| !label.is_empty()).map(|label| ("label".to_owned(), text(label))));
-            (english(at, value, is_text), Value::Map(entries))
-        });
-        let listed = Value::Block(listed.collect());
+        let listed = Value::Block(listed(node).into_iter().map(|(_, entry)| entry).collect());
         let name = self.free_name(&node.name);
         let mut decl = vec![("wire".to_owned(), word(wire))];
         decl.extend(node.label().map(|label| ("label".to_owned(), text(label))));
@@ -182,7 +182,7 @@ impl Fields<'_> {
         let is_free = |name: &String| {
             naming::is_free_type(name)
                 && name.starts_with(|c: char| c.is_ascii_uppercase())
-                && !self.known.is_taken(name, self.area)
+                && !self.known.is_taken(name, &self.area)
                 && !self.enums.iter().any(|(known, _)| known == name)
         };
         longer.chain(numbered.take(1000)).find(is_free).unwrap_or(name)
@@ -214,6 +214,17 @@ impl Fields<'_> {
         };
         Some(("default".to_owned(), value))
     }
+}
+
+/// The values that a description lists, each with its entry of an enum.
+pub(super) fn listed<'p>(node: &Node<'p>) -> Vec<(&'p str, (String, Value))> {
+    let is_text = is_text(node);
+    let listed = node.values().into_iter().enumerate().map(|(at, (value, label))| {
+        let mut entries = vec![("value".to_owned(), if is_text { text(value) } else { word(value) })];
+        entries.extend(label.filter(|label| !label.is_empty()).map(|label| ("label".to_owned(), text(label))));
+        (value, (english(at, value, is_text), Value::Map(entries)))
+    });
+    listed.collect()
 }
 
 /// What is to be described, with what a person must not overlook.

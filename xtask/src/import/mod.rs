@@ -1,7 +1,8 @@
 //! `import`: drafts schemas from doc pages.
 //!
-//! Everything but this file and `files` works on texts.
+//! Everything but this file, `update` and `files` works on texts.
 
+mod additions;
 mod choice;
 mod draft;
 mod errata;
@@ -14,6 +15,7 @@ mod paging;
 mod tree;
 mod trial;
 mod types;
+mod update;
 
 use std::path::Path;
 
@@ -31,14 +33,23 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Import) -> Result<Exit> {
+    // The command line requires both for a new page.
+    match (&args.vendor, &args.read) {
+        (Some(vendor), Some(read)) if !args.update => new(args, vendor, read),
+        _ => update::run(args),
+    }
+}
+
+/// Drafts the schemas of new pages.
+fn new(args: &Import, vendor: &str, read: &str) -> Result<Exit> {
     let folder = args.schemas.folder();
     let sources = sources::read(&folder)?;
     let model = codegen::load_partially(&sources).model;
-    let Some(known) = Known::of(&model, &args.vendor) else {
-        bail!("there is no vendor `{0}`: write {1}{0}/vendor.yaml first", args.vendor, sources::prefix(&folder));
+    let Some(known) = Known::of(&model, vendor) else {
+        bail!("there is no vendor `{0}`: write {1}{0}/vendor.yaml first", vendor, sources::prefix(&folder));
     };
     let area: Option<Vec<String>> = args.area.as_ref().map(|area| area.split('.').map(str::to_owned).collect());
-    let target = Target { vendor: &args.vendor, area: area.as_deref(), read: &args.read };
+    let target = Target { vendor, area: area.as_deref(), read };
     let pages = page_files::list(&args.pages)?;
     let (mut drafts, mut todos) = (0, 0);
     let failed = page_files::each(&pages, |file, text| {
@@ -66,11 +77,16 @@ fn report(file: &Path, folder: &Path, draft: &Draft, page: &pages::page::Page, t
     let to = folder.join(format!("{}.yaml", draft.stem));
     let beside = if draft.is_beside { ", beside the schema that the page has" } else { "" };
     print_line(&format!("{}: {}{beside}", to.display(), counted(draft.todos(), "TODO")));
+    notes(file, page, text, &draft.notes);
+}
+
+/// Prints what the reader does not understand, and what a draft leaves out.
+fn notes(file: &Path, page: &pages::page::Page, text: &str, of_draft: &[String]) {
     for note in &page.notes {
         let line = pages::text::line_of(text, note.at.start);
         eprint_line(&format!("{}:{line}: {}", file.display(), note.text));
     }
-    for note in &draft.notes {
+    for note in of_draft {
         eprint_line(&format!("{}: {note}", file.display()));
     }
 }

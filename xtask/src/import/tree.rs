@@ -90,6 +90,11 @@ impl<'p> Node<'p> {
         root
     }
 
+    /// The node at a path, if it exists.
+    pub(crate) fn find(self, path: &str) -> Option<Self> {
+        path.split('.').try_fold(self, |node, name| node.members.into_iter().find(|member| member.name == name))
+    }
+
     /// Returns the node at a path, and adds it if it does not exist.
     fn at(&mut self, path: &str) -> &mut Self {
         path.split('.').filter(|name| !name.is_empty()).fold(self, |node, name| node.member(name))

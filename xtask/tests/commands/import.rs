@@ -211,3 +211,85 @@ fn a_date_is_a_date() {
     assert_eq!(code(&output), 2);
     assert!(stderr(&output).contains("write a date as 2026-01-31"), "{}", stderr(&output));
 }
+
+/// A sandbox in which the page has a finished schema.
+fn finished() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/feed.md", PAGE);
+    assert_eq!(code(&import(&sandbox, &["pages/feed.md"])), 0);
+    let decided = DRAFT.replace("TODO_", "kind_").replace("TODO", "Decided");
+    sandbox.write("schemas/acme/zoo/feed.yaml", &decided);
+    sandbox
+}
+
+fn update(sandbox: &Sandbox, page: &str) -> std::process::Output {
+    sandbox.write("pages/feed.md", page);
+    run(&["import", "--update", &sandbox.path("pages"), "--schemas", &sandbox.path("schemas")])
+}
+
+const UPDATE: &str = "\
+# What the page has and acme/zoo/feed.yaml lacks. Move each entry to its place, then delete this draft.
+
+# acme/zoo/feed.yaml, at `feed` (lines 14, 35 of the page)
+examples:
+  request: [feed_request.json]
+permissions:
+  - { app: 代开发应用, needs: \"TODO: 代喂\" }
+
+# acme/zoo/feed.yaml, at `page.sentences` (line 24 of the page)
+\"75961926\": \"TODO: line 24\"
+
+# acme/zoo/feed.yaml, at `Kind` (line 25 of the page)
+TODO_3: { value: 2, label: 鱼 }
+
+# acme/zoo/feed.yaml, at `feed.body.meal` (line 28 of the page)
+warm: { type: bool, label: 是否加热, doc: TODO }
+
+# acme/zoo/feed.yaml, at `endpoints` (line 55 of the page)
+water:
+  route: POST /zoo/water
+  summary: TODO
+  label: 喂水
+  body:
+    litres: { type: int32, required: true, label: 升数, doc: TODO }
+  examples:
+    request: [water_request.json]
+";
+
+#[test]
+fn an_update_drafts_only_what_the_schema_lacks_and_lists_what_else_moved() {
+    let sandbox = finished();
+    let output = update(&sandbox, PAGE);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, "0 TODOs, 0 drafts of 1 page\n"), "{}", stderr(&output));
+    let moved = PAGE
+        .replace("0-肉 1-草", "0-肉 1-草 2-鱼")
+        .replace("单位克", "单位克；每天最多3次")
+        .replace("\"grams\": 20", "\"grams\": 21")
+        .replace("| cursor | 否 | string | 游标 |", "| meal.warm | 否 | bool | 是否加热 |")
+        .replace("不超过64个字节", "不超过32个字节")
+        .replace("| 第三方应用 |", "| 代开发应用 | 具有“代喂”权限 |\n| 第三方应用 |");
+    let added = "\n## 喂水\n\n**请求方式**: POST\n\n**请求地址**: https://api.acme.example/zoo/water\n\n**请求示例**:\n\n```json\n{ \"litres\": 1 }\n```\n\n| 参数 | 必须 | 类型 | 说明 |\n| --- | --- | --- | --- |\n| litres | 是 | int | 升数 |\n";
+    let schema = sandbox.read("schemas/acme/zoo/feed.yaml");
+    let output = update(&sandbox, &format!("{moved}{added}"));
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(sandbox.read("schemas/acme/zoo/feed.draft.yaml"), UPDATE);
+    assert_eq!(sandbox.read("schemas/acme/zoo/feed.draft/water_request.json"), "{ \"litres\": 1 }\n");
+    assert!(sandbox.read("schemas/acme/zoo/feed.draft/feed_request.json").contains("21"));
+    // The rest is in the words of `drift`, and nothing was written but the draft.
+    let said = stdout(&output);
+    let verbs: Vec<&str> = said.lines().filter_map(|line| line.split_once(": POST").map(|(verb, _)| verb)).collect();
+    assert!(verbs.iter().all(|verb| *verb == "changed") && said.contains("request meal.name bytes\n"), "{said}");
+    assert!(said.contains("  page    ..64 → ..32\n"), "{said}");
+    assert_eq!(sandbox.read("schemas/acme/zoo/feed.yaml"), schema);
+    assert!(sandbox.read("schemas/acme/zoo/feed/facts.yaml").contains("path: cursor"));
+    // A draft is not overwritten.
+    assert_eq!(code(&update(&sandbox, PAGE.replace("1-草", "1-草 2-鱼").as_str())), 2);
+}
+
+#[test]
+fn an_update_needs_a_schema() {
+    let sandbox = Sandbox::new();
+    let output = update(&sandbox, PAGE);
+    assert_eq!((code(&output), stdout(&output).as_str()), (0, "0 TODOs, 0 drafts of 1 page\n"));
+    assert!(stderr(&output).contains("import it without `--update`"), "{}", stderr(&output));
+}
