@@ -143,6 +143,28 @@ pub const COLUMNS: &[(&str, Column)] = &[
     ("", Column::Other),
 ];
 
+/// The kinds of apps in a sentence about permissions, with the names that tables have for them.
+pub const APPS: &[(&str, &[&str])] = &[
+    ("第三方/自建应用", &["第三方应用", "自建应用"]),
+    ("自建/第三方应用", &["自建应用", "第三方应用"]),
+    ("自建应用", &["自建应用"]),
+    ("第三方应用", &["第三方应用"]),
+    ("代开发应用", &["代开发应用"]),
+    ("代开发自建应用", &["代开发自建应用"]),
+    ("营销获客类应用", &["营销获客类应用"]),
+    ("营销获客应用", &["营销获客类应用"]),
+    ("「营销获客」应用", &["营销获客类应用"]),
+    ("第三方或代开发应用", &["第三方应用", "代开发应用"]),
+    ("客户联系系统应用", &["客户联系系统应用"]),
+    ("“客户联系”secret", &["系统应用"]),
+];
+
+/// What a sentence has in it that only introduces the permissions below.
+pub const BEFORE_PERMISSIONS: &[&str] = &["满足如下的权限", "满足以下权限", "需要满足"];
+
+/// What remarks begin with, and the titles of boxes with them.
+pub const REMARKS: &[&str] = &["提示", "注意", "注", "说明"];
+
 /// The type that a page names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {

@@ -156,20 +156,29 @@ fn permissions(part: &Part) -> Value {
     Value::Items(part.permissions.iter().map(|(app, needs)| permission(&app.text, &needs.text)).collect())
 }
 
-/// What an app needs.
+/// What an app needs: the names of permissions if the page quotes some, else its words. A person decides what to write.
 pub(super) fn permission(app: &str, needs: &str) -> Value {
+    let quotes = quotes(needs);
     let access = match needs.contains("暂不支持") {
         true => ("supported".to_owned(), word(false)),
-        false => ("needs".to_owned(), text(quote(needs).map_or(TODO.to_owned(), |term| format!("{TODO}: {term}")))),
+        false if quotes.is_empty() => ("needs".to_owned(), text(format!("{TODO}: {needs}"))),
+        false => ("needs".to_owned(), text(format!("{TODO}: {}", quotes.join(", ")))),
     };
     Value::Map(vec![("app".to_owned(), text(app)), access])
 }
 
-/// What is in the first quotes of a text: the name of a permission.
-fn quote(text: &str) -> Option<&str> {
-    let start = text.find(['“', '「', '"'])?;
-    let inner = text[start..].trim_start_matches(['“', '「', '"']);
-    Some(inner[..inner.find(['”', '」', '"'])?].trim()).filter(|term| !term.is_empty())
+/// What is in the quotes of a text.
+fn quotes(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    let mut found = Vec::new();
+    while let Some(start) = rest.find(['“', '「', '"']) {
+        let inner = rest[start..].trim_start_matches(['“', '「', '"']);
+        let Some(end) = inner.find(['”', '」', '"']) else { break };
+        found.push(inner[..end].trim());
+        rest = inner[end..].trim_start_matches(['”', '」', '"']);
+    }
+    found.retain(|term| !term.is_empty());
+    found
 }
 
 /// The names of endpoints and events: the ends of their routes, and their tags.

@@ -146,6 +146,25 @@ fn a_page_becomes_a_draft_that_gen_accepts_once_everything_is_decided() {
 }
 
 #[test]
+fn each_condition_of_a_list_is_a_permission_of_the_draft() {
+    let sandbox = Sandbox::new();
+    let list =
+        "* 列表中的自建应用可以调用\n* 第三方应用需有“喂食”权限；代开发应用需有“喂食”和“喂水”权限\n* 动物必须是活的\n";
+    let start = PAGE.find("| 应用类型").expect("a table");
+    let end = PAGE.find("**返回结果**").expect("a label");
+    sandbox.write("pages/feed.md", &format!("{}{list}\n{}", &PAGE[..start], &PAGE[end..]));
+    assert_eq!(code(&import(&sandbox, &["pages/feed.md"])), 0);
+    let draft = sandbox.read("schemas/acme/zoo/feed.yaml");
+    let permissions = "  permissions:
+    - { app: 自建应用, needs: \"TODO: 列表中的自建应用可以调用\" }
+    - { app: 第三方应用, needs: \"TODO: 喂食\" }
+    - { app: 代开发应用, needs: \"TODO: 喂食, 喂水\" }
+  sentences:
+    ";
+    assert!(draft.contains(permissions), "{draft}");
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let sandbox = Sandbox::new();
     sandbox.write("pages/feed.md", PAGE);
