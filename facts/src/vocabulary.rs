@@ -58,6 +58,8 @@ pub const SECTIONS: &[(&str, Section)] = &[
     ("return返回结果", Section::ReplyExample),
     ("权限说明", Section::Permissions),
     ("事件示例", Section::EventExample),
+    ("异步返回值", Section::EventExample),
+    ("处理结果,异步返回值", Section::EventExample),
     ("示例", Section::Example),
 ];
 
@@ -232,6 +234,10 @@ pub const TYPES: &[(&str, Type)] = &[
     ("intarray", Type::IntegerList),
     ("array[integer]", Type::IntegerList),
     ("int[]", Type::IntegerList),
+    ("int32[]", Type::IntegerList),
+    ("int64[]", Type::IntegerList),
+    ("uint32[]", Type::IntegerList),
+    ("uint64[]", Type::IntegerList),
     ("obj[]", Type::ObjectList),
     ("objarray", Type::ObjectList),
     ("object[]", Type::ObjectList),
@@ -439,20 +445,44 @@ pub const OTHER_SUBJECTS: &[&str] = &[
     "each",
 ];
 
+/// What a server does with more than a limit allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// It keeps the beginning.
+    Truncated,
+    /// It uses the default.
+    Default,
+    /// It uses the maximum.
+    Maximum,
+    /// It refuses the request.
+    Refused,
+}
+
 /// After a limit: what the server does with more.
-pub const BEYOND: &[&str] = &[
-    "超出部分截断",
-    "超出部分会被截断",
-    "超过会自动截断",
-    "超过会被截断",
-    "超出会截断",
-    "将被截断",
-    "会被截断",
-    "会自动截断",
-    "超过最大值时取默认值",
-    "超过最大值时取最大值",
-    "需分批调用",
+pub const BEYOND: &[(&str, Beyond)] = &[
+    ("超出部分截断", Beyond::Truncated),
+    ("超出部分会被截断", Beyond::Truncated),
+    ("超过会自动截断", Beyond::Truncated),
+    ("超过会被截断", Beyond::Truncated),
+    ("超出会截断", Beyond::Truncated),
+    ("将被截断", Beyond::Truncated),
+    ("会被截断", Beyond::Truncated),
+    ("会自动截断", Beyond::Truncated),
+    ("超过最大值时取默认值", Beyond::Default),
+    ("超过最大值时取最大值", Beyond::Maximum),
+    ("需分批调用", Beyond::Refused),
 ];
+
+/// Says of the members that a sentence names that one of them must be given.
+pub const AT_LEAST_ONE: &[&str] =
+    &["不可同时为空", "不能同时为空", "不得同时为空", "必须填写一个", "至少填写一个", "至少填一个"];
+
+/// Before the greatest number of days between two times that a sentence names.
+pub const SPANS: &[&str] =
+    &["跨度为", "跨度不超过", "跨度不能超过", "跨度", "间隔不能超过", "间隔不超过", "间隔不得超过"];
+
+/// What the words for an endpoint that only reads begin with: the last part of its path, and its title.
+pub const READS: &[&str] = &["get", "list", "query", "search", "batchget", "获取", "批量获取", "查询"];
 
 /// Before the value that is used if the member is absent.
 pub const DEFAULTS: &[&str] = &[
@@ -464,6 +494,9 @@ pub const DEFAULTS: &[&str] = &[
     "默认是",
     "默认:",
     "默认取",
+    "默认情况下为",
+    "默认情况下是",
+    "默认情况下",
     "默认",
     "缺省为",
     "缺省值",

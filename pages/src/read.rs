@@ -26,16 +26,17 @@ pub(crate) fn page(blocks: Blocks) -> Page {
     let mut page = reading.page;
     parts::complete(&mut page);
     paths::complete(&mut page);
-    if page.title.is_none() {
-        page.title = reading.first_heading;
-    }
+    // Saved pages have the name of the site in their title.
+    page.title = reading.main_heading.or(page.title).or(reading.first_heading);
     page
 }
 
 #[derive(Default)]
 struct Reading {
     page: Page,
+    /// The first heading, and the first of level 1.
     first_heading: Option<Text>,
+    main_heading: Option<Text>,
     /// The heading above, and the label or line nearest above.
     heading: Option<Text>,
     nearest: Option<Text>,
@@ -69,9 +70,14 @@ impl Reading {
     }
 
     fn heading(&mut self, level: u8, text: Text) {
-        self.first_heading.get_or_insert_with(|| text.clone());
         self.nearest = Some(text.clone());
         let label = label(&text);
+        if label.is_none() {
+            self.first_heading.get_or_insert_with(|| text.clone());
+            if level == 1 {
+                self.main_heading.get_or_insert_with(|| text.clone());
+            }
+        }
         self.section = label.as_ref().map(|(section, _)| *section);
         self.are_of_next = self.belong_to_next();
         if label.is_some() {
@@ -106,8 +112,9 @@ impl Reading {
             Section::Address => self.address(rest),
             Section::ReplyExample | Section::ReplyParameters => self.is_reply = true,
             Section::RequestExample | Section::RequestParameters => self.is_reply = false,
+            Section::EventExample => self.start_event_section(),
             Section::Permissions if !rest.is_empty() => self.permission(&rest),
-            Section::Parameters | Section::Permissions | Section::EventExample | Section::Example => {}
+            Section::Parameters | Section::Permissions | Section::Example => {}
         }
     }
 
@@ -297,6 +304,14 @@ impl Reading {
         let direction = self.direction(required.is_some());
         let members = Members { direction, heading: self.nearest.clone(), rows, at: table.at };
         self.page.parts.last_mut().into_iter().for_each(|part| part.tables.push(members.clone()));
+    }
+
+    /// An event that an endpoint announces is a part of its own.
+    fn start_event_section(&mut self) {
+        if self.page.parts.last().is_some_and(Part::is_endpoint) {
+            self.is_over = true;
+            self.is_reply = false;
+        }
     }
 
     /// A part that is an event ends where the next example of one begins.

@@ -214,3 +214,17 @@ fn claims_are_facts_and_have_places() {
     assert_eq!(facts.parts[0].request[0].claims.len(), 3);
     assert_eq!(facts::Facts::from_yaml(&facts.to_yaml()).ok(), Some(facts));
 }
+
+#[test]
+fn parentheses_around_a_range_do_not_exclude_its_ends() {
+    check("int", "取值范围(1~100)", &[Claim::Range(bounds("1..100"))]);
+    check("int", "取值范围（1 ~ 100）", &[Claim::Range(bounds("1..100"))]);
+    check("array", "长度(1~100)", &[Claim::Items(bounds("1..100"))]);
+    check("int", "取值范围(0, 100]", &[Claim::Range(bounds("1..100"))]);
+}
+
+#[test]
+fn what_is_so_by_default_is_the_default() {
+    let listed = "类型。0：企业 1：个人 2：所有";
+    check("int", &format!("{listed}，默认情况下为所有"), &[values(&["0", "1", "2"]), Claim::Default("2".to_owned())]);
+}
