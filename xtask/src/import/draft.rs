@@ -1,7 +1,7 @@
 //! The draft of a schema, from a page.
 
 use codegen::naming;
-use facts::{Direction, Facts};
+use facts::{Direction, Facts, vocabulary::READS};
 use pages::page::{Page, Part};
 
 use super::{
@@ -137,6 +137,15 @@ fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permi
     Value::Block(entries)
 }
 
+/// Whether the path or the title of an endpoint says that a POST only reads. A GET always does.
+fn only_reads(part: &Part) -> bool {
+    let is_post = part.path.is_some() && part.method.as_ref().is_none_or(|method| method.text == "POST");
+    let last = part.path.as_ref().and_then(|path| path.text.rsplit('/').next()).and_then(naming::snake);
+    let first_word = last.as_deref().and_then(|last| last.split('_').next()).unwrap_or_default();
+    let title = part.heading.as_ref().map_or("", |heading| heading.text.as_str());
+    is_post && READS.iter().any(|word| if word.is_ascii() { *word == first_word } else { title.starts_with(word) })
+}
+
 pub(super) fn route(part: &Part) -> Option<String> {
     let method = part.method.as_ref().map_or("POST", |method| method.text.as_str());
     Some(format!("{method} {}", part.path.as_ref()?.text))
@@ -223,6 +232,8 @@ pub(super) struct Drafting<'k> {
 impl Drafting<'_> {
     /// The draft of an endpoint or an event. Its examples are among the others.
     pub(super) fn part(&mut self, part: &Part, name: &str, own_permissions: bool) -> Value {
+        let sentences = part.unclaimed.iter().map(|sentence| sentence.text.clone());
+        self.fields.sentences = sentences.collect();
         let mut entries: Entries = Vec::new();
         match (route(part).filter(|_| part.is_endpoint()), &part.event) {
             (Some(route), _) => entries.push(("route".to_owned(), word(route))),
@@ -231,6 +242,7 @@ impl Drafting<'_> {
             }
             (None, None) => {}
         }
+        entries.extend(only_reads(part).then(|| ("reads".to_owned(), word(true))));
         entries.push(("summary".to_owned(), text(TODO)));
         let heading = part.heading.as_ref().filter(|_| self.are_labelled || part.event.is_some());
         entries.extend(heading.map(|heading| ("label".to_owned(), text(&heading.text))));

@@ -8,6 +8,7 @@ use super::{
     errata,
     known::Known,
     layout::{Entries, TODO, Value, text, word},
+    rules::rules,
     tree::{Node, Shown},
     types::{Kind, builtin, fits, is_integer, is_list, is_yes_or_no, limits},
 };
@@ -25,18 +26,27 @@ pub(crate) struct Fields<'k> {
     pub(crate) enums: Entries,
     /// Errata about the fields so far.
     pub(crate) errata: Vec<Value>,
+    /// Sentences of the part that may state rules about several members.
+    pub(crate) sentences: Vec<String>,
 }
 
 impl<'k> Fields<'k> {
     pub(crate) fn new(known: &'k Known, area: Vec<String>) -> Self {
-        Self { known, area, direction: Direction::Request, enums: Vec::new(), errata: Vec::new() }
+        Self {
+            known,
+            area,
+            direction: Direction::Request,
+            enums: Vec::new(),
+            errata: Vec::new(),
+            sentences: Vec::new(),
+        }
     }
 
     /// The fields for some members. `at` is the schema path of what contains them.
     pub(crate) fn fields(&mut self, nodes: &[Node<'_>], at: &str) -> Value {
         let is_in_table = nodes.iter().any(|node| !node.rows.is_empty());
         let choice = Choice::of(nodes);
-        let mut fields = Entries::new();
+        let mut fields = self.rules(nodes);
         // Beside other members, it only says that these are described elsewhere.
         for node in nodes.iter().filter(|node| node.name != ANY) {
             match &choice {
@@ -46,6 +56,18 @@ impl<'k> Fields<'k> {
             }
         }
         Value::Block(fields)
+    }
+
+    /// The rules about several members of a request.
+    fn rules(&self, nodes: &[Node<'_>]) -> Entries {
+        if self.direction != Direction::Request {
+            return Entries::new();
+        }
+        let is_time = |node: &Node<'_>| {
+            let known = self.known.type_of(&node.name, &self.area).map(|(name, _)| name);
+            known.unwrap_or_else(|| builtin(node, false)).starts_with("timestamp")
+        };
+        rules(&self.sentences.iter().map(String::as_str).collect::<Vec<_>>(), nodes, is_time)
     }
 
     /// The type of a member that a tag selects, with its key.
@@ -72,7 +94,7 @@ impl<'k> Fields<'k> {
         if node.is_required() {
             entries.push(("required".to_owned(), word(true)));
         }
-        entries.extend(limits(node, &kind));
+        entries.extend(limits(node, &kind, self.direction));
         entries.extend(self.default(node, &kind));
         entries.extend(node.label().map(|label| ("label".to_owned(), text(label))));
         entries.push(("doc".to_owned(), doc(node)));
@@ -165,7 +187,12 @@ impl<'k> Fields<'k> {
         decl.extend(node.label().map(|label| ("label".to_owned(), text(label))));
         decl.push(("doc".to_owned(), text(TODO)));
         decl.push(("values".to_owned(), listed));
-        let same = self.enums.iter().find(|(_, known)| *known == Value::Block(decl.clone()));
+        // Its label is that of the first member.
+        let is_same = |known: &Value| match known {
+            Value::Block(known) => ["wire", "values"].iter().all(|key| entry(known, key) == entry(&decl, key)),
+            _ => false,
+        };
+        let same = self.enums.iter().find(|(_, known)| is_same(known));
         if let Some((known, _)) = same {
             return Some(known.clone());
         }
@@ -225,6 +252,10 @@ pub(super) fn listed<'p>(node: &Node<'p>) -> Vec<(&'p str, (String, Value))> {
         (value, (english(at, value, is_text), Value::Map(entries)))
     });
     listed.collect()
+}
+
+fn entry<'e>(entries: &'e Entries, key: &str) -> Option<&'e Value> {
+    entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
 /// What is to be described, with what a person must not overlook.

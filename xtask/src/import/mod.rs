@@ -12,6 +12,7 @@ mod files;
 mod known;
 mod layout;
 mod paging;
+mod rules;
 mod tree;
 mod trial;
 mod types;

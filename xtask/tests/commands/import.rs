@@ -312,3 +312,70 @@ fn an_update_needs_a_schema() {
     assert_eq!((code(&output), stdout(&output).as_str()), (0, "0 TODOs, 0 drafts of 1 page\n"));
     assert!(stderr(&output).contains("import it without `--update`"), "{}", stderr(&output));
 }
+
+#[test]
+fn rules_about_several_members_are_drafted_and_endpoints_that_only_read_are_marked() {
+    let sandbox = Sandbox::new();
+    let page = "# 获取喂食记录\n\n请求方式：POST\n\n请求地址：https://api.acme.example/zoo/feedings\n\n参数说明：\n\n\
+        | 参数 | 必须 | 类型 | 说明 |\n| --- | --- | --- | --- |\n\
+        | start_time | 是 | uint32 | 开始时间戳 |\n| end_time | 是 | uint32 | 结束时间戳 |\n\
+        | animal | 否 | string | 动物 |\n| keeper | 否 | string | 饲养员 |\n\
+        | limit | 否 | int | 记录数，最大值100，默认值50，超过最大值时取默认值 |\n\
+        | name | 否 | string | 名称，最长64字节，超出部分截断 |\n\
+        | first | 否 | int | 早餐。1-肉 2-草 |\n| second | 否 | int | 午餐。1-肉 2-草 |\n\n\
+        animal和keeper不可同时为空，如果填了name则忽略。\n\n\
+        起止时间间隔不能超过30天，最多10次。\n\n返回结果：\n\n| 参数 | 类型 | 说明 |\n| --- | --- | --- |\n| errcode | int | 返回码 |\n";
+    sandbox.write("pages/feedings.md", page);
+    let output = import(&sandbox, &["pages/feedings.md"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let draft = sandbox.read("schemas/acme/zoo/feedings.yaml");
+    for line in [
+        "    reads: true\n",
+        "      $at_least_one_of: [[animal, keeper]]\n",
+        "      $together: [{ from: start_time, to: end_time, days: 30 }]\n",
+        "range: { max: 100, beyond: default }, default: 50,",
+        "bytes: { max: 64, beyond: truncated }",
+        "      first: { type: First,",
+        "      second: { type: First,",
+    ] {
+        assert!(draft.contains(line), "{line}{draft}");
+    }
+    assert_eq!(draft.matches("    values:\n").count(), 1, "{draft}");
+    assert_eq!(stderr(&output), "");
+    // What writes is not marked.
+    sandbox.write("pages/feedings.md", &page.replace("获取喂食记录", "喂食").replace("/zoo/feedings", "/zoo/feeding"));
+    assert_eq!(code(&import(&sandbox, &["pages/feedings.md"])), 0);
+    assert!(!sandbox.read("schemas/acme/zoo/feeding.yaml").contains("reads"));
+}
+
+#[test]
+fn a_member_has_the_type_that_most_members_of_its_name_have() {
+    let sandbox = Sandbox::new();
+    let members = |types: [&str; 4]| {
+        let bodies = types.iter().enumerate().map(|(at, ty)| {
+            format!("  old_{at}:\n    route: POST /old/{at}\n    summary: Old.\n    body: {{ keeper: {{ type: {ty}, doc: The keeper. }} }}\n")
+        });
+        bodies.collect::<String>()
+    };
+    sandbox.write("pages/feed.md", &PAGE.replace("animal", "keeper"));
+    for (types, drafted) in [
+        (["KeeperId", "KeeperId", "KeeperId", "string"], "keeper: { type: KeeperId, required: true"),
+        (["KeeperId", "KeeperId", "string", "string"], "keeper: { type: string, required: true"),
+    ] {
+        let vendor = format!(
+            "{}\nscalars:\n  KeeperId: {{ wire: string, doc: Identifies a keeper. }}\n",
+            crate::sandbox::VENDOR
+        );
+        sandbox.write("schemas/acme/vendor.yaml", &vendor);
+        let old = format!(
+            "page:\n  title: Old\n  url: https://acme.example/old\n  read: 2026-01-01\nendpoints:\n{}",
+            members(types)
+        );
+        sandbox.write("schemas/acme/old.yaml", &old);
+        let output = import(&sandbox, &["pages/feed.md"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let draft = sandbox.read("schemas/acme/zoo/feed.yaml");
+        assert!(draft.contains(drafted), "{draft}");
+        std::fs::remove_dir_all(sandbox.path("schemas/acme/zoo")).expect("the draft can be removed");
+    }
+}
