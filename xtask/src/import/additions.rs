@@ -127,12 +127,15 @@ impl<'k> Additions<'k> {
         }
     }
 
-    /// An endpoint, an event or a type.
+    /// An endpoint, an event, or a type that the page describes apart from them.
     fn part(&mut self, lack: &Lack, part: &Part) {
         let key = match (part.is_endpoint(), part.event.is_some()) {
             (true, _) => "endpoints",
             (_, true) => "events",
-            _ => return self.lost(lack),
+            _ => {
+                let types = self.drafting.types(&[part]);
+                return types.into_iter().for_each(|ty| self.push(lack, "types", ty));
+            }
         };
         let (endpoints, events): (&[&Part], &[&Part]) =
             if key == "endpoints" { (&[part], &[]) } else { (&[], &[part]) };

@@ -30,7 +30,8 @@ pub(crate) struct Draft {
     pub(crate) is_beside: bool,
     entries: Entries,
     pub(crate) examples: Examples,
-    pub(crate) facts: String,
+    /// What the page states; `None` for a page of types, which belong in a file that is no page.
+    pub(crate) facts: Option<String>,
     /// What is on the page and not in the draft, and errors of the draft.
     pub(crate) notes: Vec<String>,
 }
@@ -41,7 +42,7 @@ impl Draft {
         let examples = self.examples.files();
         let mut files = vec![(format!("{}.yaml", self.stem), self.schema())];
         files.extend(examples.map(|(name, text)| (format!("{}/{name}", self.stem), text.to_owned())));
-        files.push((format!("{}/facts.yaml", self.stem), self.facts.clone()));
+        files.extend(self.facts.iter().map(|facts| (format!("{}/facts.yaml", self.stem), facts.clone())));
         files
     }
 
@@ -67,8 +68,12 @@ impl Draft {
 pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'_>) -> Result<Draft, String> {
     let endpoints: Vec<&Part> = page.parts.iter().filter(|part| part.is_endpoint() && part.path.is_some()).collect();
     let events: Vec<&Part> = page.parts.iter().filter(|part| !part.is_endpoint() && part.event.is_some()).collect();
+    let types: Vec<&Part> = page.parts.iter().filter(|part| part.is_type() && !part.tables.is_empty()).collect();
     if endpoints.is_empty() && events.is_empty() {
-        return Err("no endpoint and no event was found".to_owned());
+        return match types.is_empty() {
+            true => Err("no endpoint, no event and no table of a type was found".to_owned()),
+            false => Ok(of_types(&types, known, target)),
+        };
     }
     let area = match (target.area, endpoints.first().and_then(|part| part.path.as_ref())) {
         (Some(area), _) => area.to_vec(),
@@ -92,6 +97,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
         let drafts: Entries = drafts.collect();
         entries.extend((!drafts.is_empty()).then(|| (key.to_owned(), Value::Block(drafts))));
     }
+    let types = drafting.types(&types);
+    entries.extend((!types.is_empty()).then(|| ("types".to_owned(), Value::Block(types))));
     let Drafting { fields: Fields { enums, errata, .. }, mut examples, .. } = drafting;
     entries.extend((!enums.is_empty()).then(|| ("enums".to_owned(), Value::Block(enums))));
     entries.extend((!errata.is_empty()).then(|| ("errata".to_owned(), Value::Items(errata))));
@@ -107,14 +114,36 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
             format!("{}/{}", folders.join("/"), file_name(&names))
         }
     };
-    let types = page.parts.iter().filter(|part| part.is_type());
-    let mut notes: Vec<String> = types
-        .map(|part| {
-            format!("not in the draft: the type {}", part.heading.as_ref().map_or("", |heading| heading.text.as_str()))
-        })
-        .collect();
-    notes.extend(examples.left_out.iter().map(|left_out| format!("not in the draft: {left_out}")));
-    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts: facts.to_yaml(), notes })
+    let notes = examples.left_out.iter().map(|left_out| format!("not in the draft: {left_out}")).collect();
+    let facts = Some(facts.to_yaml());
+    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts, notes })
+}
+
+/// The draft for a page that describes nothing but types: what belongs in the file of the area, or of the vendor.
+fn of_types(types: &[&Part], known: &Known, target: &Target<'_>) -> Draft {
+    let area = target.area.unwrap_or_default();
+    let mut drafting = Drafting {
+        fields: Fields::new(known, area.to_vec()),
+        examples: Examples::new(known, true),
+        are_labelled: true,
+    };
+    let types = drafting.types(types);
+    let first = types.first().and_then(|(name, _)| naming::snake(name)).unwrap_or_default();
+    let mut entries = vec![("types".to_owned(), Value::Block(types))];
+    let Drafting { fields: Fields { enums, errata, .. }, examples, .. } = drafting;
+    entries.extend((!enums.is_empty()).then(|| ("enums".to_owned(), Value::Block(enums))));
+    entries.extend((!errata.is_empty()).then(|| ("errata".to_owned(), Value::Items(errata))));
+    let folders: Vec<&str> = std::iter::once(target.vendor).chain(area.iter().map(String::as_str)).collect();
+    let file = if area.is_empty() { "vendor.yaml" } else { "area.yaml" };
+    let note = format!("the types belong in {}/{file}", folders.join("/"));
+    Draft {
+        stem: format!("{}/{first}.draft", folders.join("/")),
+        is_beside: false,
+        entries,
+        examples,
+        facts: None,
+        notes: vec![note],
+    }
 }
 
 fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permissions: Option<&Value>) -> Value {
@@ -257,6 +286,42 @@ impl Drafting<'_> {
         }
         self.examples.add(part, name);
         Value::Block(entries)
+    }
+
+    /// The types that a page describes apart from endpoints and events.
+    pub(super) fn types(&mut self, parts: &[&Part]) -> Entries {
+        let mut types = Entries::new();
+        // What requests alone have, such as defaults, is left out.
+        self.fields.direction = Direction::Event;
+        self.fields.sentences.clear();
+        for part in parts {
+            let name = self.type_name(part, &types);
+            let mut fields = match self.fields.fields(&Node::of_type(part).members, &name) {
+                Value::Block(fields) => fields,
+                _ => Entries::new(),
+            };
+            let label = part.heading.as_ref().map(|heading| ("$label".to_owned(), text(&heading.text)));
+            fields.splice(0..0, [("$doc".to_owned(), text(TODO))].into_iter().chain(label));
+            types.push((name, Value::Block(fields)));
+        }
+        types
+    }
+
+    /// The name of a type: the English word in its heading, if there is one; else a person must decide.
+    fn type_name(&self, part: &Part, types: &Entries) -> String {
+        let heading = part.heading.as_ref().map_or("", |heading| heading.text.as_str());
+        let words = heading.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
+        let own = match words[..] {
+            [word] => Some(naming::upper_camel([word])),
+            _ => None,
+        };
+        let is_free = |name: &String| {
+            naming::is_free_type(name) && !self.fields.is_taken(name) && !types.iter().any(|(known, _)| known == name)
+        };
+        let numbered = || (1..).map(|number| format!("TODO_Type{number}"));
+        let free = own.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_free(name));
+        free.or_else(|| numbered().find(|name| !types.iter().any(|(known, _)| known == name))).unwrap_or_default()
     }
 
     fn endpoint(&mut self, part: &Part, name: &str, entries: &mut Entries) {

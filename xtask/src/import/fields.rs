@@ -200,6 +200,11 @@ impl<'k> Fields<'k> {
         Some(name)
     }
 
+    /// Whether a type that pages of the area see has a name.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.known.is_taken(name, &self.area) || self.enums.iter().any(|(known, _)| known == name)
+    }
+
     /// A name for a type that no other type has.
     fn free_name(&self, wire: &str) -> String {
         let name = naming::upper_camel([wire]);
@@ -207,10 +212,7 @@ impl<'k> Fields<'k> {
         let longer = [String::new(), naming::upper_camel([area])].into_iter().map(|before| format!("{before}{name}"));
         let numbered = (2..).map(|number| format!("{name}{number}"));
         let is_free = |name: &String| {
-            naming::is_free_type(name)
-                && name.starts_with(|c: char| c.is_ascii_uppercase())
-                && !self.known.is_taken(name, &self.area)
-                && !self.enums.iter().any(|(known, _)| known == name)
+            naming::is_free_type(name) && name.starts_with(|c: char| c.is_ascii_uppercase()) && !self.is_taken(name)
         };
         longer.chain(numbered.take(1000)).find(is_free).unwrap_or(name)
     }

@@ -57,7 +57,8 @@ fn new(args: &Import, vendor: &str, read: &str) -> Result<Exit> {
         let page = pages::read(text);
         let draft = draft::draft(&page, &pages::facts(text), &known, &target);
         let draft = draft.map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?;
-        let draft = trial::tried(draft, &sources);
+        // Types alone are no page that `gen` could check.
+        let draft = if draft.facts.is_some() { trial::tried(draft, &sources) } else { draft };
         files::write(&folder, &draft.files())?;
         report(file, &folder, &draft, &page, text);
         drafts += 1;

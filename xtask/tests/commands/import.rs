@@ -197,7 +197,11 @@ fn one_bad_page_stops_no_other() {
     sandbox.write("pages/empty.txt", "");
     let output = import(&sandbox, &["pages"]);
     assert_eq!(code(&output), 2);
-    assert!(stderr(&output).contains("empty.txt: no endpoint and no event was found"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("empty.txt: no endpoint, no event and no table of a type was found"),
+        "{}",
+        stderr(&output)
+    );
     assert!(stdout(&output).ends_with("1 draft of 2 pages\n"), "{}", stdout(&output));
     assert!(sandbox.exists("schemas/acme/zoo/feed.yaml"));
 }
@@ -378,4 +382,71 @@ fn a_member_has_the_type_that_most_members_of_its_name_have() {
         assert!(draft.contains(drafted), "{draft}");
         std::fs::remove_dir_all(sandbox.path("schemas/acme/zoo")).expect("the draft can be removed");
     }
+}
+
+const TYPES: &str = "# 公共结构\n\n## Keeper 结构\n\n| 参数 | 类型 | 必须 | 说明 |\n| --- | --- | --- | --- |\n\
+    | id | string | 是 | 编号，不超过64个字节 |\n| kind | int | 否 | 种类。1-全职 2-兼职 |\n\n\
+    ## 笼子\n\n| 参数 | 类型 | 必须 | 说明 |\n| --- | --- | --- | --- |\n| size | obj | 否 | 尺寸 |\n| size.width | int | 是 | 宽 |\n";
+
+#[test]
+fn a_page_of_types_becomes_a_draft_for_the_area() {
+    let sandbox = Sandbox::new();
+    sandbox.write("pages/types.md", TYPES);
+    let arguments = ["import", &sandbox.path("pages"), "--vendor", "acme", "--read", "2026-11-29", "--area", "zoo"];
+    let output = run(&[&arguments[..], &["--schemas", &sandbox.path("schemas")]].concat());
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(stderr(&output).contains("the types belong in acme/zoo/area.yaml"), "{}", stderr(&output));
+    let expected = "\
+# yaml-language-server: $schema=../../schema.json
+types:
+  Keeper:
+    $doc: TODO
+    $label: Keeper 结构
+    id: { type: string, required: true, bytes: { max: 64 }, label: 编号, doc: TODO }
+    kind: { type: Kind, label: 种类, doc: TODO }
+  TODO_Type1:
+    $doc: TODO
+    $label: 笼子
+    size:
+      label: 尺寸
+      doc: TODO
+      object:
+        width: { type: int32, required: true, label: 宽, doc: TODO }
+
+enums:
+  Kind:
+    wire: int32
+    label: 种类
+    doc: TODO
+    values:
+      TODO_1: { value: 1, label: 全职 }
+      TODO_2: { value: 2, label: 兼职 }
+";
+    assert_eq!(sandbox.read("schemas/acme/zoo/keeper.draft.yaml"), expected);
+    // It is not read before it is moved, and is right once everything is decided.
+    assert_eq!(code(&run(&["dump", "--schemas", &sandbox.path("schemas")])), 0);
+    let decided = expected.replace("TODO_Type1", "Cage").replace("TODO_", "kind_").replace("TODO", "Decided");
+    sandbox.write("schemas/acme/zoo/area.yaml", &format!("area: {{ doc: The zoo. }}\n{decided}"));
+    let checked = run(&["dump", "--schemas", &sandbox.path("schemas")]);
+    assert_eq!(code(&checked), 0, "{}", stderr(&checked));
+}
+
+#[test]
+fn types_beside_endpoints_are_in_the_draft_of_the_page() {
+    let sandbox = Sandbox::new();
+    let second = PAGE.replace("## 喂食", "## 喂水").replace("/zoo/feed", "/zoo/water");
+    let second = second.split_once("---\n## ").map(|(_, rest)| format!("\n## {rest}")).expect("a heading");
+    let types = TYPES.split_once("\n\n").map(|(_, rest)| rest).expect("a title");
+    sandbox.write("pages/feed.md", &format!("{PAGE}{second}\n{types}"));
+    let output = import(&sandbox, &["pages/feed.md"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let file = stdout(&output).lines().next().and_then(|line| line.split_once(": ")).map(|(file, _)| file.to_owned());
+    let draft = std::fs::read_to_string(file.expect("a draft")).expect("it can be read");
+    assert!(draft.contains("\ntypes:\n  Keeper:\n    $doc: TODO\n"), "{draft}");
+    // No message has the types yet.
+    assert!(
+        stderr(&output).contains("the page documents `笼子`, which the schema does not have"),
+        "{}",
+        stderr(&output)
+    );
 }
