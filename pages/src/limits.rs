@@ -123,8 +123,8 @@ fn between(scan: &Scan<'_>, at: usize) -> Option<Vec<Said>> {
     let (end, unit) = unit(scan, end)?;
     // `(1~100)` is in parentheses, and no interval without its ends.
     let is_interval = opening == Some('[') || closing == Some(']');
-    let min = first.min(second) + i64::from(is_interval && opening == Some('('));
-    let max = first.max(second) - i64::from(is_interval && closing == Some(')'));
+    let min = first.min(second).saturating_add(i64::from(is_interval && opening == Some('(')));
+    let max = first.max(second).saturating_sub(i64::from(is_interval && closing == Some(')')));
     Some(vec![(at..end, Found::Limit { min: Some(min), max: Some(max), unit })])
 }
 

@@ -44,8 +44,8 @@ pub(crate) fn of_line(line: &Text) -> Stated {
 /// Whether a line is a remark, and no permission.
 pub(crate) fn is_remark(line: &Text) -> bool {
     let text = normalized(&line.text.replace('*', ""));
-    let begins = |word: &&str| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
-    REMARKS.iter().any(|word| begins(&word))
+    let begins = |word: &str| text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'));
+    REMARKS.iter().any(|word| begins(word))
 }
 
 /// Reads the row of a table: what an app needs, and what other kinds of apps need that the cell names, too.

@@ -11,6 +11,7 @@ mod fields;
 mod files;
 mod known;
 mod layout;
+mod notes;
 mod paging;
 mod rules;
 mod tree;
@@ -30,7 +31,7 @@ use crate::{
     args::Import,
     exit::Exit,
     page_files, sources,
-    terminal::{counted, eprint_line, print_line},
+    terminal::{counted, print_line},
 };
 
 pub(crate) fn run(args: &Import) -> Result<Exit> {
@@ -79,16 +80,5 @@ fn report(file: &Path, folder: &Path, draft: &Draft, page: &pages::page::Page, t
     let to = folder.join(format!("{}.yaml", draft.stem));
     let beside = if draft.is_beside { ", beside the schema that the page has" } else { "" };
     print_line(&format!("{}: {}{beside}", to.display(), counted(draft.todos(), "TODO")));
-    notes(file, page, text, &draft.notes);
-}
-
-/// Prints what the reader does not understand, and what a draft leaves out.
-fn notes(file: &Path, page: &pages::page::Page, text: &str, of_draft: &[String]) {
-    for note in &page.notes {
-        let line = pages::text::line_of(text, note.at.start);
-        eprint_line(&format!("{}:{line}: {}", file.display(), note.text));
-    }
-    for note in of_draft {
-        eprint_line(&format!("{}: {note}", file.display()));
-    }
+    notes::print(file, page, text, &draft.notes);
 }

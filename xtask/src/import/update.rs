@@ -49,7 +49,7 @@ pub(super) fn run(args: &Import) -> Result<Exit> {
                 print_line(&format!("{}: {}", folder.join(&files[0].0).display(), counted(count, "TODO")));
                 (drafts, todos) = (drafts + 1, todos + count);
             }
-            notes(file, &Page { notes: Vec::new(), ..page.clone() }, text, &draft.notes);
+            notes::print(file, &Page { notes: Vec::new(), ..page.clone() }, text, &draft.notes);
         }
         print(&drift::moved(report, &schemas.prefix))
     });
