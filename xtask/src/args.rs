@@ -50,7 +50,7 @@ pub(crate) enum Command {
     Facts(Facts),
     /// Draft schemas from doc pages; a person replaces each TODO
     #[command(
-        after_help = "A page is HTML as a browser saves it, Markdown, or text. Nothing is overwritten: the draft of a page that has a schema is written beside it, as PAGE.draft.yaml, which `gen` does not read. Exit status: 0 done, 2 a page has no draft or the command failed."
+        after_help = "A page is HTML as a browser saves it, Markdown, or text. Nothing is overwritten: the draft of a page that has a schema is written beside it, as PAGE.draft.yaml, which `gen` does not read. With --update, it has only what the schema lacks. Exit status: 0 done, 2 a page has no draft or the command failed."
     )]
     Import(Import),
     /// Compare doc pages with the facts that are committed beside the schemas

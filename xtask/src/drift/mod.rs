@@ -44,12 +44,7 @@ pub(crate) fn run(args: &Drift) -> Result<Exit> {
         Ok(())
     });
     print(&text(args, &reports, &schemas.prefix, failed))?;
-    if !schemas.known.is_empty() {
-        eprint_line(&format!(
-            "the schemas have {}, which `cargo xtask gen` lists; what depends on these places was not compared",
-            counted(schemas.known.len(), "error")
-        ));
-    }
+    schemas.report_errors();
     eprint_line(&report::summary(&reports, failed));
     if args.accept {
         eprint_line(&format!("the facts of {written} were written; `cargo xtask gen` compares them with the schemas"));
@@ -105,6 +100,16 @@ impl Schemas {
         let loaded = codegen::load_partially(&sources);
         let known = lines(&sources, &loaded.diagnostics, &prefix).into_iter().collect();
         Ok(Self { sources, committed, model: loaded.model, known, prefix })
+    }
+
+    /// Prints that the schemas have errors, if they do: what depends on these places is not compared.
+    pub(crate) fn report_errors(&self) {
+        if !self.known.is_empty() {
+            eprint_line(&format!(
+                "the schemas have {}, which `cargo xtask gen` lists; what depends on these places was not compared",
+                counted(self.known.len(), "error")
+            ));
+        }
     }
 
     /// Compares what a page states with the committed facts and with the schemas.

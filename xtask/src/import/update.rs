@@ -53,6 +53,7 @@ pub(super) fn run(args: &Import) -> Result<Exit> {
         }
         print(&drift::moved(report, &schemas.prefix))
     });
+    schemas.report_errors();
     let pages = counted(pages.len(), "page");
     print_line(&format!("{}, {} of {pages}", counted(todos, "TODO"), counted(drafts, "draft")));
     Ok(if failed > 0 { Exit::Failed } else { Exit::Clean })

@@ -4,32 +4,9 @@
 //! `RENDERED_CASES=20000 RENDERED_SEED=1 cargo test --release -p xtask --test rendered -- --nocapture` runs longer than the
 //! default.
 
-mod page;
-
-// The generator of the test that compiles random schemas. Included, because a dependency on the crate `tests` would build all
-// generated code for these tests.
 #[expect(dead_code, reason = "the other test uses more of it")]
-#[path = "../../../tests/tests/builds/compiles"]
-mod made {
-    #[expect(unreachable_pub, reason = "public in the crate `tests`")]
-    #[path = "../../../src/random.rs"]
-    pub(crate) mod random;
-
-    mod declare;
-    mod examples;
-    mod facts;
-    mod fields;
-    mod files;
-    mod names;
-    mod nesting;
-    mod page;
-    mod pools;
-    mod rules;
-    pub(crate) mod schema;
-    mod types;
-    mod vendor;
-    mod yaml;
-}
+mod made;
+mod page;
 
 use codegen::{
     Source,
