@@ -55,6 +55,8 @@ fn permissions_belong_to_the_endpoint_in_whose_section_they_are() {
     let needs = parts.iter().map(|part| part.permissions.iter().map(|(_, needs)| needs.text.as_str()).collect());
     let needs: Vec<Vec<&str>> = needs.collect();
     assert_eq!(needs, [["自建应用需有“喂食”权限"], ["自建应用需有“喂水”权限"]]);
+    let counts: Vec<usize> = self::parts("").iter().map(|part| part.permissions.len()).collect();
+    assert_eq!(counts, [0, 1]);
 }
 
 #[test]
