@@ -39,6 +39,7 @@ use lower::Lowered;
 use model::{Model, Owner};
 use syntax::{Syntax, path::SchemaPath};
 
+pub use gate::Lack;
 pub use source::Source;
 
 /// The result of reading schemas.
@@ -153,6 +154,15 @@ fn lower_partially(parsed: Parsed) -> Partial {
     diagnostics.extend(lint::lint(&model, &places, &syntax));
     allow::apply(&allowed, &mut diagnostics);
     Partial { model, diagnostics: sort_and_merge(diagnostics) }
+}
+
+/// What pages state and schemas lack: what `gen` would report, without what errata speak about. Pages with errors are left out.
+#[must_use]
+pub fn lacks(sources: &[Source]) -> Vec<Lack> {
+    let Parsed { syntax, mut diagnostics } = parse(sources);
+    let Lowered { model, faults, .. } = lower::lower(&syntax);
+    diagnostics.extend(faults);
+    gate::lacks(&syntax, &model, &diagnostics)
 }
 
 /// Line and column of a schema path, if it exists; 1-based. The file may contain errors.

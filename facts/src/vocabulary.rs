@@ -58,6 +58,8 @@ pub const SECTIONS: &[(&str, Section)] = &[
     ("return返回结果", Section::ReplyExample),
     ("权限说明", Section::Permissions),
     ("事件示例", Section::EventExample),
+    ("异步返回值", Section::EventExample),
+    ("处理结果,异步返回值", Section::EventExample),
     ("示例", Section::Example),
 ];
 
@@ -143,6 +145,28 @@ pub const COLUMNS: &[(&str, Column)] = &[
     ("", Column::Other),
 ];
 
+/// The kinds of apps in a sentence about permissions, with the names that tables have for them.
+pub const APPS: &[(&str, &[&str])] = &[
+    ("第三方/自建应用", &["第三方应用", "自建应用"]),
+    ("自建/第三方应用", &["自建应用", "第三方应用"]),
+    ("自建应用", &["自建应用"]),
+    ("第三方应用", &["第三方应用"]),
+    ("代开发应用", &["代开发应用"]),
+    ("代开发自建应用", &["代开发自建应用"]),
+    ("营销获客类应用", &["营销获客类应用"]),
+    ("营销获客应用", &["营销获客类应用"]),
+    ("「营销获客」应用", &["营销获客类应用"]),
+    ("第三方或代开发应用", &["第三方应用", "代开发应用"]),
+    ("客户联系系统应用", &["客户联系系统应用"]),
+    ("“客户联系”secret", &["系统应用"]),
+];
+
+/// What a sentence has in it that only introduces the permissions below.
+pub const BEFORE_PERMISSIONS: &[&str] = &["满足如下的权限", "满足以下权限", "需要满足"];
+
+/// What remarks begin with, and the titles of boxes with them.
+pub const REMARKS: &[&str] = &["提示", "注意", "注", "说明"];
+
 /// The type that a page names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
@@ -210,6 +234,10 @@ pub const TYPES: &[(&str, Type)] = &[
     ("intarray", Type::IntegerList),
     ("array[integer]", Type::IntegerList),
     ("int[]", Type::IntegerList),
+    ("int32[]", Type::IntegerList),
+    ("int64[]", Type::IntegerList),
+    ("uint32[]", Type::IntegerList),
+    ("uint64[]", Type::IntegerList),
     ("obj[]", Type::ObjectList),
     ("objarray", Type::ObjectList),
     ("object[]", Type::ObjectList),
@@ -417,20 +445,44 @@ pub const OTHER_SUBJECTS: &[&str] = &[
     "each",
 ];
 
+/// What a server does with more than a limit allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beyond {
+    /// It keeps the beginning.
+    Truncated,
+    /// It uses the default.
+    Default,
+    /// It uses the maximum.
+    Maximum,
+    /// It refuses the request.
+    Refused,
+}
+
 /// After a limit: what the server does with more.
-pub const BEYOND: &[&str] = &[
-    "超出部分截断",
-    "超出部分会被截断",
-    "超过会自动截断",
-    "超过会被截断",
-    "超出会截断",
-    "将被截断",
-    "会被截断",
-    "会自动截断",
-    "超过最大值时取默认值",
-    "超过最大值时取最大值",
-    "需分批调用",
+pub const BEYOND: &[(&str, Beyond)] = &[
+    ("超出部分截断", Beyond::Truncated),
+    ("超出部分会被截断", Beyond::Truncated),
+    ("超过会自动截断", Beyond::Truncated),
+    ("超过会被截断", Beyond::Truncated),
+    ("超出会截断", Beyond::Truncated),
+    ("将被截断", Beyond::Truncated),
+    ("会被截断", Beyond::Truncated),
+    ("会自动截断", Beyond::Truncated),
+    ("超过最大值时取默认值", Beyond::Default),
+    ("超过最大值时取最大值", Beyond::Maximum),
+    ("需分批调用", Beyond::Refused),
 ];
+
+/// Says of the members that a sentence names that one of them must be given.
+pub const AT_LEAST_ONE: &[&str] =
+    &["不可同时为空", "不能同时为空", "不得同时为空", "必须填写一个", "至少填写一个", "至少填一个"];
+
+/// Before the greatest number of days between two times that a sentence names.
+pub const SPANS: &[&str] =
+    &["跨度为", "跨度不超过", "跨度不能超过", "跨度", "间隔不能超过", "间隔不超过", "间隔不得超过"];
+
+/// What the words for an endpoint that only reads begin with: the last part of its path, and its title.
+pub const READS: &[&str] = &["get", "list", "query", "search", "batchget", "获取", "批量获取", "查询"];
 
 /// Before the value that is used if the member is absent.
 pub const DEFAULTS: &[&str] = &[
@@ -442,6 +494,9 @@ pub const DEFAULTS: &[&str] = &[
     "默认是",
     "默认:",
     "默认取",
+    "默认情况下为",
+    "默认情况下是",
+    "默认情况下",
     "默认",
     "缺省为",
     "缺省值",

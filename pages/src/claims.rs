@@ -134,7 +134,8 @@ impl<'t> Read<'t> {
             }
         }
         if !read.claims.is_empty() {
-            skip(&read.scan, &mut read.free, BEYOND);
+            let words: Vec<&str> = BEYOND.iter().map(|(word, _)| *word).collect();
+            skip(&read.scan, &mut read.free, &words);
         }
         read.unclaimed = marked(&read.scan, &read.free, description);
         read

@@ -16,6 +16,7 @@ mod openapi;
 pub mod page;
 mod parts;
 mod paths;
+mod permissions;
 mod plain;
 mod read;
 mod scan;

@@ -100,7 +100,7 @@ fn at_most(scan: &Scan<'_>, at: usize) -> Option<Vec<Said>> {
 fn beyond(scan: &Scan<'_>, end: usize) -> usize {
     let start =
         (end..scan.chars.len()).find(|at| !scan.at(*at).is_some_and(|c| c.is_whitespace() || ",;、".contains(c)));
-    start.and_then(|start| scan.word(start, BEYOND)).unwrap_or(end)
+    start.and_then(|start| scan.meaning(start, BEYOND)).map_or(end, |(end, _)| end)
 }
 
 fn at_least(scan: &Scan<'_>, at: usize) -> Option<Vec<Said>> {
@@ -121,8 +121,10 @@ fn between(scan: &Scan<'_>, at: usize) -> Option<Vec<Said>> {
     let closing = scan.at(scan.spaces(end)).filter(|c| opening.is_some() && "])".contains(*c));
     let end = if closing.is_some() { scan.spaces(end) + 1 } else { end };
     let (end, unit) = unit(scan, end)?;
-    let min = first.min(second) + i64::from(opening == Some('('));
-    let max = first.max(second) - i64::from(closing == Some(')'));
+    // `(1~100)` is in parentheses, and no interval without its ends.
+    let is_interval = opening == Some('[') || closing == Some(']');
+    let min = first.min(second).saturating_add(i64::from(is_interval && opening == Some('(')));
+    let max = first.max(second).saturating_sub(i64::from(is_interval && closing == Some(')')));
     Some(vec![(at..end, Found::Limit { min: Some(min), max: Some(max), unit })])
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn blocks(page: &str) -> Blocks {
         Ok(root) => reading.block(&root),
         Err(problem) => reading.note(0..page.len(), format!("nothing of the page was read: {problem}")),
     }
+    join_code(&mut reading.made, page);
     join_rows(&mut reading.made, page);
     reading.made
 }
@@ -248,6 +249,30 @@ fn without_colours(text: &str) -> String {
 
 fn is_break(html: &str) -> bool {
     html.strip_prefix("<br").is_some_and(|rest| rest.trim_matches(['/', ' ', '>']).is_empty())
+}
+
+/// Makes code of lines that are JSON, although nothing marks them as code: from a line that is an opening brace, or begins with a
+/// brace and a quote, to where the braces are closed.
+fn join_code(made: &mut Blocks, page: &str) {
+    let mut joined: Vec<Block> = Vec::new();
+    let mut end = 0;
+    for block in std::mem::take(&mut made.blocks) {
+        let start = block.at().start;
+        if start < end {
+            continue;
+        }
+        let is_json = matches!(&block, Block::Line(line)
+            if line.text.strip_prefix('{').is_some_and(|rest| rest.trim().is_empty() || rest.trim_start().starts_with('"')));
+        let code_end = page.get(start..).filter(|rest| is_json && rest.starts_with('{'));
+        match code_end.and_then(|_| crate::plain::code_end(page, start)) {
+            Some(closed) => {
+                end = closed;
+                joined.push(Block::Code(Code { text: page[start..end].to_owned(), at: start..end }));
+            }
+            None => joined.push(block),
+        }
+    }
+    made.blocks = joined;
 }
 
 /// Adds rows that were written apart from their table to it.

@@ -62,13 +62,17 @@ fn event(part: &Part) -> Option<Text> {
     part.examples.iter().filter(|example| example.direction == Direction::Event).find_map(|example| {
         let value = example.reading.value()?;
         let tags = EVENT_TAGS.iter().find(|tags| tag(value, tags[0]).is_some())?;
-        let values: Vec<&str> = tags.iter().filter_map(|name| tag(value, name)).collect();
+        let values: Vec<String> = tags.iter().filter_map(|name| tag(value, name)).collect();
         Some(Text::new(values.join("/"), example.code.at.clone()))
     })
 }
 
 /// The value of a tag: a member of the message, or of an object in it.
-fn tag<'v>(message: &'v Value, name: &str) -> Option<&'v str> {
-    let own = |value: &'v Value| value.get(name).and_then(Value::as_str);
+fn tag(message: &Value, name: &str) -> Option<String> {
+    let own = |value: &Value| match value.get(name)? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
     own(message).or_else(|| message.as_object()?.values().find_map(own))
 }

@@ -57,7 +57,7 @@ fn apifox_list(line: &str) -> Option<&'static str> {
     let words: String = line.split_whitespace().collect();
     match words.as_str() {
         "Query参数" => Some("请求参数"),
-        "Body" => Some("返回参数说明"),
+        "Body" | "数据结构" => Some("返回参数说明"),
         words if words.starts_with("Body参数application/") => Some("请求参数"),
         _ => None,
     }
@@ -82,7 +82,12 @@ impl Reading<'_> {
         } else {
             let follows_method = self.next > 0 && is_method(&self.lines[self.next - 1].text);
             self.next += 1;
-            self.made.blocks.extend(plain_line(&line, follows_method));
+            // Apifox has the title of an endpoint above its method.
+            let is_title = self.lines.get(self.next).is_some_and(|line| is_method(&line.text));
+            match Text::new(line.text.clone(), line.at.clone()) {
+                title if is_title && !title.is_empty() => self.made.blocks.push(Block::Heading(1, title)),
+                _ => self.made.blocks.extend(plain_line(&line, follows_method)),
+            }
         }
     }
 
@@ -90,23 +95,7 @@ impl Reading<'_> {
     fn code(&mut self) {
         let line = &self.lines[self.next];
         let start = line.at.end - line.text.trim_start().len();
-        let (mut depth, mut in_text, mut escaped) = (0_i32, false, false);
-        let mut end = self.page.len();
-        for (at, c) in self.page[start..].char_indices() {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' if in_text => escaped = true,
-                '"' => in_text = !in_text,
-                '\n' => in_text = false,
-                '{' | '[' if !in_text => depth += 1,
-                '}' | ']' if !in_text => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 && matches!(c, '}' | ']') {
-                end = start + at + c.len_utf8();
-                break;
-            }
-        }
+        let end = code_end(self.page, start).unwrap_or(self.page.len());
         self.made.blocks.push(Block::Code(Code { text: self.page[start..end].to_owned(), at: start..end }));
         while self.lines.get(self.next).is_some_and(|line| line.at.start < end) {
             self.next += 1;
@@ -166,7 +155,9 @@ impl Reading<'_> {
             let mut end = ty.at.end;
             while let Some(line) = self.lines.get(self.next) {
                 let is_next = self.lines.get(self.next + 1).is_some_and(|ty| apifox_type(&ty.text).is_some());
-                let ends = matches!(line.text.trim(), "" | "示例" | "返回响应" | "示例代码" | "请求示例");
+                let text = line.text.trim();
+                let ends =
+                    matches!(text, "" | "返回响应" | "请求示例") || text.starts_with("示例") || text.starts_with('{');
                 if is_next || ends || apifox_list(&line.text).is_some() {
                     break;
                 }
@@ -205,6 +196,26 @@ fn apifox_type(line: &str) -> Option<String> {
         _ => text,
     };
     look_up(TYPES, &text).map(|_| text)
+}
+
+/// Where the brackets are closed that a text opens, which begins with one.
+pub(crate) fn code_end(page: &str, start: usize) -> Option<usize> {
+    let (mut depth, mut in_text, mut escaped) = (0_i32, false, false);
+    for (at, c) in page[start..].char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_text => escaped = true,
+            '"' => in_text = !in_text,
+            '\n' => in_text = false,
+            '{' | '[' if !in_text => depth += 1,
+            '}' | ']' if !in_text => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 && matches!(c, '}' | ']') {
+            return Some(start + at + c.len_utf8());
+        }
+    }
+    None
 }
 
 fn is_method(line: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::{
     block::{Block, Blocks, Code, Note, Row, Table},
     claims, example,
     page::{Example, Member, Members, Nesting, Page, Part, Values},
-    parts, paths,
+    parts, paths, permissions,
     text::{Span, Text},
 };
 
@@ -20,19 +20,23 @@ pub(crate) fn page(blocks: Blocks) -> Page {
     let Blocks { title, url, blocks, notes } = blocks;
     let mut reading = Reading { page: Page { title, url, notes, digest, ..Page::default() }, ..Reading::default() };
     blocks.into_iter().for_each(|block| reading.block(block));
+    if let Some(last) = reading.page.parts.last_mut().filter(|last| last.permissions.is_empty()) {
+        last.permissions = reading.permissions;
+    }
     let mut page = reading.page;
     parts::complete(&mut page);
     paths::complete(&mut page);
-    if page.title.is_none() {
-        page.title = reading.first_heading;
-    }
+    // Saved pages have the name of the site in their title.
+    page.title = reading.main_heading.or(page.title).or(reading.first_heading);
     page
 }
 
 #[derive(Default)]
 struct Reading {
     page: Page,
+    /// The first heading, and the first of level 1.
     first_heading: Option<Text>,
+    main_heading: Option<Text>,
     /// The heading above, and the label or line nearest above.
     heading: Option<Text>,
     nearest: Option<Text>,
@@ -45,8 +49,10 @@ struct Reading {
     part_level: Option<u8>,
     /// A heading has ended the last part.
     is_over: bool,
-    /// Permissions stated before the first endpoint.
+    /// Permissions stated above the endpoint that they belong to.
     permissions: Vec<(Text, Text)>,
+    /// Whether the permissions of this section belong to the next part.
+    are_of_next: bool,
 }
 
 impl Reading {
@@ -64,10 +70,16 @@ impl Reading {
     }
 
     fn heading(&mut self, level: u8, text: Text) {
-        self.first_heading.get_or_insert_with(|| text.clone());
         self.nearest = Some(text.clone());
         let label = label(&text);
+        if label.is_none() {
+            self.first_heading.get_or_insert_with(|| text.clone());
+            if level == 1 {
+                self.main_heading.get_or_insert_with(|| text.clone());
+            }
+        }
         self.section = label.as_ref().map(|(section, _)| *section);
+        self.are_of_next = self.belong_to_next();
         if label.is_some() {
             return;
         }
@@ -85,18 +97,24 @@ impl Reading {
             return;
         }
         let Some((section, rest)) = label(&line) else {
-            self.sentences(&line);
+            match self.section {
+                Some(Section::Permissions) if !permissions::is_remark(&line) => self.permission(&line),
+                _ => self.sentences(&line),
+            }
             self.nearest = Some(line);
             return;
         };
         self.section = Some(section);
         self.nearest = Some(line);
+        self.are_of_next = self.belong_to_next();
         match section {
             Section::Method => self.method(rest),
             Section::Address => self.address(rest),
             Section::ReplyExample | Section::ReplyParameters => self.is_reply = true,
             Section::RequestExample | Section::RequestParameters => self.is_reply = false,
-            Section::Parameters | Section::Permissions | Section::EventExample | Section::Example => {}
+            Section::EventExample => self.start_event_section(),
+            Section::Permissions if !rest.is_empty() => self.permission(&rest),
+            Section::Parameters | Section::Permissions | Section::Example => {}
         }
     }
 
@@ -203,10 +221,32 @@ impl Reading {
             at.and_then(|at| row.cells.get(at)).cloned().unwrap_or_default()
         };
         let rows = table.rows.iter().map(|row| (cell(row, Column::App), cell(row, Column::Needs)));
-        let rows: Vec<(Text, Text)> = rows.filter(|(app, _)| !app.is_empty()).collect();
-        match self.page.parts.last_mut() {
-            Some(part) if part.permissions.is_empty() => part.permissions = rows,
-            _ => self.permissions = rows,
+        let rows = rows.filter(|(app, _)| !app.is_empty()).flat_map(|(app, needs)| permissions::of_row(app, needs));
+        if self.section != Some(Section::Permissions) {
+            self.are_of_next = self.belong_to_next();
+        }
+        self.permit(rows.collect());
+    }
+
+    /// Reads a line of a section about permissions. A person must read sentences that name no kind of app.
+    fn permission(&mut self, line: &Text) {
+        let permissions::Stated { permissions, others } = permissions::of_line(line);
+        self.permit(permissions);
+        match self.page.parts.last_mut().filter(|_| !self.are_of_next) {
+            Some(part) => part.unclaimed.extend(others),
+            None => self.page.unclaimed.extend(others),
+        }
+    }
+
+    /// Whether permissions that follow belong to the next part: there is none yet, or it is over, or it has its own.
+    fn belong_to_next(&self) -> bool {
+        self.page.parts.last().is_none_or(|part| self.is_over || !part.permissions.is_empty())
+    }
+
+    fn permit(&mut self, mut permissions: Vec<(Text, Text)>) {
+        match self.page.parts.last_mut().filter(|_| !self.are_of_next) {
+            Some(part) => part.permissions.append(&mut permissions),
+            None => self.permissions.append(&mut permissions),
         }
     }
 
@@ -264,6 +304,14 @@ impl Reading {
         let direction = self.direction(required.is_some());
         let members = Members { direction, heading: self.nearest.clone(), rows, at: table.at };
         self.page.parts.last_mut().into_iter().for_each(|part| part.tables.push(members.clone()));
+    }
+
+    /// An event that an endpoint announces is a part of its own.
+    fn start_event_section(&mut self) {
+        if self.page.parts.last().is_some_and(Part::is_endpoint) {
+            self.is_over = true;
+            self.is_reply = false;
+        }
     }
 
     /// A part that is an event ends where the next example of one begins.

@@ -73,9 +73,14 @@ impl<'t> Scan<'t> {
 
     /// A number: `1000`, `1万`, `2^32`, `-180`.
     pub(crate) fn number(&self, at: usize) -> Option<(usize, i64)> {
-        if self.at(at) == Some('-') {
-            return self.number(at + 1).map(|(end, number)| (end, -number));
-        }
+        let is_negative = self.at(at) == Some('-');
+        let (end, number) = self.magnitude(if is_negative { at + 1 } else { at })?;
+        // The least number has no positive counterpart.
+        let number = if is_negative { -number } else { number };
+        Some((end, i64::try_from(number).ok()?))
+    }
+
+    fn magnitude(&self, at: usize) -> Option<(usize, i128)> {
         let (end, number) = self.digits(at)?;
         match self.at(end) {
             Some('万') => Some((end + 1, number.checked_mul(10_000)?)),
@@ -90,7 +95,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn digits(&self, at: usize) -> Option<(usize, i64)> {
+    fn digits(&self, at: usize) -> Option<(usize, i128)> {
         let count = self.chars.iter().skip(at).take_while(|c| c.is_ascii_digit()).count();
         let digits: String = self.chars.iter().skip(at).take(count).collect();
         digits.parse().ok().map(|number| (at + count, number))

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The revision of the reader. It grows when the reader finds more or something else on a page that did not change.
-const READER: u32 = 2;
+const READER: u32 = 4;
 
 /// What a page states.
 pub(crate) fn facts(page: &Page, text: &str) -> Facts {

@@ -50,7 +50,7 @@ pub(crate) enum Command {
     Facts(Facts),
     /// Draft schemas from doc pages; a person replaces each TODO
     #[command(
-        after_help = "A page is HTML as a browser saves it, Markdown, or text. Nothing is overwritten: the draft of a page that has a schema is written beside it, as PAGE.draft.yaml, which `gen` does not read. Exit status: 0 done, 2 a page has no draft or the command failed."
+        after_help = "A page is HTML as a browser saves it, Markdown, or text. Nothing is overwritten: the draft of a page that has a schema is written beside it, as PAGE.draft.yaml, which `gen` does not read. With --update, it has only what the schema lacks. Exit status: 0 done, 2 a page has no draft or the command failed."
     )]
     Import(Import),
     /// Compare doc pages with the facts that are committed beside the schemas
@@ -152,14 +152,17 @@ pub(crate) struct Import {
     #[arg(required = true, value_name = "PAGE")]
     pub(crate) pages: Vec<PathBuf>,
     /// The vendor, which has a vendor.yaml
-    #[arg(long)]
-    pub(crate) vendor: String,
+    #[arg(long, required_unless_present = "update")]
+    pub(crate) vendor: Option<String>,
     /// The area, such as kf.customer [default: that of the route]
     #[arg(long)]
     pub(crate) area: Option<String>,
     /// The day on which the pages were read, for those that show no date
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) read: String,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, required_unless_present = "update")]
+    pub(crate) read: Option<String>,
+    /// Draft only what pages have and their schemas lack, and list what else moved
+    #[arg(long, conflicts_with_all = ["vendor", "area", "read"])]
+    pub(crate) update: bool,
 }
 
 #[derive(Debug, Args)]

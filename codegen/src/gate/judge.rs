@@ -6,7 +6,7 @@ use facts::{Bounds, Claim, Direction, Row, text, vocabulary};
 
 use crate::{
     members::{WireKind, WireMember},
-    model::{Limit, Limits, Range, Type},
+    model::{Limit, Limits, Primitive, Range, Type},
 };
 
 /// Something that a row says, and the verdict on it.
@@ -121,7 +121,8 @@ fn claimed(claim: &Claim, members: &[&WireMember<'_>], direction: Direction, fou
     match claim {
         Claim::Bytes(bounds) | Claim::Chars(bounds) | Claim::Items(bounds) | Claim::Range(bounds) => {
             let kind = claim.kind();
-            let agrees = members.iter().any(|member| has_bounds(kind, *bounds, &member.limits));
+            let agrees = members.iter().any(|member| has_bounds(kind, *bounds, &member.limits))
+                || kind == "range" && members.iter().any(|member| is_range_of_type(*bounds, member));
             let verdict = || {
                 let help = format!("write `{kind}: {}`", written(*bounds));
                 Verdict::new(
@@ -203,6 +204,20 @@ fn has_bounds(kind: &str, bounds: Bounds, limits: &[&Limits]) -> bool {
     let refuses_empty = || matches!(kind, "bytes" | "chars") && limits.iter().any(|limits| limits.refuse_empty());
     min.is_none_or(|min| mins.any(|limit| limit == min) || min == 1 && refuses_empty())
         && bounds.max.is_none_or(|max| maxes.any(|limit| limit == max))
+}
+
+/// Whether bounds are those of the type, which a limit need not repeat.
+fn is_range_of_type(bounds: Bounds, member: &WireMember<'_>) -> bool {
+    let Some(Type::Primitive(ty)) = member.model_type() else { return false };
+    let all = match ty {
+        Primitive::Int32 => (Some(i64::from(i32::MIN)), Some(i64::from(i32::MAX))),
+        Primitive::Uint32 => (Some(0), Some(i64::from(u32::MAX))),
+        Primitive::Int64 => (Some(i64::MIN), Some(i64::MAX)),
+        Primitive::Uint64 => (Some(0), None),
+        _ => return false,
+    };
+    let is_end = |stated: Option<i64>, end| stated.is_none() || stated == end;
+    (bounds.min.is_some() || bounds.max.is_some()) && is_end(bounds.min, all.0) && is_end(bounds.max, all.1)
 }
 
 /// The least and the greatest value that limits of a kind allow.

@@ -8,6 +8,7 @@
 mod errata;
 mod index;
 mod judge;
+mod lack;
 mod page;
 mod parts;
 mod report;
@@ -23,11 +24,37 @@ use crate::{
     model::{Model, Owner},
     syntax::{FactsFile, Syntax},
 };
+pub use lack::Lack;
 use page::Page;
 use statement::Statement;
 
 /// Compares all pages that have facts and that no error concerns: a contradiction may only follow from an error.
 pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Vec<Diagnostic> {
+    let (pages, mut found) = pages(syntax, model, faults);
+    found.extend(pages.iter().flat_map(Page::sentences));
+    let (statements, errata) = judged(syntax, &pages);
+    found.extend(errata);
+    found.extend(report::diagnostics(syntax, &statements));
+    found
+}
+
+/// What pages state and schemas lack, without what errata speak about.
+pub(crate) fn lacks(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Vec<Lack> {
+    let (pages, _) = pages(syntax, model, faults);
+    let (statements, _) = judged(syntax, &pages);
+    statements.iter().filter_map(Lack::of).chain(pages.iter().flat_map(lack::sentences)).collect()
+}
+
+/// What all pages say, with the contradictions that no erratum speaks about, and what is wrong with the errata.
+fn judged<'a>(syntax: &Syntax, pages: &[Page<'a>]) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
+    let mut statements: Vec<Statement<'a>> = pages.iter().flat_map(Page::statements).collect();
+    let compared: BTreeSet<&str> = pages.iter().map(|page| page.file.path.as_str()).collect();
+    let found = errata::check(syntax, &compared, &mut statements);
+    (statements, found)
+}
+
+/// The pages that can be compared, and an error for each file of facts without a page.
+fn pages<'a>(syntax: &'a Syntax, model: &'a Model, faults: &[Diagnostic]) -> (Vec<Page<'a>>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let mut by_page: BTreeMap<String, Vec<&FactsFile>> = BTreeMap::new();
     for facts in &syntax.facts {
@@ -35,8 +62,7 @@ pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
     }
     let errors = faults.iter().filter(|fault| fault.is_error());
     let faulty: BTreeSet<&str> = errors.flat_map(Diagnostic::files).collect();
-    let mut statements = Vec::new();
-    let mut pages = BTreeSet::new();
+    let mut pages = Vec::new();
     for (path, mut facts) in by_page {
         let Some(file) = syntax.pages.iter().map(|page| &page.file).find(|file| file.path == path) else {
             let orphans = facts.iter().filter(|_| !syntax.incomplete.contains(&path));
@@ -51,14 +77,9 @@ pub(crate) fn check(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
         if faulty.contains(path.as_str()) || !file.faulty.is_empty() || !is_whole || owners.iter().any(is_faulty) {
             continue;
         }
-        let page = Page { model, syntax, file, facts, owners };
-        statements.extend(page.statements());
-        found.extend(page.sentences());
-        pages.insert(file.path.as_str());
+        pages.push(Page { model, syntax, file, facts, owners });
     }
-    found.extend(errata::check(syntax, &pages, &mut statements));
-    found.extend(report::diagnostics(syntax, &statements));
-    found
+    (pages, found)
 }
 
 fn no_page(facts: &FactsFile, page: &str) -> Diagnostic {

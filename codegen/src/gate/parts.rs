@@ -253,9 +253,9 @@ impl<'a> Page<'a> {
             let statement = self.about("permission", &permission.app, source, Some(owner), vec![place_of(owner)]);
             found.push(Statement { contradiction, ..statement });
         }
-        for listed in
-            permissions.iter().filter(|listed| !stated.iter().any(|(_, stated)| same(&listed.app, &stated.app)))
-        {
+        // A page may state once what all of its endpoints need.
+        let on_page = || self.facts.iter().flat_map(|facts| &facts.facts.parts).flat_map(|part| &part.permissions);
+        for listed in permissions.iter().filter(|listed| !on_page().any(|stated| same(&listed.app, &stated.app))) {
             let contradiction = Contradiction {
                 code: Code::FactMissing,
                 group: format!("no permissions {}", owner.name()),
@@ -280,7 +280,7 @@ impl<'a> Page<'a> {
     ) -> Statement<'a> {
         let owner = owner.map(place_of);
         let value = value.to_owned();
-        Statement { kind, value, path: None, owner, places, source, contradiction: None }
+        Statement { kind, value, path: None, owner, places, source, home: None, contradiction: None }
     }
 
     /// A place of the page's file.

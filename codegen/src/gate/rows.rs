@@ -10,7 +10,7 @@ use super::{
     judge::{Judged, judge},
     page::Page,
     parts::{Pair, place_of},
-    statement::{ABSENT, Contradiction, SchemaPlace, Statement},
+    statement::{ABSENT, Contradiction, Home, SchemaPlace, Statement},
     types::TypePart,
 };
 use crate::{
@@ -143,7 +143,10 @@ impl<'a> About<'_, 'a> {
                 message: verdict.message,
                 help: verdict.help,
             });
-            found.push(self.statement(kind, value, &row.path, Some((facts, row.line)), places.clone(), contradiction));
+            let home = self.home_of_values(members).filter(|_| kind == "values");
+            let source = Some((facts, row.line));
+            let statement = self.statement(kind, value, &row.path, source, places.clone(), contradiction);
+            found.push(Statement { home, ..statement });
         }
     }
 
@@ -154,7 +157,11 @@ impl<'a> About<'_, 'a> {
             Found::Members(members) => self.places_of(&members),
             _ => Vec::new(),
         };
+        // The object around it, which another file may declare.
+        let object = places.get(1).or(places.first()).cloned();
         places.extend(self.whole());
+        let place = object.unwrap_or_else(|| places[0].clone());
+        let home = Some(Home { place, direction: self.direction });
         let within = if parent.is_empty() { String::new() } else { format!(" in `{parent}`") };
         let (value, seen) = match row.is_documented() {
             true => ("table", "the page lists"),
@@ -168,7 +175,8 @@ impl<'a> About<'_, 'a> {
             help: "add it".to_owned(),
         };
         let source = Some((facts, row.line));
-        self.statement("member", value.to_owned(), &row.path, source, places, Some(contradiction))
+        let statement = self.statement("member", value.to_owned(), &row.path, source, places, Some(contradiction));
+        Statement { home, ..statement }
     }
 
     /// Members without a row.
@@ -229,14 +237,24 @@ impl<'a> About<'_, 'a> {
 
     /// Where this page lists the values of a member.
     fn values_at(&self, member: &WireMember<'_>) -> Option<(String, String)> {
-        let (file, at) = match member.kind {
-            WireKind::Tag(_) => member.place.clone().map(|(file, at)| (file.to_owned(), at))?,
+        self.listed_at(member).filter(|(file, _)| *file == self.page.file.path)
+    }
+
+    /// The enum or the tag that lists the values of a member.
+    fn listed_at(&self, member: &WireMember<'_>) -> Option<(String, String)> {
+        match member.kind {
+            WireKind::Tag(_) => member.place.clone().map(|(file, at)| (file.to_owned(), at)),
             _ => {
                 let name = member.model_type()?.named()?;
-                (self.page.model.enums.get(name)?.file.clone(), name.name.clone())
+                Some((self.page.model.enums.get(name)?.file.clone(), name.name.clone()))
             }
-        };
-        (file == self.page.file.path).then_some((file, at))
+        }
+    }
+
+    /// Where a value of a member belongs.
+    fn home_of_values(&self, members: &[&WireMember<'a>]) -> Option<Home> {
+        let (file, at) = members.iter().find_map(|member| self.listed_at(member))?;
+        Some(Home { place: SchemaPlace::new(&file, at), direction: self.direction })
     }
 
     /// The values of a member: the last part of the schema path of each, and the value on the wire.
@@ -279,6 +297,7 @@ impl<'a> About<'_, 'a> {
             owner: Some(place_of(self.owner)),
             places,
             source,
+            home: None,
             contradiction,
         }
     }

@@ -7,27 +7,21 @@ use facts::text;
 use super::page::Page;
 use crate::{
     diagnostic::{Code, Diagnostic, FileSpan, Span},
-    syntax::{FactsFile, node::Node},
+    syntax::{
+        FactsFile,
+        node::{Key, Node},
+    },
 };
 
 /// The greatest number of sentences in the entry that a message suggests.
 const SUGGESTED: usize = 12;
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// Sentences that nobody acknowledged, and acknowledgements without a sentence.
     pub(super) fn sentences(&self) -> Vec<Diagnostic> {
-        let mut stated: BTreeMap<&str, (&FactsFile, usize)> = BTreeMap::new();
-        for facts in &self.facts {
-            let of_parts = facts.facts.parts.iter().flat_map(|part| &part.unclaimed);
-            for sentence in of_parts.chain(&facts.facts.unclaimed) {
-                stated.entry(&sentence.text).or_insert((facts, sentence.line));
-            }
-        }
-        let head = self.file.root.get("page");
-        let acknowledged = head.and_then(|head| head.get("sentences")).map(Node::entries).unwrap_or_default();
-        let mut unread = stated.clone();
+        let mut unread = self.stated();
         let mut found = Vec::new();
-        for (key, _) in acknowledged {
+        for (key, _) in self.acknowledged() {
             if unread.remove(key.text.as_str()).is_none() {
                 let message = format!("the page has no unread sentence `{}`", key.text);
                 let help = "remove the entry; if the sentence changed, read it again";
@@ -36,6 +30,31 @@ impl Page<'_> {
         }
         found.extend(self.unread(unread));
         found
+    }
+
+    /// The digests of the sentences that nobody acknowledged, each with the facts that have it and its line.
+    pub(super) fn unacknowledged(&self) -> BTreeMap<&'a str, (&'a FactsFile, usize)> {
+        let mut unread = self.stated();
+        for (key, _) in self.acknowledged() {
+            unread.remove(key.text.as_str());
+        }
+        unread
+    }
+
+    fn stated(&self) -> BTreeMap<&'a str, (&'a FactsFile, usize)> {
+        let mut stated: BTreeMap<&str, (&FactsFile, usize)> = BTreeMap::new();
+        for facts in &self.facts {
+            let of_parts = facts.facts.parts.iter().flat_map(|part| &part.unclaimed);
+            for sentence in of_parts.chain(&facts.facts.unclaimed) {
+                stated.entry(&sentence.text).or_insert((facts, sentence.line));
+            }
+        }
+        stated
+    }
+
+    fn acknowledged(&self) -> &'a [(Key, Node)] {
+        let head = self.file.root.get("page");
+        head.and_then(|head| head.get("sentences")).map(Node::entries).unwrap_or_default()
     }
 
     fn unread(&self, unread: BTreeMap<&str, (&FactsFile, usize)>) -> Option<Diagnostic> {

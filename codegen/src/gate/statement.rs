@@ -1,6 +1,6 @@
 //! What a page says about a place of a schema, and whether the schema agrees.
 
-use facts::text;
+use facts::{Direction, text};
 
 use crate::{
     diagnostic::{Code, Span},
@@ -36,8 +36,18 @@ pub(super) struct Statement<'a> {
     pub(super) places: Vec<SchemaPlace>,
     /// The facts that have it, and its line in the page.
     pub(super) source: Option<(&'a FactsFile, usize)>,
+    /// Where a member or a value belongs that the schema does not have.
+    pub(super) home: Option<Home>,
     /// How the schema contradicts it.
     pub(super) contradiction: Option<Contradiction>,
+}
+
+/// Where something belongs that the schema does not have.
+#[derive(Clone, Debug)]
+pub(super) struct Home {
+    /// The object, the message or the enum.
+    pub(super) place: SchemaPlace,
+    pub(super) direction: Direction,
 }
 
 /// What a page says that does not mention something.

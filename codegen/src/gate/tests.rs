@@ -410,3 +410,35 @@ fn what_is_still_to_be_decided_is_an_error() {
     }
     assert_eq!(messages(&[("Feed an animal.", "TODOs are fed.")], &[]), Vec::<String>::new());
 }
+
+#[test]
+fn the_range_of_a_type_needs_no_limit() {
+    let range = |ty: &str, range: &str| {
+        let page = format!("limit: {{ type: {ty}, default: 10 }}");
+        let facts = format!("range: \"{range}\", default: \"10\"");
+        messages(
+            &[("limit: { type: int32, default: 10, range: { max: 100 } }", &page)],
+            &[("range: \"..100\", default: \"10\"", &facts)],
+        )
+    };
+    assert_eq!(range("uint32", "0..4294967295"), [""; 0]);
+    assert_eq!(range("uint32", "0.."), [""; 0]);
+    for (ty, stated) in [("uint32", "1..4294967295"), ("uint64", "0..4294967295"), ("int32", "0..")] {
+        assert_eq!(range(ty, stated).len(), 1, "{ty} {stated}");
+    }
+}
+
+#[test]
+fn a_page_may_state_once_what_all_of_its_endpoints_need() {
+    let other = "- part: { method: POST, path: /zoo/water, line: 40 }\n  permissions:\n  - { app: owner, text: \"0a000015\", line: 41 }\n";
+    let facts = format!("{FACTS}{other}");
+    let page = PAGE.replace(
+        "{ app: keeper, supported: true }",
+        "{ app: keeper, supported: true }, { app: owner, supported: true }",
+    );
+    let page = page.replace("enums:\n", "  water:\n    route: POST /zoo/water\n    summary: Water an animal.\n    permissions: [{ app: owner, supported: true }]\nenums:\n");
+    assert_eq!(messages(&[(PAGE, &page)], &[(FACTS, &facts)]), [""; 0]);
+    // Nobody states it.
+    let facts = facts.replace("app: owner", "app: keeper");
+    assert!(messages(&[(PAGE, &page)], &[(FACTS, &facts)]).iter().any(|found| found.contains("`owner`")));
+}

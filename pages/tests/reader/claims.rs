@@ -214,3 +214,37 @@ fn claims_are_facts_and_have_places() {
     assert_eq!(facts.parts[0].request[0].claims.len(), 3);
     assert_eq!(facts::Facts::from_yaml(&facts.to_yaml()).ok(), Some(facts));
 }
+
+#[test]
+fn parentheses_around_a_range_do_not_exclude_its_ends() {
+    check("int", "取值范围(1~100)", &[Claim::Range(bounds("1..100"))]);
+    check("int", "取值范围（1 ~ 100）", &[Claim::Range(bounds("1..100"))]);
+    check("array", "长度(1~100)", &[Claim::Items(bounds("1..100"))]);
+    check("int", "取值范围(0, 100]", &[Claim::Range(bounds("1..100"))]);
+}
+
+#[test]
+fn what_is_so_by_default_is_the_default() {
+    let listed = "类型。0：企业 1：个人 2：所有";
+    check("int", &format!("{listed}，默认情况下为所有"), &[values(&["0", "1", "2"]), Claim::Default("2".to_owned())]);
+}
+
+#[test]
+fn the_least_and_the_greatest_numbers_are_numbers() {
+    check("int", "默认为-9223372036854775808", &[Claim::Default("-9223372036854775808".to_owned())]);
+    check("int", "取值范围[0, 9223372036854775807]", &[Claim::Range(bounds("0..9223372036854775807"))]);
+    check(
+        "int",
+        "取值范围(9223372036854775806, 9223372036854775807]",
+        &[Claim::Range(bounds("9223372036854775807..9223372036854775807"))],
+    );
+    // More than any number of the schemas: it is no claim, and no panic.
+    for text in [
+        "取值范围(9223372036854775807, 9223372036854775807]",
+        "默认为99999999999999999999",
+        "最多99999999999999999999万",
+        "至多2^400",
+    ] {
+        drop(claims("int", text));
+    }
+}

@@ -269,3 +269,72 @@ fn what_makes_the_parser_fail_is_read_in_another_way() {
     assert_eq!(members(&page, Direction::Request).len(), 3);
     assert_eq!(members(&page, Direction::Reply).len(), 2);
 }
+
+#[test]
+fn the_first_heading_of_level_1_is_the_title() {
+    let title = |page: &str| read(page).title.map(|title| title.text);
+    assert_eq!(
+        title("<html><head><title>喂食 - 文档</title></head><body><h1>喂食</h1><h1>其他</h1></body></html>").as_deref(),
+        Some("喂食")
+    );
+    assert_eq!(title("---\ntitle: 喂食\n---\n## 权限说明\n\n## 概述\n").as_deref(), Some("喂食"));
+    assert_eq!(title("## 权限说明\n\n## 概述\n").as_deref(), Some("概述"));
+    assert_eq!(
+        title("5.1 喂食\nGET\nhttps://h.example/feed\nQuery 参数\na\nstring\n说明\n").as_deref(),
+        Some("5.1 喂食")
+    );
+}
+
+#[test]
+fn apifox_lists_replies_below_their_status_too() {
+    let page = "喂食\nPOST\nhttps://h.example/feed\nBody 参数application/json\nanimal\nstring\n必需\n动物\n\
+                返回响应\n成功(200)\nHTTP 状态码: 200\n数据结构\ncode\ninteger\n必需\ndata\nobject\n可选\nfed\narray [object {2}]\n已喂\n\
+                示例成功示例\n{\n\"code\": 0,\n\"data\": { \"fed\": [] }\n}\n";
+    let part = &read(page).parts[0];
+    let reply = part.tables.iter().find(|table| table.direction == Direction::Reply).expect("the reply has a table");
+    let rows: Vec<_> = reply.rows.iter().map(|row| (row.path.as_str(), row.required)).collect();
+    assert_eq!(rows, [("code", Some(true)), ("data", Some(false)), ("data.fed", None)]);
+    assert_eq!(reply.rows[2].type_word.as_ref().map(|word| word.text.as_str()), Some("array[object]"));
+    assert_eq!((part.examples.len(), part.examples[0].direction), (1, Direction::Reply));
+}
+
+#[test]
+fn lines_of_json_beside_tables_are_code() {
+    let page = "请求方式：POST\n请求地址：https://h.example/feed\n\n返回值:\n{\n\"code\": 0,\n\"a_b\": [ { \"c_d\": \"_e_\" } ]\n}\n\
+                字段 | 类型 | 说明 |\n---|---|---|\ncode | int | 返回码 |\n";
+    let part = &read(page).parts[0];
+    let value = part.examples[0].reading.value().expect("it is JSON");
+    assert_eq!(value["a_b"][0]["c_d"], "_e_");
+    assert_eq!(part.tables[0].rows[0].path, "code");
+    assert!(
+        read("{ 不是 JSON\n\n字段 | 类型 | 说明 |\n---|---|---|\na | int | b |\n")
+            .parts
+            .iter()
+            .all(|part| part.examples.is_empty())
+    );
+}
+
+#[test]
+fn an_asynchronous_result_is_an_event_and_no_part_of_the_reply() {
+    let page = "# 喂食\n\n请求方式:POST\n\n请求地址:https://h.example/feed\n\n返回值:\n\n{\n    \"code\": 0\n}\n字段 类型 说明\ncode int 返回码\n\n\
+                处理结果,异步返回值:\n\n{\n    \"event_type\": 4008,\n    \"data\": { \"id\": \"a\" }\n}\n\n字段 类型 说明\nevent_type int 类型\ndata.id string 动物\n";
+    let parts = read(page).parts;
+    assert_eq!(parts.len(), 2);
+    assert!(
+        parts[0].tables.iter().flat_map(|table| &table.rows).all(|row| row.path == "code"),
+        "{:?}",
+        parts[0].tables
+    );
+    assert_eq!(parts[1].event.as_ref().map(|event| event.text.as_str()), Some("4008"));
+    assert_eq!((parts[1].tables[0].direction, parts[1].tables[0].rows[1].path.as_str()), (Direction::Event, "data.id"));
+}
+
+#[test]
+fn lists_of_integers_have_a_word_for_each_width() {
+    for word in ["uint32[]", "uint64[]", "int64[]"] {
+        let page = format!(
+            "请求方式：POST\n请求地址：https://h.example/a\n\n参数说明：\n\n| 参数 | 类型 | 必须 | 说明 |\n| --- | --- | --- | --- |\n| it | {word} | 否 | 它 |\n"
+        );
+        assert_eq!(read(&page).parts[0].tables[0].rows[0].ty, Some(facts::vocabulary::Type::IntegerList), "{word}");
+    }
+}

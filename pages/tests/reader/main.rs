@@ -6,4 +6,5 @@ mod forms;
 mod mutations;
 mod openapi;
 mod paths;
+mod permissions;
 mod rendered;

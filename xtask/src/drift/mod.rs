@@ -11,7 +11,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use anyhow::{Context, Result};
 use codegen::{
-    Source,
+    Lack, Source,
     diagnostic::{Diagnostic, Format, Texts, render},
     model::Model,
 };
@@ -44,12 +44,7 @@ pub(crate) fn run(args: &Drift) -> Result<Exit> {
         Ok(())
     });
     print(&text(args, &reports, &schemas.prefix, failed))?;
-    if !schemas.known.is_empty() {
-        eprint_line(&format!(
-            "the schemas have {}, which `cargo xtask gen` lists; what depends on these places was not compared",
-            counted(schemas.known.len(), "error")
-        ));
-    }
+    schemas.report_errors();
     eprint_line(&report::summary(&reports, failed));
     if args.accept {
         eprint_line(&format!("the facts of {written} were written; `cargo xtask gen` compares them with the schemas"));
@@ -75,18 +70,29 @@ fn text(args: &Drift, reports: &[PageReport], prefix: &str, failed: usize) -> St
     }
 }
 
+/// What moved on a page, apart from what is new there, for a terminal; empty if nothing did.
+pub(crate) fn moved(mut report: PageReport, prefix: &str) -> String {
+    report.findings.retain(|finding| finding.verb() != "added");
+    report.faults.clear();
+    if report.findings.is_empty() { String::new() } else { formats::human(&report, prefix) }
+}
+
 /// The schemas, and the facts that are committed beside them.
-struct Schemas {
-    sources: Vec<Source>,
+pub(crate) struct Schemas {
+    pub(crate) sources: Vec<Source>,
     committed: Vec<Committed>,
-    model: Model,
+    pub(crate) model: Model,
     /// The errors that `gen` reports already.
     known: BTreeSet<String>,
-    prefix: String,
+    pub(crate) prefix: String,
 }
 
 impl Schemas {
-    fn read(folder: &Path) -> Result<Self> {
+    /// Reads the schemas in a folder.
+    ///
+    /// # Errors
+    /// If a file cannot be read, or if facts cannot be understood.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
         let sources = sources::read(folder)?;
         sources::require_schema(folder, &sources)?;
         let committed = committed::all(folder, &sources)?;
@@ -96,7 +102,18 @@ impl Schemas {
         Ok(Self { sources, committed, model: loaded.model, known, prefix })
     }
 
-    fn report(&self, file: &Path, facts: Facts) -> PageReport {
+    /// Prints that the schemas have errors, if they do: what depends on these places is not compared.
+    pub(crate) fn report_errors(&self) {
+        if !self.known.is_empty() {
+            eprint_line(&format!(
+                "the schemas have {}, which `cargo xtask gen` lists; what depends on these places was not compared",
+                counted(self.known.len(), "error")
+            ));
+        }
+    }
+
+    /// Compares what a page states with the committed facts and with the schemas.
+    pub(crate) fn report(&self, file: &Path, facts: Facts) -> PageReport {
         let mut report = PageReport {
             file: file.display().to_string(),
             facts,
@@ -150,7 +167,7 @@ impl Schemas {
 
     /// The file for the facts of a page: the one that has them, or `facts.yaml` in the folder of the schema that has most of
     /// its endpoints and events.
-    fn facts_path(&self, report: &PageReport) -> Option<String> {
+    pub(crate) fn facts_path(&self, report: &PageReport) -> Option<String> {
         if let Some(path) = &report.committed {
             return Some(path.clone());
         }
@@ -168,13 +185,32 @@ impl Schemas {
 
     /// What `gen` reports with the new facts and does not report already.
     fn faults(&self, path: &str, facts: &Facts) -> Vec<String> {
-        let mut sources = self.sources.clone();
-        sources.retain(|source| source.path != path);
-        sources.push(Source { path: path.to_owned(), bytes: facts.to_yaml().into_bytes() });
+        let sources = self.with_facts(path, facts);
         let loaded = codegen::load_partially(&sources);
         let mut faults = lines(&sources, &loaded.diagnostics, &self.prefix);
         faults.retain(|fault| !self.known.contains(fault));
         faults
+    }
+
+    /// What a page states and its schema lacks, in the order of the page. `path`: the file for the facts of the page.
+    pub(crate) fn lacked(&self, path: &str, facts: &Facts) -> Vec<Lack> {
+        let mut lacked = codegen::lacks(&self.with_facts(path, facts));
+        lacked.retain(|lack| lack.facts == path);
+        lacked.sort_by_key(|lack| lack.line);
+        lacked
+    }
+
+    /// The name that facts have for the endpoint or event with a key in a file.
+    pub(crate) fn name_of(&self, file: &str, key: &str) -> Option<String> {
+        let ends = |name: &str| name.rsplit('.').next() == Some(key);
+        self.model.owners().find(|owner| owner.file() == file && ends(owner.name())).map(place::name_of)
+    }
+
+    fn with_facts(&self, path: &str, facts: &Facts) -> Vec<Source> {
+        let mut sources = self.sources.clone();
+        sources.retain(|source| source.path != path);
+        sources.push(Source { path: path.to_owned(), bytes: facts.to_yaml().into_bytes() });
+        sources
     }
 }
 

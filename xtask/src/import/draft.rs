@@ -1,7 +1,7 @@
 //! The draft of a schema, from a page.
 
 use codegen::naming;
-use facts::{Direction, Facts};
+use facts::{Direction, Facts, vocabulary::READS};
 use pages::page::{Page, Part};
 
 use super::{
@@ -30,7 +30,8 @@ pub(crate) struct Draft {
     pub(crate) is_beside: bool,
     entries: Entries,
     pub(crate) examples: Examples,
-    pub(crate) facts: String,
+    /// What the page states; `None` for a page of types, which belong in a file that is no page.
+    pub(crate) facts: Option<String>,
     /// What is on the page and not in the draft, and errors of the draft.
     pub(crate) notes: Vec<String>,
 }
@@ -41,7 +42,7 @@ impl Draft {
         let examples = self.examples.files();
         let mut files = vec![(format!("{}.yaml", self.stem), self.schema())];
         files.extend(examples.map(|(name, text)| (format!("{}/{name}", self.stem), text.to_owned())));
-        files.push((format!("{}/facts.yaml", self.stem), self.facts.clone()));
+        files.extend(self.facts.iter().map(|facts| (format!("{}/facts.yaml", self.stem), facts.clone())));
         files
     }
 
@@ -67,8 +68,12 @@ impl Draft {
 pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'_>) -> Result<Draft, String> {
     let endpoints: Vec<&Part> = page.parts.iter().filter(|part| part.is_endpoint() && part.path.is_some()).collect();
     let events: Vec<&Part> = page.parts.iter().filter(|part| !part.is_endpoint() && part.event.is_some()).collect();
+    let types: Vec<&Part> = page.parts.iter().filter(|part| part.is_type() && !part.tables.is_empty()).collect();
     if endpoints.is_empty() && events.is_empty() {
-        return Err("no endpoint and no event was found".to_owned());
+        return match types.is_empty() {
+            true => Err("no endpoint, no event and no table of a type was found".to_owned()),
+            false => Ok(of_types(&types, known, target)),
+        };
     }
     let area = match (target.area, endpoints.first().and_then(|part| part.path.as_ref())) {
         (Some(area), _) => area.to_vec(),
@@ -77,7 +82,7 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
     };
     let names = names(&endpoints, &events);
     let mut drafting = Drafting {
-        fields: Fields { known, area: &area, direction: Direction::Request, enums: Vec::new(), errata: Vec::new() },
+        fields: Fields::new(known, area.clone()),
         examples: Examples::new(known, names.len() > 1),
         are_labelled: endpoints.len() > 1,
     };
@@ -92,6 +97,8 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
         let drafts: Entries = drafts.collect();
         entries.extend((!drafts.is_empty()).then(|| (key.to_owned(), Value::Block(drafts))));
     }
+    let types = drafting.types(&types);
+    entries.extend((!types.is_empty()).then(|| ("types".to_owned(), Value::Block(types))));
     let Drafting { fields: Fields { enums, errata, .. }, mut examples, .. } = drafting;
     entries.extend((!enums.is_empty()).then(|| ("enums".to_owned(), Value::Block(enums))));
     entries.extend((!errata.is_empty()).then(|| ("errata".to_owned(), Value::Items(errata))));
@@ -107,14 +114,36 @@ pub(crate) fn draft(page: &Page, facts: &Facts, known: &Known, target: &Target<'
             format!("{}/{}", folders.join("/"), file_name(&names))
         }
     };
-    let types = page.parts.iter().filter(|part| part.is_type());
-    let mut notes: Vec<String> = types
-        .map(|part| {
-            format!("not in the draft: the type {}", part.heading.as_ref().map_or("", |heading| heading.text.as_str()))
-        })
-        .collect();
-    notes.extend(examples.left_out.iter().map(|left_out| format!("not in the draft: {left_out}")));
-    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts: facts.to_yaml(), notes })
+    let notes = examples.left_out.iter().map(|left_out| format!("not in the draft: {left_out}")).collect();
+    let facts = Some(facts.to_yaml());
+    Ok(Draft { stem, is_beside: known_file.is_some(), entries, examples, facts, notes })
+}
+
+/// The draft for a page that describes nothing but types: what belongs in the file of the area, or of the vendor.
+fn of_types(types: &[&Part], known: &Known, target: &Target<'_>) -> Draft {
+    let area = target.area.unwrap_or_default();
+    let mut drafting = Drafting {
+        fields: Fields::new(known, area.to_vec()),
+        examples: Examples::new(known, true),
+        are_labelled: true,
+    };
+    let types = drafting.types(types);
+    let first = types.first().and_then(|(name, _)| naming::snake(name)).unwrap_or_default();
+    let mut entries = vec![("types".to_owned(), Value::Block(types))];
+    let Drafting { fields: Fields { enums, errata, .. }, examples, .. } = drafting;
+    entries.extend((!enums.is_empty()).then(|| ("enums".to_owned(), Value::Block(enums))));
+    entries.extend((!errata.is_empty()).then(|| ("errata".to_owned(), Value::Items(errata))));
+    let folders: Vec<&str> = std::iter::once(target.vendor).chain(area.iter().map(String::as_str)).collect();
+    let file = if area.is_empty() { "vendor.yaml" } else { "area.yaml" };
+    let note = format!("the types belong in {}/{file}", folders.join("/"));
+    Draft {
+        stem: format!("{}/{first}.draft", folders.join("/")),
+        is_beside: false,
+        entries,
+        examples,
+        facts: None,
+        notes: vec![note],
+    }
 }
 
 fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permissions: Option<&Value>) -> Value {
@@ -137,7 +166,16 @@ fn head(page: &Page, facts: &Facts, target: &Target<'_>, documents: usize, permi
     Value::Block(entries)
 }
 
-fn route(part: &Part) -> Option<String> {
+/// Whether the path or the title of an endpoint says that a POST only reads. A GET always does.
+fn only_reads(part: &Part) -> bool {
+    let is_post = part.path.is_some() && part.method.as_ref().is_none_or(|method| method.text == "POST");
+    let last = part.path.as_ref().and_then(|path| path.text.rsplit('/').next()).and_then(naming::snake);
+    let first_word = last.as_deref().and_then(|last| last.split('_').next()).unwrap_or_default();
+    let title = part.heading.as_ref().map_or("", |heading| heading.text.as_str());
+    is_post && READS.iter().any(|word| if word.is_ascii() { *word == first_word } else { title.starts_with(word) })
+}
+
+pub(super) fn route(part: &Part) -> Option<String> {
     let method = part.method.as_ref().map_or("POST", |method| method.text.as_str());
     Some(format!("{method} {}", part.path.as_ref()?.text))
 }
@@ -153,27 +191,36 @@ fn shared_permissions(endpoints: &[&Part]) -> Option<Value> {
 }
 
 fn permissions(part: &Part) -> Value {
-    let permissions = part.permissions.iter().map(|(app, needs)| {
-        let access = match needs.text.contains("暂不支持") {
-            true => ("supported".to_owned(), word(false)),
-            false => {
-                ("needs".to_owned(), text(quote(&needs.text).map_or(TODO.to_owned(), |term| format!("{TODO}: {term}"))))
-            }
-        };
-        Value::Map(vec![("app".to_owned(), text(&app.text)), access])
-    });
-    Value::Items(permissions.collect())
+    Value::Items(part.permissions.iter().map(|(app, needs)| permission(&app.text, &needs.text)).collect())
 }
 
-/// What is in the first quotes of a text: the name of a permission.
-fn quote(text: &str) -> Option<&str> {
-    let start = text.find(['“', '「', '"'])?;
-    let inner = text[start..].trim_start_matches(['“', '「', '"']);
-    Some(inner[..inner.find(['”', '」', '"'])?].trim()).filter(|term| !term.is_empty())
+/// What an app needs: the names of permissions if the page quotes some, else its words. A person decides what to write.
+pub(super) fn permission(app: &str, needs: &str) -> Value {
+    let quotes = quotes(needs);
+    let access = match needs.contains("暂不支持") {
+        true => ("supported".to_owned(), word(false)),
+        false if quotes.is_empty() => ("needs".to_owned(), text(format!("{TODO}: {needs}"))),
+        false => ("needs".to_owned(), text(format!("{TODO}: {}", quotes.join(", ")))),
+    };
+    Value::Map(vec![("app".to_owned(), text(app)), access])
+}
+
+/// What is in the quotes of a text.
+fn quotes(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    let mut found = Vec::new();
+    while let Some(start) = rest.find(['“', '「', '"']) {
+        let inner = rest[start..].trim_start_matches(['“', '「', '"']);
+        let Some(end) = inner.find(['”', '」', '"']) else { break };
+        found.push(inner[..end].trim());
+        rest = inner[end..].trim_start_matches(['”', '」', '"']);
+    }
+    found.retain(|term| !term.is_empty());
+    found
 }
 
 /// The names of endpoints and events: the ends of their routes, and their tags.
-fn names(endpoints: &[&Part], events: &[&Part]) -> Vec<String> {
+pub(super) fn names(endpoints: &[&Part], events: &[&Part]) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let of_endpoints = endpoints.iter().map(|part| part.path.as_ref().map_or("", |path| path.text.as_str()));
     let of_events = events.iter().map(|part| part.event.as_ref().map_or("", |event| event.text.as_str()));
@@ -203,15 +250,19 @@ fn file_name(names: &[String]) -> String {
     if shared.is_empty() { names.first().cloned().unwrap_or_default() } else { shared.join("_") }
 }
 
-struct Drafting<'k> {
-    fields: Fields<'k>,
-    examples: Examples,
+/// The drafts of the parts of a page, one after the other.
+pub(super) struct Drafting<'k> {
+    pub(super) fields: Fields<'k>,
+    pub(super) examples: Examples,
     /// Whether the headings above endpoints are their names: there are several.
-    are_labelled: bool,
+    pub(super) are_labelled: bool,
 }
 
 impl Drafting<'_> {
-    fn part(&mut self, part: &Part, name: &str, own_permissions: bool) -> Value {
+    /// The draft of an endpoint or an event. Its examples are among the others.
+    pub(super) fn part(&mut self, part: &Part, name: &str, own_permissions: bool) -> Value {
+        let sentences = part.unclaimed.iter().map(|sentence| sentence.text.clone());
+        self.fields.sentences = sentences.collect();
         let mut entries: Entries = Vec::new();
         match (route(part).filter(|_| part.is_endpoint()), &part.event) {
             (Some(route), _) => entries.push(("route".to_owned(), word(route))),
@@ -220,6 +271,7 @@ impl Drafting<'_> {
             }
             (None, None) => {}
         }
+        entries.extend(only_reads(part).then(|| ("reads".to_owned(), word(true))));
         entries.push(("summary".to_owned(), text(TODO)));
         let heading = part.heading.as_ref().filter(|_| self.are_labelled || part.event.is_some());
         entries.extend(heading.map(|heading| ("label".to_owned(), text(&heading.text))));
@@ -236,10 +288,45 @@ impl Drafting<'_> {
         Value::Block(entries)
     }
 
+    /// The types that a page describes apart from endpoints and events.
+    pub(super) fn types(&mut self, parts: &[&Part]) -> Entries {
+        let mut types = Entries::new();
+        // What requests alone have, such as defaults, is left out.
+        self.fields.direction = Direction::Event;
+        self.fields.sentences.clear();
+        for part in parts {
+            let name = self.type_name(part, &types);
+            let mut fields = match self.fields.fields(&Node::of_type(part).members, &name) {
+                Value::Block(fields) => fields,
+                _ => Entries::new(),
+            };
+            let label = part.heading.as_ref().map(|heading| ("$label".to_owned(), text(&heading.text)));
+            fields.splice(0..0, [("$doc".to_owned(), text(TODO))].into_iter().chain(label));
+            types.push((name, Value::Block(fields)));
+        }
+        types
+    }
+
+    /// The name of a type: the English word in its heading, if there is one; else a person must decide.
+    fn type_name(&self, part: &Part, types: &Entries) -> String {
+        let heading = part.heading.as_ref().map_or("", |heading| heading.text.as_str());
+        let words = heading.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+        let words: Vec<&str> = words.collect();
+        let own = match words[..] {
+            [word] => Some(naming::upper_camel([word])),
+            _ => None,
+        };
+        let is_free = |name: &String| {
+            naming::is_free_type(name) && !self.fields.is_taken(name) && !types.iter().any(|(known, _)| known == name)
+        };
+        let numbered = || (1..).map(|number| format!("TODO_Type{number}"));
+        let free = own.filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_free(name));
+        free.or_else(|| numbered().find(|name| !types.iter().any(|(known, _)| known == name))).unwrap_or_default()
+    }
+
     fn endpoint(&mut self, part: &Part, name: &str, entries: &mut Entries) {
-        let is_get = part.method.as_ref().is_some_and(|method| method.text == "GET");
         let request = self.body(part, Direction::Request);
-        let (mut query, body) = request.split(|name| is_get || part.query.iter().any(|known| known == name));
+        let (mut query, body) = request.split(|name| is_parameter(part, name));
         for known in &part.query {
             let is_listed = query.iter().any(|node| node.name == *known);
             if !is_listed && self.fields.known.credential.as_ref() != Some(known) {
@@ -284,8 +371,14 @@ impl Drafting<'_> {
     }
 }
 
+/// Whether a member of a request is a parameter in the URL.
+pub(super) fn is_parameter(part: &Part, name: &str) -> bool {
+    let is_get = part.method.as_ref().is_some_and(|method| method.text == "GET");
+    is_get || part.query.iter().any(|known| known == name)
+}
+
 /// A field of a query, which has a scalar type.
-fn scalar(field: &Value) -> Value {
+pub(super) fn scalar(field: &Value) -> Value {
     let (Value::Map(entries) | Value::Block(entries)) = field else { return field.clone() };
     let mut entries = entries.clone();
     entries.retain(|(key, _)| !["object", "objects"].contains(&key.as_str()));

@@ -34,13 +34,21 @@ pub(crate) struct Examples {
     success: Option<(String, i64)>,
     /// Whether names begin with that of the endpoint.
     are_many: bool,
+    /// The names of files that exist.
+    taken: Vec<String>,
     /// The examples that are not among the files, and why.
     pub(crate) left_out: Vec<String>,
 }
 
 impl Examples {
     pub(crate) fn new(known: &Known, are_many: bool) -> Self {
-        Self { entries: Vec::new(), success: known.success.clone(), are_many, left_out: Vec::new() }
+        let (entries, taken, left_out) = Default::default();
+        Self { entries, success: known.success.clone(), are_many, taken, left_out }
+    }
+
+    /// The examples that a schema lacks, whose folder has files with these names.
+    pub(crate) fn beside(known: &Known, taken: Vec<String>) -> Self {
+        Self { taken, ..Self::new(known, true) }
     }
 
     /// Adds the examples of an endpoint or an event. One that repeats another is left out.
@@ -86,18 +94,20 @@ impl Examples {
         let ending = if example.code.text.trim_start().starts_with('<') { "xml" } else { "json" };
         let numbered = (2..).map(|number| format!("{name}_{number}.{ending}"));
         let mut names = std::iter::once(format!("{name}.{ending}")).chain(numbered);
-        let is_free = |name: &String| !self.entries.iter().any(|entry| entry.file == *name);
+        let is_free =
+            |name: &String| !self.taken.contains(name) && !self.entries.iter().any(|entry| entry.file == *name);
         names.find(is_free).unwrap_or_default()
     }
 
-    /// Leaves out examples of objects that are not inline objects of a draft.
+    /// Leaves out examples of objects that are not inline objects of the parts of a draft.
     pub(crate) fn settle(&mut self, draft: &Entries) {
         let has_place = |entry: &Entry| {
             let part = ["endpoints", "events"].iter().find_map(|key| {
                 let (_, Value::Block(parts)) = draft.iter().find(|(found, _)| found == key)? else { return None };
                 parts.iter().find(|(name, _)| *name == entry.owner).map(|(_, part)| part.clone())
             });
-            let Some(Value::Block(mut part)) = part else { return false };
+            // Those of other parts are not in question.
+            let Some(Value::Block(mut part)) = part else { return true };
             entry.path.is_empty() || fields_at(&mut part, entry).is_some()
         };
         let (kept, others) = std::mem::take(&mut self.entries).into_iter().partition(|entry| has_place(entry));
@@ -129,29 +139,38 @@ impl Examples {
             };
             for (name, part) in parts {
                 let Value::Block(entries) = part else { continue };
-                let own = || self.entries.iter().filter(|entry| entry.owner == *name);
-                for entry in own().filter(|entry| !entry.path.is_empty()) {
+                for entry in self.entries.iter().filter(|entry| entry.owner == *name && !entry.path.is_empty()) {
                     if let Some(fields) = fields_at(entries, entry) {
                         add_fragment(fields, listed(entry));
                     }
                 }
-                let of = |direction| {
-                    let own = own().filter(|entry| entry.path.is_empty() && entry.direction == direction);
-                    own.map(listed).collect::<Vec<_>>()
-                };
-                let events = of(Direction::Event);
-                let lists = [("request", of(Direction::Request)), ("response", of(Direction::Reply))];
-                let lists: Entries = (lists.into_iter())
-                    .filter(|(_, files)| !files.is_empty())
-                    .map(|(key, files)| (key.to_owned(), list(files)))
-                    .collect();
-                if !events.is_empty() {
-                    entries.push(("examples".to_owned(), list(events)));
-                } else if !lists.is_empty() {
-                    entries.push(("examples".to_owned(), Value::Block(lists)));
-                }
+                entries.extend(self.of(name).map(|list| ("examples".to_owned(), list)));
             }
         }
+    }
+
+    /// The lists of the whole messages of an endpoint or an event.
+    pub(crate) fn of(&self, owner: &str) -> Option<Value> {
+        let of = |direction| {
+            let own = self.entries.iter().filter(|entry| entry.owner == owner && entry.path.is_empty());
+            own.filter(|entry| entry.direction == direction).map(listed).collect::<Vec<_>>()
+        };
+        let events = of(Direction::Event);
+        let lists = [("request", of(Direction::Request)), ("response", of(Direction::Reply))];
+        let lists: Entries = (lists.into_iter())
+            .filter(|(_, files)| !files.is_empty())
+            .map(|(key, files)| (key.to_owned(), list(files)))
+            .collect();
+        match events.is_empty() {
+            false => Some(list(events)),
+            true => (!lists.is_empty()).then_some(Value::Block(lists)),
+        }
+    }
+
+    /// The examples of objects within messages of an endpoint or an event: the path of each object, and its file.
+    pub(crate) fn fragments(&self, owner: &str) -> impl Iterator<Item = (Direction, &str, &str)> {
+        let own = self.entries.iter().filter(move |entry| entry.owner == owner && !entry.path.is_empty());
+        own.map(|entry| (entry.direction, entry.path.as_str(), entry.file.as_str()))
     }
 }
 

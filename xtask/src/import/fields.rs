@@ -8,6 +8,7 @@ use super::{
     errata,
     known::Known,
     layout::{Entries, TODO, Value, text, word},
+    rules::rules,
     tree::{Node, Shown},
     types::{Kind, builtin, fits, is_integer, is_list, is_yes_or_no, limits},
 };
@@ -19,20 +20,33 @@ const ANY: &str = "*";
 pub(crate) struct Fields<'k> {
     pub(crate) known: &'k Known,
     /// The area of the page.
-    pub(crate) area: &'k [String],
+    pub(crate) area: Vec<String>,
     pub(crate) direction: Direction,
     /// The enums that the fields so far need.
     pub(crate) enums: Entries,
     /// Errata about the fields so far.
     pub(crate) errata: Vec<Value>,
+    /// Sentences of the part that may state rules about several members.
+    pub(crate) sentences: Vec<String>,
 }
 
-impl Fields<'_> {
+impl<'k> Fields<'k> {
+    pub(crate) fn new(known: &'k Known, area: Vec<String>) -> Self {
+        Self {
+            known,
+            area,
+            direction: Direction::Request,
+            enums: Vec::new(),
+            errata: Vec::new(),
+            sentences: Vec::new(),
+        }
+    }
+
     /// The fields for some members. `at` is the schema path of what contains them.
     pub(crate) fn fields(&mut self, nodes: &[Node<'_>], at: &str) -> Value {
         let is_in_table = nodes.iter().any(|node| !node.rows.is_empty());
         let choice = Choice::of(nodes);
-        let mut fields = Entries::new();
+        let mut fields = self.rules(nodes);
         // Beside other members, it only says that these are described elsewhere.
         for node in nodes.iter().filter(|node| node.name != ANY) {
             match &choice {
@@ -42,6 +56,18 @@ impl Fields<'_> {
             }
         }
         Value::Block(fields)
+    }
+
+    /// The rules about several members of a request.
+    fn rules(&self, nodes: &[Node<'_>]) -> Entries {
+        if self.direction != Direction::Request {
+            return Entries::new();
+        }
+        let is_time = |node: &Node<'_>| {
+            let known = self.known.type_of(&node.name, &self.area).map(|(name, _)| name);
+            known.unwrap_or_else(|| builtin(node, false)).starts_with("timestamp")
+        };
+        rules(&self.sentences.iter().map(String::as_str).collect::<Vec<_>>(), nodes, is_time)
     }
 
     /// The type of a member that a tag selects, with its key.
@@ -54,7 +80,8 @@ impl Fields<'_> {
         }
     }
 
-    fn field(&mut self, node: &Node<'_>, at: &str, is_in_table: bool) -> Value {
+    /// The field for a member.
+    pub(super) fn field(&mut self, node: &Node<'_>, at: &str, is_in_table: bool) -> Value {
         let kind = self.kind(node);
         let mut entries: Entries = Vec::new();
         if let Kind::Of(name) | Kind::Enum(name) = &kind {
@@ -67,7 +94,7 @@ impl Fields<'_> {
         if node.is_required() {
             entries.push(("required".to_owned(), word(true)));
         }
-        entries.extend(limits(node, &kind));
+        entries.extend(limits(node, &kind, self.direction));
         entries.extend(self.default(node, &kind));
         entries.extend(node.label().map(|label| ("label".to_owned(), text(label))));
         entries.push(("doc".to_owned(), doc(node)));
@@ -120,7 +147,7 @@ impl Fields<'_> {
             let of = if any.members.is_empty() { builtin(any, false) } else { "json".to_owned() };
             return Kind::Of(if is_list { format!("[{of}]") } else { format!("{{ string: {of} }}") });
         }
-        if let Some((name, wire)) = self.known.type_of(&node.name, self.area)
+        if let Some((name, wire)) = self.known.type_of(&node.name, &self.area)
             && fits(wire, stated, node, is_list)
         {
             return Kind::Of(if is_list { format!("[{name}]") } else { name });
@@ -143,7 +170,7 @@ impl Fields<'_> {
     }
 
     /// Declares the enum of the values that a description lists, and returns its name.
-    fn enumeration(&mut self, node: &Node<'_>) -> Option<String> {
+    pub(super) fn enumeration(&mut self, node: &Node<'_>) -> Option<String> {
         let values = node.values();
         let wire = builtin(node, false);
         let is_text = is_text(node);
@@ -154,23 +181,28 @@ impl Fields<'_> {
         if values.is_empty() || wires.len() != values.len() || !values.iter().all(|(value, _)| fits(value)) {
             return None;
         }
-        let listed = values.iter().enumerate().map(|(at, (value, label))| {
-            let mut entries = vec![("value".to_owned(), if is_text { text(*value) } else { word(value) })];
-            entries.extend(label.filter(|label| !label.is_empty()).map(|label| ("label".to_owned(), text(label))));
-            (english(at, value, is_text), Value::Map(entries))
-        });
-        let listed = Value::Block(listed.collect());
+        let listed = Value::Block(listed(node).into_iter().map(|(_, entry)| entry).collect());
         let name = self.free_name(&node.name);
         let mut decl = vec![("wire".to_owned(), word(wire))];
         decl.extend(node.label().map(|label| ("label".to_owned(), text(label))));
         decl.push(("doc".to_owned(), text(TODO)));
         decl.push(("values".to_owned(), listed));
-        let same = self.enums.iter().find(|(_, known)| *known == Value::Block(decl.clone()));
+        // Its label is that of the first member.
+        let is_same = |known: &Value| match known {
+            Value::Block(known) => ["wire", "values"].iter().all(|key| entry(known, key) == entry(&decl, key)),
+            _ => false,
+        };
+        let same = self.enums.iter().find(|(_, known)| is_same(known));
         if let Some((known, _)) = same {
             return Some(known.clone());
         }
         self.enums.push((name.clone(), Value::Block(decl)));
         Some(name)
+    }
+
+    /// Whether a type that pages of the area see has a name.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.known.is_taken(name, &self.area) || self.enums.iter().any(|(known, _)| known == name)
     }
 
     /// A name for a type that no other type has.
@@ -180,10 +212,7 @@ impl Fields<'_> {
         let longer = [String::new(), naming::upper_camel([area])].into_iter().map(|before| format!("{before}{name}"));
         let numbered = (2..).map(|number| format!("{name}{number}"));
         let is_free = |name: &String| {
-            naming::is_free_type(name)
-                && name.starts_with(|c: char| c.is_ascii_uppercase())
-                && !self.known.is_taken(name, self.area)
-                && !self.enums.iter().any(|(known, _)| known == name)
+            naming::is_free_type(name) && name.starts_with(|c: char| c.is_ascii_uppercase()) && !self.is_taken(name)
         };
         longer.chain(numbered.take(1000)).find(is_free).unwrap_or(name)
     }
@@ -214,6 +243,21 @@ impl Fields<'_> {
         };
         Some(("default".to_owned(), value))
     }
+}
+
+/// The values that a description lists, each with its entry of an enum.
+pub(super) fn listed<'p>(node: &Node<'p>) -> Vec<(&'p str, (String, Value))> {
+    let is_text = is_text(node);
+    let listed = node.values().into_iter().enumerate().map(|(at, (value, label))| {
+        let mut entries = vec![("value".to_owned(), if is_text { text(value) } else { word(value) })];
+        entries.extend(label.filter(|label| !label.is_empty()).map(|label| ("label".to_owned(), text(label))));
+        (value, (english(at, value, is_text), Value::Map(entries)))
+    });
+    listed.collect()
+}
+
+fn entry<'e>(entries: &'e Entries, key: &str) -> Option<&'e Value> {
+    entries.iter().find(|(known, _)| known == key).map(|(_, value)| value)
 }
 
 /// What is to be described, with what a person must not overlook.

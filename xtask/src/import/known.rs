@@ -12,8 +12,8 @@ use facts::vocabulary;
 /// What is known of a vendor.
 pub(crate) struct Known {
     vendor: String,
-    /// The type of each member or, if it is a list, of its elements, by its name on the wire; `None` if uses differ.
-    types: BTreeMap<String, Option<(Type, Option<vocabulary::Type>)>>,
+    /// The types that members of a name have or, if they are lists, their elements, by the name on the wire.
+    types: BTreeMap<String, Vec<Uses>>,
     /// The areas of endpoints, by the folder of their routes.
     areas: BTreeMap<String, Vec<String>>,
     /// The types that pages share.
@@ -30,6 +30,15 @@ pub(crate) struct Known {
     pub(crate) success: Option<(String, i64)>,
     /// The parameter with the credential.
     pub(crate) credential: Option<String>,
+}
+
+/// A type of members with one name.
+struct Uses {
+    ty: Type,
+    /// What pages call it, if that is known.
+    word: Option<vocabulary::Type>,
+    /// How many members have it.
+    count: usize,
 }
 
 impl Known {
@@ -77,24 +86,26 @@ impl Known {
                     continue;
                 };
                 let name = member.path.rsplit('.').next().unwrap_or_default().to_owned();
-                let ty = match ty {
-                    Type::List(of) => Some((of.as_ref().clone(), None)),
-                    ty => Some((ty.clone(), member.ty)),
+                let (ty, word) = match ty {
+                    Type::List(of) => (of.as_ref(), None),
+                    ty => (ty, member.ty),
                 };
-                let known = self.types.entry(name).or_insert_with(|| ty.clone());
-                match (known.as_mut(), ty) {
-                    (Some(known), Some(ty)) if known.0 == ty.0 => known.1 = known.1.or(ty.1),
-                    _ => *known = None,
+                let known = self.types.entry(name).or_default();
+                match known.iter_mut().find(|uses| uses.ty == *ty) {
+                    Some(uses) => (uses.word, uses.count) = (uses.word.or(word), uses.count + 1),
+                    None => known.push(Uses { ty: ty.clone(), word, count: 1 }),
                 }
             }
         }
     }
 
-    /// The type that all members of a name have, or their elements, as a page of an area writes it, and what pages call it, if
-    /// that is known. Built-in types are left out unless they say more than a page does, such as a time.
+    /// The type that at least three of four members of a name have, or their elements, as a page of an area writes it, and what
+    /// pages call it, if that is known. Built-in types are left out unless they say more than a page does, such as a time.
     pub(crate) fn type_of(&self, name: &str, area: &[String]) -> Option<(String, Option<vocabulary::Type>)> {
-        let (ty, wire) = self.types.get(name)?.as_ref()?;
-        Some((self.written(ty, area)?, *wire))
+        let uses = self.types.get(name)?;
+        let all: usize = uses.iter().map(|uses| uses.count).sum();
+        let most = uses.iter().max_by_key(|uses| uses.count).filter(|most| most.count * 4 >= all * 3)?;
+        Some((self.written(&most.ty, area)?, most.word))
     }
 
     fn written(&self, ty: &Type, area: &[String]) -> Option<String> {

@@ -48,6 +48,13 @@ pub(crate) fn write(entries: &Entries) -> String {
     out
 }
 
+/// Entries that belong somewhere in a file.
+pub(crate) fn fragment(entries: &Entries) -> String {
+    let mut out = String::new();
+    entries.iter().for_each(|(key, value)| entry(&mut out, key, value, 0));
+    out
+}
+
 fn entry(out: &mut String, key: &str, value: &Value, indent: usize) {
     let start = format!("{}{}:", " ".repeat(indent), quoted(key, false));
     let rest = match value {

@@ -1,7 +1,8 @@
 //! `import`: drafts schemas from doc pages.
 //!
-//! Everything but this file and `files` works on texts.
+//! Everything but this file, `update` and `files` works on texts.
 
+mod additions;
 mod choice;
 mod draft;
 mod errata;
@@ -10,10 +11,13 @@ mod fields;
 mod files;
 mod known;
 mod layout;
+mod notes;
 mod paging;
+mod rules;
 mod tree;
 mod trial;
 mod types;
+mod update;
 
 use std::path::Path;
 
@@ -27,25 +31,35 @@ use crate::{
     args::Import,
     exit::Exit,
     page_files, sources,
-    terminal::{counted, eprint_line, print_line},
+    terminal::{counted, print_line},
 };
 
 pub(crate) fn run(args: &Import) -> Result<Exit> {
+    // The command line requires both for a new page.
+    match (&args.vendor, &args.read) {
+        (Some(vendor), Some(read)) if !args.update => new(args, vendor, read),
+        _ => update::run(args),
+    }
+}
+
+/// Drafts the schemas of new pages.
+fn new(args: &Import, vendor: &str, read: &str) -> Result<Exit> {
     let folder = args.schemas.folder();
     let sources = sources::read(&folder)?;
     let model = codegen::load_partially(&sources).model;
-    let Some(known) = Known::of(&model, &args.vendor) else {
-        bail!("there is no vendor `{0}`: write {1}{0}/vendor.yaml first", args.vendor, sources::prefix(&folder));
+    let Some(known) = Known::of(&model, vendor) else {
+        bail!("there is no vendor `{0}`: write {1}{0}/vendor.yaml first", vendor, sources::prefix(&folder));
     };
     let area: Option<Vec<String>> = args.area.as_ref().map(|area| area.split('.').map(str::to_owned).collect());
-    let target = Target { vendor: &args.vendor, area: area.as_deref(), read: &args.read };
+    let target = Target { vendor, area: area.as_deref(), read };
     let pages = page_files::list(&args.pages)?;
     let (mut drafts, mut todos) = (0, 0);
     let failed = page_files::each(&pages, |file, text| {
         let page = pages::read(text);
         let draft = draft::draft(&page, &pages::facts(text), &known, &target);
         let draft = draft.map_err(|why| anyhow::anyhow!("{}: {why}", file.display()))?;
-        let draft = trial::tried(draft, &sources);
+        // Types alone are no page that `gen` could check.
+        let draft = if draft.facts.is_some() { trial::tried(draft, &sources) } else { draft };
         files::write(&folder, &draft.files())?;
         report(file, &folder, &draft, &page, text);
         drafts += 1;
@@ -66,11 +80,5 @@ fn report(file: &Path, folder: &Path, draft: &Draft, page: &pages::page::Page, t
     let to = folder.join(format!("{}.yaml", draft.stem));
     let beside = if draft.is_beside { ", beside the schema that the page has" } else { "" };
     print_line(&format!("{}: {}{beside}", to.display(), counted(draft.todos(), "TODO")));
-    for note in &page.notes {
-        let line = pages::text::line_of(text, note.at.start);
-        eprint_line(&format!("{}:{line}: {}", file.display(), note.text));
-    }
-    for note in &draft.notes {
-        eprint_line(&format!("{}: {note}", file.display()));
-    }
+    notes::print(file, page, text, &draft.notes);
 }

@@ -90,6 +90,23 @@ impl<'p> Node<'p> {
         root
     }
 
+    /// The members of a type, whose tables and examples have no direction of their own.
+    pub(crate) fn of_type(part: &'p Part) -> Self {
+        let mut root = Self::default();
+        part.tables.iter().flat_map(|table| &table.rows).for_each(|row| root.at(&row.path).rows.push(row));
+        for example in &part.examples {
+            if let Some(value) = example.reading.value() {
+                root.at(&example.path).show(value, &example.code.text);
+            }
+        }
+        root
+    }
+
+    /// The node at a path, if it exists.
+    pub(crate) fn find(self, path: &str) -> Option<Self> {
+        path.split('.').try_fold(self, |node, name| node.members.into_iter().find(|member| member.name == name))
+    }
+
     /// Returns the node at a path, and adds it if it does not exist.
     fn at(&mut self, path: &str) -> &mut Self {
         path.split('.').filter(|name| !name.is_empty()).fold(self, |node, name| node.member(name))

@@ -53,5 +53,7 @@ fn errors(draft: &Draft, others: &[Source]) -> Vec<(String, Code, String)> {
 /// A text in which everything is decided somehow.
 fn decided(text: &str) -> String {
     let text = text.replace(&format!("url: {TODO}"), "url: https://example.com");
+    // The name of a type begins with a capital letter.
+    let text = text.replace(&format!("{TODO}_Type"), "DecidedType");
     text.replace(&format!("{TODO}_"), "decided_").replace(TODO, "decided")
 }

@@ -1,6 +1,9 @@
 //! The type of a field, and what its limits can be.
 
-use facts::{Bounds, Claim, vocabulary::Type};
+use facts::{
+    Bounds, Claim, Direction,
+    vocabulary::{BEYOND, Beyond, Type},
+};
 
 use super::{
     layout::{Entries, Value, word},
@@ -103,7 +106,8 @@ fn integer(node: &Node<'_>) -> &'static str {
         _ if is_time && (description.contains("毫秒") || description.contains("13位")) => "timestamp_ms",
         _ if is_time => "timestamp",
         "int64" | "long" => "int64",
-        "uint64" => "uint64",
+        word if word.starts_with("int64") => "int64",
+        word if word.starts_with("uint64") => "uint64",
         word if word.starts_with("uint") || word.starts_with("unit") || word.starts_with("unsigned") => "uint32",
         _ if node.is_large || greatest(node) > i64::from(u32::MAX) => "int64",
         _ if greatest(node) > i64::from(i32::MAX) => "uint32",
@@ -112,7 +116,7 @@ fn integer(node: &Node<'_>) -> &'static str {
 }
 
 /// The limits that a description states, as far as the type can have them.
-pub(super) fn limits(node: &Node<'_>, kind: &Kind) -> Entries {
+pub(super) fn limits(node: &Node<'_>, kind: &Kind, direction: Direction) -> Entries {
     let name = match kind {
         Kind::Of(name) => name.as_str(),
         Kind::Objects => "[]",
@@ -128,12 +132,32 @@ pub(super) fn limits(node: &Node<'_>, kind: &Kind) -> Entries {
         Claim::Range(bounds) if is_number => Some(("range", bounds)),
         _ => None,
     });
-    limits.map(|(key, bounds)| (key.to_owned(), bounds_of(*bounds))).collect()
+    let limits = limits.map(|(key, bounds)| {
+        let beyond = beyond(node, key).filter(|_| direction == Direction::Request && bounds.max.is_some());
+        (key.to_owned(), bounds_of(*bounds, beyond))
+    });
+    limits.collect()
 }
 
-fn bounds_of(bounds: Bounds) -> Value {
+fn bounds_of(bounds: Bounds, beyond: Option<&str>) -> Value {
     let ends = [("min", bounds.min), ("max", bounds.max)];
-    Value::Map(ends.into_iter().filter_map(|(key, end)| Some((key.to_owned(), word(end?)))).collect())
+    let ends = ends.into_iter().filter_map(|(key, end)| Some((key.to_owned(), word(end?))));
+    Value::Map(ends.chain(beyond.map(|beyond| ("beyond".to_owned(), word(beyond)))).collect())
+}
+
+/// What the server does with more than a limit allows, if the description says it and the limit can.
+fn beyond(node: &Node<'_>, limit: &str) -> Option<&'static str> {
+    let description = node.rows.first()?.description.text.as_str();
+    let stated = BEYOND.iter().filter(|(words, _)| description.contains(words)).map(|(_, beyond)| *beyond);
+    let has_default = node.claims().any(|claim| matches!(claim, Claim::Default(_)));
+    let words = stated.filter_map(|beyond| match (beyond, limit) {
+        (Beyond::Default, "range") if has_default => Some("default"),
+        (Beyond::Maximum, "range") => Some("maximum"),
+        (Beyond::Truncated, "bytes" | "chars" | "items") => Some("truncated"),
+        _ => None,
+    });
+    let words: Vec<&str> = words.collect();
+    words.first().copied()
 }
 
 /// The greatest number that a description allows.

@@ -21,7 +21,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 代开发应用: the permission 配置「联系我」二维码
 //! - 第三方应用: the permission 配置「联系我」二维码
-//! - 营销获客应用: the way of connecting with customers is 「联系我」二维码, besides what third-party apps need
+//! - 营销获客类应用: the way of connecting with customers is 「联系我」二维码, besides what third-party apps need
 //!
 //! # Notes
 //!
@@ -33,9 +33,6 @@
 //! - list below the permissions: members and departments must be visible to the app; notes below the requests: they
 //!   must be visible to the app, or be among those who may connect with customers. The docs of `user` and `party`
 //!   have the wider rule: the notes are beside the parameters that they are about.
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a condition of their own; other pages:
-//!   apps for acquisition are a kind of app of their own. They have an entry of their own under the permissions:
-//!   two conditions in one cell are two kinds of app.
 //! - this page: a company can create 500,000 of these; page about 「加入群聊」: both kinds share the 500,000. The doc has
 //!   both: the other page is more precise.
 

@@ -14,7 +14,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 代开发应用: the permission 配置「联系我」二维码
 //! - 第三方应用: the permission 配置「联系我」二维码
-//! - 营销获客应用: the way of connecting with customers is 「联系我」二维码, besides what third-party apps need
+//! - 营销获客类应用: the way of connecting with customers is 「联系我」二维码, besides what third-party apps need
 //!
 //! # Notes
 //!

@@ -35,10 +35,6 @@
 //! - doc_id: 13878; category_id and source_url: 92114. We use
 //!   `url: https://developer.work.weixin.qq.com/document/path/92114`: the address is the one that opens; the other
 //!   number is what pages of the site use to link to each other.
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; prose:
-//!   「营销获客」应用 are distinguished from other apps; kf pages: 代开发自建应用 for what is called 代开发应用 here. We use
-//!   `permissions` as written here: two permissions in one cell are two kinds of app; the names are those of this
-//!   page.
 //! - page 91670: the same route for the contacts of schools, with permissions of 家校沟通; this page: permissions of
 //!   客户联系. One endpoint serves both pages, and its permissions name both conditions: the route is the same, and the
 //!   replies differ in two members, which school_contact.yaml adds.

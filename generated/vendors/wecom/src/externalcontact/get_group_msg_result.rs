@@ -18,6 +18,7 @@
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
+//! - 系统应用: the token comes from the secret of 客户联系
 //! - 第三方应用: not supported
 //!
 //! # Notes

@@ -32,6 +32,8 @@
 //!   permissions of the other endpoints: such a token, or that of the secret of 客户联系; other pages of the area:
 //!   secrets of system apps are no longer accepted. We use `permissions` as written here: 客户联系 is a system app, and
 //!   the note says who can still use its secret. The link behind 可调用应用 leads to what other pages call 可调用接口的应用.
+//! - permissions: the secret of 客户联系 will do; other pages of the area: secrets of system apps are no longer
+//!   accepted. The note says who can still use the secret, and the permissions leave it out: 客户联系 is a system app.
 
 #![doc(alias = "获取客户朋友圈全部的发表记录")]
 

@@ -24,12 +24,6 @@
 //!
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
-//!
-//! # Errata
-//!
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; prose:
-//!   「营销获客」应用 are distinguished from other apps. We use `permissions` as written here: two permissions in one cell
-//!   are two kinds of app.
 
 #![doc(alias = "获取客户列表")]
 

@@ -17,9 +17,6 @@
 //!
 //! # Errata
 //!
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; other
-//!   pages: apps for acquisition are a kind of app of their own. We use `permissions` as written here: two
-//!   permissions in one cell are two kinds of app.
 //! - method: POST over HTTP; address: https. We use `route: POST /cgi-bin/externalcontact/remark`: the address is
 //!   the one that is called.
 

@@ -16,10 +16,16 @@
 //!
 //! - 第三方应用: the company is certified (认证企业)
 //! - 代开发应用: the company is certified (认证企业)
+//! - 营销获客类应用: the app brought the customer in
 //!
 //! # Other sources
 //!
 //! - [the same page for apps of third parties, which was not read](https://developer.work.weixin.qq.com/document/path/95900)
+//!
+//! # Errata
+//!
+//! - permissions: conditions without a kind of app; title: about ids of third-party apps. Both kinds of apps of
+//!   providers may call it: the page is one of those for providers, whose apps are of these two kinds.
 
 #![doc(alias = "unionid与external_userid的关联")]
 

@@ -25,6 +25,7 @@
 //!
 //! - 第三方应用: supported
 //! - 代开发应用: supported
+//! - 营销获客类应用: the app brought the customer in
 //!
 //! # Other sources
 //!
@@ -32,6 +33,8 @@
 //!
 //! # Errata
 //!
+//! - permissions: conditions without a kind of app; title: about ids of third-party apps. Both kinds of apps of
+//!   providers may call it: the page is one of those for providers, whose apps are of these two kinds.
 //! - text: one of the two ids, depending on whether the user is a customer; example: both. We use
 //!   `$at_least_one_of: [[external_userid, pending_id]]`: the example shows all members at once, so the schema does
 //!   not rely on the rule.

@@ -8,6 +8,11 @@
 //!
 //! It replaces `add`. The page does not say what is required, except that contacts and custom fields are not; the
 //! old endpoint requires `stage`, `create_time`, and a company or people.
+//!
+//! # Errata
+//!
+//! - table: business_id, without the data that it is in; example: without data. It is in data: the rows of such a
+//!   table follow what they are in, and this one follows data.
 
 #![doc(alias = "商机新增-新版")]
 

@@ -13,8 +13,14 @@
 //!
 //! - example: a member satge whose value is x, without quotes; another example: absent. The example is not stored:
 //!   nobody knows which number the x stands for.
-//! - table: data_list with its three members; example: no JSON. The members are those of the table, and the two of
-//!   a stage those of the example: the reader finds neither the table nor the example.
+//! - table: data_list without what it is in; example: within data. It is in data: the example shows what is in
+//!   what, although it is no JSON.
+//! - table: process_id without what it is in; example: within data. It is in data_list: the example shows what is
+//!   in what, although it is no JSON.
+//! - table: process_name without what it is in; example: within data. It is in data_list: the example shows what is
+//!   in what, although it is no JSON.
+//! - table: related_stages without what it is in; example: within data. It is in data_list: the example shows what
+//!   is in what, although it is no JSON.
 
 #![doc(alias = "商机流程&阶段查询")]
 
@@ -44,6 +50,9 @@ pub struct Response {
     /// The sequences.
     ///
     /// 商机流程列表 · `data_list` on the wire.
+    ///
+    /// *Erratum:* table: without data around it; example: no JSON. The members are those of the table, and the two of
+    /// a stage those of the example: the reader cannot see what is in what.
     #[doc(alias = "商机流程列表")]
     #[doc(alias = "data_list")]
     pub processes: Vec<BusinessProcess>,

@@ -47,8 +47,6 @@ pub struct Response {
     /// What was recorded, in short.
     ///
     /// 简要内容 · `remark` on the wire.
-    ///
-    /// *Erratum:* table: remark; example: the same name after a space. We use `name: remark`: the space is a slip.
     #[doc(alias = "简要内容")]
     #[doc(alias = "remark")]
     pub abstract_text: Option<String>,

@@ -10,6 +10,11 @@
 //! endpoint will be dropped.
 //!
 //! Responses are paged: send the `cusor` of a response as the `cursor` of the next request.
+//!
+//! # Errata
+//!
+//! - table: cusor, without the data that it is in; next row: in data. It is in data: the rows of such a table
+//!   follow what they are in, and this one follows data.
 
 #![doc(alias = "跟进记录查询")]
 

@@ -9,6 +9,11 @@
 //! It replaces `list`.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Errata
+//!
+//! - table: cursor, without the data that it is in; next row: in data. It is in data: the rows of such a table
+//!   follow what they are in, and this one follows data.
 
 #![doc(alias = "跟进记录查询-新版")]
 

@@ -37,9 +37,6 @@ pub struct Request {
     /// How many to return.
     ///
     /// 每次获取的条数 · from 1 to 100.
-    ///
-    /// *Erratum:* table: 取值范围(1\~100); example: 1. We use `range: {min: 1, max: 100}`: the parentheses surround the
-    /// range, they do not exclude its ends, as the example shows.
     #[doc(alias = "每次获取的条数")]
     pub limit: i32,
 }
@@ -85,9 +82,6 @@ pub struct Paginate {
     /// How many were asked for at most.
     ///
     /// 每次获取的条数 · from 1 to 100.
-    ///
-    /// *Erratum:* table: 取值范围(1\~100); request's example: 1. We use `range: {min: 1, max: 100}`: the same words as
-    /// for the request.
     #[doc(alias = "每次获取的条数")]
     pub limit: Option<i32>,
     /// The number of all groups.

@@ -40,9 +40,6 @@ pub struct Request {
     /// How many to return.
     ///
     /// 每次获取的条数 · from 1 to 100.
-    ///
-    /// *Erratum:* table: 取值范围(1\~100); example of GetHostAccountCategoryList with the same words: 1. We use
-    /// `range: {min: 1, max: 100}`: the parentheses surround the range, they do not exclude its ends.
     #[doc(alias = "每次获取的条数")]
     pub limit: i32,
 }

@@ -39,9 +39,6 @@ pub struct Request {
     /// How many to return.
     ///
     /// 每次获取的条数 · from 1 to 1000.
-    ///
-    /// *Erratum:* table: 取值范围(1\~1000); example of GetHostAccountCategoryList with such words: 1. We use
-    /// `range: {min: 1, max: 1000}`: the parentheses surround the range, they do not exclude its ends.
     #[doc(alias = "每次获取的条数")]
     pub limit: i32,
     /// Only ports that expire at this time or later, such as those that expired recently.

@@ -34,9 +34,6 @@
 //!
 //! - page: no title above the text; address: batch/get_by_user; the other page about contacts: 获取客户详情. We use
 //!   `title: 批量获取客户详情`: it does for several members what 获取客户详情 does for one contact.
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a permission of their own; prose:
-//!   「营销获客」应用 are distinguished from other apps. We use `permissions` as written here: two permissions in one cell
-//!   are two kinds of app.
 
 #![doc(alias = "批量获取客户详情")]
 

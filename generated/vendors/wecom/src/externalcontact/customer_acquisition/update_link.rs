@@ -17,7 +17,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 第三方应用: the permission 企业客户权限->获客助手
 //! - 代开发应用: the permission 企业客户权限->获客助手
-//! - 营销获客应用: the permission 建联客户信息
+//! - 营销获客类应用: the permission 建联客户信息
 //! - 客户联系系统应用: not supported
 //!
 //! # Notes

@@ -42,17 +42,11 @@ pub struct Response {
     /// Departments whose members are among them.
     ///
     /// 部门ID列表.
-    ///
-    /// *Erratum:* table: uint32\[\]; other pages: ids of departments. We use `type: [DepartmentId]`: the reader of
-    /// pages does not know the word; the scalar has this type.
     #[doc(alias = "部门ID列表")]
     pub department_list: Vec<DepartmentId>,
     /// Tags of members. (The page only says tags.)
     ///
     /// 标签ID列表.
-    ///
-    /// *Erratum:* table: uint32\[\]; example: the numbers 0 and 1. We use `type: [MemberTagId]`: the reader of pages
-    /// does not know the word; tags of customers are texts, so these are tags of members.
     #[doc(alias = "标签ID列表")]
     pub tag_list: Vec<MemberTagId>,
 }

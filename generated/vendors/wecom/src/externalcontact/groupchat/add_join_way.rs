@@ -15,7 +15,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 代开发应用: the permission 企业客户权限-客户群-配置「加入群聊」二维码 and the paid interface 「加入群聊」
 //! - 第三方应用: the permission 企业客户权限-客户群-配置「加入群聊」二维码 and the paid interface 「加入群聊」
-//! - 营销获客应用: the way of connecting with customers is 「加入群聊」二维码, besides what third-party apps need
+//! - 营销获客类应用: the way of connecting with customers is 「加入群聊」二维码, besides what third-party apps need
 //!
 //! # Notes
 //!
@@ -27,9 +27,6 @@
 //!
 //! - page: no title above the text; text: 配置客户群「加入群聊」的方式. We use `title: 客户群「加入群聊」管理`: the page covers the whole
 //!   life of these ways, not only their creation.
-//! - table of permissions: apps for acquisition are in the row of 第三方应用 with a condition of their own; other pages:
-//!   apps for acquisition are a kind of app of their own. They have an entry of their own under the permissions:
-//!   two conditions in one cell are two kinds of app.
 
 #![doc(alias = "客户群「加入群聊」管理")]
 

@@ -13,7 +13,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 代开发应用: the permission 企业客户权限-客户群-配置「加入群聊」二维码 and the paid interface 「加入群聊」
 //! - 第三方应用: the permission 企业客户权限-客户群-配置「加入群聊」二维码 and the paid interface 「加入群聊」
-//! - 营销获客应用: the way of connecting with customers is 「加入群聊」二维码, besides what third-party apps need
+//! - 营销获客类应用: the way of connecting with customers is 「加入群聊」二维码, besides what third-party apps need
 //!
 //! # Notes
 //!

@@ -20,6 +20,7 @@
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用
 //! - 第三方应用: the permission 微信客服->获取基础信息
 //! - 代开发自建应用: the permission 微信客服->获取基础信息
+//! - 营销获客类应用: the customer contacted an account that the app manages
 //!
 //! # Notes
 //!

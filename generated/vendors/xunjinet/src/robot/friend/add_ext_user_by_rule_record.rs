@@ -33,9 +33,6 @@ pub struct Request {
     /// The phone numbers.
     ///
     /// 需要查询的电话号码 · 1 to 100 elements.
-    ///
-    /// *Erratum:* table: 数组长度(1\~100); example: one number. We use `items: {min: 1, max: 100}`: the parentheses
-    /// surround the range, they do not exclude its ends, as the example shows.
     #[doc(alias = "需要查询的电话号码")]
     pub phone_list: Vec<String>,
 }
