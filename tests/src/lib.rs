@@ -19,6 +19,7 @@ use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
+    sync::LazyLock,
 };
 
 use codegen::{
@@ -149,13 +150,14 @@ pub fn path_below(folder: &Path, path: &Path) -> String {
     parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-/// The model of the project's own schemas.
+/// The model of the project's own schemas. It is loaded once.
 ///
 /// # Panics
 /// If they have errors.
 #[must_use]
-pub fn model() -> Model {
-    model_of("schemas")
+pub fn model() -> &'static Model {
+    static MODEL: LazyLock<Model> = LazyLock::new(|| model_of("schemas"));
+    &MODEL
 }
 
 /// The model of the fixture, which uses every feature of the language.
@@ -163,8 +165,9 @@ pub fn model() -> Model {
 /// # Panics
 /// If its schemas have errors.
 #[must_use]
-pub fn fixture_model() -> Model {
-    model_of("tests/fixture/schemas")
+pub fn fixture_model() -> &'static Model {
+    static MODEL: LazyLock<Model> = LazyLock::new(|| model_of("tests/fixture/schemas"));
+    &MODEL
 }
 
 /// The model of schemas for tests of the OpenAPI descriptions: combinations that the fixture lacks.
@@ -172,8 +175,9 @@ pub fn fixture_model() -> Model {
 /// # Panics
 /// If they have errors.
 #[must_use]
-pub fn corner_model() -> Model {
-    model_of("tests/cases/openapi")
+pub fn corner_model() -> &'static Model {
+    static MODEL: LazyLock<Model> = LazyLock::new(|| model_of("tests/cases/openapi"));
+    &MODEL
 }
 
 fn model_of(folder: &str) -> Model {

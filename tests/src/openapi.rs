@@ -35,10 +35,10 @@ pub struct Schemas {
 /// If one is not JSON.
 #[must_use]
 pub fn apis(model: &Model) -> BTreeMap<String, Api> {
-    let files = emit::files(model).into_iter();
-    let described = files.filter_map(|file| {
-        let name = file.path.strip_prefix("openapi/")?.strip_suffix(".json")?.to_owned();
-        let document = serde_json::from_str(&file.text).unwrap_or_else(|error| panic!("{}: {error}", file.path));
+    let described = emit::pieces(model).into_iter().filter_map(|piece| {
+        let name = piece.path.strip_prefix("openapi/")?.strip_suffix(".json")?.to_owned();
+        let text = piece.draft().print();
+        let document = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", piece.path));
         Some((name, Api(document)))
     });
     described.collect()

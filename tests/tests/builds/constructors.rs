@@ -89,13 +89,13 @@ fn no_two_parameters_accept_the_same_value() {
     let members = load(&schemas(&[("body", MEMBERS), ("file:feed/request.json", EXAMPLE)]));
     let members = members.model.unwrap_or_else(|| panic!("{:#?}", members.diagnostics));
     let mut several = 0;
-    for model in [model(), fixture_model(), corner_model(), members] {
+    for model in [model(), fixture_model(), corner_model(), &members] {
         let choices: BTreeSet<String> = model
             .objects
             .values()
             .filter_map(|object| Some(format!("Into < {} >", object.choice()?.type_name)))
             .collect();
-        for ((file, object), parameters) in constructors(&emit::files(&model)) {
+        for ((file, object), parameters) in constructors(&emit::files(model)) {
             if parameters.len() > 1 {
                 several += 1;
                 let converted = parameters.iter().filter(|ty| ty.contains("Into <"));

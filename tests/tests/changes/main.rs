@@ -259,9 +259,9 @@ fn a_model_does_not_differ_from_itself() {
 /// The models of all schemas in the repository.
 fn models() -> Vec<(String, Model)> {
     let mut models = vec![
-        ("the schemas".to_owned(), model()),
-        ("the fixture".to_owned(), fixture_model()),
-        ("the corner cases".to_owned(), corner_model()),
+        ("the schemas".to_owned(), model().clone()),
+        ("the fixture".to_owned(), fixture_model().clone()),
+        ("the corner cases".to_owned(), corner_model().clone()),
     ];
     models.extend(cases::names("accept").into_iter().map(|case| {
         let model = valid_model(&case, &cases::sources("accept", &case));

@@ -211,10 +211,10 @@ fn every_enum_has_the_values_and_labels_of_its_schema() {
     let generated = generated_enums!(T => T::ALL.iter().map(|value| {
         (value.wire().to_string(), value.label().map(str::to_owned))
     }).collect::<Values>());
-    let model = tests::model().enums.into_iter().map(|(name, decl)| {
-        let values = decl.values.into_iter().map(|value| match value.wire {
-            WireValue::Int(wire) => (wire.to_string(), value.label),
-            WireValue::Text(wire) => (wire, value.label),
+    let model = tests::model().enums.iter().map(|(name, decl)| {
+        let values = decl.values.iter().map(|value| match &value.wire {
+            WireValue::Int(wire) => (wire.to_string(), value.label.clone()),
+            WireValue::Text(wire) => (wire.clone(), value.label.clone()),
         });
         (name.to_string(), values.collect::<Values>())
     });

@@ -96,8 +96,8 @@ fn each(test: impl Fn(&Model, &Page, &Subject)) {
 #[test]
 fn every_event_takes_part() {
     let names = |subjects: Vec<Subject>| subjects.iter().map(|it| it.info.name.to_owned()).collect::<BTreeSet<_>>();
-    assert_eq!(names(subjects()), tests::model().events.into_keys().collect());
-    assert_eq!(names(fixture_subjects()), fixture_model().events.into_keys().collect());
+    assert_eq!(names(subjects()), tests::model().events.keys().cloned().collect());
+    assert_eq!(names(fixture_subjects()), fixture_model().events.keys().cloned().collect());
     let listed: Vec<EventInfo> = subjects().into_iter().map(|subject| subject.info).collect();
     let of_wecom: Vec<EventInfo> = listed.into_iter().filter(|info| info.name.starts_with("wecom.")).collect();
     assert_eq!(of_wecom, generated::wecom::EVENTS);
@@ -263,12 +263,12 @@ fn cases() -> u32 {
 
 #[test]
 fn both_readings_agree_on_mutated_messages() {
-    compare(&tests::model(), &subjects(), cases());
+    compare(tests::model(), &subjects(), cases());
 }
 
 #[test]
 fn both_readings_agree_on_the_fixture() {
-    compare(&fixture_model(), &fixture_subjects(), cases());
+    compare(fixture_model(), &fixture_subjects(), cases());
 }
 
 /// Everything that an event promises is checked when it is validated, like a reply.

@@ -366,10 +366,10 @@ fn run(model: &Model, subjects: Vec<Subject>) {
 
 #[test]
 fn all_readers_agree_on_the_project_s_vendors() {
-    run(&tests::model(), sampled_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into());
+    run(tests::model(), sampled_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into());
 }
 
 #[test]
 fn all_readers_agree_on_the_fixture_with_every_feature() {
-    run(&fixture_model(), fixture_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into());
+    run(fixture_model(), fixture_endpoints!(E => subject::<E>()).map(|(_, subject)| subject).into());
 }

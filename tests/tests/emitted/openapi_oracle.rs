@@ -429,18 +429,18 @@ fn number(variable: &str) -> Option<u32> {
 
 #[test]
 fn schemas_and_interpreter_agree() {
-    run(&model(), "the schemas of the vendors", 8_000);
+    run(model(), "the schemas of the vendors", 8_000);
 }
 
 #[test]
 fn schemas_and_interpreter_agree_on_corner_cases() {
-    run(&corner_model(), "corner cases", 8_000);
+    run(corner_model(), "corner cases", 8_000);
 }
 
 #[test]
 fn schemas_and_interpreter_agree_on_the_fixture() {
     // Most places of the fixture are in its large page, so that rare rules need more documents.
-    let tally = run(&fixture_model(), "the schemas of the fixture", 20_000);
+    let tally = run(fixture_model(), "the schemas of the fixture", 20_000);
     for rule in [
         "type",
         "required",

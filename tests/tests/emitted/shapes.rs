@@ -215,14 +215,14 @@ fn check_all(model: &Model, reads: BTreeMap<&str, Read>) -> [u32; 3] {
 #[test]
 fn every_optional_member_of_every_reply_may_have_them() {
     let reads = BTreeMap::from(sampled_endpoints!(E => read::<E> as Read));
-    let [absent, decoded, refused] = check_all(&tests::model(), reads);
+    let [absent, decoded, refused] = check_all(tests::model(), reads);
     assert!(absent > 500 && decoded > 200 && refused > 20, "{absent} {decoded} {refused}");
 }
 
 #[test]
 fn every_optional_member_of_the_fixture_may_have_them() {
     let reads = BTreeMap::from(fixture_endpoints!(E => read::<E> as Read));
-    let [absent, decoded, refused] = check_all(&fixture_model(), reads);
+    let [absent, decoded, refused] = check_all(fixture_model(), reads);
     assert!(absent > 1000 && decoded > 300 && refused > 5, "{absent} {decoded} {refused}");
 }
 

@@ -151,7 +151,7 @@ fn errors_do_not_depend_on_the_order_of_files() {
 fn generated_is_up_to_date() {
     const FIX: &str = "run `cargo xtask gen`";
     let folder = workspace("generated");
-    let made: BTreeMap<_, _> = emit::files(&model()).into_iter().map(|file| (file.path, file.text)).collect();
+    let made: BTreeMap<_, _> = emit::files(model()).into_iter().map(|file| (file.path, file.text)).collect();
     for (path, text) in &made {
         match fs::read_to_string(folder.join(path)) {
             Ok(found) => assert!(found == *text, "generated/{path} is stale; {FIX}"),

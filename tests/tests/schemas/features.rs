@@ -35,7 +35,7 @@ fn areas_use_what_their_features_say() {
     let needed = |areas: &[&str]| areas.iter().map(|area| (*area).to_owned()).collect::<BTreeSet<_>>();
     let expected = BTreeMap::from([("shop".to_owned(), needed(&[])), ("yard".to_owned(), needed(&["shop"]))]);
     assert_eq!(Areas::of(&parks, "parks"), Areas(expected), "the area `base` is always compiled");
-    for model in [&parks, &fixture_model(), &model()] {
+    for model in [&parks, fixture_model(), model()] {
         assert_eq!(strays(model, &Areas::all(model)), Vec::<String>::new());
     }
     let mut lacking = Areas::all(&parks);
@@ -45,7 +45,7 @@ fn areas_use_what_their_features_say() {
 
 #[test]
 fn areas_of_wecom_stand_alone() {
-    let areas = Areas::of(&model(), "wecom");
+    let areas = Areas::of(model(), "wecom");
     assert!(areas.0.contains_key("kf") && areas.0.contains_key("externalcontact"), "{areas:?}");
     assert!(areas.0.values().all(BTreeSet::is_empty), "what two areas use is declared in vendor.yaml: {areas:?}");
 }

@@ -11,7 +11,7 @@ use codegen::{
 };
 use tests::{Parts, is_page};
 
-/// Keys of the language that begin a line of the schemas, and that no vendor uses as a name.
+/// Keys of the language that begin a line of the schemas.
 const KEYS: &[&str] = &[
     "page",
     "updated",
@@ -55,7 +55,9 @@ fn lines_with_keys(text: &str) -> Vec<usize> {
     let errata = lines.iter().position(|line| *line == "errata:").unwrap_or(lines.len());
     let begins = |line: &usize| {
         let keys = if *line < errata { KEYS } else { KEYS_OF_ERRATA };
-        keys.iter().any(|key| lines[*line].trim_start().starts_with(&format!("{key}:")))
+        let found = keys.iter().find_map(|key| lines[*line].trim_start().strip_prefix(&format!("{key}:")));
+        // A member of an object may have the name of a key: `required: { type: bool }`.
+        found.is_some_and(|value| !value.starts_with(" { type:"))
     };
     (0..lines.len()).filter(begins).collect()
 }

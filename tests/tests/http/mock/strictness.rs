@@ -278,7 +278,7 @@ fn the_mock_refuses_what_validate_reports() {
     let subjects: Vec<Subject> =
         sampled_endpoints!(E => subject::<E>(&server)).into_iter().filter_map(|(_, subject)| subject).collect();
     assert!(subjects.len() > 20, "{} endpoints", subjects.len());
-    agree(&tests::model(), &server, &subjects, cases());
+    agree(tests::model(), &server, &subjects, cases());
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn the_mock_refuses_what_validate_reports_in_the_fixture() {
     let subjects: Vec<Subject> =
         fixture_endpoints!(E => subject::<E>(&server)).into_iter().filter_map(|(_, subject)| subject).collect();
     assert!(subjects.iter().any(|subject| subject.name == "other.large"));
-    agree(&tests::fixture_model(), &server, &subjects, cases());
+    agree(tests::fixture_model(), &server, &subjects, cases());
 }
 
 /// Pages of the example end, for clients that follow the cursor by hand, too.

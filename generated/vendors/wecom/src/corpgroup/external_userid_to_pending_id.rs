@@ -6,10 +6,10 @@
 //! [unionid查询pending_id](https://developer.work.weixin.qq.com/document/path/97357) (external_userid查询pending_id),
 //! without a date, read 2026-11-29.
 //!
-//! The app must be shared with the downstream companies, and must have called `unionid_to_pending_id` before. A
-//! member who follows the customer, or the owner of a group chat with the customer, must be visible to the app.
-//! All companies must be certified (认证) or verified (验证). For an app that a provider developed, the provider must
-//! be certified.
+//! The app must be shared with the downstream companies, and the upstream company must have called
+//! `unionid_to_pending_id` with it before. A member who follows the customer, or the owner of a group chat with
+//! the customer, must be visible to the app. The upstream and the downstream company must be certified (认证) or
+//! verified (验证). For an app that a provider developed, the provider must be certified.
 //!
 //! A call changes nothing, so it may be repeated.
 //!

@@ -13,8 +13,8 @@
 //! - The mini program, and the account of WeChat's open platform that it is bound to, must belong to the same legal entity
 //!   as the company.
 //!
-//! There may be 100,000 calls in an hour, 480,000 in a day and 7,500,000 in a month. With a ticket, only the
-//! limits of all calls count.
+//! There may be 100,000 calls in an hour, 480,000 in a day and 7,500,000 in a month. A valid `mass_call_ticket`
+//! lifts these limits, but not those that all endpoints have.
 //!
 //! A call changes nothing, so it may be repeated.
 //!

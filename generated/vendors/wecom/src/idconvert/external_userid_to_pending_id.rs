@@ -8,7 +8,8 @@
 //!
 //! Only customers for whom the provider has got a pending_id from `unionid_to_external_userid` in the last 90
 //! days are found. A member who follows the customer, or the owner of a group chat with the customer, must be
-//! visible to the app. An app for customer acquisition (营销获客) finds only the customers that it brought in itself.
+//! visible to the app. An app for customer acquisition (营销获客) finds only the customers that it brought in itself;
+//! for such an app, it is enough if the member or owner is among those that it may connect customers with.
 //!
 //! A call changes nothing, so it may be repeated.
 //!

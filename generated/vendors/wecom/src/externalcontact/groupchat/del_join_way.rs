@@ -17,7 +17,7 @@
 //!
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
-//! - An app can fetch and change only what it created itself.
+//! - An app can fetch, change and delete only the ways to join that it created itself.
 //!
 //! # Errata
 //!
