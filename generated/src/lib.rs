@@ -15,6 +15,8 @@
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 pub use runtime::{
     Actual, Advice, ApiError, BaseUrl, BaseUrlError, Beyond, Bounds, Content,
     ContentRange, Credential, CredentialPlace, DecodeError, Deprecation, Endpoint,

@@ -20,6 +20,8 @@
 //!
 //! Items marked `#[doc(hidden)]` are for generated code only.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod base_url;
 #[cfg_attr(
     not(feature = "client"),

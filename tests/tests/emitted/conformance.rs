@@ -129,7 +129,7 @@ fn the_interpreter_accepts_every_example() {
     let mut ignored = String::new();
     for endpoint in model.endpoints.values() {
         for (message, example) in examples(endpoint) {
-            let findings = interpret::check(&model, model.vendor_of(endpoint), message, &example.value);
+            let findings = interpret::check(model, model.vendor_of(endpoint), message, &example.value);
             let (warnings, others): (Vec<_>, Vec<_>) =
                 findings.into_iter().partition(|finding| finding.class == Class::Warning);
             assert!(others.is_empty(), "{}: {others:#?}", example.file);
@@ -230,7 +230,7 @@ fn every_error_code_has_the_name_and_advice_of_its_schema() {
     assert_eq!(generated.len(), model.vendors.len(), "every vendor has error codes");
     for (name, codes) in generated {
         let vendor = name.strip_suffix(".ErrorCode").unwrap_or(name);
-        assert_eq!(codes, codes_in(&model, vendor), "{vendor}");
+        assert_eq!(codes, codes_in(model, vendor), "{vendor}");
     }
 }
 

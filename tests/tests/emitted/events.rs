@@ -88,7 +88,7 @@ fn fixture_subjects() -> Vec<Subject> {
 fn each(test: impl Fn(&Model, &Page, &Subject)) {
     for (model, subjects) in [(tests::model(), subjects()), (fixture_model(), fixture_subjects())] {
         for subject in subjects {
-            test(&model, &model.events[subject.info.name], &subject);
+            test(model, &model.events[subject.info.name], &subject);
         }
     }
 }

@@ -449,16 +449,16 @@ async fn check(server: &Server, model: &Model, subjects: &[(&'static str, Box<dy
 async fn client_and_mock_agree() {
     let server = generated::mock::start().expect("a mock");
     let model = tests::model();
-    check(&server, &model, &sampled_endpoints!(E => subject::<E>(&model))).await;
+    check(&server, model, &sampled_endpoints!(E => subject::<E>(model))).await;
 }
 
 #[tokio::test]
 async fn client_and_mock_agree_on_every_endpoint_of_the_fixture() {
     let server = fixture::mock::start().expect("a mock");
     let model = tests::fixture_model();
-    let subjects = fixture_endpoints!(E => subject::<E>(&model));
+    let subjects = fixture_endpoints!(E => subject::<E>(model));
     assert_eq!(subjects.len(), model.endpoints.len());
-    check(&server, &model, &subjects).await;
+    check(&server, model, &subjects).await;
 }
 
 /// The mock grants tokens for a secret and expires them.

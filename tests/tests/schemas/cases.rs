@@ -114,7 +114,7 @@ fn no_snapshot_is_left_over() {
 fn outlines_of_the_schemas() {
     let model = model();
     for owner in model.owners() {
-        snapshot("outline", owner.name(), &outline(&model, owner));
+        snapshot("outline", owner.name(), &outline(model, owner));
     }
 }
 

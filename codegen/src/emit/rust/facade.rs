@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     markdown,
-    print::{self, Item, UNFORMATTED},
+    print::{self, Item, SHOWS_FEATURES, UNFORMATTED},
 };
 use crate::{emit::piece::Draft, model::Model, naming};
 
@@ -14,7 +14,12 @@ pub(super) fn draft(model: &Model) -> Draft {
     let mut items = runtime();
     items.extend(model.vendors.keys().map(|name| vendor(name)));
     items.push(endpoints(model));
-    print::module("", docs(model), vec![UNFORMATTED.to_owned()], items.into_iter().map(Item::from).collect())
+    print::module(
+        "",
+        docs(model),
+        vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()],
+        items.into_iter().map(Item::from).collect(),
+    )
 }
 
 fn docs(model: &Model) -> Vec<String> {

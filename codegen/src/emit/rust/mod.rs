@@ -38,7 +38,7 @@ use self::{
     checks::Checks,
     doc::Doc,
     enabled::Enabled,
-    print::{Item, UNFORMATTED},
+    print::{Item, SHOWS_FEATURES, UNFORMATTED},
     types::Context,
 };
 use super::{
@@ -256,7 +256,7 @@ fn vendor_file(
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
         .list("Errata", vendor.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
-    module(&vendor.file, docs, vec![UNFORMATTED.to_owned()], items)
+    module(&vendor.file, docs, vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()], items)
 }
 
 fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {

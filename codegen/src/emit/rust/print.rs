@@ -9,6 +9,9 @@ use crate::emit::piece::{Draft, MARK};
 /// their own, which also apply to the modules below them.
 pub(super) const UNFORMATTED: &str = "cfg_attr(rustfmt, rustfmt::skip)";
 
+/// Makes docs.rs say with which features an item is compiled. It builds with a nightly toolchain.
+pub(super) const SHOWS_FEATURES: &str = "cfg_attr(docsrs, feature(doc_cfg))";
+
 /// An item of a module.
 pub(super) enum Item {
     Tokens(TokenStream),

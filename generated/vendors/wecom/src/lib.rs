@@ -28,6 +28,8 @@
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 use runtime::emitted::*;
 
 #[cfg(feature = "wecom-batch")]

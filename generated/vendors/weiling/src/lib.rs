@@ -27,6 +27,8 @@
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 use runtime::emitted::*;
 
 #[rustfmt::skip]

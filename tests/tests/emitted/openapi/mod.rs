@@ -48,7 +48,7 @@ fn descriptions_are_openapi_and_their_schemas_are_json_schema() {
     let specification = options.build(&specification).expect("it is a schema");
     for (_, apis) in all() {
         for (vendor, api) in apis {
-            fits(&specification, &api.0, &vendor);
+            fits(&specification, &api.0, vendor);
             for (name, schema) in api.0["components"]["schemas"].as_object().expect("schemas") {
                 let fault = jsonschema::draft202012::meta::validate(schema).err();
                 assert!(fault.is_none(), "{vendor} {name}: {fault:?}");
