@@ -118,7 +118,7 @@ fn a_file_in_the_way_is_not_touched() {
 #[test]
 fn deleted_sources_are_generated_again_with_the_same_bytes() {
     let sandbox = Sandbox::new();
-    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas").display().to_string();
+    let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixture/schemas").display().to_string();
     let out = sandbox.path("out");
     let generate = || run(&["gen", "--schemas", &schemas, "--out", &out]);
     assert_eq!(code(&generate()), 0);

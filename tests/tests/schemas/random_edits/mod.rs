@@ -173,7 +173,7 @@ fn number(name: &str, default: u64) -> u64 {
 
 #[test]
 fn random_edits_never_panic() {
-    let cases = u32::try_from(number("HOSTILE_CASES", 120)).unwrap_or(u32::MAX);
+    let cases = u32::try_from(number("HOSTILE_CASES", 80)).unwrap_or(u32::MAX);
     let seed = number("HOSTILE_SEED", 7);
     let schemas = ["schemas", "tests/fixture/schemas"].map(|folder| tests::sources(&tests::workspace(folder)));
     let [real, fixture] = &schemas;
