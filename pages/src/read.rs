@@ -238,7 +238,8 @@ impl Reading {
         }
     }
 
-    /// Whether permissions that follow belong to the next part: there is none yet, or it is over, or it has its own.
+    /// Whether permissions that follow belong to the next part. They do if there is no part yet, if the last one is over, or if
+    /// the last one already has permissions.
     fn belong_to_next(&self) -> bool {
         self.page.parts.last().is_none_or(|part| self.is_over || !part.permissions.is_empty())
     }
