@@ -66,6 +66,7 @@ mod reader;
 mod repair;
 mod table;
 mod texts;
+mod timestamp;
 
 pub use {http, serde, serde_json};
 

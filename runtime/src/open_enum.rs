@@ -92,6 +92,14 @@ macro_rules! int_enum {
             $crate::labels!($($($variant $label)?)*);
         }
 
+        impl ::std::convert::From<i64> for $t {
+            #[inline]
+            fn from(wire: i64) -> Self {
+                Self::from_wire(wire)
+            }
+        }
+
+        $crate::enum_conversions!($t, i64, |value| value.wire());
         $($crate::closed!($closed $t);)?
 
         $crate::wire_by! {
@@ -158,6 +166,30 @@ macro_rules! str_enum {
             $crate::labels!($($($variant $label)?)*);
         }
 
+        impl ::std::convert::From<&str> for $t {
+            #[inline]
+            fn from(wire: &str) -> Self {
+                Self::from_wire(wire)
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $t {
+            #[inline]
+            fn from(wire: ::std::string::String) -> Self {
+                Self::from_wire(&wire)
+            }
+        }
+
+        impl ::std::str::FromStr for $t {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(wire: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self::from_wire(wire))
+            }
+        }
+
+        $crate::enum_conversions!($t, ::std::string::String, |value| value.wire().to_owned());
         $($crate::closed!($closed $t);)?
 
         $crate::wire_by! {
@@ -174,6 +206,44 @@ macro_rules! str_enum {
                 !self.wire().is_empty()
             }
         }
+    };
+}
+
+/// Emits what enums of both kinds have in common: they are displayed, sorted and converted back as the value in JSON.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! enum_conversions {
+    ($t:ident, $wire:ty, |$value:ident| $back:expr) => {
+        impl ::std::convert::From<$t> for $wire {
+            #[inline]
+            fn from($value: $t) -> Self {
+                $back
+            }
+        }
+
+        /// Displays the value in JSON.
+        impl ::std::fmt::Display for $t {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.wire(), f)
+            }
+        }
+
+        /// Compares the values in JSON.
+        impl ::std::cmp::Ord for $t {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(&self.wire(), &other.wire())
+            }
+        }
+
+        impl ::std::cmp::PartialOrd for $t {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        $crate::cloned!($t);
     };
 }
 

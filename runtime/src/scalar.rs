@@ -1,151 +1,10 @@
-//! Named scalars: ids that cannot be mistaken for one another, and points in time.
-
-use std::{
-    fmt,
-    time::{Duration, SystemTime, UNIX_EPOCH},
-};
+//! Named scalars: ids that cannot be mistaken for one another.
 
 use serde::Deserializer;
 
+pub use crate::timestamp::{Timestamp, TimestampMs};
+
 use crate::wire::{Need, Wire};
-
-/// A point in time in the form that vendors use: whole seconds since 1970-01-01 00:00:00 UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Timestamp(i64);
-
-impl Timestamp {
-    /// The point in time `seconds` after the epoch.
-    #[must_use]
-    pub const fn from_secs(seconds: i64) -> Self {
-        Self(seconds)
-    }
-
-    /// Seconds since the epoch.
-    #[must_use]
-    pub const fn as_secs(self) -> i64 {
-        self.0
-    }
-
-    /// The present.
-    #[must_use]
-    pub fn now() -> Self {
-        SystemTime::now().into()
-    }
-
-    /// The time that is `duration` later, in whole seconds.
-    #[must_use]
-    pub fn after(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add_unsigned(duration.as_secs()))
-    }
-
-    /// The time that is `duration` earlier, in whole seconds.
-    #[must_use]
-    pub fn before(self, duration: Duration) -> Self {
-        Self(self.0.saturating_sub_unsigned(duration.as_secs()))
-    }
-
-    /// Converts to the type of the standard library; `None` if that cannot represent it.
-    #[must_use]
-    pub fn to_system_time(self) -> Option<SystemTime> {
-        let distance = Duration::from_secs(self.0.unsigned_abs());
-        if self.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
-    }
-}
-
-impl From<i64> for Timestamp {
-    fn from(seconds: i64) -> Self {
-        Self(seconds)
-    }
-}
-
-/// The whole second in which the time is.
-impl From<SystemTime> for Timestamp {
-    fn from(time: SystemTime) -> Self {
-        let signed = |seconds: u64| i64::try_from(seconds).unwrap_or(i64::MAX);
-        match time.duration_since(UNIX_EPOCH) {
-            Ok(since) => Self(signed(since.as_secs())),
-            Err(error) => {
-                let before = error.duration();
-                Self(-signed(before.as_secs() + u64::from(before.subsec_nanos() > 0)))
-            }
-        }
-    }
-}
-
-impl fmt::Display for Timestamp {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-crate::wire_by! {
-    Timestamp,
-    read: |from, need| <i64 as crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
-    write: |value: &Self, to: S| to.serialize_i64(value.0),
-    fn vacant() -> Self {
-        Self(0)
-    }
-}
-
-impl crate::validate::Number for Timestamp {
-    #[inline]
-    fn number(&self) -> Option<i64> {
-        Some(self.0)
-    }
-}
-
-/// A point in time in the form that vendors use: whole milliseconds since 1970-01-01 00:00:00 UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct TimestampMs(i64);
-
-impl TimestampMs {
-    /// The point in time `millis` milliseconds after the epoch.
-    #[must_use]
-    pub const fn from_millis(millis: i64) -> Self {
-        Self(millis)
-    }
-
-    /// Milliseconds since the epoch.
-    #[must_use]
-    pub const fn as_millis(self) -> i64 {
-        self.0
-    }
-
-    /// Converts to the type of the standard library; `None` if that cannot represent it.
-    #[must_use]
-    pub fn to_system_time(self) -> Option<SystemTime> {
-        let distance = Duration::from_millis(self.0.unsigned_abs());
-        if self.0 < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance) }
-    }
-}
-
-impl From<i64> for TimestampMs {
-    fn from(millis: i64) -> Self {
-        Self(millis)
-    }
-}
-
-impl fmt::Display for TimestampMs {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-crate::wire_by! {
-    TimestampMs,
-    read: |from, need| <i64 as crate::wire::Wire>::read_as(from, need).map(|read| read.map(Self)),
-    write: |value: &Self, to: S| to.serialize_i64(value.0),
-    fn vacant() -> Self {
-        Self(0)
-    }
-}
-
-impl crate::validate::Number for TimestampMs {
-    #[inline]
-    fn number(&self) -> Option<i64> {
-        Some(self.0)
-    }
-}
 
 /// Reads a string.
 ///
@@ -199,6 +58,7 @@ macro_rules! string_scalar {
     (@open $read:ident $t:ident $(, $rule:ident($($arg:expr),*))*) => {
         $crate::string_scalar!(@string $t, |from, need| $crate::scalar::$read(from, need).map(|read| read.map(Self)));
         $crate::display_scalar!($t);
+        $crate::string_conversions!($t);
         $crate::scalar_rules!($t $(, $rule($($arg),*))*);
     };
     (@string $t:ident, $read:expr) => {
@@ -224,6 +84,24 @@ macro_rules! string_scalar {
                 Self(value)
             }
         }
+
+        impl ::std::convert::From<&::std::string::String> for $t {
+            #[inline]
+            fn from(value: &::std::string::String) -> Self {
+                Self(value.clone())
+            }
+        }
+
+        impl ::std::str::FromStr for $t {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                ::std::result::Result::Ok(Self(value.to_owned()))
+            }
+        }
+
+        $crate::cloned!($t);
 
         impl ::std::convert::AsRef<str> for $t {
             #[inline]
@@ -254,6 +132,56 @@ macro_rules! string_scalar {
     ($t:ident $($rest:tt)*) => { $crate::string_scalar!(@open text $t $($rest)*); };
 }
 
+/// Emits what a newtype around `String` has in common with texts, if it is no secret: comparisons, the lookup in maps by `&str`,
+/// and the conversion back.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! string_conversions {
+    ($t:ident) => {
+        impl ::std::convert::From<$t> for ::std::string::String {
+            #[inline]
+            fn from(value: $t) -> Self {
+                value.0
+            }
+        }
+
+        impl ::std::borrow::Borrow<str> for $t {
+            #[inline]
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::std::cmp::PartialEq<str> for $t {
+            #[inline]
+            fn eq(&self, other: &str) -> bool {
+                self.0 == other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<&str> for $t {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.0 == *other
+            }
+        }
+    };
+}
+
+/// Converts a reference into a copy, so that a slice of ids can be given where ids are expected.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! cloned {
+    ($t:ident) => {
+        impl ::std::convert::From<&$t> for $t {
+            #[inline]
+            fn from(value: &$t) -> Self {
+                ::std::clone::Clone::clone(value)
+            }
+        }
+    };
+}
+
 /// Emits the conversions, the rules and the JSON form of a newtype around an integer.
 ///
 /// ```text
@@ -278,6 +206,31 @@ macro_rules! int_scalar {
                 Self(value)
             }
         }
+
+        impl ::std::convert::From<$t> for $inner {
+            #[inline]
+            fn from(value: $t) -> Self {
+                value.0
+            }
+        }
+
+        impl ::std::str::FromStr for $t {
+            type Err = ::std::num::ParseIntError;
+
+            #[inline]
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                <$inner as ::std::str::FromStr>::from_str(value).map(Self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$inner> for $t {
+            #[inline]
+            fn eq(&self, other: &$inner) -> bool {
+                self.0 == *other
+            }
+        }
+
+        $crate::cloned!($t);
 
         impl $crate::validate::Number for $t {
             #[inline]

@@ -1,5 +1,7 @@
 //! Compares objects: their members, documentation, directions and constructors.
 
+use std::collections::BTreeSet;
+
 use super::{
     Rule,
     comparison::{ByDirection, Comparison, Subject},
@@ -8,7 +10,7 @@ use super::{
     show,
     side::{below, field_at, is_declared, object_at, origin},
 };
-use crate::model::{Choice, Direction, Field, Member, Object, Primitive, Role, Type};
+use crate::model::{Choice, Direction, Field, Maximum, Member, Object, Primitive, Role, Type};
 
 const ADDED_OPTIONAL: ByDirection = (Rule::RequestOptionalFieldAdded, Rule::ResponseOptionalFieldAdded);
 const ADDED_REQUIRED: ByDirection = (Rule::RequestRequiredFieldAdded, Rule::ResponseRequiredFieldAdded);
@@ -26,6 +28,7 @@ impl<'m> Comparison<'m> {
         self.role(&subject, pair);
         self.constructor(&subject, pair);
         self.fields(&subject, pair);
+        self.maxima(&subject, pair);
         self.choice_of(&subject, pair);
         let removed = subject.in_file(&old.file);
         self.groups(&subject, &removed, pair);
@@ -48,6 +51,31 @@ impl<'m> Comparison<'m> {
         for field in &pair.fields.removed {
             let rules = by_requirement(field, REMOVED_REQUIRED, REMOVED_OPTIONAL);
             self.report_by_direction(&subject.at_origin(field_at(old, field)), rules, Some(show::field(field)), None);
+        }
+    }
+
+    /// Compares the constants for the maxima of fields that both objects have. The others are reported with their field.
+    fn maxima(&mut self, subject: &Subject, pair: &ObjectPair<'m>) {
+        let (old, new) = pair.objects;
+        let (old_maxima, new_maxima) = (old.maxima(), new.maxima());
+        if old.role.sent() != new.role.sent() {
+            return;
+        }
+        for (old_field, new_field) in &pair.fields.pairs {
+            let of = |maxima: &[Maximum<'_>], field: &Field| -> BTreeSet<String> {
+                maxima.iter().filter(|maximum| maximum.field.name == field.name).map(Maximum::constant).collect()
+            };
+            if old_field.name != new_field.name {
+                continue;
+            }
+            let (was, is) = (of(&old_maxima, old_field), of(&new_maxima, new_field));
+            let at = subject.at_origin(field_at(new, new_field));
+            for constant in was.difference(&is) {
+                self.report(&at, Rule::MaximumRemoved, Some(constant.clone()), None);
+            }
+            for constant in is.difference(&was) {
+                self.report(&at, Rule::MaximumAdded, None, Some(constant.clone()));
+            }
         }
     }
 

@@ -179,6 +179,8 @@ rules! {
     RequestLimitTightened = "request-limit-tightened", Breaks, Same, Stricter, RequestLimitLoosened, "A limit in a request accepts fewer values.";
     RequestLimitLoosened = "request-limit-loosened", Compatible, Same, Looser, RequestLimitTightened, "A limit in a request accepts more values.";
     RequestLimitChanged = "request-limit-changed", Breaks, Same, Other, RequestLimitChanged, "A limit in a request accepts some new values and rejects some old ones.";
+    MaximumAdded = "maximum-added", Same, Compiles, Same, MaximumRemoved, "A field of a request has a maximum now, so its type has a constant for it.";
+    MaximumRemoved = "maximum-removed", Same, Breaks, Same, MaximumAdded, "A field of a request no longer has a maximum, so its type has no constant for it.";
     ResponseLimitTightened = "response-limit-tightened", Compatible, Same, Stricter, ResponseLimitLoosened, "A limit in a reply accepts fewer values.";
     ResponseLimitLoosened = "response-limit-loosened", Breaks, Same, Looser, ResponseLimitTightened, "A limit in a reply accepts more values.";
     ResponseLimitChanged = "response-limit-changed", Breaks, Same, Other, ResponseLimitChanged, "A limit in a reply accepts some new values and rejects some old ones.";

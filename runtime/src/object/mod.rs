@@ -17,11 +17,13 @@ use crate::{
 };
 
 mod mask;
+mod split;
 mod write;
 
 #[doc(hidden)]
 pub use self::{
     mask::{count, join, mask, mask_around},
+    split::split,
     write::{Int, List, Member, Writer, collect, int, list},
 };
 

@@ -9,7 +9,7 @@ use crate::{
 /// The documentation with the table.
 const DOCS: &str = include_str!("mod.rs");
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 enum Level {
     Low,
@@ -18,7 +18,7 @@ enum Level {
 
 crate::int_enum! { Level { 12 => Low; } }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 enum Size {
     Small,
@@ -27,7 +27,7 @@ enum Size {
 
 crate::str_enum! { Size { "12" => Small; } }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Count(i64);
 
 crate::int_scalar!(Count: i64);

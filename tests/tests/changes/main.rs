@@ -215,6 +215,7 @@ fn the_list_of_the_checks_of_oasdiff_is_complete() {
         "field-item-",
         "field-length-",
         "field-other-type-",
+        "maximum-",
         "type-docs",
         "warning-",
     ];

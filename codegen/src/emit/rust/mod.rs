@@ -15,6 +15,7 @@ mod example;
 mod facade;
 mod kinds;
 mod markdown;
+mod maxima;
 mod mock;
 mod object;
 mod paging;

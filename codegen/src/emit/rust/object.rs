@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     choice,
     doc::{self, Doc, WORDS},
-    markdown,
+    markdown, maxima,
     print::Item,
     table::table,
     types::{Context, has_default, is_held_plain, module_path},
@@ -28,6 +28,7 @@ pub(super) fn items(
         return choice::only_items(context, object, choice, docs);
     }
     let mut items = vec![structure(context, name, object, docs, attributes).into(), table(context, name, object)];
+    items.extend(maxima::items(context, name, object).map(Item::from));
     items.extend(object.choice().into_iter().flat_map(|choice| choice::items(context, object, choice)));
     items
 }

@@ -1146,6 +1146,17 @@ object! { AttachmentLink: new {
     "url" => url: impl Into<String>, bytes(at_most(2048));
 } }
 
+impl AttachmentLink {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `pic_url`, in UTF-8.
+    pub const MAX_PIC_URL_BYTES: usize = 2048;
+    /// The maximum number of bytes in `desc`, in UTF-8.
+    pub const MAX_DESC_BYTES: usize = 512;
+    /// The maximum number of bytes in `url`, in UTF-8.
+    pub const MAX_URL_BYTES: usize = 2048;
+}
+
 /// A card that opens a page of a mini program.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1178,6 +1189,11 @@ object! { AttachmentMiniprogram: new {
     "appid" => appid: MiniprogramAppid, check();
     "page" => page: impl Into<String>;
 } }
+
+impl AttachmentMiniprogram {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 64;
+}
 
 /// A video.
 #[derive(Clone, Debug, PartialEq)]
@@ -1355,6 +1371,13 @@ object! { ConclusionsLink: new {
     "url" => url?: impl Into<String>;
 } }
 
+impl ConclusionsLink {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `desc`, in UTF-8.
+    pub const MAX_DESC_BYTES: usize = 512;
+}
+
 /// The value of [`Conclusions::miniprogram`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1388,6 +1411,11 @@ object! { ConclusionsMiniprogram: new {
     "page" => page?: impl Into<String>;
 } }
 
+impl ConclusionsMiniprogram {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 64;
+}
+
 /// The value of [`Conclusions::text`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1406,6 +1434,11 @@ pub struct ConclusionsText {
 object! { ConclusionsText: new {
     "content" => content=: impl Into<String>, required_if_sent(), bytes(at_most(4000));
 } }
+
+impl ConclusionsText {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 4000;
+}
 
 /// What happened between a member and a contact.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1532,6 +1565,13 @@ object! { ContactWay: new, |it| {
         ignored_unless(matches!(it.is_temp, Some(true)), "`is_temp` is `true`");
 } }
 
+impl ContactWay {
+    /// The maximum number of characters in `remark`.
+    pub const MAX_REMARK_CHARS: usize = 30;
+    /// The maximum number of characters in `state`.
+    pub const MAX_STATE_CHARS: usize = 30;
+}
+
 /// `ConvertedExternalUserid`.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1627,6 +1667,13 @@ object! { CustomerTagChange: new {
     "name" => name?: impl Into<String>, chars(at_most(30));
     "order" => order?: u32, range(between(0, 4294967295));
 } }
+
+impl CustomerTagChange {
+    /// The maximum number of characters in `name`.
+    pub const MAX_NAME_CHARS: usize = 30;
+    /// The largest `order`.
+    pub const MAX_ORDER: u32 = 4294967295;
+}
 
 /// A group of tags for customers.
 ///
@@ -2107,6 +2154,11 @@ object! { InterceptRuleSettings: new {
     "intercept_type" => intercept_type=: InterceptType, required_if_sent();
 } }
 
+impl InterceptRuleSettings {
+    /// The maximum number of elements in `word_list`.
+    pub const MAX_WORD_LIST: usize = 300;
+}
+
 /// Members and departments to whom an intercept rule applies.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2127,6 +2179,13 @@ object! { InterceptTargets: new {
     "user_list" => user_list[]?: impl Into<Userid>, items(at_most(1000)), check();
     "department_list" => department_list[]?: impl Into<DepartmentId>, items(at_most(1000));
 } }
+
+impl InterceptTargets {
+    /// The maximum number of elements in `user_list`.
+    pub const MAX_USER_LIST: usize = 1000;
+    /// The maximum number of elements in `department_list`.
+    pub const MAX_DEPARTMENT_LIST: usize = 1000;
+}
 
 /// A product of the company.
 ///
@@ -2289,6 +2348,11 @@ object! { MomentSenders: new {
     "department_list" => department_list[]?: impl Into<DepartmentId>;
 } }
 
+impl MomentSenders {
+    /// The maximum number of elements in `user_list`.
+    pub const MAX_USER_LIST: usize = 100000;
+}
+
 /// A tag to create.
 ///
 /// 添加的标签.
@@ -2313,6 +2377,13 @@ object! { NewCustomerTag: new {
     "name" => name: impl Into<String>, chars(at_most(30));
     "order" => order?: u32, range(between(0, 4294967295));
 } }
+
+impl NewCustomerTag {
+    /// The maximum number of characters in `name`.
+    pub const MAX_NAME_CHARS: usize = 30;
+    /// The largest `order`.
+    pub const MAX_ORDER: u32 = 4294967295;
+}
 
 /// A picture of a product.
 ///
@@ -2412,6 +2483,17 @@ object! { ProductSettings: new {
     "product_sn" => product_sn?: impl Into<String>, bytes(at_most(128)), pattern(regex!("[0-9A-Za-z]*"));
     "attachments" => attachments[]=: impl Into<ProductAttachment>, required_if_sent(), items(at_most(9)), check();
 } }
+
+impl ProductSettings {
+    /// The maximum number of characters in `description`.
+    pub const MAX_DESCRIPTION_CHARS: usize = 300;
+    /// The largest `price`.
+    pub const MAX_PRICE: i32 = 5000000;
+    /// The maximum number of bytes in `product_sn`, in UTF-8.
+    pub const MAX_PRODUCT_SN_BYTES: usize = 128;
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 9;
+}
 
 /// A moment as published by one member. Several members can publish a moment of the company.
 #[derive(Clone, Debug, Default, PartialEq)]

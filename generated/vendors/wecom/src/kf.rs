@@ -468,6 +468,13 @@ object! { MenuClick: new {
     "content" => content=: impl Into<String>, required_if_sent(), bytes(between(1, 128));
 } }
 
+impl MenuClick {
+    /// The maximum number of bytes in `id`, in UTF-8.
+    pub const MAX_ID_BYTES: usize = 128;
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 128;
+}
+
 /// An entry of a menu message (菜单消息).
 ///
 /// The kind of the entry.
@@ -561,6 +568,15 @@ object! { MenuMiniprogram: new {
     "content" => content=: impl Into<String>, required_if_sent(), bytes(at_most(1024));
 } }
 
+impl MenuMiniprogram {
+    /// The maximum number of bytes in `appid`, in UTF-8.
+    pub const MAX_APPID_BYTES: usize = 32;
+    /// The maximum number of bytes in `pagepath`, in UTF-8.
+    pub const MAX_PAGEPATH_BYTES: usize = 1024;
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 1024;
+}
+
 /// Text between the other entries of a menu.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -588,6 +604,11 @@ object! { MenuText: new {
     "no_newline" => no_newline as int?: bool;
 } }
 
+impl MenuText {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 256;
+}
+
 /// A link (超链接菜单).
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -608,6 +629,13 @@ object! { MenuView: new {
     "url" => url=: impl Into<String>, required_if_sent(), bytes(between(1, 2048));
     "content" => content=: impl Into<String>, required_if_sent(), bytes(between(1, 1024));
 } }
+
+impl MenuView {
+    /// The maximum number of bytes in `url`, in UTF-8.
+    pub const MAX_URL_BYTES: usize = 2048;
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 1024;
+}
 
 /// The content of a message in a chat record (聊天记录). The page has no example of an event in one.
 ///

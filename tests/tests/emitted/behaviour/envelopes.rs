@@ -38,7 +38,7 @@ fn status_error<R: Reply>(status: u16, body: &str) -> (StatusCode, String) {
 #[test]
 fn the_code_of_success_gives_the_payload() {
     let beside = r#"{"errcode":0,"errmsg":"ok","invalid_external_userid":["x"]}"#;
-    assert_eq!(receive::<batchget::Response>(beside).expect("wecom").invalid_external_userid, ["x".into()]);
+    assert_eq!(receive::<batchget::Response>(beside).expect("wecom").invalid_external_userid, ["x"]);
     let nested = r#"{"code":0,"msg":"ok","data":{"customer_list":[{"name":"李四"}]}}"#;
     assert_eq!(receive::<batch::Response>(nested).expect("weiling").customer_list[0].name.as_deref(), Some("李四"));
     let nested = r#"{"errcode":0,"errmsg":"","hint":"h","data":{"account_list":[{"account_id":"a"}]}}"#;

@@ -13,6 +13,7 @@ mod beside_the_tag;
 mod characters;
 mod choices;
 mod conditions;
+mod conversions;
 mod customer_contact;
 mod dependencies;
 mod deprecation;

@@ -42,7 +42,7 @@ fn next_page_leads_through_all_pages() {
         next = request.next_page(&reply);
         followers.extend(reply.follow_user.into_iter().filter_map(|follower| follower.userid));
     }
-    assert_eq!(followers, ["a".into(), "b".into(), "c".into()]);
+    assert_eq!(followers, ["a", "b", "c"]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ fn a_derived_object_has_the_members_of_its_base_but_for_the_removed_ones() {
     let info = json!({ "userid": "u", "createtime": 1, "tag_id": ["t"], "tags": [{ "tag_id": "x" }] });
     let info: externalcontact::batch::get_by_user::FollowInfo = serde_json::from_value(info).expect("it is a reply");
     assert_eq!(info.userid, Some("u".into()));
-    assert_eq!(info.tag_id, ["t".into()]);
+    assert_eq!(info.tag_id, ["t"]);
     let written = serde_json::to_value(&info).expect("it is JSON");
     assert_eq!(written, json!({ "userid": "u", "createtime": 1, "tag_id": ["t"] }));
 }

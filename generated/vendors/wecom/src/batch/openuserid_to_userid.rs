@@ -42,6 +42,21 @@ object! { Request: new {
     "source_agentid" => source_agentid: AgentId;
 } }
 
+impl Request {
+    /// The maximum number of elements in `open_userid_list`.
+    pub const MAX_OPEN_USERID_LIST: usize = 1000;
+    /// Splits the request into requests with at most [`MAX_OPEN_USERID_LIST`](Self::MAX_OPEN_USERID_LIST) elements in
+    /// `open_userid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_open_userid_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_OPEN_USERID_LIST,
+            |it| Some(&mut it.open_userid_list),
+        )
+    }
+}
+
 /// The reply of `wecom.batch.openuserid_to_userid`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

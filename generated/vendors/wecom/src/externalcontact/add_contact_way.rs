@@ -178,6 +178,21 @@ object! { Request: new, |it| {
     "is_exclusive" => is_exclusive?: bool;
 } }
 
+impl Request {
+    /// The maximum number of characters in `remark`.
+    pub const MAX_REMARK_CHARS: usize = 30;
+    /// The maximum number of characters in `state`.
+    pub const MAX_STATE_CHARS: usize = 30;
+    /// The maximum number of elements in `user`.
+    pub const MAX_USER: usize = 100;
+    /// Splits the request into requests with at most [`MAX_USER`](Self::MAX_USER) elements in `user` each. Their
+    /// other members are the same.
+    #[must_use]
+    pub fn split_user(self) -> Vec<Self> {
+        object::split(self, Self::MAX_USER, |it| it.user.as_mut())
+    }
+}
+
 /// The reply of `wecom.externalcontact.add_contact_way`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -88,6 +88,13 @@ object! { Request: new, |it| {
     at_least_one_of(group_id "group_id", group_name "group_name")
 }
 
+impl Request {
+    /// The maximum number of characters in `group_name`.
+    pub const MAX_GROUP_NAME_CHARS: usize = 30;
+    /// The largest `order`.
+    pub const MAX_ORDER: u32 = 4294967295;
+}
+
 /// The reply of `wecom.externalcontact.add_corp_tag`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

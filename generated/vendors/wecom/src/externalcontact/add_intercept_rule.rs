@@ -70,6 +70,17 @@ object! { Request: new {
     "applicable_range" => applicable_range: ApplicableRange, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `word_list`.
+    pub const MAX_WORD_LIST: usize = 300;
+    /// Splits the request into requests with at most [`MAX_WORD_LIST`](Self::MAX_WORD_LIST) elements in `word_list`
+    /// each. Their other members are the same.
+    #[must_use]
+    pub fn split_word_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_WORD_LIST, |it| Some(&mut it.word_list))
+    }
+}
+
 /// The value of [`Request::applicable_range`].
 ///
 /// It has [the members of `InterceptTargets`](crate::externalcontact::InterceptTargets).
@@ -97,6 +108,13 @@ object! { ApplicableRange: new {
     "department_list" => department_list[]?: impl Into<DepartmentId>, items(at_most(1000));
 }
     at_least_one_of(user_list "user_list", department_list "department_list")
+}
+
+impl ApplicableRange {
+    /// The maximum number of elements in `user_list`.
+    pub const MAX_USER_LIST: usize = 1000;
+    /// The maximum number of elements in `department_list`.
+    pub const MAX_DEPARTMENT_LIST: usize = 1000;
 }
 
 /// The reply of `wecom.externalcontact.add_intercept_rule`, without its envelope. `Reply::from_http` reads it

@@ -89,6 +89,11 @@ object! { Request: new {
     at_least_one_of(text "text", attachments "attachments")
 }
 
+impl Request {
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 9;
+}
+
 /// The value of [`Request::text`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -111,6 +116,11 @@ pub struct Text {
 object! { Text: new {
     "content" => content: impl Into<String>, chars(at_most(2000));
 } }
+
+impl Text {
+    /// The maximum number of characters in `content`.
+    pub const MAX_CONTENT_CHARS: usize = 2000;
+}
 
 /// A picture, a video or a link.
 ///
@@ -221,6 +231,11 @@ object! { MomentLink: new {
     "url" => url: impl Into<String>;
     "media_id" => media_id: MediaId, check();
 } }
+
+impl MomentLink {
+    /// The maximum number of characters in `title`.
+    pub const MAX_TITLE_CHARS: usize = 64;
+}
 
 /// The value of [`Request::visible_range`].
 #[derive(Clone, Debug, Default, PartialEq)]

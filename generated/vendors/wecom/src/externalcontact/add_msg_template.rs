@@ -130,6 +130,28 @@ object! { Request: new, |it| {
     at_least_one_of(text "text", attachments "attachments")
 }
 
+impl Request {
+    /// The maximum number of elements in `external_userid`.
+    pub const MAX_EXTERNAL_USERID: usize = 10000;
+    /// The maximum number of elements in `chat_id_list`.
+    pub const MAX_CHAT_ID_LIST: usize = 2000;
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 9;
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID`](Self::MAX_EXTERNAL_USERID) elements in
+    /// `external_userid` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_userid(self) -> Vec<Self> {
+        object::split(self, Self::MAX_EXTERNAL_USERID, |it| it.external_userid.as_mut())
+    }
+
+    /// Splits the request into requests with at most [`MAX_CHAT_ID_LIST`](Self::MAX_CHAT_ID_LIST) elements in
+    /// `chat_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_chat_id_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_CHAT_ID_LIST, |it| it.chat_id_list.as_mut())
+    }
+}
+
 /// The value of [`Request::tag_filter`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -158,6 +180,11 @@ object! { TagGroup: new {
     "tag_list" => tag_list[]?: impl Into<TagId>, items(at_most(100)), check();
 } }
 
+impl TagGroup {
+    /// The maximum number of elements in `tag_list`.
+    pub const MAX_TAG_LIST: usize = 100;
+}
+
 /// The value of [`Request::text`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -176,6 +203,11 @@ pub struct Text {
 object! { Text: new {
     "content" => content: impl Into<String>, bytes(at_most(4000));
 } }
+
+impl Text {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 4000;
+}
 
 /// The reply of `wecom.externalcontact.add_msg_template`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.

@@ -66,6 +66,17 @@ object! { Request: new {
     "attachments" => attachments[]: impl Into<ProductAttachment>, items(at_most(9)), check();
 } }
 
+impl Request {
+    /// The maximum number of characters in `description`.
+    pub const MAX_DESCRIPTION_CHARS: usize = 300;
+    /// The largest `price`.
+    pub const MAX_PRICE: i32 = 5000000;
+    /// The maximum number of bytes in `product_sn`, in UTF-8.
+    pub const MAX_PRODUCT_SN_BYTES: usize = 128;
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 9;
+}
+
 /// The reply of `wecom.externalcontact.add_product_album`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -90,6 +90,13 @@ object! { Request: new, |it| {
     "tag" => tag[]: NewCustomerTag, items(at_least(1)), check();
 } }
 
+impl Request {
+    /// The maximum number of characters in `group_name`.
+    pub const MAX_GROUP_NAME_CHARS: usize = 30;
+    /// The largest `order`.
+    pub const MAX_ORDER: u32 = 4294967295;
+}
+
 /// The reply of `wecom.externalcontact.add_strategy_tag`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -43,6 +43,17 @@ object! { Request: new {
     "mobiles" => mobiles[]: impl Into<String>, items(at_most(100));
 } }
 
+impl Request {
+    /// The maximum number of elements in `mobiles`.
+    pub const MAX_MOBILES: usize = 100;
+    /// Splits the request into requests with at most [`MAX_MOBILES`](Self::MAX_MOBILES) elements in `mobiles` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_mobiles(self) -> Vec<Self> {
+        object::split(self, Self::MAX_MOBILES, |it| Some(&mut it.mobiles))
+    }
+}
+
 /// The reply of `wecom.externalcontact.batch_to_external_userid`, without its envelope. `Reply::from_http` reads
 /// it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

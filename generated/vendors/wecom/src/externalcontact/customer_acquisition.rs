@@ -220,6 +220,11 @@ object! { LinkRange: new {
     "department_list" => department_list[]?: impl Into<DepartmentId>;
 } }
 
+impl LinkRange {
+    /// The maximum number of elements in `user_list`.
+    pub const MAX_USER_LIST: usize = 500;
+}
+
 /// How an acquisition link assigns customers who are already contacts of a member.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -248,3 +253,8 @@ object! { PriorityOption: new, |it| {
         check(),
         required_if(matches!(it.priority_type, Some(PriorityType::SelectedMembers)), "`priority_type` is `selected_members`");
 } }
+
+impl PriorityOption {
+    /// The maximum number of elements in `priority_userid_list`.
+    pub const MAX_PRIORITY_USERID_LIST: usize = 1000;
+}

@@ -63,6 +63,13 @@ object! { Request: new {
     "agentid" => agentid?: impl Into<AgentId>;
 } }
 
+impl Request {
+    /// The maximum number of characters in `name`.
+    pub const MAX_NAME_CHARS: usize = 30;
+    /// The largest `order`.
+    pub const MAX_ORDER: u32 = 4294967295;
+}
+
 /// The reply of `wecom.externalcontact.edit_corp_tag`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -69,6 +69,11 @@ object! { Request: new {
     "cursor" => cursor?: impl Into<String>;
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 10000;
+}
+
 /// The reply of `wecom.externalcontact.get_group_msg_result`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -116,6 +116,11 @@ object! { Request: new, |it| {
     ; span([it.start_time.wide(), it.end_time.wide()], Some(2678400), "`end_time` is not before `start_time`, and at most 31 days after it")
 }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 100;
+}
+
 /// The reply of `wecom.externalcontact.get_groupmsg_list_v2`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

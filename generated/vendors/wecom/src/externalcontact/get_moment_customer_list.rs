@@ -80,6 +80,11 @@ object! { Request: new {
     "limit" => limit?: i32, range_defaulted(1000);
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 1000;
+}
+
 /// The reply of `wecom.externalcontact.get_moment_customer_list`, without its envelope. `Reply::from_http` reads
 /// it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -95,6 +95,11 @@ object! { Request: new, |it| {
     ; span([it.start_time.wide(), it.end_time.wide()], Some(2592000), "`end_time` is not before `start_time`, and at most 30 days after it")
 }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 20;
+}
+
 /// The reply of `wecom.externalcontact.get_moment_list`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

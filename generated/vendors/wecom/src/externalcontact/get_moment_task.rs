@@ -69,6 +69,11 @@ object! { Request: new {
     "limit" => limit?: i32, range_defaulted(1000);
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 1000;
+}
+
 /// The reply of `wecom.externalcontact.get_moment_task`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

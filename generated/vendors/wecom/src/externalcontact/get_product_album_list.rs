@@ -63,6 +63,11 @@ object! { Request: new {
     "cursor" => cursor?: impl Into<String>;
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 100;
+}
+
 /// The reply of `wecom.externalcontact.get_product_album_list`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -55,6 +55,11 @@ object! { Request: new {
     "cursor" => cursor?: impl Into<String>;
 } }
 
+impl Request {
+    /// The largest `page_size`.
+    pub const MAX_PAGE_SIZE: i32 = 1000;
+}
+
 /// The reply of `wecom.externalcontact.get_unassigned_list`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -80,6 +80,26 @@ object! { Request: new, |it| {
     ; span([it.start_time.wide(), it.end_time.wide()], Some(2592000), "`end_time` is not before `start_time`, and at most 30 days after it")
 }
 
+impl Request {
+    /// The maximum number of elements in `userid`.
+    pub const MAX_USERID: usize = 100;
+    /// The maximum number of elements in `partyid`.
+    pub const MAX_PARTYID: usize = 100;
+    /// Splits the request into requests with at most [`MAX_USERID`](Self::MAX_USERID) elements in `userid` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_userid(self) -> Vec<Self> {
+        object::split(self, Self::MAX_USERID, |it| it.userid.as_mut())
+    }
+
+    /// Splits the request into requests with at most [`MAX_PARTYID`](Self::MAX_PARTYID) elements in `partyid` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_partyid(self) -> Vec<Self> {
+        object::split(self, Self::MAX_PARTYID, |it| it.partyid.as_mut())
+    }
+}
+
 /// The reply of `wecom.externalcontact.get_user_behavior_data`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -163,6 +163,13 @@ object! { GroupWelcomeMessageLink: new {
     "url" => url=: impl Into<String>, required_if_sent();
 } }
 
+impl GroupWelcomeMessageLink {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `desc`, in UTF-8.
+    pub const MAX_DESC_BYTES: usize = 512;
+}
+
 /// A card in a welcome message that opens a mini program.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -196,6 +203,11 @@ object! { GroupWelcomeMessageMiniprogram: new {
     "page" => page=: impl Into<String>, required_if_sent();
 } }
 
+impl GroupWelcomeMessageMiniprogram {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 64;
+}
+
 /// A text in a welcome message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -214,6 +226,11 @@ pub struct GroupWelcomeMessageText {
 object! { GroupWelcomeMessageText: new {
     "content" => content=: impl Into<String>, required_if_sent(), bytes(at_most(3000));
 } }
+
+impl GroupWelcomeMessageText {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 3000;
+}
 
 /// A video in a welcome message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -214,6 +214,11 @@ object! { ChatOwnerFilter: new {
     "userid_list" => userid_list[]: impl Into<Userid>, items(at_most(100)), check();
 } }
 
+impl ChatOwnerFilter {
+    /// The maximum number of elements in `userid_list`.
+    pub const MAX_USERID_LIST: usize = 100;
+}
+
 /// Statistics of group chats with customers. A number as of the day includes this day and all days before.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -396,3 +401,14 @@ object! { JoinWay: new, |it| {
     "state" => state?: impl Into<String>, chars(at_most(30));
     "mark_source" => mark_source?: bool;
 } }
+
+impl JoinWay {
+    /// The maximum number of characters in `remark`.
+    pub const MAX_REMARK_CHARS: usize = 30;
+    /// The maximum number of characters in `room_base_name`.
+    pub const MAX_ROOM_BASE_NAME_CHARS: usize = 40;
+    /// The maximum number of elements in `chat_id_list`.
+    pub const MAX_CHAT_ID_LIST: usize = 5;
+    /// The maximum number of characters in `state`.
+    pub const MAX_STATE_CHARS: usize = 30;
+}

@@ -51,6 +51,21 @@ object! { Request: new {
     "external_userid_list" => external_userid_list[]: ExternalUserid, items(at_most(1000)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `external_userid_list`.
+    pub const MAX_EXTERNAL_USERID_LIST: usize = 1000;
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID_LIST`](Self::MAX_EXTERNAL_USERID_LIST)
+    /// elements in `external_userid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_userid_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_EXTERNAL_USERID_LIST,
+            |it| Some(&mut it.external_userid_list),
+        )
+    }
+}
+
 /// The reply of `wecom.externalcontact.groupchat_get_new_external_userid`, without its envelope.
 /// `Reply::from_http` reads it from an HTTP message.
 ///

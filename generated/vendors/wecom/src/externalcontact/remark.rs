@@ -89,6 +89,15 @@ object! { Request: new {
     at_least_one_of(remark "remark", description "description", remark_company "remark_company", remark_mobiles "remark_mobiles", remark_pic_mediaid "remark_pic_mediaid")
 }
 
+impl Request {
+    /// The maximum number of characters in `remark`.
+    pub const MAX_REMARK_CHARS: usize = 20;
+    /// The maximum number of characters in `description`.
+    pub const MAX_DESCRIPTION_CHARS: usize = 150;
+    /// The maximum number of characters in `remark_company`.
+    pub const MAX_REMARK_COMPANY_CHARS: usize = 20;
+}
+
 /// The reply of `wecom.externalcontact.remark`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

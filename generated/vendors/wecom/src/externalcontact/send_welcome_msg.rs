@@ -92,6 +92,11 @@ object! { Request: new {
     at_least_one_of(text "text", attachments "attachments")
 }
 
+impl Request {
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 9;
+}
+
 /// The value of [`Request::text`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -110,6 +115,11 @@ pub struct Text {
 object! { Text: new {
     "content" => content: impl Into<String>, bytes(at_most(4000));
 } }
+
+impl Text {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 4000;
+}
 
 /// The reply of `wecom.externalcontact.send_welcome_msg`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.

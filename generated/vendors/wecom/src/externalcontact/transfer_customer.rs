@@ -71,6 +71,23 @@ object! { Request: new {
     "transfer_success_msg" => transfer_success_msg?: impl Into<String>, chars(at_most(200));
 } }
 
+impl Request {
+    /// The maximum number of elements in `external_userid`.
+    pub const MAX_EXTERNAL_USERID: usize = 100;
+    /// The maximum number of characters in `transfer_success_msg`.
+    pub const MAX_TRANSFER_SUCCESS_MSG_CHARS: usize = 200;
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID`](Self::MAX_EXTERNAL_USERID) elements in
+    /// `external_userid` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_userid(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_EXTERNAL_USERID,
+            |it| Some(&mut it.external_userid),
+        )
+    }
+}
+
 /// The reply of `wecom.externalcontact.transfer_customer`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

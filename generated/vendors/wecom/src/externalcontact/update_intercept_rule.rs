@@ -89,6 +89,17 @@ object! { Request: new {
     "remove_applicable_range" => remove_applicable_range?: InterceptTargets, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `word_list`.
+    pub const MAX_WORD_LIST: usize = 300;
+    /// Splits the request into requests with at most [`MAX_WORD_LIST`](Self::MAX_WORD_LIST) elements in `word_list`
+    /// each. Their other members are the same.
+    #[must_use]
+    pub fn split_word_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_WORD_LIST, |it| it.word_list.as_mut())
+    }
+}
+
 /// The reply of `wecom.externalcontact.update_intercept_rule`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

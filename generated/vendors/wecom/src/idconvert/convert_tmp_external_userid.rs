@@ -59,6 +59,22 @@ object! { Request: new {
     "tmp_external_userid_list" => tmp_external_userid_list[]: TmpExternalUserid, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `tmp_external_userid_list`.
+    pub const MAX_TMP_EXTERNAL_USERID_LIST: usize = 100;
+    /// Splits the request into requests with at most
+    /// [`MAX_TMP_EXTERNAL_USERID_LIST`](Self::MAX_TMP_EXTERNAL_USERID_LIST) elements in `tmp_external_userid_list`
+    /// each. Their other members are the same.
+    #[must_use]
+    pub fn split_tmp_external_userid_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_TMP_EXTERNAL_USERID_LIST,
+            |it| Some(&mut it.tmp_external_userid_list),
+        )
+    }
+}
+
 /// The reply of `wecom.idconvert.convert_tmp_external_userid`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

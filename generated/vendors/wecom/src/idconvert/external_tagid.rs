@@ -42,6 +42,21 @@ object! { Request: new {
     "external_tagid_list" => external_tagid_list[]: impl Into<TagOrGroupId>, items(at_most(1000)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `external_tagid_list`.
+    pub const MAX_EXTERNAL_TAGID_LIST: usize = 1000;
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_TAGID_LIST`](Self::MAX_EXTERNAL_TAGID_LIST)
+    /// elements in `external_tagid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_tagid_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_EXTERNAL_TAGID_LIST,
+            |it| Some(&mut it.external_tagid_list),
+        )
+    }
+}
+
 /// The reply of `wecom.idconvert.external_tagid`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -62,6 +62,21 @@ object! { Request: new {
     "chat_id" => chat_id?: impl Into<ChatId>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `external_userid`.
+    pub const MAX_EXTERNAL_USERID: usize = 100;
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID`](Self::MAX_EXTERNAL_USERID) elements in
+    /// `external_userid` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_userid(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_EXTERNAL_USERID,
+            |it| Some(&mut it.external_userid),
+        )
+    }
+}
+
 /// The reply of `wecom.idconvert.external_userid_to_pending_id`, without its envelope. `Reply::from_http` reads
 /// it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -42,6 +42,17 @@ object! { Request: new {
     "open_kfid_list" => open_kfid_list[]: impl Into<OpenKfid>, items(at_most(1000)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `open_kfid_list`.
+    pub const MAX_OPEN_KFID_LIST: usize = 1000;
+    /// Splits the request into requests with at most [`MAX_OPEN_KFID_LIST`](Self::MAX_OPEN_KFID_LIST) elements in
+    /// `open_kfid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_open_kfid_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_OPEN_KFID_LIST, |it| Some(&mut it.open_kfid_list))
+    }
+}
+
 /// The reply of `wecom.idconvert.open_kfid`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

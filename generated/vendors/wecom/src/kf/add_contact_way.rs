@@ -52,6 +52,11 @@ object! { Request: new {
     "scene" => scene?: impl Into<String>, bytes(at_most(32)), pattern(regex!("[0-9a-zA-Z_-]*"));
 } }
 
+impl Request {
+    /// The maximum number of bytes in `scene`, in UTF-8.
+    pub const MAX_SCENE_BYTES: usize = 32;
+}
+
 /// The reply of `wecom.kf.add_contact_way`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -58,6 +58,11 @@ object! { Answer: new {
     "attachments" => attachments[]?: impl Into<Attachment>, items(at_most(4)), check();
 } }
 
+impl Answer {
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 4;
+}
+
 /// The value of [`Answer::text`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -75,6 +80,11 @@ pub struct AnswerText {
 object! { AnswerText: new {
     "content" => content=: impl Into<String>, required_if_sent(), chars(at_most(500));
 } }
+
+impl AnswerText {
+    /// The maximum number of characters in `content`.
+    pub const MAX_CONTENT_CHARS: usize = 500;
+}
 
 /// Something that is sent with an answer. Requests have the id of an uploaded file, replies only the file's name.
 ///
@@ -234,6 +244,11 @@ object! { AttachmentMiniprogram: new {
     "pagepath" => pagepath=: impl Into<String>, required_if_sent();
 } }
 
+impl AttachmentMiniprogram {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 64;
+}
+
 /// A video that is sent with an answer.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -285,6 +300,11 @@ object! { IntentContent: new {
     "answers" => answers[]=: Answer, required(), items(at_most(1)), check();
 } }
 
+impl IntentContent {
+    /// The maximum number of elements in `answers`.
+    pub const MAX_ANSWERS: usize = 1;
+}
+
 /// A question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -322,6 +342,11 @@ object! { QuestionText: new {
     "content" => content=: impl Into<String>, required_if_sent(), chars(at_most(200));
 } }
 
+impl QuestionText {
+    /// The maximum number of characters in `content`.
+    pub const MAX_CONTENT_CHARS: usize = 200;
+}
+
 /// Other ways to ask a question.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -336,3 +361,8 @@ pub struct SimilarQuestions {
 object! { SimilarQuestions: new {
     "items" => items[]?: Question, items(at_most(100)), check();
 } }
+
+impl SimilarQuestions {
+    /// The maximum number of elements in `items`.
+    pub const MAX_ITEMS: usize = 100;
+}

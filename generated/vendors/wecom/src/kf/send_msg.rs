@@ -216,6 +216,11 @@ object! { Text: new {
     "content" => content: impl Into<String>, bytes_truncated(2048);
 } }
 
+impl Text {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 2048;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -309,6 +314,15 @@ object! { Link: new {
     "thumb_media_id" => thumb_media_id: MediaId, check();
 } }
 
+impl Link {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `desc`, in UTF-8.
+    pub const MAX_DESC_BYTES: usize = 512;
+    /// The maximum number of bytes in `url`, in UTF-8.
+    pub const MAX_URL_BYTES: usize = 2048;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -341,6 +355,11 @@ object! { Miniprogram: new {
     "thumb_media_id" => thumb_media_id: MediaId, check();
     "pagepath" => pagepath: impl Into<String>;
 } }
+
+impl Miniprogram {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 64;
+}
 
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -375,6 +394,15 @@ object! { Menu: new {
         check();
     "tail_content" => tail_content?: impl Into<String>, bytes(at_most(1024));
 } }
+
+impl Menu {
+    /// The maximum number of bytes in `head_content`, in UTF-8.
+    pub const MAX_HEAD_CONTENT_BYTES: usize = 1024;
+    /// The maximum number of elements in `list`.
+    pub const MAX_LIST: usize = 50;
+    /// The maximum number of bytes in `tail_content`, in UTF-8.
+    pub const MAX_TAIL_CONTENT_BYTES: usize = 1024;
+}
 
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]

@@ -130,6 +130,11 @@ object! { Text: new {
     "content" => content: impl Into<String>, bytes(at_most(2048));
 } }
 
+impl Text {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 2048;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -160,6 +165,15 @@ object! { Menu: new {
     "list" => list[]?: impl Into<MenuItem>, items(at_most(10)), check();
     "tail_content" => tail_content?: impl Into<String>, bytes(at_most(1024));
 } }
+
+impl Menu {
+    /// The maximum number of bytes in `head_content`, in UTF-8.
+    pub const MAX_HEAD_CONTENT_BYTES: usize = 1024;
+    /// The maximum number of elements in `list`.
+    pub const MAX_LIST: usize = 10;
+    /// The maximum number of bytes in `tail_content`, in UTF-8.
+    pub const MAX_TAIL_CONTENT_BYTES: usize = 1024;
+}
 
 /// The reply of `wecom.kf.send_msg_on_event`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.

@@ -93,6 +93,15 @@ object! { Request: new {
     "open_kfid" => open_kfid: impl Into<OpenKfid>, check();
 } }
 
+impl Request {
+    /// The maximum number of bytes in `cursor`, in UTF-8.
+    pub const MAX_CURSOR_BYTES: usize = 64;
+    /// The maximum number of bytes in `token`, in UTF-8.
+    pub const MAX_TOKEN_BYTES: usize = 128;
+    /// The largest `limit`.
+    pub const MAX_LIMIT: u32 = 1000;
+}
+
 /// The reply of `wecom.kf.sync_msg`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -41,6 +41,11 @@ object! { Request: new, |it| {
         when(matches!(it.media_type, MediaType::Video), |field, at, out| validate::rules::bytes(field, at_most(10485760), at, out));
 } }
 
+impl Request {
+    /// The maximum number of bytes in `media`.
+    pub const MAX_MEDIA_BYTES: usize = 20971520;
+}
+
 /// The reply of `wecom.media.upload`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 ///
 /// It has [the members of `StoredFile`](crate::media::StoredFile).

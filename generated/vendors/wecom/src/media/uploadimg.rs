@@ -34,6 +34,11 @@ object! { Request: new {
     "media" => media: file::File, bytes(between(5, 2097152));
 } }
 
+impl Request {
+    /// The maximum number of bytes in `media`.
+    pub const MAX_MEDIA_BYTES: usize = 2097152;
+}
+
 /// The reply of `wecom.media.uploadimg`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

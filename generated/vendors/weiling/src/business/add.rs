@@ -139,6 +139,17 @@ object! { Request: new, |it| {
     at_least_one_of(company_id "company_id", related_customers "related_customers")
 }
 
+impl Request {
+    /// The maximum number of elements in `helpers`.
+    pub const MAX_HELPERS: usize = 20;
+    /// Splits the request into requests with at most [`MAX_HELPERS`](Self::MAX_HELPERS) elements in `helpers` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_helpers(self) -> Vec<Self> {
+        object::split(self, Self::MAX_HELPERS, |it| it.helpers.as_mut())
+    }
+}
+
 /// An element of [`Request::related_customers`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -160,6 +171,11 @@ object! { NewBusinessPeople: new {
     "type" => kind?: NewBusinessPersonKind;
     "ids" => ids[]?: impl Into<RelatedPersonId>, items(at_most(20)), check();
 } }
+
+impl NewBusinessPeople {
+    /// The maximum number of elements in `ids`.
+    pub const MAX_IDS: usize = 20;
+}
 
 /// The reply of `weiling.business.add`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -35,6 +35,11 @@ object! { Request: new {
     "abandon_reason" => abandon_reason: impl Into<String>, chars(at_most(50));
 } }
 
+impl Request {
+    /// The maximum number of characters in `abandon_reason`.
+    pub const MAX_ABANDON_REASON_CHARS: usize = 50;
+}
+
 /// The reply of `weiling.business.disuse`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -73,6 +73,17 @@ object! { Request: new {
     "cursor" => cursor?: impl Into<String>;
 } }
 
+impl Request {
+    /// The maximum number of elements in `business_ids`.
+    pub const MAX_BUSINESS_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_BUSINESS_IDS`](Self::MAX_BUSINESS_IDS) elements in
+    /// `business_ids` each. Their other members are the same.
+    #[must_use]
+    pub fn split_business_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_BUSINESS_IDS, |it| it.business_ids.as_mut())
+    }
+}
+
 /// The reply of `weiling.business.get_v2`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

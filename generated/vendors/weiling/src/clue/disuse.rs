@@ -33,6 +33,17 @@ object! { Request: new {
     "clue_ids" => clue_ids[]: impl Into<ClueId>, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `clue_ids`.
+    pub const MAX_CLUE_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_CLUE_IDS`](Self::MAX_CLUE_IDS) elements in `clue_ids`
+    /// each. Their other members are the same.
+    #[must_use]
+    pub fn split_clue_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_CLUE_IDS, |it| Some(&mut it.clue_ids))
+    }
+}
+
 /// The reply of `weiling.clue.disuse`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -46,6 +46,11 @@ object! { Request: new {
     "operator_user_id" => operator?: impl Into<Userid>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `clue_list`.
+    pub const MAX_CLUE_LIST: usize = 99;
+}
+
 /// An element of [`Request::clue_list`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]

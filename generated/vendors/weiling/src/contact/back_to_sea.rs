@@ -38,6 +38,17 @@ object! { Request: new {
     "sea_id" => sea_id?: impl Into<SeaId>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `contact_ids`.
+    pub const MAX_CONTACT_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_CONTACT_IDS`](Self::MAX_CONTACT_IDS) elements in
+    /// `contact_ids` each. Their other members are the same.
+    #[must_use]
+    pub fn split_contact_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_CONTACT_IDS, |it| Some(&mut it.contact_ids))
+    }
+}
+
 /// The reply of `weiling.contact.back_to_sea`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

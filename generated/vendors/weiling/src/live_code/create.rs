@@ -60,6 +60,30 @@ object! { Request: new {
     "create_user_id" => creator?: impl Into<Userid>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `userids`.
+    pub const MAX_USERIDS: usize = 100;
+    /// The maximum number of elements in `standby_userids`.
+    pub const MAX_STANDBY_USERIDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_USERIDS`](Self::MAX_USERIDS) elements in `userids` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_userids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_USERIDS, |it| Some(&mut it.userids))
+    }
+
+    /// Splits the request into requests with at most [`MAX_STANDBY_USERIDS`](Self::MAX_STANDBY_USERIDS) elements in
+    /// `standby_userids` each. Their other members are the same.
+    #[must_use]
+    pub fn split_standby_userids(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_STANDBY_USERIDS,
+            |it| Some(&mut it.standby_userids),
+        )
+    }
+}
+
 /// The reply of `weiling.live_code.create`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

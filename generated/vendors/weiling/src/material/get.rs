@@ -60,6 +60,17 @@ object! { Request: new {
     "material_scope" => material_scope?: MaterialScope;
 } }
 
+impl Request {
+    /// The maximum number of elements in `material_ids`.
+    pub const MAX_MATERIAL_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_MATERIAL_IDS`](Self::MAX_MATERIAL_IDS) elements in
+    /// `material_ids` each. Their other members are the same.
+    #[must_use]
+    pub fn split_material_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_MATERIAL_IDS, |it| it.material_ids.as_mut())
+    }
+}
+
 /// The reply of `weiling.material.get`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -45,6 +45,11 @@ object! { Request: new {
     "progress_list" => progress_list[]: NewProgress, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `progress_list`.
+    pub const MAX_PROGRESS_LIST: usize = 100;
+}
+
 /// An element of [`Request::progress_list`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -95,6 +100,15 @@ object! { NewProgress: new {
     "image_file_list" => images[]?: impl Into<String>, items(at_most(9));
     "attachment_file_list" => attachments[]?: NewAttachment, items(at_most(3));
 } }
+
+impl NewProgress {
+    /// The maximum number of characters in `content`.
+    pub const MAX_CONTENT_CHARS: usize = 1000;
+    /// The maximum number of elements in `images`.
+    pub const MAX_IMAGES: usize = 9;
+    /// The maximum number of elements in `attachments`.
+    pub const MAX_ATTACHMENTS: usize = 3;
+}
 
 /// An element of [`NewProgress::attachments`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -26,6 +26,17 @@ object! { Request: new {
     "progress_ids" => progress_ids[]: impl Into<ProgressId>, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `progress_ids`.
+    pub const MAX_PROGRESS_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_PROGRESS_IDS`](Self::MAX_PROGRESS_IDS) elements in
+    /// `progress_ids` each. Their other members are the same.
+    #[must_use]
+    pub fn split_progress_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_PROGRESS_IDS, |it| Some(&mut it.progress_ids))
+    }
+}
+
 /// The reply of `weiling.progress.disuse`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -41,6 +41,26 @@ object! { Request: new {
     "tag_group_ids" => tag_group_ids[]?: impl Into<TagGroupId>, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `tag_ids`.
+    pub const MAX_TAG_IDS: usize = 100;
+    /// The maximum number of elements in `tag_group_ids`.
+    pub const MAX_TAG_GROUP_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_TAG_IDS`](Self::MAX_TAG_IDS) elements in `tag_ids` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_tag_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_TAG_IDS, |it| it.tag_ids.as_mut())
+    }
+
+    /// Splits the request into requests with at most [`MAX_TAG_GROUP_IDS`](Self::MAX_TAG_GROUP_IDS) elements in
+    /// `tag_group_ids` each. Their other members are the same.
+    #[must_use]
+    pub fn split_tag_group_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_TAG_GROUP_IDS, |it| it.tag_group_ids.as_mut())
+    }
+}
+
 /// The reply of `weiling.tag.get`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

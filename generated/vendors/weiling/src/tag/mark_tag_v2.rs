@@ -70,6 +70,17 @@ object! { Request: new {
     at_least_one_of(add_tags "add_tags", remove_tags "remove_tags")
 }
 
+impl Request {
+    /// The maximum number of elements in `ids`.
+    pub const MAX_IDS: usize = 10;
+    /// Splits the request into requests with at most [`MAX_IDS`](Self::MAX_IDS) elements in `ids` each. Their other
+    /// members are the same.
+    #[must_use]
+    pub fn split_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_IDS, |it| Some(&mut it.ids))
+    }
+}
+
 /// The reply of `weiling.tag.mark_tag_v2`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

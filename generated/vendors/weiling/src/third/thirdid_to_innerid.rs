@@ -29,6 +29,17 @@ object! { Request: new {
     "third_user_ids" => third_ids[]: impl Into<ThirdId>, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `third_ids`.
+    pub const MAX_THIRD_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_THIRD_IDS`](Self::MAX_THIRD_IDS) elements in `third_ids`
+    /// each. Their other members are the same.
+    #[must_use]
+    pub fn split_third_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_THIRD_IDS, |it| Some(&mut it.third_ids))
+    }
+}
+
 /// The reply of `weiling.third.thirdid_to_innerid`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

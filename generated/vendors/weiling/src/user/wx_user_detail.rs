@@ -28,6 +28,17 @@ object! { Request: new {
     "ids" => ids[]: impl Into<WxVisitorId>, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `ids`.
+    pub const MAX_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_IDS`](Self::MAX_IDS) elements in `ids` each. Their other
+    /// members are the same.
+    #[must_use]
+    pub fn split_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_IDS, |it| Some(&mut it.ids))
+    }
+}
+
 /// The reply of `weiling.user.wx_user_detail`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -46,6 +46,11 @@ object! { Request: new {
     "limit" => limit: i32, range(between(1, 100));
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 100;
+}
+
 /// The reply of `xunjinet.enhanced.get_host_account_category_list`, without its envelope. `Reply::from_http`
 /// reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

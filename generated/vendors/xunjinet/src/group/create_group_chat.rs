@@ -44,6 +44,11 @@ object! { Request: new {
     "group_name" => group_name: impl Into<String>, chars(at_most(50));
 } }
 
+impl Request {
+    /// The maximum number of characters in `group_name`.
+    pub const MAX_GROUP_NAME_CHARS: usize = 50;
+}
+
 /// The reply of `xunjinet.group.create_group_chat`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

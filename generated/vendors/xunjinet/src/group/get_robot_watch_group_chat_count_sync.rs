@@ -46,6 +46,17 @@ object! { Request: new {
     "robot_id_list" => robot_id_list[]: impl Into<RobotId>, items(between(1, 100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `robot_id_list`.
+    pub const MAX_ROBOT_ID_LIST: usize = 100;
+    /// Splits the request into requests with at most [`MAX_ROBOT_ID_LIST`](Self::MAX_ROBOT_ID_LIST) elements in
+    /// `robot_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_robot_id_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_ROBOT_ID_LIST, |it| Some(&mut it.robot_id_list))
+    }
+}
+
 /// The reply of `xunjinet.group.get_robot_watch_group_chat_count_sync`, without its envelope. `Reply::from_http`
 /// reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -50,6 +50,11 @@ object! { Request: new {
     "limit" => limit: i32, range(between(1, 100));
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 100;
+}
+
 /// The reply of `xunjinet.group.get_robot_watch_group_chat_list`, without its envelope. `Reply::from_http` reads
 /// it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

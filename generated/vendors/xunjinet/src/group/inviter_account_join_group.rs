@@ -54,6 +54,21 @@ object! { Request: new {
     "reason" => reason?: impl Into<String>;
 } }
 
+impl Request {
+    /// The maximum number of elements in `account_id_list`.
+    pub const MAX_ACCOUNT_ID_LIST: usize = 40;
+    /// Splits the request into requests with at most [`MAX_ACCOUNT_ID_LIST`](Self::MAX_ACCOUNT_ID_LIST) elements in
+    /// `account_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_account_id_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_ACCOUNT_ID_LIST,
+            |it| Some(&mut it.account_id_list),
+        )
+    }
+}
+
 /// The reply of `xunjinet.group.inviter_account_join_group`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -54,6 +54,11 @@ object! { Request: new {
     "from_expired_at" => from_expired_at?: impl Into<scalar::Timestamp>;
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 1000;
+}
+
 /// The reply of `xunjinet.robot.get_device_list`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -77,6 +77,19 @@ object! { Request: new {
     "limit" => limit?: i32, range_clamped(100);
 } }
 
+impl Request {
+    /// The maximum number of elements in `userid_list`.
+    pub const MAX_USERID_LIST: usize = 100;
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 100;
+    /// Splits the request into requests with at most [`MAX_USERID_LIST`](Self::MAX_USERID_LIST) elements in
+    /// `userid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_userid_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_USERID_LIST, |it| Some(&mut it.userid_list))
+    }
+}
+
 /// The reply of `wecom.externalcontact.batch.get_by_user`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

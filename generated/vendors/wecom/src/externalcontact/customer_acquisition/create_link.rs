@@ -82,6 +82,11 @@ object! { Request: new {
     "mark_source" => mark_source?: bool;
 } }
 
+impl Request {
+    /// The maximum number of characters in `link_name`.
+    pub const MAX_LINK_NAME_CHARS: usize = 30;
+}
+
 /// The value of [`Request::range`].
 ///
 /// It has [the members of `LinkRange`](crate::externalcontact::customer_acquisition::LinkRange).
@@ -109,6 +114,11 @@ object! { NewLinkRange: new {
     "department_list" => department_list[]?: impl Into<DepartmentId>;
 }
     at_least_one_of(user_list "user_list", department_list "department_list")
+}
+
+impl NewLinkRange {
+    /// The maximum number of elements in `user_list`.
+    pub const MAX_USER_LIST: usize = 500;
 }
 
 /// The reply of `wecom.externalcontact.customer_acquisition.create_link`, without its envelope.

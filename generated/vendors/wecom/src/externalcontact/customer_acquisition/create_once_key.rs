@@ -44,6 +44,11 @@ object! { Request: new {
     "key_num" => key_num?: i32, range(at_most(1000));
 } }
 
+impl Request {
+    /// The largest `key_num`.
+    pub const MAX_KEY_NUM: i32 = 1000;
+}
+
 /// The reply of `wecom.externalcontact.customer_acquisition.create_once_key`, without its envelope.
 /// `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

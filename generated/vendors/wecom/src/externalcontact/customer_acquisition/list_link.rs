@@ -58,6 +58,11 @@ object! { Request: new {
     "cursor" => cursor?: impl Into<String>;
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 100;
+}
+
 /// The reply of `wecom.externalcontact.customer_acquisition.list_link`, without its envelope. `Reply::from_http`
 /// reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -95,6 +95,11 @@ object! { Request: new {
     "mark_source" => mark_source?: bool;
 } }
 
+impl Request {
+    /// The maximum number of characters in `link_name`.
+    pub const MAX_LINK_NAME_CHARS: usize = 30;
+}
+
 /// The reply of `wecom.externalcontact.customer_acquisition.update_link`, without its envelope.
 /// `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -93,6 +93,21 @@ object! { Request: new {
     "range_del" => range_del[]?: impl Into<RangeNode>, items(at_most(100)), check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `admin_list`.
+    pub const MAX_ADMIN_LIST: usize = 20;
+    /// The maximum number of elements in `range_add`.
+    pub const MAX_RANGE_ADD: usize = 100;
+    /// The maximum number of elements in `range_del`.
+    pub const MAX_RANGE_DEL: usize = 100;
+    /// Splits the request into requests with at most [`MAX_ADMIN_LIST`](Self::MAX_ADMIN_LIST) elements in
+    /// `admin_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_admin_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_ADMIN_LIST, |it| it.admin_list.as_mut())
+    }
+}
+
 /// The reply of `wecom.externalcontact.customer_strategy.edit`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

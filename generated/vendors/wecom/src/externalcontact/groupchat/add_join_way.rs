@@ -105,6 +105,23 @@ object! { Request: new, |it| {
     "mark_source" => mark_source?: bool;
 } }
 
+impl Request {
+    /// The maximum number of characters in `remark`.
+    pub const MAX_REMARK_CHARS: usize = 30;
+    /// The maximum number of characters in `room_base_name`.
+    pub const MAX_ROOM_BASE_NAME_CHARS: usize = 40;
+    /// The maximum number of elements in `chat_id_list`.
+    pub const MAX_CHAT_ID_LIST: usize = 5;
+    /// The maximum number of characters in `state`.
+    pub const MAX_STATE_CHARS: usize = 30;
+    /// Splits the request into requests with at most [`MAX_CHAT_ID_LIST`](Self::MAX_CHAT_ID_LIST) elements in
+    /// `chat_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_chat_id_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_CHAT_ID_LIST, |it| Some(&mut it.chat_id_list))
+    }
+}
+
 /// The reply of `wecom.externalcontact.groupchat.add_join_way`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

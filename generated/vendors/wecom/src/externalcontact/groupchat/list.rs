@@ -73,6 +73,11 @@ object! { Request: new {
     "limit" => limit: i32, range(between(1, 1000));
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 1000;
+}
+
 /// The value of [`Request::owner_filter`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -87,6 +92,11 @@ pub struct OwnerFilter {
 object! { OwnerFilter: new {
     "userid_list" => userid_list[]?: impl Into<Userid>, items(at_most(100)), check();
 } }
+
+impl OwnerFilter {
+    /// The maximum number of elements in `userid_list`.
+    pub const MAX_USERID_LIST: usize = 100;
+}
 
 /// The reply of `wecom.externalcontact.groupchat.list`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.

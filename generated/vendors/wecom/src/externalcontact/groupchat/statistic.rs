@@ -111,6 +111,11 @@ object! { Request: new, |it| {
     ; span([it.day_begin_time.wide(), it.day_end_time.wide()], Some(2592000), "`day_end_time` is not before `day_begin_time`, and at most 30 days after it")
 }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 1000;
+}
+
 /// The reply of `wecom.externalcontact.groupchat.statistic`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

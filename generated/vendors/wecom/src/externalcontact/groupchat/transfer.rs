@@ -52,6 +52,17 @@ object! { Request: new {
     "new_owner" => new_owner: Userid, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `chat_id_list`.
+    pub const MAX_CHAT_ID_LIST: usize = 100;
+    /// Splits the request into requests with at most [`MAX_CHAT_ID_LIST`](Self::MAX_CHAT_ID_LIST) elements in
+    /// `chat_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_chat_id_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_CHAT_ID_LIST, |it| Some(&mut it.chat_id_list))
+    }
+}
+
 /// The reply of `wecom.externalcontact.groupchat.transfer`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

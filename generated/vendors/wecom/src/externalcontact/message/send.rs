@@ -115,6 +115,45 @@ object! { Request: new, |it| {
     "duplicate_check_interval" => duplicate_check_interval?: i32, range(at_most(14400));
 } }
 
+impl Request {
+    /// The maximum number of elements in `to_parent_userid`.
+    pub const MAX_TO_PARENT_USERID: usize = 1000;
+    /// The maximum number of elements in `to_student_userid`.
+    pub const MAX_TO_STUDENT_USERID: usize = 1000;
+    /// The maximum number of elements in `to_party`.
+    pub const MAX_TO_PARTY: usize = 100;
+    /// The largest `duplicate_check_interval`.
+    pub const MAX_DUPLICATE_CHECK_INTERVAL: i32 = 14400;
+    /// Splits the request into requests with at most [`MAX_TO_PARENT_USERID`](Self::MAX_TO_PARENT_USERID) elements in
+    /// `to_parent_userid` each. Their other members are the same.
+    #[must_use]
+    pub fn split_to_parent_userid(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_TO_PARENT_USERID,
+            |it| it.to_parent_userid.as_mut(),
+        )
+    }
+
+    /// Splits the request into requests with at most [`MAX_TO_STUDENT_USERID`](Self::MAX_TO_STUDENT_USERID) elements
+    /// in `to_student_userid` each. Their other members are the same.
+    #[must_use]
+    pub fn split_to_student_userid(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_TO_STUDENT_USERID,
+            |it| it.to_student_userid.as_mut(),
+        )
+    }
+
+    /// Splits the request into requests with at most [`MAX_TO_PARTY`](Self::MAX_TO_PARTY) elements in `to_party`
+    /// each. Their other members are the same.
+    #[must_use]
+    pub fn split_to_party(self) -> Vec<Self> {
+        object::split(self, Self::MAX_TO_PARTY, |it| it.to_party.as_mut())
+    }
+}
+
 /// The notice.
 ///
 /// 消息类型 · `msgtype` on the wire selects the variant.
@@ -226,6 +265,11 @@ object! { NoticeText: new {
     "content" => content: impl Into<String>, bytes(at_most(2048));
 } }
 
+impl NoticeText {
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 2048;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -283,6 +327,13 @@ object! { NoticeVideo: new {
     "description" => description?: impl Into<String>, bytes_truncated(512);
 } }
 
+impl NoticeVideo {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `description`, in UTF-8.
+    pub const MAX_DESCRIPTION_BYTES: usize = 512;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -312,6 +363,11 @@ pub struct NoticeNews {
 object! { NoticeNews: new {
     "articles" => articles[]: NoticeLink, items(between(1, 8)), check();
 } }
+
+impl NoticeNews {
+    /// The maximum number of elements in `articles`.
+    pub const MAX_ARTICLES: usize = 8;
+}
 
 /// An element of [`NoticeNews::articles`].
 #[derive(Clone, Debug, PartialEq)]
@@ -348,6 +404,13 @@ object! { NoticeLink: new {
     "picurl" => pic_url?: impl Into<String>;
 } }
 
+impl NoticeLink {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `description`, in UTF-8.
+    pub const MAX_DESCRIPTION_BYTES: usize = 512;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -362,6 +425,11 @@ pub struct NoticeStoredNews {
 object! { NoticeStoredNews: new {
     "articles" => articles[]: NoticeArticle, items(between(1, 8)), check();
 } }
+
+impl NoticeStoredNews {
+    /// The maximum number of elements in `articles`.
+    pub const MAX_ARTICLES: usize = 8;
+}
 
 /// An element of [`NoticeStoredNews::articles`].
 #[derive(Clone, Debug, PartialEq)]
@@ -411,6 +479,17 @@ object! { NoticeArticle: new {
     "digest" => digest?: impl Into<String>, bytes_truncated(512);
 } }
 
+impl NoticeArticle {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 128;
+    /// The maximum number of bytes in `author`, in UTF-8.
+    pub const MAX_AUTHOR_BYTES: usize = 64;
+    /// The maximum number of bytes in `content`, in UTF-8.
+    pub const MAX_CONTENT_BYTES: usize = 681984;
+    /// The maximum number of bytes in `digest`, in UTF-8.
+    pub const MAX_DIGEST_BYTES: usize = 512;
+}
+
 /// The value of a variant of [`Request::message`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -443,6 +522,11 @@ object! { NoticeMiniprogram: new {
     "thumb_media_id" => thumb_media_id: MediaId, check();
     "pagepath" => pagepath: impl Into<String>;
 } }
+
+impl NoticeMiniprogram {
+    /// The maximum number of bytes in `title`, in UTF-8.
+    pub const MAX_TITLE_BYTES: usize = 64;
+}
 
 /// The reply of `wecom.externalcontact.message.send`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.

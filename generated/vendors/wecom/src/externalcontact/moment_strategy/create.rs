@@ -89,6 +89,17 @@ object! { Request: new, |it| {
     "range" => range[]: impl Into<RangeNode>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `admin_list`.
+    pub const MAX_ADMIN_LIST: usize = 20;
+    /// Splits the request into requests with at most [`MAX_ADMIN_LIST`](Self::MAX_ADMIN_LIST) elements in
+    /// `admin_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_admin_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_ADMIN_LIST, |it| Some(&mut it.admin_list))
+    }
+}
+
 /// The reply of `wecom.externalcontact.moment_strategy.create`, without its envelope. `Reply::from_http` reads it
 /// from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -64,6 +64,11 @@ object! { Request: new {
     "limit" => limit?: i32, range(at_most(1000));
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: i32 = 1000;
+}
+
 /// The reply of `wecom.externalcontact.moment_strategy.get_range`, without its envelope. `Reply::from_http` reads
 /// it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -48,6 +48,13 @@ object! { Request: new {
     "media_id" => media_id: MediaId, bytes(at_most(128)), check();
 } }
 
+impl Request {
+    /// The maximum number of characters in `name`.
+    pub const MAX_NAME_CHARS: usize = 16;
+    /// The maximum number of bytes in `media_id`, in UTF-8.
+    pub const MAX_MEDIA_ID_BYTES: usize = 128;
+}
+
 /// The reply of `wecom.kf.account.add`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

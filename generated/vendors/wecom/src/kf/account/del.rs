@@ -39,6 +39,11 @@ object! { Request: new {
     "open_kfid" => open_kfid: impl Into<OpenKfid>, bytes(at_most(64)), check();
 } }
 
+impl Request {
+    /// The maximum number of bytes in `open_kfid`, in UTF-8.
+    pub const MAX_OPEN_KFID_BYTES: usize = 64;
+}
+
 /// The reply of `wecom.kf.account.del`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

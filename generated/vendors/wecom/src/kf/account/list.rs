@@ -49,6 +49,11 @@ object! { Request: new {
     "limit" => limit?: u32, range(between(1, 100));
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: u32 = 100;
+}
+
 /// The reply of `wecom.kf.account.list`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -53,6 +53,15 @@ object! { Request: new {
     "media_id" => media_id?: impl Into<MediaId>, bytes(at_most(128)), check();
 } }
 
+impl Request {
+    /// The maximum number of bytes in `open_kfid`, in UTF-8.
+    pub const MAX_OPEN_KFID_BYTES: usize = 64;
+    /// The maximum number of characters in `name`.
+    pub const MAX_NAME_CHARS: usize = 16;
+    /// The maximum number of bytes in `media_id`, in UTF-8.
+    pub const MAX_MEDIA_ID_BYTES: usize = 128;
+}
+
 /// The reply of `wecom.kf.account.update`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -88,6 +88,21 @@ object! { Request: new {
     "need_enter_session_context" => need_enter_session_context as int?: bool;
 } }
 
+impl Request {
+    /// The maximum number of elements in `external_userid_list`.
+    pub const MAX_EXTERNAL_USERID_LIST: usize = 100;
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID_LIST`](Self::MAX_EXTERNAL_USERID_LIST)
+    /// elements in `external_userid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_userid_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_EXTERNAL_USERID_LIST,
+            |it| Some(&mut it.external_userid_list),
+        )
+    }
+}
+
 /// The reply of `wecom.kf.customer.batchget`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -66,6 +66,11 @@ object! { Request: new {
     "group_id" => group_id: GroupId, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `answers`.
+    pub const MAX_ANSWERS: usize = 1;
+}
+
 /// The reply of `wecom.kf.knowledge.add_intent`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

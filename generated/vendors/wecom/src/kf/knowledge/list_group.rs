@@ -55,6 +55,11 @@ object! { Request: new {
     "group_id" => group_id?: impl Into<GroupId>, check();
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: u32 = 1000;
+}
+
 /// The reply of `wecom.kf.knowledge.list_group`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

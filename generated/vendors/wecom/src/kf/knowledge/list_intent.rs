@@ -66,6 +66,11 @@ object! { Request: new {
     "intent_id" => intent_id?: impl Into<IntentId>, check();
 } }
 
+impl Request {
+    /// The largest `limit`.
+    pub const MAX_LIMIT: u32 = 1000;
+}
+
 /// The reply of `wecom.kf.knowledge.list_intent`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -46,6 +46,11 @@ object! { Request: new {
     "name" => name: impl Into<String>, chars(at_most(12));
 } }
 
+impl Request {
+    /// The maximum number of characters in `name`.
+    pub const MAX_NAME_CHARS: usize = 12;
+}
+
 /// The reply of `wecom.kf.knowledge.mod_group`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

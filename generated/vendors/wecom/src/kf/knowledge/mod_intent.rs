@@ -70,6 +70,11 @@ object! { Request: new {
     "intent_id" => intent_id: impl Into<IntentId>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `answers`.
+    pub const MAX_ANSWERS: usize = 1;
+}
+
 /// The reply of `wecom.kf.knowledge.mod_intent`, without its envelope. `Reply::from_http` reads it from an HTTP
 /// message.
 #[derive(Clone, Debug, Default, PartialEq)]

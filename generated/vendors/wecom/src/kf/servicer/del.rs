@@ -59,6 +59,30 @@ object! { Request: new {
     at_least_one_of(userid_list "userid_list", department_id_list "department_id_list")
 }
 
+impl Request {
+    /// The maximum number of elements in `userid_list`.
+    pub const MAX_USERID_LIST: usize = 100;
+    /// The maximum number of elements in `department_id_list`.
+    pub const MAX_DEPARTMENT_ID_LIST: usize = 100;
+    /// Splits the request into requests with at most [`MAX_USERID_LIST`](Self::MAX_USERID_LIST) elements in
+    /// `userid_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_userid_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_USERID_LIST, |it| it.userid_list.as_mut())
+    }
+
+    /// Splits the request into requests with at most [`MAX_DEPARTMENT_ID_LIST`](Self::MAX_DEPARTMENT_ID_LIST)
+    /// elements in `department_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_department_id_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_DEPARTMENT_ID_LIST,
+            |it| it.department_id_list.as_mut(),
+        )
+    }
+}
+
 /// The reply of `wecom.kf.servicer.del`, without its envelope. `Reply::from_http` reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -63,6 +63,17 @@ object! { Request: new {
     "delete_history" => delete_history?: bool;
 } }
 
+impl Request {
+    /// The maximum number of elements in `ids`.
+    pub const MAX_IDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_IDS`](Self::MAX_IDS) elements in `ids` each. Their other
+    /// members are the same.
+    #[must_use]
+    pub fn split_ids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_IDS, |it| it.ids.as_mut())
+    }
+}
+
 /// The reply of `weiling.company.customer_related.remove`, without its envelope. `Reply::from_http` reads it from
 /// an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

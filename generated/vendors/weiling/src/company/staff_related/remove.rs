@@ -43,6 +43,17 @@ object! { Request: new {
     "op_user_id" => operator?: impl Into<Userid>, check();
 } }
 
+impl Request {
+    /// The maximum number of elements in `userids`.
+    pub const MAX_USERIDS: usize = 100;
+    /// Splits the request into requests with at most [`MAX_USERIDS`](Self::MAX_USERIDS) elements in `userids` each.
+    /// Their other members are the same.
+    #[must_use]
+    pub fn split_userids(self) -> Vec<Self> {
+        object::split(self, Self::MAX_USERIDS, |it| it.userids.as_mut())
+    }
+}
+
 /// The reply of `weiling.company.staff_related.remove`, without its envelope. `Reply::from_http` reads it from an
 /// HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -92,6 +92,30 @@ object! { Request: new {
     at_least_one_of(account_id_list "account_id_list", external_user_id_list "external_user_id_list")
 }
 
+impl Request {
+    /// The maximum number of elements in `account_id_list`.
+    pub const MAX_ACCOUNT_ID_LIST: usize = 100;
+    /// The maximum number of elements in `external_user_id_list`.
+    pub const MAX_EXTERNAL_USER_ID_LIST: usize = 100;
+    /// Splits the request into requests with at most [`MAX_ACCOUNT_ID_LIST`](Self::MAX_ACCOUNT_ID_LIST) elements in
+    /// `account_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_account_id_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_ACCOUNT_ID_LIST, |it| it.account_id_list.as_mut())
+    }
+
+    /// Splits the request into requests with at most [`MAX_EXTERNAL_USER_ID_LIST`](Self::MAX_EXTERNAL_USER_ID_LIST)
+    /// elements in `external_user_id_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_external_user_id_list(self) -> Vec<Self> {
+        object::split(
+            self,
+            Self::MAX_EXTERNAL_USER_ID_LIST,
+            |it| it.external_user_id_list.as_mut(),
+        )
+    }
+}
+
 /// The reply of `xunjinet.robot.customer.get_robot_account_by_ids`, without its envelope. `Reply::from_http`
 /// reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -43,6 +43,17 @@ object! { Request: new {
     "phone_list" => phone_list[]: impl Into<String>, items(between(1, 100));
 } }
 
+impl Request {
+    /// The maximum number of elements in `phone_list`.
+    pub const MAX_PHONE_LIST: usize = 100;
+    /// Splits the request into requests with at most [`MAX_PHONE_LIST`](Self::MAX_PHONE_LIST) elements in
+    /// `phone_list` each. Their other members are the same.
+    #[must_use]
+    pub fn split_phone_list(self) -> Vec<Self> {
+        object::split(self, Self::MAX_PHONE_LIST, |it| Some(&mut it.phone_list))
+    }
+}
+
 /// The reply of `xunjinet.robot.friend.add_ext_user_by_rule_record`, without its envelope. `Reply::from_http`
 /// reads it from an HTTP message.
 #[derive(Clone, Debug, Default, PartialEq)]
