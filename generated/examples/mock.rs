@@ -1,6 +1,6 @@
 //! A mock of all endpoints, for use with curl. It prints a line for each request, and why the request was rejected.
 //!
-//! `cargo run -p generated --example mock --features mock -- --help`
+//! `cargo run -p social-crm --example mock --features mock -- --help`
 
 use std::{
     env,

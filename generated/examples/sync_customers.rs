@@ -1,6 +1,6 @@
 //! Copies the customers of all members into a file, goes on where an earlier run stopped, and sets remarks.
 //!
-//! `cargo run -p generated --example sync_customers --features examples` shows it against the mock. To copy real customers,
+//! `cargo run -p social-crm --example sync_customers --features examples` shows it against the mock. To copy real customers,
 //! set `WECOM_CORPID` and `WECOM_SECRET`.
 
 use std::{

@@ -1,6 +1,6 @@
 //! Tags the customers of all members by how they were added, and creates the tags that the company does not have yet.
 //!
-//! `cargo run -p generated --example tag_customers --features examples` shows it against the mock. To tag real customers,
+//! `cargo run -p social-crm --example tag_customers --features examples` shows it against the mock. To tag real customers,
 //! set `WECOM_CORPID` and `WECOM_SECRET`.
 
 use std::{collections::HashMap, env, error::Error};

@@ -1,6 +1,6 @@
 //! Welcomes new customers of a member (客户联系) with a text, a picture and a link.
 //!
-//! `cargo run -p generated --example welcome --features examples` shows it against the mock. To welcome real customers, set
+//! `cargo run -p social-crm --example welcome --features examples` shows it against the mock. To welcome real customers, set
 //! the variables in `main`, and enter the address of the service in WeCom's console.
 
 use std::{

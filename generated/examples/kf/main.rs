@@ -1,6 +1,6 @@
 //! A customer service in WeChat (微信客服): welcomes customers, answers with a menu and a picture, hands over to a member.
 //!
-//! `cargo run -p generated --example kf --features examples` shows it against the mock. To serve real customers, set the
+//! `cargo run -p social-crm --example kf --features examples` shows it against the mock. To serve real customers, set the
 //! variables in `main`, and enter the address of the service in WeCom's console.
 
 use std::{env, error::Error, io, sync::Arc, time::Duration};

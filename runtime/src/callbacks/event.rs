@@ -12,7 +12,7 @@ use super::{
 use crate::{
     decode::{DecodeError, decode},
     example::Example,
-    scalar::Timestamp,
+    timestamp::Timestamp,
     validate::Validate,
     vendor::Vendor,
     wire::Wire,

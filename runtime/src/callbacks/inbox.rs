@@ -13,7 +13,7 @@ use super::{
     scheme::Format,
     seal::{Keys, Opened, hex},
 };
-use crate::scalar::Timestamp;
+use crate::timestamp::Timestamp;
 
 /// Verifies, decrypts and reads what a vendor pushes. It needs no HTTP framework: requests and replies are those of
 /// [`http`].

@@ -14,7 +14,7 @@ use super::{
     seal::Keys,
     xml,
 };
-use crate::{query, scalar::Timestamp, wire::Written};
+use crate::{query, timestamp::Timestamp, wire::Written};
 
 /// Seals messages as a vendor does, so that tests need no vendor.
 pub struct Sender<V> {

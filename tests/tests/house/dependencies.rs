@@ -51,14 +51,14 @@ fn heavy(names: &[String]) -> Vec<&String> {
 
 #[test]
 fn types_need_no_heavy_crates() {
-    let names = needed("generated", &[]);
+    let names = needed("social-crm", &[]);
     assert!(names.iter().any(|name| name == "serde_json"), "{names:?}");
     assert_eq!(heavy(&names), Vec::<&String>::new());
 }
 
 #[test]
 fn the_mock_needs_a_server_and_no_client() {
-    let names = needed("generated", &["--features", "mock"]);
+    let names = needed("social-crm", &["--features", "mock"]);
     let heavy = heavy(&names);
     assert!(heavy.iter().any(|name| *name == "hyper"), "`HEAVY` has the right names");
     assert!(!heavy.iter().any(|name| ["reqwest", "rustls", "openssl"].contains(&name.as_str())), "{heavy:?}");
@@ -68,13 +68,13 @@ fn the_mock_needs_a_server_and_no_client() {
 fn a_vendor_needs_no_other() {
     let model = tests::model();
     for vendor in model.vendors.keys() {
-        let own = format!("generated-{vendor}");
+        let own = format!("social-crm-{vendor}");
         let of_vendors = |names: Vec<String>| -> BTreeSet<String> {
-            names.into_iter().filter(|name| name.starts_with("generated-")).collect()
+            names.into_iter().filter(|name| name.starts_with("social-crm-") && name != "social-crm-runtime").collect()
         };
         let only = BTreeSet::from([own.clone()]);
         assert_eq!(of_vendors(needed(&own, &[])), only, "the crate of the vendor");
-        let alone = needed("generated", &["--no-default-features", "--features", vendor]);
+        let alone = needed("social-crm", &["--no-default-features", "--features", vendor]);
         assert_eq!(of_vendors(alone), only, "the feature `{vendor}`");
     }
 }

@@ -1,6 +1,6 @@
 //! The inbox against what is hostile.
 //!
-//! `CALLBACK_CASES=1000000 cargo test --release -p runtime --features callbacks hostile -- --nocapture` mutates more
+//! `CALLBACK_CASES=1000000 cargo test --release -p social-crm-runtime --features callbacks hostile -- --nocapture` mutates more
 //! deliveries than the default.
 
 mod mutants;

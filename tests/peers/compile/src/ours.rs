@@ -21,7 +21,7 @@ pub(crate) fn files(model: &Model) -> Vec<File> {
 
 /// The manifests: of the crates of the vendors, and of the one that re-exports them.
 fn manifests(model: &Model, files: &mut Vec<File>) {
-    let runtime = format!("runtime = {{ path = {:?} }}", runtime());
+    let runtime = format!("runtime = {{ package = \"social-crm-runtime\", path = {:?} }}", runtime());
     let areas = Areas::all(model);
     let listed = |features: Vec<Feature>| -> Vec<(String, String)> {
         let quoted =
@@ -30,7 +30,7 @@ fn manifests(model: &Model, files: &mut Vec<File>) {
     };
     let mut dependencies = vec![runtime.clone()];
     for (vendor, of) in &areas {
-        let (folder, package) = (format!("vendors/{vendor}"), format!("generated-{vendor}"));
+        let (folder, package) = (format!("vendors/{vendor}"), format!("social-crm-{vendor}"));
         dependencies.push(format!(
             "vendor-{vendor} = {{ path = \"{folder}\", package = \"{package}\", optional = true, default-features = false }}"
         ));

@@ -156,6 +156,6 @@ fn tail() -> String {
     let runtime = workspace("runtime");
     format!(
         "[lints.rust]\nmissing_docs = \"warn\"\nunsafe_code = \"forbid\"\n\n\
-         [dependencies]\nruntime = {{ path = {runtime:?} }}\n"
+         [dependencies]\nruntime = {{ package = \"social-crm-runtime\", path = {runtime:?} }}\n"
     )
 }

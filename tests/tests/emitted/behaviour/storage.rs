@@ -128,7 +128,8 @@ fn ids_are_converted_from_and_to_texts() {
     let id = ExternalUserid::from("wm1");
     assert_eq!((id.as_str(), id.as_ref(), id.to_string()), ("wm1", "wm1", "wm1".to_owned()));
     assert_eq!(id, ExternalUserid::from("wm1".to_owned()));
-    assert!(UnionId::from("a") < UnionId::from("b"));
+    let [first, second] = ["a", "b"].map(UnionId::from);
+    assert!(first < second);
     assert_eq!(format!("{:?}", Userid::from("u")), r#"Userid("u")"#);
     assert_eq!((DepartmentId::from(7).get(), DepartmentId::from(7).to_string()), (7, "7".to_owned()));
 }
