@@ -92,7 +92,9 @@ pub use reqwest;
 const MARGIN: Duration = Duration::from_secs(120);
 
 /// Calls the endpoints of one vendor with one credential. Clones are cheap and share connections and tokens.
-pub struct Client<V: Vendor, T> {
+///
+/// With the feature `reqwest`, `Client<V>` is a client over [`Http`].
+pub struct Client<V: Vendor, #[cfg(feature = "reqwest")] T = Http, #[cfg(not(feature = "reqwest"))] T> {
     vendor: Arc<V>,
     transport: Arc<T>,
     credentials: Credentials<V, T>,
@@ -121,13 +123,14 @@ enum Credentials<V: Vendor, T> {
 type Fetch<V, T> = dyn Fn(Client<V, T>) -> BoxFuture<'static, Result<Grant, TokenError>> + Send + Sync;
 
 #[cfg(feature = "reqwest")]
-impl<V: Vendor> Client<V, Http> {
-    /// A client over reqwest, with no credential yet.
+impl<V: Vendor> Client<V> {
+    /// A client over reqwest, with no credential yet. To configure reqwest, or to use a `reqwest::Client` that you have,
+    /// see [`Http`] and [`over`](Self::over).
     ///
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(vendor: V) -> Result<Self, TransportError> {
-        Http::new().map(|transport| Self::over(transport, vendor))
+        Http::to(vendor.base_url()).map(|transport| Self::over(transport, vendor))
     }
 }
 
