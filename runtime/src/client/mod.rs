@@ -38,9 +38,11 @@ mod error;
 mod http;
 mod incoming;
 mod items;
+mod operation;
 mod outgoing;
 mod pages;
 mod pause;
+mod raw;
 mod retry;
 mod retry_after;
 mod seen;
@@ -75,6 +77,7 @@ pub use self::{
     incoming::Incoming,
     items::Items,
     pages::Pages,
+    raw::{RawReply, RawRequest},
     retry::Retry,
     store::TokenStore,
     token_error::TokenError,

@@ -5,6 +5,7 @@ mod hostile;
 mod log;
 mod pages;
 mod pauses;
+mod raw;
 mod retries;
 mod scripted;
 mod secrets;
