@@ -131,7 +131,18 @@ async fn what_is_no_success_is_an_error() {
 async fn a_path_that_is_not_valid_is_not_sent() {
     let transport = Scripted::new([]);
     let client = transport.app();
-    for path in ["", "@evil.test/", ".evil.test/", "cgi-bin/user/get", "/a b", "/a#b", "/a\r\nb", "http://evil.test/"] {
+    for path in [
+        "",
+        "*",
+        "?a=b",
+        "@evil.test/",
+        ".evil.test/",
+        "cgi-bin/user/get",
+        "/a b",
+        "/a#b",
+        "/a\r\nb",
+        "http://evil.test/",
+    ] {
         let error = client.send_raw(Method::Post, path, ()).await.expect_err("a bad path");
         assert!(error.to_string().contains("must begin with `/`"), "{path}: {error}");
     }
