@@ -5,6 +5,7 @@ mod places;
 #[cfg(feature = "client")]
 mod raw;
 mod read;
+mod table;
 mod write;
 
 use http::{HeaderMap, Request, Uri};

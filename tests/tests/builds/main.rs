@@ -3,4 +3,5 @@
 mod compiler_agrees_with_diff;
 mod compiles;
 mod constructors;
+mod own_endpoint;
 mod redis;
