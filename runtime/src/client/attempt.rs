@@ -1,14 +1,18 @@
 //! An attempt: sends a message and reads the reply, in a span.
 
-use std::marker::PhantomData;
+use std::{
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
 
-use ::http::{Request, Response, response::Parts};
+use ::http::{Request, Response, StatusCode, response::Parts};
 use tokio::time::{Instant, timeout};
 use tracing::{Instrument, Span};
 
 use super::{
     download::Download,
     error::{CallError, Failure},
+    hook::{AnyHook, Watched},
     operation::Operation,
     raw::RawReply,
     retry_after::retry_after,
@@ -30,6 +34,7 @@ pub(super) struct Channel<'a, V, T> {
     pub(super) vendor: &'a V,
     pub(super) transport: &'a T,
     pub(super) limits: Limits,
+    pub(super) hooks: &'a [Arc<dyn AnyHook>],
 }
 
 /// A call that is attempted.
@@ -37,6 +42,16 @@ pub(super) struct Call<'a, V: Vendor> {
     operation: &'a dyn Operation<V>,
     credential: Option<&'a Secret>,
     span: &'a Span,
+    /// The HTTP status of the reply.
+    status: OnceLock<StatusCode>,
+}
+
+impl<V: Vendor> Call<'_, V> {
+    /// Notes that a reply begins.
+    fn received(&self, status: StatusCode) {
+        self.span.record("status", status.as_u16());
+        let _ = self.status.set(status);
+    }
 }
 
 /// What a call receives.
@@ -115,7 +130,7 @@ impl<E: Endpoint> Receive<E::Vendor> for Streamed<E> {
         message: Request<Body>,
     ) -> Result<Download, Failure<E>> {
         let (head, body) = channel.begin(message).await?.into_parts();
-        call.span.record("status", head.status.as_u16());
+        call.received(head.status);
         let mut download = Download::new(body, channel.limits);
         let most = if head.status.is_success() { LONGEST_ERROR } else { channel.limits.max_reply };
         let mut is_complete = false;
@@ -150,11 +165,14 @@ impl<V: Vendor, T: Transport> Channel<'_, V, T> {
         number: u32,
     ) -> Result<R::Output, CallError<V::ErrorCode>> {
         let message = operation.message(self.vendor, credential).map_err(CallError::Request)?;
-        let span = trace::attempt(operation.target().name, number);
+        let target = operation.target();
+        let watched = Watched::begin::<V>(self.hooks, target, number).await;
+        let span = trace::attempt(target.name, number);
         let started = Instant::now();
-        let call = Call { operation, credential, span: &span };
+        let call = Call { operation, credential, span: &span, status: OnceLock::new() };
         let outcome = R::receive(self, &call, message).instrument(span.clone()).await;
         trace::finish_attempt::<V, _>(&span, started, &outcome);
+        watched.end::<V, _>(call.status.get().copied(), &outcome);
         outcome
     }
 
@@ -175,7 +193,7 @@ impl<V: Vendor, T: Transport> Channel<'_, V, T> {
             }
             Some(_) => self.upload(message, limits).await,
         }?;
-        call.span.record("status", reply.status().as_u16());
+        call.received(reply.status());
         Ok(reply)
     }
 

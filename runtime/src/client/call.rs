@@ -162,7 +162,8 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     ) -> Result<R::Output, CallError<V::ErrorCode>> {
         operation.check().map_err(CallError::Request)?;
         let target = operation.target();
-        let channel = Channel { vendor: &*self.vendor, transport: &*self.transport, limits: self.limits };
+        let (vendor, transport, limits) = (&*self.vendor, &*self.transport, self.limits);
+        let channel = Channel { vendor, transport, limits, hooks: &self.hooks };
         let mut waits = self.retry.waits(target.reads);
         let (mut refused, mut replaced) = (None, 0);
         loop {

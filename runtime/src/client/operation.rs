@@ -4,7 +4,7 @@ use http::Request;
 
 use crate::{
     body::Body,
-    endpoint::{self, Credential, Endpoint},
+    endpoint::{self, Credential, Endpoint, EndpointInfo},
     error::ToHttpError,
     vendor::{Secret, Vendor},
 };
@@ -27,6 +27,8 @@ pub(super) trait Operation<V: Vendor>: Sync {
 pub(super) struct Target<'a> {
     /// The name of the endpoint; of a raw call, its path.
     pub(super) name: &'a str,
+    /// Facts about the endpoint; `None` for a raw call.
+    pub(super) info: Option<&'static EndpointInfo>,
     /// Whether calls change nothing.
     pub(super) reads: bool,
     /// Whether calls need the credential.
@@ -36,7 +38,7 @@ pub(super) struct Target<'a> {
 impl<E: Endpoint> Operation<E::Vendor> for E {
     fn target(&self) -> Target<'_> {
         let info = const { &E::INFO };
-        Target { name: info.name, reads: info.reads, authenticated: info.authenticated }
+        Target { name: info.name, info: Some(info), reads: info.reads, authenticated: info.authenticated }
     }
 
     fn check(&self) -> Result<(), ToHttpError> {

@@ -64,7 +64,7 @@ impl RawRequest {
 
 impl<V: Vendor> Operation<V> for RawRequest {
     fn target(&self) -> Target<'_> {
-        Target { name: self.split().0, reads: self.reads, authenticated: self.authenticated }
+        Target { name: self.split().0, info: None, reads: self.reads, authenticated: self.authenticated }
     }
 
     fn check(&self) -> Result<(), ToHttpError> {

@@ -19,7 +19,9 @@ use std::{
 use http::{Request, Response};
 
 use self::server::{Reaction, Server};
-use super::{CallError, Client, DownloadError, Http, Limits, Retry, Transport, TransportError, TransportFault};
+use super::{
+    CallError, Client, DownloadError, DynTransport, Http, Limits, Retry, Transport, TransportError, TransportFault,
+};
 use crate::{
     Content, ContentRange, Endpoint, File, Secret, Vendor,
     error::FromHttpResponseError,
@@ -147,7 +149,9 @@ fn file_reply(body: &[u8]) -> Reaction {
 fn downloads_come_in_chunks() {
     let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n * 7 % 251) as u8).collect();
     let server = Server::start(vec![file_reply(&bytes), file_reply(&bytes), file_reply(&bytes)]);
-    let client = client(&server);
+    // A transport of any type hands out chunks, too.
+    let http: Box<dyn DynTransport> = Box::new(Http::to(&server.base_url()).expect("TLS"));
+    let client = Client::over(http, Zoo::at(server.base_url())).with_credential("secret");
     run(async {
         let mut download = client.download(&Get::new("m")).await.expect("a file");
         assert_eq!((download.filename(), download.content_type()), (Some("你.jpg"), "image/jpeg"));

@@ -1,6 +1,7 @@
 //! The client, over a scripted transport and over real HTTP.
 
 mod errors;
+mod hooks;
 mod hostile;
 mod log;
 mod pages;
