@@ -13,7 +13,7 @@ use std::{
 };
 
 use generated::{
-    client::{Client, Http, Retry},
+    client::{Client, Retry},
     mock::{self, Answer, Server},
     serde_json::{self, json},
     wecom::{
@@ -43,7 +43,7 @@ fn variable(name: &str) -> Result<String, String> {
 }
 
 /// Copies all customers. After an error, call it again: it goes on with the page that it could not fetch.
-pub async fn sync(client: &Client<Wecom, Http>, store: &Store) -> Result<Summary, SyncError> {
+pub async fn sync(client: &Client<Wecom>, store: &Store) -> Result<Summary, SyncError> {
     let mut members = client.call(&get_follow_user_list::Request::new()).await?.follow_user;
     members.sort(); // so that another run goes through them in the same order
     let start = store.checkpoint()?;
@@ -86,7 +86,7 @@ fn remark_of(customer: &FollowedContact) -> Option<remark::Request> {
 }
 
 /// Returns whether the remark was set: by now, the member may have lost the customer.
-async fn set_remark(client: &Client<Wecom, Http>, request: &remark::Request) -> Result<bool, wecom::Error> {
+async fn set_remark(client: &Client<Wecom>, request: &remark::Request) -> Result<bool, wecom::Error> {
     match client.call(request).await {
         Ok(_) => Ok(true),
         Err(error) if error.code() == Some(ErrorCode::NOT_AN_EXTERNAL_CONTACT) => Ok(false),

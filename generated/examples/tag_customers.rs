@@ -6,7 +6,7 @@
 use std::{collections::HashMap, env, error::Error};
 
 use generated::{
-    client::{Client, Http, Retry},
+    client::{Client, Retry},
     mock::{self, Answer, Server},
     serde_json::json,
     wecom::{
@@ -47,7 +47,7 @@ fn tag_name(follow: &FollowInfo) -> Option<&'static str> {
 }
 
 /// Tags all customers to whom the rule applies. Returns how many did not have their tag. It may be run again at any time.
-pub async fn tag_all(client: &Client<Wecom, Http>) -> Result<usize, wecom::Error> {
+pub async fn tag_all(client: &Client<Wecom>) -> Result<usize, wecom::Error> {
     let mut tags = Tags::fetch(client).await?;
     let members = client.call(&get_follow_user_list::Request::new()).await?.follow_user;
     let mut count = 0;
@@ -64,7 +64,7 @@ pub async fn tag_all(client: &Client<Wecom, Http>) -> Result<usize, wecom::Error
 }
 
 /// Tags a customer, and returns whether that was necessary and possible.
-async fn tag(client: &Client<Wecom, Http>, tags: &mut Tags, customer: FollowedContact) -> Result<bool, wecom::Error> {
+async fn tag(client: &Client<Wecom>, tags: &mut Tags, customer: FollowedContact) -> Result<bool, wecom::Error> {
     let FollowedContact { external_contact: Some(contact), follow_info: Some(follow), .. } = customer else {
         return Ok(false);
     };
@@ -88,7 +88,7 @@ async fn tag(client: &Client<Wecom, Http>, tags: &mut Tags, customer: FollowedCo
 struct Tags(HashMap<String, TagId>);
 
 impl Tags {
-    async fn fetch(client: &Client<Wecom, Http>) -> Result<Self, wecom::Error> {
+    async fn fetch(client: &Client<Wecom>) -> Result<Self, wecom::Error> {
         let groups = client.call(&get_corp_tag_list::Request::new()).await?.tag_group;
         let tags =
             groups.into_iter().filter(|group| group.group_name.as_deref() == Some(GROUP)).flat_map(|group| group.tag);
@@ -96,7 +96,7 @@ impl Tags {
     }
 
     /// The id of a tag, which is created if the company does not have it; `None` if WeCom does not return it.
-    async fn id(&mut self, client: &Client<Wecom, Http>, name: &str) -> Result<Option<TagId>, wecom::Error> {
+    async fn id(&mut self, client: &Client<Wecom>, name: &str) -> Result<Option<TagId>, wecom::Error> {
         if !self.0.contains_key(name) {
             // Also creates the group, if the company does not have it.
             let request = add_corp_tag::Request::new([NewCustomerTag::new(name)]).group_name(GROUP);

@@ -22,7 +22,7 @@ use axum::{
 use generated::{
     File,
     callbacks::{Inbox, Received, Sender},
-    client::{Client, Http, Retry},
+    client::{Client, Retry},
     mock::{self, Answer, Server},
     wecom::{
         self, ErrorCode, Event, ExternalUserid, Userid, Wecom,
@@ -60,7 +60,7 @@ fn variable(name: &str) -> Result<String, String> {
 /// Sends welcome messages.
 #[derive(Clone)]
 pub struct Welcomer {
-    client: Client<Wecom, Http>,
+    client: Client<Wecom>,
     picture: String,
 }
 
@@ -77,7 +77,7 @@ pub enum Outcome {
 
 impl Welcomer {
     /// Uploads the picture now: there is little time when a customer is added. Its URL does not expire, as ids of files do.
-    pub async fn new(client: Client<Wecom, Http>, picture: File) -> Result<Self, Box<dyn Error>> {
+    pub async fn new(client: Client<Wecom>, picture: File) -> Result<Self, Box<dyn Error>> {
         // Another app may be sending a welcome message, which may fail: then WeCom asks to retry.
         let client = client.with_retry(Retry::times(4)).with_deadline(DEADLINE);
         let picture = client.call(&uploadimg::Request::new(picture)).await?.url.ok_or("the picture has no URL")?;

@@ -27,6 +27,7 @@ pub use runtime::{
     Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
+pub use runtime::define;
 
 #[cfg(feature = "callbacks")]
 pub use runtime::callbacks;

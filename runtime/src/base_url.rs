@@ -1,6 +1,8 @@
 //! The address of a vendor's endpoints.
 
 use std::fmt;
+#[cfg(feature = "reqwest")]
+use std::net::IpAddr;
 
 use http::Uri;
 
@@ -32,6 +34,15 @@ impl BaseUrl {
         }
         url.truncate(url.trim_end_matches('/').len());
         Ok(Self(url))
+    }
+
+    /// Whether the host is this machine: `localhost`, or a loopback address such as 127.0.0.1.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_loopback(&self) -> bool {
+        let uri: Option<Uri> = self.0.parse().ok();
+        let Some(host) = uri.as_ref().and_then(Uri::host) else { return false };
+        let address: Result<IpAddr, _> = host.trim_start_matches('[').trim_end_matches(']').parse();
+        host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
     }
 
     /// Wraps a base URL that is known to be valid.

@@ -4,12 +4,13 @@
 //! these tables is here:
 //!
 //! - [`wire`]: reads JSON values leniently and writes them strictly;
-//! - [`object`] and [`choice`]: JSON objects with known members, and members that depend on a tag;
+//! - [`mod@object`] and [`mod@choice`]: JSON objects with known members, and members that depend on a tag;
 //! - [`open_enum`] and [`scalar`]: enums that keep unknown values, and ids that cannot be mixed up;
 //! - [`validate`]: rules, and each [`Violation`] with its JSON pointer;
-//! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
+//! - [`vendor`], [`mod@endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
 //!   [`http`] messages, in both directions; the examples of doc pages;
 //! - [`mod@file`]: files, which are uploaded in forms and downloaded as replies;
+//! - [`define`]: the same tables for types and endpoints that users write;
 //! - [`error`][]: errors;
 //! - `callbacks` (feature `callbacks`): events that vendors push;
 //! - `client` (feature `client`): sends requests, and fetches tokens for them;
@@ -35,6 +36,7 @@ pub mod choice;
 pub mod client;
 mod credential;
 mod decode;
+pub mod define;
 pub mod endpoint;
 mod envelope;
 pub mod error;

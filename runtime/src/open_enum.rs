@@ -39,7 +39,9 @@ pub trait StrEnum: Clone + 'static {
     }
 }
 
-/// Emits the impls of an enum from a table with a row for each value and the vendor's term for it.
+/// Implements the conversions and the JSON form of an enum, from a table with a row for each value, which may have the vendor's
+/// term for it. The enum has one more variant, `Unknown`, for other values. With `closed`, a request with another value is not
+/// valid.
 ///
 /// ```text
 /// int_enum! { Sex, closed {
@@ -47,7 +49,6 @@ pub trait StrEnum: Clone + 'static {
 ///     2 => Male;
 /// } }
 /// ```
-#[doc(hidden)]
 #[macro_export]
 macro_rules! int_enum {
     ($t:ident $(, $closed:ident)? { $($wire:literal => $variant:ident $(, $label:literal)?;)* }) => {
@@ -113,7 +114,9 @@ macro_rules! int_enum {
     };
 }
 
-/// Emits the impls of an enum from a table with a row for each value and the vendor's term for it.
+/// Implements the conversions and the JSON form of an enum, from a table with a row for each value, which may have the vendor's
+/// term for it. The enum has one more variant, `Unknown`, for other values. With `closed`, a request with another value is not
+/// valid.
 ///
 /// ```text
 /// str_enum! { Size {
@@ -121,7 +124,6 @@ macro_rules! int_enum {
 ///     "l" => Large;
 /// } }
 /// ```
-#[doc(hidden)]
 #[macro_export]
 macro_rules! str_enum {
     ($t:ident $(, $closed:ident)? { $($wire:literal => $variant:ident $(, $label:literal)?;)* }) => {

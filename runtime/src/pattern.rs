@@ -44,7 +44,6 @@ impl Pattern {
 }
 
 /// A [`Pattern`] that is compiled once, on first use.
-#[doc(hidden)]
 #[macro_export]
 macro_rules! regex {
     ($source:literal) => {{
@@ -56,7 +55,7 @@ macro_rules! regex {
 fn regex(source: &str) -> Regex {
     match Regex::new(&format!("^(?:{source})$")) {
         Ok(regex) => regex,
-        Err(error) => panic!("the generator accepted an invalid pattern: `{source}`: {error}"),
+        Err(error) => panic!("an invalid pattern: `{source}`: {error}"),
     }
 }
 

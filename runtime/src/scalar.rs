@@ -27,15 +27,15 @@ pub fn filled<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<S
     Ok(read.filter(|text| need != Need::Optional || !text.is_empty()))
 }
 
-/// Emits the conversions, the rules and the JSON form of a newtype around `String`. One that is `filled` is never empty: in
-/// place of an optional value, an empty string counts as none.
+/// Implements the conversions, the rules and the JSON form of a newtype around `String`. The `Debug` output of one that is
+/// `secret` does not show the value. One that is `filled` is never empty: in place of an optional value, an empty string counts
+/// as none.
 ///
 /// ```text
 /// string_scalar!(AnimalId, chars(between(1, 8)));
 /// string_scalar!(secret Password);
 /// string_scalar!(filled AnimalId, chars(at_least(1)));
 /// ```
-#[doc(hidden)]
 #[macro_export]
 macro_rules! string_scalar {
     (secret filled $($rest:tt)*) => { $crate::string_scalar!(@secret filled $($rest)*); };
@@ -182,12 +182,11 @@ macro_rules! cloned {
     };
 }
 
-/// Emits the conversions, the rules and the JSON form of a newtype around an integer.
+/// Implements the conversions, the rules and the JSON form of a newtype around an integer.
 ///
 /// ```text
 /// int_scalar!(CageId: u32, range(between(1, 99)));
 /// ```
-#[doc(hidden)]
 #[macro_export]
 macro_rules! int_scalar {
     ($t:ident: $inner:ty $(, $rule:ident($($arg:expr),*))*) => {

@@ -72,7 +72,10 @@ pub fn broken(folder: &Path, versions: &[Versions]) -> BTreeSet<String> {
 fn vendor_crate(folder: &Path, package: &str, model: &Model, vendor: &str, files: &[emit::File]) {
     let runtime = workspace("runtime");
     let features = nested::features(&Areas::of(model, vendor).features(vendor));
-    let manifest = format!("{}{features}\n[dependencies]\nruntime = {{ package = \"social-crm-runtime\", path = {runtime:?} }}\n", head(package));
+    let manifest = format!(
+        "{}{features}\n[dependencies]\nruntime = {{ package = \"social-crm-runtime\", path = {runtime:?} }}\n",
+        head(package)
+    );
     put(&folder.join("Cargo.toml"), &manifest);
     for file in files {
         if let Some(path) = file.path.strip_prefix(&format!("vendors/{vendor}/")) {
@@ -84,7 +87,10 @@ fn vendor_crate(folder: &Path, package: &str, model: &Model, vendor: &str, files
 /// Writes a crate that uses the crates of vendors, given as vendor and package.
 fn consumer_crate<'a>(folder: &Path, package: &str, vendors: impl Iterator<Item = (&'a String, String)>, text: &str) {
     let runtime = workspace("runtime");
-    let mut manifest = format!("{}[dependencies]\nruntime = {{ package = \"social-crm-runtime\", path = {runtime:?} }}\n", head(package));
+    let mut manifest = format!(
+        "{}[dependencies]\nruntime = {{ package = \"social-crm-runtime\", path = {runtime:?} }}\n",
+        head(package)
+    );
     for (vendor, package) in vendors {
         let _ = writeln!(
             manifest,

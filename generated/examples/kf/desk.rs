@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use generated::{
     File, Timestamp,
-    client::{Client, Http},
+    client::Client,
     wecom::{
         ErrorCode, ExternalUserid, MediaId, OpenKfid, Userid, Wecom,
         kf::{
@@ -27,7 +27,7 @@ const UPLOADED: Duration = Duration::from_secs(2 * 24 * 60 * 60);
 
 /// Answers customers.
 pub struct Desk {
-    client: Client<Wecom, Http>,
+    client: Client<Wecom>,
     cursors: Cursors,
     servicer: Userid,
     picture: File,
@@ -43,7 +43,7 @@ struct Chat {
 
 impl Desk {
     /// `servicer` is the member who takes over, `picture` what the menu offers.
-    pub fn new(client: Client<Wecom, Http>, cursors: Cursors, servicer: Userid, picture: File) -> Self {
+    pub fn new(client: Client<Wecom>, cursors: Cursors, servicer: Userid, picture: File) -> Self {
         Self { client, cursors, servicer, picture, uploaded: None }
     }
 

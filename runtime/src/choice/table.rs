@@ -1,6 +1,6 @@
 //! The table that is emitted for a choice.
 
-/// Emits the impls of a choice from a table: each member with the tags that select it, then (after `..`) the tags that select
+/// Implements reading, writing and validation of an enum with data, whose variant a tag selects, from a table: each member with the tags that select it, then (after `..`) the tags that select
 /// members beside them, then (after `_`) those that select nothing. `unknown refused` reports unknown choices,
 /// `unknown refused_if_any` does so unless there is neither a tag nor a member, `unknown kept` does not.
 ///
@@ -12,7 +12,6 @@
 ///     _ { 3 => Nothing; }
 /// } }
 /// ```
-#[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
     ($t:ident, $tag_name:literal: $tag:ty, unknown $unknown:ident {

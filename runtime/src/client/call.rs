@@ -3,24 +3,26 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
+use serde::Serialize;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
 use super::{
     Client, Credentials,
-    attempt::{Channel, Receive, Streamed, Whole},
+    attempt::{Both, Channel, Raw, Receive, Streamed, Whole},
     download::Download,
     error::{CallError, Failure},
     items::Items,
+    operation::{Operation, Target},
     pages::Pages,
+    raw::{RawReply, RawRequest},
     token::{Slot, Token},
     token_error::TokenError,
     trace::{self, Caller},
     transport::Transport,
 };
 use crate::{
-    endpoint::{Credential, Endpoint},
-    error::ToHttpError,
+    endpoint::{Endpoint, Method},
     paged::{Paged, PagedItems},
     reply::Reply,
     vendor::{Secret, Vendor},
@@ -36,7 +38,49 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// The request breaks a rule; no token can be fetched; the vendor refuses the call; there is no reply, or it does not
     /// match the docs. See [`CallError`].
     pub async fn call<E: Endpoint<Vendor = V>>(&self, request: &E) -> Result<E::Response, Failure<E>> {
-        self.call_for::<E, Whole>(Caller::User, request).await
+        self.call_for::<Whole<E>>(Caller::User, request).await
+    }
+
+    /// Calls an endpoint, and returns the payload and the reply as it was received, with the members that
+    /// [`Response`](Endpoint::Response) does not have. It does not compile for an endpoint whose reply is a file.
+    ///
+    /// # Errors
+    /// Those of [`call`](Self::call).
+    pub async fn call_with_raw<E: Endpoint<Vendor = V>>(
+        &self,
+        request: &E,
+    ) -> Result<(E::Response, RawReply), Failure<E>> {
+        const { assert!(<E::Response as Reply>::FILE.is_none(), "the reply of the endpoint is a file") };
+        self.call_for::<Both<E>>(Caller::User, request).await
+    }
+
+    /// Calls an endpoint that has no type. `path` follows the vendor's base URL: it begins with `/`, is percent-encoded, and
+    /// may have a query. `json` is the body of a POST request, or an object with the parameters of a GET request; `null` is an
+    /// empty object. The client adds the credential.
+    ///
+    /// Tokens, retries, limits, the deadline, spans and error codes are as in [`call`](Self::call). In spans, the name of the
+    /// endpoint is the path without the query. The request is not validated. A reply without an error code is a success.
+    /// [`call_raw`](Self::call_raw) has more options.
+    ///
+    /// # Errors
+    /// The path is not valid; `json` cannot be written as JSON; no token can be fetched; the vendor refuses the call; there is
+    /// no reply, or it is not JSON. See [`CallError`].
+    pub async fn send_raw(
+        &self,
+        method: Method,
+        path: &str,
+        json: impl Serialize,
+    ) -> Result<RawReply, CallError<V::ErrorCode>> {
+        let request = RawRequest::new(method, path).json(json);
+        self.call_raw(&request).await
+    }
+
+    /// Calls an endpoint that has no type; see [`send_raw`](Self::send_raw).
+    ///
+    /// # Errors
+    /// Those of [`send_raw`](Self::send_raw).
+    pub async fn call_raw(&self, request: &RawRequest) -> Result<RawReply, CallError<V::ErrorCode>> {
+        self.call_for::<Raw>(Caller::User, request).await
     }
 
     /// Calls an endpoint whose reply is a file, and returns when the file begins. Its content is not kept in memory: take it
@@ -49,7 +93,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// Those of [`call`](Self::call). An error in place of a file is found before anything of the file is returned.
     pub async fn download<E: Endpoint<Vendor = V>>(&self, request: &E) -> Result<Download, Failure<E>> {
         const { assert!(<E::Response as Reply>::FILE.is_some(), "the reply of the endpoint is not a file") };
-        self.call_for::<E, Streamed>(Caller::User, request).await
+        self.call_for::<Streamed<E>>(Caller::User, request).await
     }
 
     /// Calls an endpoint whose replies come in pages, starting with the request `first`. Each page is fetched when the
@@ -95,38 +139,40 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     }
 
     /// Calls an endpoint for someone, in a span.
-    pub(super) async fn call_for<E: Endpoint<Vendor = V>, R: Receive<E>>(
+    pub(super) async fn call_for<R: Receive<V>>(
         &self,
         caller: Caller,
-        request: &E,
-    ) -> Result<R::Output, Failure<E>> {
-        let (span, started) = (trace::call::<E>(), Instant::now());
+        operation: &dyn Operation<V>,
+    ) -> Result<R::Output, CallError<V::ErrorCode>> {
+        let name = operation.target().name;
+        let (span, started) = (trace::call(name), Instant::now());
         let mut attempts = 0;
-        let work = self.attempts::<E, R>(request, started, &mut attempts).instrument(span.clone());
+        let work = self.attempts::<R>(operation, started, &mut attempts).instrument(span.clone());
         let outcome = self.within_deadline(started, work).await.and_then(|outcome| outcome);
-        trace::finish::<E, _>(&span, caller, attempts, started, &outcome);
+        trace::finish::<V, _>(&span, name, caller, attempts, started, &outcome);
         outcome
     }
 
     /// Makes attempts until one succeeds, or its error is not retried. Counts them.
-    async fn attempts<E: Endpoint<Vendor = V>, R: Receive<E>>(
+    async fn attempts<R: Receive<V>>(
         &self,
-        request: &E,
+        operation: &dyn Operation<V>,
         started: Instant,
         attempts: &mut u32,
-    ) -> Result<R::Output, Failure<E>> {
-        // An invalid request must not cause a fetch of a token.
-        request.validate().map_err(|violations| CallError::Request(ToHttpError::Invalid(violations)))?;
-        let channel = Channel { vendor: &*self.vendor, transport: &*self.transport, limits: self.limits };
-        let mut waits = self.retry.waits(E::INFO.reads);
+    ) -> Result<R::Output, CallError<V::ErrorCode>> {
+        operation.check().map_err(CallError::Request)?;
+        let target = operation.target();
+        let (vendor, transport, limits) = (&*self.vendor, &*self.transport, self.limits);
+        let channel = Channel { vendor, transport, limits, hooks: &self.hooks };
+        let mut waits = self.retry.waits(target.reads);
         let (mut refused, mut replaced) = (None, 0);
         loop {
-            let (credential, held) = self.credential::<E>(refused.as_ref()).await?;
+            let (credential, held) = self.credential(target, refused.as_ref()).await?;
             *attempts += 1;
-            let error = match channel.send::<E, R>(request, &credential, *attempts).await {
+            let error = match channel.send::<R>(operation, credential.as_ref(), *attempts).await {
                 Ok(reply) => {
                     if let Some((slot, token)) = held {
-                        slot.accepted(E::INFO.name, &token);
+                        slot.accepted(target.name, &token);
                     }
                     return Ok(reply);
                 }
@@ -134,7 +180,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
             };
             if let (CallError::Credential(refusal), Some((slot, token))) = (&error, held) {
                 let refusal = || TokenError::from(refusal.clone());
-                if !slot.refused(E::INFO.name, &token, replaced, refusal) {
+                if !slot.refused(target.name, &token, replaced, refusal) {
                     return Err(error);
                 }
                 (refused, replaced) = (Some(token), replaced + 1);
@@ -145,7 +191,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
                 self.deadline(started).is_none_or(|deadline| end.is_some_and(|end| end < deadline))
             });
             let Some(wait) = wait else { return Err(error) };
-            trace::wait::<E>(wait, &error);
+            trace::wait(target.name, wait, &error);
             sleep(wait).await;
         }
     }
@@ -167,21 +213,20 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     }
 
     /// The credential for a call, and the token that it comes from, if it can be fetched again.
-    async fn credential<E: Endpoint<Vendor = V>>(
+    async fn credential(
         &self,
+        target: Target<'_>,
         refused: Option<&Token>,
-    ) -> Result<(E::Credential, Option<Held<'_>>), Failure<E>> {
-        let (secret, held) = match &self.credentials {
-            _ if !E::INFO.authenticated => (None, None),
-            Credentials::None => return Err(CallError::NoCredential),
-            Credentials::Fixed(secret) => (Some(secret.clone()), None),
+    ) -> Result<(Option<Secret>, Option<Held<'_>>), CallError<V::ErrorCode>> {
+        match &self.credentials {
+            _ if !target.authenticated => Ok((None, None)),
+            Credentials::None => Err(CallError::NoCredential),
+            Credentials::Fixed(secret) => Ok((Some(secret.clone()), None)),
             Credentials::Fetched { .. } => {
-                let held = self.fetched(E::INFO.name, refused).await.map_err(CallError::Token)?;
-                (held.as_ref().map(|(_, token)| token.secret.clone()), held)
+                let held = self.fetched(target.name, refused).await.map_err(CallError::Token)?;
+                Ok((held.as_ref().map(|(_, token)| token.secret.clone()), held))
             }
-        };
-        let credential = E::Credential::from_secret(secret);
-        credential.map(|credential| (credential, held)).ok_or(CallError::Request(ToHttpError::Credential))
+        }
     }
 
     /// The token for a call of `endpoint`, other than the one that was `refused`; `None` if the client has no tokens.

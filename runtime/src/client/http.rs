@@ -20,25 +20,36 @@ use super::{
     transport::{Limits, Transport},
     transport_error::{TransportError, TransportFault},
 };
-use crate::{body::Body, file::FileError};
+use crate::{body::Body, file::FileError, vendor::BaseUrl};
+
+/// The header `User-Agent` of calls, unless the caller sets another.
+const USER_AGENT: &str = concat!("social-crm-rust/", env!("CARGO_PKG_VERSION"));
 
 /// A transport over reqwest. It reuses connections, and verifies certificates like the operating system.
+///
+/// All constructors use the proxies that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, except for the hosts
+/// in `NO_PROXY`). `Http::with(|http| http.no_proxy())` ignores them. [`Client::new`](super::Client::new) ignores them if the
+/// vendor is at a loopback address, such as that of a mock.
 #[derive(Clone, Debug)]
-pub struct Http(reqwest::Client);
+pub struct Http {
+    client: reqwest::Client,
+    /// Whether the client may follow redirects, because it was not built here.
+    may_redirect: bool,
+}
 
 impl Http {
-    /// A transport with its own connections. It ignores proxy environment variables. Connecting is limited to 5 seconds.
+    /// A transport with its own connections. Connecting is limited to 5 seconds.
     ///
     /// It uses the process's default crypto provider of rustls if one is installed, else `ring`.
     ///
     /// # Errors
     /// TLS cannot be set up: the system has no root certificates, or the crypto provider lacks a protocol version.
     pub fn new() -> Result<Self, TransportError> {
-        Self::with(reqwest::ClientBuilder::no_proxy)
+        Self::with(|builder| builder)
     }
 
-    /// A transport that `set_up` configures further, for example with a proxy or with certificates. Unlike [`new`](Self::new),
-    /// it uses proxy environment variables unless `set_up` disables them.
+    /// A transport that `set_up` configures further, for example with certificates, a proxy, or the `User-Agent` of your
+    /// program, which is `social-crm-rust/` and the version of this crate by default.
     ///
     /// It never follows redirects and never sends `Referer`, because both would send the credential to others.
     ///
@@ -53,16 +64,53 @@ impl Http {
             .and_then(BuilderVerifierExt::with_platform_verifier)
             .map_err(|error| TransportError::because(TransportFault::Connect, error))?
             .with_no_client_auth();
-        let builder = reqwest::Client::builder().tls_backend_preconfigured(tls).connect_timeout(Duration::from_secs(5));
+        let builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .connect_timeout(Duration::from_secs(5))
+            .user_agent(USER_AGENT);
         let client = set_up(builder).redirect(redirect::Policy::none()).referer(false).build();
-        client.map(Self).map_err(|error| TransportError::because(TransportFault::Connect, error.without_url()))
+        let client = client.map_err(|error| TransportError::because(TransportFault::Connect, error.without_url()))?;
+        Ok(Self { client, may_redirect: false })
+    }
+
+    /// A transport for the vendor at this address.
+    pub(super) fn to(base_url: &BaseUrl) -> Result<Self, TransportError> {
+        match base_url.is_loopback() {
+            true => Self::with(reqwest::ClientBuilder::no_proxy),
+            false => Self::new(),
+        }
+    }
+
+    /// Sends a message and receives the head of the reply.
+    async fn execute(&self, message: reqwest::Request, limits: Limits) -> Result<reqwest::Response, TransportError> {
+        let sent = self.may_redirect.then(|| message.url().clone());
+        let reply = self.client.execute(message).await.map_err(|error| fault(error, limits))?;
+        match sent {
+            Some(url) if url != *reply.url() => {
+                let problem = "the reqwest client followed a redirect: build it with `redirect::Policy::none()`";
+                Err(TransportError::because(TransportFault::Broken, problem))
+            }
+            _ => Ok(reply),
+        }
+    }
+}
+
+/// A transport over a client that you have configured, and its connections.
+///
+/// Build the client with `redirect(Policy::none())` and `referer(false)`: otherwise a redirect may send the credential to
+/// others. The transport fails after a redirect that the client has followed. Its timeouts apply beside [`Limits`]. reqwest
+/// itself panics while it builds a client if no feature of reqwest selects a crypto provider and the process has installed
+/// none; [`Http::with`] needs neither.
+impl From<reqwest::Client> for Http {
+    fn from(client: reqwest::Client) -> Self {
+        Self { client, may_redirect: true }
     }
 }
 
 impl Transport for Http {
     async fn send(&self, message: Request<Vec<u8>>, limits: Limits) -> Result<Response<Vec<u8>>, TransportError> {
         let message = reqwest::Request::try_from(message).map_err(|error| fault(error, limits))?;
-        let mut reply = self.0.execute(message).await.map_err(|error| fault(error, limits))?;
+        let mut reply = self.execute(message, limits).await?;
         // The length that a reply declares may be wrong, so at most 1 MiB is reserved.
         let length = reply.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or_default();
         let mut body = Vec::with_capacity(length.min(limits.max_reply).min(1 << 20));
@@ -80,7 +128,7 @@ impl Transport for Http {
 
     async fn transfer(&self, message: Request<Body>, limits: Limits) -> Result<Response<Incoming>, TransportError> {
         let message = reqwest::Request::try_from(message.map(outgoing)).map_err(|error| fault(error, limits))?;
-        let mut reply = self.0.execute(message).await.map_err(|error| fault(error, limits))?;
+        let mut reply = self.execute(message, limits).await?;
         let (status, headers, length) = (reply.status(), std::mem::take(reply.headers_mut()), reply.content_length());
         let chunks = stream::try_unfold(reply, move |mut reply| async move {
             let chunk = reply.chunk().await.map_err(|error| fault(error, limits))?;

@@ -12,6 +12,9 @@
 //! - The content of a file is not kept in memory while it is sent ([`File::open`](crate::File::open)) or received
 //!   ([`Client::download`]). Each attempt to send it reads it again.
 //! - Nothing else is retried unless you opt in ([`Retry`], which lists all outcomes).
+//! - Endpoints and members that no type has are reached with raw calls and raw replies ([`Client::send_raw`],
+//!   [`Client::call_with_raw`]).
+//! - A [`Hook`] runs around each attempt, for metrics or for limits of an endpoint.
 //!
 //! Spans and events of `tracing` have the target `generated::client`. No credential appears in them, in errors or in `Debug`
 //! output.
@@ -34,13 +37,16 @@ mod attempt;
 mod call;
 mod download;
 mod error;
+mod hook;
 #[cfg(feature = "reqwest")]
 mod http;
 mod incoming;
 mod items;
+mod operation;
 mod outgoing;
 mod pages;
 mod pause;
+mod raw;
 mod retry;
 mod retry_after;
 mod seen;
@@ -61,7 +67,10 @@ use std::{fmt, sync::Arc, time::Duration};
 use ::http::HeaderValue;
 use futures_util::future::BoxFuture;
 
-use self::token::{Policy, Slot};
+use self::{
+    hook::AnyHook,
+    token::{Policy, Slot},
+};
 use crate::{
     endpoint::Grant,
     vendor::{CredentialPlace, Secret, Vendor},
@@ -72,14 +81,16 @@ pub use self::http::Http;
 pub use self::{
     download::{Download, DownloadError},
     error::{CallError, Failure, RetryLater},
+    hook::{Attempt, Hook, Outcome},
     incoming::Incoming,
     items::Items,
     pages::Pages,
+    raw::{RawReply, RawRequest},
     retry::Retry,
     store::TokenStore,
     token_error::TokenError,
     tokens::Tokens,
-    transport::{Limits, Transport},
+    transport::{DynTransport, Limits, Transport},
     transport_error::{TransportError, TransportFault},
 };
 pub use crate::body::Body;
@@ -92,7 +103,9 @@ pub use reqwest;
 const MARGIN: Duration = Duration::from_secs(120);
 
 /// Calls the endpoints of one vendor with one credential. Clones are cheap and share connections and tokens.
-pub struct Client<V: Vendor, T> {
+///
+/// With the feature `reqwest`, `Client<V>` is a client over [`Http`].
+pub struct Client<V: Vendor, #[cfg(feature = "reqwest")] T = Http, #[cfg(not(feature = "reqwest"))] T> {
     vendor: Arc<V>,
     transport: Arc<T>,
     credentials: Credentials<V, T>,
@@ -101,6 +114,7 @@ pub struct Client<V: Vendor, T> {
     margin: Duration,
     retry: Retry,
     deadline: Option<Duration>,
+    hooks: Vec<Arc<dyn AnyHook>>,
 }
 
 /// The source of credentials.
@@ -121,13 +135,14 @@ enum Credentials<V: Vendor, T> {
 type Fetch<V, T> = dyn Fn(Client<V, T>) -> BoxFuture<'static, Result<Grant, TokenError>> + Send + Sync;
 
 #[cfg(feature = "reqwest")]
-impl<V: Vendor> Client<V, Http> {
-    /// A client over reqwest, with no credential yet.
+impl<V: Vendor> Client<V> {
+    /// A client over reqwest, with no credential yet. To configure reqwest, or to use a `reqwest::Client` that you have,
+    /// see [`Http`] and [`over`](Self::over).
     ///
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(vendor: V) -> Result<Self, TransportError> {
-        Http::new().map(|transport| Self::over(transport, vendor))
+        Http::to(vendor.base_url()).map(|transport| Self::over(transport, vendor))
     }
 }
 
@@ -144,6 +159,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
             margin: MARGIN,
             retry: Retry::never(),
             deadline: None,
+            hooks: Vec::new(),
         }
     }
 
@@ -191,6 +207,14 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     #[must_use]
     pub fn with_deadline(self, deadline: Duration) -> Self {
         Self { deadline: Some(deadline), ..self }
+    }
+
+    /// Adds code that runs before and after each attempt, for example for metrics or for limits of an endpoint. Several hooks
+    /// are like layers: the first one begins first, and ends last.
+    #[must_use]
+    pub fn with_hook(mut self, hook: impl Hook) -> Self {
+        self.hooks.push(Arc::new(hook));
+        self
     }
 
     /// The tokens of this client, for [`sharing`](Self::sharing).
@@ -244,6 +268,7 @@ impl<V: Vendor, T> Clone for Client<V, T> {
             margin: self.margin,
             retry: self.retry,
             deadline: self.deadline,
+            hooks: self.hooks.clone(),
         }
     }
 }

@@ -14,6 +14,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 const TOO_MANY_CALLS: u32 = 60;
 /// The longest pause, even if the vendor asks for a longer one: it may be wrong.
 const LONGEST_ASKED: Duration = Duration::from_secs(60 * 60);
+/// The number of endpoints that are remembered: each path of a raw call is one.
+const MOST_ENDPOINTS: usize = 1024;
 
 /// Failures in a row, and the pause after the last one.
 #[derive(Default)]
@@ -57,13 +59,14 @@ pub(super) struct Refusals {
     pause: Pause,
     /// The number of the last token.
     token: u64,
-    endpoints: Vec<&'static str>,
+    /// Their names, at most [`MOST_ENDPOINTS`].
+    endpoints: Vec<String>,
 }
 
 impl Refusals {
     /// Whether an endpoint has refused a new token since it last accepted one.
     pub(super) fn concern(&self, endpoint: &str) -> bool {
-        self.endpoints.contains(&endpoint)
+        self.endpoints.iter().any(|other| other == endpoint)
     }
 
     /// Whether no endpoint has.
@@ -82,13 +85,16 @@ impl Refusals {
     }
 
     /// Remembers that an endpoint refused a token. Several refusals of one token are one failure.
-    pub(super) fn add(&mut self, endpoint: &'static str, token: u64, error: impl FnOnce() -> TokenError) {
+    pub(super) fn add(&mut self, endpoint: &str, token: u64, error: impl FnOnce() -> TokenError) {
         if self.pause.is_fresh() || self.token != token {
             self.token = token;
             self.pause.start(error());
         }
         if !self.concern(endpoint) {
-            self.endpoints.push(endpoint);
+            if self.endpoints.len() == MOST_ENDPOINTS {
+                self.endpoints.remove(0);
+            }
+            self.endpoints.push(endpoint.to_owned());
         }
     }
 

@@ -24,7 +24,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
             let request = Arc::clone(&request);
             async move {
                 let reply =
-                    client.call_for::<_, Whole>(Caller::Client, request.as_ref()).await.map_err(TokenError::from)?;
+                    client.call_for::<Whole<G>>(Caller::Client, request.as_ref()).await.map_err(TokenError::from)?;
                 Ok(G::grant(&reply))
             }
         })

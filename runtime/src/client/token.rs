@@ -207,7 +207,7 @@ impl Slot {
     /// be repeated with another token.
     pub(super) fn refused(
         &self,
-        endpoint: &'static str,
+        endpoint: &str,
         token: &Token,
         replaced: u32,
         error: impl FnOnce() -> TokenError,

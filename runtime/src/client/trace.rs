@@ -5,11 +5,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tracing::{Span, field::Empty};
 
-use super::error::Failure;
-use crate::{
-    endpoint::Endpoint,
-    vendor::{ErrorCode, Vendor},
-};
+use super::error::CallError;
+use crate::vendor::{ErrorCode, Vendor};
 
 /// The target of all spans and events: the path by which users know this module. `runtime::client`, where the code is,
 /// appears nowhere in a user's program.
@@ -25,11 +22,11 @@ pub(super) enum Caller {
 }
 
 /// The span of a call.
-pub(super) fn call<E: Endpoint>() -> Span {
+pub(super) fn call(endpoint: &str) -> Span {
     tracing::info_span!(
         target: TARGET,
         "call",
-        endpoint = E::INFO.name,
+        endpoint,
         attempts = Empty,
         errcode = Empty,
         duration_ms = Empty,
@@ -37,11 +34,11 @@ pub(super) fn call<E: Endpoint>() -> Span {
 }
 
 /// The span of an attempt.
-pub(super) fn attempt<E: Endpoint>(number: u32) -> Span {
+pub(super) fn attempt(endpoint: &str, number: u32) -> Span {
     tracing::debug_span!(
         target: TARGET,
         "attempt",
-        endpoint = E::INFO.name,
+        endpoint,
         attempt = number,
         status = Empty,
         errcode = Empty,
@@ -55,18 +52,18 @@ pub(super) fn token() -> Span {
 }
 
 /// Records the outcome of a call in its span, and reports it as one event: a warning if the user gets an error.
-pub(super) fn finish<E: Endpoint, R>(
+pub(super) fn finish<V: Vendor, R>(
     span: &Span,
+    endpoint: &str,
     caller: Caller,
     attempts: u32,
     started: Instant,
-    outcome: &Result<R, Failure<E>>,
+    outcome: &Result<R, CallError<V::ErrorCode>>,
 ) {
     let duration_ms = milliseconds(started.elapsed());
-    let endpoint = E::INFO.name;
     span.record("attempts", attempts);
     span.record("duration_ms", duration_ms);
-    record_code::<E, R>(span, outcome);
+    record_code::<V, R>(span, outcome);
     span.in_scope(|| match outcome {
         Ok(_) => tracing::debug!(target: TARGET, endpoint, attempts, duration_ms, "the call succeeded"),
         Err(error) if caller == Caller::User => {
@@ -77,20 +74,24 @@ pub(super) fn finish<E: Endpoint, R>(
 }
 
 /// Records the outcome of an attempt in its span.
-pub(super) fn finish_attempt<E: Endpoint, R>(span: &Span, started: Instant, outcome: &Result<R, Failure<E>>) {
-    record_code::<E, R>(span, outcome);
+pub(super) fn finish_attempt<V: Vendor, R>(
+    span: &Span,
+    started: Instant,
+    outcome: &Result<R, CallError<V::ErrorCode>>,
+) {
+    record_code::<V, R>(span, outcome);
     span.record("duration_ms", milliseconds(started.elapsed()));
 }
 
 /// Reports a wait before another attempt.
-pub(super) fn wait<E: Endpoint>(wait: Duration, error: &Failure<E>) {
+pub(super) fn wait<C: ErrorCode>(endpoint: &str, wait: Duration, error: &CallError<C>) {
     let wait_ms = milliseconds(wait);
-    tracing::debug!(target: TARGET, endpoint = E::INFO.name, wait_ms, %error, "waiting before another attempt");
+    tracing::debug!(target: TARGET, endpoint, wait_ms, %error, "waiting before another attempt");
 }
 
-fn record_code<E: Endpoint, R>(span: &Span, outcome: &Result<R, Failure<E>>) {
+fn record_code<V: Vendor, R>(span: &Span, outcome: &Result<R, CallError<V::ErrorCode>>) {
     let code = match outcome {
-        Ok(_) => Some(<E::Vendor as Vendor>::ENVELOPE.success),
+        Ok(_) => Some(V::ENVELOPE.success),
         Err(error) => error.code().map(ErrorCode::code),
     };
     if let Some(code) = code {

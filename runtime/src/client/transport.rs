@@ -2,6 +2,7 @@
 
 use std::{future::Future, sync::Arc, time::Duration};
 
+use futures_util::{FutureExt, future::BoxFuture};
 use http::{Request, Response};
 
 use super::{
@@ -54,7 +55,79 @@ pub trait Transport: Send + Sync + 'static {
     }
 }
 
-impl<T: Transport> Transport for Arc<T> {
+/// A [`Transport`] of any type: `Arc<dyn DynTransport>` and `Box<dyn DynTransport>` are transports, for clients whose transport
+/// is chosen at run time. Every transport implements it.
+pub trait DynTransport: Send + Sync + 'static {
+    /// Calls [`Transport::send`].
+    fn send_boxed(
+        &self,
+        message: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>>;
+
+    /// Calls [`Transport::transfer`].
+    fn transfer_boxed(
+        &self,
+        message: Request<Body>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<Response<Incoming>, TransportError>>;
+}
+
+impl<T: Transport> DynTransport for T {
+    fn send_boxed(
+        &self,
+        message: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<Response<Vec<u8>>, TransportError>> {
+        self.send(message, limits).boxed()
+    }
+
+    fn transfer_boxed(
+        &self,
+        message: Request<Body>,
+        limits: Limits,
+    ) -> BoxFuture<'_, Result<Response<Incoming>, TransportError>> {
+        self.transfer(message, limits).boxed()
+    }
+}
+
+impl Transport for dyn DynTransport {
+    fn send(
+        &self,
+        message: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
+        self.send_boxed(message, limits)
+    }
+
+    fn transfer(
+        &self,
+        message: Request<Body>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
+        self.transfer_boxed(message, limits)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        message: Request<Vec<u8>>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
+        self.as_ref().send(message, limits)
+    }
+
+    fn transfer(
+        &self,
+        message: Request<Body>,
+        limits: Limits,
+    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
+        self.as_ref().transfer(message, limits)
+    }
+}
+
+impl<T: Transport + ?Sized> Transport for Box<T> {
     fn send(
         &self,
         message: Request<Vec<u8>>,

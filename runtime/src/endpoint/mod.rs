@@ -2,7 +2,10 @@
 
 mod members;
 mod places;
+#[cfg(feature = "client")]
+mod raw;
 mod read;
+mod table;
 mod write;
 
 use http::{HeaderMap, Request, Uri};
@@ -22,6 +25,9 @@ use crate::{
 #[cfg(feature = "client")]
 use self::members::text;
 use self::write::{Message, encode};
+
+#[cfg(feature = "client")]
+pub(crate) use self::raw::{check_path, parameters, raw_message, raw_texts};
 
 #[doc(hidden)]
 pub use self::places::Form;

@@ -56,6 +56,12 @@ impl Message {
         self.finish(Some(JSON), body.into())
     }
 
+    /// Adds no body.
+    #[cfg(feature = "client")]
+    pub(super) fn empty(self) -> Result<Request<Body>, ToHttpError> {
+        self.finish(None, Vec::new().into())
+    }
+
     /// Adds members to the URL, to the headers and to the body. `file` is the file of a form.
     pub(super) fn members(
         mut self,

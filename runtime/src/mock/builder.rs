@@ -49,6 +49,13 @@ impl Builder {
         self
     }
 
+    /// Also answers this endpoint: `route(Route::of::<Request>())`, for an endpoint of [your own](crate::define). It takes
+    /// precedence over another one with the same method and path.
+    pub fn route(mut self, route: Route) -> Self {
+        self.routes.insert(0, route);
+        self
+    }
+
     /// The port on 127.0.0.1; by default any free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;

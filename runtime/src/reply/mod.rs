@@ -2,6 +2,8 @@
 
 mod error;
 mod file;
+#[cfg(feature = "client")]
+mod raw;
 
 use std::{fmt, marker::PhantomData};
 
@@ -29,7 +31,10 @@ pub use self::file::FileMember;
 #[cfg(feature = "mock")]
 pub(crate) use self::file::write as file_message;
 #[cfg(feature = "client")]
-pub(crate) use self::file::{FileHead, check_range, may_be_error};
+pub(crate) use self::{
+    file::{FileHead, check_range, may_be_error},
+    raw::read_raw,
+};
 
 /// The payload of a reply. Generated code implements it.
 pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send + 'static {

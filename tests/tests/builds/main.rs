@@ -3,5 +3,6 @@
 mod compiler_agrees_with_diff;
 mod compiles;
 mod constructors;
+mod own_endpoint;
 mod packages;
 mod redis;

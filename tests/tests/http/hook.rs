@@ -14,7 +14,7 @@ use axum::{
 };
 use generated::{
     callbacks::{Inbox, Received, Sender},
-    client::{Client, Http},
+    client::Client,
     mock::{self, Answer, PushError},
     wecom::{
         Event, OpenKfid, Wecom,
@@ -103,7 +103,7 @@ async fn service(vendor: Wecom) -> Result<(String, mpsc::UnboundedReceiver<Strin
     Ok((serve(Router::new().route("/hook", get(hook.clone()).post(hook))).await?, received))
 }
 
-async fn read(client: Client<Wecom, Http>, event: MsgOrEvent, texts: mpsc::UnboundedSender<String>) {
+async fn read(client: Client<Wecom>, event: MsgOrEvent, texts: mpsc::UnboundedSender<String>) {
     let request = sync_msg::Request::new(event.open_kfid).token(event.token);
     let reply = client.call(&request).await.expect("the mock answers");
     for message in reply.msg_list {

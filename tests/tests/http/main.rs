@@ -7,6 +7,7 @@ mod examples;
 mod hook;
 mod mock;
 mod over_http;
+mod own_endpoint;
 mod peers;
 mod prism;
 mod push;

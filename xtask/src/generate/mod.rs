@@ -41,7 +41,7 @@ use crate::{
 ///
 /// **Architecture invariant:** no manifest is generated. Cargo loads all manifests of the workspace before it runs this
 /// command, so a missing manifest could not be generated again.
-const HANDWRITTEN: &[&str] = &["Cargo.toml"];
+const HANDWRITTEN: &[&str] = &["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
 /// The result of a run.
 struct Done {

@@ -85,7 +85,8 @@ impl<'f, E: Expected> Plan<'f, E> {
         changes
     }
 
-    /// Finds the files in a folder that it should not hold. Symlinks are not followed: they are foreign.
+    /// Finds the files in a folder that it should not hold. Symlinks are not followed: they are
+    /// foreign, unless they have the name of a handwritten file, such as a licence.
     fn sweep(&mut self, out: &Folder<'_>, folder: &str, expected: &BTreeSet<&str>) -> Result<()> {
         let path = out.path.join(folder);
         let context = || format!("cannot read the folder {}", path.display());
@@ -104,9 +105,7 @@ impl<'f, E: Expected> Plan<'f, E> {
             let name = format!("{folder}/{file_name}");
             if kind.is_dir() {
                 self.sweep(out, &name, expected)?;
-            } else if expected.contains(name.as_str())
-                || (kind.is_file() && out.handwritten.contains(&file_name.as_str()))
-            {
+            } else if expected.contains(name.as_str()) || out.handwritten.contains(&file_name.as_str()) {
                 continue;
             } else if kind.is_file() && place::is_generated(&entry.path())? {
                 self.changes.deleted.push(PathBuf::from(name));

@@ -56,6 +56,9 @@ fn runtime() -> Vec<TokenStream> {
             pub use runtime::{http, reply::error_to_http, serde_json};
         },
         quote! {
+            pub use runtime::define;
+        },
+        quote! {
             #[cfg(feature = "callbacks")]
             pub use runtime::callbacks;
         },

@@ -3,14 +3,13 @@
 use std::{
     env, fs,
     io::{self, Read},
-    process::Command,
     sync::mpsc::channel,
 };
 
-use super::{place, run, server};
+use super::{in_a_process, place, run, server};
 use crate::{
     BaseUrl, Content, File, Vendor,
-    client::{Client, Http},
+    client::Client,
     file::tests::zoo::{Get, Upload, Zoo},
 };
 
@@ -38,7 +37,7 @@ async fn peak(work: impl Future<Output = ()>) -> u64 {
 
 async fn measured(address: &str) {
     let base_url = BaseUrl::checked(format!("http://{address}"));
-    let client: Client<Zoo, Http> = Client::new(Zoo::at(base_url)).expect("TLS").with_credential("secret");
+    let client: Client<Zoo> = Client::new(Zoo::at(base_url)).expect("TLS").with_credential("secret");
     let made = |size| File::new("a", Content::made_by(size, move || Ok(io::repeat(b'x').take(size))));
     let path = place("memory");
     // The first transfers load code and start threads.
@@ -80,13 +79,8 @@ fn child() {
 fn a_file_of_20_mb_needs_2_mb() {
     let (sender, sizes) = channel();
     let address = server::bulk(sender);
-    let output = Command::new(env::current_exe().expect("this program"))
-        .args(["--exact", "client::tests::memory::child", "--nocapture"])
-        .env(ADDRESS, address.to_string())
-        .output()
-        .expect("the program can be run");
-    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && text.contains("1 passed"), "{text}");
+    let (passed, text) = in_a_process("client::tests::memory::child", [(ADDRESS, address.to_string().as_str())]);
+    assert!(passed, "{text}");
     eprintln!("{text}");
     let large = sizes.try_iter().filter(|size| *size >= SIZE).count();
     assert_eq!(large, 3, "{text}");

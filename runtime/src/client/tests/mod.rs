@@ -1,12 +1,14 @@
 //! Files over HTTP, with a server that is a few lines.
 
 mod memory;
+mod proxies;
 mod server;
 
 use std::{
-    fs,
+    env, fs,
     io::{self, Read},
     path::PathBuf,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -17,19 +19,30 @@ use std::{
 use http::{Request, Response};
 
 use self::server::{Reaction, Server};
-use super::{CallError, Client, DownloadError, Http, Limits, Retry, Transport, TransportError, TransportFault};
+use super::{
+    CallError, Client, DownloadError, DynTransport, Http, Limits, Retry, Transport, TransportError, TransportFault,
+};
 use crate::{
     Content, ContentRange, Endpoint, File, Secret, Vendor,
     error::FromHttpResponseError,
     file::tests::zoo::{Code, Get, Upload, Zoo},
 };
 
-fn client(server: &Server) -> Client<Zoo, Http> {
+fn client(server: &Server) -> Client<Zoo> {
     Client::new(Zoo::at(server.base_url())).expect("TLS can be set up").with_credential("secret")
 }
 
 fn run<R>(work: impl Future<Output = R>) -> R {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+}
+
+/// Runs the test `name` of this program alone, in a process with these variables.
+fn in_a_process<'a>(name: &str, variables: impl IntoIterator<Item = (&'a str, &'a str)>) -> (bool, String) {
+    let mut command = Command::new(env::current_exe().expect("this program"));
+    command.args(["--exact", name, "--nocapture"]).envs(variables);
+    let output = command.output().expect("the program can be run");
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    (output.status.success() && text.contains("1 passed"), text.into_owned())
 }
 
 /// A path that no other test uses.
@@ -136,7 +149,9 @@ fn file_reply(body: &[u8]) -> Reaction {
 fn downloads_come_in_chunks() {
     let bytes: Vec<u8> = (0..3_000_000_u32).map(|n| (n * 7 % 251) as u8).collect();
     let server = Server::start(vec![file_reply(&bytes), file_reply(&bytes), file_reply(&bytes)]);
-    let client = client(&server);
+    // A transport of any type hands out chunks, too.
+    let http: Box<dyn DynTransport> = Box::new(Http::to(&server.base_url()).expect("TLS"));
+    let client = Client::over(http, Zoo::at(server.base_url())).with_credential("secret");
     run(async {
         let mut download = client.download(&Get::new("m")).await.expect("a file");
         assert_eq!((download.filename(), download.content_type()), (Some("你.jpg"), "image/jpeg"));
@@ -275,4 +290,37 @@ fn simple_transports_keep_working() {
         let error = plain.call(&Upload::new("file", file)).await.expect_err("it is too short");
         assert!(matches!(error, CallError::File(_)), "{error}");
     });
+}
+
+#[test]
+fn calls_have_a_user_agent() {
+    let server = Server::start(vec![Reaction::json(UPLOADED); 2]);
+    let upload = Upload::new("file", File::new("a", "b"));
+    run(client(&server).call(&upload)).expect("a reply");
+    let version = format!("social-crm-rust/{}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(server.message().headers()["user-agent"], version);
+    let own = Http::with(|http| http.user_agent("zoo/1")).expect("TLS");
+    let own = Client::over(own, Zoo::at(server.base_url())).with_credential("secret");
+    run(own.call(&upload)).expect("a reply");
+    assert_eq!(server.message().headers()["user-agent"], "zoo/1");
+}
+
+/// reqwest needs a crypto provider for a client of its own.
+fn reqwest_builder() -> reqwest::ClientBuilder {
+    // Another test may have installed it.
+    drop(rustls::crypto::ring::default_provider().install_default());
+    reqwest::Client::builder()
+}
+
+#[test]
+fn a_client_of_reqwest_must_not_follow_redirects() {
+    let target = Server::start(vec![Reaction::json(UPLOADED)]);
+    let away = format!("Location: {}/elsewhere", target.base_url().as_str());
+    let server = Server::start(vec![Reaction::json(UPLOADED), Reaction::with("307 Temporary Redirect", &away, b"")]);
+    let http = Http::from(reqwest_builder().user_agent("mine").no_proxy().build().expect("TLS"));
+    let client = Client::over(http, Zoo::at(server.base_url())).with_credential("secret");
+    run(client.call(&Get::new("m"))).expect("a reply");
+    assert_eq!(server.message().headers()["user-agent"], "mine");
+    let error = run(client.call(&Get::new("m"))).expect_err("a redirect");
+    assert!(error.to_string().contains("followed a redirect") && !error.to_string().contains("secret"), "{error}");
 }

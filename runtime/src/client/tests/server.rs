@@ -81,6 +81,11 @@ impl Server {
         BaseUrl::checked(format!("http://{}", self.address))
     }
 
+    /// The targets of all requests.
+    pub(super) fn paths(&self) -> Vec<String> {
+        self.messages.try_iter().map(|message| message.uri().to_string()).collect()
+    }
+
     /// The last request.
     pub(super) fn message(&self) -> Request<Vec<u8>> {
         self.messages.try_iter().last().expect("a request")

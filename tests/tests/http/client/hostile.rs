@@ -8,7 +8,7 @@ use flate2::{
 };
 use generated::{
     Advice, BaseUrl,
-    client::{CallError, Client, Http, Limits, Retry, TransportFault},
+    client::{CallError, Client, Limits, Retry, TransportFault},
     wecom::{Wecom, kf::customer::get_upgrade_service_config::Request},
 };
 use tokio::{
@@ -21,7 +21,7 @@ const LIMITS: Limits =
     Limits { timeout: Duration::from_millis(1500), transfer_timeout: Duration::from_millis(1500), max_reply: 1 << 20 };
 
 /// A server that reads the head of a request and then calls `then`.
-async fn server<F: Future<Output = ()> + Send + 'static>(then: fn(TcpStream) -> F) -> Client<Wecom, Http> {
+async fn server<F: Future<Output = ()> + Send + 'static>(then: fn(TcpStream) -> F) -> Client<Wecom> {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {

@@ -1,10 +1,12 @@
 //! The client, over a scripted transport and over real HTTP.
 
 mod errors;
+mod hooks;
 mod hostile;
 mod log;
 mod pages;
 mod pauses;
+mod raw;
 mod retries;
 mod scripted;
 mod secrets;

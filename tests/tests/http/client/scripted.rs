@@ -46,6 +46,7 @@ pub(crate) struct Scripted(Arc<Mutex<State>>);
 struct State {
     answers: VecDeque<Answer>,
     sent: Vec<String>,
+    bodies: Vec<String>,
     wait: Duration,
 }
 
@@ -70,6 +71,11 @@ impl Scripted {
         self.0.lock().expect("no thread panicked").sent.clone()
     }
 
+    /// The body of the last message.
+    pub(crate) fn body(&self) -> String {
+        self.0.lock().expect("no thread panicked").bodies.last().cloned().unwrap_or_default()
+    }
+
     /// The number of requests for tokens.
     pub(crate) fn fetches(&self) -> usize {
         self.sent().iter().filter(|uri| uri.contains("gettoken")).count()
@@ -91,6 +97,7 @@ impl Transport for Scripted {
             let mut state = self.0.lock().expect("no thread panicked");
             let uri = message.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
             state.sent.push(uri.replace("/cgi-bin/", ""));
+            state.bodies.push(String::from_utf8_lossy(message.body()).into_owned());
             let answer = state.answers.pop_front().unwrap_or_else(|| panic!("no answer is scripted for {message:?}"));
             (answer, state.wait)
         };

@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use generated::{
-    client::{CallError, Client, Http},
+    client::{CallError, Client},
     mock::{Answer, Cut, Server},
     wecom::{ErrorCode, Wecom, gettoken, kf::customer::batchget},
 };
 
 use super::{Tested, good, started};
 
-fn client(server: &Server) -> Result<Client<Wecom, Http>, Box<dyn std::error::Error>> {
+fn client(server: &Server) -> Result<Client<Wecom>, Box<dyn std::error::Error>> {
     Ok(Client::new(server.vendor::<Wecom>())?.with_tokens_from(crate::login("corp", "secret")))
 }
 
