@@ -1,4 +1,5 @@
-//! Lists the endpoints, events and enums of the emitted crates for the tests that go through all of them.
+//! Lists the endpoints, events and enums of the emitted crates, and the calls in their docs, for the tests that go through all of
+//! them.
 //!
 //! Each list is a macro that repeats an expression with a type alias for each item, because a test needs the types and
 //! not only their names. The tests compare each list with the model, so a missing item fails them.
@@ -27,8 +28,10 @@ fn main() {
 
     let (name, folder) = CRATES[0];
     println!("cargo::rerun-if-changed={folder}/vendors");
+    let modules = modules(Path::new(folder));
+    write("calls.rs", &calls(&modules));
     let (codes, enums): (Vec<Item>, Vec<Item>) =
-        enums(name, Path::new(folder)).into_iter().partition(|item| item.name.ends_with(".ErrorCode"));
+        enums(name, &modules).into_iter().partition(|item| item.name.ends_with(".ErrorCode"));
     write("enums.rs", &[list("generated_enums", &enums), list("generated_error_codes", &codes)].join("\n"));
 }
 
@@ -91,9 +94,9 @@ fn rows(text: &str) -> impl Iterator<Item = Row<'_>> {
     named.map(|(name, deprecated)| Row { name: name.trim_matches('"'), is_deprecated: deprecated != "null" })
 }
 
-/// The enums of all vendors, by name. Each has a line such as `int_enum! { Gender {`.
-fn enums(krate: &str, folder: &Path) -> Vec<Item> {
-    let mut items = Vec::new();
+/// The emitted files of all vendors: the vendor and the modules that a file is in, and its text, sorted.
+fn modules(folder: &Path) -> Vec<(Vec<String>, String)> {
+    let mut modules = Vec::new();
     for vendor in entries(&folder.join("vendors")) {
         let source = vendor.join("src");
         let vendor = vendor.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -106,25 +109,54 @@ fn enums(krate: &str, folder: &Path) -> Vec<Item> {
                 }
                 let below = entry.strip_prefix(&source).unwrap_or(&entry).with_extension("");
                 let below = below.to_string_lossy().replace('\\', "/");
-                let module = [vendor.as_str()].into_iter().chain(below.split('/').filter(|name| *name != "lib"));
-                let module: Vec<&str> = module.collect();
-                let text = read(&entry);
-                items.extend(["int_enum! { ", "str_enum! { ", "error_codes! { "].into_iter().flat_map(|start| {
-                    let rest = text.lines().filter_map(move |line| line.strip_prefix(start));
-                    let names = rest.filter_map(|rest| rest.split([' ', ',']).next());
-                    let named = names.map(|name| module.iter().copied().chain([name]).collect::<Vec<_>>());
-                    let item = |names: Vec<&str>| Item {
-                        name: names.join("."),
-                        path: path(krate, &names),
-                        is_deprecated: false,
-                    };
-                    named.map(item).collect::<Vec<_>>()
-                }));
+                let segments = below.split('/').filter(|name| *name != "lib").map(str::to_owned);
+                modules.push(([vendor.clone()].into_iter().chain(segments).collect(), read(&entry)));
             }
         }
     }
+    modules.sort();
+    modules
+}
+
+/// The enums of all vendors, by name. Each has a line such as `int_enum! { Gender {`.
+fn enums(krate: &str, modules: &[(Vec<String>, String)]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (module, text) in modules {
+        items.extend(["int_enum! { ", "str_enum! { ", "error_codes! { "].into_iter().flat_map(|start| {
+            let rest = text.lines().filter_map(move |line| line.strip_prefix(start));
+            let names = rest.filter_map(|rest| rest.split([' ', ',']).next());
+            let item = |name| {
+                let names: Vec<&str> = module.iter().map(String::as_str).chain([name]).collect();
+                Item { name: names.join("."), path: path(krate, &names), is_deprecated: false }
+            };
+            names.map(item).collect::<Vec<_>>()
+        }));
+    }
     items.sort_by(|one, other| one.name.cmp(&other.name));
     items
+}
+
+/// The calls in the docs of endpoints: a module for each, with the call as it is shown and a function that checks its request,
+/// and the list `CALLS` of these functions by the name of the endpoint.
+fn calls(modules: &[(Vec<String>, String)]) -> String {
+    let (mut text, mut rows) = (String::new(), String::new());
+    let with_calls = modules.iter().filter_map(|(module, text)| Some((module, text.split_once("//! ```no_run\n")?.1)));
+    for (at, (module, rest)) in with_calls.enumerate() {
+        let block = rest.split_once("//! ```\n").map_or("", |(block, _)| block);
+        let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix("//! ").unwrap_or_default()).collect();
+        let shown: Vec<&str> = lines.iter().copied().filter(|line| !line.starts_with("# ")).collect();
+        let sends = |line: &&str| ["let reply = ", "let mut "].iter().any(|start| line.starts_with(start));
+        let sent = shown.iter().position(sends).unwrap_or(shown.len());
+        let client = lines.iter().find_map(|line| line.strip_prefix("# async fn call")).unwrap_or_default();
+        let (name, shown, request) = (module.join("."), shown.join("\n"), shown[..sent].join("\n"));
+        text.push_str(&format!(
+            "mod call_{at} {{\nuse super::{{Client, Transport}};\n\
+             pub async fn call{client} -> Result<(), Box<dyn std::error::Error>> {{\n{shown}\nOk(())\n}}\n\
+             pub fn check() -> Result<(), Box<dyn std::error::Error>> {{\n{request}\nsuper::check(&request)\n}}\n}}\n"
+        ));
+        rows.push_str(&format!("    ({name:?}, call_{at}::check),\n"));
+    }
+    format!("{text}\nconst CALLS: &[(&str, Check)] = &[\n{rows}];\n")
 }
 
 /// The path of an item. All segments but the crate, the vendor and the item may be keywords.

@@ -5,6 +5,7 @@ include!(concat!(env!("OUT_DIR"), "/enums.rs"));
 include!(concat!(env!("OUT_DIR"), "/events.rs"));
 
 mod behaviour;
+mod calls;
 mod conformance;
 mod differential;
 mod events;

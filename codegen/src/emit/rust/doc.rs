@@ -64,6 +64,22 @@ impl Doc {
         examples.iter().fold(docs, |docs, example| docs.part(json_block(&example.text)))
     }
 
+    /// Adds a heading and Rust code that is compiled and not run, in lines that are hidden and lines that are shown.
+    pub(super) fn code(self, heading: &str, before: &[String], shown: &[String], after: &[String]) -> Self {
+        let hidden = |line: &String| format!("# {line}");
+        let lines = before.iter().map(hidden).chain(shown.iter().cloned()).chain(after.iter().map(hidden));
+        let lines = ["```no_run".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]);
+        self.part(vec![format!("# {heading}")]).part(lines.collect())
+    }
+
+    /// Adds a published example below a line of text, if there is one.
+    pub(super) fn json(self, title: &str, example: Option<&Example>) -> Self {
+        match example {
+            Some(example) => self.paragraph(title).part(json_block(&example.text)),
+            None => self,
+        }
+    }
+
     /// Adds contradictions of the docs.
     pub(super) fn errata(mut self, errata: &[Erratum]) -> Self {
         for erratum in errata {

@@ -6,20 +6,23 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    call::call,
     doc::{self, Doc},
     example, markdown, paging,
+    sample::Paths,
     types::{Context, option},
 };
 use crate::{
     model::{
-        Declaration, Encoding, Endpoint, Field, Grants, JsonType, Location, Method, Note, Object, Page, Permission,
-        Primitive, Type, Vendor,
+        Declaration, Encoding, Endpoint, Field, Grants, JsonType, Location, Method, Model, Note, Object, Page,
+        Permission, Primitive, Type,
     },
     naming,
 };
 
 /// The docs of an endpoint's module.
-pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
+pub(super) fn docs(model: &Model, endpoint: &Endpoint) -> Doc {
+    let vendor = model.vendor_of(endpoint);
     let page = &endpoint.page;
     // The first paragraph is all that overviews show.
     let mut docs = Doc::default().paragraph(&markdown::safe_line(&endpoint.summary)).paragraph(&format!(
@@ -51,10 +54,29 @@ pub(super) fn docs(vendor: &Vendor, endpoint: &Endpoint) -> Doc {
         let text = text.map(|text| format!(": {text}")).unwrap_or_default();
         Some(format!("{} {}{text}", markdown::code(&code.to_string()), markdown::code(&error.name)))
     });
+    let docs = with_call(model, endpoint, docs);
     let docs = docs.list("Permissions", permissions(&endpoint.permissions)).list("Notes", notes(&endpoint.notes));
     docs.list("Errors", errors)
         .list("Other sources", sources(page))
         .list("Errata", page.errata.iter().chain(&endpoint.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+}
+
+/// Adds a call and the JSON that it sends and receives. The code compiles as a doctest of the vendor's crate, which has the
+/// vendor's name.
+fn with_call(model: &Model, endpoint: &Endpoint, docs: Doc) -> Doc {
+    let vendor = naming::value_ident(&endpoint.vendor);
+    let ty = naming::vendor_ident(&endpoint.vendor);
+    let call = call(model, endpoint, Paths { vendor: &format!("generated::{vendor}"), common: "generated" });
+    let hidden = [
+        format!("mod generated {{ pub use ::runtime::*; pub mod {vendor} {{ pub use ::{vendor}::*; }} }}"),
+        "use generated::client::{Client, Transport};".to_owned(),
+        format!("async fn call(client: &Client<generated::{vendor}::{ty}, impl Transport>)"),
+        "-> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+    ];
+    let docs = docs.code("Example", &hidden, &call.lines(), &["Ok(())".to_owned(), "}".to_owned()]);
+    let sent = (endpoint.request.encoding == Encoding::Json).then(|| endpoint.request.examples.first()).flatten();
+    let docs = docs.json("It sends:", sent);
+    docs.json("The reply:", endpoint.response.examples.first())
 }
 
 /// Who may call an endpoint, or receives an event.

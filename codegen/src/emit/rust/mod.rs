@@ -350,7 +350,7 @@ fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str
     let label = decl.label.as_deref().filter(|label| *label != decl.page.title);
     let aliases = [Some(decl.page.title.as_str()), label].into_iter().filter_map(doc::alias_of);
     let attributes = aliases.map(|alias| format!("doc(alias = {})", types::literal(alias))).chain(expected).collect();
-    module(&decl.file, endpoint::docs(model.vendor_of(decl), decl), attributes, items)
+    module(&decl.file, endpoint::docs(model, decl), attributes, items)
 }
 
 /// The items of a vendor's or an area's scope.

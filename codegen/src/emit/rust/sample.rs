@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::{Map, Value};
 
@@ -11,7 +11,10 @@ use super::{
     types::{Context, integer},
 };
 use crate::{
-    model::{Choice, Direction, Field, Form, Member, Object, Primitive, Type, TypeName, Variant, WireValue},
+    model::{
+        Choice, Direction, Effect, Field, Form, GroupRule, Literal, Member, Object, Primitive, Test, Type, TypeName,
+        Variant, When, WireValue,
+    },
     naming,
 };
 
@@ -88,15 +91,56 @@ impl<'m> Sample<'m> {
         let used = if parameters.clone().count() > 1 { Use::AmongOthers } else { Use::Alone };
         let arguments: Vec<TokenStream> = parameters.map(|member| self.parameter(member, json, used, depth)).collect();
         let mut out = quote! { #path::new(#(#arguments),*) };
-        if let (Extent::All | Extent::Short, Some(json)) = (self.extent, json) {
-            for member in object.members.iter().filter(|member| !is_parameter(object, member)) {
-                if let Some(value) = self.optional(member, json, depth) {
-                    let setter = naming::value_ident(member.name());
-                    out = quote! { #out.#setter(#value) };
-                }
+        for member in object.members.iter().filter(|member| !is_parameter(object, member)) {
+            let value = match (self.extent, json) {
+                (Extent::All | Extent::Short, Some(json)) => self.optional(member, json, depth),
+                _ => self.needed(object, member, json, depth),
+            };
+            if let Some(value) = value {
+                let setter = naming::value_ident(member.name());
+                out = quote! { #out.#setter(#value) };
             }
         }
         out
+    }
+
+    /// An optional member that a rule may require: one of a group, or one that the example has because of a condition.
+    fn needed(
+        &mut self,
+        object: &'m Object,
+        member: &'m Member,
+        json: Option<&Map<String, Value>>,
+        depth: usize,
+    ) -> Option<TokenStream> {
+        let Member::Field(field) = member else { return None };
+        let published = json.and_then(|json| given(field, json));
+        let is_given =
+            |wire: &String| json.is_some_and(|json| object.field(wire).is_some_and(|one| given(one, json).is_some()));
+        let of_group = object.groups.iter().any(|group| {
+            matches!(group.rule, GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf)
+                && group.fields.iter().find(|wire| is_given(wire)).or(group.fields.first()) == Some(&field.wire)
+        });
+        let is_required =
+            field.depends.iter().filter(|dependency| dependency.effect == Effect::Required).any(|dependency| {
+                let tests = &dependency.condition.tests;
+                published.is_some()
+                    || (json.is_none()
+                        && dependency.when == When::If
+                        && tests.iter().all(|test| self.holds(object, test)))
+            });
+        if of_group || is_required {
+            return self.field_or_placeholder(field, published, Use::Alone, depth);
+        }
+        None
+    }
+
+    /// Whether a test holds for the placeholder of an enum, which is the first value.
+    fn holds(&self, object: &Object, test: &Test) -> bool {
+        let Some(Type::Enum(name)) = object.field(&test.field).map(|field| &field.ty) else { return false };
+        let first = self.context.model.enums.get(name).and_then(|decl| decl.values.first());
+        first.is_some_and(|first| {
+            test.values.iter().any(|value| matches!(value, Literal::Enum { wire, .. } if *wire == first.wire))
+        })
     }
 
     fn parameter(
@@ -373,7 +417,7 @@ fn literal(primitive: Primitive, json: Option<&Value>, name: &str) -> Option<Tok
         }
         Form::Float => {
             let value = json.map_or(Some(1.5), |json| json.as_f64().or_else(|| json.as_str()?.parse().ok()))?;
-            let digits = Literal::f64_unsuffixed(value.abs());
+            let digits = proc_macro2::Literal::f64_unsuffixed(value.abs());
             if value.is_sign_negative() {
                 quote! { -#digits }
             } else {

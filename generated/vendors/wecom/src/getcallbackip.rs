@@ -9,6 +9,34 @@
 //! refuse all others. They change, and for a while the old and the new ones are both in use: fetch them every
 //! day.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::getcallbackip;
+//!
+//! let request = getcallbackip::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "ip_list":[
+//!         "1.2.3.4",
+//!         "2.3.3.3"
+//!     ],
+//!     "errcode":0,
+//!     "errmsg":"ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - any app: supported

@@ -13,6 +13,32 @@
 //!
 //! Keep the token on your server, and make all calls from there. Never hand it to a browser or an app.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::gettoken::{self, CorpId, CorpSecret};
+//!
+//! let request = gettoken::Request::new(CorpId::from("ID"), CorpSecret::from("SECRET"));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "access_token": "accesstoken000001",
+//!    "expires_in": 7200
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - any app: the app is enabled (应用需要是启用状态)

@@ -81,14 +81,12 @@ impl Crate {
         }
     }
 
-    /// Asserts that rustdoc finds no doctests.
-    pub(crate) fn assert_no_doctests(&self) {
-        let said = self.cargo(&["test", "--doc", "--workspace", "--offline"]);
-        assert!(
-            said.contains("running 0 tests"),
-            "docs of schemas are run as tests: {}\n{said}",
-            self.folder.display()
-        );
+    /// Asserts that the only doctests are the calls of endpoints, which are compiled and not run.
+    pub(crate) fn assert_doctests_are_calls(&self) {
+        let said = self.cargo(&["test", "--doc", "--workspace", "--offline", "--", "--list"]);
+        let others: Vec<&str> =
+            said.lines().filter(|line| line.ends_with(": test") && !line.contains(" - compile")).collect();
+        assert!(others.is_empty(), "docs of schemas are tests: {}\n{}", self.folder.display(), others.join("\n"));
     }
 
     fn cargo(&self, arguments: &[&str]) -> String {

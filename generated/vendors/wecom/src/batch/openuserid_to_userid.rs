@@ -10,6 +10,49 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::batch::openuserid_to_userid::{self, AgentId, OpenUserid};
+//!
+//! let request = openuserid_to_userid::Request::new(
+//!     [OpenUserid::from("xxx"), OpenUserid::from("yyy")],
+//!     AgentId::from(100001),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "open_userid_list":["xxx", "yyy"],
+//!   "source_agentid":100001
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "userid_list": [
+//!         {
+//!             "open_userid": "xxx",
+//!             "userid": "aaa"
+//!         }
+//!     ],
+//!     "invalid_open_userid_list":["yyy"]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: supported

@@ -18,6 +18,56 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::corpgroup::unionid_to_external_userid::{self, OpenId, UnionId};
+//!
+//! let request = unionid_to_external_userid::Request::new(
+//!         UnionId::from("xxxxx"),
+//!         OpenId::from("xxxxx"),
+//!     )
+//!     .corpid("xxxxx")
+//!     .mass_call_ticket("xxxxx");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "unionid":"xxxxx",
+//!   "openid":"xxxxx",
+//!   "corpid":"xxxxx",
+//!   "mass_call_ticket":"xxxxx"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "external_userid_info": [
+//!     {
+//!       "corpid": "AAAAA",
+//!       "external_userid": "BBBB"
+//!     },
+//!     {
+//!       "corpid": "CCCCC",
+//!       "external_userid": "DDDDD"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the permission 客户联系

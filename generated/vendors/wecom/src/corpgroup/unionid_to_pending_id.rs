@@ -20,6 +20,43 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::corpgroup::unionid_to_pending_id::{self, OpenId, UnionId};
+//!
+//! let request = unionid_to_pending_id::Request::new(
+//!     UnionId::from("UNIONID"),
+//!     OpenId::from("OPENID"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "unionid":"UNIONID",
+//!     "openid":"OPENID"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "pending_id":"PENDINGID"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the permission 客户联系

@@ -16,6 +16,38 @@
 //! Each of them is for one member, and its QR code stops working as soon as a customer has added the member.
 //! Temporary contact ways do not count among the 500,000, but a company can create at most 100,000 of them a day.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::add_contact_way::{
+//!     self, ContactWayScene, ContactWayType,
+//! };
+//!
+//! let request = add_contact_way::Request::new(
+//!         ContactWayType::Single,
+//!         ContactWayScene::MiniProgram,
+//!     )
+//!     .user(["user"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "config_id":"42b34949e138eb6e027c123cba77fAAA",
+//!    "qr_code":"https://p.qpic.cn/wwhead/duc2TvpEgSdicZ9RrdUtBkv2UiaA/0"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

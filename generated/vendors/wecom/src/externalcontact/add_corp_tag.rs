@@ -10,6 +10,76 @@
 //! if it does not exist. A company can have at most 10,000 tags, including those of its rule groups (规则组, see
 //! `add_strategy_tag`).
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::add_corp_tag::{self, AgentId, NewCustomerTag};
+//!
+//! let request = add_corp_tag::Request::new([
+//!         NewCustomerTag::new("TAG_NAME_1").order(1),
+//!         NewCustomerTag::new("TAG_NAME_2").order(2),
+//!     ])
+//!     .group_id("GROUP_ID")
+//!     .group_name("GROUP_NAME")
+//!     .order(1)
+//!     .agentid(AgentId::from(1000014));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "group_id": "GROUP_ID",
+//!     "group_name": "GROUP_NAME",
+//!     "order": 1,
+//!     "tag": [{
+//!             "name": "TAG_NAME_1",
+//!             "order": 1
+//!         },
+//!         {
+//!             "name": "TAG_NAME_2",
+//!             "order": 2
+//!         }
+//!     ],
+//!      "agentid" : 1000014
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "tag_group": {
+//!         "group_id": "TAG_GROUPID1",
+//!         "group_name": "GOURP_NAME",
+//!         "create_time": 1557838797,
+//!         "order": 1,
+//!         "tag": [{
+//!                 "id": "TAG_ID1",
+//!                 "name": "NAME1",
+//!                 "create_time": 1557838797,
+//!                 "order": 1
+//!             },
+//!             {
+//!                 "id": "TAG_ID2",
+//!                 "name": "NAME2",
+//!                 "create_time": 1557838797,
+//!                 "order": 2
+//!             }
+//!         ]
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

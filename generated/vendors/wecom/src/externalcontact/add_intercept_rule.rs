@@ -8,6 +8,63 @@
 //!
 //! A company has at most 100 rules.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::add_intercept_rule::{
+//!     self, ApplicableRange, DepartmentId, InterceptRuleName, InterceptType, InterceptWord,
+//!     InterceptedContent,
+//! };
+//!
+//! let request = add_intercept_rule::Request::new(
+//!         InterceptRuleName::from("rulename"),
+//!         [InterceptWord::from("敏感词1"), InterceptWord::from("敏感词2")],
+//!         InterceptType::WarnAndBlock,
+//!         ApplicableRange::new()
+//!             .user_list(["zhangshan"])
+//!             .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
+//!     )
+//!     .semantics_list([
+//!         InterceptedContent::PhoneNumber,
+//!         InterceptedContent::EmailAddress,
+//!         InterceptedContent::RedPacket,
+//!     ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "rule_name":"rulename",
+//!     "word_list":[
+//!       "敏感词1","敏感词2"
+//!     ],
+//!     "semantics_list":[1,2,3],
+//!     "intercept_type":1,
+//!     "applicable_range":{
+//!         "user_list":["zhangshan"],
+//!         "department_list":[2,3]
+//!     }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "rule_id" : "xxx"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

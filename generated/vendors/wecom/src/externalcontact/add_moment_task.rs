@@ -24,6 +24,27 @@
 //!
 //! A company can create 100,000 moments through the API in a month, and at most 10 in a minute.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::add_moment_task::{self, Text};
+//!
+//! let request = add_moment_task::Request::new().text(Text::new("content"));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! { "errcode": 0, "errmsg": "ok", "jobid": "xxxx" }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -15,6 +15,101 @@
 //!
 //! An older call with the same title is obsolete. It could send neither videos nor more than one attachment.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::add_msg_template::{
+//!     self, Attachment, AttachmentImage, ChatType, TagFilter, TagGroup, Text,
+//! };
+//!
+//! let request = add_msg_template::Request::new()
+//!     .chat_type(ChatType::Single)
+//!     .external_userid(["woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA"])
+//!     .chat_id_list(["wr2GCAAAXtWyujaWJHDDGasdadAAA"])
+//!     .tag_filter(
+//!         TagFilter::new()
+//!             .group_list([TagGroup::new().tag_list(["ete19278asuMT123109rBAAAA"])]),
+//!     )
+//!     .sender("zhangsan")
+//!     .allow_select(true)
+//!     .text(Text::new("文本消息内容"))
+//!     .attachments([
+//!         Attachment::Image(
+//!             AttachmentImage::new()
+//!                 .media_id("MEDIA_ID")
+//!                 .pic_url(
+//!                     "http://p.qpic.cn/pic_wework/3474110808/7a6344sdadfwehe42060/0",
+//!                 ),
+//!         ),
+//!     ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "chat_type": "single",
+//!   "external_userid": ["woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA", "wmqfasd1e1927831123109rBAAAA"],
+//!   "chat_id_list": ["wr2GCAAAXtWyujaWJHDDGasdadAAA"],
+//!   "tag_filter": {
+//!     "group_list": [
+//!       { "tag_list": ["ete19278asuMT123109rBAAAA", "ete19MT12278109UYteaBAAAA"] },
+//!       { "tag_list": ["eteIlKKHSDfuMT18Kg9rBAAAA"] }
+//!     ]
+//!   },
+//!   "sender": "zhangsan",
+//!   "allow_select": true,
+//!   "text": { "content": "文本消息内容" },
+//!   "attachments": [
+//!     {
+//!       "msgtype": "image",
+//!       "image": {
+//!         "media_id": "MEDIA_ID",
+//!         "pic_url": "http://p.qpic.cn/pic_wework/3474110808/7a6344sdadfwehe42060/0"
+//!       }
+//!     },
+//!     {
+//!       "msgtype": "link",
+//!       "link": {
+//!         "title": "消息标题",
+//!         "picurl": "https://example.pic.com/path",
+//!         "desc": "消息描述",
+//!         "url": "https://example.link.com/path"
+//!       }
+//!     },
+//!     {
+//!       "msgtype": "miniprogram",
+//!       "miniprogram": {
+//!         "title": "消息标题",
+//!         "pic_media_id": "MEDIA_ID",
+//!         "appid": "wx8bd80126147dfAAA",
+//!         "page": "/path/index.html"
+//!       }
+//!     },
+//!     { "msgtype": "video", "video": { "media_id": "MEDIA_ID" } },
+//!     { "msgtype": "file", "file": { "media_id": "MEDIA_ID" } }
+//!   ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "fail_list": ["wmqfasd1e1927831123109rBAAAA"],
+//!   "msgid": "msgGCAAAXtWyujaWJHDDGi0mAAAA"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

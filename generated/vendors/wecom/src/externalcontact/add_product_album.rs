@@ -8,6 +8,56 @@
 //!
 //! Only the app that adds a product can change or delete it.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::add_product_album::{
+//!     self, ProductAttachment, ProductImage,
+//! };
+//!
+//! let request = add_product_album::Request::new(
+//!         "世界上最好的商品",
+//!         30000,
+//!         [ProductAttachment::Image(ProductImage::new("MEDIA_ID"))],
+//!     )
+//!     .product_sn("xxxxxxxx");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "description":"世界上最好的商品",
+//!     "price":30000,
+//!     "product_sn":"xxxxxxxx",
+//!     "attachments":[
+//!         {
+//!             "type": "image",
+//!             "image": {
+//!                 "media_id": "MEDIA_ID"
+//!             }
+//!         }
+//!     ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "product_id" : "xxxxxxxxxx"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

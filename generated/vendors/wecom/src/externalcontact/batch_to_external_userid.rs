@@ -9,6 +9,54 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::batch_to_external_userid;
+//!
+//! let request = batch_to_external_userid::Request::new(["10000000000", "10000000001"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "mobiles": [
+//!         "10000000000",
+//!         "10000000001"
+//!     ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "success_list": [
+//!         {
+//!             "mobile": "18900000000",
+//!             "external_userid": "aaabbbcccc"
+//!         }
+//!     ],
+//!     "fail_list": [
+//!         {
+//!             "errcode": 60136,
+//!             "errmsg": "record not found",
+//!             "mobile": "10000000001"
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 家校沟通 - 读取和编辑家校通讯录的应用

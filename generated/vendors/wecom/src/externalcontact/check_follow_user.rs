@@ -10,6 +10,50 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::check_follow_user::{self, DepartmentId};
+//!
+//! let request = check_follow_user::Request::new()
+//!     .userid(["zhangsan", "lissi"])
+//!     .partyid([DepartmentId::from(1)]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "userid":["zhangsan","lissi"],
+//!    "partyid":[1]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "authorized":
+//!    {
+//!            "userid":["lisi"]
+//!    },
+//!    "unauthorized":
+//!    {
+//!         "userid":["zhangsan"],
+//!         "partyid":[1]
+//!    }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -9,6 +9,42 @@
 //! The customer first gets the `conclusions` of the contact way. The chat must not have expired. This call cannot
 //! end chats with contacts who were added in another way.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::close_temp_chat::{self, ExternalUserid, Userid};
+//!
+//! let request = close_temp_chat::Request::new(
+//!     Userid::from("zhangyisheng"),
+//!     ExternalUserid::from("woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "userid":"zhangyisheng",
+//!     "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

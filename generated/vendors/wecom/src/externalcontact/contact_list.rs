@@ -13,6 +13,75 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::contact_list;
+//!
+//! let request = contact_list::Request::new().cursor("CURSOR").limit(1000);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "cursor":"CURSOR",
+//!       "limit":1000
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "info_list":
+//!    [
+//!            {
+//!             "is_customer":false,
+//!             "name":"***开",
+//!             "tmp_openid":"TMP_ID",
+//!             "follow_userid":"USER_ID",
+//!             "chat_name":"外联群1",
+//!             "add_time":1694418699
+//!           },
+//!           {
+//!               "is_customer":true,
+//!             "tmp_openid":"TMP_ID",
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+//!             "follow_userid":"USER_ID",
+//!             "add_time":1694418699
+//!           },
+//!           {
+//!               "is_customer":true,
+//!             "tmp_openid":"TMP_ID",
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+//!             "chat_id":"CHATID",
+//!             "add_time":1694418699
+//!           },
+//!             {
+//!               "is_customer":false,
+//!             "tmp_openid":"TMP_ID",
+//!             "name":"***开",
+//!             "follow_userid":"USER_ID",
+//!             "add_time":1694418699
+//!           }
+//!    ],
+//!    "next_cursor":"NEXT_CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

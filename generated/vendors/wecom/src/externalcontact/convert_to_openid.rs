@@ -9,6 +9,39 @@
 //! call it.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::convert_to_openid;
+//!
+//! let request = convert_to_openid::Request::new("wmAAAAAAA");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "external_userid":"wmAAAAAAA"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "openid": "ooAAAAAAAAAAA"
+//! }
+//! ```
 
 #![doc(alias = "外部联系人openid转换")]
 

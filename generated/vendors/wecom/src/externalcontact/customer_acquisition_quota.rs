@@ -8,6 +8,43 @@
 //!
 //! The page does not say what the quota counts.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition_quota;
+//!
+//! let request = customer_acquisition_quota::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "total":1000,
+//!    "balance":500,
+//!    "quota_list":
+//!    [
+//!            {
+//!                  "expire_date":1689350400,
+//!                 "balance":200
+//!             },
+//!             {
+//!                 "expire_date":1692028800,
+//!                 "balance":300
+//!             }
+//!    ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

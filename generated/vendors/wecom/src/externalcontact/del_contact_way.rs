@@ -6,6 +6,38 @@
 //! [客户联系「联系我」管理](https://developer.work.weixin.qq.com/document/path/92228#删除企业已配置的「联系我」方式) (删除企业已配置的「联系我」方式),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::del_contact_way;
+//!
+//! let request = del_contact_way::Request::new("42b34949e138eb6e027c123cba77fAAA");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "config_id":"42b34949e138eb6e027c123cba77fAAA"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

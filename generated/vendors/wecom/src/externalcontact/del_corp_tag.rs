@@ -8,6 +8,49 @@
 //!
 //! An app can delete only the tags that it created itself. A group whose last tag is deleted is deleted as well.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::del_corp_tag::{self, AgentId};
+//!
+//! let request = del_corp_tag::Request::new()
+//!     .tag_id(["TAG_ID_1", "TAG_ID_2"])
+//!     .group_id(["GROUP_ID_1", "GROUP_ID_2"])
+//!     .agentid(AgentId::from(1000014));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "tag_id": [
+//!         "TAG_ID_1",
+//!         "TAG_ID_2"
+//!     ],
+//!     "group_id": [
+//!         "GROUP_ID_1",
+//!         "GROUP_ID_2"
+//!     ],
+//!     "agentid" : 1000014
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

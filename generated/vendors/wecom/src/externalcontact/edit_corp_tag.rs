@@ -8,6 +8,44 @@
 //!
 //! An app can change only the tags that it created itself.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::edit_corp_tag::{self, AgentId};
+//!
+//! let request = edit_corp_tag::Request::new("TAG_ID")
+//!     .name("NEW_TAG_NAME")
+//!     .order(1)
+//!     .agentid(AgentId::from(1000014));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "id": "TAG_ID",
+//!     "name": "NEW_TAG_NAME",
+//!     "order": 1,
+//!     "agentid" : 1000014
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

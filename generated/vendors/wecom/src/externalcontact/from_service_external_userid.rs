@@ -12,6 +12,45 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::from_service_external_userid::{
+//!     self, AgentId, ExternalUserid,
+//! };
+//!
+//! let request = from_service_external_userid::Request::new(
+//!     ExternalUserid::from("aaa"),
+//!     AgentId::from(100001),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "external_userid":"aaa",
+//!   "source_agentid":100001
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "external_userid":"xxx"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: supported

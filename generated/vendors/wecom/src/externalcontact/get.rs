@@ -17,6 +17,120 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get;
+//!
+//! let request = get::Request::new("EXTERNAL_USERID").cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "external_contact": {
+//!     "external_userid": "woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+//!     "name": "李四",
+//!     "position": "Manager",
+//!     "avatar": "https://p.qlogo.cn/bizmail/IcsdgagqefergqerhewSdage/0",
+//!     "corp_name": "腾讯",
+//!     "corp_full_name": "腾讯科技有限公司",
+//!     "type": 2,
+//!     "gender": 1,
+//!     "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
+//!     "external_profile": {
+//!       "external_attr": [
+//!         {
+//!           "type": 0,
+//!           "name": "文本名称",
+//!           "text": {
+//!             "value": "文本"
+//!           }
+//!         },
+//!         {
+//!           "type": 1,
+//!           "name": "网页名称",
+//!           "web": {
+//!             "url": "https://www.test.com",
+//!             "title": "标题"
+//!           }
+//!         },
+//!         {
+//!           "type": 2,
+//!           "name": "测试app",
+//!           "miniprogram": {
+//!             "appid": "wx8bd80126147df384",
+//!             "pagepath": "/index",
+//!             "title": "my miniprogram"
+//!           }
+//!         }
+//!       ]
+//!     }
+//!   },
+//!   "follow_user": [
+//!     {
+//!       "userid": "rocky",
+//!       "remark": "李部长",
+//!       "description": "对接采购事务",
+//!       "createtime": 1525779812,
+//!       "tags": [
+//!         {
+//!           "group_name": "标签分组名称",
+//!           "tag_name": "标签名称",
+//!           "tag_id": "etAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+//!           "type": 1
+//!         },
+//!         {
+//!           "group_name": "标签分组名称",
+//!           "tag_name": "标签名称",
+//!           "type": 2
+//!         },
+//!         {
+//!           "group_name": "标签分组名称",
+//!           "tag_name": "标签名称",
+//!           "tag_id": "stAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+//!           "type": 3
+//!         }
+//!       ],
+//!       "remark_corp_name": "腾讯科技",
+//!       "remark_mobiles": [
+//!         "13800000001",
+//!         "13000000002"
+//!       ],
+//!       "oper_userid": "rocky",
+//!       "add_way": 10,
+//!       "wechat_channels": {
+//!         "nickname": "视频号名称",
+//!         "source": 1
+//!       }
+//!     },
+//!     {
+//!       "userid": "tommy",
+//!       "remark": "李总",
+//!       "description": "采购问题咨询",
+//!       "createtime": 1525881637,
+//!       "state": "外联二维码1",
+//!       "oper_userid": "woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA",
+//!       "add_way": 3
+//!     }
+//!   ],
+//!   "next_cursor": "NEXT_CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, or, for the contacts of a school (家校沟通), under 家校沟通 -

@@ -10,6 +10,71 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_corp_tag_list;
+//!
+//! let request = get_corp_tag_list::Request::new()
+//!     .tag_id(["etXXXXXXXXXX", "etYYYYYYYYYY"])
+//!     .group_id(["etZZZZZZZZZZZZZ", "etYYYYYYYYYYYYY"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "tag_id":
+//!     [
+//!         "etXXXXXXXXXX",
+//!         "etYYYYYYYYYY"
+//!     ],
+//!     "group_id":
+//!     [
+//!         "etZZZZZZZZZZZZZ",
+//!         "etYYYYYYYYYYYYY"
+//!     ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "tag_group": [{
+//!         "group_id": "TAG_GROUPID1",
+//!         "group_name": "GOURP_NAME",
+//!         "create_time": 1557838797,
+//!         "order": 1,
+//!         "deleted": false,
+//!         "tag": [{
+//!                 "id": "TAG_ID1",
+//!                 "name": "NAME1",
+//!                 "create_time": 1557838797,
+//!                 "order": 1,
+//!                 "deleted": false
+//!             },
+//!             {
+//!                 "id": "TAG_ID2",
+//!                 "name": "NAME2",
+//!                 "create_time": 1557838797,
+//!                 "order": 2,
+//!                 "deleted": true
+//!             }
+//!         ]
+//!     }]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

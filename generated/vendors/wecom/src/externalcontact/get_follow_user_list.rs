@@ -8,6 +8,34 @@
 //! The company decides which members these are. The contacts whom they add are the company's customers: `list`
 //! and `batch.get_by_user` return them. Members who are not visible to the app are left out.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_follow_user_list;
+//!
+//! let request = get_follow_user_list::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "follow_user":[
+//!        "zhangsan",
+//!         "lissi"
+//!    ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -17,6 +17,48 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_groupmsg_list_v2::{
+//!     self, ChatType, CreatorFilter,
+//! };
+//!
+//! let request = get_groupmsg_list_v2::Request::new(
+//!         ChatType::Single,
+//!         generated::Timestamp::from(1605171726),
+//!         generated::Timestamp::from(1605172726),
+//!     )
+//!     .creator("zhangshan")
+//!     .filter_type(CreatorFilter::Member)
+//!     .limit(50)
+//!     .cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "chat_type":"single",
+//!    "start_time":1605171726,
+//!    "end_time":1605172726,
+//!    "creator":"zhangshan",
+//!    "filter_type":1,
+//!    "limit":50,
+//!    "cursor":"CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -16,6 +16,42 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_groupmsg_send_result::{
+//!     self, GroupMsgId, Userid,
+//! };
+//!
+//! let request = get_groupmsg_send_result::Request::new(
+//!         GroupMsgId::from("msgGCAAAXtWyujaWJHDDGi0mACAAAA"),
+//!         Userid::from("zhangsan "),
+//!     )
+//!     .limit(50)
+//!     .cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "msgid": "msgGCAAAXtWyujaWJHDDGi0mACAAAA",
+//!     "userid":"zhangsan ",
+//!     "limit":50,
+//!     "cursor":"CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -13,6 +13,53 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_groupmsg_task;
+//!
+//! let request = get_groupmsg_task::Request::new("msgGCAAAXtWyujaWJHDDGi0mACAAAA")
+//!     .limit(50)
+//!     .cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "msgid": "msgGCAAAXtWyujaWJHDDGi0mACAAAA",
+//!     "limit":50,
+//!     "cursor":"CURSOR"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "next_cursor":"CURSOR",
+//!     "task_list": [
+//!         {
+//!             "userid": "zhangsan",
+//!             "status": 2,
+//!             "send_time": 1552536375
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

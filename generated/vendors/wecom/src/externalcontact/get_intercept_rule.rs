@@ -8,6 +8,52 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_intercept_rule;
+//!
+//! let request = get_intercept_rule::Request::new("xxx");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "rule_id":"xxx"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "rule":{
+//!         "rule_id":1,
+//!         "rule_name":"rulename",
+//!         "word_list":[
+//!           "敏感词1","敏感词2"
+//!         ],
+//!         "semantics_list":[1,2,3],
+//!         "intercept_type":1,
+//!         "applicable_range":{
+//!             "user_list":["zhangshan"],
+//!             "department_list":[2,3]
+//!         }
+//!     }
+//!
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -6,6 +6,37 @@
 //! [管理聊天敏感词](https://developer.work.weixin.qq.com/document/path/95097) (获取敏感词规则列表), without a date, read
 //! 2026-11-28.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_intercept_rule_list;
+//!
+//! let request = get_intercept_rule_list::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "rule_list":[
+//!         {
+//!             "rule_id":"xxxx",
+//!             "rule_name":"rulename",
+//!             "create_time":1600000000
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

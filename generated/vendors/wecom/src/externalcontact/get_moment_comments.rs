@@ -10,6 +10,62 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_moment_comments::{self, MomentId, Userid};
+//!
+//! let request = get_moment_comments::Request::new(
+//!     MomentId::from("momxxx"),
+//!     Userid::from("xxx"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "moment_id":"momxxx",
+//!    "userid":"xxx"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "comment_list":[
+//!         {
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA ",
+//!             "create_time":1605172726
+//!         },
+//!         {
+//!             "userid":"zhangshan ",
+//!             "create_time":1605172729
+//!         }
+//!     ],
+//!     "like_list":[
+//!         {
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB ",
+//!             "create_time":1605172726
+//!         },
+//!         {
+//!             "userid":"zhangshan ",
+//!             "create_time":1605172720
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -15,6 +15,82 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_moment_list::{self, CreatorFilter};
+//!
+//! let request = get_moment_list::Request::new(
+//!         generated::Timestamp::from(1605000000),
+//!         generated::Timestamp::from(1605172726),
+//!     )
+//!     .creator("zhangsan")
+//!     .filter_type(CreatorFilter::Member)
+//!     .cursor("CURSOR")
+//!     .limit(10);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "start_time":1605000000,
+//!    "end_time":1605172726,
+//!    "creator":"zhangsan",
+//!    "filter_type":1,
+//!    "cursor":"CURSOR",
+//!    "limit":10
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "next_cursor":"CURSOR",
+//!     "moment_list":[
+//!         {
+//!             "moment_id":"momxxx",
+//!             "creator":"xxxx",
+//!             "create_time":1605000000,
+//!             "create_type":1,
+//!             "visible_type":1,
+//!             "text":{
+//!                 "content":"test"
+//!             },
+//!             "image":[
+//!                     {"media_id":"WWCISP_xxxxx"}
+//!             ],
+//!             "video":{
+//!                 "media_id":"WWCISP_xxxxx",
+//!                 "thumb_media_id":"WWCISP_xxxxx"
+//!             },
+//!             "link":{
+//!                 "title":"腾讯网-QQ.COM",
+//!                 "url":"https://www.qq.com"
+//!             },
+//!             "location":{
+//!                 "latitude":"23.10647",
+//!                 "longitude":"113.32446",
+//!                 "name":"广州市 · 广州塔"
+//!             }
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

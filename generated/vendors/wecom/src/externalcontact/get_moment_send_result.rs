@@ -12,6 +12,55 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_moment_send_result::{self, MomentId, Userid};
+//!
+//! let request = get_moment_send_result::Request::new(
+//!         MomentId::from("momxxx"),
+//!         Userid::from("xxx"),
+//!     )
+//!     .cursor("CURSOR")
+//!     .limit(100);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "moment_id":"momxxx",
+//!    "userid":"xxx",
+//!    "cursor":"CURSOR",
+//!    "limit":100
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "next_cursor":"CURSOR",
+//!     "customer_list":[
+//!         {
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACCCC"
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

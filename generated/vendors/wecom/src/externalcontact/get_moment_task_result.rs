@@ -8,6 +8,39 @@
 //!
 //! Only jobs that were submitted can be queried.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_moment_task_result;
+//!
+//! let request = get_moment_task_result::Request::new("jobid");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "status": 1,
+//!   "type": "add_moment_task",
+//!   "result": {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "moment_id": "xxxx",
+//!     "invalid_sender_list": { "user_list": ["zhangshan", "lisi"], "department_list": [2, 3] },
+//!     "invalid_external_contact_list": { "tag_list": ["xxx"] }
+//!   }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - page: no title above the text; link to the first endpoint: 创建发表内容到客户朋友圈任务; page about lists of moments: a link

@@ -16,6 +16,48 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_new_external_userid;
+//!
+//! let request = get_new_external_userid::Request::new(["xxxxx", "yyyyyy"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!  "external_userid_list":["xxxxx","yyyyyy"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "items": [
+//!     {
+//!       "external_userid": "xxxxx",
+//!       "new_external_userid": "AAAA"
+//!     },
+//!     {
+//!       "external_userid": "yyyyy",
+//!       "new_external_userid": "BBBB"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 代开发自建应用: supported

@@ -10,6 +10,53 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_product_album;
+//!
+//! let request = get_product_album::Request::new("xxxxxxxxxx");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "product_id" : "xxxxxxxxxx"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "product": {
+//!             "product_id" : "xxxxxxxxxx",
+//!             "description":"世界上最好的商品",
+//!             "price":30000,
+//!             "create_time":1600000000,
+//!             "product_sn":"xxxxxxxx",
+//!             "attachments":[
+//!                 {
+//!                     "type": "image",
+//!                     "image": {
+//!                         "media_id": "MEDIA_ID"
+//!                     }
+//!                 }
+//!             ]
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -12,6 +12,59 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_product_album_list;
+//!
+//! let request = get_product_album_list::Request::new().limit(50).cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "limit":50,
+//!    "cursor":"CURSOR"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok",
+//!     "next_cursor":"CURSOR",
+//!     "product_list":[
+//!         {
+//!             "product_id" : "xxxxxxxxxx",
+//!             "description":"世界上最好的商品",
+//!             "price":30000,
+//!             "product_sn":"xxxxxxxx",
+//!             "attachments":[
+//!                 {
+//!                     "type": "image",
+//!                     "image": {
+//!                         "media_id": "MEDIA_ID"
+//!                     }
+//!                 }
+//!             ]
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -6,6 +6,31 @@
 //! [管理「学校通知」的关注模式](https://developer.work.weixin.qq.com/document/path/92318#获取关注「学校通知」的模式) (获取关注「学校通知」的模式),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_subscribe_mode;
+//!
+//! let request = get_subscribe_mode::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "subscribe_mode":1
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 家校沟通 - 读取和编辑家校通讯录的应用

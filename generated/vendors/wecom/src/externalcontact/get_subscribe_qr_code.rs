@@ -8,6 +8,33 @@
 //! Parents who scan the code follow the school's notices (学校通知), and receive the messages that the school sends
 //! there. The company must be verified; otherwise the call fails with 43009.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_subscribe_qr_code;
+//!
+//! let request = get_subscribe_qr_code::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "qrcode_big":"http://p.qpic.cn/wwhead/XXXX",
+//!    "qrcode_middle":"http://p.qpic.cn/wwhead/XXXX",
+//!    "qrcode_thumb":"http://p.qpic.cn/wwhead/XXXX"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 家校沟通 - 读取和编辑家校通讯录的应用, 家校沟通 - 读取家校通讯录的应用 or 家长可使用应用

@@ -12,6 +12,56 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_unassigned_list;
+//!
+//! let request = get_unassigned_list::Request::new().page_size(100).cursor("");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "cursor":"",
+//!   "page_size":100
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode":0,
+//!    "errmsg":"ok",
+//!    "info":[
+//!    {
+//!         "handover_userid":"zhangsan",
+//!         "external_userid":"woAJ2GCAAAd4uL12hdfsdasassdDmAAAAA",
+//!         "dimission_time":1550838571
+//!    },
+//!    {
+//!         "handover_userid":"lisi",
+//!         "external_userid":"wmAJ2GCAAAzLTI123ghsdfoGZNqqAAAA",
+//!         "dimission_time":1550661468
+//!     }
+//!  ],
+//!  "is_last":false,
+//!  "next_cursor":"aSfwejksvhToiMMfFeIGZZ"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

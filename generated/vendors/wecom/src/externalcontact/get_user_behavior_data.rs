@@ -14,6 +14,76 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::get_user_behavior_data::{self, DepartmentId};
+//!
+//! let request = get_user_behavior_data::Request::new(
+//!         generated::Timestamp::from(1536508800),
+//!         generated::Timestamp::from(1536595200),
+//!     )
+//!     .userid(["zhangsan", "lisi"])
+//!     .partyid([DepartmentId::from(1001), DepartmentId::from(1002)]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "userid": [
+//!         "zhangsan",
+//!         "lisi"
+//!     ],
+//!     "partyid":
+//!     [
+//!         1001,
+//!         1002
+//!     ],
+//!     "start_time":1536508800,
+//!     "end_time":1536595200
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "behavior_data":
+//!     [
+//!         {
+//!         "stat_time":1536508800,
+//!         "chat_cnt":100,
+//!         "message_cnt":80,
+//!         "reply_percentage":60.25,
+//!         "avg_reply_time":1,
+//!         "negative_feedback_cnt":0,
+//!         "new_apply_cnt":6,
+//!         "new_contact_cnt":5
+//!         },
+//!         {
+//!         "stat_time":1536595200,
+//!         "chat_cnt":20,
+//!         "message_cnt":40,
+//!         "reply_percentage":100,
+//!         "avg_reply_time":1,
+//!         "negative_feedback_cnt":0,
+//!         "new_apply_cnt":6,
+//!         "new_contact_cnt":5
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the members and departments of the request are visible to

@@ -11,6 +11,54 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat_get_new_external_userid::{
+//!     self, ChatId, ExternalUserid,
+//! };
+//!
+//! let request = groupchat_get_new_external_userid::Request::new(
+//!     ChatId::from("wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA"),
+//!     [ExternalUserid::from("xxxxx"), ExternalUserid::from("yyyyyy")],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!  "chat_id":"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA",
+//!  "external_userid_list":["xxxxx","yyyyyy"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "items": [
+//!     {
+//!       "external_userid": "xxxxx",
+//!       "new_external_userid": "AAAA"
+//!     },
+//!     {
+//!       "external_userid": "yyyyy",
+//!       "new_external_userid": "BBBB"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 代开发自建应用: supported

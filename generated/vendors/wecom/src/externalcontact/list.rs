@@ -13,6 +13,35 @@
 //! brought in itself, and only if the member is visible to it or among the members that it may connect customers
 //! with.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::list;
+//!
+//! let request = list::Request::new("userid");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "external_userid":
+//!    [
+//!        "woAJ2GCAAAXtWyujaWJHDDGi0mACAAA",
+//!     "wmqfasd1e1927831291723123109rAAA"
+//!    ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -12,6 +12,58 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::list_contact_way;
+//!
+//! let request = list_contact_way::Request::new()
+//!     .start_time(generated::Timestamp::from(1622476800))
+//!     .end_time(generated::Timestamp::from(1625068800))
+//!     .cursor("CURSOR")
+//!     .limit(1000);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "start_time":1622476800,
+//!    "end_time":1625068800,
+//!    "cursor":"CURSOR",
+//!    "limit":1000
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!     "contact_way":
+//!     [
+//!         {
+//!             "config_id":"534b63270045c9ABiKEE814ef56d91c62f"
+//!         },
+//!         {
+//!             "config_id":"87bBiKEE811c62f63270041c62f5c9A4ef"
+//!         }
+//!     ],
+//!     "next_cursor":"NEXT_CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -12,6 +12,46 @@
 //! The member must be visible to the app. A tag of a rule group (规则组, see `get_strategy_tag_list`) can be used
 //! only if the same app created the rule group, and the rule group manages the member.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::mark_tag::{self, ExternalUserid, Userid};
+//!
+//! let request = mark_tag::Request::new(
+//!         Userid::from("zhangsan"),
+//!         ExternalUserid::from("woAJ2GCAAAd1NPGHKSD4wKmE8Aabj9AAA"),
+//!     )
+//!     .add_tag(["TAGID1", "TAGID2"])
+//!     .remove_tag(["TAGID3", "TAGID4"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "userid":"zhangsan",
+//!     "external_userid":"woAJ2GCAAAd1NPGHKSD4wKmE8Aabj9AAA",
+//!     "add_tag":["TAGID1","TAGID2"],
+//!     "remove_tag":["TAGID3","TAGID4"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

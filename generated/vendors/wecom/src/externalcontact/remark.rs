@@ -8,6 +8,55 @@
 //! The member must be visible to the app. The page does not say what an empty text does, or whether fields that
 //! the request leaves out are kept.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::remark::{self, ExternalUserid, Userid};
+//!
+//! let request = remark::Request::new(
+//!         Userid::from("zhangsan"),
+//!         ExternalUserid::from("woAJ2GCAAAd1asdasdjO4wKmE8Aabj9AAA"),
+//!     )
+//!     .remark("备注信息")
+//!     .description("描述信息")
+//!     .remark_company("腾讯科技")
+//!     .remark_mobiles(["13800000001", "13800000002"])
+//!     .remark_pic_mediaid("MEDIAID");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "userid":"zhangsan",
+//!    "external_userid":"woAJ2GCAAAd1asdasdjO4wKmE8Aabj9AAA",
+//!    "remark":"备注信息",
+//!    "description":"描述信息",
+//!    "remark_company":"腾讯科技",
+//!    "remark_mobiles":[
+//!         "13800000001",
+//!         "13800000002"
+//!    ],
+//!    "remark_pic_mediaid":"MEDIAID"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

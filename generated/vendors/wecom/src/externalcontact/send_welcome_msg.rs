@@ -19,6 +19,103 @@
 //!
 //! An older call with the same title is obsolete. It could send neither videos nor more than one attachment.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::send_welcome_msg::{
+//!     self, Attachment, AttachmentFile, AttachmentImage, AttachmentLink,
+//!     AttachmentMiniprogram, AttachmentVideo, MediaId, MiniprogramAppid, Text,
+//! };
+//!
+//! let request = send_welcome_msg::Request::new("CALLBACK_CODE")
+//!     .text(Text::new("文本消息内容"))
+//!     .attachments([
+//!         Attachment::Image(
+//!             AttachmentImage::new()
+//!                 .media_id("MEDIA_ID")
+//!                 .pic_url(
+//!                     "http://p.qpic.cn/pic_wework/3474110808/7a6344sdadfwehe42060/0",
+//!                 ),
+//!         ),
+//!         Attachment::Link(
+//!             AttachmentLink::new("消息标题", "https://example.link.com/path")
+//!                 .pic_url("https://example.pic.com/path")
+//!                 .desc("消息描述"),
+//!         ),
+//!         Attachment::Miniprogram(
+//!             AttachmentMiniprogram::new(
+//!                 "消息标题",
+//!                 MediaId::from("MEDIA_ID"),
+//!                 MiniprogramAppid::from("wx8bd80126147dfAAA"),
+//!                 "/path/index.html",
+//!             ),
+//!         ),
+//!         Attachment::Video(AttachmentVideo::new("MEDIA_ID")),
+//!         Attachment::File(AttachmentFile::new("MEDIA_ID")),
+//!     ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "welcome_code": "CALLBACK_CODE",
+//!     "text": {
+//!         "content": "文本消息内容"
+//!     },
+//!     "attachments": [{
+//!         "msgtype": "image",
+//!         "image": {
+//!             "media_id": "MEDIA_ID",
+//!             "pic_url": "http://p.qpic.cn/pic_wework/3474110808/7a6344sdadfwehe42060/0"
+//!         }
+//!     }, {
+//!         "msgtype": "link",
+//!         "link": {
+//!             "title": "消息标题",
+//!             "picurl": "https://example.pic.com/path",
+//!             "desc": "消息描述",
+//!             "url": "https://example.link.com/path"
+//!         }
+//!     }, {
+//!         "msgtype": "miniprogram",
+//!         "miniprogram": {
+//!             "title": "消息标题",
+//!             "pic_media_id": "MEDIA_ID",
+//!             "appid": "wx8bd80126147dfAAA",
+//!             "page": "/path/index.html"
+//!         }
+//!     }, {
+//!         "msgtype": "video",
+//!         "video": {
+//!             "media_id": "MEDIA_ID"
+//!         }
+//!     },{
+//!         "msgtype":"file",
+//!         "file":
+//!         {
+//!             "media_id":"MEDIA_ID"
+//!         }
+//!     }]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -6,6 +6,38 @@
 //! [管理「学校通知」的关注模式](https://developer.work.weixin.qq.com/document/path/92318#设置关注「学校通知」的模式) (设置关注「学校通知」的模式),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::set_subscribe_mode::{self, SubscribeMode};
+//!
+//! let request = set_subscribe_mode::Request::new(SubscribeMode::ScanAllowed);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "subscribe_mode":1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 家校沟通 - 读取和编辑家校通讯录的应用

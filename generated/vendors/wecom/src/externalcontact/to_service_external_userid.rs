@@ -15,6 +15,39 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::to_service_external_userid;
+//!
+//! let request = to_service_external_userid::Request::new("wmAAAAAAA");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "external_userid":"wmAAAAAAA"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!  "errcode":0,
+//!  "errmsg":"ok",
+//!  "external_userid":"ooAAAAAAAAAAA"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 代开发应用: both this app and the third-party app of the same provider have the permission 企业客户权限->客户基础信息, and the

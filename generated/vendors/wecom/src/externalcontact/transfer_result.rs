@@ -14,6 +14,66 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::transfer_result::{self, Userid};
+//!
+//! let request = transfer_result::Request::new(
+//!         Userid::from("zhangsan"),
+//!         Userid::from("lisi"),
+//!     )
+//!     .cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "handover_userid": "zhangsan",
+//!    "takeover_userid": "lisi",
+//!    "cursor":"CURSOR"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "customer":
+//!   [
+//!   {
+//!       "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACCCC",
+//!       "status":1,
+//!       "takeover_time":1588262400
+//!   },
+//!   {
+//!       "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB",
+//!       "status":2,
+//!       "takeover_time":1588482400
+//!   },
+//!   {
+//!       "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA",
+//!       "status":3,
+//!       "takeover_time":0
+//!   }
+//!   ],
+//!   "next_cursor":"NEXT_CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the member who takes over is visible to it

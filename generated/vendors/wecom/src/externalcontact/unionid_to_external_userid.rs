@@ -16,6 +16,45 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::unionid_to_external_userid::{
+//!     self, OpenId, UnionId,
+//! };
+//!
+//! let request = unionid_to_external_userid::Request::new(
+//!     UnionId::from("oAAAAAAA"),
+//!     OpenId::from("oBBBB"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "unionid":"oAAAAAAA",
+//!   "openid":"oBBBB"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!  "errcode":0,
+//!  "errmsg":"ok",
+//!  "external_userid":"ooAAAAAAAAAAA"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 第三方应用: supported

@@ -12,6 +12,105 @@
 //! The page says of `remark`, `user` and `party` that they replace what was there. It does not say whether fields
 //! that the request leaves out are kept.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::update_contact_way::{
+//!     self, ButtonStyle, Conclusions, ConclusionsImage, ConclusionsLink,
+//!     ConclusionsMiniprogram, ConclusionsText, DepartmentId, TempChatSeconds,
+//! };
+//!
+//! let request = update_contact_way::Request::new("42b34949e138eb6e027c123cba77fAAA")
+//!     .remark("渠道客户")
+//!     .skip_verify(true)
+//!     .style(ButtonStyle::from(1))
+//!     .state("teststate")
+//!     .user(["zhangsan", "lisi", "wangwu"])
+//!     .party([DepartmentId::from(2), DepartmentId::from(3)])
+//!     .expires_in(TempChatSeconds::from(86400))
+//!     .chat_expires_in(TempChatSeconds::from(86400))
+//!     .unionid("oxTWIuGaIt6gTKsQRLau2M0AAAA")
+//!     .mark_source(true)
+//!     .conclusions(
+//!         Conclusions::new()
+//!             .text(ConclusionsText::new("文本消息内容"))
+//!             .image(ConclusionsImage::new("MEDIA_ID"))
+//!             .link(
+//!                 ConclusionsLink::new()
+//!                     .title("消息标题")
+//!                     .pic_url("https://example.pic.com/path")
+//!                     .desc("消息描述")
+//!                     .url("https://example.link.com/path"),
+//!             )
+//!             .miniprogram(
+//!                 ConclusionsMiniprogram::new()
+//!                     .title("消息标题")
+//!                     .pic_media_id("MEDIA_ID")
+//!                     .appid("wx8bd80126147dfAAA")
+//!                     .page("/path/index"),
+//!             ),
+//!     );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "config_id":"42b34949e138eb6e027c123cba77fAAA",
+//!   "remark":"渠道客户",
+//!   "skip_verify":true,
+//!   "style":1,
+//!   "state":"teststate",
+//!   "user" : ["zhangsan", "lisi", "wangwu"],
+//!   "party" : [2, 3],
+//!   "expires_in":86400,
+//!   "chat_expires_in":86400,
+//!   "unionid":"oxTWIuGaIt6gTKsQRLau2M0AAAA",
+//!   "mark_source":true,
+//!   "conclusions":
+//!      {
+//!         "text":
+//!         {
+//!             "content":"文本消息内容"
+//!         },
+//!         "image":
+//!         {
+//!             "media_id": "MEDIA_ID"
+//!         },
+//!         "link":
+//!         {
+//!             "title": "消息标题",
+//!             "picurl": "https://example.pic.com/path",
+//!             "desc": "消息描述",
+//!             "url": "https://example.link.com/path"
+//!         },
+//!         "miniprogram":
+//!         {
+//!             "title": "消息标题",
+//!             "pic_media_id": "MEDIA_ID",
+//!             "appid": "wx8bd80126147dfAAA",
+//!             "page": "/path/index"
+//!         }
+//!    }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -9,6 +9,77 @@
 //! Only the fields that are given change. Rules of other apps cannot be changed. A rule can have at most 10,000
 //! individual members in total; for more, use departments.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::update_intercept_rule::{
+//!     self, DepartmentId, ExtraRule, InterceptTargets, InterceptType, InterceptedContent,
+//! };
+//!
+//! let request = update_intercept_rule::Request::new("xxxx")
+//!     .rule_name("rulename")
+//!     .intercept_type(InterceptType::WarnAndBlock)
+//!     .word_list(["敏感词1", "敏感词2"])
+//!     .extra_rule(
+//!         ExtraRule::new()
+//!             .semantics_list([
+//!                 InterceptedContent::PhoneNumber,
+//!                 InterceptedContent::EmailAddress,
+//!                 InterceptedContent::RedPacket,
+//!             ]),
+//!     )
+//!     .add_applicable_range(
+//!         InterceptTargets::new()
+//!             .user_list(["zhangshan"])
+//!             .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
+//!     )
+//!     .remove_applicable_range(
+//!         InterceptTargets::new()
+//!             .user_list(["zhangshan"])
+//!             .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
+//!     );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "rule_id":"xxxx",
+//!     "rule_name":"rulename",
+//!     "word_list":[
+//!       "敏感词1","敏感词2"
+//!     ],
+//!     "extra_rule":{
+//!             "semantics_list":[1,2,3]
+//!     },
+//!     "intercept_type":1,
+//!     "add_applicable_range":{
+//!         "user_list":["zhangshan"],
+//!         "department_list":[2,3]
+//!     },
+//!     "remove_applicable_range":{
+//!         "user_list":["zhangshan"],
+//!         "department_list":[2,3]
+//!     }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -8,6 +8,55 @@
 //!
 //! Only the fields that are given change. Products of other apps cannot be changed.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::update_product_album::{
+//!     self, ProductAttachment, ProductImage,
+//! };
+//!
+//! let request = update_product_album::Request::new("xxxxxxxxxx")
+//!     .description("世界上最好的商品")
+//!     .price(30000)
+//!     .product_sn("xxxxxx")
+//!     .attachments([ProductAttachment::Image(ProductImage::new("MEDIA_ID"))]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "product_id" : "xxxxxxxxxx",
+//!     "description":"世界上最好的商品",
+//!     "price":30000,
+//!     "product_sn":"xxxxxx",
+//!     "attachments":[
+//!         {
+//!             "type": "image",
+//!             "image": {
+//!                 "media_id": "MEDIA_ID"
+//!             }
+//!         }
+//!     ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode":0,
+//!     "errmsg":"ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -14,6 +14,68 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::idconvert::convert_tmp_external_userid::{
+//!     self, TmpExternalUserid, TmpIdSource, TmpIdTarget,
+//! };
+//!
+//! let request = convert_tmp_external_userid::Request::new(
+//!     TmpIdSource::Meeting,
+//!     TmpIdTarget::Customer,
+//!     [
+//!         TmpExternalUserid::from("ouXXX1"),
+//!         TmpExternalUserid::from("ouXXX2"),
+//!         TmpExternalUserid::from("ouXXX3"),
+//!     ],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!  "business_type": 1,
+//!  "user_type": 1,
+//!  "tmp_external_userid_list": [
+//!  "ouXXX1",
+//!  "ouXXX2",
+//!  "ouXXX3"
+//!  ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!  "errcode": 0,
+//!  "errmsg": "ok",
+//!  "results": [
+//!  {
+//!  "tmp_external_userid": "ouXXX1",
+//!  "external_userid": "EXTERNAL_USER_ID"
+//!  },
+//!  {
+//!  "tmp_external_userid": "ouXXX2",
+//!  "corpid": "CORPID",
+//!  "userid": "USERID"
+//!  }
+//!  ],
+//!  "invalid_tmp_external_userid_list": [
+//!  "ouXXX3"
+//!  ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the permission 客户联系, to find customers; otherwise none

@@ -9,6 +9,54 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::idconvert::external_tagid;
+//!
+//! let request = external_tagid::Request::new([
+//!     "TAG_ID1",
+//!     "TAG_ID2",
+//!     "TAG_ID3",
+//!     "TAG_ID4",
+//! ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "external_tagid_list":["TAG_ID1","TAG_ID2","TAG_ID3","TAG_ID4"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!  "errcode":0,
+//!  "errmsg":"ok",
+//!  "items":[
+//!     {
+//!         "external_tagid":"TAG_ID1",
+//!         "open_external_tagid":"OPEN_TAG_ID1"
+//!     },
+//!     {
+//!         "external_tagid":"TAG_ID2",
+//!         "open_external_tagid":"OPEN_TAG_ID2"
+//!     }
+//!  ],
+//!  "invalid_external_tagid_list":["TAG_ID3","TAG_ID4"]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 第三方应用: the permission 企业客户权限->客户基础信息

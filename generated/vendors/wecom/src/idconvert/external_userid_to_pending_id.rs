@@ -13,6 +13,50 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::idconvert::external_userid_to_pending_id;
+//!
+//! let request = external_userid_to_pending_id::Request::new(["oAAAAAAA", "oBBBBB"])
+//!     .chat_id("xxxxxx");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!  "chat_id":"xxxxxx",
+//!  "external_userid":["oAAAAAAA", "oBBBBB"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "result": [
+//!     {
+//!       "external_userid": "oAAAAAAA",
+//!       "pending_id": "pAAAAA"
+//!     },
+//!     {
+//!       "external_userid": "oBBBBB",
+//!       "pending_id": "pBBBBB"
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 第三方应用: the company is certified (认证企业)

@@ -9,6 +9,49 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::idconvert::open_kfid;
+//!
+//! let request = open_kfid::Request::new(["KFID1", "KFID2", "KFID3", "KFID4"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "open_kfid_list":["KFID1","KFID2","KFID3","KFID4"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!  "errcode":0,
+//!  "errmsg":"ok",
+//!  "items":[
+//!     {
+//!         "open_kfid":"KFID1",
+//!         "new_open_kfid":"NEW_KFID1"
+//!     },
+//!     {
+//!         "open_kfid":"KFID2",
+//!         "new_open_kfid":"NEW_KFID2"
+//!     }
+//!  ],
+//!  "invalid_open_kfid_list":["KFID3","KFID4"]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 第三方应用: the permission 微信客服->管理账号、分配会话和收发消息

@@ -9,6 +9,21 @@
 //! bind a channel. In 2021 the limits were 100 customers in all for a company whose identity was not verified
 //! (未完成主体验证), 10,000 in all for a verified one without a channel, and none for one with both.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::get_corp_qualification;
+//!
+//! let request = get_corp_qualification::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 第三方应用: the permission 微信客服->获取基础信息

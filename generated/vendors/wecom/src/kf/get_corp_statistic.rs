@@ -17,6 +17,63 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::get_corp_statistic::{self, OpenKfid};
+//!
+//! let request = get_corp_statistic::Request::new(
+//!     OpenKfid::from("OPEN_KFID"),
+//!     generated::Timestamp::from(1645545600),
+//!     generated::Timestamp::from(1645632000),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "open_kfid": "OPEN_KFID",
+//!     "start_time": 1645545600,
+//!     "end_time": 1645632000
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "statistic_list": [
+//!     {
+//!       "stat_time": 1645545600,
+//!       "statistic": {
+//!         "session_cnt": 2,
+//!         "customer_cnt": 1,
+//!         "customer_msg_cnt": 6,
+//!         "upgrade_service_customer_cnt": 0,
+//!         "ai_session_reply_cnt": 1,
+//!         "ai_transfer_rate": 1,
+//!         "ai_knowledge_hit_rate": 0,
+//!         "msg_rejected_customer_cnt": 1
+//!       }
+//!     },
+//!     {
+//!       "stat_time": 1645632000,
+//!       "statistic": {}
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -18,6 +18,74 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::get_servicer_statistic::{self, OpenKfid};
+//!
+//! let request = get_servicer_statistic::Request::new(
+//!         OpenKfid::from("OPEN_KFID"),
+//!         generated::Timestamp::from(1645545600),
+//!         generated::Timestamp::from(1645632000),
+//!     )
+//!     .servicer_userid("zhangsan");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "open_kfid": "OPEN_KFID",
+//!     "servicer_userid":"zhangsan",
+//!     "start_time": 1645545600,
+//!     "end_time": 1645632000
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "statistic_list" : [
+//!             {
+//!                 "stat_time" : 1645545600,
+//!                 "statistic" : {
+//!                     "session_cnt" : 1,
+//!                     "customer_cnt" : 1,
+//!                     "customer_msg_cnt" : 1,
+//!                     "reply_rate" : 1,
+//!                     "first_reply_average_sec" : 17,
+//!                     "satisfaction_investgate_cnt" : 1,
+//!                     "satisfaction_participation_rate" : 1,
+//!                     "satisfied_rate" : 1,
+//!                     "middling_rate" : 0,
+//!                     "dissatisfied_rate" : 0,
+//!                     "upgrade_service_customer_cnt" : 0,
+//!                     "upgrade_service_member_invite_cnt" : 0,
+//!                     "upgrade_service_member_customer_cnt" : 0,
+//!                     "upgrade_service_groupchat_invite_cnt" : 0,
+//!                     "upgrade_service_groupchat_customer_cnt" : 0,
+//!                     "msg_rejected_customer_cnt" : 1
+//!                 }
+//!             },
+//!             {
+//!                  "stat_time" : 1645632000,
+//!                  "statistic" : {
+//!                  }
+//!             }
+//!         ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

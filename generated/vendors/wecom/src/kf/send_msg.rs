@@ -11,6 +11,54 @@
 //!
 //! Success does not mean that the message arrives. If it does not, `sync_msg` returns an event `msg_send_fail`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::send_msg::{self, ExternalUserid, Message, OpenKfid, Text};
+//!
+//! let request = send_msg::Request::new(
+//!         ExternalUserid::from("EXTERNAL_USERID"),
+//!         OpenKfid::from("OPEN_KFID"),
+//!         Message::Text(
+//!             Text::new(
+//!                 "你购买的物品已发货，可点击链接查看物流状态http://work.weixin.qq.com/xxxxxx",
+//!             ),
+//!         ),
+//!     )
+//!     .msgid("MSGID");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "touser" : "EXTERNAL_USERID",
+//!    "open_kfid": "OPEN_KFID",
+//!    "msgid": "MSGID",
+//!    "msgtype" : "text",
+//!    "text" : {
+//!        "content" : "你购买的物品已发货，可点击链接查看物流状态http://work.weixin.qq.com/xxxxxx"
+//!    }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "msgid": "MSG_ID"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -19,6 +19,48 @@
 //! customer who enters has a code only if the customer has received no welcome in the last 48 hours, and has not
 //! yet written.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::send_msg_on_event::{self, Message, Text};
+//!
+//! let request = send_msg_on_event::Request::new(
+//!         "CODE",
+//!         Message::Text(Text::new("欢迎咨询")),
+//!     )
+//!     .msgid("MSG_ID");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "code": "CODE",
+//!    "msgid": "MSG_ID",
+//!    "msgtype" : "text",
+//!    "text" : {
+//!        "content" : "欢迎咨询"
+//!    }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "msgid": "MSG_ID"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -20,6 +20,40 @@
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request. On the last
 //! page, `has_more` is false or 0.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::sync_msg::{self, VoiceFormat};
+//!
+//! let request = sync_msg::Request::new("wkxxxxxx")
+//!     .cursor("4gw7MepFLfgF2VC5npN")
+//!     .token("ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR")
+//!     .limit(1000)
+//!     .voice_format(VoiceFormat::Amr);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "cursor": "4gw7MepFLfgF2VC5npN",
+//!     "token": "ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR",
+//!     "limit": 1000,
+//!     "voice_format": 0,
+//!     "open_kfid": "wkxxxxxx"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

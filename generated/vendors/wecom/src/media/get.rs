@@ -20,6 +20,27 @@
 //!
 //! The reply is the file itself; an error is JSON.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::media::get;
+//!
+//! let request = get::Request::new("MEDIA_ID").range("bytes=0-1023");
+//! let mut download = client.download(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! { "content": { "filename": "MEDIA_ID.jpg", "content_type": "image/jpeg", "content": "Xxxx" } }
+//! ```
+//!
 //! # Errors
 //!
 //! - `40007` `invalid_media_id`: The file does not exist, or has expired.

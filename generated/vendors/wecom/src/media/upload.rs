@@ -6,6 +6,36 @@
 //! date, read 2026-11-28.
 //!
 //! The request is a form (`multipart/form-data`).
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::media::upload::{self, MediaType};
+//!
+//! let request = upload::Request::new(
+//!     MediaType::File,
+//!     generated::File::open("wework.txt")?,
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "",
+//!    "type": "image",
+//!    "media_id": "1G6nrLmr5EC3MMb_-zK1dDdzmd0p7cNliYu9V5w7o8K0",
+//!    "created_at": "1380000000"
+//! }
+//! ```
 
 #![doc(alias = "上传临时素材")]
 

@@ -15,6 +15,39 @@
 //!
 //! The request is a form (`multipart/form-data`).
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::media::upload_attachment::{
+//!     self, AttachmentMediaType, AttachmentType,
+//! };
+//!
+//! let request = upload_attachment::Request::new(
+//!     AttachmentMediaType::Image,
+//!     AttachmentType::Moment,
+//!     generated::File::open("picture.png")?,
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "",
+//!    "type": "image",
+//!    "media_id": "1G6nrLmr5EC3MMb_-zK1dDdzmd0p7cNliYu9V5w7o8K0",
+//!    "created_at": 1380000000
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

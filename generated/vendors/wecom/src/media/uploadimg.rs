@@ -11,6 +11,31 @@
 //! A company can store 3,000 images a month and 1,000 a day.
 //!
 //! The request is a form (`multipart/form-data`).
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::media::uploadimg;
+//!
+//! let request = uploadimg::Request::new(generated::File::open("20180103195745.png")?);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "",
+//!    "url" : "http://p.qpic.cn/pic_wework/3474110808/7a7c8471673ff0f178f63447935d35a5c1247a7f31d9c060/0"
+//! }
+//! ```
 
 #![doc(alias = "上传图片")]
 

@@ -11,6 +11,22 @@
 //!
 //! The reply has no data.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::add;
+//!
+//! let request = add::Request::new("business_name", 1, generated::TimestampMs::from(1))
+//!     .company_id("company_id");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errata
 //!
 //! - stored copy, table of the reply: code and msg; stored copy, example of the reply: cut after the name of code.

@@ -9,6 +9,21 @@
 //! It replaces `add`. The page does not say what is required, except that contacts and custom fields are not; the
 //! old endpoint requires `stage`, `create_time`, and a company or people.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::create_v2;
+//!
+//! let request = create_v2::Request::new("business_name");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errata
 //!
 //! - table: business_id, without the data that it is in; example: without data. It is in data: the rows of such a

@@ -5,6 +5,30 @@
 //! `POST /openapi/business/disuse` ·
 //! [10.6 商机作废](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-34203143) (商机作废),
 //! without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::disuse::{self, BusinessId};
+//!
+//! let request = disuse::Request::new(BusinessId::from("string"), "string");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "business_id": "string",
+//! "abandon_reason": "string"
+//! }
+//! ```
 
 #![doc(alias = "商机作废")]
 

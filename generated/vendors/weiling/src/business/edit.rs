@@ -9,6 +9,21 @@
 //! Two stages are the same for all companies: 99 if the opportunity is lost, and 100 if it is won. The page does
 //! not say whether members that are not sent keep their values, except for `business_custom`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::edit;
+//!
+//! let request = edit::Request::new("business_id");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the opportunity is required: the

@@ -13,6 +13,85 @@
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::get_v2;
+//!
+//! let request = get_v2::Request::new();
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "cursor": "string",
+//! "business_list": [
+//! {
+//! "business_id": "string",
+//! "business_opp_number": "string",
+//! "business_name": "string",
+//! "company_id": "string",
+//! "company_name": "string",
+//! "stage": 0,
+//! "stage_name": "string",
+//! "status": 0,
+//! "owner_id": "string",
+//! "except_amount": 0,
+//! "except_date": "string",
+//! "create_user_id": "string",
+//! "create_time": 0,
+//! "winning_amount": 0,
+//! "winning_date": "string",
+//! "update_time": 0,
+//! "staff_list": [
+//! {
+//! "user_id": "string",
+//! "nick_name": "string",
+//! "avatar": "string",
+//! "position": "string"
+//! }
+//! ],
+//! "customer_list": [
+//! {
+//! "id": "string",
+//! "nick_name": "string",
+//! "type": 0,
+//! "position": "string"
+//! }
+//! ],
+//! "fail_reason": 0,
+//! "fail_reason_desc": "string",
+//! "business_custom": {
+//! "测试0927": "string",
+//! "world": [
+//! 0
+//! ],
+//! "data": "string",
+//! "smallnum": 0,
+//! "测试092702": "string",
+//! "hello": 0,
+//! "ledweww__d": "string"
+//! }
+//! }
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table: start_day and no stage; example: start and stage. `start` and `stage` are not transcribed: start is a

@@ -6,6 +6,37 @@
 //! [10.5 商机变更归属人](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-33988019) (商机变更归属人),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::owner_change::{self, BusinessId, Userid};
+//!
+//! let request = owner_change::Request::new(
+//!         [BusinessId::from("string")],
+//!         Userid::from("string"),
+//!     )
+//!     .operator("string");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "business_ids": [
+//! "string"
+//! ],
+//! "owner_user_id": "string",
+//! "op_user_id": "string"
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. The opportunities and the new owner

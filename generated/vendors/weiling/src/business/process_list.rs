@@ -9,6 +9,21 @@
 //! A company may have several sequences; whoever creates or changes an opportunity then names one. If the company
 //! has not enabled this, the reply has one sequence with the id `0` and all stages.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::process_list;
+//!
+//! let request = process_list::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errata
 //!
 //! - example: a member satge whose value is x, without quotes; another example: absent. The example is not stored:

@@ -5,6 +5,21 @@
 //! `GET /openapi/business/stage_list` ·
 //! [10.2 商机阶段查询](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-33890639) (商机阶段查询),
 //! without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::stage_list;
+//!
+//! let request = stage_list::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "商机阶段查询")]
 

@@ -8,6 +8,76 @@
 //!
 //! The id of a call is the content of an entry `outbound_call` in a history, as the events about histories bring
 //! it.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::call_history::get;
+//!
+//! let request = get::Request::new("call_id");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "id": "xxx",
+//! "type": 0,
+//! "userid": "xxx",
+//! "contents": [
+//! {
+//! "start_ms": "42560",
+//! "end_ms": "43205",
+//! "speaker": "0",
+//! "words": "知道了吗?"
+//! },
+//! {
+//! "start_ms": "44400",
+//! "end_ms": "44850",
+//! "speaker": "1",
+//! "words": "就是。"
+//! },
+//! {
+//! "start_ms": "47820",
+//! "end_ms": "48135",
+//! "speaker": "1",
+//! "words": "嗯。"
+//! },
+//! {
+//! "start_ms": "71580",
+//! "end_ms": "72345",
+//! "speaker": "0",
+//! "words": "没有,应该是。"
+//! },
+//! {
+//! "start_ms": "76500",
+//! "end_ms": "76995",
+//! "speaker": "0",
+//! "words": "没问题。"
+//! },
+//! {
+//! "start_ms": "84780",
+//! "end_ms": "85125",
+//! "speaker": "1",
+//! "words": "嗯。"
+//! }
+//! ],
+//! "answer_time": "1659407992000",
+//! "end_time": "1659408086000",
+//! "create_time": "1659407974000"
+//! }
+//! }
+//! ```
 
 #![doc(alias = "获取外呼记录详情")]
 

@@ -8,6 +8,31 @@
 //!
 //! `recover` takes it back.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::clue::disuse;
+//!
+//! let request = disuse::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "clue_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
 //! # Notes
 //!
 //! - The site announces that its endpoints for leads will be retired.

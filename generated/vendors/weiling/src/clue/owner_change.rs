@@ -8,6 +8,56 @@
 //!
 //! A lead that nobody has claimed from a pool (公海) or that was given up cannot change its owner.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::clue::owner_change::{self, ClueId, ClueTransfer, Userid};
+//!
+//! let request = owner_change::Request::new([
+//!         ClueTransfer::new(ClueId::from("string"), Userid::from("string")),
+//!     ])
+//!     .operator("string");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "clue_list": [
+//! {
+//! "id": "string",
+//! "owner_id": "string"
+//! }
+//! ],
+//! "operator_user_id": "string"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "id": "qC8khgPgBirZqtQNUrCSWn66CSZ4f435ret3JCYtd-0",
+//! "error_code": 1001,
+//! "error_msg": "归属人id不存在"
+//! }
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Notes
 //!
 //! - The site announces that its endpoints for leads will be retired.

@@ -6,6 +6,52 @@
 //! [4.9 手机号线索恢复](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-51468869) (手机号线索恢复),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::clue::recover;
+//!
+//! let request = recover::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "clue_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "clue_id": "xxx",
+//! "error_code": 1013,
+//! "error_msg": ""
+//! }
+//! ],
+//! "success_list": [
+//! "xxx"
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Notes
 //!
 //! - The site announces that its endpoints for leads will be retired.

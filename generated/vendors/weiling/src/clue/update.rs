@@ -8,6 +8,21 @@
 //!
 //! The page does not say whether members that are not sent keep their values.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::clue::update::{self, ClueUpdate};
+//!
+//! let request = update::Request::new([ClueUpdate::new("clue_id")]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Notes
 //!
 //! - The site announces that its endpoints for leads will be retired.

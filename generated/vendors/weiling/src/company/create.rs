@@ -6,6 +6,54 @@
 //! [5.4 创建企业](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-44862960) (创建企业), without
 //! a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::create::{self, PopulationSize, Userid};
+//!
+//! let request = create::Request::new("string", Userid::from("string"))
+//!     .abbreviation("string")
+//!     .website("string")
+//!     .population_size(PopulationSize::From0To19)
+//!     .real_address("string")
+//!     .company_profile("string")
+//!     .company_custom(std::collections::BTreeMap::from([]));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "company_name": "string",
+//! "create_user_id": "string",
+//! "abbreviation": "string",
+//! "website_list": "string",
+//! "population_size": 0,
+//! "real_address": "string",
+//! "company_profile": "string",
+//! "company_custom": {}
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "company_id": "xxx"
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table: msg as 返回结果码值, code as 返回结果信息; all other pages: the reverse. The envelope is that of the site: the two

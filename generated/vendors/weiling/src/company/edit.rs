@@ -8,6 +8,53 @@
 //!
 //! The page does not say whether members that are not sent keep their values.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::edit::{self, PopulationSize};
+//!
+//! let request = edit::Request::new("string")
+//!     .abbreviation("string")
+//!     .website("string")
+//!     .population_size(PopulationSize::From0To19)
+//!     .real_address("string")
+//!     .company_profile("string")
+//!     .company_custom(std::collections::BTreeMap::from([]));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "company_id": "string",
+//! "abbreviation": "string",
+//! "website_list": "string",
+//! "population_size": 0,
+//! "real_address": "string",
+//! "company_profile": "string",
+//! "company_custom": {}
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "company_id": "xxx"
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the company is required: the

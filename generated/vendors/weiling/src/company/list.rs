@@ -10,6 +10,24 @@
 //! endpoint will be dropped.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::list;
+//!
+//! let request = list::Request::new();
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "获取企业列表")]
 

@@ -9,6 +9,42 @@
 //! It replaces `list`, which returns ids alone.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::list_v2;
+//!
+//! let request = list_v2::Request::new();
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "cursor": "string",
+//! "company_list": [
+//! {
+//! "company_id": "string",
+//! "company_name": "string"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "获取企业列表-新版")]
 

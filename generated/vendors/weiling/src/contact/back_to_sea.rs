@@ -7,6 +7,50 @@
 //! without a date, read 2026-11-29.
 //!
 //! They have no owner then, and other members of the staff may claim them.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::contact::back_to_sea;
+//!
+//! let request = back_to_sea::Request::new(["string"]).sea_id("string");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "contact_ids": [
+//! "string"
+//! ],
+//! "sea_id": "string"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "contact_id": "string",
+//! "error_code": 0,
+//! "error_msg": "string"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "联系人退回公海")]
 

@@ -11,6 +11,111 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::contact::batch;
+//!
+//! let request = batch::Request::new(["XwP-Z7Car-MNhGxnmPCfmf_lbMEilu_F96AB68msZvQ"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "contact_ids": [
+//!     "XwP-Z7Car-MNhGxnmPCfmf_lbMEilu_F96AB68msZvQ"
+//!   ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "msg": "string",
+//!   "code": 0,
+//!   "data": {
+//!     "contact_list": [
+//!       {
+//!         "contact_id": "string",
+//!         "user_name": "string",
+//!         "contact_ways": [
+//!           { "type": 0, "contact_way": "string" }
+//!         ],
+//!         "status": 0,
+//!         "contact_source": {
+//!           "type": 0,
+//!           "component_id": "string",
+//!           "component_name": "string"
+//!         },
+//!         "from_channel_name": "string",
+//!         "corp_name": "string",
+//!         "corp_address": "string",
+//!         "register_address": "string",
+//!         "legal_person": "string",
+//!         "corp_founded_time": "string",
+//!         "searchword": "string",
+//!         "region": "string",
+//!         "plan_name": "string",
+//!         "group_name": "string",
+//!         "is_repeat": true,
+//!         "is_useless": true,
+//!         "create_user_id": "string",
+//!         "owner_id": "string",
+//!         "url": "string",
+//!         "email": "string",
+//!         "age": 0,
+//!         "gender": 0,
+//!         "population_size": 0,
+//!         "industry": "string",
+//!         "position": "string",
+//!         "create_time": 0,
+//!         "last_follow_time": 0,
+//!         "first_progress_time": 0,
+//!         "tag_group_list": [
+//!           {
+//!             "group_id": "string",
+//!             "group_name": "string",
+//!             "type": "string",
+//!             "create_time": 0,
+//!             "tag_info": [
+//!               {
+//!                 "tag_id": "string",
+//!                 "tag_name": "string",
+//!                 "type": "string",
+//!                 "create_time": 0,
+//!                 "tag_user_id": "string"
+//!               }
+//!             ]
+//!           }
+//!         ],
+//!         "business_list": [
+//!           { "business_id": "string", "business_name": "string" }
+//!         ],
+//!         "company_list": [
+//!           { "company_id": "string", "company_name": "string" }
+//!         ],
+//!         "latest_progress_id": "string",
+//!         "customer_stage": "string",
+//!         "claim_time": 0,
+//!         "related_customer": [
+//!           { "id": "string", "type": 0 }
+//!         ],
+//!         "contact_custom": {}
+//!       }
+//!     ]
+//!   }
+//! }
+//! ```
+//!
 //! # Other sources
 //!
 //! - [the same page in another stored copy, cut within the example](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167295)

@@ -7,6 +7,49 @@
 //! without a date, read 2026-11-29.
 //!
 //! `recover` takes it back.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::contact::disuse;
+//!
+//! let request = disuse::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "contatc_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "contact_id": "string",
+//! "error_msg": "string",
+//! "error_code": 0
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "联系人废弃")]
 

@@ -8,6 +8,56 @@
 //!
 //! The page does not say whether members that are not sent keep their values.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::contact::edit::{self, Gender};
+//!
+//! let request = edit::Request::new("string")
+//!     .user_name("string")
+//!     .position("string")
+//!     .gender(Gender::Unspecified)
+//!     .age(0)
+//!     .wx_id("string")
+//!     .qq("string")
+//!     .email("string")
+//!     .remark("string")
+//!     .contact_custom(std::collections::BTreeMap::from([]));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "contact_id": "string",
+//! "user_name": "string",
+//! "position": "string",
+//! "gender": 0,
+//! "age": 0,
+//! "wx_id": "string",
+//! "qq": "string",
+//! "email": "string",
+//! "remark": "string",
+//! "contact_custom": {}
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "success"
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the contact is required: the

@@ -5,6 +5,39 @@
 //! `POST /openapi/contact/owner_change` ·
 //! [19.5 联系人转移](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-249167298) (联系人转移),
 //! without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::contact::owner_change::{self, OwnerChange};
+//!
+//! let request = owner_change::Request::new([OwnerChange::new("id")]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "id": "qC8khgPgBirZqtQNUrCSWn66CSZ4f435ret3JCYtd-0",
+//! "error_code": 1001,
+//! "error_msg": "归属人id不存在"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "联系人转移")]
 

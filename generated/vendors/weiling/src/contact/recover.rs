@@ -7,6 +7,49 @@
 //! without a date, read 2026-11-29.
 //!
 //! `disuse` marks them.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::contact::recover;
+//!
+//! let request = recover::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "contact_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "contact_id": "string",
+//! "error_code": 0,
+//! "error_msg": "string"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "联系人恢复")]
 

@@ -9,6 +9,21 @@
 //! It tells which fields a company has added, and what `contact_custom` and its siblings in other calls may have.
 //! The page shows the members of a field in an example of placeholders only; their descriptions below are derived
 //! from their names.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::custom::detail;
+//!
+//! let request = detail::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "获取对象描述接口-新版")]
 

@@ -8,6 +8,113 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::customer::batch;
+//!
+//! let request = batch::Request::new(["oKBiDpCKNsX1wg0Rc3KlsjIlChV2f99qrUOGsp3Eqm8"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "customer_ids": [
+//!     "oKBiDpCKNsX1wg0Rc3KlsjIlChV2f99qrUOGsp3Eqm8"
+//!   ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "msg": "string",
+//!   "code": 0,
+//!   "data": {
+//!     "customer_list": [
+//!       {
+//!         "customer_id": "string",
+//!         "external_userid": "string",
+//!         "name": "string",
+//!         "avatar": "string",
+//!         "type": 0,
+//!         "gender": 0,
+//!         "position": "string",
+//!         "corp_name": "string",
+//!         "corp_full_name": "string",
+//!         "customer_stage": "string",
+//!         "remark_mobiles": [
+//!           "string"
+//!         ],
+//!         "lost_state": true,
+//!         "unionid": "string",
+//!         "follow_users": [
+//!           {
+//!             "add_way": 0,
+//!             "remark_corp_name": "string",
+//!             "position": "string",
+//!             "tags": [
+//!               {
+//!                 "group_id": "string",
+//!                 "group_name": "string",
+//!                 "tag_id": "string",
+//!                 "tag_name": "string",
+//!                 "type": "string"
+//!               }
+//!             ],
+//!             "lost_state": 0,
+//!             "create_time": 0,
+//!             "userid": "string",
+//!             "remark": "string",
+//!             "description": "string",
+//!             "remark_mobiles": [
+//!               "string"
+//!             ],
+//!             "add_source": {
+//!               "type": "string",
+//!               "id": "string",
+//!               "name": "string"
+//!             },
+//!             "qq": "string",
+//!             "email": "string",
+//!             "wx_id": "string",
+//!             "customer_custom_field": "string"
+//!           }
+//!         ],
+//!         "company_list": [
+//!           {
+//!             "company_id": "string",
+//!             "company_name": "string"
+//!           }
+//!         ],
+//!         "business_list": [
+//!           {
+//!             "business_id": "string",
+//!             "business_name": "string"
+//!           }
+//!         ],
+//!         "clue_list": [
+//!           {
+//!             "clue_id": "string"
+//!           }
+//!         ],
+//!         "latest_progress_id": "string",
+//!         "first_progress_time": 0
+//!       }
+//!     ]
+//!   }
+//! }
+//! ```
+//!
 //! # Notes
 //!
 //! - One copy of the site announces that this section will be retired, but gives neither a date nor a replacement.

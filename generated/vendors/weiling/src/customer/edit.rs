@@ -8,6 +8,59 @@
 //!
 //! The page does not say whether members that are not sent keep their values.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::customer::edit::{self, CustomerId, Userid};
+//!
+//! let request = edit::Request::new(Userid::from("string"), CustomerId::from("string"))
+//!     .remark("string")
+//!     .remark_mobiles(["string"])
+//!     .description("string")
+//!     .age("string")
+//!     .wx_id("string")
+//!     .qq("string")
+//!     .position("string")
+//!     .email("string")
+//!     .customer_custom(std::collections::BTreeMap::from([]));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "user_id": "string",
+//! "customer_id": "string",
+//! "remark": "string",
+//! "remark_mobiles": [
+//! "string"
+//! ],
+//! "description": "string",
+//! "age": "string",
+//! "wx_id": "string",
+//! "qq": "string",
+//! "position": "string",
+//! "email": "string",
+//! "customer_custom": {}
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "success"
+//! }
+//! ```
+//!
 //! # Notes
 //!
 //! - The sidebars of newer copies announce that this endpoint will be retired, but give neither a date nor a

@@ -5,6 +5,36 @@
 //! `GET /openapi/customer/get_by_unionid` ·
 //! [3.5 通过unionid查询卫瓴企微好友ID](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-39954283)
 //! (通过unionid查询卫瓴企微好友ID), without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::customer::get_by_unionid::{self, OpenId, UnionId};
+//!
+//! let request = get_by_unionid::Request::new(
+//!     UnionId::from("unionid"),
+//!     OpenId::from("openid"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "success",
+//! "data": {
+//! "customer_id": "xxx"
+//! }
+//! }
+//! ```
 
 #![doc(alias = "通过unionid查询卫瓴企微好友ID")]
 

@@ -8,6 +8,36 @@
 //!
 //! The reply has no pages.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::customer::list;
+//!
+//! let request = list::Request::new().userid("userid");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "ok",
+//! "data": {
+//! "data_list": [
+//! "hbopwkpkvjxjlksdf",
+//! "sdjlciovjwojvd"
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - description of remark_mobile: one of the two must be given (两者必填其一); both given: absent. We use

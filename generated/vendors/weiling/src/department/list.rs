@@ -5,6 +5,60 @@
 //! `GET /openapi/department/list` ·
 //! [2.1 获取部门列表](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-19870063) (获取部门列表),
 //! without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::department::list;
+//!
+//! let request = list::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "data_list": [
+//! {
+//! "dept_id": "9wa756vWCLyzNIN01Blp_HtFytqu148osQd7z7QUAeA",
+//! "name": "可见范围测试",
+//! "parent_id": "FqGZlhbz6RozNThLTid7lmacvCtPIIePyj0QyhgxuQ4"
+//! },
+//! {
+//! "dept_id": "j63grnBtveEIOEQBqb0aEUlDx4VXHIWwlGospaHp4PM",
+//! "name": "测试部门",
+//! "parent_id": "FqGZlhbz6RozNThLTid7lmacvCtPIIePyj0QyhgxuQ4"
+//! },
+//! {
+//! "dept_id": "FqGZlhbz6RozNThLTid7lmacvCtPIIePyj0QyhgxuQ4",
+//! "name": "太空中的企业1",
+//! "leader_userids": [
+//! "9Bs-xGQjvStj7WByLwbi3BlA6MYth31dl9rt6B9AUUA",
+//! "Z2qY_K8zK1DsXyJfR3115CgHIk9dPShpU6PJQpsAuaw"
+//! ]
+//! },
+//! {
+//! "dept_id": "6RIZpCuATxy8OQ9GpZdQiDjnNQw3HqrANhiPVNEBbic",
+//! "name": "测试二级",
+//! "parent_id": "9wa756vWCLyzNIN01Blp_HtFytqu148osQd7z7QUAeA",
+//! "leader_userids": [
+//! "D9bMIjfTqe34Wm9eZ03-eigRzlT2v9M1SGABpMDsRgk"
+//! ]
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "获取部门列表")]
 

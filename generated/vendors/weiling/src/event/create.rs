@@ -8,6 +8,125 @@
 //!
 //! **Deprecated:** use [`create_v2`](crate::event::create_v2::Request) instead. The page's title says that the
 //! endpoint will be dropped.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::event::create::{
+//!     self, HistorySubjectId, NewHistory, OldHistorySubject,
+//! };
+//!
+//! let request = create::Request::new(
+//!     HistorySubjectId::from("xxx"),
+//!     OldHistorySubject::Customer,
+//!     [
+//!         NewHistory::new(0, generated::TimestampMs::from(1609430400000))
+//!             .title("xxx")
+//!             .content("xxx")
+//!             .create_user_id("xxx"),
+//!         NewHistory::new(1, generated::TimestampMs::from(1609430400000))
+//!             .title("xxx")
+//!             .content("xxx")
+//!             .create_user_id("xxx"),
+//!     ],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "id": "xxx",
+//! "type": 1,
+//! "event_list": [
+//! {
+//! "index": 0,
+//! "title": "xxx",
+//! "content": "xxx",
+//! "create_time": 1609430400000,
+//! "create_user_id": "xxx"
+//! },
+//! {
+//! "index": 1,
+//! "title": "xxx",
+//! "content": "xxx",
+//! "create_time": 1609430400000,
+//! "create_user_id": "xxx"
+//! }
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "consectetur proident anim magna labore",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "id": "38",
+//! "error_msg": "tempor incididunt",
+//! "error_code": 51,
+//! "type": 48
+//! },
+//! {
+//! "type": 87,
+//! "error_code": 95,
+//! "error_msg": "veniam labore",
+//! "id": "44"
+//! },
+//! {
+//! "error_code": 82,
+//! "error_msg": "ex eiusmod",
+//! "id": "98",
+//! "type": 4
+//! },
+//! {
+//! "error_code": 72,
+//! "type": 9,
+//! "id": "89",
+//! "error_msg": "ut"
+//! }
+//! ],
+//! "success_list": [
+//! {
+//! "type": 60,
+//! "error_code": 72,
+//! "id": "89"
+//! },
+//! {
+//! "error_code": 52,
+//! "type": 14,
+//! "id": "86"
+//! },
+//! {
+//! "type": 24,
+//! "error_code": 62,
+//! "id": "46"
+//! },
+//! {
+//! "type": 72,
+//! "error_code": 38,
+//! "id": "90"
+//! },
+//! {
+//! "error_code": 81,
+//! "type": 57,
+//! "id": "79"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "创建旅程")]
 

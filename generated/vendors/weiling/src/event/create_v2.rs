@@ -8,6 +8,27 @@
 //!
 //! It replaces `create`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::event::create_v2::{
+//!     self, HistorySubject, HistorySubjectId, NewHistory,
+//! };
+//!
+//! let request = create_v2::Request::new(
+//!     HistorySubjectId::from("id"),
+//!     HistorySubject::Contact,
+//!     [NewHistory::new(1, generated::TimestampMs::from(1))],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members; page of the old endpoint: 必需 for both.

@@ -9,6 +9,24 @@
 //! A page of the reply has 100 group chats.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::group_chat::list;
+//!
+//! let request = list::Request::new().userid("user_id");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "获取群列表接口")]
 

@@ -6,6 +6,56 @@
 //! [6.1 创建智能码](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-25938167) (创建智能码),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::live_code::create::{self, Userid};
+//!
+//! let request = create::Request::new(
+//!         [Userid::from("string")],
+//!         [Userid::from("string")],
+//!     )
+//!     .title("string")
+//!     .welcome_message("string")
+//!     .creator("string");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "title": "string",
+//! "user_ids": [
+//! "string"
+//! ],
+//! "standby_user_ids": [
+//! "string"
+//! ],
+//! "welcome_msg": "string",
+//! "create_user_id": "string"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "id": "NOlyw-JMKWvVXKKid8AFafKmGiJ6JSRUhSDUtfnuwJE",
+//! "url": "https://wework.qpic.cn/wwpic/320127_P2qfUArLSCuHBUP_1641782998/0"
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the two lists are required: the

@@ -12,6 +12,36 @@
 //! A call changes nothing, so it may be repeated.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::material::detail;
+//!
+//! let request = detail::Request::new("string")
+//!     .cursor("string")
+//!     .start(generated::TimestampMs::from(0));
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "material_id": "string",
+//! "cursor": "string",
+//! "start": 0
+//! }
+//! ```
 
 #![doc(alias = "资料访问明细")]
 

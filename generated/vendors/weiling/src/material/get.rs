@@ -11,6 +11,24 @@
 //! A call changes nothing, so it may be repeated.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::material::get;
+//!
+//! let request = get::Request::new();
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "资料库获取")]
 

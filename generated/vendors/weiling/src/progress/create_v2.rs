@@ -7,6 +7,96 @@
 //! (跟进记录创建-新版), without a date, read 2026-11-29.
 //!
 //! It replaces `POST /openapi/progress/create`, whose page is titled 8.1 跟进记录创建(即将废弃).
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::progress::create_v2::{
+//!     self, NewAttachment, NewProgress, NewProgressSubject, SubjectId,
+//! };
+//!
+//! let request = create_v2::Request::new(
+//!     SubjectId::from("oQpNNdxLS-Kl-HaH7jWiKsTUGcGdeamDyUu459Be9DI"),
+//!     NewProgressSubject::Company,
+//!     [
+//!         NewProgress::new(
+//!                 0,
+//!                 "企业跟进测试+101",
+//!                 generated::TimestampMs::from(1710918235000),
+//!             )
+//!             .create_user_id("JxDQj-kOP4gm4PH_Xh4yfUlDx4VXHIWwlGospaHp4PM")
+//!             .images(["https://wlmvp-cos.weiling.cn/1668847998500_icon.png"])
+//!             .attachments([
+//!                 NewAttachment::new()
+//!                     .name("123.docx")
+//!                     .kind(0)
+//!                     .size("22343")
+//!                     .url(
+//!                         "https://demo-cos.weiling.cn/1356898121111711744/1709622279.docx",
+//!                     ),
+//!             ]),
+//!     ],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "id": "oQpNNdxLS-Kl-HaH7jWiKsTUGcGdeamDyUu459Be9DI",
+//! "type": 3,
+//! "progress_list": [
+//! {
+//! "index": 0,
+//! "content": "企业跟进测试+101",
+//! "create_time": 1710918235000,
+//! "create_user_id": "JxDQj-kOP4gm4PH_Xh4yfUlDx4VXHIWwlGospaHp4PM",
+//! "image_file_list": [
+//! "https://wlmvp-cos.weiling.cn/1668847998500_icon.png"
+//! ],
+//! "attachment_file_list": [
+//! {
+//! "name": "123.docx",
+//! "type": 0,
+//! "size": "22343",
+//! "url": "https://demo-cos.weiling.cn/1356898121111711744/1709622279.docx"
+//! }
+//! ]
+//! }
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "index": 0,
+//! "error_code": 0,
+//! "error_msg": "string"
+//! }
+//! ],
+//! "success_list": [
+//! {
+//! "index": 0,
+//! "progress_id": "string"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "跟进记录创建-新版")]
 

@@ -5,6 +5,49 @@
 //! `POST /openapi/progress/disuse` ·
 //! [8.3 跟进记录废弃](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-64575220) (跟进记录废弃),
 //! without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::progress::disuse;
+//!
+//! let request = disuse::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "progress_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! {
+//! "id": "string",
+//! "error_code": 0,
+//! "error_msg": "string"
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "跟进记录废弃")]
 

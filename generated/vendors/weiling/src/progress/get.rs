@@ -5,6 +5,21 @@
 //! `GET /openapi/progress/get` ·
 //! [8.4 跟进记录ID查询记录](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-253045408)
 //! (跟进记录ID查询记录), without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::progress::get;
+//!
+//! let request = get::Request::new("progress_id");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "跟进记录ID查询记录")]
 

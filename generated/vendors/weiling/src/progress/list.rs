@@ -11,6 +11,49 @@
 //!
 //! Responses are paged: send the `cusor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::progress::list::{self, ProgressSubject, SubjectId};
+//!
+//! let request = list::Request::new(SubjectId::from("id"), ProgressSubject::Clue);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "progress_list": [
+//! {
+//! "progress_id": "nX7dOLhz0bZAHehKQLhs_5DOmc5KRJtwZSCixCont6g",
+//! "create_user_id": "ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY",
+//! "content": "撒的",
+//! "create_time": 1619526628000
+//! },
+//! {
+//! "progress_id": "NZyD2up65wbmmtWnBlQXtjCpcCK6xBc-s2807LTLpvE",
+//! "create_user_id": "ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY",
+//! "content": "收到阿斯顿",
+//! "create_time": 1619680940000
+//! }
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table: cusor, without the data that it is in; next row: in data. It is in data: the rows of such a table

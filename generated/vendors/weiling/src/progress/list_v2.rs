@@ -10,6 +10,52 @@
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::progress::list_v2::{self, SubjectId, SubjectKind};
+//!
+//! let request = list_v2::Request::new(SubjectId::from("id"), SubjectKind::Contact);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "progress_list": [
+//! {
+//! "progress_id": "xeovUN63XNQQ8djJIUWtMTw5KkdXf_4vWP2xrIeJA3E",
+//! "create_user_id": "tf3K5LLM5peaaFxWWbiJ9BYp9e10Qk82LHrX917lQrU",
+//! "content": "787878",
+//! "image_file": "https://demo-cos.weiling.cn/1607658556125941760/1725343899885_94b83e59-3cef-4863-85ab-c082c0a2ceb6.jpg",
+//! "create_time": 1725343942000,
+//! "attachment_file": [
+//! {
+//! "name": "测试文档.docx",
+//! "type": 3,
+//! "size": 10455,
+//! "url": "https://demo-cos.weiling.cn/1607658556125941760/1725343908.docx"
+//! }
+//! ]
+//! }
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table: cursor, without the data that it is in; next row: in data. It is in data: the rows of such a table

@@ -10,6 +10,61 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::tag::get;
+//!
+//! let request = get::Request::new().tag_ids(["string"]).tag_group_ids(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "tag_ids": [
+//! "string"
+//! ],
+//! "tag_group_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0,
+//! "data": {
+//! "data_list": [
+//! {
+//! "group_id": "string",
+//! "group_name": "string",
+//! "type": 0,
+//! "create_time": 0,
+//! "tag_info": [
+//! {
+//! "type": 0,
+//! "tag_id": "string",
+//! "tag_name": "string",
+//! "create_time": 0
+//! }
+//! ]
+//! }
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - prose: neither given, all are returned; both given: absent. Both may be given, and the docs do not say how

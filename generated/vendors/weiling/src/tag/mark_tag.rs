@@ -8,6 +8,33 @@
 //!
 //! **Deprecated:** use [`mark_tag_v2`](crate::tag::mark_tag_v2::Request) instead. The page's title says that the
 //! endpoint will be dropped; the new one knows contacts instead of leads and customers.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::tag::mark_tag::{self, LegacyTaggedKind, TaggedId};
+//!
+//! let request = mark_tag::Request::new(
+//!     LegacyTaggedKind::Clue,
+//!     [TaggedId::from("ids")],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "操作成功",
+//! "code": 0
+//! }
+//! ```
 
 #![doc(alias = "对象标签更新")]
 

@@ -7,6 +7,31 @@
 //! (对象标签更新-新版), without a date, read 2026-11-29.
 //!
 //! It replaces `mark_tag`.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::tag::mark_tag_v2::{self, TaggedId, TaggedKind};
+//!
+//! let request = mark_tag_v2::Request::new(TaggedKind::Contact, [TaggedId::from("ids")])
+//!     .add_tags(["add_tags"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "操作成功",
+//! "code": 0
+//! }
+//! ```
 
 #![doc(alias = "对象标签更新-新版")]
 

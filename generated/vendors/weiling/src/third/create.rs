@@ -6,6 +6,34 @@
 //! [7.2 新增三方ID](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-39824571) (新增三方ID),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::third::create::{self, InnerId, InnerKind, ThirdId};
+//!
+//! let request = create::Request::new(
+//!     InnerId::from("id"),
+//!     InnerKind::Clue,
+//!     ThirdId::from("third_id"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "success"
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. All members are required: the marks

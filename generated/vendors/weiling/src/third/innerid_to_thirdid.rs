@@ -7,6 +7,32 @@
 //! (卫瓴ID查询三方ID), without a date, read 2026-11-29.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::third::innerid_to_thirdid;
+//!
+//! let request = innerid_to_thirdid::Request::new(["xxx", "xxx"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "inner_user_ids": [
+//! "xxx",
+//! "xxx"
+//! ]
+//! }
+//! ```
 
 #![doc(alias = "卫瓴ID查询三方ID")]
 

@@ -7,6 +7,60 @@
 //! (三方ID查询卫瓴ID), without a date, read 2026-11-29.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::third::thirdid_to_innerid;
+//!
+//! let request = thirdid_to_innerid::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "third_user_ids": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "fail_list": [
+//! "1234565"
+//! ],
+//! "success_list": [
+//! {
+//! "third_user_id": "1223455",
+//! "inner_user_ids": [
+//! {
+//! "type": 0,
+//! "id": "znGtkxpqA4cOfVyRj75lzQ05P2gOANBwsvuDLMi9OGc"
+//! },
+//! {
+//! "type": 1,
+//! "id": "uXJWluW0HVTZpfkV7iK1HpDOmc5KRJtwZSCixCont6g"
+//! }
+//! ]
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "三方ID查询卫瓴ID")]
 

@@ -10,6 +10,43 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::user::detail;
+//!
+//! let request = detail::Request::new()
+//!     .mobiles(["186xxxxxxxx", "181xxxxxxxx"])
+//!     .emails(["xxx@qq.com", "xxx@qq.com"])
+//!     .names(["xxx", "xxx"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "names": [
+//! "xxx",
+//! "xxx"
+//! ],
+//! "mobiles": [
+//! "186xxxxxxxx",
+//! "181xxxxxxxx"
+//! ],
+//! "emails": [
+//! "xxx@qq.com",
+//! "xxx@qq.com"
+//! ]
+//! }
+//! ```
+//!
 //! # Errors
 //!
 //! - `1001` `invalid_parameter`: A value is not allowed.

@@ -6,6 +6,73 @@
 //! [2.3 获取员工详情](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-25110427) (获取员工详情),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::user::get;
+//!
+//! let request = get::Request::new("userid");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "ok",
+//! "data": {
+//! "userid": "suyore",
+//! "name": "张三",
+//! "mobile": "15517101234",
+//! "depts": [
+//! {
+//! "dept_id": "fdsfsflsjlj",
+//! "name": "研发"
+//! },
+//! {
+//! "dept_id": "cjvklxjfsoyi",
+//! "name": "产品"
+//! }
+//! ],
+//! "position": "",
+//! "gender": 1,
+//! "email": "abc@gmail.com",
+//! "avatar": "http://xxx.jpg",
+//! "telephone": "",
+//! "alias": "",
+//! "status": 1,
+//! "saas_status": 1,
+//! "qr_code": "http://sxssf.wjs.cn/aas.png",
+//! "extattr": {
+//! "attrs": [
+//! {
+//! "type": 0,
+//! "name": "文本名称",
+//! "text": {
+//! "value": "文本"
+//! }
+//! },
+//! {
+//! "type": 1,
+//! "name": "网页名称",
+//! "web": {
+//! "url": "http://www.test.com",
+//! "title": "标题"
+//! }
+//! }
+//! ]
+//! }
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table: wxcp_userid and 14 more members; example: all but wxcp_userid. The member is there, in the type Staff:

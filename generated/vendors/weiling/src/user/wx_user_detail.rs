@@ -7,6 +7,31 @@
 //! without a date, read 2026-11-29.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::user::wx_user_detail;
+//!
+//! let request = wx_user_detail::Request::new(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "ids": [
+//! "string"
+//! ]
+//! }
+//! ```
 
 #![doc(alias = "微信访客详情")]
 

@@ -11,6 +11,69 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::wx_user::detail;
+//!
+//! let request = detail::Request::new(["xxx"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "wx_user_ids": [
+//! "xxx"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "success",
+//! "data": {
+//! "name": "xxx",
+//! "avatar": "xxx",
+//! "follow_user": [
+//! {
+//! "userid": "xxx",
+//! "tags": [
+//! {
+//! "tag_id": "xxx",
+//! "tag_name": "xxx",
+//! "group_id": "xxx",
+//! "group_name": "xxx"
+//! }
+//! ]
+//! }
+//! ],
+//! "company_list": [
+//! {
+//! "company_id": "xxx",
+//! "company_name": "xxx"
+//! }
+//! ],
+//! "business_list": [
+//! {
+//! "business_id": "xxx",
+//! "business_name": "xxx"
+//! }
+//! ]
+//! }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - request: a list of ids; table and example, reply: the members of one person. The reply is one person: table

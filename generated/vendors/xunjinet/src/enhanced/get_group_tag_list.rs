@@ -11,6 +11,56 @@
 //! Responses are paged: `offset` is the number of elements to skip. The last page has fewer than `limit`
 //! elements.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::enhanced::get_group_tag_list;
+//!
+//! let request = get_group_tag_list::Request::new(0, 1);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "offset": 0,
+//!   "limit": 1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "item_list": [
+//!             {
+//!                 "name": "test1",
+//!                 "tag_id": "e8e652b865024f16a8638ac5df6c214b"
+//!             },
+//!             {
+//!                 "name": "hhhhh",
+//!                 "tag_id": "c5d4b440ac4a4a04a9629a568d41aae6"
+//!             }
+//!         ],
+//!         "has_more": true
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; table of GetHostAccountList with the same members: 是 in both rows. Both members

@@ -11,6 +11,58 @@
 //! Responses are paged: `offset` is the number of elements to skip. The last page has fewer than `limit`
 //! elements.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::enhanced::get_host_account_category_list;
+//!
+//! let request = get_host_account_category_list::Request::new(0, 1);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "offset": 0,
+//!     "limit": 1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "paginate": {
+//!             "offset": 0,
+//!             "limit": 10,
+//!             "total": 18,
+//!             "has_more": false,
+//!             "next_offset_token": ""
+//!         },
+//!         "item_list": [
+//!             {
+//!                 "id": "17",
+//!                 "name": "lqmxtest"
+//!             }
+//!         ]
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": "vwS9S99xyhcjaANddysA"
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; table of GetHostAccountList with the same members: 是 in both rows. Both members

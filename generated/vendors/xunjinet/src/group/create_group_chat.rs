@@ -9,6 +9,46 @@
 //! The group chat is created later. A callback with the event type 40003 then tells the id of the group chat, or
 //! why there is none, and repeats `serial_no`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::create_group_chat::{self, RobotId};
+//!
+//! let request = create_group_chat::Request::new(
+//!     RobotId::from("机器人id"),
+//!     "群名称",
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "robot_id": "机器人id",
+//! "group_name": "群名称"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "data": {
+//!     "serial_no": ""
+//!   },
+//!   "errcode": 0,
+//!   "errmsg": "",
+//!   "hint": ""
+//! }
+//! ```
+//!
 //! # Notes
 //!
 //! - A robot may create 1 group chat a minute, 10 in half an hour, 20 in an hour and 100 a day.

@@ -10,6 +10,46 @@
 //! as well, and repeats `serial_no`. `get_robot_group_info` returns a notice at once.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::get_group_notice::{self, GroupId, RobotId};
+//!
+//! let request = get_group_notice::Request::new(
+//!     RobotId::from("机器人id"),
+//!     GroupId::from("群id"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "robot_id": "机器人id",
+//! "group_id": "群id"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "data": {
+//! "serial_no": "操作序列号"
+//! },
+//! "errcode": 0,
+//! "errmsg": "",
+//! "hint": ""
+//! }
+//! ```
 
 #![doc(alias = "获取群公告")]
 

@@ -8,6 +8,59 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::get_robot_group_info::{self, GroupId, RobotId};
+//!
+//! let request = get_robot_group_info::Request::new(
+//!     RobotId::from("机器人id"),
+//!     GroupId::from("群聊id"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "robot_id": "机器人id",
+//!   "group_id": "群聊id"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "data": {
+//!     "group": {
+//!       "group_id": "群聊id",
+//!       "name": "群主名称",
+//!       "owner_name": "群主名称",
+//!       "is_watch": true,
+//!       "member_count": 45,
+//!       "created_at": 1716778740,
+//!       "owner_id": "群主id",
+//!       "group_notice": "群公告"
+//!     },
+//!     "admin_account_id_list": [
+//!       "群管理员id1",
+//!       "群管理员id2"
+//!     ]
+//!   },
+//!   "errcode": 0,
+//!   "errmsg": "",
+//!   "hint": "02kTFtFksL3RfhIA26zTEA"
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; table of GetGroupNotice with the same members: 是 in both rows. Both members are

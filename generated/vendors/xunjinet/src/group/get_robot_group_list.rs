@@ -11,6 +11,62 @@
 //! Responses are paged: `offset` is the number of elements to skip. The last page has fewer than `limit`
 //! elements.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::get_robot_group_list::{self, RobotId};
+//!
+//! let request = get_robot_group_list::Request::new(
+//!     RobotId::from("机器人id"),
+//!     0,
+//!     10,
+//! );
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "robot_id": "机器人id",
+//!     "offset": 0,
+//!     "limit": 10
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "has_more": true,
+//!         "group_list": [
+//!             {
+//!                 "group_id": "群id",
+//!                 "name": "群名称",
+//!                 "owner_name": "群主名称",
+//!                 "owner_id": "accxdfdagggg",
+//!                 "created_at": 1623055138,
+//!                 "member_count": 10,
+//!                 "is_watch": false
+//!             }
+//!         ]
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; table of GetRobotWatchGroupChatList with the same members: 是 in all rows. All

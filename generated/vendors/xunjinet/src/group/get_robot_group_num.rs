@@ -7,6 +7,43 @@
 //! updated 2024-10-18.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::get_robot_group_num;
+//!
+//! let request = get_robot_group_num::Request::new("机器人id");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "robot_id": "机器人id"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "num": 5,
+//!         "watch_count": 3
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": "U80LqytSGRdlvUKXmOMA"
+//! }
+//! ```
 
 #![doc(alias = "获取机器人所在的群数量")]
 

@@ -14,6 +14,47 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::get_robot_watch_group_chat_count_sync;
+//!
+//! let request = get_robot_watch_group_chat_count_sync::Request::new(["机器人id"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "robot_id_list": ["机器人id"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "data": {
+//! "care_list": [
+//! {
+//! "robot_id": "机器人id",
+//! "care_group_count": 10
+//! }
+//! ]
+//! },
+//! "errcode": 0,
+//! "errmsg": "",
+//! "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - request address: GetRobotWatchGroupChatCountSync; curl: GetRobotWatchGroupChatCount. We use

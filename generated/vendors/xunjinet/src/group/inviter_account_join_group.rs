@@ -9,6 +9,58 @@
 //! The contacts are invited later. A callback with the event type 40004 then lists who has joined and who has
 //! not, and repeats `serial_no`. The reply lists those who cannot be invited at all.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::inviter_account_join_group::{
+//!     self, AccountId, GroupId, RobotId,
+//! };
+//!
+//! let request = inviter_account_join_group::Request::new(
+//!         RobotId::from("机器人id"),
+//!         GroupId::from("群id"),
+//!         [AccountId::from("好友id1")],
+//!     )
+//!     .reason("邀请进群理由");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "robot_id": "机器人id",
+//!   "group_id": "群id",
+//!   "account_id_list": [
+//!     "好友id1"
+//!   ],
+//!   "reason": "邀请进群理由"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "serial_no": "",
+//!         "fail_list": [],
+//!         "fail_info_list": [
+//!           {"account_id": "acc1","desc": "xxx"}
+//!         ]
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; example: all four members; table of GetGroupNotice: 是 for robot and group. All

@@ -5,6 +5,48 @@
 //! `POST /gateway/qopen/SetGroupCollect` ·
 //! [保存群到通讯录](http://106.55.11.68:9898/md/03-%E7%BE%A4%E7%9B%B8%E5%85%B3/04-%E7%BE%A4%E7%AE%A1%E7%90%86/4008-SetGroupCollect.html),
 //! updated 2025-07-08.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::group::set_group_collect::{
+//!     self, GroupCollect, GroupId, RobotId,
+//! };
+//!
+//! let request = set_group_collect::Request::new(
+//!     RobotId::from("机器人id"),
+//!     GroupId::from("群openid"),
+//!     GroupCollect::Save,
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "robot_id": "机器人id",
+//! "group_id": "群openid",
+//! "set_type": 1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "errcode": 0,
+//! "errmsg": "",
+//! "data": {
+//! }
+//! }
+//! ```
 
 #![doc(alias = "保存群到通讯录")]
 

@@ -10,6 +10,44 @@
 //! counted from the first. It is done later: a callback with the event type 400008 tells the result, and repeats
 //! the id of the message.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::message::recalled_msg::{self, InnerMsgId, RobotId};
+//!
+//! let request = recalled_msg::Request::new(
+//!     RobotId::from("机器人id"),
+//!     InnerMsgId::from("40030事件中的inner_msg_id"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "robot_id": "机器人id",
+//!     "msg_id": "40030事件中的inner_msg_id"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "data": {
+//!     }
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; example: both members. Both members are required: the copy has lost the column;

@@ -13,6 +13,62 @@
 //! Responses are paged: `offset` is the number of elements to skip. The last page has fewer than `limit`
 //! elements.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::get_device_list;
+//!
+//! let request = get_device_list::Request::new(0, 100)
+//!     .from_expired_at(generated::Timestamp::from(1744173735));
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "limit": 100,
+//!     "offset": 0,
+//!     "from_expired_at":1744173735
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "has_more": true,
+//!         "list": [
+//!             {
+//!                 "device_num": "devicexxxxxxxxx",
+//!                 "created_at": 1631867979,
+//!                 "expired_at": 1757141312,
+//!                 "bound_robot_id": "xxxxxx"
+//!             },
+//!             {
+//!                 "device_num": "deviceyyyyyy",
+//!                 "created_at": 1686629061,
+//!                 "expired_at": 1893427200,
+//!                 "bound_robot_id": "yyyyyy"
+//!             }
+//!         ]
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; table of GetRobotWatchGroupChatList with the same members: 是 in both rows. The

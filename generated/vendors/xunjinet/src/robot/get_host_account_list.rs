@@ -11,6 +11,60 @@
 //! Responses are paged: `offset` is the number of elements to skip. The last page has fewer than `limit`
 //! elements.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::get_host_account_list;
+//!
+//! let request = get_host_account_list::Request::new(0, 10);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "offset": 0,
+//! "limit": 10
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "data": {
+//! "has_more": true,
+//! "host_account_list": [
+//! {
+//! "robot_id": "扫码号id",
+//! "user_id": "用户id",
+//! "name": "用户姓名",
+//! "real_name": "用户实名",
+//! "avatar_url": "用户头像url",
+//! "alias": "用户别名",
+//! "sex": 1,
+//! "is_online": true,
+//! "joining_time": 1000000075,
+//! "open_robot_range": 1
+//! }
+//! ]
+//! },
+//! "errcode": 0,
+//! "errmsg": "",
+//! "hint": ""
+//! }
+//! ```
+//!
 //! # Other sources
 //!
 //! - [the same page in another stored copy, with its date and without the column 必填](http://106.55.11.68:9898/md/01-%E6%9C%BA%E5%99%A8%E4%BA%BA%E7%9B%B8%E5%85%B3/02-%E6%9C%BA%E5%99%A8%E4%BA%BA%E5%88%97%E8%A1%A8/1202-GetHostAccountList.html),

@@ -7,6 +7,49 @@
 //! updated 2023-05-24.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::get_robot_status_sync;
+//!
+//! let request = get_robot_status_sync::Request::new(["机器人id"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "robot_id_list": ["机器人id"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "failed_list": [],
+//!         "robot_status_list": [
+//!             {
+//!                 "robot_id": "机器人id",
+//!                 "is_online": true,
+//!                 "enable": true
+//!             }
+//!         ]
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": ""
+//! }
+//! ```
 
 #![doc(alias = "获取机器人状态")]
 

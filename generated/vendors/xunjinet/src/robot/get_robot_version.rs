@@ -8,6 +8,52 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::get_robot_version;
+//!
+//! let request = get_robot_version::Request::new()
+//!     .robot_id_list(["robot_id1", "robot_id2"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "robot_id_list": ["robot_id1", "robot_id2"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "data": {
+//! "list": [
+//! {
+//! "robot_id": "robot_id1",
+//! "version": "1.1.0"
+//! },
+//! {
+//! "robot_id": "robot_id2",
+//! "version": "1.1.3"
+//! }
+//! ]
+//! },
+//! "errcode": 0,
+//! "errmsg": "",
+//! "hint": ""
+//! }
+//! ```
+//!
 //! # Other sources
 //!
 //! - [the same page in another stored copy, with its date and without the column 必填](http://106.55.11.68:9898/md/08-%E5%85%B6%E4%BB%96/8008-GetRobotVersion.html),

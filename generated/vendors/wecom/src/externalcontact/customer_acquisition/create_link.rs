@@ -8,6 +8,70 @@
 //!
 //! A customer who opens the link adds one of the members in `range` as a contact.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::create_link::{
+//!     self, DepartmentId, NewLinkRange, PriorityOption, PriorityType,
+//! };
+//!
+//! let request = create_link::Request::new(
+//!         "获客链接1号",
+//!         NewLinkRange::new()
+//!             .user_list(["zhangsan", "lisi"])
+//!             .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
+//!     )
+//!     .skip_verify(true)
+//!     .priority_option(
+//!         PriorityOption::new()
+//!             .priority_type(PriorityType::SelectedMembers)
+//!             .priority_userid_list(["tom", "lisi"]),
+//!     )
+//!     .mark_source(true);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "link_name":"获客链接1号",
+//!    "range":
+//!    {
+//!            "user_list":["zhangsan","lisi"],
+//!         "department_list":[2,3]
+//!    },
+//!    "skip_verify":true,
+//!    "priority_option":
+//!     {
+//!         "priority_type":2,
+//!         "priority_userid_list":["tom","lisi"]
+//!     },
+//!     "mark_source":true
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "link":{
+//!         "link_id":"LINK_ID",
+//!         "link_name":"获客链接1号",
+//!         "url":"URL",
+//!         "create_time":1667232000
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

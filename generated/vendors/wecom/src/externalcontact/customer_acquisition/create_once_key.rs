@@ -9,6 +9,42 @@
 //! component's parameter, as `&once_key=KEY`: the customer who comes that way uses up the provider's quota, not
 //! the company's.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::create_once_key;
+//!
+//! let request = create_once_key::Request::new("xxxxxx").key_num(1);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "link_id": "xxxxxx",
+//!   "key_num": 1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "keys":[
+//!             "xxxxxx"
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 获客助手组件: the company has agreed that the provider pays (服务商代支付)

@@ -10,6 +10,65 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::customer;
+//!
+//! let request = customer::Request::new("LINK_ID").limit(1000).cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "link_id":"LINK_ID",
+//!    "limit":1000,
+//!    "cursor":"CURSOR"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "customer_list":
+//!     [
+//!         {
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACAAA",
+//!             "userid":"zhangsan",
+//!             "chat_status":0,
+//!             "state":"CHANNEL_A"
+//!         },
+//!         {
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACAAA",
+//!             "userid":"lisi",
+//!             "chat_status":0,
+//!             "state":"CHANNEL_B"
+//!         },
+//!         {
+//!             "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mBCBBB",
+//!             "userid":"rocky",
+//!             "chat_status":1,
+//!             "state":"CHANNEL_A"
+//!         }
+//!     ],
+//!     "next_cursor":"CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -8,6 +8,56 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::get;
+//!
+//! let request = get::Request::new("LINK_ID_AAA");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "link_id":"LINK_ID_AAA"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "link":
+//!     {
+//!         "link_name":"LINK_NAME",
+//!         "url":"https://work.weixin.qq.com/ca/xxxxxx",
+//!         "create_time":1672502400,
+//!         "skip_verify":true,
+//!         "mark_source":true
+//!     },
+//!     "range":
+//!     {
+//!         "user_list":["rocky","sam"],
+//!         "department_list":[1]
+//!     },
+//!     "priority_option":
+//!     {
+//!         "priority_type":2,
+//!         "priority_userid_list":["tom","lisi"]
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -10,6 +10,46 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::get_chat_info;
+//!
+//! let request = get_chat_info::Request::new("CHAT_KEY");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!      "chat_key":"CHAT_KEY"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "userid":"zhangsan",
+//!     "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACAAA",
+//!     "chat_info":
+//!     {
+//!             "recv_msg_cnt":3,
+//!             "link_id":"caXXXXXXX",
+//!             "state":"STATE"
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -9,6 +9,41 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::get_comp_auth_info;
+//!
+//! let request = get_comp_auth_info::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "pay_mode": 1,
+//!     "price":300,
+//!     "link_auth_mode": 1,
+//!     "auth_apps": [
+//!         {
+//!             "agentid": 1000030
+//!         },
+//!         {
+//!             "agentid": 1000031
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 获客助手组件: supported

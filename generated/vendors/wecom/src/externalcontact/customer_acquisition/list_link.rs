@@ -10,6 +10,49 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::list_link;
+//!
+//! let request = list_link::Request::new().limit(100).cursor("CURSOR");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "limit":100,
+//!    "cursor":"CURSOR"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "link_id_list":
+//!     [
+//!         "LINK_ID_AAA",
+//!         "LINK_ID_BBB",
+//!         "LINK_ID_CCC"
+//!     ],
+//!     "next_cursor":"CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -11,6 +11,48 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::statistic::{
+//!     self, AcquisitionLinkId,
+//! };
+//!
+//! let request = statistic::Request::new(
+//!     AcquisitionLinkId::from("caxxxxxxx"),
+//!     generated::Timestamp::from(1688140800),
+//!     generated::Timestamp::from(1688486400),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "link_id":"caxxxxxxx",
+//!    "start_time":1688140800,
+//!    "end_time":1688486400
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "click_link_customer_cnt": 1000,
+//!   "new_customer_cnt": 500
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

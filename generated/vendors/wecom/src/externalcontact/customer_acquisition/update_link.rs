@@ -12,6 +12,66 @@
 //! The page has the same defaults for `skip_verify` and `mark_source` as in `create_link`, and does not say
 //! whether they apply here. If they are to stay `false`, send both.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition::update_link::{
+//!     self, DepartmentId, LinkRange, PriorityOption, PriorityType,
+//! };
+//!
+//! let request = update_link::Request::new("LINK_ID")
+//!     .link_name("获客链接1号")
+//!     .range(
+//!         LinkRange::new()
+//!             .user_list(["zhangsan", "lisi"])
+//!             .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
+//!     )
+//!     .skip_verify(true)
+//!     .priority_option(
+//!         PriorityOption::new()
+//!             .priority_type(PriorityType::SelectedMembers)
+//!             .priority_userid_list(["tom", "lisi"]),
+//!     )
+//!     .mark_source(true);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "link_id":"LINK_ID",
+//!    "link_name":"获客链接1号",
+//!    "range":
+//!    {
+//!            "user_list":["zhangsan","lisi"],
+//!         "department_list":[2,3]
+//!    },
+//!    "skip_verify":true,
+//!    "priority_option":
+//!     {
+//!         "priority_type":2,
+//!         "priority_userid_list":["tom","lisi"]
+//!     },
+//!     "mark_source":true
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -8,6 +8,42 @@
 //! The company chooses these members in its console, for each app for customer acquisition (营销获客). Other apps
 //! cannot call it.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_acquisition_app::get_permit;
+//!
+//! let request = get_permit::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "user_list": [
+//!         "jack",
+//!         "rose"
+//!     ],
+//!     "department_list": [
+//!         0,
+//!         1
+//!     ],
+//!     "tag_list": [
+//!         0,
+//!         1
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 营销获客类应用: supported

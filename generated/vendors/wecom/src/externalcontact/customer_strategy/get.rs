@@ -10,6 +10,72 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_strategy::get::{self, StrategyId};
+//!
+//! let request = get::Request::new(StrategyId::from(1));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "strategy_id":1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "strategy": {
+//!         "strategy_id":1,
+//!         "parent_id":0,
+//!         "strategy_name": "NAME",
+//!         "create_time": 1557838797,
+//!         "admin_list":[
+//!             "zhangsan",
+//!             "lisi"
+//!         ],
+//!         "privilege":
+//!         {
+//!             "view_customer_list":true,
+//!             "view_customer_data":true,
+//!             "view_room_list":true,
+//!             "contact_me":true,
+//!             "join_room":true,
+//!             "share_customer":false,
+//!             "oper_resign_customer":true,
+//!             "oper_resign_group":true,
+//!             "send_customer_msg":true,
+//!             "edit_welcome_msg":true,
+//!             "view_behavior_data":true,
+//!             "view_room_data":true,
+//!             "send_group_msg":true,
+//!             "room_deduplication":true,
+//!             "rapid_reply":true,
+//!             "onjob_customer_transfer":true,
+//!             "edit_anti_spam_rule":true,
+//!             "export_customer_list":true,
+//!             "export_customer_data":true,
+//!             "export_customer_group_list":true,
+//!             "manage_customer_tag":true
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -10,6 +10,57 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::customer_strategy::get_range::{self, StrategyId};
+//!
+//! let request = get_range::Request::new(StrategyId::from(1))
+//!     .cursor("CURSOR")
+//!     .limit(1000);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "strategy_id": 1,
+//!     "cursor":"CURSOR",
+//!     "limit":1000
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "range":
+//!     [
+//!         {
+//!             "type":1,
+//!             "userid":"zhangsan"
+//!         },
+//!         {
+//!             "type":2,
+//!             "partyid":1
+//!         }
+//!     ],
+//!     "next_cursor":"NEXT_CURSOR"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

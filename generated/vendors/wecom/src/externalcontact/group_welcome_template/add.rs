@@ -8,6 +8,94 @@
 //!
 //! A company has at most 100 of these templates (入群欢迎语素材). Members apply a template to their group chats.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::group_welcome_template::add::{
+//!     self, AgentId, GroupWelcomeMessageFile, GroupWelcomeMessageImage,
+//!     GroupWelcomeMessageLink, GroupWelcomeMessageMiniprogram, GroupWelcomeMessageText,
+//!     GroupWelcomeMessageVideo, MediaId, MiniprogramAppid,
+//! };
+//!
+//! let request = add::Request::new()
+//!     .text(GroupWelcomeMessageText::new("亲爱的%NICKNAME%用户，你好"))
+//!     .image(
+//!         GroupWelcomeMessageImage::new()
+//!             .media_id("MEDIA_ID")
+//!             .pic_url("http://p.qpic.cn/pic_wework/3474110808/7a6344sdadfwehe42060/0"),
+//!     )
+//!     .link(
+//!         GroupWelcomeMessageLink::new("消息标题", "https://example.link.com/path")
+//!             .pic_url("https://example.pic.com/path")
+//!             .desc("消息描述"),
+//!     )
+//!     .miniprogram(
+//!         GroupWelcomeMessageMiniprogram::new(
+//!             "消息标题",
+//!             MediaId::from("MEDIA_ID"),
+//!             MiniprogramAppid::from("wx8bd80126147dfAAA"),
+//!             "/path/index",
+//!         ),
+//!     )
+//!     .file(
+//!         GroupWelcomeMessageFile::new("1Yv-zXfHjSjU-7LH-GwtYqDGS-zz6w22KmWAT5COgP7o"),
+//!     )
+//!     .video(GroupWelcomeMessageVideo::new("MEDIA_ID"))
+//!     .agent_id(AgentId::from(1000014))
+//!     .notify(true);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "text": {
+//!         "content": "亲爱的%NICKNAME%用户，你好"
+//!     },
+//!     "image": {
+//!         "media_id": "MEDIA_ID",
+//!         "pic_url": "http://p.qpic.cn/pic_wework/3474110808/7a6344sdadfwehe42060/0"
+//!     },
+//!     "link": {
+//!         "title": "消息标题",
+//!         "picurl": "https://example.pic.com/path",
+//!         "desc": "消息描述",
+//!         "url": "https://example.link.com/path"
+//!     },
+//!     "miniprogram": {
+//!         "title": "消息标题",
+//!         "pic_media_id": "MEDIA_ID",
+//!         "appid": "wx8bd80126147dfAAA",
+//!         "page": "/path/index"
+//!     },
+//!     "file": {
+//!         "media_id": "1Yv-zXfHjSjU-7LH-GwtYqDGS-zz6w22KmWAT5COgP7o"
+//!     },
+//!     "video": {
+//!         "media_id": "MEDIA_ID"
+//!     },
+//!     "agentid": 1000014,
+//!     "notify": 1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "template_id": "msgXXXXXX"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -8,6 +8,62 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::group_welcome_template::get;
+//!
+//! let request = get::Request::new("msgXXXXXXX");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "template_id":"msgXXXXXXX"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "text": {
+//!         "content": "文本消息内容"
+//!     },
+//!     "image": {
+//!         "pic_url": "http://p.qpic.cn/pic_wework/XXXXX"
+//!     },
+//!     "link": {
+//!         "title": "消息标题",
+//!         "picurl": "https://example.pic.com/path",
+//!         "desc": "消息描述",
+//!         "url": "https://example.link.com/path"
+//!     },
+//!     "miniprogram": {
+//!         "title": "消息标题",
+//!         "pic_media_id": "MEDIA_ID",
+//!         "appid": "wx8bd80126147df384",
+//!         "page": "/path/index"
+//!     },
+//!     "file": {
+//!         "media_id": "1Yv-zXfHjSjU-7LH-GwtYqDGS-zz6w22KmWAT5COgP7o"
+//!     },
+//!     "video": {
+//!         "media_id": "MEDIA_ID"
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -10,6 +10,63 @@
 //! create 500,000 of these, together with those of `add_contact_way` (「联系我」). For a button, the mini program must
 //! include WeCom's plug-in.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::add_join_way::{
+//!     self, ChatId, JoinWayScene,
+//! };
+//!
+//! let request = add_join_way::Request::new(
+//!         JoinWayScene::QrCode,
+//!         [
+//!             ChatId::from("wrOgQhDgAAH2Yy-CTZ6POca8mlBEdaaa"),
+//!             ChatId::from("wrOgQhDgAALPUthpRAKvl7mgiQRwAAA"),
+//!         ],
+//!     )
+//!     .remark("aa_remark")
+//!     .auto_create_room(true)
+//!     .room_base_name("销售客服群")
+//!     .room_base_id(10)
+//!     .state("klsdup3kj3s1")
+//!     .mark_source(true);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "scene": 2,
+//!     "remark": "aa_remark",
+//!     "auto_create_room": 1,
+//!     "room_base_name" : "销售客服群",
+//!     "room_base_id" : 10,
+//!     "chat_id_list": [
+//!         "wrOgQhDgAAH2Yy-CTZ6POca8mlBEdaaa",
+//!         "wrOgQhDgAALPUthpRAKvl7mgiQRwAAA"
+//!     ],
+//!     "state" : "klsdup3kj3s1",
+//!     "mark_source":true
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "config_id": "9ad7fa5cdaa6511298498f979c472aaa"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

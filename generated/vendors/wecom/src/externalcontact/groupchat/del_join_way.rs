@@ -6,6 +6,38 @@
 //! [客户群「加入群聊」管理](https://developer.work.weixin.qq.com/document/path/92229#删除客户群进群方式配置) (删除客户群进群方式配置), without a
 //! date, read 2026-11-28.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::del_join_way;
+//!
+//! let request = del_join_way::Request::new("42b34949e138eb6e027c123cba77faaa");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "config_id":"42b34949e138eb6e027c123cba77faaa"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -13,6 +13,71 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::get;
+//!
+//! let request = get::Request::new("wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA").need_name(true);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "chat_id":"wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA",
+//!     "need_name" : 1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "group_chat": {
+//!         "chat_id": "wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA",
+//!         "name": "销售客服群",
+//!         "owner": "ZhuShengBen",
+//!         "create_time": 1572505490,
+//!         "notice": "文明沟通，拒绝脏话",
+//!         "member_list": [{
+//!             "userid": "abel",
+//!             "type": 1,
+//!             "join_time": 1572505491,
+//!             "join_scene": 1,
+//!             "invitor": {
+//!                 "userid": "jack"
+//!             },
+//!             "group_nickname": "客服小张",
+//!             "name": "张三丰"
+//!         }, {
+//!             "userid": "wmOgQhDgAAuXFJGwbve4g4iXknfOAAAA",
+//!             "type": 2,
+//!             "unionid": "ozynqsulJFCZ2z1aYeS8h-nuasdAAA",
+//!             "join_time": 1572505491,
+//!             "join_scene": 1,
+//!             "group_nickname": "顾客老王",
+//!             "name": "王语嫣"
+//!         }],
+//!         "admin_list": [{
+//!             "userid": "sam"
+//!         }, {
+//!             "userid": "pony"
+//!         }],
+//!         "member_version": "71217227bbd112ecfe3a49c482195cb4"
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

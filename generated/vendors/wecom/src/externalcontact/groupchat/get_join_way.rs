@@ -8,6 +8,50 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::get_join_way;
+//!
+//! let request = get_join_way::Request::new("9ad7fa5cdaa6511298498f979c472aaa");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "config_id":"9ad7fa5cdaa6511298498f979c472aaa"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "join_way": {
+//!         "config_id": "9ad7fa5cdaa6511298498f979c472aaa",
+//!         "scene": 2,
+//!         "remark": "aa_remark",
+//!         "auto_create_room": 1,
+//!         "room_base_name" : "销售客服群",
+//!         "room_base_id" : 10,
+//!         "chat_id_list": ["wrOgQhDgAAH2Yy-CTZ6POca8mlBEdaaa", "wrOgQhDgAALPUthpRAKvl7mgiQRw_aaa"],
+//!         "qr_code": "http://p.qpic.cn/wwhead/nMl9ssowtibVGyrmvBiaibzDtp703nXuzpibnKtbSDBRJTLwS3ic4ECrf3ibLVtIFb0N6wWwy5LVuyvMQ22/0",
+//!         "state" : "klsdup3kj3s1",
+//!         "mark_source":true
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

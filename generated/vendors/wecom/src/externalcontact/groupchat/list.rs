@@ -15,6 +15,59 @@
 //!
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::list::{
+//!     self, ChatStatusFilter, OwnerFilter,
+//! };
+//!
+//! let request = list::Request::new(10)
+//!     .status_filter(ChatStatusFilter::All)
+//!     .owner_filter(OwnerFilter::new().userid_list(["abel"]))
+//!     .cursor("r9FqSqsI8fgNbHLHE5QoCP50UIg2cFQbfma3l2QsmwI");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "status_filter": 0,
+//!     "owner_filter": {
+//!         "userid_list": ["abel"]
+//!     },
+//!     "cursor" : "r9FqSqsI8fgNbHLHE5QoCP50UIg2cFQbfma3l2QsmwI",
+//!     "limit" : 10
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "group_chat_list": [{
+//!         "chat_id": "wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA",
+//!         "status": 0
+//!     }, {
+//!         "chat_id": "wrOgQhDgAAcwMTB7YmDkbeBsAAAA",
+//!         "status": 0
+//!     }],
+//!     "next_cursor":"tJzlB9tdqfh-g7i_J-ehOz_TWcd7dSKa39_AqCIeMFw"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

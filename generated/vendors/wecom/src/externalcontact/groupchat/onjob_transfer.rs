@@ -11,6 +11,52 @@
 //! At most 300 chats of one owner can be handed over to a new one in a day. A chat can be handed over at most
 //! twice in 90 days. The old owner must have logged in to WeCom within the last year.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::onjob_transfer::{self, ChatId, Userid};
+//!
+//! let request = onjob_transfer::Request::new(
+//!     [
+//!         ChatId::from("wrOgQhDgAAcwMTB7YmDkbeBsgT_AAAA"),
+//!         ChatId::from("wrOgQhDgAAMYQiS5ol9G7gK9JVQUAAAA"),
+//!     ],
+//!     Userid::from("zhangsan"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "chat_id_list" : ["wrOgQhDgAAcwMTB7YmDkbeBsgT_AAAA", "wrOgQhDgAAMYQiS5ol9G7gK9JVQUAAAA"],
+//!     "new_owner" : "zhangsan"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "failed_chat_list": [
+//!         {
+//!             "chat_id": "wrOgQhDgAAcwMTB7YmDkbeBsgT_KAAAA",
+//!             "errcode": 90501,
+//!             "errmsg": "chat is not external group chat"
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the owner of the chats is visible to it

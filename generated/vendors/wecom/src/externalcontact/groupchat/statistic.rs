@@ -18,6 +18,86 @@
 //! Responses are paged: send the `next_offset` of a response as the `offset` of the next request. On the last
 //! page, it is `total`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::statistic::{
+//!     self, ChatOwnerFilter, ChatStatisticOrder,
+//! };
+//!
+//! let request = statistic::Request::new(generated::Timestamp::from(1600272000))
+//!     .day_end_time(generated::Timestamp::from(1600444800))
+//!     .owner_filter(ChatOwnerFilter::new(["zhangsan"]))
+//!     .order_by(ChatStatisticOrder::Chats)
+//!     .order_asc(false)
+//!     .offset(0)
+//!     .limit(1000);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "day_begin_time": 1600272000,
+//!     "day_end_time": 1600444800,
+//!     "owner_filter": {
+//!         "userid_list": ["zhangsan"]
+//!     },
+//!     "order_by": 2,
+//!     "order_asc": 0,
+//!     "offset" : 0,
+//!     "limit" : 1000
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "total": 2,
+//!     "next_offset": 2,
+//!     "items": [{
+//!             "owner": "zhangsan",
+//!             "data": {
+//!                 "new_chat_cnt": 2,
+//!                 "chat_total": 2,
+//!                 "chat_has_msg": 0,
+//!                 "new_member_cnt": 0,
+//!                 "member_total": 6,
+//!                 "member_has_msg": 0,
+//!                 "msg_total": 0,
+//!                 "migrate_trainee_chat_cnt": 3
+//!             }
+//!         },
+//!         {
+//!             "owner": "lisi",
+//!             "data": {
+//!                 "new_chat_cnt": 1,
+//!                 "chat_total": 3,
+//!                 "chat_has_msg": 2,
+//!                 "new_member_cnt": 0,
+//!                 "member_total": 6,
+//!                 "member_has_msg": 0,
+//!                 "msg_total": 0,
+//!                 "migrate_trainee_chat_cnt": 3
+//!             }
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the owners of the chats are visible to it

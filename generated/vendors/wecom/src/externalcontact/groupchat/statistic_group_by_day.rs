@@ -14,6 +14,75 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::statistic_group_by_day::{
+//!     self, ChatOwnerFilter,
+//! };
+//!
+//! let request = statistic_group_by_day::Request::new(
+//!         generated::Timestamp::from(1600272000),
+//!     )
+//!     .day_end_time(generated::Timestamp::from(1600358400))
+//!     .owner_filter(ChatOwnerFilter::new(["zhangsan"]));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "day_begin_time": 1600272000,
+//!     "day_end_time": 1600358400,
+//!     "owner_filter": {
+//!         "userid_list": ["zhangsan"]
+//!     }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "items": [{
+//!             "stat_time": 1600272000,
+//!             "data": {
+//!                 "new_chat_cnt": 2,
+//!                 "chat_total": 2,
+//!                 "chat_has_msg": 0,
+//!                 "new_member_cnt": 0,
+//!                 "member_total": 6,
+//!                 "member_has_msg": 0,
+//!                 "msg_total": 0,
+//!                 "migrate_trainee_chat_cnt": 3
+//!             }
+//!         },
+//!         {
+//!             "stat_time": 1600358400,
+//!             "data": {
+//!                 "new_chat_cnt": 2,
+//!                 "chat_total": 2,
+//!                 "chat_has_msg": 0,
+//!                 "new_member_cnt": 0,
+//!                 "member_total": 6,
+//!                 "member_has_msg": 0,
+//!                 "msg_total": 0,
+//!                 "migrate_trainee_chat_cnt": 3
+//!             }
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the owners of the chats are visible to it

@@ -11,6 +11,52 @@
 //! At most 300 chats of one owner can be handed over to a new one in a day. The old owner must have left within
 //! the last year, and have logged in to WeCom within the year before leaving.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::transfer::{self, ChatId, Userid};
+//!
+//! let request = transfer::Request::new(
+//!     [
+//!         ChatId::from("wrOgQhDgAAcwMTB7YmDkbeBsgT_AAAA"),
+//!         ChatId::from("wrOgQhDgAAMYQiS5ol9G7gK9JVQUAAAA"),
+//!     ],
+//!     Userid::from("zhangsan"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "chat_id_list" : ["wrOgQhDgAAcwMTB7YmDkbeBsgT_AAAA", "wrOgQhDgAAMYQiS5ol9G7gK9JVQUAAAA"],
+//!     "new_owner" : "zhangsan"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "failed_chat_list": [
+//!         {
+//!             "chat_id": "wrOgQhDgAAcwMTB7YmDkbeBsgT_KAAAA",
+//!             "errcode": 90500,
+//!             "errmsg": "the owner of this chat is not resigned"
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the owner of the chats is visible to it

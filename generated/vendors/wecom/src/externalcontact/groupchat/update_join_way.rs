@@ -9,6 +9,61 @@
 //! Everything is replaced, so send all members: what the request leaves out is not kept. Only the app that
 //! created the QR code can change `mark_source`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::groupchat::update_join_way::{
+//!     self, ChatId, JoinWayId, JoinWayScene,
+//! };
+//!
+//! let request = update_join_way::Request::new(
+//!         JoinWayScene::QrCode,
+//!         [
+//!             ChatId::from("wrOgQhDgAAH2Yy-CTZ6POca8mlBEdaaa"),
+//!             ChatId::from("wrOgQhDgAALPUthpRAKvl7mgiQRw_aaa"),
+//!         ],
+//!         JoinWayId::from("9ad7fa5cdaa6511298498f979c4722de"),
+//!     )
+//!     .remark("bb_remark")
+//!     .auto_create_room(true)
+//!     .room_base_name("销售客服群")
+//!     .room_base_id(10)
+//!     .state("klsdup3kj3s1")
+//!     .mark_source(true);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "config_id": "9ad7fa5cdaa6511298498f979c4722de",
+//!     "scene": 2,
+//!     "remark": "bb_remark",
+//!     "auto_create_room": 1,
+//!     "room_base_name" : "销售客服群",
+//!     "room_base_id" : 10,
+//!     "chat_id_list": ["wrOgQhDgAAH2Yy-CTZ6POca8mlBEdaaa", "wrOgQhDgAALPUthpRAKvl7mgiQRw_aaa"],
+//!     "state" : "klsdup3kj3s1",
+//!     "mark_source":true
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -8,6 +8,70 @@
 //! For schools (家校沟通). If some recipients don't exist, or the app may not write to them, the others get the
 //! notice, and the reply lists the former.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::message::send::{
+//!     self, AgentId, NoticeAudience, NoticeText, SchoolNotice,
+//! };
+//!
+//! let request = send::Request::new(
+//!         AgentId::from(1),
+//!         SchoolNotice::Text(
+//!             NoticeText::new(
+//!                 "你的快递已到，请携带工卡前往邮件中心领取。\n出发前可查看<a href=\"http://work.weixin.qq.com\">邮件中心视频实况</a>，聪明避开排队。",
+//!             ),
+//!         ),
+//!     )
+//!     .recv_scope(NoticeAudience::Parents)
+//!     .to_parent_userid(["parent_userid1", "parent_userid2"])
+//!     .to_student_userid(["student_userid1", "student_userid2"])
+//!     .to_party(["partyid1", "partyid2"])
+//!     .toall(false)
+//!     .enable_id_trans(false)
+//!     .enable_duplicate_check(false)
+//!     .duplicate_check_interval(1800);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "recv_scope" : 0,
+//!     "to_parent_userid": ["parent_userid1", "parent_userid2"],
+//!     "to_student_userid": ["student_userid1", "student_userid2"],
+//!     "to_party": ["partyid1", "partyid2"],
+//!     "toall" : 0,
+//!     "msgtype" : "text",
+//!     "agentid" : 1,
+//!     "text" : {
+//!         "content" : "你的快递已到，请携带工卡前往邮件中心领取。\n出发前可查看<a href=\"http://work.weixin.qq.com\">邮件中心视频实况</a>，聪明避开排队。"
+//!     },
+//!     "enable_id_trans": 0,
+//!     "enable_duplicate_check": 0,
+//!     "duplicate_check_interval": 1800
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode" : 0,
+//!   "errmsg" : "ok",
+//!   "invalid_parent_userid" : ["parent_userid1"],
+//!   "invalid_student_userid" : ["student_userid1"],
+//!   "invalid_party" : ["party1"]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the school has listed the app under 家长可使用的应用

@@ -11,6 +11,76 @@
 //!
 //! Wait for each call before you make the next one: concurrent calls are not supported.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::moment_strategy::create::{
+//!     self, DepartmentId, MomentStrategyId, Privileges, RangeNode, RangeNodeDepartment,
+//!     RangeNodeMember, Userid,
+//! };
+//!
+//! let request = create::Request::new(
+//!         "NAME",
+//!         [Userid::from("zhangsan"), Userid::from("lisi")],
+//!         [
+//!             RangeNode::Member(RangeNodeMember::new("zhangsan")),
+//!             RangeNode::Department(RangeNodeDepartment::new(DepartmentId::from(1))),
+//!         ],
+//!     )
+//!     .parent_id(MomentStrategyId::from(0))
+//!     .privilege(
+//!         Privileges::new()
+//!             .view_moment_list(true)
+//!             .send_moment(true)
+//!             .manage_moment_cover_and_sign(true),
+//!     );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "parent_id": 0,
+//!   "strategy_name": "NAME",
+//!   "admin_list": [
+//!     "zhangsan",
+//!     "lisi"
+//!   ],
+//!   "privilege": {
+//!     "send_moment": true,
+//!     "view_moment_list": true,
+//!     "manage_moment_cover_and_sign": true
+//!   },
+//!   "range": [
+//!     {
+//!       "type": 1,
+//!       "userid": "zhangsan"
+//!     },
+//!     {
+//!       "type": 2,
+//!       "partyid": 1
+//!     }
+//!   ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "strategy_id":1
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -11,6 +11,90 @@
 //!
 //! Wait for each call before you make the next one: concurrent calls are not supported.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::moment_strategy::edit::{
+//!     self, DepartmentId, MomentStrategyId, Privileges, RangeNode, RangeNodeDepartment,
+//!     RangeNodeMember,
+//! };
+//!
+//! let request = edit::Request::new(MomentStrategyId::from(1))
+//!     .strategy_name("NAME")
+//!     .admin_list(["zhangsan", "lisi"])
+//!     .privilege(
+//!         Privileges::new()
+//!             .view_moment_list(true)
+//!             .send_moment(true)
+//!             .manage_moment_cover_and_sign(true),
+//!     )
+//!     .range_add([
+//!         RangeNode::Member(RangeNodeMember::new("zhangsan")),
+//!         RangeNode::Department(RangeNodeDepartment::new(DepartmentId::from(1))),
+//!     ])
+//!     .range_del([
+//!         RangeNode::Member(RangeNodeMember::new("lisi")),
+//!         RangeNode::Department(RangeNodeDepartment::new(DepartmentId::from(2))),
+//!     ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "strategy_id":1,
+//!     "strategy_name": "NAME",
+//!     "admin_list":[
+//!         "zhangsan",
+//!         "lisi"
+//!     ],
+//!     "privilege":
+//!     {
+//!         "view_moment_list":true,
+//!         "send_moment":true,
+//!         "manage_moment_cover_and_sign":true
+//!     },
+//!     "range_add":
+//!     [
+//!         {
+//!             "type":1,
+//!             "userid":"zhangsan"
+//!         },
+//!         {
+//!             "type":2,
+//!             "partyid":1
+//!         }
+//!     ],
+//!     "range_del":
+//!     [
+//!         {
+//!             "type":1,
+//!             "userid":"lisi"
+//!         },
+//!         {
+//!             "type":2,
+//!             "partyid":2
+//!         }
+//!     ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

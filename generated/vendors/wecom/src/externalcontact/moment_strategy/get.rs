@@ -10,6 +10,54 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::moment_strategy::get::{self, MomentStrategyId};
+//!
+//! let request = get::Request::new(MomentStrategyId::from(1));
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "strategy_id":1
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "strategy": {
+//!         "strategy_id":1,
+//!         "parent_id":0,
+//!         "strategy_name": "NAME",
+//!         "create_time": 1557838797,
+//!         "admin_list":[
+//!             "zhangsan",
+//!             "lisi"
+//!         ],
+//!         "privilege":
+//!         {
+//!             "view_moment_list":true,
+//!             "send_moment":true,
+//!             "manage_moment_cover_and_sign":true
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用

@@ -17,6 +17,65 @@
 //! This replaces an older endpoint for members who work for the company or have left it (分配在职或离职成员的客户), which is
 //! no longer maintained.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::externalcontact::resigned::transfer_customer::{
+//!     self, ExternalUserid, Userid,
+//! };
+//!
+//! let request = transfer_customer::Request::new(
+//!     Userid::from("zhangsan"),
+//!     Userid::from("lisi"),
+//!     [
+//!         ExternalUserid::from("woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB"),
+//!         ExternalUserid::from("woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA"),
+//!     ],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!    "handover_userid": "zhangsan",
+//!    "takeover_userid": "lisi",
+//!    "external_userid":
+//!     [
+//!         "woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB",
+//!         "woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA"
+//!     ]
+//!
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!    "errcode": 0,
+//!    "errmsg": "ok",
+//!    "customer":
+//!    [
+//!     {
+//!         "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACBBBB",
+//!         "errcode":0
+//!     },
+//!     {
+//!         "external_userid":"woAJ2GCAAAXtWyujaWJHDDGi0mACAAAA",
+//!         "errcode":40096
+//!     }
+//!    ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the member who takes over is visible to it

@@ -10,6 +10,45 @@
 //! The app may manage the account that it creates. Other accounts must be handed over to the API in the company's
 //! console, under 微信客服 - 通过API管理微信客服账号.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::account::add::{self, MediaId};
+//!
+//! let request = add::Request::new(
+//!     "新建的客服账号",
+//!     MediaId::from(
+//!         "294DpAog3YA5b9rTK4PjjfRfYLO0L5qpDHAJIzhhQ2jAEWjb9i661Q4lk8oFnPtmj",
+//!     ),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "name": "新建的客服账号",
+//!     "media_id": "294DpAog3YA5b9rTK4PjjfRfYLO0L5qpDHAJIzhhQ2jAEWjb9i661Q4lk8oFnPtmj"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "open_kfid": "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用, and may manage at least one account: in the console, under

@@ -5,6 +5,38 @@
 //! `POST /cgi-bin/kf/account/del` · [删除客服账号](https://developer.work.weixin.qq.com/document/path/94663), without a
 //! date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::account::del;
+//!
+//! let request = del::Request::new("wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "open_kfid": "wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -10,6 +10,50 @@
 //! Responses are paged: `offset` is the number of elements to skip. The last page has fewer than `limit`
 //! elements.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::account::list;
+//!
+//! let request = list::Request::new().offset(0).limit(100);
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "offset": 0,
+//!     "limit": 100
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "account_list": [
+//!         {
+//!             "open_kfid": "wkAJ2GCAAASSm4_FhToWMFea0xAFfd3Q",
+//!             "name": "咨询客服",
+//!             "avatar": "https://wework.qpic.cn/wwhead/duc2TvpEgSSjibPZlNR6chpx9W3dtd9Ogp8XEmSNKGa6uufMWn2239HUPuwIFoYYZ7Ph580FPvo8/0",
+//!             "manage_privilege": false
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

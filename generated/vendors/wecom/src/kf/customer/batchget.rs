@@ -15,6 +15,63 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::customer::batchget;
+//!
+//! let request = batchget::Request::new(["wmxxxxxxxxxxxxxxxxxxxxxx", "zhangsan"])
+//!     .need_enter_session_context(false);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "external_userid_list": [
+//!     "wmxxxxxxxxxxxxxxxxxxxxxx",
+//!     "zhangsan"
+//!   ],
+//!   "need_enter_session_context": 0
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "customer_list": [
+//!     {
+//!       "external_userid": "wmxxxxxxxxxxxxxxxxxxxxxx",
+//!       "nickname": "张三",
+//!       "avatar": "http://xxxxx",
+//!       "gender": 1,
+//!       "unionid": "oxasdaosaosdasdasdasd",
+//!       "enter_session_context": {
+//!         "scene": "123",
+//!         "scene_param": "abc",
+//!         "wechat_channels": {
+//!           "nickname": "进入会话的视频号名称",
+//!           "scene": 1
+//!         }
+//!       }
+//!     }
+//!   ],
+//!   "invalid_external_userid": [
+//!     "zhangsan"
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -9,6 +9,44 @@
 //! longer suggests it. The mark that the servicers (接待人员) see disappears. The servicers of the customer-service
 //! account must be visible to the app, and so must the suggested member or the owner of the suggested group chat.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::customer::cancel_upgrade_service::{
+//!     self, ExternalUserid, OpenKfid,
+//! };
+//!
+//! let request = cancel_upgrade_service::Request::new(
+//!     OpenKfid::from("kfxxxxxxxxxxxxxx"),
+//!     ExternalUserid::from("wmxxxxxxxxxxxxxxxxxx"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "open_kfid": "kfxxxxxxxxxxxxxx",
+//!   "external_userid": "wmxxxxxxxxxxxxxxxxxx"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -12,6 +12,46 @@
 //! Returns what the company has configured in its console or on the phone under 微信客服 - 升级服务. The members, and the
 //! owners of the group chats, must be visible to the app.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::customer::get_upgrade_service_config;
+//!
+//! let request = get_upgrade_service_config::Request::new();
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "member_range": {
+//!     "userid_list": [
+//!       "zhangsan",
+//!       "lisi"
+//!     ],
+//!     "department_id_list": [
+//!       2,
+//!       3
+//!     ]
+//!   },
+//!   "groupchat_range": {
+//!     "chat_id_list": [
+//!       "wraaaaaaaaaaaaaaaa",
+//!       "wrbbbbbbbbbbbbbbb"
+//!     ]
+//!   }
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -17,6 +17,53 @@
 //! - The member or the group chat is one of `get_upgrade_service_config`. Otherwise the call fails with error 95021.
 //! - The member may use customer contact (客户联系; in the console, 客户联系-\>权限配置-\>客户联系和客户群).
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::customer::upgrade_service::{
+//!     self, ExternalUserid, OpenKfid, Target, UpgradeMember,
+//! };
+//!
+//! let request = upgrade_service::Request::new(
+//!     OpenKfid::from("kfxxxxxxxxxxxxxx"),
+//!     ExternalUserid::from("wmxxxxxxxxxxxxxxxxxx"),
+//!     Target::Member(
+//!         UpgradeMember::new("zhangsan")
+//!             .wording("你好,我是你的专属服务专员zhangsan"),
+//!     ),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "open_kfid": "kfxxxxxxxxxxxxxx",
+//!   "external_userid": "wmxxxxxxxxxxxxxxxxxx",
+//!   "type": 1,
+//!   "member": {
+//!     "userid": "zhangsan",
+//!     "wording": "你好,我是你的专属服务专员zhangsan"
+//!   }
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -8,6 +8,57 @@
 //! The rules are those of the console (微信客服-机器人-知识库): a question that is in one group cannot be in another one,
 //! and a group has at most 200 entries.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::knowledge::add_intent::{
+//!     self, Answer, AnswerText, Attachment, AttachmentImage, GroupId, Question,
+//!     QuestionText, SimilarQuestions,
+//! };
+//!
+//! let request = add_intent::Request::new(
+//!         Question::new(QuestionText::new("主问题")),
+//!         [
+//!             Answer::new(AnswerText::new("问题的回复"))
+//!                 .attachments([Attachment::Image(AttachmentImage::new("MEDIA_ID"))]),
+//!         ],
+//!         GroupId::from("GROUP_ID"),
+//!     )
+//!     .similar_questions(
+//!         SimilarQuestions::new()
+//!             .items([
+//!                 Question::new(QuestionText::new("相似问题1")),
+//!                 Question::new(QuestionText::new("相似问题2")),
+//!             ]),
+//!     );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "group_id": "GROUP_ID",
+//!   "question": { "text": { "content": "主问题" } },
+//!   "similar_questions": { "items": [{ "text": { "content": "相似问题1" } }, { "text": { "content": "相似问题2" } }] },
+//!   "answers": [
+//!     { "text": { "content": "问题的回复" }, "attachments": [{ "msgtype": "image", "image": { "media_id": "MEDIA_ID" } }] }
+//!   ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! { "errcode": 0, "errmsg": "ok", "intent_id": "INTENT_ID" }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -5,6 +5,33 @@
 //! `POST /cgi-bin/kf/knowledge/del_intent` · [知识库问答管理](https://developer.work.weixin.qq.com/document/path/95972)
 //! (删除问答), without a date, read 2026-11-28.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::knowledge::del_intent;
+//!
+//! let request = del_intent::Request::new("INTENT_ID");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! { "intent_id": "INTENT_ID" }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! { "errcode": 0, "errmsg": "ok" }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

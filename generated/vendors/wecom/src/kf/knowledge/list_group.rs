@@ -10,6 +10,60 @@
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request. On the last
 //! page, `has_more` is false or 0.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::knowledge::list_group;
+//!
+//! let request = list_group::Request::new()
+//!     .cursor("CURSOR")
+//!     .limit(100)
+//!     .group_id("GROUP_ID");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "cursor": "CURSOR",
+//!   "limit": 100,
+//!   "group_id": "GROUP_ID"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "next_cursor": "NEXT_CURSOR",
+//!   "has_more": 1,
+//!   "group_list": [
+//!     {
+//!       "group_id": "GROUP_ID",
+//!       "name": "NAME",
+//!       "is_default": 1
+//!     },
+//!     {
+//!       "group_id": "GROUP_ID",
+//!       "name": "NAME",
+//!       "is_default": 0
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

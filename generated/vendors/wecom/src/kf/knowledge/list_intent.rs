@@ -10,6 +10,63 @@
 //! Responses are paged: send the `next_cursor` of a response as the `cursor` of the next request. On the last
 //! page, `has_more` is false or 0.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::knowledge::list_intent;
+//!
+//! let request = list_intent::Request::new()
+//!     .cursor("CURSOR")
+//!     .limit(100)
+//!     .group_id("GROUP_ID")
+//!     .intent_id("INTENT_ID");
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! { "cursor": "CURSOR", "limit": 100, "group_id": "GROUP_ID", "intent_id": "INTENT_ID" }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "errcode": 0,
+//!   "errmsg": "ok",
+//!   "next_cursor": "NEXT_CURSOR",
+//!   "has_more": 1,
+//!   "intent_list": [
+//!     {
+//!       "group_id": "GROUP_ID",
+//!       "intent_id": "INTENT_ID",
+//!       "question": {
+//!         "text": { "content": "主问题" },
+//!         "similar_questions": {
+//!           "items": [{ "text": { "content": "相似问题1" } }, { "text": { "content": "相似问题2" } }]
+//!         },
+//!         "answers": [
+//!           {
+//!             "text": { "content": "问题的回复" },
+//!             "attachments": [{ "msgtype": "image", "image": { "name": "图片（仅返回名字）.jpg" } }]
+//!           }
+//!         ]
+//!       }
+//!     }
+//!   ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

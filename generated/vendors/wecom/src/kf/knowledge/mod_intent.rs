@@ -12,6 +12,55 @@
 //! An answer of `list_intent` cannot be sent back if it has pictures, videos or mini programs, because it does
 //! not have their media ids: upload the files again.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::knowledge::mod_intent::{
+//!     self, Answer, AnswerText, Attachment, AttachmentImage, Question, QuestionText,
+//!     SimilarQuestions,
+//! };
+//!
+//! let request = mod_intent::Request::new("INTENT_ID")
+//!     .question(Question::new(QuestionText::new("主问题")))
+//!     .similar_questions(
+//!         SimilarQuestions::new()
+//!             .items([
+//!                 Question::new(QuestionText::new("相似问题1")),
+//!                 Question::new(QuestionText::new("相似问题2")),
+//!             ]),
+//!     )
+//!     .answers([
+//!         Answer::new(AnswerText::new("问题的回复"))
+//!             .attachments([Attachment::Image(AttachmentImage::new("MEDIA_ID"))]),
+//!     ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "intent_id": "INTENT_ID",
+//!   "question": { "text": { "content": "主问题" } },
+//!   "similar_questions": { "items": [{ "text": { "content": "相似问题1" } }, { "text": { "content": "相似问题2" } }] },
+//!   "answers": [
+//!     { "text": { "content": "问题的回复" }, "attachments": [{ "msgtype": "image", "image": { "media_id": "MEDIA_ID" } }] }
+//!   ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! { "errcode": 0, "errmsg": "ok" }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -7,6 +7,44 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::service_state::get::{self, ExternalUserid, OpenKfid};
+//!
+//! let request = get::Request::new(
+//!     OpenKfid::from("wkxxxxxxxxxxxxxxxxxx"),
+//!     ExternalUserid::from("wmxxxxxxxxxxxxxxxxxx"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "open_kfid": "wkxxxxxxxxxxxxxxxxxx",
+//!     "external_userid": "wmxxxxxxxxxxxxxxxxxx"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "service_state": 3,
+//!     "servicer_userid": "zhangsan"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -11,6 +11,49 @@
 //! A conversation begins when the customer writes to the account. It lasts for 48 hours, unless a servicer or a
 //! call ends it earlier.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::service_state::trans::{
+//!     self, ExternalUserid, OpenKfid, SessionState,
+//! };
+//!
+//! let request = trans::Request::new(
+//!         OpenKfid::from("wkxxxxxxxxxxxxxxxxxx"),
+//!         ExternalUserid::from("wmxxxxxxxxxxxxxxxxxx"),
+//!         SessionState::WithServicer,
+//!     )
+//!     .servicer_userid("zhangsan");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "open_kfid": "wkxxxxxxxxxxxxxxxxxx",
+//!     "external_userid": "wmxxxxxxxxxxxxxxxxxx",
+//!     "service_state": 3,
+//!     "servicer_userid": "zhangsan"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "msg_code": "MSG_CODE"
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -7,6 +7,64 @@
 //!
 //! Servicers (接待人员) are the members of the company who serve customers.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::servicer::del::{self, DepartmentId};
+//!
+//! let request = del::Request::new("kfxxxxxxxxxxxxxx")
+//!     .userid_list(["zhangsan", "lisi"])
+//!     .department_id_list([DepartmentId::from(2), DepartmentId::from(4)]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "open_kfid": "kfxxxxxxxxxxxxxx",
+//!     "userid_list": ["zhangsan", "lisi"],
+//!     "department_id_list": [2, 4]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "result_list": [
+//!         {
+//!             "userid": "zhangsan",
+//!             "errcode": 0,
+//!             "errmsg": "success"
+//!         },
+//!         {
+//!             "userid": "lisi",
+//!             "errcode": 0,
+//!             "errmsg": "ignored"
+//!         },
+//!         {
+//!             "department_id": 2,
+//!             "errcode": 0,
+//!             "errmsg": "success"
+//!         },
+//!         {
+//!             "department_id": 3,
+//!             "errcode": 0,
+//!             "errmsg": "ignored"
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

@@ -5,6 +5,46 @@
 //! `GET /cgi-bin/kf/servicer/list` · [获取接待人员列表](https://developer.work.weixin.qq.com/document/path/94645),
 //! without a date, read 2026-11-29.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod wecom { pub use ::wecom::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::wecom::kf::servicer::list;
+//!
+//! let request = list::Request::new("open_kfid");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "errcode": 0,
+//!     "errmsg": "ok",
+//!     "servicer_list": [
+//!         {
+//!             "userid": "zhangsan",
+//!             "status": 0
+//!         },
+//!         {
+//!             "userid": "lisi",
+//!             "status": 1
+//!         },
+//!         {
+//!             "department_id": 2
+//!         },
+//!         {
+//!             "department_id": 3
+//!         }
+//!     ]
+//! }
+//! ```
+//!
 //! # Permissions
 //!
 //! - 自建应用: the app is listed under 微信客服 - 可调用接口的应用

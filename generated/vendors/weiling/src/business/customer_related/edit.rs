@@ -8,6 +8,62 @@
 //!
 //! **Deprecated:** use [`edit_v2`](crate::business::customer_related::edit_v2::Request) instead. The page's title
 //! says that the endpoint will be dropped.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::customer_related::edit::{
+//!     self, RelatedPeople, RelatedPersonKind,
+//! };
+//!
+//! let request = edit::Request::new("string")
+//!     .add_customers([
+//!         RelatedPeople::new().ids(["string"]).kind(RelatedPersonKind::Clue),
+//!     ])
+//!     .remove_customers([
+//!         RelatedPeople::new().ids(["string"]).kind(RelatedPersonKind::Clue),
+//!     ]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "id": "string",
+//! "add_customers": [
+//! {
+//! "ids": [
+//! "string"
+//! ],
+//! "type": 0
+//! }
+//! ],
+//! "remove_customers": [
+//! {
+//! "ids": [
+//! "string"
+//! ],
+//! "type": 0
+//! }
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0
+//! }
+//! ```
 
 #![doc(alias = "商机外部对接人更新")]
 

@@ -7,6 +7,60 @@
 //! (商机外部相关人更新-新版), without a date, read 2026-11-29.
 //!
 //! It replaces `edit`.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::customer_related::edit_v2::{
+//!     self, BusinessId, RelatedContactKind, RelatedContacts,
+//! };
+//!
+//! let request = edit_v2::Request::new(
+//!     BusinessId::from("string"),
+//!     [RelatedContacts::new().kind(RelatedContactKind::Contact).ids(["string"])],
+//!     [RelatedContacts::new().kind(RelatedContactKind::Contact).ids(["string"])],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "id": "string",
+//! "add_customers": [
+//! {
+//! "ids": [
+//! "string"
+//! ],
+//! "type": 0
+//! }
+//! ],
+//! "remove_customers": [
+//! {
+//! "ids": [
+//! "string"
+//! ],
+//! "type": 0
+//! }
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "string",
+//! "code": 0
+//! }
+//! ```
 
 #![doc(alias = "商机外部相关人更新-新版")]
 

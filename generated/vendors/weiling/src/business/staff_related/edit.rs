@@ -5,6 +5,46 @@
 //! `POST /openapi/business/staff_related/edit` ·
 //! [10.8 商机内部协作人更新](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-58067398)
 //! (商机内部协作人更新), without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::business::staff_related::edit;
+//!
+//! let request = edit::Request::new("string")
+//!     .add_users(["string"])
+//!     .remove_users(["string"]);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "id": "string",
+//! "add_users": [
+//! "string"
+//! ],
+//! "remove_users": [
+//! "string"
+//! ]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0
+//! }
+//! ```
 
 #![doc(alias = "商机内部协作人更新")]
 

@@ -8,6 +8,32 @@
 //!
 //! **Deprecated:** use [`remove_v2`](crate::company::customer_related::remove_v2::Request) instead. The page's
 //! title says that the endpoint will be dropped; the new one knows contacts instead of leads and customers.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::customer_related::remove::{
+//!     self, CompanyId, RelatedKind,
+//! };
+//!
+//! let request = remove::Request::new(CompanyId::from("company_id"), RelatedKind::Clue);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "msg": "success",
+//!   "code": 0
+//! }
+//! ```
 
 #![doc(alias = "移除企业外部相关人")]
 

@@ -8,6 +8,36 @@
 //!
 //! It replaces `remove`.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::customer_related::remove_v2::{
+//!     self, CompanyContactId, CompanyContactKind, CompanyId,
+//! };
+//!
+//! let request = remove_v2::Request::new(
+//!     CompanyId::from("company_id"),
+//!     [CompanyContactId::from("ids")],
+//!     CompanyContactKind::Contact,
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "msg": "success",
+//!   "code": 0
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy: no mark on rows with a title; example: all members; remove: type is 必需. The company and

@@ -5,6 +5,30 @@
 //! `POST /openapi/company/staff_related/remove` ·
 //! [5.9 移除企业内部协作人](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-86905189)
 //! (移除企业内部协作人), without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::company::staff_related::remove;
+//!
+//! let request = remove::Request::new("company_id");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "msg": "success",
+//!   "code": 0
+//! }
+//! ```
 
 #![doc(alias = "移除企业内部协作人")]
 

@@ -5,6 +5,26 @@
 //! `GET /openapi/marketing/component/details` ·
 //! [13.1 营销组件获客信息查询](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-35603695)
 //! (营销组件获客信息查询), without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::marketing::component::details::{
+//!     self, MarketingComponentId, MarketingComponentType,
+//! };
+//!
+//! let request = details::Request::new(
+//!     MarketingComponentType::LiveCode,
+//!     MarketingComponentId::from("id"),
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
 
 #![doc(alias = "营销组件获客信息查询")]
 

@@ -5,6 +5,48 @@
 //! `GET /openapi/marketing/component/list` ·
 //! [13.2 获取员工的营销组件列表](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-61457505)
 //! (获取员工的营销组件列表), without a date, read 2026-11-29.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::marketing::component::list::{self, ListedComponentType, Userid};
+//!
+//! let request = list::Request::new(
+//!     Userid::from("userid"),
+//!     ListedComponentType::LiveCode,
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "total": 1,
+//! "data_list": [
+//! {
+//! "id": "xxx",
+//! "name": "xxx",
+//! "code": "xxx",
+//! "add_customers": 99,
+//! "create_time": 1675994970354,
+//! "relate_users": [
+//! "xxx"
+//! ]
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "获取员工的营销组件列表")]
 

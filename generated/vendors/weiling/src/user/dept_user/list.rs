@@ -7,6 +7,45 @@
 //! without a date, read 2026-11-29.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::user::dept_user::list;
+//!
+//! let request = list::Request::new();
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "code": 0,
+//! "msg": "success",
+//! "data": {
+//! "cursor": "",
+//! "dept_users": [
+//! {
+//! "user_id": "",
+//! "dept_id": [
+//! "xxx",
+//! "xxx"
+//! ]
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "获取员工ID列表")]
 

@@ -7,6 +7,52 @@
 //! without a date, read 2026-11-29.
 //!
 //! Responses are paged: send the `cursor` of a response as the `cursor` of the next request.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod weiling { pub use ::weiling::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::weiling::user::simple_user::list;
+//!
+//! let request = list::Request::new();
+//! let mut pages = client.pages(request);
+//! while let Some(page) = pages.next().await {
+//!     let reply = page?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "msg": "success",
+//! "code": 0,
+//! "data": {
+//! "cursor": "1q88noZCouoktO--aIB34h7FiZAqbx_qrGBEeS4lDpvo5lINm5RfubUTawgdTnfk",
+//! "data_list": [
+//! {
+//! "userid": "xxx",
+//! "wxcp_userid": "xxx",
+//! "name": "xxx",
+//! "phone": "xxx",
+//! "status": 1
+//! },
+//! {
+//! "userid": "xxx",
+//! "wxcp_userid": "xxx",
+//! "name": "xxx",
+//! "phone": "xxx",
+//! "status": 1
+//! }
+//! ]
+//! }
+//! }
+//! ```
 
 #![doc(alias = "批量获取员工信息")]
 

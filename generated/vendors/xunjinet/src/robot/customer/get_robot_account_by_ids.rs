@@ -12,6 +12,101 @@
 //!
 //! A call changes nothing, so it may be repeated.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::customer::get_robot_account_by_ids;
+//!
+//! let request = get_robot_account_by_ids::Request::new("机器人id")
+//!     .account_id_list(["accFNDxF42fxCwwWVhBOD", "acc7U5VYOmTUu0Dy2wEi"])
+//!     .external_user_id_list(["wmg2gXCwVAg", "wmg2gXCwAAUvfwsrig"])
+//!     .need_tag_info(false);
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!   "robot_id": "机器人id",
+//!   "account_id_list": [
+//!     "accFNDxF42fxCwwWVhBOD",
+//!     "acc7U5VYOmTUu0Dy2wEi"
+//!   ],
+//!   "external_user_id_list": [
+//!     "wmg2gXCwVAg",
+//!     "wmg2gXCwAAUvfwsrig"
+//!   ],
+//!   "need_tag_info": false
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!   "data": {
+//!     "account_list": [
+//!       {
+//!         "account_id": "客户id",
+//!         "account_type": 2,
+//!         "deleted_by_contact": false,
+//!         "deleted_by_staff": false,
+//!         "profile": {
+//!           "name": "姓名",
+//!           "gender": 0,
+//!           "avatar": "头像url",
+//!           "alias": "备注",
+//!           "phone": 1399998888,
+//!           "add_way": 2,
+//!           "add_at": 1624873867,
+//!           "union_id": "企微union_id",
+//!           "external_user_id": "企微external_user_id",
+//!           "state_code": "企微添加来源state",
+//!           "channel_name": "企微添加渠道",
+//!           "desc": "客户描述"
+//!         },
+//!         "user_attr_sys_field_list": [
+//!           {
+//!             "field_name": "备注",
+//!             "field_value": ""
+//!           },
+//!           {
+//!             "field_name": "生日1",
+//!             "field_value": "2022-05-12"
+//!           }
+//!         ],
+//!         "user_attr_field_list": [
+//!           {
+//!             "field_name": "user_attr_field1",
+//!             "field_value": "user_attr_value1"
+//!           },
+//!           {
+//!             "field_name": "user_attr_field2",
+//!             "field_value": "user_attr_value2"
+//!           }
+//!         ],
+//!         "tag_info_list": [
+//!           {
+//!             "parent_tag_name": "标签组名称",
+//!             "tag_name": "标签名称"
+//!           }
+//!         ]
+//!       }
+//!     ]
+//!   },
+//!   "errcode": 0,
+//!   "errmsg": "",
+//!   "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use

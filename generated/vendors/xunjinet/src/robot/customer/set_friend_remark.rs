@@ -9,6 +9,50 @@
 //! The contact may be a colleague or a customer. The change is made later. A callback with the event type 200012
 //! then tells whether it was made, and repeats `serial_no` and what was sent.
 //!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::customer::set_friend_remark::{self, AccountId, RobotId};
+//!
+//! let request = set_friend_remark::Request::new(
+//!         RobotId::from("机器人id"),
+//!         AccountId::from("好友id"),
+//!     )
+//!     .alias("好友备注名称")
+//!     .description("好友描述");
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//!     "robot_id": "机器人id",
+//!     "alias": "好友备注名称",
+//!     "description": "好友描述",
+//!     "contact_id": "好友id"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//!     "data": {
+//!         "serial_no": "xxxxxx"
+//!     },
+//!     "errcode": 0,
+//!     "errmsg": "",
+//!     "hint": ""
+//! }
+//! ```
+//!
 //! # Errata
 //!
 //! - table of this copy, 必填: empty; example: all four members. The robot and the contact are required: the copy has

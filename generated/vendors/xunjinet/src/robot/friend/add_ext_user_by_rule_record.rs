@@ -9,6 +9,66 @@
 //! The requests are those that `AddExtUserByRule` (API加好友) took on.
 //!
 //! A call changes nothing, so it may be repeated.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::friend::add_ext_user_by_rule_record::{
+//!     self, AppType, RuleId,
+//! };
+//!
+//! let request = add_ext_user_by_rule_record::Request::new(
+//!     AppType::Scanned,
+//!     RuleId::from("规则id"),
+//!     ["电话号码"],
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "app_type": 1,
+//! "rule_id": "规则id",
+//! "phone_list": ["电话号码"]
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "data": {
+//! "record_list": [
+//! {
+//! "phone": "电话号码",
+//! "friend_profile": {
+//! "name": "好友名称",
+//! "avatar": "好友头像"
+//! },
+//! "robot_profile": {
+//! "name": "机器人名称",
+//! "avatar": "机器人头像"
+//! },
+//! "send_time": 1624633773,
+//! "state": 4,
+//! "validation_message": "验证语",
+//! "remark": "备注"
+//! }
+//! ]
+//! },
+//! "errcode": 0,
+//! "errmsg": "",
+//! "hint": ""
+//! }
+//! ```
 
 #![doc(alias = "获取API加好友明细")]
 

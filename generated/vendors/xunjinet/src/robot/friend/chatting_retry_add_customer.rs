@@ -8,6 +8,50 @@
 //!
 //! The request is sent later. A callback with the event type 42075 then tells whether it was sent. The page shows
 //! an empty `serial_no` in it, so the robot and the customer may be all that the two have in common.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # mod generated { pub use ::runtime::*; pub mod xunjinet { pub use ::xunjinet::*; } }
+//! # use generated::client::{Client, Transport};
+//! # async fn call(client: &Client<generated::xunjinet::Xunjinet, impl Transport>)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! use generated::xunjinet::robot::friend::chatting_retry_add_customer::{
+//!     self, AccountId, RobotId,
+//! };
+//!
+//! let request = chatting_retry_add_customer::Request::new(
+//!     RobotId::from("机器人id"),
+//!     AccountId::from("客户id"),
+//!     "好友验证语",
+//! );
+//! let reply = client.call(&request).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! It sends:
+//!
+//! ```json
+//! {
+//! "robot_id": "机器人id",
+//! "contact_id":"客户id",
+//! "validation_message":"好友验证语"
+//! }
+//! ```
+//!
+//! The reply:
+//!
+//! ```json
+//! {
+//! "data": {
+//! "serial_no": "xxxxxxxxxxxxx"
+//! },
+//! "errcode": 0,
+//! "errmsg": "",
+//! "hint": "smT7t6kPlxfEoLDsoQEA"
+//! }
+//! ```
 
 #![doc(alias = "机器人被删好友重新发起好友请求")]
 

@@ -1,0 +1,63 @@
+//! The call in the docs of each endpoint compiles, is valid, and sends what the page's example has.
+
+#![allow(
+    dead_code,
+    deprecated,
+    unreachable_pub,
+    unused_mut,
+    unused_variables,
+    reason = "the calls are those of the docs"
+)]
+
+use std::{error::Error, io};
+
+use generated::{
+    Endpoint,
+    client::{Client, Transport},
+    serde_json::{self, Value},
+};
+use serde::{Serialize, de::DeserializeOwned};
+
+type Check = fn() -> Result<(), Box<dyn Error>>;
+
+include!(concat!(env!("OUT_DIR"), "/calls.rs"));
+
+/// Checks a request that was written for an example: it breaks no rule, and all that it has is in the example.
+fn check<R: Endpoint + Serialize + DeserializeOwned>(request: &R) -> Result<(), Box<dyn Error>> {
+    request.validate()?;
+    let Some(example) = R::EXAMPLES.request.first() else { return Ok(()) };
+    // A value may be written in another form in the example: a number as a text.
+    let published = serde_json::to_value(serde_json::from_str::<R>(example.json)?)?;
+    let sent = serde_json::to_value(request)?;
+    if is_part(&sent, &published) { Ok(()) } else { Err(format!("{sent} is not part of {published}").into()) }
+}
+
+/// Whether a value is another one, or one with fewer members and shorter lists.
+fn is_part(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => {
+            part.iter().all(|(name, value)| whole.get(name).is_some_and(|other| is_part(value, other)))
+        }
+        (Value::Array(part), Value::Array(whole)) => {
+            part.len() <= whole.len() && part.iter().zip(whole).all(|(one, other)| is_part(one, other))
+        }
+        (part, whole) => part == whole,
+    }
+}
+
+#[test]
+fn the_call_in_the_docs_of_each_endpoint_is_that_of_its_example() {
+    let model = tests::model();
+    let names: Vec<&str> = CALLS.iter().map(|(name, _)| *name).collect();
+    let mut endpoints: Vec<&str> = model.endpoints.keys().map(String::as_str).collect();
+    endpoints.sort_by_key(|name| name.split('.').collect::<Vec<_>>());
+    assert_eq!(names, endpoints);
+    // A request with a file opens it, and there is none.
+    let is_absent = |error: &(dyn Error + 'static)| {
+        error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::NotFound)
+    };
+    let errors = CALLS.iter().filter_map(|(name, check)| Some((name, check().err()?)));
+    let wrong: Vec<String> =
+        errors.filter(|(_, error)| !is_absent(&**error)).map(|(name, error)| format!("{name}: {error}")).collect();
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), CALLS.len(), wrong.join("\n"));
+}
