@@ -18,6 +18,7 @@ mod table;
 
 pub use inputs::Digests;
 pub use piece::{Draft, MARK, Piece};
+pub use rust::{Call, Paths, call};
 
 use crate::{model::Model, threads};
 

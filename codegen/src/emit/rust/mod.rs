@@ -4,6 +4,7 @@
 //! **Architecture invariant:** no vendor's crate depends on another's, and the facade has no code: a changed page rebuilds
 //!  its vendor, and nothing else that takes time.
 
+mod call;
 mod checks;
 mod choice;
 mod doc;
@@ -20,6 +21,7 @@ mod object;
 mod paging;
 mod print;
 mod rules;
+mod sample;
 mod scalar;
 mod table;
 mod together;
@@ -30,6 +32,9 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
+
+pub use call::{Call, call};
+pub use sample::Paths;
 
 use proc_macro2::TokenStream;
 use quote::quote;

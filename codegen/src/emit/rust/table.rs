@@ -130,13 +130,17 @@ fn row(names: &str, field: &str, facts: &str, rules: Vec<Rule>) -> String {
 
 /// The number of parameters of an object's constructor.
 fn parameters(object: &Object) -> usize {
-    let members = object.members.iter().filter(|member| match member {
+    object.members.iter().filter(|member| is_parameter(object, member)).count()
+}
+
+/// Whether a member is a parameter of its object's constructor.
+pub(super) fn is_parameter(object: &Object, member: &Member) -> bool {
+    match member {
         Member::Field(field) => {
             held(object, field) == Held::Plain || is_demanded(object, field.is_required_in(Direction::Sent))
         }
         Member::Choice(choice) => is_held_plain(object, choice) || is_demanded(object, choice.required),
-    });
-    members.count()
+    }
 }
 
 /// Whether the constructor takes a member that is not required when the object is read.
