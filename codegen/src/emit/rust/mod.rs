@@ -34,6 +34,8 @@ use std::{
 };
 
 pub use call::{Call, call};
+pub(crate) use doc::WORDS;
+pub(crate) use markdown::safe;
 pub use sample::Paths;
 
 use proc_macro2::TokenStream;

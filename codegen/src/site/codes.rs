@@ -1,0 +1,126 @@
+//! The pages with the error codes of vendors, and the index of contradictions.
+
+use super::{
+    fields::Fields,
+    made::{Entry, Kind, Made},
+    markdown,
+    parts::{self, code, heading, term},
+    scopes::errors_source,
+    shell::{Body, crumbs},
+    site::{ERRATA, Site, error_id, errors_page, page},
+};
+use crate::{
+    html::{Element, Html, el},
+    model::{Advice, Vendor},
+};
+
+/// The page with the error codes of a vendor.
+pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> Made<'m> {
+    let mentions = |text: &str| site.mentioned(name, text);
+    let mut fields = Fields::new(site, name, name);
+    let mut rows = Html::new();
+    let mut entries = Vec::new();
+    for (number, error) in &vendor.errors {
+        let id = error_id(*number);
+        let constant = error.name.to_uppercase();
+        let explained = site.explained(name, *number).iter().map(|endpoint| {
+            let last = endpoint.rsplit('.').next().unwrap_or(endpoint);
+            Html::from(" ").add(el("a").attr("href", &format!("{}#errors", page(endpoint))).add(code(last)))
+        });
+        let explained: Html = explained.collect();
+        let explained = (!explained.is_empty()).then(|| el("p").class("quiet").add("Explained at").add(explained));
+        let meaning = Html::new()
+            .add(term(error.label.as_deref()).map(|term| el("p").add(term)))
+            .add(error.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .add(fields.errata_of(&error.errata, &id, true))
+            .add(explained);
+        let row = el("tr")
+            .id(&id)
+            .add(el("th").attr("scope", "row").add(el("a").class("anchor").attr("href", &format!("#{id}")).add(code(&number.to_string()))))
+            .add(el("td").add(code(&constant)).add(error.advice.map(advice).map(|words| el("p").class("quiet").add(words))))
+            .add(el("td").add(meaning));
+        rows.push(row);
+        entries.push(Entry {
+            kind: Kind::Error,
+            name: number.to_string(),
+            title: error.label.clone().unwrap_or_default(),
+            summary: if error.label.is_none() { error.doc.clone().unwrap_or_default().trim().to_owned() } else { String::new() },
+            href: format!("{}#{id}", errors_page(name)),
+            keys: vec![constant],
+            fields: Vec::new(),
+        });
+    }
+    let head = ["Code", "Constant and advice", "Meaning"].map(|title| el("th").attr("scope", "col").add(title));
+    let head = el("thead").add(el("tr").add(head.into_iter().collect::<Html>()));
+    let table = el("table").class("codes").add(head).add(el("tbody").add(rows));
+    let intro = format!("{} codes. Any other number is an error code, too. In Rust, they are constants of ", vendor.errors.len());
+    let main = Html::new()
+        .add(crumbs(site, name))
+        .add(el("h1").add("Error codes"))
+        .add(el("p").add(intro).add(code(&format!("generated::{name}::ErrorCode"))).add(", and an error has the advice."))
+        .add(errors_source(vendor))
+        .add(table);
+    let body = Body {
+        path: errors_page(name),
+        title: format!("Error codes · {}", vendor.title),
+        summary: format!("The error codes of {}", vendor.title),
+        scope: name.to_owned(),
+        main: el("div").class("single").add(main).into(),
+    };
+    Made { body, errata: fields.errata, about: format!("{name}: error codes"), entries }
+}
+
+fn advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::RefreshToken => "Get a new token and try again",
+        Advice::RetryLater => "Try again later",
+        Advice::SlowDown => "Too many calls: slow down",
+        Advice::FixRequest => "Fix the request",
+        Advice::AskPermission => "Ask for the permission",
+    }
+}
+
+/// The index of all contradictions, by page.
+pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
+    let mut main = Html::new();
+    let mut count = 0;
+    for (name, vendor) in &site.model.vendors {
+        let is_own = |made: &&Made<'m>| !made.errata.is_empty() && made.body.scope.split('.').next() == Some(name.as_str());
+        let mut own = pages.iter().filter(is_own).peekable();
+        if own.peek().is_some() {
+            main.push(heading("h2", name, &vendor.title));
+        }
+        for made in own {
+            let Body { path, .. } = &made.body;
+            count += made.errata.len();
+            main.push(el("h3").add(el("a").attr("href", path).add(code(&made.about))));
+            let mentions = |text: &str| site.mentioned(name, text);
+            let found = made.errata.iter().enumerate().map(|(at, found)| {
+                let place = place(&found.id);
+                let link = el("a").attr("href", &format!("{path}#{}", found.id)).add(if place.is_empty() { "the page".into() } else { Html::from(code(place)) });
+                let id = format!("{}~{at}", made.about.replace(' ', ""));
+                el("li").add(el("p").add("At ").add(link)).add(parts::erratum(found.erratum, &id, &mentions))
+            });
+            main.push(el("ul").class("errata").add(found.collect::<Html>()));
+        }
+    }
+    let lead = format!("{count} places where doc pages contradict themselves or their server: what each part says, what we decided, and why.");
+    let main = Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
+    let body = Body {
+        path: ERRATA.to_owned(),
+        title: "Contradictions of the docs".to_owned(),
+        summary: "Where doc pages contradict themselves".to_owned(),
+        scope: String::new(),
+        main: Element::from(el("div").class("single")).add(main).into(),
+    };
+    Made { body, errata: Vec::new(), about: String::new(), entries: Vec::new() }
+}
+
+/// The member that an id of a contradiction is about.
+fn place(id: &str) -> &str {
+    let place = id.split('~').next().unwrap_or(id);
+    match place {
+        "page" | "endpoint" | "event" | "vendor" | "area" | "enum" | "scalar" | "type" => "",
+        place => place,
+    }
+}

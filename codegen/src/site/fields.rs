@@ -1,0 +1,339 @@
+//! The members of objects, with those of objects within them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    markdown::{self, Mentions, external},
+    parts::{SITE, code, facts, list, need, phrase, term},
+    parts,
+    site::Site,
+};
+use crate::{
+    html::{Element, Html, el, verbatim},
+    model::{Choice, Derivation, Direction, Erratum, Field, Member, Object, Role, TagWire, Type, TypeName, Variant, WireValue},
+    visible::is_link,
+};
+
+/// Objects that are nested deeper are closed at first.
+const OPEN: usize = 2;
+
+/// A contradiction and its place on a page.
+pub(super) struct Found<'m> {
+    pub(super) id: String,
+    pub(super) erratum: &'m Erratum,
+}
+
+/// A member that can be searched for.
+pub(super) struct Searched {
+    pub(super) id: String,
+    pub(super) label: String,
+}
+
+/// Where members are written.
+#[derive(Clone, Copy)]
+struct At<'a> {
+    /// The id of the member around them; nothing at the top.
+    prefix: &'a str,
+    /// The number of objects around them.
+    depth: usize,
+    /// Whether this page is their place, and not that of a type that it uses.
+    own: bool,
+}
+
+impl At<'_> {
+    fn path(self, name: &str) -> String {
+        if self.prefix.is_empty() { name.to_owned() } else { format!("{}.{name}", self.prefix) }
+    }
+}
+
+/// Writes the members of the objects of one page.
+pub(super) struct Fields<'s, 'm> {
+    site: &'s Site<'m>,
+    vendor: &'s str,
+    /// The scope whose types have no page but this one.
+    own: &'s str,
+    ids: BTreeSet<String>,
+    shown: BTreeMap<&'m TypeName, String>,
+    direction: Option<Direction>,
+    pub(super) errata: Vec<Found<'m>>,
+    pub(super) searched: Vec<Searched>,
+}
+
+impl<'s, 'm> Fields<'s, 'm> {
+    pub(super) fn new(site: &'s Site<'m>, vendor: &'s str, own: &'s str) -> Self {
+        Self {
+            site,
+            vendor,
+            own,
+            ids: BTreeSet::new(),
+            shown: BTreeMap::new(),
+            direction: None,
+            errata: Vec::new(),
+            searched: Vec::new(),
+        }
+    }
+
+    /// The members of the object of a message, those for which `shown` holds.
+    pub(super) fn message(
+        &mut self,
+        name: &'m TypeName,
+        direction: Direction,
+        prefix: &str,
+        shown: impl Fn(&Member) -> bool,
+    ) -> Html {
+        self.direction = Some(direction);
+        let Some(object) = self.site.model.objects.get(name) else { return Html::new() };
+        let members: Vec<&Member> = object.members.iter().filter(|member| shown(member)).collect();
+        self.members(object, &members, At { prefix, depth: 0, own: true })
+    }
+
+    /// What holds for an object as a whole: its docs, rules, contradictions and examples.
+    pub(super) fn about(&mut self, object: &'m Object, prefix: &str) -> Html {
+        let site = self.site;
+        let mentions = |name: &str| site.mentioned(self.vendor, name);
+        let mut out = Html::new()
+            .add(object.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .add(object.from.as_ref().map(|from| self.derivation(from)))
+            .add(list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group)))));
+        out.push(self.errata_of(&object.errata, prefix, true));
+        out
+    }
+
+    /// The members of a type that has a page.
+    pub(super) fn of_type(&mut self, name: &'m TypeName, object: &'m Object) -> Html {
+        self.shown.insert(name, "members".to_owned());
+        let members: Vec<&Member> = object.members.iter().collect();
+        self.members(object, &members, At { prefix: "", depth: 0, own: true })
+    }
+
+    /// Contradictions. They belong to this page if `own` holds.
+    pub(super) fn errata_of(&mut self, errata: &'m [Erratum], prefix: &str, own: bool) -> Html {
+        let mut out = Html::new();
+        for erratum in errata {
+            let id = self.unique(&format!("{prefix}~erratum"));
+            let site = self.site;
+            let mentions = |name: &str| site.mentioned(self.vendor, name);
+            out.push(parts::erratum(erratum, &id, &mentions));
+            if own {
+                self.errata.push(Found { id, erratum });
+            }
+        }
+        out
+    }
+
+    fn members(&mut self, object: &'m Object, members: &[&'m Member], at: At<'_>) -> Html {
+        let rows: Html = members.iter().map(|member| self.member(object, member, at)).collect();
+        el("ul").class("fields").add(rows).into()
+    }
+
+    fn member(&mut self, object: &'m Object, member: &'m Member, at: At<'_>) -> Html {
+        let (wire, label) = match member {
+            Member::Field(field) => (&field.wire, &field.label),
+            Member::Choice(choice) => (&choice.tag, &choice.label),
+        };
+        let id = self.unique(&at.path(wire));
+        self.searched(&id, label.as_deref(), at);
+        match member {
+            Member::Field(field) => self.field(object, field, &id, at),
+            Member::Choice(choice) => self.choice(object, choice, &id, at),
+        }
+    }
+
+    fn searched(&mut self, id: &str, label: Option<&str>, at: At<'_>) {
+        if at.own {
+            let label = label.unwrap_or_default().to_owned();
+            self.searched.push(Searched { id: id.to_owned(), label });
+        }
+    }
+
+    fn field(&mut self, object: &'m Object, field: &'m Field, id: &str, at: At<'_>) -> Html {
+        let site = self.site;
+        let vendor = self.vendor;
+        let mentions = |name: &str| site.mentioned(vendor, name);
+        let need = need(field, self.direction);
+        let head = head(id, &field.wire, parts::ty(site, &field.ty), need, field.deprecated.is_some());
+        let mut about = Html::new()
+            .add(term(field.label.as_deref()).map(|term| el("p").add(term)))
+            .add(field.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .add(field.deprecated.as_ref().map(|instead| {
+                el("p").class("deprecation").add(el("b").add("Deprecated: ")).add(markdown::line(instead, &mentions))
+            }))
+            .add(list("facts", facts(site, field, object.role)))
+            .add(added(object, &field.wire))
+            .add(self.values(&field.ty, &mentions));
+        about.push(self.errata_of(&field.errata, id, at.own));
+        about.push(self.nested(&field.ty, id, at.depth));
+        el("li").class("field").id(id).add(head).add(el("div").class("about").add(about)).into()
+    }
+
+    /// The values of an enum, in short: its page has the details.
+    fn values(&self, ty: &Type, mentions: Mentions<'_>) -> Option<Element> {
+        let Type::Enum(name) = innermost(ty) else { return None };
+        let decl = self.site.model.enums.get(name)?;
+        let values = decl.values.iter().map(|value| {
+            let mut item = Html::from(code(&wire(&value.wire))).add(" ").add(value.name.replace('_', " "));
+            item = item.add(value.label.as_ref().map(|_| " ")).add(term(value.label.as_deref()));
+            let doc = value.doc.as_deref().map(|doc| Html::from(": ").add(markdown::line(doc, mentions)));
+            el("li").add(item).add(doc)
+        });
+        let summary = el("summary").add(format!("{} values", decl.values.len()));
+        let closed = decl.closed.then(|| el("p").add("Requests may only have these values."));
+        let all = el("ul").class("choices").add(values.collect::<Html>());
+        Some(el("details").flag("open", decl.values.len() <= 8).add(summary).add(closed).add(all))
+    }
+
+    /// The members of the object that a value is or contains.
+    fn nested(&mut self, ty: &'m Type, id: &str, depth: usize) -> Html {
+        let Type::Object(name) = innermost(ty) else { return Html::new() };
+        let Some((name, object)) = self.site.model.objects.get_key_value(name) else { return Html::new() };
+        if let Some(first) = self.shown.get(name) {
+            let link = el("a").attr("href", &format!("#{first}")).add("shown above");
+            return el("p").class("see").add("Its members are ").add(link).add(".").into();
+        }
+        self.shown.insert(name, id.to_owned());
+        let count = object.wire_names().len();
+        let summary = match count {
+            1 => "1 member".to_owned(),
+            count => format!("{count} members"),
+        };
+        let is_own = name.scope == self.own;
+        let about = match is_own {
+            true => self.about(object, id),
+            // Its page says the rest.
+            false => list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group)))).map(Html::from).unwrap_or_default(),
+        };
+        let examples = object.examples.iter().filter(|_| is_own).map(|example| {
+            el("div").class("example").add(el("p").add("Example")).add(el("pre").add(code(example.text.trim())))
+        });
+        let examples: Html = examples.collect();
+        let members: Vec<&Member> = object.members.iter().collect();
+        let members = self.members(object, &members, At { prefix: id, depth: depth + 1, own: is_own });
+        let is_open = is_own && depth < OPEN;
+        el("details").class("nested").flag("open", is_open).add(el("summary").add(summary)).add(about).add(members).add(examples).into()
+    }
+
+    fn choice(&mut self, object: &'m Object, choice: &'m Choice, id: &str, at: At<'_>) -> Html {
+        let site = self.site;
+        let vendor = self.vendor;
+        let mentions = |name: &str| site.mentioned(vendor, name);
+        let need = if choice.required { "required" } else { "optional" };
+        let kind = match choice.wire {
+            TagWire::Int => "integer",
+            TagWire::String => "string",
+        };
+        let head = head(id, &choice.tag, format!("{kind}, selects what else is here").into(), need, false);
+        let mut about = Html::new()
+            .add(term(choice.label.as_deref()).map(|term| el("p").add(term)))
+            .add(choice.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .add(added(object, &choice.key));
+        about.push(self.errata_of(&choice.errata, id, at.own));
+        let variants: Html =
+            choice.variants.iter().map(|variant| self.variant(choice, variant, at)).collect();
+        about.push(el("ul").class("variants").add(variants));
+        el("li").class("field choice").id(id).add(head).add(el("div").class("about").add(about)).into()
+    }
+
+    fn variant(&mut self, choice: &'m Choice, variant: &'m Variant, at: At<'_>) -> Html {
+        let site = self.site;
+        let vendor = self.vendor;
+        let mentions = |name: &str| site.mentioned(vendor, name);
+        let slot = variant.field.as_ref().map_or(variant.name.as_str(), |field| field.wire.as_str());
+        let id = self.unique(&at.path(slot));
+        self.searched(&id, variant.label.as_deref(), at);
+        let tag = Html::from(code(&format!("{}: {}", choice.tag, wire(&variant.tag))));
+        let with = match (&variant.field, &variant.flat) {
+            (Some(field), _) => {
+                let name = Html::from(" with ").add(code(&field.wire));
+                name.add(el("span").class("type").add(", ").add(parts::ty(site, &field.ty)))
+            }
+            (None, Some(_)) => " with these members beside it".into(),
+            (None, None) => " alone".into(),
+        };
+        let head = el("div").class("name").add(el("a").class("anchor").attr("href", &format!("#{id}")).add(tag)).add(with);
+        let mut about = Html::new()
+            .add(term(variant.label.as_deref()).map(|term| el("p").add(term)))
+            .add(variant.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
+        let element = variant.field.as_ref().and_then(|field| field.item.as_ref());
+        about.push(element.map(|item| {
+            el("p").add("Each element is an XML element ").add(code(item)).add(".")
+        }));
+        about.push(self.errata_of(&variant.errata, &id, at.own));
+        about.push(variant.ty().and_then(|ty| self.values(ty, &mentions)));
+        about.push(variant.ty().map(|ty| self.nested(ty, &id, at.depth)));
+        el("li").class("variant").id(&id).add(head).add(about).into()
+    }
+
+    /// The object that an object is derived from, in a sentence.
+    fn derivation(&self, from: &Derivation) -> Element {
+        let Derivation { base, removed } = from;
+        let base: Html = match self.site.type_page(base) {
+            Some(page) => el("a").attr("href", &page).add(code(&base.name)).into(),
+            None => code(&base.name).into(),
+        };
+        let mut out = el("p").add("It has the members of ").add(base);
+        for (at, name) in removed.iter().enumerate() {
+            out = out.add(if at == 0 { ", except " } else { ", " }).add(code(name));
+        }
+        out.add(".")
+    }
+
+    /// An id that the page does not have yet.
+    fn unique(&mut self, wanted: &str) -> String {
+        let wanted: String = wanted.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect();
+        let numbered = (2..).map(|number| format!("{wanted}~{number}"));
+        let id = std::iter::once(wanted.clone()).chain(numbered).find(|id| !self.ids.contains(id)).unwrap_or_default();
+        self.ids.insert(id.clone());
+        id
+    }
+}
+
+/// The first line of a member: its name, its type, and whether it must be given.
+fn head(id: &str, wire: &str, ty: Html, need: &'static str, is_deprecated: bool) -> Element {
+    let deprecated = is_deprecated.then(|| el("span").class("need deprecated").add("deprecated"));
+    el("div")
+        .class("name")
+        .add(el("a").class("anchor").attr("href", &format!("#{id}")).add(code(wire)))
+        .add(" ")
+        .add(el("span").class("type").add(ty))
+        .add(" ")
+        .add(el("span").class(&format!("need {need}")).add(need))
+        .add(deprecated.is_some().then_some(" "))
+        .add(deprecated)
+}
+
+/// The page that adds a member to an object.
+fn added(object: &Object, key: &str) -> Option<Element> {
+    let (title, url) = object.origins.get(key)?.page.as_ref()?;
+    let title: Html = if is_link(url) { external(url).add(title).into() } else { title.into() };
+    Some(el("p").class("see").add("Documented on ").add(title).add("."))
+}
+
+/// The type of the elements of lists, maps and JSON in strings.
+fn innermost(ty: &Type) -> &Type {
+    match ty {
+        Type::List(of) | Type::Map(of) | Type::JsonString(of) => innermost(of),
+        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::File => ty,
+    }
+}
+
+/// A value as it is in JSON.
+fn wire(value: &WireValue) -> String {
+    match value {
+        WireValue::Int(value) => value.to_string(),
+        WireValue::Text(text) => format!("\"{text}\""),
+    }
+}
+
+/// The role of an object in words.
+pub(super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Sent => "in requests",
+        Role::Received => "in replies and events",
+        Role::Both => "in requests and replies",
+    }
+}
+
+/// A text that is shown as it is.
+pub(super) fn block(text: &str) -> Element {
+    el("pre").attr("tabindex", "0").add(el("code").add(verbatim(text)))
+}

@@ -1,0 +1,302 @@
+//! The pages of endpoints and events.
+
+use super::{
+    examples,
+    fields::{Fields, block},
+    made::{Entry, Kind, Made},
+    markdown::{self, Mentions, external, line},
+    parts::{SITE, code, copy, heading, list, phrase, term},
+    shell::{Body, crumbs},
+    site::{Site, error_id, errors_page, module, page, scope_of},
+};
+use crate::{
+    html::{Element, Html, el},
+    model::{Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Note, Notation, Owner, Page, Permission, Vendor},
+    naming,
+    visible::is_link,
+};
+
+/// The page of an endpoint.
+pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoint) -> Made<'m> {
+    let vendor = site.model.vendor_of(endpoint);
+    let mentions = |text: &str| site.mentioned(&endpoint.vendor, text).filter(|href| *href != page(name));
+    let mut fields = Fields::new(site, &endpoint.vendor, name);
+    let mut text = Html::new()
+        .add(route(vendor, endpoint))
+        .add(endpoint.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
+        .add(endpoint.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+        .add(list("facts", behaviour(endpoint)));
+    text.push(fields.errata_of(&endpoint.page.errata, "page", true));
+    text.push(fields.errata_of(&endpoint.errata, "endpoint", true));
+    text.push(request(&mut fields, site, endpoint));
+    text.push(reply(&mut fields, site, vendor, endpoint));
+    text.push(errors(site, vendor, endpoint));
+    text.push(about_page(&endpoint.permissions, &endpoint.notes, &endpoint.page, &mentions));
+    text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
+    let aside = Html::new()
+        .add(examples::curl(site, endpoint))
+        .add(examples::published(&endpoint.request, "Request", &mentions))
+        .add(examples::rust(site, endpoint))
+        .add(examples::published(&endpoint.response, "Reply", &mentions));
+    let main = whole(site, Owner::Endpoint(name, endpoint), text, aside);
+    let keys = vec![endpoint.path.clone(), endpoint.page.title.clone()];
+    made(site, Owner::Endpoint(name, endpoint), main, fields, keys)
+}
+
+/// The page of an event.
+pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Made<'m> {
+    let mentions = |text: &str| site.mentioned(&event.vendor, text).filter(|href| *href != page(name));
+    let mut fields = Fields::new(site, &event.vendor, name);
+    let tags: Html = event.tags.iter().map(|tag| Html::from(code(tag)).add(" ")).collect();
+    let mut text = Html::new()
+        .add(el("p").class("route").add(el("span").class("method").add("EVENT")).add(" ").add(tags))
+        .add(event.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
+        .add(event.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
+    text.push(fields.errata_of(&event.page.errata, "page", true));
+    text.push(fields.errata_of(&event.errata, "event", true));
+    let object = &site.model.objects[event.root()];
+    text.push(heading("h2", "event", "Members"));
+    text.push(el("p").class("quiet").add("Beside these, the message has the members that all events of ").add(el("a").attr("href", &format!("{}#events", page(&event.vendor))).add("the vendor")).add(" have."));
+    text.push(fields.about(object, "event"));
+    text.push(members(fields.message(event.root(), Direction::Received, "event", |_| true), object.members.is_empty()));
+    text.push(about_page(&event.permissions, &event.notes, &event.page, &mentions));
+    text.push(history(site, &event.file, &event.name, &mentions));
+    let variant = naming::type_ident(&event.root().name);
+    let rust = format!(
+        "use {}::Event;\n\nif let Event::{variant}(event) = &delivery.event {{\n    println!(\"{{event:?}}\");\n}}",
+        module(&event.vendor)
+    );
+    let rust = el("details").class("example").flag("open", true).add(el("summary").add("Rust")).add(block(&rust));
+    let aside = Html::new().add(examples::published(&event.message, "Message", &mentions)).add(rust);
+    let main = whole(site, Owner::Event(name, event), text, aside);
+    let keys = event.tags.iter().cloned().chain([event.page.title.clone()]).collect();
+    made(site, Owner::Event(name, event), main, fields, keys)
+}
+
+fn summary(owner: Owner<'_>) -> &str {
+    match owner {
+        Owner::Endpoint(_, endpoint) => &endpoint.summary,
+        Owner::Event(_, event) => &event.summary,
+    }
+}
+
+/// The vendor's term for an endpoint or an event: its label or, without one, the title of its page.
+pub(super) fn label(owner: Owner<'_>) -> &str {
+    let label = match owner {
+        Owner::Endpoint(_, endpoint) => endpoint.label.as_deref(),
+        Owner::Event(_, event) => event.label.as_deref(),
+    };
+    label.unwrap_or(&owner.page().title)
+}
+
+/// A line about an endpoint or an event, for lists.
+pub(super) fn row(owner: Owner<'_>) -> Html {
+    let last = owner.name().rsplit('.').next().unwrap_or_default();
+    let is_deprecated = match owner {
+        Owner::Endpoint(_, endpoint) => endpoint.deprecated.is_some(),
+        Owner::Event(_, event) => event.deprecated.is_some(),
+    };
+    let deprecated = is_deprecated.then(|| el("span").class("need deprecated").add("deprecated"));
+    let wire: Html = match owner {
+        Owner::Endpoint(_, endpoint) => Html::from(el("span").class("method").add(endpoint.method.as_str())).add(" ").add(code(&endpoint.path)),
+        Owner::Event(_, event) => {
+            let tags: Html = event.tags.iter().map(|tag| Html::from(" ").add(code(tag))).collect();
+            Html::from(el("span").class("method").add("EVENT")).add(tags)
+        }
+    };
+    let name = el("div")
+        .class("name")
+        .add(el("a").attr("href", &page(owner.name())).add(code(last)))
+        .add(" ")
+        .add(term(Some(label(owner))))
+        .add(deprecated.is_some().then_some(" "))
+        .add(deprecated);
+    let about = el("div").class("about").add(el("p").add(line(summary(owner), &markdown::no_mentions))).add(el("p").class("wire").add(wire));
+    el("li").add(name).add(about).into()
+}
+
+fn whole(site: &Site<'_>, owner: Owner<'_>, text: Html, aside: Html) -> Html {
+    let last = owner.name().rsplit('.').next().unwrap_or_default();
+    let title = el("h1").add(code(last)).add(" ").add(term(Some(label(owner))));
+    let head = el("div")
+        .class("head")
+        .add(crumbs(site, &scope_of(owner)))
+        .add(title)
+        .add(el("p").class("lead").add(line(summary(owner), &markdown::no_mentions)));
+    let aside = el("aside").class("examples").attr("aria-label", "Examples").add(aside);
+    el("div").class("sides").add(head).add(el("div").class("text").add(text)).add(aside).into()
+}
+
+fn made<'m>(site: &Site<'m>, owner: Owner<'m>, main: Html, fields: Fields<'_, 'm>, keys: Vec<String>) -> Made<'m> {
+    let Fields { errata, searched, .. } = fields;
+    let (name, label) = (owner.name(), label(owner));
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let vendor = &site.model.vendors[owner.vendor()].title;
+    let kind = match owner {
+        Owner::Endpoint(..) => Kind::Endpoint,
+        Owner::Event(..) => Kind::Event,
+    };
+    let body = Body {
+        path: page(name),
+        title: format!("{last} {label} · {vendor}"),
+        summary: summary(owner).to_owned(),
+        scope: scope_of(owner),
+        main,
+    };
+    let entry = Entry {
+        kind,
+        name: name.to_owned(),
+        title: label.to_owned(),
+        summary: summary(owner).to_owned(),
+        href: page(name),
+        keys,
+        fields: searched,
+    };
+    Made { body, errata, about: name.to_owned(), entries: vec![entry] }
+}
+
+fn route(vendor: &Vendor, endpoint: &Endpoint) -> Element {
+    let base = vendor.base_url.as_deref().map(|base| el("span").class("base").add(base));
+    let url = el("code").add(base).add(&endpoint.path);
+    el("p").class("route").add(el("span").class("method").add(endpoint.method.as_str())).add(" ").add(url)
+}
+
+fn deprecation(deprecated: &Deprecation, mentions: Mentions<'_>) -> Element {
+    let Deprecation { replacement, endpoint, note, since } = deprecated;
+    let replacement: Html = match endpoint {
+        Some(name) => el("a").attr("href", &page(name)).add(code(replacement)).into(),
+        None => code(replacement).into(),
+    };
+    let since = since.as_ref().map(|since| format!(" (since {since})"));
+    let note = note.as_deref().map(|note| Html::from(" ").add(line(note, mentions)));
+    el("p").class("deprecation").add(el("b").add("Deprecated: ")).add("use ").add(replacement).add(" instead").add(since).add(".").add(note)
+}
+
+/// What holds for calls of an endpoint.
+fn behaviour(endpoint: &Endpoint) -> Vec<Html> {
+    let mut facts: Vec<Html> = Vec::new();
+    facts.push(match (endpoint.reads, endpoint.defies_its_method()) {
+        (true, true) => "A call changes nothing, although it is a POST: it may be repeated.".into(),
+        (true, false) => "A call changes nothing: it may be repeated.".into(),
+        (false, true) => "A call changes something, although it is a GET.".into(),
+        (false, false) => "A call changes something.".into(),
+    });
+    facts.extend(endpoint.paging.as_ref().map(|paging| phrase(&SITE.paging(paging))));
+    if let Some(grants) = &endpoint.grants {
+        let lifetime = Html::from(" in the reply is the credential of other calls, for ").add(code(&grants.expires_in));
+        facts.push(Html::from("Called without a credential: ").add(code(&grants.credential)).add(lifetime).add(" seconds."));
+    }
+    if endpoint.request.encoding == Encoding::Form {
+        facts.push("The request is a form (multipart/form-data).".into());
+    }
+    if endpoint.response.encoding == Encoding::File {
+        facts.push("The reply is the file itself; an error is JSON.".into());
+    }
+    facts
+}
+
+fn members(members: Html, is_empty: bool) -> Html {
+    if is_empty { el("p").class("quiet").add("None.").into() } else { members }
+}
+
+fn request<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, endpoint: &'m Endpoint) -> Html {
+    let name = &endpoint.request.object;
+    let object = &site.model.objects[name];
+    let mut out: Html = heading("h2", "request", "Request").into();
+    out.push(fields.about(object, "request"));
+    if object.members.is_empty() {
+        return out.add(members(Html::new(), true));
+    }
+    let has_body = endpoint.request.encoding != Encoding::Parameters;
+    let location = |member: &Member| match member {
+        Member::Field(field) => field.location,
+        Member::Choice(_) if has_body => Location::Body,
+        Member::Choice(_) => Location::Query,
+    };
+    let body = match endpoint.request.encoding {
+        Encoding::Form => "Parts of the form",
+        Encoding::Parameters | Encoding::Json | Encoding::Xml | Encoding::File => "Body",
+    };
+    let parts = [(Location::Query, "Query"), (Location::Header, "Headers"), (Location::Body, body)];
+    for (part, title) in parts {
+        if object.members.iter().any(|member| location(member) == part) {
+            out.push(el("h3").add(title));
+            out.push(fields.message(name, Direction::Sent, "request", |member| location(member) == part));
+        }
+    }
+    out
+}
+
+fn reply<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, vendor: &Vendor, endpoint: &'m Endpoint) -> Html {
+    let name = &endpoint.response.object;
+    let object = &site.model.objects[name];
+    let mut out: Html = heading("h2", "reply", "Reply").into();
+    let envelope = &vendor.envelope;
+    let place: Html = match &envelope.data {
+        _ if endpoint.response.encoding == Encoding::File => Html::new(),
+        Some(data) => Html::from("These members are in ").add(code(data)).add("; beside it are "),
+        None => "Beside these members are ".into(),
+    };
+    if !place.is_empty() {
+        let success = format!(" ({} is success) and ", envelope.success);
+        out.push(el("p").class("quiet").add(place).add(code(&envelope.code)).add(success).add(code(&envelope.message)).add("."));
+    }
+    out.push(fields.about(object, "reply"));
+    out.push(members(fields.message(name, Direction::Received, "reply", |_| true), object.members.is_empty()));
+    out
+}
+
+/// The error codes that the page of an endpoint explains.
+fn errors(site: &Site<'_>, vendor: &Vendor, endpoint: &Endpoint) -> Option<Html> {
+    let mentions = |name: &str| site.mentioned(&endpoint.vendor, name);
+    let rows = endpoint.errors.iter().filter_map(|code| {
+        let error = vendor.errors.get(code)?;
+        let href = format!("{}#{}", errors_page(&endpoint.vendor), error_id(*code));
+        let head = Html::from(el("a").attr("href", &href).add(self::code(&code.to_string()))).add(" ").add(self::code(&error.name.to_uppercase()));
+        let doc = error.doc.as_deref().map(|doc| Html::from(" ").add(line(doc, &mentions)));
+        Some(head.add(" ").add(term(error.label.as_deref())).add(doc))
+    });
+    let rows = list("codes", rows)?;
+    Some(Html::from(heading("h2", "errors", "Error codes")).add(rows))
+}
+
+/// Who may call, notes, and where all of this is from.
+fn about_page(permissions: &[Permission], notes: &[Note], page: &Page, mentions: Mentions<'_>) -> Html {
+    let mut out = Html::new();
+    let permissions = permissions.iter().map(|permission| {
+        let access: Html = match &permission.access {
+            Access::Needs(needs) => needs.into(),
+            Access::Supported => "supported".into(),
+            Access::Unsupported => el("span").class("unsupported").add("not supported").into(),
+        };
+        Html::from(el("b").add(&permission.app)).add(": ").add(access)
+    });
+    if let Some(permissions) = list("plain", permissions) {
+        out = out.add(heading("h2", "permissions", "Permissions")).add(permissions);
+    }
+    let notes = notes.iter().map(|note| {
+        let since = note.since.as_ref().map(|since| el("time").add(format!("Since {since}: ")));
+        Html::new().add(since).add(line(&note.text, mentions))
+    });
+    if let Some(notes) = list("plain", notes) {
+        out = out.add(heading("h2", "notes", "Notes")).add(notes);
+    }
+    let title: Html = if is_link(&page.url) { external(&page.url).add(&page.title).into() } else { (&page.title).into() };
+    let sources = std::iter::once(title.add(format!(", {}", page.age()))).chain(page.sources.iter().map(copy));
+    out.add(heading("h2", "sources", "Sources")).add(list("plain", sources))
+}
+
+/// The entries of the changelog about an endpoint or an event.
+fn history(site: &Site<'_>, file: &str, name: &str, mentions: Mentions<'_>) -> Option<Html> {
+    let entries = site.changes.about(file, name).map(|(version, html)| Html::from(el("b").add(version)).add(" ").add(html.rendered(mentions)));
+    let entries = list("plain", entries)?;
+    Some(Html::from(heading("h2", "changes", "What changed")).add(entries))
+}
+
+/// How events of a vendor are delivered.
+pub(super) fn notation(notation: Notation) -> &'static str {
+    match notation {
+        Notation::Xml => "XML",
+        Notation::Json => "JSON",
+    }
+}

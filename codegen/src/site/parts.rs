@@ -1,0 +1,208 @@
+//! Small parts of pages: terms, types, facts, errata, notes.
+
+use super::{
+    markdown::{self, Mentions, external, line},
+    site::Site,
+};
+use crate::{
+    emit::WORDS,
+    html::{Element, Html, el, verbatim},
+    model::{
+        Direction, Effect, Enum, Erratum, Field, JsonType, PageCopy, Primitive, Role, Scalar, Type, TypeName,
+        words::{Values, Words, capitalized},
+    },
+    visible::is_link,
+};
+
+/// The wording of pages: enum values are called as on the wire.
+pub(super) const SITE: Words = Words { values: Values::Wire, ..WORDS };
+
+/// A phrase of [`SITE`].
+pub(super) fn phrase(words: &str) -> Html {
+    markdown::phrase(words, &markdown::no_mentions)
+}
+
+/// The vendor's term.
+pub(super) fn term(label: Option<&str>) -> Option<Element> {
+    label.map(|label| el("span").class("term").attr("lang", "zh").add(verbatim(label)))
+}
+
+/// A name or a value.
+pub(super) fn code(text: &str) -> Element {
+    el("code").add(verbatim(text))
+}
+
+/// A list of sentences; nothing without any.
+pub(super) fn list(class: &str, entries: impl IntoIterator<Item = Html>) -> Option<Element> {
+    let entries: Vec<Html> = entries.into_iter().map(|entry| el("li").add(entry).into()).collect();
+    (!entries.is_empty()).then(|| el("ul").class(class).add(entries.into_iter().collect::<Html>()))
+}
+
+/// A type in words, with links to the pages of types that have one.
+pub(super) fn ty(site: &Site<'_>, ty: &Type) -> Html {
+    let named = |name: &TypeName| match site.type_page(name) {
+        Some(page) => el("a").attr("href", &page).add(code(&name.name)).into(),
+        None => Html::new(),
+    };
+    let after = |name: &TypeName, kind: &str| match named(name) {
+        link if link.is_empty() => kind.into(),
+        link => link.add(format!(" {kind}")),
+    };
+    match ty {
+        Type::Primitive(primitive) => primitive_words(*primitive).into(),
+        Type::Scalar(name) => after(name, site.model.scalars.get(name).map_or("", |decl| decl.wire.as_str())),
+        Type::Enum(name) => after(name, site.model.enums.get(name).map_or("", |decl| decl.wire.as_str())),
+        Type::Object(name) => after(name, "object"),
+        Type::List(of) => Html::from("list of ").add(self::ty(site, of)),
+        Type::Map(of) => Html::from("map from strings to ").add(self::ty(site, of)),
+        Type::JsonString(of) => Html::from("string with the JSON of ").add(self::ty(site, of)),
+        Type::File => "file".into(),
+    }
+}
+
+fn primitive_words(primitive: Primitive) -> &'static str {
+    match primitive {
+        Primitive::Timestamp => "timestamp in seconds",
+        Primitive::TimestampMs => "timestamp in milliseconds",
+        Primitive::ErrorCode => "error code",
+        Primitive::Json => "any JSON",
+        Primitive::String
+        | Primitive::Bool
+        | Primitive::Int32
+        | Primitive::Int64
+        | Primitive::Uint32
+        | Primitive::Uint64
+        | Primitive::Float => primitive.as_str(),
+    }
+}
+
+/// Whether a field must be given, in a word.
+pub(super) fn need(field: &Field, direction: Option<Direction>) -> &'static str {
+    let is_required = match direction {
+        Some(direction) => field.is_required_in(direction),
+        None => field.required,
+    };
+    let is_conditional = field.depends.iter().any(|dependency| dependency.effect == Effect::Required);
+    match (is_required, is_conditional) {
+        (true, _) => "required",
+        (false, true) => "conditional",
+        (false, false) => "optional",
+    }
+}
+
+/// The limits and rules of a field in words.
+pub(super) fn facts(site: &Site<'_>, field: &Field, role: Role) -> Vec<Html> {
+    let scalar = match &field.ty {
+        Type::Scalar(name) => site.model.scalars.get(name),
+        _ => None,
+    };
+    let mut facts: Vec<String> = SITE.direction(field);
+    facts.extend(SITE.limits(&field.limits));
+    facts.extend(scalar.into_iter().flat_map(scalar_facts));
+    facts.extend(field.limits_if.iter().map(|limits| SITE.limits_if(limits)));
+    if field.bool_as_int {
+        facts.push("0 or 1 on the wire".to_owned());
+    }
+    facts.extend(field.default.as_ref().map(|default| format!("default {}", SITE.literal(default))));
+    facts.extend(field.empty.map(|empty| SITE.empty(empty)));
+    facts.extend(field.depends.iter().map(|dependency| match role {
+        Role::Received => SITE.dependency_received(dependency),
+        Role::Sent | Role::Both => SITE.dependency(dependency),
+    }));
+    let codes = |names: &[String]| names.iter().map(|name| (SITE.code)(name)).collect::<Vec<_>>().join(", ");
+    if !field.also_names.is_empty() {
+        facts.push(format!("also read as {}", codes(&field.also_names)));
+    }
+    if !field.also_types.is_empty() {
+        let types: Vec<&str> = field.also_types.iter().map(|json_type| json_words(*json_type)).collect();
+        facts.push(format!("may arrive as a {}", types.join(" or a ")));
+    }
+    facts.extend(field.item.iter().map(|item| format!("each element is an XML element {}", (SITE.code)(item))));
+    facts.extend(
+        field.length.iter().map(|name| format!("{} of its part is the number of bytes", (SITE.code)(name))),
+    );
+    if field.name != field.wire {
+        facts.push(format!("{} in Rust", (SITE.code)(&field.name)));
+    }
+    facts.iter().map(|fact| phrase(&capitalized(fact))).collect()
+}
+
+/// What holds for values of a named scalar.
+pub(super) fn scalar_facts(scalar: &Scalar) -> Vec<String> {
+    let secret = scalar.secret.then(|| "a secret: never shown in logs and errors".to_owned());
+    SITE.limits(&scalar.limits).into_iter().chain(secret).collect()
+}
+
+fn json_words(json_type: JsonType) -> &'static str {
+    match json_type {
+        JsonType::String => "string",
+        JsonType::Number => "number",
+        JsonType::Bool => "bool",
+    }
+}
+
+/// The values of an enum in a table.
+pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
+    let rows = decl.values.iter().map(|value| {
+        let about = Html::new()
+            .add(term(value.label.as_deref()))
+            .add(value.doc.as_deref().map(|doc| markdown::blocks(doc, mentions)));
+        let wire = value.wire.to_string();
+        el("tr")
+            .id(&format!("value.{}", value.name))
+            .add(el("td").add(code(&wire)))
+            .add(el("td").add(code(&value.name)))
+            .add(el("td").add(about))
+    });
+    let head = ["on the wire", "name", "meaning"].map(|title| el("th").attr("scope", "col").add(title));
+    let head = el("thead").add(el("tr").add(head.into_iter().collect::<Html>()));
+    let table = el("table").class("values").add(head).add(el("tbody").add(rows.collect::<Html>()));
+    el("div").class("scroll").attr("tabindex", "0").add(table)
+}
+
+/// A contradiction of the docs, and the decision about it.
+pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> Element {
+    let Erratum { at: _, says, fact: _, kind, used, decision, also_accept, because } = erratum;
+    let says = says.iter().map(|(place, text)| {
+        el("li").add(el("b").add(place)).add(": ").add(line(text, mentions))
+    });
+    let says = el("ul").add(says.collect::<Html>());
+    let codes = |texts: Vec<String>| -> Html {
+        let mut out = Html::new();
+        for (at, text) in texts.iter().enumerate() {
+            out = out.add((at > 0).then_some(", ")).add(code(text));
+        }
+        out
+    };
+    let decision = match decision {
+        Some(decision) => line(decision.trim_end_matches('.'), mentions),
+        None => Html::from("We use ").add(codes(used.iter().map(|(key, value)| format!("{key}: {value}")).collect())),
+    };
+    let also = (!also_accept.is_empty()).then(|| Html::from(", and accept ").add(codes(also_accept.clone())).add(" too"));
+    let title = match kind.as_deref() {
+        Some("server") => "The server contradicts the docs",
+        Some("stricter") => "We are stricter than the docs",
+        _ => "The docs contradict themselves",
+    };
+    let because = line(because.trim().trim_end_matches('.'), mentions);
+    el("aside")
+        .class("erratum")
+        .id(id)
+        .add(el("p").class("title").add(title))
+        .add(says)
+        .add(el("p").add(decision).add(also).add(". ").add(el("span").class("why").add("Why: ").add(because).add(".")))
+}
+
+/// A link to a copy of a page, with its date.
+pub(super) fn copy(source: &PageCopy) -> Html {
+    let title: Html = match source.url.as_deref().filter(|url| is_link(url)) {
+        Some(url) => external(url).add(&source.title).into(),
+        None => (&source.title).into(),
+    };
+    title.add(source.updated.as_ref().map(|updated| format!(", updated {updated}")))
+}
+
+/// A heading that can be linked to.
+pub(super) fn heading(tag: &'static str, id: &str, title: impl Into<Html>) -> Element {
+    el(tag).id(id).add(el("a").class("anchor").attr("href", &format!("#{id}")).add(title))
+}

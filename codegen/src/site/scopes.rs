@@ -1,0 +1,238 @@
+//! The pages of vendors and areas, and the front page.
+
+use super::{
+    fields::Fields,
+    made::{Entry, Kind, Made},
+    markdown::{self, external},
+    owner::{notation, row},
+    parts::{code, copy, heading, list, term},
+    shell::{Body, crumbs},
+    site::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
+};
+use crate::{
+    html::{Element, Html, el},
+    model::{Callbacks, Credential, Declaration, Missing, Owner, Vendor},
+    visible::is_link,
+};
+
+/// `1 endpoint`, `2 endpoints`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The number of endpoints and events of a scope, in words.
+fn counts(site: &Site<'_>, scope: &str) -> String {
+    let all: Vec<Owner<'_>> = site.owners_within(scope).collect();
+    let endpoints = all.iter().filter(|owner| matches!(owner, Owner::Endpoint(..))).count();
+    let words = [(endpoints, "endpoint"), (all.len() - endpoints, "event")];
+    let words: Vec<String> = words.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
+    if words.is_empty() { "nothing yet".to_owned() } else { words.join(", ") }
+}
+
+/// The front page.
+pub(super) fn front<'m>(site: &Site<'m>, errata: usize) -> Made<'m> {
+    let model = site.model;
+    let cards = model.vendors.iter().map(|(name, vendor)| {
+        let first = vendor.doc.as_deref().and_then(|doc| doc.split("\n\n").next());
+        let facts = [
+            Html::from(counts(site, name)),
+            el("a").attr("href", &errors_page(name)).add(counted(vendor.errors.len(), "error code")).into(),
+        ];
+        el("li")
+            .add(el("h2").add(el("a").attr("href", &page(name)).add(&vendor.title)))
+            .add(first.map(|doc| el("p").add(markdown::line(doc, &markdown::no_mentions))))
+            .add(list("facts", facts))
+    });
+    let types = site.declared().count();
+    let totals = format!(
+        "{}, {}, {} with a page of their own, {}.",
+        counted(model.endpoints.len(), "endpoint"),
+        counted(model.events.len(), "event"),
+        counted(types, "type"),
+        counted(model.vendors.values().map(|vendor| vendor.errors.len()).sum(), "error code"),
+    );
+    let main = Html::new()
+        .add(el("h1").add("Social-CRM APIs"))
+        .add(el("p").class("lead").add("The APIs of social CRMs, as their doc pages state them: what each endpoint takes and returns, in English and with the vendors' own terms, with limits, rules, examples, and the places where the docs contradict themselves."))
+        .add(el("p").add(totals))
+        .add(el("p").class("keys").add("Search with ").add(el("kbd").add("/")).add(": names (").add(code("batchget")).add("), routes (").add(code("/cgi-bin/externalcontact/get")).add("), fields, error codes (").add(code("40001")).add(") and Chinese terms (").add("客户").add(")."))
+        .add(el("ul").class("cards").add(cards.collect::<Html>()))
+        .add(heading("h2", "about", "About this site"))
+        .add(el("p").add("Each doc page is transcribed by hand into a schema. From the schemas come the Rust crate ").add(code("generated")).add(", its validators and OpenAPI descriptions, and this site, so all of them say the same. Where a page contradicts itself, the schema records what each part says, what we decided and why: ").add(el("a").attr("href", ERRATA).add(counted(errata, "contradiction"))).add("."))
+        .add(el("p").add(el("a").attr("href", CHANGES).add("What changed")).add(" from version to version."));
+    let body = Body {
+        path: FRONT.to_owned(),
+        title: "Social-CRM APIs".to_owned(),
+        summary: "The APIs of social CRMs: endpoints, events, types and error codes".to_owned(),
+        scope: String::new(),
+        main: el("div").class("single").add(main).into(),
+    };
+    Made { body, errata: Vec::new(), about: String::new(), entries: Vec::new() }
+}
+
+/// The page of a vendor.
+pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> Made<'m> {
+    let mentions = |text: &str| site.mentioned(name, text);
+    let mut fields = Fields::new(site, name, name);
+    let mut main = Html::new()
+        .add(el("h1").add(&vendor.title))
+        .add(vendor.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+        .add(list("facts", basics(name, vendor)));
+    main.push(fields.errata_of(&vendor.errata, "vendor", true));
+    main.push(areas(site, name));
+    main.push(contents(site, name));
+    main.push(vendor.callbacks.as_ref().map(callbacks));
+    let body = Body {
+        path: page(name),
+        title: vendor.title.clone(),
+        summary: format!("The API of {}", vendor.title),
+        scope: name.to_owned(),
+        main: el("div").class("single").add(main).into(),
+    };
+    let entry = Entry {
+        kind: Kind::Area,
+        name: name.to_owned(),
+        title: vendor.title.clone(),
+        summary: counts(site, name),
+        href: page(name),
+        keys: Vec::new(),
+        fields: Vec::new(),
+    };
+    Made { body, errata: fields.errata, about: name.to_owned(), entries: vec![entry] }
+}
+
+fn basics(name: &str, vendor: &Vendor) -> Vec<Html> {
+    let base: Html = match &vendor.base_url {
+        Some(base) => Html::from("Base URL: ").add(code(base)),
+        None => "Base URL: one for each customer".into(),
+    };
+    let credential = match &vendor.credential {
+        Credential::Query(name) => Html::from("Credential: ").add(code(name)).add(" in the query"),
+        Credential::Header(name) => Html::from("Credential: the header ").add(code(name)),
+    };
+    let envelope = &vendor.envelope;
+    let mut replies = Html::from("Replies have ").add(code(&envelope.code)).add(" and ").add(code(&envelope.message));
+    replies.push(envelope.data.as_ref().map(|data| Html::from("; the payload is in ").add(code(data))));
+    replies.push(format!("; the code of success is {}", envelope.success));
+    if envelope.absent_is_success {
+        replies.push(", and so is none");
+    }
+    let errors = el("a").attr("href", &errors_page(name)).add(counted(vendor.errors.len(), "error code"));
+    let docs: Option<Html> = is_link(&vendor.url).then(|| Html::from("Docs: ").add(external(&vendor.url).add(&vendor.url)));
+    [base, credential, replies, errors.into()].into_iter().chain(docs).collect()
+}
+
+fn areas(site: &Site<'_>, vendor: &str) -> Option<Html> {
+    let rows = site.areas(vendor).map(|area| {
+        let short = area.split_once('.').map_or(area, |(_, short)| short);
+        let doc = site.model.areas.get(area).and_then(|area| area.doc.as_deref()).and_then(|doc| doc.split("\n\n").next());
+        let name = el("div").class("name").add(el("a").attr("href", &page(area)).add(code(short))).add(" ").add(term(site.label(area)));
+        let about = el("div")
+            .class("about")
+            .add(doc.map(|doc| el("p").add(markdown::line(doc, &markdown::no_mentions))))
+            .add(el("p").class("quiet").add(counts(site, area)));
+        el("li").add(name).add(about).into()
+    });
+    let rows: Vec<Html> = rows.collect();
+    (!rows.is_empty()).then(|| {
+        Html::from(heading("h2", "areas", "Areas")).add(el("ul").class("rows").add(rows.into_iter().collect::<Html>()))
+    })
+}
+
+/// The endpoints, events and types of a vendor or an area, without those of areas within it.
+fn contents(site: &Site<'_>, scope: &str) -> Html {
+    let (endpoints, events): (Vec<_>, Vec<_>) = site.owners(scope).partition(|owner| matches!(owner, Owner::Endpoint(..)));
+    let mut out = Html::new();
+    for (owners, id, title) in [(endpoints, "endpoints", "Endpoints"), (events, "pushed", "Events")] {
+        if !owners.is_empty() {
+            let rows: Html = owners.into_iter().map(row).collect();
+            out = out.add(heading("h2", id, title)).add(el("ul").class("rows").add(rows));
+        }
+    }
+    let types = site.declared().filter(|declaration| declaration.name().scope == scope).map(|declaration| {
+        let name = declaration.name();
+        let label = match declaration {
+            Declaration::Object(_, object) => object.label.as_deref(),
+            Declaration::Enum(_, decl) => decl.label.as_deref(),
+            Declaration::Scalar(_, scalar) => scalar.label.as_deref(),
+        };
+        let href = site.type_page(name).unwrap_or_default();
+        Html::from(el("a").attr("href", &href).add(code(&name.name))).add(label.map(|_| " ")).add(term(label))
+    });
+    if let Some(types) = list("columns", types) {
+        out = out.add(heading("h2", "types", "Types")).add(types);
+    }
+    out
+}
+
+fn callbacks(callbacks: &Callbacks) -> Html {
+    let heads = callbacks.heads.iter().map(|head| {
+        let members: Vec<&str> = head.members().collect();
+        let mut out = Html::from(el("b").add(head.name.replace('_', " "))).add(": ");
+        for (at, member) in members.iter().enumerate() {
+            out = out.add((at > 0).then_some(", ")).add(code(member));
+        }
+        out = out.add("; ");
+        for (at, tag) in head.tags.iter().enumerate() {
+            out = out.add((at > 0).then_some(" and ")).add(code(tag));
+        }
+        out.add(if head.tags.len() == 1 { " says which event it is" } else { " say which event it is" })
+    });
+    let sealed: Vec<String> = callbacks.sealed.iter().map(|sealed| format!("{} in {}", notation(sealed.notation), sealed.member)).collect();
+    let within = callbacks.within.map(|seconds| format!(" within {}", counted(seconds as usize, "second")));
+    Html::from(heading("h2", "events", "How events arrive"))
+        .add(el("p").add(format!("The vendor pushes events to your server, signed and encrypted ({}). Answer with ", sealed.join(", "))).add(code(&callbacks.ack)).add(within).add(". Each message has the members of one of these heads:"))
+        .add(list("plain", heads))
+        .add(callbacks.body.as_ref().map(|body| el("p").add("The event's own members are in ").add(code(body)).add(".")))
+}
+
+/// The page of an area.
+pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
+    let vendor = name.split('.').next().unwrap_or_default();
+    let mentions = |text: &str| site.mentioned(vendor, text);
+    let mut fields = Fields::new(site, vendor, name);
+    let known = site.model.areas.get(name);
+    let (around, short) = name.rsplit_once('.').unwrap_or((name, name));
+    let mut main = Html::new()
+        .add(crumbs(site, around))
+        .add(el("h1").add(code(short)).add(site.label(name).map(|_| " ")).add(term(site.label(name))))
+        .add(known.and_then(|area| area.doc.as_deref()).map(|doc| markdown::blocks(doc, &mentions)));
+    main.push(known.map(|area| fields.errata_of(&area.errata, "area", true)));
+    main.push(contents(site, name));
+    main.push(areas(site, name));
+    main.push(known.and_then(|area| missing(&area.missing)));
+    let label = site.label(name).unwrap_or_default();
+    let title = site.model.vendors.get(vendor).map_or(vendor, |vendor| &vendor.title);
+    let entry = Entry {
+        kind: Kind::Area,
+        name: name.to_owned(),
+        title: label.to_owned(),
+        summary: counts(site, name),
+        href: page(name),
+        keys: Vec::new(),
+        fields: Vec::new(),
+    };
+    let body = Body {
+        path: page(name),
+        title: format!("{short} {label} · {title}"),
+        summary: format!("The endpoints and events of {name}"),
+        scope: name.to_owned(),
+        main: el("div").class("single").add(main).into(),
+    };
+    Made { body, errata: fields.errata, about: name.to_owned(), entries: vec![entry] }
+}
+
+/// What the vendor has and no schema describes.
+fn missing(missing: &[Missing]) -> Option<Html> {
+    let rows = missing.iter().map(|missing| {
+        let route = missing.route.as_ref().map(|route| Html::from(code(route)).add(" "));
+        let label: Option<Element> = term(Some(&missing.label));
+        Html::new().add(route).add(label).add(": ").add(missing.because.as_str())
+    });
+    Some(Html::from(heading("h2", "missing", "Missing here")).add(list("plain", rows)?))
+}
+
+/// The source of a vendor's error codes.
+pub(super) fn errors_source(vendor: &Vendor) -> Option<Element> {
+    vendor.errors_source.as_ref().map(|source| el("p").class("quiet").add("Source: ").add(copy(source)).add("."))
+}

@@ -1,0 +1,152 @@
+//! What all pages have: the head, the search, the tree of the vendor, and the foot.
+
+use super::{
+    markdown::external,
+    parts::{code, term},
+    site::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
+};
+use crate::{
+    emit::File,
+    html::{Html, el},
+    model::Owner,
+    visible::is_link,
+};
+
+/// The name of the style sheet.
+pub(super) const STYLE: &str = "style.css";
+/// The name of the script.
+pub(super) const SCRIPT: &str = "site.js";
+/// The name of the search index.
+pub(super) const INDEX: &str = "search.js";
+
+/// A page before it is put into its shell.
+pub(super) struct Body {
+    /// Its file.
+    pub(super) path: String,
+    /// Its title.
+    pub(super) title: String,
+    /// What it is about, for search engines.
+    pub(super) summary: String,
+    /// The vendor or the area that it is in; nothing for pages about all vendors.
+    pub(super) scope: String,
+    /// Its contents.
+    pub(super) main: Html,
+}
+
+/// The file of a page.
+pub(super) fn file(site: &Site<'_>, body: Body) -> File {
+    let Body { path, title, summary, scope, main } = body;
+    let head = Html::new()
+        .add(el("meta").attr("charset", "utf-8"))
+        .add(el("meta").attr("name", "viewport").attr("content", "width=device-width, initial-scale=1"))
+        .add(el("meta").attr("name", "color-scheme").attr("content", "light dark"))
+        .add((!summary.is_empty()).then(|| el("meta").attr("name", "description").attr("content", &summary)))
+        .add(el("title").add(crate::html::verbatim(&title)))
+        .add(el("link").attr("rel", "stylesheet").attr("href", STYLE))
+        .add(el("script").attr("src", SCRIPT).flag("defer", true));
+    let top = el("header")
+        .class("top")
+        .add(el("a").class("skip").attr("href", "#main").add("Skip to the contents"))
+        .add(el("a").class("home").attr("href", FRONT).add("Social-CRM APIs"))
+        .add(search())
+        .add(el("a").class("menu").attr("href", "#nav").add("Menu"));
+    let vendor = scope.split('.').next().unwrap_or_default();
+    let nav = el("nav").id("nav").attr("aria-label", "Pages").add(tree(site, vendor, &scope, &path));
+    let main = el("main").id("main").add(main);
+    let text = el("html").attr("lang", "en").add(el("head").add(head)).add(el("body").add(top).add(main).add(nav).add(foot(site, vendor)));
+    File { path, text: format!("<!doctype html>{}\n", Html::from(text).into_text()) }
+}
+
+/// The search, which the script makes visible.
+fn search() -> Html {
+    let input = el("input")
+        .id("q")
+        .attr("type", "search")
+        .attr("placeholder", "Search: 客户, batchget, 40001")
+        .attr("aria-label", "Search")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("role", "combobox")
+        .attr("aria-expanded", "false")
+        .attr("aria-controls", "found");
+    let found = el("ul").id("found").attr("role", "listbox").attr("aria-label", "Results").flag("hidden", true);
+    el("form").class("search").attr("role", "search").flag("hidden", true).add(input).add(el("kbd").attr("aria-hidden", "true").add("/")).add(found).into()
+}
+
+/// The pages of all vendors and, of one, its areas and the endpoints of the area at hand.
+fn tree(site: &Site<'_>, current: &str, scope: &str, path: &str) -> Html {
+    let link = |href: &str, text: Html| {
+        let link = el("a").attr("href", href);
+        let link = if href == path { link.attr("aria-current", "page") } else { link };
+        Html::from(el("li").add(link.add(text)))
+    };
+    let vendors = site.model.vendors.iter().map(|(name, vendor)| {
+        let below = (name == current).then(|| areas(site, name, scope, path));
+        let link = el("a").attr("href", &page(name));
+        let link = if page(name) == path { link.attr("aria-current", "page") } else { link };
+        Html::from(el("li").add(link.add(&vendor.title)).add(below))
+    });
+    let others = [(ERRATA, "Contradictions of the docs"), (CHANGES, "What changed")];
+    let others = others.map(|(href, text)| link(href, text.into()));
+    el("ul").add(vendors.collect::<Html>()).add(others.into_iter().collect::<Html>()).into()
+}
+
+fn areas(site: &Site<'_>, vendor: &str, scope: &str, path: &str) -> Html {
+    let mut out = owners(site, vendor, path);
+    for area in site.areas(vendor) {
+        let is_around = scope == area || scope.starts_with(&format!("{area}."));
+        let depth = area.matches('.').count();
+        // Areas within areas are shown once the reader is there.
+        let parent = area.rsplit_once('.').map_or(vendor, |(parent, _)| parent);
+        if depth > 1 && scope != parent && !scope.starts_with(&format!("{parent}.")) {
+            continue;
+        }
+        let link = el("a").attr("href", &page(area));
+        let link = if page(area) == path { link.attr("aria-current", "page") } else { link };
+        let short = area.split_once('.').map_or(area, |(_, short)| short);
+        let text = Html::new().add(short).add(site.label(area).map(|_| " ")).add(term(site.label(area)));
+        let below = (is_around && scope == area).then(|| el("ul").add(owners(site, area, path)));
+        out.push(el("li").add(link.add(text)).add(below));
+    }
+    let errors = el("a").attr("href", &errors_page(vendor));
+    let errors = if errors_page(vendor) == path { errors.attr("aria-current", "page") } else { errors };
+    out.push(el("li").add(errors.add("Error codes")));
+    el("ul").add(out).into()
+}
+
+fn owners(site: &Site<'_>, scope: &str, path: &str) -> Html {
+    let owners = site.owners(scope).map(|owner| {
+        let href = page(owner.name());
+        let link = el("a").attr("href", &href);
+        let link = if href == path { link.attr("aria-current", "page") } else { link };
+        let last = owner.name().rsplit('.').next().unwrap_or_default();
+        let event = matches!(owner, Owner::Event(..)).then_some(" (event)");
+        el("li").class("leaf").add(link.add(code(last)).add(event))
+    });
+    owners.collect()
+}
+
+fn foot(site: &Site<'_>, vendor: &str) -> Html {
+    let docs = site.model.vendors.get(vendor).filter(|vendor| is_link(&vendor.url)).map(|vendor| {
+        Html::from("The docs of ").add(external(&vendor.url).add(&vendor.title)).add(" are the source; where they differ, they are right. ")
+    });
+    el("footer").add(el("p").add(docs).add("Generated by ").add(code("cargo xtask site")).add(" from the schemas of the SDK.")).into()
+}
+
+/// The way from the front page to a page in a scope.
+pub(super) fn crumbs(site: &Site<'_>, scope: &str) -> Html {
+    let mut parts = Vec::new();
+    let ends = scope.match_indices('.').map(|(at, _)| at).chain([scope.len()]);
+    for end in ends {
+        let part = &scope[..end];
+        let title: Html = match site.model.vendors.get(part) {
+            Some(vendor) => (&vendor.title).into(),
+            None => Html::new()
+                .add(part.rsplit('.').next().unwrap_or_default())
+                .add(site.label(part).map(|_| " "))
+                .add(term(site.label(part))),
+        };
+        parts.push(Html::from(el("li").add(el("a").attr("href", &page(part)).add(title))));
+    }
+    el("nav").class("crumbs").attr("aria-label", "Breadcrumb").add(el("ol").add(parts.into_iter().collect::<Html>())).into()
+}
