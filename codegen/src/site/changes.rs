@@ -107,7 +107,8 @@ pub(super) fn all<'m>(site: &Site<'m>) -> Made<'m> {
 fn place(site: &Site<'_>, text: &str) -> Option<String> {
     let (file, at) = text.split_once('#')?;
     let first = at.split('.').next()?;
-    let owner = site.model.owners().find(|owner| owner.file() == file && owner.name().rsplit('.').next() == Some(first));
+    let owner =
+        site.model.owners().find(|owner| owner.file() == file && owner.name().rsplit('.').next() == Some(first));
     let of_owner = owner.map(|owner| page(owner.name()));
     let of_type = || {
         let mut declared = site.declared().filter(|declared| declared.file() == file && declared.name().name == first);

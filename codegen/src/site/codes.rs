@@ -36,15 +36,28 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
             .add(explained);
         let row = el("tr")
             .id(&id)
-            .add(el("th").attr("scope", "row").add(el("a").class("anchor").attr("href", &format!("#{id}")).add(code(&number.to_string()))))
-            .add(el("td").add(code(&constant)).add(error.advice.map(advice).map(|words| el("p").class("quiet").add(words))))
+            .add(
+                el("th")
+                    .attr("scope", "row")
+                    .add(el("a").class("anchor").attr("href", &format!("#{id}")).add(code(&number.to_string()))),
+            )
+            .add(
+                el("td")
+                    .add(code(&constant))
+                    .add(error.advice.map(advice).map(|words| el("p").class("quiet").add(words))),
+            )
             .add(el("td").add(meaning));
         rows.push(row);
         entries.push(Entry {
             kind: Kind::Error,
             name: number.to_string(),
             title: error.label.clone().unwrap_or_default(),
-            summary: if error.label.is_none() { error.doc.clone().unwrap_or_default().trim().to_owned() } else { String::new() },
+            also: String::new(),
+            summary: if error.label.is_none() {
+                error.doc.clone().unwrap_or_default().trim().to_owned()
+            } else {
+                String::new()
+            },
             href: format!("{}#{id}", errors_page(name)),
             keys: vec![constant],
             fields: Vec::new(),
@@ -53,11 +66,19 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
     let head = ["Code", "Constant and advice", "Meaning"].map(|title| el("th").attr("scope", "col").add(title));
     let head = el("thead").add(el("tr").add(head.into_iter().collect::<Html>()));
     let table = el("table").class("codes").add(head).add(el("tbody").add(rows));
-    let intro = format!("{} codes. Any other number is an error code, too. In Rust, they are constants of ", vendor.errors.len());
+    let intro = format!(
+        "{} codes. Any other number is an error code, too. In Rust, they are constants of ",
+        vendor.errors.len()
+    );
     let main = Html::new()
         .add(crumbs(site, name))
         .add(el("h1").add("Error codes"))
-        .add(el("p").add(intro).add(code(&format!("generated::{name}::ErrorCode"))).add(", and an error has the advice."))
+        .add(
+            el("p")
+                .add(intro)
+                .add(code(&format!("generated::{name}::ErrorCode")))
+                .add(", and an error has the advice."),
+        )
         .add(errors_source(vendor))
         .add(table);
     let body = Body {
@@ -85,7 +106,8 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
     let mut main = Html::new();
     let mut count = 0;
     for (name, vendor) in &site.model.vendors {
-        let is_own = |made: &&Made<'m>| !made.errata.is_empty() && made.body.scope.split('.').next() == Some(name.as_str());
+        let is_own =
+            |made: &&Made<'m>| !made.errata.is_empty() && made.body.scope.split('.').next() == Some(name.as_str());
         let mut own = pages.iter().filter(is_own).peekable();
         if own.peek().is_some() {
             main.push(heading("h2", name, &vendor.title));
@@ -97,15 +119,22 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
             let mentions = |text: &str| site.mentioned(name, text);
             let found = made.errata.iter().enumerate().map(|(at, found)| {
                 let place = place(&found.id);
-                let link = el("a").attr("href", &format!("{path}#{}", found.id)).add(if place.is_empty() { "the page".into() } else { Html::from(code(place)) });
+                let link = el("a").attr("href", &format!("{path}#{}", found.id)).add(if place.is_empty() {
+                    "the page".into()
+                } else {
+                    Html::from(code(place))
+                });
                 let id = format!("{}~{at}", made.about.replace(' ', ""));
-                el("li").add(el("p").add("At ").add(link)).add(parts::erratum(found.erratum, &id, &mentions))
+                el("li").add(el("p").add("At ").add(link)).add(parts::erratum(found.erratum, &id, true, &mentions))
             });
             main.push(el("ul").class("errata").add(found.collect::<Html>()));
         }
     }
-    let lead = format!("{count} places where doc pages contradict themselves or their server: what each part says, what we decided, and why.");
-    let main = Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
+    let lead = format!(
+        "{count} places where doc pages contradict themselves or their server: what each part says, what we decided, and why."
+    );
+    let main =
+        Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
     let body = Body {
         path: ERRATA.to_owned(),
         title: "Contradictions of the docs".to_owned(),

@@ -10,20 +10,34 @@ use super::{
 use crate::{
     emit::{Paths, call},
     html::{Element, Html, el},
-    model::{Credential, Direction, Encoding, Endpoint, Example, Field, Form, Location, Member, Message, Method, Model, Object, Type, WireValue},
+    model::{
+        Credential, Direction, Encoding, Endpoint, Example, Field, Form, Location, Member, Message, Method, Model,
+        Object, Type, WireValue,
+    },
 };
 
-/// The published examples of a message, the first one open.
-pub(super) fn published(message: &Message, title: &str, mentions: super::markdown::Mentions<'_>) -> Html {
+/// The published examples of a message. The first one is open if `is_open` holds.
+pub(super) fn published(
+    message: &Message,
+    title: &str,
+    is_open: bool,
+    mentions: super::markdown::Mentions<'_>,
+) -> Html {
     let one = |at: usize, example: &Example, note: Option<&str>| {
         let name = if message.examples.len() + message.wrong_examples.len() > 1 {
             format!("{title}: {}", example.name().replace(['_', '-'], " "))
         } else {
             title.to_owned()
         };
-        let is_open = at == 0 && note.is_none();
-        let note = note.map(|note| el("p").class("wrong").add("Published, but wrong: ").add(line(note, mentions)).add("."));
-        el("details").class("example").flag("open", is_open).add(el("summary").add(name)).add(note).add(block(example.text.trim()))
+        let is_open = is_open && at == 0 && note.is_none();
+        let note =
+            note.map(|note| el("p").class("wrong").add("Published, but wrong: ").add(line(note, mentions)).add("."));
+        el("details")
+            .class("example")
+            .flag("open", is_open)
+            .add(el("summary").add(name))
+            .add(note)
+            .add(block(example.text.trim()))
     };
     let examples = message.examples.iter().enumerate().map(|(at, example)| one(at, example, None));
     let wrong = message.wrong_examples.iter().map(|wrong| one(1, &wrong.example, Some(&wrong.wrong)));
@@ -34,13 +48,17 @@ pub(super) fn published(message: &Message, title: &str, mentions: super::markdow
 pub(super) fn rust(site: &Site<'_>, endpoint: &Endpoint) -> Element {
     let vendor = module(&endpoint.vendor);
     let call = call(site.model, endpoint, Paths { vendor: &vendor, common: "generated" });
-    el("details").class("example").flag("open", true).add(el("summary").add("Rust")).add(block(&call.lines().join("\n")))
+    el("details")
+        .class("example")
+        .flag("open", true)
+        .add(el("summary").add("Rust"))
+        .add(block(&call.lines().join("\n")))
 }
 
 /// The call with curl.
 pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint) -> Element {
     let text = Curl::new(site.model, endpoint).text();
-    el("details").class("example").flag("open", true).add(el("summary").add("curl")).add(block(&text))
+    el("details").class("example").flag("open", true).add(el("summary").add("curl")).add(block(&text).class("wrap"))
 }
 
 struct Curl<'m> {
@@ -66,12 +84,18 @@ impl<'m> Curl<'m> {
         if let (Credential::Query(name), None) = (&vendor.credential, &self.endpoint.grants) {
             query.push(format!("{}=${}", encoded(name), variable(name)));
         }
-        query.extend(self.take(Location::Query).map(|(name, value)| format!("{}={}", encoded(&name), encoded(&text(&value)))));
+        query.extend(
+            self.take(Location::Query).map(|(name, value)| format!("{}={}", encoded(&name), encoded(&text(&value)))),
+        );
         let headers: Vec<(String, Value)> = self.take(Location::Header).collect();
         let is_body_empty = self.endpoint.request.encoding == Encoding::Parameters;
         if is_body_empty && self.endpoint.method == Method::Get {
             // What is left of a choice is in the query as well.
-            query.extend(std::mem::take(&mut self.values).iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(&text(value)))));
+            query.extend(
+                std::mem::take(&mut self.values)
+                    .iter()
+                    .map(|(name, value)| format!("{}={}", encoded(name), encoded(&text(value)))),
+            );
         }
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         lines.push(format!("curl \"{base}{}{query}\"", self.endpoint.path));
@@ -85,7 +109,7 @@ impl<'m> Curl<'m> {
             Encoding::Form => lines.extend(self.parts()),
             Encoding::Json | Encoding::Xml | Encoding::File => {
                 lines.push("-H 'Content-Type: application/json'".to_owned());
-                let body = serde_json::to_string_pretty(&self.values).unwrap_or_default();
+                let body = self.body();
                 lines.push(format!("-d {}", quoted(&body)));
             }
         }
@@ -95,10 +119,21 @@ impl<'m> Curl<'m> {
         lines.join(" \\\n  ")
     }
 
+    /// The body: as published if all of the example is the body.
+    fn body(&self) -> String {
+        let published = self.endpoint.request.examples.first();
+        let is_all = self.object.fields().all(|field| field.location == Location::Body);
+        match published.filter(|_| is_all) {
+            Some(example) => example.text.trim().to_owned(),
+            None => serde_json::to_string_pretty(&self.values).unwrap_or_default(),
+        }
+    }
+
     /// Takes the values that a part of the request carries.
     fn take(&mut self, location: Location) -> impl Iterator<Item = (String, Value)> + use<> {
         let names = self.object.fields().filter(|field| field.location == location).map(|field| field.wire.clone());
-        let taken: Vec<(String, Value)> = names.filter_map(|name| Some((name.clone(), self.values.remove(&name)?))).collect();
+        let taken: Vec<(String, Value)> =
+            names.filter_map(|name| Some((name.clone(), self.values.remove(&name)?))).collect();
         taken.into_iter()
     }
 
@@ -157,7 +192,13 @@ fn placeholders(model: &Model, object: &Object, depth: usize) -> Map<String, Val
                         out.insert(field.wire.clone(), placeholder(model, &field.ty, &field.wire, depth + 1));
                     }
                     (None, Some(Type::Object(name))) => {
-                        out.extend(model.objects.get(name).map(|object| placeholders(model, object, depth + 1)).unwrap_or_default());
+                        out.extend(
+                            model
+                                .objects
+                                .get(name)
+                                .map(|object| placeholders(model, object, depth + 1))
+                                .unwrap_or_default(),
+                        );
                     }
                     (None, _) => {}
                 }
@@ -171,8 +212,12 @@ fn placeholders(model: &Model, object: &Object, depth: usize) -> Map<String, Val
 fn placeholder(model: &Model, ty: &Type, name: &str, depth: usize) -> Value {
     match ty {
         _ if depth > 8 => Value::Null,
-        Type::Enum(decl) => model.enums.get(decl).and_then(|decl| decl.values.first()).map_or(Value::Null, |value| wire(&value.wire)),
-        Type::Object(object) => model.objects.get(object).map(|object| placeholders(model, object, depth + 1).into()).unwrap_or_default(),
+        Type::Enum(decl) => {
+            model.enums.get(decl).and_then(|decl| decl.values.first()).map_or(Value::Null, |value| wire(&value.wire))
+        }
+        Type::Object(object) => {
+            model.objects.get(object).map(|object| placeholders(model, object, depth + 1).into()).unwrap_or_default()
+        }
         Type::List(of) => Value::Array(vec![placeholder(model, of, name, depth + 1)]),
         Type::Map(of) => Value::Object(Map::from_iter([("key".to_owned(), placeholder(model, of, name, depth + 1))])),
         Type::JsonString(of) => Value::String(placeholder(model, of, name, depth + 1).to_string()),

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     markdown::{self, Mentions, external},
-    parts::{SITE, code, facts, list, need, phrase, term},
     parts,
+    parts::{SITE, code, facts, list, need, phrase, term},
     site::Site,
 };
 use crate::{
     html::{Element, Html, el, verbatim},
-    model::{Choice, Derivation, Direction, Erratum, Field, Member, Object, Role, TagWire, Type, TypeName, Variant, WireValue},
+    model::{
+        Choice, Derivation, Direction, Erratum, Field, Member, Object, Role, TagWire, Type, TypeName, Variant,
+        WireValue,
+    },
     visible::is_link,
 };
 
@@ -113,7 +116,7 @@ impl<'s, 'm> Fields<'s, 'm> {
             let id = self.unique(&format!("{prefix}~erratum"));
             let site = self.site;
             let mentions = |name: &str| site.mentioned(self.vendor, name);
-            out.push(parts::erratum(erratum, &id, &mentions));
+            out.push(parts::erratum(erratum, &id, false, &mentions));
             if own {
                 self.errata.push(Found { id, erratum });
             }
@@ -151,9 +154,10 @@ impl<'s, 'm> Fields<'s, 'm> {
         let vendor = self.vendor;
         let mentions = |name: &str| site.mentioned(vendor, name);
         let need = need(field, self.direction);
-        let head = head(id, &field.wire, parts::ty(site, &field.ty), need, field.deprecated.is_some());
+        let head = head(id, &field.wire, parts::ty(site, &field.ty), need, field.deprecated.is_some())
+            .add(" ")
+            .add(term(field.label.as_deref()));
         let mut about = Html::new()
-            .add(term(field.label.as_deref()).map(|term| el("p").add(term)))
             .add(field.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
             .add(field.deprecated.as_ref().map(|instead| {
                 el("p").class("deprecation").add(el("b").add("Deprecated: ")).add(markdown::line(instead, &mentions))
@@ -200,7 +204,9 @@ impl<'s, 'm> Fields<'s, 'm> {
         let about = match is_own {
             true => self.about(object, id),
             // Its page says the rest.
-            false => list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group)))).map(Html::from).unwrap_or_default(),
+            false => list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group))))
+                .map(Html::from)
+                .unwrap_or_default(),
         };
         let examples = object.examples.iter().filter(|_| is_own).map(|example| {
             el("div").class("example").add(el("p").add("Example")).add(el("pre").add(code(example.text.trim())))
@@ -209,7 +215,14 @@ impl<'s, 'm> Fields<'s, 'm> {
         let members: Vec<&Member> = object.members.iter().collect();
         let members = self.members(object, &members, At { prefix: id, depth: depth + 1, own: is_own });
         let is_open = is_own && depth < OPEN;
-        el("details").class("nested").flag("open", is_open).add(el("summary").add(summary)).add(about).add(members).add(examples).into()
+        el("details")
+            .class("nested")
+            .flag("open", is_open)
+            .add(el("summary").add(summary))
+            .add(about)
+            .add(members)
+            .add(examples)
+            .into()
     }
 
     fn choice(&mut self, object: &'m Object, choice: &'m Choice, id: &str, at: At<'_>) -> Html {
@@ -221,14 +234,14 @@ impl<'s, 'm> Fields<'s, 'm> {
             TagWire::Int => "integer",
             TagWire::String => "string",
         };
-        let head = head(id, &choice.tag, format!("{kind}, selects what else is here").into(), need, false);
+        let head = head(id, &choice.tag, format!("{kind}, selects what else is here").into(), need, false)
+            .add(" ")
+            .add(term(choice.label.as_deref()));
         let mut about = Html::new()
-            .add(term(choice.label.as_deref()).map(|term| el("p").add(term)))
             .add(choice.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
             .add(added(object, &choice.key));
         about.push(self.errata_of(&choice.errata, id, at.own));
-        let variants: Html =
-            choice.variants.iter().map(|variant| self.variant(choice, variant, at)).collect();
+        let variants: Html = choice.variants.iter().map(|variant| self.variant(choice, variant, at)).collect();
         about.push(el("ul").class("variants").add(variants));
         el("li").class("field choice").id(id).add(head).add(el("div").class("about").add(about)).into()
     }
@@ -249,14 +262,15 @@ impl<'s, 'm> Fields<'s, 'm> {
             (None, Some(_)) => " with these members beside it".into(),
             (None, None) => " alone".into(),
         };
-        let head = el("div").class("name").add(el("a").class("anchor").attr("href", &format!("#{id}")).add(tag)).add(with);
-        let mut about = Html::new()
-            .add(term(variant.label.as_deref()).map(|term| el("p").add(term)))
-            .add(variant.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
+        let head = el("div")
+            .class("name")
+            .add(el("a").class("anchor").attr("href", &format!("#{id}")).add(tag))
+            .add(with)
+            .add(" ")
+            .add(term(variant.label.as_deref()));
+        let mut about = Html::new().add(variant.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
         let element = variant.field.as_ref().and_then(|field| field.item.as_ref());
-        about.push(element.map(|item| {
-            el("p").add("Each element is an XML element ").add(code(item)).add(".")
-        }));
+        about.push(element.map(|item| el("p").add("Each element is an XML element ").add(code(item)).add(".")));
         about.push(self.errata_of(&variant.errata, &id, at.own));
         about.push(variant.ty().and_then(|ty| self.values(ty, &mentions)));
         about.push(variant.ty().map(|ty| self.nested(ty, &id, at.depth)));

@@ -21,10 +21,12 @@ pub(super) struct Entry {
     pub(super) name: String,
     /// The vendor's term.
     pub(super) title: String,
+    /// The title of its page, if that is not the term.
+    pub(super) also: String,
     /// What it is, in English.
     pub(super) summary: String,
     pub(super) href: String,
-    /// Other names: routes, tags, constants, titles.
+    /// Other names: routes, tags, constants.
     pub(super) keys: Vec<String>,
     pub(super) fields: Vec<Searched>,
 }

@@ -49,7 +49,8 @@ pub fn files(model: &Model, changelog: Option<&str>) -> Vec<File> {
     tasks.extend(site.declared().map(Task::Type));
     tasks.extend(vendors().map(Task::Vendor));
     tasks.extend(vendors().flat_map(|vendor| site.areas(vendor)).map(|area| Task::Area(area.to_owned())));
-    tasks.extend(vendors().map(Task::Errors));
+    let with_errors = vendors().filter(|vendor| !model.vendors[*vendor].errors.is_empty());
+    tasks.extend(with_errors.map(Task::Errors));
     let mut pages: Vec<Made<'_>> = threads::each(&tasks, |task| match task {
         Task::Owner(Owner::Endpoint(name, endpoint)) => owner::endpoint(&site, name, endpoint),
         Task::Owner(Owner::Event(name, event)) => owner::event(&site, name, event),

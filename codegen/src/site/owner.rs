@@ -11,7 +11,10 @@ use super::{
 };
 use crate::{
     html::{Element, Html, el},
-    model::{Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Note, Notation, Owner, Page, Permission, Vendor},
+    model::{
+        Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Notation, Note, Owner, Page,
+        Permission, Vendor,
+    },
     naming,
     visible::is_link,
 };
@@ -35,11 +38,11 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
     text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
     let aside = Html::new()
         .add(examples::curl(site, endpoint))
-        .add(examples::published(&endpoint.request, "Request", &mentions))
         .add(examples::rust(site, endpoint))
-        .add(examples::published(&endpoint.response, "Reply", &mentions));
+        .add(examples::published(&endpoint.response, "Reply", true, &mentions))
+        .add(examples::published(&endpoint.request, "Request", false, &mentions));
     let main = whole(site, Owner::Endpoint(name, endpoint), text, aside);
-    let keys = vec![endpoint.path.clone(), endpoint.page.title.clone()];
+    let keys = vec![endpoint.path.clone()];
     made(site, Owner::Endpoint(name, endpoint), main, fields, keys)
 }
 
@@ -56,7 +59,13 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
     text.push(fields.errata_of(&event.errata, "event", true));
     let object = &site.model.objects[event.root()];
     text.push(heading("h2", "event", "Members"));
-    text.push(el("p").class("quiet").add("Beside these, the message has the members that all events of ").add(el("a").attr("href", &format!("{}#events", page(&event.vendor))).add("the vendor")).add(" have."));
+    text.push(
+        el("p")
+            .class("quiet")
+            .add("Beside these, the message has the members that all events of ")
+            .add(el("a").attr("href", &format!("{}#events", page(&event.vendor))).add("the vendor"))
+            .add(" have."),
+    );
     text.push(fields.about(object, "event"));
     text.push(members(fields.message(event.root(), Direction::Received, "event", |_| true), object.members.is_empty()));
     text.push(about_page(&event.permissions, &event.notes, &event.page, &mentions));
@@ -67,9 +76,9 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
         module(&event.vendor)
     );
     let rust = el("details").class("example").flag("open", true).add(el("summary").add("Rust")).add(block(&rust));
-    let aside = Html::new().add(examples::published(&event.message, "Message", &mentions)).add(rust);
+    let aside = Html::new().add(examples::published(&event.message, "Message", true, &mentions)).add(rust);
     let main = whole(site, Owner::Event(name, event), text, aside);
-    let keys = event.tags.iter().cloned().chain([event.page.title.clone()]).collect();
+    let keys = event.tags.clone();
     made(site, Owner::Event(name, event), main, fields, keys)
 }
 
@@ -98,7 +107,9 @@ pub(super) fn row(owner: Owner<'_>) -> Html {
     };
     let deprecated = is_deprecated.then(|| el("span").class("need deprecated").add("deprecated"));
     let wire: Html = match owner {
-        Owner::Endpoint(_, endpoint) => Html::from(el("span").class("method").add(endpoint.method.as_str())).add(" ").add(code(&endpoint.path)),
+        Owner::Endpoint(_, endpoint) => {
+            Html::from(el("span").class("method").add(endpoint.method.as_str())).add(" ").add(code(&endpoint.path))
+        }
         Owner::Event(_, event) => {
             let tags: Html = event.tags.iter().map(|tag| Html::from(" ").add(code(tag))).collect();
             Html::from(el("span").class("method").add("EVENT")).add(tags)
@@ -111,7 +122,10 @@ pub(super) fn row(owner: Owner<'_>) -> Html {
         .add(term(Some(label(owner))))
         .add(deprecated.is_some().then_some(" "))
         .add(deprecated);
-    let about = el("div").class("about").add(el("p").add(line(summary(owner), &markdown::no_mentions))).add(el("p").class("wire").add(wire));
+    let about = el("div")
+        .class("about")
+        .add(el("p").add(line(summary(owner), &markdown::no_mentions)))
+        .add(el("p").class("wire").add(wire));
     el("li").add(name).add(about).into()
 }
 
@@ -147,6 +161,7 @@ fn made<'m>(site: &Site<'m>, owner: Owner<'m>, main: Html, fields: Fields<'_, 'm
         kind,
         name: name.to_owned(),
         title: label.to_owned(),
+        also: Some(&owner.page().title).filter(|title| *title != label).cloned().unwrap_or_default(),
         summary: summary(owner).to_owned(),
         href: page(name),
         keys,
@@ -169,22 +184,32 @@ fn deprecation(deprecated: &Deprecation, mentions: Mentions<'_>) -> Element {
     };
     let since = since.as_ref().map(|since| format!(" (since {since})"));
     let note = note.as_deref().map(|note| Html::from(" ").add(line(note, mentions)));
-    el("p").class("deprecation").add(el("b").add("Deprecated: ")).add("use ").add(replacement).add(" instead").add(since).add(".").add(note)
+    el("p")
+        .class("deprecation")
+        .add(el("b").add("Deprecated: "))
+        .add("use ")
+        .add(replacement)
+        .add(" instead")
+        .add(since)
+        .add(".")
+        .add(note)
 }
 
 /// What holds for calls of an endpoint.
 fn behaviour(endpoint: &Endpoint) -> Vec<Html> {
     let mut facts: Vec<Html> = Vec::new();
-    facts.push(match (endpoint.reads, endpoint.defies_its_method()) {
-        (true, true) => "A call changes nothing, although it is a POST: it may be repeated.".into(),
-        (true, false) => "A call changes nothing: it may be repeated.".into(),
-        (false, true) => "A call changes something, although it is a GET.".into(),
-        (false, false) => "A call changes something.".into(),
-    });
+    if endpoint.defies_its_method() {
+        facts.push(match endpoint.reads {
+            true => "A call changes nothing, so it may be repeated.".into(),
+            false => "A call changes something, although it is a GET.".into(),
+        });
+    }
     facts.extend(endpoint.paging.as_ref().map(|paging| phrase(&SITE.paging(paging))));
     if let Some(grants) = &endpoint.grants {
         let lifetime = Html::from(" in the reply is the credential of other calls, for ").add(code(&grants.expires_in));
-        facts.push(Html::from("Called without a credential: ").add(code(&grants.credential)).add(lifetime).add(" seconds."));
+        facts.push(
+            Html::from("Called without a credential: ").add(code(&grants.credential)).add(lifetime).add(" seconds."),
+        );
     }
     if endpoint.request.encoding == Encoding::Form {
         facts.push("The request is a form (multipart/form-data).".into());
@@ -239,7 +264,15 @@ fn reply<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, vendor: &Vendor, endp
     };
     if !place.is_empty() {
         let success = format!(" ({} is success) and ", envelope.success);
-        out.push(el("p").class("quiet").add(place).add(code(&envelope.code)).add(success).add(code(&envelope.message)).add("."));
+        out.push(
+            el("p")
+                .class("quiet")
+                .add(place)
+                .add(code(&envelope.code))
+                .add(success)
+                .add(code(&envelope.message))
+                .add("."),
+        );
     }
     out.push(fields.about(object, "reply"));
     out.push(members(fields.message(name, Direction::Received, "reply", |_| true), object.members.is_empty()));
@@ -252,7 +285,9 @@ fn errors(site: &Site<'_>, vendor: &Vendor, endpoint: &Endpoint) -> Option<Html>
     let rows = endpoint.errors.iter().filter_map(|code| {
         let error = vendor.errors.get(code)?;
         let href = format!("{}#{}", errors_page(&endpoint.vendor), error_id(*code));
-        let head = Html::from(el("a").attr("href", &href).add(self::code(&code.to_string()))).add(" ").add(self::code(&error.name.to_uppercase()));
+        let head = Html::from(el("a").attr("href", &href).add(self::code(&code.to_string())))
+            .add(" ")
+            .add(self::code(&error.name.to_uppercase()));
         let doc = error.doc.as_deref().map(|doc| Html::from(" ").add(line(doc, &mentions)));
         Some(head.add(" ").add(term(error.label.as_deref())).add(doc))
     });
@@ -281,14 +316,18 @@ fn about_page(permissions: &[Permission], notes: &[Note], page: &Page, mentions:
     if let Some(notes) = list("plain", notes) {
         out = out.add(heading("h2", "notes", "Notes")).add(notes);
     }
-    let title: Html = if is_link(&page.url) { external(&page.url).add(&page.title).into() } else { (&page.title).into() };
+    let title: Html =
+        if is_link(&page.url) { external(&page.url).add(&page.title).into() } else { (&page.title).into() };
     let sources = std::iter::once(title.add(format!(", {}", page.age()))).chain(page.sources.iter().map(copy));
     out.add(heading("h2", "sources", "Sources")).add(list("plain", sources))
 }
 
 /// The entries of the changelog about an endpoint or an event.
 fn history(site: &Site<'_>, file: &str, name: &str, mentions: Mentions<'_>) -> Option<Html> {
-    let entries = site.changes.about(file, name).map(|(version, html)| Html::from(el("b").add(version)).add(" ").add(html.rendered(mentions)));
+    let entries = site
+        .changes
+        .about(file, name)
+        .map(|(version, html)| Html::from(el("b").add(version)).add(" ").add(html.rendered(mentions)));
     let entries = list("plain", entries)?;
     Some(Html::from(heading("h2", "changes", "What changed")).add(entries))
 }

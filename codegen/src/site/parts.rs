@@ -118,9 +118,7 @@ pub(super) fn facts(site: &Site<'_>, field: &Field, role: Role) -> Vec<Html> {
         facts.push(format!("may arrive as a {}", types.join(" or a ")));
     }
     facts.extend(field.item.iter().map(|item| format!("each element is an XML element {}", (SITE.code)(item))));
-    facts.extend(
-        field.length.iter().map(|name| format!("{} of its part is the number of bytes", (SITE.code)(name))),
-    );
+    facts.extend(field.length.iter().map(|name| format!("{} of its part is the number of bytes", (SITE.code)(name))));
     if field.name != field.wire {
         facts.push(format!("{} in Rust", (SITE.code)(&field.name)));
     }
@@ -160,12 +158,10 @@ pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
     el("div").class("scroll").attr("tabindex", "0").add(table)
 }
 
-/// A contradiction of the docs, and the decision about it.
-pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> Element {
+/// A contradiction of the docs: in a line what we decided, and inside what each part says, and why.
+pub(super) fn erratum(erratum: &Erratum, id: &str, is_open: bool, mentions: Mentions<'_>) -> Element {
     let Erratum { at: _, says, fact: _, kind, used, decision, also_accept, because } = erratum;
-    let says = says.iter().map(|(place, text)| {
-        el("li").add(el("b").add(place)).add(": ").add(line(text, mentions))
-    });
+    let says = says.iter().map(|(place, text)| el("li").add(el("b").add(place)).add(": ").add(line(text, mentions)));
     let says = el("ul").add(says.collect::<Html>());
     let codes = |texts: Vec<String>| -> Html {
         let mut out = Html::new();
@@ -176,21 +172,19 @@ pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> El
     };
     let decision = match decision {
         Some(decision) => line(decision.trim_end_matches('.'), mentions),
-        None => Html::from("We use ").add(codes(used.iter().map(|(key, value)| format!("{key}: {value}")).collect())),
+        None => Html::from("we use ").add(codes(used.iter().map(|(key, value)| format!("{key}: {value}")).collect())),
     };
-    let also = (!also_accept.is_empty()).then(|| Html::from(", and accept ").add(codes(also_accept.clone())).add(" too"));
+    let also =
+        (!also_accept.is_empty()).then(|| Html::from(", and accept ").add(codes(also_accept.clone())).add(" too"));
     let title = match kind.as_deref() {
-        Some("server") => "The server contradicts the docs",
-        Some("stricter") => "We are stricter than the docs",
-        _ => "The docs contradict themselves",
+        Some("server") => "The server contradicts the docs: ",
+        Some("stricter") => "We are stricter than the docs: ",
+        _ => "The docs contradict themselves: ",
     };
     let because = line(because.trim().trim_end_matches('.'), mentions);
-    el("aside")
-        .class("erratum")
-        .id(id)
-        .add(el("p").class("title").add(title))
-        .add(says)
-        .add(el("p").add(decision).add(also).add(". ").add(el("span").class("why").add("Why: ").add(because).add(".")))
+    let summary = el("summary").add(el("b").add(title)).add(decision).add(also).add(".");
+    let why = el("p").add(el("b").add("why")).add(": ").add(because).add(".");
+    el("details").class("erratum").id(id).flag("open", is_open).add(summary).add(says).add(why)
 }
 
 /// A link to a copy of a page, with its date.

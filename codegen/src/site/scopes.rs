@@ -25,8 +25,15 @@ fn counts(site: &Site<'_>, scope: &str) -> String {
     let all: Vec<Owner<'_>> = site.owners_within(scope).collect();
     let endpoints = all.iter().filter(|owner| matches!(owner, Owner::Endpoint(..))).count();
     let words = [(endpoints, "endpoint"), (all.len() - endpoints, "event")];
-    let words: Vec<String> = words.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
+    let words: Vec<String> =
+        words.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
     if words.is_empty() { "nothing yet".to_owned() } else { words.join(", ") }
+}
+
+/// The link to the error codes of a vendor, if it has any.
+fn errors_link(name: &str, vendor: &Vendor) -> Option<Html> {
+    let count = vendor.errors.len();
+    (count > 0).then(|| el("a").attr("href", &errors_page(name)).add(counted(count, "error code")).into())
 }
 
 /// The front page.
@@ -34,14 +41,21 @@ pub(super) fn front<'m>(site: &Site<'m>, errata: usize) -> Made<'m> {
     let model = site.model;
     let cards = model.vendors.iter().map(|(name, vendor)| {
         let first = vendor.doc.as_deref().and_then(|doc| doc.split("\n\n").next());
-        let facts = [
-            Html::from(counts(site, name)),
-            el("a").attr("href", &errors_page(name)).add(counted(vendor.errors.len(), "error code")).into(),
-        ];
+        let areas = site.areas(name).filter(|area| area.matches('.').count() == 1).map(|area| {
+            let short = area.split_once('.').map_or(area, |(_, short)| short);
+            let link = el("a")
+                .attr("href", &page(area))
+                .add(site.label(area).map_or_else(|| Html::from(short), |label| term(Some(label)).into()));
+            el("li").add(link.attr("title", short))
+        });
+        let areas = el("ul").class("inline").add(areas.collect::<Html>());
+        let counts =
+            Html::from(counts(site, name)).add(errors_link(name, vendor).map(|link| Html::from(", ").add(link)));
         el("li")
             .add(el("h2").add(el("a").attr("href", &page(name)).add(&vendor.title)))
             .add(first.map(|doc| el("p").add(markdown::line(doc, &markdown::no_mentions))))
-            .add(list("facts", facts))
+            .add(el("p").class("quiet").add(counts))
+            .add(areas)
     });
     let types = site.declared().count();
     let totals = format!(
@@ -93,6 +107,7 @@ pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
         kind: Kind::Area,
         name: name.to_owned(),
         title: vendor.title.clone(),
+        also: String::new(),
         summary: counts(site, name),
         href: page(name),
         keys: Vec::new(),
@@ -117,16 +132,22 @@ fn basics(name: &str, vendor: &Vendor) -> Vec<Html> {
     if envelope.absent_is_success {
         replies.push(", and so is none");
     }
-    let errors = el("a").attr("href", &errors_page(name)).add(counted(vendor.errors.len(), "error code"));
-    let docs: Option<Html> = is_link(&vendor.url).then(|| Html::from("Docs: ").add(external(&vendor.url).add(&vendor.url)));
-    [base, credential, replies, errors.into()].into_iter().chain(docs).collect()
+    let errors = errors_link(name, vendor);
+    let docs: Option<Html> =
+        is_link(&vendor.url).then(|| Html::from("Docs: ").add(external(&vendor.url).add(&vendor.url)));
+    [base, credential, replies].into_iter().chain(errors).chain(docs).collect()
 }
 
 fn areas(site: &Site<'_>, vendor: &str) -> Option<Html> {
     let rows = site.areas(vendor).map(|area| {
         let short = area.split_once('.').map_or(area, |(_, short)| short);
-        let doc = site.model.areas.get(area).and_then(|area| area.doc.as_deref()).and_then(|doc| doc.split("\n\n").next());
-        let name = el("div").class("name").add(el("a").attr("href", &page(area)).add(code(short))).add(" ").add(term(site.label(area)));
+        let doc =
+            site.model.areas.get(area).and_then(|area| area.doc.as_deref()).and_then(|doc| doc.split("\n\n").next());
+        let name = el("div")
+            .class("name")
+            .add(el("a").attr("href", &page(area)).add(code(short)))
+            .add(" ")
+            .add(term(site.label(area)));
         let about = el("div")
             .class("about")
             .add(doc.map(|doc| el("p").add(markdown::line(doc, &markdown::no_mentions))))
@@ -141,7 +162,8 @@ fn areas(site: &Site<'_>, vendor: &str) -> Option<Html> {
 
 /// The endpoints, events and types of a vendor or an area, without those of areas within it.
 fn contents(site: &Site<'_>, scope: &str) -> Html {
-    let (endpoints, events): (Vec<_>, Vec<_>) = site.owners(scope).partition(|owner| matches!(owner, Owner::Endpoint(..)));
+    let (endpoints, events): (Vec<_>, Vec<_>) =
+        site.owners(scope).partition(|owner| matches!(owner, Owner::Endpoint(..)));
     let mut out = Html::new();
     for (owners, id, title) in [(endpoints, "endpoints", "Endpoints"), (events, "pushed", "Events")] {
         if !owners.is_empty() {
@@ -178,12 +200,24 @@ fn callbacks(callbacks: &Callbacks) -> Html {
         }
         out.add(if head.tags.len() == 1 { " says which event it is" } else { " say which event it is" })
     });
-    let sealed: Vec<String> = callbacks.sealed.iter().map(|sealed| format!("{} in {}", notation(sealed.notation), sealed.member)).collect();
+    let sealed: Vec<String> =
+        callbacks.sealed.iter().map(|sealed| format!("{} in {}", notation(sealed.notation), sealed.member)).collect();
     let within = callbacks.within.map(|seconds| format!(" within {}", counted(seconds as usize, "second")));
     Html::from(heading("h2", "events", "How events arrive"))
-        .add(el("p").add(format!("The vendor pushes events to your server, signed and encrypted ({}). Answer with ", sealed.join(", "))).add(code(&callbacks.ack)).add(within).add(". Each message has the members of one of these heads:"))
+        .add(
+            el("p")
+                .add(format!(
+                    "The vendor pushes events to your server, signed and encrypted ({}). Answer with ",
+                    sealed.join(", ")
+                ))
+                .add(code(&callbacks.ack))
+                .add(within)
+                .add(". Each message has the members of one of these heads:"),
+        )
         .add(list("plain", heads))
-        .add(callbacks.body.as_ref().map(|body| el("p").add("The event's own members are in ").add(code(body)).add(".")))
+        .add(
+            callbacks.body.as_ref().map(|body| el("p").add("The event's own members are in ").add(code(body)).add(".")),
+        )
 }
 
 /// The page of an area.
@@ -207,6 +241,7 @@ pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
         kind: Kind::Area,
         name: name.to_owned(),
         title: label.to_owned(),
+        also: String::new(),
         summary: counts(site, name),
         href: page(name),
         keys: Vec::new(),

@@ -14,10 +14,10 @@ function load() {
   document.head.append(script);
 }
 
-function prepare([kind, name, title, summary, href, keys, fields]) {
+function prepare([kind, name, title, summary, href, keys, fields, also]) {
   const low = name.toLowerCase();
   const names = [low, low.slice(low.indexOf(".") + 1), low.slice(low.lastIndexOf(".") + 1), ...keys.toLowerCase().split("\n")];
-  return { kind, name, title, summary, href, names, about: (title + "\n" + summary).toLowerCase(), term: title.toLowerCase(), fields, low: fields.toLowerCase() };
+  return { kind, name, title, summary, href, names, about: (title + "\n" + also + "\n" + summary).toLowerCase(), term: title.toLowerCase(), fields, low: fields.toLowerCase() };
 }
 
 // How well an entry fits a word: exact names first, then names, titles, and fields. 0 if it does not.

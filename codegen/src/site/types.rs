@@ -27,7 +27,11 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
     let mut main = Html::new()
         .add(crumbs(site, &name.scope))
         .add(el("h1").add(code(&name.name)).add(label.as_ref().map(|_| " ")).add(term(label.as_deref())))
-        .add(el("p").class("route").add(kind.as_str()).add(" · ").add(code(&format!("{}::{}", module(&name.scope), name.name))));
+        .add(el("p").class("route").add(kind.as_str()).add(" · ").add(code(&format!(
+            "{}::{}",
+            module(&name.scope),
+            name.name
+        ))));
     match declaration {
         Declaration::Object(name, object) => {
             main.push(fields.about(object, "type"));
@@ -41,7 +45,10 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
         Declaration::Enum(_, decl) => {
             main.push(doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
             let from = decl.from.as_ref().map(|from| {
-                el("p").add("It has the values of ").add(parts::ty(site, &crate::model::Type::Enum(from.clone()))).add(", as this page changes them.")
+                el("p")
+                    .add("It has the values of ")
+                    .add(parts::ty(site, &crate::model::Type::Enum(from.clone())))
+                    .add(", as this page changes them.")
             });
             main.push(from);
             main.push(el("p").class("quiet").add(match decl.closed {
@@ -68,11 +75,9 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
     let summary = doc.clone().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
     let values = match declaration {
         Declaration::Enum(_, decl) => {
-            let words = decl.values.iter().map(|value| {
-                super::fields::Searched {
-                    id: format!("value.{}", value.name),
-                    label: value.label.clone().unwrap_or_default(),
-                }
+            let words = decl.values.iter().map(|value| super::fields::Searched {
+                id: format!("value.{}", value.name),
+                label: value.label.clone().unwrap_or_default(),
             });
             words.collect()
         }
@@ -84,6 +89,7 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
         kind: Kind::Type,
         name: name.to_string(),
         title: label.clone().unwrap_or_default(),
+        also: String::new(),
         summary: summary.clone(),
         href: path.clone(),
         keys: Vec::new(),
