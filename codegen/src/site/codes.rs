@@ -17,7 +17,7 @@ use crate::{
 /// The page with the error codes of a vendor.
 pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> Made<'m> {
     let mentions = |text: &str| site.mentioned(name, text);
-    let mut fields = Fields::new(site, name, name);
+    let mut fields = Fields::new(site, name);
     let mut rows = Html::new();
     let mut entries = Vec::new();
     for (number, error) in &vendor.errors {
@@ -101,55 +101,56 @@ fn advice(advice: Advice) -> &'static str {
     }
 }
 
-/// The index of all contradictions, by page.
+/// The index of all contradictions, by page. One that is about several endpoints of a doc page is listed once.
 pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
     let mut main = Html::new();
-    let mut count = 0;
     for (name, vendor) in &site.model.vendors {
-        let is_own =
-            |made: &&Made<'m>| !made.errata.is_empty() && made.body.scope.split('.').next() == Some(name.as_str());
-        let mut own = pages.iter().filter(is_own).peekable();
-        if own.peek().is_some() {
-            main.push(heading("h2", name, &vendor.title));
-        }
+        let mentions = |text: &str| site.mentioned(name, text);
+        let own: Vec<&Made<'m>> = pages.iter().filter(|made| made.body.scope.split('.').next() == Some(name)).collect();
+        let mut sections = Html::new();
         for made in own {
-            let Body { path, .. } = &made.body;
-            count += made.errata.len();
-            main.push(el("h3").add(el("a").attr("href", path).add(code(&made.about))));
-            let mentions = |text: &str| site.mentioned(name, text);
-            let found = made.errata.iter().enumerate().map(|(at, found)| {
-                let place = place(&found.id);
-                let link = el("a").attr("href", &format!("{path}#{}", found.id)).add(if place.is_empty() {
-                    "the page".into()
-                } else {
-                    Html::from(code(place))
-                });
-                let id = format!("{}~{at}", made.about.replace(' ', ""));
-                el("li").add(el("p").add("At ").add(link)).add(parts::erratum(found.erratum, &id, true, &mentions))
+            let rows = made.errata.iter().filter(|found| !found.is_repeated).map(|found| {
+                let href = format!("{}#{}", made.body.path, found.id);
+                let place = el("a").attr("href", &href).add(place(&found.id));
+                let head = el("p").add(el("b").add(place)).add(": ").add(parts::decision(found.erratum, &mentions));
+                el("li").class("erratum").add(head).add(parts::reasons(found.erratum, &mentions))
             });
-            main.push(el("ul").class("errata").add(found.collect::<Html>()));
+            let rows: Vec<Element> = rows.collect();
+            if !rows.is_empty() {
+                let title = el("a").attr("href", &made.body.path).add(code(&made.about));
+                let rows: Html = rows.into_iter().collect();
+                sections = sections.add(el("h3").add(title)).add(el("ul").class("errata").add(rows));
+            }
+        }
+        if !sections.is_empty() {
+            main = main.add(heading("h2", name, &vendor.title)).add(sections);
         }
     }
+    let count = count(pages);
     let lead = format!(
         "{count} places where doc pages contradict themselves or their server: what each part says, what we decided, and why."
     );
-    let main =
-        Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
+    let main = Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
     let body = Body {
         path: ERRATA.to_owned(),
         title: "Contradictions of the docs".to_owned(),
         summary: "Where doc pages contradict themselves".to_owned(),
         scope: String::new(),
-        main: Element::from(el("div").class("single")).add(main).into(),
+        main: el("div").class("single").add(main).into(),
     };
     Made { body, errata: Vec::new(), about: String::new(), entries: Vec::new() }
 }
 
+/// The number of contradictions.
+pub(super) fn count(pages: &[Made<'_>]) -> usize {
+    pages.iter().flat_map(|made| &made.errata).filter(|found| !found.is_repeated).count()
+}
+
 /// The member that an id of a contradiction is about.
-fn place(id: &str) -> &str {
+fn place(id: &str) -> Html {
     let place = id.split('~').next().unwrap_or(id);
     match place {
-        "page" | "endpoint" | "event" | "vendor" | "area" | "enum" | "scalar" | "type" => "",
-        place => place,
+        "page" | "endpoint" | "event" | "vendor" | "area" | "enum" | "scalar" | "type" => "the page".into(),
+        place => code(place).into(),
     }
 }

@@ -24,6 +24,8 @@ const OPEN: usize = 2;
 pub(super) struct Found<'m> {
     pub(super) id: String,
     pub(super) erratum: &'m Erratum,
+    /// Whether it is about several endpoints of a doc page, and listed for the first one.
+    pub(super) is_repeated: bool,
 }
 
 /// A member that can be searched for.
@@ -52,7 +54,6 @@ impl At<'_> {
 /// Writes the members of the objects of one page.
 pub(super) struct Fields<'s, 'm> {
     site: &'s Site<'m>,
-    vendor: &'s str,
     /// The scope whose types have no page but this one.
     own: &'s str,
     ids: BTreeSet<String>,
@@ -63,10 +64,9 @@ pub(super) struct Fields<'s, 'm> {
 }
 
 impl<'s, 'm> Fields<'s, 'm> {
-    pub(super) fn new(site: &'s Site<'m>, vendor: &'s str, own: &'s str) -> Self {
+    pub(super) fn new(site: &'s Site<'m>, own: &'s str) -> Self {
         Self {
             site,
-            vendor,
             own,
             ids: BTreeSet::new(),
             shown: BTreeMap::new(),
@@ -93,7 +93,7 @@ impl<'s, 'm> Fields<'s, 'm> {
     /// What holds for an object as a whole: its docs, rules, contradictions and examples.
     pub(super) fn about(&mut self, object: &'m Object, prefix: &str) -> Html {
         let site = self.site;
-        let mentions = |name: &str| site.mentioned(self.vendor, name);
+        let mentions = |name: &str| site.mentioned(self.own, name);
         let mut out = Html::new()
             .add(object.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
             .add(object.from.as_ref().map(|from| self.derivation(from)))
@@ -115,10 +115,10 @@ impl<'s, 'm> Fields<'s, 'm> {
         for erratum in errata {
             let id = self.unique(&format!("{prefix}~erratum"));
             let site = self.site;
-            let mentions = |name: &str| site.mentioned(self.vendor, name);
-            out.push(parts::erratum(erratum, &id, false, &mentions));
+            let mentions = |name: &str| site.mentioned(self.own, name);
+            out.push(parts::erratum(erratum, &id, &mentions));
             if own {
-                self.errata.push(Found { id, erratum });
+                self.errata.push(Found { id, erratum, is_repeated: false });
             }
         }
         out
@@ -151,8 +151,8 @@ impl<'s, 'm> Fields<'s, 'm> {
 
     fn field(&mut self, object: &'m Object, field: &'m Field, id: &str, at: At<'_>) -> Html {
         let site = self.site;
-        let vendor = self.vendor;
-        let mentions = |name: &str| site.mentioned(vendor, name);
+        let own = self.own;
+        let mentions = |name: &str| site.mentioned(own, name);
         let need = need(field, self.direction);
         let head = head(id, &field.wire, parts::ty(site, &field.ty), need, field.deprecated.is_some())
             .add(" ")
@@ -175,8 +175,9 @@ impl<'s, 'm> Fields<'s, 'm> {
         let Type::Enum(name) = innermost(ty) else { return None };
         let decl = self.site.model.enums.get(name)?;
         let values = decl.values.iter().map(|value| {
-            let mut item = Html::from(code(&wire(&value.wire))).add(" ").add(value.name.replace('_', " "));
-            item = item.add(value.label.as_ref().map(|_| " ")).add(term(value.label.as_deref()));
+            // A name that only repeats the value says nothing.
+            let name = (value.wire.to_string() != value.name).then(|| format!(" {}", value.name.replace('_', " ")));
+            let item = Html::from(code(&wire(&value.wire))).add(name).add(value.label.as_ref().map(|_| " ")).add(term(value.label.as_deref()));
             let doc = value.doc.as_deref().map(|doc| Html::from(": ").add(markdown::line(doc, mentions)));
             el("li").add(item).add(doc)
         });
@@ -227,8 +228,8 @@ impl<'s, 'm> Fields<'s, 'm> {
 
     fn choice(&mut self, object: &'m Object, choice: &'m Choice, id: &str, at: At<'_>) -> Html {
         let site = self.site;
-        let vendor = self.vendor;
-        let mentions = |name: &str| site.mentioned(vendor, name);
+        let own = self.own;
+        let mentions = |name: &str| site.mentioned(own, name);
         let need = if choice.required { "required" } else { "optional" };
         let kind = match choice.wire {
             TagWire::Int => "integer",
@@ -248,8 +249,8 @@ impl<'s, 'm> Fields<'s, 'm> {
 
     fn variant(&mut self, choice: &'m Choice, variant: &'m Variant, at: At<'_>) -> Html {
         let site = self.site;
-        let vendor = self.vendor;
-        let mentions = |name: &str| site.mentioned(vendor, name);
+        let own = self.own;
+        let mentions = |name: &str| site.mentioned(own, name);
         let slot = variant.field.as_ref().map_or(variant.name.as_str(), |field| field.wire.as_str());
         let id = self.unique(&at.path(slot));
         self.searched(&id, variant.label.as_deref(), at);

@@ -59,7 +59,7 @@ pub fn files(model: &Model, changelog: Option<&str>) -> Vec<File> {
         Task::Area(name) => scopes::area(&site, name),
         Task::Errors(name) => codes::errors(&site, name, &model.vendors[*name]),
     });
-    let errata = pages.iter().map(|made| made.errata.len()).sum();
+    let errata = codes::count(&pages);
     pages.push(codes::errata(&site, &pages));
     pages.push(changes::all(&site));
     pages.push(scopes::front(&site, errata));

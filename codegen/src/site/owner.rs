@@ -22,8 +22,8 @@ use crate::{
 /// The page of an endpoint.
 pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoint) -> Made<'m> {
     let vendor = site.model.vendor_of(endpoint);
-    let mentions = |text: &str| site.mentioned(&endpoint.vendor, text).filter(|href| *href != page(name));
-    let mut fields = Fields::new(site, &endpoint.vendor, name);
+    let mentions = |text: &str| site.mentioned(name, text).filter(|href| *href != page(name));
+    let mut fields = Fields::new(site, name);
     let mut text = Html::new()
         .add(route(vendor, endpoint))
         .add(endpoint.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
@@ -48,8 +48,8 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
 
 /// The page of an event.
 pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Made<'m> {
-    let mentions = |text: &str| site.mentioned(&event.vendor, text).filter(|href| *href != page(name));
-    let mut fields = Fields::new(site, &event.vendor, name);
+    let mentions = |text: &str| site.mentioned(name, text).filter(|href| *href != page(name));
+    let mut fields = Fields::new(site, name);
     let tags: Html = event.tags.iter().map(|tag| Html::from(code(tag)).add(" ")).collect();
     let mut text = Html::new()
         .add(el("p").class("route").add(el("span").class("method").add("EVENT")).add(" ").add(tags))
@@ -142,7 +142,12 @@ fn whole(site: &Site<'_>, owner: Owner<'_>, text: Html, aside: Html) -> Html {
 }
 
 fn made<'m>(site: &Site<'m>, owner: Owner<'m>, main: Html, fields: Fields<'_, 'm>, keys: Vec<String>) -> Made<'m> {
-    let Fields { errata, searched, .. } = fields;
+    let Fields { mut errata, searched, .. } = fields;
+    if !site.is_first_of_page(owner) {
+        // What is about a whole doc page is the same for all of its endpoints.
+        let of_page = &owner.page().errata;
+        errata.iter_mut().for_each(|found| found.is_repeated = of_page.iter().any(|other| std::ptr::eq(other, found.erratum)));
+    }
     let (name, label) = (owner.name(), label(owner));
     let last = name.rsplit('.').next().unwrap_or_default();
     let vendor = &site.model.vendors[owner.vendor()].title;

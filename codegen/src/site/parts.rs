@@ -159,10 +159,18 @@ pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
 }
 
 /// A contradiction of the docs: in a line what we decided, and inside what each part says, and why.
-pub(super) fn erratum(erratum: &Erratum, id: &str, is_open: bool, mentions: Mentions<'_>) -> Element {
-    let Erratum { at: _, says, fact: _, kind, used, decision, also_accept, because } = erratum;
-    let says = says.iter().map(|(place, text)| el("li").add(el("b").add(place)).add(": ").add(line(text, mentions)));
-    let says = el("ul").add(says.collect::<Html>());
+pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> Element {
+    let title = match erratum.kind.as_deref() {
+        Some("server") => "The server contradicts the docs: ",
+        Some("stricter") => "We are stricter than the docs: ",
+        _ => "The docs contradict themselves: ",
+    };
+    let summary = el("summary").add(el("b").add(title)).add(decision(erratum, mentions));
+    el("details").class("erratum").id(id).add(summary).add(reasons(erratum, mentions))
+}
+
+/// What we decided about a contradiction.
+pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let codes = |texts: Vec<String>| -> Html {
         let mut out = Html::new();
         for (at, text) in texts.iter().enumerate() {
@@ -170,21 +178,26 @@ pub(super) fn erratum(erratum: &Erratum, id: &str, is_open: bool, mentions: Ment
         }
         out
     };
-    let decision = match decision {
+    let decision = match &erratum.decision {
         Some(decision) => line(decision.trim_end_matches('.'), mentions),
-        None => Html::from("we use ").add(codes(used.iter().map(|(key, value)| format!("{key}: {value}")).collect())),
+        None => {
+            let used = erratum.used.iter().map(|(key, value)| format!("{key}: {value}"));
+            Html::from("we use ").add(codes(used.collect()))
+        }
     };
-    let also =
-        (!also_accept.is_empty()).then(|| Html::from(", and accept ").add(codes(also_accept.clone())).add(" too"));
-    let title = match kind.as_deref() {
-        Some("server") => "The server contradicts the docs: ",
-        Some("stricter") => "We are stricter than the docs: ",
-        _ => "The docs contradict themselves: ",
-    };
-    let because = line(because.trim().trim_end_matches('.'), mentions);
-    let summary = el("summary").add(el("b").add(title)).add(decision).add(also).add(".");
-    let why = el("p").add(el("b").add("why")).add(": ").add(because).add(".");
-    el("details").class("erratum").id(id).flag("open", is_open).add(summary).add(says).add(why)
+    let also = &erratum.also_accept;
+    let also = (!also.is_empty()).then(|| Html::from(", and accept ").add(codes(also.clone())).add(" too"));
+    decision.add(also).add(".")
+}
+
+/// What each part of the docs says, and why we decided so.
+pub(super) fn reasons(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
+    let says = erratum.says.iter().map(|(place, text)| {
+        el("li").add(el("b").add(place)).add(": ").add(line(text, mentions))
+    });
+    let because = line(erratum.because.trim().trim_end_matches('.'), mentions);
+    let why = el("p").add(el("b").add("Why")).add(": ").add(because).add(".");
+    Html::new().add(el("ul").add(says.collect::<Html>())).add(why)
 }
 
 /// A link to a copy of a page, with its date.

@@ -87,7 +87,7 @@ pub(super) fn front<'m>(site: &Site<'m>, errata: usize) -> Made<'m> {
 /// The page of a vendor.
 pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> Made<'m> {
     let mentions = |text: &str| site.mentioned(name, text);
-    let mut fields = Fields::new(site, name, name);
+    let mut fields = Fields::new(site, name);
     let mut main = Html::new()
         .add(el("h1").add(&vendor.title))
         .add(vendor.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
@@ -223,8 +223,8 @@ fn callbacks(callbacks: &Callbacks) -> Html {
 /// The page of an area.
 pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
     let vendor = name.split('.').next().unwrap_or_default();
-    let mentions = |text: &str| site.mentioned(vendor, text);
-    let mut fields = Fields::new(site, vendor, name);
+    let mentions = |text: &str| site.within(name, text).or_else(|| site.mentioned(name, text));
+    let mut fields = Fields::new(site, name);
     let known = site.model.areas.get(name);
     let (around, short) = name.rsplit_once('.').unwrap_or((name, name));
     let mut main = Html::new()

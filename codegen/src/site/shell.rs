@@ -113,10 +113,11 @@ fn areas(site: &Site<'_>, vendor: &str, scope: &str, path: &str) -> Html {
         }
         let link = el("a").attr("href", &page(area));
         let link = if page(area) == path { link.attr("aria-current", "page") } else { link };
-        let short = area.split_once('.').map_or(area, |(_, short)| short);
+        let short = area.rsplit('.').next().unwrap_or(area);
         let text = Html::new().add(short).add(site.label(area).map(|_| " ")).add(term(site.label(area)));
         let below = (is_around && scope == area).then(|| el("ul").add(owners(site, area, path)));
-        out.push(el("li").add(link.add(text)).add(below));
+        let item = if depth > 1 { el("li").class("deep") } else { el("li") };
+        out.push(item.add(link.add(text)).add(below));
     }
     if site.model.vendors.get(vendor).is_some_and(|vendor| !vendor.errors.is_empty()) {
         let errors = el("a").attr("href", &errors_page(vendor));

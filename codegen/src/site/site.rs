@@ -18,6 +18,8 @@ pub(super) struct Site<'m> {
     explained: BTreeMap<(&'m str, i64), Vec<&'m str>>,
     /// Vendors and areas by full name.
     scopes: BTreeSet<String>,
+    /// The first endpoint or event of each file.
+    first: BTreeMap<&'m str, &'m str>,
     /// What a name in docs of a vendor is about; `None` if it is ambiguous.
     mentioned: BTreeMap<(&'m str, String), Option<String>>,
 }
@@ -30,6 +32,7 @@ impl<'m> Site<'m> {
             users: BTreeMap::new(),
             explained: BTreeMap::new(),
             scopes: BTreeSet::new(),
+            first: BTreeMap::new(),
             mentioned: BTreeMap::new(),
         };
         for owner in model.owners() {
@@ -37,6 +40,7 @@ impl<'m> Site<'m> {
                 site.users.entry(used.name()).or_default().insert(owner.name());
             });
             site.add_scopes(&scope_of(owner));
+            site.first.entry(owner.file()).or_insert(owner.name());
             site.mention(owner);
         }
         for (name, endpoint) in &model.endpoints {
@@ -79,10 +83,26 @@ impl<'m> Site<'m> {
         }
     }
 
-    /// The page that a name in the docs of a vendor is about.
-    pub(super) fn mentioned(&self, vendor: &str, name: &str) -> Option<String> {
-        let vendor = self.model.vendors.get_key_value(vendor)?.0;
-        self.mentioned.get(&(vendor.as_str(), name.to_owned())).cloned().flatten()
+    /// The page that a name in docs is about. `scope` is where the docs are.
+    pub(super) fn mentioned(&self, scope: &str, name: &str) -> Option<String> {
+        let vendor = self.model.vendors.get_key_value(scope.split('.').next()?)?.0;
+        let known = self.mentioned.get(&(vendor.as_str(), name.to_owned())).cloned().flatten();
+        // A name of several words is rarely that of a field as well.
+        let around = scope.match_indices('.').map(|(at, _)| &scope[..at]).filter(|_| name.contains(['.', '_', '/']));
+        known.or_else(|| around.chain([scope]).filter_map(|scope| self.within(scope, name)).last())
+    }
+
+    /// The page of an endpoint, an event or an area within a scope.
+    pub(super) fn within(&self, scope: &str, name: &str) -> Option<String> {
+        let full = format!("{scope}.{}", name.replace('/', "."));
+        let model = self.model;
+        let is_known = model.endpoints.contains_key(&full) || model.events.contains_key(&full) || self.scopes.contains(&full);
+        is_known.then(|| page(&full))
+    }
+
+    /// Whether it is the first endpoint or event of its doc page.
+    pub(super) fn is_first_of_page(&self, owner: Owner<'_>) -> bool {
+        self.first.get(owner.file()) == Some(&owner.name())
     }
 
     /// The declarations that have a page: those of vendors and areas. Those of endpoints are shown where they are used.

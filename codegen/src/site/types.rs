@@ -17,8 +17,8 @@ use crate::{
 pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> Made<'m> {
     let name = declaration.name();
     let vendor = name.scope.split('.').next().unwrap_or_default();
-    let mentions = |text: &str| site.mentioned(vendor, text);
-    let mut fields = Fields::new(site, vendor, &name.scope);
+    let mentions = |text: &str| site.mentioned(&name.scope, text);
+    let mut fields = Fields::new(site, &name.scope);
     let (kind, label, doc) = match declaration {
         Declaration::Object(_, object) => (format!("Object, {}", role(object.role)), &object.label, &object.doc),
         Declaration::Enum(_, decl) => (format!("Enum of {}", decl.wire.as_str()), &decl.label, &decl.doc),
