@@ -130,7 +130,8 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
     let lead = format!(
         "{count} places where doc pages contradict themselves or their server: what each part says, what we decided, and why."
     );
-    let main = Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
+    let main =
+        Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
     let body = Body {
         path: ERRATA.to_owned(),
         title: "Contradictions of the docs".to_owned(),

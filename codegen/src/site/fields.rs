@@ -177,7 +177,10 @@ impl<'s, 'm> Fields<'s, 'm> {
         let values = decl.values.iter().map(|value| {
             // A name that only repeats the value says nothing.
             let name = (value.wire.to_string() != value.name).then(|| format!(" {}", value.name.replace('_', " ")));
-            let item = Html::from(code(&wire(&value.wire))).add(name).add(value.label.as_ref().map(|_| " ")).add(term(value.label.as_deref()));
+            let item = Html::from(code(&wire(&value.wire)))
+                .add(name)
+                .add(value.label.as_ref().map(|_| " "))
+                .add(term(value.label.as_deref()));
             let doc = value.doc.as_deref().map(|doc| Html::from(": ").add(markdown::line(doc, mentions)));
             el("li").add(item).add(doc)
         });

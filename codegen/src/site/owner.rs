@@ -146,7 +146,9 @@ fn made<'m>(site: &Site<'m>, owner: Owner<'m>, main: Html, fields: Fields<'_, 'm
     if !site.is_first_of_page(owner) {
         // What is about a whole doc page is the same for all of its endpoints.
         let of_page = &owner.page().errata;
-        errata.iter_mut().for_each(|found| found.is_repeated = of_page.iter().any(|other| std::ptr::eq(other, found.erratum)));
+        errata
+            .iter_mut()
+            .for_each(|found| found.is_repeated = of_page.iter().any(|other| std::ptr::eq(other, found.erratum)));
     }
     let (name, label) = (owner.name(), label(owner));
     let last = name.rsplit('.').next().unwrap_or_default();

@@ -192,9 +192,8 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
 
 /// What each part of the docs says, and why we decided so.
 pub(super) fn reasons(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
-    let says = erratum.says.iter().map(|(place, text)| {
-        el("li").add(el("b").add(place)).add(": ").add(line(text, mentions))
-    });
+    let says =
+        erratum.says.iter().map(|(place, text)| el("li").add(el("b").add(place)).add(": ").add(line(text, mentions)));
     let because = line(erratum.because.trim().trim_end_matches('.'), mentions);
     let why = el("p").add(el("b").add("Why")).add(": ").add(because).add(".");
     Html::new().add(el("ul").add(says.collect::<Html>())).add(why)

@@ -96,7 +96,8 @@ impl<'m> Site<'m> {
     pub(super) fn within(&self, scope: &str, name: &str) -> Option<String> {
         let full = format!("{scope}.{}", name.replace('/', "."));
         let model = self.model;
-        let is_known = model.endpoints.contains_key(&full) || model.events.contains_key(&full) || self.scopes.contains(&full);
+        let is_known =
+            model.endpoints.contains_key(&full) || model.events.contains_key(&full) || self.scopes.contains(&full);
         is_known.then(|| page(&full))
     }
 
