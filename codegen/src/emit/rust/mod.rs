@@ -15,6 +15,7 @@ mod event;
 mod example;
 mod facade;
 mod kinds;
+mod literal;
 mod markdown;
 mod mock;
 mod object;
