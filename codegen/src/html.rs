@@ -18,7 +18,7 @@ impl Html {
 
     /// Appends markup or text.
     #[must_use]
-    pub fn add(mut self, more: impl Into<Html>) -> Self {
+    pub fn with(mut self, more: impl Into<Html>) -> Self {
         self.push(more);
         self
     }
@@ -80,7 +80,7 @@ impl<T: Into<Html>> From<Option<T>> for Html {
 
 impl<T: Into<Html>> FromIterator<T> for Html {
     fn from_iter<I: IntoIterator<Item = T>>(parts: I) -> Self {
-        parts.into_iter().fold(Self::default(), Self::add)
+        parts.into_iter().fold(Self::default(), Self::with)
     }
 }
 
@@ -142,7 +142,7 @@ impl Element {
 
     /// Appends markup or text.
     #[must_use]
-    pub fn add(mut self, more: impl Into<Html>) -> Self {
+    pub fn with(mut self, more: impl Into<Html>) -> Self {
         self.inner.push(more);
         self
     }
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn texts_and_attributes_are_escaped() {
-        let link = el("a").attr("href", "https://a/\"onclick='x'").add("<script>&\u{202e}");
+        let link = el("a").attr("href", "https://a/\"onclick='x'").with("<script>&\u{202e}");
         let expected = "<a href=\"https://a/&quot;onclick=&#39;x&#39;\">&lt;script&gt;&amp;\\u{202e}</a>";
         assert_eq!(Html::from(link).into_text(), expected);
     }
@@ -208,7 +208,7 @@ mod tests {
 
     #[test]
     fn void_elements_have_no_end() {
-        assert_eq!(el("p").add("a").add(el("br")).add(Some("b")).into_html(), "\n<p>a<br>b</p>");
+        assert_eq!(el("p").with("a").with(el("br")).with(Some("b")).into_html(), "\n<p>a<br>b</p>");
     }
 
     impl Element {

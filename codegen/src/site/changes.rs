@@ -78,9 +78,9 @@ fn entry(version: &str, item: &Node) -> Option<Entry> {
 pub(super) fn all<'m>(site: &Site<'m>) -> Made<'m> {
     let mentions = |text: &str| place(site, text);
     let rendering = Rendering { mentions: &mentions };
-    let mut main: Html = el("h1").add("What changed").into();
+    let mut main: Html = el("h1").with("What changed").into();
     if site.changes.nodes.is_empty() {
-        main.push(el("p").class("lead").add("There is no version with a changelog yet."));
+        main.push(el("p").class("lead").with("There is no version with a changelog yet."));
     }
     for node in &site.changes.nodes {
         match node {
@@ -89,7 +89,7 @@ pub(super) fn all<'m>(site: &Site<'m>) -> Made<'m> {
                 let text = node.to_string().replace(['[', ']'], "");
                 main.push(heading("h2", &text.replace(' ', "-"), text.as_str()));
             }
-            Node::Heading(of) => main.push(el("h3").add(rendering.all(&of.children))),
+            Node::Heading(of) => main.push(el("h3").with(rendering.all(&of.children))),
             node => main.push(rendering.node(node)),
         }
     }
@@ -98,7 +98,7 @@ pub(super) fn all<'m>(site: &Site<'m>) -> Made<'m> {
         title: "What changed".to_owned(),
         summary: "What changed from version to version".to_owned(),
         scope: String::new(),
-        main: el("div").class("single").add(main).into(),
+        main: el("div").class("single").with(main).into(),
     };
     Made { body, errata: Vec::new(), about: String::new(), entries: Vec::new() }
 }

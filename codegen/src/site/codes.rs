@@ -25,28 +25,28 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
         let constant = error.name.to_uppercase();
         let explained = site.explained(name, *number).iter().map(|endpoint| {
             let last = endpoint.rsplit('.').next().unwrap_or(endpoint);
-            Html::from(" ").add(el("a").attr("href", &format!("{}#errors", page(endpoint))).add(code(last)))
+            Html::from(" ").with(el("a").attr("href", &format!("{}#errors", page(endpoint))).with(code(last)))
         });
         let explained: Html = explained.collect();
-        let explained = (!explained.is_empty()).then(|| el("p").class("quiet").add("Explained at").add(explained));
+        let explained = (!explained.is_empty()).then(|| el("p").class("quiet").with("Explained at").with(explained));
         let meaning = Html::new()
-            .add(term(error.label.as_deref()).map(|term| el("p").add(term)))
-            .add(error.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-            .add(fields.errata_of(&error.errata, &id, true))
-            .add(explained);
+            .with(term(error.label.as_deref()).map(|term| el("p").with(term)))
+            .with(error.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .with(fields.errata_of(&error.errata, &id, true))
+            .with(explained);
         let row = el("tr")
             .id(&id)
-            .add(
+            .with(
                 el("th")
                     .attr("scope", "row")
-                    .add(el("a").class("anchor").attr("href", &format!("#{id}")).add(code(&number.to_string()))),
+                    .with(el("a").class("anchor").attr("href", &format!("#{id}")).with(code(&number.to_string()))),
             )
-            .add(
+            .with(
                 el("td")
-                    .add(code(&constant))
-                    .add(error.advice.map(advice).map(|words| el("p").class("quiet").add(words))),
+                    .with(code(&constant))
+                    .with(error.advice.map(advice).map(|words| el("p").class("quiet").with(words))),
             )
-            .add(el("td").add(meaning));
+            .with(el("td").with(meaning));
         rows.push(row);
         entries.push(Entry {
             kind: Kind::Error,
@@ -63,30 +63,30 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
             fields: Vec::new(),
         });
     }
-    let head = ["Code", "Constant and advice", "Meaning"].map(|title| el("th").attr("scope", "col").add(title));
-    let head = el("thead").add(el("tr").add(head.into_iter().collect::<Html>()));
-    let table = el("table").class("codes").add(head).add(el("tbody").add(rows));
+    let head = ["Code", "Constant and advice", "Meaning"].map(|title| el("th").attr("scope", "col").with(title));
+    let head = el("thead").with(el("tr").with(head.into_iter().collect::<Html>()));
+    let table = el("table").class("codes").with(head).with(el("tbody").with(rows));
     let intro = format!(
         "{} codes. Any other number is an error code, too. In Rust, they are constants of ",
         vendor.errors.len()
     );
     let main = Html::new()
-        .add(crumbs(site, name))
-        .add(el("h1").add("Error codes"))
-        .add(
+        .with(crumbs(site, name))
+        .with(el("h1").with("Error codes"))
+        .with(
             el("p")
-                .add(intro)
-                .add(code(&format!("generated::{name}::ErrorCode")))
-                .add(", and an error has the advice."),
+                .with(intro)
+                .with(code(&format!("generated::{name}::ErrorCode")))
+                .with(", and an error has the advice."),
         )
-        .add(errors_source(vendor))
-        .add(table);
+        .with(errors_source(vendor))
+        .with(table);
     let body = Body {
         path: errors_page(name),
         title: format!("Error codes · {}", vendor.title),
         summary: format!("The error codes of {}", vendor.title),
         scope: name.to_owned(),
-        main: el("div").class("single").add(main).into(),
+        main: el("div").class("single").with(main).into(),
     };
     Made { body, errata: fields.errata, about: format!("{name}: error codes"), entries }
 }
@@ -111,19 +111,19 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
         for made in own {
             let rows = made.errata.iter().filter(|found| !found.is_repeated).map(|found| {
                 let href = format!("{}#{}", made.body.path, found.id);
-                let place = el("a").attr("href", &href).add(place(&found.id));
-                let head = el("p").add(el("b").add(place)).add(": ").add(parts::decision(found.erratum, &mentions));
-                el("li").class("erratum").add(head).add(parts::reasons(found.erratum, &mentions))
+                let place = el("a").attr("href", &href).with(place(&found.id));
+                let head = el("p").with(el("b").with(place)).with(": ").with(parts::decision(found.erratum, &mentions));
+                el("li").class("erratum").with(head).with(parts::reasons(found.erratum, &mentions))
             });
             let rows: Vec<Element> = rows.collect();
             if !rows.is_empty() {
-                let title = el("a").attr("href", &made.body.path).add(code(&made.about));
+                let title = el("a").attr("href", &made.body.path).with(code(&made.about));
                 let rows: Html = rows.into_iter().collect();
-                sections = sections.add(el("h3").add(title)).add(el("ul").class("errata").add(rows));
+                sections = sections.with(el("h3").with(title)).with(el("ul").class("errata").with(rows));
             }
         }
         if !sections.is_empty() {
-            main = main.add(heading("h2", name, &vendor.title)).add(sections);
+            main = main.with(heading("h2", name, &vendor.title)).with(sections);
         }
     }
     let count = count(pages);
@@ -131,13 +131,13 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
         "{count} places where doc pages contradict themselves or their server: what each part says, what we decided, and why."
     );
     let main =
-        Html::new().add(el("h1").add("Contradictions of the docs")).add(el("p").class("lead").add(lead)).add(main);
+        Html::new().with(el("h1").with("Contradictions of the docs")).with(el("p").class("lead").with(lead)).with(main);
     let body = Body {
         path: ERRATA.to_owned(),
         title: "Contradictions of the docs".to_owned(),
         summary: "Where doc pages contradict themselves".to_owned(),
         scope: String::new(),
-        main: el("div").class("single").add(main).into(),
+        main: el("div").class("single").with(main).into(),
     };
     Made { body, errata: Vec::new(), about: String::new(), entries: Vec::new() }
 }

@@ -31,13 +31,13 @@ pub(super) fn published(
         };
         let is_open = is_open && at == 0 && note.is_none();
         let note =
-            note.map(|note| el("p").class("wrong").add("Published, but wrong: ").add(line(note, mentions)).add("."));
+            note.map(|note| el("p").class("wrong").with("Published, but wrong: ").with(line(note, mentions)).with("."));
         el("details")
             .class("example")
             .flag("open", is_open)
-            .add(el("summary").add(name))
-            .add(note)
-            .add(block(example.text.trim()))
+            .with(el("summary").with(name))
+            .with(note)
+            .with(block(example.text.trim()))
     };
     let examples = message.examples.iter().enumerate().map(|(at, example)| one(at, example, None));
     let wrong = message.wrong_examples.iter().map(|wrong| one(1, &wrong.example, Some(&wrong.wrong)));
@@ -51,14 +51,14 @@ pub(super) fn rust(site: &Site<'_>, endpoint: &Endpoint) -> Element {
     el("details")
         .class("example")
         .flag("open", true)
-        .add(el("summary").add("Rust"))
-        .add(block(&call.lines().join("\n")))
+        .with(el("summary").with("Rust"))
+        .with(block(&call.lines().join("\n")))
 }
 
 /// The call with curl.
 pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint) -> Element {
     let text = Curl::new(site.model, endpoint).text();
-    el("details").class("example").flag("open", true).add(el("summary").add("curl")).add(block(&text).class("wrap"))
+    el("details").class("example").flag("open", true).with(el("summary").with("curl")).with(block(&text).class("wrap"))
 }
 
 struct Curl<'m> {

@@ -17,8 +17,8 @@ use crate::{
     visible::is_link,
 };
 
-/// Objects that are nested deeper are closed at first.
-const OPEN: usize = 2;
+/// The depth from which objects are closed at first: of this page, and of types that have a page.
+const OPEN: [usize; 2] = [2, 1];
 
 /// A contradiction and its place on a page.
 pub(super) struct Found<'m> {
@@ -95,9 +95,9 @@ impl<'s, 'm> Fields<'s, 'm> {
         let site = self.site;
         let mentions = |name: &str| site.mentioned(self.own, name);
         let mut out = Html::new()
-            .add(object.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-            .add(object.from.as_ref().map(|from| self.derivation(from)))
-            .add(list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group)))));
+            .with(object.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .with(object.from.as_ref().map(|from| self.derivation(from)))
+            .with(list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group)))));
         out.push(self.errata_of(&object.errata, prefix, true));
         out
     }
@@ -126,7 +126,7 @@ impl<'s, 'm> Fields<'s, 'm> {
 
     fn members(&mut self, object: &'m Object, members: &[&'m Member], at: At<'_>) -> Html {
         let rows: Html = members.iter().map(|member| self.member(object, member, at)).collect();
-        el("ul").class("fields").add(rows).into()
+        el("ul").class("fields").with(rows).into()
     }
 
     fn member(&mut self, object: &'m Object, member: &'m Member, at: At<'_>) -> Html {
@@ -155,19 +155,19 @@ impl<'s, 'm> Fields<'s, 'm> {
         let mentions = |name: &str| site.mentioned(own, name);
         let need = need(field, self.direction);
         let head = head(id, &field.wire, parts::ty(site, &field.ty), need, field.deprecated.is_some())
-            .add(" ")
-            .add(term(field.label.as_deref()));
+            .with(" ")
+            .with(term(field.label.as_deref()));
         let mut about = Html::new()
-            .add(field.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-            .add(field.deprecated.as_ref().map(|instead| {
-                el("p").class("deprecation").add(el("b").add("Deprecated: ")).add(markdown::line(instead, &mentions))
+            .with(field.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .with(field.deprecated.as_ref().map(|instead| {
+                el("p").class("deprecation").with(el("b").with("Deprecated: ")).with(markdown::line(instead, &mentions))
             }))
-            .add(list("facts", facts(site, field, object.role)))
-            .add(added(object, &field.wire))
-            .add(self.values(&field.ty, &mentions));
+            .with(list("facts", facts(site, field, object.role)))
+            .with(added(object, &field.wire))
+            .with(self.values(&field.ty, &mentions));
         about.push(self.errata_of(&field.errata, id, at.own));
         about.push(self.nested(&field.ty, id, at.depth));
-        el("li").class("field").id(id).add(head).add(el("div").class("about").add(about)).into()
+        el("li").class("field").id(id).with(head).with(el("div").class("about").with(about)).into()
     }
 
     /// The values of an enum, in short: its page has the details.
@@ -178,16 +178,16 @@ impl<'s, 'm> Fields<'s, 'm> {
             // A name that only repeats the value says nothing.
             let name = (value.wire.to_string() != value.name).then(|| format!(" {}", value.name.replace('_', " ")));
             let item = Html::from(code(&wire(&value.wire)))
-                .add(name)
-                .add(value.label.as_ref().map(|_| " "))
-                .add(term(value.label.as_deref()));
-            let doc = value.doc.as_deref().map(|doc| Html::from(": ").add(markdown::line(doc, mentions)));
-            el("li").add(item).add(doc)
+                .with(name)
+                .with(value.label.as_ref().map(|_| " "))
+                .with(term(value.label.as_deref()));
+            let doc = value.doc.as_deref().map(|doc| Html::from(": ").with(markdown::line(doc, mentions)));
+            el("li").with(item).with(doc)
         });
-        let summary = el("summary").add(format!("{} values", decl.values.len()));
-        let closed = decl.closed.then(|| el("p").add("Requests may only have these values."));
-        let all = el("ul").class("choices").add(values.collect::<Html>());
-        Some(el("details").flag("open", decl.values.len() <= 8).add(summary).add(closed).add(all))
+        let summary = el("summary").with(format!("{} values", decl.values.len()));
+        let closed = decl.closed.then(|| el("p").with("Requests may only have these values."));
+        let all = el("ul").class("choices").with(values.collect::<Html>());
+        Some(el("details").flag("open", decl.values.len() <= 8).with(summary).with(closed).with(all))
     }
 
     /// The members of the object that a value is or contains.
@@ -195,8 +195,8 @@ impl<'s, 'm> Fields<'s, 'm> {
         let Type::Object(name) = innermost(ty) else { return Html::new() };
         let Some((name, object)) = self.site.model.objects.get_key_value(name) else { return Html::new() };
         if let Some(first) = self.shown.get(name) {
-            let link = el("a").attr("href", &format!("#{first}")).add("shown above");
-            return el("p").class("see").add("Its members are ").add(link).add(".").into();
+            let link = el("a").attr("href", &format!("#{first}")).with("shown above");
+            return el("p").class("see").with("Its members are ").with(link).with(".").into();
         }
         self.shown.insert(name, id.to_owned());
         let count = object.wire_names().len();
@@ -213,19 +213,19 @@ impl<'s, 'm> Fields<'s, 'm> {
                 .unwrap_or_default(),
         };
         let examples = object.examples.iter().filter(|_| is_own).map(|example| {
-            el("div").class("example").add(el("p").add("Example")).add(el("pre").add(code(example.text.trim())))
+            el("div").class("example").with(el("p").with("Example")).with(el("pre").with(code(example.text.trim())))
         });
         let examples: Html = examples.collect();
         let members: Vec<&Member> = object.members.iter().collect();
         let members = self.members(object, &members, At { prefix: id, depth: depth + 1, own: is_own });
-        let is_open = is_own && depth < OPEN;
+        let is_open = depth < OPEN[usize::from(!is_own)];
         el("details")
             .class("nested")
             .flag("open", is_open)
-            .add(el("summary").add(summary))
-            .add(about)
-            .add(members)
-            .add(examples)
+            .with(el("summary").with(summary))
+            .with(about)
+            .with(members)
+            .with(examples)
             .into()
     }
 
@@ -239,15 +239,15 @@ impl<'s, 'm> Fields<'s, 'm> {
             TagWire::String => "string",
         };
         let head = head(id, &choice.tag, format!("{kind}, selects what else is here").into(), need, false)
-            .add(" ")
-            .add(term(choice.label.as_deref()));
+            .with(" ")
+            .with(term(choice.label.as_deref()));
         let mut about = Html::new()
-            .add(choice.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-            .add(added(object, &choice.key));
+            .with(choice.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+            .with(added(object, &choice.key));
         about.push(self.errata_of(&choice.errata, id, at.own));
         let variants: Html = choice.variants.iter().map(|variant| self.variant(choice, variant, at)).collect();
-        about.push(el("ul").class("variants").add(variants));
-        el("li").class("field choice").id(id).add(head).add(el("div").class("about").add(about)).into()
+        about.push(el("ul").class("variants").with(variants));
+        el("li").class("field choice").id(id).with(head).with(el("div").class("about").with(about)).into()
     }
 
     fn variant(&mut self, choice: &'m Choice, variant: &'m Variant, at: At<'_>) -> Html {
@@ -260,39 +260,39 @@ impl<'s, 'm> Fields<'s, 'm> {
         let tag = Html::from(code(&format!("{}: {}", choice.tag, wire(&variant.tag))));
         let with = match (&variant.field, &variant.flat) {
             (Some(field), _) => {
-                let name = Html::from(" with ").add(code(&field.wire));
-                name.add(el("span").class("type").add(", ").add(parts::ty(site, &field.ty)))
+                let name = Html::from(" with ").with(code(&field.wire));
+                name.with(el("span").class("type").with(", ").with(parts::ty(site, &field.ty)))
             }
             (None, Some(_)) => " with these members beside it".into(),
             (None, None) => " alone".into(),
         };
         let head = el("div")
             .class("name")
-            .add(el("a").class("anchor").attr("href", &format!("#{id}")).add(tag))
-            .add(with)
-            .add(" ")
-            .add(term(variant.label.as_deref()));
-        let mut about = Html::new().add(variant.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
+            .with(el("a").class("anchor").attr("href", &format!("#{id}")).with(tag))
+            .with(with)
+            .with(" ")
+            .with(term(variant.label.as_deref()));
+        let mut about = Html::new().with(variant.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
         let element = variant.field.as_ref().and_then(|field| field.item.as_ref());
-        about.push(element.map(|item| el("p").add("Each element is an XML element ").add(code(item)).add(".")));
+        about.push(element.map(|item| el("p").with("Each element is an XML element ").with(code(item)).with(".")));
         about.push(self.errata_of(&variant.errata, &id, at.own));
         about.push(variant.ty().and_then(|ty| self.values(ty, &mentions)));
         about.push(variant.ty().map(|ty| self.nested(ty, &id, at.depth)));
-        el("li").class("variant").id(&id).add(head).add(about).into()
+        el("li").class("variant").id(&id).with(head).with(about).into()
     }
 
     /// The object that an object is derived from, in a sentence.
     fn derivation(&self, from: &Derivation) -> Element {
         let Derivation { base, removed } = from;
         let base: Html = match self.site.type_page(base) {
-            Some(page) => el("a").attr("href", &page).add(code(&base.name)).into(),
+            Some(page) => el("a").attr("href", &page).with(code(&base.name)).into(),
             None => code(&base.name).into(),
         };
-        let mut out = el("p").add("It has the members of ").add(base);
+        let mut out = el("p").with("It has the members of ").with(base);
         for (at, name) in removed.iter().enumerate() {
-            out = out.add(if at == 0 { ", except " } else { ", " }).add(code(name));
+            out = out.with(if at == 0 { ", except " } else { ", " }).with(code(name));
         }
-        out.add(".")
+        out.with(".")
     }
 
     /// An id that the page does not have yet.
@@ -307,23 +307,23 @@ impl<'s, 'm> Fields<'s, 'm> {
 
 /// The first line of a member: its name, its type, and whether it must be given.
 fn head(id: &str, wire: &str, ty: Html, need: &'static str, is_deprecated: bool) -> Element {
-    let deprecated = is_deprecated.then(|| el("span").class("need deprecated").add("deprecated"));
+    let deprecated = is_deprecated.then(|| el("span").class("need deprecated").with("deprecated"));
     el("div")
         .class("name")
-        .add(el("a").class("anchor").attr("href", &format!("#{id}")).add(code(wire)))
-        .add(" ")
-        .add(el("span").class("type").add(ty))
-        .add(" ")
-        .add(el("span").class(&format!("need {need}")).add(need))
-        .add(deprecated.is_some().then_some(" "))
-        .add(deprecated)
+        .with(el("a").class("anchor").attr("href", &format!("#{id}")).with(code(wire)))
+        .with(" ")
+        .with(el("span").class("type").with(ty))
+        .with(" ")
+        .with(el("span").class(&format!("need {need}")).with(need))
+        .with(deprecated.is_some().then_some(" "))
+        .with(deprecated)
 }
 
 /// The page that adds a member to an object.
 fn added(object: &Object, key: &str) -> Option<Element> {
     let (title, url) = object.origins.get(key)?.page.as_ref()?;
-    let title: Html = if is_link(url) { external(url).add(title).into() } else { title.into() };
-    Some(el("p").class("see").add("Documented on ").add(title).add("."))
+    let title: Html = if is_link(url) { external(url).with(title).into() } else { title.into() };
+    Some(el("p").class("see").with("Documented on ").with(title).with("."))
 }
 
 /// The type of the elements of lists, maps and JSON in strings.
@@ -353,5 +353,5 @@ pub(super) fn role(role: Role) -> &'static str {
 
 /// A text that is shown as it is.
 pub(super) fn block(text: &str) -> Element {
-    el("pre").attr("tabindex", "0").add(el("code").add(verbatim(text)))
+    el("pre").attr("tabindex", "0").with(el("code").with(verbatim(text)))
 }

@@ -34,7 +34,7 @@ pub(super) fn line(markdown: &str, mentions: Mentions<'_>) -> Html {
 
 /// Markdown that is safe already, in blocks.
 pub(super) fn whole(markdown: &str, mentions: Mentions<'_>) -> Html {
-    let Some(root) = parse(markdown) else { return el("p").add(markdown).into() };
+    let Some(root) = parse(markdown) else { return el("p").with(markdown).into() };
     root.children().into_iter().flatten().map(|node| Rendering { mentions }.node(node)).collect()
 }
 
@@ -70,19 +70,19 @@ impl Rendering<'_> {
         let inside = || node.children().map(|nodes| self.all(nodes)).unwrap_or_default();
         match node {
             Node::Root(_) => inside(),
-            Node::Paragraph(_) => el("p").add(inside()).into(),
+            Node::Paragraph(_) => el("p").with(inside()).into(),
             // Pages have their own headings.
-            Node::Heading(_) => el("p").add(el("strong").add(inside())).into(),
+            Node::Heading(_) => el("p").with(el("strong").with(inside())).into(),
             Node::Text(text) => text.value.as_str().into(),
             Node::InlineCode(code) => self.code(&code.value),
-            Node::Emphasis(_) => el("em").add(inside()).into(),
-            Node::Strong(_) => el("strong").add(inside()).into(),
-            Node::Delete(_) => el("del").add(inside()).into(),
+            Node::Emphasis(_) => el("em").with(inside()).into(),
+            Node::Strong(_) => el("strong").with(inside()).into(),
+            Node::Delete(_) => el("del").with(inside()).into(),
             Node::Break(_) => el("br").into(),
-            Node::Link(to) if is_link(&to.url) => external(&to.url).add(inside()).into(),
+            Node::Link(to) if is_link(&to.url) => external(&to.url).with(inside()).into(),
             Node::List(list) => self.list(list.ordered, list.start, &list.children),
-            Node::Code(code) => el("pre").add(el("code").add(verbatim(&code.value))).into(),
-            Node::Blockquote(_) => el("blockquote").add(inside()).into(),
+            Node::Code(code) => el("pre").with(el("code").with(verbatim(&code.value))).into(),
+            Node::Blockquote(_) => el("blockquote").with(inside()).into(),
             Node::ThematicBreak(_) => el("hr").into(),
             Node::Table(table) => self.table(&table.children, &table.align),
             // Tags are text, and images are not loaded.
@@ -93,9 +93,9 @@ impl Rendering<'_> {
 
     /// A name or a value, which links to its page if it has one.
     fn code(self, text: &str) -> Html {
-        let code = el("code").add(verbatim(text));
+        let code = el("code").with(verbatim(text));
         match (self.mentions)(text) {
-            Some(href) => el("a").attr("href", &href).add(code).into(),
+            Some(href) => el("a").attr("href", &href).with(code).into(),
             None => code.into(),
         }
     }
@@ -113,9 +113,9 @@ impl Rendering<'_> {
                 Some(nodes) => self.all(nodes),
                 None => Html::new(),
             };
-            el("li").add(inside)
+            el("li").with(inside)
         });
-        list.add(items.collect::<Html>()).into()
+        list.with(items.collect::<Html>()).into()
     }
 
     fn table(self, rows: &[Node], align: &[AlignKind]) -> Html {
@@ -123,14 +123,14 @@ impl Rendering<'_> {
             let cells = row.children().into_iter().flatten().enumerate().map(|(at, node)| {
                 let is_right = align.get(at) == Some(&AlignKind::Right);
                 let element = if is_right { el(cell).class("number") } else { el(cell) };
-                element.add(node.children().map(|nodes| self.all(nodes)).unwrap_or_default())
+                element.with(node.children().map(|nodes| self.all(nodes)).unwrap_or_default())
             });
-            el("tr").add(cells.collect::<Html>()).into()
+            el("tr").with(cells.collect::<Html>()).into()
         };
         let [head, body @ ..] = rows else { return Html::new() };
         let body: Html = body.iter().map(|node| row(node, "td")).collect();
-        let table = el("table").add(el("thead").add(row(head, "th"))).add(el("tbody").add(body));
-        el("div").class("scroll").attr("tabindex", "0").add(table).into()
+        let table = el("table").with(el("thead").with(row(head, "th"))).with(el("tbody").with(body));
+        el("div").class("scroll").attr("tabindex", "0").with(table).into()
     }
 }
 

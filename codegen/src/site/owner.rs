@@ -25,10 +25,10 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
     let mentions = |text: &str| site.mentioned(name, text).filter(|href| *href != page(name));
     let mut fields = Fields::new(site, name);
     let mut text = Html::new()
-        .add(route(vendor, endpoint))
-        .add(endpoint.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
-        .add(endpoint.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-        .add(list("facts", behaviour(endpoint)));
+        .with(route(vendor, endpoint))
+        .with(endpoint.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
+        .with(endpoint.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+        .with(list("facts", behaviour(endpoint)));
     text.push(fields.errata_of(&endpoint.page.errata, "page", true));
     text.push(fields.errata_of(&endpoint.errata, "endpoint", true));
     text.push(request(&mut fields, site, endpoint));
@@ -37,10 +37,10 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
     text.push(about_page(&endpoint.permissions, &endpoint.notes, &endpoint.page, &mentions));
     text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
     let aside = Html::new()
-        .add(examples::curl(site, endpoint))
-        .add(examples::rust(site, endpoint))
-        .add(examples::published(&endpoint.response, "Reply", true, &mentions))
-        .add(examples::published(&endpoint.request, "Request", false, &mentions));
+        .with(examples::curl(site, endpoint))
+        .with(examples::rust(site, endpoint))
+        .with(examples::published(&endpoint.response, "Reply", true, &mentions))
+        .with(examples::published(&endpoint.request, "Request", false, &mentions));
     let main = whole(site, Owner::Endpoint(name, endpoint), text, aside);
     let keys = vec![endpoint.path.clone()];
     made(site, Owner::Endpoint(name, endpoint), main, fields, keys)
@@ -50,11 +50,11 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
 pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Made<'m> {
     let mentions = |text: &str| site.mentioned(name, text).filter(|href| *href != page(name));
     let mut fields = Fields::new(site, name);
-    let tags: Html = event.tags.iter().map(|tag| Html::from(code(tag)).add(" ")).collect();
+    let tags: Html = event.tags.iter().map(|tag| Html::from(code(tag)).with(" ")).collect();
     let mut text = Html::new()
-        .add(el("p").class("route").add(el("span").class("method").add("EVENT")).add(" ").add(tags))
-        .add(event.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
-        .add(event.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
+        .with(el("p").class("route").with(el("span").class("method").with("EVENT")).with(" ").with(tags))
+        .with(event.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
+        .with(event.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
     text.push(fields.errata_of(&event.page.errata, "page", true));
     text.push(fields.errata_of(&event.errata, "event", true));
     let object = &site.model.objects[event.root()];
@@ -62,9 +62,9 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
     text.push(
         el("p")
             .class("quiet")
-            .add("Beside these, the message has the members that all events of ")
-            .add(el("a").attr("href", &format!("{}#events", page(&event.vendor))).add("the vendor"))
-            .add(" have."),
+            .with("Beside these, the message has the members that all events of ")
+            .with(el("a").attr("href", &format!("{}#events", page(&event.vendor))).with("the vendor"))
+            .with(" have."),
     );
     text.push(fields.about(object, "event"));
     text.push(members(fields.message(event.root(), Direction::Received, "event", |_| true), object.members.is_empty()));
@@ -75,8 +75,8 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
         "use {}::Event;\n\nif let Event::{variant}(event) = &delivery.event {{\n    println!(\"{{event:?}}\");\n}}",
         module(&event.vendor)
     );
-    let rust = el("details").class("example").flag("open", true).add(el("summary").add("Rust")).add(block(&rust));
-    let aside = Html::new().add(examples::published(&event.message, "Message", true, &mentions)).add(rust);
+    let rust = el("details").class("example").flag("open", true).with(el("summary").with("Rust")).with(block(&rust));
+    let aside = Html::new().with(examples::published(&event.message, "Message", true, &mentions)).with(rust);
     let main = whole(site, Owner::Event(name, event), text, aside);
     let keys = event.tags.clone();
     made(site, Owner::Event(name, event), main, fields, keys)
@@ -105,40 +105,40 @@ pub(super) fn row(owner: Owner<'_>) -> Html {
         Owner::Endpoint(_, endpoint) => endpoint.deprecated.is_some(),
         Owner::Event(_, event) => event.deprecated.is_some(),
     };
-    let deprecated = is_deprecated.then(|| el("span").class("need deprecated").add("deprecated"));
+    let deprecated = is_deprecated.then(|| el("span").class("need deprecated").with("deprecated"));
     let wire: Html = match owner {
         Owner::Endpoint(_, endpoint) => {
-            Html::from(el("span").class("method").add(endpoint.method.as_str())).add(" ").add(code(&endpoint.path))
+            Html::from(el("span").class("method").with(endpoint.method.as_str())).with(" ").with(code(&endpoint.path))
         }
         Owner::Event(_, event) => {
-            let tags: Html = event.tags.iter().map(|tag| Html::from(" ").add(code(tag))).collect();
-            Html::from(el("span").class("method").add("EVENT")).add(tags)
+            let tags: Html = event.tags.iter().map(|tag| Html::from(" ").with(code(tag))).collect();
+            Html::from(el("span").class("method").with("EVENT")).with(tags)
         }
     };
     let name = el("div")
         .class("name")
-        .add(el("a").attr("href", &page(owner.name())).add(code(last)))
-        .add(" ")
-        .add(term(Some(label(owner))))
-        .add(deprecated.is_some().then_some(" "))
-        .add(deprecated);
+        .with(el("a").attr("href", &page(owner.name())).with(code(last)))
+        .with(" ")
+        .with(term(Some(label(owner))))
+        .with(deprecated.is_some().then_some(" "))
+        .with(deprecated);
     let about = el("div")
         .class("about")
-        .add(el("p").add(line(summary(owner), &markdown::no_mentions)))
-        .add(el("p").class("wire").add(wire));
-    el("li").add(name).add(about).into()
+        .with(el("p").with(line(summary(owner), &markdown::no_mentions)))
+        .with(el("p").class("wire").with(wire));
+    el("li").with(name).with(about).into()
 }
 
 fn whole(site: &Site<'_>, owner: Owner<'_>, text: Html, aside: Html) -> Html {
     let last = owner.name().rsplit('.').next().unwrap_or_default();
-    let title = el("h1").add(code(last)).add(" ").add(term(Some(label(owner))));
+    let title = el("h1").with(code(last)).with(" ").with(term(Some(label(owner))));
     let head = el("div")
         .class("head")
-        .add(crumbs(site, &scope_of(owner)))
-        .add(title)
-        .add(el("p").class("lead").add(line(summary(owner), &markdown::no_mentions)));
-    let aside = el("aside").class("examples").attr("aria-label", "Examples").add(aside);
-    el("div").class("sides").add(head).add(el("div").class("text").add(text)).add(aside).into()
+        .with(crumbs(site, &scope_of(owner)))
+        .with(title)
+        .with(el("p").class("lead").with(line(summary(owner), &markdown::no_mentions)));
+    let aside = el("aside").class("examples").attr("aria-label", "Examples").with(aside);
+    el("div").class("sides").with(head).with(el("div").class("text").with(text)).with(aside).into()
 }
 
 fn made<'m>(site: &Site<'m>, owner: Owner<'m>, main: Html, fields: Fields<'_, 'm>, keys: Vec<String>) -> Made<'m> {
@@ -178,28 +178,28 @@ fn made<'m>(site: &Site<'m>, owner: Owner<'m>, main: Html, fields: Fields<'_, 'm
 }
 
 fn route(vendor: &Vendor, endpoint: &Endpoint) -> Element {
-    let base = vendor.base_url.as_deref().map(|base| el("span").class("base").add(base));
-    let url = el("code").add(base).add(&endpoint.path);
-    el("p").class("route").add(el("span").class("method").add(endpoint.method.as_str())).add(" ").add(url)
+    let base = vendor.base_url.as_deref().map(|base| el("span").class("base").with(base));
+    let url = el("code").with(base).with(&endpoint.path);
+    el("p").class("route").with(el("span").class("method").with(endpoint.method.as_str())).with(" ").with(url)
 }
 
 fn deprecation(deprecated: &Deprecation, mentions: Mentions<'_>) -> Element {
     let Deprecation { replacement, endpoint, note, since } = deprecated;
     let replacement: Html = match endpoint {
-        Some(name) => el("a").attr("href", &page(name)).add(code(replacement)).into(),
+        Some(name) => el("a").attr("href", &page(name)).with(code(replacement)).into(),
         None => code(replacement).into(),
     };
     let since = since.as_ref().map(|since| format!(" (since {since})"));
-    let note = note.as_deref().map(|note| Html::from(" ").add(line(note, mentions)));
+    let note = note.as_deref().map(|note| Html::from(" ").with(line(note, mentions)));
     el("p")
         .class("deprecation")
-        .add(el("b").add("Deprecated: "))
-        .add("use ")
-        .add(replacement)
-        .add(" instead")
-        .add(since)
-        .add(".")
-        .add(note)
+        .with(el("b").with("Deprecated: "))
+        .with("use ")
+        .with(replacement)
+        .with(" instead")
+        .with(since)
+        .with(".")
+        .with(note)
 }
 
 /// What holds for calls of an endpoint.
@@ -213,9 +213,10 @@ fn behaviour(endpoint: &Endpoint) -> Vec<Html> {
     }
     facts.extend(endpoint.paging.as_ref().map(|paging| phrase(&SITE.paging(paging))));
     if let Some(grants) = &endpoint.grants {
-        let lifetime = Html::from(" in the reply is the credential of other calls, for ").add(code(&grants.expires_in));
+        let lifetime =
+            Html::from(" in the reply is the credential of other calls, for ").with(code(&grants.expires_in));
         facts.push(
-            Html::from("Called without a credential: ").add(code(&grants.credential)).add(lifetime).add(" seconds."),
+            Html::from("Called without a credential: ").with(code(&grants.credential)).with(lifetime).with(" seconds."),
         );
     }
     if endpoint.request.encoding == Encoding::Form {
@@ -228,7 +229,7 @@ fn behaviour(endpoint: &Endpoint) -> Vec<Html> {
 }
 
 fn members(members: Html, is_empty: bool) -> Html {
-    if is_empty { el("p").class("quiet").add("None.").into() } else { members }
+    if is_empty { el("p").class("quiet").with("None.").into() } else { members }
 }
 
 fn request<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, endpoint: &'m Endpoint) -> Html {
@@ -237,7 +238,7 @@ fn request<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, endpoint: &'m Endpo
     let mut out: Html = heading("h2", "request", "Request").into();
     out.push(fields.about(object, "request"));
     if object.members.is_empty() {
-        return out.add(members(Html::new(), true));
+        return out.with(members(Html::new(), true));
     }
     let has_body = endpoint.request.encoding != Encoding::Parameters;
     let location = |member: &Member| match member {
@@ -252,7 +253,7 @@ fn request<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, endpoint: &'m Endpo
     let parts = [(Location::Query, "Query"), (Location::Header, "Headers"), (Location::Body, body)];
     for (part, title) in parts {
         if object.members.iter().any(|member| location(member) == part) {
-            out.push(el("h3").add(title));
+            out.push(el("h3").with(title));
             out.push(fields.message(name, Direction::Sent, "request", |member| location(member) == part));
         }
     }
@@ -266,7 +267,7 @@ fn reply<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, vendor: &Vendor, endp
     let envelope = &vendor.envelope;
     let place: Html = match &envelope.data {
         _ if endpoint.response.encoding == Encoding::File => Html::new(),
-        Some(data) => Html::from("These members are in ").add(code(data)).add("; beside it are "),
+        Some(data) => Html::from("These members are in ").with(code(data)).with("; beside it are "),
         None => "Beside these members are ".into(),
     };
     if !place.is_empty() {
@@ -274,11 +275,11 @@ fn reply<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, vendor: &Vendor, endp
         out.push(
             el("p")
                 .class("quiet")
-                .add(place)
-                .add(code(&envelope.code))
-                .add(success)
-                .add(code(&envelope.message))
-                .add("."),
+                .with(place)
+                .with(code(&envelope.code))
+                .with(success)
+                .with(code(&envelope.message))
+                .with("."),
         );
     }
     out.push(fields.about(object, "reply"));
@@ -292,14 +293,14 @@ fn errors(site: &Site<'_>, vendor: &Vendor, endpoint: &Endpoint) -> Option<Html>
     let rows = endpoint.errors.iter().filter_map(|code| {
         let error = vendor.errors.get(code)?;
         let href = format!("{}#{}", errors_page(&endpoint.vendor), error_id(*code));
-        let head = Html::from(el("a").attr("href", &href).add(self::code(&code.to_string())))
-            .add(" ")
-            .add(self::code(&error.name.to_uppercase()));
-        let doc = error.doc.as_deref().map(|doc| Html::from(" ").add(line(doc, &mentions)));
-        Some(head.add(" ").add(term(error.label.as_deref())).add(doc))
+        let head = Html::from(el("a").attr("href", &href).with(self::code(&code.to_string())))
+            .with(" ")
+            .with(self::code(&error.name.to_uppercase()));
+        let doc = error.doc.as_deref().map(|doc| Html::from(" ").with(line(doc, &mentions)));
+        Some(head.with(" ").with(term(error.label.as_deref())).with(doc))
     });
     let rows = list("codes", rows)?;
-    Some(Html::from(heading("h2", "errors", "Error codes")).add(rows))
+    Some(Html::from(heading("h2", "errors", "Error codes")).with(rows))
 }
 
 /// Who may call, notes, and where all of this is from.
@@ -309,24 +310,24 @@ fn about_page(permissions: &[Permission], notes: &[Note], page: &Page, mentions:
         let access: Html = match &permission.access {
             Access::Needs(needs) => needs.into(),
             Access::Supported => "supported".into(),
-            Access::Unsupported => el("span").class("unsupported").add("not supported").into(),
+            Access::Unsupported => el("span").class("unsupported").with("not supported").into(),
         };
-        Html::from(el("b").add(&permission.app)).add(": ").add(access)
+        Html::from(el("b").with(&permission.app)).with(": ").with(access)
     });
     if let Some(permissions) = list("plain", permissions) {
-        out = out.add(heading("h2", "permissions", "Permissions")).add(permissions);
+        out = out.with(heading("h2", "permissions", "Permissions")).with(permissions);
     }
     let notes = notes.iter().map(|note| {
-        let since = note.since.as_ref().map(|since| el("time").add(format!("Since {since}: ")));
-        Html::new().add(since).add(line(&note.text, mentions))
+        let since = note.since.as_ref().map(|since| el("time").with(format!("Since {since}: ")));
+        Html::new().with(since).with(line(&note.text, mentions))
     });
     if let Some(notes) = list("plain", notes) {
-        out = out.add(heading("h2", "notes", "Notes")).add(notes);
+        out = out.with(heading("h2", "notes", "Notes")).with(notes);
     }
     let title: Html =
-        if is_link(&page.url) { external(&page.url).add(&page.title).into() } else { (&page.title).into() };
-    let sources = std::iter::once(title.add(format!(", {}", page.age()))).chain(page.sources.iter().map(copy));
-    out.add(heading("h2", "sources", "Sources")).add(list("plain", sources))
+        if is_link(&page.url) { external(&page.url).with(&page.title).into() } else { (&page.title).into() };
+    let sources = std::iter::once(title.with(format!(", {}", page.age()))).chain(page.sources.iter().map(copy));
+    out.with(heading("h2", "sources", "Sources")).with(list("plain", sources))
 }
 
 /// The entries of the changelog about an endpoint or an event.
@@ -334,9 +335,9 @@ fn history(site: &Site<'_>, file: &str, name: &str, mentions: Mentions<'_>) -> O
     let entries = site
         .changes
         .about(file, name)
-        .map(|(version, html)| Html::from(el("b").add(version)).add(" ").add(html.rendered(mentions)));
+        .map(|(version, html)| Html::from(el("b").with(version)).with(" ").with(html.rendered(mentions)));
     let entries = list("plain", entries)?;
-    Some(Html::from(heading("h2", "changes", "What changed")).add(entries))
+    Some(Html::from(heading("h2", "changes", "What changed")).with(entries))
 }
 
 /// How events of a vendor are delivered.

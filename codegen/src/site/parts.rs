@@ -24,38 +24,38 @@ pub(super) fn phrase(words: &str) -> Html {
 
 /// The vendor's term.
 pub(super) fn term(label: Option<&str>) -> Option<Element> {
-    label.map(|label| el("span").class("term").attr("lang", "zh").add(verbatim(label)))
+    label.map(|label| el("span").class("term").attr("lang", "zh").with(verbatim(label)))
 }
 
 /// A name or a value.
 pub(super) fn code(text: &str) -> Element {
-    el("code").add(verbatim(text))
+    el("code").with(verbatim(text))
 }
 
 /// A list of sentences; nothing without any.
 pub(super) fn list(class: &str, entries: impl IntoIterator<Item = Html>) -> Option<Element> {
-    let entries: Vec<Html> = entries.into_iter().map(|entry| el("li").add(entry).into()).collect();
-    (!entries.is_empty()).then(|| el("ul").class(class).add(entries.into_iter().collect::<Html>()))
+    let entries: Vec<Html> = entries.into_iter().map(|entry| el("li").with(entry).into()).collect();
+    (!entries.is_empty()).then(|| el("ul").class(class).with(entries.into_iter().collect::<Html>()))
 }
 
 /// A type in words, with links to the pages of types that have one.
 pub(super) fn ty(site: &Site<'_>, ty: &Type) -> Html {
     let named = |name: &TypeName| match site.type_page(name) {
-        Some(page) => el("a").attr("href", &page).add(code(&name.name)).into(),
+        Some(page) => el("a").attr("href", &page).with(code(&name.name)).into(),
         None => Html::new(),
     };
     let after = |name: &TypeName, kind: &str| match named(name) {
         link if link.is_empty() => kind.into(),
-        link => link.add(format!(" {kind}")),
+        link => link.with(format!(" {kind}")),
     };
     match ty {
         Type::Primitive(primitive) => primitive_words(*primitive).into(),
         Type::Scalar(name) => after(name, site.model.scalars.get(name).map_or("", |decl| decl.wire.as_str())),
         Type::Enum(name) => after(name, site.model.enums.get(name).map_or("", |decl| decl.wire.as_str())),
         Type::Object(name) => after(name, "object"),
-        Type::List(of) => Html::from("list of ").add(self::ty(site, of)),
-        Type::Map(of) => Html::from("map from strings to ").add(self::ty(site, of)),
-        Type::JsonString(of) => Html::from("string with the JSON of ").add(self::ty(site, of)),
+        Type::List(of) => Html::from("list of ").with(self::ty(site, of)),
+        Type::Map(of) => Html::from("map from strings to ").with(self::ty(site, of)),
+        Type::JsonString(of) => Html::from("string with the JSON of ").with(self::ty(site, of)),
         Type::File => "file".into(),
     }
 }
@@ -82,7 +82,8 @@ pub(super) fn need(field: &Field, direction: Option<Direction>) -> &'static str 
         Some(direction) => field.is_required_in(direction),
         None => field.required,
     };
-    let is_conditional = field.depends.iter().any(|dependency| dependency.effect == Effect::Required);
+    let depends = field.depends.iter().any(|dependency| dependency.effect == Effect::Required);
+    let is_conditional = depends || direction.is_none() && field.required_in.is_some();
     match (is_required, is_conditional) {
         (true, _) => "required",
         (false, true) => "conditional",
@@ -143,19 +144,19 @@ fn json_words(json_type: JsonType) -> &'static str {
 pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
     let rows = decl.values.iter().map(|value| {
         let about = Html::new()
-            .add(term(value.label.as_deref()))
-            .add(value.doc.as_deref().map(|doc| markdown::blocks(doc, mentions)));
+            .with(term(value.label.as_deref()))
+            .with(value.doc.as_deref().map(|doc| markdown::blocks(doc, mentions)));
         let wire = value.wire.to_string();
         el("tr")
             .id(&format!("value.{}", value.name))
-            .add(el("td").add(code(&wire)))
-            .add(el("td").add(code(&value.name)))
-            .add(el("td").add(about))
+            .with(el("td").with(code(&wire)))
+            .with(el("td").with(code(&value.name)))
+            .with(el("td").with(about))
     });
-    let head = ["on the wire", "name", "meaning"].map(|title| el("th").attr("scope", "col").add(title));
-    let head = el("thead").add(el("tr").add(head.into_iter().collect::<Html>()));
-    let table = el("table").class("values").add(head).add(el("tbody").add(rows.collect::<Html>()));
-    el("div").class("scroll").attr("tabindex", "0").add(table)
+    let head = ["on the wire", "name", "meaning"].map(|title| el("th").attr("scope", "col").with(title));
+    let head = el("thead").with(el("tr").with(head.into_iter().collect::<Html>()));
+    let table = el("table").class("values").with(head).with(el("tbody").with(rows.collect::<Html>()));
+    el("div").class("scroll").attr("tabindex", "0").with(table)
 }
 
 /// A contradiction of the docs: in a line what we decided, and inside what each part says, and why.
@@ -165,8 +166,8 @@ pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> El
         Some("stricter") => "We are stricter than the docs: ",
         _ => "The docs contradict themselves: ",
     };
-    let summary = el("summary").add(el("b").add(title)).add(decision(erratum, mentions));
-    el("details").class("erratum").id(id).add(summary).add(reasons(erratum, mentions))
+    let summary = el("summary").with(el("b").with(title)).with(decision(erratum, mentions));
+    el("details").class("erratum").id(id).with(summary).with(reasons(erratum, mentions))
 }
 
 /// What we decided about a contradiction.
@@ -174,7 +175,7 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let codes = |texts: Vec<String>| -> Html {
         let mut out = Html::new();
         for (at, text) in texts.iter().enumerate() {
-            out = out.add((at > 0).then_some(", ")).add(code(text));
+            out = out.with((at > 0).then_some(", ")).with(code(text));
         }
         out
     };
@@ -182,33 +183,35 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
         Some(decision) => line(decision.trim_end_matches('.'), mentions),
         None => {
             let used = erratum.used.iter().map(|(key, value)| format!("{key}: {value}"));
-            Html::from("we use ").add(codes(used.collect()))
+            Html::from("we use ").with(codes(used.collect()))
         }
     };
     let also = &erratum.also_accept;
-    let also = (!also.is_empty()).then(|| Html::from(", and accept ").add(codes(also.clone())).add(" too"));
-    decision.add(also).add(".")
+    let also = (!also.is_empty()).then(|| Html::from(", and accept ").with(codes(also.clone())).with(" too"));
+    decision.with(also).with(".")
 }
 
 /// What each part of the docs says, and why we decided so.
 pub(super) fn reasons(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
-    let says =
-        erratum.says.iter().map(|(place, text)| el("li").add(el("b").add(place)).add(": ").add(line(text, mentions)));
+    let says = erratum
+        .says
+        .iter()
+        .map(|(place, text)| el("li").with(el("b").with(place)).with(": ").with(line(text, mentions)));
     let because = line(erratum.because.trim().trim_end_matches('.'), mentions);
-    let why = el("p").add(el("b").add("Why")).add(": ").add(because).add(".");
-    Html::new().add(el("ul").add(says.collect::<Html>())).add(why)
+    let why = el("p").with(el("b").with("Why")).with(": ").with(because).with(".");
+    Html::new().with(el("ul").with(says.collect::<Html>())).with(why)
 }
 
 /// A link to a copy of a page, with its date.
 pub(super) fn copy(source: &PageCopy) -> Html {
     let title: Html = match source.url.as_deref().filter(|url| is_link(url)) {
-        Some(url) => external(url).add(&source.title).into(),
+        Some(url) => external(url).with(&source.title).into(),
         None => (&source.title).into(),
     };
-    title.add(source.updated.as_ref().map(|updated| format!(", updated {updated}")))
+    title.with(source.updated.as_ref().map(|updated| format!(", updated {updated}")))
 }
 
 /// A heading that can be linked to.
 pub(super) fn heading(tag: &'static str, id: &str, title: impl Into<Html>) -> Element {
-    el(tag).id(id).add(el("a").class("anchor").attr("href", &format!("#{id}")).add(title))
+    el(tag).id(id).with(el("a").class("anchor").attr("href", &format!("#{id}")).with(title))
 }

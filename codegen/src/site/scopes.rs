@@ -33,7 +33,7 @@ fn counts(site: &Site<'_>, scope: &str) -> String {
 /// The link to the error codes of a vendor, if it has any.
 fn errors_link(name: &str, vendor: &Vendor) -> Option<Html> {
     let count = vendor.errors.len();
-    (count > 0).then(|| el("a").attr("href", &errors_page(name)).add(counted(count, "error code")).into())
+    (count > 0).then(|| el("a").attr("href", &errors_page(name)).with(counted(count, "error code")).into())
 }
 
 /// The front page.
@@ -43,19 +43,17 @@ pub(super) fn front<'m>(site: &Site<'m>, errata: usize) -> Made<'m> {
         let first = vendor.doc.as_deref().and_then(|doc| doc.split("\n\n").next());
         let areas = site.areas(name).filter(|area| area.matches('.').count() == 1).map(|area| {
             let short = area.split_once('.').map_or(area, |(_, short)| short);
-            let link = el("a")
-                .attr("href", &page(area))
-                .add(site.label(area).map_or_else(|| Html::from(short), |label| term(Some(label)).into()));
-            el("li").add(link.attr("title", short))
+            let label = site.label(area);
+            el("li").with(el("a").attr("href", &page(area)).with(short)).with(label.map(|_| " ")).with(term(label))
         });
-        let areas = el("ul").class("inline").add(areas.collect::<Html>());
+        let areas = el("ul").class("inline").with(areas.collect::<Html>());
         let counts =
-            Html::from(counts(site, name)).add(errors_link(name, vendor).map(|link| Html::from(", ").add(link)));
+            Html::from(counts(site, name)).with(errors_link(name, vendor).map(|link| Html::from(", ").with(link)));
         el("li")
-            .add(el("h2").add(el("a").attr("href", &page(name)).add(&vendor.title)))
-            .add(first.map(|doc| el("p").add(markdown::line(doc, &markdown::no_mentions))))
-            .add(el("p").class("quiet").add(counts))
-            .add(areas)
+            .with(el("h2").with(el("a").attr("href", &page(name)).with(&vendor.title)))
+            .with(first.map(|doc| el("p").with(markdown::line(doc, &markdown::no_mentions))))
+            .with(el("p").class("quiet").with(counts))
+            .with(areas)
     });
     let types = site.declared().count();
     let totals = format!(
@@ -66,20 +64,20 @@ pub(super) fn front<'m>(site: &Site<'m>, errata: usize) -> Made<'m> {
         counted(model.vendors.values().map(|vendor| vendor.errors.len()).sum(), "error code"),
     );
     let main = Html::new()
-        .add(el("h1").add("Social-CRM APIs"))
-        .add(el("p").class("lead").add("The APIs of social CRMs, as their doc pages state them: what each endpoint takes and returns, in English and with the vendors' own terms, with limits, rules, examples, and the places where the docs contradict themselves."))
-        .add(el("p").add(totals))
-        .add(el("p").class("keys").add("Search with ").add(el("kbd").add("/")).add(": names (").add(code("batchget")).add("), routes (").add(code("/cgi-bin/externalcontact/get")).add("), fields, error codes (").add(code("40001")).add(") and Chinese terms (").add("客户").add(")."))
-        .add(el("ul").class("cards").add(cards.collect::<Html>()))
-        .add(heading("h2", "about", "About this site"))
-        .add(el("p").add("Each doc page is transcribed by hand into a schema. From the schemas come the Rust crate ").add(code("generated")).add(", its validators and OpenAPI descriptions, and this site, so all of them say the same. Where a page contradicts itself, the schema records what each part says, what we decided and why: ").add(el("a").attr("href", ERRATA).add(counted(errata, "contradiction"))).add("."))
-        .add(el("p").add(el("a").attr("href", CHANGES).add("What changed")).add(" from version to version."));
+        .with(el("h1").with("Social-CRM APIs"))
+        .with(el("p").class("lead").with("The APIs of social CRMs, as their doc pages state them: what each endpoint takes and returns, in English and with the vendors' own terms, with limits, rules, examples, and the places where the docs contradict themselves."))
+        .with(el("p").with(totals))
+        .with(el("p").class("keys").with("Search with ").with(el("kbd").with("/")).with(": names (").with(code("batchget")).with("), routes (").with(code("/cgi-bin/externalcontact/get")).with("), fields, error codes (").with(code("40001")).with(") and Chinese terms (").with("客户").with(")."))
+        .with(el("ul").class("cards").with(cards.collect::<Html>()))
+        .with(heading("h2", "about", "About this site"))
+        .with(el("p").with("Each doc page is transcribed by hand into a schema. From the schemas come the Rust crate ").with(code("generated")).with(", its validators and OpenAPI descriptions, and this site, so all of them say the same. Where a page contradicts itself, the schema records what each part says, what we decided and why: ").with(el("a").attr("href", ERRATA).with(counted(errata, "contradiction"))).with("."))
+        .with(el("p").with(el("a").attr("href", CHANGES).with("What changed")).with(" from version to version."));
     let body = Body {
         path: FRONT.to_owned(),
         title: "Social-CRM APIs".to_owned(),
         summary: "The APIs of social CRMs: endpoints, events, types and error codes".to_owned(),
         scope: String::new(),
-        main: el("div").class("single").add(main).into(),
+        main: el("div").class("single").with(main).into(),
     };
     Made { body, errata: Vec::new(), about: String::new(), entries: Vec::new() }
 }
@@ -89,9 +87,9 @@ pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
     let mentions = |text: &str| site.mentioned(name, text);
     let mut fields = Fields::new(site, name);
     let mut main = Html::new()
-        .add(el("h1").add(&vendor.title))
-        .add(vendor.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-        .add(list("facts", basics(name, vendor)));
+        .with(el("h1").with(&vendor.title))
+        .with(vendor.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
+        .with(list("facts", basics(name, vendor)));
     main.push(fields.errata_of(&vendor.errata, "vendor", true));
     main.push(areas(site, name));
     main.push(contents(site, name));
@@ -101,7 +99,7 @@ pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
         title: vendor.title.clone(),
         summary: format!("The API of {}", vendor.title),
         scope: name.to_owned(),
-        main: el("div").class("single").add(main).into(),
+        main: el("div").class("single").with(main).into(),
     };
     let entry = Entry {
         kind: Kind::Area,
@@ -118,23 +116,24 @@ pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
 
 fn basics(name: &str, vendor: &Vendor) -> Vec<Html> {
     let base: Html = match &vendor.base_url {
-        Some(base) => Html::from("Base URL: ").add(code(base)),
+        Some(base) => Html::from("Base URL: ").with(code(base)),
         None => "Base URL: one for each customer".into(),
     };
     let credential = match &vendor.credential {
-        Credential::Query(name) => Html::from("Credential: ").add(code(name)).add(" in the query"),
-        Credential::Header(name) => Html::from("Credential: the header ").add(code(name)),
+        Credential::Query(name) => Html::from("Credential: ").with(code(name)).with(" in the query"),
+        Credential::Header(name) => Html::from("Credential: the header ").with(code(name)),
     };
     let envelope = &vendor.envelope;
-    let mut replies = Html::from("Replies have ").add(code(&envelope.code)).add(" and ").add(code(&envelope.message));
-    replies.push(envelope.data.as_ref().map(|data| Html::from("; the payload is in ").add(code(data))));
+    let mut replies =
+        Html::from("Replies have ").with(code(&envelope.code)).with(" and ").with(code(&envelope.message));
+    replies.push(envelope.data.as_ref().map(|data| Html::from("; the payload is in ").with(code(data))));
     replies.push(format!("; the code of success is {}", envelope.success));
     if envelope.absent_is_success {
         replies.push(", and so is none");
     }
     let errors = errors_link(name, vendor);
     let docs: Option<Html> =
-        is_link(&vendor.url).then(|| Html::from("Docs: ").add(external(&vendor.url).add(&vendor.url)));
+        is_link(&vendor.url).then(|| Html::from("Docs: ").with(external(&vendor.url).with(&vendor.url)));
     [base, credential, replies].into_iter().chain(errors).chain(docs).collect()
 }
 
@@ -145,18 +144,19 @@ fn areas(site: &Site<'_>, vendor: &str) -> Option<Html> {
             site.model.areas.get(area).and_then(|area| area.doc.as_deref()).and_then(|doc| doc.split("\n\n").next());
         let name = el("div")
             .class("name")
-            .add(el("a").attr("href", &page(area)).add(code(short)))
-            .add(" ")
-            .add(term(site.label(area)));
+            .with(el("a").attr("href", &page(area)).with(code(short)))
+            .with(" ")
+            .with(term(site.label(area)));
         let about = el("div")
             .class("about")
-            .add(doc.map(|doc| el("p").add(markdown::line(doc, &markdown::no_mentions))))
-            .add(el("p").class("quiet").add(counts(site, area)));
-        el("li").add(name).add(about).into()
+            .with(doc.map(|doc| el("p").with(markdown::line(doc, &markdown::no_mentions))))
+            .with(el("p").class("quiet").with(counts(site, area)));
+        el("li").with(name).with(about).into()
     });
     let rows: Vec<Html> = rows.collect();
     (!rows.is_empty()).then(|| {
-        Html::from(heading("h2", "areas", "Areas")).add(el("ul").class("rows").add(rows.into_iter().collect::<Html>()))
+        Html::from(heading("h2", "areas", "Areas"))
+            .with(el("ul").class("rows").with(rows.into_iter().collect::<Html>()))
     })
 }
 
@@ -168,7 +168,7 @@ fn contents(site: &Site<'_>, scope: &str) -> Html {
     for (owners, id, title) in [(endpoints, "endpoints", "Endpoints"), (events, "pushed", "Events")] {
         if !owners.is_empty() {
             let rows: Html = owners.into_iter().map(row).collect();
-            out = out.add(heading("h2", id, title)).add(el("ul").class("rows").add(rows));
+            out = out.with(heading("h2", id, title)).with(el("ul").class("rows").with(rows));
         }
     }
     let types = site.declared().filter(|declaration| declaration.name().scope == scope).map(|declaration| {
@@ -179,10 +179,10 @@ fn contents(site: &Site<'_>, scope: &str) -> Html {
             Declaration::Scalar(_, scalar) => scalar.label.as_deref(),
         };
         let href = site.type_page(name).unwrap_or_default();
-        Html::from(el("a").attr("href", &href).add(code(&name.name))).add(label.map(|_| " ")).add(term(label))
+        Html::from(el("a").attr("href", &href).with(code(&name.name))).with(label.map(|_| " ")).with(term(label))
     });
     if let Some(types) = list("columns", types) {
-        out = out.add(heading("h2", "types", "Types")).add(types);
+        out = out.with(heading("h2", "types", "Types")).with(types);
     }
     out
 }
@@ -190,33 +190,36 @@ fn contents(site: &Site<'_>, scope: &str) -> Html {
 fn callbacks(callbacks: &Callbacks) -> Html {
     let heads = callbacks.heads.iter().map(|head| {
         let members: Vec<&str> = head.members().collect();
-        let mut out = Html::from(el("b").add(head.name.replace('_', " "))).add(": ");
+        let mut out = Html::from(el("b").with(head.name.replace('_', " "))).with(": ");
         for (at, member) in members.iter().enumerate() {
-            out = out.add((at > 0).then_some(", ")).add(code(member));
+            out = out.with((at > 0).then_some(", ")).with(code(member));
         }
-        out = out.add("; ");
+        out = out.with("; ");
         for (at, tag) in head.tags.iter().enumerate() {
-            out = out.add((at > 0).then_some(" and ")).add(code(tag));
+            out = out.with((at > 0).then_some(" and ")).with(code(tag));
         }
-        out.add(if head.tags.len() == 1 { " says which event it is" } else { " say which event it is" })
+        out.with(if head.tags.len() == 1 { " says which event it is" } else { " say which event it is" })
     });
     let sealed: Vec<String> =
         callbacks.sealed.iter().map(|sealed| format!("{} in {}", notation(sealed.notation), sealed.member)).collect();
     let within = callbacks.within.map(|seconds| format!(" within {}", counted(seconds as usize, "second")));
     Html::from(heading("h2", "events", "How events arrive"))
-        .add(
+        .with(
             el("p")
-                .add(format!(
+                .with(format!(
                     "The vendor pushes events to your server, signed and encrypted ({}). Answer with ",
                     sealed.join(", ")
                 ))
-                .add(code(&callbacks.ack))
-                .add(within)
-                .add(". Each message has the members of one of these heads:"),
+                .with(code(&callbacks.ack))
+                .with(within)
+                .with(". Each message has the members of one of these heads:"),
         )
-        .add(list("plain", heads))
-        .add(
-            callbacks.body.as_ref().map(|body| el("p").add("The event's own members are in ").add(code(body)).add(".")),
+        .with(list("plain", heads))
+        .with(
+            callbacks
+                .body
+                .as_ref()
+                .map(|body| el("p").with("The event's own members are in ").with(code(body)).with(".")),
         )
 }
 
@@ -228,9 +231,9 @@ pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
     let known = site.model.areas.get(name);
     let (around, short) = name.rsplit_once('.').unwrap_or((name, name));
     let mut main = Html::new()
-        .add(crumbs(site, around))
-        .add(el("h1").add(code(short)).add(site.label(name).map(|_| " ")).add(term(site.label(name))))
-        .add(known.and_then(|area| area.doc.as_deref()).map(|doc| markdown::blocks(doc, &mentions)));
+        .with(crumbs(site, around))
+        .with(el("h1").with(code(short)).with(site.label(name).map(|_| " ")).with(term(site.label(name))))
+        .with(known.and_then(|area| area.doc.as_deref()).map(|doc| markdown::blocks(doc, &mentions)));
     main.push(known.map(|area| fields.errata_of(&area.errata, "area", true)));
     main.push(contents(site, name));
     main.push(areas(site, name));
@@ -252,7 +255,7 @@ pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
         title: format!("{short} {label} · {title}"),
         summary: format!("The endpoints and events of {name}"),
         scope: name.to_owned(),
-        main: el("div").class("single").add(main).into(),
+        main: el("div").class("single").with(main).into(),
     };
     Made { body, errata: fields.errata, about: name.to_owned(), entries: vec![entry] }
 }
@@ -260,14 +263,14 @@ pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
 /// What the vendor has and no schema describes.
 fn missing(missing: &[Missing]) -> Option<Html> {
     let rows = missing.iter().map(|missing| {
-        let route = missing.route.as_ref().map(|route| Html::from(code(route)).add(" "));
+        let route = missing.route.as_ref().map(|route| Html::from(code(route)).with(" "));
         let label: Option<Element> = term(Some(&missing.label));
-        Html::new().add(route).add(label).add(": ").add(missing.because.as_str())
+        Html::new().with(route).with(label).with(": ").with(missing.because.as_str())
     });
-    Some(Html::from(heading("h2", "missing", "Missing here")).add(list("plain", rows)?))
+    Some(Html::from(heading("h2", "missing", "Missing here")).with(list("plain", rows)?))
 }
 
 /// The source of a vendor's error codes.
 pub(super) fn errors_source(vendor: &Vendor) -> Option<Element> {
-    vendor.errors_source.as_ref().map(|source| el("p").class("quiet").add("Source: ").add(copy(source)).add("."))
+    vendor.errors_source.as_ref().map(|source| el("p").class("quiet").with("Source: ").with(copy(source)).with("."))
 }

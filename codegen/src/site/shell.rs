@@ -37,26 +37,26 @@ pub(super) struct Body {
 pub(super) fn file(site: &Site<'_>, body: Body) -> File {
     let Body { path, title, summary, scope, main } = body;
     let head = Html::new()
-        .add(el("meta").attr("charset", "utf-8"))
-        .add(el("meta").attr("name", "viewport").attr("content", "width=device-width, initial-scale=1"))
-        .add(el("meta").attr("name", "color-scheme").attr("content", "light dark"))
-        .add((!summary.is_empty()).then(|| el("meta").attr("name", "description").attr("content", &summary)))
-        .add(el("title").add(crate::html::verbatim(&title)))
-        .add(el("link").attr("rel", "stylesheet").attr("href", STYLE))
-        .add(el("script").attr("src", SCRIPT).flag("defer", true));
+        .with(el("meta").attr("charset", "utf-8"))
+        .with(el("meta").attr("name", "viewport").attr("content", "width=device-width, initial-scale=1"))
+        .with(el("meta").attr("name", "color-scheme").attr("content", "light dark"))
+        .with((!summary.is_empty()).then(|| el("meta").attr("name", "description").attr("content", &summary)))
+        .with(el("title").with(crate::html::verbatim(&title)))
+        .with(el("link").attr("rel", "stylesheet").attr("href", STYLE))
+        .with(el("script").attr("src", SCRIPT).flag("defer", true));
     let top = el("header")
         .class("top")
-        .add(el("a").class("skip").attr("href", "#main").add("Skip to the contents"))
-        .add(el("a").class("home").attr("href", FRONT).add("Social-CRM APIs"))
-        .add(search())
-        .add(el("a").class("menu").attr("href", "#nav").add("Menu"));
+        .with(el("a").class("skip").attr("href", "#main").with("Skip to the contents"))
+        .with(el("a").class("home").attr("href", FRONT).with("Social-CRM APIs"))
+        .with(search())
+        .with(el("a").class("menu").attr("href", "#nav").with("Menu"));
     let vendor = scope.split('.').next().unwrap_or_default();
-    let nav = el("nav").id("nav").attr("aria-label", "Pages").add(tree(site, vendor, &scope, &path));
-    let main = el("main").id("main").add(main);
+    let nav = el("nav").id("nav").attr("aria-label", "Pages").with(tree(site, vendor, &scope, &path));
+    let main = el("main").id("main").with(main);
     let text = el("html")
         .attr("lang", "en")
-        .add(el("head").add(head))
-        .add(el("body").add(top).add(main).add(nav).add(foot(site, vendor)));
+        .with(el("head").with(head))
+        .with(el("body").with(top).with(main).with(nav).with(foot(site, vendor)));
     File { path, text: format!("<!doctype html>{}\n", Html::from(text).into_text()) }
 }
 
@@ -77,9 +77,9 @@ fn search() -> Html {
         .class("search")
         .attr("role", "search")
         .flag("hidden", true)
-        .add(input)
-        .add(el("kbd").attr("aria-hidden", "true").add("/"))
-        .add(found)
+        .with(input)
+        .with(el("kbd").attr("aria-hidden", "true").with("/"))
+        .with(found)
         .into()
 }
 
@@ -88,17 +88,17 @@ fn tree(site: &Site<'_>, current: &str, scope: &str, path: &str) -> Html {
     let link = |href: &str, text: Html| {
         let link = el("a").attr("href", href);
         let link = if href == path { link.attr("aria-current", "page") } else { link };
-        Html::from(el("li").add(link.add(text)))
+        Html::from(el("li").with(link.with(text)))
     };
     let vendors = site.model.vendors.iter().map(|(name, vendor)| {
         let below = (name == current).then(|| areas(site, name, scope, path));
         let link = el("a").attr("href", &page(name));
         let link = if page(name) == path { link.attr("aria-current", "page") } else { link };
-        Html::from(el("li").add(link.add(&vendor.title)).add(below))
+        Html::from(el("li").with(link.with(&vendor.title)).with(below))
     });
     let others = [(ERRATA, "Contradictions of the docs"), (CHANGES, "What changed")];
     let others = others.map(|(href, text)| link(href, text.into()));
-    el("ul").add(vendors.collect::<Html>()).add(others.into_iter().collect::<Html>()).into()
+    el("ul").with(vendors.collect::<Html>()).with(others.into_iter().collect::<Html>()).into()
 }
 
 fn areas(site: &Site<'_>, vendor: &str, scope: &str, path: &str) -> Html {
@@ -114,17 +114,17 @@ fn areas(site: &Site<'_>, vendor: &str, scope: &str, path: &str) -> Html {
         let link = el("a").attr("href", &page(area));
         let link = if page(area) == path { link.attr("aria-current", "page") } else { link };
         let short = area.rsplit('.').next().unwrap_or(area);
-        let text = Html::new().add(short).add(site.label(area).map(|_| " ")).add(term(site.label(area)));
-        let below = (is_around && scope == area).then(|| el("ul").add(owners(site, area, path)));
+        let text = Html::new().with(short).with(site.label(area).map(|_| " ")).with(term(site.label(area)));
+        let below = (is_around && scope == area).then(|| el("ul").with(owners(site, area, path)));
         let item = if depth > 1 { el("li").class("deep") } else { el("li") };
-        out.push(item.add(link.add(text)).add(below));
+        out.push(item.with(link.with(text)).with(below));
     }
     if site.model.vendors.get(vendor).is_some_and(|vendor| !vendor.errors.is_empty()) {
         let errors = el("a").attr("href", &errors_page(vendor));
         let errors = if errors_page(vendor) == path { errors.attr("aria-current", "page") } else { errors };
-        out.push(el("li").add(errors.add("Error codes")));
+        out.push(el("li").with(errors.with("Error codes")));
     }
-    el("ul").add(out).into()
+    el("ul").with(out).into()
 }
 
 fn owners(site: &Site<'_>, scope: &str, path: &str) -> Html {
@@ -134,7 +134,7 @@ fn owners(site: &Site<'_>, scope: &str, path: &str) -> Html {
         let link = if href == path { link.attr("aria-current", "page") } else { link };
         let last = owner.name().rsplit('.').next().unwrap_or_default();
         let event = matches!(owner, Owner::Event(..)).then_some(" (event)");
-        el("li").class("leaf").add(link.add(code(last)).add(event))
+        el("li").class("leaf").with(link.with(code(last)).with(event))
     });
     owners.collect()
 }
@@ -142,11 +142,17 @@ fn owners(site: &Site<'_>, scope: &str, path: &str) -> Html {
 fn foot(site: &Site<'_>, vendor: &str) -> Html {
     let docs = site.model.vendors.get(vendor).filter(|vendor| is_link(&vendor.url)).map(|vendor| {
         Html::from("The docs of ")
-            .add(external(&vendor.url).add(&vendor.title))
-            .add(" are the source; where they differ, they are right. ")
+            .with(external(&vendor.url).with(&vendor.title))
+            .with(" are the source; where they differ, they are right. ")
     });
     el("footer")
-        .add(el("p").add(docs).add("Generated by ").add(code("cargo xtask site")).add(" from the schemas of the SDK."))
+        .with(
+            el("p")
+                .with(docs)
+                .with("Generated by ")
+                .with(code("cargo xtask site"))
+                .with(" from the schemas of the SDK."),
+        )
         .into()
 }
 
@@ -159,15 +165,15 @@ pub(super) fn crumbs(site: &Site<'_>, scope: &str) -> Html {
         let title: Html = match site.model.vendors.get(part) {
             Some(vendor) => (&vendor.title).into(),
             None => Html::new()
-                .add(part.rsplit('.').next().unwrap_or_default())
-                .add(site.label(part).map(|_| " "))
-                .add(term(site.label(part))),
+                .with(part.rsplit('.').next().unwrap_or_default())
+                .with(site.label(part).map(|_| " "))
+                .with(term(site.label(part))),
         };
-        parts.push(Html::from(el("li").add(el("a").attr("href", &page(part)).add(title))));
+        parts.push(Html::from(el("li").with(el("a").attr("href", &page(part)).with(title))));
     }
     el("nav")
         .class("crumbs")
         .attr("aria-label", "Breadcrumb")
-        .add(el("ol").add(parts.into_iter().collect::<Html>()))
+        .with(el("ol").with(parts.into_iter().collect::<Html>()))
         .into()
 }

@@ -53,7 +53,8 @@ function field(hit, word) {
     const exact = wire === word || label.toLowerCase() === word;
     if (exact || (!hit.field && (wire.includes(word) || label.toLowerCase().includes(word)))) {
       hit.field = { id, label };
-      if (exact) { hit.score += 15; return; }
+      // Better than a word in a sentence, and not as good as one in a title.
+      if (exact) { hit.score += 38; return; }
     }
   }
 }

@@ -89,7 +89,7 @@ impl<'m> Site<'m> {
         let known = self.mentioned.get(&(vendor.as_str(), name.to_owned())).cloned().flatten();
         // A name of several words is rarely that of a field as well.
         let around = scope.match_indices('.').map(|(at, _)| &scope[..at]).filter(|_| name.contains(['.', '_', '/']));
-        known.or_else(|| around.chain([scope]).filter_map(|scope| self.within(scope, name)).last())
+        known.or_else(|| around.chain([scope]).filter_map(|scope| self.within(scope, name)).next_back())
     }
 
     /// The page of an endpoint, an event or an area within a scope.

@@ -25,9 +25,9 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
         Declaration::Scalar(_, scalar) => (format!("Named {}", scalar.wire.as_str()), &scalar.label, &scalar.doc),
     };
     let mut main = Html::new()
-        .add(crumbs(site, &name.scope))
-        .add(el("h1").add(code(&name.name)).add(label.as_ref().map(|_| " ")).add(term(label.as_deref())))
-        .add(el("p").class("route").add(kind.as_str()).add(" · ").add(code(&format!(
+        .with(crumbs(site, &name.scope))
+        .with(el("h1").with(code(&name.name)).with(label.as_ref().map(|_| " ")).with(term(label.as_deref())))
+        .with(el("p").class("route").with(kind.as_str()).with(" · ").with(code(&format!(
             "{}::{}",
             module(&name.scope),
             name.name
@@ -39,19 +39,19 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
             main.push(fields.of_type(name, object));
             let examples: Html = object.examples.iter().map(|example| block(example.text.trim())).collect();
             if !examples.is_empty() {
-                main = main.add(heading("h2", "examples", "Examples")).add(examples);
+                main = main.with(heading("h2", "examples", "Examples")).with(examples);
             }
         }
         Declaration::Enum(_, decl) => {
             main.push(doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
             let from = decl.from.as_ref().map(|from| {
                 el("p")
-                    .add("It has the values of ")
-                    .add(parts::ty(site, &crate::model::Type::Enum(from.clone())))
-                    .add(", as this page changes them.")
+                    .with("It has the values of ")
+                    .with(parts::ty(site, &crate::model::Type::Enum(from.clone())))
+                    .with(", as this page changes them.")
             });
             main.push(from);
-            main.push(el("p").class("quiet").add(match decl.closed {
+            main.push(el("p").class("quiet").with(match decl.closed {
                 true => "Requests may only have these values; replies may have others.",
                 false => "Other values are accepted, too: vendors add some without notice.",
             }));
@@ -59,7 +59,7 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
             main.push(heading("h2", "values", "Values"));
             main.push(parts::values(decl, &mentions));
             for value in decl.values.iter().filter(|value| !value.errata.is_empty()) {
-                main.push(el("p").add("About ").add(code(&value.wire.to_string())).add(":"));
+                main.push(el("p").with("About ").with(code(&value.wire.to_string())).with(":"));
                 main.push(fields.errata_of(&value.errata, &format!("value.{}", value.name), true));
             }
         }
@@ -97,17 +97,17 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
     };
     let vendor = site.model.vendors.get(vendor).map_or(vendor, |vendor| &vendor.title);
     let title = format!("{} {} · {vendor}", name.name, label.as_deref().unwrap_or_default());
-    let main = el("div").class("single").add(main).into();
+    let main = el("div").class("single").with(main).into();
     let body = Body { path, title, summary, scope: name.scope.clone(), main };
     Made { body, errata, about: name.to_string(), entries: vec![entry] }
 }
 
 /// The endpoints and events that need a type.
 fn users(site: &Site<'_>, name: &TypeName) -> Html {
-    let users = site.users(name).map(|user| Html::from(el("a").attr("href", &page(user)).add(code(user))));
+    let users = site.users(name).map(|user| Html::from(el("a").attr("href", &page(user)).with(code(user))));
     let users: Option<Element> = list("columns", users);
-    Html::from(heading("h2", "users", "Used by")).add(match users {
+    Html::from(heading("h2", "users", "Used by")).with(match users {
         Some(users) => Html::from(users),
-        None => el("p").class("quiet").add("Nothing uses it.").into(),
+        None => el("p").class("quiet").with("Nothing uses it.").into(),
     })
 }
