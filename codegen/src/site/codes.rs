@@ -1,13 +1,13 @@
 //! The pages with the error codes of vendors, and the index of contradictions.
 
 use super::{
+    context::{ERRATA, Site, error_id, errors_page, page},
     fields::Fields,
     made::{Entry, Kind, Made},
     markdown,
     parts::{self, code, heading, term},
     scopes::errors_source,
     shell::{Body, crumbs},
-    site::{ERRATA, Site, error_id, errors_page, page},
 };
 use crate::{
     html::{Element, Html, el},

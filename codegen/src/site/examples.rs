@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::{
+    context::{Site, module},
     fields::block,
     markdown::line,
-    site::{Site, module},
 };
 use crate::{
     emit::{Paths, call},

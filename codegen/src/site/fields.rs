@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    context::Site,
     markdown::{self, Mentions, external},
     parts,
     parts::{SITE, code, facts, list, need, phrase, term},
-    site::Site,
 };
 use crate::{
     html::{Element, Html, el, verbatim},

@@ -4,8 +4,10 @@
 //! is made with [`html`](crate::html), which escapes it. Contradictions and members are collected while pages are made, so
 //! that the index of contradictions and the search lead to the places where they are shown.
 
+mod changelog;
 mod changes;
 mod codes;
+mod context;
 mod examples;
 mod fields;
 mod made;
@@ -15,15 +17,13 @@ mod parts;
 mod scopes;
 mod search;
 mod shell;
-#[expect(clippy::module_inception, reason = "it is the site that the other files describe")]
-mod site;
 mod types;
 
 use self::{
-    changes::Changes,
+    changelog::Changes,
+    context::Site,
     made::Made,
     shell::{SCRIPT, STYLE},
-    site::Site,
 };
 use crate::{
     emit::File,

@@ -1,13 +1,13 @@
 //! The pages of endpoints and events.
 
 use super::{
+    context::{Site, error_id, errors_page, module, page, scope_of},
     examples,
     fields::{Fields, block},
     made::{Entry, Kind, Made},
     markdown::{self, Mentions, external, line},
     parts::{SITE, code, copy, heading, list, phrase, term},
     shell::{Body, crumbs},
-    site::{Site, error_id, errors_page, module, page, scope_of},
 };
 use crate::{
     html::{Element, Html, el},

@@ -1,8 +1,8 @@
 //! Small parts of pages: terms, types, facts, errata, notes.
 
 use super::{
+    context::Site,
     markdown::{self, Mentions, external, line},
-    site::Site,
 };
 use crate::{
     emit::WORDS,

@@ -1,13 +1,13 @@
 //! The pages of vendors and areas, and the front page.
 
 use super::{
+    context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
     fields::Fields,
     made::{Entry, Kind, Made},
     markdown::{self, external},
     owner::{notation, row},
     parts::{code, copy, heading, list, term},
     shell::{Body, crumbs},
-    site::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
 };
 use crate::{
     html::{Element, Html, el},

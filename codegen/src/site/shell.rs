@@ -1,9 +1,9 @@
 //! What all pages have: the head, the search, the tree of the vendor, and the foot.
 
 use super::{
+    context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
     markdown::external,
     parts::{code, term},
-    site::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
 };
 use crate::{
     emit::File,

@@ -1,12 +1,12 @@
 //! The pages of types that vendors and areas share: objects, enums and named scalars.
 
 use super::{
+    context::{Site, module, page},
     fields::{Fields, block, role},
     made::{Entry, Kind, Made},
     markdown,
     parts::{self, code, heading, list, phrase, term},
     shell::{Body, crumbs},
-    site::{Site, module, page},
 };
 use crate::{
     html::{Element, Html, el},

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::changes::Changes;
+use super::changelog::Changes;
 use crate::{
     model::{Declaration, Event, Model, Owner, TypeName},
     naming,
