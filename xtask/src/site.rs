@@ -21,9 +21,12 @@ use crate::{
 const MARK: &str = "search.js";
 
 pub(crate) fn run(args: &Site) -> Result<Exit> {
+    let out = args.out.clone().unwrap_or_else(|| workspace::root().join("target/site"));
+    if out.file_name().is_none() {
+        bail!("{} has no name and cannot be replaced: name a folder", out.display());
+    }
     let Some(model) = report::model(&args.schemas)? else { return Ok(Exit::Findings) };
     let changelog = changelog(args.changelog.as_deref())?;
-    let out = args.out.clone().unwrap_or_else(|| workspace::root().join("target/site"));
     let files = site::files(&model, changelog.as_deref());
     write(&out, &files)?;
     let bytes: usize = files.iter().map(|file| file.text.len()).sum();

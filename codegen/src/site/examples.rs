@@ -58,7 +58,16 @@ pub(super) fn rust(site: &Site<'_>, endpoint: &Endpoint) -> Element {
 /// The call with curl.
 pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint) -> Element {
     let text = Curl::new(site.model, endpoint).text();
-    el("details").class("example").flag("open", true).with(el("summary").with("curl")).with(block(&text).class("wrap"))
+    let is_made =
+        endpoint.request.examples.is_empty() && !site.model.objects[&endpoint.request.object].members.is_empty();
+    let note =
+        is_made.then(|| el("p").class("quiet").with("The page publishes no request; the values are placeholders."));
+    el("details")
+        .class("example")
+        .flag("open", true)
+        .with(el("summary").with("curl"))
+        .with(block(&text).class("wrap"))
+        .with(note)
 }
 
 struct Curl<'m> {

@@ -200,10 +200,8 @@ impl<'s, 'm> Fields<'s, 'm> {
         }
         self.shown.insert(name, id.to_owned());
         let count = object.wire_names().len();
-        let summary = match count {
-            1 => "1 member".to_owned(),
-            count => format!("{count} members"),
-        };
+        let count = if count == 1 { "1 member of ".to_owned() } else { format!("{count} members of ") };
+        let summary = Html::from(count).with(code(&name.name));
         let is_own = name.scope == self.own;
         let about = match is_own {
             true => self.about(object, id),

@@ -12,8 +12,8 @@ use super::{
 use crate::{
     html::{Element, Html, el},
     model::{
-        Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Notation, Note, Owner, Page,
-        Permission, Vendor,
+        Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Notation, Note, Owner, Permission,
+        Vendor,
     },
     naming,
     visible::is_link,
@@ -34,7 +34,7 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
     text.push(request(&mut fields, site, endpoint));
     text.push(reply(&mut fields, site, vendor, endpoint));
     text.push(errors(site, vendor, endpoint));
-    text.push(about_page(&endpoint.permissions, &endpoint.notes, &endpoint.page, &mentions));
+    text.push(about_page(site, Owner::Endpoint(name, endpoint), &endpoint.permissions, &endpoint.notes, &mentions));
     text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
     let aside = Html::new()
         .with(examples::curl(site, endpoint))
@@ -68,7 +68,7 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
     );
     text.push(fields.about(object, "event"));
     text.push(members(fields.message(event.root(), Direction::Received, "event", |_| true), object.members.is_empty()));
-    text.push(about_page(&event.permissions, &event.notes, &event.page, &mentions));
+    text.push(about_page(site, Owner::Event(name, event), &event.permissions, &event.notes, &mentions));
     text.push(history(site, &event.file, &event.name, &mentions));
     let variant = naming::type_ident(&event.root().name);
     let rust = format!(
@@ -304,7 +304,14 @@ fn errors(site: &Site<'_>, vendor: &Vendor, endpoint: &Endpoint) -> Option<Html>
 }
 
 /// Who may call, notes, and where all of this is from.
-fn about_page(permissions: &[Permission], notes: &[Note], page: &Page, mentions: Mentions<'_>) -> Html {
+fn about_page(
+    site: &Site<'_>,
+    owner: Owner<'_>,
+    permissions: &[Permission],
+    notes: &[Note],
+    mentions: Mentions<'_>,
+) -> Html {
+    let page = owner.page();
     let mut out = Html::new();
     let permissions = permissions.iter().map(|permission| {
         let access: Html = match &permission.access {
@@ -327,11 +334,23 @@ fn about_page(permissions: &[Permission], notes: &[Note], page: &Page, mentions:
     let title: Html =
         if is_link(&page.url) { external(&page.url).with(&page.title).into() } else { (&page.title).into() };
     let sources = std::iter::once(title.with(format!(", {}", page.age()))).chain(page.sources.iter().map(copy));
-    out.with(heading("h2", "sources", "Sources")).with(list("plain", sources))
+    let others = site.model.owners().filter(|other| other.file() == owner.file() && other.name() != owner.name());
+    let others: Vec<Element> = others
+        .map(|other| {
+            el("a")
+                .attr("href", &self::page(other.name()))
+                .with(code(other.name().rsplit('.').next().unwrap_or_default()))
+        })
+        .collect();
+    let same = (!others.is_empty()).then(|| {
+        let links: Html = others.into_iter().map(|link| Html::from(" ").with(link)).collect();
+        el("p").with("On the same page:").with(links)
+    });
+    out.with(heading("h2", "sources", "Sources")).with(list("plain", sources)).with(same)
 }
 
-/// The entries of the changelog about an endpoint or an event.
-fn history(site: &Site<'_>, file: &str, name: &str, mentions: Mentions<'_>) -> Option<Html> {
+/// The entries of the changelog about an endpoint, an event or a type.
+pub(super) fn history(site: &Site<'_>, file: &str, name: &str, mentions: Mentions<'_>) -> Option<Html> {
     let entries = site
         .changes
         .about(file, name)

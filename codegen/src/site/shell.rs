@@ -72,7 +72,7 @@ fn search() -> Html {
         .attr("role", "combobox")
         .attr("aria-expanded", "false")
         .attr("aria-controls", "found");
-    let found = el("ul").id("found").attr("role", "listbox").attr("aria-label", "Results").flag("hidden", true);
+    let found = el("div").id("found").attr("role", "listbox").attr("aria-label", "Results").flag("hidden", true);
     el("form")
         .class("search")
         .attr("role", "search")

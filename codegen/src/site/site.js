@@ -95,10 +95,9 @@ function search() {
     term.lang = "zh";
     const about = field ? [field.id.split("~")[0], " ", field.label].map((text) => marked(text, words)) : [marked(entry.summary, words)];
     link.append(term, element("small", "", ...about));
-    const item = element("li", "", link);
-    item.id = "found-" + at;
-    item.role = "option";
-    return item;
+    link.id = "found-" + at;
+    link.role = "option";
+    return link;
   }));
   if (query && entries.length) {
     if (hits.length === 0) found.append(element("p", "", "Nothing has “" + query + "”."));
@@ -137,7 +136,7 @@ input.addEventListener("keydown", (event) => {
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const link = found.querySelectorAll("[role=option] a")[chosen];
+  const link = found.querySelectorAll("[role=option]")[chosen];
   if (link && !found.hidden) { show(false); link.click(); }
 });
 document.addEventListener("keydown", (event) => {

@@ -5,6 +5,7 @@ use super::{
     fields::{Fields, block, role},
     made::{Entry, Kind, Made},
     markdown,
+    owner::history,
     parts::{self, code, heading, list, phrase, term},
     shell::{Body, crumbs},
 };
@@ -70,6 +71,7 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
             main.push(fields.errata_of(&scalar.errata, "scalar", true));
         }
     }
+    main.push(history(site, declaration.file(), &name.name, &mentions));
     main.push(users(site, name));
     let path = site.type_page(name).unwrap_or_default();
     let summary = doc.clone().unwrap_or_default().lines().next().unwrap_or_default().to_owned();

@@ -1,11 +1,13 @@
 //! The site in a browser: what the search finds, and pages on a phone. Skipped without Chromium.
 
-use std::{path::Path, process::Command};
+use std::{collections::BTreeMap, path::Path, process::Command};
 
-use super::FILES;
+use codegen::Source;
+
+use super::{FILES, files, model};
 use crate::{
     diff_formats::chromium,
-    sandbox::{Sandbox, stderr, stdout},
+    sandbox::{PAGE, Sandbox, VENDOR, stderr, stdout},
 };
 
 /// A query, and the address of the first result.
@@ -36,7 +38,7 @@ addEventListener('load', async () => {
   for (const query of QUERIES) {
     input.value = query;
     input.dispatchEvent(new Event('input'));
-    results.push(found.querySelector('[aria-selected=true] a')?.getAttribute('href') ?? '');
+    results.push(found.querySelector('[aria-selected=true]')?.getAttribute('href') ?? '');
   }
   for (const frame of document.querySelectorAll('iframe')) {
     const inside = frame.contentDocument;
@@ -47,6 +49,22 @@ addEventListener('load', async () => {
   document.title = 'done ' + JSON.stringify(results);
 });";
 
+/// The site of a vendor with long names everywhere.
+fn long() -> BTreeMap<String, String> {
+    let word = "external_userid_".repeat(8);
+    let name = word.trim_end_matches('_');
+    let vendor = format!(
+        "{VENDOR}\nscalars:\n  {}: {{ wire: string, label: {name}, doc: {name} }}\n",
+        "Externaluserid".repeat(8)
+    );
+    let vendor = vendor.replace("name: invalid_access_token", &format!("name: {name}"));
+    let member = format!("      {name}: {{ type: {}, label: {name}, doc: {name} }}\n", "Externaluserid".repeat(8));
+    let page =
+        PAGE.replace("feed", name).replace("title: Feed", &format!("title: {name}")).replace("Feed an animal.", name);
+    let source = |path: &str, text: String| Source { path: path.to_owned(), bytes: text.into_bytes() };
+    files(&model(&[source("long/vendor.yaml", vendor), source("long/page.yaml", page + &member)]))
+}
+
 #[test]
 fn the_search_finds_and_pages_fit_on_a_phone() {
     let Some(chromium) = chromium() else {
@@ -54,11 +72,15 @@ fn the_search_finds_and_pages_fit_on_a_phone() {
         return;
     };
     let sandbox = Sandbox::new();
-    for (path, text) in FILES.iter() {
+    let long = long();
+    for (path, text) in long.iter().chain(FILES.iter()) {
         sandbox.write(&format!("site/{path}"), text);
     }
+    let own = long.keys().map(String::as_str).filter(|path| path.starts_with("long") && path.ends_with(".html"));
+    let shown: Vec<&str> = SHOWN.into_iter().chain(own).collect();
+    assert!(shown.len() > SHOWN.len() + 2, "{shown:?}");
     let frames = WIDTHS.iter().flat_map(|width| {
-        SHOWN.iter().map(move |page| format!("<iframe src='{page}' style='width: {width}px; border: 0'></iframe>"))
+        shown.iter().map(move |page| format!("<iframe src='{page}' style='width: {width}px; border: 0'></iframe>"))
     });
     let queries: Vec<&str> = QUERIES.iter().map(|(query, _)| *query).collect();
     let script = CHECK.replace("QUERIES", &serde_json::json!(queries).to_string());
