@@ -66,6 +66,11 @@ pub(crate) enum Command {
         after_help = "Exit status: 0 the payload matches, 1 it deviates or the schemas have errors, 2 the command failed."
     )]
     Validate(Validate),
+    /// Write the reference site: pages about every endpoint, event, type and error code
+    #[command(
+        after_help = "Open index.html of the folder in a browser; no server is needed. Exit status: 0 done, 1 the schemas have errors, 2 the command failed."
+    )]
+    Site(Site),
     /// Check the OpenAPI descriptions and the callbacks with third-party tools; needs python3, npm and, once, a network
     #[command(
         after_help = "Exit status: 0 all tools agree, 1 a tool has findings or the schemas have errors, 2 the command failed."
@@ -210,6 +215,18 @@ pub(crate) struct Validate {
     /// The file, or - for standard input. A request is one JSON object of query, header and body fields, an event the XML or
     /// JSON that was sealed
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Site {
+    #[command(flatten)]
+    pub(crate) schemas: Schemas,
+    /// The folder of the site, which is replaced [default: target/site/ of the workspace]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// The changelog for the page "What changed" [default: CHANGELOG.md of the workspace, if it exists]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) changelog: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,7 @@ mod import;
 mod interop;
 mod page_files;
 mod report;
+mod site;
 mod sources;
 mod sync;
 mod terminal;
@@ -56,6 +57,7 @@ fn run(command: Command) -> Result<Exit> {
         Command::Drift(args) => drift::run(&args),
         Command::Dump(args) => dump::run(&args),
         Command::Validate(args) => validate::run(&args),
+        Command::Site(args) => site::run(&args),
         Command::Interop(args) => interop::run(&args),
         Command::Bench(args) => bench::run(&args),
     }

@@ -19,6 +19,7 @@ mod table;
 pub use inputs::Digests;
 pub use piece::{Draft, MARK, Piece};
 pub use rust::{Call, Paths, call};
+pub(crate) use rust::{WORDS, safe};
 
 use crate::{model::Model, threads};
 

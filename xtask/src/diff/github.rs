@@ -1,9 +1,10 @@
 //! Writes the report as annotations of GitHub workflows.
 
+use codegen::visible::visible;
+
 use super::{
     effects::{self, Weight},
     report::{Item, Report, Which, stale_reason},
-    visible::visible,
 };
 
 pub(crate) fn write(report: &Report) -> String {

@@ -2,10 +2,11 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use codegen::visible::{is_link, visible};
+
 use super::{
     effects::{Audience, Weight, all},
     report::{Counts, Item, Page, Report},
-    visible::{is_link, visible},
 };
 use crate::terminal::counted;
 

@@ -1,9 +1,10 @@
 //! Writes the report for a terminal.
 
+use codegen::visible::visible;
+
 use super::{
     effects,
     report::{Item, Page, Report},
-    visible::visible,
 };
 
 pub(crate) fn write(report: &Report) -> String {

@@ -1,9 +1,10 @@
 //! Writes the report as a comment on a pull request, and parts of it for the changelog.
 
+use codegen::visible::{is_link, visible};
+
 use super::{
     effects,
     report::{Item, Page, Report},
-    visible::{is_link, visible},
 };
 
 pub(crate) fn write(report: &Report) -> String {

@@ -9,7 +9,6 @@ mod json;
 pub(crate) mod markdown;
 pub(crate) mod report;
 mod sides;
-mod visible;
 
 use std::{
     fs,

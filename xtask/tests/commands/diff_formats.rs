@@ -85,7 +85,7 @@ fn hostile_texts_cannot_break_the_html_page() {
 }
 
 /// The command of an installed browser.
-fn chromium() -> Option<&'static str> {
+pub(crate) fn chromium() -> Option<&'static str> {
     let there = |name: &&str| Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success());
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find(there)
 }

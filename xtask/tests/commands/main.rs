@@ -19,4 +19,5 @@ mod repository;
 #[cfg(unix)]
 mod safety;
 mod sandbox;
+mod site;
 mod validate;

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// The wording of docs: enum values are called by name, as in Rust.
-pub(super) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named, longest: 60 };
+pub(crate) const WORDS: Words = Words { code, text: plain, markdown: safe_line, values: Values::Named, longest: 60 };
 
 /// The lines of a doc comment, built from parts with an empty line between.
 #[derive(Clone, Debug, Default)]

@@ -39,7 +39,7 @@ pub(super) fn cell(text: &str) -> String {
 }
 
 /// Markdown from a schema, without anything that rustdoc would warn about or run: tags, broken links, bare addresses, Rust.
-pub(super) fn safe(markdown: &str) -> String {
+pub(crate) fn safe(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
     while let Some(c) = rest.chars().next() {

@@ -15,6 +15,7 @@ mod event;
 mod example;
 mod facade;
 mod kinds;
+mod literal;
 mod markdown;
 mod maxima;
 mod mock;
@@ -35,6 +36,8 @@ use std::{
 };
 
 pub use call::{Call, call};
+pub(crate) use doc::WORDS;
+pub(crate) use markdown::safe;
 pub use sample::Paths;
 
 use proc_macro2::TokenStream;
