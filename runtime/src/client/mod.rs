@@ -1,6 +1,6 @@
 //! A client that sends requests, reads replies and fetches tokens.
 //!
-//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`], such as [`Http`] (feature
+//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`], such as `Http` (feature
 //! `reqwest`). A client needs a tokio runtime with its timer enabled.
 //!
 //! - Requests are validated before they are sent.
@@ -38,7 +38,7 @@ mod call;
 mod download;
 mod error;
 mod hook;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 mod http;
 mod incoming;
 mod items;
@@ -55,6 +55,8 @@ mod store;
 #[cfg(feature = "reqwest")]
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "reqwest-base")]
+mod tls;
 mod token;
 mod token_error;
 mod tokens;
@@ -76,8 +78,6 @@ use crate::{
     vendor::{CredentialPlace, Secret, Vendor},
 };
 
-#[cfg(feature = "reqwest")]
-pub use self::http::Http;
 pub use self::{
     download::{Download, DownloadError},
     error::{CallError, Failure, RetryLater},
@@ -93,10 +93,12 @@ pub use self::{
     transport::{DynTransport, Limits, Transport},
     transport_error::{TransportError, TransportFault},
 };
+#[cfg(feature = "reqwest-base")]
+pub use self::{http::Http, tls::Tls};
 pub use crate::body::Body;
 pub use bytes::Bytes;
 pub use futures_util::stream::Stream;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 pub use reqwest;
 
 /// The default margin: a token is replaced this long before it expires.
@@ -105,7 +107,7 @@ const MARGIN: Duration = Duration::from_secs(120);
 /// Calls the endpoints of one vendor with one credential. Clones are cheap and share connections and tokens.
 ///
 /// With the feature `reqwest`, `Client<V>` is a client over [`Http`].
-pub struct Client<V: Vendor, #[cfg(feature = "reqwest")] T = Http, #[cfg(not(feature = "reqwest"))] T> {
+pub struct Client<V: Vendor, #[cfg(feature = "reqwest-base")] T = Http, #[cfg(not(feature = "reqwest-base"))] T> {
     vendor: Arc<V>,
     transport: Arc<T>,
     credentials: Credentials<V, T>,
@@ -134,7 +136,7 @@ enum Credentials<V: Vendor, T> {
 
 type Fetch<V, T> = dyn Fn(Client<V, T>) -> BoxFuture<'static, Result<Grant, TokenError>> + Send + Sync;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 impl<V: Vendor> Client<V> {
     /// A client over reqwest, with no credential yet. To configure reqwest, or to use a `reqwest::Client` that you have,
     /// see [`Http`] and [`over`](Self::over).
