@@ -58,6 +58,12 @@ impl Download {
         Ok(chunk.is_some())
     }
 
+    /// Puts back the rest of a chunk that was taken.
+    #[cfg(feature = "blocking")]
+    pub(super) fn put_back(&mut self, rest: &[u8]) {
+        self.beginning.splice(..0, rest.iter().copied());
+    }
+
     /// The name; `None` if the reply has none. It is what the vendor sent: it may be empty, or a path such as `../a`.
     #[must_use]
     pub fn filename(&self) -> Option<&str> {

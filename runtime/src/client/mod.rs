@@ -34,6 +34,8 @@
 //! needed the token.
 
 mod attempt;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod download;
 mod error;

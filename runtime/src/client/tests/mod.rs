@@ -1,5 +1,7 @@
 //! Files over HTTP, with a server that is a few lines.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod memory;
 mod proxies;
 mod server;
