@@ -7,7 +7,10 @@ use std::{
 
 use serde::Deserializer;
 
-use crate::wire::{Need, Wire};
+use crate::{
+    clock,
+    wire::{Need, Wire},
+};
 
 /// A point in time in the form that vendors use: whole seconds since 1970-01-01 00:00:00 UTC.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,9 +30,12 @@ impl Timestamp {
     }
 
     /// The present.
+    ///
+    /// # Panics
+    /// In JavaScript (wasm32-unknown-unknown) without the features `client` and `callbacks`: there is no clock.
     #[must_use]
     pub fn now() -> Self {
-        SystemTime::now().into()
+        clock::now().into()
     }
 
     /// The time that is `duration` later, in whole seconds.

@@ -11,13 +11,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::{
-    task::spawn_blocking,
-    time::{Instant, timeout},
-};
 
 use super::{
     incoming::Incoming,
+    platform::{self, Instant, timeout},
     transport::Limits,
     transport_error::{TransportError, TransportFault},
 };
@@ -59,7 +56,7 @@ impl Download {
     }
 
     /// Puts back the rest of a chunk that was taken.
-    #[cfg(feature = "blocking")]
+    #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
     pub(super) fn put_back(&mut self, rest: &[u8]) {
         self.beginning.splice(..0, rest.iter().copied());
     }
@@ -162,8 +159,8 @@ impl Drop for Part {
 async fn off_thread<R: Send + 'static>(
     work: impl FnOnce() -> io::Result<R> + Send + 'static,
 ) -> Result<R, DownloadError> {
-    let done = spawn_blocking(work).await;
-    done.unwrap_or_else(|_| Err(io::Error::other("the writer panicked"))).map_err(DownloadError::Write)
+    let done = platform::off_thread(work).await;
+    done.unwrap_or_else(|| Err(io::Error::other("the writer panicked"))).map_err(DownloadError::Write)
 }
 
 impl fmt::Debug for Download {

@@ -1,7 +1,8 @@
 //! A client that sends requests, reads replies and fetches tokens.
 //!
 //! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`], such as `Http` (feature
-//! `reqwest`). A client needs a tokio runtime with its timer enabled.
+//! `reqwest`). A client needs a tokio runtime with its timer enabled, except in JavaScript (wasm32-unknown-unknown), where timers are
+//! those of the host and nothing blocks: it has no `blocking`, no `Tls`, and no files on disk.
 //!
 //! - Requests are validated before they are sent.
 //! - The token is fetched before the first call, and again shortly before it expires. Concurrent calls share one fetch. A
@@ -34,13 +35,15 @@
 //! needed the token.
 
 mod attempt;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod blocking;
 mod call;
 mod download;
 mod error;
+#[cfg(all(feature = "reqwest-base", target_arch = "wasm32", target_os = "unknown"))]
+mod fetch;
 mod hook;
-#[cfg(feature = "reqwest-base")]
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 mod http;
 mod incoming;
 mod items;
@@ -48,6 +51,7 @@ mod operation;
 mod outgoing;
 mod pages;
 mod pause;
+mod platform;
 mod raw;
 mod retry;
 mod retry_after;
@@ -57,7 +61,7 @@ mod store;
 #[cfg(feature = "reqwest")]
 #[cfg(test)]
 mod tests;
-#[cfg(feature = "reqwest-base")]
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 mod tls;
 mod token;
 mod token_error;
@@ -80,6 +84,8 @@ use crate::{
     vendor::{CredentialPlace, Secret, Vendor},
 };
 
+#[cfg(all(feature = "reqwest-base", target_arch = "wasm32", target_os = "unknown"))]
+pub use self::fetch::Http;
 pub use self::{
     download::{Download, DownloadError},
     error::{CallError, Failure, RetryLater},
@@ -95,7 +101,7 @@ pub use self::{
     transport::{DynTransport, Limits, Transport},
     transport_error::{TransportError, TransportFault},
 };
-#[cfg(feature = "reqwest-base")]
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use self::{http::Http, tls::Tls};
 pub use crate::body::Body;
 pub use bytes::Bytes;
