@@ -1,7 +1,7 @@
 //! The address of a vendor's endpoints.
 
 use std::fmt;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 use std::net::IpAddr;
 
 use http::Uri;
@@ -37,7 +37,7 @@ impl BaseUrl {
     }
 
     /// Whether the host is this machine: `localhost`, or a loopback address such as 127.0.0.1.
-    #[cfg(feature = "reqwest")]
+    #[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
     pub(crate) fn is_loopback(&self) -> bool {
         let uri: Option<Uri> = self.0.parse().ok();
         let Some(host) = uri.as_ref().and_then(Uri::host) else { return false };

@@ -34,6 +34,7 @@ pub mod callbacks;
 pub mod choice;
 #[cfg(feature = "client")]
 pub mod client;
+mod clock;
 mod credential;
 mod decode;
 pub mod define;

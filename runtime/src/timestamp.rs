@@ -5,6 +5,8 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use crate::clock;
+
 /// Emits a number of units since 1970-01-01 00:00:00 UTC.
 macro_rules! timestamp {
     (
@@ -30,9 +32,12 @@ macro_rules! timestamp {
             }
 
             /// The present.
+            ///
+            /// # Panics
+            /// In JavaScript (wasm32-unknown-unknown) without the features `client` and `callbacks`: there is no clock.
             #[must_use]
             pub fn now() -> Self {
-                SystemTime::now().into()
+                clock::now().into()
             }
 
             #[doc = concat!("The time that is `duration` later, in whole ", $unit, ".")]

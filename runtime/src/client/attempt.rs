@@ -6,7 +6,6 @@ use std::{
 };
 
 use ::http::{Request, Response, StatusCode, response::Parts};
-use tokio::time::{Instant, timeout};
 use tracing::{Instrument, Span};
 
 use super::{
@@ -14,6 +13,7 @@ use super::{
     error::{CallError, Failure},
     hook::{AnyHook, Watched},
     operation::Operation,
+    platform::{Instant, timeout},
     raw::RawReply,
     retry_after::retry_after,
     trace,

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use serde::Serialize;
-use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
 use super::{
@@ -15,6 +14,7 @@ use super::{
     items::Items,
     operation::{Operation, Target},
     pages::Pages,
+    platform::{Instant, sleep, timeout_at},
     raw::{RawReply, RawRequest},
     token::{Slot, Token},
     token_error::TokenError,

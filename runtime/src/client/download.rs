@@ -11,13 +11,10 @@ use std::{
 };
 
 use bytes::Bytes;
-use tokio::{
-    task::spawn_blocking,
-    time::{Instant, timeout},
-};
 
 use super::{
     incoming::Incoming,
+    platform::{self, Instant, timeout},
     transport::Limits,
     transport_error::{TransportError, TransportFault},
 };
@@ -56,6 +53,12 @@ impl Download {
         let chunk = self.receive().await?;
         self.beginning.extend_from_slice(chunk.as_deref().unwrap_or_default());
         Ok(chunk.is_some())
+    }
+
+    /// Puts back the rest of a chunk that was taken.
+    #[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+    pub(super) fn put_back(&mut self, rest: &[u8]) {
+        self.beginning.splice(..0, rest.iter().copied());
     }
 
     /// The name; `None` if the reply has none. It is what the vendor sent: it may be empty, or a path such as `../a`.
@@ -156,8 +159,8 @@ impl Drop for Part {
 async fn off_thread<R: Send + 'static>(
     work: impl FnOnce() -> io::Result<R> + Send + 'static,
 ) -> Result<R, DownloadError> {
-    let done = spawn_blocking(work).await;
-    done.unwrap_or_else(|_| Err(io::Error::other("the writer panicked"))).map_err(DownloadError::Write)
+    let done = platform::off_thread(work).await;
+    done.unwrap_or_else(|| Err(io::Error::other("the writer panicked"))).map_err(DownloadError::Write)
 }
 
 impl fmt::Debug for Download {

@@ -4,9 +4,8 @@ use std::{error::Error, future::Future, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, future::BoxFuture};
 use http::StatusCode;
-use tokio::time::Instant;
 
-use super::{error::CallError, operation::Target};
+use super::{error::CallError, operation::Target, platform::Instant};
 use crate::{
     endpoint::EndpointInfo,
     vendor::{ErrorCode, Vendor},

@@ -1,8 +1,8 @@
-//! The default transport: reqwest with rustls.
+//! The default transport: reqwest.
 
 use std::{
     pin::Pin,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     task::{Context, Poll},
     time::Duration,
 };
@@ -12,11 +12,10 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 use http::{Request, Response};
 use http_body::{Frame, SizeHint};
 use reqwest::redirect;
-use rustls::{ClientConfig, crypto::CryptoProvider};
-use rustls_platform_verifier::BuilderVerifierExt;
 
 use super::{
     incoming::Incoming,
+    tls::{self, Tls},
     transport::{Limits, Transport},
     transport_error::{TransportError, TransportFault},
 };
@@ -40,7 +39,8 @@ pub struct Http {
 impl Http {
     /// A transport with its own connections. Connecting is limited to 5 seconds.
     ///
-    /// It uses the process's default crypto provider of rustls if one is installed, else `ring`.
+    /// TLS is the process's default crypto provider of rustls if a feature enables rustls and a provider is installed, else the
+    /// first of [`Tls`] that a feature enables. With the feature `reqwest-base` alone, only `http://` can be called.
     ///
     /// # Errors
     /// TLS cannot be set up: the system has no root certificates, or the crypto provider lacks a protocol version.
@@ -56,18 +56,25 @@ impl Http {
     /// # Errors
     /// TLS or the configuration is not valid on this system.
     pub fn with(set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder) -> Result<Self, TransportError> {
-        let provider = CryptoProvider::get_default()
-            .cloned()
-            .unwrap_or_else(|| Arc::new(rustls::crypto::ring::default_provider()));
-        let tls = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .and_then(BuilderVerifierExt::with_platform_verifier)
-            .map_err(|error| TransportError::because(TransportFault::Connect, error))?
-            .with_no_client_auth();
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .connect_timeout(Duration::from_secs(5))
-            .user_agent(USER_AGENT);
+        Self::build(tls::by_default(reqwest::Client::builder())?, set_up)
+    }
+
+    /// A transport with this implementation of TLS, whatever other features enable. It is otherwise as [`with`](Self::with).
+    ///
+    /// # Errors
+    /// TLS or the configuration is not valid on this system.
+    pub fn with_tls(
+        tls: Tls,
+        set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, TransportError> {
+        Self::build(tls.set_up(reqwest::Client::builder())?, set_up)
+    }
+
+    fn build(
+        builder: reqwest::ClientBuilder,
+        set_up: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, TransportError> {
+        let builder = builder.connect_timeout(Duration::from_secs(5)).user_agent(USER_AGENT);
         let client = set_up(builder).redirect(redirect::Policy::none()).referer(false).build();
         let client = client.map_err(|error| TransportError::because(TransportFault::Connect, error.without_url()))?;
         Ok(Self { client, may_redirect: false })

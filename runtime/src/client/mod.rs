@@ -1,7 +1,8 @@
 //! A client that sends requests, reads replies and fetches tokens.
 //!
-//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`], such as [`Http`] (feature
-//! `reqwest`). A client needs a tokio runtime with its timer enabled.
+//! A [`Client`] calls the endpoints of one vendor with one credential, over a [`Transport`], such as `Http` (feature
+//! `reqwest`). A client needs a tokio runtime with its timer enabled, except in JavaScript (wasm32-unknown-unknown), where timers are
+//! those of the host and nothing blocks: it has no `blocking`, no `Tls`, and no files on disk.
 //!
 //! - Requests are validated before they are sent.
 //! - The token is fetched before the first call, and again shortly before it expires. Concurrent calls share one fetch. A
@@ -34,11 +35,15 @@
 //! needed the token.
 
 mod attempt;
+#[cfg(all(feature = "blocking", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+pub mod blocking;
 mod call;
 mod download;
 mod error;
+#[cfg(all(feature = "reqwest-base", target_arch = "wasm32", target_os = "unknown"))]
+mod fetch;
 mod hook;
-#[cfg(feature = "reqwest")]
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 mod http;
 mod incoming;
 mod items;
@@ -46,6 +51,7 @@ mod operation;
 mod outgoing;
 mod pages;
 mod pause;
+mod platform;
 mod raw;
 mod retry;
 mod retry_after;
@@ -55,6 +61,8 @@ mod store;
 #[cfg(feature = "reqwest")]
 #[cfg(test)]
 mod tests;
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+mod tls;
 mod token;
 mod token_error;
 mod tokens;
@@ -76,8 +84,8 @@ use crate::{
     vendor::{CredentialPlace, Secret, Vendor},
 };
 
-#[cfg(feature = "reqwest")]
-pub use self::http::Http;
+#[cfg(all(feature = "reqwest-base", target_arch = "wasm32", target_os = "unknown"))]
+pub use self::fetch::Http;
 pub use self::{
     download::{Download, DownloadError},
     error::{CallError, Failure, RetryLater},
@@ -93,10 +101,12 @@ pub use self::{
     transport::{DynTransport, Limits, Transport},
     transport_error::{TransportError, TransportFault},
 };
+#[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+pub use self::{http::Http, tls::Tls};
 pub use crate::body::Body;
 pub use bytes::Bytes;
 pub use futures_util::stream::Stream;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 pub use reqwest;
 
 /// The default margin: a token is replaced this long before it expires.
@@ -105,7 +115,7 @@ const MARGIN: Duration = Duration::from_secs(120);
 /// Calls the endpoints of one vendor with one credential. Clones are cheap and share connections and tokens.
 ///
 /// With the feature `reqwest`, `Client<V>` is a client over [`Http`].
-pub struct Client<V: Vendor, #[cfg(feature = "reqwest")] T = Http, #[cfg(not(feature = "reqwest"))] T> {
+pub struct Client<V: Vendor, #[cfg(feature = "reqwest-base")] T = Http, #[cfg(not(feature = "reqwest-base"))] T> {
     vendor: Arc<V>,
     transport: Arc<T>,
     credentials: Credentials<V, T>,
@@ -134,7 +144,7 @@ enum Credentials<V: Vendor, T> {
 
 type Fetch<V, T> = dyn Fn(Client<V, T>) -> BoxFuture<'static, Result<Grant, TokenError>> + Send + Sync;
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 impl<V: Vendor> Client<V> {
     /// A client over reqwest, with no credential yet. To configure reqwest, or to use a `reqwest::Client` that you have,
     /// see [`Http`] and [`over`](Self::over).

@@ -4,8 +4,8 @@ use std::io::{self, Read};
 
 use bytes::Bytes;
 use futures_util::stream::{self, Stream};
-use tokio::task::spawn_blocking;
 
+use super::platform;
 use crate::{
     body::{Body, Failure, Upload},
     file::FileError,
@@ -35,8 +35,8 @@ impl Body {
         match &self.upload {
             Some(Upload { failure, .. }) => {
                 let failure = failure.clone();
-                let read = spawn_blocking(|| self.into_bytes()).await;
-                read.unwrap_or_else(|_| Err(failure.of(panicked())))
+                let read = platform::off_thread(|| self.into_bytes()).await;
+                read.unwrap_or_else(|| Err(failure.of(panicked())))
             }
             None => self.into_bytes(),
         }
@@ -78,7 +78,7 @@ async fn off_thread<T: Send + 'static>(
     failure: &Failure,
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Result<T, FileError> {
-    spawn_blocking(work).await.unwrap_or_else(|_| Err(panicked())).map_err(|error| failure.of(error))
+    platform::off_thread(work).await.unwrap_or_else(|| Err(panicked())).map_err(|error| failure.of(error))
 }
 
 fn panicked() -> io::Error {

@@ -1,10 +1,9 @@
 //! The memory of failed requests for tokens: vendors shut out those who ask too often.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use tokio::time::Instant;
-
-use super::token_error::TokenError;
+use super::{platform::Instant, token_error::TokenError};
+use crate::clock;
 
 /// The first pause. It doubles with each further failure.
 const FIRST: Duration = Duration::from_secs(1);
@@ -29,7 +28,7 @@ impl Pause {
     pub(super) fn start(&mut self, error: TokenError) -> TokenError {
         self.failures = self.failures.saturating_add(1);
         let pause = self.length(&error);
-        let error = error.paused(SystemTime::now() + pause, pause);
+        let error = error.paused(clock::now() + pause, pause);
         self.last = Some((Instant::now() + pause, error.clone()));
         error
     }

@@ -1,11 +1,13 @@
 //! The header `Retry-After`.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use http::{
     HeaderMap,
     header::{DATE, HeaderName, RETRY_AFTER},
 };
+
+use crate::clock;
 
 /// The time that a reply asks to wait. The header has seconds, also with a fraction, or a date; one in the past is no wait.
 ///
@@ -15,7 +17,7 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     seconds(value).or_else(|| {
         let until = httpdate::parse_http_date(value).ok()?;
         let now = text(headers, DATE).and_then(|date| httpdate::parse_http_date(date).ok());
-        Some(until.duration_since(now.unwrap_or_else(SystemTime::now)).unwrap_or_default())
+        Some(until.duration_since(now.unwrap_or_else(clock::now)).unwrap_or_default())
     })
 }
 
@@ -36,6 +38,8 @@ fn seconds(text: &str) -> Option<Duration> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::SystemTime;
+
     use super::*;
 
     fn of(value: &str, date: Option<&str>) -> Option<Duration> {

@@ -4,7 +4,10 @@ use std::{error::Error, sync::Arc};
 
 use futures_util::FutureExt;
 
-use super::{Client, Credentials, attempt::Whole, token_error::TokenError, trace::Caller, transport::Transport};
+use super::{
+    Client, Credentials, attempt::Whole, platform::timeout, token_error::TokenError, trace::Caller,
+    transport::Transport,
+};
 use crate::{
     endpoint::{Grant, Grants},
     vendor::{Secret, Vendor},
@@ -45,7 +48,7 @@ impl<V: Vendor, T: Transport> Client<V, T> {
         self.fetching(None, move |client| {
             let fetch = Arc::clone(&fetch);
             async move {
-                match tokio::time::timeout(client.limits.timeout, fetch()).await {
+                match timeout(client.limits.timeout, fetch()).await {
                     Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
                     Err(late) => Err(TokenError::late(late)),
                 }

@@ -4,7 +4,7 @@ use std::{error::Error, future::Future, sync::Arc, time::Duration};
 
 use futures_util::{FutureExt, TryFutureExt, future::BoxFuture};
 
-use super::trace::TARGET;
+use super::{platform, trace::TARGET};
 use crate::{endpoint::Grant, excerpt::Harmless, vendor::Secret};
 
 /// A place outside of the process where tokens are kept, such as Redis, so that processes share them; see
@@ -89,7 +89,7 @@ impl Shelf {
 }
 
 async fn within<T>(timeout: Duration, step: Outcome<'_, T>) -> Option<T> {
-    match tokio::time::timeout(timeout, step).await {
+    match platform::timeout(timeout, step).await {
         Ok(Ok(value)) => Some(value),
         Ok(Err(error)) => {
             tracing::info!(target: TARGET, error = %Harmless(error), "the store of tokens failed");

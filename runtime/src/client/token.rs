@@ -10,11 +10,11 @@ use futures_util::{
     FutureExt,
     future::{BoxFuture, Shared},
 };
-use tokio::time::Instant;
 use tracing::{Instrument, instrument::WithSubscriber};
 
 use super::{
     pause::{Pause, Refusals},
+    platform::{self, Instant},
     store::Shelf,
     token_error::TokenError,
     trace::{self, TARGET},
@@ -138,12 +138,12 @@ impl Slot {
             let outcome = slot.acquire(number, &refused, policy, fetch).await;
             slot.finish(number, outcome)
         };
-        let task = tokio::spawn(task.instrument(trace::token()).with_current_subscriber());
+        let task = platform::spawn(task.instrument(trace::token()).with_current_subscriber());
         let slot = Arc::clone(self);
         let outcome = async move {
             match task.await {
                 Ok(outcome) => Some(outcome),
-                Err(error) if error.is_panic() => {
+                Err(stopped) if stopped.panicked => {
                     Some(slot.finish(number, Err(TokenError::of_source("the source of tokens panicked".into()))))
                 }
                 Err(_) => None,

@@ -8,8 +8,8 @@ use std::{
 };
 
 use http::StatusCode;
-use tokio::time::error::Elapsed;
 
+use super::platform::Elapsed;
 use crate::{excerpt::Harmless, vendor::Advice};
 
 /// The reason why no token could be fetched. Calls that waited for the same token get the same error.

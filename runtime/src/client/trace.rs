@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use tokio::time::Instant;
 use tracing::{Span, field::Empty};
 
-use super::error::CallError;
+use super::{error::CallError, platform::Instant};
 use crate::vendor::{ErrorCode, Vendor};
 
 /// The target of all spans and events: the path by which users know this module. `runtime::client`, where the code is,

@@ -42,7 +42,7 @@ impl TransportError {
     }
 
     /// An error whose cause has a message of its own that says nothing: only those of the cause's sources are shown.
-    #[cfg(feature = "reqwest")]
+    #[cfg(feature = "reqwest-base")]
     pub(super) fn within(fault: TransportFault, cause: impl Error + Send + Sync + 'static) -> Self {
         let details = with_causes(cause.source().unwrap_or(&cause));
         Self { fault, details, cause: Some(Arc::new(cause)) }

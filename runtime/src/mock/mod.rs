@@ -56,7 +56,7 @@ mod serve;
 mod server;
 mod shared;
 mod strict;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,7 @@
 //! Files over HTTP, with a server that is a few lines.
 
+#[cfg(feature = "blocking")]
+mod blocking;
 mod memory;
 mod proxies;
 mod server;
@@ -20,7 +22,7 @@ use http::{Request, Response};
 
 use self::server::{Reaction, Server};
 use super::{
-    CallError, Client, DownloadError, DynTransport, Http, Limits, Retry, Transport, TransportError, TransportFault,
+    CallError, Client, DownloadError, DynTransport, Http, Limits, Retry, Tls, Transport, TransportError, TransportFault,
 };
 use crate::{
     Content, ContentRange, Endpoint, File, Secret, Vendor,
@@ -323,4 +325,17 @@ fn a_client_of_reqwest_must_not_follow_redirects() {
     assert_eq!(server.message().headers()["user-agent"], "mine");
     let error = run(client.call(&Get::new("m"))).expect_err("a redirect");
     assert!(error.to_string().contains("followed a redirect") && !error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn each_implementation_of_tls_can_be_chosen() {
+    // What `reqwest` has used before there were others comes first.
+    assert_eq!(Tls::ENABLED.first(), Some(&Tls::RustlsRing));
+    let server = Server::start(vec![Reaction::json(UPLOADED); Tls::ENABLED.len()]);
+    for tls in Tls::ENABLED {
+        let http = Http::with_tls(*tls, |http| http.no_proxy().user_agent(format!("{tls:?}"))).expect("TLS");
+        let client = Client::over(http, Zoo::at(server.base_url())).with_credential("secret");
+        run(client.call(&Upload::new("file", File::new("a", "b")))).expect("a reply");
+        assert_eq!(server.message().headers()["user-agent"], format!("{tls:?}"));
+    }
 }

@@ -115,7 +115,7 @@ impl Reply for Uploaded {
 }
 
 /// The request of a file, which only tests over sockets send.
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 mod get {
     use super::{Download, Zoo, info};
     use crate::{
@@ -144,7 +144,7 @@ mod get {
     }
 }
 
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "reqwest-base")]
 pub(crate) use get::Get;
 
 #[derive(Clone, Debug, PartialEq)]

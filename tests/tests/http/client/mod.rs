@@ -1,5 +1,6 @@
 //! The client, over a scripted transport and over real HTTP.
 
+mod blocking;
 mod errors;
 mod hooks;
 mod hostile;
