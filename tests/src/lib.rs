@@ -190,6 +190,11 @@ fn model_of(folder: &str) -> Model {
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+/// The guide's examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../generated/README.md")]
+struct Guide;
+
 /// The request or the reply of an endpoint.
 ///
 /// # Panics

@@ -137,7 +137,7 @@ async fn a_customers_message_arrives() -> Result<(), Box<dyn Error>> {
 /// The code above is what the README shows.
 #[test]
 fn the_readme_shows_this_code() {
-    let (here, readme) = (include_str!("hook.rs"), include_str!("../../../README.md"));
+    let (here, readme) = (include_str!("hook.rs"), include_str!("../../../generated/README.md"));
     for beginning in ["async fn hook", "#[tokio::test]\nasync fn a_customers_message_arrives"] {
         let start = here.find(beginning).expect("it is above");
         let end = start + here[start..].find("\n}\n").expect("it ends") + 3;

@@ -23,6 +23,13 @@ pub(super) fn advise(out: &Path, vendors: &BTreeMap<String, Areas>) {
             path.display()
         )),
     }
+    let readme = out.join("README.md");
+    if !readme.is_file() {
+        eprint_line(&format!(
+            "note: there is no {}: write one, it is the front page of the crate's docs",
+            readme.display()
+        ));
+    }
     for (vendor, areas) in vendors {
         let path = out.join("vendors").join(vendor).join("Cargo.toml");
         let lines = vendor_lines(vendor, areas);

@@ -124,7 +124,7 @@ pub(super) fn deprecation(vendor: &str, deprecated: &crate::model::Deprecation) 
 }
 
 /// The path of a module in a link. rustdoc would take `#` for the start of an anchor.
-fn path(name: &str) -> String {
+pub(super) fn path(name: &str) -> String {
     let segment = |segment| naming::value_ident(segment).to_string().trim_start_matches("r#").to_owned();
     name.split('.').map(segment).collect::<Vec<_>>().join("::")
 }

@@ -5,12 +5,12 @@ use quote::quote;
 
 use super::{
     doc::{self, Doc},
-    markdown,
+    endpoint, markdown,
     print::Item,
     types::literal,
 };
 use crate::{
-    model::{Advice, Enum, EnumValue, Form, TypeName, Vendor, WireValue},
+    model::{Advice, Endpoint, Enum, EnumValue, Form, TypeName, Vendor, WireValue},
     naming,
 };
 
@@ -35,6 +35,21 @@ fn ident(name: &TypeName) -> proc_macro2::Ident {
 fn table_of(head: &str, rows: impl Iterator<Item = String>) -> Item {
     let rows: String = rows.map(|row| format!("    {row};\n")).collect();
     Item::Text(if rows.is_empty() { format!("{head} {{}} }}") } else { format!("{head} {{\n{rows}}} }}") })
+}
+
+/// The endpoints whose pages explain an error code, in a sentence.
+fn explained_by(code: i64, endpoints: &[(&String, &Endpoint)]) -> String {
+    const SHOWN: usize = 12;
+    let explaining = endpoints.iter().filter(|(_, endpoint)| endpoint.errors.contains(&code));
+    let links: Vec<String> = explaining
+        .filter_map(|(name, _)| name.split_once('.'))
+        .map(|(_, below)| format!("[{}](crate::{})", markdown::code(below), endpoint::path(below)))
+        .collect();
+    match links.len() {
+        0 => String::new(),
+        count if count > SHOWN => format!("Explained by {} and {} more.", links[..SHOWN].join(", "), count - SHOWN),
+        _ => format!("Explained by {}.", links.join(", ")),
+    }
 }
 
 /// A value on the wire and its variant.
@@ -90,7 +105,7 @@ fn variant(value: &EnumValue) -> TokenStream {
 }
 
 /// The items for the error codes of a vendor.
-pub(super) fn error_codes(vendor: &Vendor) -> Vec<Item> {
+pub(super) fn error_codes(vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<Item> {
     let source = vendor.errors_source.as_ref().map(|source| match &source.url {
         Some(url) => format!("Source: [{}]({url}).", markdown::plain(&source.title)),
         None => format!("Source: {}.", markdown::plain(&source.title)),
@@ -103,6 +118,7 @@ pub(super) fn error_codes(vendor: &Vendor) -> Vec<Item> {
         let ident = naming::constant_ident(&error.name);
         let docs = Doc::new(error.doc.as_deref())
             .paragraph(&doc::facts(error.label.as_deref(), [markdown::code(&code.to_string())]))
+            .paragraph(&explained_by(*code, endpoints))
             .errata(&error.errata)
             .attributes();
         let alias = doc::alias(error.label.as_deref(), &ident.to_string());

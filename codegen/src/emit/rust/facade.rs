@@ -14,31 +14,22 @@ pub(super) fn draft(model: &Model) -> Draft {
     let mut items = runtime();
     items.extend(model.vendors.keys().map(|name| vendor(name)));
     items.push(endpoints(model));
-    print::module(
-        "",
-        docs(model),
-        vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()],
-        items.into_iter().map(Item::from).collect(),
-    )
+    let mut attributes = vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned(), README.to_owned()];
+    attributes.extend(vendors(model).into_iter().map(|line| format!("doc = {line:?}")));
+    print::module("", Vec::new(), attributes, items.into_iter().map(Item::from).collect())
 }
 
-fn docs(model: &Model) -> Vec<String> {
-    let intro = [
-        "Types, validators and endpoints of HTTP APIs, generated from their doc pages.",
-        "",
-        "Each vendor is a module behind a Cargo feature of the same name; each of its endpoints is a module with `Request`",
-        "and `Response`. An area of a vendor is a feature, too, `<vendor>-<area>`: with it alone, the vendor's other areas are not",
-        "compiled. Traits and errors are re-exported from the crate `runtime`. The features `client` and `reqwest` add a client,",
-        "`callbacks` adds the events that vendors push, `mock` a server for tests.",
-        "",
-        "| vendor | endpoints |",
-        "|---|---|",
-    ];
+/// The front page of the docs, which is written by hand.
+const README: &str = "doc = include_str!(\"../README.md\")";
+
+/// The list of vendors, below the front page.
+fn vendors(model: &Model) -> Vec<String> {
+    let head = ["", "## Vendors", "", "| vendor | endpoints |", "|---|---|"].map(str::to_owned);
     let rows = model.vendors.iter().map(|(name, vendor)| {
         let count = model.endpoints.values().filter(|endpoint| endpoint.vendor == *name).count();
         format!("| [{}]({}) | {count} |", markdown::cell(&vendor.title), vendor.url)
     });
-    intro.map(str::to_owned).into_iter().chain(rows).collect()
+    head.into_iter().chain(rows).collect()
 }
 
 /// The items of the runtime that users need.

@@ -32,7 +32,8 @@ pub(super) fn module(source: &str, docs: Vec<String>, attributes: Vec<String>, i
 }
 
 fn text(source: &str, docs: &[String], attributes: &[String], items: Vec<Item>) -> String {
-    let mut text = format!("// {MARK} from schemas/{source}. Do not edit.\n\n");
+    let mut text =
+        format!("// {MARK} from schemas/{source}. Do not edit.\n{}", if docs.is_empty() { "" } else { "\n" });
     for line in docs {
         text.push_str(format!("//! {line}").trim_end());
         text.push('\n');

@@ -21,7 +21,7 @@ pub(super) fn items(enabled: &Enabled<'_>, vendor: &Vendor, endpoints: &[(&Strin
     let mut items = vec![structure(name, vendor).into(), methods(name, vendor).into()];
     items.extend(default(name, vendor).map(Item::from));
     items.push(vendor_impl(name, vendor).into());
-    items.extend(enumeration::error_codes(vendor));
+    items.extend(enumeration::error_codes(vendor, endpoints));
     items.push(error().into());
     items.push(table(enabled, endpoints).into());
     items.push(mock::routes(enabled, endpoints).into());

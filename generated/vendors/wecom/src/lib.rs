@@ -134,6 +134,8 @@ impl ErrorCode {
     /// The secret or the token is not valid.
     ///
     /// 不合法的secret参数 · `40001`.
+    ///
+    /// Explained by [`gettoken`](crate::gettoken).
     #[doc(alias = "不合法的secret参数")]
     pub const INVALID_CREDENTIAL: Self = Self(40001);
     /// A userid is not valid.
@@ -157,6 +159,8 @@ impl ErrorCode {
     /// The file does not exist, or has expired.
     ///
     /// 不合法的媒体文件id · `40007`.
+    ///
+    /// Explained by [`media.get`](crate::media::get).
     #[doc(alias = "不合法的媒体文件id")]
     pub const INVALID_MEDIA_ID: Self = Self(40007);
     /// `msgtype` is not a known type of message.
@@ -173,6 +177,8 @@ impl ErrorCode {
     /// The company does not exist.
     ///
     /// 不合法的CorpID · `40013`.
+    ///
+    /// Explained by [`gettoken`](crate::gettoken).
     #[doc(alias = "不合法的CorpID")]
     pub const INVALID_CORPID: Self = Self(40013);
     /// The token is not valid.
@@ -653,6 +659,8 @@ impl ErrorCode {
     /// begun to chat.
     ///
     /// 客户和服务人员已经开始聊天了 · `41051`.
+    ///
+    /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg).
     #[doc(alias = "客户和服务人员已经开始聊天了")]
     pub const CONVERSATION_HAS_BEGUN: Self = Self(41051);
     /// 无效的发送时间 · `41052`.
@@ -839,6 +847,8 @@ impl ErrorCode {
     /// Another app is sending a welcome message to the customer. That may still fail, so the call can be repeated.
     ///
     /// 欢迎语已在发送中 · `41096`.
+    ///
+    /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg).
     #[doc(alias = "欢迎语已在发送中")]
     pub const WELCOME_MSG_IN_PROGRESS: Self = Self(41096);
     /// The link was created by an app of one component and granted to another component.
@@ -857,6 +867,8 @@ impl ErrorCode {
     /// The token has expired.
     ///
     /// access_token已过期 · `42001`.
+    ///
+    /// Explained by [`getcallbackip`](crate::getcallbackip).
     #[doc(alias = "access_token已过期")]
     pub const ACCESS_TOKEN_EXPIRED: Self = Self(42001);
     /// The OAuth code has expired.
@@ -963,6 +975,8 @@ impl ErrorCode {
     /// The company must complete its verification first.
     ///
     /// 企业需要验证 · `43009`.
+    ///
+    /// Explained by [`externalcontact.get_subscribe_qr_code`](crate::externalcontact::get_subscribe_qr_code).
     #[doc(alias = "企业需要验证")]
     pub const COMPANY_NOT_VERIFIED: Self = Self(43009);
     /// The app must have a callback URL first.
@@ -1608,6 +1622,10 @@ impl ErrorCode {
     /// More than 1,000 members are visible to the app, so the reply would be too large. Select some of them.
     ///
     /// 请求个数超过限制 · `81017`.
+    ///
+    /// Explained by [`externalcontact.groupchat.list`](crate::externalcontact::groupchat::list),
+    /// [`externalcontact.groupchat.statistic`](crate::externalcontact::groupchat::statistic),
+    /// [`externalcontact.groupchat.statistic_group_by_day`](crate::externalcontact::groupchat::statistic_group_by_day).
     #[doc(alias = "请求个数超过限制")]
     pub const TOO_MANY_MEMBERS: Self = Self(81017);
     /// 该服务商可获取名字数量配额不足 · `81018`.
@@ -2815,6 +2833,8 @@ impl ErrorCode {
     /// The member is not a servicer, or has not activated WeCom.
     ///
     /// 用户不是接待人员 · `95014`.
+    ///
+    /// Explained by [`kf.service_state.trans`](crate::kf::service_state::trans).
     #[doc(alias = "用户不是接待人员")]
     pub const USER_IS_NOT_A_SERVICER: Self = Self(95014);
     /// An administrator has already configured the dedicated service (专属服务) in the console.
@@ -2845,6 +2865,8 @@ impl ErrorCode {
     /// The member or the group chat is not among those that the company has configured under 升级服务.
     ///
     /// `95021`.
+    ///
+    /// Explained by [`kf.customer.upgrade_service`](crate::kf::customer::upgrade_service).
     pub const UPGRADE_TARGET_NOT_CONFIGURED: Self = Self(95021);
     /// `location_type` is not valid.
     ///
@@ -3844,6 +3866,8 @@ impl ErrorCode {
     /// None of the members has a license for calls of third parties (互通许可).
     ///
     /// 没有合法的有互通license的用户 · `701008`.
+    ///
+    /// Explained by [`externalcontact.batch.get_by_user`](crate::externalcontact::batch::get_by_user).
     #[doc(alias = "没有合法的有互通license的用户")]
     pub const NO_MEMBER_IS_LICENSED: Self = Self(701008);
     /// 灰度期间，month只能为1个月 · `701009`.
@@ -4271,6 +4295,8 @@ impl ErrorCode {
     /// The file is too large to be fetched at once. Fetch it in parts, with the header `Range`.
     ///
     /// 下载的文件太大 · `830002`.
+    ///
+    /// Explained by [`media.get`](crate::media::get).
     #[doc(alias = "下载的文件太大")]
     pub const FILE_TOO_LARGE: Self = Self(830002);
     /// The file could not be downloaded from its URL. Check that the URL works.

@@ -175,6 +175,8 @@ impl ErrorCode {
     /// A value is not allowed.
     ///
     /// 不合法的参数 · `1001`.
+    ///
+    /// Explained by [`user.detail`](crate::user::detail).
     #[doc(alias = "不合法的参数")]
     pub const INVALID_PARAMETER: Self = Self(1001);
     /// The entry already exists.

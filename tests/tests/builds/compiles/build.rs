@@ -48,6 +48,7 @@ impl Crate {
         }
         let areas = Areas::all(&model);
         put(&folder.join("Cargo.toml"), facade(&areas).as_bytes());
+        put(&folder.join("README.md"), b"The front page of the docs.\n");
         for (vendor, of) in &areas {
             put(&folder.join("vendors").join(vendor).join("Cargo.toml"), of_vendor(vendor, of).as_bytes());
         }

@@ -66,7 +66,7 @@ fn shell(command: &str) -> String {
 
 #[test]
 fn the_commands_of_the_readme_print_what_it_shows() {
-    let readme = include_str!("../../../../README.md");
+    let readme = include_str!("../../../../generated/README.md");
     let mut running = Running::start();
     let mut commands = 0;
     for block in readme.split("```").filter(|block| block.starts_with("console\n")) {
