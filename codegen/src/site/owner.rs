@@ -37,7 +37,7 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
     text.push(about_page(site, Owner::Endpoint(name, endpoint), &endpoint.permissions, &endpoint.notes, &mentions));
     text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
     let aside = Html::new()
-        .with(examples::curl(site, endpoint))
+        .with(examples::curl(site, endpoint, &mentions))
         .with(examples::rust(site, endpoint))
         .with(examples::published(&endpoint.response, "Reply", true, &mentions))
         .with(examples::published(&endpoint.request, "Request", false, &mentions));

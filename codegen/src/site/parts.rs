@@ -182,8 +182,16 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let decision = match &erratum.decision {
         Some(decision) => line(decision.trim_end_matches('.'), mentions),
         None => {
-            let used = erratum.used.iter().map(|(key, value)| format!("{key}: {value}"));
-            Html::from("we use ").with(codes(used.collect()))
+            let mut out = Html::from("we use ");
+            for (at, (key, value)) in erratum.used.iter().enumerate() {
+                out.push((at > 0).then_some(", "));
+                // A long value is readable where the erratum is shown.
+                match value.chars().count() <= SITE.longest {
+                    true => out.push(code(&format!("{key}: {value}"))),
+                    false => out = out.with(code(key)).with(" as shown here"),
+                }
+            }
+            out
         }
     };
     let also = &erratum.also_accept;

@@ -89,12 +89,19 @@ impl<'m> Sample<'m> {
         let used = if parameters.clone().count() > 1 { Use::AmongOthers } else { Use::Alone };
         let arguments: Vec<TokenStream> = parameters.map(|member| self.parameter(member, json, used, depth)).collect();
         let mut out = quote! { #path::new(#(#arguments),*) };
-        if let (Extent::All | Extent::Short, Some(json)) = (self.extent, json) {
-            for member in object.members.iter().filter(|member| !is_parameter(object, member)) {
-                if let Some(value) = self.optional(member, json, depth) {
-                    let setter = naming::value_ident(member.name());
-                    out = quote! { #out.#setter(#value) };
+        let is_all = self.extent != Extent::Required && json.is_some();
+        let asked = if is_all { BTreeSet::new() } else { asked(object, json) };
+        for member in object.members.iter().filter(|member| !is_parameter(object, member)) {
+            let value = match (member, json) {
+                (member, Some(json)) if is_all || asked.contains(member.key()) => self.optional(member, json, depth),
+                (Member::Field(field), None) if asked.contains(&*field.wire) => {
+                    self.field_or_placeholder(field, None, Use::Alone, depth)
                 }
+                _ => None,
+            };
+            if let Some(value) = value {
+                let setter = naming::value_ident(member.name());
+                out = quote! { #out.#setter(#value) };
             }
         }
         out
@@ -324,6 +331,13 @@ impl<'m> Sample<'m> {
         self.imported.insert(name.name.clone());
         naming::type_ident(&name.name)
     }
+}
+
+/// The optional members that rules ask for: of each group, the first one that is given or, without JSON, the first one.
+fn asked<'m>(object: &'m Object, json: Option<&Map<String, Value>>) -> BTreeSet<&'m str> {
+    let groups = object.groups.iter().filter(|group| group.rule.needs_one());
+    let is_given = |name: &&String| json.is_none_or(|json| json.contains_key(name.as_str()));
+    groups.filter_map(|group| group.fields.iter().find(is_given)).map(String::as_str).collect()
 }
 
 /// The value of a field in the JSON of its object, unless it is null.

@@ -12,6 +12,7 @@ use std::{
 
 use codegen::{
     Source,
+    emit::{Paths, call},
     model::{Declaration, Member, Model},
     site,
 };
@@ -232,6 +233,23 @@ fn calls_are_shown_with_curl_and_in_rust() {
     assert!(photo.contains("generated::File::open(") && photo.contains("-F '"), "{photo}");
     assert!(text("list").contains("let mut pages = client.pages(request);"));
     assert!(text("get_photo").contains("client.download(&request)"));
+}
+
+#[test]
+fn calls_are_functions_with_the_paths_that_are_asked_for() {
+    let paths = Paths { vendor: "vendor_acme", common: "runtime" };
+    for endpoint in MODEL.endpoints.values().filter(|endpoint| endpoint.vendor == "acme") {
+        let call = call(&MODEL, endpoint, paths);
+        let function = call.function("acme", paths);
+        let head =
+            "async fn call(client: &runtime::client::Client<vendor_acme::Acme, impl runtime::client::Transport>)";
+        assert!(function[0].starts_with(head), "{function:#?}");
+        assert_eq!(function.last().map(String::as_str), Some("}"));
+        assert!(function.iter().all(|line| !line.contains("generated")), "{function:#?}");
+        assert!(call.imports[0].starts_with("use vendor_acme::"), "{call:#?}");
+        assert!(call.request[0].starts_with("let request = "), "{call:#?}");
+        assert_eq!(call.lines().len() + 3, function.len());
+    }
 }
 
 #[test]
