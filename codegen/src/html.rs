@@ -5,6 +5,9 @@
 
 use crate::visible::is_hidden;
 
+/// The colours of all pages, light and dark, as CSS.
+pub const PALETTE: &str = include_str!("palette.css");
+
 /// Markup in which all text is escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(String);

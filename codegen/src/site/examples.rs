@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-/// The published examples of a message. The first one is open if `is_open` holds.
+/// The published examples of a message. The first one is open if `is_open` is true.
 pub(super) fn published(message: &Message, title: &str, is_open: bool, mentions: Mentions<'_>) -> Html {
     let one = |at: usize, example: &Example, note: Option<&str>| {
         let name = if message.examples.len() + message.wrong_examples.len() > 1 {
@@ -58,7 +58,7 @@ pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint, mentions: Mentions<'_>)
     let note = match (request.examples.is_empty(), request.wrong_examples.first()) {
         (false, _) => None,
         (true, Some(wrong)) => Some(
-            Html::from("The values are those of the page, which are wrong: ")
+            Html::from("The values are from the example of the page, which is wrong: ")
                 .with(line(&wrong.wrong, mentions))
                 .with("."),
         ),

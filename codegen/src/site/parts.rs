@@ -153,13 +153,13 @@ pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
             .with(el("td").with(code(&value.name)))
             .with(el("td").with(about))
     });
-    let head = ["on the wire", "name", "meaning"].map(|title| el("th").attr("scope", "col").with(title));
+    let head = ["On the wire", "Name", "Meaning"].map(|title| el("th").attr("scope", "col").with(title));
     let head = el("thead").with(el("tr").with(head.into_iter().collect::<Html>()));
     let table = el("table").class("values").with(head).with(el("tbody").with(rows.collect::<Html>()));
     el("div").class("scroll").attr("tabindex", "0").with(table)
 }
 
-/// A contradiction of the docs: in a line what we decided, and inside what each part says, and why.
+/// An erratum: the decision in a line, and the reasons to be opened.
 pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> Element {
     let title = match erratum.kind.as_deref() {
         Some("server") => "The server contradicts the docs: ",
@@ -170,7 +170,7 @@ pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> El
     el("details").class("erratum").id(id).with(summary).with(reasons(erratum, mentions))
 }
 
-/// What we decided about a contradiction.
+/// The decision of an erratum.
 pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let codes = |texts: Vec<String>| -> Html {
         let mut out = Html::new();
@@ -199,7 +199,7 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     decision.with(also).with(".")
 }
 
-/// What each part of the docs says, and why we decided so.
+/// What each part of the docs says, and the evidence for the decision.
 pub(super) fn reasons(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let says = erratum
         .says

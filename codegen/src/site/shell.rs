@@ -1,4 +1,4 @@
-//! What all pages have: the head, the search, the tree of the vendor, and the foot.
+//! The frame of all pages: head, search, tree and foot.
 
 use super::{
     context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},

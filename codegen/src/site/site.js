@@ -100,7 +100,7 @@ function search() {
     return link;
   }));
   if (query && entries.length) {
-    if (hits.length === 0) found.append(element("p", "", "Nothing has “" + query + "”."));
+    if (hits.length === 0) found.append(element("p", "", "No results for “" + query + "”."));
     if (hits.length > MOST) found.append(element("p", "", hits.length - MOST + " more: add a word."));
   }
   show(query !== "" && entries.length > 0);

@@ -261,7 +261,7 @@ fn changes_are_on_their_page_and_at_their_endpoint() {
     assert!(!PAGES["acme.zoo.list.html"].all("id").contains(&"changes"));
     let without = site::files(&MODEL, None);
     let page = without.iter().find(|file| file.path == "all--changes.html").expect("it is always there");
-    assert!(page.text.contains("There is no version with a changelog yet."));
+    assert!(page.text.contains("There is no changelog yet."));
 }
 
 #[test]
