@@ -186,6 +186,12 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// Whether a text has Chinese characters.
+#[must_use]
+pub fn has_han(text: &str) -> bool {
+    text.contains(is_han)
+}
+
 /// Whether a character is Chinese: an ideograph, or punctuation of full width.
 fn is_han(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')

@@ -76,7 +76,7 @@ impl<'s, 'm> Fields<'s, 'm> {
         }
     }
 
-    /// The members of the object of a message, those for which `shown` holds.
+    /// The members of the object of a message that `shown` selects.
     pub(super) fn message(
         &mut self,
         name: &'m TypeName,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     emit::WORDS,
-    html::{Element, Html, el, verbatim},
+    html::{Element, Html, el, has_han, verbatim},
     model::{
         Direction, Effect, Enum, Erratum, Field, JsonType, PageCopy, Primitive, Role, Scalar, Type, TypeName,
         words::{Values, Words, capitalized},
@@ -22,9 +22,13 @@ pub(super) fn phrase(words: &str) -> Html {
     markdown::phrase(words, &markdown::no_mentions)
 }
 
-/// The vendor's term.
+/// The vendor's term, which may be in English.
 pub(super) fn term(label: Option<&str>) -> Option<Element> {
-    label.map(|label| el("span").class("term").attr("lang", "zh").with(verbatim(label)))
+    let span = |label| match has_han(label) {
+        true => el("span").class("term").attr("lang", "zh"),
+        false => el("span").class("term"),
+    };
+    label.map(|label| span(label).with(verbatim(label)))
 }
 
 /// A name or a value.
@@ -126,7 +130,7 @@ pub(super) fn facts(site: &Site<'_>, field: &Field, role: Role) -> Vec<Html> {
     facts.iter().map(|fact| phrase(&capitalized(fact))).collect()
 }
 
-/// What holds for values of a named scalar.
+/// Facts about the values of a named scalar.
 pub(super) fn scalar_facts(scalar: &Scalar) -> Vec<String> {
     let secret = scalar.secret.then(|| "a secret: never shown in logs and errors".to_owned());
     SITE.limits(&scalar.limits).into_iter().chain(secret).collect()

@@ -62,7 +62,8 @@ fn files(model: &Model) -> BTreeMap<String, String> {
     let files = site::files(model, Some(CHANGELOG));
     let count = files.len();
     let files: BTreeMap<String, String> = files.into_iter().map(|file| (file.path, file.text)).collect();
-    assert_eq!(files.len(), count, "each file has a name of its own");
+    let names: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(names.len(), count, "each file has a name of its own, also where case does not count");
     files
 }
 
