@@ -5,6 +5,9 @@
 
 use crate::visible::is_hidden;
 
+/// The colours of all pages, light and dark, as CSS.
+pub const PALETTE: &str = include_str!("palette.css");
+
 /// Markup in which all text is escaped.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html(String);
@@ -181,6 +184,12 @@ fn escape(text: &str, out: &mut String) {
             c => out.push(c),
         }
     }
+}
+
+/// Whether a text has Chinese characters.
+#[must_use]
+pub fn has_han(text: &str) -> bool {
+    text.contains(is_han)
 }
 
 /// Whether a character is Chinese: an ideograph, or punctuation of full width.

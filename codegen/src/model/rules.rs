@@ -176,6 +176,12 @@ impl GroupRule {
         matches!(self, Self::AtLeastOneOf | Self::ExactlyOneOf | Self::AtMostOneOf)
     }
 
+    /// Whether one of the members must be given.
+    #[must_use]
+    pub fn needs_one(self) -> bool {
+        matches!(self, Self::AtLeastOneOf | Self::ExactlyOneOf)
+    }
+
     /// Whether the rule depends on the order of the members.
     #[must_use]
     pub fn is_ordered(self) -> bool {

@@ -17,7 +17,7 @@ pub(super) fn all<'m>(site: &Site<'m>) -> Made<'m> {
     let rendering = Rendering { mentions: &mentions };
     let mut main: Html = el("h1").with("What changed").into();
     if site.changes.nodes.is_empty() {
-        main.push(el("p").class("lead").with("There is no version with a changelog yet."));
+        main.push(el("p").class("lead").with("There is no changelog yet."));
     }
     for node in &site.changes.nodes {
         match node {

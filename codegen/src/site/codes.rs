@@ -1,4 +1,4 @@
-//! The pages with the error codes of vendors, and the index of contradictions.
+//! The pages of error codes, and the index of errata.
 
 use super::{
     context::{ERRATA, Site, error_id, errors_page, page},
@@ -28,7 +28,7 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
             Html::from(" ").with(el("a").attr("href", &format!("{}#errors", page(endpoint))).with(code(last)))
         });
         let explained: Html = explained.collect();
-        let explained = (!explained.is_empty()).then(|| el("p").class("quiet").with("Explained at").with(explained));
+        let explained = (!explained.is_empty()).then(|| el("p").class("quiet").with("Explained by").with(explained));
         let meaning = Html::new()
             .with(term(error.label.as_deref()).map(|term| el("p").with(term)))
             .with(error.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
@@ -66,10 +66,7 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
     let head = ["Code", "Constant and advice", "Meaning"].map(|title| el("th").attr("scope", "col").with(title));
     let head = el("thead").with(el("tr").with(head.into_iter().collect::<Html>()));
     let table = el("table").class("codes").with(head).with(el("tbody").with(rows));
-    let intro = format!(
-        "{} codes. Any other number is an error code, too. In Rust, they are constants of ",
-        vendor.errors.len()
-    );
+    let intro = format!("{} codes; others may occur. In Rust, they are constants of ", vendor.errors.len());
     let main = Html::new()
         .with(crumbs(site, name))
         .with(el("h1").with("Error codes"))
@@ -77,7 +74,7 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
             el("p")
                 .with(intro)
                 .with(code(&format!("generated::{name}::ErrorCode")))
-                .with(", and an error has the advice."),
+                .with(", and `advice()` of an error returns the advice."),
         )
         .with(errors_source(vendor))
         .with(table);

@@ -1,4 +1,4 @@
-//! What pages need to know of each other: their names, who uses a type, and what names in docs are about.
+//! Names of pages, users of types, and the targets of names in docs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::{
     naming,
 };
 
-/// The model, with what pages need to know of each other.
+/// The model, with lookups that all pages share.
 pub(super) struct Site<'m> {
     pub(super) model: &'m Model,
     pub(super) changes: Changes,
@@ -20,7 +20,7 @@ pub(super) struct Site<'m> {
     scopes: BTreeSet<String>,
     /// The first endpoint or event of each file.
     first: BTreeMap<&'m str, &'m str>,
-    /// What a name in docs of a vendor is about; `None` if it is ambiguous.
+    /// The pages of names in docs of a vendor; `None` if a name is ambiguous.
     mentioned: BTreeMap<(&'m str, String), Option<String>>,
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{
     context::{Site, module},
     fields::block,
-    markdown::line,
+    markdown::{Mentions, line},
 };
 use crate::{
     emit::{Paths, call},
@@ -16,13 +16,8 @@ use crate::{
     },
 };
 
-/// The published examples of a message. The first one is open if `is_open` holds.
-pub(super) fn published(
-    message: &Message,
-    title: &str,
-    is_open: bool,
-    mentions: super::markdown::Mentions<'_>,
-) -> Html {
+/// The published examples of a message. The first one is open if `is_open` is true.
+pub(super) fn published(message: &Message, title: &str, is_open: bool, mentions: Mentions<'_>) -> Html {
     let one = |at: usize, example: &Example, note: Option<&str>| {
         let name = if message.examples.len() + message.wrong_examples.len() > 1 {
             format!("{title}: {}", example.name().replace(['_', '-'], " "))
@@ -56,12 +51,20 @@ pub(super) fn rust(site: &Site<'_>, endpoint: &Endpoint) -> Element {
 }
 
 /// The call with curl.
-pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint) -> Element {
+pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint, mentions: Mentions<'_>) -> Element {
     let text = Curl::new(site.model, endpoint).text();
-    let is_made =
-        endpoint.request.examples.is_empty() && !site.model.objects[&endpoint.request.object].members.is_empty();
-    let note =
-        is_made.then(|| el("p").class("quiet").with("The page publishes no request; the values are placeholders."));
+    let request = &endpoint.request;
+    let has_members = !site.model.objects[&request.object].members.is_empty();
+    let note = match (request.examples.is_empty(), request.wrong_examples.first()) {
+        (false, _) => None,
+        (true, Some(wrong)) => Some(
+            Html::from("The values are from the example of the page, which is wrong: ")
+                .with(line(&wrong.wrong, mentions))
+                .with("."),
+        ),
+        (true, None) => has_members.then(|| "The page publishes no request; the values are placeholders.".into()),
+    };
+    let note = note.map(|note| el("p").class("quiet").with(note));
     el("details")
         .class("example")
         .flag("open", true)
@@ -80,7 +83,7 @@ struct Curl<'m> {
 impl<'m> Curl<'m> {
     fn new(model: &'m Model, endpoint: &'m Endpoint) -> Self {
         let object = &model.objects[&endpoint.request.object];
-        let published = endpoint.request.examples.first().and_then(|example| example.value.as_object());
+        let published = published_request(endpoint).and_then(|example| example.value.as_object());
         let values = published.cloned().unwrap_or_else(|| placeholders(model, object, 0));
         Self { model, endpoint, object, values }
     }
@@ -130,9 +133,9 @@ impl<'m> Curl<'m> {
 
     /// The body: as published if all of the example is the body.
     fn body(&self) -> String {
-        let published = self.endpoint.request.examples.first();
+        let published = published_request(self.endpoint);
         let is_all = self.object.fields().all(|field| field.location == Location::Body);
-        match published.filter(|_| is_all) {
+        match published.filter(|example| is_all && example.value.is_object()) {
             Some(example) => example.text.trim().to_owned(),
             None => serde_json::to_string_pretty(&self.values).unwrap_or_default(),
         }
@@ -159,6 +162,12 @@ impl<'m> Curl<'m> {
     }
 }
 
+/// The first request that the page of an endpoint publishes, if need be a wrong one.
+fn published_request(endpoint: &Endpoint) -> Option<&Example> {
+    let request = &endpoint.request;
+    request.examples.iter().chain(request.wrong_examples.iter().map(|wrong| &wrong.example)).next()
+}
+
 /// A value in a query, a header or a form.
 fn text(value: &Value) -> String {
     match value {
@@ -183,7 +192,7 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
-/// The required members of an object, with placeholders.
+/// The required members of an object, and one of each group of which one must be given, with placeholders.
 fn placeholders(model: &Model, object: &Object, depth: usize) -> Map<String, Value> {
     let mut out = Map::new();
     for member in &object.members {
@@ -214,6 +223,11 @@ fn placeholders(model: &Model, object: &Object, depth: usize) -> Map<String, Val
             }
             Member::Field(_) | Member::Choice(_) => {}
         }
+    }
+    for group in object.groups.iter().filter(|group| group.rule.needs_one()) {
+        let is_missing = !group.fields.iter().any(|name| out.contains_key(name));
+        let first = group.fields.first().filter(|_| is_missing).and_then(|name| object.field(name));
+        out.extend(first.map(|field| (field.wire.clone(), placeholder(model, &field.ty, &field.wire, depth))));
     }
     out
 }

@@ -20,7 +20,7 @@ use crate::{
 /// The depth from which objects are closed at first: of this page, and of types that have a page.
 const OPEN: [usize; 2] = [2, 1];
 
-/// A contradiction and its place on a page.
+/// An erratum and its place on a page.
 pub(super) struct Found<'m> {
     pub(super) id: String,
     pub(super) erratum: &'m Erratum,
@@ -76,7 +76,7 @@ impl<'s, 'm> Fields<'s, 'm> {
         }
     }
 
-    /// The members of the object of a message, those for which `shown` holds.
+    /// The members of the object of a message that `shown` selects.
     pub(super) fn message(
         &mut self,
         name: &'m TypeName,
@@ -90,7 +90,7 @@ impl<'s, 'm> Fields<'s, 'm> {
         self.members(object, &members, At { prefix, depth: 0, own: true })
     }
 
-    /// What holds for an object as a whole: its docs, rules, contradictions and examples.
+    /// The docs, the rules and the errata of an object.
     pub(super) fn about(&mut self, object: &'m Object, prefix: &str) -> Html {
         let site = self.site;
         let mentions = |name: &str| site.mentioned(self.own, name);
@@ -109,7 +109,7 @@ impl<'s, 'm> Fields<'s, 'm> {
         self.members(object, &members, At { prefix: "", depth: 0, own: true })
     }
 
-    /// Contradictions. They belong to this page if `own` holds.
+    /// Errata. The index lists them with this page if `own` is true.
     pub(super) fn errata_of(&mut self, errata: &'m [Erratum], prefix: &str, own: bool) -> Html {
         let mut out = Html::new();
         for erratum in errata {
@@ -236,7 +236,7 @@ impl<'s, 'm> Fields<'s, 'm> {
             TagWire::Int => "integer",
             TagWire::String => "string",
         };
-        let head = head(id, &choice.tag, format!("{kind}, selects what else is here").into(), need, false)
+        let head = head(id, &choice.tag, format!("{kind}, selects the members below").into(), need, false)
             .with(" ")
             .with(term(choice.label.as_deref()));
         let mut about = Html::new()
@@ -261,8 +261,8 @@ impl<'s, 'm> Fields<'s, 'm> {
                 let name = Html::from(" with ").with(code(&field.wire));
                 name.with(el("span").class("type").with(", ").with(parts::ty(site, &field.ty)))
             }
-            (None, Some(_)) => " with these members beside it".into(),
-            (None, None) => " alone".into(),
+            (None, Some(_)) => " with the members below".into(),
+            (None, None) => " without other members".into(),
         };
         let head = el("div")
             .class("name")

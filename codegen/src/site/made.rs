@@ -1,15 +1,15 @@
-//! A page with what other pages need of it: its contradictions, and what the search finds on it.
+//! Pages with their errata and search entries.
 
 use super::{
     fields::{Found, Searched},
     shell::Body,
 };
 
-/// A page, its contradictions, and its entries in the search index.
+/// A page, its errata, and its search entries.
 pub(super) struct Made<'m> {
     pub(super) body: Body,
     pub(super) errata: Vec<Found<'m>>,
-    /// The name of what it is about, in the index of contradictions.
+    /// The name of what it is about, in the index of errata.
     pub(super) about: String,
     pub(super) entries: Vec<Entry>,
 }

@@ -37,7 +37,7 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
     text.push(about_page(site, Owner::Endpoint(name, endpoint), &endpoint.permissions, &endpoint.notes, &mentions));
     text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
     let aside = Html::new()
-        .with(examples::curl(site, endpoint))
+        .with(examples::curl(site, endpoint, &mentions))
         .with(examples::rust(site, endpoint))
         .with(examples::published(&endpoint.response, "Reply", true, &mentions))
         .with(examples::published(&endpoint.request, "Request", false, &mentions));
@@ -62,9 +62,9 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
     text.push(
         el("p")
             .class("quiet")
-            .with("Beside these, the message has the members that all events of ")
-            .with(el("a").attr("href", &format!("{}#events", page(&event.vendor))).with("the vendor"))
-            .with(" have."),
+            .with("The message also has the ")
+            .with(el("a").attr("href", &format!("{}#events", page(&event.vendor))).with("members of all events"))
+            .with("."),
     );
     text.push(fields.about(object, "event"));
     text.push(members(fields.message(event.root(), Direction::Received, "event", |_| true), object.members.is_empty()));
@@ -202,7 +202,7 @@ fn deprecation(deprecated: &Deprecation, mentions: Mentions<'_>) -> Element {
         .with(note)
 }
 
-/// What holds for calls of an endpoint.
+/// Facts about calls of an endpoint.
 fn behaviour(endpoint: &Endpoint) -> Vec<Html> {
     let mut facts: Vec<Html> = Vec::new();
     if endpoint.defies_its_method() {
@@ -265,22 +265,14 @@ fn reply<'m>(fields: &mut Fields<'_, 'm>, site: &Site<'m>, vendor: &Vendor, endp
     let object = &site.model.objects[name];
     let mut out: Html = heading("h2", "reply", "Reply").into();
     let envelope = &vendor.envelope;
-    let place: Html = match &envelope.data {
-        _ if endpoint.response.encoding == Encoding::File => Html::new(),
-        Some(data) => Html::from("These members are in ").with(code(data)).with("; beside it are "),
-        None => "Beside these members are ".into(),
-    };
-    if !place.is_empty() {
-        let success = format!(" ({} is success) and ", envelope.success);
-        out.push(
-            el("p")
-                .class("quiet")
-                .with(place)
-                .with(code(&envelope.code))
-                .with(success)
-                .with(code(&envelope.message))
-                .with("."),
-        );
+    if endpoint.response.encoding != Encoding::File {
+        let place = match &envelope.data {
+            Some(data) => Html::from("These members are in ").with(code(data)).with(". The reply also has "),
+            None => "The reply also has ".into(),
+        };
+        let success = format!(" ({} on success) and ", envelope.success);
+        let place = place.with(code(&envelope.code)).with(success).with(code(&envelope.message)).with(".");
+        out.push(el("p").class("quiet").with(place));
     }
     out.push(fields.about(object, "reply"));
     out.push(members(fields.message(name, Direction::Received, "reply", |_| true), object.members.is_empty()));

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     emit::WORDS,
-    html::{Element, Html, el, verbatim},
+    html::{Element, Html, el, has_han, verbatim},
     model::{
         Direction, Effect, Enum, Erratum, Field, JsonType, PageCopy, Primitive, Role, Scalar, Type, TypeName,
         words::{Values, Words, capitalized},
@@ -22,9 +22,13 @@ pub(super) fn phrase(words: &str) -> Html {
     markdown::phrase(words, &markdown::no_mentions)
 }
 
-/// The vendor's term.
+/// The vendor's term, which may be in English.
 pub(super) fn term(label: Option<&str>) -> Option<Element> {
-    label.map(|label| el("span").class("term").attr("lang", "zh").with(verbatim(label)))
+    let span = |label| match has_han(label) {
+        true => el("span").class("term").attr("lang", "zh"),
+        false => el("span").class("term"),
+    };
+    label.map(|label| span(label).with(verbatim(label)))
 }
 
 /// A name or a value.
@@ -126,7 +130,7 @@ pub(super) fn facts(site: &Site<'_>, field: &Field, role: Role) -> Vec<Html> {
     facts.iter().map(|fact| phrase(&capitalized(fact))).collect()
 }
 
-/// What holds for values of a named scalar.
+/// Facts about the values of a named scalar.
 pub(super) fn scalar_facts(scalar: &Scalar) -> Vec<String> {
     let secret = scalar.secret.then(|| "a secret: never shown in logs and errors".to_owned());
     SITE.limits(&scalar.limits).into_iter().chain(secret).collect()
@@ -153,13 +157,13 @@ pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
             .with(el("td").with(code(&value.name)))
             .with(el("td").with(about))
     });
-    let head = ["on the wire", "name", "meaning"].map(|title| el("th").attr("scope", "col").with(title));
+    let head = ["On the wire", "Name", "Meaning"].map(|title| el("th").attr("scope", "col").with(title));
     let head = el("thead").with(el("tr").with(head.into_iter().collect::<Html>()));
     let table = el("table").class("values").with(head).with(el("tbody").with(rows.collect::<Html>()));
     el("div").class("scroll").attr("tabindex", "0").with(table)
 }
 
-/// A contradiction of the docs: in a line what we decided, and inside what each part says, and why.
+/// An erratum: the decision in a line, and the reasons to be opened.
 pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> Element {
     let title = match erratum.kind.as_deref() {
         Some("server") => "The server contradicts the docs: ",
@@ -170,7 +174,7 @@ pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> El
     el("details").class("erratum").id(id).with(summary).with(reasons(erratum, mentions))
 }
 
-/// What we decided about a contradiction.
+/// The decision of an erratum.
 pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let codes = |texts: Vec<String>| -> Html {
         let mut out = Html::new();
@@ -182,8 +186,16 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let decision = match &erratum.decision {
         Some(decision) => line(decision.trim_end_matches('.'), mentions),
         None => {
-            let used = erratum.used.iter().map(|(key, value)| format!("{key}: {value}"));
-            Html::from("we use ").with(codes(used.collect()))
+            let mut out = Html::from("we use ");
+            for (at, (key, value)) in erratum.used.iter().enumerate() {
+                out.push((at > 0).then_some(", "));
+                // A long value is readable where the erratum is shown.
+                match value.chars().count() <= SITE.longest {
+                    true => out.push(code(&format!("{key}: {value}"))),
+                    false => out = out.with(code(key)).with(" as shown here"),
+                }
+            }
+            out
         }
     };
     let also = &erratum.also_accept;
@@ -191,7 +203,7 @@ pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     decision.with(also).with(".")
 }
 
-/// What each part of the docs says, and why we decided so.
+/// What each part of the docs says, and the evidence for the decision.
 pub(super) fn reasons(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
     let says = erratum
         .says

@@ -27,7 +27,7 @@ fn counts(site: &Site<'_>, scope: &str) -> String {
     let words = [(endpoints, "endpoint"), (all.len() - endpoints, "event")];
     let words: Vec<String> =
         words.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| counted(count, noun)).collect();
-    if words.is_empty() { "nothing yet".to_owned() } else { words.join(", ") }
+    if words.is_empty() { "not covered yet".to_owned() } else { words.join(", ") }
 }
 
 /// The link to the error codes of a vendor, if it has any.
@@ -129,7 +129,7 @@ fn basics(name: &str, vendor: &Vendor) -> Vec<Html> {
     replies.push(envelope.data.as_ref().map(|data| Html::from("; the payload is in ").with(code(data))));
     replies.push(format!("; the code of success is {}", envelope.success));
     if envelope.absent_is_success {
-        replies.push(", and so is none");
+        replies.push("; a reply without a code is a success, too");
     }
     let errors = errors_link(name, vendor);
     let docs: Option<Html> =
@@ -267,7 +267,7 @@ fn missing(missing: &[Missing]) -> Option<Html> {
         let label: Option<Element> = term(Some(&missing.label));
         Html::new().with(route).with(label).with(": ").with(missing.because.as_str())
     });
-    Some(Html::from(heading("h2", "missing", "Missing here")).with(list("plain", rows)?))
+    Some(Html::from(heading("h2", "missing", "Not covered")).with(list("plain", rows)?))
 }
 
 /// The source of a vendor's error codes.

@@ -1,4 +1,4 @@
-//! What all pages have: the head, the search, the tree of the vendor, and the foot.
+//! The frame of all pages: head, search, tree and foot.
 
 use super::{
     context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
@@ -141,9 +141,8 @@ fn owners(site: &Site<'_>, scope: &str, path: &str) -> Html {
 
 fn foot(site: &Site<'_>, vendor: &str) -> Html {
     let docs = site.model.vendors.get(vendor).filter(|vendor| is_link(&vendor.url)).map(|vendor| {
-        Html::from("The docs of ")
-            .with(external(&vendor.url).with(&vendor.title))
-            .with(" are the source; where they differ, they are right. ")
+        let link = external(&vendor.url).with("docs of ").with(&vendor.title);
+        Html::from("Where this site and the ").with(link).with(" differ, the docs are right. ")
     });
     el("footer")
         .with(

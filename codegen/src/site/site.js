@@ -92,7 +92,7 @@ function search() {
     link.tabIndex = -1;
     link.append(element("code", "", marked(entry.kind === 3 ? entry.name + " " + entry.names[3].toUpperCase() : entry.name, words)), " ");
     const term = element("span", "term", marked(entry.title, words));
-    term.lang = "zh";
+    if (/[\u2e80-\u9fff]/.test(entry.title)) term.lang = "zh";
     const about = field ? [field.id.split("~")[0], " ", field.label].map((text) => marked(text, words)) : [marked(entry.summary, words)];
     link.append(term, element("small", "", ...about));
     link.id = "found-" + at;
@@ -100,7 +100,7 @@ function search() {
     return link;
   }));
   if (query && entries.length) {
-    if (hits.length === 0) found.append(element("p", "", "Nothing has “" + query + "”."));
+    if (hits.length === 0) found.append(element("p", "", "No results for “" + query + "”."));
     if (hits.length > MOST) found.append(element("p", "", hits.length - MOST + " more: add a word."));
   }
   show(query !== "" && entries.length > 0);

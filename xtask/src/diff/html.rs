@@ -2,7 +2,10 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use codegen::visible::{is_link, visible};
+use codegen::{
+    html::{PALETTE, verbatim},
+    visible::{is_link, visible},
+};
 
 use super::{
     effects::{Audience, Weight, all},
@@ -27,7 +30,7 @@ pub(crate) fn write(report: &Report, out: Option<&Path>) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n\
-         <title>What this change does</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+         <title>What this change does</title>\n<style>\n{PALETTE}{STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 }
 
@@ -191,8 +194,7 @@ fn parts(text: &str) -> String {
 
 /// Escapes a text for an element or an attribute.
 fn escape(text: &str) -> String {
-    let text = visible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    text.replace('"', "&quot;").replace('\'', "&#39;")
+    verbatim(&visible(text)).into_text()
 }
 
 /// The targets of links to files.

@@ -43,7 +43,7 @@ fn explained_by(code: i64, endpoints: &[(&String, &Endpoint)]) -> String {
     let explaining = endpoints.iter().filter(|(_, endpoint)| endpoint.errors.contains(&code));
     let links: Vec<String> = explaining
         .filter_map(|(name, _)| name.split_once('.'))
-        .map(|(_, below)| format!("[{}](crate::{})", markdown::code(below), endpoint::path(below)))
+        .map(|(_, below)| format!("[{}](crate::{}::Request)", markdown::code(below), endpoint::path(below)))
         .collect();
     match links.len() {
         0 => String::new(),

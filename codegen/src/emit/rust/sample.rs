@@ -13,8 +13,7 @@ use super::{
 };
 use crate::{
     model::{
-        Choice, Direction, Effect, Field, GroupRule, Literal, Member, Object, Primitive, Test, Type, TypeName, Variant,
-        When,
+        Choice, Direction, Effect, Field, Literal, Member, Object, Primitive, Test, Type, TypeName, Variant, When,
     },
     naming,
 };
@@ -118,7 +117,7 @@ impl<'m> Sample<'m> {
         let is_given =
             |wire: &String| json.is_some_and(|json| object.field(wire).is_some_and(|one| given(one, json).is_some()));
         let of_group = object.groups.iter().any(|group| {
-            matches!(group.rule, GroupRule::AtLeastOneOf | GroupRule::ExactlyOneOf)
+            group.rule.needs_one()
                 && group.fields.iter().find(|wire| is_given(wire)).or(group.fields.first()) == Some(&field.wire)
         });
         let is_required =

@@ -135,7 +135,7 @@ impl ErrorCode {
     ///
     /// 不合法的secret参数 · `40001`.
     ///
-    /// Explained by [`gettoken`](crate::gettoken).
+    /// Explained by [`gettoken`](crate::gettoken::Request).
     #[doc(alias = "不合法的secret参数")]
     pub const INVALID_CREDENTIAL: Self = Self(40001);
     /// A userid is not valid.
@@ -160,7 +160,7 @@ impl ErrorCode {
     ///
     /// 不合法的媒体文件id · `40007`.
     ///
-    /// Explained by [`media.get`](crate::media::get).
+    /// Explained by [`media.get`](crate::media::get::Request).
     #[doc(alias = "不合法的媒体文件id")]
     pub const INVALID_MEDIA_ID: Self = Self(40007);
     /// `msgtype` is not a known type of message.
@@ -178,7 +178,7 @@ impl ErrorCode {
     ///
     /// 不合法的CorpID · `40013`.
     ///
-    /// Explained by [`gettoken`](crate::gettoken).
+    /// Explained by [`gettoken`](crate::gettoken::Request).
     #[doc(alias = "不合法的CorpID")]
     pub const INVALID_CORPID: Self = Self(40013);
     /// The token is not valid.
@@ -660,7 +660,7 @@ impl ErrorCode {
     ///
     /// 客户和服务人员已经开始聊天了 · `41051`.
     ///
-    /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg).
+    /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg::Request).
     #[doc(alias = "客户和服务人员已经开始聊天了")]
     pub const CONVERSATION_HAS_BEGUN: Self = Self(41051);
     /// 无效的发送时间 · `41052`.
@@ -848,7 +848,7 @@ impl ErrorCode {
     ///
     /// 欢迎语已在发送中 · `41096`.
     ///
-    /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg).
+    /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg::Request).
     #[doc(alias = "欢迎语已在发送中")]
     pub const WELCOME_MSG_IN_PROGRESS: Self = Self(41096);
     /// The link was created by an app of one component and granted to another component.
@@ -868,7 +868,7 @@ impl ErrorCode {
     ///
     /// access_token已过期 · `42001`.
     ///
-    /// Explained by [`getcallbackip`](crate::getcallbackip).
+    /// Explained by [`getcallbackip`](crate::getcallbackip::Request).
     #[doc(alias = "access_token已过期")]
     pub const ACCESS_TOKEN_EXPIRED: Self = Self(42001);
     /// The OAuth code has expired.
@@ -976,7 +976,8 @@ impl ErrorCode {
     ///
     /// 企业需要验证 · `43009`.
     ///
-    /// Explained by [`externalcontact.get_subscribe_qr_code`](crate::externalcontact::get_subscribe_qr_code).
+    /// Explained by
+    /// [`externalcontact.get_subscribe_qr_code`](crate::externalcontact::get_subscribe_qr_code::Request).
     #[doc(alias = "企业需要验证")]
     pub const COMPANY_NOT_VERIFIED: Self = Self(43009);
     /// The app must have a callback URL first.
@@ -1623,9 +1624,9 @@ impl ErrorCode {
     ///
     /// 请求个数超过限制 · `81017`.
     ///
-    /// Explained by [`externalcontact.groupchat.list`](crate::externalcontact::groupchat::list),
-    /// [`externalcontact.groupchat.statistic`](crate::externalcontact::groupchat::statistic),
-    /// [`externalcontact.groupchat.statistic_group_by_day`](crate::externalcontact::groupchat::statistic_group_by_day).
+    /// Explained by [`externalcontact.groupchat.list`](crate::externalcontact::groupchat::list::Request),
+    /// [`externalcontact.groupchat.statistic`](crate::externalcontact::groupchat::statistic::Request),
+    /// [`externalcontact.groupchat.statistic_group_by_day`](crate::externalcontact::groupchat::statistic_group_by_day::Request).
     #[doc(alias = "请求个数超过限制")]
     pub const TOO_MANY_MEMBERS: Self = Self(81017);
     /// 该服务商可获取名字数量配额不足 · `81018`.
@@ -2834,7 +2835,7 @@ impl ErrorCode {
     ///
     /// 用户不是接待人员 · `95014`.
     ///
-    /// Explained by [`kf.service_state.trans`](crate::kf::service_state::trans).
+    /// Explained by [`kf.service_state.trans`](crate::kf::service_state::trans::Request).
     #[doc(alias = "用户不是接待人员")]
     pub const USER_IS_NOT_A_SERVICER: Self = Self(95014);
     /// An administrator has already configured the dedicated service (专属服务) in the console.
@@ -2866,7 +2867,7 @@ impl ErrorCode {
     ///
     /// `95021`.
     ///
-    /// Explained by [`kf.customer.upgrade_service`](crate::kf::customer::upgrade_service).
+    /// Explained by [`kf.customer.upgrade_service`](crate::kf::customer::upgrade_service::Request).
     pub const UPGRADE_TARGET_NOT_CONFIGURED: Self = Self(95021);
     /// `location_type` is not valid.
     ///
@@ -3867,7 +3868,7 @@ impl ErrorCode {
     ///
     /// 没有合法的有互通license的用户 · `701008`.
     ///
-    /// Explained by [`externalcontact.batch.get_by_user`](crate::externalcontact::batch::get_by_user).
+    /// Explained by [`externalcontact.batch.get_by_user`](crate::externalcontact::batch::get_by_user::Request).
     #[doc(alias = "没有合法的有互通license的用户")]
     pub const NO_MEMBER_IS_LICENSED: Self = Self(701008);
     /// 灰度期间，month只能为1个月 · `701009`.
@@ -4296,7 +4297,7 @@ impl ErrorCode {
     ///
     /// 下载的文件太大 · `830002`.
     ///
-    /// Explained by [`media.get`](crate::media::get).
+    /// Explained by [`media.get`](crate::media::get::Request).
     #[doc(alias = "下载的文件太大")]
     pub const FILE_TOO_LARGE: Self = Self(830002);
     /// The file could not be downloaded from its URL. Check that the URL works.

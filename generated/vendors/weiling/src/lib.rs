@@ -176,7 +176,7 @@ impl ErrorCode {
     ///
     /// 不合法的参数 · `1001`.
     ///
-    /// Explained by [`user.detail`](crate::user::detail).
+    /// Explained by [`user.detail`](crate::user::detail::Request).
     #[doc(alias = "不合法的参数")]
     pub const INVALID_PARAMETER: Self = Self(1001);
     /// The entry already exists.

@@ -12,6 +12,7 @@ use std::{
 
 use codegen::{
     Source,
+    emit::{Paths, call},
     model::{Declaration, Member, Model},
     site,
 };
@@ -61,7 +62,8 @@ fn files(model: &Model) -> BTreeMap<String, String> {
     let files = site::files(model, Some(CHANGELOG));
     let count = files.len();
     let files: BTreeMap<String, String> = files.into_iter().map(|file| (file.path, file.text)).collect();
-    assert_eq!(files.len(), count, "each file has a name of its own");
+    let names: BTreeSet<String> = files.keys().map(|path| path.to_lowercase()).collect();
+    assert_eq!(names.len(), count, "each file has a name of its own, also where case does not count");
     files
 }
 
@@ -235,6 +237,23 @@ fn calls_are_shown_with_curl_and_in_rust() {
 }
 
 #[test]
+fn calls_are_functions_with_the_paths_that_are_asked_for() {
+    let paths = Paths { vendor: "vendor_acme", common: "runtime" };
+    for endpoint in MODEL.endpoints.values().filter(|endpoint| endpoint.vendor == "acme") {
+        let call = call(&MODEL, endpoint, paths);
+        let function = call.function("acme", paths);
+        let head =
+            "async fn call(client: &runtime::client::Client<vendor_acme::Acme, impl runtime::client::Transport>)";
+        assert!(function[0].starts_with(head), "{function:#?}");
+        assert_eq!(function.last().map(String::as_str), Some("}"));
+        assert!(function.iter().all(|line| !line.contains("generated")), "{function:#?}");
+        assert!(call.imports[0].starts_with("use vendor_acme::"), "{call:#?}");
+        assert!(call.request[0].starts_with("let request = "), "{call:#?}");
+        assert_eq!(call.lines().len() + 3, function.len());
+    }
+}
+
+#[test]
 fn changes_are_on_their_page_and_at_their_endpoint() {
     let all = &PAGES["all--changes.html"];
     assert!(all.text.contains("0.2.0 - 2026-02-01") && all.text.contains("a field is required now"), "{}", all.text);
@@ -243,7 +262,7 @@ fn changes_are_on_their_page_and_at_their_endpoint() {
     assert!(!PAGES["acme.zoo.list.html"].all("id").contains(&"changes"));
     let without = site::files(&MODEL, None);
     let page = without.iter().find(|file| file.path == "all--changes.html").expect("it is always there");
-    assert!(page.text.contains("There is no version with a changelog yet."));
+    assert!(page.text.contains("There is no changelog yet."));
 }
 
 #[test]
