@@ -126,6 +126,68 @@
 //! each with its field and the name of its member.
 
 pub use crate::{
-    choice, choice_object, endpoint, int_enum, int_scalar, object, regex, str_enum, string_scalar,
+    choice_object, define_choice as choice, define_endpoint as endpoint, define_object as object, int_enum, int_scalar,
+    regex, str_enum, string_scalar,
     validate::{at_least, at_most, between},
 };
+
+// Generated code calls the macros below by names that modules have, too. These have a name of their own, so that the modules, which
+// are not for users, are not exported with them.
+
+/// Implements reading, writing and validation for a struct, from a table of its members.
+///
+/// The struct is declared beside it, with a field for each row. The order of the rows is that in which members are written. A
+/// required member is a field of its own type, an optional one an `Option`. A list that is only received is a `Vec`, which is
+/// empty if the member is absent.
+///
+/// ```text
+/// object! { Request: new {
+///     "open_kfid" => open_kfid: OpenKfid, check();
+///     "wording" => wording?: impl Into<String>, chars(at_most(200));
+///     "userids" | "users" => userids[]: impl Into<Userid>, items(between(1, 100)), check();
+///     "enabled" => enabled as int?: bool;
+///     ..Target => target: Target, variant();
+/// } at_least_one_of(wording "wording", enabled "enabled") }
+/// ```
+///
+/// | part of a row | meaning |
+/// |---|---|
+/// | `"name" \| "alias"` | the member's name, and others under which it is read |
+/// | `..Target` | in place of a name: the members of a [`choice!`](crate::define::choice!) |
+/// | `field` | the field of the struct |
+/// | `as int` | writes a `bool` as 0 or 1 |
+/// | `as list` | a `Vec` that is left out if it is empty |
+/// | `: T` | the member is required, and a parameter of the constructor |
+/// | `?: T` | the member is optional and has a setter, which takes a `T` |
+/// | `=: T` | the member is required when it is sent and optional when it is read: an `Option` that is a parameter of the constructor |
+/// | `[]: T`, `[]?: T`, `[]=: T` | the same for a list: the parameter is an iterator over `T` |
+/// | `, chars(…)` | a [rule](crate::define#rules) |
+/// | `; total(…)` | after the groups: a limit of several fields together |
+/// | `required_if as present(…)` | the rule counts an empty value as given |
+///
+/// The header names the type and its constructor: without `: new`, there is none. `in "data"` means that the object is the
+/// payload of a reply, in this member; `from Server` that it is a reply; `beside "errcode"` that it is a reply with a choice,
+/// and is read beside these members of the envelope. `, |it|` names the object in conditions.
+///
+/// A row does not depend on other rows: indices and bit masks are computed. An object has at most 128 members.
+#[macro_export]
+macro_rules! define_object {
+    ($($table:tt)*) => { $crate::object! { $($table)* } };
+}
+
+/// Implements reading, writing and validation of an enum with data, whose variant a tag selects, from a table: each member with the tags that select it, then (after `..`) the tags that select
+/// members beside them, then (after `_`) those that select nothing. `unknown refused` reports unknown choices,
+/// `unknown refused_if_any` does so unless there is neither a tag nor a member, `unknown kept` does not.
+///
+/// ```text
+/// choice! { Target, "type": i64, unknown refused {
+///     "member" { 1 => Member: UpgradeMember, check(); }
+///     "groupchat" { 2 => Groupchat: UpgradeGroupchat; 4 => Groupchats: Groupchats; }
+///     .. { 5 => Note: UpgradeNote; }
+///     _ { 3 => Nothing; }
+/// } }
+/// ```
+#[macro_export]
+macro_rules! define_choice {
+    ($($table:tt)*) => { $crate::choice! { $($table)* } };
+}

@@ -7,7 +7,7 @@
 //! - [`mod@object`] and [`mod@choice`]: JSON objects with known members, and members that depend on a tag;
 //! - [`open_enum`] and [`scalar`]: enums that keep unknown values, and ids that cannot be mixed up;
 //! - [`validate`]: rules, and each [`Violation`] with its JSON pointer;
-//! - [`vendor`], [`mod@endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
+//! - [`vendor`], [`endpoint`] and [`reply`]: base URL, credential and envelope; conversion between requests, replies and
 //!   [`http`] messages, in both directions; the examples of doc pages;
 //! - [`mod@file`]: files, which are uploaded in forms and downloaded as replies;
 //! - [`define`]: the same tables for types and endpoints that users write;

@@ -1,41 +1,7 @@
 //! The table of an object: one row for each member, in the order of the docs. Generated code has one for each object.
 
-/// Implements reading, writing and validation for a struct, from a table of its members.
-///
-/// The struct is declared beside it, with a field for each row. The order of the rows is that in which members are written. A
-/// required member is a field of its own type, an optional one an `Option`. A list that is only received is a `Vec`, which is
-/// empty if the member is absent.
-///
-/// ```text
-/// object! { Request: new {
-///     "open_kfid" => open_kfid: OpenKfid, check();
-///     "wording" => wording?: impl Into<String>, chars(at_most(200));
-///     "userids" | "users" => userids[]: impl Into<Userid>, items(between(1, 100)), check();
-///     "enabled" => enabled as int?: bool;
-///     ..Target => target: Target, variant();
-/// } at_least_one_of(wording "wording", enabled "enabled") }
-/// ```
-///
-/// | part of a row | meaning |
-/// |---|---|
-/// | `"name" \| "alias"` | the member's name, and others under which it is read |
-/// | `..Target` | in place of a name: the members of a [`choice!`](crate::choice!) |
-/// | `field` | the field of the struct |
-/// | `as int` | writes a `bool` as 0 or 1 |
-/// | `as list` | a `Vec` that is left out if it is empty |
-/// | `: T` | the member is required, and a parameter of the constructor |
-/// | `?: T` | the member is optional and has a setter, which takes a `T` |
-/// | `=: T` | the member is required when it is sent and optional when it is read: an `Option` that is a parameter of the constructor |
-/// | `[]: T`, `[]?: T`, `[]=: T` | the same for a list: the parameter is an iterator over `T` |
-/// | `, chars(…)` | a [rule](mod@crate::define#rules) |
-/// | `; total(…)` | after the groups: a limit of several fields together |
-/// | `required_if as present(…)` | the rule counts an empty value as given |
-///
-/// The header names the type and its constructor: without `: new`, there is none. `in "data"` means that the object is the
-/// payload of a reply, in this member; `from Server` that it is a reply; `beside "errcode"` that it is a reply with a choice,
-/// and is read beside these members of the envelope. `, |it|` names the object in conditions.
-///
-/// A row does not depend on other rows: indices and bit masks are computed. An object has at most 128 members.
+/// Emits the impls of an object from its table; see [`define::object!`](crate::define::object!).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! object {
     ($t:ident $(in $root:literal)? $(from $sender:ident)? $(: $new:ident)? $(, |$this:ident|)? {
@@ -328,7 +294,7 @@ macro_rules! read_row {
     };
 }
 
-/// Makes a [`choice!`](crate::choice!) an object of its own. The word after its name says what the tag may be instead of a
+/// Makes a [`choice!`](crate::define::choice!) an object of its own. The word after its name says what the tag may be instead of a
 /// value, as [`Need`](crate::wire::Need).
 #[macro_export]
 macro_rules! choice_object {

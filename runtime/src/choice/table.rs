@@ -1,17 +1,7 @@
 //! The table that is emitted for a choice.
 
-/// Implements reading, writing and validation of an enum with data, whose variant a tag selects, from a table: each member with the tags that select it, then (after `..`) the tags that select
-/// members beside them, then (after `_`) those that select nothing. `unknown refused` reports unknown choices,
-/// `unknown refused_if_any` does so unless there is neither a tag nor a member, `unknown kept` does not.
-///
-/// ```text
-/// choice! { Target, "type": i64, unknown refused {
-///     "member" { 1 => Member: UpgradeMember, check(); }
-///     "groupchat" { 2 => Groupchat: UpgradeGroupchat; 4 => Groupchats: Groupchats; }
-///     .. { 5 => Note: UpgradeNote; }
-///     _ { 3 => Nothing; }
-/// } }
-/// ```
+/// Emits the impls of a choice from its table; see [`define::choice!`](crate::define::choice!).
+#[doc(hidden)]
 #[macro_export]
 macro_rules! choice {
     ($t:ident, $tag_name:literal: $tag:ty, unknown $unknown:ident {

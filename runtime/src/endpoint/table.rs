@@ -27,7 +27,7 @@
 /// | `file: "content" => content` | the reply is a file, which is this field |
 /// | `grants: "token" => token, "expires_in" => expires_in` | the reply has a credential and its lifetime in seconds, and the call needs none. A client can [fetch its tokens](crate::Grants) with it |
 #[macro_export]
-macro_rules! endpoint {
+macro_rules! define_endpoint {
     ($request:ident -> $response:ident of $vendor:ty {
         name: $name:literal,
         route: $method:ident $path:literal
@@ -45,11 +45,11 @@ macro_rules! endpoint {
         impl $crate::endpoint::Endpoint for $request {
             type Vendor = $vendor;
             type Response = $response;
-            type Credential = $crate::endpoint!(@credential $($token)?);
+            type Credential = $crate::define_endpoint!(@credential $($token)?);
 
             const INFO: $crate::endpoint::EndpointInfo = $crate::endpoint::EndpointInfo {
                 name: $name,
-                method: $crate::endpoint!(@method $method),
+                method: $crate::define_endpoint!(@method $method),
                 path: $path,
                 summary: ::std::concat!($($summary)?),
                 title: "",
@@ -58,10 +58,10 @@ macro_rules! endpoint {
                 deprecated: ::std::option::Option::None,
                 paged: false,
                 authenticated: <[&str]>::is_empty(&[$($token)?]),
-                reads: $crate::endpoint!(@or false $(, $reads)?),
+                reads: $crate::define_endpoint!(@or false $(, $reads)?),
             };
             const QUERY: &'static [&'static str] =
-                $crate::endpoint!(@or $crate::endpoint!(@query $method $request) $(, &[$($query),*])?);
+                $crate::define_endpoint!(@or $crate::define_endpoint!(@query $method $request) $(, &[$($query),*])?);
             $(const HEADERS: &'static [&'static str] = &[$($header),*];)?
             $(const SECRETS: &'static [&'static str] = &[$($secret),*];)?
             $(const FORM: ::std::option::Option<$crate::endpoint::Form<Self>> =
@@ -69,7 +69,7 @@ macro_rules! endpoint {
                     file: $form,
                     of: |request| &request.$uploaded,
                     of_mut: |request| &mut request.$uploaded,
-                    length: $crate::endpoint!(@or ::std::option::Option::None $(, ::std::option::Option::Some($length))?),
+                    length: $crate::define_endpoint!(@or ::std::option::Option::None $(, ::std::option::Option::Some($length))?),
                 });)?
         }
 

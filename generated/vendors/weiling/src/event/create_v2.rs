@@ -20,9 +20,18 @@
 //! };
 //!
 //! let request = create_v2::Request::new(
-//!     HistorySubjectId::from("id"),
+//!     HistorySubjectId::from("xxx"),
 //!     HistorySubject::Contact,
-//!     [NewHistory::new(1, generated::TimestampMs::from(1))],
+//!     [
+//!         NewHistory::new(0, generated::TimestampMs::from(1609430400000))
+//!             .title("xxx")
+//!             .content("xxx")
+//!             .create_user_id("xxx"),
+//!         NewHistory::new(1, generated::TimestampMs::from(1609430400000))
+//!             .title("xxx")
+//!             .content("xxx")
+//!             .create_user_id("xxx"),
+//!     ],
 //! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())

@@ -16,9 +16,9 @@
 //! use generated::weiling::third::create::{self, InnerId, InnerKind, ThirdId};
 //!
 //! let request = create::Request::new(
-//!     InnerId::from("id"),
+//!     InnerId::from("卫瓴对象ID"),
 //!     InnerKind::Clue,
-//!     ThirdId::from("third_id"),
+//!     ThirdId::from("第三方系统唯一标识"),
 //! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())

@@ -20,7 +20,13 @@
 //!     self, CompanyId, RelatedKind,
 //! };
 //!
-//! let request = remove::Request::new(CompanyId::from("company_id"), RelatedKind::Clue);
+//! let request = remove::Request::new(
+//!         CompanyId::from("ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY"),
+//!         RelatedKind::Clue,
+//!     )
+//!     .ids(["", "", ""])
+//!     .operator("")
+//!     .delete_history(false);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

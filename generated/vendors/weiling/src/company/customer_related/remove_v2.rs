@@ -20,10 +20,12 @@
 //! };
 //!
 //! let request = remove_v2::Request::new(
-//!     CompanyId::from("company_id"),
-//!     [CompanyContactId::from("ids")],
-//!     CompanyContactKind::Contact,
-//! );
+//!         CompanyId::from("ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY"),
+//!         [CompanyContactId::from("")],
+//!         CompanyContactKind::Contact,
+//!     )
+//!     .operator("")
+//!     .delete_history(false);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -15,7 +15,9 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::company::staff_related::remove;
 //!
-//! let request = remove::Request::new("company_id");
+//! let request = remove::Request::new("ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY")
+//!     .userids(["", "", ""])
+//!     .operator("");
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }
