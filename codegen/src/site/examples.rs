@@ -32,7 +32,7 @@ pub(super) fn published(message: &Message, title: &str, is_open: bool, mentions:
             .flag("open", is_open)
             .with(el("summary").with(name))
             .with(note)
-            .with(block(example.text.trim()))
+            .with(block(example.text.trim()).class("json"))
     };
     let examples = message.examples.iter().enumerate().map(|(at, example)| one(at, example, None));
     let wrong = message.wrong_examples.iter().map(|wrong| one(1, &wrong.example, Some(&wrong.wrong)));

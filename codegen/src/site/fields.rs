@@ -211,7 +211,7 @@ impl<'s, 'm> Fields<'s, 'm> {
                 .unwrap_or_default(),
         };
         let examples = object.examples.iter().filter(|_| is_own).map(|example| {
-            el("div").class("example").with(el("p").with("Example")).with(el("pre").with(code(example.text.trim())))
+            el("div").class("example").with(el("p").with("Example")).with(block(example.text.trim()).class("json"))
         });
         let examples: Html = examples.collect();
         let members: Vec<&Member> = object.members.iter().collect();

@@ -152,7 +152,7 @@ found.addEventListener("click", (event) => { if (event.target.closest("a")) show
 
 // A link to a member opens what is around it.
 function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.querySelector(":target");
   if (!target) return;
   for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
   for (const inside of target.querySelectorAll(":scope > .about > details")) inside.open = true;
@@ -169,6 +169,18 @@ addEventListener("afterprint", () => closed.forEach((one) => { one.open = false;
 // Show the current page in the tree.
 const current = document.querySelector("#nav [aria-current]"), nav = document.getElementById("nav");
 if (current && nav.scrollHeight > nav.clientHeight) nav.scrollTop = current.offsetTop - nav.offsetTop - nav.clientHeight / 3;
+
+// Tell names from values in JSON.
+for (const code of document.querySelectorAll("pre.json code")) {
+  const text = code.textContent, parts = [];
+  let from = 0;
+  for (const token of text.matchAll(/("(?:[^"\\\n]|\\.)*")(\s*:)?|-?\b\d[\d.eE+-]*|\b(?:true|false|null)\b/g)) {
+    const shown = token[1] ?? token[0];
+    parts.push(text.slice(from, token.index), element("span", token[2] ? "key" : token[1] ? "string" : "value", shown));
+    from = token.index + shown.length;
+  }
+  code.replaceChildren(...parts, text.slice(from));
+}
 
 // Copy code.
 for (const pre of document.querySelectorAll("pre")) {

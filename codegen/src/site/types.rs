@@ -38,7 +38,8 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
             main.push(fields.about(object, "type"));
             main.push(heading("h2", "members", "Members"));
             main.push(fields.of_type(name, object));
-            let examples: Html = object.examples.iter().map(|example| block(example.text.trim())).collect();
+            let examples: Html =
+                object.examples.iter().map(|example| block(example.text.trim()).class("json")).collect();
             if !examples.is_empty() {
                 main = main.with(heading("h2", "examples", "Examples")).with(examples);
             }
