@@ -41,7 +41,7 @@ fn swapped_ids_do_not_compile() {
     let manifest = format!(
         "[package]\nname = \"calls\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          {}[\"wecom\"] }}\n{}[\"other\"] }}\n\n[profile.dev]\ndebug = false\n\n[workspace]\n",
-        dependency("generated", generated),
+        dependency("social-crm", generated),
         dependency("fixture", fixture),
     );
     let put = |path: &str, text: &[u8]| {

@@ -52,16 +52,14 @@ impl Call {
 
 /// A call of an endpoint.
 ///
-/// The request has the values of the first example that the page publishes, if need be of a wrong one. If that takes many
-/// lines, lists have one element; if it still does, the request has only what is required. Without an example, members have
-/// placeholders. So the code compiles, but a rule about several members may refuse the request.
+/// The request has the values of the first right example that the page publishes. If that takes many lines, lists have one
+/// element; if it still does, the request has only what is required. Without an example, members have placeholders. So the code
+/// compiles, but a rule about several members may refuse the request.
 #[must_use]
 pub fn call(model: &Model, endpoint: &Endpoint, paths: Paths<'_>) -> Call {
     let checks = Checks::default();
     let context = Context { model, checks: &checks, scope: endpoint.scope() };
-    let request = &endpoint.request;
-    let wrong = request.wrong_examples.iter().map(|wrong| &wrong.example);
-    let published = request.examples.iter().chain(wrong).next().map(|example| &example.value);
+    let published = endpoint.request.examples.first().map(|example| &example.value);
     let made = |extent| Made::new(context, endpoint, paths, published, extent);
     let fits = |made: &Made| made.request.len() <= LINES;
     let whole = [Extent::All, Extent::Short].into_iter().map(made).find(fits);

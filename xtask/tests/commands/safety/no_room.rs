@@ -33,6 +33,7 @@ vendor-acme = { path = \"vendors/acme\", package = \"zoo-acme\", optional = true
 fn about_to_change() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write("out/Cargo.toml", MANIFEST);
+    sandbox.write("out/README.md", "The front page.\n");
     sandbox.write(
         "out/vendors/acme/Cargo.toml",
         "lib.path = \"src/lib.rs\"\nfeatures.default = [\"areas\"]\nfeatures.areas = []\nfeatures.callbacks = [\"runtime/callbacks\"]\nfeatures.client = [\"runtime/client\"]\nfeatures.mock = [\"runtime/mock\"]\n",

@@ -24,46 +24,14 @@
 //! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::add_contact_way::{
-//!     self, ButtonStyle, Conclusions, ConclusionsImage, ConclusionsLink,
-//!     ConclusionsMiniprogram, ConclusionsText, ContactWayScene, ContactWayType,
-//!     DepartmentId, TempChatSeconds,
+//!     self, ContactWayScene, ContactWayType,
 //! };
 //!
 //! let request = add_contact_way::Request::new(
 //!         ContactWayType::Single,
 //!         ContactWayScene::MiniProgram,
 //!     )
-//!     .remark("渠道客户")
-//!     .skip_verify(true)
-//!     .state("teststate")
-//!     .party([DepartmentId::from(2), DepartmentId::from(3)])
-//!     .is_temp(true)
-//!     .expires_in(TempChatSeconds::from(86400))
-//!     .chat_expires_in(TempChatSeconds::from(86400))
-//!     .unionid("oxTWIuGaIt6gTKsQRLau2M0AAAA")
-//!     .mark_source(true)
-//!     .conclusions(
-//!         Conclusions::new()
-//!             .text(ConclusionsText::new("文本消息内容"))
-//!             .image(ConclusionsImage::new("MEDIA_ID"))
-//!             .link(
-//!                 ConclusionsLink::new()
-//!                     .title("消息标题")
-//!                     .pic_url("https://example.pic.com/path")
-//!                     .desc("消息描述")
-//!                     .url("https://example.link.com/path"),
-//!             )
-//!             .miniprogram(
-//!                 ConclusionsMiniprogram::new()
-//!                     .title("消息标题")
-//!                     .pic_media_id("MEDIA_ID")
-//!                     .appid("wx8bd80126147dfAAA")
-//!                     .page("/path/index.html"),
-//!             ),
-//!     )
-//!     .style(ButtonStyle::from(1))
-//!     .user(["zhangsan", "lisi", "wangwu"])
-//!     .is_exclusive(true);
+//!     .user(["user"]);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -31,35 +31,9 @@
 //! # use generated::client::{Client, Transport};
 //! # async fn call(client: &Client<generated::wecom::Wecom, impl Transport>)
 //! # -> Result<(), Box<dyn std::error::Error>> {
-//! use generated::wecom::externalcontact::add_moment_task::{
-//!     self, DepartmentId, MediaId, MomentAttachment, MomentAudience, MomentImage,
-//!     MomentLink, MomentSenders, MomentVideo, Text, VisibleRange,
-//! };
+//! use generated::wecom::externalcontact::add_moment_task::{self, Text};
 //!
-//! let request = add_moment_task::Request::new()
-//!     .text(Text::new("文本消息内容"))
-//!     .attachments([
-//!         MomentAttachment::Image(MomentImage::new("MEDIA_ID")),
-//!         MomentAttachment::Video(MomentVideo::new("MEDIA_ID")),
-//!         MomentAttachment::Link(
-//!             MomentLink::new(
-//!                     "https://example.link.com/path",
-//!                     MediaId::from("MEDIA_ID"),
-//!                 )
-//!                 .title("消息标题"),
-//!         ),
-//!     ])
-//!     .visible_range(
-//!         VisibleRange::new()
-//!             .sender_list(
-//!                 MomentSenders::new()
-//!                     .user_list(["zhangshan", "lisi"])
-//!                     .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
-//!             )
-//!             .external_contact_list(
-//!                 MomentAudience::new().tag_list(["etXXXXXXXXXX", "etYYYYYYYYYY"]),
-//!             ),
-//!     );
+//! let request = add_moment_task::Request::new().text(Text::new("content"));
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

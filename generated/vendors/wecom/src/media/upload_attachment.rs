@@ -29,7 +29,7 @@
 //! let request = upload_attachment::Request::new(
 //!     AttachmentMediaType::Image,
 //!     AttachmentType::Moment,
-//!     generated::File::open("wework.txt")?,
+//!     generated::File::open("picture.png")?,
 //! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())

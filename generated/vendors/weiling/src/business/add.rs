@@ -18,22 +18,10 @@
 //! # use generated::client::{Client, Transport};
 //! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
 //! # -> Result<(), Box<dyn std::error::Error>> {
-//! use generated::weiling::business::add::{self, NewBusinessPeople, NewBusinessPersonKind};
+//! use generated::weiling::business::add;
 //!
-//! let request = add::Request::new("string", 0, generated::TimestampMs::from(0))
-//!     .company_id("string")
-//!     .related_customers([
-//!         NewBusinessPeople::new().kind(NewBusinessPersonKind::Clue).ids(["string"]),
-//!     ])
-//!     .helpers(["string"])
-//!     .expected_amount(0.0)
-//!     .expected_date("string")
-//!     .winning_amount(0.0)
-//!     .winning_date("string")
-//!     .create_user_id("string")
-//!     .update_time(generated::TimestampMs::from(0))
-//!     .process_id("string")
-//!     .business_custom(std::collections::BTreeMap::from([]));
+//! let request = add::Request::new("business_name", 1, generated::TimestampMs::from(1))
+//!     .company_id("company_id");
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

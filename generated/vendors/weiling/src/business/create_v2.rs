@@ -16,24 +16,9 @@
 //! # use generated::client::{Client, Transport};
 //! # async fn call(client: &Client<generated::weiling::Weiling, impl Transport>)
 //! # -> Result<(), Box<dyn std::error::Error>> {
-//! use generated::weiling::business::create_v2::{self, RelatedContactKind, RelatedContacts};
+//! use generated::weiling::business::create_v2;
 //!
-//! let request = create_v2::Request::new("string")
-//!     .stage(0)
-//!     .company_id("string")
-//!     .related_customers([
-//!         RelatedContacts::new().kind(RelatedContactKind::Contact).ids(["string"]),
-//!     ])
-//!     .helpers(["string"])
-//!     .expected_amount(0.0)
-//!     .expected_date("string")
-//!     .winning_amount(0.0)
-//!     .winning_date("string")
-//!     .create_user_id("string")
-//!     .create_time(generated::TimestampMs::from(0))
-//!     .update_time(generated::TimestampMs::from(0))
-//!     .process_id("string")
-//!     .business_custom(std::collections::BTreeMap::from([]));
+//! let request = create_v2::Request::new("business_name");
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -18,18 +18,7 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::business::edit;
 //!
-//! let request = edit::Request::new("string")
-//!     .business_name("string")
-//!     .expected_amount(0.0)
-//!     .expected_date("string")
-//!     .stage(0)
-//!     .fail_reason(0)
-//!     .fail_reason_text("string")
-//!     .operator("string")
-//!     .process_id("string")
-//!     .winning_amount(0.0)
-//!     .winning_date("string")
-//!     .business_custom(std::collections::BTreeMap::from([]));
+//! let request = edit::Request::new("business_id");
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

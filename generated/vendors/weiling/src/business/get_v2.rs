@@ -22,10 +22,7 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::business::get_v2;
 //!
-//! let request = get_v2::Request::new()
-//!     .business_ids(["xxx"])
-//!     .business_name("")
-//!     .owner("");
+//! let request = get_v2::Request::new();
 //! let mut pages = client.pages(request);
 //! while let Some(page) = pages.next().await {
 //!     let reply = page?;

@@ -17,17 +17,7 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::clue::update::{self, ClueUpdate};
 //!
-//! let request = update::Request::new([
-//!     ClueUpdate::new("string")
-//!         .user_name("string")
-//!         .position("string")
-//!         .age(0)
-//!         .wx_id("string")
-//!         .qq("string")
-//!         .email("string")
-//!         .remark("string")
-//!         .clue_custom_field(std::collections::BTreeMap::from([])),
-//! ]);
+//! let request = update::Request::new([ClueUpdate::new("clue_id")]);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -15,9 +15,7 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::contact::owner_change::{self, OwnerChange};
 //!
-//! let request = owner_change::Request::new([
-//!     OwnerChange::new("string").owner_id("string"),
-//! ]);
+//! let request = owner_change::Request::new([OwnerChange::new("id")]);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

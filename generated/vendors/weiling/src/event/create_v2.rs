@@ -20,18 +20,9 @@
 //! };
 //!
 //! let request = create_v2::Request::new(
-//!     HistorySubjectId::from("xxx"),
+//!     HistorySubjectId::from("id"),
 //!     HistorySubject::Contact,
-//!     [
-//!         NewHistory::new(0, generated::TimestampMs::from(1609430400000))
-//!             .title("xxx")
-//!             .content("xxx")
-//!             .create_user_id("xxx"),
-//!         NewHistory::new(1, generated::TimestampMs::from(1609430400000))
-//!             .title("xxx")
-//!             .content("xxx")
-//!             .create_user_id("xxx"),
-//!     ],
+//!     [NewHistory::new(1, generated::TimestampMs::from(1))],
 //! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())

@@ -21,11 +21,7 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::material::get;
 //!
-//! let request = get::Request::new()
-//!     .material_ids(["string"])
-//!     .cursor("string")
-//!     .start(generated::TimestampMs::from(0))
-//!     .create_user_id("string");
+//! let request = get::Request::new();
 //! let mut pages = client.pages(request);
 //! while let Some(page) = pages.next().await {
 //!     let reply = page?;

@@ -19,12 +19,9 @@
 //! use generated::weiling::tag::mark_tag::{self, LegacyTaggedKind, TaggedId};
 //!
 //! let request = mark_tag::Request::new(
-//!         LegacyTaggedKind::Clue,
-//!         [TaggedId::from("string")],
-//!     )
-//!     .userid("string")
-//!     .add_tags(["string"])
-//!     .remove_tags(["string"]);
+//!     LegacyTaggedKind::Clue,
+//!     [TaggedId::from("ids")],
+//! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

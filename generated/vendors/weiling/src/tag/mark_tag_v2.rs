@@ -17,13 +17,8 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::tag::mark_tag_v2::{self, TaggedId, TaggedKind};
 //!
-//! let request = mark_tag_v2::Request::new(
-//!         TaggedKind::Contact,
-//!         [TaggedId::from("string")],
-//!     )
-//!     .userid("string")
-//!     .add_tags(["string"])
-//!     .remove_tags(["string"]);
+//! let request = mark_tag_v2::Request::new(TaggedKind::Contact, [TaggedId::from("ids")])
+//!     .add_tags(["add_tags"]);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -16,9 +16,9 @@
 //! use generated::weiling::third::create::{self, InnerId, InnerKind, ThirdId};
 //!
 //! let request = create::Request::new(
-//!     InnerId::from("卫瓴对象ID"),
+//!     InnerId::from("id"),
 //!     InnerKind::Clue,
-//!     ThirdId::from("第三方系统唯一标识"),
+//!     ThirdId::from("third_id"),
 //! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())

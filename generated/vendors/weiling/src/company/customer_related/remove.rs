@@ -20,13 +20,7 @@
 //!     self, CompanyId, RelatedKind,
 //! };
 //!
-//! let request = remove::Request::new(
-//!         CompanyId::from("ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY"),
-//!         RelatedKind::Clue,
-//!     )
-//!     .ids(["", "", ""])
-//!     .operator("")
-//!     .delete_history(false);
+//! let request = remove::Request::new(CompanyId::from("company_id"), RelatedKind::Clue);
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -20,12 +20,10 @@
 //! };
 //!
 //! let request = remove_v2::Request::new(
-//!         CompanyId::from("ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY"),
-//!         [CompanyContactId::from("")],
-//!         CompanyContactKind::Contact,
-//!     )
-//!     .operator("")
-//!     .delete_history(false);
+//!     CompanyId::from("company_id"),
+//!     [CompanyContactId::from("ids")],
+//!     CompanyContactKind::Contact,
+//! );
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }

@@ -15,9 +15,7 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::company::staff_related::remove;
 //!
-//! let request = remove::Request::new("ZiDcy2WgGA29LddvWH0ogdZOLItF6RdkE6wE-xqfhDY")
-//!     .userids(["", "", ""])
-//!     .operator("");
+//! let request = remove::Request::new("company_id");
 //! let reply = client.call(&request).await?;
 //! # Ok(())
 //! # }
