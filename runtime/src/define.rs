@@ -172,7 +172,13 @@ pub use crate::{
 /// A row does not depend on other rows: indices and bit masks are computed. An object has at most 128 members.
 #[macro_export]
 macro_rules! define_object {
-    ($($table:tt)*) => { $crate::object! { $($table)* } };
+    ($($table:tt)*) => {
+        // Clippy notices that the constructor sets all fields, unless the type is `non_exhaustive` as generated ones are.
+        #[allow(clippy::needless_update, reason = "other objects have optional fields")]
+        const _: () = {
+            $crate::object! { $($table)* }
+        };
+    };
 }
 
 /// Implements reading, writing and validation of an enum with data, whose variant a tag selects, from a table: each member with the tags that select it, then (after `..`) the tags that select
