@@ -1,7 +1,7 @@
 //! Types and endpoints of your own, with the tables that generated code uses.
 //!
-//! Use it for an endpoint that the crate does not have. The client, the mock and the conversions to [`http`]
-//! messages handle it like any other: the request is validated, the reply is read leniently.
+//! Use them for an endpoint that the crate does not have. The client, the mock and the conversions to [`http`] messages
+//! handle it like any other: the request is validated, and the reply is read leniently.
 //!
 //! ```
 //! # extern crate runtime as generated;
@@ -49,9 +49,9 @@
 //!     pub userid: Userid,
 //!     pub tags: Option<Vec<String>>,
 //! }
-//! object! { Request: new {
+//! object! { Request: new, |it| {
 //!     "userid" => userid: impl Into<Userid>, check();
-//!     "tags" => tags[]?: impl Into<String>, items(at_most(20));
+//!     "tags" => tags[]?: impl Into<String>, items(at_most(20)), forbidden_if(it.userid.as_str() == "@all", "`userid` is @all");
 //! } }
 //!
 //! // What is received.
@@ -91,12 +91,14 @@
 //! let message = request.to_http(&Wecom::new(), &Secret::new("TOKEN")).unwrap();
 //! assert_eq!(message.body(), br#"{"userid":"zhangsan","tags":["a"]}"#);
 //! assert_eq!(Request::new("").validate().unwrap_err().to_string(), "/userid must have 1 to 64 characters, has 0 [chars]");
+//! assert!(Request::new("@all").tags(["a"]).validate().unwrap_err().to_string().contains("`userid` is @all"));
 //! let reply = generated::http::Response::new(r#"{"errcode": 0, "name": "张三", "gender": "2", "department": null}"#);
 //! assert_eq!(Response::from_http(reply).unwrap().gender, Some(Gender::Female));
 //! ```
 //!
-//! Fields may have these types: `String`, `bool`, integers and floats, [`Timestamp`](crate::Timestamp), [`Json`](crate::Json),
-//! [`File`](crate::File), the types that these macros define, and `Vec` and `Option` of all of them.
+//! Fields may have these types: `String`, `bool`, integers and floats, [`Timestamp`](crate::Timestamp), [`Json`](crate::Json), the
+//! types that these macros define or that generated code has, and `Vec`, `Option` and `BTreeMap<String, _>` of all of them. A
+//! [`File`](crate::File) is sent in a form, or is a reply: see [`endpoint!`].
 //!
 //! | macro | defines |
 //! |---|---|
@@ -120,7 +122,8 @@
 //! | `range(between(0, 99))` | an integer |
 //! | `float_range(at_most(1.0))` | a float |
 //! | `pattern(regex!("[a-z]+"))` | all of a text |
-//! | `required()` | a member that `new` does not take, and replies have |
+//! | `chars_truncated(200)`, `bytes_truncated(2048)` | what the server would cut off, which is a [warning](crate::Validate::warnings) |
+//! | `required_if(it.kind.is_some(), "there is a kind")`, `forbidden_if(…)` | whether the member is given; `it` is the object, which the header names (`\|it\|`) |
 //!
 //! After the rows, `at_least_one_of(a "a", b "b")`, `at_most_one_of(…)` and `exactly_one_of(…)` check which fields are given,
 //! each with its field and the name of its member.
@@ -172,7 +175,13 @@ pub use crate::{
 /// A row does not depend on other rows: indices and bit masks are computed. An object has at most 128 members.
 #[macro_export]
 macro_rules! define_object {
-    ($($table:tt)*) => { $crate::object! { $($table)* } };
+    ($($table:tt)*) => {
+        // Clippy notices that the constructor sets all fields, unless the type is `non_exhaustive` as generated ones are.
+        #[allow(clippy::needless_update, reason = "other objects have optional fields")]
+        const _: () = {
+            $crate::object! { $($table)* }
+        };
+    };
 }
 
 /// Implements reading, writing and validation of an enum with data, whose variant a tag selects, from a table: each member with the tags that select it, then (after `..`) the tags that select

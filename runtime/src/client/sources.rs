@@ -5,7 +5,7 @@ use std::{error::Error, sync::Arc};
 use futures_util::FutureExt;
 
 use super::{
-    Client, Credentials, attempt::Whole, platform::timeout, token_error::TokenError, trace::Caller,
+    Client, Credentials, attempt::Whole, error::CallError, platform::timeout, token_error::TokenError, trace::Caller,
     transport::Transport,
 };
 use crate::{
@@ -37,19 +37,46 @@ impl<V: Vendor, T: Transport> Client<V, T> {
     /// rejected. The token is shared with clones of this client only.
     ///
     /// `fetch` must finish within [`Limits::timeout`](super::Limits::timeout). Its errors become part of [`TokenError`], so
-    /// they must not contain a credential.
+    /// they must not contain a credential. After a [`CallError`], the pause is as after one of an endpoint.
     #[must_use]
     pub fn with_tokens<F, E>(self, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Grant, E>> + Send + 'static,
         E: Into<Box<dyn Error + Send + Sync>>,
     {
+        self.calling(None, fetch)
+    }
+
+    /// Fetches tokens by calling `fetch`, as [`with_tokens`](Self::with_tokens) does. Clients with the same
+    /// [`Tokens`](super::Tokens), vendor and base URL and with equal names share the token, also through a
+    /// [store](super::Tokens::in_store).
+    ///
+    /// The name says which token it is, such as the company to which it belongs. It is for tokens that others hand out with a
+    /// credential of their own, such as WeCom's `get_corp_token`, which needs the token of a suite.
+    #[must_use]
+    pub fn with_named_tokens<F, E>(self, name: &str, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Grant, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let key = format!("{} {} {name}", V::NAME, self.vendor.base_url().as_str());
+        self.calling(Some(Secret::new(key)), fetch)
+    }
+
+    fn calling<F, E>(self, key: Option<Secret>, fetch: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Grant, E>> + Send + 'static,
+        E: Into<Box<dyn Error + Send + Sync>>,
+    {
         let fetch = Arc::new(fetch);
-        self.fetching(None, move |client| {
+        self.fetching(key, move |client| {
             let fetch = Arc::clone(&fetch);
             async move {
                 match timeout(client.limits.timeout, fetch()).await {
-                    Ok(grant) => grant.map_err(|error| TokenError::of_source(error.into())),
+                    Ok(grant) => grant.map_err(|error| match error.into().downcast::<CallError<V::ErrorCode>>() {
+                        Ok(error) => TokenError::from(*error),
+                        Err(error) => TokenError::of_source(error),
+                    }),
                     Err(late) => Err(TokenError::late(late)),
                 }
             }

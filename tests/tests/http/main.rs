@@ -7,7 +7,7 @@ mod examples;
 mod hook;
 mod mock;
 mod over_http;
-mod own_endpoint;
+mod own_endpoints;
 mod peers;
 mod prism;
 mod push;

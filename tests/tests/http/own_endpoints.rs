@@ -6,6 +6,7 @@
 mod own_endpoint;
 
 /// The tests of the example.
+#[expect(clippy::unwrap_used, reason = "they are shorter")]
 mod example {
     use super::own_endpoint;
 
@@ -91,7 +92,7 @@ async fn an_own_endpoint_hands_out_tokens() {
     let client = Client::new(server.vendor::<Wecom>()).expect("TLS").with_tokens_from(Login::new("a", "s3cr3t"));
     client.call(&own_endpoint::user_get::Request::new("b")).await.expect("a reply");
     assert_eq!(server.calls::<Login>()[0].request, Login::new("a", "s3cr3t"));
-    assert!(!Login::INFO.authenticated);
+    const { assert!(!Login::INFO.authenticated) };
 
     server.on::<Login>().once(Answer::raw(Response::builder().status(500).body(b"s3cr3t".to_vec()).expect("a reply")));
     let error = client.call(&Login::new("a", "s3cr3t")).await.expect_err("a status");
