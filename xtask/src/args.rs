@@ -35,7 +35,7 @@ pub(crate) enum Command {
         after_help = "Exit status: 0 done, 1 there are changes that --fail-on names, an accepted break is stale or the schemas have errors, 2 the command failed or --fail-on compares a commit with itself."
     )]
     Diff(Diff),
-    /// Add the section of a version to CHANGELOG.md
+    /// Add the section of a version to CHANGELOG.md, and set the version in the manifests
     #[command(
         after_help = "Exit status: 0 done, 1 the schemas have errors, 2 the version was refused or the command failed."
     )]

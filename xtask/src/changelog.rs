@@ -1,6 +1,9 @@
-//! `changelog`: writes the section of a version, from the changes since the last one.
+//! `changelog`: writes the section of a version, from the changes since the last one, and sets the version in the manifests.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 use codegen::diff::Step;
@@ -56,9 +59,41 @@ pub(crate) fn run(args: &Changelog) -> Result<Exit> {
     let (head, rest) = old.split_at(place);
     let gap = if head.ends_with("\n\n") { "" } else { "\n" };
     let new = format!("{head}{gap}{section}{}{rest}", if rest.is_empty() { "" } else { "\n" });
+    let manifests = manifests(&folder, current, version)?;
     sync::replace_file(&path, &new)?;
     print_line(&format!("{}: {}", path.display(), report.summary()));
+    for (path, text) in manifests {
+        sync::replace_file(&path, &text)?;
+        print_line(&format!("{}: {version} instead of {current}", path.display()));
+    }
     Ok(Exit::Clean)
+}
+
+/// The manifests that name the current version, with the new one: as the version of the workspace, and as the version that the
+/// published packages require of each other.
+fn manifests(folder: &Path, current: Version, version: Version) -> Result<Vec<(PathBuf, String)>> {
+    let mut changed = Vec::new();
+    for name in ["Cargo.toml", "generated/Cargo.toml"] {
+        let path = folder.join(name);
+        if !path.is_file() {
+            continue;
+        }
+        let old = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let mut section = "";
+        let lines = old.split_inclusive('\n').map(|line| {
+            if line.starts_with('[') {
+                section = line.trim_end();
+            }
+            let of_workspace = section == "[workspace.package]" && line.starts_with("version = ");
+            let line = line.replace(&format!("\"={current}\""), &format!("\"={version}\""));
+            if of_workspace { line.replace(&current.to_string(), &version.to_string()) } else { line }
+        });
+        let new: String = lines.collect();
+        if new != old {
+            changed.push((path, new));
+        }
+    }
+    Ok(changed)
 }
 
 fn read(path: &Path) -> Result<String> {
