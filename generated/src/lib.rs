@@ -32,6 +32,10 @@ pub use runtime::{
     Violation, Violations,
 };
 pub use runtime::{http, reply::error_to_http, serde_json};
+
+#[doc(no_inline)]
+pub use runtime::crates;
+
 pub use runtime::define;
 
 #[cfg(feature = "callbacks")]

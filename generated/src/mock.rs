@@ -5,7 +5,7 @@
 //! It checks the credential, validates every request, and replies with the page's example or with the reply that the
 //! test set. It records all requests.
 
-pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
+pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server, Set};
 
 #[cfg(feature = "callbacks")]
 pub use runtime::mock::{Push, PushError, Pushed};

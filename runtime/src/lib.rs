@@ -73,6 +73,22 @@ mod timestamp;
 
 pub use {http, serde, serde_json};
 
+/// The crates whose types are in the interface of this one.
+pub mod crates {
+    pub use bytes;
+    #[cfg(feature = "chrono")]
+    pub use chrono;
+    #[cfg(feature = "client")]
+    pub use futures_util;
+    #[cfg(feature = "jiff")]
+    pub use jiff;
+    #[cfg(feature = "reqwest-base")]
+    pub use reqwest;
+    #[cfg(feature = "time")]
+    pub use time;
+    pub use {http, serde, serde_json};
+}
+
 /// The prelude of generated code. Traits are imported as `_`, so that they cannot clash with types of a schema.
 #[doc(hidden)]
 pub mod emitted {

@@ -104,10 +104,6 @@ pub use self::{
 #[cfg(all(feature = "reqwest-base", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use self::{http::Http, tls::Tls};
 pub use crate::body::Body;
-pub use bytes::Bytes;
-pub use futures_util::stream::Stream;
-#[cfg(feature = "reqwest-base")]
-pub use reqwest;
 
 /// The default margin: a token is replaced this long before it expires.
 const MARGIN: Duration = Duration::from_secs(120);

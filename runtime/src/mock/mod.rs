@@ -54,6 +54,7 @@ mod script;
 mod scripts;
 mod serve;
 mod server;
+mod set;
 mod shared;
 mod strict;
 #[cfg(feature = "reqwest-base")]
@@ -68,3 +69,4 @@ pub use record::{Call, Record};
 pub use route::Route;
 pub use script::Script;
 pub use server::Server;
+pub use set::Set;

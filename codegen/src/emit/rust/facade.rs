@@ -46,6 +46,11 @@ fn runtime() -> Vec<TokenStream> {
         quote! {
             pub use runtime::{http, reply::error_to_http, serde_json};
         },
+        // As a link: their pages are not part of this crate's docs.
+        quote! {
+            #[doc(no_inline)]
+            pub use runtime::crates;
+        },
         quote! {
             pub use runtime::define;
         },

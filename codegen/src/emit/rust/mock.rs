@@ -32,7 +32,7 @@ pub(super) fn draft(model: &Model) -> Draft {
     });
     let items = vec![
         quote! {
-            pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server};
+            pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server, Set};
         },
         quote! {
             #[cfg(feature = "callbacks")]

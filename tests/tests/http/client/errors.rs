@@ -4,7 +4,8 @@ use std::{error::Error, io};
 
 use generated::{
     Advice, ApiError, DecodeError, FromHttpResponseError, Violations,
-    client::{CallError, Client, TransportError, TransportFault, reqwest},
+    client::{CallError, Client, TransportError, TransportFault},
+    crates::reqwest,
     http::{Response, StatusCode},
     wecom::{
         ErrorCode, Wecom,
