@@ -13,8 +13,8 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
     let exported: Value = serde_json::from_str(&fs::read_to_string(EXPORTED).context(EXPORTED)?)?;
     let mut schemas = Map::new();
-    collect("GetResponse", &exported["components"]["schemas"], &mut schemas)?;
-    let reply = schemas.remove("GetResponse").context("there is no reply")?;
+    collect("ExternalcontactGetResponse", &exported["components"]["schemas"], &mut schemas)?;
+    let reply = schemas.remove("ExternalcontactGetResponse").context("there is no reply")?;
     let schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "Reply",
