@@ -145,7 +145,7 @@ fn calls(modules: &[(Vec<String>, String)]) -> String {
         let block = rest.split_once("//! ```\n").map_or("", |(block, _)| block);
         let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix("//! ").unwrap_or_default()).collect();
         let shown: Vec<&str> = lines.iter().copied().filter(|line| !line.starts_with("# ")).collect();
-        let sends = |line: &&str| ["let reply = ", "let mut "].iter().any(|start| line.starts_with(start));
+        let sends = |line: &&str| ["let reply = ", "let mut ", "client."].iter().any(|start| line.starts_with(start));
         let sent = shown.iter().position(sends).unwrap_or(shown.len());
         let client = lines.iter().find_map(|line| line.strip_prefix("# async fn call")).unwrap_or_default();
         let (name, shown, request) = (module.join("."), shown.join("\n"), shown[..sent].join("\n"));

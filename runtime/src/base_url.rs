@@ -10,6 +10,12 @@ use http::Uri;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl(String);
 
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl BaseUrl {
     /// Parses a URL with scheme `http` or `https` and a host, without user, query and fragment. A slash at the end is
     /// removed.

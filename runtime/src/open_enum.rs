@@ -53,7 +53,7 @@ pub trait StrEnum: Clone + 'static {
 macro_rules! int_enum {
     ($t:ident $(, $closed:ident)? { $($wire:literal => $variant:ident $(, $label:literal)?;)* }) => {
         impl $crate::open_enum::IntEnum for $t {
-            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+            const KNOWN: &'static [Self] = Self::ALL;
 
             #[inline]
             fn known(wire: i64) -> ::std::option::Option<Self> {
@@ -71,7 +71,7 @@ macro_rules! int_enum {
 
         impl $t {
             /// Every value that the docs list, the smallest first.
-            pub const ALL: &'static [Self] = <Self as $crate::open_enum::IntEnum>::KNOWN;
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// Converts the value in JSON; `Unknown` if the docs don't list it.
             #[must_use]
@@ -97,6 +97,15 @@ macro_rules! int_enum {
             #[inline]
             fn from(wire: i64) -> Self {
                 Self::from_wire(wire)
+            }
+        }
+
+        impl ::std::str::FromStr for $t {
+            type Err = ::std::num::ParseIntError;
+
+            #[inline]
+            fn from_str(wire: &str) -> ::std::result::Result<Self, Self::Err> {
+                wire.parse().map(Self::from_wire)
             }
         }
 
@@ -128,7 +137,7 @@ macro_rules! int_enum {
 macro_rules! str_enum {
     ($t:ident $(, $closed:ident)? { $($wire:literal => $variant:ident $(, $label:literal)?;)* }) => {
         impl $crate::open_enum::StrEnum for $t {
-            const KNOWN: &'static [Self] = &[$(Self::$variant),*];
+            const KNOWN: &'static [Self] = Self::ALL;
 
             #[inline]
             fn known(wire: &str) -> ::std::option::Option<Self> {
@@ -146,7 +155,7 @@ macro_rules! str_enum {
 
         impl $t {
             /// Every value that the docs list, in their order.
-            pub const ALL: &'static [Self] = <Self as $crate::open_enum::StrEnum>::KNOWN;
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// Converts the value in JSON; `Unknown` if the docs don't list it.
             #[must_use]

@@ -165,6 +165,20 @@ macro_rules! string_conversions {
                 self.0 == *other
             }
         }
+
+        impl ::std::cmp::PartialEq<::std::string::String> for $t {
+            #[inline]
+            fn eq(&self, other: &::std::string::String) -> bool {
+                self.0 == *other
+            }
+        }
+
+        impl ::std::cmp::PartialEq<$t> for &str {
+            #[inline]
+            fn eq(&self, other: &$t) -> bool {
+                *self == other.0
+            }
+        }
     };
 }
 

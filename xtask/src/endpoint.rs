@@ -10,12 +10,16 @@ pub(crate) fn find<'m>(model: &'m Model, name: &str) -> Result<Owner<'m>> {
             return anyhow!("`{name}` is ambiguous; write more of the name:{}", list(matches));
         }
         let what = if model.events.is_empty() { "endpoints" } else { "endpoints and events" };
-        let hint = match model.similar_owner(name) {
-            Some(similar) => format!("did you mean `{similar}`? The {what} are"),
-            None => format!("the {what} are"),
-        };
         let kind = if model.events.is_empty() { "no endpoint" } else { "no endpoint and no event" };
-        anyhow!("{kind} is called `{name}`; {hint}:{}", list(model.owners().map(Owner::name)))
+        let tagged = model.events.iter().filter(|(_, event)| event.tags.iter().any(|tag| tag == name));
+        let tagged: Vec<&str> = tagged.map(|(event, _)| event.as_str()).collect();
+        if !tagged.is_empty() {
+            return anyhow!("{kind} is called `{name}`; events with this tag:{}", list(tagged));
+        }
+        match model.similar_owner(name) {
+            Some(similar) => anyhow!("{kind} is called `{name}`; did you mean `{similar}`?"),
+            None => anyhow!("{kind} is called `{name}`; the {what} are:{}", list(model.owners().map(Owner::name))),
+        }
     })
 }
 

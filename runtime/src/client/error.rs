@@ -94,6 +94,16 @@ impl<C: ErrorCode> CallError<C> {
         }
     }
 
+    /// Whether it may be worth trying again later: there were too many calls, the vendor is busy or has a fault of its own (HTTP
+    /// status from 500 on), there was no reply or no token in time, or no connection. The vendor may have executed the call.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        self.is_timeout()
+            || self.is_rate_limited()
+            || self.advice() == Some(Advice::RetryLater)
+            || self.http_status().is_some_and(|status| status.is_server_error())
+    }
+
     /// Whether there was no reply, or no token, in time. The vendor may have executed the call.
     #[must_use]
     pub fn is_timeout(&self) -> bool {

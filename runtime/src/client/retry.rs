@@ -95,12 +95,6 @@ impl Retry {
     }
 }
 
-impl Default for Retry {
-    fn default() -> Self {
-        Self::never()
-    }
-}
-
 impl fmt::Debug for Retry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Retry")

@@ -27,6 +27,16 @@ pub struct Json {
     text: Option<Box<str>>,
 }
 
+/// Displays the JSON text, in one line unless it was received in several.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.text {
+            Some(text) => f.write_str(text),
+            None => self.value.fmt(f),
+        }
+    }
+}
+
 impl Json {
     /// The value, without the text.
     #[must_use]

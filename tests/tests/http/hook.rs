@@ -40,7 +40,7 @@ async fn hook(State(inbox): State<Arc<Inbox<Wecom>>>, parts: Parts, body: Bytes)
         Ok(Received::Probe(answer)) => answer, // WeCom tests the address
         Ok(Received::Event(delivery)) => {
             if let Event::MsgOrEvent(event) = &delivery.event {
-                println!("{} has new messages", event.open_kfid.as_str());
+                println!("{} has new messages", event.open_kfid);
             }
             delivery.ack() // within 5 seconds: do the work afterwards
         }

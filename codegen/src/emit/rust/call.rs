@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use serde_json::Value;
 
 use super::{
     checks::Checks,
@@ -9,7 +10,7 @@ use super::{
     types::Context,
 };
 use crate::{
-    model::{Endpoint, Model, Type},
+    model::{Endpoint, Model, PagingForm, Type},
     naming,
 };
 
@@ -59,12 +60,27 @@ impl Call {
 pub fn call(model: &Model, endpoint: &Endpoint, paths: Paths<'_>) -> Call {
     let checks = Checks::default();
     let context = Context { model, checks: &checks, scope: endpoint.scope() };
-    let published = endpoint.request.examples.first().map(|example| &example.value);
+    let published = endpoint.request.examples.first().map(|example| of_first_page(model, endpoint, &example.value));
+    let published = published.as_ref();
     let made = |extent| Made::new(context, endpoint, paths, published, extent);
     let fits = |made: &Made| made.request.len() <= LINES;
     let whole = [Extent::All, Extent::Short].into_iter().map(made).find(fits);
     let Made { imports, request } = whole.unwrap_or_else(|| made(Extent::Required));
     Call { imports, request, send: send(model, endpoint) }
+}
+
+/// An example without the cursor, which a copy of the code does not have.
+fn of_first_page(model: &Model, endpoint: &Endpoint, example: &Value) -> Value {
+    let mut example = example.clone();
+    let cursor = endpoint.paging.as_ref().map(|paging| match &paging.form {
+        PagingForm::Cursor { cursor, .. } => cursor,
+        PagingForm::NextOffset { offset, .. } | PagingForm::Offset { offset, .. } => offset,
+    });
+    let field = cursor.and_then(|cursor| model.objects[&endpoint.request.object].field(cursor));
+    if let (Some(field), Some(members)) = (field.filter(|field| !field.required), example.as_object_mut()) {
+        members.remove(&field.wire);
+    }
+    example
 }
 
 struct Made {
@@ -77,7 +93,7 @@ impl Made {
         context: Context<'_>,
         endpoint: &Endpoint,
         paths: Paths<'_>,
-        published: Option<&serde_json::Value>,
+        published: Option<&Value>,
         extent: Extent,
     ) -> Self {
         let mut sample = Sample::new(context, paths, extent);
@@ -100,16 +116,24 @@ impl Made {
 fn send(model: &Model, endpoint: &Endpoint) -> Vec<String> {
     let response = &model.objects[&endpoint.response.object];
     let lines: &[&str] = if response.fields().any(|field| field.ty == Type::File) {
-        &["let mut download = client.download(&request).await?;"]
-    } else if endpoint.paging.is_some() {
-        &[
-            "let mut pages = client.pages(request);",
-            "while let Some(page) = pages.next().await {",
-            "    let reply = page?;",
-            "}",
-        ]
+        &["client.download(&request).await?.save(\"file\").await?;"]
+    } else if let Some(paging) = &endpoint.paging {
+        match paging.items {
+            Some(_) => &[
+                "let mut items = client.items(request);",
+                "while let Some(item) = items.next().await {",
+                "    println!(\"{:?}\", item?);",
+                "}",
+            ],
+            None => &[
+                "let mut pages = client.pages(request);",
+                "while let Some(page) = pages.next().await {",
+                "    println!(\"{:?}\", page?);",
+                "}",
+            ],
+        }
     } else {
-        &["let reply = client.call(&request).await?;"]
+        &["let reply = client.call(&request).await?;", "println!(\"{reply:?}\");"]
     };
     lines.iter().map(|line| (*line).to_owned()).collect()
 }

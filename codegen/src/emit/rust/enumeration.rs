@@ -37,6 +37,17 @@ fn table_of(head: &str, rows: impl Iterator<Item = String>) -> Item {
     Item::Text(if rows.is_empty() { format!("{head} {{}} }}") } else { format!("{head} {{\n{rows}}} }}") })
 }
 
+/// What to do about an error, in a sentence.
+fn advice(advice: Advice) -> &'static str {
+    match advice {
+        Advice::RefreshToken => "Advice: refresh the token.",
+        Advice::RetryLater => "Advice: retry later.",
+        Advice::SlowDown => "Advice: retry later, there were too many calls.",
+        Advice::FixRequest => "Advice: fix the request.",
+        Advice::AskPermission => "Advice: ask for the permission.",
+    }
+}
+
 /// The endpoints whose pages explain an error code, in a sentence.
 fn explained_by(code: i64, endpoints: &[(&String, &Endpoint)]) -> String {
     const SHOWN: usize = 12;
@@ -118,12 +129,14 @@ pub(super) fn error_codes(vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -
         let ident = naming::constant_ident(&error.name);
         let docs = Doc::new(error.doc.as_deref())
             .paragraph(&doc::facts(error.label.as_deref(), [markdown::code(&code.to_string())]))
+            .paragraph(error.advice.map(advice).unwrap_or_default())
             .paragraph(&explained_by(*code, endpoints))
             .errata(&error.errata)
             .attributes();
         let alias = doc::alias(error.label.as_deref(), &ident.to_string());
         let code = proc_macro2::Literal::i64_unsuffixed(*code);
-        quote! { #docs #alias pub const #ident: Self = Self(#code); }
+        let number = code.to_string();
+        quote! { #docs #alias #[doc(alias = #number)] pub const #ident: Self = Self(#code); }
     });
     let table = vendor.errors.iter().map(|(code, error)| {
         let label = error.label.as_deref().map(|label| format!(", {}", literal(label)));

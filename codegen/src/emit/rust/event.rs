@@ -1,5 +1,7 @@
 //! Events: the docs of the module, the impl that turns an object into an event, and the enum of all events of a vendor.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -31,6 +33,14 @@ pub(super) fn docs(event: &Event) -> Doc {
         .list("Notes", notes(&event.notes))
         .list("Other sources", sources(page))
         .list("Errata", page.errata.iter().chain(&event.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+}
+
+/// The names by which an event is found in the docs: its tags, the vendor's term and the title of its page.
+pub(super) fn aliases(event: &Event) -> TokenStream {
+    let own = naming::type_ident(&event.root().name).to_string();
+    let names = event.tags.iter().map(String::as_str).chain(event.label.as_deref()).chain([event.page.title.as_str()]);
+    let names: BTreeSet<&str> = names.filter(|name| doc::alias_of(Some(name)).is_some()).collect();
+    names.into_iter().map(|name| doc::alias(Some(name), &own)).collect()
 }
 
 /// The impl of an event.
@@ -124,7 +134,11 @@ pub(super) fn of_vendor(
         .collect();
     let docs: Vec<_> = events
         .iter()
-        .map(|(_, event)| Doc::default().paragraph(&markdown::safe_line(&event.summary)).attributes())
+        .map(|(_, event)| {
+            let tags: Vec<String> = event.tags.iter().map(|tag| markdown::code(tag)).collect();
+            let docs = Doc::default().paragraph(&markdown::safe_line(&event.summary));
+            docs.paragraph(&format!("Tags: {}.", tags.join(", "))).attributes()
+        })
         .collect();
     let mut items = vec![
         quote! {

@@ -318,7 +318,7 @@ fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, d
     model.visit(&[decl.root()], &mut |declaration| match declaration {
         Declaration::Object(root, object) if root == decl.root() => {
             let docs = event::docs(decl).markdown(object.doc.as_deref());
-            items.extend(object::items(context, root, object, &docs, &TokenStream::new()));
+            items.extend(object::items(context, root, object, &docs, &event::aliases(decl)));
         }
         other if other.name().scope == name => items.extend(declaration_items(context, scopes, None, other)),
         _ => {}

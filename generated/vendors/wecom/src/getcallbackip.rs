@@ -20,6 +20,7 @@
 //!
 //! let request = getcallbackip::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

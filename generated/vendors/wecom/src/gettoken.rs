@@ -24,6 +24,7 @@
 //!
 //! let request = gettoken::Request::new(CorpId::from("ID"), CorpSecret::from("SECRET"));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -165,89 +165,140 @@ impl ErrorCode {
     /// The app may not call this endpoint.
     ///
     /// 无访问权限 · `403`.
+    ///
+    /// Advice: ask for the permission.
     #[doc(alias = "无访问权限")]
+    #[doc(alias = "403")]
     pub const FORBIDDEN: Self = Self(403);
     /// A parameter is missing.
     ///
     /// 参数缺失 · `1000`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "参数缺失")]
+    #[doc(alias = "1000")]
     pub const MISSING_PARAMETER: Self = Self(1000);
     /// A value is not allowed.
     ///
     /// 不合法的参数 · `1001`.
     ///
+    /// Advice: fix the request.
+    ///
     /// Explained by [`user.detail`](crate::user::detail::Request).
     #[doc(alias = "不合法的参数")]
+    #[doc(alias = "1001")]
     pub const INVALID_PARAMETER: Self = Self(1001);
     /// The entry already exists.
     ///
     /// 数据已存在 · `1002`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "数据已存在")]
+    #[doc(alias = "1002")]
     pub const ALREADY_EXISTS: Self = Self(1002);
     /// The entry does not exist.
     ///
     /// 数据不存在 · `1003`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "数据不存在")]
+    #[doc(alias = "1003")]
     pub const NOT_FOUND: Self = Self(1003);
     /// The operation was already done.
     ///
     /// 重复操作 · `1004`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "重复操作")]
+    #[doc(alias = "1004")]
     pub const REPEATED_OPERATION: Self = Self(1004);
     /// The operation failed.
     ///
     /// 操作失败 · `1005`.
+    ///
+    /// Advice: retry later.
     #[doc(alias = "操作失败")]
+    #[doc(alias = "1005")]
     pub const OPERATION_FAILED: Self = Self(1005);
     /// All data has been read.
     ///
     /// 数据加载完毕 · `1006`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "数据加载完毕")]
+    #[doc(alias = "1006")]
     pub const NO_MORE_DATA: Self = Self(1006);
     /// The call was refused.
     ///
     /// 非法访问 · `1007`.
+    ///
+    /// Advice: ask for the permission.
     #[doc(alias = "非法访问")]
+    #[doc(alias = "1007")]
     pub const ILLEGAL_ACCESS: Self = Self(1007);
     /// The address of the caller is blocked.
     ///
     /// 该Ip已被禁用 · `1008`.
+    ///
+    /// Advice: ask for the permission.
     #[doc(alias = "该Ip已被禁用")]
+    #[doc(alias = "1008")]
     pub const IP_BLOCKED: Self = Self(1008);
     /// Too many calls in a short time.
     ///
     /// 接口调用超过频率限制 · `1009`.
+    ///
+    /// Advice: retry later, there were too many calls.
     #[doc(alias = "接口调用超过频率限制")]
+    #[doc(alias = "1009")]
     pub const RATE_LIMITED: Self = Self(1009);
     /// The endpoint requires another method.
     ///
     /// 不支持的请求方法 · `1010`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "不支持的请求方法")]
+    #[doc(alias = "1010")]
     pub const METHOD_NOT_SUPPORTED: Self = Self(1010);
     /// The body cannot be parsed.
     ///
     /// body参数解析异常 · `1011`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "body参数解析异常")]
+    #[doc(alias = "1011")]
     pub const INVALID_BODY: Self = Self(1011);
     /// More entries than the endpoint allows.
     ///
     /// 数据超过限制 · `1012`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "数据超过限制")]
+    #[doc(alias = "1012")]
     pub const TOO_MUCH_DATA: Self = Self(1012);
     /// The address cannot be reached.
     ///
     /// 回调地址不合法 · `2000`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "回调地址不合法")]
+    #[doc(alias = "2000")]
     pub const INVALID_CALLBACK_URL: Self = Self(2000);
     /// The address failed its check.
     ///
     /// 回调地址校验不通过 · `2001`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "回调地址校验不通过")]
+    #[doc(alias = "2001")]
     pub const CALLBACK_CHECK_FAILED: Self = Self(2001);
     /// The customer does not exist.
     ///
     /// 客户不存在 · `3000`.
+    ///
+    /// Advice: fix the request.
     #[doc(alias = "客户不存在")]
+    #[doc(alias = "3000")]
     pub const CUSTOMER_NOT_FOUND: Self = Self(3000);
 }
 
@@ -591,79 +642,127 @@ impl callbacks::Callbacks for Weiling {
 #[non_exhaustive]
 pub enum Event {
     /// A sales opportunity has been added.
+    ///
+    /// Tags: `opportunity_add`.
     #[cfg(feature = "weiling-business")]
     BusinessAdded(crate::business::events::business_added::BusinessAdded),
     /// A sales opportunity has changed.
+    ///
+    /// Tags: `opportunity_update`.
     #[cfg(feature = "weiling-business")]
     BusinessUpdated(crate::business::events::business_updated::BusinessUpdated),
     /// The history of a sales lead has a new entry.
+    ///
+    /// Tags: `clue_history`.
     #[cfg(feature = "weiling-clue")]
     ClueHistoryAdded(crate::clue::events::clue_history_added::ClueHistoryAdded),
     /// A sales lead has changed, has another owner or state, or was given up.
+    ///
+    /// Tags: `clue_update`.
     #[cfg(feature = "weiling-clue")]
     ClueUpdated(crate::clue::events::clue_updated::ClueUpdated),
     /// A company has been added.
+    ///
+    /// Tags: `company_add`.
     #[cfg(feature = "weiling-company")]
     CompanyAdded(crate::company::events::company_added::CompanyAdded),
     /// A company has been connected with more people who work for it.
+    ///
+    /// Tags: `company_customer_add`.
     #[cfg(feature = "weiling-company")]
     CompanyContactsAdded(
         crate::company::events::company_contacts_added::CompanyContactsAdded,
     ),
     /// A company has been deleted.
+    ///
+    /// Tags: `company_delete`.
     #[cfg(feature = "weiling-company")]
     CompanyDeleted(crate::company::events::company_deleted::CompanyDeleted),
     /// A company belongs to another member of the staff now.
+    ///
+    /// Tags: `company_owner_change`.
     #[cfg(feature = "weiling-company")]
     CompanyOwnerChanged(
         crate::company::events::company_owner_changed::CompanyOwnerChanged,
     ),
     /// A company has changed.
+    ///
+    /// Tags: `company_update`.
     #[cfg(feature = "weiling-company")]
     CompanyUpdated(crate::company::events::company_updated::CompanyUpdated),
     /// A company has been connected with more people.
+    ///
+    /// Tags: `add_company_user`.
     #[cfg(feature = "weiling-company")]
     CompanyUserAdded(crate::company::events::company_user_added::CompanyUserAdded),
     /// A company has changed.
+    ///
+    /// Tags: `company_v2_update`.
     #[cfg(feature = "weiling-company")]
     CompanyV2Updated(crate::company::events::company_v2_updated::CompanyV2Updated),
     /// What is known about a contact has changed.
+    ///
+    /// Tags: `contact_update`.
     #[cfg(feature = "weiling-contact")]
     ContactUpdated(crate::contact::events::contact_updated::ContactUpdated),
     /// A member of the staff has added a customer.
+    ///
+    /// Tags: `add_customer`.
     #[cfg(feature = "weiling-customer")]
     CustomerAdded(crate::customer::events::customer_added::CustomerAdded),
     /// A customer has other notes, belongs to another company, or has left.
+    ///
+    /// Tags: `customer_update`.
     #[cfg(feature = "weiling-customer")]
     CustomerUpdated(crate::customer::events::customer_updated::CustomerUpdated),
     /// The history of a customer has a new entry.
+    ///
+    /// Tags: `history_add`.
     #[cfg(feature = "weiling-customer")]
     HistoryAdded(crate::customer::events::history_added::HistoryAdded),
     /// A department has been added.
+    ///
+    /// Tags: `dept_add`.
     #[cfg(feature = "weiling-department")]
     DepartmentAdded(crate::department::events::department_added::DepartmentAdded),
     /// A group chat has been dismissed.
+    ///
+    /// Tags: `group_chat_dismiss`.
     #[cfg(feature = "weiling-group")]
     GroupChatDismissed(crate::group::events::group_chat_dismissed::GroupChatDismissed),
     /// A group chat belongs to another company or member of the staff now.
+    ///
+    /// Tags: `group_chat_update`.
     #[cfg(feature = "weiling-group")]
     GroupChatUpdated(crate::group::events::group_chat_updated::GroupChatUpdated),
     /// A document or a web page has been added to the library.
+    ///
+    /// Tags: `material_add`.
     #[cfg(feature = "weiling-material")]
     MaterialAdded(crate::material::events::material_added::MaterialAdded),
     /// A member of the staff has sent a moment (朋友圈) to customers.
+    ///
+    /// Tags: `add_moment`.
     #[cfg(feature = "weiling-moment")]
     MomentSent(crate::moment::events::moment_sent::MomentSent),
     /// A member of the staff has recorded a follow-up.
+    ///
+    /// Tags: `progress_add`.
     #[cfg(feature = "weiling-progress")]
     ProgressAdded(crate::progress::events::progress_added::ProgressAdded),
     /// The tags of a contact or a company have changed.
+    ///
+    /// Tags: `tag_update_v2`.
     #[cfg(feature = "weiling-tag")]
     TagsUpdated(crate::tag::events::tags_updated::TagsUpdated),
     /// A member of the staff has been added.
+    ///
+    /// Tags: `user_insert`.
     #[cfg(feature = "weiling-user")]
     UserAdded(crate::user::events::user_added::UserAdded),
     /// A member of the staff has changed.
+    ///
+    /// Tags: `user_update`.
     #[cfg(feature = "weiling-user")]
     UserUpdated(crate::user::events::user_updated::UserUpdated),
     /// An event that the schema does not list, or of an area whose feature is not enabled.

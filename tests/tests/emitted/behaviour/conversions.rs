@@ -18,6 +18,8 @@ fn an_id_is_like_a_text() {
     assert_eq!(id, *"kf1");
     assert_eq!(id, "kf1");
     assert_ne!(id, "kf2");
+    assert_eq!("kf1", id);
+    assert_eq!(id, "kf1".to_owned());
     let names = HashMap::from([(id.clone(), "first")]);
     assert_eq!(names.get("kf1"), Some(&"first"));
     assert_eq!(names.get("kf2"), None);
@@ -65,6 +67,7 @@ fn an_enum_of_integers_is_displayed_and_sorted_as_on_the_wire() {
     let unlisted = service_state::SessionState::from(-3);
     assert_eq!(unlisted.to_string(), "-3");
     assert_eq!(i64::from(unlisted), -3);
+    assert_eq!("-3".parse(), Ok(unlisted));
     let mut all = service_state::SessionState::ALL.to_vec();
     all.push(unlisted);
     all.sort();

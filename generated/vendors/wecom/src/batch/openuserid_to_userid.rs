@@ -24,6 +24,7 @@
 //!     AgentId::from(100001),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -34,6 +34,7 @@
 //!     .corpid("xxxxx")
 //!     .mass_call_ticket("xxxxx");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

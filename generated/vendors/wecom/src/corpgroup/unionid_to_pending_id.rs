@@ -34,6 +34,7 @@
 //!     OpenId::from("OPENID"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

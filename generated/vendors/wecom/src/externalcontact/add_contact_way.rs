@@ -33,6 +33,7 @@
 //!     )
 //!     .user(["user"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -34,6 +34,7 @@
 //!         InterceptedContent::RedPacket,
 //!     ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -35,6 +35,7 @@
 //!
 //! let request = add_moment_task::Request::new().text(Text::new("content"));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

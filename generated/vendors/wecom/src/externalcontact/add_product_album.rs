@@ -26,6 +26,7 @@
 //!     )
 //!     .product_sn("xxxxxxxx");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

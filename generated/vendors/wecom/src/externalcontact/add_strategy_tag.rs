@@ -35,6 +35,7 @@
 //!     .group_name("GROUP_NAME")
 //!     .order(1);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

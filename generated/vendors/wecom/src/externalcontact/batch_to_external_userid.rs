@@ -20,6 +20,7 @@
 //!
 //! let request = batch_to_external_userid::Request::new(["10000000000", "10000000001"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -18,6 +18,7 @@
 //!
 //! let request = cancel_groupmsg_send::Request::new("msgGCAAAXtWyujaWJHDDGi0mACAAAA");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

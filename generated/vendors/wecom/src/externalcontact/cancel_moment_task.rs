@@ -18,6 +18,7 @@
 //!
 //! let request = cancel_moment_task::Request::new("momXXXXXXXXXX");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -23,6 +23,7 @@
 //!     .userid(["zhangsan", "lissi"])
 //!     .partyid([DepartmentId::from(1)]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

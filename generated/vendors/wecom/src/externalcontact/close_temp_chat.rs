@@ -23,6 +23,7 @@
 //!     ExternalUserid::from("woAJ2GCAAAXtWyujaWJHDDGi0mACHAAA"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

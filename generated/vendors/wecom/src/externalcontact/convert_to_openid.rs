@@ -21,6 +21,7 @@
 //!
 //! let request = convert_to_openid::Request::new("wmAAAAAAA");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = customer_acquisition_quota::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -22,6 +22,7 @@
 //!     .group_id(["GROUP_ID_1", "GROUP_ID_2"])
 //!     .agentid(AgentId::from(1000014));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,6 +21,7 @@
 //!     .tag_id(["TAG_ID_1", "TAG_ID_2"])
 //!     .group_id(["GROUP_ID_1", "GROUP_ID_2"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

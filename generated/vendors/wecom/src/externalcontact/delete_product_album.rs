@@ -19,6 +19,7 @@
 //!
 //! let request = delete_product_album::Request::new("xxxxxxxxxx");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -22,6 +22,7 @@
 //!     .order(1)
 //!     .agentid(AgentId::from(1000014));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,6 +21,7 @@
 //!     .name("NEW_TAG_NAME")
 //!     .order(1);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -26,10 +26,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::get;
 //!
-//! let request = get::Request::new("EXTERNAL_USERID").cursor("CURSOR");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get::Request::new("EXTERNAL_USERID");
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -19,6 +19,7 @@
 //!
 //! let request = get_contact_way::Request::new("42b34949e138eb6e027c123cba77fad7");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -23,6 +23,7 @@
 //!     .tag_id(["etXXXXXXXXXX", "etYYYYYYYYYY"])
 //!     .group_id(["etZZZZZZZZZZZZZ", "etYYYYYYYYYYYYY"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = get_follow_user_list::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

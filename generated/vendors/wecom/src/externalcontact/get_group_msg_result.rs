@@ -25,9 +25,9 @@
 //! use generated::wecom::externalcontact::get_group_msg_result;
 //!
 //! let request = get_group_msg_result::Request::new("msgGCAAAXtWyujaWJHDDGi0mACAAAA");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

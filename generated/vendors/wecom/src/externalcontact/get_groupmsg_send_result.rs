@@ -31,11 +31,10 @@
 //!         GroupMsgId::from("msgGCAAAXtWyujaWJHDDGi0mACAAAA"),
 //!         Userid::from("zhangsan "),
 //!     )
-//!     .limit(50)
-//!     .cursor("CURSOR");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//!     .limit(50);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

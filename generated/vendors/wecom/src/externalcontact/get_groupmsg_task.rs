@@ -23,11 +23,10 @@
 //! use generated::wecom::externalcontact::get_groupmsg_task;
 //!
 //! let request = get_groupmsg_task::Request::new("msgGCAAAXtWyujaWJHDDGi0mACAAAA")
-//!     .limit(50)
-//!     .cursor("CURSOR");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//!     .limit(50);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -19,6 +19,7 @@
 //!
 //! let request = get_intercept_rule::Request::new("xxx");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

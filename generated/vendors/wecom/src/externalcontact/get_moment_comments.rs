@@ -24,6 +24,7 @@
 //!     Userid::from("xxx"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

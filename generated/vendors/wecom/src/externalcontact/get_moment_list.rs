@@ -30,11 +30,10 @@
 //!     )
 //!     .creator("zhangsan")
 //!     .filter_type(CreatorFilter::Member)
-//!     .cursor("CURSOR")
 //!     .limit(10);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -25,11 +25,10 @@
 //!         MomentId::from("momxxx"),
 //!         Userid::from("xxx"),
 //!     )
-//!     .cursor("CURSOR")
 //!     .limit(100);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -19,10 +19,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::get_moment_task;
 //!
-//! let request = get_moment_task::Request::new("momxxx").cursor("CURSOR").limit(10);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get_moment_task::Request::new("momxxx").limit(10);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

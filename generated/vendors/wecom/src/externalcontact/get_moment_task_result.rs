@@ -19,6 +19,7 @@
 //!
 //! let request = get_moment_task_result::Request::new("jobid");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

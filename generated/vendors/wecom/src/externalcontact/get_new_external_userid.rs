@@ -27,6 +27,7 @@
 //!
 //! let request = get_new_external_userid::Request::new(["xxxxx", "yyyyyy"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,6 +21,7 @@
 //!
 //! let request = get_product_album::Request::new("xxxxxxxxxx");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,10 +21,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::get_product_album_list;
 //!
-//! let request = get_product_album_list::Request::new().limit(50).cursor("CURSOR");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get_product_album_list::Request::new().limit(50);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -17,6 +17,7 @@
 //!
 //! let request = get_subscribe_mode::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = get_subscribe_qr_code::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,10 +21,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::get_unassigned_list;
 //!
-//! let request = get_unassigned_list::Request::new().page_size(100).cursor("");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get_unassigned_list::Request::new().page_size(100);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

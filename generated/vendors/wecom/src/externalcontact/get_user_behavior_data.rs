@@ -30,6 +30,7 @@
 //!     .userid(["zhangsan", "lisi"])
 //!     .partyid([DepartmentId::from(1001), DepartmentId::from(1002)]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -27,6 +27,7 @@
 //!     [ExternalUserid::from("xxxxx"), ExternalUserid::from("yyyyyy")],
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

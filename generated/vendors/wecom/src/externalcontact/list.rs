@@ -24,6 +24,7 @@
 //!
 //! let request = list::Request::new("userid");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

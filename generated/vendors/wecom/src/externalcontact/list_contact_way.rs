@@ -24,11 +24,10 @@
 //! let request = list_contact_way::Request::new()
 //!     .start_time(generated::Timestamp::from(1622476800))
 //!     .end_time(generated::Timestamp::from(1625068800))
-//!     .cursor("CURSOR")
 //!     .limit(1000);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -28,6 +28,7 @@
 //!     .add_tag(["TAGID1", "TAGID2"])
 //!     .remove_tag(["TAGID3", "TAGID4"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

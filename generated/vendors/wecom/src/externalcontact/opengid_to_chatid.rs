@@ -24,6 +24,7 @@
 //!
 //! let request = opengid_to_chatid::Request::new("oAAAAAAA");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

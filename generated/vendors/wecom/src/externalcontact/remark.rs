@@ -27,6 +27,7 @@
 //!     .remark_mobiles(["13800000001", "13800000002"])
 //!     .remark_pic_mediaid("MEDIAID");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = remind_groupmsg_send::Request::new("msgGCAAAXtWyujaWJHDDGi0mACAAAA");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

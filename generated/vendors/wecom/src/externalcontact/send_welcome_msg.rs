@@ -58,6 +58,7 @@
 //!         Attachment::File(AttachmentFile::new("MEDIA_ID")),
 //!     ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

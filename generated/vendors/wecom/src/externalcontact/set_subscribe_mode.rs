@@ -17,6 +17,7 @@
 //!
 //! let request = set_subscribe_mode::Request::new(SubscribeMode::ScanAllowed);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

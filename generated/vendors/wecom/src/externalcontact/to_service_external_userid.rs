@@ -26,6 +26,7 @@
 //!
 //! let request = to_service_external_userid::Request::new("wmAAAAAAA");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

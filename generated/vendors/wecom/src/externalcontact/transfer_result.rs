@@ -24,13 +24,12 @@
 //! use generated::wecom::externalcontact::transfer_result::{self, Userid};
 //!
 //! let request = transfer_result::Request::new(
-//!         Userid::from("zhangsan"),
-//!         Userid::from("lisi"),
-//!     )
-//!     .cursor("CURSOR");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//!     Userid::from("zhangsan"),
+//!     Userid::from("lisi"),
+//! );
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

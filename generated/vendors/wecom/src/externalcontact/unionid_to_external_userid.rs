@@ -32,6 +32,7 @@
 //!     OpenId::from("oBBBB"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

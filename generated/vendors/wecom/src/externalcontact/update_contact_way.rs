@@ -55,6 +55,7 @@
 //!             ),
 //!     );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

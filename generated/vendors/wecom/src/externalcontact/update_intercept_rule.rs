@@ -43,6 +43,7 @@
 //!             .department_list([DepartmentId::from(2), DepartmentId::from(3)]),
 //!     );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -25,6 +25,7 @@
 //!     .product_sn("xxxxxx")
 //!     .attachments([ProductAttachment::Image(ProductImage::new("MEDIA_ID"))]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -35,6 +35,7 @@
 //!     ],
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

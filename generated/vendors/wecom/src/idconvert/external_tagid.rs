@@ -25,6 +25,7 @@
 //!     "TAG_ID4",
 //! ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

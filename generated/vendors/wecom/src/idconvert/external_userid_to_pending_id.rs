@@ -25,6 +25,7 @@
 //! let request = external_userid_to_pending_id::Request::new(["oAAAAAAA", "oBBBBB"])
 //!     .chat_id("xxxxxx");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,6 +20,7 @@
 //!
 //! let request = open_kfid::Request::new(["KFID1", "KFID2", "KFID3", "KFID4"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -38,6 +38,7 @@
 //!     )
 //!     .subject_type(SubjectType::Provider);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

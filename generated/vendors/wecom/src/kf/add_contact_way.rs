@@ -24,6 +24,7 @@
 //!
 //! let request = add_contact_way::Request::new("OPEN_KFID").scene("12345");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,6 +20,7 @@
 //!
 //! let request = get_corp_qualification::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -32,6 +32,7 @@
 //!     generated::Timestamp::from(1645632000),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -34,6 +34,7 @@
 //!     )
 //!     .servicer_userid("zhangsan");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

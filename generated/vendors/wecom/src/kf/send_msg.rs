@@ -31,6 +31,7 @@
 //!     )
 //!     .msgid("MSGID");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

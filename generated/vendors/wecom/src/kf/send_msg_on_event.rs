@@ -34,6 +34,7 @@
 //!     )
 //!     .msgid("MSG_ID");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -30,13 +30,12 @@
 //! use generated::wecom::kf::sync_msg::{self, VoiceFormat};
 //!
 //! let request = sync_msg::Request::new("wkxxxxxx")
-//!     .cursor("4gw7MepFLfgF2VC5npN")
 //!     .token("ENCApHxnGDNAVNY4AaSJKj4Tb5mwsEMzxhFmHVGcra996NR")
 //!     .limit(1000)
 //!     .voice_format(VoiceFormat::Amr);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -30,7 +30,7 @@
 //! use generated::wecom::media::get;
 //!
 //! let request = get::Request::new("MEDIA_ID").range("bytes=0-1023");
-//! let mut download = client.download(&request).await?;
+//! client.download(&request).await?.save("file").await?;
 //! # Ok(())
 //! # }
 //! ```

@@ -21,6 +21,7 @@
 //!     generated::File::open("wework.txt")?,
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -32,6 +32,7 @@
 //!     generated::File::open("picture.png")?,
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

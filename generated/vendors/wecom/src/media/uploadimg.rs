@@ -23,6 +23,7 @@
 //!
 //! let request = uploadimg::Request::new(generated::File::open("20180103195745.png")?);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -23,6 +23,7 @@
 //! let request = add::Request::new("business_name", 1, generated::TimestampMs::from(1))
 //!     .company_id("company_id");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,6 +20,7 @@
 //!
 //! let request = create_v2::Request::new("business_name");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

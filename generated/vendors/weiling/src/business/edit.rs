@@ -20,6 +20,7 @@
 //!
 //! let request = edit::Request::new("business_id");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -23,9 +23,9 @@
 //! use generated::weiling::business::get_v2;
 //!
 //! let request = get_v2::Request::new();
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

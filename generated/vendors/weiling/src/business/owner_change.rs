@@ -21,6 +21,7 @@
 //!     )
 //!     .operator("string");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -17,6 +17,7 @@
 //!
 //! let request = stage_list::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

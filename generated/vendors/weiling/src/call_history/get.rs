@@ -20,6 +20,7 @@
 //!
 //! let request = get::Request::new("call_id");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -22,6 +22,7 @@
 //!     ])
 //!     .operator("string");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

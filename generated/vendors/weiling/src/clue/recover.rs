@@ -17,6 +17,7 @@
 //!
 //! let request = recover::Request::new(["string"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = update::Request::new([ClueUpdate::new("clue_id")]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

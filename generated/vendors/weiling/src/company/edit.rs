@@ -25,6 +25,7 @@
 //!     .company_profile("string")
 //!     .company_custom(std::collections::BTreeMap::from([]));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

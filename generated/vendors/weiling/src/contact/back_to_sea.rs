@@ -19,6 +19,7 @@
 //!
 //! let request = back_to_sea::Request::new(["string"]).sea_id("string");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

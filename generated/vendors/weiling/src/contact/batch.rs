@@ -22,6 +22,7 @@
 //!
 //! let request = batch::Request::new(["XwP-Z7Car-MNhGxnmPCfmf_lbMEilu_F96AB68msZvQ"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

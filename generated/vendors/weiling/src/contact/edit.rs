@@ -28,6 +28,7 @@
 //!     .remark("string")
 //!     .contact_custom(std::collections::BTreeMap::from([]));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -17,6 +17,7 @@
 //!
 //! let request = owner_change::Request::new([OwnerChange::new("id")]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

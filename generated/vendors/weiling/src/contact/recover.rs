@@ -19,6 +19,7 @@
 //!
 //! let request = recover::Request::new(["string"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

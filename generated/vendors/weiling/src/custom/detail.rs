@@ -21,6 +21,7 @@
 //!
 //! let request = detail::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -28,6 +28,7 @@
 //!     .email("string")
 //!     .customer_custom(std::collections::BTreeMap::from([]));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

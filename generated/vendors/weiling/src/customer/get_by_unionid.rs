@@ -20,6 +20,7 @@
 //!     OpenId::from("openid"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

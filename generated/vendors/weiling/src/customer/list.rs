@@ -19,6 +19,7 @@
 //!
 //! let request = list::Request::new().userid("userid");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -17,6 +17,7 @@
 //!
 //! let request = list::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -25,6 +25,7 @@
 //!     [NewHistory::new(1, generated::TimestampMs::from(1))],
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

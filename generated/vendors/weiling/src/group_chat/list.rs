@@ -20,9 +20,9 @@
 //! use generated::weiling::group_chat::list;
 //!
 //! let request = list::Request::new().userid("user_id");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

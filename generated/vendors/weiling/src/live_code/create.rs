@@ -23,6 +23,7 @@
 //!     .welcome_message("string")
 //!     .creator("string");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

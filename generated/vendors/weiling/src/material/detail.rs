@@ -22,12 +22,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::weiling::material::detail;
 //!
-//! let request = detail::Request::new("string")
-//!     .cursor("string")
-//!     .start(generated::TimestampMs::from(0));
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = detail::Request::new("string").start(generated::TimestampMs::from(0));
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -17,6 +17,7 @@
 //!
 //! let request = get::Request::new("progress_id");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

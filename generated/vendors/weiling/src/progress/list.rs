@@ -21,9 +21,9 @@
 //! use generated::weiling::progress::list::{self, ProgressSubject, SubjectId};
 //!
 //! let request = list::Request::new(SubjectId::from("id"), ProgressSubject::Clue);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -20,9 +20,9 @@
 //! use generated::weiling::progress::list_v2::{self, SubjectId, SubjectKind};
 //!
 //! let request = list_v2::Request::new(SubjectId::from("id"), SubjectKind::Contact);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

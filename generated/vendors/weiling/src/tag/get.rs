@@ -21,6 +21,7 @@
 //!
 //! let request = get::Request::new().tag_ids(["string"]).tag_group_ids(["string"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

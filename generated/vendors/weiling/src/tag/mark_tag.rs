@@ -23,6 +23,7 @@
 //!     [TaggedId::from("ids")],
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

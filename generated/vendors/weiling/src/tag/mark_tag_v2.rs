@@ -20,6 +20,7 @@
 //! let request = mark_tag_v2::Request::new(TaggedKind::Contact, [TaggedId::from("ids")])
 //!     .add_tags(["add_tags"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

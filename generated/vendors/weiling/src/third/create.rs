@@ -21,6 +21,7 @@
 //!     ThirdId::from("third_id"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = innerid_to_thirdid::Request::new(["xxx", "xxx"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

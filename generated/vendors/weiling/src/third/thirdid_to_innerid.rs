@@ -19,6 +19,7 @@
 //!
 //! let request = thirdid_to_innerid::Request::new(["string"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -24,6 +24,7 @@
 //!     .emails(["xxx@qq.com", "xxx@qq.com"])
 //!     .names(["xxx", "xxx"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

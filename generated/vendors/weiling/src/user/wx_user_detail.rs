@@ -19,6 +19,7 @@
 //!
 //! let request = wx_user_detail::Request::new(["string"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -22,6 +22,7 @@
 //!
 //! let request = detail::Request::new(["xxx"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,9 +21,9 @@
 //! use generated::xunjinet::enhanced::get_group_tag_list;
 //!
 //! let request = get_group_tag_list::Request::new(0, 1);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

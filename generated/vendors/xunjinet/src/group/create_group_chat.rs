@@ -23,6 +23,7 @@
 //!     "群名称",
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

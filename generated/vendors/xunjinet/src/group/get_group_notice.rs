@@ -25,6 +25,7 @@
 //!     GroupId::from("群id"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

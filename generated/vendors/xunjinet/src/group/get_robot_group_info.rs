@@ -22,6 +22,7 @@
 //!     GroupId::from("群聊id"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = get_robot_group_num::Request::new("机器人id");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

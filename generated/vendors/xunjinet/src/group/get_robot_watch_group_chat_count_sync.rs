@@ -25,6 +25,7 @@
 //!
 //! let request = get_robot_watch_group_chat_count_sync::Request::new(["机器人id"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

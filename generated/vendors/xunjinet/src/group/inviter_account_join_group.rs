@@ -27,6 +27,7 @@
 //!     )
 //!     .reason("邀请进群理由");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

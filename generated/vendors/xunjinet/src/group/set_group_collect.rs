@@ -23,6 +23,7 @@
 //!     GroupCollect::Save,
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -24,6 +24,7 @@
 //!     InnerMsgId::from("40030事件中的inner_msg_id"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

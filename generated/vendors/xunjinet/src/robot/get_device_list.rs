@@ -24,9 +24,9 @@
 //!
 //! let request = get_device_list::Request::new(0, 100)
 //!     .from_expired_at(generated::Timestamp::from(1744173735));
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -21,9 +21,9 @@
 //! use generated::xunjinet::robot::get_host_account_list;
 //!
 //! let request = get_host_account_list::Request::new(0, 10);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -19,6 +19,7 @@
 //!
 //! let request = get_robot_status_sync::Request::new(["机器人id"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,6 +20,7 @@
 //! let request = get_robot_version::Request::new()
 //!     .robot_id_list(["robot_id1", "robot_id2"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -23,10 +23,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::batch::get_by_user;
 //!
-//! let request = get_by_user::Request::new(["zhangsan", "lisi"]).cursor("").limit(100);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get_by_user::Request::new(["zhangsan", "lisi"]).limit(100);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -33,6 +33,7 @@
 //!     )
 //!     .mark_source(true);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

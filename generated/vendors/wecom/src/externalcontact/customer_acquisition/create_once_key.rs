@@ -20,6 +20,7 @@
 //!
 //! let request = create_once_key::Request::new("xxxxxx").key_num(1);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -17,6 +17,7 @@
 //!
 //! let request = delete_link::Request::new("LINK_ID");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

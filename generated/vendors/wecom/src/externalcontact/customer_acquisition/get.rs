@@ -19,6 +19,7 @@
 //!
 //! let request = get::Request::new("LINK_ID_AAA");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

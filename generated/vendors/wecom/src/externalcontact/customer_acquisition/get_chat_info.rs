@@ -21,6 +21,7 @@
 //!
 //! let request = get_chat_info::Request::new("CHAT_KEY");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,6 +20,7 @@
 //!
 //! let request = get_comp_auth_info::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

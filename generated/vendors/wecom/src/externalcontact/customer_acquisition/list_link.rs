@@ -19,10 +19,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::customer_acquisition::list_link;
 //!
-//! let request = list_link::Request::new().limit(100).cursor("CURSOR");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = list_link::Request::new().limit(100);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

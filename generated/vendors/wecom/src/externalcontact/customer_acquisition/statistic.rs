@@ -28,6 +28,7 @@
 //!     generated::Timestamp::from(1688486400),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

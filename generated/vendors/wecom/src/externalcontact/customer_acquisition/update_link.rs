@@ -38,6 +38,7 @@
 //!     )
 //!     .mark_source(true);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = get_permit::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -56,6 +56,7 @@
 //!             .manage_customer_tag(true),
 //!     );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -17,6 +17,7 @@
 //!
 //! let request = del::Request::new(StrategyId::from(1));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -59,6 +59,7 @@
 //!         RangeNode::Department(RangeNodeDepartment::new(DepartmentId::from(2))),
 //!     ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

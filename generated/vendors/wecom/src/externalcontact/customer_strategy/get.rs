@@ -21,6 +21,7 @@
 //!
 //! let request = get::Request::new(StrategyId::from(1));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

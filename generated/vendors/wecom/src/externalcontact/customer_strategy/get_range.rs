@@ -19,12 +19,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::externalcontact::customer_strategy::get_range::{self, StrategyId};
 //!
-//! let request = get_range::Request::new(StrategyId::from(1))
-//!     .cursor("CURSOR")
-//!     .limit(1000);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get_range::Request::new(StrategyId::from(1)).limit(1000);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -38,6 +38,9 @@ use runtime::emitted::*;
 ///   customer_acquisition_permit_change, no ChangeType, no members of its own. We use
 ///   `tags: [customer_acquisition_permit_change]`: apps of third parties get it, in the head that they have for the
 ///   other events.
+#[doc(alias = "customer_acquisition_permit_change")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "客户可建联成员范围变动事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AcquisitionPermitChanged {}

@@ -13,6 +13,9 @@ pub use crate::externalcontact::WelcomeCode;
 /// Tags: `change_external_contact`, `msg_audit_approved`.
 ///
 /// It belongs to the archive of chats (会话内容存档). `externalcontact.get` has the details of the contact.
+#[doc(alias = "change_external_contact")]
+#[doc(alias = "msg_audit_approved")]
+#[doc(alias = "客户同意进行聊天内容存档事件回调")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatArchiveApproved {

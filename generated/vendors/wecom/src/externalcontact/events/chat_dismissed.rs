@@ -31,6 +31,10 @@ pub use crate::ChatId;
 /// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
 ///   updated 2026-02-06
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
+#[doc(alias = "change_external_chat")]
+#[doc(alias = "dismiss")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "客户群解散事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatDismissed {

@@ -33,6 +33,10 @@ pub use crate::{ExternalUserid, Userid};
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
+#[doc(alias = "change_external_contact")]
+#[doc(alias = "edit_external_contact")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "编辑企业客户事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactEdited {

@@ -30,6 +30,10 @@ pub use crate::{ExternalUserid, Userid};
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
+#[doc(alias = "change_external_contact")]
+#[doc(alias = "del_follow_user")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "删除跟进成员事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FollowUserDeleted {

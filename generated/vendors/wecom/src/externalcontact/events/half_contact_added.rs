@@ -35,6 +35,10 @@ pub use crate::externalcontact::WelcomeCode;
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `ContactEvent`](crate::externalcontact::ContactEvent).
+#[doc(alias = "add_half_external_contact")]
+#[doc(alias = "change_external_contact")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "外部联系人免验证添加成员事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct HalfContactAdded {

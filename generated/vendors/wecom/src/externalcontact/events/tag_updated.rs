@@ -34,6 +34,10 @@ pub use crate::externalcontact::{StrategyId, TagKind, TagOrGroupId};
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
 /// It has [the members of `TagEvent`](crate::externalcontact::TagEvent).
+#[doc(alias = "change_external_tag")]
+#[doc(alias = "update")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "企业客户标签变更事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TagUpdated {

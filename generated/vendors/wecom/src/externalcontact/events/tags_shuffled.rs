@@ -32,6 +32,10 @@ pub use crate::externalcontact::{StrategyId, TagGroupId};
 /// - [客户回调事件 for apps of third parties (数据API), with seven of the events; only its list of events and its beginning were read](https://developer.work.weixin.qq.com/document/path/101456),
 ///   updated 2026-02-06
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
+#[doc(alias = "change_external_tag")]
+#[doc(alias = "shuffle")]
+#[doc(alias = "事件格式")]
+#[doc(alias = "企业客户标签重排事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TagsShuffled {

@@ -48,6 +48,7 @@
 //!     .agent_id(AgentId::from(1000014))
 //!     .notify(true);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = del::Request::new("msgXXXXXXX").agent_id(AgentId::from(1000014));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -48,6 +48,7 @@
 //!     .video(GroupWelcomeMessageVideo::new("MEDIA_ID"))
 //!     .agent_id(AgentId::from(1000014));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = get::Request::new("msgXXXXXXX");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

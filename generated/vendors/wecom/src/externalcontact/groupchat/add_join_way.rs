@@ -35,6 +35,7 @@
 //!     .state("klsdup3kj3s1")
 //!     .mark_source(true);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

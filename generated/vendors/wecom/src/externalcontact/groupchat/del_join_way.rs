@@ -17,6 +17,7 @@
 //!
 //! let request = del_join_way::Request::new("42b34949e138eb6e027c123cba77faaa");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -24,6 +24,7 @@
 //!
 //! let request = get::Request::new("wrOgQhDgAAMYQiS5ol9G7gK9JVAAAA").need_name(true);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = get_join_way::Request::new("9ad7fa5cdaa6511298498f979c472aaa");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -28,11 +28,10 @@
 //!
 //! let request = list::Request::new(10)
 //!     .status_filter(ChatStatusFilter::All)
-//!     .owner_filter(OwnerFilter::new().userid_list(["abel"]))
-//!     .cursor("r9FqSqsI8fgNbHLHE5QoCP50UIg2cFQbfma3l2QsmwI");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//!     .owner_filter(OwnerFilter::new().userid_list(["abel"]));
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -28,6 +28,7 @@
 //!     Userid::from("zhangsan"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

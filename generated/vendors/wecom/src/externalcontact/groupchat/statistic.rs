@@ -34,11 +34,10 @@
 //!     .owner_filter(ChatOwnerFilter::new(["zhangsan"]))
 //!     .order_by(ChatStatisticOrder::Chats)
 //!     .order_asc(false)
-//!     .offset(0)
 //!     .limit(1000);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

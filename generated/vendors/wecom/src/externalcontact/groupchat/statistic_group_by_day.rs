@@ -31,6 +31,7 @@
 //!     .day_end_time(generated::Timestamp::from(1600358400))
 //!     .owner_filter(ChatOwnerFilter::new(["zhangsan"]));
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -36,6 +36,7 @@
 //!     .enable_duplicate_check(false)
 //!     .duplicate_check_interval(1800);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -39,6 +39,7 @@
 //!             .manage_moment_cover_and_sign(true),
 //!     );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

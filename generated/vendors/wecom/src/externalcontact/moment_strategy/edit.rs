@@ -41,6 +41,7 @@
 //!         RangeNode::Department(RangeNodeDepartment::new(DepartmentId::from(2))),
 //!     ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

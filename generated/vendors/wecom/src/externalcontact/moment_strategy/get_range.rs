@@ -21,12 +21,10 @@
 //!     self, MomentStrategyId,
 //! };
 //!
-//! let request = get_range::Request::new(MomentStrategyId::from(1))
-//!     .cursor("CURSOR")
-//!     .limit(1000);
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = get_range::Request::new(MomentStrategyId::from(1)).limit(1000);
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

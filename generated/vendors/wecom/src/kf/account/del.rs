@@ -16,6 +16,7 @@
 //!
 //! let request = del::Request::new("wkAJ2GCAAAZSfhHCt7IFSvLKtMPxyJTw");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -27,6 +27,7 @@
 //! let request = batchget::Request::new(["wmxxxxxxxxxxxxxxxxxxxxxx", "zhangsan"])
 //!     .need_enter_session_context(false);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -23,6 +23,7 @@
 //!
 //! let request = get_upgrade_service_config::Request::new();
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -13,6 +13,9 @@ pub use crate::OpenKfid;
 ///
 /// WeCom sends it when a customer or a servicer (接待人员) has written or done something. It does not contain the
 /// message: call `sync_msg` with its token and account, and with the cursor that was stored last.
+#[doc(alias = "kf_msg_or_event")]
+#[doc(alias = "回调事件")]
+#[doc(alias = "接收消息和事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MsgOrEvent {

@@ -19,6 +19,7 @@
 //!
 //! let request = add_group::Request::new("分组名");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

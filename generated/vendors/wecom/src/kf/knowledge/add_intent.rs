@@ -36,6 +36,7 @@
 //!             ]),
 //!     );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,6 +19,7 @@
 //!
 //! let request = del_group::Request::new("GROUP_ID");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

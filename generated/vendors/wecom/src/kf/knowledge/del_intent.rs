@@ -16,6 +16,7 @@
 //!
 //! let request = del_intent::Request::new("INTENT_ID");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -19,13 +19,10 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::kf::knowledge::list_group;
 //!
-//! let request = list_group::Request::new()
-//!     .cursor("CURSOR")
-//!     .limit(100)
-//!     .group_id("GROUP_ID");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let request = list_group::Request::new().limit(100).group_id("GROUP_ID");
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

@@ -20,13 +20,12 @@
 //! use generated::wecom::kf::knowledge::list_intent;
 //!
 //! let request = list_intent::Request::new()
-//!     .cursor("CURSOR")
 //!     .limit(100)
 //!     .group_id("GROUP_ID")
 //!     .intent_id("INTENT_ID");
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

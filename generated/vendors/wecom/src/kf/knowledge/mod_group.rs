@@ -18,6 +18,7 @@
 //!
 //! let request = mod_group::Request::new(GroupId::from("GROUP_ID"), "分组名");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

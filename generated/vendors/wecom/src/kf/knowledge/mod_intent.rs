@@ -38,6 +38,7 @@
 //!             .attachments([Attachment::Image(AttachmentImage::new("MEDIA_ID"))]),
 //!     ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -21,6 +21,7 @@
 //!     ExternalUserid::from("wmxxxxxxxxxxxxxxxxxx"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

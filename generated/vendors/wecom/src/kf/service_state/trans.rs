@@ -29,6 +29,7 @@
 //!     )
 //!     .servicer_userid("zhangsan");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

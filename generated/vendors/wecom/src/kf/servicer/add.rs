@@ -21,6 +21,7 @@
 //!     .userid_list(["zhangsan", "lisi"])
 //!     .department_id_list([DepartmentId::from(2), DepartmentId::from(4)]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

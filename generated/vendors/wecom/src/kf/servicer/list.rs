@@ -16,6 +16,7 @@
 //!
 //! let request = list::Request::new("open_kfid");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -28,6 +28,7 @@
 //!         RelatedPeople::new().ids(["string"]).kind(RelatedPersonKind::Clue),
 //!     ]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

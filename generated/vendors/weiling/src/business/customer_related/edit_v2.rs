@@ -25,6 +25,7 @@
 //!     [RelatedContacts::new().kind(RelatedContactKind::Contact).ids(["string"])],
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

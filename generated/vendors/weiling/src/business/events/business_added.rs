@@ -22,6 +22,8 @@ pub use crate::{BusinessId, CompanyId, Userid};
 ///   types has it beside the page's title.
 /// - table of this copy: except_date and create_time without a description; page 商机更新事件: yyyy-MM-dd and 13 digits.
 ///   They have the form of the sibling event: all members of both events have the same names.
+#[doc(alias = "opportunity_add")]
+#[doc(alias = "商机新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessAdded {

@@ -16,6 +16,8 @@ pub use crate::business::BusinessChange;
 /// # Other sources
 ///
 /// - [the same page in an older stored copy](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-29581840)
+#[doc(alias = "opportunity_update")]
+#[doc(alias = "商机更新事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessUpdated {

@@ -19,6 +19,7 @@
 //!     .add_users(["string"])
 //!     .remove_users(["string"]);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -16,6 +16,8 @@ pub use crate::clue::ClueHistoryType;
 /// # Other sources
 ///
 /// - [the same page in an older stored copy](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-44862425)
+#[doc(alias = "clue_history")]
+#[doc(alias = "手机号线索动态新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClueHistoryAdded {

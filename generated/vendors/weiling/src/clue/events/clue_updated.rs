@@ -25,6 +25,8 @@ pub use crate::clue::{ClueChange, ClueStatus};
 ///
 /// - page: no value for event_type; page 回调事件类型目录: clue_update. We use `tags: [clue_update]`: the list of types has
 ///   it beside the page's title.
+#[doc(alias = "clue_update")]
+#[doc(alias = "手机号线索更新事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClueUpdated {

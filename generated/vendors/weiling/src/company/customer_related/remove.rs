@@ -22,6 +22,7 @@
 //!
 //! let request = remove::Request::new(CompanyId::from("company_id"), RelatedKind::Clue);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -25,6 +25,7 @@
 //!     CompanyContactKind::Contact,
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -14,6 +14,8 @@ pub use crate::company::{CompanyContactId, CompanyContactKind};
 /// **Deprecated:** use `企业新增事件-新版` instead. the page's title says that the event will be dropped
 ///
 /// Tags: `company_add`.
+#[doc(alias = "company_add")]
+#[doc(alias = "企业新增事件(即将废弃)")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyAdded {

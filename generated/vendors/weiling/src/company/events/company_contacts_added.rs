@@ -25,6 +25,8 @@ pub use crate::company::{
 ///   message.
 ///
 /// It has [the members of `CompanySummary`](crate::company::CompanySummary).
+#[doc(alias = "company_customer_add")]
+#[doc(alias = "新版添加企业外部相关人回调")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyContactsAdded {

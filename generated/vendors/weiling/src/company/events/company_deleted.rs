@@ -11,6 +11,8 @@ pub use crate::CompanyId;
 /// read 2026-11-29.
 ///
 /// Tags: `company_delete`.
+#[doc(alias = "company_delete")]
+#[doc(alias = "企业删除事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyDeleted {

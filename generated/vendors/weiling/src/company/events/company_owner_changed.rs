@@ -11,6 +11,8 @@ pub use crate::{CompanyId, Userid};
 /// date, read 2026-11-29.
 ///
 /// Tags: `company_owner_change`.
+#[doc(alias = "company_owner_change")]
+#[doc(alias = "企业归属人变更事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyOwnerChanged {

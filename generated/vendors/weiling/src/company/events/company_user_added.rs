@@ -14,6 +14,8 @@ pub use crate::company::CompanyContactId;
 /// Tags: `add_company_user`.
 ///
 /// A newer event, `company_contacts_added`, tells about people outside.
+#[doc(alias = "add_company_user")]
+#[doc(alias = "添加企业相关人事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyUserAdded {

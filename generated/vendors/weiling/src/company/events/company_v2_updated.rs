@@ -28,6 +28,8 @@ pub use crate::company::{
 ///   copied from the page about new companies.
 ///
 /// It has [the members of `CompanySummary`](crate::company::CompanySummary).
+#[doc(alias = "company_v2_update")]
+#[doc(alias = "企业更新事件-新版🚀")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyV2Updated {

@@ -17,6 +17,7 @@
 //!
 //! let request = remove::Request::new("company_id");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

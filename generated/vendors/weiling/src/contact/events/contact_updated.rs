@@ -23,6 +23,8 @@ pub use crate::contact::{ComponentId, ContactStatus};
 ///   is where its sibling pages have the type of their events.
 /// - table: the members of the contact on the first level, no header and no event; pages of all other events:
 ///   header and event. The members are in `event`: all captured messages have the two.
+#[doc(alias = "contact_update")]
+#[doc(alias = "联系人更新事件🚀")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ContactUpdated {

@@ -11,6 +11,8 @@ pub use crate::{ContactType, CustomerId, ExternalUserid, Gender, Userid};
 /// date, read 2026-11-28.
 ///
 /// Tags: `add_customer`.
+#[doc(alias = "add_customer")]
+#[doc(alias = "添加企微好友事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerAdded {

@@ -21,6 +21,8 @@ pub use crate::customer::CustomerChange;
 ///
 /// - page: no value for event_type; page 回调事件类型目录: customer_update. We use `tags: [customer_update]`: the list of
 ///   types has it beside the page's title.
+#[doc(alias = "customer_update")]
+#[doc(alias = "企微好友更新事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CustomerUpdated {

@@ -16,6 +16,8 @@ pub use crate::customer::HistoryType;
 /// # Other sources
 ///
 /// - [the same page in an older stored copy](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-29570251)
+#[doc(alias = "history_add")]
+#[doc(alias = "企微好友动态新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HistoryAdded {

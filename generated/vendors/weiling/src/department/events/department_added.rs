@@ -11,6 +11,8 @@ pub use crate::DepartmentId;
 /// read 2026-11-29.
 ///
 /// Tags: `dept_add`.
+#[doc(alias = "dept_add")]
+#[doc(alias = "部门新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentAdded {

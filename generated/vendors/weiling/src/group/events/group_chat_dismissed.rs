@@ -11,6 +11,8 @@ pub use crate::GroupChatId;
 /// read 2026-11-29.
 ///
 /// Tags: `group_chat_dismiss`.
+#[doc(alias = "group_chat_dismiss")]
+#[doc(alias = "群解散事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GroupChatDismissed {

@@ -12,6 +12,8 @@ pub use crate::group::GroupChange;
 /// read 2026-11-29.
 ///
 /// Tags: `group_chat_update`.
+#[doc(alias = "group_chat_update")]
+#[doc(alias = "群更新事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupChatUpdated {

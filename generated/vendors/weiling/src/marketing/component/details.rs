@@ -22,6 +22,7 @@
 //!     MarketingComponentId::from("id"),
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,6 +20,7 @@
 //!     ListedComponentType::LiveCode,
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

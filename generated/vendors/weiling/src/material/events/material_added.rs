@@ -17,6 +17,8 @@ pub use crate::material::{MaterialScope, MaterialType};
 ///
 /// - second example: it breaks off after material_type, with a quote; first example: placeholders. The second
 ///   example is stored without the quote and the comma before it: it is no JSON otherwise.
+#[doc(alias = "material_add")]
+#[doc(alias = "资料新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MaterialAdded {

@@ -11,6 +11,8 @@ pub use crate::Userid;
 /// 2025-01-15.
 ///
 /// Tags: `add_moment`.
+#[doc(alias = "add_moment")]
+#[doc(alias = "发送客户朋友圈事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MomentSent {

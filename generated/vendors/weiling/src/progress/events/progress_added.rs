@@ -16,6 +16,8 @@ pub use crate::progress::{ProgressSubject, SubjectId};
 /// # Other sources
 ///
 /// - [the same page in an older stored copy](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/api-29577912)
+#[doc(alias = "progress_add")]
+#[doc(alias = "跟进记录新增")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProgressAdded {

@@ -12,6 +12,8 @@ pub use crate::tag::{ChangedTag, TagChange, TaggedId, TaggedKind};
 /// date, read 2026-11-29.
 ///
 /// Tags: `tag_update_v2`.
+#[doc(alias = "tag_update_v2")]
+#[doc(alias = "对象标签更新事件-新版🚀")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TagsUpdated {

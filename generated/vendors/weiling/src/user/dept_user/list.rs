@@ -18,9 +18,9 @@
 //! use generated::weiling::user::dept_user::list;
 //!
 //! let request = list::Request::new();
-//! let mut pages = client.pages(request);
-//! while let Some(page) = pages.next().await {
-//!     let reply = page?;
+//! let mut items = client.items(request);
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
 //! }
 //! # Ok(())
 //! # }

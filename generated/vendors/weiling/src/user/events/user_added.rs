@@ -20,6 +20,9 @@ pub use crate::{AccountStatus, Gender, SaasStatus, Userid};
 ///   messages are built like that.
 ///
 /// It has [the members of `Staff`](crate::user::Staff), except `wxcp_userid`, `depts`, `qr_code`.
+#[doc(alias = "user_insert")]
+#[doc(alias = "员工新增")]
+#[doc(alias = "员工新增、更新事件")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserAdded {

@@ -15,6 +15,9 @@ pub use crate::{AccountStatus, Gender, SaasStatus, Userid};
 /// The event has the values after the change, and does not say which of them are new.
 ///
 /// It has [the members of `Staff`](crate::user::Staff), except `wxcp_userid`, `depts`, `qr_code`.
+#[doc(alias = "user_update")]
+#[doc(alias = "员工新增、更新事件")]
+#[doc(alias = "员工更新")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdated {

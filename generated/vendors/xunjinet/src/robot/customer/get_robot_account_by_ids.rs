@@ -26,6 +26,7 @@
 //!     .external_user_id_list(["wmg2gXCwVAg", "wmg2gXCwAAUvfwsrig"])
 //!     .need_tag_info(false);
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -25,6 +25,7 @@
 //!     .alias("好友备注名称")
 //!     .description("好友描述");
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

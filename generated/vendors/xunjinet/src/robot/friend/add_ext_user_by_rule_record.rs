@@ -27,6 +27,7 @@
 //!     ["电话号码"],
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

@@ -26,6 +26,7 @@
 //!     "好友验证语",
 //! );
 //! let reply = client.call(&request).await?;
+//! println!("{reply:?}");
 //! # Ok(())
 //! # }
 //! ```

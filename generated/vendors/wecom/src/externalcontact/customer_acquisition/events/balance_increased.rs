@@ -25,6 +25,10 @@ use runtime::emitted::*;
 ///   menu has the page under this name.
 /// - copy of 2024-09-14: ten events; this copy: eleven, with 客户删除成员事件. We use `documents: 11`: the younger copy
 ///   adds it.
+#[doc(alias = "balance_increased")]
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "使用量增加事件")]
+#[doc(alias = "获客助手事件通知")]
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BalanceIncreased {}

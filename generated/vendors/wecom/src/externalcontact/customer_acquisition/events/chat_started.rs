@@ -32,6 +32,10 @@ pub use crate::externalcontact::AcquisitionLinkId;
 ///   adds it.
 ///
 /// It has [the members of `CustomerOfLink`](crate::externalcontact::customer_acquisition::CustomerOfLink).
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "customer_start_chat")]
+#[doc(alias = "成员首次收消息事件")]
+#[doc(alias = "获客助手事件通知")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ChatStarted {

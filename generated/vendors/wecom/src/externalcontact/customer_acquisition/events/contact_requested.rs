@@ -30,6 +30,10 @@ pub use crate::externalcontact::AcquisitionLinkId;
 ///   adds it.
 ///
 /// It has [the members of `LinkEvent`](crate::externalcontact::customer_acquisition::LinkEvent).
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "friend_request")]
+#[doc(alias = "获客助手事件通知")]
+#[doc(alias = "通过获客链接发起好友请求事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ContactRequested {

@@ -31,6 +31,10 @@ pub use crate::externalcontact::AcquisitionLinkId;
 ///   adds it.
 ///
 /// It has [the members of `LinkEvent`](crate::externalcontact::customer_acquisition::LinkEvent).
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "open_profile")]
+#[doc(alias = "微信客户打开获客链接事件")]
+#[doc(alias = "获客助手事件通知")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkOpened {

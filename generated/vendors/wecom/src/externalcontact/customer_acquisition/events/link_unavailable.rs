@@ -29,6 +29,10 @@ pub use crate::externalcontact::AcquisitionLinkId;
 ///   menu has the page under this name.
 /// - copy of 2024-09-14: ten events; this copy: eleven, with 客户删除成员事件. We use `documents: 11`: the younger copy
 ///   adds it.
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "link_unavailable")]
+#[doc(alias = "获客助手事件通知")]
+#[doc(alias = "获客链接异常事件")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct LinkUnavailable {

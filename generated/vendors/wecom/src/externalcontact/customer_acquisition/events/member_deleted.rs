@@ -32,6 +32,10 @@ pub use crate::externalcontact::AcquisitionLinkId;
 ///   adds it.
 ///
 /// It has [the members of `CustomerOfLink`](crate::externalcontact::customer_acquisition::CustomerOfLink).
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "del_follow_user")]
+#[doc(alias = "客户删除成员事件")]
+#[doc(alias = "获客助手事件通知")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MemberDeleted {

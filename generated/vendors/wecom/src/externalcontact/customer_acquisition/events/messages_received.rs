@@ -31,6 +31,10 @@ pub use crate::externalcontact::{AcquisitionChatKey, AcquisitionLinkId};
 ///   menu has the page under this name.
 /// - copy of 2024-09-14: ten events; this copy: eleven, with 客户删除成员事件. We use `documents: 11`: the younger copy
 ///   adds it.
+#[doc(alias = "customer_acquisition")]
+#[doc(alias = "message_from_customer")]
+#[doc(alias = "成员多次收消息事件")]
+#[doc(alias = "获客助手事件通知")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct MessagesReceived {
