@@ -232,7 +232,7 @@ fn calls_are_shown_with_curl_and_in_rust() {
     assert!(add.contains("curl \"https://acme.example/api/"), "{add}");
     let photo = text("add_photo");
     assert!(photo.contains("generated::File::open(") && photo.contains("-F '"), "{photo}");
-    assert!(text("list").contains("let mut pages = client.pages(request);"));
+    assert!(text("list").contains("let mut items = client.items(request);"));
     assert!(text("get_photo").contains("client.download(&request)"));
 }
 
