@@ -47,14 +47,19 @@ impl Doc {
 
     /// Adds a heading and a list, if the list is not empty.
     pub(super) fn list(self, heading: &str, entries: impl IntoIterator<Item = String>) -> Self {
-        let entries: Vec<String> = entries
-            .into_iter()
-            .flat_map(|entry| {
-                let lines = wrap(&entry);
-                lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " }))
-            })
-            .collect();
+        let entries = listed(entries);
         if entries.is_empty() { self } else { self.part(vec![format!("# {heading}")]).part(entries) }
+    }
+
+    /// Adds the contradictions of a page as a list that readers open: those about a member are at the member.
+    pub(super) fn folded_errata<'e>(self, errata: impl IntoIterator<Item = &'e Erratum>) -> Self {
+        let entries: Vec<String> = errata.into_iter().map(|erratum| WORDS.erratum(erratum)).collect();
+        if entries.is_empty() {
+            return self;
+        }
+        let title =
+            format!("<details><summary>Errata: where the docs contradict themselves ({})</summary>", entries.len());
+        self.part(vec![title]).part(listed(entries)).part(vec!["</details>".to_owned()])
     }
 
     /// Adds a heading and published examples, if there are any.
@@ -109,6 +114,15 @@ impl Doc {
         let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         quote! { #(#[doc = #lines])* }
     }
+}
+
+/// The lines of a list.
+fn listed(entries: impl IntoIterator<Item = String>) -> Vec<String> {
+    let lines = entries.into_iter().flat_map(|entry| {
+        let lines = wrap(&entry);
+        lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " }))
+    });
+    lines.collect()
 }
 
 /// A code block with JSON as published.

@@ -58,7 +58,7 @@ pub(super) fn docs(model: &Model, endpoint: &Endpoint) -> Doc {
     let docs = docs.list("Permissions", permissions(&endpoint.permissions)).list("Notes", notes(&endpoint.notes));
     docs.list("Errors", errors)
         .list("Other sources", sources(page))
-        .list("Errata", page.errata.iter().chain(&endpoint.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+        .folded_errata(page.errata.iter().chain(&endpoint.errata))
 }
 
 /// Adds a call and the JSON that it sends and receives. The code compiles as a doctest of the vendor's crate, which has the

@@ -32,7 +32,7 @@ pub(super) fn docs(event: &Event) -> Doc {
         .list("Permissions", permissions(&event.permissions))
         .list("Notes", notes(&event.notes))
         .list("Other sources", sources(page))
-        .list("Errata", page.errata.iter().chain(&event.errata).map(|erratum| doc::WORDS.erratum(erratum)))
+        .folded_errata(page.errata.iter().chain(&event.errata))
 }
 
 /// The names by which an event is found in the docs: its tags, the vendor's term and the title of its page.

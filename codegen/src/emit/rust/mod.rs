@@ -264,7 +264,7 @@ fn vendor_file(
         .paragraph(&format!("{}.", markdown::plain(&vendor.title)))
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
-        .list("Errata", vendor.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
+        .folded_errata(vendor.errata.iter());
     module(&vendor.file, docs, vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()], items)
 }
 
@@ -290,7 +290,7 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
     docs = docs.paragraph(&endpoints);
     if let Some(area) = model.areas.get(scope) {
         docs = docs.paragraph(&doc::facts(area.label.as_deref(), None));
-        docs = docs.list("Errata", area.errata.iter().map(|erratum| doc::WORDS.erratum(erratum)));
+        docs = docs.folded_errata(area.errata.iter());
     }
     module(&format!("{}/", scope.replace('.', "/")), docs, Vec::new(), items)
 }

@@ -46,7 +46,7 @@
 //!
 //! - `42001` `access_token_expired`: The token has expired.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - section 3.1: the server answers the probe within 1 second; section 3.2: it answers an event within 5 seconds;
 //!   after a timeout or a failure of the network, WeCom retries three times. `callbacks.within` of the vendor is
@@ -58,6 +58,8 @@
 //! - section 3.2: the sealed bodies of an event and of its answer, and the parameters of the address; section 3.3:
 //!   the only endpoint of WeCom. Their members are not in the schema: they are the envelope that \`sealed\` of the
 //!   vendor stands for; its contents are on the pages of the events.
+//!
+//! </details>
 
 #![doc(alias = "回调配置")]
 

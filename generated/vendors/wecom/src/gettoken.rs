@@ -53,11 +53,13 @@
 //!
 //! - [获取access_token (the page at an older address, as of 2020)](https://work.weixin.qq.com/api/doc/90000/90135/91039)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - this page: corpid and corpsecret are required, access_token is returned; vendor.yaml: every call carries
 //!   access_token in its query. We use `grants: {credential: access_token, expires_in: expires_in}`: the address on
 //!   the page has the two parameters and no token.
+//!
+//! </details>
 
 #![doc(alias = "获取access_token")]
 

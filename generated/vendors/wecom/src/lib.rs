@@ -13,7 +13,7 @@
 //!
 //! Docs: <https://developer.work.weixin.qq.com/document>.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - request tables: access_token is a required parameter beside the members of the body; request address:
 //!   access_token is in the URL; Perl manual: access_token is the first argument of each function and no address of
@@ -25,6 +25,8 @@
 //! - batchget and externalcontact/get: https:\//qyapi.weixin.qq.com; Perl manual: absent. We use
 //!   `base_url: https://qyapi.weixin.qq.com`: the manual gives names of functions only; the host is the one that
 //!   both published addresses share.
+//!
+//! </details>
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 

@@ -7,7 +7,7 @@
 //!
 //! Docs: <https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094>.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - page 回调事件格式: header with time_stamp of type long; examples of events: header with time_stamp, a text; older
 //!   copies of these pages: header with timestamp in the table, and time_stamp in the examples; pages about groups:
@@ -24,6 +24,8 @@
 //!   success the usual msg; example of page 3.2 on the same site: msg is ok. We use
 //!   `envelope: {code: code, message: msg, data: data, success: 0}`: the page has only generated placeholders; the
 //!   introduction defines the envelope for the whole site.
+//!
+//! </details>
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 

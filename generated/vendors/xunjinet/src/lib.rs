@@ -7,12 +7,14 @@
 //!
 //! Docs: <https://open.xunjinet.com.cn>.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - request address: https:\//$basehost/gateway/qopen; curl: the same variable; value of the variable: absent. We
 //!   use `base_url: given`: a variable in both places; the host is handed out with the credentials.
 //! - curl: a header Token; table: absent; prose: absent. We use `credential: {header: Token}`: only the complete
 //!   call shows it.
+//!
+//! </details>
 
 #![cfg_attr(rustfmt, rustfmt::skip)]
 

@@ -80,13 +80,15 @@
 //! - [QQ::weixin::work::corpgroup, a manual that quotes an older copy of the page](https://metacpan.org/pod/QQ::weixin::work::corpgroup),
 //!   updated 2023-09-28
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - this copy: no title above the first heading; manual that quotes it: 通过unionid和openid查询external_userid. We use
 //!   `title: 通过unionid和openid查询external_userid`: it is the title of the endpoint, too; the vendor's menu was not
 //!   read.
 //! - older copy: 20,000 calls in an hour, 240,000 in a day; this copy: 100,000, 480,000, and 7,500,000 in a month.
 //!   The limits of this copy count: it is younger.
+//!
+//! </details>
 
 #![doc(alias = "通过unionid和openid查询external_userid")]
 

@@ -68,10 +68,12 @@
 //! - [QQ::weixin::work::corpgroup, a manual that quotes an older copy of the page](https://metacpan.org/pod/QQ::weixin::work::corpgroup),
 //!   updated 2023-03-30
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - this copy: no title above the first heading; manual that quotes it: unionid查询pending_id. We use
 //!   `title: unionid查询pending_id`: it is the title of the first endpoint, too; the vendor's menu was not read.
+//!
+//! </details>
 
 #![doc(alias = "unionid查询pending_id")]
 

@@ -61,13 +61,15 @@
 //! - Members must have activated WeCom, have verified their real name, and be allowed to use customer contact
 //!   (客户联系).
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - list below the permissions: members and departments must be visible to the app; notes below the requests: they
 //!   must be visible to the app, or be among those who may connect with customers. The docs of `user` and `party`
 //!   have the wider rule: the notes are beside the parameters that they are about.
 //! - this page: a company can create 500,000 of these; page about 「加入群聊」: both kinds share the 500,000. The doc has
 //!   both: the other page is more precise.
+//!
+//! </details>
 
 #![doc(alias = "客户联系「联系我」管理")]
 

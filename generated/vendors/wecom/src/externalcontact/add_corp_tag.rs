@@ -87,12 +87,14 @@
 //! - 代开发应用: the permission 管理企业客户标签
 //! - 第三方应用: the permission 管理企业客户标签
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - method of all four: POST over HTTP; addresses: https. They are called over https: the address is the one that
 //!   is called.
 //! - this page: 10,000 tags of the company; page of the tags of rule groups: 10,000 together with theirs. The doc
 //!   has the sum: it is the stricter rule, and the later page.
+//!
+//! </details>
 
 #![doc(alias = "管理企业标签")]
 

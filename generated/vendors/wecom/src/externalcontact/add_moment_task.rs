@@ -52,7 +52,7 @@
 //! - 第三方应用: the permission 客户朋友圈->发表到成员客户的朋友圈
 //! - 代开发自建应用: the permission 客户朋友圈->发表到成员客户的朋友圈
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text; link to the first endpoint: 创建发表内容到客户朋友圈任务; page about lists of moments: a link
 //!   to 企业发表内容到客户的朋友圈. We use `title: 企业发表内容到客户的朋友圈`: other pages link to it under this name.
@@ -60,6 +60,8 @@
 //!   代开发自建应用 need a permission; same list, second line: apps of the company's own only get the results of members
 //!   who are visible to them. We use `permissions` as written here: The link behind 可调用应用 leads to what other pages
 //!   call 可调用接口的应用. The second line is about calls that list results, and this one returns none.
+//!
+//! </details>
 
 #![doc(alias = "企业发表内容到客户的朋友圈")]
 

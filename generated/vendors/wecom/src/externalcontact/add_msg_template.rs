@@ -122,13 +122,15 @@
 //! - Apps of the company's own can only give tasks to members who are visible to the app.
 //! - Since 2019-08-01: Customers can be reached even if they have not answered earlier messages.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - method: POST over HTTP; address: https. We use `route: POST /cgi-bin/externalcontact/add_msg_template`: the
 //!   address is the one that is called.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties and
 //!   apps for acquisition need permissions. We use `permissions` as written here: the link behind 可调用应用 leads to
 //!   what other pages call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "创建企业群发")]
 

@@ -51,11 +51,13 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties and
 //!   apps for acquisition need permissions. We use `permissions` as written here: the link behind 可调用应用 leads to
 //!   what other pages call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "停止企业群发")]
 

@@ -60,10 +60,12 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 第三方应用: the permission 企业客户权限->客户基础信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - copy of the page: the column 必须 of the table was lost; SDK with types for this endpoint: both lists may be
 //!   absent. Neither list is required: one who asks about departments has no members to ask about.
+//!
+//! </details>
 
 #![doc(alias = "检查用户是否配置了客户联系功能使用权限")]
 

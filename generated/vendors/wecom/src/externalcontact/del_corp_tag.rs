@@ -58,10 +58,12 @@
 //! - 代开发应用: the permission 管理企业客户标签
 //! - 第三方应用: the permission 管理企业客户标签
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - method of all four: POST over HTTP; addresses: https. They are called over https: the address is the one that
 //!   is called.
+//!
+//! </details>
 
 #![doc(alias = "管理企业标签")]
 

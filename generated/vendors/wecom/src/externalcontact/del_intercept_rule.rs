@@ -52,10 +52,12 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - heading and route: delete a rule; sentence below the heading: change a rule. The endpoint deletes a rule: the
 //!   sentence repeats that of the endpoint above.
+//!
+//! </details>
 
 #![doc(alias = "管理聊天敏感词")]
 

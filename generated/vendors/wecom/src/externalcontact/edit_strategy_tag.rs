@@ -57,12 +57,14 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only those tags of rule groups that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text; menu: 管理企业规则组下的客户标签. We use `title: 管理企业规则组下的客户标签`: the menu of the vendor's
 //!   site links to the page under this name.
 //! - method of all four: POST over HTTP; addresses: https. They are called over https: the address is the one that
 //!   is called.
+//!
+//! </details>
 
 #![doc(alias = "管理企业规则组下的客户标签")]
 

@@ -144,7 +144,7 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - doc_id: 13878; category_id and source_url: 92114. We use
 //!   `url: https://developer.work.weixin.qq.com/document/path/92114`: the address is the one that opens; the other
@@ -152,6 +152,8 @@
 //! - page 91670: the same route for the contacts of schools, with permissions of 家校沟通; this page: permissions of
 //!   客户联系. One endpoint serves both pages, and its permissions name both conditions: the route is the same, and the
 //!   replies differ in two members, which school_contact.yaml adds.
+//!
+//! </details>
 
 #![doc(alias = "获取客户详情")]
 

@@ -82,13 +82,15 @@
 //! - 代开发应用: the permission 客户基础信息
 //! - 第三方应用: the permission 客户基础信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - method of all four: POST over HTTP; addresses: https. They are called over https: the address is the one that
 //!   is called.
 //! - table of permissions: 管理企业客户标签 to add, change and delete, or 客户基础信息 to read; other endpoints of the page: no
 //!   table of their own. We use `permissions` as written here: of the two permissions in one cell, this one is for
 //!   the endpoint that reads.
+//!
+//! </details>
 
 #![doc(alias = "管理企业标签")]
 

@@ -43,10 +43,12 @@
 //! - 代开发应用: the permission 客户基础信息
 //! - 第三方应用: the permission 客户基础信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - page: no title above the text; menu and first sentence: 获取配置了客户联系功能的成员列表. We use `title: 获取配置了客户联系功能的成员列表`:
 //!   the menu of the vendor's site links to the page under this name.
+//!
+//! </details>
 
 #![doc(alias = "获取配置了客户联系功能的成员列表")]
 

@@ -72,7 +72,7 @@
 //! - If a company installed a third-party app before the app had this permission, an administrator must accept the
 //!   new permission in WeCom's console, under 应用管理-\>应用详情页-\>授权信息.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - page: 概述 as its first heading; links of others to this page: 获取企业的全部群发记录. We use `title: 获取企业的全部群发记录`: the
 //!   heading is that of an introduction, and others link to the page under this name.
@@ -84,6 +84,8 @@
 //! - note: at most one month; get_moment_list of another page: at most 30 days. We use
 //!   `$together: [{from: start_time, to: end_time, days: 31}]`: a month has up to 31 days; what the server may
 //!   accept is not refused.
+//!
+//! </details>
 
 #![doc(alias = "获取企业的全部群发记录")]
 

@@ -73,7 +73,7 @@
 //! - If a company installed a third-party app before the app had this permission, an administrator must accept the
 //!   new permission in WeCom's console, under 应用管理-\>应用详情页-\>授权信息.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - page: 概述 as its first heading; links of others to this page: 获取企业的全部群发记录. We use `title: 获取企业的全部群发记录`: the
 //!   heading is that of an introduction, and others link to the page under this name.
@@ -82,6 +82,8 @@
 //! - table of permissions: 群发消息给客户和客户群 for 第三方应用; note below the table: 企业客户权限->客户联系->群发消息给客户和客户群; permissions of
 //!   each endpoint: 群发消息给客户和客户群 under 客户联系, and no row for 代开发应用. We use `permissions` as written here: the note
 //!   names the whole path, and the endpoints only repeat a part of the table.
+//!
+//! </details>
 
 #![doc(alias = "获取企业的全部群发记录")]
 

@@ -74,7 +74,7 @@
 //!   that used one before.
 //! - Apps of the company's own only get results of members who are visible to the app.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - page: no title above the text, and the heading of the first endpoint; links of others to this page:
 //!   获取客户朋友圈全部的发表记录. We use `title: 获取客户朋友圈全部的发表记录`: the page has four more endpoints, and others link to it under
@@ -85,6 +85,8 @@
 //!   the note says who can still use its secret. The link behind 可调用应用 leads to what other pages call 可调用接口的应用.
 //! - permissions: the secret of 客户联系 will do; other pages of the area: secrets of system apps are no longer
 //!   accepted. The note says who can still use the secret, and the permissions leave it out: 客户联系 is a system app.
+//!
+//! </details>
 
 #![doc(alias = "获取客户朋友圈全部的发表记录")]
 

@@ -42,12 +42,14 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text; link to the first endpoint: 创建发表内容到客户朋友圈任务; page about lists of moments: a link
 //!   to 企业发表内容到客户的朋友圈. We use `title: 企业发表内容到客户的朋友圈`: other pages link to it under this name.
 //! - text below permissions: only jobs that were submitted; other endpoint: apps and their permissions. The page
 //!   does not say who may call it: the sentence is about jobs and not about callers.
+//!
+//! </details>
 
 #![doc(alias = "企业发表内容到客户的朋友圈")]
 

@@ -76,13 +76,15 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - first heading: 概述; vendor's menu: 管理商品图册. We use `title: 管理商品图册`: the heading is that of the introduction.
 //! - note about permissions: only users who are visible to the app; example: products without users. The doc
 //!   repeats the note: the page does not say to whom a product belongs.
 //! - table: product_list.image.media_id; example: image within attachments. It is a member of `ProductAttachment`:
 //!   the example decides, and the other replies have it there.
+//!
+//! </details>
 
 #![doc(alias = "管理商品图册")]
 

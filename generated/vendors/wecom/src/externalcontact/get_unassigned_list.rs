@@ -67,13 +67,15 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 第三方应用: the permission 企业客户权限->客户联系->分配离职成员的客户
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - title: a list of members who have left; text and example: a list of their customers. We use `summary` as
 //!   written here: each element has a customer, and a member may be in several.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: the list is
 //!   called 可调用接口的应用. The permission has the words of the other pages: the link behind 可调用应用 leads to what they
 //!   call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "获取待分配的离职成员列表")]
 

@@ -92,7 +92,7 @@
 //! - 第三方应用: the permission 企业客户权限->客户联系->获取成员联系客户的数据统计, and the members and departments of the request are visible
 //!   to the app
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - method: POST over HTTP; address: https. We use `route: POST /cgi-bin/externalcontact/get_user_behavior_data`:
 //!   the address is the one that is called.
@@ -102,6 +102,8 @@
 //! - note: a closed interval and a span of at most 30 days; example: midnights of two successive days. We use
 //!   `$together: [{from: start_time, to: end_time, days: 30}]`: the span may be the difference of the times, or the
 //!   number of days, which is greater by one; what the server may accept is not refused.
+//!
+//! </details>
 
 #![doc(alias = "获取「联系客户统计」数据")]
 

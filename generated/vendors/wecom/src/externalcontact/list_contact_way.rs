@@ -75,11 +75,13 @@
 //! - Members must have activated WeCom, have verified their real name, and be allowed to use customer contact
 //!   (客户联系).
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - list below the permissions: members and departments must be visible to the app; notes below the requests: they
 //!   must be visible to the app, or be among those who may connect with customers. The docs of `user` and `party`
 //!   have the wider rule: the notes are beside the parameters that they are about.
+//!
+//! </details>
 
 #![doc(alias = "客户联系「联系我」管理")]
 

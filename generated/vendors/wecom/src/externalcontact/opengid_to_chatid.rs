@@ -52,12 +52,14 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 第三方应用: the permission 企业客户权限->客户基础信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text; menu: 客户群opengid转换. We use `title: 客户群opengid转换`: the menu of the vendor's site
 //!   links to the page under this name.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties
 //!   need a permission. We use `permissions` as written here: other pages call this list 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "客户群opengid转换")]
 

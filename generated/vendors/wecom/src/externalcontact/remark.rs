@@ -65,10 +65,12 @@
 //! - 第三方应用: the permission 客户基础信息
 //! - 营销获客类应用: the permission 建联客户信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - method: POST over HTTP; address: https. We use `route: POST /cgi-bin/externalcontact/remark`: the address is
 //!   the one that is called.
+//!
+//! </details>
 
 #![doc(alias = "修改客户备注信息")]
 

@@ -52,12 +52,14 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties and
 //!   apps for acquisition need permissions; same list, second line: apps of the company's own only get the results
 //!   of members who are visible to them. We use `permissions` as written here: The link behind 可调用应用 leads to what
 //!   other pages call 可调用接口的应用. The second line is about calls that list results, and this one returns none.
+//!
+//! </details>
 
 #![doc(alias = "提醒成员群发")]
 

@@ -134,13 +134,15 @@
 //! - `41096` `welcome_msg_in_progress`: Another app is sending a welcome message to the customer. That may still
 //!   fail, so the call can be repeated.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text; vendor's menu: 发送新客户欢迎语; page 92130: 发送欢迎语. We use `title: 发送新客户欢迎语`: the page
 //!   calls the older call by the name that the menu has.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties and
 //!   apps for acquisition need permissions. We use `permissions` as written here: the link behind 可调用应用 leads to
 //!   what other pages call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "发送新客户欢迎语")]
 

@@ -58,11 +58,13 @@
 //!
 //! - [the same page under its older address](https://developer.work.weixin.qq.com/document/35303)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - permissions: the third-party app of the provider needs a permission; table: the token of an app that was
 //!   developed for the company. The app that calls is one that was developed for the company, and it needs both:
 //!   the sentence is about the other app, whose ids the call returns.
+//!
+//! </details>
 
 #![doc(alias = "代开发应用external_userid转换")]
 

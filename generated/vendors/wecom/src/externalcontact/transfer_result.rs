@@ -78,7 +78,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the member who takes over is visible to it
 //! - 第三方应用: the permission 企业客户权限->客户联系->在职继承, and the member who takes over is visible to the app
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text; note below the tables: the older endpoint is called 查询客户接替结果; the vendor's
 //!   menu: 查询客户接替状态. We use `title: 查询客户接替状态`: the menu has this name under 在职继承, and the same one for the page
@@ -86,6 +86,8 @@
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: the list is
 //!   called 可调用接口的应用. The permission has the words of the other pages: the link behind 可调用应用 leads to what they
 //!   call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "查询客户接替状态")]
 

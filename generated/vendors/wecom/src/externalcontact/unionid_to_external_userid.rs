@@ -65,10 +65,12 @@
 //!
 //! - [the same endpoint in a collection of requests, which says what is required](https://zidingyi.apifox.cn/api-37000303)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - copy of the page: the column 必须 of the table was lost; collection of requests: unionid and openid are
 //!   required. Both are required: the successor in the area \`idconvert\` requires both, too.
+//!
+//! </details>
 
 #![doc(alias = "企业主体unionid转换为第三方external_userid")]
 

@@ -69,9 +69,11 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - first heading: 概述; vendor's menu: 管理商品图册. We use `title: 管理商品图册`: the heading is that of the introduction.
+//!
+//! </details>
 
 #![doc(alias = "管理商品图册")]
 

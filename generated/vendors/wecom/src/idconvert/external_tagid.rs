@@ -63,10 +63,12 @@
 //! - 第三方应用: the permission 企业客户权限->客户基础信息
 //! - 代开发应用: the permission 企业客户权限->客户基础信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - reply: \`items\` is not closed before \`invalid_external_tagid_list\`; table: both are members of the reply.
 //!   The stored example closes the list: the published one is no JSON.
+//!
+//! </details>
 
 #![doc(alias = "客户标签ID的转换")]
 

@@ -68,10 +68,12 @@
 //!
 //! - [the same page for apps of third parties, which was not read](https://developer.work.weixin.qq.com/document/path/95900)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - permissions: conditions without a kind of app; title: about ids of third-party apps. Both kinds of apps of
 //!   providers may call it: the page is one of those for providers, whose apps are of these two kinds.
+//!
+//! </details>
 
 #![doc(alias = "unionid与external_userid的关联")]
 

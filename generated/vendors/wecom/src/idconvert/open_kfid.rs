@@ -58,10 +58,12 @@
 //! - 第三方应用: the permission 微信客服->管理账号、分配会话和收发消息
 //! - 代开发应用: the permission 微信客服->管理账号、分配会话和收发消息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - reply: \`items\` is not closed before \`invalid_open_kfid_list\`; table: both are members of the reply. The
 //!   stored example closes the list: the published one is no JSON.
+//!
+//! </details>
 
 #![doc(alias = "微信客服ID的转换")]
 

@@ -74,13 +74,15 @@
 //!
 //! - [the same page for apps of third parties, which was not read](https://developer.work.weixin.qq.com/document/path/95900)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - permissions: conditions without a kind of app; title: about ids of third-party apps. Both kinds of apps of
 //!   providers may call it: the page is one of those for providers, whose apps are of these two kinds.
 //! - text: one of the two ids, depending on whether the user is a customer; example: both. We use
 //!   `$at_least_one_of: [[external_userid, pending_id]]`: the example shows all members at once, so the schema does
 //!   not rely on the rule.
+//!
+//! </details>
 
 #![doc(alias = "unionid与external_userid的关联")]
 

@@ -40,11 +40,13 @@
 //!
 //! - [silenceper/wechat, work/kf/other.go: a quotation of the page of 2021, with the text and the table of the reply](https://github.com/silenceper/wechat/pull/493)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - quotation in silenceper/wechat, and most other SDKs: GET; one SDK, and the first list of endpoints of
 //!   silenceper/wechat: POST. We use `route: GET /cgi-bin/kf/get_corp_qualification`: the SDKs that quote the page
 //!   call it with GET, and silenceper/wechat corrected its list.
+//!
+//! </details>
 
 #![doc(alias = "获取视频号绑定状态")]
 

@@ -87,11 +87,13 @@
 //!   that used one before.
 //! - The servicers (接待人员) of the account must be visible to the app.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - note: a closed interval and a span of at most 31 days; example: midnights of two successive days. We use
 //!   `$together: [{from: start_time, to: end_time, days: 31}]`: the span may be the difference of the times, or the
 //!   number of days, which is greater by one; what the server may accept is not refused.
+//!
+//! </details>
 
 #![doc(alias = "获取「客户数据统计」企业汇总数据")]
 

@@ -28,11 +28,13 @@
 //! # }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - stored copy, table of the reply: code and msg; stored copy, example of the reply: cut after the name of code.
 //!   The example of the reply is not stored: the table of the reply, which is whole, has \`code\` and \`msg\`
 //!   alone.
+//!
+//! </details>
 
 #![doc(alias = "商机创建")]
 

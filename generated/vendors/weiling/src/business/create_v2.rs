@@ -25,10 +25,12 @@
 //! # }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table: business_id, without the data that it is in; example: without data. It is in data: the rows of such a
 //!   table follow what they are in, and this one follows data.
+//!
+//! </details>
 
 #![doc(alias = "商机新增-新版")]
 

@@ -25,10 +25,12 @@
 //! # }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the opportunity is required: the
 //!   marks are lost in this copy; without the opportunity there is nothing to edit.
+//!
+//! </details>
 
 #![doc(alias = "商机更新")]
 

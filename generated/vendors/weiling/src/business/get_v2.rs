@@ -92,10 +92,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table: start_day and no stage; example: start and stage. `start` and `stage` are not transcribed: start is a
 //!   time of the old endpoint, whose example was taken over; no table of the two pages has stage.
+//!
+//! </details>
 
 #![doc(alias = "商机详情-新版")]
 

@@ -38,10 +38,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. The opportunities and the new owner
 //!   are required: the marks are lost in this copy; without these two there is nothing to change.
+//!
+//! </details>
 
 #![doc(alias = "商机变更归属人")]
 

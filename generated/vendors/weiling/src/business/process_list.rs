@@ -25,7 +25,7 @@
 //! # }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (5)</summary>
 //!
 //! - example: a member satge whose value is x, without quotes; another example: absent. The example is not stored:
 //!   nobody knows which number the x stands for.
@@ -37,6 +37,8 @@
 //!   in what, although it is no JSON.
 //! - table: related_stages without what it is in; example: within data. It is in data_list: the example shows what
 //!   is in what, although it is no JSON.
+//!
+//! </details>
 
 #![doc(alias = "商机流程&阶段查询")]
 

@@ -55,10 +55,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table: msg as 返回结果码值, code as 返回结果信息; all other pages: the reverse. The envelope is that of the site: the two
 //!   descriptions were swapped.
+//!
+//! </details>
 
 #![doc(alias = "创建企业")]
 

@@ -56,10 +56,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the company is required: the
 //!   marks are lost in this copy; without the company there is nothing to edit.
+//!
+//! </details>
 
 #![doc(alias = "企业更新")]
 

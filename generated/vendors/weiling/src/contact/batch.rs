@@ -121,7 +121,7 @@
 //!
 //! - [the same page in another stored copy, cut within the example](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167295)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - page: 10 天前; sibling page 3.6: 2024-05-17. We use `read: 2026-11-21`: The copy gives its age relative to an
 //!   unknown day. The number in its address is higher than that of page 3.6, so the page is not older than that
@@ -130,6 +130,8 @@
 //!   page itself; the other edition's body is in no stored copy.
 //! - table of query: absent; curl: no access_token; introduction of the site: all business calls need it. The
 //!   vendor's credential is sent, as for all endpoints: page 3.6 does list it.
+//!
+//! </details>
 
 #![doc(alias = "联系人批量详情")]
 

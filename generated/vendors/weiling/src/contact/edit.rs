@@ -59,10 +59,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the contact is required: the
 //!   marks are lost in this copy; without the contact there is nothing to edit.
+//!
+//! </details>
 
 #![doc(alias = "联系人编辑")]
 

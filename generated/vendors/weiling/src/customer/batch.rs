@@ -124,13 +124,15 @@
 //!
 //! - [the same page in another stored copy, where its section is marked 即将废弃](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-175241032)
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - title: 3.6 批量获取企微好友详情; sidebar of another edition of the site: 3.2 批量获取企微好友详情. We use `title: 3.6 批量获取企微好友详情`:
 //!   the number is that of the page itself; all numbers of pages in this file are those of its own edition.
 //! - sidebar of this copy: 企微好友管理🚀🚀🚀, beside a note on the merging of 联系人 endpoints; sidebar of another copy:
 //!   企微好友管理(⚠️即将废弃); sidebar of another edition: 企微好友管理 without a mark. The endpoint is not marked as deprecated:
 //!   the copies disagree, and none deprecates the page itself or names a replacement; the doc warns.
+//!
+//! </details>
 
 #![doc(alias = "批量获取企微好友详情")]
 

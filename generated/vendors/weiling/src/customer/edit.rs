@@ -67,10 +67,12 @@
 //! - The sidebars of newer copies announce that this endpoint will be retired, but give neither a date nor a
 //!   replacement.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. The customer is required in addition
 //!   to the member of the staff: the marks are lost in this copy; without the customer there is nothing to edit.
+//!
+//! </details>
 
 #![doc(alias = "企微好友更新")]
 

@@ -39,10 +39,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - description of remark_mobile: one of the two must be given (两者必填其一); both given: absent. We use
 //!   `$at_least_one_of: [[userid, remark_mobile]]`: the page does not refuse both.
+//!
+//! </details>
 
 #![doc(alias = "获取企微好友列表")]
 

@@ -30,10 +30,12 @@
 //! # }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members; page of the old endpoint: 必需 for both.
 //!   The subject and its kind are required: the marks are lost in this copy; the old endpoint has them.
+//!
+//! </details>
 
 #![doc(alias = "创建旅程-新版")]
 

@@ -57,10 +57,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. Only the two lists are required: the
 //!   marks are lost in this copy, and no other place says what must be given.
+//!
+//! </details>
 
 #![doc(alias = "创建智能码")]
 

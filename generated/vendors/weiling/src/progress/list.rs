@@ -54,10 +54,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table: cusor, without the data that it is in; next row: in data. It is in data: the rows of such a table
 //!   follow what they are in, and this one follows data.
+//!
+//! </details>
 
 #![doc(alias = "跟进记录查询")]
 

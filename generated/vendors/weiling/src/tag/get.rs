@@ -66,10 +66,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - prose: neither given, all are returned; both given: absent. Both may be given, and the docs do not say how
 //!   they combine: the page has no rule for it.
+//!
+//! </details>
 
 #![doc(alias = "标签库查询")]
 

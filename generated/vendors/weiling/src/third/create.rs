@@ -35,10 +35,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members. All members are required: the marks
 //!   are lost in this copy; the call connects the two ids, and the kind is required.
+//!
+//! </details>
 
 #![doc(alias = "新增三方ID")]
 

@@ -52,12 +52,14 @@
 //!
 //! - `1001` `invalid_parameter`: A value is not allowed.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - description of code: 0 success, 500 system error, 1001 wrong parameter; page 全局异常码: 500 is absent. 500 is not
 //!   declared: the list of codes of the site does not have it; an unlisted code is kept.
 //! - table: code is a string; example: the placeholder string; other pages: an integer. The code is a number, as
 //!   everywhere: numbers are read from texts, too.
+//!
+//! </details>
 
 #![doc(alias = "根据条件获取员工详情")]
 

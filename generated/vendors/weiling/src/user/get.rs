@@ -74,10 +74,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table: wxcp_userid and 14 more members; example: all but wxcp_userid. The member is there, in the type Staff:
 //!   page 2.4 has it in its example; WeCom hides ids from some apps.
+//!
+//! </details>
 
 #![doc(alias = "获取员工详情")]
 

@@ -75,10 +75,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - request: a list of ids; table and example, reply: the members of one person. The reply is one person: table
 //!   and example agree; no copy shows a reply to several ids.
+//!
+//! </details>
 
 #![doc(alias = "查询个微人脉详情")]
 

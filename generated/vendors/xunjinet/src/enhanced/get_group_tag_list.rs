@@ -61,12 +61,14 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - table of this copy, 必填: empty; table of GetHostAccountList with the same members: 是 in both rows. Both members
 //!   are required: this copy has lost the column; the sibling page describes the same members in the same words.
 //! - request address: /gateway/eaopen/GetGroupTagList; curl: /gateway/qopen/GetGroupTagList. The route is that of
 //!   the request address: the sibling page GetHostAccountCategoryList has eaopen in both places.
+//!
+//! </details>
 
 #![doc(alias = "获取群标签列表")]
 

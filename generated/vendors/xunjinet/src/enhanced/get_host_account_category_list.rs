@@ -63,13 +63,15 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - table of this copy, 必填: empty; table of GetHostAccountList with the same members: 是 in both rows. Both members
 //!   are required: this copy has lost the column; the sibling page describes the same members in the same words.
 //! - example, request: offset 0, limit 1; example, reply: limit 10, total 18, has_more false. The client stops when
 //!   fewer groups come than were asked for: the examples belong to different calls, and with 18 groups has_more
 //!   cannot be false after 10.
+//!
+//! </details>
 
 #![doc(alias = "获取所有机器人分组列表")]
 

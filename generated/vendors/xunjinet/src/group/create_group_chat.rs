@@ -54,10 +54,12 @@
 //!
 //! - A robot may create 1 group chat a minute, 10 in half an hour, 20 in an hour and 100 a day.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of limits: 1, 10, 20 and 100 a time span; whose they are: absent. The note speaks of a robot: WeCom
 //!   limits what an account does, and the call names one; the page may mean the company.
+//!
+//! </details>
 
 #![doc(alias = "创建外部群聊")]
 

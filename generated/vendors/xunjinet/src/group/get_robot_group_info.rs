@@ -62,10 +62,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy, 必填: empty; table of GetGroupNotice with the same members: 是 in both rows. Both members are
 //!   required: this copy has lost the column; the sibling page describes the same members in the same words.
+//!
+//! </details>
 
 #![doc(alias = "获取机器人群聊详细信息")]
 

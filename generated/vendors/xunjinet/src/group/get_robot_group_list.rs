@@ -67,11 +67,13 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy, 必填: empty; table of GetRobotWatchGroupChatList with the same members: 是 in all rows. All
 //!   three members are required: this copy has lost the column in all rows; the sibling page describes the same
 //!   members in the same words.
+//!
+//! </details>
 
 #![doc(alias = "获取机器人所在的群列表")]
 

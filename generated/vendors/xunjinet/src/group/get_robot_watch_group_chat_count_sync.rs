@@ -56,11 +56,13 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - request address: GetRobotWatchGroupChatCountSync; curl: GetRobotWatchGroupChatCount. We use
 //!   `route: POST /gateway/qopen/GetRobotWatchGroupChatCountSync`: the address of the page has the suffix, too; the
 //!   curl may be that of an asynchronous version.
+//!
+//! </details>
 
 #![doc(alias = "获取机器人开通关注群数量[废弃]")]
 

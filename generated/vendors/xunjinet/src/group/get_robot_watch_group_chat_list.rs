@@ -67,10 +67,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - address of the page: GetWatchGroupChatList; request address and curl: GetRobotWatchGroupChatList. We use
 //!   `route: POST /gateway/qopen/GetRobotWatchGroupChatList`: both calls on the page have this address.
+//!
+//! </details>
 
 #![doc(alias = "获取机器人关注群列表")]
 

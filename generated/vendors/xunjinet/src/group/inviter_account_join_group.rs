@@ -62,11 +62,13 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy, 必填: empty; example: all four members; table of GetGroupNotice: 是 for robot and group. All
 //!   are required but the reason: the copy has lost the column; a call without contacts invites nobody, and nothing
 //!   says that a reason must be given.
+//!
+//! </details>
 
 #![doc(alias = "邀请好友进群")]
 

@@ -49,10 +49,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy, 必填: empty; example: both members. Both members are required: the copy has lost the column;
 //!   without the two there is nothing to take back.
+//!
+//! </details>
 
 #![doc(alias = "消息撤回")]
 

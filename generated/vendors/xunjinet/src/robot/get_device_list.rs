@@ -69,13 +69,15 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - table of this copy, 必填: empty; table of GetRobotWatchGroupChatList with the same members: 是 in both rows. The
 //!   two members of the page are required: this copy has lost the column; the sibling page describes the same
 //!   members in the same words.
 //! - request address: GetDeviceList; curl: GetHostAccountByIds. The route is that of the request address: it is the
 //!   page's name, too.
+//!
+//! </details>
 
 #![doc(alias = "获取端口列表")]
 

@@ -60,11 +60,13 @@
 //! - [the same page in another stored copy, with its date and without the column 必填](http://106.55.11.68:9898/md/08-%E5%85%B6%E4%BB%96/8008-GetRobotVersion.html),
 //!   updated 2023-05-24
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - request address: /gateway/qopen/GetRobotVersion; curl: /gateway/eaopen/GetRobotVersion. We use
 //!   `route: POST /gateway/qopen/GetRobotVersion`: the page states it as the address, and its section has addresses
 //!   of qopen; the curl may be that of another product.
+//!
+//! </details>
 
 #![doc(alias = "商户获取指定机器人客户端版本列表")]
 

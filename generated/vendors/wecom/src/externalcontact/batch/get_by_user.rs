@@ -170,10 +170,12 @@
 //!
 //! - `701008` `no_member_is_licensed`: None of the members has a license for calls of third parties (互通许可).
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - page: no title above the text; address: batch/get_by_user; the other page about contacts: 获取客户详情. We use
 //!   `title: 批量获取客户详情`: it does for several members what 获取客户详情 does for one contact.
+//!
+//! </details>
 
 #![doc(alias = "批量获取客户详情")]
 

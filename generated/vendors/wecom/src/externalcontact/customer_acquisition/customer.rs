@@ -76,12 +76,14 @@
 //! - 代开发应用: the permission 企业客户权限->获客助手
 //! - 客户联系系统应用: not supported
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text, and 获取获客客户列表 as its heading; vendor's menu: 获取由获客链接添加的客户信息. We use
 //!   `title: 获取由获客链接添加的客户信息`: the heading is that of the endpoint, which has it as its label.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: 可调用接口的应用,
 //!   behind the same link. The permissions name the list as other pages do: one list of the console has both names.
+//!
+//! </details>
 
 #![doc(alias = "获取由获客链接添加的客户信息")]
 

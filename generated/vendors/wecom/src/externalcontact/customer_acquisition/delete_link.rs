@@ -51,12 +51,14 @@
 //!
 //! - An app can list, fetch, change and delete only the links that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text, and 获取获客链接列表 as its first heading; vendor's menu: 获客链接管理. We use
 //!   `title: 获客链接管理`: the first heading names one of five endpoints.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: 可调用接口的应用,
 //!   behind the same link. The permissions name the list as other pages do: one list of the console has both names.
+//!
+//! </details>
 
 #![doc(alias = "获客链接管理")]
 

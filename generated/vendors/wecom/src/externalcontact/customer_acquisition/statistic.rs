@@ -61,12 +61,14 @@
 //! - 代开发应用: the permission 企业客户权限->获客助手
 //! - 客户联系系统应用: not supported
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - page: no title above the text, and 查询剩余使用量 as its first heading; vendor's menu: 获客助手额度管理与使用统计. We use
 //!   `title: 获客助手额度管理与使用统计`: the first heading names one of two endpoints.
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: 可调用接口的应用,
 //!   behind the same link. The permissions name the list as other pages do: one list of the console has both names.
+//!
+//! </details>
 
 #![doc(alias = "获客助手额度管理与使用统计")]
 

@@ -144,12 +144,14 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only the rule groups that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - first heading: 权限说明; vendor's menu: 客户联系规则组管理. We use `title: 客户联系规则组管理`: the heading is that of the part
 //!   about permissions.
 //! - note: at most 100 nodes at a time; table: a list of nodes to add and one of nodes to remove. Each list has at
 //!   most 100 nodes: the note does not say that the lists count together.
+//!
+//! </details>
 
 #![doc(alias = "客户联系规则组管理")]
 

@@ -71,12 +71,14 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only the rule groups that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - first heading: 权限说明; vendor's menu: 客户联系规则组管理. We use `title: 客户联系规则组管理`: the heading is that of the part
 //!   about permissions.
 //! - table: item.partyid beside range.userid; example: partyid within range. It is the member of the department in
 //!   `RangeNode`: the example decides, and the other row of the table begins with range.
+//!
+//! </details>
 
 #![doc(alias = "客户联系规则组管理")]
 

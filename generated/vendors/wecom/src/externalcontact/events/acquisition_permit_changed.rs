@@ -32,12 +32,14 @@ use runtime::emitted::*;
 ///   updated 2026-02-06
 /// - Mud.Wechat, an SDK whose comments quote 92277, for the event that only that page has
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (1)</summary>
 ///
 /// - page 92130: absent; pages 92277 and 101456: the last one in the list of events; SDK: InfoType
 ///   customer_acquisition_permit_change, no ChangeType, no members of its own. We use
 ///   `tags: [customer_acquisition_permit_change]`: apps of third parties get it, in the head that they have for the
 ///   other events.
+///
+/// </details>
 #[doc(alias = "customer_acquisition_permit_change")]
 #[doc(alias = "事件格式")]
 #[doc(alias = "客户可建联成员范围变动事件")]

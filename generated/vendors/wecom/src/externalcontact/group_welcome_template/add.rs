@@ -102,7 +102,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 第三方应用: the permission 企业客户权限->客户联系->配置入群欢迎语素材
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - method of all endpoints: POST over HTTP; addresses: https. The calls are made over HTTPS: the address is the
 //!   one that is called.
@@ -111,6 +111,8 @@
 //!   可调用接口的应用.
 //! - page: no title above the text; first heading: 添加入群欢迎语素材. We use `title: 入群欢迎语素材管理`: the page covers the whole
 //!   life of these templates, not only their creation.
+//!
+//! </details>
 
 #![doc(alias = "入群欢迎语素材管理")]
 

@@ -52,10 +52,12 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only the ways to join that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - page: no title above the text; text: 配置客户群「加入群聊」的方式. We use `title: 客户群「加入群聊」管理`: the page covers the whole
 //!   life of these ways, not only their creation.
+//!
+//! </details>
 
 #![doc(alias = "客户群「加入群聊」管理")]
 

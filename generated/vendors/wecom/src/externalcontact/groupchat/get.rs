@@ -84,13 +84,15 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用
 //! - 第三方应用: the permission 企业客户权限->客户基础信息
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties
 //!   need a permission. We use `permissions` as written here: the link behind 可调用应用 leads to what other pages call
 //!   可调用接口的应用.
 //! - heading above the request: 参数说明; contents: an example of the request. We use
 //!   `route: POST /cgi-bin/externalcontact/groupchat/get`: the heading belongs to the table below it.
+//!
+//! </details>
 
 #![doc(alias = "获取客户群详情")]
 

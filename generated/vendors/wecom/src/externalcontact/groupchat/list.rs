@@ -77,11 +77,13 @@
 //! - `81017` `too_many_members`: More than 1,000 members are visible to the app, so the reply would be too large.
 //!   Select some of them.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; same list: third parties
 //!   need a permission. We use `permissions` as written here: the link behind 可调用应用 leads to what other pages call
 //!   可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "获取客户群列表")]
 

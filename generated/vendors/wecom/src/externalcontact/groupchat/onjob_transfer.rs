@@ -63,7 +63,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the owner of the chats is visible to it
 //! - 第三方应用: the permission 企业客户权限->客户联系->分配在职成员的客户群, and the owner of the chats is visible to the app
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - page: no title above the text; permissions: 分配在职成员的客户群; the vendor's menu: 分配在职成员的客户群. We use
 //!   `title: 分配在职成员的客户群`: the menu has this name, and so has the permission.
@@ -72,6 +72,8 @@
 //!   call 可调用接口的应用.
 //! - permissions: the owner must be visible to the app; rest of the page: an old owner and a new one. The
 //!   permissions speak of the owner, as the page does: the page does not say which of the two it means.
+//!
+//! </details>
 
 #![doc(alias = "分配在职成员的客户群")]
 

@@ -107,13 +107,15 @@
 //! - `81017` `too_many_members`: More than 1,000 members are visible to the app, so the reply would be too large.
 //!   Select some of them.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - permissions of statistic: the token of an app of the company's own that is listed under 可调用应用; other pages:
 //!   the list is called 可调用接口的应用. The permissions have the words of the other pages: the link behind 可调用应用 leads to
 //!   what they call 可调用接口的应用.
 //! - example of the request: owners are filtered by zhangsan alone; example of the reply: zhangsan and lisi. The
 //!   examples are kept as published: they need not belong together.
+//!
+//! </details>
 
 #![doc(alias = "获取「群聊数据统计」数据")]
 

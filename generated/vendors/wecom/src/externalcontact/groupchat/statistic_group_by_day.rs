@@ -100,7 +100,7 @@
 //! - `81017` `too_many_members`: More than 1,000 members are visible to the app, so the reply would be too large.
 //!   Select some of them.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - permissions of statistic: the token of an app of the company's own that is listed under 可调用应用; other pages:
 //!   the list is called 可调用接口的应用. The permissions have the words of the other pages: the link behind 可调用应用 leads to
@@ -108,6 +108,8 @@
 //! - permissions: the secret of 客户联系 is accepted; permissions of statistic: the secret of 客户联系 is not mentioned;
 //!   other pages: since 2023-12-01 only from companies that used one before. We use `notes` as written here: the
 //!   note is about the token and not about one endpoint; the page may have been changed for one endpoint only.
+//!
+//! </details>
 
 #![doc(alias = "获取「群聊数据统计」数据")]
 

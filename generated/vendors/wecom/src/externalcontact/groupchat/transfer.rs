@@ -63,13 +63,15 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the owner of the chats is visible to it
 //! - 第三方应用: the permission 企业客户权限->客户联系->分配离职成员的客户群, and the owner of the chats is visible to the app
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: the list is
 //!   called 可调用接口的应用. The permission has the words of the other pages: the link behind 可调用应用 leads to what they
 //!   call 可调用接口的应用.
 //! - permissions: the owner must be visible to the app; rest of the page: an old owner and a new one. The
 //!   permissions speak of the owner, as the page does: the page does not say which of the two it means.
+//!
+//! </details>
 
 #![doc(alias = "分配离职成员的客户群")]
 

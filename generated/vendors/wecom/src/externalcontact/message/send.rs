@@ -82,7 +82,7 @@
 //! - [发送「学校通知」小程序消息 (for apps developed by providers), only its beginning](https://developer.work.weixin.qq.com/document/path/96723),
 //!   updated 2021-02-04
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (6)</summary>
 //!
 //! - table: content without its parent; examples: a member of text, and of the articles of mpnews. It is where the
 //!   examples have it: the member that holds it has the name that msgtype says.
@@ -96,6 +96,8 @@
 //!   the member that holds it has the name that msgtype says.
 //! - table: thumb_media_id without its parent; examples: a member of the articles of mpnews. It is where the
 //!   examples have it: the member that holds it has the name that msgtype says.
+//!
+//! </details>
 
 #![doc(alias = "发送「学校通知」")]
 

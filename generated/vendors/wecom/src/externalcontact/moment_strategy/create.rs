@@ -94,12 +94,14 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only the rule groups that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - first heading: 权限说明; vendor's menu: 客户朋友圈规则组管理. We use `title: 客户朋友圈规则组管理`: the heading is that of the part
 //!   about permissions.
 //! - this page: no limit of nodes at a time; page of customer_strategy: at most 100. The lists of nodes have no
 //!   limit here: the two pages are alike in all else, but the sentence may be missing on purpose.
+//!
+//! </details>
 
 #![doc(alias = "客户朋友圈规则组管理")]
 

@@ -73,10 +73,12 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only the rule groups that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - first heading: 权限说明; vendor's menu: 客户朋友圈规则组管理. We use `title: 客户朋友圈规则组管理`: the heading is that of the part
 //!   about permissions.
+//!
+//! </details>
 
 #![doc(alias = "客户朋友圈规则组管理")]
 

@@ -71,13 +71,15 @@
 //!   that used one before.
 //! - An app can fetch, change and delete only the rule groups that it created itself.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (2)</summary>
 //!
 //! - first heading: 权限说明; vendor's menu: 客户朋友圈规则组管理. We use `title: 客户朋友圈规则组管理`: the heading is that of the part
 //!   about permissions.
 //! - text of list: all rule groups that the company has; tip under the permissions: only those that the app
 //!   created. The doc of `list` follows the tip: the tip is about all calls of the page, and is the narrower of the
 //!   two.
+//!
+//! </details>
 
 #![doc(alias = "客户朋友圈规则组管理")]
 

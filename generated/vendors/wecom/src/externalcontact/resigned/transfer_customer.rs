@@ -82,7 +82,7 @@
 //! - 自建应用: the app is listed under 客户联系 - 可调用接口的应用, and the member who takes over is visible to it
 //! - 第三方应用: the permission 企业客户权限->客户联系->离职分配, and the member who takes over is visible to the app
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (3)</summary>
 //!
 //! - page: no title above the text, and a remark on logins that looks like one; page of get_unassigned_list: a link
 //!   to 分配离职成员的客户. We use `title: 分配离职成员的客户`: the other page links to it under this name.
@@ -91,6 +91,8 @@
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: the list is
 //!   called 可调用接口的应用. The permission has the words of the other pages: the link behind 可调用应用 leads to what they
 //!   call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "分配离职成员的客户")]
 

@@ -84,7 +84,7 @@
 //! - Since 2023-12-01: The secret of a system app is no longer accepted, except, for the time being, from companies
 //!   that used one before.
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - page: no title above the text; note below the tables: the older endpoint is called 查询客户接替结果; the vendor's
 //!   menu: 查询客户接替状态. We use `title: 查询客户接替状态`: the menu has this name under 离职继承, and the same one for the page
@@ -99,6 +99,8 @@
 //! - permissions: the token of an app of the company's own that is listed under 可调用应用; other pages: the list is
 //!   called 可调用接口的应用. The permission has the words of the other pages: the link behind 可调用应用 leads to what they
 //!   call 可调用接口的应用.
+//!
+//! </details>
 
 #![doc(alias = "查询客户接替状态")]
 

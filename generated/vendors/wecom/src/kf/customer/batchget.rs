@@ -90,7 +90,7 @@
 //! - [获取客户基础信息 (an undated Markdown copy, by its links from the site of customer service)](https://kf.weixin.qq.com/api/doc/path/95166)
 //! - [QQ::weixin::work::kf::customer](https://metacpan.org/pod/QQ::weixin::work::kf::customer), updated 2023-11-30
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (5)</summary>
 //!
 //! - Markdown copy: absent; Perl manual: 最后更新 2023/11/30. We use `updated: 2023-11-30`: only one of the two copies
 //!   is dated, and its text is the fuller one.
@@ -108,6 +108,8 @@
 //!   body: absent, no parameter names the account that both copies speak of. The doc states both rules; nothing is
 //!   checked before the call: the wording of the newer copy is wide enough for both; the doc states the rest of
 //!   both rules.
+//!
+//! </details>
 
 #![doc(alias = "获取客户基础信息")]
 

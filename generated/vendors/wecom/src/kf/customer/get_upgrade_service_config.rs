@@ -68,7 +68,7 @@
 //!
 //! - [QQ::weixin::work::kf::customer](https://metacpan.org/pod/QQ::weixin::work::kf::customer), updated 2024-01-22
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
@@ -82,6 +82,8 @@
 //! - permissions: userid and the owner of chatid must be visible to the app; parameters: absent, there is only
 //!   access_token. The request has no such field: the note is that of upgrade_service; here it can only mean the
 //!   members and group chats in the reply.
+//!
+//! </details>
 
 #![doc(alias = "「升级服务」配置")]
 

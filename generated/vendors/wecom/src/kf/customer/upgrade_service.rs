@@ -85,7 +85,7 @@
 //!
 //! - [QQ::weixin::work::kf::customer](https://metacpan.org/pod/QQ::weixin::work::kf::customer), updated 2024-01-22
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - manual, Name: QQ::weixin::work::kf::customer, which also holds batchget; manual, Description: 「升级服务」配置. We use
 //!   `title: 「升级服务」配置`: the manual combines two pages; batchget has its own address and date further down.
@@ -97,6 +97,8 @@
 //!   this one does, too; the endpoint takes a JSON body.
 //! - permissions: 95021 if the member or group chat is not configured; table of results: errcode without a value.
 //!   We use `errors: [95021]`: the code is part of the contract although it is listed among the permissions.
+//!
+//! </details>
 
 #![doc(alias = "「升级服务」配置")]
 

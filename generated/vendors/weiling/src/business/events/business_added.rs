@@ -16,12 +16,14 @@ pub use crate::{BusinessId, CompanyId, Userid};
 ///
 /// - [回调事件类型目录, which has the type of the event](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/doc-1232258)
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (2)</summary>
 ///
 /// - page: no value for event_type; page 回调事件类型目录: opportunity_add. We use `tags: [opportunity_add]`: the list of
 ///   types has it beside the page's title.
 /// - table of this copy: except_date and create_time without a description; page 商机更新事件: yyyy-MM-dd and 13 digits.
 ///   They have the form of the sibling event: all members of both events have the same names.
+///
+/// </details>
 #[doc(alias = "opportunity_add")]
 #[doc(alias = "商机新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -39,11 +39,13 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy: no mark on rows with a title; example: all members; remove: type is 必需. The company and
 //!   the kind are required: the marks are lost in this copy; without the company there is nothing to change, and
 //!   the old endpoint requires the kind.
+//!
+//! </details>
 
 #![doc(alias = "企业外部相关人移除-新版")]
 

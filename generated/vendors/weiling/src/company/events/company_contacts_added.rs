@@ -18,11 +18,13 @@ pub use crate::company::{
 /// The page does not say whether `customer_list` has the new people or all of them. The event replaces
 /// `company_user_added`.
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (1)</summary>
 ///
 /// - page: 测试中 and the address company_customer_add; example: company_customer_add; page 回调事件类型目录: absent. We use
 ///   `tags: [company_customer_add]`: the list of types is older than the new events; the example is a captured
 ///   message.
+///
+/// </details>
 ///
 /// It has [the members of `CompanySummary`](crate::company::CompanySummary).
 #[doc(alias = "company_customer_add")]

@@ -15,11 +15,13 @@ pub use crate::company::CompanyContactId;
 ///
 /// Tags: `company_update`.
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (1)</summary>
 ///
 /// - table: absent; second example: website_list, population_size, real_address and company_profile. They are
 ///   members: The second example has them. It has the page's type of event, but the stored copy ends within it, so
 ///   that it cannot be kept here.
+///
+/// </details>
 #[doc(alias = "company_update")]
 #[doc(alias = "企业更新事件(即将废弃)")]
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -21,11 +21,13 @@ pub use crate::company::{
 ///
 /// - [another stored copy, with the placeholder of the receiver's address in place of the type of the event](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167319)
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (1)</summary>
 ///
 /// - page: 测试中 and the address company_v2_update; example: company_v2_add; page 回调事件类型目录: absent. We use
 ///   `tags: [company_v2_update]`: the address is where its sibling page has the type of its event; the example was
 ///   copied from the page about new companies.
+///
+/// </details>
 ///
 /// It has [the members of `CompanySummary`](crate::company::CompanySummary).
 #[doc(alias = "company_v2_update")]

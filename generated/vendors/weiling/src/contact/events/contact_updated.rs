@@ -17,12 +17,14 @@ pub use crate::contact::{ComponentId, ContactStatus};
 ///
 /// - [another stored copy, cut within the table, with the placeholder of the receiver's address in place of the type of the event](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094/api-249167323)
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (2)</summary>
 ///
 /// - page: 开发中 and the address contact_update; page 回调事件类型目录: absent. We use `tags: [contact_update]`: the address
 ///   is where its sibling pages have the type of their events.
 /// - table: the members of the contact on the first level, no header and no event; pages of all other events:
 ///   header and event. The members are in `event`: all captured messages have the two.
+///
+/// </details>
 #[doc(alias = "contact_update")]
 #[doc(alias = "联系人更新事件🚀")]
 #[derive(Clone, Debug, Default, PartialEq)]

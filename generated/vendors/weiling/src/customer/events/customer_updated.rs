@@ -17,10 +17,12 @@ pub use crate::customer::CustomerChange;
 ///
 /// - [回调事件类型目录, which has the type of the event](https://apifox.com/apidoc/shared-19699d3b-8e70-434a-b516-ce35107d2094/doc-1232258)
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (1)</summary>
 ///
 /// - page: no value for event_type; page 回调事件类型目录: customer_update. We use `tags: [customer_update]`: the list of
 ///   types has it beside the page's title.
+///
+/// </details>
 #[doc(alias = "customer_update")]
 #[doc(alias = "企微好友更新事件")]
 #[derive(Clone, Debug, Default, PartialEq)]

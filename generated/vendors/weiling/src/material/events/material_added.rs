@@ -13,10 +13,12 @@ pub use crate::material::{MaterialScope, MaterialType};
 ///
 /// Tags: `material_add`.
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (1)</summary>
 ///
 /// - second example: it breaks off after material_type, with a quote; first example: placeholders. The second
 ///   example is stored without the quote and the comma before it: it is no JSON otherwise.
+///
+/// </details>
 #[doc(alias = "material_add")]
 #[doc(alias = "资料新增事件")]
 #[derive(Clone, Debug, Default, PartialEq)]

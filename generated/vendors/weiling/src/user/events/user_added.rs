@@ -12,12 +12,14 @@ pub use crate::{AccountStatus, Gender, SaasStatus, Userid};
 ///
 /// Tags: `user_insert`.
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (2)</summary>
 ///
 /// - example: user_update, with a comment that it is user_insert for a new one; page 回调事件类型目录: user_insert and
 ///   user_update. We use `tags: [user_insert]`: both places agree; the page shows the message of a change only.
 /// - table: the members without header and event; example: within event. The members are those of the event: all
 ///   messages are built like that.
+///
+/// </details>
 ///
 /// It has [the members of `Staff`](crate::user::Staff), except `wxcp_userid`, `depts`, `qr_code`.
 #[doc(alias = "user_insert")]

@@ -108,7 +108,7 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (4)</summary>
 //!
 //! - request address: GetRobotAccountByIds; curl: GetRobotAccountList. We use
 //!   `route: POST /gateway/qopen/GetRobotAccountByIds`: the curl sends account_id_list, which calls for the
@@ -121,6 +121,8 @@
 //! - request and response: unquoted keys and trailing commas; curl: JSON with the header application/json. We use
 //!   `examples: {request: [request.json, curl.json], response: [ok.json]}`: the site prints JavaScript objects; the
 //!   examples here are the JSON that they mean.
+//!
+//! </details>
 
 #![doc(alias = "[废弃]获取指定机器人的客户列表")]
 

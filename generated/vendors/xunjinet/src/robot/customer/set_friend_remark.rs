@@ -54,10 +54,12 @@
 //! }
 //! ```
 //!
-//! # Errata
+//! <details><summary>Errata: where the docs contradict themselves (1)</summary>
 //!
 //! - table of this copy, 必填: empty; example: all four members. The robot and the contact are required: the copy has
 //!   lost the column; without these two there is nothing to change.
+//!
+//! </details>
 
 #![doc(alias = "修改好友备注")]
 

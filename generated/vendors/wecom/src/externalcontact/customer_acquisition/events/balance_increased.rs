@@ -19,12 +19,14 @@ use runtime::emitted::*;
 /// - [获客助手事件通知 for components (获客助手组件), with another head and more events, which are left out; only its beginning was read](https://developer.work.weixin.qq.com/document/path/99485),
 ///   updated 2025-11-05
 ///
-/// # Errata
+/// <details><summary>Errata: where the docs contradict themselves (2)</summary>
 ///
 /// - this copy: no title above the first heading; vendor's menu: 获客助手事件通知. We use `title: 获客助手事件通知`: the vendor's
 ///   menu has the page under this name.
 /// - copy of 2024-09-14: ten events; this copy: eleven, with 客户删除成员事件. We use `documents: 11`: the younger copy
 ///   adds it.
+///
+/// </details>
 #[doc(alias = "balance_increased")]
 #[doc(alias = "customer_acquisition")]
 #[doc(alias = "使用量增加事件")]
