@@ -69,7 +69,7 @@ pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint, mentions: Mentions<'_>)
         .class("example")
         .flag("open", true)
         .with(el("summary").with("curl"))
-        .with(block(&text).class("wrap"))
+        .with(block(&text))
         .with(note)
 }
 
