@@ -110,7 +110,7 @@ fn used(key: &str, value: &str) -> Html {
     // A long value, or one with keys of the schema, is readable where the erratum is shown.
     let value_shown: Html = match value.chars().count() <= SITE.longest && !value.starts_with('{') {
         true => code(value).into(),
-        false => "the one shown here".into(),
+        false => "as shown here".into(),
     };
     let is = |words: &str| Html::from(words).with(" ").with(value_shown.clone());
     match (key.trim_start_matches('$'), value) {
@@ -133,7 +133,7 @@ fn used(key: &str, value: &str) -> Html {
             "whether it is required depends on other members, as shown here".into()
         }
         ("at_least_one_of" | "at_most_one_of" | "exactly_one_of" | "first_of", _) => {
-            "the rule about its members is the one shown here".into()
+            "the rule about its members is as shown here".into()
         }
         (name, _) => Html::from(code(name)).with(" is ").with(value_shown),
     }
