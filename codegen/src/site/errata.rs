@@ -116,14 +116,20 @@ fn used(key: &str, value: &str) -> Html {
     match (key.trim_start_matches('$'), value) {
         ("required", "true") => "it is required".into(),
         ("required", "false") => "it is optional".into(),
+        ("required", "sent") => "it is required in requests".into(),
+        ("required", "received") => "it is required in replies".into(),
+        ("only", "sent") => "only requests have it".into(),
+        ("only", "received") => "only replies have it".into(),
+        ("chars" | "bytes" | "items" | "range", _) => "its limits are as shown here".into(),
+        ("tags", _) => is("the tags are"),
         ("name", _) => is("its name is"),
         ("wire", _) => is("its type on the wire is"),
-        ("choice", _) => "the members that it selects are those shown here".into(),
+        ("choice", _) => "the members that it selects are as shown here".into(),
         ("type", _) => is("its type is"),
         ("label", _) => is("the term is"),
         ("url", _) => is("the address is"),
         ("updated" | "read", _) => is("the date is"),
-        ("title" | "route" | "value" | "tag" | "tags" | "code" | "default" | "pattern" | "summary", _) => {
+        ("title" | "route" | "value" | "tag" | "code" | "default" | "pattern" | "summary", _) => {
             is(&format!("the {} is", key.trim_start_matches('$')))
         }
         ("min", _) => is("the minimum is"),

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A query, the address of the first result, and its badge. The page is that of the vendor `other`.
-const QUERIES: [(&str, &str, &str); 17] = [
+const QUERIES: [(&str, &str, &str); 18] = [
     ("add_photo", "acme.zoo.add_photo.html", "Acme · endpoint"),
     ("acme.zoo.list", "acme.zoo.list.html", "Acme · endpoint"),
     ("动物ID", "acme-AnimalId.html", "Acme · type"),
@@ -31,6 +31,7 @@ const QUERIES: [(&str, &str, &str); 17] = [
     ("令无效", "acme--errors.html#code40001", "Acme · error code"),
     ("牌令", "", ""),
     ("发消息", "substring.html", "Acme · area"),
+    ("send_a 发消息", "field.html#id", "Acme · type"),
     ("发送息", "gaps.html", "Other · endpoint"),
     ("nothing has this", "", ""),
 ];
@@ -58,8 +59,9 @@ addEventListener('load', async () => {
   const results = [], wait = () => new Promise((resolve) => setTimeout(resolve, 20));
   input.dispatchEvent(new Event('focus'));
   while (!entries?.length) await wait();
-  entries.push(prepare([0, 'other.a', '发送消息', '', 'gaps.html', '', '', '', 'other']));
+  entries.push(prepare([0, 'other.send_a', '发送消息', '', 'gaps.html', '', '', '', 'other']));
   entries.push(prepare([4, 'acme.long_name', '群发消息', '', 'substring.html', '', '', '', 'acme']));
+  entries.push(prepare([2, 'acme.send_a_b', '', '', 'field.html', '', 'id\\t给人发消息', '', 'acme']));
   const type = (query) => {
     input.value = query;
     input.dispatchEvent(new Event('input'));

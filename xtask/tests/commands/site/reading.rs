@@ -15,7 +15,7 @@ const ERRATA: &str = "
     response:
       name: { type: string, required: true }
       kind: { type: string, required: true }
-      age: { type: int32 }
+      age: { type: int32, range: { max: 9 } }
 errata:
   - at: feed.body.grams
     says: { table: optional, example: given }
@@ -28,7 +28,7 @@ errata:
     because: REASON2
   - at: feed.response.age
     says: { table: a text, example: 3 }
-    use: { type: int32 }
+    use: { type: int32, range: { max: 9 } }
     because: REASON3
   - at: feed
     says: { table: 200 calls, text: 300 calls }
@@ -101,7 +101,7 @@ fn headlines_of_contradictions_are_sentences() {
     let expected = [
         "The docs contradict themselves: it is required, because REASON1.",
         "The server contradicts the docs: it is required, because REASON2.",
-        "The docs contradict themselves: its type is int32, because REASON3.",
+        "The docs contradict themselves: its type is int32 and its limits are as shown here, because REASON3.",
         "The docs contradict themselves: At most 200 calls. Reason: REASON4.",
         "reply.name: its name is name and it is required, because REASON7.",
     ];
