@@ -110,7 +110,7 @@ fn used(key: &str, value: &str) -> Html {
     // A long value, or one with keys of the schema, is readable where the erratum is shown.
     let value_shown: Html = match value.chars().count() <= SITE.longest && !value.starts_with('{') {
         true => code(value).into(),
-        false => "as shown here".into(),
+        false => "as shown".into(),
     };
     let is = |words: &str| Html::from(words).with(" ").with(value_shown.clone());
     match (key.trim_start_matches('$'), value) {
@@ -120,11 +120,11 @@ fn used(key: &str, value: &str) -> Html {
         ("required", "received") => "it is required in replies".into(),
         ("only", "sent") => "only requests have it".into(),
         ("only", "received") => "only replies have it".into(),
-        ("chars" | "bytes" | "items" | "range", _) => "its limits are as shown here".into(),
+        ("chars" | "bytes" | "items" | "range", _) => "its limits are as shown".into(),
         ("tags", _) => is("the tags are"),
         ("name", _) => is("its name is"),
         ("wire", _) => is("its type on the wire is"),
-        ("choice", _) => "the members that it selects are as shown here".into(),
+        ("choice", _) => "the members that it selects are as shown".into(),
         ("type", _) => is("its type is"),
         ("label", _) => is("the term is"),
         ("url", _) => is("the address is"),
@@ -134,12 +134,10 @@ fn used(key: &str, value: &str) -> Html {
         }
         ("min", _) => is("the minimum is"),
         ("max", _) => is("the maximum is"),
-        ("forbidden_unless" | "forbidden_if", _) => "its presence depends on other members, as shown here".into(),
-        ("required_if" | "required_unless", _) => {
-            "whether it is required depends on other members, as shown here".into()
-        }
+        ("forbidden_unless" | "forbidden_if", _) => "its presence depends on other members, as shown".into(),
+        ("required_if" | "required_unless", _) => "whether it is required depends on other members, as shown".into(),
         ("at_least_one_of" | "at_most_one_of" | "exactly_one_of" | "first_of", _) => {
-            "the rule about its members is as shown here".into()
+            "the rule about its members is as shown".into()
         }
         (name, _) => Html::from(code(name)).with(" is ").with(value_shown),
     }

@@ -101,7 +101,7 @@ fn headlines_of_contradictions_are_sentences() {
     let expected = [
         "The docs contradict themselves: it is required, because REASON1.",
         "The server contradicts the docs: it is required, because REASON2.",
-        "The docs contradict themselves: its type is int32 and its limits are as shown here, because REASON3.",
+        "The docs contradict themselves: its type is int32 and its limits are as shown, because REASON3.",
         "The docs contradict themselves: At most 200 calls. Reason: REASON4.",
         "reply.name: its name is name and it is required, because REASON7.",
     ];
