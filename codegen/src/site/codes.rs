@@ -2,10 +2,11 @@
 
 use super::{
     context::{ERRATA, Site, error_id, errors_page, page},
+    errata::{self, About},
     fields::Fields,
     made::{Entry, Kind, Made},
     markdown,
-    parts::{self, code, heading, term},
+    parts::{code, heading, term},
     scopes::errors_source,
     shell::{Body, crumbs},
 };
@@ -24,15 +25,15 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
         let id = error_id(*number);
         let constant = error.name.to_uppercase();
         let explained = site.explained(name, *number).iter().map(|endpoint| {
-            let last = endpoint.rsplit('.').next().unwrap_or(endpoint);
-            Html::from(" ").with(el("a").attr("href", &format!("{}#errors", page(endpoint))).with(code(last)))
+            let below = endpoint.strip_prefix(name).and_then(|below| below.strip_prefix('.')).unwrap_or(endpoint);
+            Html::from(" ").with(el("a").attr("href", &format!("{}#errors", page(endpoint))).with(code(below)))
         });
         let explained: Html = explained.collect();
         let explained = (!explained.is_empty()).then(|| el("p").class("quiet").with("Explained by").with(explained));
         let meaning = Html::new()
             .with(term(error.label.as_deref()).map(|term| el("p").with(term)))
             .with(error.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
-            .with(fields.errata_of(&error.errata, &id, true))
+            .with(fields.errata_of(&error.errata, &id, true, About::Received))
             .with(explained);
         let row = el("tr")
             .id(&id)
@@ -74,10 +75,13 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
             el("p")
                 .with(intro)
                 .with(code(&format!("generated::{name}::ErrorCode")))
-                .with(", and `advice()` of an error returns the advice."),
+                .with(", and ")
+                .with(code("advice()"))
+                .with(" of an error returns the advice."),
         )
         .with(errors_source(vendor))
-        .with(table);
+        .with(table)
+        .with(fields.other_errata());
     let body = Body {
         path: errors_page(name),
         title: format!("Error codes · {}", vendor.title),
@@ -108,9 +112,8 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
         for made in own {
             let rows = made.errata.iter().filter(|found| !found.is_repeated).map(|found| {
                 let href = format!("{}#{}", made.body.path, found.id);
-                let place = el("a").attr("href", &href).with(place(&found.id));
-                let head = el("p").with(el("b").with(place)).with(": ").with(parts::decision(found.erratum, &mentions));
-                el("li").class("erratum").with(head).with(parts::reasons(found.erratum, &mentions))
+                let place = el("a").attr("href", &href).with(errata::place(&found.id));
+                errata::listed(found.erratum, None, place.into(), &mentions)
             });
             let rows: Vec<Element> = rows.collect();
             if !rows.is_empty() {
@@ -142,13 +145,4 @@ pub(super) fn errata<'m>(site: &Site<'m>, pages: &[Made<'m>]) -> Made<'m> {
 /// The number of contradictions.
 pub(super) fn count(pages: &[Made<'_>]) -> usize {
     pages.iter().flat_map(|made| &made.errata).filter(|found| !found.is_repeated).count()
-}
-
-/// The member that an id of a contradiction is about.
-fn place(id: &str) -> Html {
-    let place = id.split('~').next().unwrap_or(id);
-    match place {
-        "page" | "endpoint" | "event" | "vendor" | "area" | "enum" | "scalar" | "type" => "the page".into(),
-        place => code(place).into(),
-    }
 }

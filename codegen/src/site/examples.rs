@@ -65,12 +65,7 @@ pub(super) fn curl(site: &Site<'_>, endpoint: &Endpoint, mentions: Mentions<'_>)
         (true, None) => has_members.then(|| "The page publishes no request; the values are placeholders.".into()),
     };
     let note = note.map(|note| el("p").class("quiet").with(note));
-    el("details")
-        .class("example")
-        .flag("open", true)
-        .with(el("summary").with("curl"))
-        .with(block(&text).class("wrap"))
-        .with(note)
+    el("details").class("example").flag("open", true).with(el("summary").with("curl")).with(block(&text)).with(note)
 }
 
 struct Curl<'m> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     context::Site,
+    errata::{self, About},
     markdown::{self, Mentions, external},
     parts,
     parts::{SITE, code, facts, list, need, phrase, term},
@@ -60,6 +61,8 @@ pub(super) struct Fields<'s, 'm> {
     shown: BTreeMap<&'m TypeName, String>,
     direction: Option<Direction>,
     pub(super) errata: Vec<Found<'m>>,
+    /// Errata that are not shown at their places, with their ids.
+    others: Vec<(String, &'m Erratum)>,
     pub(super) searched: Vec<Searched>,
 }
 
@@ -72,6 +75,7 @@ impl<'s, 'm> Fields<'s, 'm> {
             shown: BTreeMap::new(),
             direction: None,
             errata: Vec::new(),
+            others: Vec::new(),
             searched: Vec::new(),
         }
     }
@@ -98,7 +102,7 @@ impl<'s, 'm> Fields<'s, 'm> {
             .with(object.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
             .with(object.from.as_ref().map(|from| self.derivation(from)))
             .with(list("rules", object.groups.iter().map(|group| phrase(&SITE.group_sentence(group)))));
-        out.push(self.errata_of(&object.errata, prefix, true));
+        out.push(self.errata_of(&object.errata, prefix, true, self.about_members(object.role)));
         out
     }
 
@@ -109,19 +113,49 @@ impl<'s, 'm> Fields<'s, 'm> {
         self.members(object, &members, At { prefix: "", depth: 0, own: true })
     }
 
-    /// Errata. The index lists them with this page if `own` is true.
-    pub(super) fn errata_of(&mut self, errata: &'m [Erratum], prefix: &str, own: bool) -> Html {
+    /// Errata that matter to callers; the others are kept for [`Self::other_errata`]. The index lists them with this page
+    /// if `own` is true.
+    pub(super) fn errata_of(&mut self, errata: &'m [Erratum], prefix: &str, own: bool, about: About) -> Html {
         let mut out = Html::new();
         for erratum in errata {
             let id = self.unique(&format!("{prefix}~erratum"));
             let site = self.site;
             let mentions = |name: &str| site.mentioned(self.own, name);
-            out.push(parts::erratum(erratum, &id, &mentions));
+            match errata::matters(erratum, about) {
+                true => out.push(errata::shown(erratum, &id, &mentions)),
+                false => self.others.push((id.clone(), erratum)),
+            }
             if own {
                 self.errata.push(Found { id, erratum, is_repeated: false });
             }
         }
         out
+    }
+
+    /// The errata that are not shown at their places, in a list to be opened.
+    pub(super) fn other_errata(&self) -> Option<Element> {
+        let mentions = |name: &str| self.site.mentioned(self.own, name);
+        let rows = self.others.iter().map(|(id, erratum)| {
+            let place = errata::place(id);
+            let anchor = id.split('~').next().filter(|anchor| self.ids.contains(*anchor));
+            let place = match anchor {
+                Some(anchor) => el("a").attr("href", &format!("#{anchor}")).with(place).into(),
+                None => place,
+            };
+            errata::listed(erratum, Some(id), place, &mentions)
+        });
+        let rows: Html = rows.collect();
+        let summary = el("summary").with(format!("More contradictions of the page ({})", self.others.len()));
+        let list = el("ul").class("errata").with(rows);
+        (!self.others.is_empty()).then(|| el("details").class("others").with(summary).with(list))
+    }
+
+    /// Whether callers send an object's members, or only receive them.
+    fn about_members(&self, role: Role) -> About {
+        match role == Role::Received || self.direction == Some(Direction::Received) {
+            true => About::Received,
+            false => About::Sent,
+        }
     }
 
     fn members(&mut self, object: &'m Object, members: &[&'m Member], at: At<'_>) -> Html {
@@ -165,7 +199,7 @@ impl<'s, 'm> Fields<'s, 'm> {
             .with(list("facts", facts(site, field, object.role)))
             .with(added(object, &field.wire))
             .with(self.values(&field.ty, &mentions));
-        about.push(self.errata_of(&field.errata, id, at.own));
+        about.push(self.errata_of(&field.errata, id, at.own, self.about_members(object.role)));
         about.push(self.nested(&field.ty, id, at.depth));
         el("li").class("field").id(id).with(head).with(el("div").class("about").with(about)).into()
     }
@@ -242,13 +276,13 @@ impl<'s, 'm> Fields<'s, 'm> {
         let mut about = Html::new()
             .with(choice.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
             .with(added(object, &choice.key));
-        about.push(self.errata_of(&choice.errata, id, at.own));
-        let variants: Html = choice.variants.iter().map(|variant| self.variant(choice, variant, at)).collect();
+        about.push(self.errata_of(&choice.errata, id, at.own, self.about_members(object.role)));
+        let variants: Html = choice.variants.iter().map(|variant| self.variant(object, choice, variant, at)).collect();
         about.push(el("ul").class("variants").with(variants));
         el("li").class("field choice").id(id).with(head).with(el("div").class("about").with(about)).into()
     }
 
-    fn variant(&mut self, choice: &'m Choice, variant: &'m Variant, at: At<'_>) -> Html {
+    fn variant(&mut self, object: &Object, choice: &'m Choice, variant: &'m Variant, at: At<'_>) -> Html {
         let site = self.site;
         let own = self.own;
         let mentions = |name: &str| site.mentioned(own, name);
@@ -273,7 +307,7 @@ impl<'s, 'm> Fields<'s, 'm> {
         let mut about = Html::new().with(variant.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
         let element = variant.field.as_ref().and_then(|field| field.item.as_ref());
         about.push(element.map(|item| el("p").with("Each element is an XML element ").with(code(item)).with(".")));
-        about.push(self.errata_of(&variant.errata, &id, at.own));
+        about.push(self.errata_of(&variant.errata, &id, at.own, self.about_members(object.role)));
         about.push(variant.ty().and_then(|ty| self.values(ty, &mentions)));
         about.push(variant.ty().map(|ty| self.nested(ty, &id, at.depth)));
         el("li").class("variant").id(&id).with(head).with(about).into()

@@ -8,6 +8,7 @@ mod changelog;
 mod changes;
 mod codes;
 mod context;
+mod errata;
 mod examples;
 mod fields;
 mod made;
@@ -65,7 +66,7 @@ pub fn files(model: &Model, changelog: Option<&str>) -> Vec<File> {
     pages.push(changes::all(&site));
     pages.push(scopes::front(&site, errata));
     let mut files = vec![
-        search::file(&pages),
+        search::file(model, &pages),
         File { path: STYLE.to_owned(), text: format!("{PALETTE}{}", include_str!("style.css")) },
         File { path: SCRIPT.to_owned(), text: include_str!("site.js").to_owned() },
     ];

@@ -2,6 +2,7 @@
 
 use super::{
     context::{Site, error_id, errors_page, module, page, scope_of},
+    errata::About,
     examples,
     fields::{Fields, block},
     made::{Entry, Kind, Made},
@@ -12,8 +13,8 @@ use super::{
 use crate::{
     html::{Element, Html, el},
     model::{
-        Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Notation, Note, Owner, Permission,
-        Vendor,
+        Access, Deprecation, Direction, Encoding, Endpoint, Event, Location, Member, Notation, Note, Owner, Page,
+        Permission, Vendor,
     },
     naming,
     visible::is_link,
@@ -29,13 +30,14 @@ pub(super) fn endpoint<'m>(site: &Site<'m>, name: &'m str, endpoint: &'m Endpoin
         .with(endpoint.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
         .with(endpoint.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
         .with(list("facts", behaviour(endpoint)));
-    text.push(fields.errata_of(&endpoint.page.errata, "page", true));
-    text.push(fields.errata_of(&endpoint.errata, "endpoint", true));
+    text.push(fields.errata_of(&endpoint.page.errata, "page", true, About::Page));
+    text.push(fields.errata_of(&endpoint.errata, "endpoint", true, About::Page));
     text.push(request(&mut fields, site, endpoint));
     text.push(reply(&mut fields, site, vendor, endpoint));
     text.push(errors(site, vendor, endpoint));
     text.push(about_page(site, Owner::Endpoint(name, endpoint), &endpoint.permissions, &endpoint.notes, &mentions));
     text.push(history(site, &endpoint.file, &endpoint.name, &mentions));
+    text.push(fields.other_errata());
     let aside = Html::new()
         .with(examples::curl(site, endpoint, &mentions))
         .with(examples::rust(site, endpoint))
@@ -55,8 +57,8 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
         .with(el("p").class("route").with(el("span").class("method").with("EVENT")).with(" ").with(tags))
         .with(event.deprecated.as_ref().map(|deprecated| deprecation(deprecated, &mentions)))
         .with(event.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
-    text.push(fields.errata_of(&event.page.errata, "page", true));
-    text.push(fields.errata_of(&event.errata, "event", true));
+    text.push(fields.errata_of(&event.page.errata, "page", true, About::Page));
+    text.push(fields.errata_of(&event.errata, "event", true, About::Page));
     let object = &site.model.objects[event.root()];
     text.push(heading("h2", "event", "Members"));
     text.push(
@@ -70,6 +72,7 @@ pub(super) fn event<'m>(site: &Site<'m>, name: &'m str, event: &'m Event) -> Mad
     text.push(members(fields.message(event.root(), Direction::Received, "event", |_| true), object.members.is_empty()));
     text.push(about_page(site, Owner::Event(name, event), &event.permissions, &event.notes, &mentions));
     text.push(history(site, &event.file, &event.name, &mentions));
+    text.push(fields.other_errata());
     let variant = naming::type_ident(&event.root().name);
     let rust = format!(
         "use {}::Event;\n\nif let Event::{variant}(event) = &delivery.event {{\n    println!(\"{{event:?}}\");\n}}",
@@ -129,6 +132,13 @@ pub(super) fn row(owner: Owner<'_>) -> Html {
     el("li").with(name).with(about).into()
 }
 
+/// A link to the vendor's page, with its date.
+fn source(page: &Page) -> Html {
+    let title: Html =
+        if is_link(&page.url) { external(&page.url).with(&page.title).into() } else { (&page.title).into() };
+    title.with(format!(", {}", page.age()))
+}
+
 fn whole(site: &Site<'_>, owner: Owner<'_>, text: Html, aside: Html) -> Html {
     let last = owner.name().rsplit('.').next().unwrap_or_default();
     let title = el("h1").with(code(last)).with(" ").with(term(Some(label(owner))));
@@ -136,6 +146,7 @@ fn whole(site: &Site<'_>, owner: Owner<'_>, text: Html, aside: Html) -> Html {
         .class("head")
         .with(crumbs(site, &scope_of(owner)))
         .with(title)
+        .with(el("p").class("quiet").with("Vendor's page: ").with(source(owner.page())).with("."))
         .with(el("p").class("lead").with(line(summary(owner), &markdown::no_mentions)));
     let aside = el("aside").class("examples").attr("aria-label", "Examples").with(aside);
     el("div").class("sides").with(head).with(el("div").class("text").with(text)).with(aside).into()
@@ -323,9 +334,7 @@ fn about_page(
     if let Some(notes) = list("plain", notes) {
         out = out.with(heading("h2", "notes", "Notes")).with(notes);
     }
-    let title: Html =
-        if is_link(&page.url) { external(&page.url).with(&page.title).into() } else { (&page.title).into() };
-    let sources = std::iter::once(title.with(format!(", {}", page.age()))).chain(page.sources.iter().map(copy));
+    let sources = std::iter::once(source(page)).chain(page.sources.iter().map(copy));
     let others = site.model.owners().filter(|other| other.file() == owner.file() && other.name() != owner.name());
     let others: Vec<Element> = others
         .map(|other| {

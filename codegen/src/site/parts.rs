@@ -1,14 +1,14 @@
-//! Small parts of pages: terms, types, facts, errata, notes.
+//! Small parts of pages: terms, types, facts, links.
 
 use super::{
     context::Site,
-    markdown::{self, Mentions, external, line},
+    markdown::{self, Mentions, external},
 };
 use crate::{
     emit::WORDS,
     html::{Element, Html, el, has_han, verbatim},
     model::{
-        Direction, Effect, Enum, Erratum, Field, JsonType, PageCopy, Primitive, Role, Scalar, Type, TypeName,
+        Direction, Effect, Enum, Field, JsonType, PageCopy, Primitive, Role, Scalar, Type, TypeName,
         words::{Values, Words, capitalized},
     },
     visible::is_link,
@@ -161,57 +161,6 @@ pub(super) fn values(decl: &Enum, mentions: Mentions<'_>) -> Element {
     let head = el("thead").with(el("tr").with(head.into_iter().collect::<Html>()));
     let table = el("table").class("values").with(head).with(el("tbody").with(rows.collect::<Html>()));
     el("div").class("scroll").attr("tabindex", "0").with(table)
-}
-
-/// An erratum: the decision in a line, and the reasons to be opened.
-pub(super) fn erratum(erratum: &Erratum, id: &str, mentions: Mentions<'_>) -> Element {
-    let title = match erratum.kind.as_deref() {
-        Some("server") => "The server contradicts the docs: ",
-        Some("stricter") => "We are stricter than the docs: ",
-        _ => "The docs contradict themselves: ",
-    };
-    let summary = el("summary").with(el("b").with(title)).with(decision(erratum, mentions));
-    el("details").class("erratum").id(id).with(summary).with(reasons(erratum, mentions))
-}
-
-/// The decision of an erratum.
-pub(super) fn decision(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
-    let codes = |texts: Vec<String>| -> Html {
-        let mut out = Html::new();
-        for (at, text) in texts.iter().enumerate() {
-            out = out.with((at > 0).then_some(", ")).with(code(text));
-        }
-        out
-    };
-    let decision = match &erratum.decision {
-        Some(decision) => line(decision.trim_end_matches('.'), mentions),
-        None => {
-            let mut out = Html::from("we use ");
-            for (at, (key, value)) in erratum.used.iter().enumerate() {
-                out.push((at > 0).then_some(", "));
-                // A long value is readable where the erratum is shown.
-                match value.chars().count() <= SITE.longest {
-                    true => out.push(code(&format!("{key}: {value}"))),
-                    false => out = out.with(code(key)).with(" as shown here"),
-                }
-            }
-            out
-        }
-    };
-    let also = &erratum.also_accept;
-    let also = (!also.is_empty()).then(|| Html::from(", and accept ").with(codes(also.clone())).with(" too"));
-    decision.with(also).with(".")
-}
-
-/// What each part of the docs says, and the evidence for the decision.
-pub(super) fn reasons(erratum: &Erratum, mentions: Mentions<'_>) -> Html {
-    let says = erratum
-        .says
-        .iter()
-        .map(|(place, text)| el("li").with(el("b").with(place)).with(": ").with(line(text, mentions)));
-    let because = line(erratum.because.trim().trim_end_matches('.'), mentions);
-    let why = el("p").with(el("b").with("Why")).with(": ").with(because).with(".");
-    Html::new().with(el("ul").with(says.collect::<Html>())).with(why)
 }
 
 /// A link to a copy of a page, with its date.

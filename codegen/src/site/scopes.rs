@@ -2,6 +2,7 @@
 
 use super::{
     context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
+    errata::About,
     fields::Fields,
     made::{Entry, Kind, Made},
     markdown::{self, external},
@@ -90,10 +91,11 @@ pub(super) fn vendor<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
         .with(el("h1").with(&vendor.title))
         .with(vendor.doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)))
         .with(list("facts", basics(name, vendor)));
-    main.push(fields.errata_of(&vendor.errata, "vendor", true));
+    main.push(fields.errata_of(&vendor.errata, "vendor", true, About::Sent));
     main.push(areas(site, name));
     main.push(contents(site, name));
     main.push(vendor.callbacks.as_ref().map(callbacks));
+    main.push(fields.other_errata());
     let body = Body {
         path: page(name),
         title: vendor.title.clone(),
@@ -234,10 +236,11 @@ pub(super) fn area<'m>(site: &Site<'m>, name: &str) -> Made<'m> {
         .with(crumbs(site, around))
         .with(el("h1").with(code(short)).with(site.label(name).map(|_| " ")).with(term(site.label(name))))
         .with(known.and_then(|area| area.doc.as_deref()).map(|doc| markdown::blocks(doc, &mentions)));
-    main.push(known.map(|area| fields.errata_of(&area.errata, "area", true)));
+    main.push(known.map(|area| fields.errata_of(&area.errata, "area", true, About::Sent)));
     main.push(contents(site, name));
     main.push(areas(site, name));
     main.push(known.and_then(|area| missing(&area.missing)));
+    main.push(fields.other_errata());
     let label = site.label(name).unwrap_or_default();
     let title = site.model.vendors.get(vendor).map_or(vendor, |vendor| &vendor.title);
     let entry = Entry {

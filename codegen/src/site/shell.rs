@@ -3,6 +3,7 @@
 use super::{
     context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
     markdown::external,
+    owner::label,
     parts::{code, term},
 };
 use crate::{
@@ -49,14 +50,17 @@ pub(super) fn file(site: &Site<'_>, body: Body) -> File {
         .with(el("a").class("skip").attr("href", "#main").with("Skip to the contents"))
         .with(el("a").class("home").attr("href", FRONT).with("Social-CRM APIs"))
         .with(search())
-        .with(el("a").class("menu").attr("href", "#nav").with("Menu"));
+        .with(el("label").class("menu").attr("for", "menu").with("Menu"));
     let vendor = scope.split('.').next().unwrap_or_default();
     let nav = el("nav").id("nav").attr("aria-label", "Pages").with(tree(site, vendor, &scope, &path));
     let main = el("main").id("main").with(main);
+    // On a phone, this opens the tree without a script; elsewhere, the tree is always open.
+    let menu = el("input").id("menu").attr("type", "checkbox").attr("aria-label", "Menu").attr("autocomplete", "off");
     let text = el("html")
         .attr("lang", "en")
+        .attr("data-vendor", vendor)
         .with(el("head").with(head))
-        .with(el("body").with(top).with(main).with(nav).with(foot(site, vendor)));
+        .with(el("body").with(menu).with(top).with(main).with(nav).with(foot(site, vendor)));
     File { path, text: format!("<!doctype html>{}\n", Html::from(text).into_text()) }
 }
 
@@ -134,7 +138,8 @@ fn owners(site: &Site<'_>, scope: &str, path: &str) -> Html {
         let link = if href == path { link.attr("aria-current", "page") } else { link };
         let last = owner.name().rsplit('.').next().unwrap_or_default();
         let event = matches!(owner, Owner::Event(..)).then_some(" (event)");
-        el("li").class("leaf").with(link.with(code(last)).with(event))
+        let label = term(Some(label(owner)));
+        el("li").class("leaf").with(link.with(code(last)).with(event).with(" ").with(label))
     });
     owners.collect()
 }

@@ -1,7 +1,8 @@
 "use strict";
 // Search. The index is a script, because a page on a disk can load nothing else; it is loaded when the search is first used.
 const KINDS = ["endpoint", "event", "type", "error code", "area"];
-const MOST = 40;
+const MOST = 40, NEAR = 5;
+const own = document.documentElement.dataset.vendor;
 const form = document.querySelector(".search"), input = document.getElementById("q"), found = document.getElementById("found");
 let entries = null, chosen = -1;
 
@@ -14,10 +15,10 @@ function load() {
   document.head.append(script);
 }
 
-function prepare([kind, name, title, summary, href, keys, fields, also]) {
+function prepare([kind, name, title, summary, href, keys, fields, also, vendor]) {
   const low = name.toLowerCase();
   const names = [low, low.slice(low.indexOf(".") + 1), low.slice(low.lastIndexOf(".") + 1), ...keys.toLowerCase().split("\n")];
-  return { kind, name, title, summary, href, names, about: (title + "\n" + also + "\n" + summary).toLowerCase(), term: title.toLowerCase(), fields, low: fields.toLowerCase() };
+  return { kind, vendor, name, title, summary, href, names, about: (title + "\n" + also + "\n" + summary).toLowerCase(), term: title.toLowerCase(), fields, titles: (title + "\n" + also).toLowerCase(), low: fields.toLowerCase() };
 }
 
 // How well an entry fits a word: exact names first, then names, titles, and fields. 0 if it does not.
@@ -28,7 +29,17 @@ function fit(entry, word) {
   if (entry.names.some((name) => name.includes(word))) return 60;
   if (entry.term.includes(word)) return 55;
   if (entry.about.includes(word)) return 40;
-  return entry.low.includes(word) ? 10 : 0;
+  if (entry.low.includes(word)) return 10;
+  return gaps(entry.titles, word) ? 1 : 0;
+}
+
+// Whether a title has the characters of a Chinese word in this order: 发消息 finds 发送消息.
+function gaps(titles, word) {
+  if (word.length < 2 || !/^[\u2e80-\u9fff]+$/.test(word)) return false;
+  return titles.split("\n").some((title) => {
+    let at = -1;
+    return [...word].every((c) => (at = title.indexOf(c, at + 1)) >= 0);
+  });
 }
 
 function find(query) {
@@ -39,11 +50,41 @@ function find(query) {
     const fits = words.map((word) => fit(entry, word));
     if (Math.min(...fits) === 0) continue;
     const hit = { entry, score: fits.reduce((a, b) => a + b) / fits.length - entry.kind, field: null };
+    // Enough to pass another kind that fits as well, and too little to pass one that fits better.
+    if (entry.vendor === own) hit.score += 4.5;
+    if (fits.includes(1)) hit.score -= 100;
     const at = fits.indexOf(10);
     if (at >= 0) field(hit, words[at]);
     hits.push(hit);
   }
   return hits.sort((a, b) => b.score - a.score || a.entry.name.length - b.entry.name.length);
+}
+
+// The number of edits that make one name of another: inserted, removed, replaced and swapped characters. More than 2 are 3.
+function edits(a, b) {
+  if (Math.abs(a.length - b.length) > 2) return 3;
+  let before = [], last = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    if (Math.min(...next) > 2) return 3;
+    [before, last] = [last, next];
+  }
+  return last[b.length];
+}
+
+// The entries whose names are almost the query. In a short name, two edits change too much.
+function near(query) {
+  const most = query.length < 5 ? 1 : 2;
+  if (query.length < 3 || /[^\x21-\x7e]/.test(query)) return [];
+  const hits = entries.map((entry) => {
+    const names = entry.names.filter((name) => !/^\d*$/.test(name));
+    return { entry, field: null, score: Math.min(...names.map((name) => edits(query, name)), 3) - (entry.vendor === own ? 0.5 : 0) };
+  });
+  return hits.filter((hit) => hit.score <= most).sort((a, b) => a.score - b.score || a.entry.kind - b.entry.kind).slice(0, NEAR);
 }
 
 // The field that fits a word best: one of this name or term, or else one that has the word in it.
@@ -85,9 +126,10 @@ function element(tag, name, ...inside) {
 function search() {
   const query = input.value.trim(), words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const hits = query && entries.length ? find(query) : [];
-  found.replaceChildren(...hits.slice(0, MOST).map((hit, at) => {
+  const shown = hits.length ? hits.slice(0, MOST) : near(query.toLowerCase());
+  const options = shown.map((hit, at) => {
     const { entry, field } = hit;
-    const link = element("a", "", element("span", "kind", KINDS[entry.kind]));
+    const link = element("a", "", element("span", "kind", window.VENDORS[entry.vendor] + " · " + KINDS[entry.kind]));
     link.href = field ? entry.href + "#" + encodeURIComponent(field.id) : entry.href;
     link.tabIndex = -1;
     link.append(element("code", "", marked(entry.kind === 3 ? entry.name + " " + entry.names[3].toUpperCase() : entry.name, words)), " ");
@@ -98,13 +140,21 @@ function search() {
     link.id = "found-" + at;
     link.role = "option";
     return link;
-  }));
+  });
+  found.replaceChildren(...options);
   if (query && entries.length) {
-    if (hits.length === 0) found.append(element("p", "", "No results for “" + query + "”."));
+    if (hits.length === 0) found.prepend(...nothing(query, shown.length));
     if (hits.length > MOST) found.append(element("p", "", hits.length - MOST + " more: add a word."));
   }
   show(query !== "" && entries.length > 0);
-  choose(hits.length ? 0 : -1);
+  choose(0);
+}
+
+// What is said if nothing is found.
+function nothing(query, similar) {
+  const lines = [element("p", "", "Nothing found for “" + query + "”." + (similar ? " Similar names:" : ""))];
+  if (query.startsWith("/")) lines.push(element("p", "", "A route that is not in the crate can be called with ", element("code", "", "send_raw"), " of the client."));
+  return lines;
 }
 
 function show(open) {
@@ -167,8 +217,13 @@ addEventListener("beforeprint", () => { closed = [...document.querySelectorAll("
 addEventListener("afterprint", () => closed.forEach((one) => { one.open = false; }));
 
 // Show the current page in the tree.
-const current = document.querySelector("#nav [aria-current]"), nav = document.getElementById("nav");
-if (current && nav.scrollHeight > nav.clientHeight) nav.scrollTop = current.offsetTop - nav.offsetTop - nav.clientHeight / 3;
+const current = document.querySelector("#nav [aria-current]"), nav = document.getElementById("nav"), menu = document.getElementById("menu");
+function center() {
+  if (current && nav.scrollHeight > nav.clientHeight) nav.scrollTop = current.offsetTop - nav.clientHeight / 3;
+}
+center();
+menu.addEventListener("change", center);
+addEventListener("keydown", (event) => { if (event.key === "Escape") menu.checked = false; });
 
 // Tell names from values in JSON.
 for (const code of document.querySelectorAll("pre.json code")) {

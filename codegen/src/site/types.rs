@@ -2,6 +2,7 @@
 
 use super::{
     context::{Site, module, page},
+    errata::About,
     fields::{Fields, block, role},
     made::{Entry, Kind, Made},
     markdown,
@@ -57,23 +58,24 @@ pub(super) fn declaration<'m>(site: &Site<'m>, declaration: Declaration<'m>) -> 
                 true => "Requests may only have these values; replies may have others.",
                 false => "Other values are accepted, too: vendors add some without notice.",
             }));
-            main.push(fields.errata_of(&decl.errata, "enum", true));
+            main.push(fields.errata_of(&decl.errata, "enum", true, About::Sent));
             main.push(heading("h2", "values", "Values"));
             main.push(parts::values(decl, &mentions));
             for value in decl.values.iter().filter(|value| !value.errata.is_empty()) {
                 main.push(el("p").with("About ").with(code(&value.wire.to_string())).with(":"));
-                main.push(fields.errata_of(&value.errata, &format!("value.{}", value.name), true));
+                main.push(fields.errata_of(&value.errata, &format!("value.{}", value.name), true, About::Sent));
             }
         }
         Declaration::Scalar(_, scalar) => {
             main.push(doc.as_deref().map(|doc| markdown::blocks(doc, &mentions)));
             let facts = parts::scalar_facts(scalar);
             main.push(list("facts", facts.iter().map(|fact| phrase(&capitalized(fact)))));
-            main.push(fields.errata_of(&scalar.errata, "scalar", true));
+            main.push(fields.errata_of(&scalar.errata, "scalar", true, About::Sent));
         }
     }
     main.push(history(site, declaration.file(), &name.name, &mentions));
     main.push(users(site, name));
+    main.push(fields.other_errata());
     let path = site.type_page(name).unwrap_or_default();
     let summary = doc.clone().unwrap_or_default().lines().next().unwrap_or_default().to_owned();
     let values = match declaration {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::Path, process::Command};
 
 use codegen::Source;
+use serde_json::Value;
 
 use super::{FILES, files, model};
 use crate::{
@@ -10,17 +11,40 @@ use crate::{
     sandbox::{PAGE, Sandbox, VENDOR, stderr, stdout},
 };
 
-/// A query, and the address of the first result.
-const QUERIES: [(&str, &str); 9] = [
-    ("add_photo", "acme.zoo.add_photo.html"),
-    ("acme.zoo.list", "acme.zoo.list.html"),
-    ("动物ID", "acme-AnimalId.html"),
-    ("令牌", "acme--errors.html#code40001"),
-    ("40001", "acme--errors.html#code40001"),
-    ("BAD_TOKEN", "acme--errors.html#code40001"),
-    ("bad_token", "acme--errors.html#code40001"),
-    ("animalid", "acme-AnimalId.html"),
-    ("nothing has this", ""),
+/// A query, the address of the first result, and its badge. The page is that of the vendor `other`.
+const QUERIES: [(&str, &str, &str); 18] = [
+    ("add_photo", "acme.zoo.add_photo.html", "Acme · endpoint"),
+    ("acme.zoo.list", "acme.zoo.list.html", "Acme · endpoint"),
+    ("动物ID", "acme-AnimalId.html", "Acme · type"),
+    ("令牌", "acme--errors.html#code40001", "Acme · error code"),
+    ("40001", "acme--errors.html#code40001", "Acme · error code"),
+    ("BAD_TOKEN", "acme--errors.html#code40001", "Acme · error code"),
+    ("bad_token", "acme--errors.html#code40001", "Acme · error code"),
+    ("animalid", "acme-AnimalId.html", "Acme · type"),
+    // Both vendors have it, and the name of the other one is shorter.
+    ("colour", "other-Colour.html", "Other · type"),
+    // Typing errors: swapped characters, and one that is missing.
+    ("add_phtoo", "acme.zoo.add_photo.html", "Acme · endpoint"),
+    ("logn", "other.login.html", "Other · endpoint"),
+    ("addd_phtooo", "", ""),
+    // Characters in order, with gaps.
+    ("令无效", "acme--errors.html#code40001", "Acme · error code"),
+    ("牌令", "", ""),
+    ("发消息", "substring.html", "Acme · area"),
+    ("send_a 发消息", "field.html#id", "Acme · type"),
+    ("发送息", "gaps.html", "Other · endpoint"),
+    ("nothing has this", "", ""),
+];
+
+/// A query, and the lines above its results.
+const MESSAGES: [(&str, &str); 4] = [
+    ("add_photo", ""),
+    ("add_phtoo", "Nothing found for “add_phtoo”. Similar names:"),
+    ("nothing has this", "Nothing found for “nothing has this”."),
+    (
+        "/zoo/nothing",
+        "Nothing found for “/zoo/nothing”. A route that is not in the crate can be called with send_raw of the client.",
+    ),
 ];
 
 /// Widths of frames that show a page each, in pixels.
@@ -35,13 +59,33 @@ addEventListener('load', async () => {
   const results = [], wait = () => new Promise((resolve) => setTimeout(resolve, 20));
   input.dispatchEvent(new Event('focus'));
   while (!entries?.length) await wait();
-  for (const query of QUERIES) {
+  entries.push(prepare([0, 'other.send_a', '发送消息', '', 'gaps.html', '', '', '', 'other']));
+  entries.push(prepare([4, 'acme.long_name', '群发消息', '', 'substring.html', '', '', '', 'acme']));
+  entries.push(prepare([2, 'acme.send_a_b', '', '', 'field.html', '', 'id\\t给人发消息', '', 'acme']));
+  const type = (query) => {
     input.value = query;
     input.dispatchEvent(new Event('input'));
-    results.push(found.querySelector('[aria-selected=true]')?.getAttribute('href') ?? '');
+  };
+  for (const query of QUERIES) {
+    type(query);
+    const first = found.querySelector('[aria-selected=true]');
+    results.push([first?.getAttribute('href') ?? '', first?.querySelector('.kind').textContent ?? '']);
+  }
+  for (const query of MESSAGES) {
+    type(query);
+    results.push([...found.querySelectorAll('p')].map((line) => line.textContent).join(' '));
   }
   for (const frame of document.querySelectorAll('iframe')) {
-    const inside = frame.contentDocument;
+    const inside = frame.contentDocument, tree = inside.getElementById('nav'), label = inside.querySelector('label.menu');
+    const isPhone = frame.clientWidth < 800, shown = () => getComputedStyle(tree).display !== 'none';
+    if (shown() === isPhone || (getComputedStyle(label).display !== 'none') !== isPhone) results.push(`${frame.src}: the tree or the menu`);
+    label.click();
+    const { top, bottom } = tree.getBoundingClientRect();
+    if (isPhone && !(shown() && top < 80 && bottom <= frame.clientHeight + 1)) results.push(`${frame.src}: the menu opens ${top} to ${bottom}`);
+    label.click();
+    for (const pre of inside.querySelectorAll('pre')) {
+      if (pre.scrollWidth > pre.clientWidth) results.push(`${frame.src}: code is cut off`);
+    }
     inside.querySelectorAll('details').forEach((details) => { details.open = true; });
     const root = inside.documentElement;
     if (root.scrollWidth > root.clientWidth) results.push(`${frame.src} needs ${root.scrollWidth} of ${root.clientWidth}`);
@@ -82,10 +126,12 @@ fn the_search_finds_and_pages_fit_on_a_phone() {
     let frames = WIDTHS.iter().flat_map(|width| {
         shown.iter().map(move |page| format!("<iframe src='{page}' style='width: {width}px; border: 0'></iframe>"))
     });
-    let queries: Vec<&str> = QUERIES.iter().map(|(query, _)| *query).collect();
+    let queries: Vec<&str> = QUERIES.iter().map(|(query, ..)| *query).collect();
+    let messages: Vec<&str> = MESSAGES.iter().map(|(query, _)| *query).collect();
     let script = CHECK.replace("QUERIES", &serde_json::json!(queries).to_string());
+    let script = script.replace("MESSAGES", &serde_json::json!(messages).to_string());
     let check = format!("{}<script>{script}</script>", frames.collect::<String>());
-    sandbox.write("site/check.html", &FILES["index.html"].replace("</body>", &format!("{check}</body>")));
+    sandbox.write("site/check.html", &FILES["other.html"].replace("</body>", &format!("{check}</body>")));
     let profile = format!("--user-data-dir={}", sandbox.path("profile"));
     let url = format!("file://{}", Path::new(&sandbox.path("site/check.html")).display());
     let flags = [
@@ -101,7 +147,13 @@ fn the_search_finds_and_pages_fit_on_a_phone() {
     let dom = stdout(&output);
     let title =
         dom.split_once("<title>done ").and_then(|(_, rest)| rest.split_once("</title>")).map(|(title, _)| title);
-    let expected: Vec<&str> = QUERIES.iter().map(|(_, href)| *href).collect();
-    assert_eq!(title, Some(serde_json::json!(expected).to_string().as_str()), "{}", stderr(&output));
+    let results: Vec<Value> = serde_json::from_str(title.unwrap_or("[]")).expect("it is JSON");
+    let expected = QUERIES.iter().map(|(_, href, badge)| serde_json::json!([href, badge]));
+    let expected: Vec<Value> = expected.chain(MESSAGES.iter().map(|(_, lines)| Value::from(*lines))).collect();
+    for (result, expected) in results.iter().zip(&expected) {
+        assert_eq!(result, expected);
+    }
+    assert_eq!(&results[results.len().min(expected.len())..], &[] as &[Value]);
+    assert_eq!(results.len(), expected.len(), "{}", stderr(&output));
     std::fs::remove_dir_all(sandbox.path("profile")).unwrap_or_default();
 }

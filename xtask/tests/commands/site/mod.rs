@@ -2,6 +2,7 @@
 
 mod browser;
 mod page;
+mod reading;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
