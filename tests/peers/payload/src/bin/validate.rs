@@ -108,7 +108,7 @@ fn reply(bytes: usize, kind: Kind) -> Result<Prepared> {
     let json = serde_json::to_vec(&value)?;
     let ours = Response::from_http(http::Response::new(&json)).map_err(anyhow::Error::from)?;
     let handwritten = handwritten::read(&json)?;
-    works("GetResponse", ours, handwritten.clone(), handwritten, value, kind)
+    works("ExternalcontactGetResponse", ours, handwritten.clone(), handwritten, value, kind)
 }
 
 fn works(
