@@ -75,7 +75,8 @@ fn a_request_that_is_cut_off_anywhere_is_refused() {
 fn a_reply_with_any_one_byte_changed_is_read_or_refused() {
     let text = CONTACT.as_bytes();
     for at in 0..text.len() {
-        for byte in *b"\0\"{]0,\\\xff" {
+        // A third of the bytes at each place, and each byte at every third place.
+        for byte in b"\0\"{]0,\\\xff".iter().copied().skip(at % 3).step_by(3) {
             let mut changed = text.to_vec();
             changed[at] = byte;
             // Both are correct, as long as it returns.
