@@ -118,7 +118,8 @@ impl<'m> Vendor<'m> {
             others.push(Members::new().with("type", "null"));
         }
         if context.empty_string && self.model.refuses_empty(ty) {
-            others.push(Members::new().with("const", ""));
+            // Not `const: ""`: clients of openapi-python-client refuse every text beside such an alternative.
+            others.push(Members::new().with("type", "string").with("maxLength", json!(0)));
         }
         alternatives(own, others)
     }
