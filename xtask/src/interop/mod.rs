@@ -15,6 +15,7 @@ mod mock;
 mod tools;
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -65,7 +66,11 @@ pub(crate) fn run(args: &Interop) -> Result<Exit> {
         let mock = Mock::start(&tools, file)?;
         let calls = mock::call(&mock, &model, &endpoints)?;
         let requests = counted(calls.requests, "request");
-        print_line(&format!("prism serves {}, {requests}: {}", file.display(), verdict(&calls.faults)));
+        let left_out = match calls.left_out {
+            0 => String::new(),
+            count => format!(" without the conditions of {}", counted(count, "made-up answer")),
+        };
+        print_line(&format!("prism serves {}, {requests}{left_out}: {}", file.display(), verdict(&calls.faults)));
         faults.extend(calls.faults);
         mocks.push((vendor, mock));
     }
@@ -139,16 +144,33 @@ fn lint(tools: &Tools, file: &Path) -> Result<Vec<String>> {
     let report: Value = serde_json::from_slice(&output.stdout)
         .with_context(|| format!("redocly printed no report: {}", String::from_utf8_lossy(&output.stderr)))?;
     let Some(problems) = report["problems"].as_array() else { bail!("redocly's report has no problems: {report}") };
-    let faults: Vec<String> = problems.iter().map(|problem| describe(file, problem)).collect();
-    print_line(&format!("redocly accepts {}: {}", file.display(), verdict(&faults)));
+    let (of_xml, problems): (Vec<&Value>, Vec<&Value>) =
+        problems.iter().partition(|problem| is_of_xml_example(problem));
+    let faults: Vec<String> = problems.into_iter().map(|problem| describe(file, problem)).collect();
+    let left_out = match of_xml.into_iter().map(place).collect::<BTreeSet<_>>().len() {
+        0 => String::new(),
+        count => format!(" without {} in XML", counted(count, "example")),
+    };
+    print_line(&format!("redocly accepts {}{left_out}: {}", file.display(), verdict(&faults)));
     Ok(faults)
+}
+
+/// Whether Redocly compares an example in XML, which is a text in OpenAPI, with the schema of the object. It does not read
+/// XML. Our own tests do, and compare the members with the schema.
+fn is_of_xml_example(problem: &Value) -> bool {
+    problem["ruleId"] == "no-invalid-media-type-examples"
+        && place(problem).contains("/content/application~1xml/examples/")
+}
+
+/// Where a problem of Redocly's report is.
+fn place(problem: &Value) -> &str {
+    problem["location"][0]["pointer"].as_str().unwrap_or_default()
 }
 
 /// A problem of Redocly's report, in words.
 fn describe(file: &Path, problem: &Value) -> String {
     let word = |key: &str| problem[key].as_str().unwrap_or_default();
-    let place = problem["location"][0]["pointer"].as_str().unwrap_or_default();
-    format!("{}{place}: {} [{}]", file.display(), word("message"), word("ruleId"))
+    format!("{}{}: {} [{}]", file.display(), place(problem), word("message"), word("ruleId"))
 }
 
 fn verdict(faults: &[String]) -> String {

@@ -205,8 +205,9 @@ fn alternatives(mut own: Members, others: Vec<Members>) -> Members {
         return own;
     }
     let null = Members::new().with("type", "null");
-    // An enum would have to list null as well, and keywords beside a reference cannot extend it.
-    if others == [null] && !own.has("enum") && !own.has("$ref") {
+    // An enum would have to list null as well, and keywords beside a reference cannot extend it. datamodel-code-generator
+    // loses the values' type of a map that may be null.
+    if others == [null] && !["enum", "$ref", "additionalProperties"].iter().any(|key| own.has(key)) {
         match own.get_mut("type") {
             Some(Json::List(types)) => types.push("null".into()),
             Some(ty) => *ty = Json::List(vec![ty.clone(), json!("null").into()]),
