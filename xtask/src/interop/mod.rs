@@ -68,7 +68,7 @@ pub(crate) fn run(args: &Interop) -> Result<Exit> {
         let requests = counted(calls.requests, "request");
         let left_out = match calls.left_out {
             0 => String::new(),
-            count => format!(" without the conditions of {}", counted(count, "made-up answer")),
+            count => format!(" without the rules between members of {}", counted(count, "made-up answer")),
         };
         print_line(&format!("prism serves {}, {requests}{left_out}: {}", file.display(), verdict(&calls.faults)));
         faults.extend(calls.faults);
