@@ -73,6 +73,8 @@ pub(super) struct Calls {
     pub(super) requests: usize,
     /// The made-up answers with findings that [Prism cannot avoid](is_beyond_prism).
     pub(super) left_out: usize,
+    /// The endpoints that need members, but have no example.
+    pub(super) without_example: usize,
     pub(super) faults: Vec<String>,
 }
 
@@ -93,6 +95,7 @@ pub(super) fn call(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)
         if requests.is_empty() && !needs_members {
             requests.push(&empty);
         }
+        calls.without_example += usize::from(requests.is_empty());
         for request in requests {
             let message = message(model, endpoint, request);
             let reply = message.send(mock.port).with_context(|| format!("cannot call {name}"))?;

@@ -66,10 +66,13 @@ pub(crate) fn run(args: &Interop) -> Result<Exit> {
         let mock = Mock::start(&tools, file)?;
         let calls = mock::call(&mock, &model, &endpoints)?;
         let requests = counted(calls.requests, "request");
-        let left_out = match calls.left_out {
-            0 => String::new(),
-            count => format!(" without the rules between members of {}", counted(count, "made-up answer")),
-        };
+        let left_out = [
+            (calls.without_example, "the examples of ", "endpoint"),
+            (calls.left_out, "the rules between members of ", "made-up answer"),
+        ];
+        let left_out = left_out.into_iter().filter(|(count, ..)| *count > 0);
+        let left_out: String =
+            left_out.map(|(count, what, of)| format!(", without {what}{}", counted(count, of))).collect();
         print_line(&format!("prism serves {}, {requests}{left_out}: {}", file.display(), verdict(&calls.faults)));
         faults.extend(calls.faults);
         mocks.push((vendor, mock));
