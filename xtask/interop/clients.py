@@ -5,7 +5,7 @@ The Python clients must read each as the right class and lose nothing. For TypeS
 the types of replies, errors and choices can be told apart.
 
 Usage: clients.py DESCRIPTION OPENAPI_PYTHON_CLIENT DATAMODEL_MODULE OPENAPI_TYPESCRIPT_FILE CHECK_FILE
-It prints the number of checks, then a line for each fault, and exits with 1 if there are any.
+It prints the number of checks and what it left out, then a line for each fault, and exits with 1 if there are any.
 """
 
 import enum
@@ -26,6 +26,7 @@ import rstr
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
 REF = "#/components/schemas/"
+FORM = "multipart/form-data"
 # The same texts in each run.
 TEXTS = rstr.Rstr(random.Random(1))
 sys.modules["rstr.xeger"].STAR_PLUS_LIMIT = 8
@@ -92,9 +93,9 @@ class Samples:
 
     def array(self, schema, around):
         items = self.resolve(schema["items"])
-        # Every alternative, unless the elements contain each other.
+        # Every alternative. No more elements than needed if they contain each other, or there would be no end.
         name = schema["items"].get("$ref", "").removeprefix(REF)
-        ways = len(items["oneOf"]) if "oneOf" in items and name not in around else 1
+        ways = 0 if name in around else len(items.get("oneOf", [None]))
         turn, elements = self.turn, []
         for at in range(max(schema.get("minItems", 0), min(ways, schema.get("maxItems", ways)))):
             self.turn = turn + at
@@ -131,15 +132,26 @@ class Description:
         error = self.schemas["Error"]
         self.code = error["required"][0]
 
+    def replies_with_file(self, operation):
+        return "*/*" in operation["responses"]["200"]["content"]
+
     def reply(self, operation):
-        """The names of the components for success and error."""
-        ways = operation["responses"]["200"]["content"]["application/json"]["schema"]["oneOf"]
-        return [way["$ref"].removeprefix(REF) for way in ways]
+        """The names of the components for success and error; only that for the error if the reply is a file."""
+        schema = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        return [way["$ref"].removeprefix(REF) for way in schema.get("oneOf", [schema])]
 
     def request(self, operation):
         """The name of the component for the body, if it has one."""
-        body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+        content = operation.get("requestBody", {}).get("content", {})
+        body = content.get("application/json", content.get(FORM, {})).get("schema", {})
         return body.get("$ref", "").removeprefix(REF) or None
+
+    def files(self, operation):
+        """The names of the members of the request that are files; `None` if it is not a form."""
+        if FORM not in operation.get("requestBody", {}).get("content", {}):
+            return None
+        members = self.schemas[self.request(operation)]["properties"].items()
+        return [name for name, schema in members if schema.get("format") == "binary"]
 
     def samples(self, name):
         """Documents of a component: one for each turn, until every alternative below it was used."""
@@ -174,11 +186,25 @@ class Attrs:
     def name(self, component):
         return str(ClassName(component, ""))
 
-    def reply(self, operation, names, document):
+    def parsed(self, operation, response):
         tag = PythonIdentifier(operation["tags"][0], "")
         module = PythonIdentifier(operation["operationId"], "")
         api = importlib.import_module(f"{self.package}.api.{tag}.{module}")
-        return api._parse_response(client=self.client, response=httpx.Response(200, json=document))
+        return api._parse_response(client=self.client, response=response)
+
+    def reply(self, operation, names, document):
+        return self.parsed(operation, httpx.Response(200, json=document))
+
+    def file(self, operation, status, content):
+        """The content of a reply that is a file."""
+        return self.parsed(operation, httpx.Response(int(status), content=content)).payload.read()
+
+    def form(self, value):
+        """The texts that are sent for the members of a form."""
+        parts = {name: part[1] for name, part in value.to_multipart()}
+        return {
+            name: (part if isinstance(part, bytes) else part.getvalue()).decode() for name, part in parts.items()
+        }
 
     def request(self, name, seen, document):
         # A union has no class of its own, so the alternative's class reads it.
@@ -187,11 +213,15 @@ class Attrs:
         return (own or ways[0]).from_dict(document)
 
     def written(self, value):
-        return value.to_dict()
+        # A file is a tuple of its name, content and media type.
+        members = value.to_dict().items()
+        return {name: part[1].getvalue().decode() if isinstance(part, tuple) else part for name, part in members}
 
     def walk(self, value, found):
         if attrs.has(type(value)):
-            found.append(value)
+            # The package's own class for files is not a component, and may have the name of one.
+            if type(value).__module__ != f"{self.package}.types":
+                found.append(value)
             for field in attrs.fields(type(value)):
                 self.walk(getattr(value, field.name), found)
         elif isinstance(value, dict):
@@ -222,6 +252,8 @@ class Pydantic:
         return component
 
     def reply(self, operation, names, document):
+        if len(names) == 1:
+            return getattr(self.models, names[0]).model_validate(document)
         return self.unions[frozenset(names)].model_validate(document).root
 
     def request(self, name, seen, document):
@@ -240,6 +272,8 @@ class Pydantic:
                 return [self.plain(part) for part in value]
             case pydantic.SecretStr():
                 return value.get_secret_value()
+            case bytes():
+                return value.decode()
             case enum.Enum():
                 return value.value
         return value
@@ -261,6 +295,8 @@ class Check:
     def __init__(self, description):
         self.description = description
         self.count = 0
+        # The documents that a client cannot read because of a limit of its generator.
+        self.left_out = 0
         self.faults = []
 
     def document(self, client, what, read, document, seen, expected=None):
@@ -292,18 +328,45 @@ class Check:
 
     def endpoints(self, client):
         for operation in self.description.operations:
-            names = self.description.reply(operation)
-            for name, what in zip(names, ("success", "error", "success without a code")):
+            names, kinds = self.description.reply(operation), ("success", "error", "success without a code")
+            if self.description.replies_with_file(operation):
+                kinds = ("error",)
+                if isinstance(client, Attrs):
+                    self.file(client, operation)
+                    # The client of openapi-python-client reads one media type for each status: here the file's.
+                    self.left_out += len(list(self.description.samples(names[0])))
+                    kinds = ()
+            for name, what in zip(names, kinds):
                 for document, seen in self.description.samples(name):
                     read = lambda: client.reply(operation, names, document)
                     # Of a choice, the alternative's class comes out.
                     ways = self.description.schemas[name].get("oneOf")
                     expected = None if ways else name
                     self.document(client, f"{operation['operationId']} {what}", read, document, seen, expected)
-            request = self.description.request(operation)
+            request, files = self.description.request(operation), self.description.files(operation)
             for document, seen in self.description.samples(request) if request else []:
-                read = lambda: client.request(request, seen, document)
+                contents = {name: document[name].encode() for name in files or [] if name in document}
+                read = lambda: client.request(request, seen, {**document, **contents})
                 self.document(client, f"{operation['operationId']} request", read, document, seen)
+                if files is not None and isinstance(client, Attrs):
+                    self.form(client, operation, read, document)
+
+    def file(self, client, operation):
+        """Reads a file, and a part of one."""
+        for status, response in operation["responses"].items():
+            if "*/*" in response["content"]:
+                self.count += 1
+                content = client.file(operation, status, b"GIF89a")
+                if content != b"GIF89a":
+                    self.faults.append(f"{operation['operationId']}: the file of status {status} is read as {content}")
+
+    def form(self, client, operation, read, document):
+        """Sends a form."""
+        self.count += 1
+        sent = client.form(read())
+        texts = {name: part if isinstance(part, str) else json.dumps(part) for name, part in document.items()}
+        if sent != texts:
+            self.faults.append(f"{operation['operationId']}: the form {texts} is sent as {sent}")
 
 
 def plain(name):
@@ -321,12 +384,21 @@ def typescript(description, types):
     ]
     for at, operation in enumerate(description.operations):
         names = description.reply(operation)
+        own = f'operations[{json.dumps(operation["operationId"])}]'
+        content = f'{own}["responses"][200]["content"]'
+        if description.files(operation) is not None:
+            form = f'NonNullable<{own}["requestBody"]>["content"][{json.dumps(FORM)}]'
+            lines.append(f"const form{at}: Same<{form}, Schemas[{json.dumps(description.request(operation))}]> = true;")
+        if description.replies_with_file(operation):
+            lines.append(f'const file{at}: Same<{content}["*/*"], string> = true;')
+            lines.append(f'const error{at}: Same<{content}["application/json"], Schemas[{json.dumps(names[0])}]> = true;')
+            continue
         success, error, *without_code = (f"Schemas[{json.dumps(name)}]" for name in names)
         first, _ = next(description.samples(names[0]))
         value = json.dumps(first[description.code])
         good = f"{{ {code}: {value} }}"
         other = f"{good} | {{ {code}?: null }}" if without_code else good
-        reply = f'operations[{json.dumps(operation["operationId"])}]["responses"][200]["content"]["application/json"]'
+        reply = f'{content}["application/json"]'
         lines += [
             f"type Reply{at} = {reply};",
             f"const success{at}: Same<Extract<Reply{at}, {good}>, {success}> = true;",
@@ -369,7 +441,8 @@ def main():
     for client in (Attrs(attrs_folder), Pydantic(pydantic_file)):
         check.endpoints(client)
     check_file.write_text(typescript(description, types.stem))
-    print(f"{check.count} documents")
+    left_out = f", without {check.left_out} errors in place of files" if check.left_out else ""
+    print(f"{check.count} documents{left_out}")
     print("\n".join(check.faults))
     sys.exit(bool(check.faults))
 

@@ -19,11 +19,11 @@ fn served<V: Vendor>() -> V {
     V::at(BaseUrl::new(address).expect("a base URL"))
 }
 
-/// The examples of requests, or an empty request.
+/// The examples of requests, or a request that is made from the model.
 fn requests<E: Endpoint>() -> Vec<E> {
-    let read = |json| serde_json::from_str(json).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
+    let read = |json: &str| serde_json::from_str(json).unwrap_or_else(|error| panic!("{}: {error}", E::INFO.name));
     match E::EXAMPLES.request {
-        [] => vec![read("{}")],
+        [] => vec![read(&tests::requests::request(tests::model(), E::INFO.name).to_string())],
         examples => examples.iter().map(|example| read(example.json)).collect(),
     }
 }

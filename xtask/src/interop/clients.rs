@@ -56,6 +56,7 @@ fn generate(tools: &Tools, file: &Path) -> Result<Result<Clients, Vec<String>>> 
     let mut faults = Vec::new();
     let mut attrs = tools.python_tool("openapi-python-client");
     attrs.args(["generate", "--fail-on-warning", "--meta", "none", "--path"]).arg(file);
+    attrs.arg("--config").arg(workspace::root().join("xtask/interop/openapi-python-client.yaml"));
     faults.extend(fault(attrs.arg("--output-path").arg(clients.attrs.join("vendor_client")))?);
     let mut pydantic = tools.python_tool("datamodel-codegen");
     pydantic.args(["--input-file-type", "openapi", "--output-model-type", "pydantic_v2.BaseModel"]);

@@ -15,6 +15,7 @@ mod mock;
 mod tools;
 
 use std::{
+    collections::BTreeSet,
     env, fs,
     path::{Path, PathBuf},
     process::Command,
@@ -65,7 +66,14 @@ pub(crate) fn run(args: &Interop) -> Result<Exit> {
         let mock = Mock::start(&tools, file)?;
         let calls = mock::call(&mock, &model, &endpoints)?;
         let requests = counted(calls.requests, "request");
-        print_line(&format!("prism serves {}, {requests}: {}", file.display(), verdict(&calls.faults)));
+        let left_out = [
+            (calls.without_example, "the examples of ", "endpoint"),
+            (calls.left_out, "the rules between members of ", "made-up answer"),
+        ];
+        let left_out = left_out.into_iter().filter(|(count, ..)| *count > 0);
+        let left_out: String =
+            left_out.map(|(count, what, of)| format!(", without {what}{}", counted(count, of))).collect();
+        print_line(&format!("prism serves {}, {requests}{left_out}: {}", file.display(), verdict(&calls.faults)));
         faults.extend(calls.faults);
         mocks.push((vendor, mock));
     }
@@ -134,21 +142,41 @@ fn validate(tools: &Tools, file: &Path) -> Result<Vec<String>> {
 fn lint(tools: &Tools, file: &Path) -> Result<Vec<String>> {
     let config = workspace::root().join("xtask/interop/redocly.yaml");
     let mut command = tools.npm_tool("redocly");
-    command.args(["lint", "--format=json", "--config"]).arg(config).arg(file);
+    // Without a maximum it reports only the first hundred problems.
+    command.args(["lint", "--format=json", "--max-problems=1000000", "--config"]).arg(config).arg(file);
     let output = command.env("REDOCLY_TELEMETRY", "off").output().context(tools::MISSING)?;
     let report: Value = serde_json::from_slice(&output.stdout)
         .with_context(|| format!("redocly printed no report: {}", String::from_utf8_lossy(&output.stderr)))?;
     let Some(problems) = report["problems"].as_array() else { bail!("redocly's report has no problems: {report}") };
-    let faults: Vec<String> = problems.iter().map(|problem| describe(file, problem)).collect();
-    print_line(&format!("redocly accepts {}: {}", file.display(), verdict(&faults)));
+    let (of_xml, problems): (Vec<&Value>, Vec<&Value>) =
+        problems.iter().partition(|problem| is_of_xml_example(problem));
+    let faults: Vec<String> = problems.into_iter().map(|problem| describe(file, problem)).collect();
+    let left_out = match of_xml.into_iter().map(place).collect::<BTreeSet<_>>().len() {
+        0 => String::new(),
+        count => format!(" without {} in XML", counted(count, "example")),
+    };
+    print_line(&format!("redocly accepts {}{left_out}: {}", file.display(), verdict(&faults)));
     Ok(faults)
+}
+
+/// Whether a problem is that an example in XML, which is a string in OpenAPI, is not an object. Redocly compares the string
+/// with the schema, because it does not read XML. The generator compares these examples with the model.
+fn is_of_xml_example(problem: &Value) -> bool {
+    let example = place(problem).rsplit_once("/content/application~1xml/examples/").map(|(_, example)| example);
+    // A problem in a member has a longer pointer, and is a fault.
+    let is_whole = example.and_then(|example| example.split_once('/')).is_some_and(|(_, part)| part == "value");
+    problem["ruleId"] == "no-invalid-media-type-examples" && is_whole
+}
+
+/// Where a problem of Redocly's report is.
+fn place(problem: &Value) -> &str {
+    problem["location"][0]["pointer"].as_str().unwrap_or_default()
 }
 
 /// A problem of Redocly's report, in words.
 fn describe(file: &Path, problem: &Value) -> String {
     let word = |key: &str| problem[key].as_str().unwrap_or_default();
-    let place = problem["location"][0]["pointer"].as_str().unwrap_or_default();
-    format!("{}{place}: {} [{}]", file.display(), word("message"), word("ruleId"))
+    format!("{}{}: {} [{}]", file.display(), place(problem), word("message"), word("ruleId"))
 }
 
 fn verdict(faults: &[String]) -> String {

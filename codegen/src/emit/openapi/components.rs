@@ -171,11 +171,14 @@ fn enumeration(decl: &Enum, listed: Listed) -> Members {
     });
     let errata = decl.values.iter().flat_map(|value| &value.errata);
     let errata: Vec<_> = decl.errata.iter().chain(errata).cloned().collect();
+    // Mock servers know `enum`, but not `x-extensible-enum`: they answer with the example.
+    let example = decl.values.first().filter(|_| listed == Listed::Known).map(|value| vec![wire(&value.wire)]);
     bare(decl.wire)
         .maybe("description", description(decl.doc.as_deref(), decl.label.as_deref()))
         .with(key, decl.values.iter().map(|value| wire(&value.wire)).collect::<Vec<_>>())
         .with("x-enum-varnames", decl.values.iter().map(|value| &value.name).collect::<Vec<_>>())
         .with("x-enum-descriptions", texts.collect::<Vec<_>>())
+        .maybe("examples", example)
         .and(describe::facts(decl.label.as_deref(), &errata))
 }
 

@@ -118,7 +118,8 @@ impl<'m> Vendor<'m> {
             others.push(Members::new().with("type", "null"));
         }
         if context.empty_string && self.model.refuses_empty(ty) {
-            others.push(Members::new().with("const", ""));
+            // Not `const: ""`: clients of openapi-python-client refuse every text beside such an alternative.
+            others.push(Members::new().with("type", "string").with("maxLength", json!(0)));
         }
         alternatives(own, others)
     }
@@ -204,8 +205,9 @@ fn alternatives(mut own: Members, others: Vec<Members>) -> Members {
         return own;
     }
     let null = Members::new().with("type", "null");
-    // An enum would have to list null as well, and keywords beside a reference cannot extend it.
-    if others == [null] && !own.has("enum") && !own.has("$ref") {
+    // An enum would have to list null as well, and keywords beside a reference cannot extend it. datamodel-code-generator
+    // loses the values' type of a map that may be null.
+    if others == [null] && !["enum", "$ref", "additionalProperties"].iter().any(|key| own.has(key)) {
         match own.get_mut("type") {
             Some(Json::List(types)) => types.push("null".into()),
             Some(ty) => *ty = Json::List(vec![ty.clone(), json!("null").into()]),
