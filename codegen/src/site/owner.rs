@@ -7,7 +7,7 @@ use super::{
     fields::{Fields, block},
     made::{Entry, Kind, Made},
     markdown::{self, Mentions, external, line},
-    parts::{SITE, code, copy, heading, list, phrase, term},
+    parts::{SITE, code, copy, heading, label, list, phrase, term},
     shell::{Body, crumbs},
 };
 use crate::{
@@ -90,15 +90,6 @@ fn summary(owner: Owner<'_>) -> &str {
         Owner::Endpoint(_, endpoint) => &endpoint.summary,
         Owner::Event(_, event) => &event.summary,
     }
-}
-
-/// The vendor's term for an endpoint or an event: its label or, without one, the title of its page.
-pub(super) fn label(owner: Owner<'_>) -> &str {
-    let label = match owner {
-        Owner::Endpoint(_, endpoint) => endpoint.label.as_deref(),
-        Owner::Event(_, event) => event.label.as_deref(),
-    };
-    label.unwrap_or(&owner.page().title)
 }
 
 /// A line about an endpoint or an event, for lists.

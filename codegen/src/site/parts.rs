@@ -8,7 +8,7 @@ use crate::{
     emit::WORDS,
     html::{Element, Html, el, has_han, verbatim},
     model::{
-        Direction, Effect, Enum, Field, JsonType, PageCopy, Primitive, Role, Scalar, Type, TypeName,
+        Direction, Effect, Enum, Field, JsonType, Owner, PageCopy, Primitive, Role, Scalar, Type, TypeName,
         words::{Values, Words, capitalized},
     },
     visible::is_link,
@@ -175,4 +175,13 @@ pub(super) fn copy(source: &PageCopy) -> Html {
 /// A heading that can be linked to.
 pub(super) fn heading(tag: &'static str, id: &str, title: impl Into<Html>) -> Element {
     el(tag).id(id).with(el("a").class("anchor").attr("href", &format!("#{id}")).with(title))
+}
+
+/// The vendor's term for an endpoint or an event: its label or, without one, the title of its page.
+pub(super) fn label(owner: Owner<'_>) -> &str {
+    let label = match owner {
+        Owner::Endpoint(_, endpoint) => endpoint.label.as_deref(),
+        Owner::Event(_, event) => event.label.as_deref(),
+    };
+    label.unwrap_or(&owner.page().title)
 }

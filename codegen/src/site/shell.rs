@@ -3,8 +3,7 @@
 use super::{
     context::{CHANGES, ERRATA, FRONT, Site, errors_page, page},
     markdown::external,
-    owner::label,
-    parts::{code, term},
+    parts::{code, label, term},
 };
 use crate::{
     emit::File,

@@ -1,6 +1,7 @@
 //! The call in the docs of each endpoint compiles, is valid, and sends what the page's example has.
 
 #![allow(
+    clippy::print_stdout,
     dead_code,
     deprecated,
     unreachable_pub,
