@@ -247,7 +247,8 @@ mod tests {
             ("{\"1.50\":18446744073709551615}", "{\"1.50\":18446744073709551615}"),
         ] {
             let json: Json = serde_json::from_str(text).expect("JSON");
-            assert_eq!(json.to_string(), value, "{text}");
+            assert_eq!(json.to_string(), text);
+            assert_eq!(Value::to_string(&json), value, "{text}");
             assert_eq!(serde_json::to_string(&json).expect("JSON"), text);
             assert_eq!(json.text.is_some(), text != value, "{text}");
         }

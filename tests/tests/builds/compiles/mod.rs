@@ -109,7 +109,7 @@ fn sources(seed: u64, case: u64) -> Vec<Source> {
 
 #[test]
 fn accepted_schemas_compile() {
-    let (cases, seed) = (number("COMPILES_CASES", 6), number("COMPILES_SEED", 11));
+    let (cases, seed) = (number("COMPILES_CASES", 10), number("COMPILES_SEED", 11));
     let only = std::env::var_os("COMPILES_CASE").map(|_| number("COMPILES_CASE", 0));
     let (mut accepted, mut refused) = (0, BTreeMap::<_, usize>::new());
     let all: Vec<u64> = only.map_or((0..cases).collect(), |case| vec![case]);
