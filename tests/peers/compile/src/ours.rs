@@ -16,6 +16,7 @@ use crate::layout::{file, manifest};
 pub(crate) fn files(model: &Model) -> Vec<File> {
     let mut files: Vec<File> = emit::files(model).into_iter().filter(|file| file.path.ends_with(".rs")).collect();
     manifests(model, &mut files);
+    files.push(file("README.md", "The front page of the docs.".to_owned()));
     files
 }
 
