@@ -152,7 +152,7 @@ fn calls(modules: &[(Vec<String>, String)]) -> String {
         text.push_str(&format!(
             "mod call_{at} {{\nuse super::{{Client, Transport}};\n\
              pub async fn call{client} -> Result<(), Box<dyn std::error::Error>> {{\n{shown}\nOk(())\n}}\n\
-             pub fn check() -> Result<(), Box<dyn std::error::Error>> {{\n{request}\nsuper::check(&request)\n}}\n}}\n"
+             pub fn check() -> Result<Option<bool>, Box<dyn std::error::Error>> {{\n{request}\nsuper::check(&request)\n}}\n}}\n"
         ));
         rows.push_str(&format!("    ({name:?}, call_{at}::check),\n"));
     }

@@ -168,7 +168,7 @@ pub use crate::{
 /// | `; total(…)` | after the groups: a limit of several fields together |
 /// | `required_if as present(…)` | the rule counts an empty value as given |
 ///
-/// The header names the type and its constructor: without `: new`, there is none. `in "data"` means that the object is the
+/// The header names the type and its constructor; a type without `: new` has no constructor. `in "data"` means that the object is the
 /// payload of a reply, in this member; `from Server` that it is a reply; `beside "errcode"` that it is a reply with a choice,
 /// and is read beside these members of the envelope. `, |it|` names the object in conditions.
 ///

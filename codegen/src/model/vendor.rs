@@ -117,3 +117,17 @@ pub enum Advice {
     /// Ask an administrator for the permission.
     AskPermission,
 }
+
+impl Advice {
+    /// The advice in words: "get a new token".
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::RefreshToken => "get a new token",
+            Self::RetryLater => "try again later",
+            Self::SlowDown => "make fewer calls, and try again later",
+            Self::FixRequest => "correct the request",
+            Self::AskPermission => "ask for the permission",
+        }
+    }
+}

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     html::{Element, Html, el},
-    model::{Advice, Vendor},
+    model::{Vendor, words::capitalized},
 };
 
 /// The page with the error codes of a vendor.
@@ -45,7 +45,7 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
             .with(
                 el("td")
                     .with(code(&constant))
-                    .with(error.advice.map(advice).map(|words| el("p").class("quiet").with(words))),
+                    .with(error.advice.map(|advice| el("p").class("quiet").with(capitalized(advice.words())))),
             )
             .with(el("td").with(meaning));
         rows.push(row);
@@ -90,16 +90,6 @@ pub(super) fn errors<'m>(site: &Site<'m>, name: &'m str, vendor: &'m Vendor) -> 
         main: el("div").class("single").with(main).into(),
     };
     Made { body, errata: fields.errata, about: format!("{name}: error codes"), entries }
-}
-
-fn advice(advice: Advice) -> &'static str {
-    match advice {
-        Advice::RefreshToken => "Get a new token and try again",
-        Advice::RetryLater => "Try again later",
-        Advice::SlowDown => "Too many calls: slow down",
-        Advice::FixRequest => "Fix the request",
-        Advice::AskPermission => "Ask for the permission",
-    }
 }
 
 /// The index of all contradictions, by page. One that is about several endpoints of a doc page is listed once.

@@ -20,7 +20,7 @@ use crate::{
 pub struct RawRequest {
     method: Method,
     path: String,
-    /// A JSON text, or the reason why there is none.
+    /// The body as JSON text, or the message of the error that serializing it gave.
     json: Result<String, String>,
     reads: bool,
     authenticated: bool,

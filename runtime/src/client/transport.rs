@@ -109,41 +109,31 @@ impl Transport for dyn DynTransport {
     }
 }
 
-impl<T: Transport + ?Sized> Transport for Arc<T> {
-    fn send(
-        &self,
-        message: Request<Vec<u8>>,
-        limits: Limits,
-    ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
-        self.as_ref().send(message, limits)
-    }
+/// Emits the impl of a pointer to a transport.
+macro_rules! pointer {
+    ($pointer:ident) => {
+        impl<T: Transport + ?Sized> Transport for $pointer<T> {
+            fn send(
+                &self,
+                message: Request<Vec<u8>>,
+                limits: Limits,
+            ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
+                self.as_ref().send(message, limits)
+            }
 
-    fn transfer(
-        &self,
-        message: Request<Body>,
-        limits: Limits,
-    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
-        self.as_ref().transfer(message, limits)
-    }
+            fn transfer(
+                &self,
+                message: Request<Body>,
+                limits: Limits,
+            ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
+                self.as_ref().transfer(message, limits)
+            }
+        }
+    };
 }
 
-impl<T: Transport + ?Sized> Transport for Box<T> {
-    fn send(
-        &self,
-        message: Request<Vec<u8>>,
-        limits: Limits,
-    ) -> impl Future<Output = Result<Response<Vec<u8>>, TransportError>> + Send {
-        self.as_ref().send(message, limits)
-    }
-
-    fn transfer(
-        &self,
-        message: Request<Body>,
-        limits: Limits,
-    ) -> impl Future<Output = Result<Response<Incoming>, TransportError>> + Send {
-        self.as_ref().transfer(message, limits)
-    }
-}
+pointer!(Arc);
+pointer!(Box);
 
 /// The limits of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

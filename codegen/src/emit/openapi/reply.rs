@@ -195,7 +195,7 @@ fn is_needed(payload: &Object) -> bool {
 fn table(vendor: &model::Vendor) -> String {
     let rows = vendor.errors.iter().map(|(code, error)| {
         let meaning = meaning(error).replace('|', "\\|").replace('\n', " ");
-        format!("| {code} | {} | {meaning} | {} |", error.name, error.advice.map_or("", advice))
+        format!("| {code} | {} | {meaning} | {} |", error.name, error.advice.map_or("", Advice::words))
     });
     let rows: Vec<String> = rows.collect();
     match rows.is_empty() {
@@ -208,14 +208,4 @@ fn meaning(error: &ErrorCode) -> String {
     let words: Vec<&str> =
         [error.label.as_deref(), error.doc.as_deref()].into_iter().flatten().map(str::trim).collect();
     if words.is_empty() { error.name.clone() } else { words.join(": ") }
-}
-
-fn advice(advice: Advice) -> &'static str {
-    match advice {
-        Advice::RefreshToken => "get a new token",
-        Advice::RetryLater => "try again later",
-        Advice::SlowDown => "make fewer calls, and try again later",
-        Advice::FixRequest => "correct the request",
-        Advice::AskPermission => "ask for the permission",
-    }
 }

@@ -76,7 +76,9 @@ fn with_call(model: &Model, endpoint: &Endpoint, docs: Doc) -> Doc {
     let docs = docs.code("Example", &hidden, &call.lines(), &["Ok(())".to_owned(), "}".to_owned()]);
     let sent = (endpoint.request.encoding == Encoding::Json).then(|| endpoint.request.examples.first()).flatten();
     let docs = docs.json("It sends:", sent);
-    docs.json("The reply:", endpoint.response.examples.first())
+    // The JSON that stands for a file is not what the vendor sends.
+    let is_json = endpoint.response.encoding != Encoding::File;
+    docs.json("The reply:", is_json.then(|| endpoint.response.examples.first()).flatten())
 }
 
 /// Who may call an endpoint, or receives an event.

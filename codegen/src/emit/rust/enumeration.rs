@@ -37,17 +37,6 @@ fn table_of(head: &str, rows: impl Iterator<Item = String>) -> Item {
     Item::Text(if rows.is_empty() { format!("{head} {{}} }}") } else { format!("{head} {{\n{rows}}} }}") })
 }
 
-/// What to do about an error, in a sentence.
-fn advice(advice: Advice) -> &'static str {
-    match advice {
-        Advice::RefreshToken => "Advice: refresh the token.",
-        Advice::RetryLater => "Advice: retry later.",
-        Advice::SlowDown => "Advice: retry later, there were too many calls.",
-        Advice::FixRequest => "Advice: fix the request.",
-        Advice::AskPermission => "Advice: ask for the permission.",
-    }
-}
-
 /// The endpoints whose pages explain an error code, in a sentence.
 fn explained_by(code: i64, endpoints: &[(&String, &Endpoint)]) -> String {
     const SHOWN: usize = 12;
@@ -129,7 +118,7 @@ pub(super) fn error_codes(vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -
         let ident = naming::constant_ident(&error.name);
         let docs = Doc::new(error.doc.as_deref())
             .paragraph(&doc::facts(error.label.as_deref(), [markdown::code(&code.to_string())]))
-            .paragraph(error.advice.map(advice).unwrap_or_default())
+            .paragraph(&error.advice.map(|advice| format!("Advice: {}.", advice.words())).unwrap_or_default())
             .paragraph(&explained_by(*code, endpoints))
             .errata(&error.errata)
             .attributes();

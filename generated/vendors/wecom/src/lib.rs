@@ -127,7 +127,7 @@ impl ErrorCode {
     ///
     /// 系统繁忙 · `-1`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "系统繁忙")]
     #[doc(alias = "-1")]
     pub const BUSY: Self = Self(-1);
@@ -135,7 +135,7 @@ impl ErrorCode {
     ///
     /// 数据版本冲突 · `6000`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "数据版本冲突")]
     #[doc(alias = "6000")]
     pub const VERSION_CONFLICT: Self = Self(6000);
@@ -143,7 +143,7 @@ impl ErrorCode {
     ///
     /// 不合法的secret参数 · `40001`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     ///
     /// Explained by [`gettoken`](crate::gettoken::Request).
     #[doc(alias = "不合法的secret参数")]
@@ -153,7 +153,7 @@ impl ErrorCode {
     ///
     /// 无效的UserID · `40003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的UserID")]
     #[doc(alias = "40003")]
     pub const INVALID_USERID: Self = Self(40003);
@@ -161,13 +161,13 @@ impl ErrorCode {
     ///
     /// 不合法的媒体文件类型 · `40004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的媒体文件类型")]
     #[doc(alias = "40004")]
     pub const INVALID_MEDIA_TYPE: Self = Self(40004);
     /// 不合法的type参数 · `40005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的type参数")]
     #[doc(alias = "40005")]
     pub const INVALID_TYPE: Self = Self(40005);
@@ -175,7 +175,7 @@ impl ErrorCode {
     ///
     /// 不合法的文件大小 · `40006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的文件大小")]
     #[doc(alias = "40006")]
     pub const INVALID_FILE_SIZE: Self = Self(40006);
@@ -183,7 +183,7 @@ impl ErrorCode {
     ///
     /// 不合法的媒体文件id · `40007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`media.get`](crate::media::get::Request).
     #[doc(alias = "不合法的媒体文件id")]
@@ -193,19 +193,19 @@ impl ErrorCode {
     ///
     /// 不合法的msgtype参数 · `40008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的msgtype参数")]
     #[doc(alias = "40008")]
     pub const INVALID_MSGTYPE: Self = Self(40008);
     /// 上传图片大小不是有效值 · `40009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传图片大小不是有效值")]
     #[doc(alias = "40009")]
     pub const INVALID_IMAGE_SIZE: Self = Self(40009);
     /// 上传视频大小不是有效值 · `40011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传视频大小不是有效值")]
     #[doc(alias = "40011")]
     pub const INVALID_VIDEO_SIZE: Self = Self(40011);
@@ -213,7 +213,7 @@ impl ErrorCode {
     ///
     /// 不合法的CorpID · `40013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`gettoken`](crate::gettoken::Request).
     #[doc(alias = "不合法的CorpID")]
@@ -223,73 +223,73 @@ impl ErrorCode {
     ///
     /// 不合法的access_token · `40014`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "不合法的access_token")]
     #[doc(alias = "40014")]
     pub const INVALID_ACCESS_TOKEN: Self = Self(40014);
     /// 不合法的按钮个数 · `40016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的按钮个数")]
     #[doc(alias = "40016")]
     pub const INVALID_BUTTON_COUNT: Self = Self(40016);
     /// 不合法的按钮类型 · `40017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的按钮类型")]
     #[doc(alias = "40017")]
     pub const INVALID_BUTTON_TYPE: Self = Self(40017);
     /// 不合法的按钮名字长度 · `40018`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的按钮名字长度")]
     #[doc(alias = "40018")]
     pub const INVALID_BUTTON_NAME_LENGTH: Self = Self(40018);
     /// 不合法的按钮KEY长度 · `40019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的按钮KEY长度")]
     #[doc(alias = "40019")]
     pub const INVALID_BUTTON_KEY_LENGTH: Self = Self(40019);
     /// 不合法的按钮URL长度 · `40020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的按钮URL长度")]
     #[doc(alias = "40020")]
     pub const INVALID_BUTTON_URL_LENGTH: Self = Self(40020);
     /// 不合法的子菜单级数 · `40022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单级数")]
     #[doc(alias = "40022")]
     pub const INVALID_SUBMENU_DEPTH: Self = Self(40022);
     /// 不合法的子菜单按钮个数 · `40023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单按钮个数")]
     #[doc(alias = "40023")]
     pub const INVALID_SUBMENU_BUTTON_COUNT: Self = Self(40023);
     /// 不合法的子菜单按钮类型 · `40024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单按钮类型")]
     #[doc(alias = "40024")]
     pub const INVALID_SUBMENU_BUTTON_TYPE: Self = Self(40024);
     /// 不合法的子菜单按钮名字长度 · `40025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单按钮名字长度")]
     #[doc(alias = "40025")]
     pub const INVALID_SUBMENU_BUTTON_NAME_LENGTH: Self = Self(40025);
     /// 不合法的子菜单按钮KEY长度 · `40026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单按钮KEY长度")]
     #[doc(alias = "40026")]
     pub const INVALID_SUBMENU_BUTTON_KEY_LENGTH: Self = Self(40026);
     /// 不合法的子菜单按钮URL长度 · `40027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单按钮URL长度")]
     #[doc(alias = "40027")]
     pub const INVALID_SUBMENU_BUTTON_URL_LENGTH: Self = Self(40027);
@@ -297,7 +297,7 @@ impl ErrorCode {
     ///
     /// 不合法的oauth_code · `40029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的oauth_code")]
     #[doc(alias = "40029")]
     pub const INVALID_OAUTH_CODE: Self = Self(40029);
@@ -305,7 +305,7 @@ impl ErrorCode {
     ///
     /// 不合法的UserID列表 · `40031`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的UserID列表")]
     #[doc(alias = "40031")]
     pub const INVALID_USERID_LIST: Self = Self(40031);
@@ -313,7 +313,7 @@ impl ErrorCode {
     ///
     /// 不合法的UserID列表长度 · `40032`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的UserID列表长度")]
     #[doc(alias = "40032")]
     pub const INVALID_USERID_LIST_LENGTH: Self = Self(40032);
@@ -321,7 +321,7 @@ impl ErrorCode {
     ///
     /// 不合法的请求字符 · `40033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的请求字符")]
     #[doc(alias = "40033")]
     pub const INVALID_CHARACTERS: Self = Self(40033);
@@ -329,25 +329,25 @@ impl ErrorCode {
     ///
     /// 不合法的参数 · `40035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的参数")]
     #[doc(alias = "40035")]
     pub const INVALID_ARGUMENT: Self = Self(40035);
     /// 不合法的模板id长度 · `40036`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的模板id长度")]
     #[doc(alias = "40036")]
     pub const INVALID_TEMPLATE_ID_LENGTH: Self = Self(40036);
     /// 无效的模板id · `40037`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的模板id")]
     #[doc(alias = "40037")]
     pub const INVALID_TEMPLATE_ID: Self = Self(40037);
     /// 不合法的url长度 · `40039`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的url长度")]
     #[doc(alias = "40039")]
     pub const INVALID_URL_LENGTH: Self = Self(40039);
@@ -355,19 +355,19 @@ impl ErrorCode {
     ///
     /// chatid不存在 · `40050`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "chatid不存在")]
     #[doc(alias = "40050")]
     pub const CHAT_NOT_CREATED: Self = Self(40050);
     /// 不合法的子菜单url域名 · `40054`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的子菜单url域名")]
     #[doc(alias = "40054")]
     pub const INVALID_SUBMENU_URL_DOMAIN: Self = Self(40054);
     /// 不合法的菜单url域名 · `40055`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的菜单url域名")]
     #[doc(alias = "40055")]
     pub const INVALID_MENU_URL_DOMAIN: Self = Self(40055);
@@ -375,13 +375,13 @@ impl ErrorCode {
     ///
     /// 不合法的agentid · `40056`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的agentid")]
     #[doc(alias = "40056")]
     pub const INVALID_AGENTID: Self = Self(40056);
     /// 不合法的callbackurl或者callbackurl验证失败 · `40057`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的callbackurl或者callbackurl验证失败")]
     #[doc(alias = "40057")]
     pub const INVALID_CALLBACK_URL: Self = Self(40057);
@@ -389,13 +389,13 @@ impl ErrorCode {
     ///
     /// 不合法的参数 · `40058`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的参数")]
     #[doc(alias = "40058")]
     pub const INVALID_PARAMETER: Self = Self(40058);
     /// 不合法的上报地理位置标志位 · `40059`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的上报地理位置标志位")]
     #[doc(alias = "40059")]
     pub const INVALID_REPORT_LOCATION_FLAG: Self = Self(40059);
@@ -403,13 +403,13 @@ impl ErrorCode {
     ///
     /// 参数为空 · `40063`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数为空")]
     #[doc(alias = "40063")]
     pub const EMPTY_PARAMETER: Self = Self(40063);
     /// 不合法的部门列表 · `40066`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的部门列表")]
     #[doc(alias = "40066")]
     pub const INVALID_DEPARTMENT_LIST: Self = Self(40066);
@@ -417,7 +417,7 @@ impl ErrorCode {
     ///
     /// 不合法的标签/标签组ID · `40068`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的标签/标签组ID")]
     #[doc(alias = "40068")]
     pub const INVALID_TAG_ID: Self = Self(40068);
@@ -425,7 +425,7 @@ impl ErrorCode {
     ///
     /// 指定的标签范围节点全部无效 · `40070`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的标签范围节点全部无效")]
     #[doc(alias = "40070")]
     pub const INVALID_TAG_SCOPE: Self = Self(40070);
@@ -433,13 +433,13 @@ impl ErrorCode {
     ///
     /// 不合法的标签名字 · `40071`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的标签名字")]
     #[doc(alias = "40071")]
     pub const INVALID_TAG_NAME: Self = Self(40071);
     /// 不合法的标签名字长度 · `40072`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的标签名字长度")]
     #[doc(alias = "40072")]
     pub const INVALID_TAG_NAME_LENGTH: Self = Self(40072);
@@ -447,13 +447,13 @@ impl ErrorCode {
     ///
     /// 不合法的openid · `40073`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的openid")]
     #[doc(alias = "40073")]
     pub const INVALID_OPENID: Self = Self(40073);
     /// news消息不支持保密消息类型 · `40074`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "news消息不支持保密消息类型")]
     #[doc(alias = "40074")]
     pub const NEWS_MESSAGE_CANNOT_BE_CONFIDENTIAL: Self = Self(40074);
@@ -461,7 +461,7 @@ impl ErrorCode {
     ///
     /// 不合法的pre_auth_code参数 · `40077`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的pre_auth_code参数")]
     #[doc(alias = "40077")]
     pub const INVALID_PRE_AUTH_CODE: Self = Self(40077);
@@ -469,13 +469,13 @@ impl ErrorCode {
     ///
     /// 不合法的auth_code参数 · `40078`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的auth_code参数")]
     #[doc(alias = "40078")]
     pub const INVALID_AUTH_CODE: Self = Self(40078);
     /// 不合法的suite_secret · `40080`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的suite_secret")]
     #[doc(alias = "40080")]
     pub const INVALID_SUITE_SECRET: Self = Self(40080);
@@ -483,19 +483,19 @@ impl ErrorCode {
     ///
     /// 不合法的suite_token · `40082`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "不合法的suite_token")]
     #[doc(alias = "40082")]
     pub const INVALID_SUITE_TOKEN: Self = Self(40082);
     /// 不合法的suite_id · `40083`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的suite_id")]
     #[doc(alias = "40083")]
     pub const INVALID_SUITE_ID: Self = Self(40083);
     /// 不合法的permanent_code参数 · `40084`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的permanent_code参数")]
     #[doc(alias = "40084")]
     pub const INVALID_PERMANENT_CODE: Self = Self(40084);
@@ -503,13 +503,13 @@ impl ErrorCode {
     ///
     /// 不合法的的suite_ticket参数 · `40085`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的的suite_ticket参数")]
     #[doc(alias = "40085")]
     pub const INVALID_SUITE_TICKET: Self = Self(40085);
     /// 不合法的第三方应用appid · `40086`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的第三方应用appid")]
     #[doc(alias = "40086")]
     pub const INVALID_THIRD_PARTY_APPID: Self = Self(40086);
@@ -517,7 +517,7 @@ impl ErrorCode {
     ///
     /// jobid不存在 · `40088`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "jobid不存在")]
     #[doc(alias = "40088")]
     pub const NO_SUCH_JOBID: Self = Self(40088);
@@ -531,19 +531,19 @@ impl ErrorCode {
     ///
     /// secret不合法 · `40091`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "secret不合法")]
     #[doc(alias = "40091")]
     pub const INVALID_SECRET: Self = Self(40091);
     /// 导入文件存在不合法的内容 · `40092`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "导入文件存在不合法的内容")]
     #[doc(alias = "40092")]
     pub const INVALID_IMPORT_FILE: Self = Self(40092);
     /// jsapi签名错误 · `40093`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "jsapi签名错误")]
     #[doc(alias = "40093")]
     pub const INVALID_JSAPI_SIGNATURE: Self = Self(40093);
@@ -551,7 +551,7 @@ impl ErrorCode {
     ///
     /// 不合法的URL · `40094`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的URL")]
     #[doc(alias = "40094")]
     pub const INVALID_URL: Self = Self(40094);
@@ -559,7 +559,7 @@ impl ErrorCode {
     ///
     /// 不合法的外部联系人userid · `40096`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的外部联系人userid")]
     #[doc(alias = "40096")]
     pub const INVALID_EXTERNAL_USERID: Self = Self(40096);
@@ -567,7 +567,7 @@ impl ErrorCode {
     ///
     /// 该成员尚未离职 · `40097`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该成员尚未离职")]
     #[doc(alias = "40097")]
     pub const MEMBER_HAS_NOT_LEFT: Self = Self(40097);
@@ -591,13 +591,13 @@ impl ErrorCode {
     pub const CONTACTS_OF_MEMBER_IN_TRANSFER: Self = Self(40100);
     /// 域名或IP不可与应用市场上架应用重复 · `40102`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "域名或IP不可与应用市场上架应用重复")]
     #[doc(alias = "40102")]
     pub const DOMAIN_USED_BY_LISTED_APP: Self = Self(40102);
     /// device_access_token非法 · `40106`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "device_access_token非法")]
     #[doc(alias = "40106")]
     pub const INVALID_DEVICE_ACCESS_TOKEN: Self = Self(40106);
@@ -605,19 +605,19 @@ impl ErrorCode {
     ///
     /// 上传临时图片素材，图片格式非法 · `40123`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传临时图片素材，图片格式非法")]
     #[doc(alias = "40123")]
     pub const INVALID_IMAGE_FORMAT: Self = Self(40123);
     /// 推广活动里的sn禁止绑定 · `40124`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "推广活动里的sn禁止绑定")]
     #[doc(alias = "40124")]
     pub const PROMOTION_SN_CANNOT_BE_BOUND: Self = Self(40124);
     /// 无效的openuserid参数 · `40125`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的openuserid参数")]
     #[doc(alias = "40125")]
     pub const INVALID_OPENUSERID: Self = Self(40125);
@@ -629,7 +629,7 @@ impl ErrorCode {
     pub const TOO_MANY_CORP_TAGS: Self = Self(40126);
     /// 不支持的uri schema · `40127`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "40127")]
     pub const UNSUPPORTED_URI_SCHEME: Self = Self(40127);
     /// Each customer of a member who still works for the company can be transferred at most twice in 90 days.
@@ -648,7 +648,7 @@ impl ErrorCode {
     ///
     /// 原跟进人与接手人一样，不可继承 · `40130`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "原跟进人与接手人一样，不可继承")]
     #[doc(alias = "40130")]
     pub const HANDOVER_AND_TAKEOVER_ARE_THE_SAME: Self = Self(40130);
@@ -656,7 +656,7 @@ impl ErrorCode {
     ///
     /// handover_userid 并不是外部联系人的跟进人 · `40131`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "40131")]
     pub const HANDOVER_USERID_DOES_NOT_FOLLOW: Self = Self(40131);
     /// 团队号不支持此操作 · `40132`.
@@ -715,7 +715,7 @@ impl ErrorCode {
     pub const CORP_ACCOUNT_ABNORMAL: Self = Self(40141);
     /// 无效的场所码 · `40142`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的场所码")]
     #[doc(alias = "40142")]
     pub const INVALID_SITE_CODE: Self = Self(40142);
@@ -739,7 +739,7 @@ impl ErrorCode {
     pub const GROUP_CHAT_IDS_NOT_UPGRADED: Self = Self(40166);
     /// 指定的升级时间不合法 · `40167`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的升级时间不合法")]
     #[doc(alias = "40167")]
     pub const INVALID_UPGRADE_TIME: Self = Self(40167);
@@ -747,13 +747,13 @@ impl ErrorCode {
     ///
     /// 当前操作包含敏感信息，被反垃圾拦截 · `40201`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "当前操作包含敏感信息，被反垃圾拦截")]
     #[doc(alias = "40201")]
     pub const BLOCKED_BY_ANTISPAM: Self = Self(40201);
     /// 请求参数已废弃 · `40203`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "请求参数已废弃")]
     #[doc(alias = "40203")]
     pub const PARAMETER_DEPRECATED: Self = Self(40203);
@@ -771,43 +771,43 @@ impl ErrorCode {
     ///
     /// 请求body字节数超过限制 · `40206`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "请求body字节数超过限制")]
     #[doc(alias = "40206")]
     pub const BODY_TOO_LARGE: Self = Self(40206);
     /// 不合法的tfa_code · `40207`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的tfa_code")]
     #[doc(alias = "40207")]
     pub const INVALID_TFA_CODE: Self = Self(40207);
     /// 验证的用户不在二次验证生效范围内 · `40208`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "验证的用户不在二次验证生效范围内")]
     #[doc(alias = "40208")]
     pub const USER_NOT_IN_SECOND_VERIFICATION: Self = Self(40208);
     /// oauth跳转域名与二次验证的域名不匹配 · `40209`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "oauth跳转域名与二次验证的域名不匹配")]
     #[doc(alias = "40209")]
     pub const OAUTH_DOMAIN_DIFFERS_FROM_SECOND_VERIFICATION: Self = Self(40209);
     /// 未配置二次验证url · `40210`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "未配置二次验证url")]
     #[doc(alias = "40210")]
     pub const SECOND_VERIFICATION_URL_NOT_CONFIGURED: Self = Self(40210);
     /// 不合法的RSA公钥 · `40211`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的RSA公钥")]
     #[doc(alias = "40211")]
     pub const INVALID_RSA_PUBLIC_KEY: Self = Self(40211);
     /// 公钥版本号不能低于旧公钥的版本号 · `40212`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "公钥版本号不能低于旧公钥的版本号")]
     #[doc(alias = "40212")]
     pub const PUBLIC_KEY_VERSION_TOO_LOW: Self = Self(40212);
@@ -815,7 +815,7 @@ impl ErrorCode {
     ///
     /// 缺少access_token参数 · `41001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少access_token参数")]
     #[doc(alias = "41001")]
     pub const MISSING_ACCESS_TOKEN: Self = Self(41001);
@@ -823,7 +823,7 @@ impl ErrorCode {
     ///
     /// 缺少corpid参数 · `41002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少corpid参数")]
     #[doc(alias = "41002")]
     pub const MISSING_CORPID: Self = Self(41002);
@@ -831,7 +831,7 @@ impl ErrorCode {
     ///
     /// 缺少secret参数 · `41004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少secret参数")]
     #[doc(alias = "41004")]
     pub const MISSING_SECRET: Self = Self(41004);
@@ -839,7 +839,7 @@ impl ErrorCode {
     ///
     /// 缺少media_id参数 · `41006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少media_id参数")]
     #[doc(alias = "41006")]
     pub const MISSING_MEDIA_ID: Self = Self(41006);
@@ -847,122 +847,122 @@ impl ErrorCode {
     ///
     /// 缺少auth code参数 · `41008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "41008")]
     pub const MISSING_AUTH_CODE: Self = Self(41008);
     /// The request has no userid.
     ///
     /// 缺少userid参数 · `41009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少userid参数")]
     #[doc(alias = "41009")]
     pub const MISSING_USERID: Self = Self(41009);
     /// 缺少url参数 · `41010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少url参数")]
     #[doc(alias = "41010")]
     pub const MISSING_URL: Self = Self(41010);
     /// 缺少agentid参数 · `41011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少agentid参数")]
     #[doc(alias = "41011")]
     pub const MISSING_AGENTID: Self = Self(41011);
     /// 缺少title参数 · `41016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少title参数")]
     #[doc(alias = "41016")]
     pub const MISSING_TITLE: Self = Self(41016);
     /// 缺少tagid参数 · `41017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少tagid参数")]
     #[doc(alias = "41017")]
     pub const MISSING_TAGID: Self = Self(41017);
     /// 缺少标签名 · `41018`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少标签名")]
     #[doc(alias = "41018")]
     pub const MISSING_TAG_NAME: Self = Self(41018);
     /// 缺少 department 参数 · `41019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "41019")]
     pub const MISSING_DEPARTMENT_PARAMETER: Self = Self(41019);
     /// 缺少suite_id参数 · `41021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少suite_id参数")]
     #[doc(alias = "41021")]
     pub const MISSING_SUITE_ID: Self = Self(41021);
     /// 缺少suite_access_token参数 · `41022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少suite_access_token参数")]
     #[doc(alias = "41022")]
     pub const MISSING_SUITE_ACCESS_TOKEN: Self = Self(41022);
     /// 缺少suite_ticket参数 · `41023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少suite_ticket参数")]
     #[doc(alias = "41023")]
     pub const MISSING_SUITE_TICKET: Self = Self(41023);
     /// 缺少secret参数 · `41024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少secret参数")]
     #[doc(alias = "41024")]
     pub const MISSING_SUITE_SECRET: Self = Self(41024);
     /// 缺少permanent_code参数 · `41025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少permanent_code参数")]
     #[doc(alias = "41025")]
     pub const MISSING_PERMANENT_CODE: Self = Self(41025);
     /// 缺少 description 参数 · `41033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "41033")]
     pub const MISSING_DESCRIPTION: Self = Self(41033);
     /// The request has no external_userid.
     ///
     /// 缺少外部联系人userid参数 · `41035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少外部联系人userid参数")]
     #[doc(alias = "41035")]
     pub const MISSING_EXTERNAL_USERID: Self = Self(41035);
     /// 不合法的企业对外简称 · `41036`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的企业对外简称")]
     #[doc(alias = "41036")]
     pub const INVALID_CORP_SHORT_NAME: Self = Self(41036);
     /// 缺少「联系我」type参数 · `41037`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少「联系我」type参数")]
     #[doc(alias = "41037")]
     pub const MISSING_CONTACT_WAY_TYPE: Self = Self(41037);
     /// 缺少「联系我」scene参数 · `41038`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少「联系我」scene参数")]
     #[doc(alias = "41038")]
     pub const MISSING_CONTACT_WAY_SCENE: Self = Self(41038);
     /// 无效的「联系我」type参数 · `41039`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的「联系我」type参数")]
     #[doc(alias = "41039")]
     pub const INVALID_CONTACT_WAY_TYPE: Self = Self(41039);
     /// 无效的「联系我」scene参数 · `41040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的「联系我」scene参数")]
     #[doc(alias = "41040")]
     pub const INVALID_CONTACT_WAY_SCENE: Self = Self(41040);
@@ -970,19 +970,19 @@ impl ErrorCode {
     ///
     /// 「联系我」使用人数超过限制 · `41041`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "「联系我」使用人数超过限制")]
     #[doc(alias = "41041")]
     pub const TOO_MANY_CONTACT_WAY_USERS: Self = Self(41041);
     /// 无效的「联系我」style参数 · `41042`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的「联系我」style参数")]
     #[doc(alias = "41042")]
     pub const INVALID_CONTACT_WAY_STYLE: Self = Self(41042);
     /// 缺少「联系我」config_id参数 · `41043`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少「联系我」config_id参数")]
     #[doc(alias = "41043")]
     pub const MISSING_CONTACT_WAY_CONFIG_ID: Self = Self(41043);
@@ -990,7 +990,7 @@ impl ErrorCode {
     ///
     /// 无效的「联系我」config_id参数 · `41044`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的「联系我」config_id参数")]
     #[doc(alias = "41044")]
     pub const INVALID_CONTACT_WAY_CONFIG_ID: Self = Self(41044);
@@ -1002,7 +1002,7 @@ impl ErrorCode {
     pub const TOO_MANY_CONTACT_WAYS: Self = Self(41045);
     /// 缺少企业群发消息id · `41046`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少企业群发消息id")]
     #[doc(alias = "41046")]
     pub const MISSING_MASS_MESSAGE_ID: Self = Self(41046);
@@ -1010,7 +1010,7 @@ impl ErrorCode {
     ///
     /// 无效的企业群发消息id · `41047`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的企业群发消息id")]
     #[doc(alias = "41047")]
     pub const INVALID_MASS_MESSAGE_ID: Self = Self(41047);
@@ -1018,13 +1018,13 @@ impl ErrorCode {
     ///
     /// 无可发送的客户 · `41048`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无可发送的客户")]
     #[doc(alias = "41048")]
     pub const NO_CUSTOMER_TO_SEND_TO: Self = Self(41048);
     /// 缺少欢迎语code参数 · `41049`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少欢迎语code参数")]
     #[doc(alias = "41049")]
     pub const MISSING_WELCOME_CODE: Self = Self(41049);
@@ -1032,7 +1032,7 @@ impl ErrorCode {
     ///
     /// 无效的欢迎语code · `41050`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的欢迎语code")]
     #[doc(alias = "41050")]
     pub const INVALID_WELCOME_CODE: Self = Self(41050);
@@ -1047,7 +1047,7 @@ impl ErrorCode {
     pub const CONVERSATION_HAS_BEGUN: Self = Self(41051);
     /// 无效的发送时间 · `41052`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的发送时间")]
     #[doc(alias = "41052")]
     pub const INVALID_SEND_TIME: Self = Self(41052);
@@ -1061,7 +1061,7 @@ impl ErrorCode {
     ///
     /// 该用户尚未激活 · `41054`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该用户尚未激活")]
     #[doc(alias = "41054")]
     pub const USER_NOT_ACTIVATED: Self = Self(41054);
@@ -1075,7 +1075,7 @@ impl ErrorCode {
     ///
     /// 外部联系人id类型不正确 · `41056`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "外部联系人id类型不正确")]
     #[doc(alias = "41056")]
     pub const INVALID_EXTERNAL_CONTACT_ID_TYPE: Self = Self(41056);
@@ -1097,7 +1097,7 @@ impl ErrorCode {
     pub const GROUP_WELCOME_TEMPLATE_NOT_EDITABLE: Self = Self(41058);
     /// 缺少moment_id参数 · `41059`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少moment_id参数")]
     #[doc(alias = "41059")]
     pub const MISSING_MOMENT_ID: Self = Self(41059);
@@ -1105,7 +1105,7 @@ impl ErrorCode {
     ///
     /// 不合法的moment_id参数 · `41060`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的moment_id参数")]
     #[doc(alias = "41060")]
     pub const INVALID_MOMENT_ID: Self = Self(41060);
@@ -1113,7 +1113,7 @@ impl ErrorCode {
     ///
     /// 不合法朋友圈发送成员userid，当前朋友圈并非此用户发表 · `41061`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "不合法朋友圈发送成员userid，当前朋友圈并非此用户发表"
     )]
@@ -1129,7 +1129,7 @@ impl ErrorCode {
     ///
     /// 群发消息正在被派发中，请稍后再试 · `41063`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "群发消息正在被派发中，请稍后再试")]
     #[doc(alias = "41063")]
     pub const MASS_MESSAGE_BEING_DISPATCHED: Self = Self(41063);
@@ -1137,7 +1137,7 @@ impl ErrorCode {
     ///
     /// 附件数量超过限制 · `41064`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "附件数量超过限制")]
     #[doc(alias = "41064")]
     pub const TOO_MANY_ATTACHMENTS: Self = Self(41064);
@@ -1145,7 +1145,7 @@ impl ErrorCode {
     ///
     /// 无效的附件类型 · `41065`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的附件类型")]
     #[doc(alias = "41065")]
     pub const INVALID_ATTACHMENT_TYPE: Self = Self(41065);
@@ -1153,7 +1153,7 @@ impl ErrorCode {
     ///
     /// 用户视频号名称错误 · `41066`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用户视频号名称错误")]
     #[doc(alias = "41066")]
     pub const INVALID_CHANNELS_NICKNAME: Self = Self(41066);
@@ -1161,13 +1161,13 @@ impl ErrorCode {
     ///
     /// 朋友圈moment_id类型错误 · `41067`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "朋友圈moment_id类型错误")]
     #[doc(alias = "41067")]
     pub const INVALID_MOMENT_TYPE: Self = Self(41067);
     /// 聊天敏感词列表超过了限制 · `41068`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "聊天敏感词列表超过了限制")]
     #[doc(alias = "41068")]
     pub const SENSITIVE_WORD_LIST_TOO_LONG: Self = Self(41068);
@@ -1177,13 +1177,13 @@ impl ErrorCode {
     pub const TOO_MANY_SENSITIVE_WORD_RULES: Self = Self(41069);
     /// 无效的聊天敏感词规则id · `41070`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的聊天敏感词规则id")]
     #[doc(alias = "41070")]
     pub const INVALID_SENSITIVE_WORD_RULE_ID: Self = Self(41070);
     /// 聊天敏感词规则已经被删除 · `41071`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "聊天敏感词规则已经被删除")]
     #[doc(alias = "41071")]
     pub const SENSITIVE_WORD_RULE_DELETED: Self = Self(41071);
@@ -1191,19 +1191,19 @@ impl ErrorCode {
     ///
     /// 资源附件场景使用错误 · `41072`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "资源附件场景使用错误")]
     #[doc(alias = "41072")]
     pub const ATTACHMENT_USED_IN_WRONG_SCENE: Self = Self(41072);
     /// 商品图册描述不符合标准 · `41073`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "商品图册描述不符合标准")]
     #[doc(alias = "41073")]
     pub const INVALID_PRODUCT_ALBUM_DESCRIPTION: Self = Self(41073);
     /// 商品图册数据已经被删除 · `41074`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "商品图册数据已经被删除")]
     #[doc(alias = "41074")]
     pub const PRODUCT_ALBUM_DELETED: Self = Self(41074);
@@ -1211,19 +1211,19 @@ impl ErrorCode {
     ///
     /// 无效的商品图册id或者数据不存在 · `41075`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的商品图册id或者数据不存在")]
     #[doc(alias = "41075")]
     pub const INVALID_PRODUCT_ALBUM_ID: Self = Self(41075);
     /// 聊天敏感词规则适用范围超过限制 · `41076`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "聊天敏感词规则适用范围超过限制")]
     #[doc(alias = "41076")]
     pub const SENSITIVE_WORD_RULE_SCOPE_TOO_LARGE: Self = Self(41076);
     /// 聊天敏感词规则名称不唯一 · `41077`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "聊天敏感词规则名称不唯一")]
     #[doc(alias = "41077")]
     pub const SENSITIVE_WORD_RULE_NAME_NOT_UNIQUE: Self = Self(41077);
@@ -1231,7 +1231,7 @@ impl ErrorCode {
     ///
     /// 创建朋友圈正在进行的异步任务总数超过了限制 · `41078`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "创建朋友圈正在进行的异步任务总数超过了限制")]
     #[doc(alias = "41078")]
     pub const TOO_MANY_MOMENT_JOBS: Self = Self(41078);
@@ -1239,7 +1239,7 @@ impl ErrorCode {
     ///
     /// 朋友圈正在被派发中，请稍后再试 · `41079`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "朋友圈正在被派发中，请稍后再试")]
     #[doc(alias = "41079")]
     pub const MOMENT_BEING_DISPATCHED: Self = Self(41079);
@@ -1247,49 +1247,49 @@ impl ErrorCode {
     ///
     /// 附件资源大小超过限制 · `41080`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "附件资源大小超过限制")]
     #[doc(alias = "41080")]
     pub const ATTACHMENT_TOO_LARGE: Self = Self(41080);
     /// 附件资源的图片分辨率超过限制 · `41081`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "附件资源的图片分辨率超过限制")]
     #[doc(alias = "41081")]
     pub const ATTACHMENT_IMAGE_RESOLUTION_TOO_HIGH: Self = Self(41081);
     /// 附件资源的视频时长超过限制 · `41082`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "附件资源的视频时长超过限制")]
     #[doc(alias = "41082")]
     pub const ATTACHMENT_VIDEO_TOO_LONG: Self = Self(41082);
     /// 敏感词关键字错误 · `41083`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "敏感词关键字错误")]
     #[doc(alias = "41083")]
     pub const INVALID_SENSITIVE_WORD: Self = Self(41083);
     /// 敏感词拦截语义规则错误 · `41084`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "敏感词拦截语义规则错误")]
     #[doc(alias = "41084")]
     pub const INVALID_SENSITIVE_WORD_SEMANTICS: Self = Self(41084);
     /// 无效商品编码 · `41085`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效商品编码")]
     #[doc(alias = "41085")]
     pub const INVALID_PRODUCT_CODE: Self = Self(41085);
     /// 无效商品价格 · `41086`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效商品价格")]
     #[doc(alias = "41086")]
     pub const INVALID_PRODUCT_PRICE: Self = Self(41086);
     /// 无效商品描述 · `41087`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效商品描述")]
     #[doc(alias = "41087")]
     pub const INVALID_PRODUCT_DESCRIPTION: Self = Self(41087);
@@ -1297,7 +1297,7 @@ impl ErrorCode {
     ///
     /// 附件列表为empty · `41088`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "附件列表为empty")]
     #[doc(alias = "41088")]
     pub const EMPTY_ATTACHMENTS: Self = Self(41088);
@@ -1305,13 +1305,13 @@ impl ErrorCode {
     ///
     /// 朋友圈附件与内容不能同时为empty · `41089`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "朋友圈附件与内容不能同时为empty")]
     #[doc(alias = "41089")]
     pub const EMPTY_MOMENT: Self = Self(41089);
     /// 视频格式不合法 · `41090`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "视频格式不合法")]
     #[doc(alias = "41090")]
     pub const INVALID_VIDEO_FORMAT: Self = Self(41090);
@@ -1319,7 +1319,7 @@ impl ErrorCode {
     ///
     /// 配置客户群进群方式最多只能关联5个群 · `41091`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "配置客户群进群方式最多只能关联5个群")]
     #[doc(alias = "41091")]
     pub const TOO_MANY_CHATS_IN_JOIN_WAY: Self = Self(41091);
@@ -1345,7 +1345,7 @@ impl ErrorCode {
     ///
     /// 欢迎语已在发送中 · `41096`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     ///
     /// Explained by [`externalcontact.send_welcome_msg`](crate::externalcontact::send_welcome_msg::Request).
     #[doc(alias = "欢迎语已在发送中")]
@@ -1365,7 +1365,7 @@ impl ErrorCode {
     pub const NOT_IN_PROVIDER_PAYMENT_MODE: Self = Self(41099);
     /// 缺少菜单名 · `41102`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少菜单名")]
     #[doc(alias = "41102")]
     pub const MISSING_MENU_NAME: Self = Self(41102);
@@ -1373,7 +1373,7 @@ impl ErrorCode {
     ///
     /// access_token已过期 · `42001`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     ///
     /// Explained by [`getcallbackip`](crate::getcallbackip::Request).
     #[doc(alias = "access_token已过期")]
@@ -1383,7 +1383,7 @@ impl ErrorCode {
     ///
     /// code已过期 · `42003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "code已过期")]
     #[doc(alias = "42003")]
     pub const OAUTH_CODE_EXPIRED: Self = Self(42003);
@@ -1391,7 +1391,7 @@ impl ErrorCode {
     ///
     /// pre_auth_code已过期 · `42007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "pre_auth_code已过期")]
     #[doc(alias = "42007")]
     pub const PRE_AUTH_CODE_EXPIRED: Self = Self(42007);
@@ -1399,190 +1399,190 @@ impl ErrorCode {
     ///
     /// suite_access_token已过期 · `42009`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "suite_access_token已过期")]
     #[doc(alias = "42009")]
     pub const SUITE_ACCESS_TOKEN_EXPIRED: Self = Self(42009);
     /// jsapi_ticket不可用 · `42012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "jsapi_ticket不可用")]
     #[doc(alias = "42012")]
     pub const JSAPI_TICKET_UNUSABLE: Self = Self(42012);
     /// 小程序未登陆或登录态已经过期 · `42013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序未登陆或登录态已经过期")]
     #[doc(alias = "42013")]
     pub const MINI_PROGRAM_SESSION_EXPIRED: Self = Self(42013);
     /// 任务卡片消息的task_id不合法 · `42014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "任务卡片消息的task_id不合法")]
     #[doc(alias = "42014")]
     pub const INVALID_TASK_CARD_TASK_ID: Self = Self(42014);
     /// 更新的消息的应用与发送消息的应用不匹配 · `42015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "更新的消息的应用与发送消息的应用不匹配")]
     #[doc(alias = "42015")]
     pub const MESSAGE_SENT_BY_OTHER_APP: Self = Self(42015);
     /// 更新的task_id不存在 · `42016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "更新的task_id不存在")]
     #[doc(alias = "42016")]
     pub const NO_SUCH_TASK_ID: Self = Self(42016);
     /// 按钮key值不存在 · `42017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "按钮key值不存在")]
     #[doc(alias = "42017")]
     pub const NO_SUCH_BUTTON_KEY: Self = Self(42017);
     /// 按钮key值不合法 · `42018`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "按钮key值不合法")]
     #[doc(alias = "42018")]
     pub const INVALID_BUTTON_KEY: Self = Self(42018);
     /// 缺少按钮key值不合法 · `42019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少按钮key值不合法")]
     #[doc(alias = "42019")]
     pub const MISSING_BUTTON_KEY: Self = Self(42019);
     /// 缺少按钮名称 · `42020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少按钮名称")]
     #[doc(alias = "42020")]
     pub const MISSING_BUTTON_NAME: Self = Self(42020);
     /// device_access_token 过期 · `42021`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "42021")]
     pub const DEVICE_ACCESS_TOKEN_EXPIRED: Self = Self(42021);
     /// The OAuth code was used before. Each code can be used only once.
     ///
     /// code已经被使用过。只能使用一次 · `42022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "code已经被使用过。只能使用一次")]
     #[doc(alias = "42022")]
     pub const OAUTH_CODE_ALREADY_USED: Self = Self(42022);
     /// Template_Card.horizontal_content_list.keyname 字段缺失 · `42027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42027")]
     pub const MISSING_CARD_KEYNAME: Self = Self(42027);
     /// Template_Card 缺失 Url · `42028`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42028")]
     pub const MISSING_CARD_URL: Self = Self(42028);
     /// Template_Card 缺失 mediaid · `42029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42029")]
     pub const MISSING_CARD_MEDIA_ID: Self = Self(42029);
     /// Template_Card 缺失 appid · `42030`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42030")]
     pub const MISSING_CARD_APPID: Self = Self(42030);
     /// Template_Card.CardType 字段不合法 · `42031`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42031")]
     pub const INVALID_CARD_TYPE: Self = Self(42031);
     /// Template_Card.缺失 Title · `42033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42033")]
     pub const MISSING_CARD_TITLE: Self = Self(42033);
     /// Template_Card.horizontal_content_list 数组长度不合法 · `42035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42035")]
     pub const INVALID_CARD_HORIZONTAL_CONTENT_LIST_LENGTH: Self = Self(42035);
     /// Template_Card.vertical_content_list 数组长度不合法 · `42036`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42036")]
     pub const INVALID_CARD_VERTICAL_CONTENT_LIST_LENGTH: Self = Self(42036);
     /// Template_Card.option_list 数组长度不合法 · `42037`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42037")]
     pub const INVALID_CARD_OPTION_LIST_LENGTH: Self = Self(42037);
     /// Template_Card.button_list.text 缺失或不合法 · `42038`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42038")]
     pub const INVALID_CARD_BUTTON_TEXT: Self = Self(42038);
     /// Template_Card.button_list.key 缺失或不合法 · `42039`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42039")]
     pub const INVALID_CARD_BUTTON_KEY: Self = Self(42039);
     /// Template_Card.option_list.id 缺失或不合法 · `42040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42040")]
     pub const INVALID_CARD_OPTION_ID: Self = Self(42040);
     /// Template_Card.option_list.text 缺失或不合法 · `42041`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42041")]
     pub const INVALID_CARD_OPTION_TEXT: Self = Self(42041);
     /// Template_Card.jump_list 数组长度不合法 · `42042`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42042")]
     pub const INVALID_CARD_JUMP_LIST_LENGTH: Self = Self(42042);
     /// Template_Card.question_Key 缺失或不合法 · `42043`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42043")]
     pub const INVALID_CARD_QUESTION_KEY: Self = Self(42043);
     /// Template_Card.card_image.url 缺失或不合法 · `42044`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42044")]
     pub const INVALID_CARD_IMAGE_URL: Self = Self(42044);
     /// Template_Card.card_action 缺失或不合法 · `42045`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42045")]
     pub const INVALID_CARD_ACTION: Self = Self(42045);
     /// Template_Card.submit_button.key 缺失或不合法 · `42046`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42046")]
     pub const INVALID_CARD_SUBMIT_BUTTON_KEY: Self = Self(42046);
     /// Template_Card.select_list 数组长度不合法 · `42047`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42047")]
     pub const INVALID_CARD_SELECT_LIST_LENGTH: Self = Self(42047);
     /// Template_Card.submit_button.text 缺失或不合法 · `42049`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42049")]
     pub const INVALID_CARD_SUBMIT_BUTTON_TEXT: Self = Self(42049);
     /// Template_Card.horizontal_content_list.userid 缺失或不合法 · `42050`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42050")]
     pub const INVALID_CARD_USERID: Self = Self(42050);
     /// Template_Card.action_menu.action_list.key key冲突 · `42051`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "42051")]
     pub const DUPLICATE_CARD_ACTION_KEY: Self = Self(42051);
     /// msgid已过期 · `42052`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "msgid已过期")]
     #[doc(alias = "42052")]
     pub const MSGID_EXPIRED: Self = Self(42052);
@@ -1607,31 +1607,31 @@ impl ErrorCode {
     ///
     /// 应用需配置回调url · `43012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应用需配置回调url")]
     #[doc(alias = "43012")]
     pub const CALLBACK_URL_NOT_CONFIGURED: Self = Self(43012);
     /// 未获取到用户登录信息 · `43016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "未获取到用户登录信息")]
     #[doc(alias = "43016")]
     pub const USER_NOT_LOGGED_IN: Self = Self(43016);
     /// 用户OpenData请求校验失败 · `43017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用户OpenData请求校验失败")]
     #[doc(alias = "43017")]
     pub const OPEN_DATA_CHECK_FAILED: Self = Self(43017);
     /// 多媒体文件为空 · `44001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "多媒体文件为空")]
     #[doc(alias = "44001")]
     pub const EMPTY_MEDIA_FILE: Self = Self(44001);
     /// 文本消息content参数为空 · `44004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文本消息content参数为空")]
     #[doc(alias = "44004")]
     pub const EMPTY_TEXT_CONTENT: Self = Self(44004);
@@ -1639,7 +1639,7 @@ impl ErrorCode {
     ///
     /// 多媒体文件大小超过限制 · `45001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "多媒体文件大小超过限制")]
     #[doc(alias = "45001")]
     pub const MEDIA_FILE_TOO_LARGE: Self = Self(45001);
@@ -1647,25 +1647,25 @@ impl ErrorCode {
     ///
     /// 消息内容大小超过限制 · `45002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "消息内容大小超过限制")]
     #[doc(alias = "45002")]
     pub const MESSAGE_TOO_LARGE: Self = Self(45002);
     /// 应用description参数长度不符合系统限制 · `45004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应用description参数长度不符合系统限制")]
     #[doc(alias = "45004")]
     pub const INVALID_APP_DESCRIPTION_LENGTH: Self = Self(45004);
     /// 语音播放时间超过限制 · `45007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "语音播放时间超过限制")]
     #[doc(alias = "45007")]
     pub const VOICE_TOO_LONG: Self = Self(45007);
     /// 图文消息的文章数量不符合系统限制 · `45008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "图文消息的文章数量不符合系统限制")]
     #[doc(alias = "45008")]
     pub const TOO_MANY_ARTICLES: Self = Self(45008);
@@ -1673,13 +1673,13 @@ impl ErrorCode {
     ///
     /// 接口调用超过限制 · `45009`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "接口调用超过限制")]
     #[doc(alias = "45009")]
     pub const RATE_LIMITED: Self = Self(45009);
     /// 应用name参数长度不符合系统限制 · `45022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应用name参数长度不符合系统限制")]
     #[doc(alias = "45022")]
     pub const INVALID_APP_NAME_LENGTH: Self = Self(45022);
@@ -1693,7 +1693,7 @@ impl ErrorCode {
     ///
     /// 触发删除用户数的保护 · `45026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "触发删除用户数的保护")]
     #[doc(alias = "45026")]
     pub const DELETION_PROTECTION_TRIGGERED: Self = Self(45026);
@@ -1701,7 +1701,7 @@ impl ErrorCode {
     ///
     /// 回包大小超过上限 · `45029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "回包大小超过上限")]
     #[doc(alias = "45029")]
     pub const REPLY_TOO_LARGE: Self = Self(45029);
@@ -1709,13 +1709,13 @@ impl ErrorCode {
     ///
     /// 企业corpsecret不够安全，请重置 · `45031`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "企业corpsecret不够安全，请重置")]
     #[doc(alias = "45031")]
     pub const CORPSECRET_NOT_SAFE: Self = Self(45031);
     /// 图文消息author参数长度超过限制 · `45032`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "图文消息author参数长度超过限制")]
     #[doc(alias = "45032")]
     pub const AUTHOR_TOO_LONG: Self = Self(45032);
@@ -1723,13 +1723,13 @@ impl ErrorCode {
     ///
     /// 接口并发调用超过限制 · `45033`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "接口并发调用超过限制")]
     #[doc(alias = "45033")]
     pub const TOO_MANY_CONCURRENT_CALLS: Self = Self(45033);
     /// url必须有协议头 · `45034`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "url必须有协议头")]
     #[doc(alias = "45034")]
     pub const URL_WITHOUT_SCHEME: Self = Self(45034);
@@ -1739,7 +1739,7 @@ impl ErrorCode {
     pub const MENU_NOT_SET: Self = Self(46003);
     /// 指定的用户不存在 · `46004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的用户不存在")]
     #[doc(alias = "46004")]
     pub const SPECIFIED_USER_DOES_NOT_EXIST: Self = Self(46004);
@@ -1763,7 +1763,7 @@ impl ErrorCode {
     ///
     /// 不合法的suite_id · `48003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的suite_id")]
     #[doc(alias = "48003")]
     pub const SUITE_ID_MISMATCH: Self = Self(48003);
@@ -1779,7 +1779,7 @@ impl ErrorCode {
     ///
     /// API接口已废弃 · `48005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "API接口已废弃")]
     #[doc(alias = "48005")]
     pub const API_DEPRECATED: Self = Self(48005);
@@ -1815,7 +1815,7 @@ impl ErrorCode {
     pub const CONTACTS_API_IP_FORBIDDEN: Self = Self(48009);
     /// 签名不匹配 · `49004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "签名不匹配")]
     #[doc(alias = "49004")]
     pub const SIGNATURE_MISMATCH: Self = Self(49004);
@@ -1823,19 +1823,19 @@ impl ErrorCode {
     ///
     /// 群已经解散 · `49008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群已经解散")]
     #[doc(alias = "49008")]
     pub const CHAT_DISMISSED: Self = Self(49008);
     /// buyer_userid非法 · `49009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "buyer_userid非法")]
     #[doc(alias = "49009")]
     pub const INVALID_BUYER_USERID: Self = Self(49009);
     /// redirect_url未登记可信域名 · `50001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "redirect_url未登记可信域名")]
     #[doc(alias = "50001")]
     pub const REDIRECT_DOMAIN_NOT_REGISTERED: Self = Self(50001);
@@ -1865,13 +1865,13 @@ impl ErrorCode {
     ///
     /// 分页查询的游标无效 · `50100`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "分页查询的游标无效")]
     #[doc(alias = "50100")]
     pub const INVALID_PAGE_CURSOR: Self = Self(50100);
     /// 部门长度不符合限制 · `60001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门长度不符合限制")]
     #[doc(alias = "60001")]
     pub const INVALID_DEPARTMENT_LENGTH: Self = Self(60001);
@@ -1879,49 +1879,49 @@ impl ErrorCode {
     ///
     /// 部门ID不存在 · `60003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门ID不存在")]
     #[doc(alias = "60003")]
     pub const NO_SUCH_DEPARTMENT_ID: Self = Self(60003);
     /// 父部门不存在 · `60004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "父部门不存在")]
     #[doc(alias = "60004")]
     pub const NO_SUCH_PARENT_DEPARTMENT: Self = Self(60004);
     /// 部门下存在成员 · `60005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门下存在成员")]
     #[doc(alias = "60005")]
     pub const DEPARTMENT_HAS_MEMBERS: Self = Self(60005);
     /// 部门下存在子部门 · `60006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门下存在子部门")]
     #[doc(alias = "60006")]
     pub const DEPARTMENT_HAS_SUBDEPARTMENTS: Self = Self(60006);
     /// 不允许删除根部门 · `60007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许删除根部门")]
     #[doc(alias = "60007")]
     pub const ROOT_DEPARTMENT_CANNOT_BE_DELETED: Self = Self(60007);
     /// 部门已存在 · `60008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门已存在")]
     #[doc(alias = "60008")]
     pub const DEPARTMENT_EXISTS: Self = Self(60008);
     /// 部门名称含有非法字符 · `60009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门名称含有非法字符")]
     #[doc(alias = "60009")]
     pub const ILLEGAL_CHARACTERS_IN_DEPARTMENT_NAME: Self = Self(60009);
     /// 部门存在循环关系 · `60010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门存在循环关系")]
     #[doc(alias = "60010")]
     pub const DEPARTMENT_CYCLE: Self = Self(60010);
@@ -1935,7 +1935,7 @@ impl ErrorCode {
     pub const NO_PRIVILEGE: Self = Self(60011);
     /// 不允许删除默认应用 · `60012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许删除默认应用")]
     #[doc(alias = "60012")]
     pub const DEFAULT_APP_CANNOT_BE_DELETED: Self = Self(60012);
@@ -1957,7 +1957,7 @@ impl ErrorCode {
     pub const USERID_OUT_OF_APP_SCOPE: Self = Self(60021);
     /// 不允许修改第三方应用的主页 URL · `60028`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "60028")]
     pub const THIRD_PARTY_HOME_URL_NOT_EDITABLE: Self = Self(60028);
     /// The operation is outside of what is visible to the app.
@@ -1980,37 +1980,37 @@ impl ErrorCode {
     ///
     /// UserID已存在 · `60102`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "UserID已存在")]
     #[doc(alias = "60102")]
     pub const USERID_EXISTS: Self = Self(60102);
     /// 手机号码不合法 · `60103`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "手机号码不合法")]
     #[doc(alias = "60103")]
     pub const INVALID_MOBILE: Self = Self(60103);
     /// 手机号码已存在 · `60104`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "手机号码已存在")]
     #[doc(alias = "60104")]
     pub const MOBILE_EXISTS: Self = Self(60104);
     /// 邮箱不合法 · `60105`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮箱不合法")]
     #[doc(alias = "60105")]
     pub const INVALID_EMAIL: Self = Self(60105);
     /// 邮箱已存在 · `60106`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮箱已存在")]
     #[doc(alias = "60106")]
     pub const EMAIL_EXISTS: Self = Self(60106);
     /// 微信号不合法 · `60107`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "微信号不合法")]
     #[doc(alias = "60107")]
     pub const INVALID_WECHAT_ID: Self = Self(60107);
@@ -2018,7 +2018,7 @@ impl ErrorCode {
     ///
     /// 用户所属部门数量超过限制 · `60110`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用户所属部门数量超过限制")]
     #[doc(alias = "60110")]
     pub const TOO_MANY_DEPARTMENTS_OF_USER: Self = Self(60110);
@@ -2026,13 +2026,13 @@ impl ErrorCode {
     ///
     /// UserID不存在 · `60111`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "UserID不存在")]
     #[doc(alias = "60111")]
     pub const NO_SUCH_USERID: Self = Self(60111);
     /// 成员name参数不合法 · `60112`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员name参数不合法")]
     #[doc(alias = "60112")]
     pub const INVALID_MEMBER_NAME: Self = Self(60112);
@@ -2040,19 +2040,19 @@ impl ErrorCode {
     ///
     /// 无效的部门id · `60123`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的部门id")]
     #[doc(alias = "60123")]
     pub const INVALID_DEPARTMENT_ID: Self = Self(60123);
     /// 无效的父部门id · `60124`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的父部门id")]
     #[doc(alias = "60124")]
     pub const INVALID_PARENT_DEPARTMENT_ID: Self = Self(60124);
     /// 非法部门名字 · `60125`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法部门名字")]
     #[doc(alias = "60125")]
     pub const INVALID_DEPARTMENT_NAME: Self = Self(60125);
@@ -2060,19 +2060,19 @@ impl ErrorCode {
     ///
     /// 缺少department参数 · `60127`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少department参数")]
     #[doc(alias = "60127")]
     pub const MISSING_DEPARTMENT_OF_MEMBER: Self = Self(60127);
     /// 成员手机和邮箱都为空 · `60129`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员手机和邮箱都为空")]
     #[doc(alias = "60129")]
     pub const MOBILE_AND_EMAIL_EMPTY: Self = Self(60129);
     /// is_leader_in_dept和department的元素个数不一致 · `60132`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "is_leader_in_dept和department的元素个数不一致")]
     #[doc(alias = "60132")]
     pub const IS_LEADER_IN_DEPT_LENGTH_MISMATCH: Self = Self(60132);
@@ -2080,25 +2080,25 @@ impl ErrorCode {
     ///
     /// 记录不存在 · `60136`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "记录不存在")]
     #[doc(alias = "60136")]
     pub const NO_SUCH_RECORD: Self = Self(60136);
     /// 家长手机号重复 · `60137`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "家长手机号重复")]
     #[doc(alias = "60137")]
     pub const DUPLICATE_PARENT_MOBILE: Self = Self(60137);
     /// 无效的response_code · `60140`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的response_code")]
     #[doc(alias = "60140")]
     pub const INVALID_RESPONSE_CODE: Self = Self(60140);
     /// 个人邮箱非法，且没有手机号 · `60141`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "个人邮箱非法，且没有手机号")]
     #[doc(alias = "60141")]
     pub const INVALID_PERSONAL_EMAIL_WITHOUT_MOBILE: Self = Self(60141);
@@ -2108,7 +2108,7 @@ impl ErrorCode {
     pub const PERSONAL_EMAIL_NOT_UPDATED: Self = Self(60142);
     /// 企业邮箱非法 · `60143`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "企业邮箱非法")]
     #[doc(alias = "60143")]
     pub const INVALID_CORP_EMAIL: Self = Self(60143);
@@ -2118,85 +2118,85 @@ impl ErrorCode {
     pub const CORP_EMAIL_NOT_UPDATED: Self = Self(60144);
     /// 企业邮箱已存在 · `60145`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "企业邮箱已存在")]
     #[doc(alias = "60145")]
     pub const CORP_EMAIL_EXISTS: Self = Self(60145);
     /// 未找到手机号 · `60146`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "未找到手机号")]
     #[doc(alias = "60146")]
     pub const NO_SUCH_MOBILE: Self = Self(60146);
     /// 未找到邮箱 · `60147`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "未找到邮箱")]
     #[doc(alias = "60147")]
     pub const NO_SUCH_EMAIL: Self = Self(60147);
     /// 未找到企业邮箱 · `60148`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "未找到企业邮箱")]
     #[doc(alias = "60148")]
     pub const NO_SUCH_CORP_EMAIL: Self = Self(60148);
     /// 学生手机号已存在 · `60149`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "学生手机号已存在")]
     #[doc(alias = "60149")]
     pub const STUDENT_MOBILE_EXISTS: Self = Self(60149);
     /// 不合法的模版ID · `60203`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的模版ID")]
     #[doc(alias = "60203")]
     pub const INVALID_MESSAGE_TEMPLATE_ID: Self = Self(60203);
     /// 模版状态不可用 · `60204`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "模版状态不可用")]
     #[doc(alias = "60204")]
     pub const TEMPLATE_UNAVAILABLE: Self = Self(60204);
     /// 模版关键词不匹配 · `60205`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "模版关键词不匹配")]
     #[doc(alias = "60205")]
     pub const TEMPLATE_KEYWORD_MISMATCH: Self = Self(60205);
     /// 该种类型的消息只支持第三方独立应用使用 · `60206`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该种类型的消息只支持第三方独立应用使用")]
     #[doc(alias = "60206")]
     pub const MESSAGE_ONLY_FOR_INDEPENDENT_THIRD_PARTY_APPS: Self = Self(60206);
     /// 第三方独立应用只允许发送模板消息 · `60207`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "第三方独立应用只允许发送模板消息")]
     #[doc(alias = "60207")]
     pub const INDEPENDENT_THIRD_PARTY_APP_MUST_USE_TEMPLATES: Self = Self(60207);
     /// 第三方独立应用不支持指定@all · `60208`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "第三方独立应用不支持指定@all")]
     #[doc(alias = "60208")]
     pub const INDEPENDENT_THIRD_PARTY_APP_CANNOT_ADDRESS_ALL: Self = Self(60208);
     /// 缺少操作者vid · `60209`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少操作者vid")]
     #[doc(alias = "60209")]
     pub const MISSING_OPERATOR_VID: Self = Self(60209);
     /// 选择成员列表为空 · `60210`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "选择成员列表为空")]
     #[doc(alias = "60210")]
     pub const EMPTY_SELECTED_MEMBERS: Self = Self(60210);
     /// SelectedTicket为空 · `60211`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "SelectedTicket为空")]
     #[doc(alias = "60211")]
     pub const EMPTY_SELECTED_TICKET: Self = Self(60211);
@@ -2208,7 +2208,7 @@ impl ErrorCode {
     pub const ONLY_THIRD_PARTY_APPS_MAY_CALL: Self = Self(60214);
     /// 传入SelectedTicket数量超过最大限制（10个） · `60215`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "传入SelectedTicket数量超过最大限制（10个）")]
     #[doc(alias = "60215")]
     pub const TOO_MANY_SELECTED_TICKETS: Self = Self(60215);
@@ -2226,73 +2226,73 @@ impl ErrorCode {
     pub const ONLY_MEMBER_AUTHORIZED_APPS_MAY_CALL: Self = Self(60218);
     /// 消费SelectedTicket和创建SelectedTicket的应用appid不匹配 · `60219`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "消费SelectedTicket和创建SelectedTicket的应用appid不匹配")]
     #[doc(alias = "60219")]
     pub const SELECTED_TICKET_OF_OTHER_APPID: Self = Self(60219);
     /// 缺少corpappid · `60220`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少corpappid")]
     #[doc(alias = "60220")]
     pub const MISSING_CORPAPPID: Self = Self(60220);
     /// open_userid对应的服务商不是当前服务商 · `60221`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "open_userid对应的服务商不是当前服务商")]
     #[doc(alias = "60221")]
     pub const OPEN_USERID_OF_OTHER_PROVIDER: Self = Self(60221);
     /// 非法SelectedTicket · `60222`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法SelectedTicket")]
     #[doc(alias = "60222")]
     pub const INVALID_SELECTED_TICKET: Self = Self(60222);
     /// 非法BundleId · `60223`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法BundleId")]
     #[doc(alias = "60223")]
     pub const INVALID_BUNDLE_ID: Self = Self(60223);
     /// 非法PackageName · `60224`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法PackageName")]
     #[doc(alias = "60224")]
     pub const INVALID_PACKAGE_NAME: Self = Self(60224);
     /// 当前操作者并非SelectedTicket相关人 · `60225`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "当前操作者并非SelectedTicket相关人")]
     #[doc(alias = "60225")]
     pub const OPERATOR_NOT_OF_SELECTED_TICKET: Self = Self(60225);
     /// 选人数量超过最大限制（2000） · `60226`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "选人数量超过最大限制（2000）")]
     #[doc(alias = "60226")]
     pub const TOO_MANY_SELECTED_PEOPLE: Self = Self(60226);
     /// 缺少ServiceCorpid · `60227`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少ServiceCorpid")]
     #[doc(alias = "60227")]
     pub const MISSING_SERVICE_CORPID: Self = Self(60227);
     /// 缺少bind_corpid字段 · `60228`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少bind_corpid字段")]
     #[doc(alias = "60228")]
     pub const MISSING_BIND_CORPID: Self = Self(60228);
     /// 成员或者部门id不正确 · `60229`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员或者部门id不正确")]
     #[doc(alias = "60229")]
     pub const INVALID_MEMBER_OR_DEPARTMENT_ID: Self = Self(60229);
     /// 缺少shareticket · `60230`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少shareticket")]
     #[doc(alias = "60230")]
     pub const MISSING_SHARETICKET: Self = Self(60230);
@@ -2300,7 +2300,7 @@ impl ErrorCode {
     ///
     /// shareticket非法 · `60231`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "shareticket非法")]
     #[doc(alias = "60231")]
     pub const INVALID_SHARETICKET: Self = Self(60231);
@@ -2308,7 +2308,7 @@ impl ErrorCode {
     ///
     /// shareticket非法 · `60233`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "shareticket非法")]
     #[doc(alias = "60233")]
     pub const MISUSED_SHARETICKET: Self = Self(60233);
@@ -2316,25 +2316,25 @@ impl ErrorCode {
     ///
     /// shareticket非法 · `60234`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "shareticket非法")]
     #[doc(alias = "60234")]
     pub const SHARETICKET_OF_OTHER_APP: Self = Self(60234);
     /// 缺少payment_id字段 · `60235`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少payment_id字段")]
     #[doc(alias = "60235")]
     pub const MISSING_PAYMENT_ID: Self = Self(60235);
     /// 缺少trade_no字段 · `60236`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少trade_no字段")]
     #[doc(alias = "60236")]
     pub const MISSING_TRADE_NO: Self = Self(60236);
     /// 传入的payment_id对应的收款项目不是由当前应用发起的 · `60237`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "传入的payment_id对应的收款项目不是由当前应用发起的"
     )]
@@ -2342,7 +2342,7 @@ impl ErrorCode {
     pub const PAYMENT_ID_OF_OTHER_APP: Self = Self(60237);
     /// 传入的partyid有误 · `60238`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "传入的partyid有误")]
     #[doc(alias = "60238")]
     pub const WRONG_PARTYID: Self = Self(60238);
@@ -2356,25 +2356,25 @@ impl ErrorCode {
     pub const PAYEE_CORP_NOT_VERIFIED: Self = Self(60240);
     /// 付款学生或者部门id不正确 · `60241`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "付款学生或者部门id不正确")]
     #[doc(alias = "60241")]
     pub const INVALID_PAYER_STUDENT_OR_DEPARTMENT_ID: Self = Self(60241);
     /// shareticket不能跨域名使用 · `60242`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "shareticket不能跨域名使用")]
     #[doc(alias = "60242")]
     pub const SHARETICKET_USED_ACROSS_DOMAINS: Self = Self(60242);
     /// trade_no不合法 · `60243`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "trade_no不合法")]
     #[doc(alias = "60243")]
     pub const INVALID_TRADE_NO: Self = Self(60243);
     /// shareticket不能跨APP使用 · `60244`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "shareticket不能跨APP使用")]
     #[doc(alias = "60244")]
     pub const SHARETICKET_USED_ACROSS_APPS: Self = Self(60244);
@@ -2386,7 +2386,7 @@ impl ErrorCode {
     ///
     /// 缺少openkfid · `60251`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少openkfid")]
     #[doc(alias = "60251")]
     pub const MISSING_OPENKFID: Self = Self(60251);
@@ -2394,7 +2394,7 @@ impl ErrorCode {
     ///
     /// 非法的openkfid · `60252`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的openkfid")]
     #[doc(alias = "60252")]
     pub const MISSPELLED_OPENKFID: Self = Self(60252);
@@ -2402,13 +2402,13 @@ impl ErrorCode {
     ///
     /// 客服不在接待人员列表中 · `60253`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "客服不在接待人员列表中")]
     #[doc(alias = "60253")]
     pub const KF_NOT_AMONG_SERVICERS: Self = Self(60253);
     /// 设置直属上级数量超过最大数量限制（5个） · `60257`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设置直属上级数量超过最大数量限制（5个）")]
     #[doc(alias = "60257")]
     pub const TOO_MANY_DIRECT_LEADERS: Self = Self(60257);
@@ -2418,13 +2418,13 @@ impl ErrorCode {
     pub const SCHOOL_ALREADY_MIGRATED: Self = Self(65000);
     /// 无效的关注模式 · `65001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的关注模式")]
     #[doc(alias = "65001")]
     pub const INVALID_FOLLOW_MODE: Self = Self(65001);
     /// 导入家长信息数量过多 · `65002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "导入家长信息数量过多")]
     #[doc(alias = "65002")]
     pub const TOO_MANY_IMPORTED_PARENTS: Self = Self(65002);
@@ -2434,61 +2434,61 @@ impl ErrorCode {
     pub const SCHOOL_NOT_MIGRATED: Self = Self(65003);
     /// 组织架构不存在 · `65004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "组织架构不存在")]
     #[doc(alias = "65004")]
     pub const NO_SUCH_ORGANIZATION: Self = Self(65004);
     /// 无效的同步模式 · `65005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的同步模式")]
     #[doc(alias = "65005")]
     pub const INVALID_SYNC_MODE: Self = Self(65005);
     /// 无效的管理员类型 · `65006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的管理员类型")]
     #[doc(alias = "65006")]
     pub const INVALID_ADMIN_TYPE: Self = Self(65006);
     /// 无效的家校部门类型 · `65007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的家校部门类型")]
     #[doc(alias = "65007")]
     pub const INVALID_SCHOOL_DEPARTMENT_TYPE: Self = Self(65007);
     /// 无效的入学年份 · `65008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的入学年份")]
     #[doc(alias = "65008")]
     pub const INVALID_ENTRANCE_YEAR: Self = Self(65008);
     /// 无效的标准年级类型 · `65009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的标准年级类型")]
     #[doc(alias = "65009")]
     pub const INVALID_STANDARD_GRADE: Self = Self(65009);
     /// 此userid并不是学生 · `65010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "此userid并不是学生")]
     #[doc(alias = "65010")]
     pub const USERID_IS_NOT_A_STUDENT: Self = Self(65010);
     /// 家长userid数量超过限制 · `65011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "家长userid数量超过限制")]
     #[doc(alias = "65011")]
     pub const TOO_MANY_PARENT_USERIDS: Self = Self(65011);
     /// 学生userid数量超过限制 · `65012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "学生userid数量超过限制")]
     #[doc(alias = "65012")]
     pub const TOO_MANY_STUDENT_USERIDS: Self = Self(65012);
     /// 学生已有家长 · `65013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "学生已有家长")]
     #[doc(alias = "65013")]
     pub const STUDENT_ALREADY_HAS_PARENT: Self = Self(65013);
@@ -2498,7 +2498,7 @@ impl ErrorCode {
     pub const CORP_IS_NOT_A_SCHOOL: Self = Self(65014);
     /// 父部门类型不匹配 · `65015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "父部门类型不匹配")]
     #[doc(alias = "65015")]
     pub const PARENT_DEPARTMENT_TYPE_MISMATCH: Self = Self(65015);
@@ -2530,13 +2530,13 @@ impl ErrorCode {
     pub const TEACHER_OUT_OF_APP_SCOPE: Self = Self(65024);
     /// 设备已绑定，删除失败 · `71044`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备已绑定，删除失败")]
     #[doc(alias = "71044")]
     pub const DEVICE_BOUND: Self = Self(71044);
     /// operid非法 · `71045`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "operid非法")]
     #[doc(alias = "71045")]
     pub const INVALID_OPERID: Self = Self(71045);
@@ -2548,7 +2548,7 @@ impl ErrorCode {
     pub const DEVICE_DATA_NOT_AUTHORIZED: Self = Self(71046);
     /// openuserid参数非法 · `71047`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "openuserid参数非法")]
     #[doc(alias = "71047")]
     pub const INVALID_DEVICE_OPENUSERID: Self = Self(71047);
@@ -2564,13 +2564,13 @@ impl ErrorCode {
     pub const TOO_MANY_ATTENDANCE_RULES_FROM_APP: Self = Self(71049);
     /// 门禁规则名称非法 · `71050`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁规则名称非法")]
     #[doc(alias = "71050")]
     pub const INVALID_ACCESS_RULE_NAME: Self = Self(71050);
     /// 门禁规则非法 · `71051`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁规则非法")]
     #[doc(alias = "71051")]
     pub const INVALID_ACCESS_RULE: Self = Self(71051);
@@ -2586,7 +2586,7 @@ impl ErrorCode {
     pub const USERID_OUT_OF_DEVICE_SCOPE: Self = Self(71056);
     /// 门禁规则id非法 · `71057`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁规则id非法")]
     #[doc(alias = "71057")]
     pub const INVALID_ACCESS_RULE_ID: Self = Self(71057);
@@ -2614,49 +2614,49 @@ impl ErrorCode {
     pub const ACCESS_RULE_SCOPE_NOT_EDITABLE: Self = Self(71060);
     /// 文件名称非法 · `71062`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文件名称非法")]
     #[doc(alias = "71062")]
     pub const INVALID_PRINT_FILE_NAME: Self = Self(71062);
     /// 同时缺少media_id和download_url参数 · `71063`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "同时缺少media_id和download_url参数")]
     #[doc(alias = "71063")]
     pub const MISSING_MEDIA_ID_AND_DOWNLOAD_URL: Self = Self(71063);
     /// download_url非法或者从download_url下载文件失败 · `71064`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "download_url非法或者从download_url下载文件失败")]
     #[doc(alias = "71064")]
     pub const INVALID_DOWNLOAD_URL: Self = Self(71064);
     /// 硬件不支持打印功能禁止调用 · `71065`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件不支持打印功能禁止调用")]
     #[doc(alias = "71065")]
     pub const DEVICE_CANNOT_PRINT: Self = Self(71065);
     /// 硬件不支持扫描功能禁止调用 · `71066`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件不支持扫描功能禁止调用")]
     #[doc(alias = "71066")]
     pub const DEVICE_CANNOT_SCAN: Self = Self(71066);
     /// 打印文件转码配置版本不合法 · `71067`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打印文件转码配置版本不合法")]
     #[doc(alias = "71067")]
     pub const INVALID_PRINT_TRANSCODING_VERSION: Self = Self(71067);
     /// 打印文件转码配置版本过期 · `71068`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打印文件转码配置版本过期")]
     #[doc(alias = "71068")]
     pub const PRINT_TRANSCODING_VERSION_EXPIRED: Self = Self(71068);
     /// 打印文件转码页码不合法 · `71069`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打印文件转码页码不合法")]
     #[doc(alias = "71069")]
     pub const INVALID_PRINT_PAGES: Self = Self(71069);
@@ -2667,25 +2667,25 @@ impl ErrorCode {
     pub const USERID_NOT_ALLOWED_ON_DEVICE: Self = Self(71070);
     /// 时间戳不合法 · `71071`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "时间戳不合法")]
     #[doc(alias = "71071")]
     pub const INVALID_TIMESTAMP: Self = Self(71071);
     /// 设备型号未发布，禁止调用此接口 · `71072`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备型号未发布，禁止调用此接口")]
     #[doc(alias = "71072")]
     pub const DEVICE_MODEL_NOT_PUBLISHED: Self = Self(71072);
     /// 扫描上传文件授权码不合法 · `71075`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "扫描上传文件授权码不合法")]
     #[doc(alias = "71075")]
     pub const INVALID_SCAN_UPLOAD_CODE: Self = Self(71075);
     /// 禁止修改或者删除默认不可通行规则 · `71076`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "禁止修改或者删除默认不可通行规则")]
     #[doc(alias = "71076")]
     pub const DEFAULT_DENY_RULE_NOT_EDITABLE: Self = Self(71076);
@@ -2695,19 +2695,19 @@ impl ErrorCode {
     pub const INVOICE_LOCKED_BY_OTHER_ACCOUNT: Self = Self(72023);
     /// 发票状态错误 · `72024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "发票状态错误")]
     #[doc(alias = "72024")]
     pub const INVALID_INVOICE_STATUS: Self = Self(72024);
     /// 存在发票不属于该用户 · `72037`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "存在发票不属于该用户")]
     #[doc(alias = "72037")]
     pub const INVOICE_OF_OTHER_USER: Self = Self(72037);
     /// 可信域名不正确，或者无ICP备案 · `80001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "可信域名不正确，或者无ICP备案")]
     #[doc(alias = "80001")]
     pub const UNTRUSTED_DOMAIN: Self = Self(80001);
@@ -2717,7 +2717,7 @@ impl ErrorCode {
     pub const TOO_MANY_NODES_IN_DEPARTMENT: Self = Self(81001);
     /// 部门最多15层 · `81002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "部门最多15层")]
     #[doc(alias = "81002")]
     pub const DEPARTMENT_TOO_DEEP: Self = Self(81002);
@@ -2733,7 +2733,7 @@ impl ErrorCode {
     pub const TAG_NOT_AUTHORIZED: Self = Self(81011);
     /// 缺失可见范围 · `81012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺失可见范围")]
     #[doc(alias = "81012")]
     pub const MISSING_VISIBLE_SCOPE: Self = Self(81012);
@@ -2741,25 +2741,25 @@ impl ErrorCode {
     ///
     /// UserID、部门ID、标签ID全部非法或无权限 · `81013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "UserID、部门ID、标签ID全部非法或无权限")]
     #[doc(alias = "81013")]
     pub const NO_VALID_RECIPIENT: Self = Self(81013);
     /// 标签添加成员，单次添加user或party过多 · `81014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "标签添加成员，单次添加user或party过多")]
     #[doc(alias = "81014")]
     pub const TOO_MANY_MEMBERS_ADDED_TO_TAG: Self = Self(81014);
     /// 邮箱域名需要跟企业邮箱域名一致 · `81015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮箱域名需要跟企业邮箱域名一致")]
     #[doc(alias = "81015")]
     pub const EMAIL_DOMAIN_DIFFERS_FROM_CORP: Self = Self(81015);
     /// logined_userid字段缺失 · `81016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "logined_userid字段缺失")]
     #[doc(alias = "81016")]
     pub const MISSING_LOGINED_USERID: Self = Self(81016);
@@ -2767,7 +2767,7 @@ impl ErrorCode {
     ///
     /// 请求个数超过限制 · `81017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`externalcontact.groupchat.list`](crate::externalcontact::groupchat::list::Request),
     /// [`externalcontact.groupchat.statistic`](crate::externalcontact::groupchat::statistic::Request),
@@ -2781,19 +2781,19 @@ impl ErrorCode {
     pub const PROVIDER_NAME_QUOTA_EXCEEDED: Self = Self(81018);
     /// items数组成员缺少id字段 · `81019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "items数组成员缺少id字段")]
     #[doc(alias = "81019")]
     pub const MISSING_ITEM_ID: Self = Self(81019);
     /// items数组成员缺少type字段 · `81020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "items数组成员缺少type字段")]
     #[doc(alias = "81020")]
     pub const MISSING_ITEM_TYPE: Self = Self(81020);
     /// items数组成员的type字段不合法 · `81021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "items数组成员的type字段不合法")]
     #[doc(alias = "81021")]
     pub const INVALID_ITEM_TYPE: Self = Self(81021);
@@ -2801,21 +2801,21 @@ impl ErrorCode {
     ///
     /// logined_userid 不合法 · `81023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "81023")]
     pub const INVALID_LOGINED_USERID: Self = Self(81023);
     /// The logined_userid is not valid. The list of codes does not say how this differs from 81023.
     ///
     /// logined_userid 不合法 · `81024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "81024")]
     pub const LOGINED_USERID_NOT_ACCEPTED: Self = Self(81024);
     /// The function is in maintenance.
     ///
     /// 相关功能处于系统维护状态，暂时无法调用 · `81026`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "相关功能处于系统维护状态，暂时无法调用")]
     #[doc(alias = "81026")]
     pub const UNDER_MAINTENANCE: Self = Self(81026);
@@ -2823,43 +2823,43 @@ impl ErrorCode {
     ///
     /// 指定的成员/部门/标签全部为空 · `82001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的成员/部门/标签全部为空")]
     #[doc(alias = "82001")]
     pub const NO_RECIPIENT: Self = Self(82001);
     /// 不合法的PartyID列表长度 · `82002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的PartyID列表长度")]
     #[doc(alias = "82002")]
     pub const INVALID_PARTYID_LIST_LENGTH: Self = Self(82002);
     /// 不合法的TagID列表长度 · `82003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的TagID列表长度")]
     #[doc(alias = "82003")]
     pub const INVALID_TAGID_LIST_LENGTH: Self = Self(82003);
     /// 不合法的消息内容 · `82004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的消息内容")]
     #[doc(alias = "82004")]
     pub const INVALID_MESSAGE_CONTENT: Self = Self(82004);
     /// 指定的更新对象为空 · `82101`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的更新对象为空")]
     #[doc(alias = "82101")]
     pub const EMPTY_UPDATE_TARGET: Self = Self(82101);
     /// 指定的更新对象不在多人消息内 · `82102`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的更新对象不在多人消息内")]
     #[doc(alias = "82102")]
     pub const UPDATE_TARGET_NOT_IN_MESSAGE: Self = Self(82102);
     /// 第三方应用不存在 · `84005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "第三方应用不存在")]
     #[doc(alias = "84005")]
     pub const NO_SUCH_THIRD_PARTY_APP: Self = Self(84005);
@@ -2867,7 +2867,7 @@ impl ErrorCode {
     ///
     /// 成员票据过期 · `84014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员票据过期")]
     #[doc(alias = "84014")]
     pub const USER_TICKET_EXPIRED: Self = Self(84014);
@@ -2875,31 +2875,31 @@ impl ErrorCode {
     ///
     /// 成员票据无效 · `84015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员票据无效")]
     #[doc(alias = "84015")]
     pub const INVALID_USER_TICKET: Self = Self(84015);
     /// 缺少templateid参数 · `84019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少templateid参数")]
     #[doc(alias = "84019")]
     pub const MISSING_REGISTRATION_TEMPLATEID: Self = Self(84019);
     /// templateid不存在 · `84020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "templateid不存在")]
     #[doc(alias = "84020")]
     pub const NO_SUCH_REGISTRATION_TEMPLATEID: Self = Self(84020);
     /// 缺少register_code参数 · `84021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少register_code参数")]
     #[doc(alias = "84021")]
     pub const MISSING_REGISTER_CODE: Self = Self(84021);
     /// 无效的register_code参数 · `84022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的register_code参数")]
     #[doc(alias = "84022")]
     pub const INVALID_REGISTER_CODE: Self = Self(84022);
@@ -2911,37 +2911,37 @@ impl ErrorCode {
     pub const CONTACT_SYNC_SUCCESS_FORBIDDEN: Self = Self(84023);
     /// 无注册信息 · `84024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无注册信息")]
     #[doc(alias = "84024")]
     pub const NO_REGISTRATION: Self = Self(84024);
     /// 不符合的state参数 · `84025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不符合的state参数")]
     #[doc(alias = "84025")]
     pub const INVALID_STATE: Self = Self(84025);
     /// 缺少caller参数 · `84052`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少caller参数")]
     #[doc(alias = "84052")]
     pub const MISSING_CALLER: Self = Self(84052);
     /// 缺少callee参数 · `84053`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少callee参数")]
     #[doc(alias = "84053")]
     pub const MISSING_CALLEE: Self = Self(84053);
     /// 缺少auth_corpid参数 · `84054`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少auth_corpid参数")]
     #[doc(alias = "84054")]
     pub const MISSING_AUTH_CORPID: Self = Self(84054);
     /// 超过拨打公费电话频率 · `84055`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "超过拨打公费电话频率")]
     #[doc(alias = "84055")]
     pub const DIALING_TOO_OFTEN: Self = Self(84055);
@@ -2957,25 +2957,25 @@ impl ErrorCode {
     pub const NO_DIALING_BALANCE: Self = Self(84057);
     /// caller 呼叫号码不支持 · `84058`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "84058")]
     pub const UNSUPPORTED_CALLER_NUMBER: Self = Self(84058);
     /// 号码非法 · `84059`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "号码非法")]
     #[doc(alias = "84059")]
     pub const INVALID_NUMBER: Self = Self(84059);
     /// callee 呼叫号码不支持 · `84060`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "84060")]
     pub const UNSUPPORTED_CALLEE_NUMBER: Self = Self(84060);
     /// Nobody in the company has this contact.
     ///
     /// 不存在外部联系人的关系 · `84061`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不存在外部联系人的关系")]
     #[doc(alias = "84061")]
     pub const NOT_AN_EXTERNAL_CONTACT: Self = Self(84061);
@@ -2987,19 +2987,19 @@ impl ErrorCode {
     pub const DIALING_APP_NOT_ENABLED: Self = Self(84062);
     /// caller不存在 · `84063`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "caller不存在")]
     #[doc(alias = "84063")]
     pub const NO_SUCH_CALLER: Self = Self(84063);
     /// callee不存在 · `84064`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "callee不存在")]
     #[doc(alias = "84064")]
     pub const NO_SUCH_CALLEE: Self = Self(84064);
     /// caller跟callee电话号码一致 · `84065`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "caller跟callee电话号码一致")]
     #[doc(alias = "84065")]
     pub const CALLER_AND_CALLEE_HAVE_SAME_NUMBER: Self = Self(84065);
@@ -3017,7 +3017,7 @@ impl ErrorCode {
     pub const CALLER_IS_RESTRICTED: Self = Self(84069);
     /// 不支持的电话号码 · `84070`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持的电话号码")]
     #[doc(alias = "84070")]
     pub const UNSUPPORTED_NUMBER: Self = Self(84070);
@@ -3025,7 +3025,7 @@ impl ErrorCode {
     ///
     /// 不合法的外部联系人授权码 · `84071`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的外部联系人授权码")]
     #[doc(alias = "84071")]
     pub const INVALID_EXTERNAL_CONTACT_AUTH_CODE: Self = Self(84071);
@@ -3033,7 +3033,7 @@ impl ErrorCode {
     ///
     /// 应用未配置客服 · `84072`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应用未配置客服")]
     #[doc(alias = "84072")]
     pub const APP_HAS_NO_KF: Self = Self(84072);
@@ -3041,7 +3041,7 @@ impl ErrorCode {
     ///
     /// 客服userid不在应用配置的客服列表中 · `84073`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "客服userid不在应用配置的客服列表中")]
     #[doc(alias = "84073")]
     pub const KF_USERID_NOT_IN_LIST_OF_APP: Self = Self(84073);
@@ -3057,7 +3057,7 @@ impl ErrorCode {
     ///
     /// 不合法或过期的authcode · `84075`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法或过期的authcode")]
     #[doc(alias = "84075")]
     pub const INVALID_OR_EXPIRED_AUTHCODE: Self = Self(84075);
@@ -3065,31 +3065,31 @@ impl ErrorCode {
     ///
     /// 缺失authcode · `84076`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺失authcode")]
     #[doc(alias = "84076")]
     pub const MISSING_EXTERNAL_CONTACT_AUTHCODE: Self = Self(84076);
     /// 订单价格过高，无法受理 · `84077`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单价格过高，无法受理")]
     #[doc(alias = "84077")]
     pub const ORDER_PRICE_TOO_HIGH: Self = Self(84077);
     /// 购买人数不正确 · `84078`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "购买人数不正确")]
     #[doc(alias = "84078")]
     pub const INVALID_BUYER_COUNT: Self = Self(84078);
     /// 价格策略不存在 · `84079`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "价格策略不存在")]
     #[doc(alias = "84079")]
     pub const NO_SUCH_PRICE_STRATEGY: Self = Self(84079);
     /// 订单不存在 · `84080`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单不存在")]
     #[doc(alias = "84080")]
     pub const NO_SUCH_PAID_ORDER: Self = Self(84080);
@@ -3105,7 +3105,7 @@ impl ErrorCode {
     ///
     /// 非服务人员 · `84083`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非服务人员")]
     #[doc(alias = "84083")]
     pub const NOT_A_SERVICER: Self = Self(84083);
@@ -3113,7 +3113,7 @@ impl ErrorCode {
     ///
     /// 非跟进用户 · `84084`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非跟进用户")]
     #[doc(alias = "84084")]
     pub const NOT_A_FOLLOWING_USER: Self = Self(84084);
@@ -3123,19 +3123,19 @@ impl ErrorCode {
     pub const APP_UNLISTED: Self = Self(84085);
     /// 订单人数超过可购买最大人数 · `84086`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单人数超过可购买最大人数")]
     #[doc(alias = "84086")]
     pub const TOO_MANY_PEOPLE_IN_ORDER: Self = Self(84086);
     /// 打开订单支付前禁止关闭订单 · `84087`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打开订单支付前禁止关闭订单")]
     #[doc(alias = "84087")]
     pub const ORDER_NOT_CLOSABLE_BEFORE_PAYMENT: Self = Self(84087);
     /// 禁止关闭已支付的订单 · `84088`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "禁止关闭已支付的订单")]
     #[doc(alias = "84088")]
     pub const PAID_ORDER_NOT_CLOSABLE: Self = Self(84088);
@@ -3145,13 +3145,13 @@ impl ErrorCode {
     pub const ORDER_ALREADY_PAID: Self = Self(84089);
     /// 缺失user_ticket · `84090`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺失user_ticket")]
     #[doc(alias = "84090")]
     pub const MISSING_USER_TICKET: Self = Self(84090);
     /// 订单价格不可低于下限 · `84091`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单价格不可低于下限")]
     #[doc(alias = "84091")]
     pub const ORDER_PRICE_TOO_LOW: Self = Self(84091);
@@ -3201,19 +3201,19 @@ impl ErrorCode {
     pub const APP_EXPIRED_NOT_EXTENSIBLE: Self = Self(84102);
     /// 仅可修改未支付订单 · `84103`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "仅可修改未支付订单")]
     #[doc(alias = "84103")]
     pub const ONLY_UNPAID_ORDER_EDITABLE: Self = Self(84103);
     /// 订单已支付，无法修改 · `84104`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单已支付，无法修改")]
     #[doc(alias = "84104")]
     pub const PAID_ORDER_NOT_EDITABLE: Self = Self(84104);
     /// 订单已被取消，无法修改 · `84105`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单已被取消，无法修改")]
     #[doc(alias = "84105")]
     pub const CANCELED_ORDER_NOT_EDITABLE: Self = Self(84105);
@@ -3231,7 +3231,7 @@ impl ErrorCode {
     pub const PENDING_ORDER_BLOCKS_PROXY_ORDER: Self = Self(84108);
     /// 订单定价不能未0 · `84109`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单定价不能未0")]
     #[doc(alias = "84109")]
     pub const ORDER_PRICE_CANNOT_BE_ZERO: Self = Self(84109);
@@ -3293,19 +3293,19 @@ impl ErrorCode {
     pub const ONLY_VIRTUAL_EDITION_UPGRADABLE: Self = Self(84123);
     /// 非行业方案订单，不能添加部分应用版本的订单 · `84124`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非行业方案订单，不能添加部分应用版本的订单")]
     #[doc(alias = "84124")]
     pub const NOT_AN_INDUSTRY_SOLUTION_ORDER: Self = Self(84124);
     /// 购买人数不能少于最少购买人数 · `84125`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "购买人数不能少于最少购买人数")]
     #[doc(alias = "84125")]
     pub const TOO_FEW_BUYERS: Self = Self(84125);
     /// 购买人数不能多于最大购买人数 · `84126`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "购买人数不能多于最大购买人数")]
     #[doc(alias = "84126")]
     pub const TOO_MANY_BUYERS: Self = Self(84126);
@@ -3327,25 +3327,25 @@ impl ErrorCode {
     pub const PAYMENT_STRATEGY_DELETED: Self = Self(84129);
     /// 订单生效时间不合法 · `84130`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单生效时间不合法")]
     #[doc(alias = "84130")]
     pub const INVALID_ORDER_START_TIME: Self = Self(84130);
     /// 超过五年不能续期 · `84131`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "超过五年不能续期")]
     #[doc(alias = "84131")]
     pub const RENEWAL_BEYOND_FIVE_YEARS: Self = Self(84131);
     /// 行业方案扩容，至少需要有一个应用扩容 · `84132`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "行业方案扩容，至少需要有一个应用扩容")]
     #[doc(alias = "84132")]
     pub const SOLUTION_EXTENSION_NEEDS_AN_APP: Self = Self(84132);
     /// 优惠后金额不能低于历史最低价 · `84133`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "优惠后金额不能低于历史最低价")]
     #[doc(alias = "84133")]
     pub const DISCOUNTED_PRICE_TOO_LOW: Self = Self(84133);
@@ -3381,13 +3381,13 @@ impl ErrorCode {
     pub const LICENSE_GRAY_CORP_NOT_ORDERABLE: Self = Self(84139);
     /// 仅支持上下游群会话工具栏的入口 · `84140`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "仅支持上下游群会话工具栏的入口")]
     #[doc(alias = "84140")]
     pub const ONLY_UPSTREAM_GROUP_TOOLBAR: Self = Self(84140);
     /// 仅支持上下游群单聊工具栏的入口 · `84141`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "仅支持上下游群单聊工具栏的入口")]
     #[doc(alias = "84141")]
     pub const ONLY_UPSTREAM_SINGLE_CHAT_TOOLBAR: Self = Self(84141);
@@ -3403,7 +3403,7 @@ impl ErrorCode {
     pub const CONTRACT_CONFIRMATION_NOT_AUTHORIZED: Self = Self(84143);
     /// 确认者的gid不在当前服务商的通讯录中 · `84144`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "确认者的gid不在当前服务商的通讯录中")]
     #[doc(alias = "84144")]
     pub const CONFIRMER_GID_NOT_IN_CONTACTS: Self = Self(84144);
@@ -3417,31 +3417,31 @@ impl ErrorCode {
     pub const CONFIRMER_GID_CONFIRMED_TOO_OFTEN: Self = Self(84146);
     /// 预下单已经过期 · `84147`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预下单已经过期")]
     #[doc(alias = "84147")]
     pub const PREORDER_EXPIRED: Self = Self(84147);
     /// 预下单状态已经变更,无法下单 · `84148`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预下单状态已经变更,无法下单")]
     #[doc(alias = "84148")]
     pub const PREORDER_STATE_CHANGED: Self = Self(84148);
     /// 预下单已经取消 · `84149`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预下单已经取消")]
     #[doc(alias = "84149")]
     pub const PREORDER_CANCELED: Self = Self(84149);
     /// 预下单与指定的企业不符 · `84150`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预下单与指定的企业不符")]
     #[doc(alias = "84150")]
     pub const PREORDER_OF_OTHER_CORP: Self = Self(84150);
     /// 预下单指定的应用未安装 · `84151`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预下单指定的应用未安装")]
     #[doc(alias = "84151")]
     pub const PREORDER_APP_NOT_INSTALLED: Self = Self(84151);
@@ -3459,7 +3459,7 @@ impl ErrorCode {
     pub const CORP_IS_NOT_A_K12_SCHOOL: Self = Self(84154);
     /// 服务商代下单不能超过90天 · `84155`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "服务商代下单不能超过90天")]
     #[doc(alias = "84155")]
     pub const PROXY_ORDER_BEYOND_90_DAYS: Self = Self(84155);
@@ -3467,7 +3467,7 @@ impl ErrorCode {
     ///
     /// 预下单状态已发生变更,请刷新 · `84156`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预下单状态已发生变更,请刷新")]
     #[doc(alias = "84156")]
     pub const PREORDER_OUTDATED: Self = Self(84156);
@@ -3485,13 +3485,13 @@ impl ErrorCode {
     pub const CUSTOMER_NEVER_AUTHORIZED: Self = Self(84159);
     /// 不能指定今天及以前的时间 · `84160`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不能指定今天及以前的时间")]
     #[doc(alias = "84160")]
     pub const DATE_NOT_IN_FUTURE: Self = Self(84160);
     /// 不是测试企业，不能添加测试订单 · `84161`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不是测试企业，不能添加测试订单")]
     #[doc(alias = "84161")]
     pub const APP_TEST_ORDER_NEEDS_TEST_CORP: Self = Self(84161);
@@ -3508,7 +3508,7 @@ impl ErrorCode {
     pub const NOT_A_PAID_EDITION: Self = Self(84172);
     /// 指定的生效日期不合法 · `84175`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的生效日期不合法")]
     #[doc(alias = "84175")]
     pub const INVALID_EFFECTIVE_DATE: Self = Self(84175);
@@ -3528,19 +3528,19 @@ impl ErrorCode {
     pub const EDITION_VALID_BEYOND_ONE_YEAR: Self = Self(84186);
     /// 如果付费版本未发布，就不能创建预下单 · `84188`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "如果付费版本未发布，就不能创建预下单")]
     #[doc(alias = "84188")]
     pub const PAID_EDITION_NOT_PUBLISHED: Self = Self(84188);
     /// 文件转译解析错误 · `84200`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文件转译解析错误")]
     #[doc(alias = "84200")]
     pub const FILE_TRANSCODING_FAILED: Self = Self(84200);
     /// 包含不合法的词语 · `85002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "包含不合法的词语")]
     #[doc(alias = "85002")]
     pub const FORBIDDEN_WORDS: Self = Self(85002);
@@ -3550,87 +3550,87 @@ impl ErrorCode {
     pub const TOO_MANY_TRUSTED_DOMAINS_THIS_MONTH: Self = Self(85004);
     /// 可信域名未通过所有权校验 · `85005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "可信域名未通过所有权校验")]
     #[doc(alias = "85005")]
     pub const TRUSTED_DOMAIN_NOT_VERIFIED: Self = Self(85005);
     /// IP列表超过限制 · `85006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "IP列表超过限制")]
     #[doc(alias = "85006")]
     pub const TOO_MANY_IPS: Self = Self(85006);
     /// 不合法的IP地址 · `85007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的IP地址")]
     #[doc(alias = "85007")]
     pub const INVALID_IP: Self = Self(85007);
     /// 可信域名ICP备案不通过 · `85008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "可信域名ICP备案不通过")]
     #[doc(alias = "85008")]
     pub const TRUSTED_DOMAIN_WITHOUT_ICP: Self = Self(85008);
     /// 应用信息不完整 · `85009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应用信息不完整")]
     #[doc(alias = "85009")]
     pub const INCOMPLETE_APP_INFO: Self = Self(85009);
     /// 回调参数填写不符合要求 · `85010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "回调参数填写不符合要求")]
     #[doc(alias = "85010")]
     pub const INVALID_CALLBACK_PARAMETERS: Self = Self(85010);
     /// 校验回调地址失败 · `85011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "校验回调地址失败")]
     #[doc(alias = "85011")]
     pub const CALLBACK_CHECK_FAILED: Self = Self(85011);
     /// 存在不合法的权限名称 · `85012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "存在不合法的权限名称")]
     #[doc(alias = "85012")]
     pub const INVALID_PERMISSION_NAME: Self = Self(85012);
     /// 可信域名是第三方服务商域名 · `85111`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "可信域名是第三方服务商域名")]
     #[doc(alias = "85111")]
     pub const TRUSTED_DOMAIN_OF_PROVIDER: Self = Self(85111);
     /// 参数 chatid 不合法 · `86001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86001")]
     pub const INVALID_CHATID: Self = Self(86001);
     /// 参数 chatid 不存在 · `86003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86003")]
     pub const NO_SUCH_CHATID: Self = Self(86003);
     /// 参数 群名不合法 · `86004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86004")]
     pub const INVALID_CHAT_NAME: Self = Self(86004);
     /// 参数 群主不合法 · `86005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86005")]
     pub const INVALID_CHAT_OWNER: Self = Self(86005);
     /// 群成员数过多或过少 · `86006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群成员数过多或过少")]
     #[doc(alias = "86006")]
     pub const TOO_MANY_OR_FEW_CHAT_MEMBERS: Self = Self(86006);
     /// 不合法的群成员 · `86007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的群成员")]
     #[doc(alias = "86007")]
     pub const INVALID_CHAT_MEMBER: Self = Self(86007);
@@ -3652,73 +3652,73 @@ impl ErrorCode {
     pub const CHAT_OWNER_REQUIRED: Self = Self(86101);
     /// 参数 需要chatid · `86201`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86201")]
     pub const MISSING_CHATID: Self = Self(86201);
     /// 参数 需要群名 · `86202`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86202")]
     pub const MISSING_CHAT_NAME: Self = Self(86202);
     /// 参数 需要群主 · `86203`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86203")]
     pub const MISSING_CHAT_OWNER: Self = Self(86203);
     /// 参数 需要群成员 · `86204`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86204")]
     pub const MISSING_CHAT_MEMBERS: Self = Self(86204);
     /// 参数 字符串chatid过长 · `86205`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86205")]
     pub const CHATID_TOO_LONG: Self = Self(86205);
     /// 参数 数字chatid过大 · `86206`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "86206")]
     pub const CHATID_TOO_LARGE: Self = Self(86206);
     /// 群主不在群成员列表 · `86207`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群主不在群成员列表")]
     #[doc(alias = "86207")]
     pub const OWNER_NOT_AMONG_MEMBERS: Self = Self(86207);
     /// 群发类型不合法 · `86214`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群发类型不合法")]
     #[doc(alias = "86214")]
     pub const INVALID_GROUP_MESSAGE_TYPE: Self = Self(86214);
     /// 会话ID已经存在 · `86215`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会话ID已经存在")]
     #[doc(alias = "86215")]
     pub const CHATID_EXISTS: Self = Self(86215);
     /// 存在非法会话成员ID · `86216`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "存在非法会话成员ID")]
     #[doc(alias = "86216")]
     pub const INVALID_CHAT_MEMBER_ID: Self = Self(86216);
     /// 会话发送者不在会话成员列表中 · `86217`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会话发送者不在会话成员列表中")]
     #[doc(alias = "86217")]
     pub const SENDER_NOT_IN_CHAT: Self = Self(86217);
     /// 指定的会话参数不合法 · `86220`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的会话参数不合法")]
     #[doc(alias = "86220")]
     pub const INVALID_CHAT_PARAMETER: Self = Self(86220);
     /// 应用多人消息成员必须要包含至少一个下游企业员工 · `86222`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "应用多人消息成员必须要包含至少一个下游企业员工"
     )]
@@ -3726,7 +3726,7 @@ impl ErrorCode {
     pub const NEEDS_A_DOWNSTREAM_MEMBER: Self = Self(86222);
     /// 不是受限群，不允许使用该接口 · `86224`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不是受限群，不允许使用该接口")]
     #[doc(alias = "86224")]
     pub const NOT_A_RESTRICTED_CHAT: Self = Self(86224);
@@ -3738,91 +3738,91 @@ impl ErrorCode {
     pub const NEARBY_NOT_CERTIFIED: Self = Self(90001);
     /// 缺少摇一摇周边ticket参数 · `90002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少摇一摇周边ticket参数")]
     #[doc(alias = "90002")]
     pub const MISSING_NEARBY_TICKET: Self = Self(90002);
     /// 摇一摇周边ticket参数不合法 · `90003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "摇一摇周边ticket参数不合法")]
     #[doc(alias = "90003")]
     pub const INVALID_NEARBY_TICKET: Self = Self(90003);
     /// 非法的对外属性类型 · `90100`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的对外属性类型")]
     #[doc(alias = "90100")]
     pub const INVALID_EXTERNAL_ATTRIBUTE_TYPE: Self = Self(90100);
     /// 对外属性：文本类型长度不合法 · `90101`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "对外属性：文本类型长度不合法")]
     #[doc(alias = "90101")]
     pub const INVALID_EXTERNAL_TEXT_LENGTH: Self = Self(90101);
     /// 对外属性：网页类型标题长度不合法 · `90102`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "对外属性：网页类型标题长度不合法")]
     #[doc(alias = "90102")]
     pub const INVALID_EXTERNAL_WEB_TITLE_LENGTH: Self = Self(90102);
     /// 对外属性：网页url不合法 · `90103`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "对外属性：网页url不合法")]
     #[doc(alias = "90103")]
     pub const INVALID_EXTERNAL_WEB_URL: Self = Self(90103);
     /// 对外属性：小程序类型标题长度不合法 · `90104`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "对外属性：小程序类型标题长度不合法")]
     #[doc(alias = "90104")]
     pub const INVALID_EXTERNAL_MINI_PROGRAM_TITLE_LENGTH: Self = Self(90104);
     /// 对外属性：小程序类型pagepath不合法 · `90105`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "对外属性：小程序类型pagepath不合法")]
     #[doc(alias = "90105")]
     pub const INVALID_EXTERNAL_MINI_PROGRAM_PAGEPATH: Self = Self(90105);
     /// 对外属性：请求参数不合法 · `90106`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "对外属性：请求参数不合法")]
     #[doc(alias = "90106")]
     pub const INVALID_EXTERNAL_ATTRIBUTE: Self = Self(90106);
     /// 无效的场所码id · `90142`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的场所码id")]
     #[doc(alias = "90142")]
     pub const INVALID_SITE_CODE_ID: Self = Self(90142);
     /// 缺少小程序appid参数 · `90200`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少小程序appid参数")]
     #[doc(alias = "90200")]
     pub const MISSING_MINI_PROGRAM_APPID: Self = Self(90200);
     /// 小程序通知的content_item个数超过限制 · `90201`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序通知的content_item个数超过限制")]
     #[doc(alias = "90201")]
     pub const TOO_MANY_CONTENT_ITEMS: Self = Self(90201);
     /// 小程序通知中的key长度不合法 · `90202`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序通知中的key长度不合法")]
     #[doc(alias = "90202")]
     pub const INVALID_CONTENT_KEY_LENGTH: Self = Self(90202);
     /// 小程序通知中的value长度不合法 · `90203`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序通知中的value长度不合法")]
     #[doc(alias = "90203")]
     pub const INVALID_CONTENT_VALUE_LENGTH: Self = Self(90203);
     /// 小程序通知中的page参数不合法 · `90204`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序通知中的page参数不合法")]
     #[doc(alias = "90204")]
     pub const INVALID_MINI_PROGRAM_PAGE: Self = Self(90204);
@@ -3834,13 +3834,13 @@ impl ErrorCode {
     pub const MINI_PROGRAM_NOT_LINKED_TO_CORP: Self = Self(90206);
     /// 不合法的小程序appid · `90207`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的小程序appid")]
     #[doc(alias = "90207")]
     pub const INVALID_MINI_PROGRAM_APPID: Self = Self(90207);
     /// 小程序appid不匹配 · `90208`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序appid不匹配")]
     #[doc(alias = "90208")]
     pub const MINI_PROGRAM_APPID_MISMATCH: Self = Self(90208);
@@ -3852,13 +3852,13 @@ impl ErrorCode {
     pub const MEMBER_AUTHORIZATION_NEEDED: Self = Self(90210);
     /// 登录时传入的suiteid不合法 · `90211`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "登录时传入的suiteid不合法")]
     #[doc(alias = "90211")]
     pub const INVALID_LOGIN_SUITEID: Self = Self(90211);
     /// 登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配 · `90212`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配"
     )]
@@ -3866,7 +3866,7 @@ impl ErrorCode {
     pub const LOGIN_SUITEID_MISMATCH: Self = Self(90212);
     /// orderid 不合法 · `90300`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "90300")]
     pub const INVALID_ORDERID: Self = Self(90300);
     /// 付费应用已过期 · `90302`.
@@ -3879,19 +3879,19 @@ impl ErrorCode {
     pub const PAID_APP_HAS_TOO_MANY_USERS: Self = Self(90303);
     /// 订单中心服务异常，请稍后重试 · `90304`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "订单中心服务异常，请稍后重试")]
     #[doc(alias = "90304")]
     pub const ORDER_CENTER_UNAVAILABLE: Self = Self(90304);
     /// 参数错误，errmsg中有提示具体哪个参数有问题 · `90305`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误，errmsg中有提示具体哪个参数有问题")]
     #[doc(alias = "90305")]
     pub const INVALID_ORDER_PARAMETER: Self = Self(90305);
     /// 商户设置不合法，详情请见errmsg · `90306`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "商户设置不合法，详情请见errmsg")]
     #[doc(alias = "90306")]
     pub const INVALID_MERCHANT_SETTINGS: Self = Self(90306);
@@ -3899,7 +3899,7 @@ impl ErrorCode {
     ///
     /// 登录态过期 · `90307`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "登录态过期")]
     #[doc(alias = "90307")]
     pub const LOGIN_EXPIRED: Self = Self(90307);
@@ -3911,13 +3911,13 @@ impl ErrorCode {
     pub const IP_CHECK_REFUSED_IP: Self = Self(90308);
     /// 订单已经存在，请勿重复下单 · `90309`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单已经存在，请勿重复下单")]
     #[doc(alias = "90309")]
     pub const ORDER_EXISTS: Self = Self(90309);
     /// 找不到订单 · `90310`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "找不到订单")]
     #[doc(alias = "90310")]
     pub const NO_SUCH_ORDER: Self = Self(90310);
@@ -3930,13 +3930,13 @@ impl ErrorCode {
     pub const REFUND_FAILED: Self = Self(90312);
     /// 退款调用频率限制，超过规定的阈值 · `90313`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "退款调用频率限制，超过规定的阈值")]
     #[doc(alias = "90313")]
     pub const REFUNDING_TOO_OFTEN: Self = Self(90313);
     /// 订单状态错误，可能未支付，或者当前状态操作受限 · `90314`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "订单状态错误，可能未支付，或者当前状态操作受限"
     )]
@@ -3944,7 +3944,7 @@ impl ErrorCode {
     pub const INVALID_ORDER_STATUS: Self = Self(90314);
     /// 退款请求失败，主键冲突，请核实退款refund_id是否已使用 · `90315`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "退款请求失败，主键冲突，请核实退款refund_id是否已使用"
     )]
@@ -3952,7 +3952,7 @@ impl ErrorCode {
     pub const DUPLICATE_REFUND_ID: Self = Self(90315);
     /// 退款原因编号不对 · `90316`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "退款原因编号不对")]
     #[doc(alias = "90316")]
     pub const INVALID_REFUND_REASON: Self = Self(90316);
@@ -3962,24 +3962,24 @@ impl ErrorCode {
     pub const NOT_REGISTERED_AS_SUPPLIER: Self = Self(90317);
     /// 参数nonce_str 为空或者重复，判定为重放攻击 · `90318`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "90318")]
     pub const REPLAYED_NONCE_STR: Self = Self(90318);
     /// 时间戳为空或者与系统时间间隔太大 · `90319`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "时间戳为空或者与系统时间间隔太大")]
     #[doc(alias = "90319")]
     pub const TIMESTAMP_TOO_FAR_OFF: Self = Self(90319);
     /// 订单token无效 · `90320`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单token无效")]
     #[doc(alias = "90320")]
     pub const INVALID_ORDER_TOKEN: Self = Self(90320);
     /// 订单token已过有效时间 · `90321`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单token已过有效时间")]
     #[doc(alias = "90321")]
     pub const ORDER_TOKEN_EXPIRED: Self = Self(90321);
@@ -3989,31 +3989,31 @@ impl ErrorCode {
     pub const PAYMENT_NOT_SUPPORTED_BY_OLD_SUITE: Self = Self(90322);
     /// 单价超过限额 · `90323`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "单价超过限额")]
     #[doc(alias = "90323")]
     pub const UNIT_PRICE_TOO_HIGH: Self = Self(90323);
     /// 商品数量超过限额 · `90324`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "商品数量超过限额")]
     #[doc(alias = "90324")]
     pub const TOO_MANY_GOODS: Self = Self(90324);
     /// 预支单已经存在 · `90325`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预支单已经存在")]
     #[doc(alias = "90325")]
     pub const ADVANCE_ORDER_EXISTS: Self = Self(90325);
     /// 预支单单号非法 · `90326`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预支单单号非法")]
     #[doc(alias = "90326")]
     pub const INVALID_ADVANCE_ORDER_ID: Self = Self(90326);
     /// 该预支单已经结算下单 · `90327`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该预支单已经结算下单")]
     #[doc(alias = "90327")]
     pub const ADVANCE_ORDER_ALREADY_SETTLED: Self = Self(90327);
@@ -4023,7 +4023,7 @@ impl ErrorCode {
     pub const SETTLEMENT_FAILED: Self = Self(90328);
     /// 该订单号已经被预支单占用 · `90329`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该订单号已经被预支单占用")]
     #[doc(alias = "90329")]
     pub const ORDER_ID_TAKEN_BY_ADVANCE_ORDER: Self = Self(90329);
@@ -4049,19 +4049,19 @@ impl ErrorCode {
     pub const REFUND_PERIOD_OVER: Self = Self(90338);
     /// 供应商主体名包含非法字符 · `90339`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "供应商主体名包含非法字符")]
     #[doc(alias = "90339")]
     pub const ILLEGAL_CHARACTERS_IN_SUPPLIER_NAME: Self = Self(90339);
     /// 创建客户失败，可能信息真实性校验失败 · `90340`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "创建客户失败，可能信息真实性校验失败")]
     #[doc(alias = "90340")]
     pub const CUSTOMER_NOT_CREATED: Self = Self(90340);
     /// 退款金额大于付款金额 · `90341`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "退款金额大于付款金额")]
     #[doc(alias = "90341")]
     pub const REFUND_EXCEEDS_PAYMENT: Self = Self(90341);
@@ -4071,19 +4071,19 @@ impl ErrorCode {
     pub const REFUND_EXCEEDS_BALANCE: Self = Self(90342);
     /// 退款单号已经存在 · `90343`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "退款单号已经存在")]
     #[doc(alias = "90343")]
     pub const REFUND_ID_EXISTS: Self = Self(90343);
     /// 指定的付款渠道无效 · `90344`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的付款渠道无效")]
     #[doc(alias = "90344")]
     pub const INVALID_PAYMENT_CHANNEL: Self = Self(90344);
     /// 超过5w人民币不可指定微信支付渠道 · `90345`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "超过5w人民币不可指定微信支付渠道")]
     #[doc(alias = "90345")]
     pub const WECHAT_PAY_LIMIT_EXCEEDED: Self = Self(90345);
@@ -4093,7 +4093,7 @@ impl ErrorCode {
     pub const REFUNDED_TOO_OFTEN: Self = Self(90346);
     /// 退款金额不可为0 · `90347`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "退款金额不可为0")]
     #[doc(alias = "90347")]
     pub const REFUND_AMOUNT_IS_ZERO: Self = Self(90347);
@@ -4105,13 +4105,13 @@ impl ErrorCode {
     pub const PAYMENT_KEY_NOT_CONFIGURED: Self = Self(90348);
     /// 记录数量太大 · `90349`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "记录数量太大")]
     #[doc(alias = "90349")]
     pub const TOO_MANY_ORDER_RECORDS: Self = Self(90349);
     /// 银行信息真实性校验失败 · `90350`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "银行信息真实性校验失败")]
     #[doc(alias = "90350")]
     pub const BANK_CHECK_FAILED: Self = Self(90350);
@@ -4121,68 +4121,68 @@ impl ErrorCode {
     pub const APP_STATE_ABNORMAL: Self = Self(90351);
     /// 延迟试用期天数超过限制 · `90352`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "延迟试用期天数超过限制")]
     #[doc(alias = "90352")]
     pub const TRIAL_EXTENSION_TOO_LONG: Self = Self(90352);
     /// 预支单列表不可为空 · `90353`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预支单列表不可为空")]
     #[doc(alias = "90353")]
     pub const EMPTY_ADVANCE_ORDER_LIST: Self = Self(90353);
     /// 预支单列表数量超过限制 · `90354`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预支单列表数量超过限制")]
     #[doc(alias = "90354")]
     pub const ADVANCE_ORDER_LIST_TOO_LONG: Self = Self(90354);
     /// 关联有退款预支单，不可删除 · `90355`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "关联有退款预支单，不可删除")]
     #[doc(alias = "90355")]
     pub const REFUND_OF_ADVANCE_ORDER_EXISTS: Self = Self(90355);
     /// 不能0金额下单 · `90356`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不能0金额下单")]
     #[doc(alias = "90356")]
     pub const ORDER_AMOUNT_IS_ZERO: Self = Self(90356);
     /// 代下单必须指定支付渠道 · `90357`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "代下单必须指定支付渠道")]
     #[doc(alias = "90357")]
     pub const MISSING_PAYMENT_CHANNEL: Self = Self(90357);
     /// 预支单或代下单，不支持部分退款 · `90358`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预支单或代下单，不支持部分退款")]
     #[doc(alias = "90358")]
     pub const PARTIAL_REFUND_NOT_SUPPORTED: Self = Self(90358);
     /// 预支单与下单者企业不匹配 · `90359`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "预支单与下单者企业不匹配")]
     #[doc(alias = "90359")]
     pub const ADVANCE_ORDER_OF_OTHER_CORP: Self = Self(90359);
     /// 参数 refunded_credit_orderid 不合法 · `90381`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "90381")]
     pub const INVALID_REFUNDED_CREDIT_ORDERID: Self = Self(90381);
     /// The type of the picture is not allowed.
     ///
     /// 图片类型不合法 · `90405`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "图片类型不合法")]
     #[doc(alias = "90405")]
     pub const INVALID_APPLICATION_PICTURE_TYPE: Self = Self(90405);
     /// 图片大小不合法 · `90406`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "图片大小不合法")]
     #[doc(alias = "90406")]
     pub const INVALID_APPLICATION_PICTURE_SIZE: Self = Self(90406);
@@ -4192,7 +4192,7 @@ impl ErrorCode {
     pub const CORP_IS_K12_SCHOOL: Self = Self(90407);
     /// 图片不合法 · `90408`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "图片不合法")]
     #[doc(alias = "90408")]
     pub const INVALID_APPLICATION_PICTURE: Self = Self(90408);
@@ -4202,7 +4202,7 @@ impl ErrorCode {
     pub const PICTURE_UPLOAD_FAILED: Self = Self(90409);
     /// 已存在进行中的申请单编号 · `90410`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "已存在进行中的申请单编号")]
     #[doc(alias = "90410")]
     pub const APPLICATION_ID_IN_PROGRESS: Self = Self(90410);
@@ -4216,13 +4216,13 @@ impl ErrorCode {
     pub const TOO_MANY_APPLICATIONS_OF_CORP: Self = Self(90413);
     /// 参数错误 · `90414`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误")]
     #[doc(alias = "90414")]
     pub const INVALID_APPLICATION_PARAMETER: Self = Self(90414);
     /// 不存在的申请单编号 · `90415`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不存在的申请单编号")]
     #[doc(alias = "90415")]
     pub const NO_SUCH_APPLICATION_ID: Self = Self(90415);
@@ -4240,19 +4240,19 @@ impl ErrorCode {
     ///
     /// 上传图片出现错误 · `90419`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传图片出现错误")]
     #[doc(alias = "90419")]
     pub const PICTURE_MUST_BE_UPLOADED_AGAIN: Self = Self(90419);
     /// 指定的提现人员的实名认证信息与超级管理员不符 · `90420`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的提现人员的实名认证信息与超级管理员不符")]
     #[doc(alias = "90420")]
     pub const WITHDRAWER_DIFFERS_FROM_SUPER_ADMIN: Self = Self(90420);
     /// 所选择的经营范围与主体类型不符 · `90421`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "所选择的经营范围与主体类型不符")]
     #[doc(alias = "90421")]
     pub const BUSINESS_SCOPE_MISMATCH: Self = Self(90421);
@@ -4272,61 +4272,61 @@ impl ErrorCode {
     pub const INSUFFICIENT_BALANCE: Self = Self(90433);
     /// 必须指定组织者 · `90456`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "必须指定组织者")]
     #[doc(alias = "90456")]
     pub const MISSING_ORGANIZER: Self = Self(90456);
     /// 日历ID异常 · `90457`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日历ID异常")]
     #[doc(alias = "90457")]
     pub const INVALID_CALENDAR_ID: Self = Self(90457);
     /// 日历ID列表不能为空 · `90458`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日历ID列表不能为空")]
     #[doc(alias = "90458")]
     pub const EMPTY_CALENDAR_ID_LIST: Self = Self(90458);
     /// 日历已删除 · `90459`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日历已删除")]
     #[doc(alias = "90459")]
     pub const CALENDAR_DELETED: Self = Self(90459);
     /// 日程已删除 · `90460`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日程已删除")]
     #[doc(alias = "90460")]
     pub const SCHEDULE_DELETED: Self = Self(90460);
     /// 日程ID异常 · `90461`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日程ID异常")]
     #[doc(alias = "90461")]
     pub const INVALID_SCHEDULE_ID: Self = Self(90461);
     /// 日程ID列表不能为空 · `90462`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日程ID列表不能为空")]
     #[doc(alias = "90462")]
     pub const EMPTY_SCHEDULE_ID_LIST: Self = Self(90462);
     /// 不能变更组织者 · `90463`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不能变更组织者")]
     #[doc(alias = "90463")]
     pub const ORGANIZER_NOT_CHANGEABLE: Self = Self(90463);
     /// 参与者数量超过限制 · `90464`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参与者数量超过限制")]
     #[doc(alias = "90464")]
     pub const TOO_MANY_ATTENDEES: Self = Self(90464);
     /// 不支持的重复类型 · `90465`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持的重复类型")]
     #[doc(alias = "90465")]
     pub const UNSUPPORTED_REPEAT_TYPE: Self = Self(90465);
@@ -4340,31 +4340,31 @@ impl ErrorCode {
     pub const CALENDAR_OF_OTHER_APP: Self = Self(90466);
     /// 星期参数异常 · `90467`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "星期参数异常")]
     #[doc(alias = "90467")]
     pub const INVALID_WEEKDAY: Self = Self(90467);
     /// 不能变更组织者 · `90468`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不能变更组织者")]
     #[doc(alias = "90468")]
     pub const SCHEDULE_ORGANIZER_NOT_CHANGEABLE: Self = Self(90468);
     /// 每页大小超过限制 · `90469`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "每页大小超过限制")]
     #[doc(alias = "90469")]
     pub const PAGE_SIZE_TOO_LARGE: Self = Self(90469);
     /// 页数异常 · `90470`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "页数异常")]
     #[doc(alias = "90470")]
     pub const INVALID_PAGE_NUMBER: Self = Self(90470);
     /// 提醒时间异常 · `90471`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "提醒时间异常")]
     #[doc(alias = "90471")]
     pub const INVALID_REMINDER_TIME: Self = Self(90471);
@@ -4376,19 +4376,19 @@ impl ErrorCode {
     pub const CALENDAR_NOT_AUTHORIZED: Self = Self(90472);
     /// 颜色参数异常 · `90473`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "颜色参数异常")]
     #[doc(alias = "90473")]
     pub const INVALID_COLOR: Self = Self(90473);
     /// 组织者不能与参与者重叠 · `90474`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "组织者不能与参与者重叠")]
     #[doc(alias = "90474")]
     pub const ORGANIZER_IS_ATTENDEE: Self = Self(90474);
     /// 不是组织者的日历 · `90475`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不是组织者的日历")]
     #[doc(alias = "90475")]
     pub const CALENDAR_OF_OTHER_ORGANIZER: Self = Self(90475);
@@ -4406,7 +4406,7 @@ impl ErrorCode {
     pub const USER_SCHEDULE_FORBIDDEN: Self = Self(90479);
     /// 非法的timezone · `90480`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的timezone")]
     #[doc(alias = "90480")]
     pub const INVALID_TIMEZONE: Self = Self(90480);
@@ -4416,49 +4416,49 @@ impl ErrorCode {
     pub const TOO_MANY_CALENDARS_OF_ORGANIZER: Self = Self(90481);
     /// 非法的op_start_time · `90482`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的op_start_time")]
     #[doc(alias = "90482")]
     pub const INVALID_OP_START_TIME: Self = Self(90482);
     /// 公共日历或全员日历需要提供public_range · `90483`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "公共日历或全员日历需要提供public_range")]
     #[doc(alias = "90483")]
     pub const MISSING_PUBLIC_RANGE: Self = Self(90483);
     /// “仅修改此日程”模式，仅可用于重复日程 · `90484`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "“仅修改此日程”模式，仅可用于重复日程")]
     #[doc(alias = "90484")]
     pub const SCHEDULE_DOES_NOT_REPEAT: Self = Self(90484);
     /// 非法的op_mode · `90485`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的op_mode")]
     #[doc(alias = "90485")]
     pub const INVALID_OP_MODE: Self = Self(90485);
     /// 缺失repeate_interval参数 · `90486`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺失repeate_interval参数")]
     #[doc(alias = "90486")]
     pub const MISSING_REPEAT_INTERVAL: Self = Self(90486);
     /// 非法的day_of_month · `90487`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的day_of_month")]
     #[doc(alias = "90487")]
     pub const INVALID_DAY_OF_MONTH: Self = Self(90487);
     /// start_time需要在op_start_time之后 · `90488`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "start_time需要在op_start_time之后")]
     #[doc(alias = "90488")]
     pub const START_TIME_BEFORE_OP_START_TIME: Self = Self(90488);
     /// 仅公共日历支持设置自动订阅 · `90489`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "仅公共日历支持设置自动订阅")]
     #[doc(alias = "90489")]
     pub const ONLY_PUBLIC_CALENDAR_AUTO_SUBSCRIBES: Self = Self(90489);
@@ -4468,49 +4468,49 @@ impl ErrorCode {
     pub const TOO_MANY_SUBSCRIBERS: Self = Self(90490);
     /// userid不在可订阅范围内 · `90491`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "userid不在可订阅范围内")]
     #[doc(alias = "90491")]
     pub const USERID_NOT_ALLOWED_TO_SUBSCRIBE: Self = Self(90491);
     /// 管理员不在成员列表中 · `90492`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "管理员不在成员列表中")]
     #[doc(alias = "90492")]
     pub const ADMIN_NOT_AMONG_MEMBERS: Self = Self(90492);
     /// 使用了废弃的参数 · `90493`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "使用了废弃的参数")]
     #[doc(alias = "90493")]
     pub const SCHEDULE_PARAMETER_DEPRECATED: Self = Self(90493);
     /// 不是创建者所属日历 · `90494`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不是创建者所属日历")]
     #[doc(alias = "90494")]
     pub const CALENDAR_NOT_OF_CREATOR: Self = Self(90494);
     /// 此应用类型不支持使用管理员字段 · `90495`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "此应用类型不支持使用管理员字段")]
     #[doc(alias = "90495")]
     pub const APP_TYPE_CANNOT_SET_ADMIN: Self = Self(90495);
     /// 不允许在只读日历中指定管理员 · `90496`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许在只读日历中指定管理员")]
     #[doc(alias = "90496")]
     pub const READ_ONLY_CALENDAR_HAS_NO_ADMIN: Self = Self(90496);
     /// 不允许更新邮件创建的日程 · `90497`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许更新邮件创建的日程")]
     #[doc(alias = "90497")]
     pub const SCHEDULE_FROM_EMAIL_NOT_EDITABLE: Self = Self(90497);
     /// 日程已预定其他会议室 · `90498`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日程已预定其他会议室")]
     #[doc(alias = "90498")]
     pub const SCHEDULE_HAS_OTHER_MEETING_ROOM: Self = Self(90498);
@@ -4524,7 +4524,7 @@ impl ErrorCode {
     ///
     /// 群主并未离职 · `90500`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群主并未离职")]
     #[doc(alias = "90500")]
     pub const CHAT_OWNER_NOT_RESIGNED: Self = Self(90500);
@@ -4532,7 +4532,7 @@ impl ErrorCode {
     ///
     /// 该群不是客户群 · `90501`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该群不是客户群")]
     #[doc(alias = "90501")]
     pub const NOT_A_CUSTOMER_CHAT: Self = Self(90501);
@@ -4540,7 +4540,7 @@ impl ErrorCode {
     ///
     /// 群主已经离职 · `90502`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群主已经离职")]
     #[doc(alias = "90502")]
     pub const CHAT_OWNER_HAS_LEFT: Self = Self(90502);
@@ -4554,7 +4554,7 @@ impl ErrorCode {
     ///
     /// 群主没变 · `90504`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群主没变")]
     #[doc(alias = "90504")]
     pub const CHAT_OWNER_UNCHANGED: Self = Self(90504);
@@ -4568,7 +4568,7 @@ impl ErrorCode {
     ///
     /// 离职群已经继承 · `90508`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "离职群已经继承")]
     #[doc(alias = "90508")]
     pub const CHAT_ALREADY_INHERITED: Self = Self(90508);
@@ -4576,7 +4576,7 @@ impl ErrorCode {
     ///
     /// 非企业微信客户群 · `90509`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非企业微信客户群")]
     #[doc(alias = "90509")]
     pub const NOT_A_WECOM_CUSTOMER_CHAT: Self = Self(90509);
@@ -4590,43 +4590,43 @@ impl ErrorCode {
     ///
     /// opengid不存在或者无效 · `90511`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "opengid不存在或者无效")]
     #[doc(alias = "90511")]
     pub const INVALID_OPENGID: Self = Self(90511);
     /// 会议Id不合法 · `90602`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议Id不合法")]
     #[doc(alias = "90602")]
     pub const INVALID_MEETING_ID: Self = Self(90602);
     /// 事件分类id不合法 · `90603`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "事件分类id不合法")]
     #[doc(alias = "90603")]
     pub const INVALID_EVENT_CATEGORY_ID: Self = Self(90603);
     /// 网格单元id不合法 · `90604`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "网格单元id不合法")]
     #[doc(alias = "90604")]
     pub const INVALID_GRID_ID: Self = Self(90604);
     /// 该网格单元管理员达到上限 · `90606`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该网格单元管理员达到上限")]
     #[doc(alias = "90606")]
     pub const TOO_MANY_GRID_ADMINS: Self = Self(90606);
     /// 含有成员的网格单元不能被删除 · `90607`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "含有成员的网格单元不能被删除")]
     #[doc(alias = "90607")]
     pub const GRID_HAS_MEMBERS: Self = Self(90607);
     /// 网格单元的名字重复了 · `90608`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "网格单元的名字重复了")]
     #[doc(alias = "90608")]
     pub const DUPLICATE_GRID_NAME: Self = Self(90608);
@@ -4634,7 +4634,7 @@ impl ErrorCode {
     ///
     /// 网格单元的成员数超过上限 · `90609`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "网格单元的成员数超过上限")]
     #[doc(alias = "90609")]
     pub const TOO_MANY_GRID_MEMBERS: Self = Self(90609);
@@ -4642,37 +4642,37 @@ impl ErrorCode {
     ///
     /// 网格单元的成员数超过上限 · `90610`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "网格单元的成员数超过上限")]
     #[doc(alias = "90610")]
     pub const GRID_IS_FULL: Self = Self(90610);
     /// 成员管理的网格超过上限 · `90613`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员管理的网格超过上限")]
     #[doc(alias = "90613")]
     pub const MEMBER_MANAGES_TOO_MANY_GRIDS: Self = Self(90613);
     /// 更新日程前需要取消会议室预定 · `90700`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "更新日程前需要取消会议室预定")]
     #[doc(alias = "90700")]
     pub const MEETING_ROOM_MUST_BE_CANCELED_FIRST: Self = Self(90700);
     /// remind_time_diffs数组包含不合法的值 · `90704`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "remind_time_diffs数组包含不合法的值")]
     #[doc(alias = "90704")]
     pub const INVALID_REMIND_TIME_DIFFS: Self = Self(90704);
     /// 日程的创建者已经离职，不可删除 · `90705`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日程的创建者已经离职，不可删除")]
     #[doc(alias = "90705")]
     pub const SCHEDULE_CREATOR_HAS_LEFT: Self = Self(90705);
     /// 无法将非周期日程的起始时间修改成早于当前时间 · `90706`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无法将非周期日程的起始时间修改成早于当前时间")]
     #[doc(alias = "90706")]
     pub const SCHEDULE_START_IN_THE_PAST: Self = Self(90706);
@@ -4682,7 +4682,7 @@ impl ErrorCode {
     pub const SCHEDULE_MEETING_RUNNING: Self = Self(90707);
     /// 日程创建者没有默认日历，需要传日历参数 · `90708`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "日程创建者没有默认日历，需要传日历参数")]
     #[doc(alias = "90708")]
     pub const SCHEDULE_CREATOR_HAS_NO_DEFAULT_CALENDAR: Self = Self(90708);
@@ -4692,7 +4692,7 @@ impl ErrorCode {
     pub const SCHEDULE_MEETING_OVER: Self = Self(90710);
     /// 获取ticket的类型无效 · `91040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "获取ticket的类型无效")]
     #[doc(alias = "91040")]
     pub const INVALID_TICKET_TYPE: Self = Self(91040);
@@ -4722,13 +4722,13 @@ impl ErrorCode {
     pub const CROSS_APP_CALL_FORBIDDEN: Self = Self(92003);
     /// 该直播已经开始或取消 · `92006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该直播已经开始或取消")]
     #[doc(alias = "92006")]
     pub const LIVE_STARTED_OR_CANCELED: Self = Self(92006);
     /// 该直播回放不能被删除 · `92007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该直播回放不能被删除")]
     #[doc(alias = "92007")]
     pub const LIVE_REPLAY_NOT_DELETABLE: Self = Self(92007);
@@ -4740,7 +4740,7 @@ impl ErrorCode {
     pub const LIVE_NOT_AUTHORIZED: Self = Self(92008);
     /// 机器人webhookurl不合法或者机器人已经被移除出群 · `93000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "机器人webhookurl不合法或者机器人已经被移除出群")]
     #[doc(alias = "93000")]
     pub const INVALID_ROBOT_WEBHOOK: Self = Self(93000);
@@ -4752,13 +4752,13 @@ impl ErrorCode {
     pub const ROBOT_DISABLED: Self = Self(93004);
     /// 不合法的群ID · `93006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的群ID")]
     #[doc(alias = "93006")]
     pub const INVALID_GROUP_ID_OF_ROBOT: Self = Self(93006);
     /// 不在群里 · `93008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不在群里")]
     #[doc(alias = "93008")]
     pub const NOT_IN_GROUP: Self = Self(93008);
@@ -4770,43 +4770,43 @@ impl ErrorCode {
     pub const CUSTOM_WORKBENCH_NOT_ENABLED: Self = Self(94000);
     /// 不合法的type类型 · `94001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的type类型")]
     #[doc(alias = "94001")]
     pub const INVALID_WORKBENCH_TYPE: Self = Self(94001);
     /// 缺少keydata字段 · `94002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少keydata字段")]
     #[doc(alias = "94002")]
     pub const MISSING_KEYDATA: Self = Self(94002);
     /// keydata的items列表长度超出限制 · `94003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "keydata的items列表长度超出限制")]
     #[doc(alias = "94003")]
     pub const TOO_MANY_KEYDATA_ITEMS: Self = Self(94003);
     /// 缺少list字段 · `94005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少list字段")]
     #[doc(alias = "94005")]
     pub const MISSING_LIST: Self = Self(94005);
     /// list的items列表长度超出限制 · `94006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "list的items列表长度超出限制")]
     #[doc(alias = "94006")]
     pub const TOO_MANY_LIST_ITEMS: Self = Self(94006);
     /// 缺少webview字段 · `94007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少webview字段")]
     #[doc(alias = "94007")]
     pub const MISSING_WEBVIEW: Self = Self(94007);
     /// 应用未设置自定义工作台模版类型 · `94008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应用未设置自定义工作台模版类型")]
     #[doc(alias = "94008")]
     pub const WORKBENCH_TEMPLATE_TYPE_NOT_SET: Self = Self(94008);
@@ -4814,7 +4814,7 @@ impl ErrorCode {
     ///
     /// 不合法的open_kfid · `95000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的open_kfid")]
     #[doc(alias = "95000")]
     pub const INVALID_OPEN_KFID: Self = Self(95000);
@@ -4840,7 +4840,7 @@ impl ErrorCode {
     ///
     /// open_kfid不存在 · `95004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "open_kfid不存在")]
     #[doc(alias = "95004")]
     pub const NO_SUCH_OPEN_KFID: Self = Self(95004);
@@ -4854,7 +4854,7 @@ impl ErrorCode {
     ///
     /// 不合法的客服账号名 · `95006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的客服账号名")]
     #[doc(alias = "95006")]
     pub const INVALID_KF_ACCOUNT_NAME: Self = Self(95006);
@@ -4862,7 +4862,7 @@ impl ErrorCode {
     ///
     /// 不合法的msgtoken · `95007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的msgtoken")]
     #[doc(alias = "95007")]
     pub const INVALID_MSG_TOKEN: Self = Self(95007);
@@ -4870,7 +4870,7 @@ impl ErrorCode {
     ///
     /// 菜单消息的菜单项个数超过上限 · `95008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "菜单消息的菜单项个数超过上限")]
     #[doc(alias = "95008")]
     pub const TOO_MANY_MENU_ITEMS: Self = Self(95008);
@@ -4878,7 +4878,7 @@ impl ErrorCode {
     ///
     /// 不合法的菜单消息的菜单项类型 · `95009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的菜单消息的菜单项类型")]
     #[doc(alias = "95009")]
     pub const INVALID_MENU_ITEM_TYPE: Self = Self(95009);
@@ -4887,7 +4887,7 @@ impl ErrorCode {
     ///
     /// 已在企业微信使用微信客服 · `95011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "已在企业微信使用微信客服")]
     #[doc(alias = "95011")]
     pub const KF_USED_IN_WECOM: Self = Self(95011);
@@ -4896,7 +4896,7 @@ impl ErrorCode {
     ///
     /// 未在企业微信使用微信客服 · `95012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "未在企业微信使用微信客服")]
     #[doc(alias = "95012")]
     pub const KF_NOT_USED_IN_WECOM: Self = Self(95012);
@@ -4910,7 +4910,7 @@ impl ErrorCode {
     ///
     /// 用户不是接待人员 · `95014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`kf.service_state.trans`](crate::kf::service_state::trans::Request).
     #[doc(alias = "用户不是接待人员")]
@@ -4926,7 +4926,7 @@ impl ErrorCode {
     ///
     /// 不允许这种状态转移 · `95016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许这种状态转移")]
     #[doc(alias = "95016")]
     pub const STATE_CHANGE_NOT_ALLOWED: Self = Self(95016);
@@ -4954,7 +4954,7 @@ impl ErrorCode {
     ///
     /// `95021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`kf.customer.upgrade_service`](crate::kf::customer::upgrade_service::Request).
     #[doc(alias = "95021")]
@@ -4963,7 +4963,7 @@ impl ErrorCode {
     ///
     /// location_type非法 · `95022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "location_type非法")]
     #[doc(alias = "95022")]
     pub const INVALID_LOCATION_TYPE: Self = Self(95022);
@@ -4996,7 +4996,7 @@ impl ErrorCode {
     ///
     /// 客服组件设置的禁发消息类型 · `95030`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "客服组件设置的禁发消息类型")]
     #[doc(alias = "95030")]
     pub const MSGTYPE_FORBIDDEN_BY_KF_COMPONENT: Self = Self(95030);
@@ -5022,7 +5022,7 @@ impl ErrorCode {
     pub const APP_NOT_AUTHORIZED: Self = Self(301002);
     /// 不允许删除创建者 · `301005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许删除创建者")]
     #[doc(alias = "301005")]
     pub const CREATOR_CANNOT_BE_DELETED: Self = Self(301005);
@@ -5034,39 +5034,39 @@ impl ErrorCode {
     pub const CORP_UNAVAILABLE: Self = Self(301007);
     /// 参数 position 不合法 · `301012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "301012")]
     pub const INVALID_POSITION: Self = Self(301012);
     /// 参数 telephone 不合法 · `301013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "301013")]
     pub const INVALID_TELEPHONE: Self = Self(301013);
     /// 参数 english_name 不合法 · `301014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "301014")]
     pub const INVALID_ENGLISH_NAME: Self = Self(301014);
     /// 参数 mediaid 不合法 · `301015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "301015")]
     pub const INVALID_CONTACT_MEDIA_ID: Self = Self(301015);
     /// 上传语音文件不符合系统要求 · `301016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传语音文件不符合系统要求")]
     #[doc(alias = "301016")]
     pub const INVALID_VOICE_FILE: Self = Self(301016);
     /// 上传语音文件仅支持AMR格式 · `301017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传语音文件仅支持AMR格式")]
     #[doc(alias = "301017")]
     pub const VOICE_IS_NOT_AMR: Self = Self(301017);
     /// 文件的md5不合法 · `301019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文件的md5不合法")]
     #[doc(alias = "301019")]
     pub const INVALID_FILE_MD5: Self = Self(301019);
@@ -5074,30 +5074,30 @@ impl ErrorCode {
     ///
     /// 参数 userid 无效 · `301021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "301021")]
     pub const USERID_NOT_IN_CONTACTS: Self = Self(301021);
     /// 获取打卡数据失败 · `301022`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "获取打卡数据失败")]
     #[doc(alias = "301022")]
     pub const CHECKIN_DATA_NOT_AVAILABLE: Self = Self(301022);
     /// useridlist非法或超过限额 · `301023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "useridlist非法或超过限额")]
     #[doc(alias = "301023")]
     pub const INVALID_OR_TOO_LONG_USERIDLIST: Self = Self(301023);
     /// 获取打卡记录时间间隔超限 · `301024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "获取打卡记录时间间隔超限")]
     #[doc(alias = "301024")]
     pub const CHECKIN_PERIOD_TOO_LONG: Self = Self(301024);
     /// 审批开放接口参数错误 · `301025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "审批开放接口参数错误")]
     #[doc(alias = "301025")]
     pub const INVALID_APPROVAL_PARAMETER: Self = Self(301025);
@@ -5105,19 +5105,19 @@ impl ErrorCode {
     ///
     /// 获取审批模板数据失败 · `301026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "获取审批模板数据失败")]
     #[doc(alias = "301026")]
     pub const APPROVAL_TEMPLATE_NOT_AVAILABLE: Self = Self(301026);
     /// 不允许更新该用户的userid · `301036`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许更新该用户的userid")]
     #[doc(alias = "301036")]
     pub const USERID_NOT_CHANGEABLE: Self = Self(301036);
     /// 请求参数错误，请检查输入参数 · `301039`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "请求参数错误，请检查输入参数")]
     #[doc(alias = "301039")]
     pub const INVALID_REQUEST_PARAMETER: Self = Self(301039);
@@ -5133,7 +5133,7 @@ impl ErrorCode {
     ///
     /// sdkfileid对应的文件不存在或已过期 · `301048`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "sdkfileid对应的文件不存在或已过期")]
     #[doc(alias = "301048")]
     pub const NO_SUCH_SDKFILEID: Self = Self(301048);
@@ -5167,7 +5167,7 @@ impl ErrorCode {
     pub const APPROVAL_APP_DISABLED: Self = Self(301056);
     /// 通用错误码，提交审批单内部接口失败 · `301057`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "通用错误码，提交审批单内部接口失败")]
     #[doc(alias = "301057")]
     pub const APPROVAL_NOT_SUBMITTED: Self = Self(301057);
@@ -5175,7 +5175,7 @@ impl ErrorCode {
     ///
     /// 拉取会话数据请求超过大小限制 · `301058`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "拉取会话数据请求超过大小限制")]
     #[doc(alias = "301058")]
     pub const ARCHIVE_REPLY_TOO_LARGE: Self = Self(301058);
@@ -5183,7 +5183,7 @@ impl ErrorCode {
     ///
     /// 非内部群，不提供数据 · `301059`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非内部群，不提供数据")]
     #[doc(alias = "301059")]
     pub const NOT_AN_INTERNAL_GROUP: Self = Self(301059);
@@ -5191,13 +5191,13 @@ impl ErrorCode {
     ///
     /// 拉取同意情况请求量过大 · `301060`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "拉取同意情况请求量过大")]
     #[doc(alias = "301060")]
     pub const TOO_MANY_AGREEMENT_QUERIES: Self = Self(301060);
     /// userid或者exteropenid用户不存在 · `301061`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "userid或者exteropenid用户不存在")]
     #[doc(alias = "301061")]
     pub const NO_SUCH_USERID_OR_EXTEROPENID: Self = Self(301061);
@@ -5209,67 +5209,67 @@ impl ErrorCode {
     pub const ATTENDANCE_NOT_AUTHORIZED: Self = Self(301062);
     /// 参数错误 · `301063`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误")]
     #[doc(alias = "301063")]
     pub const INVALID_ATTENDANCE_PARAMETER: Self = Self(301063);
     /// 内部错误 · `301064`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "内部错误")]
     #[doc(alias = "301064")]
     pub const INTERNAL_ERROR: Self = Self(301064);
     /// 设置排班的时间参数不合法 · `301073`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设置排班的时间参数不合法")]
     #[doc(alias = "301073")]
     pub const INVALID_SHIFT_TIME: Self = Self(301073);
     /// 审批单假勤时间有冲突 · `301079`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "审批单假勤时间有冲突")]
     #[doc(alias = "301079")]
     pub const APPROVAL_TIME_CONFLICT: Self = Self(301079);
     /// 应打卡时间非法 · `301080`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应打卡时间非法")]
     #[doc(alias = "301080")]
     pub const INVALID_SCHEDULED_CHECKIN_TIME: Self = Self(301080);
     /// 打卡时间非法 · `301081`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打卡时间非法")]
     #[doc(alias = "301081")]
     pub const INVALID_CHECKIN_TIME: Self = Self(301081);
     /// 应打卡日期非法 · `301082`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "应打卡日期非法")]
     #[doc(alias = "301082")]
     pub const INVALID_SCHEDULED_CHECKIN_DATE: Self = Self(301082);
     /// 打卡接口调用参数非法 · `301083`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打卡接口调用参数非法")]
     #[doc(alias = "301083")]
     pub const INVALID_CHECKIN_PARAMETER: Self = Self(301083);
     /// journal_uuid非法 · `301084`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "journal_uuid非法")]
     #[doc(alias = "301084")]
     pub const INVALID_JOURNAL_UUID: Self = Self(301084);
     /// docid非法 · `301085`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "docid非法")]
     #[doc(alias = "301085")]
     pub const INVALID_DOCID: Self = Self(301085);
     /// 参数错误 · `301086`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误")]
     #[doc(alias = "301086")]
     pub const INVALID_JOURNAL_PARAMETER: Self = Self(301086);
@@ -5285,7 +5285,7 @@ impl ErrorCode {
     pub const OPERATION_NOT_AUTHORIZED: Self = Self(301088);
     /// groupid非法 · `301089`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "groupid非法")]
     #[doc(alias = "301089")]
     pub const INVALID_CHECKIN_GROUPID: Self = Self(301089);
@@ -5297,7 +5297,7 @@ impl ErrorCode {
     pub const CHECKIN_RULE_CONTAINS_UNAUTHORIZED_ID: Self = Self(301090);
     /// 打卡规则range冲突 · `301091`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打卡规则range冲突")]
     #[doc(alias = "301091")]
     pub const CHECKIN_RULE_RANGE_CONFLICT: Self = Self(301091);
@@ -5311,7 +5311,7 @@ impl ErrorCode {
     ///
     /// 打卡规则字段非法 · `301093`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打卡规则字段非法")]
     #[doc(alias = "301093")]
     pub const INVALID_CHECKIN_RULE_FIELD: Self = Self(301093);
@@ -5319,7 +5319,7 @@ impl ErrorCode {
     ///
     /// 打卡规则字段非法 · `301094`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打卡规则字段非法")]
     #[doc(alias = "301094")]
     pub const UNKNOWN_CHECKIN_RULE_FIELD: Self = Self(301094);
@@ -5329,7 +5329,7 @@ impl ErrorCode {
     pub const TOO_MANY_CHECKIN_RULES: Self = Self(301095);
     /// 创建打卡规则并发超限 · `301096`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "创建打卡规则并发超限")]
     #[doc(alias = "301096")]
     pub const CHECKIN_RULES_CREATED_CONCURRENTLY: Self = Self(301096);
@@ -5337,7 +5337,7 @@ impl ErrorCode {
     ///
     /// 打卡规则字段非法 · `301097`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打卡规则字段非法")]
     #[doc(alias = "301097")]
     pub const CHECKIN_LOCATION_AND_WIFI_EMPTY: Self = Self(301097);
@@ -5371,7 +5371,7 @@ impl ErrorCode {
     pub const EARLY_LEAVE_AND_OTHER_CORRECTION_FORBIDDEN: Self = Self(301105);
     /// 批量导入任务的文件中userid有重复 · `302003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "批量导入任务的文件中userid有重复")]
     #[doc(alias = "302003")]
     pub const DUPLICATE_USERID_IN_IMPORT: Self = Self(302003);
@@ -5380,7 +5380,7 @@ impl ErrorCode {
     ///
     /// 组织架构不合法 · `302004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "组织架构不合法")]
     #[doc(alias = "302004")]
     pub const INVALID_ORGANIZATION_IN_IMPORT: Self = Self(302004);
@@ -5388,19 +5388,19 @@ impl ErrorCode {
     ///
     /// 批量导入系统失败，请重新尝试导入 · `302005`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "批量导入系统失败，请重新尝试导入")]
     #[doc(alias = "302005")]
     pub const BATCH_IMPORT_FAILED: Self = Self(302005);
     /// 批量导入任务的文件中partyid有重复 · `302006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "批量导入任务的文件中partyid有重复")]
     #[doc(alias = "302006")]
     pub const DUPLICATE_PARTYID_IN_IMPORT: Self = Self(302006);
     /// 批量导入任务的文件中，同一个部门下有两个子部门名字一样 · `302007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "批量导入任务的文件中，同一个部门下有两个子部门名字一样"
     )]
@@ -5410,19 +5410,19 @@ impl ErrorCode {
     ///
     /// 已经有一个导入任务在进行中 · `302008`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "已经有一个导入任务在进行中")]
     #[doc(alias = "302008")]
     pub const IMPORT_ALREADY_RUNNING: Self = Self(302008);
     /// block_hint非法 · `400010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "block_hint非法")]
     #[doc(alias = "400010")]
     pub const INVALID_BLOCK_HINT: Self = Self(400010);
     /// block_hint对应的拦截已过期 · `400011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "block_hint对应的拦截已过期")]
     #[doc(alias = "400011")]
     pub const BLOCK_HINT_EXPIRED: Self = Self(400011);
@@ -5436,31 +5436,31 @@ impl ErrorCode {
     pub const TOO_MANY_UNBLOCKS: Self = Self(400013);
     /// 会议参与人超过限制 · `400020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议参与人超过限制")]
     #[doc(alias = "400020")]
     pub const TOO_MANY_MEETING_ATTENDEES: Self = Self(400020);
     /// 会议参与人或者主持人不合法 · `400021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议参与人或者主持人不合法")]
     #[doc(alias = "400021")]
     pub const INVALID_MEETING_ATTENDEE_OR_HOST: Self = Self(400021);
     /// remind_scope参数不合法。 · `400025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "remind_scope参数不合法。")]
     #[doc(alias = "400025")]
     pub const INVALID_REMIND_SCOPE: Self = Self(400025);
     /// repeat_type参数不合法。 · `400026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "repeat_type参数不合法。")]
     #[doc(alias = "400026")]
     pub const INVALID_MEETING_REPEAT_TYPE: Self = Self(400026);
     /// 主持人超过会议主持人上限。 · `400027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "主持人超过会议主持人上限。")]
     #[doc(alias = "400027")]
     pub const TOO_MANY_MEETING_HOSTS: Self = Self(400027);
@@ -5472,43 +5472,43 @@ impl ErrorCode {
     pub const MEETING_APP_DISABLED: Self = Self(400028);
     /// 主持人必须在参与人列表中 · `400029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "主持人必须在参与人列表中")]
     #[doc(alias = "400029")]
     pub const HOST_MUST_ATTEND_MEETING: Self = Self(400029);
     /// 不合法的会议密码 · `400030`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的会议密码")]
     #[doc(alias = "400030")]
     pub const INVALID_MEETING_PASSWORD: Self = Self(400030);
     /// 不合法的会议settings · `400031`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的会议settings")]
     #[doc(alias = "400031")]
     pub const INVALID_MEETING_SETTINGS: Self = Self(400031);
     /// 不合法的repeat_until参数 · `400032`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的repeat_until参数")]
     #[doc(alias = "400032")]
     pub const INVALID_REPEAT_UNTIL: Self = Self(400032);
     /// 不合法的repeat_interval参数 · `400033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的repeat_interval参数")]
     #[doc(alias = "400033")]
     pub const INVALID_REPEAT_INTERVAL: Self = Self(400033);
     /// 不合法的meeting_start参数 · `400034`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的meeting_start参数")]
     #[doc(alias = "400034")]
     pub const INVALID_MEETING_START: Self = Self(400034);
     /// 不合法的meeting_duration参数 · `400035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的meeting_duration参数")]
     #[doc(alias = "400035")]
     pub const INVALID_MEETING_DURATION: Self = Self(400035);
@@ -5520,55 +5520,55 @@ impl ErrorCode {
     pub const MEETING_CREATOR_LACKS_CALENDAR: Self = Self(400036);
     /// 指定的响铃用户不在会议参与人列表中 · `400037`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指定的响铃用户不在会议参与人列表中")]
     #[doc(alias = "400037")]
     pub const RING_USER_NOT_IN_MEETING: Self = Self(400037);
     /// 缺少userid参数 · `400038`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少userid参数")]
     #[doc(alias = "400038")]
     pub const MISSING_MEETING_USERID: Self = Self(400038);
     /// 会议管理员不在参与者列表。 · `400039`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议管理员不在参与者列表。")]
     #[doc(alias = "400039")]
     pub const MEETING_ADMIN_MUST_ATTEND: Self = Self(400039);
     /// 缺少admin_userid参数 · `400040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少admin_userid参数")]
     #[doc(alias = "400040")]
     pub const MISSING_ADMIN_USERID: Self = Self(400040);
     /// 会议已取消 · `400041`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议已取消")]
     #[doc(alias = "400041")]
     pub const MEETING_CANCELED: Self = Self(400041);
     /// 会议title不合法 · `400042`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议title不合法")]
     #[doc(alias = "400042")]
     pub const INVALID_MEETING_TITLE: Self = Self(400042);
     /// 已废弃该参数，请使用admin_userid · `400043`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "已废弃该参数，请使用admin_userid")]
     #[doc(alias = "400043")]
     pub const MEETING_PARAMETER_DEPRECATED: Self = Self(400043);
     /// 系统应用仅支持creator_userid参数 · `400044`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "系统应用仅支持creator_userid参数")]
     #[doc(alias = "400044")]
     pub const SYSTEM_APP_MUST_USE_CREATOR_USERID: Self = Self(400044);
     /// 不允许更新或者取消快速会议 · `400045`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许更新或者取消快速会议")]
     #[doc(alias = "400045")]
     pub const QUICK_MEETING_NOT_EDITABLE: Self = Self(400045);
@@ -5590,25 +5590,25 @@ impl ErrorCode {
     pub const MEETING_BLOCKED_BY_RISK_CONTROL: Self = Self(400220);
     /// 正在进行中或者已经结束的会议不允许更新 · `400221`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "正在进行中或者已经结束的会议不允许更新")]
     #[doc(alias = "400221")]
     pub const RUNNING_OR_PAST_MEETING_NOT_EDITABLE: Self = Self(400221);
     /// 会议开始时间不允许小于当前时间 · `400222`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议开始时间不允许小于当前时间")]
     #[doc(alias = "400222")]
     pub const MEETING_START_IN_THE_PAST: Self = Self(400222);
     /// 开始时间或者结束时间不合法 · `400223`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "开始时间或者结束时间不合法")]
     #[doc(alias = "400223")]
     pub const INVALID_MEETING_START_OR_END: Self = Self(400223);
     /// 会中或者已经结束的会议不能取消 · `400224`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会中或者已经结束的会议不能取消")]
     #[doc(alias = "400224")]
     pub const RUNNING_OR_PAST_MEETING_NOT_CANCELABLE: Self = Self(400224);
@@ -5620,19 +5620,19 @@ impl ErrorCode {
     pub const ADVANCED_MEETING_FEATURES_NEEDED: Self = Self(400226);
     /// 非法的重复类型 · `400227`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的重复类型")]
     #[doc(alias = "400227")]
     pub const INVALID_REPEAT_TYPE: Self = Self(400227);
     /// 重复次数不合法 · `400228`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "重复次数不合法")]
     #[doc(alias = "400228")]
     pub const INVALID_REPEAT_COUNT: Self = Self(400228);
     /// location的长度超过最大限制 · `400237`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "location的长度超过最大限制")]
     #[doc(alias = "400237")]
     pub const MEETING_LOCATION_TOO_LONG: Self = Self(400237);
@@ -5640,7 +5640,7 @@ impl ErrorCode {
     ///
     /// 5分钟内有相同的会议正在创建中 · `400301`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "5分钟内有相同的会议正在创建中")]
     #[doc(alias = "400301")]
     pub const SAME_MEETING_BEING_CREATED: Self = Self(400301);
@@ -5650,19 +5650,19 @@ impl ErrorCode {
     pub const SAME_MEETING_CREATED: Self = Self(400302);
     /// 不合法的sn · `600001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的sn")]
     #[doc(alias = "600001")]
     pub const INVALID_SN: Self = Self(600001);
     /// 设备已注册 · `600002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备已注册")]
     #[doc(alias = "600002")]
     pub const DEVICE_ALREADY_REGISTERED: Self = Self(600002);
     /// 不合法的硬件activecode · `600003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的硬件activecode")]
     #[doc(alias = "600003")]
     pub const INVALID_DEVICE_ACTIVECODE: Self = Self(600003);
@@ -5674,235 +5674,235 @@ impl ErrorCode {
     pub const DEVICE_GRANTED_TO_NO_CORP: Self = Self(600004);
     /// 硬件Secret无效 · `600005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件Secret无效")]
     #[doc(alias = "600005")]
     pub const INVALID_DEVICE_SECRET: Self = Self(600005);
     /// 硬件deviceid无效 · `600006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件deviceid无效")]
     #[doc(alias = "600006")]
     pub const INVALID_DEVICEID: Self = Self(600006);
     /// 缺少硬件sn · `600007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少硬件sn")]
     #[doc(alias = "600007")]
     pub const MISSING_DEVICE_SN: Self = Self(600007);
     /// 缺少nonce参数 · `600008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少nonce参数")]
     #[doc(alias = "600008")]
     pub const MISSING_NONCE: Self = Self(600008);
     /// 缺少timestamp参数 · `600009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少timestamp参数")]
     #[doc(alias = "600009")]
     pub const MISSING_TIMESTAMP: Self = Self(600009);
     /// 缺少signature参数 · `600010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少signature参数")]
     #[doc(alias = "600010")]
     pub const MISSING_SIGNATURE: Self = Self(600010);
     /// 签名校验失败 · `600011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "签名校验失败")]
     #[doc(alias = "600011")]
     pub const DEVICE_SIGNATURE_MISMATCH: Self = Self(600011);
     /// 长连接已经注册过设备 · `600012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "长连接已经注册过设备")]
     #[doc(alias = "600012")]
     pub const CONNECTION_ALREADY_REGISTERED: Self = Self(600012);
     /// 缺少activecode参数 · `600013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少activecode参数")]
     #[doc(alias = "600013")]
     pub const MISSING_ACTIVECODE: Self = Self(600013);
     /// 设备未网络注册 · `600014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备未网络注册")]
     #[doc(alias = "600014")]
     pub const DEVICE_NOT_REGISTERED_ON_NETWORK: Self = Self(600014);
     /// 缺少secret参数 · `600015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少secret参数")]
     #[doc(alias = "600015")]
     pub const MISSING_DEVICE_SECRET: Self = Self(600015);
     /// 设备未激活 · `600016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备未激活")]
     #[doc(alias = "600016")]
     pub const DEVICE_NOT_ACTIVATED: Self = Self(600016);
     /// 无效打卡时间 · `600017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效打卡时间")]
     #[doc(alias = "600017")]
     pub const INVALID_DEVICE_CHECKIN_TIME: Self = Self(600017);
     /// 无效的起始结束时间 · `600018`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的起始结束时间")]
     #[doc(alias = "600018")]
     pub const INVALID_START_OR_END_TIME: Self = Self(600018);
     /// 无效结束时间 · `600019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效结束时间")]
     #[doc(alias = "600019")]
     pub const INVALID_END_TIME: Self = Self(600019);
     /// 设备未登录 · `600020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备未登录")]
     #[doc(alias = "600020")]
     pub const DEVICE_NOT_LOGGED_IN: Self = Self(600020);
     /// 设备sn已存在 · `600021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备sn已存在")]
     #[doc(alias = "600021")]
     pub const DEVICE_SN_EXISTS: Self = Self(600021);
     /// 时间戳已失效 · `600023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "时间戳已失效")]
     #[doc(alias = "600023")]
     pub const TIMESTAMP_EXPIRED: Self = Self(600023);
     /// 固件大小超过5M · `600024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "固件大小超过5M")]
     #[doc(alias = "600024")]
     pub const FIRMWARE_TOO_LARGE: Self = Self(600024);
     /// 固件名为空或者超过20字节 · `600025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "固件名为空或者超过20字节")]
     #[doc(alias = "600025")]
     pub const INVALID_FIRMWARE_NAME: Self = Self(600025);
     /// 固件信息不存在 · `600026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "固件信息不存在")]
     #[doc(alias = "600026")]
     pub const NO_SUCH_FIRMWARE: Self = Self(600026);
     /// 非法的固件参数 · `600027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的固件参数")]
     #[doc(alias = "600027")]
     pub const INVALID_FIRMWARE_PARAMETER: Self = Self(600027);
     /// 固件版本已存在 · `600028`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "固件版本已存在")]
     #[doc(alias = "600028")]
     pub const FIRMWARE_VERSION_EXISTS: Self = Self(600028);
     /// 非法的固件版本 · `600029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的固件版本")]
     #[doc(alias = "600029")]
     pub const INVALID_FIRMWARE_VERSION: Self = Self(600029);
     /// 缺少固件版本参数 · `600030`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少固件版本参数")]
     #[doc(alias = "600030")]
     pub const MISSING_FIRMWARE_VERSION: Self = Self(600030);
     /// 硬件固件不允许升级 · `600031`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件固件不允许升级")]
     #[doc(alias = "600031")]
     pub const FIRMWARE_NOT_UPGRADABLE: Self = Self(600031);
     /// 无法解析硬件二维码 · `600032`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无法解析硬件二维码")]
     #[doc(alias = "600032")]
     pub const DEVICE_QR_CODE_NOT_READABLE: Self = Self(600032);
     /// 设备型号id冲突 · `600033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备型号id冲突")]
     #[doc(alias = "600033")]
     pub const DEVICE_MODEL_ID_CONFLICT: Self = Self(600033);
     /// 指纹数据大小超过限制 · `600034`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "指纹数据大小超过限制")]
     #[doc(alias = "600034")]
     pub const FINGERPRINT_TOO_LARGE: Self = Self(600034);
     /// 人脸数据大小超过限制 · `600035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "人脸数据大小超过限制")]
     #[doc(alias = "600035")]
     pub const FACE_DATA_TOO_LARGE: Self = Self(600035);
     /// 设备sn冲突 · `600036`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备sn冲突")]
     #[doc(alias = "600036")]
     pub const DEVICE_SN_CONFLICT: Self = Self(600036);
     /// 缺失设备型号id · `600037`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺失设备型号id")]
     #[doc(alias = "600037")]
     pub const MISSING_DEVICE_MODEL_ID: Self = Self(600037);
     /// 设备型号不存在 · `600038`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "设备型号不存在")]
     #[doc(alias = "600038")]
     pub const NO_SUCH_DEVICE_MODEL: Self = Self(600038);
     /// 不支持的设备类型 · `600039`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持的设备类型")]
     #[doc(alias = "600039")]
     pub const UNSUPPORTED_DEVICE_TYPE: Self = Self(600039);
     /// 打印任务id不存在 · `600040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "打印任务id不存在")]
     #[doc(alias = "600040")]
     pub const NO_SUCH_PRINT_JOB_ID: Self = Self(600040);
     /// 无效的offset或limit参数值 · `600041`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的offset或limit参数值")]
     #[doc(alias = "600041")]
     pub const INVALID_OFFSET_OR_LIMIT: Self = Self(600041);
     /// 无效的设备型号id · `600042`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的设备型号id")]
     #[doc(alias = "600042")]
     pub const INVALID_DEVICE_MODEL_ID: Self = Self(600042);
     /// 门禁规则未设置 · `600043`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁规则未设置")]
     #[doc(alias = "600043")]
     pub const ACCESS_RULE_NOT_SET: Self = Self(600043);
     /// 门禁规则不合法 · `600044`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁规则不合法")]
     #[doc(alias = "600044")]
     pub const INVALID_ACCESS_RULE_ON_DEVICE: Self = Self(600044);
@@ -5912,31 +5912,31 @@ impl ErrorCode {
     pub const DEVICE_ALREADY_SUBSCRIBED: Self = Self(600045);
     /// 操作id和用户userid不匹配 · `600046`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "操作id和用户userid不匹配")]
     #[doc(alias = "600046")]
     pub const OPERATION_ID_USERID_MISMATCH: Self = Self(600046);
     /// secretno的status非法 · `600047`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "secretno的status非法")]
     #[doc(alias = "600047")]
     pub const INVALID_SECRETNO_STATUS: Self = Self(600047);
     /// 无效的指纹算法 · `600048`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的指纹算法")]
     #[doc(alias = "600048")]
     pub const INVALID_FINGERPRINT_ALGORITHM: Self = Self(600048);
     /// 无效的人脸识别算法 · `600049`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的人脸识别算法")]
     #[doc(alias = "600049")]
     pub const INVALID_FACE_ALGORITHM: Self = Self(600049);
     /// 无效的算法长度 · `600050`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的算法长度")]
     #[doc(alias = "600050")]
     pub const INVALID_ALGORITHM_LENGTH: Self = Self(600050);
@@ -5946,7 +5946,7 @@ impl ErrorCode {
     pub const DEVICE_EXPIRED: Self = Self(600051);
     /// 无效的文件分块 · `600052`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的文件分块")]
     #[doc(alias = "600052")]
     pub const INVALID_FILE_CHUNK: Self = Self(600052);
@@ -5960,25 +5960,25 @@ impl ErrorCode {
     pub const LINK_ALREADY_SUBSCRIBED: Self = Self(600054);
     /// 无效的用户类型 · `600055`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的用户类型")]
     #[doc(alias = "600055")]
     pub const INVALID_USER_TYPE: Self = Self(600055);
     /// 无效的健康状态 · `600056`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的健康状态")]
     #[doc(alias = "600056")]
     pub const INVALID_HEALTH_STATUS: Self = Self(600056);
     /// 缺少体温参数 · `600057`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少体温参数")]
     #[doc(alias = "600057")]
     pub const MISSING_TEMPERATURE: Self = Self(600057);
     /// 硬件不支持扫描功能，禁止调用 · `600063`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件不支持扫描功能，禁止调用")]
     #[doc(alias = "600063")]
     pub const DEVICE_SCAN_NOT_SUPPORTED: Self = Self(600063);
@@ -5988,7 +5988,7 @@ impl ErrorCode {
     pub const TOO_MANY_PERMANENT_QR_CODES: Self = Self(610001);
     /// scene参数不合法 · `610003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "scene参数不合法")]
     #[doc(alias = "610003")]
     pub const INVALID_SCENE: Self = Self(610003);
@@ -5996,7 +5996,7 @@ impl ErrorCode {
     ///
     /// 输入参数不是企业客户 · `610004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "输入参数不是企业客户")]
     #[doc(alias = "610004")]
     pub const NOT_A_CORP_CUSTOMER: Self = Self(610004);
@@ -6004,7 +6004,7 @@ impl ErrorCode {
     ///
     /// 无效的unionid · `610014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的unionid")]
     #[doc(alias = "610014")]
     pub const INVALID_UNIONID: Self = Self(610014);
@@ -6028,7 +6028,7 @@ impl ErrorCode {
     ///
     /// 小程序和企业主体不一致 · `610017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "小程序和企业主体不一致")]
     #[doc(alias = "610017")]
     pub const MINI_PROGRAM_OF_OTHER_ENTITY: Self = Self(610017);
@@ -6036,7 +6036,7 @@ impl ErrorCode {
     ///
     /// openid和unionid不在同一个开放平台账号下 · `610018`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "openid和unionid不在同一个开放平台账号下")]
     #[doc(alias = "610018")]
     pub const OPENID_AND_UNIONID_OF_DIFFERENT_ACCOUNTS: Self = Self(610018);
@@ -6064,7 +6064,7 @@ impl ErrorCode {
     pub const CORP_IS_ITS_OWN_PROVIDER: Self = Self(610022);
     /// 微盘不存在当前空间 · `640001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "微盘不存在当前空间")]
     #[doc(alias = "640001")]
     pub const NO_SUCH_SPACE: Self = Self(640001);
@@ -6072,7 +6072,7 @@ impl ErrorCode {
     ///
     /// 文件不存在 · `640002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文件不存在")]
     #[doc(alias = "640002")]
     pub const NO_SUCH_FILE: Self = Self(640002);
@@ -6080,7 +6080,7 @@ impl ErrorCode {
     ///
     /// 文件已删除 · `640003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文件已删除")]
     #[doc(alias = "640003")]
     pub const FILE_DELETED: Self = Self(640003);
@@ -6092,7 +6092,7 @@ impl ErrorCode {
     pub const FILE_ACCESS_DENIED: Self = Self(640004);
     /// 成员不在空间内 · `640005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员不在空间内")]
     #[doc(alias = "640005")]
     pub const MEMBER_NOT_IN_SPACE: Self = Self(640005);
@@ -6112,31 +6112,31 @@ impl ErrorCode {
     pub const SPACE_NOT_AUTHORIZED: Self = Self(640008);
     /// 非法文件名 · `640009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法文件名")]
     #[doc(alias = "640009")]
     pub const INVALID_WEDRIVE_FILE_NAME: Self = Self(640009);
     /// 超出空间的最大成员数 · `640010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "超出空间的最大成员数")]
     #[doc(alias = "640010")]
     pub const TOO_MANY_SPACE_MEMBERS: Self = Self(640010);
     /// json格式不匹配 · `640011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "json格式不匹配")]
     #[doc(alias = "640011")]
     pub const JSON_MISMATCH: Self = Self(640011);
     /// 非法的userid · `640012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的userid")]
     #[doc(alias = "640012")]
     pub const INVALID_WEDRIVE_USERID: Self = Self(640012);
     /// 非法的departmentid · `640013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的departmentid")]
     #[doc(alias = "640013")]
     pub const INVALID_WEDRIVE_DEPARTMENT_ID: Self = Self(640013);
@@ -6146,13 +6146,13 @@ impl ErrorCode {
     pub const SPACE_HAS_NO_VALID_ADMIN: Self = Self(640014);
     /// 不支持设置预览权限 · `640015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持设置预览权限")]
     #[doc(alias = "640015")]
     pub const PREVIEW_PERMISSION_NOT_SUPPORTED: Self = Self(640015);
     /// 不支持设置文件水印 · `640016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持设置文件水印")]
     #[doc(alias = "640016")]
     pub const WATERMARK_NOT_SUPPORTED: Self = Self(640016);
@@ -6169,54 +6169,54 @@ impl ErrorCode {
     pub const WEDRIVE_EDITING_NOT_ENABLED: Self = Self(640018);
     /// API 调用次数超出限制 · `640019`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "640019")]
     pub const WEDRIVE_API_CALLED_TOO_OFTEN: Self = Self(640019);
     /// 非法的权限类型 · `640020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的权限类型")]
     #[doc(alias = "640020")]
     pub const INVALID_PERMISSION_TYPE: Self = Self(640020);
     /// 非法的fatherid · `640021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的fatherid")]
     #[doc(alias = "640021")]
     pub const INVALID_FATHERID: Self = Self(640021);
     /// 非法的文件内容的base64 · `640022`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的文件内容的base64")]
     #[doc(alias = "640022")]
     pub const INVALID_FILE_BASE64: Self = Self(640022);
     /// 非法的权限范围 · `640023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的权限范围")]
     #[doc(alias = "640023")]
     pub const INVALID_PERMISSION_SCOPE: Self = Self(640023);
     /// 非法的fileid · `640024`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的fileid")]
     #[doc(alias = "640024")]
     pub const INVALID_FILEID: Self = Self(640024);
     /// 非法的space_name · `640025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的space_name")]
     #[doc(alias = "640025")]
     pub const INVALID_SPACE_NAME: Self = Self(640025);
     /// 非法的spaceid · `640026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的spaceid")]
     #[doc(alias = "640026")]
     pub const INVALID_SPACEID: Self = Self(640026);
     /// 参数错误 · `640027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误")]
     #[doc(alias = "640027")]
     pub const INVALID_WEDRIVE_PARAMETER: Self = Self(640027);
@@ -6228,7 +6228,7 @@ impl ErrorCode {
     pub const SPACE_INVITATION_LINK_DISABLED: Self = Self(640028);
     /// 只支持下载普通文件 · `640029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "只支持下载普通文件")]
     #[doc(alias = "640029")]
     pub const ONLY_FILES_DOWNLOADABLE: Self = Self(640029);
@@ -6264,49 +6264,49 @@ impl ErrorCode {
     pub const CUSTOM_PERMISSION_NOT_SETTABLE: Self = Self(640046);
     /// 上传文件大小超过限制 · `640047`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上传文件大小超过限制")]
     #[doc(alias = "640047")]
     pub const UPLOADED_FILE_TOO_LARGE: Self = Self(640047);
     /// 上传流程异常 · `640048`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "上传流程异常")]
     #[doc(alias = "640048")]
     pub const WEDRIVE_UPLOAD_FAILED: Self = Self(640048);
     /// 参数错误 · `640051`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误")]
     #[doc(alias = "640051")]
     pub const INVALID_DOCUMENT_PARAMETER: Self = Self(640051);
     /// 文档名不合法 · `640052`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文档名不合法")]
     #[doc(alias = "640052")]
     pub const INVALID_DOCUMENT_NAME: Self = Self(640052);
     /// 管理员数量达到上限 · `640053`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "管理员数量达到上限")]
     #[doc(alias = "640053")]
     pub const TOO_MANY_DOCUMENT_ADMINS: Self = Self(640053);
     /// 文档类型不合法 · `640054`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文档类型不合法")]
     #[doc(alias = "640054")]
     pub const INVALID_DOCUMENT_TYPE: Self = Self(640054);
     /// 文档成员达到上限 · `640055`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "文档成员达到上限")]
     #[doc(alias = "640055")]
     pub const TOO_MANY_DOCUMENT_MEMBERS: Self = Self(640055);
     /// 欲删除的成员当前不在文档成员列表中 · `640056`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "欲删除的成员当前不在文档成员列表中")]
     #[doc(alias = "640056")]
     pub const MEMBER_NOT_IN_DOCUMENT: Self = Self(640056);
@@ -6316,13 +6316,13 @@ impl ErrorCode {
     pub const TOO_MANY_FILES_IN_SPACE: Self = Self(640060);
     /// 无效的商户号 · `660001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的商户号")]
     #[doc(alias = "660001")]
     pub const INVALID_MERCHANT_ID: Self = Self(660001);
     /// 无效的企业收款人id · `660002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的企业收款人id")]
     #[doc(alias = "660002")]
     pub const INVALID_PAYEE_ID: Self = Self(660002);
@@ -6346,7 +6346,7 @@ impl ErrorCode {
     pub const TAGID_OUT_OF_APP_SCOPE: Self = Self(660005);
     /// 找不到该商户号 · `660006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "找不到该商户号")]
     #[doc(alias = "660006")]
     pub const NO_SUCH_MERCHANT_ID: Self = Self(660006);
@@ -6360,7 +6360,7 @@ impl ErrorCode {
     pub const MERCHANT_ID_ALREADY_BOUND: Self = Self(660008);
     /// 商户号主体和商户主体不一致 · `660009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "商户号主体和商户主体不一致")]
     #[doc(alias = "660009")]
     pub const MERCHANT_OF_OTHER_ENTITY: Self = Self(660009);
@@ -6370,13 +6370,13 @@ impl ErrorCode {
     pub const TOO_MANY_BOUND_MERCHANT_IDS: Self = Self(660010);
     /// 商户号未绑定 · `660011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "商户号未绑定")]
     #[doc(alias = "660011")]
     pub const MERCHANT_ID_NOT_BOUND: Self = Self(660011);
     /// 无效的paymentid · `660012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的paymentid")]
     #[doc(alias = "660012")]
     pub const INVALID_PAYMENTID: Self = Self(660012);
@@ -6388,7 +6388,7 @@ impl ErrorCode {
     pub const PAYMENT_APP_DISABLED: Self = Self(660013);
     /// 接口已废弃 · `660014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "接口已废弃")]
     #[doc(alias = "660014")]
     pub const PAYMENT_API_DEPRECATED: Self = Self(660014);
@@ -6400,13 +6400,13 @@ impl ErrorCode {
     pub const APP_NOT_SHARED: Self = Self(670001);
     /// 无效上下游chain_id · `670002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效上下游chain_id")]
     #[doc(alias = "670002")]
     pub const INVALID_CHAIN_ID: Self = Self(670002);
     /// 无效上下游分组id · `670003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效上下游分组id")]
     #[doc(alias = "670003")]
     pub const INVALID_CHAIN_GROUP_ID: Self = Self(670003);
@@ -6422,73 +6422,73 @@ impl ErrorCode {
     pub const TOO_MANY_CORPS_IN_CHAIN: Self = Self(670005);
     /// 无效上下游规则id · `670006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效上下游规则id")]
     #[doc(alias = "670006")]
     pub const INVALID_CHAIN_RULE_ID: Self = Self(670006);
     /// 上下游规则id数量超出限制 · `670007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上下游规则id数量超出限制")]
     #[doc(alias = "670007")]
     pub const TOO_MANY_CHAIN_RULE_IDS: Self = Self(670007);
     /// 分组不唯一 · `670008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "分组不唯一")]
     #[doc(alias = "670008")]
     pub const CHAIN_GROUP_NOT_UNIQUE: Self = Self(670008);
     /// 自定义id不唯一 · `670009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "自定义id不唯一")]
     #[doc(alias = "670009")]
     pub const CUSTOM_ID_NOT_UNIQUE: Self = Self(670009);
     /// 负责人数量超出限制 · `670010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "负责人数量超出限制")]
     #[doc(alias = "670010")]
     pub const TOO_MANY_MANAGERS: Self = Self(670010);
     /// 不合法的自定义id · `670011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的自定义id")]
     #[doc(alias = "670011")]
     pub const INVALID_CUSTOM_ID: Self = Self(670011);
     /// 导入企业名称为空 · `670012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "导入企业名称为空")]
     #[doc(alias = "670012")]
     pub const EMPTY_CORP_NAME: Self = Self(670012);
     /// 不合法的企业名称 · `670013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的企业名称")]
     #[doc(alias = "670013")]
     pub const INVALID_CORP_NAME: Self = Self(670013);
     /// 上下游联系人姓名为空 · `670014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "上下游联系人姓名为空")]
     #[doc(alias = "670014")]
     pub const EMPTY_CHAIN_CONTACT_NAME: Self = Self(670014);
     /// 不合法的上下游联系人姓名 · `670015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的上下游联系人姓名")]
     #[doc(alias = "670015")]
     pub const INVALID_CHAIN_CONTACT_NAME: Self = Self(670015);
     /// 不合法的身份字段 · `670016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的身份字段")]
     #[doc(alias = "670016")]
     pub const INVALID_CHAIN_IDENTITY: Self = Self(670016);
     /// 分组名和同层级企业名重复 · `670017`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "分组名和同层级企业名重复")]
     #[doc(alias = "670017")]
     pub const GROUP_NAME_EQUALS_CORP_NAME: Self = Self(670017);
@@ -6498,25 +6498,25 @@ impl ErrorCode {
     pub const CHAIN_CONTACT_ACCOUNT_ABNORMAL: Self = Self(670018);
     /// 导入上下游后单个企业人数超出限制 · `670019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "导入上下游后单个企业人数超出限制")]
     #[doc(alias = "670019")]
     pub const TOO_MANY_PEOPLE_IN_CHAIN_CORP: Self = Self(670019);
     /// 分组层级不可超过9层 · `670020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "分组层级不可超过9层")]
     #[doc(alias = "670020")]
     pub const CHAIN_GROUPS_TOO_DEEP: Self = Self(670020);
     /// 不合法的分组名称 · `670021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的分组名称")]
     #[doc(alias = "670021")]
     pub const INVALID_CHAIN_GROUP_NAME: Self = Self(670021);
     /// 有导入任务正在进行 · `670022`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "有导入任务正在进行")]
     #[doc(alias = "670022")]
     pub const CHAIN_IMPORT_RUNNING: Self = Self(670022);
@@ -6530,7 +6530,7 @@ impl ErrorCode {
     pub const ACCOUNT_ABNORMAL_FOR_IMPORT: Self = Self(670024);
     /// 导入数据超出限制 · `670025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "导入数据超出限制")]
     #[doc(alias = "670025")]
     pub const TOO_MUCH_IMPORTED_DATA: Self = Self(670025);
@@ -6540,19 +6540,19 @@ impl ErrorCode {
     pub const TOO_MANY_CORPS_IN_CHAIN_SPACE: Self = Self(670026);
     /// 不可以移除上下游创建者 · `670027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不可以移除上下游创建者")]
     #[doc(alias = "670027")]
     pub const CHAIN_CREATOR_NOT_REMOVABLE: Self = Self(670027);
     /// 企业名称不唯一 · `670028`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "企业名称不唯一")]
     #[doc(alias = "670028")]
     pub const CORP_NAME_NOT_UNIQUE: Self = Self(670028);
     /// 成员、部门不在上下游范围 · `670029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员、部门不在上下游范围")]
     #[doc(alias = "670029")]
     pub const MEMBER_OR_DEPARTMENT_NOT_IN_CHAIN: Self = Self(670029);
@@ -6575,55 +6575,55 @@ impl ErrorCode {
     pub const CONTACT_MAY_NOT_JOIN_OTHER_CHAINS: Self = Self(670031);
     /// 成员自定义id不合法 · `670032`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员自定义id不合法")]
     #[doc(alias = "670032")]
     pub const INVALID_CUSTOM_ID_OF_MEMBER: Self = Self(670032);
     /// 当前成员填写了多个自定义id · `670033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "当前成员填写了多个自定义id")]
     #[doc(alias = "670033")]
     pub const MEMBER_HAS_SEVERAL_CUSTOM_IDS: Self = Self(670033);
     /// 成员自定义id跟当前下游企业其他成员重复 · `670034`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员自定义id跟当前下游企业其他成员重复")]
     #[doc(alias = "670034")]
     pub const DUPLICATE_CUSTOM_ID_OF_MEMBER: Self = Self(670034);
     /// 成员没有设置自定义id · `670035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "成员没有设置自定义id")]
     #[doc(alias = "670035")]
     pub const MEMBER_HAS_NO_CUSTOM_ID: Self = Self(670035);
     /// 参数错误 · `680000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数错误")]
     #[doc(alias = "680000")]
     pub const INVALID_MAIL_PARAMETER: Self = Self(680000);
     /// 邮件群组地址非法 · `680001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮件群组地址非法")]
     #[doc(alias = "680001")]
     pub const INVALID_MAIL_GROUP_ADDRESS: Self = Self(680001);
     /// 邮件群组名称非法 · `680002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮件群组名称非法")]
     #[doc(alias = "680002")]
     pub const INVALID_MAIL_GROUP_NAME: Self = Self(680002);
     /// 群组成员非法 · `680003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群组成员非法")]
     #[doc(alias = "680003")]
     pub const INVALID_MAIL_GROUP_MEMBER: Self = Self(680003);
     /// 群组中的群组非法 · `680004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群组中的群组非法")]
     #[doc(alias = "680004")]
     pub const INVALID_NESTED_MAIL_GROUP: Self = Self(680004);
@@ -6631,73 +6631,73 @@ impl ErrorCode {
     ///
     /// 群组使用权限 · `680006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群组使用权限")]
     #[doc(alias = "680006")]
     pub const INVALID_MAIL_GROUP_PERMISSION: Self = Self(680006);
     /// 允许使用群组成员邮箱非法 · `680007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "允许使用群组成员邮箱非法")]
     #[doc(alias = "680007")]
     pub const INVALID_MAIL_GROUP_ALLOWED_USER: Self = Self(680007);
     /// 群组成员为空 · `680008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "群组成员为空")]
     #[doc(alias = "680008")]
     pub const EMPTY_MAIL_GROUP: Self = Self(680008);
     /// 邮件群组地址重复 · `680010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮件群组地址重复")]
     #[doc(alias = "680010")]
     pub const MAIL_GROUP_ADDRESS_TAKEN_BY_USER: Self = Self(680010);
     /// 邮件群组地址重复 · `680011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮件群组地址重复")]
     #[doc(alias = "680011")]
     pub const MAIL_GROUP_ADDRESS_TAKEN_BY_GROUP: Self = Self(680011);
     /// 邮件群组不存在 · `680012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "邮件群组不存在")]
     #[doc(alias = "680012")]
     pub const NO_SUCH_MAIL_GROUP: Self = Self(680012);
     /// 模糊搜索fuzzy参数非法 · `680015`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "模糊搜索fuzzy参数非法")]
     #[doc(alias = "680015")]
     pub const INVALID_FUZZY: Self = Self(680015);
     /// 业务邮箱地址非法 · `680032`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "业务邮箱地址非法")]
     #[doc(alias = "680032")]
     pub const INVALID_BUSINESS_MAIL_ADDRESS: Self = Self(680032);
     /// 业务邮箱地址重复 · `680033`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "业务邮箱地址重复")]
     #[doc(alias = "680033")]
     pub const DUPLICATE_BUSINESS_MAIL_ADDRESS: Self = Self(680033);
     /// 业务邮箱名称非法 · `680034`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "业务邮箱名称非法")]
     #[doc(alias = "680034")]
     pub const INVALID_BUSINESS_MAIL_NAME: Self = Self(680034);
     /// 业务邮箱ID不存在 · `680035`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "业务邮箱ID不存在")]
     #[doc(alias = "680035")]
     pub const NO_SUCH_BUSINESS_MAIL_ID: Self = Self(680035);
     /// 业务邮箱ID非法 · `680036`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "业务邮箱ID非法")]
     #[doc(alias = "680036")]
     pub const INVALID_BUSINESS_MAIL_ID: Self = Self(680036);
@@ -6707,37 +6707,37 @@ impl ErrorCode {
     pub const NOT_ENOUGH_MAIL_ACCOUNTS: Self = Self(680037);
     /// 业务邮箱名称重复 · `680040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "业务邮箱名称重复")]
     #[doc(alias = "680040")]
     pub const DUPLICATE_BUSINESS_MAIL_NAME: Self = Self(680040);
     /// 获取用户功能属性type字段非法 · `680041`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "获取用户功能属性type字段非法")]
     #[doc(alias = "680041")]
     pub const INVALID_QUERIED_ATTRIBUTE_TYPE: Self = Self(680041);
     /// 更改用户功能属性type字段非法 · `680042`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "更改用户功能属性type字段非法")]
     #[doc(alias = "680042")]
     pub const INVALID_CHANGED_ATTRIBUTE_TYPE: Self = Self(680042);
     /// 禁用/启用邮箱时type参数非法 · `680043`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "禁用/启用邮箱时type参数非法")]
     #[doc(alias = "680043")]
     pub const INVALID_MAIL_SWITCH_TYPE: Self = Self(680043);
     /// 不允许禁用超级管理员、企业创建者 · `680044`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不允许禁用超级管理员、企业创建者")]
     #[doc(alias = "680044")]
     pub const CREATOR_MAIL_CANNOT_BE_DISABLED: Self = Self(680044);
     /// 无法禁用已关闭的邮箱 · `680045`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无法禁用已关闭的邮箱")]
     #[doc(alias = "680045")]
     pub const CLOSED_MAIL_CANNOT_BE_DISABLED: Self = Self(680045);
@@ -6753,43 +6753,43 @@ impl ErrorCode {
     pub const CONFERENCE_APP_DISABLED: Self = Self(680106);
     /// 不是license基础账号 · `701001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不是license基础账号")]
     #[doc(alias = "701001")]
     pub const NOT_A_BASIC_LICENSE_ACCOUNT: Self = Self(701001);
     /// 不合法的license账号 · `701002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的license账号")]
     #[doc(alias = "701002")]
     pub const INVALID_LICENSE_ACCOUNT: Self = Self(701002);
     /// 激活码已绑定 · `701003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "激活码已绑定")]
     #[doc(alias = "701003")]
     pub const ACTIVE_CODE_ALREADY_BOUND: Self = Self(701003);
     /// 用户未激活该类型激活码，不允许续期 · `701004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用户未激活该类型激活码，不允许续期")]
     #[doc(alias = "701004")]
     pub const ACTIVE_CODE_TYPE_NOT_ACTIVATED: Self = Self(701004);
     /// 无效的license订单 · `701005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的license订单")]
     #[doc(alias = "701005")]
     pub const INVALID_LICENSE_ORDER: Self = Self(701005);
     /// 不合法的license账号类型 · `701006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的license账号类型")]
     #[doc(alias = "701006")]
     pub const INVALID_LICENSE_ACCOUNT_TYPE: Self = Self(701006);
     /// 不合法的账号类型 · `701007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的账号类型")]
     #[doc(alias = "701007")]
     pub const INVALID_ACCOUNT_TYPE: Self = Self(701007);
@@ -6805,36 +6805,36 @@ impl ErrorCode {
     pub const NO_MEMBER_IS_LICENSED: Self = Self(701008);
     /// 灰度期间，month只能为1个月 · `701009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "灰度期间，month只能为1个月")]
     #[doc(alias = "701009")]
     pub const ONLY_ONE_MONTH_IN_GRAY_PERIOD: Self = Self(701009);
     /// 所有的account_code都非法 · `701010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "所有的account_code都非法")]
     #[doc(alias = "701010")]
     pub const ALL_ACCOUNT_CODES_INVALID: Self = Self(701010);
     /// userid已经绑定 · `701011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "userid已经绑定")]
     #[doc(alias = "701011")]
     pub const USERID_ALREADY_BOUND: Self = Self(701011);
     /// active_code 超过绑定有效期 · `701012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "701012")]
     pub const ACTIVE_CODE_EXPIRED: Self = Self(701012);
     /// 灰度期间只允许续期一次 · `701013`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "灰度期间只允许续期一次")]
     #[doc(alias = "701013")]
     pub const ONLY_ONE_RENEWAL_IN_GRAY_PERIOD: Self = Self(701013);
     /// jobid最多关联100w个userid · `701014`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "jobid最多关联100w个userid")]
     #[doc(alias = "701014")]
     pub const TOO_MANY_USERIDS_IN_JOB: Self = Self(701014);
@@ -6846,7 +6846,7 @@ impl ErrorCode {
     pub const NOT_AUTHORIZED_TO_ORDER: Self = Self(701015);
     /// 账号未激活或者已经过期 · `701016`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "账号未激活或者已经过期")]
     #[doc(alias = "701016")]
     pub const ACCOUNT_NOT_ACTIVATED_OR_EXPIRED: Self = Self(701016);
@@ -6856,37 +6856,37 @@ impl ErrorCode {
     pub const ACCOUNT_MIGRATED_WITHIN_30_DAYS: Self = Self(701017);
     /// 迁移账号重叠，接收账号已有相同类型的账号 · `701018`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "迁移账号重叠，接收账号已有相同类型的账号")]
     #[doc(alias = "701018")]
     pub const RECEIVING_ACCOUNT_HAS_SAME_TYPE: Self = Self(701018);
     /// 用户userid非法或者跨企业 · `701019`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用户userid非法或者跨企业")]
     #[doc(alias = "701019")]
     pub const INVALID_OR_FOREIGN_USERID: Self = Self(701019);
     /// 有重复的userid · `701020`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "有重复的userid")]
     #[doc(alias = "701020")]
     pub const DUPLICATE_USERIDS: Self = Self(701020);
     /// 非法的激活码 · `701021`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的激活码")]
     #[doc(alias = "701021")]
     pub const INVALID_ACTIVE_CODE: Self = Self(701021);
     /// 激活码还在生成中，稍后再试 · `701022`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "激活码还在生成中，稍后再试")]
     #[doc(alias = "701022")]
     pub const ACTIVE_CODE_BEING_GENERATED: Self = Self(701022);
     /// 有重复的激活码 · `701023`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "有重复的激活码")]
     #[doc(alias = "701023")]
     pub const DUPLICATE_ACTIVE_CODES: Self = Self(701023);
@@ -6896,37 +6896,37 @@ impl ErrorCode {
     pub const WHOLE_BATCH_FAILED: Self = Self(701024);
     /// 批量操作传了空列表 · `701025`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "批量操作传了空列表")]
     #[doc(alias = "701025")]
     pub const EMPTY_BATCH: Self = Self(701025);
     /// 列表数量超过最大值 · `701026`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "列表数量超过最大值")]
     #[doc(alias = "701026")]
     pub const LIST_TOO_LONG: Self = Self(701026);
     /// 测试企业购买账号个数超限。 · `701027`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "测试企业购买账号个数超限。")]
     #[doc(alias = "701027")]
     pub const TEST_CORP_BUYS_TOO_MANY_ACCOUNTS: Self = Self(701027);
     /// 测试企业购买月份超限，最多只能购买一个月 · `701028`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "测试企业购买月份超限，最多只能购买一个月")]
     #[doc(alias = "701028")]
     pub const TEST_CORP_BUYS_TOO_MANY_MONTHS: Self = Self(701028);
     /// 测试企业只允许续期一次 · `701029`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "测试企业只允许续期一次")]
     #[doc(alias = "701029")]
     pub const TEST_CORP_RENEWS_ONLY_ONCE: Self = Self(701029);
     /// 新激活码有效期累加用户绑定的旧激活码有效期超过5年 · `701030`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "新激活码有效期累加用户绑定的旧激活码有效期超过5年"
     )]
@@ -6934,7 +6934,7 @@ impl ErrorCode {
     pub const ACTIVE_CODE_VALID_BEYOND_FIVE_YEARS: Self = Self(701030);
     /// 有订单在迁移中，请迁移完成后再下单 · `701031`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "有订单在迁移中，请迁移完成后再下单")]
     #[doc(alias = "701031")]
     pub const ORDER_BEING_MIGRATED: Self = Self(701031);
@@ -6944,7 +6944,7 @@ impl ErrorCode {
     pub const UNPAID_LICENSE_ORDER_EXISTS: Self = Self(701032);
     /// 有订单正在生成激活码中，请稍后重试 · `701033`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "有订单正在生成激活码中，请稍后重试")]
     #[doc(alias = "701033")]
     pub const ORDER_GENERATES_ACTIVE_CODES: Self = Self(701033);
@@ -6968,7 +6968,7 @@ impl ErrorCode {
     pub const ORDER_REFUND_REQUESTED: Self = Self(701037);
     /// 民生企业，只允许下单12个月 · `701038`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "民生企业，只允许下单12个月")]
     #[doc(alias = "701038")]
     pub const PUBLIC_WELFARE_CORP_ORDERS_12_MONTHS: Self = Self(701038);
@@ -6978,7 +6978,7 @@ impl ErrorCode {
     pub const PUBLIC_WELFARE_CORP_CANNOT_RENEW: Self = Self(701039);
     /// 民生企业，不允许购买数量超过某个限制 · `701040`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "民生企业，不允许购买数量超过某个限制")]
     #[doc(alias = "701040")]
     pub const PUBLIC_WELFARE_CORP_BUYS_TOO_MANY: Self = Self(701040);
@@ -7008,13 +7008,13 @@ impl ErrorCode {
     pub const UPSTREAM_CORP_NOT_AUTHORIZED: Self = Self(701057);
     /// 来源企业和目标企业没有上下游关系 · `701058`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "来源企业和目标企业没有上下游关系")]
     #[doc(alias = "701058")]
     pub const CORPS_HAVE_NO_CHAIN_RELATION: Self = Self(701058);
     /// 无效的自动激活状态 · `701070`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无效的自动激活状态")]
     #[doc(alias = "701070")]
     pub const INVALID_AUTO_ACTIVATION_STATUS: Self = Self(701070);
@@ -7026,7 +7026,7 @@ impl ErrorCode {
     ///
     /// 更新激活码的时候写冲突 · `701081`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "更新激活码的时候写冲突")]
     #[doc(alias = "701081")]
     pub const ACTIVE_CODE_WRITE_CONFLICT: Self = Self(701081);
@@ -7034,7 +7034,7 @@ impl ErrorCode {
     ///
     /// 旧码剩余的时长不能超过20天 · `701082`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "旧码剩余的时长不能超过20天")]
     #[doc(alias = "701082")]
     pub const OLD_ACTIVE_CODE_VALID_TOO_LONG: Self = Self(701082);
@@ -7048,13 +7048,13 @@ impl ErrorCode {
     pub const LICENSE_ORDER_NOT_UNPAID: Self = Self(701084);
     /// 订单无法操作，请稍后再试 · `701085`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "订单无法操作，请稍后再试")]
     #[doc(alias = "701085")]
     pub const LICENSE_ORDER_NOT_OPERABLE: Self = Self(701085);
     /// 订单不属于该企业 · `701086`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "订单不属于该企业")]
     #[doc(alias = "701086")]
     pub const LICENSE_ORDER_OF_OTHER_CORP: Self = Self(701086);
@@ -7082,7 +7082,7 @@ impl ErrorCode {
     pub const USER_OUT_OF_INTEROP_APP_SCOPE: Self = Self(701089);
     /// 续期订单中全部账号的续期天数都等于0 · `701090`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "续期订单中全部账号的续期天数都等于0")]
     #[doc(alias = "701090")]
     pub const ALL_RENEWAL_DAYS_ARE_ZERO: Self = Self(701090);
@@ -7096,37 +7096,37 @@ impl ErrorCode {
     pub const USER_HAS_NO_VALID_LICENSE: Self = Self(701099);
     /// 时间戳不合法 · `701100`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "时间戳不合法")]
     #[doc(alias = "701100")]
     pub const INVALID_LICENSE_TIMESTAMP: Self = Self(701100);
     /// limit大小超过上限1000 · `701101`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "limit大小超过上限1000")]
     #[doc(alias = "701101")]
     pub const LICENSE_LIMIT_TOO_LARGE: Self = Self(701101);
     /// 查询用户数超过上限100 · `701102`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "查询用户数超过上限100")]
     #[doc(alias = "701102")]
     pub const TOO_MANY_USERS_QUERIED: Self = Self(701102);
     /// 操作类型不合法 · `701103`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "操作类型不合法")]
     #[doc(alias = "701103")]
     pub const INVALID_OPERATION_TYPE: Self = Self(701103);
     /// 操作来源不合法 · `701104`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "操作来源不合法")]
     #[doc(alias = "701104")]
     pub const INVALID_OPERATION_SOURCE: Self = Self(701104);
     /// cursor不合法 · `701105`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "cursor不合法")]
     #[doc(alias = "701105")]
     pub const INVALID_LICENSE_CURSOR: Self = Self(701105);
@@ -7136,55 +7136,55 @@ impl ErrorCode {
     pub const PUBLIC_WELFARE_DISCOUNT_EXPIRED: Self = Self(701112);
     /// 该接口不支持传父订单id · `701120`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "该接口不支持传父订单id")]
     #[doc(alias = "701120")]
     pub const PARENT_ORDER_ID_NOT_SUPPORTED: Self = Self(701120);
     /// 测试企业不允许调用多企业下单接口 · `701121`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "测试企业不允许调用多企业下单接口")]
     #[doc(alias = "701121")]
     pub const TEST_CORP_CANNOT_ORDER_FOR_SEVERAL: Self = Self(701121);
     /// 多企业下单接口全部企业无效 · `701122`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "多企业下单接口全部企业无效")]
     #[doc(alias = "701122")]
     pub const ALL_CORPS_OF_ORDER_INVALID: Self = Self(701122);
     /// 多企业下单接口每个jobid最多关联10万个企业 · `701123`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "多企业下单接口每个jobid最多关联10万个企业")]
     #[doc(alias = "701123")]
     pub const TOO_MANY_CORPS_IN_JOB: Self = Self(701123);
     /// corpid重复 · `701124`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "corpid重复")]
     #[doc(alias = "701124")]
     pub const DUPLICATE_CORPID: Self = Self(701124);
     /// jobid未提交 · `701125`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "jobid未提交")]
     #[doc(alias = "701125")]
     pub const JOBID_NOT_SUBMITTED: Self = Self(701125);
     /// jobid已提交 · `701126`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "jobid已提交")]
     #[doc(alias = "701126")]
     pub const JOBID_ALREADY_SUBMITTED: Self = Self(701126);
     /// 客户非测试企业，不能添加测试订单 · `701127`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "客户非测试企业，不能添加测试订单")]
     #[doc(alias = "701127")]
     pub const LICENSE_TEST_ORDER_NEEDS_TEST_CORP: Self = Self(701127);
     /// 客户是测试企业，不能添加非测试订单 · `701128`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "客户是测试企业，不能添加非测试订单")]
     #[doc(alias = "701128")]
     pub const TEST_CORP_NEEDS_LICENSE_TEST_ORDER: Self = Self(701128);
@@ -7200,7 +7200,7 @@ impl ErrorCode {
     ///
     /// 无应用订单，购买账号码数超过免费试用的人数上限 · `701131`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "无应用订单，购买账号码数超过免费试用的人数上限"
     )]
@@ -7210,7 +7210,7 @@ impl ErrorCode {
     ///
     /// 购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍 · `701132`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍"
     )]
@@ -7220,7 +7220,7 @@ impl ErrorCode {
     ///
     /// 无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天） · `701133`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(
         alias = "无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天）"
     )]
@@ -7228,13 +7228,13 @@ impl ErrorCode {
     pub const TRIAL_LONGER_THAN_THREE_MONTHS: Self = Self(701133);
     /// 操作过于频繁，请稍后再试 · `701134`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "操作过于频繁，请稍后再试")]
     #[doc(alias = "701134")]
     pub const OPERATING_TOO_OFTEN: Self = Self(701134);
     /// 接口许可购买时长不可低于应用订单时长 · `701135`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "接口许可购买时长不可低于应用订单时长")]
     #[doc(alias = "701135")]
     pub const LICENSE_SHORTER_THAN_APP_ORDER: Self = Self(701135);
@@ -7256,49 +7256,49 @@ impl ErrorCode {
     pub const GROUP_QR_FREE_LICENSE_EXPIRED: Self = Self(701170);
     /// 其他镜像发布中，禁止发布 · `701200`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "其他镜像发布中，禁止发布")]
     #[doc(alias = "701200")]
     pub const OTHER_IMAGE_BEING_PUBLISHED: Self = Self(701200);
     /// 非法的open_corpid · `710000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的open_corpid")]
     #[doc(alias = "710000")]
     pub const INVALID_OPEN_CORPID: Self = Self(710000);
     /// 非法的open_pending_corpid · `710002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的open_pending_corpid")]
     #[doc(alias = "710002")]
     pub const INVALID_OPEN_PENDING_CORPID: Self = Self(710002);
     /// 非法的formid · `710003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的formid")]
     #[doc(alias = "710003")]
     pub const INVALID_FORMID: Self = Self(710003);
     /// 非法的mailid · `710004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的mailid")]
     #[doc(alias = "710004")]
     pub const INVALID_MAILID: Self = Self(710004);
     /// 非法的tmp_external_userid · `710006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的tmp_external_userid")]
     #[doc(alias = "710006")]
     pub const INVALID_TMP_EXTERNAL_USERID: Self = Self(710006);
     /// 非法的gateway_id · `710007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的gateway_id")]
     #[doc(alias = "710007")]
     pub const INVALID_GATEWAY_ID: Self = Self(710007);
     /// 不合法的运动步数凭证 · `710200`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的运动步数凭证")]
     #[doc(alias = "710200")]
     pub const INVALID_STEP_CREDENTIAL: Self = Self(710200);
@@ -7308,55 +7308,55 @@ impl ErrorCode {
     pub const USER_FORBIDS_STEPS: Self = Self(710201);
     /// 硬件云端接入设备model_accesstoken非法 · `710400`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "硬件云端接入设备model_accesstoken非法")]
     #[doc(alias = "710400")]
     pub const INVALID_MODEL_ACCESS_TOKEN: Self = Self(710400);
     /// 硬件云端接入设备model_accesstoken过期 · `710401`.
     ///
-    /// Advice: refresh the token.
+    /// Advice: get a new token.
     #[doc(alias = "硬件云端接入设备model_accesstoken过期")]
     #[doc(alias = "710401")]
     pub const MODEL_ACCESS_TOKEN_EXPIRED: Self = Self(710401);
     /// 硬件云端接入设备model_ticket非法 · `710402`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "硬件云端接入设备model_ticket非法")]
     #[doc(alias = "710402")]
     pub const INVALID_MODEL_TICKET: Self = Self(710402);
     /// 缺少model_access_token参数 · `710403`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "缺少model_access_token参数")]
     #[doc(alias = "710403")]
     pub const MISSING_MODEL_ACCESS_TOKEN: Self = Self(710403);
     /// 非法的tmp_openid · `730000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的tmp_openid")]
     #[doc(alias = "730000")]
     pub const INVALID_TMP_OPENID: Self = Self(730000);
     /// 非法的录制文件id · `730001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的录制文件id")]
     #[doc(alias = "730001")]
     pub const INVALID_RECORDING_FILE_ID: Self = Self(730001);
     /// 非法的录制id · `730002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的录制id")]
     #[doc(alias = "730002")]
     pub const INVALID_RECORDING_ID: Self = Self(730002);
     /// 非法的子会议id · `730003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的子会议id")]
     #[doc(alias = "730003")]
     pub const INVALID_SUBMEETING_ID: Self = Self(730003);
     /// 非法的会议号 · `730004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的会议号")]
     #[doc(alias = "730004")]
     pub const INVALID_MEETING_CODE: Self = Self(730004);
@@ -7368,7 +7368,7 @@ impl ErrorCode {
     pub const MEETING_OF_OTHER_APP: Self = Self(730005);
     /// 非法的报名id · `730006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的报名id")]
     #[doc(alias = "730006")]
     pub const INVALID_ENROLLMENT_ID: Self = Self(730006);
@@ -7380,37 +7380,37 @@ impl ErrorCode {
     pub const CORP_HAS_NO_PROFESSIONAL_EDITION: Self = Self(730007);
     /// 会议已删除 · `730008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议已删除")]
     #[doc(alias = "730008")]
     pub const MEETING_DELETED: Self = Self(730008);
     /// 会议参与者必须包含管理员 · `730009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议参与者必须包含管理员")]
     #[doc(alias = "730009")]
     pub const MEETING_ATTENDEES_LACK_ADMIN: Self = Self(730009);
     /// 会议不是通过API创建的 · `730010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "会议不是通过API创建的")]
     #[doc(alias = "730010")]
     pub const MEETING_NOT_CREATED_BY_API: Self = Self(730010);
     /// 不支持该类型的会议，不是通过API创建的 · `730011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持该类型的会议，不是通过API创建的")]
     #[doc(alias = "730011")]
     pub const UNSUPPORTED_MEETING_TYPE: Self = Self(730011);
     /// 安全网关gateway_info的\<host,port>冲突 · `740000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "安全网关gateway_info的<host,port>冲突")]
     #[doc(alias = "740000")]
     pub const GATEWAY_HOST_PORT_CONFLICT: Self = Self(740000);
     /// 安全网关target_info的path冲突 · `740001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "安全网关target_info的path冲突")]
     #[doc(alias = "740001")]
     pub const GATEWAY_PATH_CONFLICT: Self = Self(740001);
@@ -7420,25 +7420,25 @@ impl ErrorCode {
     pub const TOO_MANY_GATEWAYS: Self = Self(740002);
     /// 单个安全网关内的path数量超过限制 · `740003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "单个安全网关内的path数量超过限制")]
     #[doc(alias = "740003")]
     pub const TOO_MANY_GATEWAY_PATHS: Self = Self(740003);
     /// 安全网关不存在 · `740004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "安全网关不存在")]
     #[doc(alias = "740004")]
     pub const NO_SUCH_GATEWAY: Self = Self(740004);
     /// 安全网关gateway_info的host非域名 · `740005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "安全网关gateway_info的host非域名")]
     #[doc(alias = "740005")]
     pub const GATEWAY_HOST_IS_NOT_A_DOMAIN: Self = Self(740005);
     /// 安全网关gateway_info的host验证失败 · `740006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "安全网关gateway_info的host验证失败")]
     #[doc(alias = "740006")]
     pub const GATEWAY_HOST_CHECK_FAILED: Self = Self(740006);
@@ -7464,7 +7464,7 @@ impl ErrorCode {
     pub const ADVANCED_FEATURES_BOUGHT_FOR_ALL: Self = Self(770003);
     /// 不存在合法的用户列表 · `770004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不存在合法的用户列表")]
     #[doc(alias = "770004")]
     pub const NO_VALID_USER_IN_LIST: Self = Self(770004);
@@ -7476,13 +7476,13 @@ impl ErrorCode {
     pub const ADVANCED_FEATURES_NOT_ENABLED: Self = Self(770005);
     /// 不合法的jobid · `770006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的jobid")]
     #[doc(alias = "770006")]
     pub const INVALID_ADVANCED_FEATURE_JOBID: Self = Self(770006);
     /// 任务正在处理中 · `770007`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "任务正在处理中")]
     #[doc(alias = "770007")]
     pub const JOB_IN_PROGRESS: Self = Self(770007);
@@ -7500,13 +7500,13 @@ impl ErrorCode {
     pub const ADVANCED_FEATURES_BOUGHT_FROM_TENCENT_MEETING: Self = Self(770010);
     /// 不合法的jobid · `790000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的jobid")]
     #[doc(alias = "790000")]
     pub const INVALID_CONVERSATION_COMPONENT_JOBID: Self = Self(790000);
     /// 不合法的任务状态 · `790001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不合法的任务状态")]
     #[doc(alias = "790001")]
     pub const INVALID_JOB_STATUS: Self = Self(790001);
@@ -7526,7 +7526,7 @@ impl ErrorCode {
     pub const CONVERSATION_COMPONENT_NOT_AUTHORIZED: Self = Self(790004);
     /// nonce重复 · `790005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "nonce重复")]
     #[doc(alias = "790005")]
     pub const DUPLICATE_NONCE: Self = Self(790005);
@@ -7536,13 +7536,13 @@ impl ErrorCode {
     pub const NO_PUBLISHED_IMAGE: Self = Self(790006);
     /// 无法解密消息 · `790007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "无法解密消息")]
     #[doc(alias = "790007")]
     pub const MESSAGE_NOT_DECRYPTABLE: Self = Self(790007);
     /// 任务不在运行中 · `790008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "任务不在运行中")]
     #[doc(alias = "790008")]
     pub const JOB_NOT_RUNNING: Self = Self(790008);
@@ -7550,7 +7550,7 @@ impl ErrorCode {
     ///
     /// 用于上传临时素材的url非法 · `830001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用于上传临时素材的url非法")]
     #[doc(alias = "830001")]
     pub const INVALID_MEDIA_URL: Self = Self(830001);
@@ -7558,7 +7558,7 @@ impl ErrorCode {
     ///
     /// 下载的文件太大 · `830002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`media.get`](crate::media::get::Request).
     #[doc(alias = "下载的文件太大")]
@@ -7568,31 +7568,31 @@ impl ErrorCode {
     ///
     /// 用过上传临时素材的url下载数据失败 · `830003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "用过上传临时素材的url下载数据失败")]
     #[doc(alias = "830003")]
     pub const MEDIA_URL_NOT_DOWNLOADABLE: Self = Self(830003);
     /// 代开发应用模版未上线 · `842002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "代开发应用模版未上线")]
     #[doc(alias = "842002")]
     pub const CUSTOMIZED_TEMPLATE_NOT_ONLINE: Self = Self(842002);
     /// 不是代开发应用模版 · `842003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不是代开发应用模版")]
     #[doc(alias = "842003")]
     pub const NOT_A_CUSTOMIZED_TEMPLATE: Self = Self(842003);
     /// 代开发应用模版数量不合法 · `842004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "代开发应用模版数量不合法")]
     #[doc(alias = "842004")]
     pub const INVALID_CUSTOMIZED_TEMPLATE_COUNT: Self = Self(842004);
     /// 不支持的应用类型 · `842005`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持的应用类型")]
     #[doc(alias = "842005")]
     pub const UNSUPPORTED_APP_TYPE: Self = Self(842005);
@@ -7602,7 +7602,7 @@ impl ErrorCode {
     pub const CUSTOMIZED_APP_ALREADY_AUTHORIZED: Self = Self(842006);
     /// 非法的output_file_format · `844001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "非法的output_file_format")]
     #[doc(alias = "844001")]
     pub const INVALID_OUTPUT_FILE_FORMAT: Self = Self(844001);
@@ -7612,19 +7612,19 @@ impl ErrorCode {
     pub const APP_INSTALLED_MORE_THAN_7_DAYS_AGO: Self = Self(844002);
     /// openid账号类型不是公众号或小程序 · `845001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "openid账号类型不是公众号或小程序")]
     #[doc(alias = "845001")]
     pub const OPENID_OF_NEITHER_ACCOUNT_NOR_MINI_PROGRAM: Self = Self(845001);
     /// openid认证主体和企业认证主体不一致 · `845002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "openid认证主体和企业认证主体不一致")]
     #[doc(alias = "845002")]
     pub const OPENID_ENTITY_DIFFERS_FROM_CORP: Self = Self(845002);
     /// unionid认证主体和企业认证主体不一致 · `845003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "unionid认证主体和企业认证主体不一致")]
     #[doc(alias = "845003")]
     pub const UNIONID_ENTITY_DIFFERS_FROM_CORP: Self = Self(845003);
@@ -7636,55 +7636,55 @@ impl ErrorCode {
     pub const NEITHER_CUSTOMIZED_NOR_THIRD_PARTY_APP: Self = Self(846000);
     /// CorpId参数无效 · `2000002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "CorpId参数无效")]
     #[doc(alias = "2000002")]
     pub const NO_SUCH_CORPID_FOR_DEVICE: Self = Self(2000002);
     /// 不存在远程开门的数据 · `2000003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不存在远程开门的数据")]
     #[doc(alias = "2000003")]
     pub const NO_REMOTE_UNLOCK_DATA: Self = Self(2000003);
     /// 远程开门数据记录的设备与当前请求设备不匹配 · `2000004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "远程开门数据记录的设备与当前请求设备不匹配")]
     #[doc(alias = "2000004")]
     pub const REMOTE_UNLOCK_OF_OTHER_DEVICE: Self = Self(2000004);
     /// 远程开门上报开门状态错误 · `2000007`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "远程开门上报开门状态错误")]
     #[doc(alias = "2000007")]
     pub const INVALID_REMOTE_UNLOCK_STATUS: Self = Self(2000007);
     /// 门禁扫码开门上报开门operid非法 · `2000009`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁扫码开门上报开门operid非法")]
     #[doc(alias = "2000009")]
     pub const INVALID_SCAN_UNLOCK_OPERID: Self = Self(2000009);
     /// 门禁扫码开门上报开门状态错误 · `2000010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "门禁扫码开门上报开门状态错误")]
     #[doc(alias = "2000010")]
     pub const INVALID_SCAN_UNLOCK_STATUS: Self = Self(2000010);
     /// 请求参数错误 · `2400001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "请求参数错误")]
     #[doc(alias = "2400001")]
     pub const INVALID_RESOURCE_REQUEST: Self = Self(2400001);
     /// 访问的资源不存在 · `2400003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "访问的资源不存在")]
     #[doc(alias = "2400003")]
     pub const NO_SUCH_RESOURCE: Self = Self(2400003);
     /// 创建的资源已存在 · `2400004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "创建的资源已存在")]
     #[doc(alias = "2400004")]
     pub const RESOURCE_EXISTS: Self = Self(2400004);
@@ -7702,13 +7702,13 @@ impl ErrorCode {
     pub const RESOURCE_OPERATION_NOT_AUTHORIZED: Self = Self(2400006);
     /// 请求数超过限制 · `2400007`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "请求数超过限制")]
     #[doc(alias = "2400007")]
     pub const TOO_MANY_RESOURCE_REQUESTS: Self = Self(2400007);
     /// 访问了超过范围的资源 · `2400008`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "访问了超过范围的资源")]
     #[doc(alias = "2400008")]
     pub const RESOURCE_OUT_OF_RANGE: Self = Self(2400008);

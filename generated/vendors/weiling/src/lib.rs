@@ -176,7 +176,7 @@ impl ErrorCode {
     ///
     /// 参数缺失 · `1000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "参数缺失")]
     #[doc(alias = "1000")]
     pub const MISSING_PARAMETER: Self = Self(1000);
@@ -184,7 +184,7 @@ impl ErrorCode {
     ///
     /// 不合法的参数 · `1001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     ///
     /// Explained by [`user.detail`](crate::user::detail::Request).
     #[doc(alias = "不合法的参数")]
@@ -194,7 +194,7 @@ impl ErrorCode {
     ///
     /// 数据已存在 · `1002`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "数据已存在")]
     #[doc(alias = "1002")]
     pub const ALREADY_EXISTS: Self = Self(1002);
@@ -202,7 +202,7 @@ impl ErrorCode {
     ///
     /// 数据不存在 · `1003`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "数据不存在")]
     #[doc(alias = "1003")]
     pub const NOT_FOUND: Self = Self(1003);
@@ -210,7 +210,7 @@ impl ErrorCode {
     ///
     /// 重复操作 · `1004`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "重复操作")]
     #[doc(alias = "1004")]
     pub const REPEATED_OPERATION: Self = Self(1004);
@@ -218,7 +218,7 @@ impl ErrorCode {
     ///
     /// 操作失败 · `1005`.
     ///
-    /// Advice: retry later.
+    /// Advice: try again later.
     #[doc(alias = "操作失败")]
     #[doc(alias = "1005")]
     pub const OPERATION_FAILED: Self = Self(1005);
@@ -226,7 +226,7 @@ impl ErrorCode {
     ///
     /// 数据加载完毕 · `1006`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "数据加载完毕")]
     #[doc(alias = "1006")]
     pub const NO_MORE_DATA: Self = Self(1006);
@@ -250,7 +250,7 @@ impl ErrorCode {
     ///
     /// 接口调用超过频率限制 · `1009`.
     ///
-    /// Advice: retry later, there were too many calls.
+    /// Advice: make fewer calls, and try again later.
     #[doc(alias = "接口调用超过频率限制")]
     #[doc(alias = "1009")]
     pub const RATE_LIMITED: Self = Self(1009);
@@ -258,7 +258,7 @@ impl ErrorCode {
     ///
     /// 不支持的请求方法 · `1010`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "不支持的请求方法")]
     #[doc(alias = "1010")]
     pub const METHOD_NOT_SUPPORTED: Self = Self(1010);
@@ -266,7 +266,7 @@ impl ErrorCode {
     ///
     /// body参数解析异常 · `1011`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "body参数解析异常")]
     #[doc(alias = "1011")]
     pub const INVALID_BODY: Self = Self(1011);
@@ -274,7 +274,7 @@ impl ErrorCode {
     ///
     /// 数据超过限制 · `1012`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "数据超过限制")]
     #[doc(alias = "1012")]
     pub const TOO_MUCH_DATA: Self = Self(1012);
@@ -282,7 +282,7 @@ impl ErrorCode {
     ///
     /// 回调地址不合法 · `2000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "回调地址不合法")]
     #[doc(alias = "2000")]
     pub const INVALID_CALLBACK_URL: Self = Self(2000);
@@ -290,7 +290,7 @@ impl ErrorCode {
     ///
     /// 回调地址校验不通过 · `2001`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "回调地址校验不通过")]
     #[doc(alias = "2001")]
     pub const CALLBACK_CHECK_FAILED: Self = Self(2001);
@@ -298,7 +298,7 @@ impl ErrorCode {
     ///
     /// 客户不存在 · `3000`.
     ///
-    /// Advice: fix the request.
+    /// Advice: correct the request.
     #[doc(alias = "客户不存在")]
     #[doc(alias = "3000")]
     pub const CUSTOMER_NOT_FOUND: Self = Self(3000);

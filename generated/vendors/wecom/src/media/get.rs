@@ -35,12 +35,6 @@
 //! # }
 //! ```
 //!
-//! The reply:
-//!
-//! ```json
-//! { "content": { "filename": "MEDIA_ID.jpg", "content_type": "image/jpeg", "content": "Xxxx" } }
-//! ```
-//!
 //! # Errors
 //!
 //! - `40007` `invalid_media_id`: The file does not exist, or has expired.
