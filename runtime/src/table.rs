@@ -30,11 +30,6 @@ macro_rules! object {
                 Self { $($field: $crate::wire::Wire::vacant()),* }
             }
 
-            #[inline]
-            fn draft() -> Self {
-                Self::empty()
-            }
-
             fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
                 draft: &mut Self,
                 at: usize,
@@ -42,11 +37,6 @@ macro_rules! object {
             ) -> ::std::result::Result<(), __M::Error> {
                 let _ = (&draft, at);
                 $crate::read_row!(at, from $(, $($crate::wire::$how)?(&mut draft.$field))*)
-            }
-
-            #[inline]
-            fn finish<__E: $crate::serde::de::Error>(draft: Self) -> ::std::result::Result<Self, __E> {
-                ::std::result::Result::Ok(draft)
             }
 
             fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
@@ -123,7 +113,6 @@ macro_rules! object {
                 <$choice as $crate::choice::Choice>::MEMBERS.len(),
                 &[$(::std::concat!($(::std::stringify!($need2))? $(::std::stringify!($need_each2))?)),*],
             );
-            const KEEPS_UNKNOWN: bool = true;
             $(const ENVELOPE: &'static [&'static str] = &[$($envelope),+];)?
 
             #[inline]
@@ -133,11 +122,6 @@ macro_rules! object {
                     $chosen: $crate::choice::Held::<$choice>::vacant(),
                     $($field2: $crate::wire::Wire::vacant(),)*
                 }
-            }
-
-            #[inline]
-            fn draft() -> Self::Draft {
-                (Self::empty(), $crate::choice::Draft::default())
             }
 
             fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
@@ -156,22 +140,19 @@ macro_rules! object {
                 }
             }
 
-            fn keep_unknown(draft: &mut Self::Draft, name: ::std::string::String, value: $crate::wire::Json) {
-                draft.1.keep_unknown(name, value);
-            }
-
-            #[inline]
-            fn finish<__E: $crate::serde::de::Error>(
-                (mut object, choice): Self::Draft,
-            ) -> ::std::result::Result<Self, __E> {
-                $crate::choice::Held::hold(&mut object.$chosen, choice.finish()?);
-                ::std::result::Result::Ok(object)
-            }
-
             fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {
                 $(to.put($wire, $($crate::object::$how)?(&self.$field));)*
                 $crate::choice::Held::<$choice>::write_members(&self.$chosen, to);
                 $(to.put($wire2, $($crate::object::$how2)?(&self.$field2));)*
+            }
+        }
+
+        impl $crate::object::WithChoice for $t {
+            type Choice = $choice;
+
+            #[inline]
+            fn hold(&mut self, choice: ::std::option::Option<$choice>) {
+                $crate::choice::Held::hold(&mut self.$chosen, choice);
             }
         }
 
@@ -259,16 +240,7 @@ macro_rules! object {
     };
     (@docs) => { " Creates an empty value." };
     (@docs $($required:ident)+) => { " Creates a value from its required fields." };
-    (@wire $t:ident) => {
-        $crate::wire_by! {
-            $t,
-            read: $crate::object::read_object,
-            write: $crate::object::write_object,
-            fn vacant() -> Self {
-                <Self as $crate::object::Object>::empty()
-            }
-        }
-    };
+    (@wire $t:ident) => { $crate::serde_by_wire!($t); };
 }
 
 /// Reads a value into the field whose index is the first argument. Literal patterns in groups of eight compile faster than a
@@ -304,16 +276,10 @@ macro_rules! choice_object {
 
             const MEMBERS: &'static [&'static str] = <Self as $crate::choice::Choice>::MEMBERS;
             const REQUIRED: u128 = $crate::choice::tag_mask($crate::wire::Need::$need);
-            const KEEPS_UNKNOWN: bool = true;
 
             #[inline]
             fn empty() -> Self {
                 $crate::choice::Held::<Self>::vacant()
-            }
-
-            #[inline]
-            fn draft() -> <Self as $crate::object::Object>::Draft {
-                $crate::choice::Draft::default()
             }
 
             fn read_member<'de, __M: $crate::serde::de::MapAccess<'de>>(
@@ -322,16 +288,6 @@ macro_rules! choice_object {
                 from: &mut __M,
             ) -> ::std::result::Result<(), __M::Error> {
                 draft.read_member($crate::wire::Need::$need, at, from)
-            }
-
-            fn keep_unknown(draft: &mut <Self as $crate::object::Object>::Draft, name: ::std::string::String, value: $crate::wire::Json) {
-                draft.keep_unknown(name, value);
-            }
-
-            #[inline]
-            fn finish<__E: $crate::serde::de::Error>(draft: <Self as $crate::object::Object>::Draft) -> ::std::result::Result<Self, __E> {
-                let choice = draft.finish()?;
-                ::std::result::Result::Ok(choice.unwrap_or_else($crate::choice::Held::<Self>::vacant))
             }
 
             fn write_members<__M: $crate::serde::ser::SerializeMap>(&self, to: &mut $crate::object::Writer<'_, __M>) {

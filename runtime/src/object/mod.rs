@@ -13,15 +13,17 @@ use serde::{
 
 use crate::{
     envelope::{Envelope, EnvelopeMember},
-    wire::{Json, Need, Wire, empty_list, encoded, skip, unexpected},
+    wire::{Need, Wire, empty_list, encoded, skip, unexpected},
 };
 
+mod draft;
 mod mask;
 mod split;
 mod write;
 
 #[doc(hidden)]
 pub use self::{
+    draft::{Boxed, Draft, WithChoice},
     mask::{count, join, mask, mask_around},
     split::split,
     write::{Int, List, Member, Writer, collect, int, list},
@@ -31,9 +33,9 @@ pub use self::{
 ///
 /// Sets of members are bit masks, so an object has at most 128 members.
 pub trait Object: Sized {
-    /// The object while it is read.
+    /// The object while it is read: itself, and what it has of a choice.
     #[doc(hidden)]
-    type Draft;
+    type Draft: Draft<Self>;
 
     /// The members' names, in the order in which the docs list them.
     const MEMBERS: &'static [&'static str];
@@ -47,10 +49,6 @@ pub trait Object: Sized {
     #[doc(hidden)]
     const REQUIRED: u128 = 0;
 
-    /// Whether unknown members are kept because they may belong to a choice with an unknown tag.
-    #[doc(hidden)]
-    const KEEPS_UNKNOWN: bool = false;
-
     /// Members that are beside those of the object and belong to the envelope of a reply. They are not kept.
     #[doc(hidden)]
     const ENVELOPE: &'static [&'static str] = &[];
@@ -59,10 +57,6 @@ pub trait Object: Sized {
     #[doc(hidden)]
     fn empty() -> Self;
 
-    /// An empty draft.
-    #[doc(hidden)]
-    fn draft() -> Self::Draft;
-
     /// Reads the member at `at` in [`MEMBERS`](Self::MEMBERS).
     ///
     /// # Errors
@@ -70,20 +64,33 @@ pub trait Object: Sized {
     #[doc(hidden)]
     fn read_member<'de, M: MapAccess<'de>>(draft: &mut Self::Draft, at: usize, from: &mut M) -> Result<(), M::Error>;
 
-    /// Keeps an unknown member.
-    #[doc(hidden)]
-    fn keep_unknown(_draft: &mut Self::Draft, _name: String, _value: Json) {}
-
-    /// The object, after all members were read.
-    ///
-    /// # Errors
-    /// A member that was kept until its tag came cannot be read.
-    #[doc(hidden)]
-    fn finish<E: Error>(draft: Self::Draft) -> Result<Self, E>;
-
     /// Writes all members.
     #[doc(hidden)]
     fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>);
+}
+
+/// An object in a box is read and written as the object.
+impl<T: Object> Object for Box<T> {
+    type Draft = Boxed<T>;
+
+    const MEMBERS: &'static [&'static str] = T::MEMBERS;
+    const ALIASES: &'static [(&'static str, &'static str)] = T::ALIASES;
+    const REQUIRED: u128 = T::REQUIRED;
+    const ENVELOPE: &'static [&'static str] = T::ENVELOPE;
+
+    #[inline]
+    fn empty() -> Self {
+        Box::new(T::empty())
+    }
+
+    #[inline]
+    fn read_member<'de, M: MapAccess<'de>>(draft: &mut Boxed<T>, at: usize, from: &mut M) -> Result<(), M::Error> {
+        T::read_member(&mut draft.0, at, from)
+    }
+
+    fn write_members<M: SerializeMap>(&self, to: &mut Writer<'_, M>) {
+        T::write_members(self, to);
+    }
 }
 
 /// The meaning of a name in an object.
@@ -140,7 +147,7 @@ trait Named: Object {
         members: Self::MEMBERS,
         aliases: Self::ALIASES,
         envelope: Self::ENVELOPE,
-        keep_unknown: Self::KEEPS_UNKNOWN,
+        keep_unknown: Self::Draft::KEEPS_UNKNOWN,
     };
 }
 
@@ -218,7 +225,7 @@ impl<T: Object> Reading<T> {
     const TRACKS_SEEN: bool = T::REQUIRED != 0 || !T::ALIASES.is_empty();
 
     pub(crate) fn new() -> Self {
-        Self { draft: T::draft(), seen: 0, next: 0, aliases: Vec::new(), unknown: String::new() }
+        Self { draft: T::Draft::new(), seen: 0, next: 0, aliases: Vec::new(), unknown: String::new() }
     }
 
     #[inline]
@@ -238,7 +245,7 @@ impl<T: Object> Reading<T> {
             Key::Alias(rank) => return self.alias(rank, from),
             Key::Kept => {
                 let value = from.next_value()?;
-                T::keep_unknown(&mut self.draft, std::mem::take(&mut self.unknown), value);
+                self.draft.keep_unknown(std::mem::take(&mut self.unknown), value);
                 return Ok(());
             }
             Key::Envelope(_) | Key::Unknown => return skip(from),
@@ -260,7 +267,7 @@ impl<T: Object> Reading<T> {
     fn alias<'de, M: MapAccess<'de>>(&mut self, rank: usize, from: &mut M) -> Result<(), M::Error> {
         let Some(at) = T::NAMES.renamed(rank) else { return skip(from) };
         if !T::NAMES.prefer(&mut self.aliases, rank, self.seen & (1 << at) != 0) {
-            return T::read_member(&mut T::draft(), at, from);
+            return T::read_member(&mut T::Draft::new(), at, from);
         }
         T::read_member(&mut self.draft, at, from)?;
         self.seen |= 1 << at;
@@ -283,7 +290,7 @@ impl<T: Object> Reading<T> {
     #[inline]
     pub(crate) fn finish<E: Error>(self) -> Result<T, E> {
         let missing = T::REQUIRED & !self.seen;
-        if missing == 0 { T::finish(self.draft) } else { Err(missing_members(T::MEMBERS, missing)) }
+        if missing == 0 { self.draft.finish() } else { Err(missing_members(T::MEMBERS, missing)) }
     }
 }
 
@@ -312,9 +319,28 @@ fn missing_members<E: Error>(members: &[&str], missing: u128) -> E {
     E::custom(format_args!("missing {}", names.join(", ")))
 }
 
+impl<T: Object> Wire for T {
+    #[inline(never)]
+    fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<T>, D::Error> {
+        from.deserialize_any(ObjectVisitor(need, PhantomData))
+    }
+
+    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        let mut writer = Writer::new(&mut map);
+        self.write_members(&mut writer);
+        writer.finish()?;
+        map.end()
+    }
+
+    fn vacant() -> Self {
+        T::empty()
+    }
+}
+
 struct ObjectVisitor<T>(Need, PhantomData<T>);
 
-impl<'de, T: Object + Wire> Visitor<'de> for ObjectVisitor<T> {
+impl<'de, T: Object> Visitor<'de> for ObjectVisitor<T> {
     type Value = Option<T>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -342,27 +368,4 @@ impl<'de, T: Object + Wire> Visitor<'de> for ObjectVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, from: A) -> Result<Option<T>, A::Error> {
         empty_list(from, self.0, &self)
     }
-}
-
-/// Reads an object.
-///
-/// # Errors
-/// Returns the deserializer's error, or an error that lists all required members that are missing.
-#[doc(hidden)]
-#[inline(never)]
-pub fn read_object<'de, T: Object + Wire, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<T>, D::Error> {
-    from.deserialize_any(ObjectVisitor(need, PhantomData))
-}
-
-/// Writes an object.
-///
-/// # Errors
-/// Returns the serializer's error.
-#[doc(hidden)]
-pub fn write_object<T: Object, S: Serializer>(object: &T, to: S) -> Result<S::Ok, S::Error> {
-    let mut map = to.serialize_map(None)?;
-    let mut writer = Writer::new(&mut map);
-    object.write_members(&mut writer);
-    writer.finish()?;
-    map.end()
 }

@@ -132,6 +132,15 @@ macro_rules! wire_by {
             $($more)*
         }
 
+        $crate::serde_by_wire!($t);
+    };
+}
+
+/// Implements serde's traits for a [`Wire`] type.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! serde_by_wire {
+    ($t:ty) => {
         impl<'de> $crate::serde::Deserialize<'de> for $t {
             fn deserialize<D: $crate::serde::Deserializer<'de>>(from: D) -> ::std::result::Result<Self, D::Error> {
                 $crate::wire::Wire::read(from)

@@ -1,4 +1,4 @@
-//! Optional values, and values in boxes.
+//! Optional values.
 
 use serde::{Deserializer, Serializer};
 
@@ -27,23 +27,5 @@ impl<T: Wire> Wire for Option<T> {
 
     fn vacant() -> Self {
         None
-    }
-}
-
-impl<T: Wire> Wire for Box<T> {
-    fn read_as<'de, D: Deserializer<'de>>(from: D, need: Need) -> Result<Option<Self>, D::Error> {
-        Ok(T::read_as(from, need)?.map(Box::new))
-    }
-
-    fn write<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        T::write(self, to)
-    }
-
-    fn is_given(&self) -> bool {
-        T::is_given(self)
-    }
-
-    fn vacant() -> Self {
-        Box::new(T::vacant())
     }
 }
