@@ -128,16 +128,16 @@ pub(super) fn error_codes(vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -
         quote! { #docs #alias #[doc(alias = #number)] pub const #ident: Self = Self(#code); }
     });
     let table = vendor.errors.iter().map(|(code, error)| {
-        let label = error.label.as_deref().map(|label| format!(", {}", literal(label)));
-        let advice = error.advice.map(|advice| match advice {
-            Advice::RefreshToken => ", RefreshToken",
-            Advice::RetryLater => ", RetryLater",
-            Advice::SlowDown => ", RetryLater, rate_limit: true",
-            Advice::FixRequest => ", FixRequest",
-            Advice::AskPermission => ", AskPermission",
-        });
-        let (ident, name) = (naming::constant_ident(&error.name), literal(&error.name));
-        format!("{code} => {ident} {name}{}{}", label.unwrap_or_default(), advice.unwrap_or_default())
+        let advice = match error.advice {
+            None => "Unknown",
+            Some(Advice::RefreshToken) => "RefreshToken",
+            Some(Advice::RetryLater) => "RetryLater",
+            Some(Advice::SlowDown) => "SlowDown",
+            Some(Advice::FixRequest) => "FixRequest",
+            Some(Advice::AskPermission) => "AskPermission",
+        };
+        let (name, label) = (literal(&error.name), literal(error.label.as_deref().unwrap_or_default()));
+        format!("{code} => {} {name} {label} {advice}", naming::constant_ident(&error.name))
     });
     let code = quote! {
         #docs

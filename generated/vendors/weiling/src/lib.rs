@@ -305,23 +305,23 @@ impl ErrorCode {
 }
 
 error_codes! { ErrorCode {
-    403 => FORBIDDEN "forbidden", "无访问权限", AskPermission;
-    1000 => MISSING_PARAMETER "missing_parameter", "参数缺失", FixRequest;
-    1001 => INVALID_PARAMETER "invalid_parameter", "不合法的参数", FixRequest;
-    1002 => ALREADY_EXISTS "already_exists", "数据已存在", FixRequest;
-    1003 => NOT_FOUND "not_found", "数据不存在", FixRequest;
-    1004 => REPEATED_OPERATION "repeated_operation", "重复操作", FixRequest;
-    1005 => OPERATION_FAILED "operation_failed", "操作失败", RetryLater;
-    1006 => NO_MORE_DATA "no_more_data", "数据加载完毕", FixRequest;
-    1007 => ILLEGAL_ACCESS "illegal_access", "非法访问", AskPermission;
-    1008 => IP_BLOCKED "ip_blocked", "该Ip已被禁用", AskPermission;
-    1009 => RATE_LIMITED "rate_limited", "接口调用超过频率限制", RetryLater, rate_limit: true;
-    1010 => METHOD_NOT_SUPPORTED "method_not_supported", "不支持的请求方法", FixRequest;
-    1011 => INVALID_BODY "invalid_body", "body参数解析异常", FixRequest;
-    1012 => TOO_MUCH_DATA "too_much_data", "数据超过限制", FixRequest;
-    2000 => INVALID_CALLBACK_URL "invalid_callback_url", "回调地址不合法", FixRequest;
-    2001 => CALLBACK_CHECK_FAILED "callback_check_failed", "回调地址校验不通过", FixRequest;
-    3000 => CUSTOMER_NOT_FOUND "customer_not_found", "客户不存在", FixRequest;
+    403 => FORBIDDEN "forbidden" "无访问权限" AskPermission;
+    1000 => MISSING_PARAMETER "missing_parameter" "参数缺失" FixRequest;
+    1001 => INVALID_PARAMETER "invalid_parameter" "不合法的参数" FixRequest;
+    1002 => ALREADY_EXISTS "already_exists" "数据已存在" FixRequest;
+    1003 => NOT_FOUND "not_found" "数据不存在" FixRequest;
+    1004 => REPEATED_OPERATION "repeated_operation" "重复操作" FixRequest;
+    1005 => OPERATION_FAILED "operation_failed" "操作失败" RetryLater;
+    1006 => NO_MORE_DATA "no_more_data" "数据加载完毕" FixRequest;
+    1007 => ILLEGAL_ACCESS "illegal_access" "非法访问" AskPermission;
+    1008 => IP_BLOCKED "ip_blocked" "该Ip已被禁用" AskPermission;
+    1009 => RATE_LIMITED "rate_limited" "接口调用超过频率限制" SlowDown;
+    1010 => METHOD_NOT_SUPPORTED "method_not_supported" "不支持的请求方法" FixRequest;
+    1011 => INVALID_BODY "invalid_body" "body参数解析异常" FixRequest;
+    1012 => TOO_MUCH_DATA "too_much_data" "数据超过限制" FixRequest;
+    2000 => INVALID_CALLBACK_URL "invalid_callback_url" "回调地址不合法" FixRequest;
+    2001 => CALLBACK_CHECK_FAILED "callback_check_failed" "回调地址校验不通过" FixRequest;
+    3000 => CUSTOMER_NOT_FOUND "customer_not_found" "客户不存在" FixRequest;
 } }
 
 /// The reason why a call failed.
