@@ -101,7 +101,6 @@ fn every_cell_of_the_table_holds() {
         assert_cell::<Timestamp>(json, integer);
         assert_cell::<Level>(json, integer);
         assert_cell::<Count>(json, integer);
-        assert_cell::<Box<i64>>(json, integer);
         assert_cell::<f64>(json, &float.parse::<f64>().map_or(float.to_owned(), |float| written(&float)));
         assert_cell::<bool>(json, bool);
         assert_cell::<String>(json, string);
