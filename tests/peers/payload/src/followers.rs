@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use fastrand::Rng;
+use generated::wecom::externalcontact::{ExternalAttrContent, get::Response};
 use serde_json::Value;
 
 /// The measured sizes in bytes, and their names in tables.
@@ -63,6 +64,28 @@ fn empty_ids(value: &mut Value) {
         }),
         Value::Array(list) => list.iter_mut().for_each(empty_ids),
         _ => {}
+    }
+}
+
+/// Empties every id of a reply that was read, as [`all_wrong`] does in JSON.
+pub fn empty_all_ids(reply: &mut Response) {
+    fn empty<'a, T: From<&'a str>>(id: &mut Option<T>) {
+        *id = id.take().map(|_| T::from(""));
+    }
+
+    if let Some(contact) = &mut reply.external_contact {
+        empty(&mut contact.external_userid);
+        empty(&mut contact.unionid);
+        for attribute in contact.external_profile.iter_mut().flat_map(|profile| &mut profile.external_attr) {
+            if let Some(ExternalAttrContent::Miniprogram(program)) = &mut attribute.content {
+                empty(&mut program.appid);
+            }
+        }
+    }
+    for follower in &mut reply.follow_user {
+        empty(&mut follower.userid);
+        empty(&mut follower.oper_userid);
+        follower.tags.iter_mut().for_each(|tag| empty(&mut tag.tag_id));
     }
 }
 
@@ -154,7 +177,9 @@ fn tags(rng: &mut Rng, out: &mut String) {
 mod tests {
     use serde_json::Value;
 
-    use super::{SIZES, all_wrong, reply};
+    use generated::wecom::externalcontact::get::Response;
+
+    use super::{SIZES, all_wrong, empty_all_ids, reply};
 
     #[test]
     fn a_reply_has_about_its_size_and_is_always_the_same() {
@@ -173,5 +198,15 @@ mod tests {
         assert_eq!(wrong["external_contact"]["unionid"], "");
         assert_eq!(wrong["follow_user"][0]["userid"], "");
         assert_eq!(wrong["follow_user"][0]["remark"], valid["follow_user"][0]["remark"]);
+    }
+
+    #[test]
+    fn ids_are_emptied_the_same_in_both() {
+        let text = reply(20_000);
+        let mut read: Response = serde_json::from_str(&text).expect("it is a reply");
+        empty_all_ids(&mut read);
+        let mut json = all_wrong(serde_json::from_str(&text).expect("it is JSON"));
+        json.as_object_mut().expect("it is an object").retain(|name, _| !name.starts_with("err"));
+        assert_eq!(serde_json::to_value(&read).expect("it can be written"), json);
     }
 }

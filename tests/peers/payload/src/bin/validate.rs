@@ -105,9 +105,13 @@ fn reply(bytes: usize, kind: Kind) -> Result<Prepared> {
     if kind == Kind::AllWrong {
         value = followers::all_wrong(value);
     }
-    let json = serde_json::to_vec(&value)?;
-    let ours = Response::from_http(http::Response::new(&json)).map_err(anyhow::Error::from)?;
-    let handwritten = handwritten::read(&json)?;
+    let json = followers::reply(bytes).into_bytes();
+    let mut ours = Response::from_http(http::Response::new(&json)).map_err(anyhow::Error::from)?;
+    if kind == Kind::AllWrong {
+        // A reader takes an empty id of a reply for none, so ids are emptied after reading.
+        followers::empty_all_ids(&mut ours);
+    }
+    let handwritten: handwritten::Reply = serde_json::from_value(value.clone())?;
     works("ExternalcontactGetResponse", ours, handwritten.clone(), handwritten, value, kind)
 }
 
