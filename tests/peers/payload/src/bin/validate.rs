@@ -61,8 +61,9 @@ fn notes(table: &mut Table) {
          docs' rule: at least one character, in `garde` `length(chars, min = 1)`. `garde, bytes` counts bytes, which \
          is equivalent for a minimum of one, and less work. `validator` has no rules for elements of a list of \
          strings, so the elements are structs. `jsonschema` has the schema that `gen` exports, compiled once, and \
-         validates a parsed `serde_json::Value`. The choices between an object and null are removed from the schema, \
-         because it would report the choice instead of the violation in the object. It also checks types and choices, \
+         validates a parsed `serde_json::Value`. The choices between a value and what counts as none, which is null \
+         or an empty id, are removed from the schema: it would report the choice instead of the violation, or accept the \
+         empty id. It also checks types and choices, \
          which the others check while reading. For valid input it runs `is_valid`, for invalid input it collects all \
          errors.",
     );
@@ -151,12 +152,17 @@ fn compiled(name: &str) -> Result<jsonschema::Validator> {
     jsonschema::draft202012::new(&schema).context("jsonschema cannot compile the schema")
 }
 
-/// Removes the choice between an object and null, so that violations are reported inside the object and not at the
-/// choice.
+/// Whether a schema is what counts as absent: null, or an empty id in a reply.
+fn is_absent(schema: &Value) -> bool {
+    *schema == json!({"type": "null"}) || *schema == json!({"type": "string", "maxLength": 0})
+}
+
+/// Removes the choice between a value and what counts as absent, so that violations are reported inside the value and not
+/// at the choice.
 fn without_null(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => match members.get("anyOf").and_then(Value::as_array).map(Vec::as_slice) {
-            Some([object, null]) if *null == json!({"type": "null"}) => without_null(object),
+            Some([value, absent @ ..]) if absent.iter().all(is_absent) => without_null(value),
             _ => Value::Object(members.iter().map(|(name, value)| (name.clone(), without_null(value))).collect()),
         },
         Value::Array(list) => list.iter().map(without_null).collect(),
