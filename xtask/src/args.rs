@@ -242,14 +242,17 @@ pub(crate) struct Interop {
 
 #[derive(Debug, Args)]
 pub(crate) struct Bench {
-    /// The benchmark to run [default: all]
+    /// The benchmark to run, with all its cases [default: the cases of the table in the README, in a quarter of an hour]
     pub(crate) name: Option<BenchName>,
-    /// The number of measured rounds
-    #[arg(long, value_name = "N", default_value_t = 7)]
-    pub(crate) rounds: usize,
-    /// Run only the cases whose names contain this; leaves the table in tests/peers/results unchanged
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) only: Option<String>,
+    /// Run all cases of all benchmarks, which takes hours
+    #[arg(long, conflicts_with_all = ["name", "only"])]
+    pub(crate) all: bool,
+    /// The number of measured rounds [default: 7, and 3 for the cases of the README]
+    #[arg(long, value_name = "N")]
+    pub(crate) rounds: Option<usize>,
+    /// Run only the cases of the benchmark whose names contain this; leaves the table in tests/peers/results unchanged
+    #[arg(long, value_name = "TEXT", requires = "name")]
+    pub(crate) only: Vec<String>,
 }
 
 /// The folder of the schemas, and how their errors and warnings are reported.

@@ -15,7 +15,7 @@ const MIX: Mix = Mix { endpoints: 12, vendors: 3, seed: 6 };
 
 /// The schemas, their model, and the vendor whose page changes.
 pub(crate) struct Input {
-    sources: Vec<Source>,
+    pub(crate) sources: Vec<Source>,
     pub(crate) model: Model,
     /// The vendor whose page changes, and which is also built alone.
     pub(crate) vendor: String,
@@ -55,7 +55,8 @@ impl Input {
     }
 }
 
-fn model(sources: &[Source]) -> Result<Model> {
+/// The model of schemas without errors.
+pub(crate) fn model(sources: &[Source]) -> Result<Model> {
     let outcome = codegen::load(sources);
     match outcome.model {
         Some(model) => Ok(model),

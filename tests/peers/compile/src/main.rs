@@ -3,6 +3,7 @@
 mod cargo;
 mod cases;
 mod count;
+mod edit;
 mod input;
 mod layout;
 mod ours;
@@ -47,8 +48,12 @@ fn main() -> Result<()> {
         agree(&cases)?;
         cases.run(&mut table, &options)?;
     }
+    let below = below.join("kf");
+    let kf = Input::real("wecom", Some("kf"))?;
+    edit::run(&mut table, &options, &kf, &peer::derives(&below), &below.join("target"))?;
     table.note(cases::NOTE);
     table.goals = cases::goals();
+    table.goals.extend(edit::goals());
     table.write(&options.out)
 }
 

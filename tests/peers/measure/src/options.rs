@@ -13,15 +13,15 @@ pub struct Options {
     /// The number of measured rounds
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub rounds: usize,
-    /// Run only the cases whose names contain this text
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    pub only: String,
+    /// Run only the cases whose names contain this text, or one of several
+    #[arg(long, value_name = "TEXT")]
+    pub only: Vec<String>,
 }
 
 impl Options {
     /// Whether a case is selected.
     #[must_use]
     pub fn wants(&self, case: &str) -> bool {
-        case.contains(&self.only)
+        self.only.is_empty() || self.only.iter().any(|text| case.contains(text))
     }
 }
