@@ -1,6 +1,7 @@
 //! An ordered parallel map.
 
 use std::{
+    cell::{Cell, RefCell},
     num::NonZero,
     sync::{
         atomic::{AtomicUsize, Ordering},
@@ -37,9 +38,28 @@ pub fn stream<T: Sync, R: Send, E>(
     work: impl Fn(&T) -> R + Sync,
     mut take: impl FnMut(usize, R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
-    if workers < 2 || items.len() < FEW {
-        return items.iter().enumerate().try_for_each(|(at, item)| take(at, work(item)));
+    let indices: Vec<usize> = (0..items.len()).collect();
+    let work = |at: &usize, put: &dyn Fn((usize, R)) -> bool| {
+        put((*at, work(&items[*at])));
+    };
+    let workers = if items.len() < FEW { 1 } else { usize::MAX };
+    produce(&indices, workers, work, |(at, made)| take(at, made))
+}
+
+/// Applies `work` to each item, which can put any number of results, and passes each to `take` when it is ready. Only a few
+/// results wait at a time. No more than `workers` items are processed at a time.
+///
+/// # Errors
+/// The first error of `take`; no more work is started after it, and `work` is told so by `false` when it puts a result.
+pub fn produce<T: Sync, R: Send, E>(
+    items: &[T],
+    workers: usize,
+    work: impl Fn(&T, &dyn Fn(R) -> bool) + Sync,
+    mut take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len()).min(workers);
+    if workers < 2 {
+        return in_turn(items, work, take);
     }
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
@@ -48,12 +68,13 @@ pub fn stream<T: Sync, R: Send, E>(
         for _ in 0..workers {
             let (sender, next, work) = (sender.clone(), &next, &work);
             let run = move || {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
-                    if sender.send((at, work(item))).is_err() {
-                        break;
-                    }
+                let is_wanted = Cell::new(true);
+                while is_wanted.get() {
+                    let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+                    work(item, &|made| {
+                        is_wanted.set(sender.send(made).is_ok());
+                        is_wanted.get()
+                    });
                 }
             };
             started += usize::from(thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run).is_ok());
@@ -61,10 +82,31 @@ pub fn stream<T: Sync, R: Send, E>(
         drop(sender);
         if started == 0 {
             // If the system cannot start a thread, this one does the work.
-            return items.iter().enumerate().try_for_each(|(at, item)| take(at, work(item)));
+            return in_turn(items, &work, &mut take);
         }
-        receiver.into_iter().try_for_each(|(at, made)| take(at, made))
+        receiver.into_iter().try_for_each(take)
     })
+}
+
+/// [`produce`] without threads.
+fn in_turn<T, R, E>(
+    items: &[T],
+    work: impl Fn(&T, &dyn Fn(R) -> bool),
+    take: impl FnMut(R) -> Result<(), E>,
+) -> Result<(), E> {
+    let (take, failed) = (RefCell::new(take), Cell::new(None));
+    for item in items {
+        work(item, &|made| {
+            let error = failed.take().or_else(|| (take.borrow_mut())(made).err());
+            let is_wanted = error.is_none();
+            failed.set(error);
+            is_wanted
+        });
+        if let Some(error) = failed.take() {
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -85,5 +127,33 @@ mod tests {
         let work = |_: &usize| worked.fetch_add(1, Ordering::Relaxed);
         assert_eq!(stream(&items, work, |_, _| Err("full")), Err("full"));
         assert!(worked.into_inner() < 1_000);
+    }
+
+    #[test]
+    fn an_item_can_have_any_number_of_results() {
+        for workers in [1, 2] {
+            let mut found = Vec::new();
+            let work = |item: &usize, put: &dyn Fn(usize) -> bool| (0..*item).for_each(|_| assert!(put(*item)));
+            let taken: Result<(), ()> = produce(&[0, 3, 1], workers, work, |item| {
+                found.push(item);
+                Ok(())
+            });
+            found.sort_unstable();
+            assert_eq!((taken, found), (Ok(()), vec![1, 3, 3, 3]));
+        }
+    }
+
+    #[test]
+    fn work_is_told_that_its_results_are_no_longer_wanted() {
+        for workers in [1, 2] {
+            let put_after_error = AtomicUsize::new(0);
+            let work = |_: &usize, put: &dyn Fn(usize) -> bool| {
+                while put(0) {
+                    put_after_error.fetch_add(1, Ordering::Relaxed);
+                }
+            };
+            assert_eq!(produce(&[0; 100], workers, work, |_| Err("full")), Err("full"));
+            assert!(put_after_error.into_inner() <= 8, "{workers}");
+        }
     }
 }

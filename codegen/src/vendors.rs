@@ -56,6 +56,12 @@ impl<'s> Vendors<'s> {
         self.files.iter().map(|(vendor, files)| (*vendor, files.as_slice()))
     }
 
+    /// Whether the vendor of an enum such as `wecom.AddWay` is there.
+    #[must_use]
+    pub fn has_vendor_of(&self, name: &str) -> bool {
+        name.split_once('.').is_some_and(|(vendor, _)| self.files.contains_key(vendor))
+    }
+
     /// The enums of other vendors that a vendor's files name after `from:`.
     #[must_use]
     pub fn derives(&self, vendor: &str) -> BTreeSet<String> {

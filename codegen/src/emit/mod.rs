@@ -14,12 +14,14 @@ mod openapi;
 pub mod outline;
 mod piece;
 mod rust;
+mod shares;
 mod table;
 
 pub use inputs::Digests;
 pub use piece::{Draft, MARK, Piece};
 pub use rust::{Call, Paths, call};
 pub(crate) use rust::{WORDS, safe};
+pub use shares::{Counts, Share, Shares};
 
 use crate::{model::Model, threads};
 
@@ -32,11 +34,14 @@ pub struct File {
     pub text: String,
 }
 
-/// All targets.
-const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] =
-    &[rust::pieces, table::pieces, openapi::pieces, coverage::pieces];
+/// The targets with files for each vendor.
+const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] = &[rust::pieces, openapi::pieces];
 
-/// All files of the generated crate that depend on the model, sorted by path, before they are emitted.
+/// The targets with files for all vendors together.
+const SHARED: &[fn(&Shares) -> Vec<File>] =
+    &[rust::shared, |shares| vec![table::file(shares)], |shares| vec![coverage::file(shares)]];
+
+/// The files of the vendors of a model, sorted by path, before they are emitted.
 #[must_use]
 pub fn pieces(model: &Model) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = TARGETS.iter().flat_map(|target| target(model)).collect();
@@ -44,8 +49,20 @@ pub fn pieces(model: &Model) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// All files of the generated crate that depend on the model, sorted by path.
+/// The files that all vendors share, sorted by path.
+#[must_use]
+pub fn shared(shares: &Shares) -> Vec<File> {
+    let mut files: Vec<File> = SHARED.iter().flat_map(|target| target(shares)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// All files of the generated crate, sorted by path.
 #[must_use]
 pub fn files(model: &Model) -> Vec<File> {
-    threads::each(&pieces(model), |piece| File { path: piece.path.clone(), text: piece.draft().print() })
+    let mut files =
+        threads::each(&pieces(model), |piece| File { path: piece.path.clone(), text: piece.draft().print() });
+    files.extend(shared(&Shares::of(model)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }

@@ -1,37 +1,32 @@
 //! `gen`: generates the crate from the schemas.
 
-mod lazy;
+mod files;
+mod made;
 mod manifests;
 mod one;
 mod readme;
+mod run;
 mod summary;
 
 use std::{
     collections::BTreeMap,
     num::NonZero,
     path::{Path, PathBuf},
-    sync::atomic::AtomicUsize,
     thread,
     time::Instant,
 };
 
 use anyhow::{Result, bail};
-use codegen::{
-    Source,
-    digest::Digest,
-    emit::{Digests, features::Areas},
-    model::Model,
-    syntax::LANGUAGE,
-};
+use codegen::emit::{Counts, features::Areas};
 
-use self::{lazy::LazyFile, summary::Summary};
+use self::{made::Made, run::Run, summary::Summary};
 use crate::{
     args::{Gen, Schemas},
-    cache::{Cache, Record},
+    cache::Cache,
     exit::Exit,
     report::{self, Reporting},
     sources,
-    sync::{self, Changes, Mode},
+    sync::{self, Changes, Mode, Outdated, Session},
     terminal::{counted, eprint_line},
     timings::Timings,
     workspace,
@@ -95,37 +90,45 @@ fn generate(args: &Gen, out: &Path, timings: &Timings) -> Result<Option<Done>> {
     let sources = timings.read(|| sources::read(&folder))?;
     sources::require_schema(&folder, &sources)?;
     let cache = if args.check { None } else { open_cache(args, out) };
-    let record = cache.as_ref().map(Cache::read).unwrap_or_default();
-    let digest = cache.as_ref().map(|_| timings.digest(|| digest(&sources)));
-    let crate_folder = sync::Folder { path: out, handwritten: HANDWRITTEN };
-    if digest.is_some() && digest == record.sources {
-        let language = sync_language(&folder, mode)?;
-        if let Some(changes) = timings.sync(|| record.unchanged(&crate_folder))? {
-            return Ok(Some(Done { changes, language, counts: record.counts, vendors: record.vendors }));
+    let run = Run { sources: &sources, out, cache: cache.as_ref(), timings };
+    let mut session = Session::open(sync::Folder { path: out, handwritten: HANDWRITTEN }, mode)?;
+    let (mut is_separable, mut is_accepted) = (true, false);
+    loop {
+        let made = match is_separable {
+            true => run.by_vendor(&mut session)?,
+            false => run.whole(&mut session)?,
+        };
+        let made = match made {
+            Made::All(made) => made,
+            Made::Errors(diagnostics) => {
+                report::accepts(&folder, &sources, &diagnostics, Reporting::of(&args.schemas));
+                return Ok(None);
+            }
+            Made::Inseparable => {
+                is_separable = false;
+                session.restart()?;
+                continue;
+            }
+        };
+        is_accepted =
+            is_accepted || report::accepts(&folder, &sources, &made.diagnostics, Reporting::of(&args.schemas));
+        if !is_accepted {
+            return Ok(None);
         }
+        // The language comes first: if something is in its way, the run must stop before the crate is written.
+        let language = sync_language(&folder, mode)?;
+        let changes = match timings.sync(|| session.finish()) {
+            Err(error) if error.is::<Outdated>() => {
+                session.restart()?;
+                continue;
+            }
+            changes => changes?,
+        };
+        if let Some(cache) = &cache {
+            ok_or_note(&args.schemas, made.store(cache));
+        }
+        return Ok(Some(Done { changes, language, counts: counts(made.counts), vendors: made.areas }));
     }
-    let parsed = timings.parse(|| codegen::parse(&sources));
-    let outcome = timings.lower(|| codegen::lower(parsed));
-    let is_silent = outcome.diagnostics.is_empty();
-    let model = report::accepted(&folder, &sources, outcome, Reporting::of(&args.schemas));
-    drop(sources);
-    let Some(model) = model else { return Ok(None) };
-    // The language comes first: if something is in its way, the run must stop before the crate is written.
-    let language = sync_language(&folder, mode)?;
-    let digests = cache.as_ref().map(|_| timings.digest(|| Digests::new(&model)));
-    let pieces = codegen::emit::pieces(&model);
-    let room = AtomicUsize::new(lazy::ROOM);
-    let files = timings.digest(|| LazyFile::all(&pieces, digests.as_ref(), &record, &room, timings));
-    let changes = timings.sync(|| sync::run(&crate_folder, &files, mode))?;
-    let (counts, vendors) = (counts(&model), Areas::all(&model));
-    if let Some(cache) = cache {
-        // Errors and warnings must be reported again by the next run, so it must not be skipped.
-        let sources = digest.filter(|_| is_silent);
-        let files = files.iter().filter_map(LazyFile::record).collect();
-        let record = Record { sources, counts: counts.clone(), vendors: vendors.clone(), files };
-        ok_or_note(&args.schemas, cache.write(&record));
-    }
-    Ok(Some(Done { changes, language, counts, vendors }))
 }
 
 /// Writes `schema.json`, the description of the schema language for editors, beside the schemas.
@@ -159,17 +162,10 @@ fn ok_or_note<T>(schemas: &Schemas, result: Result<T>) -> Option<T> {
     result.inspect_err(print).ok()
 }
 
-/// The digest of all sources in the order of their paths, without `schema.json`, which is generated.
-fn digest(sources: &[Source]) -> Digest {
-    let sources: Vec<&Source> = sources.iter().filter(|source| source.path != LANGUAGE).collect();
-    let digests = codegen::threads::each(&sources, |source| (source.path.clone(), Digest::of(source.bytes.as_slice())));
-    Digest::of(&digests.into_iter().collect::<BTreeMap<_, _>>())
-}
-
-fn counts(model: &Model) -> String {
-    let events = (!model.events.is_empty()).then(|| counted(model.events.len(), "event"));
-    let types = [counted(model.objects.len() + model.scalars.len(), "type"), counted(model.enums.len(), "enum")];
-    let counts = [counted(model.endpoints.len(), "endpoint")].into_iter().chain(events).chain(types);
+fn counts(Counts { endpoints, events, types, enums }: Counts) -> String {
+    let events = (events > 0).then(|| counted(events, "event"));
+    let types = [counted(types, "type"), counted(enums, "enum")];
+    let counts = [counted(endpoints, "endpoint")].into_iter().chain(events).chain(types);
     counts.collect::<Vec<_>>().join(", ")
 }
 

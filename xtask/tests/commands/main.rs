@@ -3,6 +3,7 @@
 mod arguments;
 #[cfg(unix)]
 mod cache;
+mod cache_of_vendors;
 mod changelog;
 mod diff;
 mod diff_formats;
