@@ -179,17 +179,24 @@ fn lower_partially(parsed: Parsed) -> Partial {
     let Parsed { syntax, mut diagnostics } = parsed;
     let Lowered { model, places, faults } = lower::lower(&syntax);
     diagnostics.extend(faults);
-    let contradictions = gate::check(&syntax, &model, &diagnostics);
-    let allowed = allow::entries(&syntax, &mut diagnostics);
-    diagnostics.extend(examples::check(&syntax, &model, &diagnostics));
-    diagnostics.extend(ledger::check(&syntax));
-    diagnostics.extend(contradictions);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        // A warning may only follow from what an error leaves out of the model.
+    let mut disallowed = Vec::new();
+    let allowed = allow::entries(&syntax, &mut disallowed);
+    let is_error = |found: &[Diagnostic]| found.iter().any(Diagnostic::is_error);
+    let examples_then_lints = || {
+        let mut found = examples::check(&syntax, &model, &[&diagnostics[..], &disallowed].concat());
+        found.extend(ledger::check(&syntax));
+        // If there is an error, lints are not needed: a warning may only follow from what it leaves out of the model.
+        let is_correct = !is_error(&diagnostics) && !is_error(&disallowed) && !is_error(&found);
+        (found, if is_correct { lint::lint(&model, &places, &syntax) } else { Vec::new() })
+    };
+    let ((found, warnings), contradictions) =
+        threads::both(examples_then_lints, || gate::check(&syntax, &model, &diagnostics));
+    diagnostics.extend([disallowed, found, contradictions].into_iter().flatten());
+    if is_error(&diagnostics) {
         diagnostics.retain(Diagnostic::is_error);
         return Partial { model, diagnostics: sort_and_merge(diagnostics) };
     }
-    diagnostics.extend(lint::lint(&model, &places, &syntax));
+    diagnostics.extend(warnings);
     allow::apply(&allowed, &mut diagnostics);
     Partial { model, diagnostics: sort_and_merge(diagnostics) }
 }

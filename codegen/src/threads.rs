@@ -3,7 +3,9 @@
 use std::{
     cell::{Cell, RefCell},
     num::NonZero,
+    panic::resume_unwind,
     sync::{
+        Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
         mpsc::sync_channel,
     },
@@ -15,6 +17,22 @@ const FEW: usize = 16;
 
 /// The stack size of a thread, in bytes: as large as the main thread's, because files may be nested deeply.
 const STACK: usize = 8 << 20;
+
+/// Does two things, the second one in another thread if the system can start it.
+pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    // A thread that cannot be started must not take the work with it.
+    let second = Mutex::new(Some(second));
+    let take = || second.lock().unwrap_or_else(PoisonError::into_inner).take();
+    thread::scope(|scope| {
+        let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || take().map(|second| second()));
+        let first = first();
+        let joined = started.ok().and_then(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        match joined.or_else(|| take().map(|second| second())) {
+            Some(second) => (first, second),
+            None => unreachable!("one of the two threads takes it"),
+        }
+    })
+}
 
 /// Applies `work` to each item and returns the results in the order of the items.
 pub fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
@@ -118,6 +136,11 @@ mod tests {
         let items: Vec<usize> = (0..1_000).collect();
         assert_eq!(each(&items, |item| item * 2), (0..1_000).map(|item| item * 2).collect::<Vec<_>>());
         assert_eq!(each(&items[..3], |item| item + 1), [1, 2, 3]);
+    }
+
+    #[test]
+    fn both_things_are_done() {
+        assert_eq!(both(|| 1, || "two"), (1, "two"));
     }
 
     #[test]

@@ -84,9 +84,14 @@ pub(crate) struct File {
 impl Syntax {
     /// The file of a path, if it could be read.
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
-        let page = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok();
-        let page = page.map(|at| &self.pages[at].file);
+        let page = self.page(path).map(|page| &page.file);
         page.or_else(|| self.shared().find(|file| file.path == path))
+    }
+
+    /// The page of a path, if it could be read.
+    pub(crate) fn page(&self, path: &str) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok()?;
+        self.pages.get(at)
     }
 
     /// All files of vendors, areas and pages.
