@@ -23,6 +23,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Model, Owner},
     syntax::{FactsFile, Syntax},
+    threads,
 };
 pub use lack::Lack;
 use page::Page;
@@ -47,7 +48,7 @@ pub(crate) fn lacks(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
 
 /// What all pages say, with the contradictions that no erratum speaks about, and what is wrong with the errata.
 fn judged<'a>(syntax: &Syntax, pages: &[Page<'a>]) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
-    let mut statements: Vec<Statement<'a>> = pages.iter().flat_map(Page::statements).collect();
+    let mut statements: Vec<Statement<'a>> = threads::each(pages, Page::statements).into_iter().flatten().collect();
     let compared: BTreeSet<&str> = pages.iter().map(|page| page.file.path.as_str()).collect();
     let found = errata::check(syntax, &compared, &mut statements);
     (statements, found)
@@ -79,7 +80,7 @@ fn pages<'a>(syntax: &'a Syntax, model: &'a Model, faults: &[Diagnostic]) -> (Ve
         if faulty.contains(path.as_str()) || !file.faulty.is_empty() || !is_whole || owners.iter().any(is_faulty) {
             continue;
         }
-        pages.push(Page { model, syntax, file, facts, owners });
+        pages.push(Page::new((model, syntax), file, facts, owners));
     }
     (pages, found)
 }
