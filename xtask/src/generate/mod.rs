@@ -27,7 +27,7 @@ use crate::{
     report::{self, Reporting},
     sources,
     sync::{self, Changes, Mode, Outdated, Session},
-    terminal::{counted, eprint_line},
+    terminal::{Progress, counted, eprint_line},
     timings::Timings,
     workspace,
 };
@@ -57,12 +57,14 @@ pub(crate) fn run(args: &Gen) -> Result<Exit> {
     if let Some(name) = &args.endpoint {
         return one::check(args, &out, name);
     }
+    let progress = if args.schemas.is_for_programs() { Progress::none() } else { Progress::begin("reading") };
     if !args.check {
         // An interrupted run is completed even if the schemas have errors by now.
         sync::recover(&out)?;
         sync::recover(&folder)?;
     }
-    let Some(done) = generate(args, &out, &timings)? else { return Ok(Exit::Findings) };
+    let Some(done) = generate(args, &out, &timings, &progress)? else { return Ok(Exit::Findings) };
+    drop(progress);
     let elapsed = start.elapsed();
     if !args.schemas.is_for_programs() {
         manifests::advise(&out, &done.vendors);
@@ -84,13 +86,13 @@ fn is_ours(out: &Path) -> bool {
 }
 
 /// Generates the crate, or compares it; `None` if the schemas have errors, which are reported.
-fn generate(args: &Gen, out: &Path, timings: &Timings) -> Result<Option<Done>> {
+fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> Result<Option<Done>> {
     let folder = args.schemas.folder();
     let mode = if args.check { Mode::Verify } else { Mode::Write };
     let sources = timings.read(|| sources::read(&folder))?;
     sources::require_schema(&folder, &sources)?;
     let cache = if args.check { None } else { open_cache(args, out) };
-    let run = Run { sources: &sources, out, cache: cache.as_ref(), timings };
+    let run = Run { sources: &sources, out, cache: cache.as_ref(), timings, progress };
     let mut session = Session::open(sync::Folder { path: out, handwritten: HANDWRITTEN }, mode)?;
     let (mut is_separable, mut is_accepted) = (true, false);
     loop {
@@ -117,6 +119,7 @@ fn generate(args: &Gen, out: &Path, timings: &Timings) -> Result<Option<Done>> {
         }
         // The language comes first: if something is in its way, the run must stop before the crate is written.
         let language = sync_language(&folder, mode)?;
+        progress.say(|| "writing".to_owned());
         let changes = match timings.sync(|| session.finish()) {
             Err(error) if error.is::<Outdated>() => {
                 session.restart()?;

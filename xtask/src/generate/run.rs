@@ -23,6 +23,7 @@ use super::{
 use crate::{
     cache::{Cache, Record},
     sync::{Compared, Session},
+    terminal::{Progress, counted},
     timings::Timings,
 };
 
@@ -32,6 +33,7 @@ pub(super) struct Run<'r> {
     pub(super) out: &'r Path,
     pub(super) cache: Option<&'r Cache>,
     pub(super) timings: &'r Timings,
+    pub(super) progress: &'r Progress,
 }
 
 /// A vendor that is about to be loaded, and what the cache has of it.
@@ -87,9 +89,16 @@ impl Run<'_> {
         let unchanged = if inputs.is_some() && inputs == old.0 { self.unchanged_files(&old.1) } else { None };
         let needs_shares = unchanged.is_none();
         let mut loaded = BTreeMap::new();
+        let mut files = 0;
         let work = |job: &Job<'_>, put: &dyn Fn(Put) -> bool| self.vendor(job, needs_shares, put);
         let stopped = threads::produce(&jobs, usize::MAX, work, |put| match put {
-            Put::File(file) => self.add(session, file).map_err(Stop::Failed),
+            Put::File(file) => {
+                files += 1;
+                self.progress.say(|| {
+                    format!("{} of {}, {}", loaded.len(), counted(jobs.len(), "vendor"), counted(files, "file"))
+                });
+                self.add(session, file).map_err(Stop::Failed)
+            }
             Put::Vendor(vendor) => {
                 loaded.insert(vendor.vendor.clone(), *vendor);
                 Ok(())

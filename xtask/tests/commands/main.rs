@@ -16,6 +16,7 @@ mod interop;
 mod ledger;
 mod manifests;
 mod one_endpoint;
+mod progress;
 mod repository;
 #[cfg(unix)]
 mod safety;
