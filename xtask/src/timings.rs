@@ -1,6 +1,7 @@
 //! Measures the phases of `gen`. This is done here because `codegen` does not read the clock.
 
 use std::{
+    fs,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
@@ -49,7 +50,7 @@ impl Timings {
         timed(&self.sync, work)
     }
 
-    /// The milliseconds of each phase, as a JSON object in one line.
+    /// The milliseconds of each phase, and the peak memory in bytes, as a JSON object in one line.
     pub(crate) fn json(&self, total: Duration, threads: usize) -> String {
         let millis = |of: &AtomicU64| of.load(Ordering::Relaxed) as f64 / 1e6;
         let table = serde_json::json!({
@@ -60,11 +61,20 @@ impl Timings {
             "emit": millis(&self.emit),
             "print": millis(&self.print),
             "sync": millis(&self.sync),
+            "peak": peak(),
             "threads": threads,
             "total": total.as_secs_f64() * 1e3,
         });
         table.to_string()
     }
+}
+
+/// The greatest amount of memory that the process had at a time, in bytes, where the system says so in a file. What it says of
+/// a process that has ended includes the one that started it.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"))?;
+    Some(kilobytes.parse::<u64>().ok()? * 1024)
 }
 
 fn timed<T>(spent: &AtomicU64, work: impl FnOnce() -> T) -> T {
