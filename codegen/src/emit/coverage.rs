@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{File, piece::MARK, shares::Shares};
+use super::piece::{File, MARK};
 use crate::model::{Missing, Model, Owner, Page};
 
 /// The file's path below the crate's folder.
@@ -33,10 +33,10 @@ impl Part {
     }
 }
 
-pub(super) fn file(shares: &Shares) -> File {
-    let parts = || shares.vendors.values().map(|share| &share.coverage);
-    let (rows, sections): (String, String) =
-        (parts().map(|part| part.rows.as_str()).collect(), parts().map(|part| part.sections.as_str()).collect());
+/// The file with the parts of all vendors.
+pub(super) fn file<'s>(parts: impl Iterator<Item = &'s Part> + Clone) -> File {
+    let rows: String = parts.clone().map(|part| part.rows.as_str()).collect();
+    let sections: String = parts.map(|part| part.sections.as_str()).collect();
     let head = format!("<!-- {MARK} from schemas/. Do not edit. -->\n\n# What is covered");
     let columns = "| family | endpoints | events | missing |\n|---|---:|---:|---|";
     let text = format!("{head}\n\n{BEGIN}\n{columns}\n{rows}{END}\n{sections}");

@@ -1,4 +1,5 @@
-//! Emits files from the model. A target is a function of the model: a new one is a file and a line in `TARGETS`.
+//! Emits files from the model. A target is a function of the model: a new one is a file and a line in `TARGETS`. What it
+//! writes about all vendors together is made from [`Shares`].
 //!
 //! Targets return pieces, which become files on demand. So a run need not hold all texts at once, can emit several at a
 //! time, and can skip those that are up to date.
@@ -18,28 +19,15 @@ mod shares;
 mod table;
 
 pub use inputs::Digests;
-pub use piece::{Draft, MARK, Piece};
+pub use piece::{Draft, File, MARK, Piece};
 pub use rust::{Call, Paths, call};
 pub(crate) use rust::{WORDS, safe};
 pub use shares::{Counts, Share, Shares};
 
 use crate::{model::Model, threads};
 
-/// An emitted file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path below the crate's folder, or that of the schemas, with `/`.
-    pub path: String,
-    /// The contents.
-    pub text: String,
-}
-
 /// The targets with files for each vendor.
 const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] = &[rust::pieces, openapi::pieces];
-
-/// The targets with files for all vendors together.
-const SHARED: &[fn(&Shares) -> Vec<File>] =
-    &[rust::shared, |shares| vec![table::file(shares)], |shares| vec![coverage::file(shares)]];
 
 /// The files of the vendors of a model, sorted by path, before they are emitted.
 #[must_use]
@@ -52,7 +40,9 @@ pub fn pieces(model: &Model) -> Vec<Piece<'_>> {
 /// The files that all vendors share, sorted by path.
 #[must_use]
 pub fn shared(shares: &Shares) -> Vec<File> {
-    let mut files: Vec<File> = SHARED.iter().flat_map(|target| target(shares)).collect();
+    let mut files = rust::shared(shares);
+    files.push(table::file(shares.vendors.values().map(|share| &share.rows)));
+    files.push(coverage::file(shares.vendors.values().map(|share| &share.coverage)));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{File, piece::MARK, shares::Shares};
+use super::piece::{File, MARK};
 use crate::model::{Endpoint, Event, Member, Model};
 
 /// The rows of one vendor, as they are written.
@@ -29,13 +29,15 @@ fn written(row: &Value) -> String {
     format!("{row:#}").replace('\n', "\n    ")
 }
 
-pub(super) fn file(shares: &Shares) -> File {
-    let list = |rows: &dyn Fn(&Rows) -> &Vec<String>| {
-        let rows: Vec<&str> = shares.vendors.values().flat_map(|share| rows(&share.rows)).map(String::as_str).collect();
+/// The table of the rows of all vendors.
+pub(super) fn file<'s>(vendors: impl Iterator<Item = &'s Rows> + Clone) -> File {
+    let list = |rows: &mut dyn Iterator<Item = &'s String>| {
+        let rows: Vec<&str> = rows.map(String::as_str).collect();
         if rows.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", rows.join(",\n    ")) }
     };
+    let endpoints = list(&mut vendors.clone().flat_map(|rows| &rows.endpoints));
+    let events = list(&mut vendors.flat_map(|rows| &rows.events));
     let head = json!(format!("{MARK} from schemas/. Do not edit."));
-    let (endpoints, events) = (list(&|rows| &rows.endpoints), list(&|rows| &rows.events));
     let text = format!("{{\n  \"//\": {head},\n  \"endpoints\": {endpoints},\n  \"events\": {events}\n}}\n");
     File { path: "endpoints.json".to_owned(), text }
 }

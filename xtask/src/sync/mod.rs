@@ -21,35 +21,21 @@ mod lock;
 mod paths;
 mod place;
 mod plan;
+mod recovery;
 mod session;
 mod staging;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use codegen::{emit::File, threads};
 
 pub(crate) use compare::{Compared, compare};
 pub(crate) use disk::replace_file;
-use journal::Journal;
-use lock::Lock;
-use place::Kind;
-pub(crate) use plan::{Changes, Folder};
+pub(crate) use plan::{Changes, Folder, Mode};
+pub(crate) use recovery::recover;
 pub(crate) use session::{Outdated, Session};
-
-use crate::terminal::eprint_line;
-
-/// Whether to write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// Make the folder as it should be.
-    Write,
-    /// Report how it differs. Nothing is written, not even a lock.
-    Verify,
-}
 
 /// Makes `out` hold `files`, or reports how it differs.
 pub(crate) fn run(out: &Folder<'_>, files: &[File], mode: Mode) -> Result<Changes> {
@@ -65,40 +51,4 @@ pub(crate) fn run(out: &Folder<'_>, files: &[File], mode: Mode) -> Result<Change
             finished => return finished,
         }
     }
-}
-
-/// Completes or removes what an interrupted run left in `out`, and says so.
-///
-/// A run does this first: the folder must be complete even if there is nothing new to write to it.
-pub(crate) fn recover(out: &Path) -> Result<()> {
-    place::check_output(out)?;
-    if place::kind(&paths::folder(out))? == Kind::Absent {
-        return Ok(());
-    }
-    let _lock = Lock::take(out)?;
-    repair(out)
-}
-
-/// Describes the state in which a failed run leaves the folder.
-fn state(out: &Path) -> String {
-    let is_withdrawn = place::kind(&paths::journal(out)).is_ok_and(|kind| kind == Kind::Absent);
-    if is_withdrawn {
-        format!("nothing was changed in {}", out.display())
-    } else {
-        format!("{} is partly written; the next `cargo xtask gen` completes it", out.display())
-    }
-}
-
-/// Completes or removes what an interrupted run left. The caller holds the lock.
-fn repair(out: &Path) -> Result<()> {
-    let folder = out.display();
-    if let Some(journal) = Journal::read(out)? {
-        journal.follow(out, &mut 0).with_context(|| journal::stuck(out))?;
-        staging::clear(out)?;
-        eprint_line(&format!("note: an earlier run was interrupted while it wrote to {folder}; it was completed"));
-    } else if staging::is_used(out)? {
-        staging::clear(out)?;
-        eprint_line(&format!("note: an earlier run was interrupted; what it left in {folder} was removed"));
-    }
-    Ok(())
 }

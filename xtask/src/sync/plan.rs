@@ -1,4 +1,4 @@
-//! Changes of a folder, and the search for files that should not be there.
+//! The folder and its changes, and the search for files that should not be there.
 
 use std::{
     collections::BTreeSet,
@@ -9,6 +9,15 @@ use std::{
 use anyhow::{Context, Result};
 
 use super::place;
+
+/// Whether to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Make the folder as it should be.
+    Write,
+    /// Report how it differs. Nothing is written, not even a lock.
+    Verify,
+}
 
 /// A folder of generated files.
 #[derive(Clone, Copy, Debug)]

@@ -12,14 +12,14 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    Mode,
     compare::{Compared, Stamp},
     journal::Journal,
     lock::Lock,
     paths,
     place::{self, Kind},
-    plan::{Changes, Folder, Strays},
-    repair, staging, state,
+    plan::{Changes, Folder, Mode, Strays},
+    recovery::{recover, repair, state},
+    staging,
 };
 use crate::terminal::eprint_line;
 
@@ -70,7 +70,7 @@ impl<'f> Session<'f> {
     /// The folder cannot be used, or an interrupted run cannot be completed.
     pub(crate) fn open(out: Folder<'f>, mode: Mode) -> Result<Self> {
         match mode {
-            Mode::Write => super::recover(out.path)?,
+            Mode::Write => recover(out.path)?,
             Mode::Verify => place::check_output(out.path)?,
         }
         Ok(Self {

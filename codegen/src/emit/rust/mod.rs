@@ -51,9 +51,8 @@ use self::{
     types::Context,
 };
 use super::{
-    File,
     inputs::Inputs,
-    piece::{Draft, Piece},
+    piece::{Draft, File, Piece},
     shares::Shares,
 };
 use crate::{
