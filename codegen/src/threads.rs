@@ -18,13 +18,63 @@ const FEW: usize = 16;
 /// The stack size of a thread, in bytes: as large as the main thread's, because files may be nested deeply.
 const STACK: usize = 8 << 20;
 
-/// Does two things, the second one in another thread if the system can start it.
+/// The number of threads of this module that are at work, and not waiting for others.
+static BUSY: AtomicUsize = AtomicUsize::new(0);
+
+thread_local! {
+    /// Whether this thread is one of them.
+    static IS_BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Counts this thread as busy, or as not busy, until it is dropped.
+struct Counted {
+    before: bool,
+}
+
+impl Counted {
+    fn busy(is_busy: bool) -> Self {
+        let counted = Self { before: IS_BUSY.get() };
+        Self::set(is_busy);
+        counted
+    }
+
+    fn set(is_busy: bool) {
+        match (IS_BUSY.replace(is_busy), is_busy) {
+            (false, true) => drop(BUSY.fetch_add(1, Ordering::Relaxed)),
+            (true, false) => drop(BUSY.fetch_sub(1, Ordering::Relaxed)),
+            _ => {}
+        }
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        Self::set(self.before);
+    }
+}
+
+/// The number of threads that would have a core of their own, if this thread waited for them. What is done in parallel within
+/// other parallel work is done by one thread while all cores are busy: more threads would only take memory.
+fn free() -> usize {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let others = BUSY.load(Ordering::Relaxed).saturating_sub(usize::from(IS_BUSY.get()));
+    cores.saturating_sub(others)
+}
+
+/// Does two things, the second one in another thread if a core is free and the system can start it.
 pub fn both<A, B: Send>(first: impl FnOnce() -> A, second: impl FnOnce() -> B + Send) -> (A, B) {
+    if free() < 2 {
+        return (first(), second());
+    }
     // A thread that cannot be started must not take the work with it.
     let second = Mutex::new(Some(second));
     let take = || second.lock().unwrap_or_else(PoisonError::into_inner).take();
     thread::scope(|scope| {
-        let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || take().map(|second| second()));
+        let run = || {
+            let _busy = Counted::busy(true);
+            take().map(|second| second())
+        };
+        let started = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         let first = first();
         let joined = started.ok().and_then(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         match joined.or_else(|| take().map(|second| second())) {
@@ -75,10 +125,11 @@ pub fn produce<T: Sync, R: Send, E>(
     work: impl Fn(&T, &dyn Fn(R) -> bool) + Sync,
     mut take: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
-    let workers = thread::available_parallelism().map_or(1, NonZero::get).min(items.len()).min(workers);
+    let workers = free().min(items.len()).min(workers);
     if workers < 2 {
         return in_turn(items, work, take);
     }
+    let _waiting = Counted::busy(false);
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(workers * 2);
@@ -86,6 +137,7 @@ pub fn produce<T: Sync, R: Send, E>(
         for _ in 0..workers {
             let (sender, next, work) = (sender.clone(), &next, &work);
             let run = move || {
+                let _busy = Counted::busy(true);
                 let is_wanted = Cell::new(true);
                 while is_wanted.get() {
                     let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
@@ -150,6 +202,28 @@ mod tests {
         let work = |_: &usize| worked.fetch_add(1, Ordering::Relaxed);
         assert_eq!(stream(&items, work, |_, _| Err("full")), Err("full"));
         assert!(worked.into_inner() < 1_000);
+    }
+
+    #[test]
+    fn no_thread_is_started_while_all_cores_are_busy() {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        // Others cannot hide this: they only make more of them busy.
+        BUSY.fetch_add(cores, Ordering::Relaxed);
+        let ids = each(&[(); 100], |()| thread::current().id());
+        let (first, second) = both(|| thread::current().id(), || thread::current().id());
+        BUSY.fetch_sub(cores, Ordering::Relaxed);
+        let here = thread::current().id();
+        assert!(ids.into_iter().chain([first, second]).all(|id| id == here));
+    }
+
+    #[test]
+    fn a_thread_that_waits_is_not_busy() {
+        let _busy = Counted::busy(true);
+        let counted = BUSY.load(Ordering::Relaxed);
+        let waiting = Counted::busy(false);
+        assert!(!IS_BUSY.get() && counted > 0);
+        drop(waiting);
+        assert!(IS_BUSY.get());
     }
 
     #[test]

@@ -234,6 +234,7 @@ impl<'a> Reader<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::SequenceEnd {
+                elements.shrink_to_fit();
                 let span = container(start, elements.first().map(|node: &Node| node.span), span);
                 return Ok(Node { span, kind: Kind::List(elements) });
             }
@@ -247,6 +248,7 @@ impl<'a> Reader<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
+                entries.shrink_to_fit();
                 let span = container(start, entries.first().map(|(key, _)| key.span), span);
                 return Ok(Node { span, kind: Kind::Map(entries) });
             }
