@@ -51,30 +51,26 @@ impl<'s> Vendors<'s> {
         Some(vendors)
     }
 
-    /// The names of the vendors, and their files in the order of the paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&'s str, &[&'s Source])> {
-        self.files.iter().map(|(vendor, files)| (*vendor, files.as_slice()))
+    /// The names of the vendors.
+    pub fn names(&self) -> impl Iterator<Item = &'s str> {
+        self.files.keys().copied()
     }
 
-    /// Whether the vendor of an enum such as `wecom.AddWay` is there.
+    /// What each vendor derives its enums from. `named` returns the names of a file's [`named`].
     #[must_use]
-    pub fn has_vendor_of(&self, name: &str) -> bool {
-        name.split_once('.').is_some_and(|(vendor, _)| self.files.contains_key(vendor))
-    }
-
-    /// The enums of other vendors that a vendor's files name after `from:`.
-    #[must_use]
-    pub fn derives(&self, vendor: &str) -> BTreeSet<String> {
-        let files = self.files.get(vendor).into_iter().flatten();
-        let texts = files.filter(|file| is_page(&file.path)).filter_map(|file| std::str::from_utf8(&file.bytes).ok());
-        let is_of_other = |name: &&str| {
-            let other = name.split_once('.').map_or("", |(other, _)| other);
-            other != vendor && self.files.contains_key(other)
+    pub fn derivations(&self, named: impl Fn(&Source) -> BTreeSet<String>) -> Derivations {
+        let derived = |(vendor, files): (&&str, &Vec<&Source>)| {
+            let is_of_other = |name: &String| {
+                let other = name.split_once('.').map_or("", |(other, _)| other);
+                other != *vendor && self.files.contains_key(other)
+            };
+            let names = files.iter().flat_map(|file| named(file)).filter(is_of_other);
+            ((*vendor).to_owned(), names.collect())
         };
-        texts.flat_map(names_after_from).filter(is_of_other).map(str::to_owned).collect()
+        self.files.iter().map(derived).collect()
     }
 
-    /// The part of a vendor. `derivations` has what [`derives`](Self::derives) returns for all vendors.
+    /// The part of a vendor, with the [`derivations`](Self::derivations) of all vendors.
     #[must_use]
     pub fn part(&self, vendor: &str, derivations: &Derivations) -> Option<Part<'s>> {
         let (vendor, files) = self.files.get_key_value(vendor)?;
@@ -99,6 +95,12 @@ impl<'s> Vendors<'s> {
 }
 
 impl<'s> Part<'s> {
+    /// The vendor's name.
+    #[must_use]
+    pub fn vendor(&self) -> &'s str {
+        self.vendor
+    }
+
     /// All files that the result depends on.
     pub fn sources(&self) -> impl Iterator<Item = &'s Source> {
         self.files.iter().chain(&self.bases).copied()
@@ -139,11 +141,14 @@ fn is_beside_vendor(path: &str) -> bool {
     is_page(path) && path.matches('/').count() == 1 && !path.ends_with("/errors.yaml")
 }
 
-/// The names with a dot that follow `from:` on the same line.
-fn names_after_from(text: &str) -> impl Iterator<Item = &str> {
-    text.split("from:").skip(1).filter_map(|rest| {
+/// The names with a dot that follow `from:` in a file, on the same line: `wecom.AddWay`.
+#[must_use]
+pub fn named(source: &Source) -> BTreeSet<String> {
+    let text = std::str::from_utf8(&source.bytes).ok().filter(|_| is_page(&source.path));
+    let names = text.into_iter().flat_map(|text| text.split("from:").skip(1)).map(|rest| {
         let rest = rest.trim_start_matches([' ', '\t', '"', '\'']);
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')).unwrap_or(rest.len());
-        Some(&rest[..end]).filter(|name| name.contains('.'))
-    })
+        &rest[..end]
+    });
+    names.filter(|name| name.contains('.')).map(str::to_owned).collect()
 }

@@ -27,10 +27,6 @@ use serde::{Serialize, de::DeserializeOwned};
 /// What the cache has of one vendor.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Record {
-    /// The digest of the vendor's own files.
-    pub(crate) own: Digest,
-    /// The enums of other vendors that these name.
-    pub(crate) derives: BTreeSet<String>,
     /// The digest of all that the vendor's part of the crate is made from; `None` if there were warnings, which must be
     /// reported again.
     pub(crate) inputs: Option<Digest>,
@@ -175,8 +171,7 @@ fn stamp(path: &Path, metadata: &Metadata) -> Digest {
 impl Record {
     fn text(&self) -> String {
         let inputs = self.inputs.map(|digest| digest.to_string()).unwrap_or_default();
-        let derives = self.derives.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
-        let mut text = format!("{}\n{inputs}\n{derives}\n{}\n", self.own, json(&(&self.counts, &self.areas)));
+        let mut text = format!("{inputs}\n{}\n", json(&(&self.counts, &self.areas)));
         for (path, file) in &self.files {
             text.push_str(&format!("{} {} {path}\n", file.inputs, file.text));
         }
@@ -185,21 +180,14 @@ impl Record {
 
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let [own, inputs, derives, more] = [lines.next()?, lines.next()?, lines.next()?, lines.next()?];
-        let (counts, areas) = parse_json(more)?;
+        let inputs = lines.next()?;
+        let (counts, areas) = parse_json(lines.next()?)?;
         let file = |line: &str| {
             let (inputs, rest) = line.split_once(' ')?;
             let (text, path) = rest.split_once(' ')?;
             Some((path.to_owned(), RecordedFile { inputs: inputs.parse().ok()?, text: text.parse().ok()? }))
         };
-        Some(Self {
-            own: own.parse().ok()?,
-            derives: derives.split_whitespace().map(str::to_owned).collect(),
-            inputs: inputs.parse().ok(),
-            counts,
-            areas,
-            files: lines.map(file).collect::<Option<_>>()?,
-        })
+        Some(Self { inputs: inputs.parse().ok(), counts, areas, files: lines.map(file).collect::<Option<_>>()? })
     }
 }
 

@@ -8,8 +8,8 @@ use std::{
 
 /// The nanoseconds that each phase took so far.
 ///
-/// Several threads load vendors and make files at a time, so each phase but `read` is a sum over all threads: together they
-/// can take longer than the run.
+/// Several threads load vendors and make files at a time, so each phase is a sum over all threads: together they can take
+/// longer than the run.
 #[derive(Debug, Default)]
 pub(crate) struct Timings {
     read: AtomicU64,

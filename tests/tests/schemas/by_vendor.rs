@@ -3,7 +3,7 @@
 use codegen::{
     Outcome, Source,
     model::Model,
-    vendors::{Derivations, Vendors},
+    vendors::{self, Vendors},
 };
 use tests::minimal::{PAGE, VENDOR};
 
@@ -19,10 +19,9 @@ enum Loaded {
 
 fn by_vendor(sources: &[Source]) -> Loaded {
     let Some(vendors) = Vendors::split(sources) else { return Loaded::Inseparable };
-    let derivations: Derivations =
-        vendors.iter().map(|(vendor, _)| (vendor.to_owned(), vendors.derives(vendor))).collect();
+    let derivations = vendors.derivations(vendors::named);
     let (mut model, mut diagnostics) = (Model::default(), Vec::new());
-    let parts: Vec<_> = vendors.iter().filter_map(|(vendor, _)| vendors.part(vendor, &derivations)).collect();
+    let parts: Vec<_> = vendors.names().filter_map(|vendor| vendors.part(vendor, &derivations)).collect();
     let Some(parsed) = parts.iter().map(codegen::parse_part).collect::<Option<Vec<_>>>() else {
         return Loaded::Inseparable;
     };

@@ -17,7 +17,10 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use codegen::emit::{Counts, features::Areas};
+use codegen::{
+    diagnostic::Diagnostic,
+    emit::{Counts, features::Areas},
+};
 
 use self::{made::Made, run::Run, summary::Summary};
 use crate::{
@@ -89,10 +92,10 @@ fn is_ours(out: &Path) -> bool {
 fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> Result<Option<Done>> {
     let folder = args.schemas.folder();
     let mode = if args.check { Mode::Verify } else { Mode::Write };
-    let sources = timings.read(|| sources::read(&folder))?;
-    sources::require_schema(&folder, &sources)?;
+    let listed = timings.read(|| sources::list(&folder))?;
+    sources::require_schema_among(&folder, listed.iter().map(|file| file.path.as_str()))?;
     let cache = if args.check { None } else { open_cache(args, out) };
-    let run = Run { sources: &sources, out, cache: cache.as_ref(), timings, progress };
+    let run = Run { listed: &listed, out, cache: cache.as_ref(), timings, progress };
     let mut session = Session::open(sync::Folder { path: out, handwritten: HANDWRITTEN }, mode)?;
     let (mut is_separable, mut is_accepted) = (true, false);
     loop {
@@ -103,7 +106,7 @@ fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> R
         let made = match made {
             Made::All(made) => made,
             Made::Errors(diagnostics) => {
-                report::accepts(&folder, &sources, &diagnostics, Reporting::of(&args.schemas));
+                accepts(args, &diagnostics)?;
                 return Ok(None);
             }
             Made::Inseparable => {
@@ -112,8 +115,7 @@ fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> R
                 continue;
             }
         };
-        is_accepted =
-            is_accepted || report::accepts(&folder, &sources, &made.diagnostics, Reporting::of(&args.schemas));
+        is_accepted = is_accepted || accepts(args, &made.diagnostics)?;
         if !is_accepted {
             return Ok(None);
         }
@@ -132,6 +134,14 @@ fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> R
         }
         return Ok(Some(Done { changes, language, counts: counts(made.counts), vendors: made.areas }));
     }
+}
+
+/// Reports diagnostics, and returns whether none of them stops the run. The sources are read again for that: they are not kept
+/// in memory.
+fn accepts(args: &Gen, diagnostics: &[Diagnostic]) -> Result<bool> {
+    let folder = args.schemas.folder();
+    let sources = if diagnostics.is_empty() { Vec::new() } else { sources::read(&folder)? };
+    Ok(report::accepts(&folder, &sources, diagnostics, Reporting::of(&args.schemas)))
 }
 
 /// Writes `schema.json`, the description of the schema language for editors, beside the schemas.

@@ -13,7 +13,7 @@ use codegen::{
     digest::Digest,
     emit::{Share, Shares},
     threads,
-    vendors::{Derivations, Part, Vendors},
+    vendors::{self, Derivations, Part, Vendors},
 };
 
 use super::{
@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     cache::{Cache, Record},
+    sources::Listed,
     sync::{Compared, Session},
     terminal::{Progress, counted},
     timings::Timings,
@@ -29,28 +30,36 @@ use crate::{
 
 /// What a run works with.
 pub(super) struct Run<'r> {
-    pub(super) sources: &'r [Source],
+    pub(super) listed: &'r [Listed],
     pub(super) out: &'r Path,
     pub(super) cache: Option<&'r Cache>,
     pub(super) timings: &'r Timings,
     pub(super) progress: &'r Progress,
 }
 
+/// What is known of all sources without keeping them in memory.
+struct Survey {
+    /// Without their contents.
+    sources: Vec<Source>,
+    /// By path; without a cache, there are none.
+    digests: BTreeMap<String, Digest>,
+    /// The names after `from:`, by path.
+    named: BTreeMap<String, BTreeSet<String>>,
+}
+
 /// A vendor that is about to be loaded, and what the cache has of it.
 struct Job<'r> {
-    vendor: &'r str,
+    /// Its files, without their contents.
     part: Part<'r>,
-    /// The digest of its own files, and that of all that its part of the crate is made from; `None` without a cache.
-    digests: Option<(Digest, Digest)>,
-    derives: BTreeSet<String>,
+    /// The digest of all that its part of the crate is made from; `None` without a cache.
+    inputs: Option<Digest>,
     record: Option<Record>,
 }
 
 impl Job<'_> {
     /// The record, if nothing has changed since and there was nothing to report.
     fn unchanged(&self) -> Option<&Record> {
-        let inputs = self.digests.map(|(_, inputs)| inputs);
-        self.record.as_ref().filter(|record| record.inputs.is_some() && record.inputs == inputs)
+        self.record.as_ref().filter(|record| record.inputs.is_some() && record.inputs == self.inputs)
     }
 }
 
@@ -81,16 +90,19 @@ enum Stop {
 impl Run<'_> {
     /// Makes the files vendor by vendor, and adds them to the session.
     pub(super) fn by_vendor(&self, session: &mut Session<'_>) -> Result<Made> {
-        let Some(vendors) = Vendors::split(self.sources) else { return Ok(Made::Inseparable) };
-        let jobs = self.jobs(&vendors);
+        let survey = self.survey()?;
+        let Some(vendors) = Vendors::split(&survey.sources) else { return Ok(Made::Inseparable) };
+        let derivations = vendors.derivations(|source| survey.named.get(&source.path).cloned().unwrap_or_default());
+        let jobs = self.jobs(&vendors, &derivations, &survey);
         let old = self.cache.map(Cache::shared).unwrap_or_default();
-        let inputs = jobs.iter().map(|job| Some((job.vendor, job.unchanged()?.inputs?))).collect::<Option<Vec<_>>>();
+        let inputs =
+            jobs.iter().map(|job| Some((job.part.vendor(), job.unchanged()?.inputs?))).collect::<Option<Vec<_>>>();
         let inputs = inputs.map(|inputs| Digest::of(&inputs));
         let unchanged = if inputs.is_some() && inputs == old.0 { self.unchanged_files(&old.1) } else { None };
         let needs_shares = unchanged.is_none();
         let mut loaded = BTreeMap::new();
         let mut files = 0;
-        let work = |job: &Job<'_>, put: &dyn Fn(Put) -> bool| self.vendor(job, needs_shares, put);
+        let work = |job: &Job<'_>, put: &dyn Fn(Put) -> bool| self.vendor(job, &derivations, needs_shares, put);
         let stopped = threads::produce(&jobs, usize::MAX, work, |put| match put {
             Put::File(file) => {
                 files += 1;
@@ -140,7 +152,9 @@ impl Run<'_> {
 
     /// Makes the files of all vendors together.
     pub(super) fn whole(&self, session: &mut Session<'_>) -> Result<Made> {
-        let parsed = self.timings.parse(|| codegen::parse(self.sources));
+        let sources =
+            self.timings.read(|| threads::each(self.listed, Listed::read).into_iter().collect::<Result<Vec<_>>>())?;
+        let parsed = self.timings.parse(|| codegen::parse(&sources));
         let Outcome { model, diagnostics } = self.timings.lower(|| codegen::lower(parsed));
         let Some(model) = model else { return Ok(Made::Errors(diagnostics)) };
         threads::produce(
@@ -163,77 +177,87 @@ impl Run<'_> {
         self.timings.sync(|| session.add(&path, compared, text))
     }
 
-    /// The vendors, those with the most to read first.
-    fn jobs<'v>(&self, vendors: &Vendors<'v>) -> Vec<Job<'v>> {
-        let digests = self.cache.map(|_| self.timings.digest(|| digests(self.sources)));
-        let own = |files: &[&Source]| digests.as_ref().map(|digests| digest(digests, files.iter().copied()));
-        let mut known = BTreeMap::new();
-        let mut derivations = Derivations::new();
-        for (vendor, files) in vendors.iter() {
-            let (own, record) = (own(files), self.cache.and_then(|cache| cache.record(vendor)));
-            let derives = match record.as_ref().filter(|record| Some(record.own) == own) {
-                // Another vendor of this name may have appeared, or disappeared.
-                Some(record) if record.derives.iter().all(|name| vendors.has_vendor_of(name)) => record.derives.clone(),
-                _ => self.timings.parse(|| vendors.derives(vendor)),
-            };
-            derivations.insert(vendor.to_owned(), derives);
-            known.insert(vendor, (own, record));
-        }
-        let job = |(vendor, (own, record)): (&'v str, (Option<Digest>, Option<Record>))| {
-            let part = vendors.part(vendor, &derivations)?;
-            let inputs = digests
-                .as_ref()
-                .map(|digests| Digest::of(&(digest(digests, part.sources()), part.derived_elsewhere())));
-            let derives = derivations.get(vendor).cloned().unwrap_or_default();
-            Some(Job { vendor, part, digests: own.zip(inputs), derives, record })
+    /// Reads all sources, one after the other.
+    fn survey(&self) -> Result<Survey> {
+        let read = |listed: &Listed| {
+            let source = self.timings.read(|| listed.read())?;
+            let digest = self.cache.map(|_| self.timings.digest(|| Digest::of(source.bytes.as_slice())));
+            let named = self.timings.read(|| vendors::named(&source));
+            anyhow::Ok((Source { path: source.path, bytes: Vec::new() }, digest, named))
         };
-        let mut jobs: Vec<Job<'_>> = known.into_iter().filter_map(job).collect();
-        let size = |job: &Job<'_>| job.part.sources().map(|source| source.bytes.len()).sum::<usize>();
-        jobs.sort_by_cached_key(|job| std::cmp::Reverse(size(job)));
+        let mut survey = Survey { sources: Vec::new(), digests: BTreeMap::new(), named: BTreeMap::new() };
+        for read in threads::each(self.listed, read) {
+            let (source, digest, named) = read?;
+            survey.digests.extend(digest.map(|digest| (source.path.clone(), digest)));
+            survey.named.insert(source.path.clone(), named);
+            survey.sources.push(source);
+        }
+        Ok(survey)
+    }
+
+    /// The vendors, those with the most files first.
+    fn jobs<'v>(&self, vendors: &Vendors<'v>, derivations: &Derivations, survey: &Survey) -> Vec<Job<'v>> {
+        let job = |vendor| {
+            let part = vendors.part(vendor, derivations)?;
+            let inputs = self.cache.and_then(|_| inputs(&part, |source| survey.digests.get(&source.path).copied()));
+            Some(Job { part, inputs, record: self.cache.and_then(|cache| cache.record(vendor)) })
+        };
+        let mut jobs: Vec<Job<'_>> = vendors.names().filter_map(job).collect();
+        jobs.sort_by_cached_key(|job| std::cmp::Reverse(job.part.sources().count()));
         jobs
     }
 
     /// Puts the files of a vendor, then the vendor.
-    fn vendor(&self, job: &Job<'_>, needs_share: bool, put: &dyn Fn(Put) -> bool) {
+    fn vendor(&self, job: &Job<'_>, derivations: &Derivations, needs_share: bool, put: &dyn Fn(Put) -> bool) {
         let put_file = |file: ComparedFile| put(Put::File(file));
-        if let Some((record, share)) = self.stored(job, needs_share)
-            && let Some(files) =
-                self.unchanged_files(&record.files.iter().map(|(path, file)| (path.clone(), file.text)).collect())
-        {
-            if files.into_iter().all(put_file) {
-                let loaded = Loaded {
-                    vendor: job.vendor.to_owned(),
-                    record: record.clone(),
-                    share,
-                    is_new: false,
-                    diagnostics: Vec::new(),
-                };
-                put(Put::Vendor(Box::new(loaded)));
+        if let Some((record, share)) = self.stored(job, needs_share) {
+            let files = record.files.iter().map(|(path, file)| (path.clone(), file.text)).collect();
+            if let Some(files) = self.unchanged_files(&files) {
+                if files.into_iter().all(put_file) {
+                    let (vendor, record) = (job.part.vendor().to_owned(), record.clone());
+                    let loaded = Loaded { vendor, record, share, is_new: false, diagnostics: Vec::new() };
+                    put(Put::Vendor(Box::new(loaded)));
+                }
+                return;
             }
-            return;
         }
-        put(self.loaded(job, &put_file).map_or(Put::Failed, |loaded| Put::Vendor(Box::new(loaded))));
+        let loaded = self.loaded(job, derivations, &put_file);
+        put(loaded.map_or(Put::Failed, |loaded| Put::Vendor(Box::new(loaded))));
     }
 
     /// Loads a vendor and puts its files; `None` if it has errors, or cannot be loaded alone.
-    fn loaded(&self, job: &Job<'_>, put: &dyn Fn(ComparedFile) -> bool) -> Option<Loaded> {
-        let parsed = self.timings.parse(|| codegen::parse_part(&job.part))?;
-        let Outcome { model, diagnostics } = self.timings.lower(|| codegen::lower_part(parsed));
+    fn loaded(&self, job: &Job<'_>, derivations: &Derivations, put: &dyn Fn(ComparedFile) -> bool) -> Option<Loaded> {
+        let vendor = job.part.vendor();
+        let (inputs, Outcome { model, diagnostics }) = self.load(job, derivations)?;
         let model = model?;
         let files = self.maker().all(&model, job.record.as_ref(), self.cache.is_some(), put);
-        let share = Shares::of(&model).vendors.remove(job.vendor)?;
-        let inputs = job.digests.map(|(_, inputs)| inputs).filter(|_| diagnostics.is_empty());
-        let own = job.digests.map_or_else(|| Digest::of(&0), |(own, _)| own);
-        let (counts, areas, derives) = (share.counts, share.areas.clone(), job.derives.clone());
-        let record = Record { own, derives, inputs, counts, areas, files };
-        Some(Loaded { vendor: job.vendor.to_owned(), record, share: Some(share), is_new: true, diagnostics })
+        let share = Shares::of(&model).vendors.remove(vendor)?;
+        let inputs = inputs.filter(|_| diagnostics.is_empty());
+        let record = Record { inputs, counts: share.counts, areas: share.areas.clone(), files };
+        Some(Loaded { vendor: vendor.to_owned(), record, share: Some(share), is_new: true, diagnostics })
+    }
+
+    /// Loads a vendor. Its sources are not kept.
+    fn load(&self, job: &Job<'_>, derivations: &Derivations) -> Option<(Option<Digest>, Outcome)> {
+        let needed: BTreeSet<&str> = job.part.sources().map(|source| source.path.as_str()).collect();
+        let listed = self.listed.iter().filter(|file| needed.contains(file.path.as_str()));
+        // A file that cannot be read any more is reported when all are loaded together.
+        let sources: Vec<Source> = self.timings.read(|| listed.map(|file| file.read().ok()).collect::<Option<_>>())?;
+        let vendors = Vendors::split(&sources)?;
+        let part = vendors.part(job.part.vendor(), derivations)?;
+        // A file may have changed since it was surveyed.
+        let inputs = self
+            .cache
+            .and_then(|_| self.timings.digest(|| inputs(&part, |source| Some(Digest::of(source.bytes.as_slice())))));
+        let parsed = self.timings.parse(|| codegen::parse_part(&part))?;
+        Some((inputs, self.timings.lower(|| codegen::lower_part(parsed))))
     }
 
     /// What the cache has of a vendor, if nothing has changed since.
     fn stored<'j>(&self, job: &'j Job<'_>, needs_share: bool) -> Option<(&'j Record, Option<Share>)> {
         let record = job.unchanged()?;
         match needs_share {
-            true => Some((record, Some(self.cache?.share(job.vendor, record.inputs?)?))),
+            true => Some((record, Some(self.cache?.share(job.part.vendor(), record.inputs?)?))),
             false => Some((record, None)),
         }
     }
@@ -260,14 +284,8 @@ impl Run<'_> {
     }
 }
 
-/// The digests of all sources, by path.
-fn digests(sources: &[Source]) -> BTreeMap<&str, Digest> {
-    let digests = threads::each(sources, |source| Digest::of(source.bytes.as_slice()));
-    sources.iter().map(|source| source.path.as_str()).zip(digests).collect()
-}
-
-/// The digest of some sources, in the order of their paths.
-fn digest<'s>(digests: &BTreeMap<&str, Digest>, sources: impl Iterator<Item = &'s Source>) -> Digest {
-    let sources = sources.map(|source| (source.path.as_str(), digests.get(source.path.as_str())));
-    Digest::of(&sources.collect::<BTreeMap<_, _>>())
+/// The digest of all that a vendor's part of the crate is made from.
+fn inputs(part: &Part<'_>, digest: impl Fn(&Source) -> Option<Digest>) -> Option<Digest> {
+    let sources = part.sources().map(|source| Some((source.path.as_str(), digest(source)?)));
+    Some(Digest::of(&(sources.collect::<Option<BTreeMap<_, _>>>()?, part.derived_elsewhere())))
 }

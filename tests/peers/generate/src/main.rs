@@ -225,8 +225,8 @@ fn notes(table: &mut Table) {
          out for both.",
     );
     table.note(
-        "Phases and peak memory are those of `gen --timings`. Each phase but read is a sum over all threads. The memory \
-         of the others is not measured: what the system says of a process that has ended includes the one that started \
+        "Phases and peak memory are those of `gen --timings`. Each phase is a sum over all threads. The memory of \
+         the others is not measured: what the system says of a process that has ended includes the one that started \
          it.",
     );
 }

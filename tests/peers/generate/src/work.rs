@@ -102,12 +102,12 @@ impl Work {
 /// The number of objects and enums, vendor by vendor: the models of the most endpoints do not fit into memory.
 fn types(sources: &[Source]) -> Option<usize> {
     let vendors = Vendors::split(sources)?;
-    let of_vendor = |(name, _): (&str, &[&Source])| {
+    let of_vendor = |name: &str| {
         let part = vendors.part(name, &Derivations::new())?;
         let model = codegen::lower_part(codegen::parse_part(&part)?).model?;
         Some(model.objects.len() + model.enums.len())
     };
-    vendors.iter().map(of_vendor).sum()
+    vendors.names().map(of_vendor).sum()
 }
 
 impl Drop for Work {
