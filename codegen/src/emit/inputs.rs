@@ -18,8 +18,6 @@ pub(super) enum Inputs {
     Endpoint(String),
     /// A vendor or an area, its endpoints, and the types that they need.
     Scope(String),
-    /// All of the model.
-    Model,
 }
 
 /// The digests of the parts of a model.
@@ -40,8 +38,10 @@ impl<'m> Digests<'m> {
         let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
         declared.map(|name| name.scope.as_str()).collect::<BTreeSet<_>>().hash(&mut vendors);
         model.vendors.keys().for_each(|vendor| declared_in(model, vendor, &mut vendors));
+        let of_vendors: BTreeMap<&str, Digest> =
+            model.vendors.iter().map(|(name, vendor)| (name.as_str(), Digest::of(vendor))).collect();
         let names: Vec<&str> = model.endpoints.keys().chain(model.events.keys()).map(String::as_str).collect();
-        let digests = threads::each(&names, |name| endpoint(model, name));
+        let digests = threads::each(&names, |name| endpoint(model, &of_vendors, name));
         Self { model, endpoints: names.into_iter().zip(digests).collect(), vendors: vendors.digest() }
     }
 
@@ -62,20 +62,20 @@ impl<'m> Digests<'m> {
                 within.filter(|(name, _)| is_within(name)).for_each(|entry| entry.hash(&mut all));
                 all.digest()
             }
-            Inputs::Model => Digest::of(&(self.vendors, &self.endpoints)),
         }
     }
 }
 
-/// The digest of the model that [`Model::restricted_to`] returns for an endpoint.
-fn endpoint(model: &Model, name: &str) -> Digest {
+/// The digest of the model that [`Model::restricted_to`] returns for an endpoint. A vendor may have a thousand error codes, so
+/// it is hashed once for all of its endpoints.
+fn endpoint(model: &Model, of_vendors: &BTreeMap<&str, Digest>, name: &str) -> Digest {
     let mut all = Hasher128::new();
     if let Some(event) = model.events.get(name) {
-        (name, event, &event.vendor, model.vendors.get(&event.vendor)).hash(&mut all);
+        (name, event, &event.vendor, of_vendors.get(event.vendor.as_str())).hash(&mut all);
         model.visit(&[event.root()], &mut |declaration| declaration.hash(&mut all));
     }
     let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
-    (name, endpoint, &endpoint.vendor, model.vendors.get(&endpoint.vendor)).hash(&mut all);
+    (name, endpoint, &endpoint.vendor, of_vendors.get(endpoint.vendor.as_str())).hash(&mut all);
     model.visit(&endpoint.roots(), &mut |declaration| declaration.hash(&mut all));
     all.digest()
 }

@@ -52,7 +52,8 @@ use self::{
 };
 use super::{
     inputs::Inputs,
-    piece::{Draft, Piece},
+    piece::{Draft, File, Piece},
+    shares::Shares,
 };
 use crate::{
     model::{self, Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
@@ -61,10 +62,7 @@ use crate::{
 
 pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
     let shared = Arc::new((Checks::new(model), Scopes::new(model)));
-    let mut pieces = vec![
-        Piece::new("src/lib.rs", Inputs::Model, || facade::draft(model)),
-        Piece::new("src/mock.rs", Inputs::Model, || mock::draft(model)),
-    ];
+    let mut pieces = Vec::new();
     pieces.extend(model.vendors.iter().map(|(name, decl)| {
         let shared = Arc::clone(&shared);
         let draft = move || vendor_file(model, &shared.0, &shared.1, name, decl);
@@ -91,6 +89,12 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
         Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
     }));
     pieces
+}
+
+/// The files of the facade.
+pub(super) fn shared(shares: &Shares) -> Vec<File> {
+    let drafts = [("src/lib.rs", facade::draft(shares)), ("src/mock.rs", mock::draft(shares))];
+    drafts.map(|(path, draft)| File { path: path.to_owned(), text: draft.print() }).into()
 }
 
 /// The contents of each scope.
