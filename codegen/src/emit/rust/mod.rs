@@ -7,6 +7,7 @@
 mod call;
 mod checks;
 mod choice;
+mod code;
 mod doc;
 mod enabled;
 mod endpoint;
@@ -25,6 +26,7 @@ mod print;
 mod rules;
 mod sample;
 mod scalar;
+mod string;
 mod table;
 mod together;
 mod types;
@@ -40,11 +42,9 @@ pub(crate) use doc::WORDS;
 pub(crate) use markdown::safe;
 pub use sample::Paths;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use self::{
     checks::Checks,
+    code::Code,
     doc::Doc,
     enabled::Enabled,
     print::{Item, SHOWS_FEATURES, UNFORMATTED},
@@ -170,8 +170,8 @@ impl<'m> Scopes<'m> {
         self.children.get(scope).into_iter().flatten().copied()
     }
 
-    fn child_modules(&self, scope: &str) -> Vec<TokenStream> {
-        self.children(scope).map(child_module).collect()
+    fn child_modules(&self, scope: &str) -> impl Iterator<Item = Item> {
+        self.children(scope).map(|child| child_module(child, &[]))
     }
 
     /// The docs of an object: its own or, if it has none, its first user.
@@ -187,10 +187,13 @@ impl<'m> Scopes<'m> {
     }
 }
 
-fn child_module(child: &str) -> TokenStream {
-    let ident = naming::value_ident(child);
-    let feature = (child == model::Event::AREA).then(|| quote! { #[cfg(feature = "callbacks")] });
-    quote! { #feature pub mod #ident; }
+/// The declaration of a module.
+fn child_module(child: &str, attributes: &[String]) -> Item {
+    let mut code = Code::default();
+    attributes.iter().for_each(|attribute| code.attribute(Some(attribute)));
+    code.attribute((child == model::Event::AREA).then_some("cfg(feature = \"callbacks\")"));
+    code.line(format_args!("pub mod {};", naming::value_ident(child)));
+    code.into()
 }
 
 /// The types that an object needs, each with the Rust name of its field and the words for its place in it.
@@ -228,14 +231,19 @@ fn file_path(scope: &str) -> String {
     }
 }
 
-/// The text of a module with items.
-fn module(source: &str, docs: Doc, attributes: Vec<String>, items: Vec<Item>) -> Draft {
-    print::module(source, docs.into_lines(), attributes, items)
+/// The import that modules with types need.
+fn prelude() -> Item {
+    Item::Text("use runtime::emitted::*;\n".to_owned())
 }
 
-/// The import that modules with types need.
-fn prelude() -> TokenStream {
-    quote! { use runtime::emitted::*; }
+/// An import of types from a module.
+fn import(visibility: &str, module: &str, names: &[&str]) -> Item {
+    let mut code = Code::default();
+    match names {
+        [name] => code.line(format_args!("{visibility}use {module}::{name};")),
+        _ => code.filled(&format!("{visibility}use {module}::{{"), names, "};"),
+    }
+    code.into()
 }
 
 fn vendor_file(
@@ -248,15 +256,15 @@ fn vendor_file(
     let context = Context { model, checks, scope: name };
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
     let enabled = Enabled::of(model, name);
-    let mut items = vec![prelude().into()];
+    let mut items = vec![prelude()];
     items.extend(scopes.children(name).map(|child| {
-        let (attribute, module) = (enabled.with(&format!("{name}.{child}")), child_module(child));
-        quote! { #attribute #[rustfmt::skip] #module }.into()
+        let feature = enabled.with(&format!("{name}.{child}"));
+        child_module(child, &Vec::from_iter(feature.into_iter().chain(["rustfmt::skip".to_owned()])))
     }));
     items.extend(vendor::items(&enabled, vendor, &endpoints));
     if let Some(callbacks) = &vendor.callbacks {
         let events: Vec<_> = model.events.iter().filter(|(_, event)| event.vendor == name).collect();
-        items.extend(event::of_vendor(&enabled, callbacks, &events).into_iter().map(Item::from));
+        items.extend(event::of_vendor(&enabled, callbacks, &events));
     }
     items.extend(imports(context, scopes));
     items.extend(declarations(context, scopes));
@@ -265,7 +273,7 @@ fn vendor_file(
         .markdown(vendor.doc.as_deref())
         .paragraph(&format!("Docs: <{}>.", vendor.url))
         .folded_errata(vendor.errata.iter());
-    module(&vendor.file, docs, vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()], items)
+    print::module(&vendor.file, docs, vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()], items)
 }
 
 fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
@@ -277,10 +285,10 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
     let shared = if declared.is_empty() { "" } else { ", and the types that they share" };
     let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
-        items.push(prelude().into());
+        items.push(prelude());
         items.extend(imports(context, scopes));
     }
-    items.extend(scopes.child_modules(scope).into_iter().map(Item::from));
+    items.extend(scopes.child_modules(scope));
     items.extend(declared);
     let endpoints = format!("The endpoints of {}{shared}.", markdown::code(scope));
     let mut docs = Doc::default();
@@ -292,51 +300,46 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
         docs = docs.paragraph(&doc::facts(area.label.as_deref(), None));
         docs = docs.folded_errata(area.errata.iter());
     }
-    module(&format!("{}/", scope.replace('.', "/")), docs, Vec::new(), items)
+    print::module(&format!("{}/", scope.replace('.', "/")), docs, Vec::new(), items)
 }
 
 /// The module of the events of a vendor or an area.
 fn events_file(model: &Model, scopes: &Scopes<'_>, scope: &str, around: &str) -> Draft {
-    let mut items: Vec<Item> = scopes.child_modules(scope).into_iter().map(Item::from).collect();
+    let mut items: Vec<Item> = scopes.child_modules(scope).collect();
     let events =
         model.events.iter().filter(|(name, _)| name.rsplit_once('.').is_some_and(|(parent, _)| parent == scope));
     items.extend(events.map(|(_, event)| {
         let (module, ident) = (naming::value_ident(&event.name), naming::type_ident(&event.root().name));
-        quote! { pub use #module::#ident; }.into()
+        Item::Text(format!("pub use {module}::{ident};\n"))
     }));
     let docs = Doc::default().paragraph(&format!("The events of {}.", markdown::code(around)));
-    module(&format!("{}/", around.replace('.', "/")), docs, Vec::new(), items)
+    print::module(&format!("{}/", around.replace('.', "/")), docs, Vec::new(), items)
 }
 
 fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &model::Event) -> Draft {
     let context = Context { model, checks, scope: name };
-    let mut items = vec![prelude().into()];
+    let mut items = vec![prelude()];
     let mut needed = BTreeSet::new();
     model.visit(&[decl.root()], &mut |declaration| needed.extend(declaration.names()));
-    let imports = context.imports(&needed).into_iter();
-    items.extend(imports.map(|(module, names)| quote! { pub use #module::{#(#names),*}; }.into()));
+    items.extend(context.imports(&needed).into_iter().map(|(module, names)| import("pub ", &module, &names)));
     model.visit(&[decl.root()], &mut |declaration| match declaration {
         Declaration::Object(root, object) if root == decl.root() => {
             let docs = event::docs(decl).markdown(object.doc.as_deref());
-            items.extend(object::items(context, root, object, &docs, &event::aliases(decl)));
+            items.extend(object::items(context, root, object, docs, &event::aliases(decl)));
         }
         other if other.name().scope == name => items.extend(declaration_items(context, scopes, None, other)),
         _ => {}
     });
-    items.push(event::event_impl(context, name, decl).into());
+    items.push(event::event_impl(context, name, decl));
     let docs = Doc::default().paragraph(&format!("The event {}.", markdown::code(name)));
-    module(&decl.file, docs, Vec::new(), items)
+    print::module(&decl.file, docs, Vec::new(), items)
 }
 
 fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &Endpoint) -> Draft {
     let context = Context { model, checks, scope: name };
-    let mut items = vec![prelude().into()];
-    items.extend(
-        context
-            .imports(&needed_by(model, decl))
-            .into_iter()
-            .map(|(module, names)| quote! { pub use #module::{#(#names),*}; }.into()),
-    );
+    let mut items = vec![prelude()];
+    let needed = needed_by(model, decl);
+    items.extend(context.imports(&needed).into_iter().map(|(module, names)| import("pub ", &module, &names)));
     let mut shown = Vec::new();
     for root in decl.roots() {
         model.visit(&[root], &mut |declaration| {
@@ -346,14 +349,14 @@ fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str
             }
         });
     }
-    items.extend(endpoint::impls(context, name, decl).into_iter().map(Item::from));
+    items.extend(endpoint::impls(context, name, decl));
     let expected =
         decl.deprecated.as_ref().map(|_| "expect(deprecated, reason = \"the endpoint itself is\")".to_owned());
     // A search for the title of the page, or for the vendor's term, finds the module.
     let label = decl.label.as_deref().filter(|label| *label != decl.page.title);
     let aliases = [Some(decl.page.title.as_str()), label].into_iter().filter_map(doc::alias_of);
-    let attributes = aliases.map(|alias| format!("doc(alias = {})", types::literal(alias))).chain(expected).collect();
-    module(&decl.file, endpoint::docs(model, decl), attributes, items)
+    let attributes = aliases.map(|alias| format!("doc(alias = {})", string::literal(alias))).chain(expected).collect();
+    print::module(&decl.file, endpoint::docs(model, decl), attributes, items)
 }
 
 /// The items of a vendor's or an area's scope.
@@ -377,25 +380,25 @@ fn declaration_items(
             let kind = |endpoint: &Endpoint| {
                 endpoint.messages().into_iter().find(|message| message.object == *name).map(|message| message.kind)
             };
-            let (docs, attributes) = match endpoint.and_then(|(full, endpoint)| Some((full, endpoint, kind(endpoint)?)))
+            let (docs, attribute) = match endpoint.and_then(|(full, endpoint)| Some((full, endpoint, kind(endpoint)?)))
             {
                 Some((full, endpoint, MessageKind::Request)) => {
                     let docs = Doc::default().paragraph(&format!(
                         "The request of {}. `Endpoint::to_http` converts it to an HTTP message.",
                         markdown::code(full)
                     ));
-                    (docs.markdown(object.doc.as_deref()), endpoint::attributes(endpoint))
+                    (docs.markdown(object.doc.as_deref()), endpoint::attribute(endpoint))
                 }
                 Some((full, _, MessageKind::Response | MessageKind::Event)) => {
                     let docs = Doc::default().paragraph(&format!(
                         "The reply of {}, without its envelope. `Reply::from_http` reads it from an HTTP message.",
                         markdown::code(full)
                     ));
-                    (docs.markdown(object.doc.as_deref()), TokenStream::new())
+                    (docs.markdown(object.doc.as_deref()), None)
                 }
-                None => (scopes.docs(name, object), TokenStream::new()),
+                None => (scopes.docs(name, object), None),
             };
-            object::items(context, name, object, &docs, &attributes)
+            object::items(context, name, object, docs, attribute.as_slice())
         }
     }
 }
@@ -403,8 +406,8 @@ fn declaration_items(
 /// Imports the types that the objects of a vendor's or an area's scope use from others: types of a vendor or an area around
 /// it, and of areas within it whose pages add fields.
 fn imports(context: Context<'_>, scopes: &Scopes<'_>) -> Vec<Item> {
-    let imports = context.imports(&used_in(scopes, context.scope)).into_iter();
-    imports.map(|(module, names)| quote! { use #module::{#(#names),*}; }.into()).collect()
+    let used = used_in(scopes, context.scope);
+    context.imports(&used).into_iter().map(|(module, names)| import("", &module, &names)).collect()
 }
 
 /// The types that the objects of a scope use.

@@ -3,7 +3,8 @@
 use super::{
     print::Item,
     rules::{Rule, of_choice, of_field, of_group},
-    types::{Context, Held, has_default, held, is_held_plain, literal},
+    string::literal,
+    types::{Context, Held, has_default, held, is_held_plain},
 };
 use crate::{
     model::{Choice, Direction, Envelope, Field, Group, GroupRule, Member, MessageKind, Object, Role, Type, TypeName},
