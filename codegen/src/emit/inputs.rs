@@ -67,16 +67,13 @@ impl<'m> Digests<'m> {
     }
 }
 
-/// The digest of the model that [`Model::restricted_to`] returns for an endpoint.
+/// The digest of the model that [`Model::restricted_to`] returns for an endpoint or an event.
 fn endpoint(model: &Model, name: &str) -> Digest {
     let mut all = Hasher128::new();
-    if let Some(event) = model.events.get(name) {
-        (name, event, &event.vendor, model.vendors.get(&event.vendor)).hash(&mut all);
-        model.visit(&[event.root()], &mut |declaration| declaration.hash(&mut all));
-    }
-    let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
-    (name, endpoint, &endpoint.vendor, model.vendors.get(&endpoint.vendor)).hash(&mut all);
-    model.visit(&endpoint.roots(), &mut |declaration| declaration.hash(&mut all));
+    let Some(owner) = model.owner_named(name) else { return all.digest() };
+    let vendor = model.vendors.get(owner.vendor()).map(|vendor| vendor.with_errors(owner.errors()));
+    (owner, vendor).hash(&mut all);
+    model.visit(&owner.roots(), &mut |declaration| declaration.hash(&mut all));
     all.digest()
 }
 
