@@ -101,7 +101,7 @@ impl<'m> Vendor<'m> {
         schemas
     }
 
-    fn schema(&self, schema: Schema<'m>) -> Members {
+    fn schema(&self, schema: Schema<'m>) -> Members<'m> {
         match schema {
             Schema::Object(name, object, code) => self.object(name, object, code),
             Schema::Alternative(name, object, way, code) => self.alternative(name, object, way, code),
@@ -154,7 +154,7 @@ pub(super) fn has_body(request: &Object) -> bool {
     })
 }
 
-fn scalar(scalar: &Scalar) -> Members {
+fn scalar<'m>(scalar: &'m Scalar) -> Members<'m> {
     let limits = describe::limits(&scalar.limits);
     let words = describe::paragraphs([scalar.doc.as_deref(), scalar.label.as_deref(), limits.as_deref()]);
     primitive(scalar.wire, &scalar.limits)
@@ -163,14 +163,14 @@ fn scalar(scalar: &Scalar) -> Members {
         .and(describe::facts(scalar.label.as_deref(), &scalar.errata))
 }
 
-fn enumeration(decl: &Enum, listed: Listed) -> Members {
+fn enumeration<'m>(decl: &'m Enum, listed: Listed) -> Members<'m> {
     let key = if listed == Listed::Only { "enum" } else { "x-extensible-enum" };
     let texts = decl.values.iter().map(|value| {
         let words: Vec<&str> = [value.label.as_deref(), value.doc.as_deref()].into_iter().flatten().collect();
         if words.is_empty() { value.name.clone() } else { words.join(": ").trim().to_owned() }
     });
     let errata = decl.values.iter().flat_map(|value| &value.errata);
-    let errata: Vec<_> = decl.errata.iter().chain(errata).cloned().collect();
+    let errata = decl.errata.iter().chain(errata);
     // Mock servers know `enum`, but not `x-extensible-enum`: they answer with the example.
     let example = decl.values.first().filter(|_| listed == Listed::Known).map(|value| vec![wire(&value.wire)]);
     bare(decl.wire)
@@ -179,10 +179,10 @@ fn enumeration(decl: &Enum, listed: Listed) -> Members {
         .with("x-enum-varnames", decl.values.iter().map(|value| &value.name).collect::<Vec<_>>())
         .with("x-enum-descriptions", texts.collect::<Vec<_>>())
         .maybe("examples", example)
-        .and(describe::facts(decl.label.as_deref(), &errata))
+        .and(describe::facts(decl.label.as_deref(), errata))
 }
 
-fn credential(credential: &Credential) -> Json {
+fn credential<'m>(credential: &'m Credential) -> Json<'m> {
     let (place, name) = match credential {
         Credential::Query(name) => ("query", name),
         Credential::Header(name) => ("header", name),

@@ -90,13 +90,13 @@ impl Serialize for Paths<'_, '_> {
         to.collect_map(paths.map(|(path, methods)| {
             let operations = methods.into_iter();
             let operations = operations.map(|(method, (name, endpoint))| (method, self.0.operation(name, endpoint)));
-            (path, operations.collect::<Members>())
+            (path, operations.collect::<Members<'_>>())
         }))
     }
 }
 
 impl<'m> Vendor<'m> {
-    fn head(&self, name: &str) -> Members {
+    fn head(&self, name: &str) -> Members<'m> {
         let docs = format!("The docs of {}", self.vendor.title);
         Members::new()
             .with("openapi", OPENAPI)
@@ -104,11 +104,11 @@ impl<'m> Vendor<'m> {
             .with("info", self.info())
             .with("externalDocs", Members::new().with("description", docs).with("url", &self.vendor.url))
             .with("servers", [server(self.vendor.base_url.as_deref())])
-            .with("security", [Members::new().with(CREDENTIAL, Vec::<Json>::new())])
+            .with("security", [Members::new().with(CREDENTIAL, Vec::<Json<'_>>::new())])
             .with("tags", self.tags())
     }
 
-    fn info(&self) -> Members {
+    fn info(&self) -> Members<'m> {
         Members::new()
             .with("title", &self.vendor.title)
             .maybe("description", describe::paragraphs([self.vendor.doc.as_deref()]))
@@ -125,7 +125,7 @@ impl<'m> Vendor<'m> {
     }
 
     /// A tag for each area, described by its pages.
-    fn tags(&self) -> Vec<Members> {
+    fn tags(&self) -> Vec<Members<'m>> {
         let mut tags: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for (_, endpoint) in &self.endpoints {
             tags.entry(tag(endpoint)).or_default().insert(&endpoint.page.title);
@@ -151,7 +151,7 @@ impl<'m> Vendor<'m> {
 }
 
 /// The server; a variable if every customer has a host of their own.
-fn server(base_url: Option<&str>) -> Members {
+fn server<'m>(base_url: Option<&'m str>) -> Members<'m> {
     let Some(url) = base_url else {
         let variable = Members::new().with("default", PLACEHOLDER_URL).with(
             "description",

@@ -26,7 +26,7 @@ pub(super) fn constant(code: &mut Code, endpoint: &Endpoint) {
 /// A list of examples between two lines.
 pub(super) fn list(code: &mut Code, open: &str, examples: &[Example], close: &str) {
     let each = |code: &mut Code, example: &Example| {
-        code.line(format_args!("name: {},", literal(&example.name())));
+        code.line(format_args!("name: {},", literal(example.name())));
         code.line(format_args!("json: {},", raw(example.text.trim())));
     };
     let all = |code: &mut Code| {
