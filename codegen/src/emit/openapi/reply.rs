@@ -39,7 +39,7 @@ impl<'m> Vendor<'m> {
     fn file_responses(&self, endpoint: &'m Endpoint, errors: &[String]) -> Members<'m> {
         let object = self.model.objects.get(&endpoint.response.object);
         let file = object.and_then(|object| Some(self.field(object.role, object.file()?)));
-        let file = Members::new().with("*/*", Members::new().with("schema", file.unwrap_or_else(|| binary())));
+        let file = Members::new().with("*/*", Members::new().with("schema", file.unwrap_or_else(binary)));
         let error = self.typical_error(endpoint).map(|(code, error)| {
             let made =
                 Members::new().with("summary", "Made up: an error.").with("value", self.error_example(code, error));

@@ -142,7 +142,7 @@ impl<'m> Vendor<'m> {
 }
 
 /// Bytes that are no text. Generators of clients know them by their format, OpenAPI 3.1 by their media type.
-pub(super) fn binary() -> Members<'static> {
+pub(super) fn binary<'m>() -> Members<'m> {
     let string = Members::new().with("type", "string").with("format", "binary");
     string.with("contentMediaType", "application/octet-stream")
 }

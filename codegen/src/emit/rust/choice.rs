@@ -1,7 +1,5 @@
 //! Choices: an enum of the values that a tag selects, and its table.
 
-use std::fmt::Write as _;
-
 use super::{
     code::Code,
     doc::{self, Doc},
@@ -32,7 +30,7 @@ pub(super) fn only_items(context: Context<'_>, object: &Object, choice: &Choice,
 
 /// `unknown` is what happens to an unknown choice that is sent.
 fn all(context: Context<'_>, object: &Object, choice: &Choice, docs: Doc, unknown: &str) -> Vec<Item> {
-    let mut items = vec![enumeration(context, choice, docs), Item::Text(table(context, object, choice, unknown))];
+    let mut items = vec![enumeration(context, choice, docs), table(context, object, choice, unknown)];
     if object.role.sent() {
         items.extend(conversions(context, choice));
     }
@@ -94,33 +92,35 @@ fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
 }
 
 /// The table: each member with the tags that select it, then the tags that select members beside them, then the others.
-fn table(context: Context<'_>, object: &Object, choice: &Choice, unknown: &str) -> String {
+fn table(context: Context<'_>, object: &Object, choice: &Choice, unknown: &str) -> Item {
     let ident = naming::type_ident(&choice.type_name);
-    let tag = literal(&choice.tag);
-    let wire = tag_type(choice.wire);
+    let (tag, wire) = (literal(&choice.tag), tag_type(choice.wire));
     let unknown = if object.role.sent() { unknown } else { "kept" };
-    let mut text = format!("choice! {{ {ident}, {tag}: {wire}, unknown {unknown} {{\n");
     let typed = |variant: &Variant| {
         let ty = variant.ty()?;
         let rule = if context.checks.ty(context.model, ty, object.role) { ", check()" } else { "" };
         Some(format!("{}: {}{rule};", row(variant), context.ty_text(ty)))
     };
-    for name in choice.slots() {
-        let variants = choice.variants.iter().filter(|v| v.field.as_ref().is_some_and(|field| field.wire == name));
-        let variants: Vec<String> = variants.filter_map(typed).collect();
-        let _ = writeln!(text, "    {} {{ {} }}", literal(name), variants.join(" "));
-    }
+    let of_slot = |variant: &Variant, name: &str| variant.field.as_ref().is_some_and(|field| field.wire == name);
     let flat = choice.variants.iter().filter(|variant| variant.flat.is_some()).filter_map(typed);
-    let flat: String = flat.map(|row| format!("        {row}\n")).collect();
-    if !flat.is_empty() {
-        let _ = writeln!(text, "    .. {{\n{flat}    }}");
-    }
     let alone = choice.variants.iter().filter(|variant| variant.ty().is_none());
-    let alone: Vec<String> = alone.map(|variant| format!("        {};\n", row(variant))).collect();
-    if !alone.is_empty() {
-        let _ = writeln!(text, "    _ {{\n{}    }}", alone.concat());
-    }
-    text + "} }"
+    let alone = alone.map(|variant| format!("{};", row(variant)));
+    let (flat, alone): (Vec<String>, Vec<String>) = (flat.collect(), alone.collect());
+    let mut code = Code::default();
+    let rows = |code: &mut Code| {
+        for name in choice.slots() {
+            let variants = choice.variants.iter().filter(|variant| of_slot(variant, name)).filter_map(typed);
+            let variants: Vec<String> = variants.collect();
+            code.line(format_args!("{} {{ {} }}", literal(name), variants.join(" ")));
+        }
+        for (mark, rows) in [("..", &flat), ("_", &alone)] {
+            if !rows.is_empty() {
+                code.block(mark, |code| rows.iter().for_each(|row| code.line(row)));
+            }
+        }
+    };
+    code.within(format_args!("choice! {{ {ident}, {tag}: {wire}, unknown {unknown} {{"), rows, "} }");
+    code.into()
 }
 
 /// The Rust type of a tag.

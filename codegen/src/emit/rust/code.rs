@@ -102,13 +102,12 @@ impl Code {
         fits
     }
 
-    /// Writes elements in lines with a comma after each.
+    /// Writes elements in lines with a comma after each. Like prettyplease, it does not count the last comma.
     fn fill<T: Display>(&mut self, elements: &[T]) {
         let mut start = self.text.len();
-        for element in elements {
-            let element = format!("{element},");
-            let is_first = self.text.len() == start;
-            if !is_first && self.text.len() - start + 1 + element.len() > WIDTH {
+        for (at, element) in elements.iter().enumerate() {
+            let element = format!("{element}{}", if at + 1 < elements.len() { "," } else { "" });
+            if self.text.len() > start && self.text.len() - start + 1 + element.len() > WIDTH {
                 self.text.push('\n');
                 start = self.text.len();
             }
@@ -119,7 +118,7 @@ impl Code {
             }
             self.text.push_str(&element);
         }
-        self.text.push('\n');
+        self.text.push_str(",\n");
     }
 
     /// The text, which ends with a line break.
@@ -178,17 +177,15 @@ mod tests {
 
     #[test]
     fn lists_are_laid_out_as_prettyplease_does() {
-        for length in 1..40 {
-            let names: Vec<String> = (0..length).map(|at| format!("Name{}", "x".repeat(at % 7))).collect();
+        for (length, longest) in (2..40).flat_map(|length| (3..24).map(move |longest| (length, longest))) {
+            let names: Vec<String> = (0..length).map(|at| format!("Name{}", "x".repeat(at % longest))).collect();
+            let texts: Vec<String> = names.iter().map(|name| format!("({name}, 1)")).collect();
             let mut code = Code::default();
             code.filled("pub use crate::{", &names, "};");
-            let texts: Vec<String> = names.iter().map(|name| format!("({name}, 1)")).collect();
             code.list("pub const A: &[(B, u8)] = &[", &texts, "];");
             let text = code.into_text();
             let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-            if length > 1 {
-                assert_eq!(text, prettyplease::unparse(&file));
-            }
+            assert_eq!(text, prettyplease::unparse(&file));
         }
     }
 }

@@ -31,8 +31,9 @@ fn ident(name: &TypeName) -> proc_macro2::Ident {
 }
 
 fn table_of(head: &str, rows: impl Iterator<Item = String>) -> Item {
-    let rows: String = rows.map(|row| format!("    {row};\n")).collect();
-    Item::Text(if rows.is_empty() { format!("{head} {{}} }}") } else { format!("{head} {{\n{rows}}} }}") })
+    let mut code = Code::default();
+    code.within(format_args!("{head} {{"), |code| rows.for_each(|row| code.line(format_args!("{row};"))), "} }");
+    code.into()
 }
 
 /// The endpoints whose pages explain an error code, in a sentence.

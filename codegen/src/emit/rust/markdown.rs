@@ -5,31 +5,47 @@ const WIDTH: usize = 110;
 
 /// A text as code.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '`' { '\'' } else { c }).collect();
-    if text.trim().is_empty() { "“”".to_owned() } else { format!("`{text}`") }
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('`');
+    out.extend(text.chars().filter(|c| !c.is_control()).map(|c| if c == '`' { '\'' } else { c }));
+    if out[1..].trim().is_empty() {
+        return "“”".to_owned();
+    }
+    out.push('`');
+    out
 }
 
 /// Escapes plain text for Markdown.
 pub(super) fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut before = ' ';
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        let within_word = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (run, after) = rest.split_at(rest.bytes().position(is_marked_up).unwrap_or(rest.len()));
+        if out.is_empty() && "#>|+-".contains(c) {
+            out.push('\\');
+        }
+        out.push_str(run);
+        let Some(c) = after.chars().next() else { break };
+        rest = &after[c.len_utf8()..];
+        let before = text[..text.len() - after.len()].chars().next_back();
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             c if c.is_control() => {}
-            '_' if within_word => out.push('_'),
-            c if "\\`*_[]<&~".contains(c) || out.is_empty() && "#>|+-".contains(c) => {
-                out.push('\\');
-                out.push(c);
-            }
+            '_' if is_word(before) && is_word(rest.chars().next()) => out.push('_'),
+            // rustdoc warns about bare addresses.
+            ':' if rest.starts_with("//") => out.push_str(":\\"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~' => out.extend(['\\', c]),
             c => out.push(c),
         }
-        before = if c.is_whitespace() { ' ' } else { c };
     }
-    // rustdoc warns about bare addresses.
-    out.replace("://", ":\\//")
+    out
+}
+
+/// Whether a character that begins with this byte may have a meaning in Markdown, or may be a control character.
+fn is_marked_up(byte: u8) -> bool {
+    byte < b' '
+        || matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'&' | b'~' | b':' | 0x7f | 0xc2)
 }
 
 /// Plain text in a cell of a table.
@@ -40,15 +56,11 @@ pub(super) fn cell(text: &str) -> String {
 
 /// Markdown from a schema, without anything that rustdoc would warn about or run: tags, broken links, bare addresses, Rust.
 pub(crate) fn safe(markdown: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(markdown.len());
     let mut rest = markdown;
     while let Some(c) = rest.chars().next() {
-        if let Some((length, text)) = fence(rest).filter(|_| out.is_empty() || out.ends_with('\n')) {
-            out.push_str(&text);
-            rest = &rest[length..];
-            continue;
-        }
         let taken = match c {
+            '`' if out.is_empty() || out.ends_with('\n') => fence(rest).or_else(|| code_span(rest)),
             '`' => code_span(rest),
             // Not an image: docs load nothing from elsewhere.
             '[' if !out.ends_with('!') => link(rest),
@@ -70,6 +82,10 @@ pub(crate) fn safe(markdown: &str) -> String {
             out.push(c);
         }
         rest = &rest[c.len_utf8()..];
+        let (run, after) =
+            rest.split_at(rest.bytes().position(|byte| byte == b'h' || is_marked_up(byte)).unwrap_or(rest.len()));
+        out.push_str(run);
+        rest = after;
     }
     out
 }

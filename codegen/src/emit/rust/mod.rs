@@ -26,16 +26,15 @@ mod print;
 mod rules;
 mod sample;
 mod scalar;
+mod scopes;
 mod string;
 mod table;
 mod together;
 mod types;
+mod users;
 mod vendor;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 pub use call::{Call, call};
 pub(crate) use doc::WORDS;
@@ -48,143 +47,58 @@ use self::{
     doc::Doc,
     enabled::Enabled,
     print::{Item, SHOWS_FEATURES, UNFORMATTED},
+    scopes::Scopes,
     types::Context,
+    users::Users,
 };
 use super::{
     inputs::Inputs,
     piece::{Draft, Piece},
 };
 use crate::{
-    model::{self, Declaration, Endpoint, MessageKind, Model, Object, Type, TypeName},
+    model::{self, Declaration, Endpoint, MessageKind, Model, TypeName},
     naming,
 };
 
 pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
-    let shared = Arc::new((Checks::new(model), Scopes::new(model)));
+    let shared = Arc::new((Scopes::new(model), Checks::new(model), Users::new(model)));
     let mut pieces = vec![
         Piece::new("src/lib.rs", Inputs::Model, || facade::draft(model)),
         Piece::new("src/mock.rs", Inputs::Model, || mock::draft(model)),
     ];
     pieces.extend(model.vendors.iter().map(|(name, decl)| {
         let shared = Arc::clone(&shared);
-        let draft = move || vendor_file(model, &shared.0, &shared.1, name, decl);
+        let draft = move || {
+            let (scopes, checks, users) = &*shared;
+            vendor_file(Context { model, checks, scope: name }, scopes, users, decl)
+        };
         Piece::new(file_path(name), Inputs::Scope(name.clone()), draft)
     }));
-    pieces.extend(shared.1.areas(model).into_iter().map(|area| {
+    pieces.extend(shared.0.areas(model).into_iter().map(|area| {
         let shared = Arc::clone(&shared);
         let scope = area.clone();
-        Piece::new(file_path(&area), Inputs::Scope(area), move || area_file(model, &shared.0, &shared.1, &scope))
+        let draft = move || {
+            let (scopes, checks, users) = &*shared;
+            area_file(Context { model, checks, scope: &scope }, scopes, users)
+        };
+        Piece::new(file_path(&area), Inputs::Scope(area), draft)
     }));
+    // The file of an endpoint is generated from its part of the model, so nothing else can change it.
     pieces.extend(model.endpoints.iter().map(|(name, decl)| {
-        // The file is generated from the endpoint's part of the model, so nothing else can change it.
         let draft = move || {
             let part = model.restricted_to(name);
-            endpoint_file(&part, &Checks::new(&part), &Scopes::new(&part), name, decl)
+            endpoint_file(Context { model: &part, checks: &Checks::new(&part), scope: name }, &Users::new(&part), decl)
         };
         Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
     }));
     pieces.extend(model.events.iter().map(|(name, decl)| {
         let draft = move || {
             let part = model.restricted_to(name);
-            event_file(&part, &Checks::new(&part), &Scopes::new(&part), name, decl)
+            event_file(Context { model: &part, checks: &Checks::new(&part), scope: name }, &Users::new(&part), decl)
         };
         Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
     }));
     pieces
-}
-
-/// The contents of each scope.
-struct Scopes<'m> {
-    objects: BTreeMap<&'m str, Vec<(&'m TypeName, &'m Object)>>,
-    others: BTreeMap<&'m str, Vec<Declaration<'m>>>,
-    /// Scopes below a scope: areas and endpoints.
-    children: BTreeMap<String, BTreeSet<&'m str>>,
-    /// The first user of each object: an object, its field, and the words for the place in it.
-    users: BTreeMap<&'m TypeName, (&'m TypeName, String, &'static str)>,
-}
-
-impl<'m> Scopes<'m> {
-    fn new(model: &'m Model) -> Self {
-        let mut scopes = Self {
-            objects: BTreeMap::new(),
-            others: BTreeMap::new(),
-            children: BTreeMap::new(),
-            users: BTreeMap::new(),
-        };
-        for (name, object) in &model.objects {
-            scopes.objects.entry(&name.scope).or_default().push((name, object));
-        }
-        for (name, decl) in &model.scalars {
-            scopes.others.entry(&name.scope).or_default().push(Declaration::Scalar(name, decl));
-        }
-        for (name, decl) in &model.enums {
-            scopes.others.entry(&name.scope).or_default().push(Declaration::Enum(name, decl));
-        }
-        let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
-        let declared = declared.map(|name| name.scope.as_str());
-        let named = model.endpoints.keys().chain(model.events.keys()).chain(model.areas.keys()).map(String::as_str);
-        for name in named.chain(declared) {
-            let mut at = name;
-            while let Some((parent, child)) = at.rsplit_once('.') {
-                scopes.children.entry(parent.to_owned()).or_default().insert(child);
-                at = parent;
-            }
-        }
-        scopes.find_users(model);
-        scopes
-    }
-
-    /// Visits messages from the outside in, so that an object's first user comes before it.
-    fn find_users(&mut self, model: &'m Model) {
-        let endpoints = model.endpoints.values().map(|endpoint| endpoint.roots().to_vec());
-        for roots in endpoints.chain(model.events.values().map(|event| vec![event.root()])) {
-            model.visit(&roots, &mut |declaration| {
-                let Declaration::Object(user, object) = declaration else { return };
-                for (name, ty, part) in object_types(object) {
-                    if let Some((used, _)) = ty.named().and_then(|name| model.objects.get_key_value(name)) {
-                        let field = naming::value_ident(&name).to_string();
-                        let place = match model.as_choice(user) {
-                            Some(_) => user.name.clone(),
-                            None => format!("{}::{}", user.name, field.trim_start_matches("r#")),
-                        };
-                        self.users.entry(used).or_insert((user, place, part));
-                    }
-                }
-            });
-        }
-    }
-
-    fn areas(&self, model: &Model) -> Vec<String> {
-        let below = |(scope, children): (&String, &BTreeSet<&'m str>)| {
-            children.iter().map(|child| format!("{scope}.{child}")).collect::<Vec<_>>()
-        };
-        self.children
-            .iter()
-            .flat_map(below)
-            .filter(|scope| !model.endpoints.contains_key(scope) && !model.events.contains_key(scope))
-            .collect()
-    }
-
-    /// The names of the scopes right below a scope.
-    fn children(&self, scope: &str) -> impl Iterator<Item = &'m str> {
-        self.children.get(scope).into_iter().flatten().copied()
-    }
-
-    fn child_modules(&self, scope: &str) -> impl Iterator<Item = Item> {
-        self.children(scope).map(|child| child_module(child, &[]))
-    }
-
-    /// The docs of an object: its own or, if it has none, its first user.
-    fn docs(&self, name: &TypeName, object: &Object) -> Doc {
-        let docs = match (&object.doc, self.users.get(name)) {
-            (Some(doc), _) => Doc::new(Some(doc)),
-            (None, Some((user, place, part))) if user.scope == name.scope => {
-                Doc::default().paragraph(&format!("{part} [`{place}`]."))
-            }
-            (None, _) => Doc::default().paragraph(&format!("{}.", markdown::code(&name.name))),
-        };
-        docs.paragraph(&doc::facts(object.label.as_deref(), None)).errata(&object.errata)
-    }
 }
 
 /// The declaration of a module.
@@ -194,33 +108,6 @@ fn child_module(child: &str, attributes: &[String]) -> Item {
     code.attribute((child == model::Event::AREA).then_some("cfg(feature = \"callbacks\")"));
     code.line(format_args!("pub mod {};", naming::value_ident(child)));
     code.into()
-}
-
-/// The types that an object needs, each with the Rust name of its field and the words for its place in it.
-fn object_types(object: &Object) -> Vec<(String, &Type, &'static str)> {
-    let mut types = Vec::new();
-    for member in &object.members {
-        match member {
-            crate::model::Member::Field(field) => types.push((field.name.clone(), &field.ty, part(&field.ty))),
-            crate::model::Member::Choice(choice) => {
-                types.extend(
-                    choice.types().into_iter().map(|ty| (choice.name.clone(), ty, "The value of a variant of")),
-                );
-            }
-        }
-    }
-    types
-}
-
-/// How the docs of a type refer to its place in a field of type `ty`.
-fn part(ty: &Type) -> &'static str {
-    match ty {
-        Type::List(of) if matches!(**of, Type::Object(_)) => "An element of",
-        Type::Map(of) if matches!(**of, Type::Object(_)) => "A value in the map",
-        Type::JsonString(of) if matches!(**of, Type::Object(_)) => "The JSON in the string",
-        Type::List(_) | Type::Map(_) | Type::JsonString(_) => "Used in",
-        Type::Primitive(_) | Type::Scalar(_) | Type::Enum(_) | Type::Object(_) | Type::File => "The value of",
-    }
 }
 
 /// The file of a scope, in the crate of its vendor.
@@ -246,14 +133,8 @@ fn import(visibility: &str, module: &str, names: &[&str]) -> Item {
     code.into()
 }
 
-fn vendor_file(
-    model: &Model,
-    checks: &Checks,
-    scopes: &Scopes<'_>,
-    name: &str,
-    vendor: &crate::model::Vendor,
-) -> Draft {
-    let context = Context { model, checks, scope: name };
+fn vendor_file(context: Context<'_>, scopes: &Scopes<'_>, users: &Users<'_>, vendor: &model::Vendor) -> Draft {
+    let Context { model, scope: name, .. } = context;
     let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
     let enabled = Enabled::of(model, name);
     let mut items = vec![prelude()];
@@ -267,7 +148,7 @@ fn vendor_file(
         items.extend(event::of_vendor(&enabled, callbacks, &events));
     }
     items.extend(imports(context, scopes));
-    items.extend(declarations(context, scopes));
+    items.extend(declarations(context, scopes, users));
     let docs = Doc::default()
         .paragraph(&format!("{}.", markdown::plain(&vendor.title)))
         .markdown(vendor.doc.as_deref())
@@ -276,19 +157,19 @@ fn vendor_file(
     print::module(&vendor.file, docs, vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned()], items)
 }
 
-fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -> Draft {
+fn area_file(context: Context<'_>, scopes: &Scopes<'_>, users: &Users<'_>) -> Draft {
+    let Context { model, scope, .. } = context;
     if let Some((around, model::Event::AREA)) = scope.rsplit_once('.') {
         return events_file(model, scopes, scope, around);
     }
-    let context = Context { model, checks, scope };
-    let declared = declarations(context, scopes);
+    let declared = declarations(context, scopes, users);
     let shared = if declared.is_empty() { "" } else { ", and the types that they share" };
     let mut items: Vec<Item> = Vec::new();
     if !declared.is_empty() {
         items.push(prelude());
         items.extend(imports(context, scopes));
     }
-    items.extend(scopes.child_modules(scope));
+    items.extend(scopes.children(scope).map(|child| child_module(child, &[])));
     items.extend(declared);
     let endpoints = format!("The endpoints of {}{shared}.", markdown::code(scope));
     let mut docs = Doc::default();
@@ -305,7 +186,7 @@ fn area_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, scope: &str) -
 
 /// The module of the events of a vendor or an area.
 fn events_file(model: &Model, scopes: &Scopes<'_>, scope: &str, around: &str) -> Draft {
-    let mut items: Vec<Item> = scopes.child_modules(scope).collect();
+    let mut items: Vec<Item> = scopes.children(scope).map(|child| child_module(child, &[])).collect();
     let events =
         model.events.iter().filter(|(name, _)| name.rsplit_once('.').is_some_and(|(parent, _)| parent == scope));
     items.extend(events.map(|(_, event)| {
@@ -316,8 +197,8 @@ fn events_file(model: &Model, scopes: &Scopes<'_>, scope: &str, around: &str) ->
     print::module(&format!("{}/", around.replace('.', "/")), docs, Vec::new(), items)
 }
 
-fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &model::Event) -> Draft {
-    let context = Context { model, checks, scope: name };
+fn event_file(context: Context<'_>, users: &Users<'_>, decl: &model::Event) -> Draft {
+    let Context { model, scope: name, .. } = context;
     let mut items = vec![prelude()];
     let mut needed = BTreeSet::new();
     model.visit(&[decl.root()], &mut |declaration| needed.extend(declaration.names()));
@@ -327,7 +208,7 @@ fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, d
             let docs = event::docs(decl).markdown(object.doc.as_deref());
             items.extend(object::items(context, root, object, docs, &event::aliases(decl)));
         }
-        other if other.name().scope == name => items.extend(declaration_items(context, scopes, None, other)),
+        other if other.name().scope == name => items.extend(declaration_items(context, users, None, other)),
         _ => {}
     });
     items.push(event::event_impl(context, name, decl));
@@ -335,8 +216,8 @@ fn event_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, d
     print::module(&decl.file, docs, Vec::new(), items)
 }
 
-fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str, decl: &Endpoint) -> Draft {
-    let context = Context { model, checks, scope: name };
+fn endpoint_file(context: Context<'_>, users: &Users<'_>, decl: &Endpoint) -> Draft {
+    let Context { model, scope: name, .. } = context;
     let mut items = vec![prelude()];
     let needed = needed_by(model, decl);
     items.extend(context.imports(&needed).into_iter().map(|(module, names)| import("pub ", &module, &names)));
@@ -345,7 +226,7 @@ fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str
         model.visit(&[root], &mut |declaration| {
             if declaration.name().scope == name && !shown.contains(declaration.name()) {
                 shown.push(declaration.name().clone());
-                items.extend(declaration_items(context, scopes, Some((name, decl)), declaration));
+                items.extend(declaration_items(context, users, Some((name, decl)), declaration));
             }
         });
     }
@@ -360,16 +241,14 @@ fn endpoint_file(model: &Model, checks: &Checks, scopes: &Scopes<'_>, name: &str
 }
 
 /// The items of a vendor's or an area's scope.
-fn declarations(context: Context<'_>, scopes: &Scopes<'_>) -> Vec<Item> {
-    let others = scopes.others.get(context.scope).into_iter().flatten().copied();
-    let objects = scopes.objects.get(context.scope).into_iter().flatten();
-    let objects = objects.map(|(name, object)| Declaration::Object(name, object));
-    others.chain(objects).flat_map(|declaration| declaration_items(context, scopes, None, declaration)).collect()
+fn declarations(context: Context<'_>, scopes: &Scopes<'_>, users: &Users<'_>) -> Vec<Item> {
+    let declared = scopes.declared(context.scope);
+    declared.flat_map(|declaration| declaration_items(context, users, None, declaration)).collect()
 }
 
 fn declaration_items(
     context: Context<'_>,
-    scopes: &Scopes<'_>,
+    users: &Users<'_>,
     endpoint: Option<(&str, &Endpoint)>,
     declaration: Declaration<'_>,
 ) -> Vec<Item> {
@@ -396,7 +275,7 @@ fn declaration_items(
                     ));
                     (docs.markdown(object.doc.as_deref()), None)
                 }
-                None => (scopes.docs(name, object), None),
+                None => (users.docs(name, object), None),
             };
             object::items(context, name, object, docs, attribute.as_slice())
         }
@@ -406,14 +285,8 @@ fn declaration_items(
 /// Imports the types that the objects of a vendor's or an area's scope use from others: types of a vendor or an area around
 /// it, and of areas within it whose pages add fields.
 fn imports(context: Context<'_>, scopes: &Scopes<'_>) -> Vec<Item> {
-    let used = used_in(scopes, context.scope);
+    let used = scopes.used(context.scope);
     context.imports(&used).into_iter().map(|(module, names)| import("", &module, &names)).collect()
-}
-
-/// The types that the objects of a scope use.
-fn used_in(scopes: &Scopes<'_>, scope: &str) -> BTreeSet<TypeName> {
-    let objects = scopes.objects.get(scope).into_iter().flatten();
-    objects.flat_map(|(_, object)| object_types(object)).filter_map(|(_, ty, _)| ty.named().cloned()).collect()
 }
 
 /// The types that an endpoint needs, directly or indirectly. Its module exports all of them, so the paths of types through
