@@ -14,7 +14,7 @@ const INDENT: &str = "    ";
 #[derive(Debug, Default)]
 pub(super) struct Code {
     text: String,
-    level: usize,
+    indentation: String,
 }
 
 impl Code {
@@ -58,9 +58,10 @@ impl Code {
     pub(super) fn within(&mut self, open: impl Display, body: impl FnOnce(&mut Self), close: impl Display) {
         self.line(open);
         let start = self.text.len();
-        self.level += 1;
+        let outer = self.indentation.len();
+        self.indentation.push_str(INDENT);
         body(self);
-        self.level -= 1;
+        self.indentation.truncate(outer);
         if self.text.len() == start {
             self.text.pop();
         } else {
@@ -127,9 +128,7 @@ impl Code {
     }
 
     fn indent(&mut self) {
-        for _ in 0..self.level {
-            self.text.push_str(INDENT);
-        }
+        self.text.push_str(&self.indentation);
     }
 
     fn end(&mut self, line: impl Display) {

@@ -1,5 +1,7 @@
 //! Open enums, and the vendors' error codes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     code::Code,
     doc::{self, Doc},
@@ -36,14 +38,21 @@ fn table_of(head: &str, rows: impl Iterator<Item = String>) -> Item {
     code.into()
 }
 
+/// Links to the endpoints whose pages explain each error code.
+fn explaining(endpoints: &[(&String, &Endpoint)]) -> BTreeMap<i64, Vec<String>> {
+    let mut links: BTreeMap<i64, Vec<String>> = BTreeMap::new();
+    for (name, endpoint) in endpoints {
+        let Some((_, below)) = name.split_once('.') else { continue };
+        let link = format!("[{}](crate::{}::Request)", markdown::code(below), endpoint::path(below));
+        let codes: BTreeSet<i64> = endpoint.errors.iter().copied().collect();
+        codes.into_iter().for_each(|code| links.entry(code).or_default().push(link.clone()));
+    }
+    links
+}
+
 /// The endpoints whose pages explain an error code, in a sentence.
-fn explained_by(code: i64, endpoints: &[(&String, &Endpoint)]) -> String {
+fn explained_by(links: &[String]) -> String {
     const SHOWN: usize = 12;
-    let explaining = endpoints.iter().filter(|(_, endpoint)| endpoint.errors.contains(&code));
-    let links: Vec<String> = explaining
-        .filter_map(|(name, _)| name.split_once('.'))
-        .map(|(_, below)| format!("[{}](crate::{}::Request)", markdown::code(below), endpoint::path(below)))
-        .collect();
     match links.len() {
         0 => String::new(),
         count if count > SHOWN => format!("Explained by {} and {} more.", links[..SHOWN].join(", "), count - SHOWN),
@@ -109,11 +118,14 @@ pub(super) fn error_codes(vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -
     structure.docs(&docs);
     structure.line("#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]");
     structure.line("pub struct ErrorCode(i64);");
+    let explaining = explaining(endpoints);
     let mut constants = Code::default();
     constants.block("impl ErrorCode", |code| {
         code.line("/// The code of success, which only parts of a payload have: a reply with it is no error.");
         code.line(format_args!("pub const SUCCESS: Self = Self({});", vendor.envelope.success));
-        vendor.errors.iter().for_each(|(number, error)| error_code(code, *number, error, endpoints));
+        for (number, error) in &vendor.errors {
+            error_code(code, *number, error, explaining.get(number).map_or(&[], Vec::as_slice));
+        }
     });
     let table = vendor.errors.iter().map(|(code, error)| {
         let label = error.label.as_deref().map(|label| format!(", {}", literal(label)));
@@ -131,12 +143,12 @@ pub(super) fn error_codes(vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -
 }
 
 /// The constant of an error code.
-fn error_code(code: &mut Code, number: i64, error: &ErrorCode, endpoints: &[(&String, &Endpoint)]) {
+fn error_code(code: &mut Code, number: i64, error: &ErrorCode, explaining: &[String]) {
     let ident = naming::constant_ident(&error.name);
     let docs = Doc::new(error.doc.as_deref())
         .paragraph(&doc::facts(error.label.as_deref(), [markdown::code(&number.to_string())]))
         .paragraph(&error.advice.map(|advice| format!("Advice: {}.", advice.words())).unwrap_or_default())
-        .paragraph(&explained_by(number, endpoints))
+        .paragraph(&explained_by(explaining))
         .errata(&error.errata);
     code.docs(&docs);
     code.attribute(doc::alias(error.label.as_deref(), &ident.to_string()));

@@ -247,6 +247,9 @@ enum Open {
 
 impl Open {
     fn after(mut self, word: &str) -> Self {
+        if self == Self::Nothing && !word.bytes().any(|byte| matches!(byte, b'`' | b'[' | b'\\')) {
+            return self;
+        }
         let mut letters = word.chars();
         while let Some(c) = letters.next() {
             self = match (self, c) {
@@ -275,19 +278,27 @@ pub(super) fn wrap<'t>(words: impl Iterator<Item = &'t str>, indent: &str, out: 
     let (mut unit, mut width) = (String::new(), 0);
     for word in words {
         let count = word.chars().count();
-        if open == Open::Link || open == Open::Code && width + count < WIDTH {
-            unit.push(' ');
-            width += 1;
-        } else {
+        let is_glued = open == Open::Link || open == Open::Code && width + count < WIDTH;
+        if !is_glued && !unit.is_empty() {
             lines.push(&unit, width);
             unit.clear();
             width = 0;
         }
+        open = open.after(word);
+        if open == Open::Nothing && unit.is_empty() {
+            lines.push(word, count);
+            continue;
+        }
+        if is_glued {
+            unit.push(' ');
+            width += 1;
+        }
         unit.push_str(word);
         width += count;
-        open = open.after(word);
     }
-    lines.push(&unit, width);
+    if !unit.is_empty() {
+        lines.push(&unit, width);
+    }
 }
 
 /// Lines of limited length, and the number of characters of the last one without its indentation.
