@@ -37,7 +37,7 @@ pub struct Accepted {
 /// The changes that a ledger accepts. Invalid entries are left out; [`load`](crate::load) reports them.
 #[must_use]
 pub fn accepted(source: &Source) -> Vec<Accepted> {
-    let syntax = syntax::parse(std::slice::from_ref(source), &mut Vec::new());
+    let syntax = syntax::parse([source], &mut Vec::new());
     let Some(file) = &syntax.ledger else { return Vec::new() };
     elements(&file.root, "accepted").iter().filter_map(|entry| accept(&file.text, entry)).collect()
 }

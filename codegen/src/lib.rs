@@ -34,6 +34,7 @@ pub mod site;
 mod source;
 pub mod syntax;
 pub mod threads;
+pub mod vendors;
 pub mod visible;
 pub mod xml;
 
@@ -41,6 +42,7 @@ use diagnostic::{Diagnostic, sort_and_merge};
 use lower::Lowered;
 use model::{Model, Owner};
 use syntax::{Syntax, path::SchemaPath};
+use vendors::Part;
 
 pub use gate::Lack;
 pub use source::Source;
@@ -59,6 +61,13 @@ pub struct Outcome {
 pub struct Parsed {
     syntax: Syntax,
     diagnostics: Vec<Diagnostic>,
+}
+
+/// One vendor's schemas whose syntax has been checked.
+#[derive(Debug)]
+pub struct ParsedPart<'p> {
+    part: &'p Part<'p>,
+    parsed: Parsed,
 }
 
 impl Parsed {
@@ -89,6 +98,32 @@ pub fn lower(parsed: Parsed) -> Outcome {
     let Partial { model, diagnostics } = lower_partially(parsed);
     let is_correct = !diagnostics.iter().any(Diagnostic::is_error);
     Outcome { model: is_correct.then_some(model), diagnostics }
+}
+
+/// [`parse`] for one vendor. `None` if it can only be loaded together with the others.
+#[must_use]
+pub fn parse_part<'p>(part: &'p Part<'_>) -> Option<ParsedPart<'p>> {
+    let mut diagnostics = Vec::new();
+    let mut syntax = syntax::parse(part.files.iter().copied(), &mut diagnostics);
+    if !part.is_as_found(&syntax) {
+        return None;
+    }
+    // Errors in these files are reported when their vendor is loaded.
+    syntax.bases = syntax::parse(part.bases.iter().copied(), &mut Vec::new()).into_shared();
+    syntax.derived_elsewhere.clone_from(&part.derived_elsewhere);
+    Some(ParsedPart { part, parsed: Parsed { syntax, diagnostics } })
+}
+
+/// [`lower`] for one vendor. The schemas have an error if one of their parts has one; then, [`load`] reports all errors. If
+/// they have none, the models and the warnings of all parts together are those of the schemas.
+#[must_use]
+pub fn lower_part(ParsedPart { part, parsed }: ParsedPart<'_>) -> Outcome {
+    let Outcome { mut model, mut diagnostics } = lower(parsed);
+    diagnostics.retain(|found| part.reports(&found.file));
+    if let Some(model) = &mut model {
+        model.enums.retain(|name, _| part.has(name));
+    }
+    Outcome { model, diagnostics }
 }
 
 /// What can be read of schemas, some of which may have errors.
@@ -144,17 +179,24 @@ fn lower_partially(parsed: Parsed) -> Partial {
     let Parsed { syntax, mut diagnostics } = parsed;
     let Lowered { model, places, faults } = lower::lower(&syntax);
     diagnostics.extend(faults);
-    let contradictions = gate::check(&syntax, &model, &diagnostics);
-    let allowed = allow::entries(&syntax, &mut diagnostics);
-    diagnostics.extend(examples::check(&syntax, &model, &diagnostics));
-    diagnostics.extend(ledger::check(&syntax));
-    diagnostics.extend(contradictions);
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        // A warning may only follow from what an error leaves out of the model.
+    let mut disallowed = Vec::new();
+    let allowed = allow::entries(&syntax, &mut disallowed);
+    let is_error = |found: &[Diagnostic]| found.iter().any(Diagnostic::is_error);
+    let examples_then_lints = || {
+        let mut found = examples::check(&syntax, &model, &[&diagnostics[..], &disallowed].concat());
+        found.extend(ledger::check(&syntax));
+        // If there is an error, lints are not needed: a warning may only follow from what it leaves out of the model.
+        let is_correct = !is_error(&diagnostics) && !is_error(&disallowed) && !is_error(&found);
+        (found, if is_correct { lint::lint(&model, &places, &syntax) } else { Vec::new() })
+    };
+    let ((found, warnings), contradictions) =
+        threads::both(examples_then_lints, || gate::check(&syntax, &model, &diagnostics));
+    diagnostics.extend([disallowed, found, contradictions].into_iter().flatten());
+    if is_error(&diagnostics) {
         diagnostics.retain(Diagnostic::is_error);
         return Partial { model, diagnostics: sort_and_merge(diagnostics) };
     }
-    diagnostics.extend(lint::lint(&model, &places, &syntax));
+    diagnostics.extend(warnings);
     allow::apply(&allowed, &mut diagnostics);
     Partial { model, diagnostics: sort_and_merge(diagnostics) }
 }
@@ -177,7 +219,7 @@ pub fn locate(source: &Source, path: &str) -> Option<(usize, usize)> {
 /// [`locate`] for several paths of one file, which is read once.
 #[must_use]
 pub fn locate_all(source: &Source, paths: &[&str]) -> Vec<Option<(usize, usize)>> {
-    let syntax = syntax::parse(std::slice::from_ref(source), &mut Vec::new());
+    let syntax = syntax::parse([source], &mut Vec::new());
     let mut files = syntax.files();
     let Some(file) = files.next() else { return vec![None; paths.len()] };
     let start = |path: &str| SchemaPath::parse(path).find(&file.root).ok().map(|(key, _)| key.span.start);

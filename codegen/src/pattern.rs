@@ -14,16 +14,26 @@ pub(crate) struct Pattern {
     pub(crate) source: &'static str,
     /// The help for a text that does not match.
     pub(crate) help: &'static str,
+    /// Whether a text matches, if that is easily seen: most texts are short, simple and checked in every run.
+    quick: fn(&str) -> Option<bool>,
     regex: OnceLock<Regex>,
 }
 
 impl Pattern {
     const fn new(source: &'static str, help: &'static str) -> Self {
-        Self { source, help, regex: OnceLock::new() }
+        Self::quick(source, help, |_| None)
+    }
+
+    const fn quick(source: &'static str, help: &'static str, quick: fn(&str) -> Option<bool>) -> Self {
+        Self { source, help, quick, regex: OnceLock::new() }
     }
 
     /// Whether a text matches.
     pub(crate) fn matches(&self, text: &str) -> bool {
+        (self.quick)(text).unwrap_or_else(|| self.regex_matches(text))
+    }
+
+    fn regex_matches(&self, text: &str) -> bool {
         let regex = self.regex.get_or_init(|| match Regex::new(self.source) {
             Ok(regex) => regex,
             Err(error) => panic!("the pattern {} is not a regular expression: {error}", self.source),
@@ -33,28 +43,36 @@ impl Pattern {
 }
 
 /// A text with a visible character: not only white space, control characters and invisible ones.
-pub(crate) static NOT_EMPTY: Pattern = Pattern::new(
+pub(crate) static NOT_EMPTY: Pattern = Pattern::quick(
     r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
     "it must be a text that is not empty",
+    |text| text.as_bytes().first()?.is_ascii_graphic().then_some(true),
 );
 
 /// A name on the wire: not empty, without invisible characters.
-pub(crate) static WIRE: Pattern = Pattern::new(
+pub(crate) static WIRE: Pattern = Pattern::quick(
     concat!(
         r"^[^\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]*",
         r"[^\u0000-\u0020\u007f-\u00a0\u00ad\u061c\u1680\u2000-\u200b\u200e\u200f\u2028-\u202f\u205f\u2060\u2066-\u2069\u3000\ufeff]",
         r"[^\u00ad\u061c\u200b\u200e\u200f\u2060\ufeff]*$",
     ),
     "it must not be empty or contain invisible characters",
+    |text| (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(true),
 );
 
 /// A name in snake_case.
-pub(crate) static SNAKE: Pattern =
-    Pattern::new("^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$", "it must be snake_case: lower-case letters, digits and single `_`");
+pub(crate) static SNAKE: Pattern = Pattern::quick(
+    "^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$",
+    "it must be snake_case: lower-case letters, digits and single `_`",
+    |text| Some(is_snake(text.as_bytes())),
+);
 
 /// A name in UpperCamelCase.
 pub(crate) static UPPER_CAMEL: Pattern =
-    Pattern::new("^[A-Z][A-Za-z0-9]*$", "it must be UpperCamelCase: ASCII letters and digits");
+    Pattern::quick("^[A-Z][A-Za-z0-9]*$", "it must be UpperCamelCase: ASCII letters and digits", |text| {
+        let is_upper = text.starts_with(|first: char| first.is_ascii_uppercase());
+        Some(is_upper && text.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    });
 
 /// An integer of at most 18 digits, which fits into an `i64`.
 pub(crate) static INTEGER: Pattern = Pattern::new("^[+-]?[0-9]{1,18}$", "it must be an integer");
@@ -100,6 +118,24 @@ pub(crate) static ROUTE: Pattern = Pattern::new(
     "write GET or POST, one space, and the path from its first `/`, without the host",
 );
 
+/// Whether [`SNAKE`] matches.
+fn is_snake(text: &[u8]) -> bool {
+    let mut before = b'_';
+    for (at, byte) in text.iter().copied().enumerate() {
+        let fits = match byte {
+            b'a'..=b'z' => true,
+            b'0'..=b'9' => at > 0,
+            b'_' => before != b'_',
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+        before = byte;
+    }
+    before != b'_'
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +150,20 @@ mod tests {
             let seen = !c.is_whitespace() && !c.is_control() && !unseen::turns_text(c) && !unseen;
             assert_eq!(NOT_EMPTY.matches(c.encode_utf8(&mut [0; 4])), seen, "U+{:04X}", u32::from(c));
             assert_eq!(WIRE.matches(&format!("a{c}")), !unseen, "U+{:04X}", u32::from(c));
+        }
+    }
+
+    #[test]
+    fn what_is_easily_seen_is_what_the_regular_expression_says() {
+        const CHARACTERS: [&str; 12] = ["", "a", "z", "A", "Z", "0", "9", "_", " ", "-", "例", "\u{200b}"];
+        let texts = (0..CHARACTERS.len().pow(4)).map(|number| {
+            let at = |place: u32| CHARACTERS[number / CHARACTERS.len().pow(place) % CHARACTERS.len()];
+            [at(0), at(1), at(2), at(3)].concat()
+        });
+        for text in texts {
+            for pattern in [&NOT_EMPTY, &WIRE, &SNAKE, &UPPER_CAMEL] {
+                assert_eq!(pattern.matches(&text), pattern.regex_matches(&text), "{text:?}: {}", pattern.source);
+            }
         }
     }
 

@@ -101,7 +101,7 @@ pub(crate) struct Gen {
     /// workspace, otherwise none]
     #[arg(long, value_name = "DIR")]
     pub(crate) cache: Option<PathBuf>,
-    /// Print the milliseconds of each phase to standard error, as one line of JSON
+    /// Print the milliseconds of each phase and the peak memory to standard error, as one line of JSON
     #[arg(long)]
     pub(crate) timings: bool,
 }

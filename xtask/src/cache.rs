@@ -1,8 +1,11 @@
-//! The cache of `gen`: digests that a run stores, so that the next one does not generate the same files again.
+//! The cache of `gen`: what a run stores, so that the next one does not load the same vendors and generate the same files
+//! again.
 //!
-//! For each generated file it has the digests of the inputs and of the text. A file is skipped if neither the program
-//! nor the inputs have changed, and if the file on disk still has that text. The files on disk are always read, so a
-//! lost, outdated or damaged cache only costs time.
+//! For each vendor it has the digest of all that its part of the crate is made from, and for each of its files the digests
+//! of the inputs and of the text. A vendor whose inputs have not changed is not even parsed, if the files on disk still have
+//! these texts. In another vendor, a file is skipped if its inputs have not changed. What the vendor contributes to the files
+//! that all vendors share is stored, too. The files on disk are always read, so a lost, outdated or damaged cache only costs
+//! time.
 //!
 //! **Architecture invariant:** `gen --check` does not use the cache.
 
@@ -15,19 +18,22 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use codegen::{digest::Digest, emit::features::Areas};
+use codegen::{
+    digest::Digest,
+    emit::{Counts, Share, features::Areas},
+};
+use serde::{Serialize, de::DeserializeOwned};
 
-use crate::sync::{self, Expected};
-
-/// The contents of the cache for one output folder.
-#[derive(Debug, Default, PartialEq, Eq)]
+/// What the cache has of one vendor.
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Record {
-    /// The digest of all sources; `None` if they had errors or warnings.
-    pub(crate) sources: Option<Digest>,
-    /// The numbers of the summary line.
-    pub(crate) counts: String,
-    /// The areas of the vendors.
-    pub(crate) vendors: BTreeMap<String, Areas>,
+    /// The digest of all that the vendor's part of the crate is made from; `None` if there were warnings, which must be
+    /// reported again.
+    pub(crate) inputs: Option<Digest>,
+    /// For the summary line.
+    pub(crate) counts: Counts,
+    /// For the manifests.
+    pub(crate) areas: Areas,
     /// The files by path.
     pub(crate) files: BTreeMap<String, RecordedFile>,
 }
@@ -41,50 +47,105 @@ pub(crate) struct RecordedFile {
     pub(crate) text: Digest,
 }
 
-/// The place where the record of one output folder is stored.
+/// What the cache has of the files that all vendors share: the digest of what they were made from, and those of the texts
+/// by path.
+pub(crate) type SharedFiles = (Option<Digest>, BTreeMap<String, Digest>);
+
+/// The place where what a run knows of one output folder is stored: a file for each vendor, and one for its share.
 #[derive(Debug)]
 pub(crate) struct Cache {
-    file: PathBuf,
-    /// The stamp of this program. Records of other programs are not used.
+    folder: PathBuf,
+    /// The stamp of this program. What other programs stored is not used.
     program: Digest,
 }
 
+/// The ending of the file with a vendor's share.
+const SHARE: &str = ".share";
+
+/// The name of the file about shared files, which is not that of a vendor.
+const SHARED: &str = "all.shared";
+
 impl Cache {
-    /// The cache of an output folder. `folder` has the records of all output folders.
+    /// The cache of an output folder. `folder` has the caches of all output folders.
     pub(crate) fn open(out: &Path, folder: &Path) -> Result<Self> {
         let out = out.canonicalize().or_else(|_| std::path::absolute(out));
         let out = out.context("cannot resolve the path of the output folder")?;
         let program = env::current_exe().and_then(|path| Ok(stamp(&path, &fs::metadata(&path)?)));
         let program = program.context("cannot identify the program")?;
-        Ok(Self { file: folder.join(Digest::of(&out).to_string()), program })
+        let cache = Self { folder: folder.join(format!("{}.vendors", Digest::of(&out))), program };
+        fs::create_dir_all(&cache.folder).with_context(|| format!("cannot create {}", cache.folder.display()))?;
+        Ok(cache)
     }
 
-    /// The record of the last run; empty if it does not exist, is damaged, or was written by another program.
-    pub(crate) fn read(&self) -> Record {
-        let text = fs::read_to_string(&self.file).unwrap_or_default();
-        let sealed = text.split_once('\n').filter(|(seal, record)| seal.parse() == Ok(self.seal(record)));
-        sealed.and_then(|(_, record)| Record::parse(record)).unwrap_or_default()
+    /// What the last run stored of a vendor; `None` if it does not exist, is damaged, or was stored by another program.
+    pub(crate) fn record(&self, vendor: &str) -> Option<Record> {
+        Record::parse(&self.read(vendor)?)
     }
 
-    /// Stores the record of a run. If nothing changed, nothing is written.
-    pub(crate) fn write(&self, record: &Record) -> Result<()> {
-        if self.read() == *record {
+    /// The share of a vendor with these inputs, as [`record`](Self::record).
+    pub(crate) fn share(&self, vendor: &str, inputs: Digest) -> Option<Share> {
+        let text = self.read(&format!("{vendor}{SHARE}"))?;
+        let (made_from, share) = text.split_once('\n')?;
+        (made_from.parse() == Ok(inputs)).then(|| parse_json(share)).flatten()
+    }
+
+    /// What the last run stored of shared files, as [`record`](Self::record).
+    pub(crate) fn shared(&self) -> SharedFiles {
+        self.read(SHARED).and_then(|text| parse_shared(&text)).unwrap_or_default()
+    }
+
+    /// Stores what is known of a vendor. What is stored already is not written.
+    pub(crate) fn write(&self, vendor: &str, record: &Record, share: &Share) -> Result<()> {
+        if let Some(inputs) = record.inputs {
+            self.store(&format!("{vendor}{SHARE}"), &format!("{inputs}\n{}", json(share)))?;
+        }
+        self.store(vendor, &record.text())
+    }
+
+    /// Stores what is known of shared files.
+    pub(crate) fn write_shared(&self, (inputs, files): &SharedFiles) -> Result<()> {
+        let inputs = inputs.map(|digest| digest.to_string()).unwrap_or_default();
+        let files = files.iter().map(|(path, text)| format!("{text} {path}\n"));
+        self.store(SHARED, &format!("{inputs}\n{}", files.collect::<String>()))
+    }
+
+    /// Forgets the vendors that do not exist any more.
+    pub(crate) fn keep_only<'v>(&self, vendors: impl Iterator<Item = &'v str>) -> Result<()> {
+        let vendors: BTreeSet<&str> = vendors.collect();
+        let context = || format!("cannot write {}", self.folder.display());
+        for entry in fs::read_dir(&self.folder).with_context(context)?.flatten() {
+            let name = entry.file_name();
+            let vendor = name.to_str().map(|name| name.strip_suffix(SHARE).unwrap_or(name));
+            if name != SHARED && vendor.is_none_or(|vendor| !vendors.contains(vendor)) {
+                fs::remove_file(entry.path()).with_context(context)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The contents of a file, if they are as this program stored them.
+    fn read(&self, name: &str) -> Option<String> {
+        let text = fs::read_to_string(self.folder.join(name)).ok()?;
+        let (seal, stored) = text.split_once('\n')?;
+        (seal.parse() == Ok(self.seal(name, stored))).then(|| stored.to_owned())
+    }
+
+    fn store(&self, name: &str, text: &str) -> Result<()> {
+        if self.read(name).as_deref() == Some(text) {
             return Ok(());
         }
-        let text = record.text();
-        let text = format!("{}\n{text}", self.seal(&text));
-        let draft = self.file.with_extension(std::process::id().to_string());
+        let path = self.folder.join(name);
+        let draft = self.folder.join(format!("{name}.{}", std::process::id()));
         let write = || -> io::Result<()> {
-            self.file.parent().map_or(Ok(()), fs::create_dir_all)?;
-            fs::write(&draft, text)?;
-            fs::rename(&draft, &self.file)
+            fs::write(&draft, format!("{}\n{text}", self.seal(name, text)))?;
+            fs::rename(&draft, &path)
         };
-        write().with_context(|| format!("cannot write {}", self.file.display()))
+        write().with_context(|| format!("cannot write {}", path.display()))
     }
 
-    /// The first line of a record. It does not match if the record is damaged or was written by another program.
-    fn seal(&self, record: &str) -> Digest {
-        Digest::of(&(self.program, record))
+    /// The first line of a file. It does not match if the file is damaged, or was stored by another program.
+    fn seal(&self, name: &str, text: &str) -> Digest {
+        Digest::of(&(self.program, name, text))
     }
 }
 
@@ -108,15 +169,9 @@ fn stamp(path: &Path, metadata: &Metadata) -> Digest {
 }
 
 impl Record {
-    /// The result of a run, without changes, if the output folder is as the last run left it; otherwise `None`.
-    pub(crate) fn unchanged(&self, out: &sync::Folder<'_>) -> Result<Option<sync::Changes>> {
-        let files = self.files.iter().map(|(path, file)| Remembered { path, text: file.text });
-        sync::unchanged(out, &files.collect::<Vec<_>>())
-    }
-
     fn text(&self) -> String {
-        let sources = self.sources.map(|digest| digest.to_string()).unwrap_or_default();
-        let mut text = format!("{sources}\n{}\n{}\n", self.counts, vendors_text(&self.vendors));
+        let inputs = self.inputs.map(|digest| digest.to_string()).unwrap_or_default();
+        let mut text = format!("{inputs}\n{}\n", json(&(&self.counts, &self.areas)));
         for (path, file) in &self.files {
             text.push_str(&format!("{} {} {path}\n", file.inputs, file.text));
         }
@@ -125,64 +180,32 @@ impl Record {
 
     fn parse(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let (sources, counts, vendors) = (lines.next()?, lines.next()?, lines.next()?);
+        let inputs = lines.next()?;
+        let (counts, areas) = parse_json(lines.next()?)?;
         let file = |line: &str| {
             let (inputs, rest) = line.split_once(' ')?;
             let (text, path) = rest.split_once(' ')?;
             Some((path.to_owned(), RecordedFile { inputs: inputs.parse().ok()?, text: text.parse().ok()? }))
         };
-        Some(Self {
-            sources: sources.parse().ok(),
-            counts: counts.to_owned(),
-            vendors: vendors.split_whitespace().map(vendor).collect(),
-            files: lines.map(file).collect::<Option<_>>()?,
-        })
+        Some(Self { inputs: inputs.parse().ok(), counts, areas, files: lines.map(file).collect::<Option<_>>()? })
     }
 }
 
-/// The vendors in one line: `acme:zoo+shop:shop other`, where the area zoo of acme needs the area shop.
-fn vendors_text(vendors: &BTreeMap<String, Areas>) -> String {
-    let area = |(area, needed): (&String, &BTreeSet<String>)| {
-        [area].into_iter().chain(needed).map(String::as_str).collect::<Vec<_>>().join("+")
+fn parse_shared(text: &str) -> Option<SharedFiles> {
+    let mut lines = text.lines();
+    let inputs = lines.next()?.parse().ok();
+    let file = |line: &str| {
+        let (text, path) = line.split_once(' ')?;
+        Some((path.to_owned(), text.parse().ok()?))
     };
-    let vendor = |(vendor, areas): (&String, &Areas)| {
-        std::iter::once(vendor.clone()).chain(areas.0.iter().map(area)).collect::<Vec<_>>().join(":")
-    };
-    vendors.iter().map(vendor).collect::<Vec<_>>().join(" ")
+    Some((inputs, lines.map(file).collect::<Option<_>>()?))
 }
 
-/// A vendor in that line.
-fn vendor(text: &str) -> (String, Areas) {
-    let mut parts = text.split(':');
-    let name = parts.next().unwrap_or_default().to_owned();
-    let area = |text: &str| {
-        let mut names = text.split('+').map(str::to_owned);
-        (names.next().unwrap_or_default(), names.collect())
-    };
-    (name, Areas(parts.map(area).collect()))
+/// A value in one line.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
-/// An expected file of which only the digest is known.
-struct Remembered<'r> {
-    path: &'r str,
-    text: Digest,
-}
-
-impl Expected for Remembered<'_> {
-    fn path(&self) -> &str {
-        self.path
-    }
-
-    fn matches(&self, path: &Path) -> Result<bool> {
-        Ok(digest_at(path)? == Some(self.text))
-    }
-}
-
-/// The digest of a file's contents; `None` if the file does not exist.
-pub(crate) fn digest_at(path: &Path) -> Result<Option<Digest>> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(Digest::of(bytes.as_slice()))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
-    }
+fn parse_json<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
 }

@@ -111,11 +111,17 @@ pub(crate) fn checked(folder: &Path, sources: &[Source], reporting: Reporting) -
 /// Reports the faults of the sources of `folder`, and returns the model unless a fault stops the command.
 pub(crate) fn accepted(folder: &Path, sources: &[Source], outcome: Outcome, reporting: Reporting) -> Option<Model> {
     let Outcome { model, diagnostics } = outcome;
-    print_faults(folder, sources, &diagnostics, reporting.format);
+    let is_accepted = accepts(folder, sources, &diagnostics, reporting);
+    model.filter(|_| is_accepted)
+}
+
+/// Reports faults of the sources of `folder`, and returns whether none of them stops the command.
+pub(crate) fn accepts(folder: &Path, sources: &[Source], diagnostics: &[Diagnostic], reporting: Reporting) -> bool {
+    print_faults(folder, sources, diagnostics, reporting.format);
     let count = |severity| diagnostics.iter().filter(|fault| fault.code.severity() == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let verdict = match (errors, warnings, reporting.warnings) {
-        (0, 0, _) | (0, _, Warnings::Print) => return model,
+        (0, 0, _) | (0, _, Warnings::Print) => return true,
         (0, _, Warnings::Deny) => format!("{}, and warnings are denied", counted(warnings, "warning")),
         _ => format!("the schemas have {}", counted(errors, "error")),
     };
@@ -132,7 +138,7 @@ pub(crate) fn accepted(folder: &Path, sources: &[Source], outcome: Outcome, repo
             }
         }
     }
-    None
+    false
 }
 
 fn stopped(verdict: &str) -> String {

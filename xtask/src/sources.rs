@@ -1,9 +1,17 @@
 //! Reads schemas and examples from disk.
 
-use std::{fs, io::Read, path::Path};
+use std::{
+    fs,
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
-use codegen::{Source, syntax::LANGUAGE, syntax::LEDGER, syntax::MAX_EXAMPLE};
+use codegen::{
+    Source,
+    syntax::{LANGUAGE, LEDGER, MAX_EXAMPLE},
+    threads,
+};
 
 /// The file extensions of schemas and examples.
 pub(crate) const EXTENSIONS: [&str; 4] = ["yaml", "yml", "json", "xml"];
@@ -14,11 +22,23 @@ const DRAFT: &str = ".draft.yaml";
 /// The end of the name of the folder with the examples of such a draft.
 const DRAFT_FOLDER: &str = ".draft";
 
+/// A file that is a source.
+pub(crate) struct Listed {
+    /// The path below the folder, with `/`.
+    pub(crate) path: String,
+    file: PathBuf,
+}
+
 /// Reads every schema and example below a folder.
+pub(crate) fn read(folder: &Path) -> Result<Vec<Source>> {
+    threads::each(&list(folder)?, Listed::read).into_iter().collect()
+}
+
+/// Lists every schema and example below a folder.
 ///
 /// Skips hidden files, drafts beside schemas, and files with other extensions, such as Markdown.
-pub(crate) fn read(folder: &Path) -> Result<Vec<Source>> {
-    let mut sources = Vec::new();
+pub(crate) fn list(folder: &Path) -> Result<Vec<Listed>> {
+    let mut listed = Vec::new();
     let mut pending = vec![folder.to_path_buf()];
     while let Some(next) = pending.pop() {
         let context = || format!("cannot read the folder {}", next.display());
@@ -35,30 +55,32 @@ pub(crate) fn read(folder: &Path) -> Result<Vec<Source>> {
             } else if kind.is_symlink() && path.is_dir() {
                 bail!("{} is a symlink to a folder, which is not followed: replace it by the folder", path.display());
             } else if path.extension().is_some_and(|extension| EXTENSIONS.iter().any(|known| extension == *known)) {
-                sources.push(source(folder, &path)?);
+                let below = path.strip_prefix(folder).unwrap_or(&path).components();
+                let parts: Vec<String> = below.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+                listed.push(Listed { path: parts.join("/"), file: path });
             }
         }
     }
-    Ok(sources)
+    Ok(listed)
 }
 
-/// Reads one file.
-///
-/// Only regular files are opened: opening a pipe would block, and a device may have no end.
-fn source(folder: &Path, path: &Path) -> Result<Source> {
-    let context = || format!("cannot read {}", path.display());
-    let metadata = fs::metadata(path).with_context(context)?;
-    if !metadata.is_file() {
-        bail!("{} is not a file: move it elsewhere", path.display());
+impl Listed {
+    /// Reads the file.
+    ///
+    /// Only regular files are opened: opening a pipe would block, and a device may have no end.
+    pub(crate) fn read(&self) -> Result<Source> {
+        let context = || format!("cannot read {}", self.file.display());
+        let metadata = fs::metadata(&self.file).with_context(context)?;
+        if !metadata.is_file() {
+            bail!("{} is not a file: move it elsewhere", self.file.display());
+        }
+        let limit = MAX_EXAMPLE as u64;
+        let mut bytes = Vec::with_capacity(metadata.len().min(limit) as usize + 1);
+        let file = fs::File::open(&self.file).with_context(context)?;
+        // One byte above the limit suffices to detect a file that is too large.
+        file.take(limit + 1).read_to_end(&mut bytes).with_context(context)?;
+        Ok(Source { path: self.path.clone(), bytes })
     }
-    let limit = MAX_EXAMPLE as u64;
-    let mut bytes = Vec::with_capacity(metadata.len().min(limit) as usize + 1);
-    let file = fs::File::open(path).with_context(context)?;
-    // One byte above the limit suffices to detect a file that is too large.
-    file.take(limit + 1).read_to_end(&mut bytes).with_context(context)?;
-    let below = path.strip_prefix(folder).unwrap_or(path);
-    let parts: Vec<String> = below.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    Ok(Source { path: parts.join("/"), bytes })
 }
 
 /// Whether a source is a schema or an example, rather than `schema.json` or the ledger of accepted breaks.
@@ -68,7 +90,12 @@ pub(crate) fn is_schema(path: &str) -> bool {
 
 /// Fails if a folder has no schema.
 pub(crate) fn require_schema(folder: &Path, sources: &[Source]) -> Result<()> {
-    if !sources.iter().any(|source| is_schema(&source.path)) {
+    require_schema_among(folder, sources.iter().map(|source| source.path.as_str()))
+}
+
+/// Fails if none of the paths below a folder is that of a schema.
+pub(crate) fn require_schema_among<'p>(folder: &Path, mut paths: impl Iterator<Item = &'p str>) -> Result<()> {
+    if !paths.any(is_schema) {
         bail!("there is no schema in {}", folder.display());
     }
     Ok(())

@@ -1,14 +1,15 @@
 //! Measures the phases of `gen`. This is done here because `codegen` does not read the clock.
 
 use std::{
+    fs,
     sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
 /// The nanoseconds that each phase took so far.
 ///
-/// Several threads make files while others are written: `emit` and `print` are sums over all threads, the other phases
-/// are wall time. `sync` is the wall time in which files are made, compared and written, so it includes the two.
+/// Several threads load vendors and make files at a time, so each phase is a sum over all threads: together they can take
+/// longer than the run.
 #[derive(Debug, Default)]
 pub(crate) struct Timings {
     read: AtomicU64,
@@ -49,23 +50,31 @@ impl Timings {
         timed(&self.sync, work)
     }
 
-    /// The milliseconds of each phase, as a JSON object in one line. There, `sync` is without `emit` and `print`.
+    /// The milliseconds of each phase, and the peak memory in bytes, as a JSON object in one line.
     pub(crate) fn json(&self, total: Duration, threads: usize) -> String {
         let millis = |of: &AtomicU64| of.load(Ordering::Relaxed) as f64 / 1e6;
-        let (emit, print, sync) = (millis(&self.emit), millis(&self.print), millis(&self.sync));
         let table = serde_json::json!({
             "read": millis(&self.read),
             "parse": millis(&self.parse),
             "lower": millis(&self.lower),
             "digest": millis(&self.digest),
-            "emit": emit,
-            "print": print,
-            "sync": (sync - (emit + print) / threads as f64).max(0.0),
+            "emit": millis(&self.emit),
+            "print": millis(&self.print),
+            "sync": millis(&self.sync),
+            "peak": peak(),
             "threads": threads,
             "total": total.as_secs_f64() * 1e3,
         });
         table.to_string()
     }
+}
+
+/// The greatest amount of memory that the process had at a time, in bytes, where the system says so in a file. What it says of
+/// a process that has ended includes the one that started it.
+fn peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let kilobytes = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"))?;
+    Some(kilobytes.parse::<u64>().ok()? * 1024)
 }
 
 fn timed<T>(spent: &AtomicU64, work: impl FnOnce() -> T) -> T {

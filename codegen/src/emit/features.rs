@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     model::{Model, Type, TypeName},
     naming,
@@ -20,7 +22,7 @@ pub struct Feature {
 }
 
 /// The areas of a vendor that are features, each with the other areas that its types need.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Areas(pub BTreeMap<String, BTreeSet<String>>);
 
 impl Areas {

@@ -18,8 +18,6 @@ pub(super) enum Inputs {
     Endpoint(String),
     /// A vendor or an area, its endpoints, and the types that they need.
     Scope(String),
-    /// All of the model.
-    Model,
 }
 
 /// The digests of the parts of a model.
@@ -62,7 +60,6 @@ impl<'m> Digests<'m> {
                 within.filter(|(name, _)| is_within(name)).for_each(|entry| entry.hash(&mut all));
                 all.digest()
             }
-            Inputs::Model => Digest::of(&(self.vendors, &self.endpoints)),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Emits files from the model. A target is a function of the model: a new one is a file and a line in `TARGETS`.
+//! Emits files from the model. A target is a function of the model: a new one is a file and a line in `TARGETS`. What it
+//! writes about all vendors together is made from [`Shares`].
 //!
 //! Targets return pieces, which become files on demand. So a run need not hold all texts at once, can emit several at a
 //! time, and can skip those that are up to date.
@@ -14,29 +15,21 @@ mod openapi;
 pub mod outline;
 mod piece;
 mod rust;
+mod shares;
 mod table;
 
 pub use inputs::Digests;
-pub use piece::{Draft, MARK, Piece};
+pub use piece::{Draft, File, MARK, Piece};
 pub use rust::{Call, Paths, call};
 pub(crate) use rust::{WORDS, safe};
+pub use shares::{Counts, Share, Shares};
 
 use crate::{model::Model, threads};
 
-/// An emitted file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct File {
-    /// The path below the crate's folder, or that of the schemas, with `/`.
-    pub path: String,
-    /// The contents.
-    pub text: String,
-}
+/// The targets with files for each vendor.
+const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] = &[rust::pieces, openapi::pieces];
 
-/// All targets.
-const TARGETS: &[for<'m> fn(&'m Model) -> Vec<Piece<'m>>] =
-    &[rust::pieces, table::pieces, openapi::pieces, coverage::pieces];
-
-/// All files of the generated crate that depend on the model, sorted by path, before they are emitted.
+/// The files of the vendors of a model, sorted by path, before they are emitted.
 #[must_use]
 pub fn pieces(model: &Model) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = TARGETS.iter().flat_map(|target| target(model)).collect();
@@ -44,8 +37,22 @@ pub fn pieces(model: &Model) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// All files of the generated crate that depend on the model, sorted by path.
+/// The files that all vendors share, sorted by path.
+#[must_use]
+pub fn shared(shares: &Shares) -> Vec<File> {
+    let mut files = rust::shared(shares);
+    files.push(table::file(shares.vendors.values().map(|share| &share.rows)));
+    files.push(coverage::file(shares.vendors.values().map(|share| &share.coverage)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// All files of the generated crate, sorted by path.
 #[must_use]
 pub fn files(model: &Model) -> Vec<File> {
-    threads::each(&pieces(model), |piece| File { path: piece.path.clone(), text: piece.draft().print() })
+    let mut files =
+        threads::each(&pieces(model), |piece| File { path: piece.path.clone(), text: piece.draft().print() });
+    files.extend(shared(&Shares::of(model)));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
 }

@@ -1,29 +1,45 @@
 //! The table of all endpoints and events as JSON, for tools in other languages.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    inputs::Inputs,
-    piece::{Draft, MARK, Piece},
-};
+use super::piece::{File, MARK};
 use crate::model::{Endpoint, Event, Member, Model};
 
-pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
-    vec![Piece::new("endpoints.json", Inputs::Model, || {
-        let text = text(model);
-        Draft::new(|| text)
-    })]
+/// The rows of one vendor, as they are written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Rows {
+    endpoints: Vec<String>,
+    events: Vec<String>,
 }
 
-fn text(model: &Model) -> String {
-    let endpoints: Vec<Value> = model.endpoints.iter().map(|(name, endpoint)| row(model, name, endpoint)).collect();
-    let events: Vec<Value> = model.events.iter().map(|(name, event)| event_row(model, name, event)).collect();
-    let table =
-        json!({ "//": format!("{MARK} from schemas/. Do not edit."), "endpoints": endpoints, "events": events });
-    match serde_json::to_string_pretty(&table) {
-        Ok(text) => text + "\n",
-        Err(error) => panic!("the table of endpoints cannot be written as JSON: {error}"),
+impl Rows {
+    pub(super) fn of(model: &Model, vendor: &str) -> Self {
+        let endpoints = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == vendor);
+        let events = model.events.iter().filter(|(_, event)| event.vendor == vendor);
+        Self {
+            endpoints: endpoints.map(|(name, endpoint)| written(&row(model, name, endpoint))).collect(),
+            events: events.map(|(name, event)| written(&event_row(model, name, event))).collect(),
+        }
     }
+}
+
+/// A row, indented as in the table. Strings in JSON have no line breaks of their own.
+fn written(row: &Value) -> String {
+    format!("{row:#}").replace('\n', "\n    ")
+}
+
+/// The table of the rows of all vendors.
+pub(super) fn file<'s>(vendors: impl Iterator<Item = &'s Rows> + Clone) -> File {
+    let list = |rows: &mut dyn Iterator<Item = &'s String>| {
+        let rows: Vec<&str> = rows.map(String::as_str).collect();
+        if rows.is_empty() { "[]".to_owned() } else { format!("[\n    {}\n  ]", rows.join(",\n    ")) }
+    };
+    let endpoints = list(&mut vendors.clone().flat_map(|rows| &rows.endpoints));
+    let events = list(&mut vendors.flat_map(|rows| &rows.events));
+    let head = json!(format!("{MARK} from schemas/. Do not edit."));
+    let text = format!("{{\n  \"//\": {head},\n  \"endpoints\": {endpoints},\n  \"events\": {events}\n}}\n");
+    File { path: "endpoints.json".to_owned(), text }
 }
 
 fn row(model: &Model, name: &str, endpoint: &Endpoint) -> Value {

@@ -123,13 +123,15 @@ fn in_words(statement: &Statement<'_>) -> String {
 /// Whether a statement is about a place. A path says which statement of an object, an endpoint or a page is meant.
 fn is_at(statement: &Statement<'_>, place: &SchemaPlace, path: Option<&str>) -> bool {
     let Some(path) = path else { return statement.places.contains(place) };
+    if statement.path.as_deref() != Some(path) {
+        return false;
+    }
     let around = SchemaPath::parse(&place.at).parent().map(|at| SchemaPlace::new(&place.file, at.to_string()));
     let first = place.at.split('.').next().unwrap_or_default();
     let is_owner = |owner: &SchemaPlace| owner.file == place.file && (owner.at == first || first == "page");
-    statement.path.as_deref() == Some(path)
-        && (statement.places.contains(place)
-            || around.is_some_and(|around| statement.places.contains(&around))
-            || statement.owner.as_ref().is_some_and(is_owner))
+    statement.places.contains(place)
+        || around.is_some_and(|around| statement.places.contains(&around))
+        || statement.owner.as_ref().is_some_and(is_owner)
 }
 
 /// A value as it is written: a digest may look like a number.

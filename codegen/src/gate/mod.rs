@@ -23,6 +23,7 @@ use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Model, Owner},
     syntax::{FactsFile, Syntax},
+    threads,
 };
 pub use lack::Lack;
 use page::Page;
@@ -47,7 +48,7 @@ pub(crate) fn lacks(syntax: &Syntax, model: &Model, faults: &[Diagnostic]) -> Ve
 
 /// What all pages say, with the contradictions that no erratum speaks about, and what is wrong with the errata.
 fn judged<'a>(syntax: &Syntax, pages: &[Page<'a>]) -> (Vec<Statement<'a>>, Vec<Diagnostic>) {
-    let mut statements: Vec<Statement<'a>> = pages.iter().flat_map(Page::statements).collect();
+    let mut statements: Vec<Statement<'a>> = threads::each(pages, Page::statements).into_iter().flatten().collect();
     let compared: BTreeSet<&str> = pages.iter().map(|page| page.file.path.as_str()).collect();
     let found = errata::check(syntax, &compared, &mut statements);
     (statements, found)
@@ -62,22 +63,24 @@ fn pages<'a>(syntax: &'a Syntax, model: &'a Model, faults: &[Diagnostic]) -> (Ve
     }
     let errors = faults.iter().filter(|fault| fault.is_error());
     let faulty: BTreeSet<&str> = errors.flat_map(Diagnostic::files).collect();
+    let mut owners_of: BTreeMap<&str, Vec<Owner<'_>>> = BTreeMap::new();
+    model.owners().for_each(|owner| owners_of.entry(owner.file()).or_default().push(owner));
     let mut pages = Vec::new();
     for (path, mut facts) in by_page {
-        let Some(file) = syntax.pages.iter().map(|page| &page.file).find(|file| file.path == path) else {
+        let Some(file) = syntax.page(&path).map(|page| &page.file) else {
             let orphans = facts.iter().filter(|_| !syntax.incomplete.contains(&path));
             found.extend(orphans.map(|facts| no_page(facts, &path)));
             continue;
         };
         facts.sort_by_key(|facts| !facts.is_own());
-        let owners: Vec<Owner<'_>> = model.owners().filter(|owner| owner.file() == path).collect();
+        let owners = owners_of.remove(path.as_str()).unwrap_or_default();
         let is_faulty = |owner: &Owner<'_>| model.files_of(*owner).iter().any(|file| faulty.contains(file));
         let written = ["endpoints", "events"].iter().filter_map(|key| file.root.get(key));
         let is_whole = written.map(|node| node.entries().len()).sum::<usize>() == owners.len();
         if faulty.contains(path.as_str()) || !file.faulty.is_empty() || !is_whole || owners.iter().any(is_faulty) {
             continue;
         }
-        pages.push(Page { model, syntax, file, facts, owners });
+        pages.push(Page::new((model, syntax), file, facts, owners));
     }
     (pages, found)
 }

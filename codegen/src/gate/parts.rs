@@ -1,9 +1,6 @@
 //! What a page says about itself and about whole endpoints and events.
 
-use std::collections::BTreeSet;
-
 use facts::{Direction, Part, text};
-use serde_json::Value;
 
 use super::{
     page::Page,
@@ -196,10 +193,9 @@ impl<'a> Page<'a> {
     }
 
     fn examples(&self, pair: Pair<'a>, found: &mut Vec<Statement<'a>>) {
-        let folder = format!("{}/", self.file.path.trim_end_matches(".yaml"));
-        let stored = self.digests(&folder);
+        let folder = self.folder();
         for example in &pair.part.examples {
-            let contradiction = (!stored.contains(&example.digest)).then(|| Contradiction {
+            let contradiction = (!self.has_example(&example.digest)).then(|| Contradiction {
                 code: Code::FactUnmet,
                 group: format!("examples {} {:?}", pair.owner.name(), example.direction),
                 subject: format!("line {}", example.line),
@@ -214,17 +210,6 @@ impl<'a> Page<'a> {
                 self.about("example", &example.digest, source, Some(pair.owner), vec![place_of(pair.owner)]);
             found.push(Statement { contradiction, ..statement });
         }
-    }
-
-    /// The digests of the examples in a folder.
-    fn digests(&self, folder: &str) -> BTreeSet<String> {
-        let stored = self.syntax.examples.range(folder.to_owned()..).take_while(|(path, _)| path.starts_with(folder));
-        stored
-            .map(|(_, bytes)| {
-                let value: Option<Value> = serde_json::from_slice(bytes).ok();
-                text::digest_of_example(&String::from_utf8_lossy(bytes), value.as_ref())
-            })
-            .collect()
     }
 
     fn permissions(&self, owner: Owner<'a>, pairs: &[Pair<'a>], found: &mut Vec<Statement<'a>>) {

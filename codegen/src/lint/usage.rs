@@ -22,9 +22,21 @@ impl Linter<'_> {
         decl.or_else(|| Some(self.model.objects.get(name)?.from.as_ref()?.base.clone()))
     }
 
+    /// The enums that other vendors derive theirs from. How these use them does not matter: each vendor is linted alone.
+    fn derived_elsewhere(&self) -> impl Iterator<Item = &TypeName> {
+        let vendor_of = |name: &TypeName| name.scope.split('.').next().map(str::to_owned);
+        let across = self.model.enums.iter().filter_map(move |(name, decl)| {
+            let from = decl.from.as_ref()?;
+            (vendor_of(from) != vendor_of(name)).then_some(from)
+        });
+        let unseen = |name: &&TypeName| self.syntax.derived_elsewhere.contains(&name.to_string());
+        across.chain(self.model.enums.keys().filter(unseen))
+    }
+
     /// The types that roots need, including those that others are derived from.
     fn used(&self, roots: &[&TypeName]) -> BTreeSet<TypeName> {
         let mut used: BTreeSet<TypeName> = self.model.reached(roots).into_iter().cloned().collect();
+        used.extend(self.derived_elsewhere().cloned());
         let mut bases: Vec<TypeName> = used.iter().cloned().collect();
         while let Some(name) = bases.pop() {
             if let Some(from) = self.base_of(&name).filter(|from| !used.contains(from)) {

@@ -21,7 +21,10 @@ use crate::{
 };
 
 /// The sections of a file that declare types.
-const SECTIONS: [(&str, Sort); 3] = [("scalars", Sort::Scalar), ("enums", Sort::Enum), ("types", Sort::Object)];
+const SECTIONS: [(&str, Sort); 3] = [("scalars", Sort::Scalar), ENUMS, ("types", Sort::Object)];
+
+/// The section of enums: all that other vendors can see.
+const ENUMS: (&str, Sort) = ("enums", Sort::Enum);
 
 impl<'a> Lowering<'a> {
     /// Finds all declarations and the modules that they belong to.
@@ -34,12 +37,15 @@ impl<'a> Lowering<'a> {
         // What is around an area comes before it.
         shared.sort_by(|(a, _), (b, _)| a.cmp(b));
         for (scope, file) in shared {
-            self.declarations(file, &scope, &mut scopes, None);
+            self.declarations(file, &SECTIONS, &scope, &mut scopes, None);
+        }
+        for base in &syntax.bases {
+            self.declarations(&base.file, &[ENUMS], &base.vendor, &mut scopes, None);
         }
         for (at, page) in syntax.pages.iter().enumerate() {
             scopes.pages.push(Declarations::new());
             if !page.is_shared() {
-                self.declarations(&page.file, &page.scope(), &mut scopes, Some(at));
+                self.declarations(&page.file, &SECTIONS, &page.scope(), &mut scopes, Some(at));
             }
         }
         for types in scopes.shared.values().chain(&scopes.pages) {
@@ -51,8 +57,15 @@ impl<'a> Lowering<'a> {
     }
 
     /// Adds the declarations of a file: of the page with this index, or those that all files of a scope can see.
-    fn declarations(&mut self, file: &'a File, scope: &str, scopes: &mut Scopes<'a>, page: Option<usize>) {
-        for (section, sort) in SECTIONS {
+    fn declarations(
+        &mut self,
+        file: &'a File,
+        sections: &[(&str, Sort)],
+        scope: &str,
+        scopes: &mut Scopes<'a>,
+        page: Option<usize>,
+    ) {
+        for (section, sort) in sections.iter().copied() {
             for (key, node) in file.root.get(section).map(Node::entries).unwrap_or_default() {
                 if !naming::is_free_type(&key.text) {
                     self.broken.insert(key.text.clone());

@@ -159,16 +159,15 @@ impl<'a> Lowering<'a> {
             _ => None,
         });
         let codes: Vec<(i64, &Node)> = codes.collect();
-        if !self.syntax.is_error_list_faulty(&page.vendor) {
+        let lowered = self.model.vendors.get(&page.vendor).map(|vendor| &vendor.errors);
+        let is_lowered = |code: i64| lowered.is_some_and(|errors| errors.contains_key(&code));
+        let unknown: Vec<_> = codes.iter().filter(|(code, _)| !is_lowered(*code)).collect();
+        if !unknown.is_empty() && !self.syntax.is_error_list_faulty(&page.vendor) {
             let lists = self.syntax.error_lists(&page.vendor);
             let entries = |file: &'a File| file.root.get("errors").map(Node::entries).unwrap_or_default().iter();
             let written: Vec<_> = lists.flat_map(|file| entries(file).map(move |entry| (file, entry))).collect();
-            let lowered = self.model.vendors.get(&page.vendor).map(|vendor| &vendor.errors);
-            let is_listed = |code: i64| {
-                lowered.is_some_and(|errors| errors.contains_key(&code))
-                    || written.iter().any(|(_, (key, _))| key.text.parse() == Ok(code))
-            };
-            let unknown = codes.iter().filter(|(code, _)| !is_listed(*code));
+            let is_written = |code: i64| written.iter().any(|(_, (key, _))| key.text.parse() == Ok(code));
+            let unknown = unknown.into_iter().filter(|(code, _)| !is_written(*code));
             let faults: Vec<_> = unknown.map(|(code, at)| unknown_code(page, at, *code, &written)).collect();
             self.faults.extend(faults);
         }

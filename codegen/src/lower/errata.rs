@@ -134,6 +134,8 @@ impl Lowering<'_> {
             }
         };
         if let Some(list) = list {
+            // Most parts have one, and many have none.
+            list.reserve_exact(1);
             list.push(erratum);
         }
     }

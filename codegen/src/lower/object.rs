@@ -120,6 +120,7 @@ impl<'a> Lowering<'a> {
         if self.has_room(context, &object) {
             self.rules(context, parts, &written, &mut object);
         }
+        object.members.shrink_to_fit();
         self.model.objects.insert(context.name.clone(), object);
     }
 

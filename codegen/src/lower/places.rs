@@ -1,6 +1,6 @@
 //! Where each part of the model comes from in the schema files.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     diagnostic::{FileSpan, Span},
@@ -58,14 +58,15 @@ impl<'a> Site<'a> {
 /// The parts of the model with their sites.
 #[derive(Debug, Default)]
 pub(crate) struct Places<'a> {
-    sites: BTreeMap<Place, Site<'a>>,
+    sites: BTreeMap<Arc<Place>, Site<'a>>,
     /// By file and the first byte of the key.
-    keys: BTreeMap<(&'a str, usize), Place>,
+    keys: BTreeMap<(&'a str, usize), Arc<Place>>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn insert(&mut self, place: Place, site: Site<'a>) {
-        self.keys.insert((&site.file.path, site.key.span.start), place.clone());
+        let place = Arc::new(place);
+        self.keys.insert((&site.file.path, site.key.span.start), Arc::clone(&place));
         self.sites.insert(place, site);
     }
 
@@ -90,7 +91,7 @@ impl<'a> Places<'a> {
 
     /// The part of the model that was lowered from the entry with this key.
     pub(super) fn at<'s>(&'s self, file: &'s File, key: &Key) -> Option<&'s Place> {
-        self.keys.get(&(file.path.as_str(), key.span.start))
+        self.keys.get(&(file.path.as_str(), key.span.start)).map(Arc::as_ref)
     }
 
     /// The errata of a file that are about a part of the model.

@@ -62,6 +62,10 @@ pub(crate) struct Syntax {
     pub(crate) facts: Vec<FactsFile>,
     /// Accepted breaks and tombstones.
     pub(crate) ledger: Option<File>,
+    /// Files of other vendors, whose enums these files derive others from. Nothing else of them is read.
+    pub(crate) bases: Vec<Page>,
+    /// The enums that vendors derive others from whose files are not here: `wecom.AddWay`.
+    pub(crate) derived_elsewhere: BTreeSet<String>,
     /// Files of which parts are missing: they cannot be read, or a key at their root is wrong. What other files do not find
     /// in them is not reported.
     pub(crate) incomplete: BTreeSet<String>,
@@ -80,9 +84,14 @@ pub(crate) struct File {
 impl Syntax {
     /// The file of a path, if it could be read.
     pub(crate) fn file(&self, path: &str) -> Option<&File> {
-        let page = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok();
-        let page = page.map(|at| &self.pages[at].file);
+        let page = self.page(path).map(|page| &page.file);
         page.or_else(|| self.shared().find(|file| file.path == path))
+    }
+
+    /// The page of a path, if it could be read.
+    pub(crate) fn page(&self, path: &str) -> Option<&Page> {
+        let at = self.pages.binary_search_by(|page| page.file.path.as_str().cmp(path)).ok()?;
+        self.pages.get(at)
     }
 
     /// All files of vendors, areas and pages.
@@ -107,6 +116,13 @@ impl Syntax {
         let is_faulty = |file: &File| list(file).is_some_and(|list| file.is_faulty_within(list));
         let is_incomplete = self.incomplete.contains(&format!("{vendor}/errors.yaml"));
         is_incomplete || self.is_incomplete_vendor(vendor) || self.error_lists(vendor).any(is_faulty)
+    }
+
+    /// The files of vendors and pages that declare types for all files of a vendor, vendors first.
+    pub(crate) fn into_shared(self) -> Vec<Page> {
+        let vendors = self.vendors.into_iter();
+        let vendors = vendors.map(|(vendor, file)| Page { file, vendor, area: Vec::new() });
+        vendors.chain(self.pages.into_iter().filter(|page| page.area.is_empty() && page.is_shared())).collect()
     }
 
     /// Whether a vendor's file is [`incomplete`](Self::incomplete).
@@ -161,8 +177,8 @@ impl Page {
 }
 
 /// Reads all files, in any order.
-pub(crate) fn parse(sources: &[Source], faults: &mut Vec<Diagnostic>) -> Syntax {
-    let mut sorted: Vec<&Source> = sources.iter().filter(|source| source.path != LANGUAGE).collect();
+pub(crate) fn parse<'s>(sources: impl IntoIterator<Item = &'s Source>, faults: &mut Vec<Diagnostic>) -> Syntax {
+    let mut sorted: Vec<&Source> = sources.into_iter().filter(|source| source.path != LANGUAGE).collect();
     sorted.sort_by(|a, b| a.path.cmp(&b.path));
     let mut syntax = Syntax::default();
     for (source, (read, mut found)) in sorted.iter().zip(threads::each(&sorted, |source| read_source(source))) {

@@ -120,6 +120,32 @@ mod tests {
         }
     }
 
+    /// Random texts of up to twelve characters that numbers, dates, words and other texts are made of.
+    #[test]
+    fn random_scalars_are_read_as_serde_yaml_reads_them() {
+        const CHARACTERS: &[char] = &[
+            '0', '1', '2', '5', '7', '8', '9', '0', '1', '+', '-', '.', '_', 'e', 'E', 'x', 'o', 'b', 'a', 'f', 'F',
+            'n', 'N', 't', 'r', 'u', 'l', 'i', 's', 'y', '~', '/', '%', '(', 'T', 'Z', ':', ' ', '例', 'é',
+        ];
+        let mut seed = 11_u64;
+        let mut random = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(seed >> 33).unwrap_or_default() % below
+        };
+        let mut compared = 0;
+        for _ in 0..20_000 {
+            // Half of them look like numbers.
+            let among = if random(2) == 0 { 15 } else { CHARACTERS.len() };
+            let text: String = (0..=random(12)).map(|_| CHARACTERS[random(among)]).collect();
+            let is_plain = text.trim() == text && !text.ends_with(':') && !text.contains(": ") && text != "-";
+            if is_plain && !text.starts_with(['%', '-', '.']) || text.parse::<f64>().is_ok() {
+                compared += 1;
+                check(&text);
+            }
+        }
+        assert!(compared > 10_000, "{compared}");
+    }
+
     #[test]
     fn numbers_are_read_as_serde_yaml_reads_them() {
         const DIGITS: &[&str] = &[

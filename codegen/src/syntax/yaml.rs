@@ -30,14 +30,10 @@ const KEY: usize = 1024;
 /// # Errors
 /// Every duplicate key and every unsupported feature, or the first place that is not YAML.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Vec<Diagnostic>> {
-    let mut reader = Reader {
-        file,
-        text,
-        parser: Parser::new_from_str(text),
-        starts: text.char_indices().map(|(at, _)| at).chain([text.len()]).collect(),
-        faults: Vec::new(),
-    };
-    match reader.printable().and_then(|()| reader.document()) {
+    let Characters { starts, unprintable, turning } = Characters::of(text);
+    let parser = Parser::new_from_str(text);
+    let mut reader = Reader { file, text, parser, starts, turning, faults: Vec::new() };
+    match reader.printable(unprintable).and_then(|()| reader.document()) {
         Ok(node) if reader.faults.is_empty() => Ok(node),
         Ok(_) => Err(reader.faults),
         Err(fatal) => {
@@ -55,6 +51,33 @@ pub(crate) fn write(value: &impl Serialize) -> String {
     }
 }
 
+/// What one pass over the characters of a text finds.
+struct Characters {
+    /// The first byte of each character, and the end.
+    starts: Vec<usize>,
+    /// The first character that YAML does not allow.
+    unprintable: Option<usize>,
+    /// Whether a character changes the direction of the text around it.
+    turning: bool,
+}
+
+impl Characters {
+    fn of(text: &str) -> Self {
+        let mut found = Self { starts: Vec::with_capacity(text.len() + 1), unprintable: None, turning: false };
+        for (at, c) in text.char_indices() {
+            found.starts.push(at);
+            if !matches!(c, ' '..='~' | '\n') {
+                if found.unprintable.is_none() && !is_printable(c) {
+                    found.unprintable = Some(at);
+                }
+                found.turning |= turns_text(c);
+            }
+        }
+        found.starts.push(text.len());
+        found
+    }
+}
+
 /// Builds nodes from saphyr's events.
 struct Reader<'a> {
     file: &'a str,
@@ -62,6 +85,8 @@ struct Reader<'a> {
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     /// The first byte of each character: saphyr counts characters.
     starts: Vec<usize>,
+    /// Whether a character of the text changes the direction of the text around it.
+    turning: bool,
     faults: Vec<Diagnostic>,
 }
 
@@ -69,9 +94,10 @@ struct Reader<'a> {
 type Fatal = Box<Diagnostic>;
 
 impl<'a> Reader<'a> {
-    /// Reports the first character that YAML does not allow: saphyr lets control characters pass.
-    fn printable(&self) -> Result<(), Fatal> {
-        let Some((at, c)) = self.text.char_indices().find(|(_, c)| !is_printable(*c)) else { return Ok(()) };
+    /// Reports a character that YAML does not allow: saphyr lets control characters pass.
+    fn printable(&self, unprintable: Option<usize>) -> Result<(), Fatal> {
+        let found = unprintable.and_then(|at| Some((at, self.text[at..].chars().next()?)));
+        let Some((at, c)) = found else { return Ok(()) };
         let message = format!("this is not YAML: it contains the control character U+{:04X}", u32::from(c));
         let span = Span { start: at, end: at + c.len_utf8() };
         Err(Box::new(self.fault(Code::Yaml, span, message).help("remove the invisible character")))
@@ -183,7 +209,10 @@ impl<'a> Reader<'a> {
 
     /// The value of a scalar. The text is copied, because saphyr reserves 128 bytes for each.
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) -> Kind {
-        if let Some(c) = text.chars().find(|c| turns_text(*c)) {
+        // In quotes, an escape can stand for a character that is not in the file.
+        if (self.turning || style == ScalarStyle::DoubleQuoted)
+            && let Some(c) = text.chars().find(|c| turns_text(*c))
+        {
             let message = format!("U+{:04X} changes the direction of the text around it", u32::from(c));
             let fault = self.fault(Code::YamlFeature, span, message).help("remove the invisible character");
             self.faults.push(fault);
@@ -205,6 +234,7 @@ impl<'a> Reader<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::SequenceEnd {
+                elements.shrink_to_fit();
                 let span = container(start, elements.first().map(|node: &Node| node.span), span);
                 return Ok(Node { span, kind: Kind::List(elements) });
             }
@@ -218,6 +248,7 @@ impl<'a> Reader<'a> {
         loop {
             let (event, span) = self.next()?;
             if event == Event::MappingEnd {
+                entries.shrink_to_fit();
                 let span = container(start, entries.first().map(|(key, _)| key.span), span);
                 return Ok(Node { span, kind: Kind::Map(entries) });
             }
@@ -253,7 +284,7 @@ impl<'a> Reader<'a> {
         if text == "<<" {
             self.unsupported(span, "merge keys", "write the values out where they are needed");
         }
-        if let Some(unseen) = unseen(&text) {
+        if let Some(unseen) = Some(&text).filter(|text| !text.is_ascii()).and_then(|text| unseen(text)) {
             self.faults.push(self.fault(Code::BadName, span, unseen).help(UNSEEN_HELP));
         }
         match first.entry(text.clone()) {

@@ -1,5 +1,6 @@
 //! Tests of the schema language: what `codegen` accepts, rejects and reports.
 
+mod by_vendor;
 mod cases;
 mod explain;
 mod features;

@@ -1,38 +1,36 @@
 //! `gen`: generates the crate from the schemas.
 
-mod lazy;
+mod files;
+mod made;
 mod manifests;
 mod one;
 mod readme;
+mod run;
 mod summary;
 
 use std::{
     collections::BTreeMap,
     num::NonZero,
     path::{Path, PathBuf},
-    sync::atomic::AtomicUsize,
     thread,
     time::Instant,
 };
 
 use anyhow::{Result, bail};
 use codegen::{
-    Source,
-    digest::Digest,
-    emit::{Digests, features::Areas},
-    model::Model,
-    syntax::LANGUAGE,
+    diagnostic::Diagnostic,
+    emit::{Counts, features::Areas},
 };
 
-use self::{lazy::LazyFile, summary::Summary};
+use self::{made::Made, run::Run, summary::Summary};
 use crate::{
     args::{Gen, Schemas},
-    cache::{Cache, Record},
+    cache::Cache,
     exit::Exit,
     report::{self, Reporting},
     sources,
-    sync::{self, Changes, Mode},
-    terminal::{counted, eprint_line},
+    sync::{self, Changes, Mode, Outdated, Session},
+    terminal::{Progress, counted, eprint_line},
     timings::Timings,
     workspace,
 };
@@ -62,12 +60,14 @@ pub(crate) fn run(args: &Gen) -> Result<Exit> {
     if let Some(name) = &args.endpoint {
         return one::check(args, &out, name);
     }
+    let progress = if args.schemas.is_for_programs() { Progress::none() } else { Progress::begin("reading") };
     if !args.check {
         // An interrupted run is completed even if the schemas have errors by now.
         sync::recover(&out)?;
         sync::recover(&folder)?;
     }
-    let Some(done) = generate(args, &out, &timings)? else { return Ok(Exit::Findings) };
+    let Some(done) = generate(args, &out, &timings, &progress)? else { return Ok(Exit::Findings) };
+    drop(progress);
     let elapsed = start.elapsed();
     if !args.schemas.is_for_programs() {
         manifests::advise(&out, &done.vendors);
@@ -89,43 +89,59 @@ fn is_ours(out: &Path) -> bool {
 }
 
 /// Generates the crate, or compares it; `None` if the schemas have errors, which are reported.
-fn generate(args: &Gen, out: &Path, timings: &Timings) -> Result<Option<Done>> {
+fn generate(args: &Gen, out: &Path, timings: &Timings, progress: &Progress) -> Result<Option<Done>> {
     let folder = args.schemas.folder();
     let mode = if args.check { Mode::Verify } else { Mode::Write };
-    let sources = timings.read(|| sources::read(&folder))?;
-    sources::require_schema(&folder, &sources)?;
+    let listed = timings.read(|| sources::list(&folder))?;
+    sources::require_schema_among(&folder, listed.iter().map(|file| file.path.as_str()))?;
     let cache = if args.check { None } else { open_cache(args, out) };
-    let record = cache.as_ref().map(Cache::read).unwrap_or_default();
-    let digest = cache.as_ref().map(|_| timings.digest(|| digest(&sources)));
-    let crate_folder = sync::Folder { path: out, handwritten: HANDWRITTEN };
-    if digest.is_some() && digest == record.sources {
-        let language = sync_language(&folder, mode)?;
-        if let Some(changes) = timings.sync(|| record.unchanged(&crate_folder))? {
-            return Ok(Some(Done { changes, language, counts: record.counts, vendors: record.vendors }));
+    let run = Run { listed: &listed, out, cache: cache.as_ref(), timings, progress };
+    let mut session = Session::open(sync::Folder { path: out, handwritten: HANDWRITTEN }, mode)?;
+    let (mut is_separable, mut is_accepted) = (true, false);
+    loop {
+        let made = match is_separable {
+            true => run.by_vendor(&mut session)?,
+            false => run.whole(&mut session)?,
+        };
+        let made = match made {
+            Made::All(made) => made,
+            Made::Errors(diagnostics) => {
+                accepts(args, &diagnostics)?;
+                return Ok(None);
+            }
+            Made::Inseparable => {
+                is_separable = false;
+                session.restart()?;
+                continue;
+            }
+        };
+        is_accepted = is_accepted || accepts(args, &made.diagnostics)?;
+        if !is_accepted {
+            return Ok(None);
         }
+        // The language comes first: if something is in its way, the run must stop before the crate is written.
+        let language = sync_language(&folder, mode)?;
+        progress.say(|| "writing".to_owned());
+        let changes = match timings.sync(|| session.finish()) {
+            Err(error) if error.is::<Outdated>() => {
+                session.restart()?;
+                continue;
+            }
+            changes => changes?,
+        };
+        if let Some(cache) = &cache {
+            ok_or_note(&args.schemas, made.store(cache));
+        }
+        return Ok(Some(Done { changes, language, counts: counts(made.counts), vendors: made.areas }));
     }
-    let parsed = timings.parse(|| codegen::parse(&sources));
-    let outcome = timings.lower(|| codegen::lower(parsed));
-    let is_silent = outcome.diagnostics.is_empty();
-    let model = report::accepted(&folder, &sources, outcome, Reporting::of(&args.schemas));
-    drop(sources);
-    let Some(model) = model else { return Ok(None) };
-    // The language comes first: if something is in its way, the run must stop before the crate is written.
-    let language = sync_language(&folder, mode)?;
-    let digests = cache.as_ref().map(|_| timings.digest(|| Digests::new(&model)));
-    let pieces = codegen::emit::pieces(&model);
-    let room = AtomicUsize::new(lazy::ROOM);
-    let files = timings.digest(|| LazyFile::all(&pieces, digests.as_ref(), &record, &room, timings));
-    let changes = timings.sync(|| sync::run(&crate_folder, &files, mode))?;
-    let (counts, vendors) = (counts(&model), Areas::all(&model));
-    if let Some(cache) = cache {
-        // Errors and warnings must be reported again by the next run, so it must not be skipped.
-        let sources = digest.filter(|_| is_silent);
-        let files = files.iter().filter_map(LazyFile::record).collect();
-        let record = Record { sources, counts: counts.clone(), vendors: vendors.clone(), files };
-        ok_or_note(&args.schemas, cache.write(&record));
-    }
-    Ok(Some(Done { changes, language, counts, vendors }))
+}
+
+/// Reports diagnostics, and returns whether none of them stops the run. The sources are read again for that: they are not kept
+/// in memory.
+fn accepts(args: &Gen, diagnostics: &[Diagnostic]) -> Result<bool> {
+    let folder = args.schemas.folder();
+    let sources = if diagnostics.is_empty() { Vec::new() } else { sources::read(&folder)? };
+    Ok(report::accepts(&folder, &sources, diagnostics, Reporting::of(&args.schemas)))
 }
 
 /// Writes `schema.json`, the description of the schema language for editors, beside the schemas.
@@ -159,17 +175,10 @@ fn ok_or_note<T>(schemas: &Schemas, result: Result<T>) -> Option<T> {
     result.inspect_err(print).ok()
 }
 
-/// The digest of all sources in the order of their paths, without `schema.json`, which is generated.
-fn digest(sources: &[Source]) -> Digest {
-    let sources: Vec<&Source> = sources.iter().filter(|source| source.path != LANGUAGE).collect();
-    let digests = codegen::threads::each(&sources, |source| (source.path.clone(), Digest::of(source.bytes.as_slice())));
-    Digest::of(&digests.into_iter().collect::<BTreeMap<_, _>>())
-}
-
-fn counts(model: &Model) -> String {
-    let events = (!model.events.is_empty()).then(|| counted(model.events.len(), "event"));
-    let types = [counted(model.objects.len() + model.scalars.len(), "type"), counted(model.enums.len(), "enum")];
-    let counts = [counted(model.endpoints.len(), "endpoint")].into_iter().chain(events).chain(types);
+fn counts(Counts { endpoints, events, types, enums }: Counts) -> String {
+    let events = (events > 0).then(|| counted(events, "event"));
+    let types = [counted(types, "type"), counted(enums, "enum")];
+    let counts = [counted(endpoints, "endpoint")].into_iter().chain(events).chain(types);
     counts.collect::<Vec<_>>().join(", ")
 }
 

@@ -10,11 +10,8 @@ use std::{
 use anyhow::{Context, Result, bail};
 
 use super::{
-    disk,
-    expected::Writable,
-    paths,
+    disk, paths,
     place::{self, Kind},
-    plan::Plan,
     staging,
 };
 
@@ -31,10 +28,14 @@ const MOVES: &str = "moves";
 const DELETIONS: &str = "deletions";
 
 impl Journal {
-    pub(super) fn of<W: Writable>(plan: &Plan<'_, W>) -> Self {
-        let moves = plan.files.iter().map(|file| file.path().to_owned()).collect();
-        let deleted = plan.changes.deleted.iter().filter_map(|path| path.to_str());
+    /// `moves` has the paths of the staged files, in the order of their numbers.
+    pub(super) fn new(moves: Vec<String>, deleted: &[PathBuf]) -> Self {
+        let deleted = deleted.iter().filter_map(|path| path.to_str());
         Self { moves, deletions: deleted.map(str::to_owned).collect() }
+    }
+
+    pub(super) fn moves(&self) -> &[String] {
+        &self.moves
     }
 
     /// The journal of an interrupted run, if there is one.

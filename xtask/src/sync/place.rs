@@ -110,13 +110,6 @@ pub(super) fn is_marked(text: &[u8]) -> bool {
 /// The number of bytes in which the mark is searched.
 const HEAD: u64 = 400;
 
-/// Whether a file has exactly this text.
-pub(crate) fn has_text(path: &Path, text: &str) -> Result<bool> {
-    // One byte more than the text has is enough to see that the file is longer.
-    let bytes = read(path, text.len() as u64 + 1)?;
-    Ok(bytes.is_some_and(|bytes| bytes == text.as_bytes()))
-}
-
 /// The first bytes of a file; `None` if it does not exist.
 fn read(path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();

@@ -1,18 +1,23 @@
-//! Finds the changes that a folder needs, without making them.
+//! The folder and its changes, and the search for files that should not be there.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
-use codegen::threads;
+use anyhow::{Context, Result};
 
-use super::{
-    expected::Expected,
-    place::{self, Occupant},
-};
+use super::place;
+
+/// Whether to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Make the folder as it should be.
+    Write,
+    /// Report how it differs. Nothing is written, not even a lock.
+    Verify,
+}
 
 /// A folder of generated files.
 #[derive(Clone, Copy, Debug)]
@@ -39,50 +44,26 @@ pub(crate) struct Changes {
     pub(crate) unchanged: usize,
 }
 
-/// The changes that a folder needs.
-pub(super) struct Plan<'f, E> {
-    pub(super) changes: Changes,
-    /// The files to write.
-    pub(super) files: Vec<&'f E>,
+/// Files in folders of generated files that are not expected there.
+#[derive(Debug, Default)]
+pub(super) struct Strays {
+    /// Those that an earlier run generated, sorted.
+    pub(super) deleted: Vec<PathBuf>,
+    /// Those that were not generated, sorted.
+    pub(super) foreign: Vec<PathBuf>,
 }
 
-impl<'f, E: Expected> Plan<'f, E> {
-    /// Compares a folder with the files that it should hold; an error if something is in the way.
-    pub(super) fn make(out: &Folder<'_>, files: &'f [E]) -> Result<Self> {
-        place::check_output(out.path)?;
-        let names = names(files)?;
-        let mut plan = Self { changes: Changes::default(), files: Vec::new() };
-        for (file, compared) in files.iter().zip(threads::each(files, |file| compare(out.path, file))) {
-            match compared? {
-                Compared::Same => {
-                    plan.changes.unchanged += 1;
-                    continue;
-                }
-                Compared::Different => plan.changes.written.push(PathBuf::from(file.path())),
-                Compared::Missing => plan.changes.missing.push(PathBuf::from(file.path())),
-            }
-            plan.files.push(file);
-        }
-        let tops: BTreeSet<&str> = names.iter().filter_map(|name| Some(name.split_once('/')?.0)).collect();
+impl Strays {
+    /// Searches the folders at the top of `out` that hold expected files.
+    pub(super) fn find(out: &Folder<'_>, expected: &BTreeSet<&str>) -> Result<Self> {
+        let mut strays = Self::default();
+        let tops: BTreeSet<&str> = expected.iter().filter_map(|name| Some(name.split_once('/')?.0)).collect();
         for top in tops {
-            plan.sweep(out, top, &names)?;
+            strays.sweep(out, top, expected)?;
         }
-        plan.changes.deleted.sort();
-        plan.changes.foreign.sort();
-        Ok(plan)
-    }
-
-    /// Whether no change is needed.
-    pub(super) fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.changes.deleted.is_empty()
-    }
-
-    /// The changes that were made, once the plan has been carried out.
-    pub(super) fn done(self) -> Changes {
-        let mut changes = self.changes;
-        changes.written.append(&mut changes.missing);
-        changes.written.sort();
-        changes
+        strays.deleted.sort();
+        strays.foreign.sort();
+        Ok(strays)
     }
 
     /// Finds the files in a folder that it should not hold. Symlinks are not followed: they are
@@ -99,7 +80,7 @@ impl<'f, E: Expected> Plan<'f, E> {
             let entry = entry.with_context(context)?;
             let kind = entry.file_type().with_context(context)?;
             let Ok(file_name) = entry.file_name().into_string() else {
-                self.changes.foreign.push(Path::new(folder).join(entry.file_name()));
+                self.foreign.push(Path::new(folder).join(entry.file_name()));
                 continue;
             };
             let name = format!("{folder}/{file_name}");
@@ -108,38 +89,11 @@ impl<'f, E: Expected> Plan<'f, E> {
             } else if expected.contains(name.as_str()) || out.handwritten.contains(&file_name.as_str()) {
                 continue;
             } else if kind.is_file() && place::is_generated(&entry.path())? {
-                self.changes.deleted.push(PathBuf::from(name));
+                self.deleted.push(PathBuf::from(name));
             } else {
-                self.changes.foreign.push(PathBuf::from(name));
+                self.foreign.push(PathBuf::from(name));
             }
         }
         Ok(())
     }
-}
-
-/// How a file on disk compares with the expected one.
-enum Compared {
-    Same,
-    Different,
-    Missing,
-}
-
-fn compare(out: &Path, file: &impl Expected) -> Result<Compared> {
-    match place::look(out, file.path())? {
-        Occupant::Ours if file.matches(&out.join(file.path()))? => Ok(Compared::Same),
-        Occupant::Ours => Ok(Compared::Different),
-        Occupant::Nothing => Ok(Compared::Missing),
-    }
-}
-
-/// The paths of the expected files. Paths that differ only in case would be one file on some systems.
-fn names<E: Expected>(files: &[E]) -> Result<BTreeSet<&str>> {
-    let mut seen = BTreeMap::new();
-    for name in files.iter().map(|file| file.path()) {
-        place::check_name(name)?;
-        if let Some(other) = seen.insert(name.to_lowercase(), name) {
-            bail!("the paths `{other}` and `{name}` are the same, or differ only in case");
-        }
-    }
-    Ok(seen.into_values().collect())
 }

@@ -6,28 +6,27 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use codegen::threads;
 
 use super::{
-    disk,
-    expected::Writable,
-    paths,
+    disk, paths,
     place::{self, Kind},
 };
 
-/// Writes files to the staging folder, so that they only have to be moved. Each text is dropped once it is written.
-pub(super) fn fill<W: Writable>(out: &Path, files: &[&W]) -> Result<()> {
+/// Writes a file to the staging folder, so that it only has to be moved. It is certain to be on disk only after
+/// [`complete`].
+pub(super) fn add(out: &Path, number: usize, name: &str, text: &str) -> Result<()> {
+    if number == 0 {
+        disk::create_folder(&paths::files(out))?;
+    }
+    if !place::is_marked(text.as_bytes()) {
+        bail!("{name} was generated without the mark that identifies generated files");
+    }
+    disk::write_file(&paths::staged(out, number), text.as_bytes())
+}
+
+/// Waits until the staged files are on disk.
+pub(super) fn complete(out: &Path, files: &[String]) -> Result<()> {
     disk::create_folder(&paths::files(out))?;
-    threads::stream(
-        files,
-        |file| file.text(),
-        |number, text| {
-            if !place::is_marked(text.as_bytes()) {
-                bail!("{} was generated without the mark that identifies generated files", files[number].path());
-            }
-            disk::write_file(&paths::staged(out, number), text.as_bytes())
-        },
-    )?;
     let staged: Vec<PathBuf> = (0..files.len()).map(|number| paths::staged(out, number)).collect();
     disk::sync_files(&staged)?;
     disk::sync_folder(&paths::files(out))

@@ -1,6 +1,13 @@
 //! The cache of `gen` saves time and never changes the result.
 
-use std::{collections::BTreeMap, fs, io::ErrorKind, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::ErrorKind,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::sandbox::{self, PAGE, Sandbox, VENDOR, code, stderr, stdout};
 
@@ -48,7 +55,7 @@ fn tree(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// Runs with the cache; returns the files that were written or deleted.
-fn cached(sandbox: &Sandbox) -> Vec<String> {
+pub(crate) fn cached(sandbox: &Sandbox) -> Vec<String> {
     let cache = sandbox.path("cache");
     let output = sandbox.generate(&["--cache", &cache, "--verbose"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
@@ -59,7 +66,7 @@ fn cached(sandbox: &Sandbox) -> Vec<String> {
 }
 
 /// Asserts that the crate is what a run without the cache generates.
-fn assert_fresh(sandbox: &Sandbox, what: &str) {
+pub(crate) fn assert_fresh(sandbox: &Sandbox, what: &str) {
     let fresh = sandbox.path("fresh");
     let _ = fs::remove_dir_all(&fresh);
     let schemas = sandbox.path("schemas");
@@ -72,12 +79,14 @@ fn assert_fresh(sandbox: &Sandbox, what: &str) {
     assert_eq!(code(&sandbox.generate(&["--check"])), 0, "{what}");
 }
 
-/// The only file of the cache.
-fn record(sandbox: &Sandbox) -> String {
-    let folder = fs::read_dir(sandbox.path("cache")).expect("it is a folder");
-    let names: Vec<String> = folder.flatten().map(|entry| entry.path().display().to_string()).collect();
-    assert_eq!(names.len(), 1, "{names:?}");
-    names[0].clone()
+/// A file of the cache: a vendor's record, or its share.
+pub(crate) fn stored(sandbox: &Sandbox, name: &str) -> PathBuf {
+    let folders: Vec<PathBuf> = fs::read_dir(sandbox.path("cache"))
+        .expect("it is a folder")
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    assert_eq!(folders.len(), 1, "{folders:?}");
+    folders[0].join(name)
 }
 
 /// Generates from the schemas of the fixture, which have no warnings; returns the milliseconds of a phase.
@@ -106,11 +115,12 @@ fn phase_of(program: &Path, sandbox: &Sandbox, name: &str) -> f64 {
 fn a_run_without_changes_writes_nothing() {
     let sandbox = sandbox();
     assert!(!cached(&sandbox).is_empty());
-    let (before, record) = (sandbox.times(), record(&sandbox));
-    let written = fs::metadata(&record).and_then(|data| data.modified()).expect("it exists");
+    let stored = ["acme", "all.shared"].map(|name| stored(&sandbox, name));
+    let written =
+        || stored.each_ref().map(|path| fs::metadata(path).and_then(|data| data.modified()).expect("it exists"));
+    let before = (sandbox.times(), written());
     assert!(cached(&sandbox).is_empty());
-    assert_eq!(sandbox.times(), before);
-    assert_eq!(fs::metadata(&record).and_then(|data| data.modified()).expect("it exists"), written);
+    assert_eq!((sandbox.times(), written()), before);
     assert!(!sandbox.exists("out/.gen"));
     // The summary is the same without the cache.
     let counts = |text: String| text.rsplit_once("; ").expect("it ends with a time").0.to_owned();
@@ -223,7 +233,7 @@ fn edits_of_the_crate_are_found_and_undone() {
 fn a_record_that_cannot_be_trusted_is_not_used() {
     let sandbox = sandbox();
     cached(&sandbox);
-    let record = record(&sandbox);
+    let record = stored(&sandbox, "acme");
     let text = fs::read_to_string(&record).expect("it is a text");
     let (seal, rest) = text.split_once('\n').expect("it has a seal");
     // If used, each of these records would make the next run accept the wrong file.

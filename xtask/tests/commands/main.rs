@@ -3,6 +3,7 @@
 mod arguments;
 #[cfg(unix)]
 mod cache;
+mod cache_of_vendors;
 mod changelog;
 mod diff;
 mod diff_formats;
@@ -15,6 +16,7 @@ mod interop;
 mod ledger;
 mod manifests;
 mod one_endpoint;
+mod progress;
 mod repository;
 #[cfg(unix)]
 mod safety;

@@ -8,15 +8,18 @@ use super::{
     markdown,
     print::{self, Item, SHOWS_FEATURES, UNFORMATTED},
 };
-use crate::{emit::piece::Draft, model::Model, naming};
+use crate::{
+    emit::{piece::Draft, shares::Shares},
+    naming,
+};
 
 /// The facade's root. Users need not know that each vendor has a crate.
-pub(super) fn draft(model: &Model) -> Draft {
+pub(super) fn draft(shares: &Shares) -> Draft {
     let mut items = runtime();
-    items.extend(model.vendors.keys().map(|name| vendor(name)));
-    items.push(endpoints(model));
+    items.extend(shares.vendors.keys().map(|name| vendor(name)));
+    items.push(endpoints(shares));
     let mut attributes = vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned(), README.to_owned()];
-    attributes.extend(vendors(model).into_iter().map(|line| format!("doc = {line:?}")));
+    attributes.extend(vendors(shares).into_iter().map(|line| format!("doc = {line:?}")));
     print::module("", Doc::default(), attributes, items.into_iter().map(Item::from).collect())
 }
 
@@ -24,12 +27,12 @@ pub(super) fn draft(model: &Model) -> Draft {
 const README: &str = "doc = include_str!(\"../README.md\")";
 
 /// The list of vendors, below the front page.
-fn vendors(model: &Model) -> Vec<String> {
+fn vendors(shares: &Shares) -> Vec<String> {
     let head = ["", "## Vendors", "", "| vendor | endpoints |", "|---|---|"].map(str::to_owned);
-    let rows = model.vendors.iter().map(|(name, vendor)| {
-        let count = model.endpoints.values().filter(|endpoint| endpoint.vendor == *name).count();
-        format!("| [{}]({}) | {count} |", markdown::cell(&vendor.title), vendor.url)
-    });
+    let rows = shares
+        .vendors
+        .values()
+        .map(|share| format!("| [{}]({}) | {} |", markdown::cell(&share.title), share.url, share.counts.endpoints));
     head.into_iter().chain(rows).collect()
 }
 
@@ -81,9 +84,9 @@ fn vendor(name: &str) -> TokenStream {
     }
 }
 
-fn endpoints(model: &Model) -> TokenStream {
-    let vendors = model.vendors.keys().map(|name| naming::value_ident(name));
-    let features = model.vendors.keys().map(|name| naming::vendor_dependency(name));
+fn endpoints(shares: &Shares) -> TokenStream {
+    let vendors = shares.vendors.keys().map(|name| naming::value_ident(name));
+    let features = shares.vendors.keys().map(|name| naming::vendor_dependency(name));
     quote! {
         #[doc = " Every endpoint of the vendors and areas whose features are enabled, sorted by vendor and name."]
         pub fn endpoints() -> impl Iterator<Item = &'static EndpointInfo> {

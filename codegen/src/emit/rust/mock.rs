@@ -10,20 +10,20 @@ use super::{
     types::module_path,
 };
 use crate::{
-    emit::piece::Draft,
-    model::{Endpoint, Model},
+    emit::{piece::Draft, shares::Shares},
+    model::Endpoint,
     naming,
 };
 
 /// The module that starts the server, in the facade.
-pub(super) fn draft(model: &Model) -> Draft {
+pub(super) fn draft(shares: &Shares) -> Draft {
     let docs = Doc::default()
         .paragraph("A server for tests, with every endpoint of the vendors and areas whose features are enabled.")
         .paragraph(
             "It checks the credential, validates every request, and replies with the page's example or with the reply \
              that the test set. It records all requests.",
         );
-    let vendors = model.vendors.keys().map(|name| {
+    let vendors = shares.vendors.keys().map(|name| {
         let vendor = naming::value_ident(name);
         let feature = naming::vendor_dependency(name);
         quote! {

@@ -53,7 +53,8 @@ use self::{
 };
 use super::{
     inputs::Inputs,
-    piece::{Draft, Piece},
+    piece::{Draft, File, Piece},
+    shares::Shares,
 };
 use crate::{
     model::{self, Declaration, Endpoint, MessageKind, Model, TypeName},
@@ -62,10 +63,7 @@ use crate::{
 
 pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
     let shared = Arc::new((Scopes::new(model), Checks::new(model), Users::new(model)));
-    let mut pieces = vec![
-        Piece::new("src/lib.rs", Inputs::Model, || facade::draft(model)),
-        Piece::new("src/mock.rs", Inputs::Model, || mock::draft(model)),
-    ];
+    let mut pieces = Vec::new();
     pieces.extend(model.vendors.iter().map(|(name, decl)| {
         let shared = Arc::clone(&shared);
         let draft = move || {
@@ -99,6 +97,12 @@ pub(super) fn pieces(model: &Model) -> Vec<Piece<'_>> {
         Piece::new(file_path(name), Inputs::Endpoint(name.clone()), draft)
     }));
     pieces
+}
+
+/// The files of the facade.
+pub(super) fn shared(shares: &Shares) -> Vec<File> {
+    let drafts = [("src/lib.rs", facade::draft(shares)), ("src/mock.rs", mock::draft(shares))];
+    drafts.map(|(path, draft)| File { path: path.to_owned(), text: draft.print() }).into()
 }
 
 /// The declaration of a module.

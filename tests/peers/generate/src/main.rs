@@ -22,6 +22,9 @@ const SIZES: [usize; 3] = [100, 1_000, 5_000];
 /// The numbers of vendors. From 1,000 to 5,000 endpoints the files of a vendor grow. With 100 there are few vendors,
 /// because the other programs are started once per vendor.
 const VENDORS: [usize; 3] = [2, 10, 10];
+/// The most endpoints and vendors, for which only our full run is measured: time and memory must not grow faster than the
+/// schemas.
+const MOST: (usize, usize) = (20_000, 20);
 /// A case whose run takes longer than this, in seconds, has few rounds. Full runs of the most endpoints always have
 /// few.
 const LONG: f64 = 12.0;
@@ -31,6 +34,7 @@ pub(crate) const WALL: Measure = Measure::new("wall time", Unit::Seconds);
 pub(crate) const EACH: Measure = Measure::new("time per endpoint", Unit::Seconds);
 pub(crate) const RATE: Measure = Measure::new("types per second", Unit::PerSecond);
 pub(crate) const SIZE: Measure = Measure::new("output", Unit::Bytes);
+pub(crate) const PEAK: Measure = Measure::new("peak memory", Unit::Bytes);
 
 fn main() -> Result<()> {
     let options = Options::parse();
@@ -48,6 +52,7 @@ fn main() -> Result<()> {
     for (endpoints, vendors) in SIZES.into_iter().zip(VENDORS) {
         bench.size(endpoints, vendors)?;
     }
+    bench.most()?;
     bench.goals();
     bench.table.write(&bench.options.out)
 }
@@ -104,6 +109,23 @@ impl Bench {
         Ok(())
     }
 
+    /// Measures our full run with the most endpoints.
+    fn most(&mut self) -> Result<()> {
+        let (endpoints, vendors) = MOST;
+        let case = case(endpoints, FULL);
+        if !self.options.wants(&case) {
+            return Ok(());
+        }
+        let work = Work::new(endpoints, vendors, &self.generator)?;
+        self.table.note(&work.describe());
+        self.table.note(&format!("{case}: {vendors} vendors, {FEW} rounds, and no other program."));
+        let ours = Contestant::new(OURS, || {
+            work.empty()?;
+            self.generator.run(&work)
+        });
+        self.table.take_turns(&case, rounds(&self.options, true), &mut [ours])
+    }
+
     /// Measures the full run of all programs that can do it in time. A note lists the others.
     fn full(&mut self, endpoints: usize, case: &str, work: &RefCell<Work>) -> Result<()> {
         let (generator, table) = (&self.generator, &mut self.table);
@@ -154,7 +176,14 @@ impl Bench {
         let (full, smaller) = (of(FULL), case(middle, FULL));
         let between =
             |says: &str, cases, measure: Measure, limit| Goal::between(says, cases, measure.name, OURS, limit);
+        let most = case(MOST.0, FULL);
+        let memory = |case: &str, limit| {
+            let says = format!("{case}: peak memory in bytes, at most");
+            Goal::figure(&says, case, PEAK.name, OURS, limit)
+        };
+        self.table.goals.extend([memory(&full, 300e6), memory(&most, 1e9)]);
         self.table.goals.extend([
+            between("time per endpoint with 20,000 over that with 5,000, at most", (&most, &full), EACH, 1.2),
             between("time per endpoint with 5,000 over that with 1,000, at most", (&full, &smaller), EACH, 1.2),
             between("5,000 endpoints: no change over full, at most", (&of(SAME), &full), WALL, 1.0 / 3.0),
             between("5,000 endpoints: one page changed over full, at most", (&of(CHANGED), &full), WALL, 0.1),
@@ -196,8 +225,9 @@ fn notes(table: &mut Table) {
          out for both.",
     );
     table.note(
-        "Phases are those of `gen --timings`. Emit and print are sums over all threads; sync includes the part of \
-         writing that does not overlap with them.",
+        "Phases and peak memory are those of `gen --timings`. Each phase is a sum over all threads. The memory of \
+         the others is not measured: what the system says of a process that has ended includes the one that started \
+         it.",
     );
 }
 

@@ -10,7 +10,7 @@ use measure::{Figures, Measure, Unit, run_with_stderr};
 use serde_json::Value;
 
 use crate::{
-    EACH, RATE, SIZE, WALL, peers,
+    EACH, PEAK, RATE, SIZE, WALL, peers,
     work::{self, Work},
 };
 
@@ -70,14 +70,25 @@ impl Generator {
             (SIZE, size),
             (EACH, seconds / work.endpoints as f64),
         ];
+        figures.extend(peak(&printed).map(|bytes| (PEAK, bytes)));
         figures.extend(phases(&printed));
         Ok(figures)
     }
 }
 
+/// The line of JSON that `--timings` prints.
+fn timings(printed: &str) -> Option<Value> {
+    printed.lines().rev().find_map(|line| serde_json::from_str::<Value>(line).ok().filter(Value::is_object))
+}
+
+/// The peak memory that a run measured itself, in bytes.
+fn peak(printed: &str) -> Option<f64> {
+    timings(printed)?.get("peak")?.as_f64()
+}
+
 /// Parses the phases of a run: a line of JSON with milliseconds by name, or lines of the form `phase: milliseconds`.
 fn phases(printed: &str) -> Figures {
-    let json = printed.lines().rev().find_map(|line| serde_json::from_str::<Value>(line).ok().filter(Value::is_object));
+    let json = timings(printed);
     let in_line = |phase: &str| {
         let line = printed.lines().find_map(|line| line.strip_prefix(phase)?.trim().strip_prefix(':'))?;
         line.split_whitespace().next()?.parse().ok()
@@ -91,7 +102,7 @@ fn phases(printed: &str) -> Figures {
 
 #[cfg(test)]
 mod tests {
-    use super::phases;
+    use super::{peak, phases};
 
     #[test]
     fn phases_are_read_in_both_forms() {
@@ -100,5 +111,6 @@ mod tests {
             assert_eq!(found, [("parse", 0.0125)]);
         }
         assert!(phases("note: nothing is printed").is_empty());
+        assert_eq!((peak("{\"peak\":1024}"), peak("{\"peak\":null}"), peak("note")), (Some(1024.0), None, None));
     }
 }

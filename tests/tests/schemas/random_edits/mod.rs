@@ -122,6 +122,7 @@ struct Tally {
 fn outcome(original: &Original, sources: &[Source], tally: &mut Tally) -> Result<(), String> {
     let started = Instant::now();
     let outcome = codegen::load(sources);
+    crate::by_vendor::compare(sources, &outcome)?;
     let texts = Texts::new("", sources);
     for found in &outcome.diagnostics {
         located(found, sources, &texts)?;

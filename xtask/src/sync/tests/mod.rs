@@ -2,6 +2,7 @@
 
 mod journals;
 mod plans;
+mod sessions;
 mod steps;
 
 use std::{
