@@ -133,15 +133,21 @@ pub(crate) fn is_free_code(name: &str) -> bool {
     !["all", "success", "table", "unknown"].contains(&name)
 }
 
+/// The keywords of edition 2024 that a snake_case name may be, sorted.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// An identifier for a snake_case name: a field, a function, a module.
 pub(crate) fn value_ident(name: &str) -> Ident {
-    match syn::parse_str::<Ident>(name) {
-        // A keyword since edition 2024, which syn does not know.
-        Ok(_) if name == "gen" => Ident::new_raw(name, Span::call_site()),
-        Ok(ident) => ident,
-        // Four keywords cannot be raw identifiers.
-        Err(_) if matches!(name, "self" | "super" | "crate") => Ident::new(&format!("{name}_"), Span::call_site()),
-        Err(_) => Ident::new_raw(name, Span::call_site()),
+    match KEYWORDS.binary_search(&name) {
+        Err(_) => Ident::new(name, Span::call_site()),
+        // Three keywords cannot be raw identifiers.
+        Ok(_) if matches!(name, "self" | "super" | "crate") => Ident::new(&format!("{name}_"), Span::call_site()),
+        Ok(_) => Ident::new_raw(name, Span::call_site()),
     }
 }
 
@@ -237,6 +243,11 @@ mod tests {
         assert_eq!(value_ident("type").to_string(), "r#type");
         assert_eq!(value_ident("self").to_string(), "self_");
         assert_eq!(value_ident("name").to_string(), "name");
+        assert!(KEYWORDS.is_sorted());
+        let words = KEYWORDS.iter().chain(RESERVED_FIELDS).chain(RESERVED_MODULES).chain(&["union", "dyn_", "static_"]);
+        for word in words.filter(|word| **word != "gen") {
+            assert_eq!(KEYWORDS.contains(word), syn::parse_str::<Ident>(word).is_err(), "{word}");
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 //! A server for tests, with every endpoint of the vendors and areas whose features are enabled.
 //!
-//! It checks the credential, validates every request, and replies with the page's example or with the reply that the
-//! test set. It records all requests.
+//! It checks the credential, validates every request, and replies with the page's example or with the reply that
+//! the test set. It records all requests.
 
 pub use runtime::mock::{Answer, Builder, Call, Cut, Record, Route, Script, Server, Set};
 

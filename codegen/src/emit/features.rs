@@ -44,14 +44,12 @@ impl Areas {
             areas.get(first).copied()
         };
         for owner in owners {
-            let used = needs.entry(area_of(owner.name())).or_default();
-            model.visit(&owner.roots(), &mut |declaration| {
-                used.extend(declaration.names().into_iter().map(|name| area_of(&name.scope)));
-            });
+            needs.entry(area_of(owner.name())).or_default();
         }
-        // Declared types that no page uses are emitted, too.
+        // Types that no page uses are emitted, too. Those of a vendor are together: `.` comes before letters and digits.
         let within = |name: &TypeName| name.scope.split('.').next() == Some(vendor);
-        for (name, object) in model.objects.iter().filter(|(name, _)| within(name)) {
+        let objects = model.objects.range(TypeName::new(vendor, "")..).take_while(|(name, _)| within(name));
+        for (name, object) in objects {
             let used = object.types().filter_map(Type::named).filter(|used| within(used));
             needs.entry(area_of(&name.scope)).or_default().extend(used.map(|used| area_of(&used.scope)));
         }

@@ -38,10 +38,8 @@ impl<'m> Digests<'m> {
         let declared = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
         declared.map(|name| name.scope.as_str()).collect::<BTreeSet<_>>().hash(&mut vendors);
         model.vendors.keys().for_each(|vendor| declared_in(model, vendor, &mut vendors));
-        let of_vendors: BTreeMap<&str, Digest> =
-            model.vendors.iter().map(|(name, vendor)| (name.as_str(), Digest::of(vendor))).collect();
         let names: Vec<&str> = model.endpoints.keys().chain(model.events.keys()).map(String::as_str).collect();
-        let digests = threads::each(&names, |name| endpoint(model, &of_vendors, name));
+        let digests = threads::each(&names, |name| endpoint(model, name));
         Self { model, endpoints: names.into_iter().zip(digests).collect(), vendors: vendors.digest() }
     }
 
@@ -66,17 +64,13 @@ impl<'m> Digests<'m> {
     }
 }
 
-/// The digest of the model that [`Model::restricted_to`] returns for an endpoint. A vendor may have a thousand error codes, so
-/// it is hashed once for all of its endpoints.
-fn endpoint(model: &Model, of_vendors: &BTreeMap<&str, Digest>, name: &str) -> Digest {
+/// The digest of the model that [`Model::restricted_to`] returns for an endpoint or an event.
+fn endpoint(model: &Model, name: &str) -> Digest {
     let mut all = Hasher128::new();
-    if let Some(event) = model.events.get(name) {
-        (name, event, &event.vendor, of_vendors.get(event.vendor.as_str())).hash(&mut all);
-        model.visit(&[event.root()], &mut |declaration| declaration.hash(&mut all));
-    }
-    let Some(endpoint) = model.endpoints.get(name) else { return all.digest() };
-    (name, endpoint, &endpoint.vendor, of_vendors.get(endpoint.vendor.as_str())).hash(&mut all);
-    model.visit(&endpoint.roots(), &mut |declaration| declaration.hash(&mut all));
+    let Some(owner) = model.owner_named(name) else { return all.digest() };
+    let vendor = model.vendors.get(owner.vendor()).map(|vendor| vendor.with_errors(owner.errors()));
+    (owner, vendor).hash(&mut all);
+    model.visit(&owner.roots(), &mut |declaration| declaration.hash(&mut all));
     all.digest()
 }
 

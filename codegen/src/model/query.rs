@@ -15,12 +15,18 @@ impl Model {
         endpoints.chain(self.events.iter().map(|(name, event)| Owner::Event(name, event)))
     }
 
+    /// The endpoint or the event with a full name.
+    pub(crate) fn owner_named(&self, name: &str) -> Option<Owner<'_>> {
+        let endpoint = self.endpoints.get_key_value(name).map(|(name, endpoint)| Owner::Endpoint(name, endpoint));
+        endpoint.or_else(|| self.events.get_key_value(name).map(|(name, event)| Owner::Event(name, event)))
+    }
+
     /// Finds an endpoint or an event by its full name or by an ending that fits only one: `batchget`, `customer.batchget`.
     ///
     /// # Errors
     /// All names that fit, if there is not exactly one.
     pub fn owner(&self, name: &str) -> Result<Owner<'_>, Vec<&str>> {
-        if let Some(exact) = self.owners().find(|owner| owner.name() == name) {
+        if let Some(exact) = self.owner_named(name) {
             return Ok(exact);
         }
         let suffix = format!(".{name}");
@@ -119,19 +125,17 @@ impl Model {
         &self.vendors[&endpoint.vendor]
     }
 
-    /// The parts of the model that one endpoint or event needs, for [`dump`](crate::dump).
+    /// The parts of the model that one endpoint or event needs, with only those error codes that its page explains.
     #[must_use]
     pub fn restricted_to(&self, name: &str) -> Self {
         let mut part = Self::default();
-        let endpoint = self.endpoints.get_key_value(name).map(|(name, endpoint)| Owner::Endpoint(name, endpoint));
-        let event = || self.events.get_key_value(name).map(|(name, event)| Owner::Event(name, event));
-        let Some(owner) = endpoint.or_else(event) else { return part };
+        let Some(owner) = self.owner_named(name) else { return part };
         match owner {
             Owner::Endpoint(_, endpoint) => drop(part.endpoints.insert(name.to_owned(), endpoint.clone())),
             Owner::Event(_, event) => drop(part.events.insert(name.to_owned(), event.clone())),
         }
         let vendor = self.vendors.get_key_value(owner.vendor());
-        part.vendors.extend(vendor.map(|(name, vendor)| (name.clone(), vendor.clone())));
+        part.vendors.extend(vendor.map(|(name, vendor)| (name.clone(), vendor.with_errors(owner.errors()))));
         self.visit(&owner.roots(), &mut |used| match used {
             Declaration::Object(name, object) => drop(part.objects.insert(name.clone(), object.clone())),
             Declaration::Enum(name, decl) => drop(part.enums.insert(name.clone(), decl.clone())),
@@ -145,9 +149,10 @@ impl Model {
     pub(crate) fn of_page(&self, file: &str) -> Self {
         let mut part = Self::default();
         for owner in self.owners().filter(|owner| owner.file() == file) {
-            let Self { vendors, areas, endpoints, events, objects, enums, scalars } = self.restricted_to(owner.name());
-            part.vendors.extend(vendors);
-            part.areas.extend(areas);
+            let Self { vendors: _, areas: _, endpoints, events, objects, enums, scalars } =
+                self.restricted_to(owner.name());
+            let vendor = self.vendors.get_key_value(owner.vendor());
+            part.vendors.extend(vendor.map(|(name, vendor)| (name.clone(), vendor.clone())));
             part.endpoints.extend(endpoints);
             part.events.extend(events);
             part.objects.extend(objects);
@@ -260,7 +265,7 @@ impl Model {
 }
 
 /// What a message belongs to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub enum Owner<'m> {
     /// An endpoint and its full name.
     Endpoint(&'m str, &'m Endpoint),
@@ -310,6 +315,15 @@ impl<'m> Owner<'m> {
         match self {
             Self::Endpoint(_, endpoint) => &endpoint.page,
             Self::Event(_, event) => &event.page,
+        }
+    }
+
+    /// The error codes that its page explains.
+    #[must_use]
+    pub fn errors(self) -> &'m [i64] {
+        match self {
+            Self::Endpoint(_, endpoint) => &endpoint.errors,
+            Self::Event(..) => &[],
         }
     }
 

@@ -39,6 +39,29 @@ pub struct Vendor {
     pub errata: Vec<Erratum>,
 }
 
+impl Vendor {
+    /// The vendor with only these of its error codes. A vendor may have more than a thousand.
+    #[must_use]
+    pub(crate) fn with_errors(&self, codes: &[i64]) -> Self {
+        let Self { file, title, doc, url, base_url, credential, envelope, refusals, callbacks, errors, .. } = self;
+        let kept = codes.iter().filter_map(|code| Some((*code, errors.get(code)?.clone())));
+        Self {
+            file: file.clone(),
+            title: title.clone(),
+            doc: doc.clone(),
+            url: url.clone(),
+            base_url: base_url.clone(),
+            credential: credential.clone(),
+            envelope: envelope.clone(),
+            refusals: *refusals,
+            callbacks: callbacks.clone(),
+            errors: kept.collect(),
+            errors_source: self.errors_source.clone(),
+            errata: self.errata.clone(),
+        }
+    }
+}
+
 /// Where requests carry the credential.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]

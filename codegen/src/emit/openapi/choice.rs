@@ -19,7 +19,7 @@ use crate::model::{Choice, Model, Object, Primitive, Role, TagWire, Type, Varian
 
 impl<'m> Vendor<'m> {
     /// The tag and the members that it may select, in one alternative.
-    pub(super) fn selected(&self, role: Role, choice: &'m Choice, way: Way<'m>) -> Members {
+    pub(super) fn selected(&self, role: Role, choice: &'m Choice, way: Way<'m>) -> Members<'m> {
         let slots = || choice.slots().into_iter();
         let absent = |name: &str| (name.to_owned(), null());
         match way {
@@ -43,7 +43,7 @@ impl<'m> Vendor<'m> {
                 }
             }
             Way::Unlisted => {
-                let listed: Vec<Json> = choice.variants.iter().map(|variant| wire(&variant.tag)).collect();
+                let listed: Vec<Json<'_>> = choice.variants.iter().map(|variant| wire(&variant.tag)).collect();
                 let listed = Members::new().with("enum", listed);
                 Members::new().with(&choice.tag, tag(choice).with("not", listed))
             }
@@ -64,7 +64,7 @@ pub(super) fn flat_object<'m>(model: &'m Model, way: Way<'m>) -> Option<&'m Obje
 }
 
 /// The schema of the tag, without its values.
-fn tag(choice: &Choice) -> Members {
+fn tag<'m>(choice: &'m Choice) -> Members<'m> {
     let primitive = match choice.wire {
         TagWire::Int => Primitive::Int64,
         TagWire::String => Primitive::String,
@@ -74,6 +74,6 @@ fn tag(choice: &Choice) -> Members {
     bare(primitive).maybe("description", words).and(describe::facts(choice.label.as_deref(), &choice.errata))
 }
 
-fn null() -> Members {
+fn null() -> Members<'static> {
     Members::new().with("type", "null")
 }

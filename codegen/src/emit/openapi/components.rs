@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
-
 use super::{
     describe::{self, description},
     json::{Json, Members},
@@ -13,6 +11,7 @@ use super::{
     types::{bare, primitive},
     vendor::Vendor,
     way::{Way, ways},
+    writer::Writer,
 };
 use crate::model::{
     Credential, Declaration, Encoding, Endpoint, Enum, Location, Member, MessageKind, Object, Scalar, TypeName,
@@ -26,31 +25,6 @@ pub(super) const CREDENTIAL: &str = "credential";
 enum Listed {
     Only,
     Known,
-}
-
-/// The components of a description.
-pub(super) struct Components<'v, 'm>(pub(super) &'v Vendor<'m>);
-
-impl Serialize for Components<'_, '_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(None)?;
-        let schemas = Schemas(self.0, self.0.schemas());
-        if !schemas.1.is_empty() {
-            map.serialize_entry("schemas", &schemas)?;
-        }
-        let schemes = Members::new().with(CREDENTIAL, credential(&self.0.vendor.credential));
-        map.serialize_entry("securitySchemes", &schemes)?;
-        map.end()
-    }
-}
-
-/// The schemas by name; each is created when it is written.
-struct Schemas<'v, 'm>(&'v Vendor<'m>, BTreeMap<String, Schema<'m>>);
-
-impl Serialize for Schemas<'_, '_> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.1.iter().map(|(name, schema)| (name, self.0.schema(*schema))))
-    }
 }
 
 /// The source of a schema.
@@ -67,6 +41,24 @@ enum Schema<'m> {
 }
 
 impl<'m> Vendor<'m> {
+    /// Writes the components.
+    pub(super) fn write_components(&self, to: &mut Writer) {
+        let schemas = self.schemas();
+        to.object(|components| {
+            if !schemas.is_empty() {
+                components.member("schemas", |to| {
+                    to.object(|all| {
+                        for (name, schema) in schemas {
+                            all.member(&name, |to| self.schema(schema).write(to));
+                        }
+                    });
+                });
+            }
+            let schemes = Members::new().with(CREDENTIAL, credential(&self.vendor.credential));
+            components.member("securitySchemes", |to| schemes.write(to));
+        });
+    }
+
     fn schemas(&self) -> BTreeMap<String, Schema<'m>> {
         let mut schemas = BTreeMap::new();
         let mut add = |name: String, schema| {
@@ -101,7 +93,7 @@ impl<'m> Vendor<'m> {
         schemas
     }
 
-    fn schema(&self, schema: Schema<'m>) -> Members {
+    fn schema(&self, schema: Schema<'m>) -> Members<'m> {
         match schema {
             Schema::Object(name, object, code) => self.object(name, object, code),
             Schema::Alternative(name, object, way, code) => self.alternative(name, object, way, code),
@@ -154,7 +146,7 @@ pub(super) fn has_body(request: &Object) -> bool {
     })
 }
 
-fn scalar(scalar: &Scalar) -> Members {
+fn scalar<'m>(scalar: &'m Scalar) -> Members<'m> {
     let limits = describe::limits(&scalar.limits);
     let words = describe::paragraphs([scalar.doc.as_deref(), scalar.label.as_deref(), limits.as_deref()]);
     primitive(scalar.wire, &scalar.limits)
@@ -163,14 +155,14 @@ fn scalar(scalar: &Scalar) -> Members {
         .and(describe::facts(scalar.label.as_deref(), &scalar.errata))
 }
 
-fn enumeration(decl: &Enum, listed: Listed) -> Members {
+fn enumeration<'m>(decl: &'m Enum, listed: Listed) -> Members<'m> {
     let key = if listed == Listed::Only { "enum" } else { "x-extensible-enum" };
     let texts = decl.values.iter().map(|value| {
         let words: Vec<&str> = [value.label.as_deref(), value.doc.as_deref()].into_iter().flatten().collect();
         if words.is_empty() { value.name.clone() } else { words.join(": ").trim().to_owned() }
     });
     let errata = decl.values.iter().flat_map(|value| &value.errata);
-    let errata: Vec<_> = decl.errata.iter().chain(errata).cloned().collect();
+    let errata = decl.errata.iter().chain(errata);
     // Mock servers know `enum`, but not `x-extensible-enum`: they answer with the example.
     let example = decl.values.first().filter(|_| listed == Listed::Known).map(|value| vec![wire(&value.wire)]);
     bare(decl.wire)
@@ -179,10 +171,10 @@ fn enumeration(decl: &Enum, listed: Listed) -> Members {
         .with("x-enum-varnames", decl.values.iter().map(|value| &value.name).collect::<Vec<_>>())
         .with("x-enum-descriptions", texts.collect::<Vec<_>>())
         .maybe("examples", example)
-        .and(describe::facts(decl.label.as_deref(), &errata))
+        .and(describe::facts(decl.label.as_deref(), errata))
 }
 
-fn credential(credential: &Credential) -> Json {
+fn credential<'m>(credential: &'m Credential) -> Json<'m> {
     let (place, name) = match credential {
         Credential::Query(name) => ("query", name),
         Credential::Header(name) => ("header", name),

@@ -15,26 +15,29 @@ pub(super) fn description(doc: Option<&str>, label: Option<&str>) -> Option<Stri
 }
 
 /// The extensions for facts that have no keyword.
-pub(super) fn facts(label: Option<&str>, errata: &[Erratum]) -> Members {
+pub(super) fn facts<'m>(label: Option<&'m str>, errata: impl IntoIterator<Item = &'m Erratum>) -> Members<'m> {
     Members::new()
         .maybe("x-label", label)
-        .list("x-errata", errata.iter().map(|erratum| Words::JSON.erratum(erratum)).collect::<Vec<_>>())
+        .list("x-errata", errata.into_iter().map(|erratum| Words::JSON.erratum(erratum)).collect::<Vec<_>>())
 }
 
 /// The page that adds a member to an object, if that is another one.
-pub(super) fn page(object: &Object, key: &str) -> Members {
+pub(super) fn page<'m>(object: &'m Object, key: &'m str) -> Members<'m> {
     let page = object.origins.get(key).and_then(|origin| origin.page.as_ref());
     Members::new().maybe("x-page", page.map(|(title, url)| Members::new().with("title", title).with("url", url)))
 }
 
 /// How a list is written in XML, if its elements are within an element of its own.
-pub(super) fn item(item: Option<&String>) -> Members {
+pub(super) fn item<'m>(item: Option<&'m String>) -> Members<'m> {
     let wrapped = item.map(|_| Members::new().with("wrapped", true));
     Members::new().maybe("xml", wrapped).maybe("x-xml-item", item)
 }
 
 /// The limits for which JSON Schema has no keyword.
 pub(super) fn limits(limits: &Limits) -> Option<String> {
+    if limits.is_empty() {
+        return None;
+    }
     let unenforced = limits.beyond.keys().copied();
     let kept = ["bytes", "filename"].into_iter().filter(|key| !limits.beyond.contains_key(key)).chain(unenforced);
     let only = |key: &str| Limits {

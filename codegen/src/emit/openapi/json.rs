@@ -1,33 +1,37 @@
 //! JSON whose members keep their order of insertion, because people read these files.
 
-use serde::{Serialize, Serializer};
+use std::borrow::Cow;
+
 use serde_json::Value;
 
-/// A JSON value.
+use super::writer::Writer;
+
+/// A JSON value. Texts and examples are those of the model, without copies.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Json {
-    Value(Value),
-    List(Vec<Json>),
-    Object(Members),
+pub(super) enum Json<'m> {
+    Text(Cow<'m, str>),
+    Value(Cow<'m, Value>),
+    List(Vec<Json<'m>>),
+    Object(Members<'m>),
 }
 
 /// The members of a JSON object, also as a builder of schemas.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Members(Vec<(String, Json)>);
+pub(super) struct Members<'m>(Vec<(Cow<'m, str>, Json<'m>)>);
 
-impl Members {
+impl<'m> Members<'m> {
     pub(super) fn new() -> Self {
         Self::default()
     }
 
     /// Adds a member.
-    pub(super) fn with(mut self, key: impl Into<String>, value: impl Into<Json>) -> Self {
+    pub(super) fn with(mut self, key: impl Into<Cow<'m, str>>, value: impl Into<Json<'m>>) -> Self {
         self.0.push((key.into(), value.into()));
         self
     }
 
     /// Adds a member, if there is one.
-    pub(super) fn maybe(self, key: &str, value: Option<impl Into<Json>>) -> Self {
+    pub(super) fn maybe(self, key: &'m str, value: Option<impl Into<Json<'m>>>) -> Self {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -35,22 +39,22 @@ impl Members {
     }
 
     /// Adds a member, unless it is an empty list.
-    pub(super) fn list<T: Into<Json>>(self, key: &str, values: Vec<T>) -> Self {
+    pub(super) fn list<T: Into<Json<'m>>>(self, key: &'m str, values: Vec<T>) -> Self {
         if values.is_empty() { self } else { self.with(key, values) }
     }
 
     /// Adds a member, unless it is an empty object.
-    pub(super) fn object(self, key: &str, members: Members) -> Self {
+    pub(super) fn object(self, key: &'m str, members: Self) -> Self {
         if members.is_empty() { self } else { self.with(key, members) }
     }
 
     /// Adds the members of another object.
-    pub(super) fn and(mut self, mut others: Members) -> Self {
+    pub(super) fn and(mut self, mut others: Self) -> Self {
         self.0.append(&mut others.0);
         self
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &(String, Json)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &(Cow<'m, str>, Json<'m>)> {
         self.0.iter()
     }
 
@@ -58,7 +62,7 @@ impl Members {
         self.0.is_empty()
     }
 
-    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Json> {
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Json<'m>> {
         self.0.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
@@ -67,67 +71,87 @@ impl Members {
     }
 }
 
-impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Members {
+impl<'m, K: Into<Cow<'m, str>>, V: Into<Json<'m>>> FromIterator<(K, V)> for Members<'m> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Self {
         Self(members.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
     }
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+impl Json<'_> {
+    pub(super) fn write(&self, to: &mut Writer) {
         match self {
-            Self::Value(value) => value.serialize(to),
-            Self::List(values) => values.serialize(to),
-            Self::Object(members) => members.serialize(to),
+            Self::Text(text) => to.text(text),
+            Self::Value(value) => to.value(value),
+            Self::List(values) => to.list(values, |to, value| value.write(to)),
+            Self::Object(members) => members.write(to),
         }
     }
 }
 
-impl Serialize for Members {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+impl Members<'_> {
+    pub(super) fn write(&self, to: &mut Writer) {
+        to.object(|object| self.0.iter().for_each(|(key, value)| object.member(key, |to| value.write(to))));
     }
 }
 
-impl From<Members> for Json {
-    fn from(members: Members) -> Self {
+impl<'m> From<Members<'m>> for Json<'m> {
+    fn from(members: Members<'m>) -> Self {
         Self::Object(members)
     }
 }
 
-impl From<&Members> for Json {
-    fn from(members: &Members) -> Self {
+impl<'m> From<&Members<'m>> for Json<'m> {
+    fn from(members: &Members<'m>) -> Self {
         Self::Object(members.clone())
     }
 }
 
-impl<T: Into<Json>> From<Vec<T>> for Json {
+impl<'m, T: Into<Json<'m>>> From<Vec<T>> for Json<'m> {
     fn from(values: Vec<T>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
 }
 
-impl<T: Into<Json>, const N: usize> From<[T; N]> for Json {
+impl<'m, T: Into<Json<'m>>, const N: usize> From<[T; N]> for Json<'m> {
     fn from(values: [T; N]) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
 }
 
-/// Conversions of the types that serde_json converts.
-macro_rules! plain {
+/// Conversions of numbers and other values.
+macro_rules! values {
     ($($ty:ty)*) => {
-        $(impl From<$ty> for Json {
+        $(impl From<$ty> for Json<'_> {
             fn from(value: $ty) -> Self {
-                Self::Value(value.into())
+                Self::Value(Cow::Owned(value.into()))
             }
         })*
     };
 }
 
-plain! { Value &str String bool i64 u64 f64 }
+values! { Value bool i64 u64 f64 }
 
-impl From<&String> for Json {
-    fn from(text: &String) -> Self {
-        text.as_str().into()
+impl<'m> From<Cow<'m, Value>> for Json<'m> {
+    fn from(value: Cow<'m, Value>) -> Self {
+        Self::Value(value)
     }
 }
+
+impl<'m> From<&'m Value> for Json<'m> {
+    fn from(value: &'m Value) -> Self {
+        Self::Value(Cow::Borrowed(value))
+    }
+}
+
+/// Conversions of texts.
+macro_rules! texts {
+    ($($ty:ty)*) => {
+        $(impl<'m> From<$ty> for Json<'m> {
+            fn from(text: $ty) -> Self {
+                Self::Text(text.into())
+            }
+        })*
+    };
+}
+
+texts! { &'m str &'m String String }

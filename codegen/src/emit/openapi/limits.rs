@@ -24,7 +24,7 @@ const CHAR_BYTES: u64 = 4;
 /// The limits of a string or a number, including those of its integer type, if `primitive` is one.
 ///
 /// Integers of 64 bits have only a `format`: JavaScript cannot represent their bounds.
-pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members {
+pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Members<'static> {
     let Limits {
         chars: _,
         bytes: _,
@@ -60,7 +60,7 @@ pub(super) fn of_scalar(limits: &Limits, primitive: Option<Primitive>) -> Member
         .maybe("x-bytes", bytes.map(|bytes| Members::new().maybe("min", bytes.min).maybe("max", bytes.max)))
 }
 
-fn integers(min: Option<i64>, max: Option<i64>) -> Members {
+fn integers(min: Option<i64>, max: Option<i64>) -> Members<'static> {
     Members::new().maybe("minimum", min).maybe("maximum", max)
 }
 
@@ -74,12 +74,12 @@ fn length(chars: Option<Limit>, bytes: Option<Limit>) -> (Option<u64>, Option<u6
 }
 
 /// The limits of a file. For unencoded binary data, lengths are in bytes.
-pub(super) fn of_file(limits: &Limits) -> Members {
+pub(super) fn of_file(limits: &Limits) -> Members<'static> {
     let size = limits.size.unwrap_or(Limit { min: None, max: None });
     Members::new().maybe("minLength", size.min).maybe("maxLength", size.max)
 }
 
-pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members {
+pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members<'static> {
     let Limits {
         unique,
         items: _,
@@ -95,11 +95,11 @@ pub(super) fn of_list(limits: &Limits, empty: Empty) -> Members {
     amount(limits.enforced(Unit::Items).0, empty, ["minItems", "maxItems"]).maybe("uniqueItems", unique.then_some(true))
 }
 
-pub(super) fn of_map(limits: &Limits, empty: Empty) -> Members {
+pub(super) fn of_map(limits: &Limits, empty: Empty) -> Members<'static> {
     amount(limits.enforced(Unit::Items).0, empty, ["minProperties", "maxProperties"])
 }
 
-fn amount(limit: Option<Limit>, empty: Empty, [least, most]: [&str; 2]) -> Members {
+fn amount(limit: Option<Limit>, empty: Empty, [least, most]: [&'static str; 2]) -> Members<'static> {
     let Some(Limit { min, max }) = limit else { return Members::new() };
     let min = min.filter(|min| *min > 0).map(|min| match empty {
         Empty::Limited => Members::new().with(least, min),

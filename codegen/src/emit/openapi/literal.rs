@@ -6,7 +6,7 @@ use super::json::Json;
 use crate::model::{Field, JsonType, Literal, WireValue};
 
 /// A value as it is on the wire.
-pub(super) fn literal(field: &Field, literal: &Literal) -> Json {
+pub(super) fn literal<'m>(field: &'m Field, literal: &'m Literal) -> Json<'m> {
     match literal {
         Literal::Bool(value) if field.bool_as_int => i64::from(*value).into(),
         Literal::Bool(value) => (*value).into(),
@@ -18,7 +18,7 @@ pub(super) fn literal(field: &Field, literal: &Literal) -> Json {
 }
 
 /// The value of an enum or a tag.
-pub(super) fn wire(value: &WireValue) -> Json {
+pub(super) fn wire<'m>(value: &'m WireValue) -> Json<'m> {
     match value {
         WireValue::Int(value) => (*value).into(),
         WireValue::Text(text) => text.into(),
@@ -27,12 +27,12 @@ pub(super) fn wire(value: &WireValue) -> Json {
 
 /// A value as it is on the wire, followed by its forms in other JSON types that an erratum accepts. A number as a string
 /// has no leading zeros.
-pub(super) fn forms(field: &Field, value: &Literal) -> Vec<Json> {
+pub(super) fn forms<'m>(field: &'m Field, value: &'m Literal) -> Vec<Json<'m>> {
     let others = field.also_types.iter().flat_map(|json| other_forms(field, value, *json));
     std::iter::once(literal(field, value)).chain(others).collect()
 }
 
-fn other_forms(field: &Field, value: &Literal, json: JsonType) -> Vec<Json> {
+fn other_forms<'m>(field: &'m Field, value: &'m Literal, json: JsonType) -> Vec<Json<'m>> {
     match (value, json) {
         (Literal::Bool(false), JsonType::String) => vec!["0".into(), "false".into()],
         (Literal::Bool(true), JsonType::String) => vec!["1".into(), "true".into()],

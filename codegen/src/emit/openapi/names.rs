@@ -47,27 +47,20 @@ impl<'m> Names<'m> {
         // Alternatives repeat the members of these.
         let beside_tags = model.beside_tags(&[roots, events].concat());
         declared.retain(|name| !beside_tags.contains(name));
-        pushed.retain(|name| !beside_tags.contains(name) && !declared.contains(name));
         // The objects of requests and replies have the same names everywhere, so they start with the endpoint.
         let roots: BTreeSet<&TypeName> = roots.iter().copied().collect();
-        let mut depths: BTreeMap<_, _> =
-            declared.into_iter().map(|name| (name, usize::from(roots.contains(&name)))).collect();
-        loop {
-            let clashing = clashing(&depths);
-            if clashing.is_empty() {
-                let mut taken = BTreeSet::from([ERROR.to_owned()]);
-                let mut own = numbered(depths, &mut taken);
-                for name in pushed {
-                    let wanted = (0..segments(name).len()).map(|depth| qualified(name, depth));
-                    let free_one = wanted.into_iter().find(|wanted| !taken.contains(wanted));
-                    let wanted = free_one.unwrap_or_else(|| qualified(name, segments(name).len()));
-                    own.insert(name, free(&wanted, &mut taken));
-                }
-                let alternatives = alternatives(model, &own, &mut taken);
-                return Self { own, alternatives };
-            }
-            clashing.into_iter().for_each(|name| *depths.entry(name).or_default() += 1);
+        let depths = declared.into_iter().map(|name| (name, usize::from(roots.contains(&name)))).collect();
+        let mut taken = BTreeSet::from([ERROR.to_owned()]);
+        let mut own = numbered(distinct(depths), &mut taken);
+        pushed.retain(|name| !beside_tags.contains(name) && !own.contains_key(name));
+        for name in pushed {
+            let wanted = (0..depth_of(name)).map(|depth| qualified(name, depth));
+            let free_one = wanted.into_iter().find(|wanted| !taken.contains(wanted));
+            let wanted = free_one.unwrap_or_else(|| qualified(name, depth_of(name)));
+            own.insert(name, free(&wanted, &mut taken));
         }
+        let alternatives = alternatives(model, &own, &mut taken);
+        Self { own, alternatives }
     }
 
     /// The name of a declaration's component.
@@ -132,38 +125,65 @@ fn joint(all: &BTreeMap<&TypeName, String>, object: &TypeName, variant: &str) ->
 
 /// The first free name: the one that is wanted, or that with a number. Its forms with a suffix are reserved as well.
 fn free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
-    let forms = |name: &str| {
-        let suffixes = ["", RECEIVED, ENVELOPE, WITHOUT_CODE].map(str::to_owned).into_iter();
-        let forms = suffixes.chain([format!("{ENVELOPE}{WITHOUT_CODE}")]).map(|suffix| format!("{name}{suffix}"));
-        forms.collect::<Vec<_>>()
-    };
     let numbered = (2..).map(|number| format!("{wanted}{number}"));
     let mut candidates = std::iter::once(wanted.to_owned()).chain(numbered);
-    let free = candidates.find(|name| forms(name).iter().all(|form| !taken.contains(form)));
-    let free = free.unwrap_or_else(|| wanted.to_owned());
-    taken.extend(forms(&free));
+    let free = candidates.find(|name| is_free(name, taken)).unwrap_or_else(|| wanted.to_owned());
+    taken.insert(free.clone());
     free
 }
 
-/// The declarations that share a name and can get a longer one.
-fn clashing<'m>(depths: &BTreeMap<&'m TypeName, usize>) -> Vec<&'m TypeName> {
-    let mut by_name: BTreeMap<String, Vec<&'m TypeName>> = BTreeMap::new();
-    for (name, depth) in depths {
-        by_name.entry(qualified(name, *depth)).or_default().push(name);
-    }
-    let shared = by_name.into_iter().filter(|(made, names)| names.len() > 1 || made == ERROR);
-    shared.flat_map(|(_, names)| names).filter(|name| depths[name] < segments(name).len()).collect()
+/// The forms of a name, by the ends that they add to it.
+const FORMS: [&str; 5] = ["", RECEIVED, ENVELOPE, WITHOUT_CODE, "EnvelopeWithoutCode"];
+
+/// Whether no form of a name is a form of a name that is taken.
+fn is_free(name: &str, taken: &BTreeSet<String>) -> bool {
+    let mut form = name.to_owned();
+    FORMS.iter().all(|end| {
+        form.truncate(name.len());
+        form.push_str(end);
+        FORMS.iter().filter_map(|other| form.strip_suffix(other)).all(|other| !taken.contains(other))
+    })
 }
 
-fn segments(name: &TypeName) -> Vec<&str> {
-    name.scope.split('.').collect()
+/// Deepens the names that several declarations share, until no two of them do or none of these can get a longer one.
+fn distinct(mut depths: BTreeMap<&TypeName, usize>) -> BTreeMap<&TypeName, usize> {
+    let mut by_name: BTreeMap<String, Vec<&TypeName>> = BTreeMap::new();
+    for (name, depth) in &depths {
+        by_name.entry(qualified(name, *depth)).or_default().push(name);
+    }
+    loop {
+        let mut deepened = Vec::new();
+        for (_, names) in by_name.iter_mut().filter(|(made, names)| names.len() > 1 || *made == ERROR) {
+            names.retain(|name| {
+                let stays = depths[name] == depth_of(name);
+                if !stays {
+                    deepened.push(*name);
+                }
+                stays
+            });
+        }
+        if deepened.is_empty() {
+            return depths;
+        }
+        for name in deepened {
+            let depth = depths.entry(name).or_default();
+            *depth += 1;
+            by_name.entry(qualified(name, *depth)).or_default().push(name);
+        }
+    }
+}
+
+/// The number of segments that can be before a name.
+fn depth_of(name: &TypeName) -> usize {
+    name.scope.split('.').count()
 }
 
 /// A name with the last `depth` segments of its scope as a prefix.
 fn qualified(name: &TypeName, depth: usize) -> String {
-    let segments = segments(name);
-    let from = segments.len().saturating_sub(depth);
-    format!("{}{}", naming::upper_camel(segments[from..].iter().copied()), name.name)
+    let before = name.scope.split('.').skip(depth_of(name).saturating_sub(depth));
+    let mut made = naming::upper_camel(before);
+    made.push_str(&name.name);
+    made
 }
 
 #[cfg(test)]
@@ -173,10 +193,26 @@ mod tests {
     #[test]
     fn names_are_longer_only_where_they_clash() {
         let [a, b, c] = [("v.x.get", "Tag"), ("v.x.list", "Tag"), ("v", "Id")].map(|(s, n)| TypeName::new(s, n));
-        let depths = BTreeMap::from([(&a, 0), (&b, 0), (&c, 0)]);
-        assert_eq!(clashing(&depths), [&a, &b]);
-        let names = numbered(BTreeMap::from([(&a, 1), (&b, 1), (&c, 0)]), &mut BTreeSet::new());
+        let depths = distinct(BTreeMap::from([(&a, 0), (&b, 0), (&c, 0)]));
+        let names = numbered(depths, &mut BTreeSet::new());
         assert_eq!([&*names[&a], &*names[&b], &*names[&c]], ["GetTag", "ListTag", "Id"]);
+    }
+
+    #[test]
+    fn forms_of_names_are_reserved() {
+        let mut taken = BTreeSet::new();
+        for (wanted, name) in [
+            ("Tag", "Tag"),
+            ("TagReceived", "TagReceived2"),
+            ("A", "A"),
+            ("AEnvelopeWithoutCode", "AEnvelopeWithoutCode2"),
+            ("BWithoutCode", "BWithoutCode"),
+            ("B", "B2"),
+            ("BEnvelope", "BEnvelope"),
+            ("B2Envelope", "B2Envelope2"),
+        ] {
+            assert_eq!(free(wanted, &mut taken), name);
+        }
     }
 
     #[test]

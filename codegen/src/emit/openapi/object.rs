@@ -18,7 +18,7 @@ use crate::model::{Direction, Field, Location, Member, Object, Role, TypeName, W
 impl<'m> Vendor<'m> {
     /// The schema of an object; for a request, that of its body. If its members depend on a tag, it is one of its
     /// [alternatives](Self::alternative).
-    pub(super) fn object(&self, name: &'m TypeName, object: &'m Object, code: SuccessCode) -> Members {
+    pub(super) fn object(&self, name: &'m TypeName, object: &'m Object, code: SuccessCode) -> Members<'m> {
         let about = Members::new().maybe("description", description(object.doc.as_deref(), object.label.as_deref()));
         let schema = match self.names.alternatives(name) {
             [] => about.and(self.members(name, object, None, code)),
@@ -27,7 +27,7 @@ impl<'m> Vendor<'m> {
                 about.with("oneOf", names.map(|name| reference(&name)).collect::<Vec<_>>())
             }
         };
-        let examples = object.examples.iter().map(|example| example.value.clone());
+        let examples = object.examples.iter().map(|example| &example.value);
         schema
             .list("examples", examples.collect::<Vec<_>>())
             .and(describe::facts(object.label.as_deref(), &object.errata))
@@ -40,13 +40,13 @@ impl<'m> Vendor<'m> {
         object: &'m Object,
         way: Way<'m>,
         code: SuccessCode,
-    ) -> Members {
+    ) -> Members<'m> {
         way.about().and(self.members(name, object, Some(way), code))
     }
 
     /// The members of an object, and the rules between them. The payload of a reply has the members of the envelope, too,
     /// unless the envelope nests it: a schema beside a reference is lost by generators of clients.
-    fn members(&self, name: &TypeName, object: &'m Object, way: Option<Way<'m>>, code: SuccessCode) -> Members {
+    fn members(&self, name: &TypeName, object: &'m Object, way: Option<Way<'m>>, code: SuccessCode) -> Members<'m> {
         let (mut properties, mut required, mut flat) = (Members::new(), Vec::new(), None);
         if self.is_flat_reply(name) {
             (properties, required) = reply::envelope(&self.vendor.envelope, code);
@@ -79,28 +79,27 @@ impl<'m> Vendor<'m> {
     }
 
     /// The members of an object whose members are beside a tag.
-    pub(super) fn flat(&self, object: &'m Object) -> Members {
+    pub(super) fn flat(&self, object: &'m Object) -> Members<'m> {
         object.fields().fold(Members::new(), |members, field| members.and(self.names_of(object, object.role, field)))
     }
 
     /// Whether an object is a payload whose members are beside the error code.
     pub(super) fn is_flat_reply(&self, name: &TypeName) -> bool {
-        let is_reply = || self.endpoints.iter().any(|(_, endpoint)| endpoint.response.object == *name);
-        self.vendor.envelope.data.is_none() && is_reply()
+        self.vendor.envelope.data.is_none() && self.replies.contains(name)
     }
 
     /// The field under each of its names.
-    fn names_of(&self, object: &'m Object, role: Role, field: &'m Field) -> Members {
-        let own = (field.wire.clone(), self.field(role, field).and(describe::page(object, &field.wire)));
+    fn names_of(&self, object: &'m Object, role: Role, field: &'m Field) -> Members<'m> {
+        let own = (&field.wire, self.field(role, field).and(describe::page(object, &field.wire)));
         let others = field.also_names.iter().map(|name| {
             let words = format!("Another name of `{0}`. If both are present, `{0}` is used.", field.wire);
-            (name.clone(), self.value(&field.ty, Context::of(role, field)).with("description", words))
+            (name, self.value(&field.ty, Context::of(role, field)).with("description", words))
         });
         std::iter::once(own).chain(others).collect()
     }
 
     /// The schema of a field with its description.
-    pub(super) fn field(&self, role: Role, field: &'m Field) -> Members {
+    pub(super) fn field(&self, role: Role, field: &'m Field) -> Members<'m> {
         let is_secret = role == Role::Sent && self.model.is_secret(&field.ty);
         let is_sent_only = is_secret || field.only == Some(Direction::Sent);
         self.value(&field.ty, Context::of(role, field))

@@ -6,12 +6,12 @@ use super::{
     rules,
     vendor::Vendor,
 };
-use crate::model::{Deprecation, Endpoint, Erratum, Grants, Page, Words};
+use crate::model::{Deprecation, Endpoint, Grants, Page, Words};
 
 impl<'m> Vendor<'m> {
-    pub(super) fn operation(&self, name: &str, endpoint: &'m Endpoint) -> Members {
+    pub(super) fn operation(&self, name: &'m str, endpoint: &'m Endpoint) -> Members<'m> {
         let Page { title, url, updated, read, .. } = &endpoint.page;
-        let errata: Vec<Erratum> = endpoint.page.errata.iter().chain(&endpoint.errata).cloned().collect();
+        let errata = endpoint.page.errata.iter().chain(&endpoint.errata);
         let (paging, grants) = (endpoint.paging.as_ref(), endpoint.grants.as_ref());
         Members::new()
             .with("operationId", name)
@@ -20,7 +20,7 @@ impl<'m> Vendor<'m> {
             .with("tags", [tag(endpoint)])
             .with("externalDocs", Members::new().with("description", title).with("url", url))
             .maybe("deprecated", endpoint.deprecated.as_ref().map(|_| true))
-            .maybe("security", grants.map(|_| Vec::<Json>::new()))
+            .maybe("security", grants.map(|_| Vec::<Json<'_>>::new()))
             .list("parameters", self.parameters(endpoint))
             .maybe("requestBody", self.body(endpoint))
             .with("responses", self.responses(endpoint))
@@ -41,7 +41,7 @@ impl<'m> Vendor<'m> {
                 }),
             )
             .maybe("x-reads", endpoint.defies_its_method().then_some(endpoint.reads))
-            .and(describe::facts(endpoint.label.as_deref(), &errata))
+            .and(describe::facts(endpoint.label.as_deref(), errata))
     }
 
     /// The description: what the endpoint does, who may call it, and rules that its schemas cannot express.

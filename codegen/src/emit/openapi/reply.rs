@@ -12,7 +12,7 @@ use super::{
 use crate::model::{self, Advice, Encoding, Endpoint, Envelope, ErrorCode, Location, Member, Object, Primitive};
 
 impl<'m> Vendor<'m> {
-    pub(super) fn responses(&self, endpoint: &'m Endpoint) -> Members {
+    pub(super) fn responses(&self, endpoint: &'m Endpoint) -> Members<'m> {
         let listed: Vec<String> = endpoint.errors.iter().map(|code| self.code_in_words(*code)).collect();
         let words = match listed.is_empty() {
             true => "The payload in its envelope, or an error.".to_owned(),
@@ -36,21 +36,21 @@ impl<'m> Vendor<'m> {
     }
 
     /// The responses of an endpoint that answers with a file.
-    fn file_responses(&self, endpoint: &'m Endpoint, errors: &[String]) -> Members {
+    fn file_responses(&self, endpoint: &'m Endpoint, errors: &[String]) -> Members<'m> {
         let object = self.model.objects.get(&endpoint.response.object);
         let file = object.and_then(|object| Some(self.field(object.role, object.file()?)));
         let file = Members::new().with("*/*", Members::new().with("schema", file.unwrap_or_else(binary)));
         let error = self.typical_error(endpoint).map(|(code, error)| {
             let made =
                 Members::new().with("summary", "Made up: an error.").with("value", self.error_example(code, error));
-            (error.name.clone(), made)
+            (&error.name, made)
         });
         let error = Members::new().with("schema", reference(ERROR)).object("examples", error.into_iter().collect());
         let words = match errors {
             [] => "The file, or an error as JSON.".to_owned(),
             errors => format!("The file, or an error as JSON. The page explains {}.", errors.join(", ")),
         };
-        let header = |words: &str| {
+        let header = |words: &'static str| {
             Members::new().with("description", words).with("schema", Members::new().with("type", "string"))
         };
         let name = Members::new().with("Content-Disposition", header("The file's name."));
@@ -84,7 +84,7 @@ impl<'m> Vendor<'m> {
     }
 
     /// The schema of a successful response that nests its payload.
-    pub(super) fn nesting(&self, endpoint: &Endpoint, code: SuccessCode) -> Members {
+    pub(super) fn nesting(&self, endpoint: &'m Endpoint, code: SuccessCode) -> Members<'m> {
         let (mut properties, mut required) = envelope(&self.vendor.envelope, code);
         let payload = reference(self.names.of(&endpoint.response.object));
         if let Some(data) = &self.vendor.envelope.data {
@@ -112,16 +112,14 @@ impl<'m> Vendor<'m> {
     }
 
     /// The page's examples, followed by a made-up error. Mock servers answer with the first example.
-    fn reply_examples(&self, endpoint: &Endpoint) -> Members {
+    fn reply_examples(&self, endpoint: &'m Endpoint) -> Members<'m> {
         let published = &endpoint.response.examples;
         let error = self.typical_error(endpoint).filter(|_| !published.is_empty());
-        let published = published
-            .iter()
-            .map(|example| (example.name().to_owned(), Members::new().with("value", example.value.clone())));
+        let published = published.iter().map(|example| (example.name(), Members::new().with("value", &example.value)));
         let error = error.map(|(code, error)| {
             let made =
                 Members::new().with("summary", "Made up: an error.").with("value", self.error_example(code, error));
-            (error.name.clone(), made)
+            (error.name.as_str(), made)
         });
         published.chain(error).collect()
     }
@@ -143,7 +141,7 @@ impl<'m> Vendor<'m> {
 /// The members of a successful reply's envelope except the payload, and the names of those that are required.
 ///
 /// A reply with a code and one without are two schemas: clients do not check a code that may be absent.
-pub(super) fn envelope(envelope: &Envelope, code: SuccessCode) -> (Members, Vec<&String>) {
+pub(super) fn envelope<'m>(envelope: &'m Envelope, code: SuccessCode) -> (Members<'m>, Vec<&'m String>) {
     let Envelope { code: name, success, .. } = envelope;
     let words = format!("The code of success: {success}.");
     let (tag, required) = match code {
@@ -154,11 +152,11 @@ pub(super) fn envelope(envelope: &Envelope, code: SuccessCode) -> (Members, Vec<
 }
 
 /// The component for errors.
-pub(super) fn error(vendor: &model::Vendor) -> Members {
+pub(super) fn error<'m>(vendor: &'m model::Vendor) -> Members<'m> {
     let Envelope { code, success, .. } = &vendor.envelope;
     let codes = || vendor.errors.keys().map(|code| Json::from(*code)).collect::<Vec<_>>();
     let names: Vec<&String> = vendor.errors.values().map(|error| &error.name).collect();
-    let errata = vendor.errors.values().flat_map(|error| &error.errata).cloned().collect::<Vec<_>>();
+    let errata = vendor.errors.values().flat_map(|error| &error.errata);
     let tag = bare(Primitive::Int64)
         .with("not", Members::new().with("const", *success))
         .with("description", table(vendor))
@@ -170,12 +168,12 @@ pub(super) fn error(vendor: &model::Vendor) -> Members {
         .with("description", format!("An error: `{code}` is not {success}."))
         .with("properties", Members::new().with(code, tag).and(remarks(&vendor.envelope)))
         .with("required", [code])
-        .and(describe::facts(None, &errata))
+        .and(describe::facts(None, errata))
 }
 
 /// The texts of the envelope, on which nothing depends.
-fn remarks(envelope: &Envelope) -> Members {
-    let text = |words: &str| Members::new().with("type", ["string", "null"]).with("description", words);
+fn remarks<'m>(envelope: &'m Envelope) -> Members<'m> {
+    let text = |words: &'static str| Members::new().with("type", ["string", "null"]).with("description", words);
     Members::new()
         .with(&envelope.message, text("A message for people."))
         .and(envelope.trace.iter().map(|name| (name, text("The id of the call."))).collect())

@@ -1,5 +1,7 @@
 //! Requests: parameters in query and headers, and the body.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::{
@@ -14,17 +16,23 @@ use super::{
 use crate::model::{Encoding, Endpoint, Example, Field, Location, Object};
 
 impl<'m> Vendor<'m> {
-    pub(super) fn parameters(&self, endpoint: &'m Endpoint) -> Vec<Members> {
+    pub(super) fn parameters(&self, endpoint: &'m Endpoint) -> Vec<Members<'m>> {
         let Some(request) = self.model.objects.get(&endpoint.request.object) else { return Vec::new() };
         let fields = request.fields().filter_map(|field| Some((field, place(field.location)?)));
         fields.map(|(field, place)| self.parameter(endpoint, request, field, place)).collect()
     }
 
-    fn parameter(&self, endpoint: &Endpoint, request: &'m Object, field: &'m Field, place: &str) -> Members {
+    fn parameter(
+        &self,
+        endpoint: &'m Endpoint,
+        request: &'m Object,
+        field: &'m Field,
+        place: &'static str,
+    ) -> Members<'m> {
         let schema = self.value(&field.ty, Context::of_parameter(request.role, field));
         let default = field.default.as_ref().map(|value| literal(field, value));
         let examples = endpoint.request.examples.iter().filter_map(|example| {
-            Some((example.name(), Members::new().with("value", example.value.get(&field.wire)?.clone())))
+            Some((example.name(), Members::new().with("value", example.value.get(&field.wire)?)))
         });
         Members::new()
             .with("name", &field.wire)
@@ -38,7 +46,7 @@ impl<'m> Vendor<'m> {
     }
 
     /// The body, which every POST has, even if it is `{}`.
-    pub(super) fn body(&self, endpoint: &Endpoint) -> Option<Members> {
+    pub(super) fn body(&self, endpoint: &'m Endpoint) -> Option<Members<'m>> {
         let request = self.model.objects.get(&endpoint.request.object)?;
         let file = request.file().filter(|_| endpoint.request.encoding == Encoding::Form);
         if endpoint.request.encoding == Encoding::Parameters {
@@ -51,12 +59,12 @@ impl<'m> Vendor<'m> {
         let examples = endpoint.request.examples.iter().filter_map(|example| {
             let body = in_body(request, example);
             let body = match file {
-                Some(file) => with_content(&file.wire, body)?,
+                Some(file) => Cow::Owned(with_content(&file.wire, body.into_owned())?),
                 None => body,
             };
             Some((example.name(), Members::new().with("value", body)))
         });
-        let media = Members::new().with("schema", schema).object("examples", examples.collect::<Members>());
+        let media = Members::new().with("schema", schema).object("examples", examples.collect::<Members<'_>>());
         let content = match file {
             Some(file) => {
                 let part = Members::new().with("contentType", "application/octet-stream");
@@ -86,13 +94,13 @@ fn place(location: Location) -> Option<&'static str> {
 }
 
 /// The part of an example that is the body.
-fn in_body(request: &Object, example: &Example) -> Value {
+fn in_body<'m>(request: &Object, example: &'m Example) -> Cow<'m, Value> {
     let is_parameter = |name: &str| request.field(name).is_some_and(|field| field.location != Location::Body);
     match &example.value {
-        Value::Object(members) => {
+        Value::Object(members) if members.keys().any(|name| is_parameter(name)) => {
             let members = members.iter().filter(|(name, _)| !is_parameter(name));
-            Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>())
+            Cow::Owned(Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>()))
         }
-        other => other.clone(),
+        other => Cow::Borrowed(other),
     }
 }

@@ -17,7 +17,7 @@ use crate::model::{
 };
 
 /// The rules about members of the body, as schemas.
-pub(super) fn schemas(object: &Object) -> Vec<Members> {
+pub(super) fn schemas<'m>(object: &'m Object) -> Vec<Members<'m>> {
     let fields = object.fields().flat_map(|field| of_field(object, field));
     let limits = object.fields().flat_map(|field| field.limits_if.iter().map(move |limits| (field, limits)));
     let limits = limits.filter(|(field, limits)| is_in_body(object, &tested_by(field, limits)));
@@ -51,7 +51,7 @@ fn limits_in_words(field: &Field, limits: &LimitsIf) -> String {
 }
 
 /// Limits of a field under a condition.
-fn limits_if(object: &Object, field: &Field, conditional: &LimitsIf) -> Members {
+fn limits_if<'m>(object: &'m Object, field: &'m Field, conditional: &'m LimitsIf) -> Members<'m> {
     let rule = Members::new().with("description", limits_in_words(field, conditional));
     let limited = match &field.ty {
         Type::List(_) => limits::of_list(&conditional.limits, Empty::of(object.role, field)),
@@ -75,7 +75,7 @@ struct Rule<'m> {
     dependency: &'m Dependency,
 }
 
-impl Rule<'_> {
+impl<'m> Rule<'m> {
     fn words(&self) -> String {
         format!("`{}` is {}.", self.field.wire, Words::JSON.dependency(self.dependency))
     }
@@ -85,7 +85,7 @@ impl Rule<'_> {
         tests.map(|test| test.field.clone()).chain([self.field.wire.clone()]).collect()
     }
 
-    fn schema(&self, object: &Object) -> Members {
+    fn schema(&self, object: &'m Object) -> Members<'m> {
         let Dependency { effect, when, condition: tested } = self.dependency;
         let branch = match when {
             When::If => "then",
@@ -111,23 +111,23 @@ fn is_in_body(object: &Object, names: &[String]) -> bool {
     names.iter().all(|name| object.field(name).is_none_or(|field| field.location == Location::Body))
 }
 
-fn of_field(object: &Object, field: &Field) -> Vec<Members> {
+fn of_field<'m>(object: &'m Object, field: &'m Field) -> Vec<Members<'m>> {
     let rules = rules_of(field).filter(|rule| is_in_body(object, &rule.involved()));
     rules.map(|rule| rule.schema(object)).chain(required_under_any_name(field)).collect()
 }
 
 /// A rule for a required field with several names: `required` takes only one.
-fn required_under_any_name(field: &Field) -> Option<Members> {
+fn required_under_any_name<'m>(field: &'m Field) -> Option<Members<'m>> {
     let applies = field.required && !field.also_names.is_empty() && field.location == Location::Body;
     applies.then(|| {
-        let ways: Vec<Members> = names(field).map(|name| Members::new().with("required", [name])).collect();
+        let ways: Vec<Members<'m>> = names(field).map(|name| Members::new().with("required", [name])).collect();
         let words = format!("`{}` is required, under any of its names.", field.wire);
         Members::new().with("description", words).with("anyOf", ways)
     })
 }
 
-fn group(object: &Object, group: &Group) -> Members {
-    let given: Vec<Members> = group.fields.iter().filter_map(|name| object.field(name)).map(given).collect();
+fn group<'m>(object: &'m Object, group: &'m Group) -> Members<'m> {
+    let given: Vec<Members<'m>> = group.fields.iter().filter_map(|name| object.field(name)).map(given).collect();
     let rule = Members::new().with("description", Words::JSON.group_sentence(group));
     match group.rule {
         GroupRule::AtLeastOneOf => rule.with("anyOf", given),
@@ -142,11 +142,11 @@ fn group(object: &Object, group: &Group) -> Members {
 }
 
 /// The schema of objects for which all tests hold.
-fn condition(object: &Object, condition: &Condition) -> Members {
+fn condition<'m>(object: &'m Object, condition: &'m Condition) -> Members<'m> {
     all(condition.tests.iter().map(|test| passes(object, test)).collect())
 }
 
-fn passes(object: &Object, test: &Test) -> Members {
+fn passes<'m>(object: &'m Object, test: &'m Test) -> Members<'m> {
     let Some(field) = object.field(&test.field) else {
         let tags = test.values.iter().filter_map(|value| match value {
             Literal::Enum { wire: value, .. } => Some(wire(value)),
@@ -168,24 +168,24 @@ fn passes(object: &Object, test: &Test) -> Members {
     }
 }
 
-fn all(mut schemas: Vec<Members>) -> Members {
+fn all<'m>(mut schemas: Vec<Members<'m>>) -> Members<'m> {
     if schemas.len() == 1 { schemas.remove(0) } else { Members::new().with("allOf", schemas) }
 }
 
 /// The schema of objects in which the field is given.
-fn given(field: &Field) -> Members {
+fn given<'m>(field: &'m Field) -> Members<'m> {
     named(field, &Members::new().with("not", one_of(empty_values(field))))
 }
 
 /// The schema of objects that have the field with a matching value, under the first of its names that is present.
-fn named(field: &Field, value: &Members) -> Members {
+fn named<'m>(field: &'m Field, value: &Members<'m>) -> Members<'m> {
     let names: Vec<&String> = names(field).collect();
-    let mut ways: Vec<Members> = names
+    let mut ways: Vec<Members<'m>> = names
         .iter()
         .enumerate()
         .map(|(at, name)| {
-            let better = names[..at].iter().map(|better| ((*better).clone(), Json::from(false)));
-            let properties: Members = better.chain([((*name).clone(), Json::from(value))]).collect();
+            let better = names[..at].iter().map(|better| (*better, Json::from(false)));
+            let properties: Members<'_> = better.chain([(*name, Json::from(value))]).collect();
             Members::new().with("required", [*name]).with("properties", properties)
         })
         .collect();
@@ -193,14 +193,14 @@ fn named(field: &Field, value: &Members) -> Members {
 }
 
 /// The schema of objects in which the field is not given.
-fn absent(field: &Field) -> Members {
+fn absent<'m>(field: &'m Field) -> Members<'m> {
     if !field.also_names.is_empty() {
         return Members::new().with("not", given(field));
     }
     Members::new().with("properties", Members::new().with(&field.wire, one_of(empty_values(field))))
 }
 
-fn one_of(mut values: Vec<Json>) -> Members {
+fn one_of<'m>(mut values: Vec<Json<'m>>) -> Members<'m> {
     if values.len() == 1 { Members::new().with("const", values.remove(0)) } else { Members::new().with("enum", values) }
 }
 
@@ -209,7 +209,7 @@ fn names(field: &Field) -> impl Iterator<Item = &String> {
 }
 
 /// The values of a field that count as not given.
-fn empty_values(field: &Field) -> Vec<Json> {
+fn empty_values<'m>(field: &'m Field) -> Vec<Json<'m>> {
     let empty = match &field.ty {
         _ if field.is_given_if_empty() => Vec::new(),
         Type::Primitive(primitive) => match primitive.form() {

@@ -2,8 +2,6 @@
 //!
 //! Our readers accept more, such as `"1"` for 1; a schema states what the docs promise and what we write.
 
-use serde_json::json;
-
 use super::{
     json::{Json, Members},
     limits::{self, Empty},
@@ -82,7 +80,7 @@ impl<'m> Context<'m> {
 
 impl<'m> Vendor<'m> {
     /// The schema of a value.
-    pub(super) fn value(&self, ty: &'m Type, context: Context<'m>) -> Members {
+    pub(super) fn value(&self, ty: &'m Type, context: Context<'m>) -> Members<'m> {
         let none = Limits::default();
         let limits = context.limits.unwrap_or(&none);
         let own = match ty {
@@ -119,17 +117,17 @@ impl<'m> Vendor<'m> {
         }
         if context.empty_string && self.model.refuses_empty(ty) {
             // Not `const: ""`: clients of openapi-python-client refuse every text beside such an alternative.
-            others.push(Members::new().with("type", "string").with("maxLength", json!(0)));
+            others.push(Members::new().with("type", "string").with("maxLength", 0_u64));
         }
         alternatives(own, others)
     }
 
-    fn reference(&self, name: &TypeName) -> Members {
+    fn reference(&self, name: &TypeName) -> Members<'m> {
         reference(self.names.of(name))
     }
 
     /// A reference to an enum. A closed enum is open where it is received.
-    fn enumeration(&self, name: &TypeName, role: Role) -> Members {
+    fn enumeration(&self, name: &TypeName, role: Role) -> Members<'m> {
         match self.model.enums.get(name) {
             Some(decl) if decl.closed && !role.sent() => reference(&self.names.received(name)),
             _ => self.reference(name),
@@ -137,29 +135,29 @@ impl<'m> Vendor<'m> {
     }
 
     /// The schemas of the other JSON types that an erratum accepts.
-    fn also(&self, ty: &Type, context: Context<'_>) -> Vec<Members> {
+    fn also(&self, ty: &Type, context: Context<'_>) -> Vec<Members<'m>> {
         let Some(primitive) = self.model.primitive(ty) else { return Vec::new() };
         context.also_types.iter().filter_map(|json| coerced(primitive, *json, context.bools)).collect()
     }
 }
 
 /// Bytes that are no text. Generators of clients know them by their format, OpenAPI 3.1 by their media type.
-pub(super) fn binary() -> Members {
+pub(super) fn binary<'m>() -> Members<'m> {
     let string = Members::new().with("type", "string").with("format", "binary");
     string.with("contentMediaType", "application/octet-stream")
 }
 
-pub(super) fn reference(component: &str) -> Members {
+pub(super) fn reference(component: &str) -> Members<'static> {
     Members::new().with("$ref", format!("#/components/schemas/{component}"))
 }
 
 /// A value of a built-in type within limits.
-pub(super) fn primitive(primitive: Primitive, limits: &Limits) -> Members {
+pub(super) fn primitive(primitive: Primitive, limits: &Limits) -> Members<'static> {
     bare(primitive).and(limits::of_scalar(limits, Some(primitive)))
 }
 
 /// A value of a built-in type.
-pub(super) fn bare(primitive: Primitive) -> Members {
+pub(super) fn bare(primitive: Primitive) -> Members<'static> {
     let (ty, format) = match primitive {
         Primitive::String => ("string", None),
         Primitive::Bool => ("boolean", None),
@@ -176,8 +174,8 @@ pub(super) fn bare(primitive: Primitive) -> Members {
 }
 
 /// The schema of a built-in type that arrives as another JSON type; `None` if that is its own.
-fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members> {
-    let text = |pattern: &str| Some(Members::new().with("type", "string").with("pattern", pattern));
+fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members<'static>> {
+    let text = |pattern: &'static str| Some(Members::new().with("type", "string").with("pattern", pattern));
     match (primitive.form(), json) {
         (Form::Text, JsonType::Number) => Some(Members::new().with("type", "number")),
         (Form::Text, JsonType::String | JsonType::Bool) | (Form::Any, _) => None,
@@ -200,7 +198,7 @@ fn coerced(primitive: Primitive, json: JsonType, bools: Bools) -> Option<Members
 }
 
 /// A schema for the values of `own` and of `others`.
-fn alternatives(mut own: Members, others: Vec<Members>) -> Members {
+fn alternatives<'m>(mut own: Members<'m>, others: Vec<Members<'m>>) -> Members<'m> {
     if others.is_empty() {
         return own;
     }
@@ -210,11 +208,11 @@ fn alternatives(mut own: Members, others: Vec<Members>) -> Members {
     if others == [null] && !["enum", "$ref", "additionalProperties"].iter().any(|key| own.has(key)) {
         match own.get_mut("type") {
             Some(Json::List(types)) => types.push("null".into()),
-            Some(ty) => *ty = Json::List(vec![ty.clone(), json!("null").into()]),
+            Some(ty) => *ty = Json::List(vec![std::mem::replace(ty, "null".into()), "null".into()]),
             None => {}
         }
         return own;
     }
-    let all: Vec<Members> = std::iter::once(own).chain(others).collect();
+    let all: Vec<Members<'m>> = std::iter::once(own).chain(others).collect();
     Members::new().with("anyOf", all)
 }

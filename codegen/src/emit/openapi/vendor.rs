@@ -13,6 +13,8 @@ pub(super) struct Vendor<'m> {
     pub(super) events: Vec<(&'m String, &'m Event)>,
     /// The objects of the messages of the endpoints and events.
     pub(super) roots: Vec<&'m TypeName>,
+    /// The objects of the replies.
+    pub(super) replies: BTreeSet<&'m TypeName>,
     pub(super) names: Names<'m>,
     /// The types that sent objects refer to.
     pub(super) sent: BTreeSet<&'m TypeName>,
@@ -24,6 +26,7 @@ impl<'m> Vendor<'m> {
     pub(super) fn new(model: &'m Model, name: &str, vendor: &'m model::Vendor) -> Self {
         let endpoints: Vec<_> = model.endpoints.iter().filter(|(_, endpoint)| endpoint.vendor == name).collect();
         let roots: Vec<_> = endpoints.iter().flat_map(|(_, endpoint)| endpoint.roots()).collect();
+        let replies = endpoints.iter().map(|(_, endpoint)| &endpoint.response.object).collect();
         let events: Vec<_> = model.events.iter().filter(|(_, event)| event.vendor == name).collect();
         let names = Names::new(model, &roots, &events.iter().map(|(_, event)| event.root()).collect::<Vec<_>>());
         let roots: Vec<_> = roots.into_iter().chain(events.iter().map(|(_, event)| event.root())).collect();
@@ -34,6 +37,6 @@ impl<'m> Vendor<'m> {
                 if object.role.sent() { sent.extend(named) } else { received.extend(named) }
             }
         });
-        Self { model, vendor, endpoints, events, roots, names, sent, received }
+        Self { model, vendor, endpoints, events, roots, replies, names, sent, received }
     }
 }

@@ -36,7 +36,7 @@ impl<'m> Way<'m> {
     }
 
     /// What it is, and the facts about it.
-    pub(super) fn about(self) -> Members {
+    pub(super) fn about(self) -> Members<'m> {
         match self {
             Self::Listed(variant) => Members::new()
                 .maybe("description", description(variant.doc.as_deref(), variant.label.as_deref()))

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     checks::Checks,
+    code::Code,
     sample::{Extent, Paths, Sample},
     types::Context,
 };
@@ -100,15 +101,16 @@ impl Made {
         let module = naming::value_ident(&endpoint.name);
         let root = &endpoint.request.object;
         let value = sample.object(quote! { #module::Request }, &context.model.objects[root], published, 0);
-        let path: Vec<String> =
-            endpoint.scope().split('.').skip(1).map(|part| naming::value_ident(part).to_string()).collect();
-        let path = format!("{}::{}", paths.vendor, path.join("::"));
+        let modules = endpoint.scope().split('.').skip(1).map(|part| format!("::{}", naming::value_ident(part)));
+        let path = format!("{}{}", paths.vendor, modules.collect::<String>());
+        let mut import = Code::default();
         let imported: Vec<&str> = sample.imported().collect();
-        let import = match &imported[..] {
-            [] => format!("use {path};"),
-            names => format!("use {path}::{{self, {}}};", names.join(", ")),
-        };
-        Self { imports: printed_item(&import), request: printed(quote! { let request = #value; }) }
+        match &imported[..] {
+            [] => import.line(format_args!("use {path};")),
+            names => import.filled(&format!("use {path}::{{"), &[&["self"], names].concat(), "};"),
+        }
+        let imports = import.into_text().lines().map(str::to_owned).collect();
+        Self { imports, request: printed(quote! { let request = #value; }) }
     }
 }
 
@@ -140,14 +142,14 @@ fn send(model: &Model, endpoint: &Endpoint) -> Vec<String> {
 
 /// Statements in lines, as rustfmt would lay them out.
 fn printed(statements: TokenStream) -> Vec<String> {
-    let lines = printed_item(&quote! { fn call() { #statements } }.to_string());
+    let lines = printed_item(quote! { fn call() { #statements } });
     let body = lines.get(1..lines.len().saturating_sub(1)).unwrap_or_default();
     body.iter().map(|line| line.strip_prefix("    ").unwrap_or(line).to_owned()).collect()
 }
 
-fn printed_item(text: &str) -> Vec<String> {
-    match syn::parse_str::<syn::File>(text) {
+fn printed_item(tokens: TokenStream) -> Vec<String> {
+    match syn::parse2::<syn::File>(tokens) {
         Ok(file) => prettyplease::unparse(&file).lines().map(str::to_owned).collect(),
-        Err(error) => panic!("`{text}` is not Rust: {error}"),
+        Err(error) => panic!("a call is not Rust: {error}"),
     }
 }

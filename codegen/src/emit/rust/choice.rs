@@ -1,15 +1,12 @@
 //! Choices: an enum of the values that a tag selects, and its table.
 
-use std::fmt::Write as _;
-
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::{
+    code::Code,
     doc::{self, Doc},
     markdown,
     print::Item,
-    types::{Context, is_held_plain, literal},
+    string::literal,
+    types::{Context, is_held_plain},
 };
 use crate::{
     model::{Choice, Object, TagWire, Variant, WireValue},
@@ -22,9 +19,9 @@ pub(super) fn items(context: Context<'_>, object: &Object, choice: &Choice) -> V
 }
 
 /// The items for an object that is nothing but a choice.
-pub(super) fn only_items(context: Context<'_>, object: &Object, choice: &Choice, docs: &Doc) -> Vec<Item> {
+pub(super) fn only_items(context: Context<'_>, object: &Object, choice: &Choice, docs: Doc) -> Vec<Item> {
     let unknown = if choice.required { "refused" } else { "refused_if_any" };
-    let mut items = all(context, object, choice, docs.clone(), unknown);
+    let mut items = all(context, object, choice, docs, unknown);
     let need = if is_held_plain(object, choice) { "Required" } else { "Optional" };
     let ident = naming::type_ident(&choice.type_name);
     items.push(Item::Text(format!("choice_object! {{ {ident}, {need} }}")));
@@ -33,63 +30,50 @@ pub(super) fn only_items(context: Context<'_>, object: &Object, choice: &Choice,
 
 /// `unknown` is what happens to an unknown choice that is sent.
 fn all(context: Context<'_>, object: &Object, choice: &Choice, docs: Doc, unknown: &str) -> Vec<Item> {
-    let mut items: Vec<Item> =
-        vec![enumeration(context, choice, docs).into(), Item::Text(table(context, object, choice, unknown))];
+    let mut items = vec![enumeration(context, choice, docs), table(context, object, choice, unknown)];
     if object.role.sent() {
-        items.extend(conversions(context, choice).into_iter().map(Item::from));
+        items.extend(conversions(context, choice));
     }
     items
 }
 
 /// A conversion for each object that only one variant has.
-fn conversions(context: Context<'_>, choice: &Choice) -> Vec<TokenStream> {
-    choice
-        .conversions()
-        .map(|(variant, ty)| {
-            let (ident, ty) = (naming::type_ident(&choice.type_name), context.ty(ty));
-            let variant = naming::variant_ident(&variant.name);
-            quote! {
-                impl From<#ty> for #ident {
-                    fn from(value: #ty) -> Self {
-                        Self::#variant(value)
-                    }
-                }
-            }
-        })
-        .collect()
+fn conversions(context: Context<'_>, choice: &Choice) -> impl Iterator<Item = Item> {
+    choice.conversions().map(move |(variant, ty)| {
+        let (ident, ty) = (naming::type_ident(&choice.type_name), context.ty_text(ty));
+        let variant = naming::variant_ident(&variant.name);
+        let mut code = Code::default();
+        code.block(format_args!("impl From<{ty}> for {ident}"), |code| {
+            code.block(format_args!("fn from(value: {ty}) -> Self"), |code| {
+                code.line(format_args!("Self::{variant}(value)"));
+            });
+        });
+        code.into()
+    })
 }
 
-fn enumeration(context: Context<'_>, choice: &Choice, docs: Doc) -> TokenStream {
-    let ident = naming::type_ident(&choice.type_name);
-    let docs = docs
-        .markdown(choice.doc.as_deref())
-        .paragraph(&doc::facts(
-            choice.label.as_deref(),
-            [format!("{} on the wire selects the variant", markdown::code(&choice.tag))],
-        ))
-        .attributes();
-    let alias = doc::alias(choice.label.as_deref(), &choice.type_name);
-    let variants = choice.variants.iter().map(|variant| {
-        let ident = naming::variant_ident(&variant.name);
-        let docs = variant_docs(choice, variant).attributes();
-        let alias = doc::alias(variant.label.as_deref(), &ident.to_string());
-        let payload = variant.ty().map(|ty| {
-            let ty = context.ty(ty);
-            quote! { (#ty) }
-        });
-        quote! { #docs #alias #ident #payload, }
-    });
-    quote! {
-        #docs
-        #alias
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variants)*
-            #[doc = " A tag that the docs don't list, or a tag without its member. The choice is written back."]
-            Unknown(choice::UnknownChoice),
+fn enumeration(context: Context<'_>, choice: &Choice, docs: Doc) -> Item {
+    let selects = format!("{} on the wire selects the variant", markdown::code(&choice.tag));
+    let docs = docs.markdown(choice.doc.as_deref());
+    let mut code = Code::default();
+    code.docs(&docs.paragraph(&doc::facts(choice.label.as_deref(), [selects])));
+    code.attribute(doc::alias(choice.label.as_deref(), &choice.type_name));
+    code.line("#[derive(Clone, Debug, PartialEq)]");
+    code.line("#[non_exhaustive]");
+    code.block(format_args!("pub enum {}", naming::type_ident(&choice.type_name)), |code| {
+        for variant in &choice.variants {
+            let ident = naming::variant_ident(&variant.name);
+            code.docs(&variant_docs(choice, variant));
+            code.attribute(doc::alias(variant.label.as_deref(), &ident.to_string()));
+            match variant.ty() {
+                Some(ty) => code.line(format_args!("{ident}({}),", context.ty_text(ty))),
+                None => code.line(format_args!("{ident},")),
+            }
         }
-    }
+        code.line("/// A tag that the docs don't list, or a tag without its member. The choice is written back.");
+        code.line("Unknown(choice::UnknownChoice),");
+    });
+    code.into()
 }
 
 fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
@@ -108,33 +92,35 @@ fn variant_docs(choice: &Choice, variant: &Variant) -> Doc {
 }
 
 /// The table: each member with the tags that select it, then the tags that select members beside them, then the others.
-fn table(context: Context<'_>, object: &Object, choice: &Choice, unknown: &str) -> String {
+fn table(context: Context<'_>, object: &Object, choice: &Choice, unknown: &str) -> Item {
     let ident = naming::type_ident(&choice.type_name);
-    let tag = literal(&choice.tag);
-    let wire = tag_type(choice.wire);
+    let (tag, wire) = (literal(&choice.tag), tag_type(choice.wire));
     let unknown = if object.role.sent() { unknown } else { "kept" };
-    let mut text = format!("choice! {{ {ident}, {tag}: {wire}, unknown {unknown} {{\n");
     let typed = |variant: &Variant| {
         let ty = variant.ty()?;
         let rule = if context.checks.ty(context.model, ty, object.role) { ", check()" } else { "" };
         Some(format!("{}: {}{rule};", row(variant), context.ty_text(ty)))
     };
-    for name in choice.slots() {
-        let variants = choice.variants.iter().filter(|v| v.field.as_ref().is_some_and(|field| field.wire == name));
-        let variants: Vec<String> = variants.filter_map(typed).collect();
-        let _ = writeln!(text, "    {} {{ {} }}", literal(name), variants.join(" "));
-    }
+    let of_slot = |variant: &Variant, name: &str| variant.field.as_ref().is_some_and(|field| field.wire == name);
     let flat = choice.variants.iter().filter(|variant| variant.flat.is_some()).filter_map(typed);
-    let flat: String = flat.map(|row| format!("        {row}\n")).collect();
-    if !flat.is_empty() {
-        let _ = writeln!(text, "    .. {{\n{flat}    }}");
-    }
     let alone = choice.variants.iter().filter(|variant| variant.ty().is_none());
-    let alone: Vec<String> = alone.map(|variant| format!("        {};\n", row(variant))).collect();
-    if !alone.is_empty() {
-        let _ = writeln!(text, "    _ {{\n{}    }}", alone.concat());
-    }
-    text + "} }"
+    let alone = alone.map(|variant| format!("{};", row(variant)));
+    let (flat, alone): (Vec<String>, Vec<String>) = (flat.collect(), alone.collect());
+    let mut code = Code::default();
+    let rows = |code: &mut Code| {
+        for name in choice.slots() {
+            let variants = choice.variants.iter().filter(|variant| of_slot(variant, name)).filter_map(typed);
+            let variants: Vec<String> = variants.collect();
+            code.line(format_args!("{} {{ {} }}", literal(name), variants.join(" ")));
+        }
+        for (mark, rows) in [("..", &flat), ("_", &alone)] {
+            if !rows.is_empty() {
+                code.block(mark, |code| rows.iter().for_each(|row| code.line(row)));
+            }
+        }
+    };
+    code.within(format_args!("choice! {{ {ident}, {tag}: {wire}, unknown {unknown} {{"), rows, "} }");
+    code.into()
 }
 
 /// The Rust type of a tag.

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::markdown::{code, paragraphs, plain, safe, safe_line, wrap};
+use super::{
+    markdown::{code, paragraphs, plain, safe, safe_line, wrap},
+    string::literal,
+};
 use crate::model::{
     Erratum, Example,
     words::{Values, Words, capitalized},
@@ -15,7 +18,7 @@ pub(crate) const WORDS: Words = Words { code, text: plain, markdown: safe_line, 
 /// The lines of a doc comment, built from parts with an empty line between.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Doc {
-    lines: Vec<String>,
+    text: String,
 }
 
 impl Doc {
@@ -35,20 +38,23 @@ impl Doc {
     /// Adds Markdown from a schema.
     pub(super) fn markdown(self, markdown: Option<&str>) -> Self {
         match markdown {
-            Some(text) => self.part(paragraphs(&safe(text))),
+            Some(text) => self.part(|out| paragraphs(&safe(text), out)),
             None => self,
         }
     }
 
     /// Adds a paragraph.
     pub(super) fn paragraph(self, text: &str) -> Self {
-        if text.is_empty() { self } else { self.part(wrap(text)) }
+        self.part(|out| wrap(text.split_whitespace(), "", out))
     }
 
     /// Adds a heading and a list, if the list is not empty.
     pub(super) fn list(self, heading: &str, entries: impl IntoIterator<Item = String>) -> Self {
-        let entries = listed(entries);
-        if entries.is_empty() { self } else { self.part(vec![format!("# {heading}")]).part(entries) }
+        let mut entries = entries.into_iter().peekable();
+        if entries.peek().is_none() {
+            return self;
+        }
+        self.heading(heading).part(|out| listed(entries, out))
     }
 
     /// Adds the contradictions of a page as a list that readers open: those about a member are at the member.
@@ -59,28 +65,37 @@ impl Doc {
         }
         let title =
             format!("<details><summary>Errata: where the docs contradict themselves ({})</summary>", entries.len());
-        self.part(vec![title]).part(listed(entries)).part(vec!["</details>".to_owned()])
+        self.part(|out| out.push_str(&title)).part(|out| listed(entries, out)).part(|out| out.push_str("</details>"))
     }
 
     /// Adds a heading and published examples, if there are any.
     pub(super) fn json_examples(self, examples: &[Example]) -> Self {
-        let heading = if examples.len() == 1 { "# Example" } else { "# Examples" };
-        let docs = if examples.is_empty() { self } else { self.part(vec![heading.to_owned()]) };
-        examples.iter().fold(docs, |docs, example| docs.part(json_block(&example.text)))
+        let docs = match examples {
+            [] => self,
+            [_] => self.heading("Example"),
+            _ => self.heading("Examples"),
+        };
+        examples.iter().fold(docs, |docs, example| docs.part(|out| json_block(&example.text, out)))
     }
 
     /// Adds a heading and Rust code that is compiled and not run, in lines that are hidden and lines that are shown.
     pub(super) fn code(self, heading: &str, before: &[String], shown: &[String], after: &[String]) -> Self {
-        let hidden = |line: &String| format!("# {line}");
-        let lines = before.iter().map(hidden).chain(shown.iter().cloned()).chain(after.iter().map(hidden));
-        let lines = ["```no_run".to_owned()].into_iter().chain(lines).chain(["```".to_owned()]);
-        self.part(vec![format!("# {heading}")]).part(lines.collect())
+        let lines = |out: &mut String, mark: &str, lines: &[String]| {
+            lines.iter().for_each(|line| out.extend(["\n", mark, line]));
+        };
+        self.heading(heading).part(|out| {
+            out.push_str("```no_run");
+            lines(out, "# ", before);
+            lines(out, "", shown);
+            lines(out, "# ", after);
+            out.push_str("\n```");
+        })
     }
 
     /// Adds a published example below a line of text, if there is one.
     pub(super) fn json(self, title: &str, example: Option<&Example>) -> Self {
         match example {
-            Some(example) => self.paragraph(title).part(json_block(&example.text)),
+            Some(example) => self.paragraph(title).part(|out| json_block(&example.text, out)),
             None => self,
         }
     }
@@ -93,53 +108,60 @@ impl Doc {
         self
     }
 
-    fn part(mut self, mut lines: Vec<String>) -> Self {
-        while lines.last().is_some_and(String::is_empty) {
-            lines.pop();
+    fn heading(self, heading: &str) -> Self {
+        self.part(|out| out.extend(["# ", heading]))
+    }
+
+    /// Adds what `write` appends, if that is not empty.
+    fn part(mut self, write: impl FnOnce(&mut String)) -> Self {
+        let end = self.text.len();
+        if end > 0 {
+            self.text.push_str("\n\n");
         }
-        if !self.lines.is_empty() && !lines.is_empty() {
-            self.lines.push(String::new());
-        }
-        self.lines.append(&mut lines);
+        let start = self.text.len();
+        write(&mut self.text);
+        let kept = self.text.trim_end_matches('\n').len();
+        self.text.truncate(if kept > start { kept } else { end });
         self
     }
 
-    /// The lines.
-    pub(super) fn into_lines(self) -> Vec<String> {
-        self.lines
+    /// The lines, without white space at their ends.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.text.lines().map(str::trim_end)
     }
 
     /// As attributes of an item.
     pub(super) fn attributes(&self) -> TokenStream {
-        let lines = self.lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+        let lines = self.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
         quote! { #(#[doc = #lines])* }
     }
 }
 
-/// The lines of a list.
-fn listed(entries: impl IntoIterator<Item = String>) -> Vec<String> {
-    let lines = entries.into_iter().flat_map(|entry| {
-        let lines = wrap(&entry);
-        lines.into_iter().enumerate().map(|(at, line)| format!("{}{line}", if at == 0 { "- " } else { "  " }))
-    });
-    lines.collect()
-}
-
-/// A code block with JSON as published.
-fn json_block(text: &str) -> Vec<String> {
-    let fence = if text.contains("```") { "~~~" } else { "```" };
-    // A carriage return alone ends a line, too. Rust refuses it in a comment.
-    let text = text.trim().replace("\r\n", "\n").replace('\r', "\n");
-    let lines = text.lines().map(|line| line.trim_end().replace('\t', "    "));
-    [format!("{fence}json")].into_iter().chain(lines).chain([fence.to_owned()]).collect()
-}
-
-/// A search alias for a vendor's term, if rustdoc accepts it.
-pub(super) fn alias(label: Option<&str>, name: &str) -> TokenStream {
-    match alias_of(label).filter(|label| *label != name) {
-        Some(label) => quote! { #[doc(alias = #label)] },
-        None => TokenStream::new(),
+/// Appends the lines of a list.
+fn listed(entries: impl IntoIterator<Item = String>, out: &mut String) {
+    for (at, entry) in entries.into_iter().enumerate() {
+        out.push_str(if at == 0 { "- " } else { "\n- " });
+        wrap(entry.split_whitespace(), "  ", out);
     }
+}
+
+/// Appends a code block with JSON as published.
+fn json_block(text: &str, out: &mut String) {
+    let fence = if text.contains("```") { "~~~" } else { "```" };
+    out.extend([fence, "json"]);
+    // A carriage return alone ends a line, too. Rust refuses it in a comment.
+    for line in text.trim().split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')) {
+        out.push('\n');
+        let mut parts = line.trim_end().split('\t');
+        out.extend(parts.next());
+        parts.for_each(|part| out.extend(["    ", part]));
+    }
+    out.extend(["\n", fence]);
+}
+
+/// The attribute for a search alias, a vendor's term, if rustdoc accepts it.
+pub(super) fn alias(label: Option<&str>, name: &str) -> Option<String> {
+    alias_of(label).filter(|label| *label != name).map(|label| format!("doc(alias = {})", literal(label)))
 }
 
 /// A text as a search alias, if rustdoc accepts it.
@@ -165,13 +187,15 @@ mod tests {
 
     #[test]
     fn aliases_that_rustdoc_refuses_are_left_out() {
-        assert!(alias(Some("来源"), "add_way").to_string().contains("来源"));
-        assert!(alias(Some("a b"), "x").is_empty() && alias(Some("x"), "x").is_empty());
+        assert_eq!(alias(Some("来源"), "add_way").as_deref(), Some("doc(alias = \"来源\")"));
+        assert!(alias(Some("a b"), "x").is_none() && alias(Some("x"), "x").is_none());
     }
 
     #[test]
     fn every_line_break_of_an_example_ends_a_line() {
-        assert_eq!(json_block("{\r\"a\":\r\n1\n}\r"), ["```json", "{", "\"a\":", "1", "}", "```"]);
+        let mut block = String::new();
+        json_block("{\r\"a\":\r\n\t1\n}\r", &mut block);
+        assert_eq!(block, "```json\n{\n\"a\":\n    1\n}\n```");
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
+use super::code::Code;
 use crate::{
     emit::features::{self, Areas},
     model::{Endpoint, Model},
@@ -22,24 +20,30 @@ impl<'m> Enabled<'m> {
     }
 
     /// The attribute of what belongs to a scope, if its area is a feature.
-    pub(super) fn with(&self, scope: &str) -> Option<TokenStream> {
+    pub(super) fn with(&self, scope: &str) -> Option<String> {
         let feature = features::feature(self.vendor, self.areas.of_scope(scope)?);
-        Some(quote! { #[cfg(feature = #feature)] })
+        Some(format!("cfg(feature = \"{feature}\")"))
     }
 
-    /// The attribute of a table of endpoints, if one of them is deprecated.
-    pub(super) fn expect_deprecated(&self, endpoints: &[(&String, &Endpoint)]) -> Option<TokenStream> {
+    /// Writes the attribute of a table of endpoints, if one of them is deprecated.
+    pub(super) fn expect_deprecated(&self, code: &mut Code, endpoints: &[(&String, &Endpoint)]) {
         let deprecated = endpoints.iter().filter(|(_, endpoint)| endpoint.deprecated.is_some());
         let areas: BTreeSet<_> = deprecated.map(|(name, _)| self.areas.of_scope(name)).collect();
-        let expected = quote! { expect(deprecated, reason = "the table has all endpoints") };
+        let expected = "expect(deprecated, reason = \"the table has all endpoints\")";
         if areas.contains(&None) {
-            return Some(quote! { #[#expected] });
+            return code.attribute(Some(expected));
         }
-        let features: Vec<_> = areas.iter().flatten().map(|area| features::feature(self.vendor, area)).collect();
-        match &features[..] {
-            [] => None,
-            [feature] => Some(quote! { #[cfg_attr(feature = #feature, #expected)] }),
-            _ => Some(quote! { #[cfg_attr(any(#(feature = #features),*), #expected)] }),
+        let features = areas.iter().flatten().map(|area| features::feature(self.vendor, area));
+        let features: Vec<_> = features.map(|feature| format!("feature = \"{feature}\"")).collect();
+        let arguments = |code: &mut Code| {
+            match &features[..] {
+                [feature] => code.line(format_args!("{feature},")),
+                _ => code.list("any(", &features, "),"),
+            }
+            code.line(expected);
+        };
+        if !features.is_empty() {
+            code.within("#[cfg_attr(", arguments, ")]");
         }
     }
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::{
     call::call,
+    code::Code,
     doc::{self, Doc},
     example, markdown, paging,
+    print::Item,
     sample::Paths,
-    types::{Context, option},
+    string::literal,
+    types::{Context, option_text},
 };
 use crate::{
     model::{
@@ -131,92 +131,92 @@ pub(super) fn path(name: &str) -> String {
     name.split('.').map(segment).collect::<Vec<_>>().join("::")
 }
 
-/// The attributes of an endpoint's request.
-pub(super) fn attributes(endpoint: &Endpoint) -> TokenStream {
-    match &endpoint.deprecated {
-        Some(deprecated) => {
-            // rustdoc renders the note as Markdown.
-            let note = format!("use {}", markdown::plain(&deprecated.replacement));
-            quote! { #[deprecated(note = #note)] }
-        }
-        None => TokenStream::new(),
-    }
+/// The attribute of an endpoint's request, if it has one.
+pub(super) fn attribute(endpoint: &Endpoint) -> Option<String> {
+    let deprecated = endpoint.deprecated.as_ref()?;
+    // rustdoc renders the note as Markdown.
+    let note = format!("use {}", markdown::plain(&deprecated.replacement));
+    Some(format!("deprecated(note = {})", literal(&note)))
 }
 
 /// The impls of the request and the reply of an endpoint.
-pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<TokenStream> {
+pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Vec<Item> {
     let mut impls = vec![endpoint_impl(context, name, endpoint), reply_impl(context, endpoint)];
-    impls.extend(paging::impls(context, endpoint));
+    impls.extend(paging::impls(context, endpoint).into_iter().map(Item::from));
     impls.extend(grants_impl(context, endpoint));
     impls
 }
 
-fn vendor_type(endpoint: &Endpoint) -> TokenStream {
-    let ident = naming::vendor_ident(&endpoint.vendor);
-    quote! { crate::#ident }
-}
-
-fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> TokenStream {
-    let vendor = vendor_type(endpoint);
-    let info = info(name, endpoint);
-    let examples = example::constant(endpoint);
+fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Item {
     let credential = match endpoint.grants {
-        Some(_) => quote! { endpoint::NoCredential },
-        None => quote! { vendor::Secret },
+        None => "vendor::Secret",
+        Some(_) => "endpoint::NoCredential",
     };
     let request = &context.model.objects[&endpoint.request.object];
-    let query = names(request, |field| field.location == Location::Query).map(|names| {
-        quote! { const QUERY: &'static [&'static str] = #names; }
+    let mut code = Code::default();
+    code.block("impl endpoint::Endpoint for Request", |code| {
+        code.line(format_args!("type Vendor = crate::{};", naming::vendor_ident(&endpoint.vendor)));
+        code.line("type Response = Response;");
+        code.line(format_args!("type Credential = {credential};"));
+        info(code, name, endpoint);
+        example::constant(code, endpoint);
+        names(code, "QUERY", request, |field| field.location == Location::Query);
+        names(code, "HEADERS", request, |field| field.location == Location::Header);
+        names(code, "SECRETS", request, |field| context.model.is_secret(&field.ty));
+        also_types(code, context, endpoint);
+        maps(code, context, endpoint);
+        request.file().into_iter().for_each(|file| form(code, file));
     });
-    let headers = names(request, |field| field.location == Location::Header).map(|names| {
-        quote! { const HEADERS: &'static [&'static str] = #names; }
-    });
-    let secrets = names(request, |field| context.model.is_secret(&field.ty)).map(|names| {
-        quote! { const SECRETS: &'static [&'static str] = #names; }
-    });
-    let (also_types, maps) = (also_types(context, endpoint), maps(context, endpoint));
-    let form = request.file().map(form);
-    quote! {
-        impl endpoint::Endpoint for Request {
-            type Vendor = #vendor;
-            type Response = Response;
-            type Credential = #credential;
+    code.into()
+}
 
-            const INFO: endpoint::EndpointInfo = #info;
-            #examples
-            #query
-            #headers
-            #secrets
-            #also_types
-            #maps
-            #form
+fn info(code: &mut Code, name: &str, endpoint: &Endpoint) {
+    let Endpoint { path, summary, page, .. } = endpoint;
+    let method = match endpoint.method {
+        Method::Get => "Get",
+        Method::Post => "Post",
+    };
+    let members = |code: &mut Code| {
+        code.line(format_args!("name: {},", literal(name)));
+        code.line(format_args!("method: endpoint::Method::{method},"));
+        code.line(format_args!("path: {},", literal(path)));
+        code.line(format_args!("summary: {},", literal(summary)));
+        code.line(format_args!("title: {},", literal(&page.title)));
+        code.line(format_args!("url: {},", literal(&page.url)));
+        code.line(format_args!("updated: {},", option_text(page.updated.as_deref())));
+        match &endpoint.deprecated {
+            None => code.line("deprecated: None,"),
+            Some(deprecated) => code.within(
+                "deprecated: Some(endpoint::Deprecation {",
+                |code| {
+                    code.line(format_args!("replacement: {},", literal(&deprecated.replacement)));
+                    code.line(format_args!("note: {},", literal(deprecated.note.as_deref().unwrap_or_default())));
+                },
+                "}),",
+            ),
         }
-    }
+        code.line(format_args!("paged: {},", endpoint.paging.is_some()));
+        code.line(format_args!("authenticated: {},", endpoint.grants.is_none()));
+        code.line(format_args!("reads: {},", endpoint.reads));
+    };
+    code.within("const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {", members, "};");
 }
 
-/// The constant for a request that is a form.
-fn form(file: &Field) -> TokenStream {
-    let (wire, ident) = (&file.wire, naming::value_ident(&file.name));
-    let length = option(file.length.as_ref().map(|length| quote! { #length }));
-    quote! {
-        const FORM: Option<endpoint::Form<Self>> =
-            Some(endpoint::Form { file: #wire, of: |it| &it.#ident, of_mut: |it| &mut it.#ident, length: #length });
-    }
+/// The constant with the names of the fields for which `matches` is true, if there are any.
+fn names(code: &mut Code, constant: &str, request: &Object, matches: impl Fn(&Field) -> bool) {
+    name_list(code, constant, request.fields().filter(|field| matches(field)).map(|field| field.wire.as_str()));
 }
 
-/// The members of a request that are maps: the constant with their names, if there are any.
-fn maps(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
-    let mut found: BTreeSet<&str> = BTreeSet::new();
-    context.model.visit(&[&endpoint.request.object], &mut |declaration| {
-        let Declaration::Object(_, object) = declaration else { return };
-        let maps = object.fields().filter(|field| matches!(field.ty, Type::Map(_)));
-        found.extend(maps.flat_map(|field| std::iter::once(&field.wire).chain(&field.also_names)).map(String::as_str));
-    });
-    (!found.is_empty()).then(|| quote! { const MAPS: &'static [&'static str] = &[#(#found),*]; })
+/// A constant with names, if there are any.
+fn name_list<'n>(code: &mut Code, constant: &str, names: impl IntoIterator<Item = &'n str>) {
+    let names: Vec<String> = names.into_iter().map(literal).collect();
+    if !names.is_empty() {
+        code.list(&format!("const {constant}: &'static [&'static str] = &["), &names, "];");
+    }
 }
 
 /// The members of a request for which errata accept other JSON types: the constant with their names, if there are any.
-fn also_types(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+fn also_types(code: &mut Code, context: Context<'_>, endpoint: &Endpoint) {
     let mut found: BTreeSet<(&str, &str)> = BTreeSet::new();
     context.model.visit(&[&endpoint.request.object], &mut |declaration| {
         let Declaration::Object(_, object) = declaration else { return };
@@ -230,81 +230,71 @@ fn also_types(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> 
             found.extend(names.flat_map(|name| types.clone().map(|json_type| (name.as_str(), json_type))));
         }
     });
-    let rows = found.iter().map(|(name, json_type)| quote! { (#name, #json_type) });
-    (!found.is_empty()).then(|| quote! { const ALSO_TYPES: &'static [(&'static str, &'static str)] = &[#(#rows),*]; })
-}
-
-/// The names of the fields for which `matches` is true; `None` without any.
-fn names(request: &Object, matches: impl Fn(&Field) -> bool) -> Option<TokenStream> {
-    let names: Vec<&String> = request.fields().filter(|field| matches(field)).map(|field| &field.wire).collect();
-    (!names.is_empty()).then(|| quote! { &[#(#names),*] })
-}
-
-fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
-    let method = match endpoint.method {
-        Method::Get => quote! { Get },
-        Method::Post => quote! { Post },
-    };
-    let Endpoint { path, summary, page, .. } = endpoint;
-    let (title, url) = (&page.title, &page.url);
-    let updated = option(page.updated.as_ref().map(|updated| quote! { #updated }));
-    let deprecated = option(endpoint.deprecated.as_ref().map(|deprecated| {
-        let (replacement, note) = (&deprecated.replacement, deprecated.note.as_deref().unwrap_or_default());
-        quote! { endpoint::Deprecation { replacement: #replacement, note: #note } }
-    }));
-    let (paged, authenticated, reads) = (endpoint.paging.is_some(), endpoint.grants.is_none(), endpoint.reads);
-    quote! {
-        endpoint::EndpointInfo {
-            name: #name,
-            method: endpoint::Method::#method,
-            path: #path,
-            summary: #summary,
-            title: #title,
-            url: #url,
-            updated: #updated,
-            deprecated: #deprecated,
-            paged: #paged,
-            authenticated: #authenticated,
-            reads: #reads,
-        }
+    let rows: Vec<String> =
+        found.iter().map(|(name, json_type)| format!("({}, {})", literal(name), literal(json_type))).collect();
+    if !rows.is_empty() {
+        code.list("const ALSO_TYPES: &'static [(&'static str, &'static str)] = &[", &rows, "];");
     }
 }
 
-fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> TokenStream {
-    let vendor = vendor_type(endpoint);
-    let file = context.model.objects[&endpoint.response.object].file().map(|file| {
-        let (wire, ident) = (&file.wire, naming::value_ident(&file.name));
-        quote! {
-            const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember { name: #wire, of: |it| &it.#ident, of_mut: |it| &mut it.#ident });
-        }
+/// The members of a request that are maps: the constant with their names, if there are any.
+fn maps(code: &mut Code, context: Context<'_>, endpoint: &Endpoint) {
+    let mut found: BTreeSet<&str> = BTreeSet::new();
+    context.model.visit(&[&endpoint.request.object], &mut |declaration| {
+        let Declaration::Object(_, object) = declaration else { return };
+        let maps = object.fields().filter(|field| matches!(field.ty, Type::Map(_)));
+        found.extend(maps.flat_map(|field| std::iter::once(&field.wire).chain(&field.also_names)).map(String::as_str));
     });
-    quote! {
-        impl reply::Reply for Response {
-            type Vendor = #vendor;
-            #file
-        }
-    }
+    name_list(code, "MAPS", found);
 }
 
-fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
+/// The constant for a request that is a form.
+fn form(code: &mut Code, file: &Field) {
+    let ident = naming::value_ident(&file.name);
+    let members = |code: &mut Code| {
+        code.line(format_args!("file: {},", literal(&file.wire)));
+        code.line(format_args!("of: |it| &it.{ident},"));
+        code.line(format_args!("of_mut: |it| &mut it.{ident},"));
+        code.line(format_args!("length: {},", option_text(file.length.as_deref())));
+    };
+    code.within("const FORM: Option<endpoint::Form<Self>> = Some(endpoint::Form {", members, "});");
+}
+
+fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> Item {
+    let mut code = Code::default();
+    code.block("impl reply::Reply for Response", |code| {
+        code.line(format_args!("type Vendor = crate::{};", naming::vendor_ident(&endpoint.vendor)));
+        let Some(file) = context.model.objects[&endpoint.response.object].file() else { return };
+        let ident = naming::value_ident(&file.name);
+        let members = |code: &mut Code| {
+            code.line(format_args!("name: {},", literal(&file.wire)));
+            code.line(format_args!("of: |it| &it.{ident},"));
+            code.line(format_args!("of_mut: |it| &mut it.{ident},"));
+        };
+        code.within("const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember {", members, "});");
+    });
+    code.into()
+}
+
+fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<Item> {
     let Grants { credential, expires_in } = endpoint.grants.as_ref()?;
     let response = &context.model.objects[&endpoint.response.object];
     let token = naming::value_ident(&response.field(credential)?.name);
     let lifetime = response.field(expires_in)?;
     let seconds = naming::value_ident(&lifetime.name);
     let seconds = match lifetime.ty {
-        Type::Primitive(Primitive::Int64) => quote! { reply.#seconds },
+        Type::Primitive(Primitive::Int64) => format!("reply.{seconds}"),
         // Lowering accepts only integers.
-        _ => quote! { i64::from(reply.#seconds) },
+        _ => format!("i64::from(reply.{seconds})"),
     };
-    Some(quote! {
-        impl endpoint::Grants for Request {
-            const CREDENTIAL: &'static str = #credential;
-            const EXPIRES_IN: &'static str = #expires_in;
-
-            fn grant(reply: &Response) -> endpoint::Grant {
-                endpoint::Grant::new(reply.#token.as_str(), #seconds)
-            }
-        }
-    })
+    let mut code = Code::default();
+    code.block("impl endpoint::Grants for Request", |code| {
+        code.line(format_args!("const CREDENTIAL: &'static str = {};", literal(credential)));
+        code.line(format_args!("const EXPIRES_IN: &'static str = {};", literal(expires_in)));
+        code.gap();
+        code.block("fn grant(reply: &Response) -> endpoint::Grant", |code| {
+            code.list("endpoint::Grant::new(", &[format!("reply.{token}.as_str()"), seconds], ")");
+        });
+    });
+    Some(code.into())
 }

@@ -6,11 +6,14 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{
+    code::Code,
     doc::{self, Doc},
     enabled::Enabled,
     endpoint::{deprecation, notes, page_link, permissions, sources},
     example, markdown,
-    types::{Context, module_path, option},
+    print::Item,
+    string::literal,
+    types::{Context, module_path, option, option_text},
 };
 use crate::{
     model::{Callbacks, Event, Head, Notation, Object, Type},
@@ -35,58 +38,61 @@ pub(super) fn docs(event: &Event) -> Doc {
         .folded_errata(page.errata.iter().chain(&event.errata))
 }
 
-/// The names by which an event is found in the docs: its tags, the vendor's term and the title of its page.
-pub(super) fn aliases(event: &Event) -> TokenStream {
+/// The attributes by which an event is found in the docs: its tags, the vendor's term and the title of its page.
+pub(super) fn aliases(event: &Event) -> Vec<String> {
     let own = naming::type_ident(&event.root().name).to_string();
     let names = event.tags.iter().map(String::as_str).chain(event.label.as_deref()).chain([event.page.title.as_str()]);
     let names: BTreeSet<&str> = names.filter(|name| doc::alias_of(Some(name)).is_some()).collect();
-    names.into_iter().map(|name| doc::alias(Some(name), &own)).collect()
+    names.into_iter().filter_map(|name| doc::alias(Some(name), &own)).collect()
 }
 
 /// The impl of an event.
-pub(super) fn event_impl(context: Context<'_>, name: &str, event: &Event) -> TokenStream {
-    let vendor = naming::vendor_ident(&event.vendor);
-    let ident = naming::type_ident(&event.root().name);
+pub(super) fn event_impl(context: Context<'_>, name: &str, event: &Event) -> Item {
     let Event { tags, summary, page, .. } = event;
-    let (title, url) = (&page.title, &page.url);
-    let updated = option(page.updated.as_ref().map(|updated| quote! { #updated }));
-    let examples = (!event.message.examples.is_empty()).then(|| {
-        let examples = example::list(&event.message.examples);
-        quote! { const EXAMPLES: &'static [endpoint::Example] = #examples; }
-    });
-    let lists = lists(context, event);
-    quote! {
-        impl callbacks::Event for #ident {
-            type Vendor = crate::#vendor;
-
-            const INFO: callbacks::EventInfo = callbacks::EventInfo {
-                name: #name,
-                tags: &[#(#tags),*],
-                summary: #summary,
-                title: #title,
-                url: #url,
-                updated: #updated,
-            };
-            #examples
-            #lists
+    let tags: Vec<String> = tags.iter().map(|tag| literal(tag)).collect();
+    let members = |code: &mut Code| {
+        code.line(format_args!("name: {},", literal(name)));
+        code.list("tags: &[", &tags, "],");
+        code.line(format_args!("summary: {},", literal(summary)));
+        code.line(format_args!("title: {},", literal(&page.title)));
+        code.line(format_args!("url: {},", literal(&page.url)));
+        code.line(format_args!("updated: {},", option_text(page.updated.as_deref())));
+    };
+    let mut code = Code::default();
+    code.block(format_args!("impl callbacks::Event for {}", naming::type_ident(&event.root().name)), |code| {
+        code.line(format_args!("type Vendor = crate::{};", naming::vendor_ident(&event.vendor)));
+        code.within("const INFO: callbacks::EventInfo = callbacks::EventInfo {", members, "};");
+        if !event.message.examples.is_empty() {
+            let head = "const EXAMPLES: &'static [endpoint::Example] = &[";
+            example::list(code, head, &event.message.examples, "];");
         }
-    }
+        lists(code, context, event);
+    });
+    code.into()
 }
 
 /// The constant with the lists in the event's XML, if there are any.
-fn lists(context: Context<'_>, event: &Event) -> Option<TokenStream> {
+fn lists(code: &mut Code, context: Context<'_>, event: &Event) {
     if event.message.encoding != crate::model::Encoding::Xml {
-        return None;
+        return;
     }
     let callbacks = context.model.vendors[&event.vendor].callbacks.as_ref();
     let above = callbacks.and_then(|callbacks| callbacks.body.as_deref()).unwrap_or_default();
     let mut found = Vec::new();
     collect(context, &context.model.objects[event.root()], above, &mut found);
-    let rows = found.iter().map(|(path, item)| {
-        let item = option(item.as_ref().map(|item| quote! { #item }));
-        quote! { callbacks::List { path: #path, item: #item } }
-    });
-    (!found.is_empty()).then(|| quote! { const LISTS: &'static [callbacks::List] = &[#(#rows),*]; })
+    if found.is_empty() {
+        return;
+    }
+    let row = |code: &mut Code, path: &str, item: Option<&str>| {
+        code.line(format_args!("path: {},", literal(path)));
+        code.line(format_args!("item: {},", option_text(item)));
+    };
+    let rows = |code: &mut Code| {
+        for (path, item) in &found {
+            code.within("callbacks::List {", |code| row(code, path, item.as_deref()), "},");
+        }
+    };
+    code.within("const LISTS: &'static [callbacks::List] = &[", rows, "];");
 }
 
 /// Collects the lists within an object, by their paths. It ends: in XML, no object contains itself.
@@ -115,75 +121,104 @@ fn collect(context: Context<'_>, object: &Object, above: &str, found: &mut Vec<(
 }
 
 /// The items of a vendor with events: how they are delivered, and their enum.
-pub(super) fn of_vendor(
-    enabled: &Enabled<'_>,
-    callbacks: &Callbacks,
-    events: &[(&String, &Event)],
-) -> Vec<TokenStream> {
-    let vendor = naming::vendor_ident(enabled.vendor);
-    let scheme = scheme(callbacks);
-    let features: Vec<_> = events.iter().map(|(name, _)| enabled.with(name)).collect();
-    let variants: Vec<_> = events.iter().map(|(_, event)| naming::type_ident(&event.root().name)).collect();
-    let types: Vec<_> = events
-        .iter()
-        .zip(&variants)
-        .map(|((name, _), ident)| {
-            let module = module_path(name);
-            quote! { #module::#ident }
-        })
-        .collect();
-    let docs: Vec<_> = events
-        .iter()
-        .map(|(_, event)| {
+pub(super) fn of_vendor(enabled: &Enabled<'_>, callbacks: &Callbacks, events: &[(&String, &Event)]) -> Vec<Item> {
+    let rows: Vec<Row<'_>> = events.iter().map(|(name, event)| Row::new(enabled, name, event)).collect();
+    let mut items = vec![callbacks_impl(enabled, callbacks), enumeration(&rows), events_impl(&rows), table(&rows)];
+    items.extend(rows.iter().map(conversion));
+    items
+}
+
+/// An event in the tables of its vendor.
+struct Row<'m> {
+    event: &'m Event,
+    /// The attribute of its feature.
+    feature: Option<String>,
+    variant: String,
+    ty: String,
+}
+
+impl<'m> Row<'m> {
+    fn new(enabled: &Enabled<'_>, name: &str, event: &'m Event) -> Self {
+        let variant = naming::type_ident(&event.root().name).to_string();
+        let ty = format!("{}::{variant}", module_path(name));
+        Self { event, feature: enabled.with(name), variant, ty }
+    }
+}
+
+fn callbacks_impl(enabled: &Enabled<'_>, callbacks: &Callbacks) -> Item {
+    let (vendor, scheme) = (naming::vendor_ident(enabled.vendor), scheme(callbacks));
+    let tokens = quote! {
+        #[cfg(feature = "callbacks")]
+        impl callbacks::Callbacks for #vendor {
+            type Event = Event;
+
+            const SCHEME: &'static callbacks::Scheme = &#scheme;
+        }
+    };
+    tokens.into()
+}
+
+fn enumeration(rows: &[Row<'_>]) -> Item {
+    let mut code = Code::default();
+    code.line("/// An event that the vendor pushes.");
+    code.line("#[cfg(feature = \"callbacks\")]");
+    code.line("#[derive(Clone, Debug, PartialEq)]");
+    code.line("#[non_exhaustive]");
+    code.block("pub enum Event", |code| {
+        for Row { event, feature, variant, ty } in rows {
             let tags: Vec<String> = event.tags.iter().map(|tag| markdown::code(tag)).collect();
             let docs = Doc::default().paragraph(&markdown::safe_line(&event.summary));
-            docs.paragraph(&format!("Tags: {}.", tags.join(", "))).attributes()
-        })
-        .collect();
-    let mut items = vec![
-        quote! {
-            #[cfg(feature = "callbacks")]
-            impl callbacks::Callbacks for #vendor {
-                type Event = Event;
-
-                const SCHEME: &'static callbacks::Scheme = &#scheme;
-            }
-        },
-        quote! {
-            #[doc = " An event that the vendor pushes."]
-            #[cfg(feature = "callbacks")]
-            #[derive(Clone, Debug, PartialEq)]
-            #[non_exhaustive]
-            pub enum Event {
-                #(#docs #features #variants(#types),)*
-                #[doc = " An event that the schema does not list, or of an area whose feature is not enabled."]
-                Unknown(callbacks::UnknownEvent),
-            }
-        },
-        quote! {
-            #[cfg(feature = "callbacks")]
-            impl callbacks::Events for Event {
-                const ROWS: &'static [callbacks::Row<Self>] = &[#(#features callbacks::Row::of::<#types>()),*];
-
-                fn unknown(event: callbacks::UnknownEvent) -> Self { Self::Unknown(event) }
-            }
-        },
-        quote! {
-            #[doc = " Every event of the vendor in the areas that are enabled, sorted by name."]
-            #[cfg(feature = "callbacks")]
-            pub const EVENTS: &[callbacks::EventInfo] = &[#(#features <#types as callbacks::Event>::INFO),*];
-        },
-    ];
-    items.extend(types.iter().zip(&variants).zip(&features).map(|((ty, variant), feature)| {
-        quote! {
-            #[cfg(feature = "callbacks")]
-            #feature
-            impl From<#ty> for Event {
-                fn from(event: #ty) -> Self { Self::#variant(event) }
-            }
+            code.docs(&docs.paragraph(&format!("Tags: {}.", tags.join(", "))));
+            code.attribute(feature.as_ref());
+            code.line(format_args!("{variant}({ty}),"));
         }
-    }));
-    items
+        code.line("/// An event that the schema does not list, or of an area whose feature is not enabled.");
+        code.line("Unknown(callbacks::UnknownEvent),");
+    });
+    code.into()
+}
+
+fn events_impl(rows: &[Row<'_>]) -> Item {
+    let table = |code: &mut Code| {
+        for Row { feature, ty, .. } in rows {
+            code.attribute(feature.as_ref());
+            code.line(format_args!("callbacks::Row::of::<{ty}>(),"));
+        }
+    };
+    let mut code = Code::default();
+    code.line("#[cfg(feature = \"callbacks\")]");
+    code.block("impl callbacks::Events for Event", |code| {
+        code.within("const ROWS: &'static [callbacks::Row<Self>] = &[", table, "];");
+        code.gap();
+        code.block("fn unknown(event: callbacks::UnknownEvent) -> Self", |code| code.line("Self::Unknown(event)"));
+    });
+    code.into()
+}
+
+fn table(rows: &[Row<'_>]) -> Item {
+    let infos = |code: &mut Code| {
+        for Row { feature, ty, .. } in rows {
+            code.attribute(feature.as_ref());
+            code.line(format_args!("<{ty} as callbacks::Event>::INFO,"));
+        }
+    };
+    let mut code = Code::default();
+    code.line("/// Every event of the vendor in the areas that are enabled, sorted by name.");
+    code.line("#[cfg(feature = \"callbacks\")]");
+    code.within("pub const EVENTS: &[callbacks::EventInfo] = &[", infos, "];");
+    code.into()
+}
+
+fn conversion(Row { feature, variant, ty, .. }: &Row<'_>) -> Item {
+    let mut code = Code::default();
+    code.line("#[cfg(feature = \"callbacks\")]");
+    code.attribute(feature.as_ref());
+    code.block(format_args!("impl From<{ty}> for Event"), |code| {
+        code.block(format_args!("fn from(event: {ty}) -> Self"), |code| {
+            code.line(format_args!("Self::{variant}(event)"));
+        });
+    });
+    code.into()
 }
 
 fn scheme(callbacks: &Callbacks) -> TokenStream {

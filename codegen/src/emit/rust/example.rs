@@ -1,38 +1,36 @@
 //! Examples: the texts of the doc pages as constants.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
-
+use super::{
+    code::Code,
+    string::{literal, raw},
+};
 use crate::model::{Endpoint, Example};
 
 /// The constant with an endpoint's examples, if it has any.
-pub(super) fn constant(endpoint: &Endpoint) -> Option<TokenStream> {
-    if endpoint.messages().iter().all(|message| message.examples.is_empty()) {
-        return None;
+pub(super) fn constant(code: &mut Code, endpoint: &Endpoint) {
+    let [request, response] = endpoint.messages().map(|message| &message.examples[..]);
+    if request.is_empty() && response.is_empty() {
+        return;
     }
-    let [request, response] = endpoint.messages().map(|message| list(&message.examples));
-    Some(quote! {
-        const EXAMPLES: endpoint::Examples = endpoint::Examples { request: #request, response: #response };
-    })
+    let head = "const EXAMPLES: endpoint::Examples = endpoint::Examples {";
+    code.within(
+        head,
+        |code| {
+            list(code, "request: &[", request, "],");
+            list(code, "response: &[", response, "],");
+        },
+        "};",
+    );
 }
 
-pub(super) fn list(examples: &[Example]) -> TokenStream {
-    let examples = examples.iter().map(|example| {
-        let name = example.name();
-        let json = text(example.text.trim());
-        quote! { endpoint::Example { name: #name, json: #json } }
-    });
-    quote! { &[#(#examples),*] }
-}
-
-/// A raw literal, or an escaped one if the text has invisible characters.
-fn text(text: &str) -> Literal {
-    let text = text.replace("\r\n", "\n");
-    let is_visible = |c: char| c == '\n' || !c.escape_debug().to_string().starts_with("\\u") && c != '\r' && c != '\t';
-    let fences = (0..).map(|count| "#".repeat(count)).find(|fence| !text.contains(&format!("\"{fence}")));
-    let raw = fences.map(|fence| format!("r{fence}\"{text}\"{fence}"));
-    match raw.filter(|_| text.chars().all(is_visible)).and_then(|raw| raw.parse().ok()) {
-        Some(literal) => literal,
-        None => Literal::string(&text),
-    }
+/// A list of examples between two lines.
+pub(super) fn list(code: &mut Code, open: &str, examples: &[Example], close: &str) {
+    let each = |code: &mut Code, example: &Example| {
+        code.line(format_args!("name: {},", literal(example.name())));
+        code.line(format_args!("json: {},", raw(example.text.trim())));
+    };
+    let all = |code: &mut Code| {
+        examples.iter().for_each(|example| code.within("endpoint::Example {", |code| each(code, example), "},"));
+    };
+    code.within(open, all, close);
 }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    doc::Doc,
     markdown,
     print::{self, Item, SHOWS_FEATURES, UNFORMATTED},
 };
@@ -19,7 +20,7 @@ pub(super) fn draft(shares: &Shares) -> Draft {
     items.push(endpoints(shares));
     let mut attributes = vec![UNFORMATTED.to_owned(), SHOWS_FEATURES.to_owned(), README.to_owned()];
     attributes.extend(vendors(shares).into_iter().map(|line| format!("doc = {line:?}")));
-    print::module("", Vec::new(), attributes, items.into_iter().map(Item::from).collect())
+    print::module("", Doc::default(), attributes, items.into_iter().map(Item::from).collect())
 }
 
 /// The front page of the docs, which is written by hand.

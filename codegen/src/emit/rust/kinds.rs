@@ -2,7 +2,8 @@
 
 use super::{
     doc::WORDS,
-    types::{Context, is_held_plain, literal},
+    string::literal,
+    types::{Context, is_held_plain},
 };
 use crate::{
     model::{Choice, Field, KindCount, Type, TypeName, WireValue},

@@ -5,31 +5,47 @@ const WIDTH: usize = 110;
 
 /// A text as code.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control()).map(|c| if c == '`' { '\'' } else { c }).collect();
-    if text.trim().is_empty() { "“”".to_owned() } else { format!("`{text}`") }
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('`');
+    out.extend(text.chars().filter(|c| !c.is_control()).map(|c| if c == '`' { '\'' } else { c }));
+    if out[1..].trim().is_empty() {
+        return "“”".to_owned();
+    }
+    out.push('`');
+    out
 }
 
 /// Escapes plain text for Markdown.
 pub(super) fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut before = ' ';
-    let mut letters = text.chars().peekable();
-    while let Some(c) = letters.next() {
-        let within_word = before.is_alphanumeric() && letters.peek().is_some_and(|next| next.is_alphanumeric());
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (run, after) = rest.split_at(rest.bytes().position(is_marked_up).unwrap_or(rest.len()));
+        if out.is_empty() && "#>|+-".contains(c) {
+            out.push('\\');
+        }
+        out.push_str(run);
+        let Some(c) = after.chars().next() else { break };
+        rest = &after[c.len_utf8()..];
+        let before = text[..text.len() - after.len()].chars().next_back();
+        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             c if c.is_control() => {}
-            '_' if within_word => out.push('_'),
-            c if "\\`*_[]<&~".contains(c) || out.is_empty() && "#>|+-".contains(c) => {
-                out.push('\\');
-                out.push(c);
-            }
+            '_' if is_word(before) && is_word(rest.chars().next()) => out.push('_'),
+            // rustdoc warns about bare addresses.
+            ':' if rest.starts_with("//") => out.push_str(":\\"),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' | '~' => out.extend(['\\', c]),
             c => out.push(c),
         }
-        before = if c.is_whitespace() { ' ' } else { c };
     }
-    // rustdoc warns about bare addresses.
-    out.replace("://", ":\\//")
+    out
+}
+
+/// Whether a character that begins with this byte may have a meaning in Markdown, or may be a control character.
+fn is_marked_up(byte: u8) -> bool {
+    byte < b' '
+        || matches!(byte, b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'>' | b'&' | b'~' | b':' | 0x7f | 0xc2)
 }
 
 /// Plain text in a cell of a table.
@@ -40,15 +56,11 @@ pub(super) fn cell(text: &str) -> String {
 
 /// Markdown from a schema, without anything that rustdoc would warn about or run: tags, broken links, bare addresses, Rust.
 pub(crate) fn safe(markdown: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(markdown.len());
     let mut rest = markdown;
     while let Some(c) = rest.chars().next() {
-        if let Some((length, text)) = fence(rest).filter(|_| out.is_empty() || out.ends_with('\n')) {
-            out.push_str(&text);
-            rest = &rest[length..];
-            continue;
-        }
         let taken = match c {
+            '`' if out.is_empty() || out.ends_with('\n') => fence(rest).or_else(|| code_span(rest)),
             '`' => code_span(rest),
             // Not an image: docs load nothing from elsewhere.
             '[' if !out.ends_with('!') => link(rest),
@@ -70,6 +82,10 @@ pub(crate) fn safe(markdown: &str) -> String {
             out.push(c);
         }
         rest = &rest[c.len_utf8()..];
+        let (run, after) =
+            rest.split_at(rest.bytes().position(|byte| byte == b'h' || is_marked_up(byte)).unwrap_or(rest.len()));
+        out.push_str(run);
+        rest = after;
     }
     out
 }
@@ -149,9 +165,9 @@ fn address(text: &str, before: &str) -> Option<(usize, String)> {
     host.then(|| (address.len(), format!("<{address}>")))
 }
 
-/// Markdown with its paragraphs wrapped; other blocks keep their lines.
-pub(super) fn paragraphs(markdown: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+/// Appends Markdown with its paragraphs wrapped; other blocks keep their lines.
+pub(super) fn paragraphs(markdown: &str, out: &mut String) {
+    let start = out.len();
     let mut block: Vec<&str> = Vec::new();
     let mut fenced = false;
     for line in markdown.lines().chain([""]) {
@@ -160,28 +176,31 @@ pub(super) fn paragraphs(markdown: &str) -> Vec<String> {
         }
         if fenced || !line.trim().is_empty() {
             block.push(line);
-            continue;
+        } else if !block.is_empty() {
+            if out.len() > start {
+                out.push_str("\n\n");
+            }
+            block_lines(&block, out);
+            block.clear();
         }
-        if !block.is_empty() && !lines.is_empty() {
-            lines.push(String::new());
-        }
-        lines.extend(block_lines(&std::mem::take(&mut block)));
     }
-    lines
 }
 
-/// The lines of one block.
-fn block_lines(lines: &[&str]) -> Vec<String> {
+/// Appends the lines of one block.
+fn block_lines(lines: &[&str], out: &mut String) {
     if !lines.iter().copied().any(is_marked) {
-        return wrap(&lines.join("\n"));
+        return wrap(lines.iter().flat_map(|line| line.split_whitespace()), "", out);
     }
     let mut fenced = false;
-    let keep = |line: &&str| {
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
         let fence = line.starts_with("```");
         fenced ^= fence;
-        if fenced || fence { line.trim_end().to_owned() } else { flat(line.trim_end()) }
-    };
-    lines.iter().map(keep).collect()
+        let line = line.trim_end();
+        if fenced || fence { out.push_str(line) } else { out.push_str(&flat(line)) }
+    }
 }
 
 /// Removes indentation that would start a code block, which rustdoc would run as Rust: four spaces or a tab, at the start or
@@ -218,24 +237,6 @@ fn begins_block(word: Option<&str>) -> bool {
     })
 }
 
-/// The words of a text. A link is one word, and so is a code span that fits on a line.
-fn words(text: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut open = Open::Nothing;
-    for word in text.split_whitespace() {
-        let fits = |last: &String| open == Open::Link || last.chars().count() + word.chars().count() < WIDTH;
-        match words.last_mut().filter(|last| open != Open::Nothing && fits(last)) {
-            Some(last) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            None => words.push(word.to_owned()),
-        }
-        open = open.after(word);
-    }
-    words
-}
-
 /// The construct that a space belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Open {
@@ -246,6 +247,9 @@ enum Open {
 
 impl Open {
     fn after(mut self, word: &str) -> Self {
+        if self == Self::Nothing && !word.bytes().any(|byte| matches!(byte, b'`' | b'[' | b'\\')) {
+            return self;
+        }
         let mut letters = word.chars();
         while let Some(c) = letters.next() {
             self = match (self, c) {
@@ -265,28 +269,76 @@ impl Open {
     }
 }
 
-/// A paragraph in lines of limited length, broken at spaces.
-pub(super) fn wrap(text: &str) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut current = String::new();
-    for word in words(text) {
-        let word = word.as_str();
-        let long = current.chars().count() + word.chars().count() >= WIDTH;
-        if !current.is_empty() && long && !begins_block(Some(word)) {
-            lines.push(std::mem::take(&mut current));
+/// Appends words in lines of limited length; lines after the first begin with `indent`. A line is not broken in a link, nor in
+/// a code span that fits on a line.
+pub(super) fn wrap<'t>(words: impl Iterator<Item = &'t str>, indent: &str, out: &mut String) {
+    let mut lines = Lines { indent, out, width: 0 };
+    let mut open = Open::Nothing;
+    // What is not broken, and its number of characters.
+    let (mut unit, mut width) = (String::new(), 0);
+    for word in words {
+        let count = word.chars().count();
+        let is_glued = open == Open::Link || open == Open::Code && width + count < WIDTH;
+        if !is_glued && !unit.is_empty() {
+            lines.push(&unit, width);
+            unit.clear();
+            width = 0;
         }
-        if !current.is_empty() {
-            current.push(' ');
+        open = open.after(word);
+        if open == Open::Nothing && unit.is_empty() {
+            lines.push(word, count);
+            continue;
         }
-        current.push_str(word);
+        if is_glued {
+            unit.push(' ');
+            width += 1;
+        }
+        unit.push_str(word);
+        width += count;
     }
-    lines.push(current);
-    lines
+    if !unit.is_empty() {
+        lines.push(&unit, width);
+    }
+}
+
+/// Lines of limited length, and the number of characters of the last one without its indentation.
+struct Lines<'o> {
+    indent: &'o str,
+    out: &'o mut String,
+    width: usize,
+}
+
+impl Lines<'_> {
+    /// Appends text with its number of characters, after a space or on a new line.
+    fn push(&mut self, text: &str, width: usize) {
+        if self.width > 0 && self.width + width >= WIDTH && !begins_block(Some(text)) {
+            self.out.push('\n');
+            self.out.push_str(self.indent);
+            self.width = 0;
+        } else if self.width > 0 {
+            self.out.push(' ');
+            self.width += 1;
+        }
+        self.out.push_str(text);
+        self.width += width;
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{wrap as wrap_words, *};
+
+    fn paragraphs(markdown: &str) -> String {
+        let mut out = String::new();
+        super::paragraphs(markdown, &mut out);
+        out
+    }
+
+    fn wrap(text: &str) -> Vec<String> {
+        let mut out = String::new();
+        wrap_words(text.split_whitespace(), "", &mut out);
+        out.lines().map(str::to_owned).collect()
+    }
 
     #[test]
     fn markdown_is_made_safe() {
@@ -301,10 +353,7 @@ mod tests {
         assert_eq!(safe("```json\nx\n``` y"), "\\`\\`\\`json\nx\n\\`\\`\\` y");
         assert_eq!(safe_line("```\nx\n```"), "\\`\\`` x `\\`\\`");
         assert_eq!(safe("```\n[a] <b>\n```\n[c]"), "```text\n[a] <b>\n```\n\\[c\\]");
-        assert_eq!(
-            paragraphs("a\nb\n\n```text\nx\n\ny\n```\n    z"),
-            ["a b", "", "```text", "x", "", "y", "```", "  z"]
-        );
+        assert_eq!(paragraphs("a\nb\n\n```text\nx\n\ny\n```\n    z"), "a b\n\n```text\nx\n\ny\n```\n  z");
     }
 
     #[test]
@@ -327,8 +376,8 @@ mod tests {
 
     #[test]
     fn indentation_starts_no_code_block() {
-        assert_eq!(paragraphs("-     a\n\n      b\n1.\t- \tc\n \td"), ["- a", "", "  b", "1. - c", "  d"]);
-        assert_eq!(paragraphs("a\n\n    b\n\n\tc"), ["a", "", "  b", "", "c"]);
+        assert_eq!(paragraphs("-     a\n\n      b\n1.\t- \tc\n \td"), "- a\n\n  b\n1. - c\n  d");
+        assert_eq!(paragraphs("\na\n\n    b\n\n\n\tc\n\n"), "a\n\n  b\n\nc");
     }
 
     #[test]

@@ -1,11 +1,10 @@
 //! The maxima of an object's fields as constants, and the functions of a request that split a list.
 
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{format_ident, quote};
-
 use super::{
+    code::Code,
     doc::Doc,
     markdown,
+    print::Item,
     types::{Context, Held, held},
 };
 use crate::{
@@ -14,21 +13,27 @@ use crate::{
 };
 
 /// The constants and functions of an object, if it has any.
-pub(super) fn items(context: Context<'_>, name: &TypeName, object: &Object) -> Option<TokenStream> {
+pub(super) fn items(context: Context<'_>, name: &TypeName, object: &Object) -> Option<Item> {
     let maxima = object.maxima();
     if maxima.is_empty() {
         return None;
     }
-    let ident = naming::type_ident(&name.name);
-    let constants = maxima.iter().map(|maximum| constant(context, maximum));
     let is_request = context.model.message_of(name).is_some_and(|(_, message)| message.kind == MessageKind::Request);
-    let splits = maxima.iter().filter(|maximum| is_request && maximum.splits());
-    let splits = splits.filter_map(|maximum| split(object, maximum));
-    Some(quote! { impl #ident { #(#constants)* #(#splits)* } })
+    let mut code = Code::default();
+    code.block(format_args!("impl {}", naming::type_ident(&name.name)), |code| {
+        maxima.iter().for_each(|maximum| constant(code, context, maximum));
+        let splits = maxima.iter().filter(|maximum| is_request && maximum.splits() && has_split(object, maximum));
+        for (at, maximum) in splits.enumerate() {
+            if at > 0 {
+                code.gap();
+            }
+            split(code, object, maximum);
+        }
+    });
+    Some(code.into())
 }
 
-fn constant(context: Context<'_>, maximum: &Maximum<'_>) -> TokenStream {
-    let ident = Ident::new(&maximum.constant(), Span::call_site());
+fn constant(code: &mut Code, context: Context<'_>, maximum: &Maximum<'_>) {
     let field = markdown::code(&maximum.field.name);
     let what = match maximum.unit {
         Some(Unit::Chars) => format!("The maximum number of characters in {field}."),
@@ -37,39 +42,39 @@ fn constant(context: Context<'_>, maximum: &Maximum<'_>) -> TokenStream {
         Some(Unit::Items) => format!("The maximum number of elements in {field}."),
         None => format!("The largest {field}."),
     };
-    let docs = Doc::default().paragraph(&what).attributes();
     let ty = match maximum.unit {
-        Some(_) => quote! { usize },
-        None => context.ty(&maximum.field.ty),
+        Some(_) => "usize".to_owned(),
+        None => context.ty_text(&maximum.field.ty),
     };
-    let value = Literal::i128_unsuffixed(maximum.value);
-    quote! {
-        #docs
-        pub const #ident: #ty = #value;
-    }
+    code.docs(&Doc::default().paragraph(&what));
+    code.line(format_args!("pub const {}: {ty} = {};", maximum.constant(), maximum.value));
 }
 
-/// The function that splits the list of a field, unless the setter of another field has its name.
-fn split(object: &Object, maximum: &Maximum<'_>) -> Option<TokenStream> {
-    let name = format!("split_{}", maximum.field.name);
-    if object.members.iter().any(|member| member.name() == name) {
-        return None;
-    }
-    let (function, max) = (format_ident!("{name}"), Ident::new(&maximum.constant(), Span::call_site()));
-    let field = naming::value_ident(&maximum.field.name);
+/// The name of the function that splits the list of a field.
+fn split_name(maximum: &Maximum<'_>) -> String {
+    format!("split_{}", maximum.field.name)
+}
+
+/// Whether no setter has the name of the function that splits the list of a field.
+fn has_split(object: &Object, maximum: &Maximum<'_>) -> bool {
+    let name = split_name(maximum);
+    object.members.iter().all(|member| member.name() != name)
+}
+
+/// The function that splits the list of a field.
+fn split(code: &mut Code, object: &Object, maximum: &Maximum<'_>) {
+    let (max, field) = (maximum.constant(), naming::value_ident(&maximum.field.name));
     let list = match held(object, maximum.field) {
-        Held::Plain | Held::PlainOrEmpty => quote! { Some(&mut it.#field) },
-        Held::Optional => quote! { it.#field.as_mut() },
+        Held::Plain | Held::PlainOrEmpty => format!("|it| Some(&mut it.{field})"),
+        Held::Optional => format!("|it| it.{field}.as_mut()"),
     };
-    let docs = Doc::default().paragraph(&format!(
+    code.docs(&Doc::default().paragraph(&format!(
         "Splits the request into requests with at most [`{max}`](Self::{max}) elements in {} each. Their other members \
          are the same.",
         markdown::code(&maximum.field.name)
-    ));
-    let docs = docs.attributes();
-    Some(quote! {
-        #docs
-        #[must_use]
-        pub fn #function(self) -> Vec<Self> { object::split(self, Self::#max, |it| #list) }
-    })
+    )));
+    code.line("#[must_use]");
+    code.block(format_args!("pub fn {}(self) -> Vec<Self>", split_name(maximum)), |code| {
+        code.list("object::split(", &["self".to_owned(), format!("Self::{max}"), list], ")");
+    });
 }

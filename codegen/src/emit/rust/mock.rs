@@ -1,9 +1,10 @@
 //! The tables of endpoints for the mock server.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    code::Code,
+    doc::Doc,
     enabled::Enabled,
     print::{self, Item},
     types::module_path,
@@ -16,12 +17,12 @@ use crate::{
 
 /// The module that starts the server, in the facade.
 pub(super) fn draft(shares: &Shares) -> Draft {
-    let docs = [
-        "A server for tests, with every endpoint of the vendors and areas whose features are enabled.",
-        "",
-        "It checks the credential, validates every request, and replies with the page's example or with the reply that the",
-        "test set. It records all requests.",
-    ];
+    let docs = Doc::default()
+        .paragraph("A server for tests, with every endpoint of the vendors and areas whose features are enabled.")
+        .paragraph(
+            "It checks the credential, validates every request, and replies with the page's example or with the reply \
+             that the test set. It records all requests.",
+        );
     let vendors = shares.vendors.keys().map(|name| {
         let vendor = naming::value_ident(name);
         let feature = naming::vendor_dependency(name);
@@ -54,22 +55,26 @@ pub(super) fn draft(shares: &Shares) -> Draft {
             pub fn start() -> std::io::Result<Server> { builder().start() }
         },
     ];
-    print::module("", docs.map(str::to_owned).into(), Vec::new(), items.into_iter().map(Item::from).collect())
+    print::module("", docs, Vec::new(), items.into_iter().map(Item::from).collect())
 }
 
 /// The table of one vendor. A static, so that its functions are compiled with the vendor instead of with each user.
-pub(super) fn routes(enabled: &Enabled<'_>, endpoints: &[(&String, &Endpoint)]) -> TokenStream {
-    let routes = endpoints.iter().map(|(name, endpoint)| {
-        let (attribute, module) = (enabled.with(name), module_path(name));
-        let make = if endpoint.grants.is_some() { quote!(granting) } else { quote!(of) };
-        let paged = endpoint.paging.as_ref().map(|_| quote! { .paged::<#module::Request>() });
-        quote! { #attribute runtime::mock::Route::#make::<#module::Request>() #paged }
-    });
-    let deprecated = enabled.expect_deprecated(endpoints);
-    quote! {
-        #[doc = " The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name."]
-        #[cfg(feature = "mock")]
-        #deprecated
-        pub static ROUTES: &[runtime::mock::Route] = &[#(#routes),*];
-    }
+pub(super) fn routes(enabled: &Enabled<'_>, endpoints: &[(&String, &Endpoint)]) -> Item {
+    let rows = |code: &mut Code| {
+        for (name, endpoint) in endpoints {
+            let request = format!("{}::Request", module_path(name));
+            let make = if endpoint.grants.is_some() { "granting" } else { "of" };
+            let paged = endpoint.paging.as_ref().map(|_| format!("\n        .paged::<{request}>()"));
+            code.attribute(enabled.with(name));
+            code.line(format_args!("runtime::mock::Route::{make}::<{request}>(){},", paged.unwrap_or_default()));
+        }
+    };
+    let mut code = Code::default();
+    code.line(
+        "/// The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name.",
+    );
+    code.line("#[cfg(feature = \"mock\")]");
+    enabled.expect_deprecated(&mut code, endpoints);
+    code.within("pub static ROUTES: &[runtime::mock::Route] = &[", rows, "];");
+    code.into()
 }

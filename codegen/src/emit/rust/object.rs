@@ -1,10 +1,8 @@
 //! Objects: the struct and its docs.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 use super::{
     choice,
+    code::Code,
     doc::{self, Doc, WORDS},
     markdown, maxima,
     print::Item,
@@ -21,55 +19,46 @@ pub(super) fn items(
     context: Context<'_>,
     name: &TypeName,
     object: &Object,
-    docs: &Doc,
-    attributes: &TokenStream,
+    docs: Doc,
+    attributes: &[String],
 ) -> Vec<Item> {
     if let Some(choice) = context.model.as_choice(name) {
         return choice::only_items(context, object, choice, docs);
     }
-    let mut items = vec![structure(context, name, object, docs, attributes).into(), table(context, name, object)];
-    items.extend(maxima::items(context, name, object).map(Item::from));
+    let mut items = vec![structure(context, name, object, docs, attributes), table(context, name, object)];
+    items.extend(maxima::items(context, name, object));
     items.extend(object.choice().into_iter().flat_map(|choice| choice::items(context, object, choice)));
     items
 }
 
-fn structure(
-    context: Context<'_>,
-    name: &TypeName,
-    object: &Object,
-    docs: &Doc,
-    attributes: &TokenStream,
-) -> TokenStream {
-    let ident = naming::type_ident(&name.name);
+fn structure(context: Context<'_>, name: &TypeName, object: &Object, docs: Doc, attributes: &[String]) -> Item {
     let from = object.from.as_ref().map(derivation).unwrap_or_default();
-    let docs = docs.clone().paragraph(&from);
+    let docs = docs.paragraph(&from);
     let docs = docs.list("Rules", object.groups.iter().map(|group| WORDS.group_sentence(group)));
-    let docs = docs.json_examples(&object.examples).attributes();
-    let alias = doc::alias(object.label.as_deref(), &name.name);
-    let default = has_default(object).then(|| quote! { Default, });
-    let members = object.members.iter().map(|member| match member {
-        Member::Field(field) => field_member(context, object, field),
-        Member::Choice(choice) => choice_member(object, choice),
+    let default = if has_default(object) { "Default, " } else { "" };
+    let mut code = Code::default();
+    code.docs(&docs.json_examples(&object.examples));
+    code.attribute(doc::alias(object.label.as_deref(), &name.name));
+    attributes.iter().for_each(|attribute| code.attribute(Some(attribute)));
+    code.line(format_args!("#[derive(Clone, Debug, {default}PartialEq)]"));
+    code.line("#[non_exhaustive]");
+    code.block(format_args!("pub struct {}", naming::type_ident(&name.name)), |code| {
+        for member in &object.members {
+            match member {
+                Member::Field(field) => field_member(code, context, object, field),
+                Member::Choice(choice) => choice_member(code, object, choice),
+            }
+        }
     });
-    quote! {
-        #docs
-        #alias
-        #attributes
-        #[derive(Clone, Debug, #default PartialEq)]
-        #[non_exhaustive]
-        pub struct #ident { #(#members)* }
-    }
+    code.into()
 }
 
-fn field_member(context: Context<'_>, object: &Object, field: &Field) -> TokenStream {
-    let ident = naming::value_ident(&field.name);
-    let ty = context.field_type(object, field);
-    let alias = doc::alias(field.label.as_deref(), &field.name);
+fn field_member(code: &mut Code, context: Context<'_>, object: &Object, field: &Field) {
     let named = field.wire != field.name && field.label.as_deref() != Some(&field.wire);
-    let wire = named.then_some(field.wire.as_str());
-    let wire = doc::alias(wire, &field.name);
-    let docs = field_docs(field, object.role).paragraph(&added(object, &field.wire)).attributes();
-    quote! { #docs #alias #wire pub #ident: #ty, }
+    code.docs(&field_docs(field, object.role).paragraph(&added(object, &field.wire)));
+    code.attribute(doc::alias(field.label.as_deref(), &field.name));
+    code.attribute(doc::alias(named.then_some(&field.wire), &field.name));
+    code.line(format_args!("pub {}: {},", naming::value_ident(&field.name), context.field_type(object, field)));
 }
 
 fn field_docs(field: &Field, role: Role) -> Doc {
@@ -100,7 +89,7 @@ fn field_docs(field: &Field, role: Role) -> Doc {
 /// The object that an object is derived from, in a sentence.
 fn derivation(from: &Derivation) -> String {
     let Derivation { base, removed } = from;
-    let path = module_path(&base.scope).to_string().replace(' ', "").replace("r#", "");
+    let path = module_path(&base.scope).replace("r#", "");
     let removed: Vec<String> = removed.iter().map(|name| markdown::code(name)).collect();
     let except = if removed.is_empty() { String::new() } else { format!(", except {}", removed.join(", ")) };
     format!("It has [the members of `{}`]({path}::{}){except}.", base.name, naming::type_ident(&base.name))
@@ -120,22 +109,14 @@ fn spoken(name: &str) -> String {
     first.into_iter().chain(letters).chain(['.']).collect()
 }
 
-fn choice_member(object: &Object, choice: &Choice) -> TokenStream {
-    let ident = naming::value_ident(&choice.name);
-    let ty = naming::type_ident(&choice.type_name);
-    let ty = if is_held_plain(object, choice) {
-        quote! { #ty }
-    } else {
-        quote! { Option<#ty> }
-    };
-    let alias = doc::alias(choice.label.as_deref(), &choice.name);
-    let docs = Doc::new(choice.doc.as_deref())
-        .paragraph(&doc::facts(
-            choice.label.as_deref(),
-            [format!("{} on the wire selects the variant", markdown::code(&choice.tag))],
-        ))
-        .errata(&choice.errata)
-        .paragraph(&added(object, &choice.key))
-        .attributes();
-    quote! { #docs #alias pub #ident: #ty, }
+fn choice_member(code: &mut Code, object: &Object, choice: &Choice) {
+    let (ident, ty) = (naming::value_ident(&choice.name), naming::type_ident(&choice.type_name));
+    let selects = format!("{} on the wire selects the variant", markdown::code(&choice.tag));
+    let docs = Doc::new(choice.doc.as_deref()).paragraph(&doc::facts(choice.label.as_deref(), [selects]));
+    code.docs(&docs.errata(&choice.errata).paragraph(&added(object, &choice.key)));
+    code.attribute(doc::alias(choice.label.as_deref(), &choice.name));
+    match is_held_plain(object, choice) {
+        true => code.line(format_args!("pub {ident}: {ty},")),
+        false => code.line(format_args!("pub {ident}: Option<{ty}>,")),
+    }
 }

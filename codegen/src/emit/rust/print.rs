@@ -1,8 +1,9 @@
-//! Prints items: tokens go through prettyplease, one item at a time; tables are text already. Blank lines separate
-//! items.
+//! Prints modules: most items are text already, the others go through prettyplease, one at a time. Blank lines separate
+//! them.
 
 use proc_macro2::TokenStream;
 
+use super::{code::Code, doc::Doc};
 use crate::emit::piece::{Draft, MARK};
 
 /// Makes rustfmt skip a crate root, because repositories configure it differently. Its modules have attributes of
@@ -14,8 +15,9 @@ pub(super) const SHOWS_FEATURES: &str = "cfg_attr(docsrs, feature(doc_cfg))";
 
 /// An item of a module.
 pub(super) enum Item {
+    /// Code that is formatted by prettyplease.
     Tokens(TokenStream),
-    /// An invocation of a macro, which prettyplease would not lay out.
+    /// Code in its final layout, such as the invocation of a macro, which prettyplease would not lay out.
     Text(String),
 }
 
@@ -25,34 +27,46 @@ impl From<TokenStream> for Item {
     }
 }
 
+impl From<Code> for Item {
+    fn from(code: Code) -> Self {
+        Self::Text(code.into_text())
+    }
+}
+
 /// A module: the header, its docs, and its items. The text is made on demand.
-pub(super) fn module(source: &str, docs: Vec<String>, attributes: Vec<String>, items: Vec<Item>) -> Draft {
+pub(super) fn module(source: &str, docs: Doc, attributes: Vec<String>, items: Vec<Item>) -> Draft {
     let source = source.to_owned();
     Draft::new(move || text(&source, &docs, &attributes, items))
 }
 
-fn text(source: &str, docs: &[String], attributes: &[String], items: Vec<Item>) -> String {
-    let mut text =
-        format!("// {MARK} from schemas/{source}. Do not edit.\n{}", if docs.is_empty() { "" } else { "\n" });
-    for line in docs {
-        text.push_str(format!("//! {line}").trim_end());
+fn text(source: &str, docs: &Doc, attributes: &[String], items: Vec<Item>) -> String {
+    let mut text = format!("// {MARK} from schemas/{source}. Do not edit.\n");
+    if docs.lines().next().is_some() {
+        text.push('\n');
+    }
+    for line in docs.lines() {
+        text.push_str(if line.is_empty() { "//!" } else { "//! " });
+        text.push_str(line);
         text.push('\n');
     }
     for attribute in attributes {
-        text.push_str(&format!("\n#![{attribute}]\n"));
+        text.extend(["\n#![", attribute, "]\n"]);
     }
     let mut previous = Kind::Other;
     for item in items {
         let item = match item {
-            Item::Tokens(tokens) => printed(source, tokens),
-            Item::Text(text) => text + "\n",
+            Item::Tokens(tokens) => spaced(&printed(source, tokens)),
+            Item::Text(text) => text,
         };
         let kind = Kind::of(&item);
         if kind == Kind::Other || kind != previous {
             text.push('\n');
         }
         previous = kind;
-        text.push_str(&spaced(&item));
+        text.push_str(&item);
+        if !item.ends_with('\n') {
+            text.push('\n');
+        }
     }
     text
 }
@@ -67,7 +81,7 @@ enum Kind {
 
 impl Kind {
     fn of(item: &str) -> Self {
-        let declaration = item.lines().last().unwrap_or_default();
+        let declaration = item.trim_end().rsplit('\n').next().unwrap_or_default();
         let item = item.strip_prefix("#[rustfmt::skip]\n").unwrap_or(item);
         if item.starts_with("use ") || item.starts_with("pub use ") {
             Self::Import
@@ -126,11 +140,11 @@ mod tests {
             .collect()
     }
 
-    /// Tables are emitted as text, so syn has not parsed them yet.
+    /// Most items are emitted as text, so syn has not parsed them yet.
     #[test]
     fn emitted_files_are_rust() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-        let emitted: Vec<String> = ["generated/vendors", "tests/fixture/vendors"]
+        let emitted: Vec<String> = ["generated/src", "generated/vendors", "tests/fixture/src", "tests/fixture/vendors"]
             .iter()
             .flat_map(|folder| texts(&root.join(folder)))
             .collect();

@@ -3,8 +3,10 @@
 use super::{
     choice::tag_type,
     doc::WORDS,
-    kinds, together,
-    types::{Context, Held, held, is_held_plain, literal},
+    kinds,
+    string::literal,
+    together,
+    types::{Context, Held, held, is_held_plain},
 };
 use crate::{
     model::{

@@ -1,9 +1,11 @@
 //! The table of an object: a row for each member, as the runtime's macro `object!` reads it.
 
 use super::{
+    code::Code,
     print::Item,
     rules::{Rule, of_choice, of_field, of_group},
-    types::{Context, Held, has_default, held, is_held_plain, literal},
+    string::literal,
+    types::{Context, Held, has_default, held, is_held_plain},
 };
 use crate::{
     model::{Choice, Direction, Envelope, Field, Group, GroupRule, Member, MessageKind, Object, Role, Type, TypeName},
@@ -15,24 +17,26 @@ const WIDTH: usize = 120;
 
 /// The table of an object.
 pub(super) fn table(context: Context<'_>, name: &TypeName, object: &Object) -> Item {
-    let rows: Vec<String> = object
-        .members
-        .iter()
-        .map(|member| match member {
-            Member::Field(field) => field_row(context, object, field),
-            Member::Choice(choice) => choice_row(context, object, choice),
-        })
-        .collect();
+    let rows = |code: &mut Code| {
+        for member in &object.members {
+            match member {
+                Member::Field(field) => field_row(code, context, object, field),
+                Member::Choice(choice) => choice_row(code, context, object, choice),
+            }
+        }
+    };
     let head = header(context, name, object);
+    let mut code = Code::default();
+    if object.groups.is_empty() {
+        code.within(format_args!("object! {{ {head} {{"), rows, "} }");
+        return code.into();
+    }
+    code.within(format_args!("object! {{ {head} {{"), rows, "}");
     let (counting, together): (Vec<&Group>, Vec<&Group>) = object.groups.iter().partition(|group| is_counting(group));
-    let counting = counting.into_iter().map(|group| format!("    {}\n", of_group(object, group)));
-    let together = together.into_iter().map(|group| format!("    ; {}\n", of_group(object, group)));
-    let groups: String = counting.chain(together).collect();
-    Item::Text(match (rows.is_empty(), groups.is_empty()) {
-        (true, _) => format!("object! {{ {head} {{}} }}"),
-        (false, true) => format!("object! {{ {head} {{\n{}}} }}", rows.concat()),
-        (false, false) => format!("object! {{ {head} {{\n{}}}\n{groups}}}", rows.concat()),
-    })
+    counting.into_iter().for_each(|group| code.line(format_args!("    {}", of_group(object, group))));
+    together.into_iter().for_each(|group| code.line(format_args!("    ; {}", of_group(object, group))));
+    code.line("}");
+    code.into()
 }
 
 /// The type, the member that holds it, the members beside it, its constructor, and the object's name in conditions.
@@ -86,8 +90,9 @@ fn payload_member<'m>(context: Context<'m>, name: &TypeName) -> Option<&'m str> 
     }
 }
 
-fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
-    let names: Vec<String> = std::iter::once(&field.wire).chain(&field.also_names).map(|name| literal(name)).collect();
+fn field_row(code: &mut Code, context: Context<'_>, object: &Object, field: &Field) {
+    let mut names = literal(&field.wire);
+    field.also_names.iter().for_each(|name| names.extend([" | ", &literal(name)]));
     let held = held(object, field);
     let how = match held {
         _ if field.bool_as_int => " as int",
@@ -102,30 +107,33 @@ fn field_row(context: Context<'_>, object: &Object, field: &Field) -> String {
             (Type::List(of), false) => format!("[]{mark} {}", argument(of)),
             (ty, _) => format!("{mark} {}", argument(ty)),
         });
-    row(
-        &names.join(" | "),
-        &field.name,
-        &format!("{how}{}", parameter.unwrap_or_default()),
-        of_field(context, object, field),
-    )
+    let ident = naming::value_ident(&field.name);
+    let head = format!("{names} => {ident}{how}{}", parameter.unwrap_or_default());
+    row(code, &head, &of_field(context, object, field));
 }
 
-fn choice_row(context: Context<'_>, object: &Object, choice: &Choice) -> String {
-    let ty = naming::type_ident(&choice.type_name);
+fn choice_row(code: &mut Code, context: Context<'_>, object: &Object, choice: &Choice) {
+    let (ident, ty) = (naming::value_ident(&choice.name), naming::type_ident(&choice.type_name));
     let mark = parameter_mark(object, is_held_plain(object, choice), is_demanded(object, choice.required));
     let parameter = mark.map(|mark| format!("{mark} impl Into<{ty}>"));
-    row(&format!("..{ty}"), &choice.name, &parameter.unwrap_or_default(), of_choice(context, object, choice))
+    let head = format!("..{ty} => {ident}{}", parameter.unwrap_or_default());
+    row(code, &head, &of_choice(context, object, choice));
 }
 
 /// A row. In a long row, each rule has its own line.
-fn row(names: &str, field: &str, facts: &str, rules: Vec<Rule>) -> String {
-    let ident = naming::value_ident(field);
-    let row = |separator: &str| {
-        let rules: String = rules.iter().map(|rule| format!(",{separator}{rule}")).collect();
-        format!("    {names} => {ident}{facts}{rules};\n")
+fn row(code: &mut Code, head: &str, rules: &[Rule]) {
+    let text = |separator: &str| {
+        let mut row = head.to_owned();
+        rules.iter().for_each(|rule| row.extend([",", separator, rule]));
+        row
     };
-    let line = row(" ");
-    if line.chars().count() <= WIDTH { line } else { row("\n        ") }
+    let line = text(" ");
+    // With its indentation and the semicolon.
+    if line.chars().count() + 5 <= WIDTH {
+        code.line(format_args!("{line};"));
+    } else {
+        code.line(format_args!("{};", text("\n        ")));
+    }
 }
 
 /// The number of parameters of an object's constructor.

@@ -1,6 +1,6 @@
 //! Limits of several fields together: calls of the runtime's functions. The object is `it`.
 
-use super::{doc::WORDS, types::literal};
+use super::{doc::WORDS, string::literal};
 use crate::{
     model::{Field, Group, GroupRule, Literal, Object, Primitive, Type},
     naming,

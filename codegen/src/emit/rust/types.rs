@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::checks::Checks;
+use super::{checks::Checks, string::literal};
 use crate::{
     model::{Choice, Field, Member, Model, Object, Primitive, Role, Type, TypeName},
     naming,
@@ -58,14 +58,14 @@ impl Context<'_> {
     }
 
     /// The type of a field.
-    pub(super) fn field_type(&self, object: &Object, field: &Field) -> TokenStream {
-        let mut ty = self.ty(&field.ty);
+    pub(super) fn field_type(&self, object: &Object, field: &Field) -> String {
+        let mut ty = self.ty_text(&field.ty);
         if field.boxed {
-            ty = quote! { Box<#ty> };
+            ty = format!("Box<{ty}>");
         }
         match held(object, field) {
             Held::Plain | Held::PlainOrEmpty => ty,
-            Held::Optional => quote! { Option<#ty> },
+            Held::Optional => format!("Option<{ty}>"),
         }
     }
 
@@ -108,19 +108,19 @@ impl Context<'_> {
     }
 
     /// The types that come from other modules, by the paths of these.
-    pub(super) fn imports(&self, used: &BTreeSet<TypeName>) -> Vec<(TokenStream, Vec<proc_macro2::Ident>)> {
-        let mut by_scope: BTreeMap<&str, Vec<proc_macro2::Ident>> = BTreeMap::new();
+    pub(super) fn imports<'n>(&self, used: &'n BTreeSet<TypeName>) -> Vec<(String, Vec<&'n str>)> {
+        let mut by_scope: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for name in used.iter().filter(|name| name.scope != self.scope) {
-            by_scope.entry(&name.scope).or_default().push(naming::type_ident(&name.name));
+            by_scope.entry(&name.scope).or_default().push(&name.name);
         }
         by_scope.into_iter().map(|(scope, names)| (module_path(scope), names)).collect()
     }
 }
 
 /// The path of a scope's module, in the crate of its vendor.
-pub(super) fn module_path(scope: &str) -> TokenStream {
-    let segments = scope.split('.').skip(1).map(naming::value_ident);
-    quote! { crate #(::#segments)* }
+pub(super) fn module_path(scope: &str) -> String {
+    let segments = scope.split('.').skip(1).map(|segment| format!("::{}", naming::value_ident(segment)));
+    std::iter::once("crate".to_owned()).chain(segments).collect()
 }
 
 fn primitive_type(primitive: Primitive) -> &'static str {
@@ -147,11 +147,6 @@ fn tokens(ty: &str) -> TokenStream {
     }
 }
 
-/// A text as a literal.
-pub(super) fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
-}
-
 /// An integer; a negative one is two tokens.
 pub(super) fn integer(value: i64) -> TokenStream {
     let digits = Literal::u64_unsuffixed(value.unsigned_abs());
@@ -168,6 +163,11 @@ pub(super) fn option(value: Option<TokenStream>) -> TokenStream {
         Some(value) => quote! { Some(#value) },
         None => quote! { None },
     }
+}
+
+/// An option of a text, as text.
+pub(super) fn option_text(value: Option<&str>) -> String {
+    value.map_or_else(|| "None".to_owned(), |value| format!("Some({})", literal(value)))
 }
 
 /// Whether an object may be empty.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
+    code::Code,
     doc::Doc,
     enabled::Enabled,
     enumeration, markdown, mock,
@@ -23,8 +24,8 @@ pub(super) fn items(enabled: &Enabled<'_>, vendor: &Vendor, endpoints: &[(&Strin
     items.push(vendor_impl(name, vendor).into());
     items.extend(enumeration::error_codes(vendor, endpoints));
     items.push(error().into());
-    items.push(table(enabled, endpoints).into());
-    items.push(mock::routes(enabled, endpoints).into());
+    items.push(table(enabled, endpoints));
+    items.push(mock::routes(enabled, endpoints));
     items
 }
 
@@ -129,15 +130,16 @@ fn envelope(envelope: &Envelope) -> TokenStream {
     }
 }
 
-fn table(enabled: &Enabled<'_>, endpoints: &[(&String, &Endpoint)]) -> TokenStream {
-    let infos = endpoints.iter().map(|(name, _)| {
-        let (attribute, module) = (enabled.with(name), module_path(name));
-        quote! { #attribute <#module::Request as endpoint::Endpoint>::INFO }
-    });
-    let deprecated = enabled.expect_deprecated(endpoints);
-    quote! {
-        #[doc = " Every endpoint of the vendor in the areas that are enabled, sorted by name."]
-        #deprecated
-        pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[#(#infos),*];
-    }
+fn table(enabled: &Enabled<'_>, endpoints: &[(&String, &Endpoint)]) -> Item {
+    let rows = |code: &mut Code| {
+        for (name, _) in endpoints {
+            code.attribute(enabled.with(name));
+            code.line(format_args!("<{}::Request as endpoint::Endpoint>::INFO,", module_path(name)));
+        }
+    };
+    let mut code = Code::default();
+    code.line("/// Every endpoint of the vendor in the areas that are enabled, sorted by name.");
+    enabled.expect_deprecated(&mut code, endpoints);
+    code.within("pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[", rows, "];");
+    code.into()
 }

@@ -1114,9 +1114,7 @@ impl ErrorCode {
     /// 不合法朋友圈发送成员userid，当前朋友圈并非此用户发表 · `41061`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "不合法朋友圈发送成员userid，当前朋友圈并非此用户发表"
-    )]
+    #[doc(alias = "不合法朋友圈发送成员userid，当前朋友圈并非此用户发表")]
     #[doc(alias = "41061")]
     pub const MOMENT_OF_OTHER_USERID: Self = Self(41061);
     /// The member has not published the post of the company yet.
@@ -1587,9 +1585,7 @@ impl ErrorCode {
     #[doc(alias = "42052")]
     pub const MSGID_EXPIRED: Self = Self(42052);
     /// 指定的userid未绑定微信或未关注微信插件（原企业号） · `43004`.
-    #[doc(
-        alias = "指定的userid未绑定微信或未关注微信插件（原企业号）"
-    )]
+    #[doc(alias = "指定的userid未绑定微信或未关注微信插件（原企业号）")]
     #[doc(alias = "43004")]
     pub const USERID_HAS_NO_WECHAT: Self = Self(43004);
     /// The company must complete its verification first.
@@ -1802,9 +1798,7 @@ impl ErrorCode {
     /// API接口无权限调用，通讯录编辑授权只能调用部分通讯录接口 · `48008`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "API接口无权限调用，通讯录编辑授权只能调用部分通讯录接口"
-    )]
+    #[doc(alias = "API接口无权限调用，通讯录编辑授权只能调用部分通讯录接口")]
     #[doc(alias = "48008")]
     pub const CONTACTS_API_NOT_AUTHORIZED: Self = Self(48008);
     /// 不再允许通讯录同步助手从新增IP读取通讯录详情 · `48009`.
@@ -2335,9 +2329,7 @@ impl ErrorCode {
     /// 传入的payment_id对应的收款项目不是由当前应用发起的 · `60237`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "传入的payment_id对应的收款项目不是由当前应用发起的"
-    )]
+    #[doc(alias = "传入的payment_id对应的收款项目不是由当前应用发起的")]
     #[doc(alias = "60237")]
     pub const PAYMENT_ID_OF_OTHER_APP: Self = Self(60237);
     /// 传入的partyid有误 · `60238`.
@@ -2599,17 +2591,13 @@ impl ErrorCode {
     /// 门禁规则的配置范围超过授权应用可见范围，不可删除和修改 · `71059`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "门禁规则的配置范围超过授权应用可见范围，不可删除和修改"
-    )]
+    #[doc(alias = "门禁规则的配置范围超过授权应用可见范围，不可删除和修改")]
     #[doc(alias = "71059")]
     pub const ACCESS_RULE_OUT_OF_APP_SCOPE: Self = Self(71059);
     /// 门禁规则的配置范围超过授权应用可见范围，不可删除和修改 · `71060`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "门禁规则的配置范围超过授权应用可见范围，不可删除和修改"
-    )]
+    #[doc(alias = "门禁规则的配置范围超过授权应用可见范围，不可删除和修改")]
     #[doc(alias = "71060")]
     pub const ACCESS_RULE_SCOPE_NOT_EDITABLE: Self = Self(71060);
     /// 文件名称非法 · `71062`.
@@ -3360,15 +3348,11 @@ impl ErrorCode {
     #[doc(alias = "84135")]
     pub const APP_INSTALLATION_FORBIDDEN: Self = Self(84135);
     /// 此应用通过应用代理商推广安装，请联系应用代理商进行下单操作 · `84136`.
-    #[doc(
-        alias = "此应用通过应用代理商推广安装，请联系应用代理商进行下单操作"
-    )]
+    #[doc(alias = "此应用通过应用代理商推广安装，请联系应用代理商进行下单操作")]
     #[doc(alias = "84136")]
     pub const APP_SOLD_BY_AGENT: Self = Self(84136);
     /// 该客户为应用代理商报备的客户，请联系应用代理商进行下单操作 · `84137`.
-    #[doc(
-        alias = "该客户为应用代理商报备的客户，请联系应用代理商进行下单操作"
-    )]
+    #[doc(alias = "该客户为应用代理商报备的客户，请联系应用代理商进行下单操作")]
     #[doc(alias = "84137")]
     pub const CUSTOMER_REPORTED_BY_AGENT: Self = Self(84137);
     /// 该客户非您的应用报备客户，您无法代下单 · `84138`.
@@ -3719,9 +3703,7 @@ impl ErrorCode {
     /// 应用多人消息成员必须要包含至少一个下游企业员工 · `86222`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "应用多人消息成员必须要包含至少一个下游企业员工"
-    )]
+    #[doc(alias = "应用多人消息成员必须要包含至少一个下游企业员工")]
     #[doc(alias = "86222")]
     pub const NEEDS_A_DOWNSTREAM_MEMBER: Self = Self(86222);
     /// 不是受限群，不允许使用该接口 · `86224`.
@@ -3859,9 +3841,7 @@ impl ErrorCode {
     /// 登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配 · `90212`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配"
-    )]
+    #[doc(alias = "登录时传入的suiteid和使用的小程序绑定的第三方应用不匹配")]
     #[doc(alias = "90212")]
     pub const LOGIN_SUITEID_MISMATCH: Self = Self(90212);
     /// orderid 不合法 · `90300`.
@@ -3937,17 +3917,13 @@ impl ErrorCode {
     /// 订单状态错误，可能未支付，或者当前状态操作受限 · `90314`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "订单状态错误，可能未支付，或者当前状态操作受限"
-    )]
+    #[doc(alias = "订单状态错误，可能未支付，或者当前状态操作受限")]
     #[doc(alias = "90314")]
     pub const INVALID_ORDER_STATUS: Self = Self(90314);
     /// 退款请求失败，主键冲突，请核实退款refund_id是否已使用 · `90315`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "退款请求失败，主键冲突，请核实退款refund_id是否已使用"
-    )]
+    #[doc(alias = "退款请求失败，主键冲突，请核实退款refund_id是否已使用")]
     #[doc(alias = "90315")]
     pub const DUPLICATE_REFUND_ID: Self = Self(90315);
     /// 退款原因编号不对 · `90316`.
@@ -4257,9 +4233,7 @@ impl ErrorCode {
     #[doc(alias = "90421")]
     pub const BUSINESS_SCOPE_MISMATCH: Self = Self(90421);
     /// 一个应用一个企业一天内最多只能创建3个免支付订单 · `90431`.
-    #[doc(
-        alias = "一个应用一个企业一天内最多只能创建3个免支付订单"
-    )]
+    #[doc(alias = "一个应用一个企业一天内最多只能创建3个免支付订单")]
     #[doc(alias = "90431")]
     pub const TOO_MANY_FREE_ORDERS_TODAY: Self = Self(90431);
     /// 充值账户未开通 · `90432`.
@@ -4973,9 +4947,7 @@ impl ErrorCode {
     /// 基础应用权限下，api开关已经授权给代开发自建应用 · `95023`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "基础应用权限下，api开关已经授权给代开发自建应用"
-    )]
+    #[doc(alias = "基础应用权限下，api开关已经授权给代开发自建应用")]
     #[doc(alias = "95023")]
     pub const KF_API_GRANTED_TO_CUSTOMIZED_APP: Self = Self(95023);
     /// The company cannot create another account for now, because it hardly uses those it has.
@@ -5358,15 +5330,11 @@ impl ErrorCode {
     #[doc(alias = "301103")]
     pub const OTHER_CORRECTION_FORBIDDEN: Self = Self(301103);
     /// 所属的打卡规则，不可提交【迟到】、【其他异常】补卡 · `301104`.
-    #[doc(
-        alias = "所属的打卡规则，不可提交【迟到】、【其他异常】补卡"
-    )]
+    #[doc(alias = "所属的打卡规则，不可提交【迟到】、【其他异常】补卡")]
     #[doc(alias = "301104")]
     pub const LATE_AND_OTHER_CORRECTION_FORBIDDEN: Self = Self(301104);
     /// 所属的打卡规则，不可提交【早退】、【其他异常】补卡 · `301105`.
-    #[doc(
-        alias = "所属的打卡规则，不可提交【早退】、【其他异常】补卡"
-    )]
+    #[doc(alias = "所属的打卡规则，不可提交【早退】、【其他异常】补卡")]
     #[doc(alias = "301105")]
     pub const EARLY_LEAVE_AND_OTHER_CORRECTION_FORBIDDEN: Self = Self(301105);
     /// 批量导入任务的文件中userid有重复 · `302003`.
@@ -5401,9 +5369,7 @@ impl ErrorCode {
     /// 批量导入任务的文件中，同一个部门下有两个子部门名字一样 · `302007`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "批量导入任务的文件中，同一个部门下有两个子部门名字一样"
-    )]
+    #[doc(alias = "批量导入任务的文件中，同一个部门下有两个子部门名字一样")]
     #[doc(alias = "302007")]
     pub const DUPLICATE_SUBDEPARTMENT_NAME_IN_IMPORT: Self = Self(302007);
     /// Another import is running. Wait until it has ended.
@@ -6045,17 +6011,13 @@ impl ErrorCode {
     #[doc(alias = "610019")]
     pub const NO_THIRD_PARTY_APP_INSTALLED: Self = Self(610019);
     /// 没有安装与待开发应用是同一个服务商的第三方应用 · `610020`.
-    #[doc(
-        alias = "没有安装与待开发应用是同一个服务商的第三方应用"
-    )]
+    #[doc(alias = "没有安装与待开发应用是同一个服务商的第三方应用")]
     #[doc(alias = "610020")]
     pub const NO_THIRD_PARTY_APP_OF_SAME_PROVIDER: Self = Self(610020);
     /// 已经安装的与待开发应用为同一个服务商的第三方应用暂无企业客户权限 · `610021`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "已经安装的与待开发应用为同一个服务商的第三方应用暂无企业客户权限"
-    )]
+    #[doc(alias = "已经安装的与待开发应用为同一个服务商的第三方应用暂无企业客户权限")]
     #[doc(alias = "610021")]
     pub const THIRD_PARTY_APP_LACKS_CUSTOMER_PERMISSION: Self = Self(610021);
     /// 授权企业与服务商为同一企业，无需设置迁移 · `610022`.
@@ -6568,9 +6530,7 @@ impl ErrorCode {
     /// 根据管理员设置，存在联系人无权加入其他企业创建的上下游 · `670031`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "根据管理员设置，存在联系人无权加入其他企业创建的上下游"
-    )]
+    #[doc(alias = "根据管理员设置，存在联系人无权加入其他企业创建的上下游")]
     #[doc(alias = "670031")]
     pub const CONTACT_MAY_NOT_JOIN_OTHER_CHAINS: Self = Self(670031);
     /// 成员自定义id不合法 · `670032`.
@@ -6927,9 +6887,7 @@ impl ErrorCode {
     /// 新激活码有效期累加用户绑定的旧激活码有效期超过5年 · `701030`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "新激活码有效期累加用户绑定的旧激活码有效期超过5年"
-    )]
+    #[doc(alias = "新激活码有效期累加用户绑定的旧激活码有效期超过5年")]
     #[doc(alias = "701030")]
     pub const ACTIVE_CODE_VALID_BEYOND_FIVE_YEARS: Self = Self(701030);
     /// 有订单在迁移中，请迁移完成后再下单 · `701031`.
@@ -7061,9 +7019,7 @@ impl ErrorCode {
     /// 授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限） · `701087`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）"
-    )]
+    #[doc(alias = "授权企业没有安装任何互通权限应用（「客户联系」或「微信客服」权限）")]
     #[doc(alias = "701087")]
     pub const NO_INTEROP_APP_INSTALLED: Self = Self(701087);
     /// 用户不在服务商应用的可见范围内 · `701088`.
@@ -7075,9 +7031,7 @@ impl ErrorCode {
     /// 用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内 · `701089`.
     ///
     /// Advice: ask for the permission.
-    #[doc(
-        alias = "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内"
-    )]
+    #[doc(alias = "用户不在服务商互通权限（「客户联系」或「微信客服」权限）应用的可见范围内")]
     #[doc(alias = "701089")]
     pub const USER_OUT_OF_INTEROP_APP_SCOPE: Self = Self(701089);
     /// 续期订单中全部账号的续期天数都等于0 · `701090`.
@@ -7201,9 +7155,7 @@ impl ErrorCode {
     /// 无应用订单，购买账号码数超过免费试用的人数上限 · `701131`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "无应用订单，购买账号码数超过免费试用的人数上限"
-    )]
+    #[doc(alias = "无应用订单，购买账号码数超过免费试用的人数上限")]
     #[doc(alias = "701131")]
     pub const MORE_ACCOUNTS_THAN_TRIAL_USERS: Self = Self(701131);
     /// An order for at most three months can have at most twice as many accounts as the company has people.
@@ -7211,9 +7163,7 @@ impl ErrorCode {
     /// 购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍 · `701132`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍"
-    )]
+    #[doc(alias = "购买时长不大于3个月，购买账号数不允许超过通讯录人数的2倍")]
     #[doc(alias = "701132")]
     pub const MORE_THAN_TWICE_THE_CONTACTS: Self = Self(701132);
     /// The company has no order for the app. During a free trial, an order can be for at most three months (93 days).
@@ -7221,9 +7171,7 @@ impl ErrorCode {
     /// 无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天） · `701133`.
     ///
     /// Advice: correct the request.
-    #[doc(
-        alias = "无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天）"
-    )]
+    #[doc(alias = "无应用订单，处于免费试用状态，购买时长不允许超过3个月（93天）")]
     #[doc(alias = "701133")]
     pub const TRIAL_LONGER_THAN_THREE_MONTHS: Self = Self(701133);
     /// 操作过于频繁，请稍后再试 · `701134`.
@@ -7457,9 +7405,7 @@ impl ErrorCode {
     #[doc(alias = "770001")]
     pub const NOT_ENOUGH_ADVANCED_FEATURES: Self = Self(770001);
     /// 高级功能全企业购买模式不允许分配和撤销高级功能账户 · `770003`.
-    #[doc(
-        alias = "高级功能全企业购买模式不允许分配和撤销高级功能账户"
-    )]
+    #[doc(alias = "高级功能全企业购买模式不允许分配和撤销高级功能账户")]
     #[doc(alias = "770003")]
     pub const ADVANCED_FEATURES_BOUGHT_FOR_ALL: Self = Self(770003);
     /// 不存在合法的用户列表 · `770004`.
@@ -9282,9 +9228,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-batch")]
     runtime::mock::Route::of::<crate::batch::openuserid_to_userid::Request>(),
     #[cfg(feature = "wecom-corpgroup")]
-    runtime::mock::Route::of::<
-        crate::corpgroup::external_userid_to_pending_id::Request,
-    >(),
+    runtime::mock::Route::of::<crate::corpgroup::external_userid_to_pending_id::Request>(),
     #[cfg(feature = "wecom-corpgroup")]
     runtime::mock::Route::of::<crate::corpgroup::unionid_to_external_userid::Request>(),
     #[cfg(feature = "wecom-corpgroup")]
@@ -9307,9 +9251,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::externalcontact::batch::get_by_user::Request>()
         .paged::<crate::externalcontact::batch::get_by_user::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::batch_to_external_userid::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::batch_to_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::cancel_groupmsg_send::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
@@ -9324,80 +9266,44 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::convert_to_openid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::create_link::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::create_link::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::create_once_key::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::create_once_key::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::customer::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::customer::Request>()
         .paged::<crate::externalcontact::customer_acquisition::customer::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::delete_link::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::delete_link::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::get::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::get::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::get_chat_info::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::get_chat_info::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::get_comp_auth_info::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::get_comp_auth_info::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::list_link::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::list_link::Request>()
         .paged::<crate::externalcontact::customer_acquisition::list_link::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::statistic::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::statistic::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition::update_link::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::update_link::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition_app::get_permit::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition_app::get_permit::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_acquisition_quota::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition_quota::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_strategy::create::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_strategy::create::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_strategy::del::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_strategy::del::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_strategy::edit::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_strategy::edit::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_strategy::get::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::customer_strategy::get::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_strategy::get_range::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::customer_strategy::get_range::Request>()
         .paged::<crate::externalcontact::customer_strategy::get_range::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::customer_strategy::list::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::customer_strategy::list::Request>()
         .paged::<crate::externalcontact::customer_strategy::list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::del_contact_way::Request>(),
@@ -9414,9 +9320,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::edit_strategy_tag::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::from_service_external_userid::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::from_service_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get::Request>()
         .paged::<crate::externalcontact::get::Request>(),
@@ -9433,9 +9337,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_list_v2::Request>()
         .paged::<crate::externalcontact::get_groupmsg_list_v2::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::get_groupmsg_send_result::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_send_result::Request>()
         .paged::<crate::externalcontact::get_groupmsg_send_result::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_groupmsg_task::Request>()
@@ -9443,15 +9345,11 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::get_intercept_rule_list::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::get_intercept_rule_list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_moment_comments::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::get_moment_customer_list::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::get_moment_customer_list::Request>()
         .paged::<crate::externalcontact::get_moment_customer_list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_moment_list::Request>()
@@ -9463,13 +9361,9 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::externalcontact::get_moment_task::Request>()
         .paged::<crate::externalcontact::get_moment_task::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::get_moment_task_result::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::get_moment_task_result::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::get_new_external_userid::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::get_new_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::get_product_album::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
@@ -9485,63 +9379,39 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::externalcontact::get_unassigned_list::Request>()
         .paged::<crate::externalcontact::get_unassigned_list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::get_user_behavior_data::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::get_user_behavior_data::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::group_welcome_template::add::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::group_welcome_template::add::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::group_welcome_template::del::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::group_welcome_template::del::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::group_welcome_template::edit::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::group_welcome_template::edit::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::group_welcome_template::get::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::group_welcome_template::get::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat::add_join_way::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::add_join_way::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat::del_join_way::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::del_join_way::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::get::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat::get_join_way::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::get_join_way::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::list::Request>()
         .paged::<crate::externalcontact::groupchat::list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat::onjob_transfer::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::onjob_transfer::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::statistic::Request>()
         .paged::<crate::externalcontact::groupchat::statistic::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat::statistic_group_by_day::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::statistic_group_by_day::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::groupchat::transfer::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat::update_join_way::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat::update_join_way::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::groupchat_get_new_external_userid::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::groupchat_get_new_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
@@ -9552,9 +9422,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::message::send::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::moment_strategy::create::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::moment_strategy::create::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::del::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
@@ -9562,9 +9430,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::get::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::moment_strategy::get_range::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::moment_strategy::get_range::Request>()
         .paged::<crate::externalcontact::moment_strategy::get_range::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::moment_strategy::list::Request>()
@@ -9576,31 +9442,23 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::remind_groupmsg_send::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::resigned::transfer_customer::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::resigned::transfer_customer::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::resigned::transfer_result::Request,
-    >()
+    runtime::mock::Route::of::<crate::externalcontact::resigned::transfer_result::Request>()
         .paged::<crate::externalcontact::resigned::transfer_result::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::send_welcome_msg::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::set_subscribe_mode::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::to_service_external_userid::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::to_service_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::transfer_customer::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::transfer_result::Request>()
         .paged::<crate::externalcontact::transfer_result::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
-    runtime::mock::Route::of::<
-        crate::externalcontact::unionid_to_external_userid::Request,
-    >(),
+    runtime::mock::Route::of::<crate::externalcontact::unionid_to_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::update_contact_way::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
@@ -9614,9 +9472,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<crate::idconvert::external_tagid::Request>(),
     #[cfg(feature = "wecom-idconvert")]
-    runtime::mock::Route::of::<
-        crate::idconvert::external_userid_to_pending_id::Request,
-    >(),
+    runtime::mock::Route::of::<crate::idconvert::external_userid_to_pending_id::Request>(),
     #[cfg(feature = "wecom-idconvert")]
     runtime::mock::Route::of::<crate::idconvert::open_kfid::Request>(),
     #[cfg(feature = "wecom-idconvert")]
@@ -9637,9 +9493,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::customer::cancel_upgrade_service::Request>(),
     #[cfg(feature = "wecom-kf")]
-    runtime::mock::Route::of::<
-        crate::kf::customer::get_upgrade_service_config::Request,
-    >(),
+    runtime::mock::Route::of::<crate::kf::customer::get_upgrade_service_config::Request>(),
     #[cfg(feature = "wecom-kf")]
     runtime::mock::Route::of::<crate::kf::customer::upgrade_service::Request>(),
     #[cfg(feature = "wecom-kf")]
@@ -9736,93 +9590,67 @@ pub enum Event {
     ///
     /// Tags: `customer_acquisition`, `balance_exhausted`.
     #[cfg(feature = "wecom-externalcontact")]
-    BalanceExhausted(
-        crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
-    ),
+    BalanceExhausted(crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted),
     /// There is a quota for acquisition links again, after there was none.
     ///
     /// Tags: `customer_acquisition`, `balance_increased`.
     #[cfg(feature = "wecom-externalcontact")]
-    BalanceIncreased(
-        crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
-    ),
+    BalanceIncreased(crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased),
     /// Less than 20 of the quota for acquisition links is left.
     ///
     /// Tags: `customer_acquisition`, `balance_low`.
     #[cfg(feature = "wecom-externalcontact")]
-    BalanceLow(
-        crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
-    ),
+    BalanceLow(crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow),
     /// A member has received the first message of a customer who came with an acquisition link.
     ///
     /// Tags: `customer_acquisition`, `customer_start_chat`.
     #[cfg(feature = "wecom-externalcontact")]
-    ChatStarted(
-        crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
-    ),
+    ChatStarted(crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted),
     /// A WeChat user has asked a member to become a contact, with an acquisition link.
     ///
     /// Tags: `customer_acquisition`, `friend_request`.
     #[cfg(feature = "wecom-externalcontact")]
-    ContactRequested(
-        crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
-    ),
+    ContactRequested(crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested),
     /// Somebody has deleted an acquisition link in the console or in WeCom.
     ///
     /// Tags: `customer_acquisition`, `delete_link`.
     #[cfg(feature = "wecom-externalcontact")]
-    LinkDeleted(
-        crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
-    ),
+    LinkDeleted(crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted),
     /// A WeChat user has opened a member's profile with an acquisition link.
     ///
     /// Tags: `customer_acquisition`, `open_profile`.
     #[cfg(feature = "wecom-externalcontact")]
-    LinkOpened(
-        crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
-    ),
+    LinkOpened(crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened),
     /// None of the members of an acquisition link can add customers at the moment.
     ///
     /// Tags: `customer_acquisition`, `link_unavailable`.
     #[cfg(feature = "wecom-externalcontact")]
-    LinkUnavailable(
-        crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
-    ),
+    LinkUnavailable(crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable),
     /// A customer who came with an acquisition link has deleted the member.
     ///
     /// Tags: `customer_acquisition`, `del_follow_user`.
     #[cfg(feature = "wecom-externalcontact")]
-    MemberDeleted(
-        crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
-    ),
+    MemberDeleted(crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted),
     /// A member has received the 3rd, 5th or 10th message of a customer who came with an acquisition link.
     ///
     /// Tags: `customer_acquisition`, `message_from_customer`.
     #[cfg(feature = "wecom-externalcontact")]
-    MessagesReceived(
-        crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
-    ),
+    MessagesReceived(crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived),
     /// A part of the quota for acquisition links that the company has bought expires soon.
     ///
     /// Tags: `customer_acquisition`, `quota_expire_soon`.
     #[cfg(feature = "wecom-externalcontact")]
-    QuotaExpiresSoon(
-        crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
-    ),
+    QuotaExpiresSoon(crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon),
     /// The members with whom an app for customer acquisition (营销获客) may connect customers have changed.
     ///
     /// Tags: `customer_acquisition_permit_change`.
     #[cfg(feature = "wecom-externalcontact")]
-    AcquisitionPermitChanged(
-        crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
-    ),
+    AcquisitionPermitChanged(crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged),
     /// A contact of a member who may use customer contact (客户联系) has agreed that their chats are archived.
     ///
     /// Tags: `change_external_contact`, `msg_audit_approved`.
     #[cfg(feature = "wecom-externalcontact")]
-    ChatArchiveApproved(
-        crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
-    ),
+    ChatArchiveApproved(crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved),
     /// A group chat with customers was created.
     ///
     /// Tags: `change_external_chat`, `create`.
@@ -9857,16 +9685,12 @@ pub enum Event {
     ///
     /// Tags: `change_external_contact`, `del_follow_user`.
     #[cfg(feature = "wecom-externalcontact")]
-    FollowUserDeleted(
-        crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
-    ),
+    FollowUserDeleted(crate::externalcontact::events::follow_user_deleted::FollowUserDeleted),
     /// A contact has added a member who accepts everybody (免验证), but the member has not added the contact yet.
     ///
     /// Tags: `change_external_contact`, `add_half_external_contact`.
     #[cfg(feature = "wecom-externalcontact")]
-    HalfContactAdded(
-        crate::externalcontact::events::half_contact_added::HalfContactAdded,
-    ),
+    HalfContactAdded(crate::externalcontact::events::half_contact_added::HalfContactAdded),
     /// A tag of the company, or a group of tags, was created.
     ///
     /// Tags: `change_external_tag`, `create`.
@@ -9905,89 +9729,47 @@ pub enum Event {
 impl callbacks::Events for Event {
     const ROWS: &'static [callbacks::Row<Self>] = &[
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::chat_created::ChatCreated,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::chat_created::ChatCreated>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::chat_dismissed::ChatDismissed,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::chat_dismissed::ChatDismissed>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::chat_updated::ChatUpdated,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::chat_updated::ChatUpdated>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::contact_added::ContactAdded,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::contact_added::ContactAdded>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::contact_deleted::ContactDeleted,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::contact_deleted::ContactDeleted>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::contact_edited::ContactEdited,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::contact_edited::ContactEdited>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::half_contact_added::HalfContactAdded,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::half_contact_added::HalfContactAdded>(),
         #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<crate::externalcontact::events::tag_created::TagCreated>(),
         #[cfg(feature = "wecom-externalcontact")]
@@ -9995,13 +9777,9 @@ impl callbacks::Events for Event {
         #[cfg(feature = "wecom-externalcontact")]
         callbacks::Row::of::<crate::externalcontact::events::tag_updated::TagUpdated>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::tags_shuffled::TagsShuffled,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::tags_shuffled::TagsShuffled>(),
         #[cfg(feature = "wecom-externalcontact")]
-        callbacks::Row::of::<
-            crate::externalcontact::events::transfer_failed::TransferFailed,
-        >(),
+        callbacks::Row::of::<crate::externalcontact::events::transfer_failed::TransferFailed>(),
         #[cfg(feature = "wecom-kf")]
         callbacks::Row::of::<crate::kf::events::msg_or_event::MsgOrEvent>(),
     ];
@@ -10072,153 +9850,104 @@ pub const EVENTS: &[callbacks::EventInfo] = &[
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted) -> Self {
         Self::BalanceExhausted(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased) -> Self {
         Self::BalanceIncreased(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow>
-for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow) -> Self {
         Self::BalanceLow(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted) -> Self {
         Self::ChatStarted(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested) -> Self {
         Self::ContactRequested(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted) -> Self {
         Self::LinkDeleted(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened>
-for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened) -> Self {
         Self::LinkOpened(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable) -> Self {
         Self::LinkUnavailable(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted) -> Self {
         Self::MemberDeleted(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived) -> Self {
         Self::MessagesReceived(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
-> for Event {
-    fn from(
-        event: crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon,
-    ) -> Self {
+impl From<crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon> for Event {
+    fn from(event: crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon) -> Self {
         Self::QuotaExpiresSoon(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<
-    crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
-> for Event {
-    fn from(
-        event: crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged,
-    ) -> Self {
+impl From<crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged> for Event {
+    fn from(event: crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged) -> Self {
         Self::AcquisitionPermitChanged(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved>
-for Event {
-    fn from(
-        event: crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved,
-    ) -> Self {
+impl From<crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved> for Event {
+    fn from(event: crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved) -> Self {
         Self::ChatArchiveApproved(event)
     }
 }
@@ -10234,9 +9963,7 @@ impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_dismissed::ChatDismissed> for Event {
-    fn from(
-        event: crate::externalcontact::events::chat_dismissed::ChatDismissed,
-    ) -> Self {
+    fn from(event: crate::externalcontact::events::chat_dismissed::ChatDismissed) -> Self {
         Self::ChatDismissed(event)
     }
 }
@@ -10260,9 +9987,7 @@ impl From<crate::externalcontact::events::contact_added::ContactAdded> for Event
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for Event {
-    fn from(
-        event: crate::externalcontact::events::contact_deleted::ContactDeleted,
-    ) -> Self {
+    fn from(event: crate::externalcontact::events::contact_deleted::ContactDeleted) -> Self {
         Self::ContactDeleted(event)
     }
 }
@@ -10270,31 +9995,23 @@ impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for E
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_edited::ContactEdited> for Event {
-    fn from(
-        event: crate::externalcontact::events::contact_edited::ContactEdited,
-    ) -> Self {
+    fn from(event: crate::externalcontact::events::contact_edited::ContactEdited) -> Self {
         Self::ContactEdited(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted>
-for Event {
-    fn from(
-        event: crate::externalcontact::events::follow_user_deleted::FollowUserDeleted,
-    ) -> Self {
+impl From<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted> for Event {
+    fn from(event: crate::externalcontact::events::follow_user_deleted::FollowUserDeleted) -> Self {
         Self::FollowUserDeleted(event)
     }
 }
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
-impl From<crate::externalcontact::events::half_contact_added::HalfContactAdded>
-for Event {
-    fn from(
-        event: crate::externalcontact::events::half_contact_added::HalfContactAdded,
-    ) -> Self {
+impl From<crate::externalcontact::events::half_contact_added::HalfContactAdded> for Event {
+    fn from(event: crate::externalcontact::events::half_contact_added::HalfContactAdded) -> Self {
         Self::HalfContactAdded(event)
     }
 }
@@ -10334,9 +10051,7 @@ impl From<crate::externalcontact::events::tags_shuffled::TagsShuffled> for Event
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for Event {
-    fn from(
-        event: crate::externalcontact::events::transfer_failed::TransferFailed,
-    ) -> Self {
+    fn from(event: crate::externalcontact::events::transfer_failed::TransferFailed) -> Self {
         Self::TransferFailed(event)
     }
 }

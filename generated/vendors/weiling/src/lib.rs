@@ -335,7 +335,7 @@ pub type Error = runtime::client::CallError<ErrorCode>;
         feature = "weiling-company",
         feature = "weiling-event",
         feature = "weiling-progress",
-        feature = "weiling-tag"
+        feature = "weiling-tag",
     ),
     expect(deprecated, reason = "the table has all endpoints")
 )]
@@ -474,7 +474,7 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
         feature = "weiling-company",
         feature = "weiling-event",
         feature = "weiling-progress",
-        feature = "weiling-tag"
+        feature = "weiling-tag",
     ),
     expect(deprecated, reason = "the table has all endpoints")
 )]
@@ -672,9 +672,7 @@ pub enum Event {
     ///
     /// Tags: `company_customer_add`.
     #[cfg(feature = "weiling-company")]
-    CompanyContactsAdded(
-        crate::company::events::company_contacts_added::CompanyContactsAdded,
-    ),
+    CompanyContactsAdded(crate::company::events::company_contacts_added::CompanyContactsAdded),
     /// A company has been deleted.
     ///
     /// Tags: `company_delete`.
@@ -684,9 +682,7 @@ pub enum Event {
     ///
     /// Tags: `company_owner_change`.
     #[cfg(feature = "weiling-company")]
-    CompanyOwnerChanged(
-        crate::company::events::company_owner_changed::CompanyOwnerChanged,
-    ),
+    CompanyOwnerChanged(crate::company::events::company_owner_changed::CompanyOwnerChanged),
     /// A company has changed.
     ///
     /// Tags: `company_update`.
@@ -777,59 +773,39 @@ impl callbacks::Events for Event {
         #[cfg(feature = "weiling-business")]
         callbacks::Row::of::<crate::business::events::business_added::BusinessAdded>(),
         #[cfg(feature = "weiling-business")]
-        callbacks::Row::of::<
-            crate::business::events::business_updated::BusinessUpdated,
-        >(),
+        callbacks::Row::of::<crate::business::events::business_updated::BusinessUpdated>(),
         #[cfg(feature = "weiling-clue")]
-        callbacks::Row::of::<
-            crate::clue::events::clue_history_added::ClueHistoryAdded,
-        >(),
+        callbacks::Row::of::<crate::clue::events::clue_history_added::ClueHistoryAdded>(),
         #[cfg(feature = "weiling-clue")]
         callbacks::Row::of::<crate::clue::events::clue_updated::ClueUpdated>(),
         #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<crate::company::events::company_added::CompanyAdded>(),
         #[cfg(feature = "weiling-company")]
-        callbacks::Row::of::<
-            crate::company::events::company_contacts_added::CompanyContactsAdded,
-        >(),
+        callbacks::Row::of::<crate::company::events::company_contacts_added::CompanyContactsAdded>(),
         #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<crate::company::events::company_deleted::CompanyDeleted>(),
         #[cfg(feature = "weiling-company")]
-        callbacks::Row::of::<
-            crate::company::events::company_owner_changed::CompanyOwnerChanged,
-        >(),
+        callbacks::Row::of::<crate::company::events::company_owner_changed::CompanyOwnerChanged>(),
         #[cfg(feature = "weiling-company")]
         callbacks::Row::of::<crate::company::events::company_updated::CompanyUpdated>(),
         #[cfg(feature = "weiling-company")]
-        callbacks::Row::of::<
-            crate::company::events::company_user_added::CompanyUserAdded,
-        >(),
+        callbacks::Row::of::<crate::company::events::company_user_added::CompanyUserAdded>(),
         #[cfg(feature = "weiling-company")]
-        callbacks::Row::of::<
-            crate::company::events::company_v2_updated::CompanyV2Updated,
-        >(),
+        callbacks::Row::of::<crate::company::events::company_v2_updated::CompanyV2Updated>(),
         #[cfg(feature = "weiling-contact")]
         callbacks::Row::of::<crate::contact::events::contact_updated::ContactUpdated>(),
         #[cfg(feature = "weiling-customer")]
         callbacks::Row::of::<crate::customer::events::customer_added::CustomerAdded>(),
         #[cfg(feature = "weiling-customer")]
-        callbacks::Row::of::<
-            crate::customer::events::customer_updated::CustomerUpdated,
-        >(),
+        callbacks::Row::of::<crate::customer::events::customer_updated::CustomerUpdated>(),
         #[cfg(feature = "weiling-customer")]
         callbacks::Row::of::<crate::customer::events::history_added::HistoryAdded>(),
         #[cfg(feature = "weiling-department")]
-        callbacks::Row::of::<
-            crate::department::events::department_added::DepartmentAdded,
-        >(),
+        callbacks::Row::of::<crate::department::events::department_added::DepartmentAdded>(),
         #[cfg(feature = "weiling-group")]
-        callbacks::Row::of::<
-            crate::group::events::group_chat_dismissed::GroupChatDismissed,
-        >(),
+        callbacks::Row::of::<crate::group::events::group_chat_dismissed::GroupChatDismissed>(),
         #[cfg(feature = "weiling-group")]
-        callbacks::Row::of::<
-            crate::group::events::group_chat_updated::GroupChatUpdated,
-        >(),
+        callbacks::Row::of::<crate::group::events::group_chat_updated::GroupChatUpdated>(),
         #[cfg(feature = "weiling-material")]
         callbacks::Row::of::<crate::material::events::material_added::MaterialAdded>(),
         #[cfg(feature = "weiling-moment")]
@@ -944,11 +920,8 @@ impl From<crate::company::events::company_added::CompanyAdded> for Event {
 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
-impl From<crate::company::events::company_contacts_added::CompanyContactsAdded>
-for Event {
-    fn from(
-        event: crate::company::events::company_contacts_added::CompanyContactsAdded,
-    ) -> Self {
+impl From<crate::company::events::company_contacts_added::CompanyContactsAdded> for Event {
+    fn from(event: crate::company::events::company_contacts_added::CompanyContactsAdded) -> Self {
         Self::CompanyContactsAdded(event)
     }
 }
@@ -964,9 +937,7 @@ impl From<crate::company::events::company_deleted::CompanyDeleted> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> for Event {
-    fn from(
-        event: crate::company::events::company_owner_changed::CompanyOwnerChanged,
-    ) -> Self {
+    fn from(event: crate::company::events::company_owner_changed::CompanyOwnerChanged) -> Self {
         Self::CompanyOwnerChanged(event)
     }
 }
@@ -982,9 +953,7 @@ impl From<crate::company::events::company_updated::CompanyUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_user_added::CompanyUserAdded> for Event {
-    fn from(
-        event: crate::company::events::company_user_added::CompanyUserAdded,
-    ) -> Self {
+    fn from(event: crate::company::events::company_user_added::CompanyUserAdded) -> Self {
         Self::CompanyUserAdded(event)
     }
 }
@@ -992,9 +961,7 @@ impl From<crate::company::events::company_user_added::CompanyUserAdded> for Even
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_v2_updated::CompanyV2Updated> for Event {
-    fn from(
-        event: crate::company::events::company_v2_updated::CompanyV2Updated,
-    ) -> Self {
+    fn from(event: crate::company::events::company_v2_updated::CompanyV2Updated) -> Self {
         Self::CompanyV2Updated(event)
     }
 }
@@ -1034,9 +1001,7 @@ impl From<crate::customer::events::history_added::HistoryAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-department")]
 impl From<crate::department::events::department_added::DepartmentAdded> for Event {
-    fn from(
-        event: crate::department::events::department_added::DepartmentAdded,
-    ) -> Self {
+    fn from(event: crate::department::events::department_added::DepartmentAdded) -> Self {
         Self::DepartmentAdded(event)
     }
 }
@@ -1044,9 +1009,7 @@ impl From<crate::department::events::department_added::DepartmentAdded> for Even
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-group")]
 impl From<crate::group::events::group_chat_dismissed::GroupChatDismissed> for Event {
-    fn from(
-        event: crate::group::events::group_chat_dismissed::GroupChatDismissed,
-    ) -> Self {
+    fn from(event: crate::group::events::group_chat_dismissed::GroupChatDismissed) -> Self {
         Self::GroupChatDismissed(event)
     }
 }

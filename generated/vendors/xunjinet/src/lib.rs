@@ -152,9 +152,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::enhanced::get_group_tag_list::Request>()
         .paged::<crate::enhanced::get_group_tag_list::Request>(),
     #[cfg(feature = "xunjinet-enhanced")]
-    runtime::mock::Route::of::<
-        crate::enhanced::get_host_account_category_list::Request,
-    >()
+    runtime::mock::Route::of::<crate::enhanced::get_host_account_category_list::Request>()
         .paged::<crate::enhanced::get_host_account_category_list::Request>(),
     #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::create_group_chat::Request>(),
@@ -168,9 +166,7 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_robot_group_num::Request>(),
     #[cfg(feature = "xunjinet-group")]
-    runtime::mock::Route::of::<
-        crate::group::get_robot_watch_group_chat_count_sync::Request,
-    >(),
+    runtime::mock::Route::of::<crate::group::get_robot_watch_group_chat_count_sync::Request>(),
     #[cfg(feature = "xunjinet-group")]
     runtime::mock::Route::of::<crate::group::get_robot_watch_group_chat_list::Request>()
         .paged::<crate::group::get_robot_watch_group_chat_list::Request>(),
@@ -181,19 +177,13 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "xunjinet-message")]
     runtime::mock::Route::of::<crate::message::recalled_msg::Request>(),
     #[cfg(feature = "xunjinet-robot")]
-    runtime::mock::Route::of::<
-        crate::robot::customer::get_robot_account_by_ids::Request,
-    >(),
+    runtime::mock::Route::of::<crate::robot::customer::get_robot_account_by_ids::Request>(),
     #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::customer::set_friend_remark::Request>(),
     #[cfg(feature = "xunjinet-robot")]
-    runtime::mock::Route::of::<
-        crate::robot::friend::add_ext_user_by_rule_record::Request,
-    >(),
+    runtime::mock::Route::of::<crate::robot::friend::add_ext_user_by_rule_record::Request>(),
     #[cfg(feature = "xunjinet-robot")]
-    runtime::mock::Route::of::<
-        crate::robot::friend::chatting_retry_add_customer::Request,
-    >(),
+    runtime::mock::Route::of::<crate::robot::friend::chatting_retry_add_customer::Request>(),
     #[cfg(feature = "xunjinet-robot")]
     runtime::mock::Route::of::<crate::robot::get_device_list::Request>()
         .paged::<crate::robot::get_device_list::Request>(),

@@ -183,9 +183,7 @@ pub struct ServedContact {
     /// *Erratum:* table: the member who added the contact, or the owner of the contact's group chat; example: absent
     /// in the element with chat_id, present in the one with chat_name. We use `type: Userid`: readers must expect
     /// both.
-    #[doc(
-        alias = "添加此外部联系人的企业成员或外部联系人所在群聊的群主userid"
-    )]
+    #[doc(alias = "添加此外部联系人的企业成员或外部联系人所在群聊的群主userid")]
     pub follow_userid: Option<Userid>,
     /// The contact's group chat. Present only if a member has marked it as a chat with customers (客户群).
     ///

@@ -382,9 +382,7 @@ pub struct JoinWay {
     ///
     /// *Erratum:* table: the default is true; example: the literal true. We use `type: bool`, `default: true`: unlike
     /// auto_create_room it is true or false on the wire.
-    #[doc(
-        alias = "是否标记客户添加来源为该应用创建的「加入群聊」"
-    )]
+    #[doc(alias = "是否标记客户添加来源为该应用创建的「加入群聊」")]
     pub mark_source: Option<bool>,
 }
 

@@ -142,9 +142,7 @@ pub struct Request {
     /// customer acquisition (营销获客).
     ///
     /// 是否标记客户添加来源为该应用创建的「加入群聊」 · default `true`.
-    #[doc(
-        alias = "是否标记客户添加来源为该应用创建的「加入群聊」"
-    )]
+    #[doc(alias = "是否标记客户添加来源为该应用创建的「加入群聊」")]
     pub mark_source: Option<bool>,
     /// The way to join.
     ///
