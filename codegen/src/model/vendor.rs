@@ -20,8 +20,11 @@ pub struct Vendor {
     pub url: String,
     /// The URL of the API; `None` if every customer has a host of their own.
     pub base_url: Option<String>,
-    /// Where requests carry the credential.
+    /// Where requests carry the usual credential.
     pub credential: Credential,
+    /// The other kinds of credentials, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub credentials: BTreeMap<String, CredentialKind>,
     /// The envelope of responses.
     pub envelope: Envelope,
     /// The error codes with which it refuses calls.
@@ -39,7 +42,31 @@ pub struct Vendor {
     pub errata: Vec<Erratum>,
 }
 
-/// Where requests carry the credential.
+impl Vendor {
+    /// Where requests carry a kind of credential; `None` is the usual kind.
+    #[must_use]
+    pub fn place(&self, kind: Option<&str>) -> &Credential {
+        kind.and_then(|kind| self.credentials.get(kind)).map_or(&self.credential, |kind| &kind.place)
+    }
+}
+
+/// A kind of credential beside the usual one, which some endpoints need.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct CredentialKind {
+    /// Where requests carry it.
+    #[serde(flatten)]
+    pub place: Credential,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The error codes with which calls are refused.
+    pub refusals: Refusals,
+}
+
+/// Where requests carry a credential.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {

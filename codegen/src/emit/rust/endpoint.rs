@@ -34,6 +34,13 @@ pub(super) fn docs(model: &Model, endpoint: &Endpoint) -> Doc {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&endpoint.vendor, deprecated)));
     }
     docs = docs.markdown(endpoint.doc.as_deref());
+    if let Some(kind) = endpoint.callers() {
+        docs = docs.paragraph(&format!("{} calls it.", client(endpoint, Some(kind))));
+    }
+    if let (true, Some(grants)) = (endpoint.is_authenticated(), &endpoint.grants) {
+        let granted = client(endpoint, grants.kind.as_deref());
+        docs = docs.paragraph(&format!("{granted} can take its tokens from it, with `with_tokens_through`."));
+    }
     if endpoint.defies_its_method() {
         docs = docs.paragraph(match endpoint.reads {
             true => "A call changes nothing, so it may be repeated.",
@@ -65,7 +72,7 @@ pub(super) fn docs(model: &Model, endpoint: &Endpoint) -> Doc {
 /// vendor's name.
 fn with_call(model: &Model, endpoint: &Endpoint, docs: Doc) -> Doc {
     let vendor = naming::value_ident(&endpoint.vendor);
-    let ty = naming::vendor_ident(&endpoint.vendor);
+    let ty = naming::kind_ident(&endpoint.vendor, endpoint.callers());
     let call = call(model, endpoint, Paths { vendor: &format!("generated::{vendor}"), common: "generated" });
     let hidden = [
         format!("mod generated {{ pub use ::runtime::*; pub mod {vendor} {{ pub use ::{vendor}::*; }} }}"),
@@ -79,6 +86,12 @@ fn with_call(model: &Model, endpoint: &Endpoint, docs: Doc) -> Doc {
     // The JSON that stands for a file is not what the vendor sends.
     let is_json = endpoint.response.encoding != Encoding::File;
     docs.json("The reply:", is_json.then(|| endpoint.response.examples.first()).flatten())
+}
+
+/// A link to the client for a kind of credential.
+fn client(endpoint: &Endpoint, kind: Option<&str>) -> String {
+    let ty = naming::kind_type(&endpoint.vendor, kind);
+    format!("A client of [`{ty}`](crate::{ty})")
 }
 
 /// Who may call an endpoint, or receives an event.
@@ -151,8 +164,9 @@ pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Ve
     impls
 }
 
+/// The type of the vendor for calls with the kind of credential that the endpoint's callers have.
 fn vendor_type(endpoint: &Endpoint) -> TokenStream {
-    let ident = naming::vendor_ident(&endpoint.vendor);
+    let ident = naming::kind_ident(&endpoint.vendor, endpoint.callers());
     quote! { crate::#ident }
 }
 
@@ -160,9 +174,9 @@ fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Token
     let vendor = vendor_type(endpoint);
     let info = info(name, endpoint);
     let examples = example::constant(endpoint);
-    let credential = match endpoint.grants {
-        Some(_) => quote! { endpoint::NoCredential },
-        None => quote! { vendor::Secret },
+    let credential = match endpoint.is_authenticated() {
+        true => quote! { vendor::Secret },
+        false => quote! { endpoint::NoCredential },
     };
     let request = &context.model.objects[&endpoint.request.object];
     let query = names(request, |field| field.location == Location::Query).map(|names| {
@@ -252,7 +266,7 @@ fn info(name: &str, endpoint: &Endpoint) -> TokenStream {
         let (replacement, note) = (&deprecated.replacement, deprecated.note.as_deref().unwrap_or_default());
         quote! { endpoint::Deprecation { replacement: #replacement, note: #note } }
     }));
-    let (paged, authenticated, reads) = (endpoint.paging.is_some(), endpoint.grants.is_none(), endpoint.reads);
+    let (paged, authenticated, reads) = (endpoint.paging.is_some(), endpoint.is_authenticated(), endpoint.reads);
     quote! {
         endpoint::EndpointInfo {
             name: #name,
@@ -278,16 +292,19 @@ fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> TokenStream {
             const FILE: Option<reply::FileMember<Self>> = Some(reply::FileMember { name: #wire, of: |it| &it.#ident, of_mut: |it| &mut it.#ident });
         }
     });
+    let absent = endpoint.absent_is_success.map(|absent| quote! { const ABSENT_IS_SUCCESS: bool = #absent; });
     quote! {
         impl reply::Reply for Response {
             type Vendor = #vendor;
+            #absent
             #file
         }
     }
 }
 
 fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream> {
-    let Grants { credential, expires_in } = endpoint.grants.as_ref()?;
+    let Grants { credential, expires_in, kind } = endpoint.grants.as_ref()?;
+    let granted = naming::kind_ident(&endpoint.vendor, kind.as_deref());
     let response = &context.model.objects[&endpoint.response.object];
     let token = naming::value_ident(&response.field(credential)?.name);
     let lifetime = response.field(expires_in)?;
@@ -299,6 +316,7 @@ fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<TokenStream>
     };
     Some(quote! {
         impl endpoint::Grants for Request {
+            type For = crate::#granted;
             const CREDENTIAL: &'static str = #credential;
             const EXPIRES_IN: &'static str = #expires_in;
 
