@@ -4,6 +4,7 @@ mod blocking;
 mod errors;
 mod hooks;
 mod hostile;
+mod kinds;
 mod log;
 mod pages;
 mod pauses;
