@@ -9142,6 +9142,8 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
+    <crate::externalcontact::customer_acquisition::get_bill_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get_chat_info::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get_comp_auth_info::Request as endpoint::Endpoint>::INFO,
@@ -9483,6 +9485,11 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::get::Request,
     >(),
+    #[cfg(feature = "wecom-externalcontact")]
+    runtime::mock::Route::of::<
+        crate::externalcontact::customer_acquisition::get_bill_list::Request,
+    >()
+        .paged::<crate::externalcontact::customer_acquisition::get_bill_list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<
         crate::externalcontact::customer_acquisition::get_chat_info::Request,

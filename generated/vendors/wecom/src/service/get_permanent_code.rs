@@ -19,7 +19,9 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::service::get_permanent_code;
 //!
-//! let request = get_permanent_code::Request::new("auth_code");
+//! let request = get_permanent_code::Request::new(
+//!     "auth_codeauth_codeauth_codeauth_codeauth_codeauth_codeauth_codeauth_code",
+//! );
 //! let reply = client.call(&request).await?;
 //! println!("{reply:?}");
 //! # Ok(())

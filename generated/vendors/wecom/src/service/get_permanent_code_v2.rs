@@ -20,7 +20,9 @@
 //! # -> Result<(), Box<dyn std::error::Error>> {
 //! use generated::wecom::service::get_permanent_code_v2;
 //!
-//! let request = get_permanent_code_v2::Request::new("auth_code");
+//! let request = get_permanent_code_v2::Request::new(
+//!     "auth_codeauth_codeauth_codeauth_codeauth_codeauth_codeauth_codeauth_code",
+//! );
 //! let reply = client.call(&request).await?;
 //! println!("{reply:?}");
 //! # Ok(())
