@@ -13,5 +13,6 @@ mod retries;
 mod scripted;
 mod secrets;
 mod stores;
+mod suites;
 mod tokens;
 mod traces;
