@@ -413,6 +413,9 @@ impl ErrorCode {
     /// 不合法的oauth_code · `40029`.
     ///
     /// Advice: correct the request.
+    ///
+    /// Explained by [`service.auth.getuserinfo3rd`](crate::service::auth::getuserinfo3rd::Request),
+    /// [`service.miniprogram.jscode2session`](crate::service::miniprogram::jscode2session::Request).
     #[doc(alias = "不合法的oauth_code")]
     #[doc(alias = "40029")]
     pub const INVALID_OAUTH_CODE: Self = Self(40029);
@@ -1951,6 +1954,8 @@ impl ErrorCode {
     /// redirect_url未登记可信域名 · `50001`.
     ///
     /// Advice: correct the request.
+    ///
+    /// Explained by [`service.auth.getuserinfo3rd`](crate::service::auth::getuserinfo3rd::Request).
     #[doc(alias = "redirect_url未登记可信域名")]
     #[doc(alias = "50001")]
     pub const REDIRECT_DOMAIN_NOT_REGISTERED: Self = Self(50001);
@@ -3027,6 +3032,8 @@ impl ErrorCode {
     /// 无注册信息 · `84024`.
     ///
     /// Advice: correct the request.
+    ///
+    /// Explained by [`service.get_register_info`](crate::service::get_register_info::Request).
     #[doc(alias = "无注册信息")]
     #[doc(alias = "84024")]
     pub const NO_REGISTRATION: Self = Self(84024);
@@ -9390,6 +9397,10 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     #[cfg(feature = "wecom-media")]
     <crate::media::uploadimg::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-service")]
+    <crate::service::auth::getuserdetail3rd::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::auth::getuserinfo3rd::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
     <crate::service::corpid_to_opencorpid::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-service")]
     <crate::service::finish_openid_migration::Request as endpoint::Endpoint>::INFO,
@@ -9408,7 +9419,13 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     #[cfg(feature = "wecom-service")]
     <crate::service::get_provider_token::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-service")]
+    <crate::service::get_register_code::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_register_info::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
     <crate::service::get_suite_token::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::miniprogram::jscode2session::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-service")]
     <crate::service::set_session_info::Request as endpoint::Endpoint>::INFO,
 ];
@@ -9842,6 +9859,10 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-media")]
     runtime::mock::Route::of::<crate::media::uploadimg::Request>(),
     #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::auth::getuserdetail3rd::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::auth::getuserinfo3rd::Request>(),
+    #[cfg(feature = "wecom-service")]
     runtime::mock::Route::of::<crate::service::corpid_to_opencorpid::Request>(),
     #[cfg(feature = "wecom-service")]
     runtime::mock::Route::of::<crate::service::finish_openid_migration::Request>(),
@@ -9860,7 +9881,13 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-service")]
     runtime::mock::Route::granting::<crate::service::get_provider_token::Request>(),
     #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_register_code::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_register_info::Request>(),
+    #[cfg(feature = "wecom-service")]
     runtime::mock::Route::granting::<crate::service::get_suite_token::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::miniprogram::jscode2session::Request>(),
     #[cfg(feature = "wecom-service")]
     runtime::mock::Route::of::<crate::service::set_session_info::Request>(),
 ];

@@ -16,7 +16,11 @@
 //! | what the company has granted | `get_auth_info`, `auth_changed`, `auth_cancelled` |
 //! | the token of the company | `get_corp_token` |
 //!
-//! The credential `provider` is the token of the provider (`get_provider_token`), whatever the app.
+//! A member who logs in to the app, on the web or in a mini program, comes with a code, which
+//! `auth.getuserinfo3rd` and `miniprogram.jscode2session` exchange for who they are.
+//!
+//! The credential `provider` is the token of the provider (`get_provider_token`), whatever the app. New companies
+//! that come through the provider register with a code (`get_register_code`).
 //!
 //! An app that a provider develops for one company (代开发应用) is installed in the same way, from a template
 //! (代开发应用模板) in the place of a third-party app. Its permanent code is the `corpsecret` with which `gettoken`
@@ -29,6 +33,7 @@
 use runtime::emitted::*;
 use crate::{AgentId, CorpId, DepartmentId, OpenKfid, OpenUserid, Userid};
 
+pub mod auth;
 pub mod corpid_to_opencorpid;
 #[cfg(feature = "callbacks")]
 pub mod events;
@@ -40,7 +45,10 @@ pub mod get_permanent_code;
 pub mod get_permanent_code_v2;
 pub mod get_pre_auth_code;
 pub mod get_provider_token;
+pub mod get_register_code;
+pub mod get_register_info;
 pub mod get_suite_token;
+pub mod miniprogram;
 pub mod set_session_info;
 
 /// The temporary code of a company that has installed an app. It is valid for ten minutes, and can be exchanged
@@ -52,6 +60,15 @@ pub mod set_session_info;
 pub struct AuthCode(String);
 
 string_scalar!(secret filled AuthCode, bytes(between(1, 512)));
+
+/// The code of a member who has logged in. It can be exchanged once, within five minutes.
+///
+/// code · 1 to 512 bytes of UTF-8.
+#[doc(alias = "code")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LoginCode(String);
+
+string_scalar!(secret filled LoginCode, bytes(between(1, 512)));
 
 /// The permanent code of a company that has installed an app. It leads to the token of the company. Store it, and
 /// keep it secret.
@@ -90,6 +107,24 @@ pub struct ProviderSecret(String);
 
 string_scalar!(secret filled ProviderSecret, chars(at_least(1)));
 
+/// A code with which one company registers at WeCom.
+///
+/// 注册码 · 1 to 512 bytes of UTF-8.
+#[doc(alias = "注册码")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegisterCode(String);
+
+string_scalar!(filled RegisterCode, bytes(between(1, 512)));
+
+/// A package that a provider promotes with a QR code (推广二维码). The console of providers shows its id.
+///
+/// 推广包ID · 1 to 128 bytes of UTF-8.
+#[doc(alias = "推广包ID")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RegisterTemplateId(String);
+
+string_scalar!(filled RegisterTemplateId, bytes(between(1, 128)));
+
 /// The token of a third-party app or of a template.
 ///
 /// suite_access_token · 1 to 512 bytes of UTF-8.
@@ -126,6 +161,15 @@ string_scalar!(secret filled SuiteSecret, chars(at_least(1)));
 pub struct SuiteTicket(String);
 
 string_scalar!(secret filled SuiteTicket, bytes(between(1, 512)));
+
+/// A ticket for the personal data of a member who has logged in.
+///
+/// 成员票据 · 1 to 512 bytes of UTF-8.
+#[doc(alias = "成员票据")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UserTicket(String);
+
+string_scalar!(secret filled UserTicket, bytes(between(1, 512)));
 
 /// What an administrator may do with an app.
 ///
@@ -725,12 +769,12 @@ pub struct RegisterCodeInfo {
     ///
     /// 注册码.
     #[doc(alias = "注册码")]
-    pub register_code: Option<String>,
-    /// The id of the package that the QR code promotes.
+    pub register_code: Option<RegisterCode>,
+    /// The package that the QR code promotes.
     ///
     /// 推广包ID.
     #[doc(alias = "推广包ID")]
-    pub template_id: Option<String>,
+    pub template_id: Option<RegisterTemplateId>,
     /// What the request for the registration code had as its `state`. Absent if it had none.
     ///
     /// 获取注册码时指定的state.
@@ -739,7 +783,7 @@ pub struct RegisterCodeInfo {
 }
 
 object! { RegisterCodeInfo {
-    "register_code" => register_code;
-    "template_id" => template_id;
+    "register_code" => register_code, check();
+    "template_id" => template_id, check();
     "state" => state;
 } }

@@ -129,7 +129,8 @@ pub use crate::{AccessToken, AgentId, CorpId, DepartmentId, OpenUserid, Userid};
 pub use crate::service::{
     AppPrivilege, AppSharing, AuthCode, AuthMode, AuthorizedApp, AuthorizedApps,
     AuthorizedCorp, AuthorizingAdmin, CorpType, DealerCorp, PermanentCode,
-    PrivilegeLevel, RegisterCodeInfo, ShareType, SubjectType,
+    PrivilegeLevel, RegisterCode, RegisterCodeInfo, RegisterTemplateId, ShareType,
+    SubjectType,
 };
 
 /// The request of `wecom.service.get_permanent_code`. `Endpoint::to_http` converts it to an HTTP message.
@@ -210,7 +211,7 @@ object! { Response from Server {
     "auth_info" => auth_info, check();
     "auth_user_info" => auth_user_info, check();
     "dealer_corp_info" => dealer_corp_info, check();
-    "register_code_info" => register_code_info;
+    "register_code_info" => register_code_info, check();
     "state" => state;
 } }
 

@@ -66,7 +66,10 @@
 
 use runtime::emitted::*;
 pub use crate::{CorpId, OpenUserid, Userid};
-pub use crate::service::{AuthCode, AuthorizingAdmin, PermanentCode, RegisterCodeInfo};
+pub use crate::service::{
+    AuthCode, AuthorizingAdmin, PermanentCode, RegisterCode, RegisterCodeInfo,
+    RegisterTemplateId,
+};
 
 /// The request of `wecom.service.get_permanent_code_v2`. `Endpoint::to_http` converts it to an HTTP message.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +124,7 @@ object! { Response from Server {
     "permanent_code" => permanent_code, check();
     "auth_corp_info" => auth_corp_info, check();
     "auth_user_info" => auth_user_info, check();
-    "register_code_info" => register_code_info;
+    "register_code_info" => register_code_info, check();
     "state" => state;
 } }
 
