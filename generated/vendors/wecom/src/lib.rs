@@ -10111,6 +10111,18 @@ pub enum Event {
     /// Tags: `create_auth`.
     #[cfg(feature = "wecom-service")]
     AuthCreated(crate::service::events::auth_created::AuthCreated),
+    /// A new company has registered at WeCom with a code of the provider.
+    ///
+    /// Tags: `register_corp`.
+    #[cfg(feature = "wecom-service")]
+    CompanyRegistered(crate::service::events::company_registered::CompanyRegistered),
+    /// A member of a company that has installed an app of the provider has scanned the QR code of a package.
+    ///
+    /// Tags: `enter_register_package`.
+    #[cfg(feature = "wecom-service")]
+    RegisterCodeScanned(
+        crate::service::events::register_code_scanned::RegisterCodeScanned,
+    ),
     /// There is a new ticket, with which `get_suite_token` fetches the token of a third-party app.
     ///
     /// Tags: `suite_ticket`.
@@ -10230,6 +10242,14 @@ impl callbacks::Events for Event {
         #[cfg(feature = "wecom-service")]
         callbacks::Row::of::<crate::service::events::auth_created::AuthCreated>(),
         #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<
+            crate::service::events::company_registered::CompanyRegistered,
+        >(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<
+            crate::service::events::register_code_scanned::RegisterCodeScanned,
+        >(),
+        #[cfg(feature = "wecom-service")]
         callbacks::Row::of::<crate::service::events::ticket_pushed::TicketPushed>(),
     ];
 
@@ -10301,6 +10321,10 @@ pub const EVENTS: &[callbacks::EventInfo] = &[
     <crate::service::events::auth_changed::AuthChanged as callbacks::Event>::INFO,
     #[cfg(feature = "wecom-service")]
     <crate::service::events::auth_created::AuthCreated as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::company_registered::CompanyRegistered as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::register_code_scanned::RegisterCodeScanned as callbacks::Event>::INFO,
     #[cfg(feature = "wecom-service")]
     <crate::service::events::ticket_pushed::TicketPushed as callbacks::Event>::INFO,
 ];
@@ -10605,6 +10629,26 @@ impl From<crate::service::events::auth_changed::AuthChanged> for Event {
 impl From<crate::service::events::auth_created::AuthCreated> for Event {
     fn from(event: crate::service::events::auth_created::AuthCreated) -> Self {
         Self::AuthCreated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::company_registered::CompanyRegistered> for Event {
+    fn from(
+        event: crate::service::events::company_registered::CompanyRegistered,
+    ) -> Self {
+        Self::CompanyRegistered(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::register_code_scanned::RegisterCodeScanned> for Event {
+    fn from(
+        event: crate::service::events::register_code_scanned::RegisterCodeScanned,
+    ) -> Self {
+        Self::RegisterCodeScanned(event)
     }
 }
 

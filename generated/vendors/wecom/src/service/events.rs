@@ -5,9 +5,13 @@
 pub mod auth_cancelled;
 pub mod auth_changed;
 pub mod auth_created;
+pub mod company_registered;
+pub mod register_code_scanned;
 pub mod ticket_pushed;
 
 pub use auth_cancelled::AuthCancelled;
 pub use auth_changed::AuthChanged;
 pub use auth_created::AuthCreated;
+pub use company_registered::CompanyRegistered;
+pub use register_code_scanned::RegisterCodeScanned;
 pub use ticket_pushed::TicketPushed;

@@ -88,7 +88,7 @@ pub struct Request {
     /// 管理员手机号.
     #[doc(alias = "管理员手机号")]
     pub admin_mobile: Option<String>,
-    /// A value of your own, of letters and digits. `get_register_info` and the event of the registration repeat it.
+    /// A value of your own, of letters and digits. `get_register_info` and the event `company_registered` repeat it.
     ///
     /// 用户自定义的状态值 · at most 128 bytes of UTF-8 · matches `[A-Za-z0-9]*`.
     #[doc(alias = "用户自定义的状态值")]
