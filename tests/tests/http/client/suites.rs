@@ -74,7 +74,7 @@ async fn a_suite_fetches_the_tokens_of_companies() -> Result<(), Box<dyn Error>>
     let error = corp(&server, &suite, &tokens, "ww0")?.call(&list::Request::new()).await.expect_err("no ticket yet");
     assert!(error.to_string().contains("no ticket was pushed yet"), "{error}");
 
-    [&suite.tokens(), &tokens].into_iter().for_each(Tokens::clear);
+    [suite.tokens(), &tokens].into_iter().for_each(Tokens::clear);
     let event = TicketPushed::default().set(|event| event.suite_ticket = Some("ticket 1".into()));
     receive(&event, &ticket)?;
     for corpid in ["ww1", "ww2", "ww1"] {
