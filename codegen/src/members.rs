@@ -7,8 +7,9 @@
 use facts::vocabulary;
 
 use crate::model::{
-    Choice, Credential, Direction, Effect, Event, Field, Form, GroupRule, Head, Limits, Literal, Location, Member,
-    Message, MessageKind, Model, Object, Owner, Primitive, TagWire, Type, TypeName, Variant, VariantField, WireValue,
+    Choice, Credential, Direction, Effect, Endpoint, Event, Field, Form, GroupRule, Head, Limits, Literal, Location,
+    Member, Message, MessageKind, Model, Object, Owner, Primitive, TagWire, Type, TypeName, Variant, VariantField,
+    WireValue,
 };
 
 /// The greatest number of members that are listed for a message. Without a bound, types that use each other in several
@@ -98,12 +99,15 @@ pub fn members<'m>(model: &'m Model, owner: Owner<'m>, message: &'m Message) -> 
         Walk { model, direction: message.direction(), found: Vec::new(), within: Vec::new(), is_held: false };
     let path = match (owner, message.kind) {
         (Owner::Endpoint(_, endpoint), MessageKind::Request) => {
-            if endpoint.grants.is_none() {
-                walk.credential(owner.vendor());
+            if endpoint.is_authenticated() {
+                walk.credential(endpoint);
             }
             String::new()
         }
-        (_, MessageKind::Response) => walk.envelope(owner.vendor()),
+        (Owner::Endpoint(_, endpoint), MessageKind::Response) => {
+            walk.envelope(owner.vendor(), endpoint.absent_is_success)
+        }
+        (Owner::Event(..), MessageKind::Response) => walk.envelope(owner.vendor(), None),
         (Owner::Event(_, event), _) => walk.heads(event),
         (Owner::Endpoint(..), MessageKind::Event) => String::new(),
     };
@@ -122,22 +126,22 @@ struct Walk<'m> {
 }
 
 impl<'m> Walk<'m> {
-    fn credential(&mut self, vendor: &str) {
-        let Some(vendor) = self.model.vendors.get(vendor) else { return };
-        let (Credential::Query(name) | Credential::Header(name)) = &vendor.credential;
+    fn credential(&mut self, endpoint: &Endpoint) {
+        let Some(vendor) = self.model.vendors.get(&endpoint.vendor) else { return };
+        let (Credential::Query(name) | Credential::Header(name)) = vendor.place(endpoint.credential.as_deref());
         let member = WireMember::new(name.clone(), WireKind::Credential);
         self.found.push(WireMember { ty: Some(vocabulary::Type::Text), required: Some(true), ..member });
     }
 
     /// Adds the envelope; returns the path of the payload.
-    fn envelope(&mut self, vendor: &str) -> String {
+    fn envelope(&mut self, vendor: &str, absent_is_success: Option<bool>) -> String {
         let Some(vendor) = self.model.vendors.get(vendor) else { return String::new() };
         let envelope = &vendor.envelope;
         let mut add = |name: &str, ty, required| {
             let member = WireMember::new(name.to_owned(), WireKind::Envelope);
             self.found.push(WireMember { ty, required: Some(required), ..member });
         };
-        add(&envelope.code, Some(vocabulary::Type::Integer), !envelope.absent_is_success);
+        add(&envelope.code, Some(vocabulary::Type::Integer), !absent_is_success.unwrap_or(envelope.absent_is_success));
         add(&envelope.message, Some(vocabulary::Type::Text), false);
         envelope.trace.iter().for_each(|name| add(name, Some(vocabulary::Type::Text), false));
         envelope.data.iter().for_each(|name| add(name, None, false));

@@ -176,6 +176,16 @@ pub(crate) fn vendor_ident(vendor: &str) -> Ident {
     type_ident(&vendor_type(vendor))
 }
 
+/// The name of the type for calls with a kind of credential: the vendor's own type for the usual kind.
+pub(crate) fn kind_type(vendor: &str, kind: Option<&str>) -> String {
+    kind.map_or_else(|| vendor_type(vendor), |kind| upper_camel([vendor, kind]))
+}
+
+/// An identifier for the type for calls with a kind of credential.
+pub(crate) fn kind_ident(vendor: &str, kind: Option<&str>) -> Ident {
+    type_ident(&kind_type(vendor, kind))
+}
+
 /// An identifier for the variant of a snake_case name.
 pub(crate) fn variant_ident(name: &str) -> Ident {
     type_ident(&upper_camel([name]))

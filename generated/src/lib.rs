@@ -16,7 +16,7 @@
 
 #![doc = "|---|---|"]
 
-#![doc = "| [WeCom 企业微信](https://developer.work.weixin.qq.com/document) | 147 |"]
+#![doc = "| [WeCom 企业微信](https://developer.work.weixin.qq.com/document) | 165 |"]
 
 #![doc = "| [Weiling 卫瓴](https://apifox.com/apidoc/shared/19699d3b-8e70-434a-b516-ce35107d2094) | 62 |"]
 

@@ -13,7 +13,7 @@ pub struct Envelope {
     pub trace: Option<&'static str>,
     /// The code that means success.
     pub success: i64,
-    /// Whether a reply without the code is a success, too.
+    /// Whether a reply without the code is a success, too, unless an endpoint says otherwise.
     pub absent_is_success: bool,
 }
 

@@ -8,13 +8,16 @@ pub use crate::{
     envelope::Envelope,
 };
 
-/// A vendor. Generated code implements it for each `vendor.yaml`.
+/// A vendor, called with one kind of credential. Generated code implements it for each `vendor.yaml`, and once more for each
+/// further kind of credential that the vendor has. A client calls only the endpoints of its kind.
 pub trait Vendor: Send + Sync + 'static {
     /// The vendor's error codes.
     type ErrorCode: ErrorCode;
 
     /// The vendor's name: the first part of the names of its endpoints.
     const NAME: &'static str;
+    /// The name of the kind of credential; empty for the usual kind.
+    const KIND: &'static str = "";
     /// The place of the credential in a message.
     const CREDENTIAL: CredentialPlace;
     /// The envelope of replies.

@@ -170,6 +170,13 @@ pub fn fixture_model() -> &'static Model {
     &MODEL
 }
 
+/// Whether an endpoint of the vendors or of the fixture hands out credentials: each of its replies has another one.
+#[must_use]
+pub fn hands_out_credentials(endpoint: &str) -> bool {
+    let models = [model(), fixture_model()];
+    models.into_iter().filter_map(|model| model.endpoints.get(endpoint)).any(|endpoint| endpoint.grants.is_some())
+}
+
 /// The model of schemas for tests of the OpenAPI descriptions: combinations that the fixture lacks.
 ///
 /// # Panics

@@ -113,6 +113,7 @@ codes! {
         ErratumFact = "E058",
         Todo = "E059",
         NotMissing = "E060",
+        UnknownCredential = "E061",
     }
     lints {
         UnusedType = "W001",
@@ -133,6 +134,7 @@ codes! {
         DeadReplacement = "W016",
         NamesAlike = "W017",
         CutText = "W020",
+        UnusedCredential = "W021",
     }
     always {
         StaleAllow = "W018",

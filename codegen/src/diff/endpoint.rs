@@ -54,6 +54,15 @@ impl<'m> Comparison<'m> {
         let new_wire = |old: &str| (*renamed.get(old).unwrap_or(&old)).to_owned();
         self.paging(&subject, (old, new), &new_wire);
         self.grants(&subject, old.grants.as_ref(), new.grants.as_ref(), &new_wire);
+        let kind = |kind: &&Option<String>| format!("credential: {}", kind.as_deref().unwrap_or("the usual one"));
+        self.report_if_changed(&subject, Rule::EndpointCredentialChanged, (&old.credential, &new.credential), kind);
+        let absent = |absent: &Option<bool>| match absent {
+            Some(true) => "absent: success".to_owned(),
+            Some(false) => "absent: error".to_owned(),
+            None => "absent: as the vendor says".to_owned(),
+        };
+        let absents = (old.absent_is_success, new.absent_is_success);
+        self.report_if_changed(&subject, Rule::EndpointAbsentCodeChanged, absents, absent);
         let rule = if new.reads { Rule::EndpointBecameReading } else { Rule::EndpointBecameWriting };
         self.report_if_changed(&subject, rule, (old.reads, new.reads), |reads| format!("reads: {reads}"));
         self.endpoint_docs(&subject, old, new);
@@ -76,14 +85,19 @@ impl<'m> Comparison<'m> {
         new: Option<&Grants>,
         new_wire: &dyn Fn(&str) -> String,
     ) {
-        let words = |Grants { credential, expires_in }: &Grants| {
-            format!("grants: {{ credential: {credential}, expires_in: {expires_in} }}")
+        let words = |Grants { credential, expires_in, kind }: &Grants| {
+            let kind = kind.as_ref().map(|kind| format!(", kind: {kind}")).unwrap_or_default();
+            format!("grants: {{ credential: {credential}, expires_in: {expires_in}{kind} }}")
         };
-        let expected =
-            old.map(|old| Grants { credential: new_wire(&old.credential), expires_in: new_wire(&old.expires_in) });
+        let expected = old.map(|old| Grants {
+            credential: new_wire(&old.credential),
+            expires_in: new_wire(&old.expires_in),
+            kind: old.kind.clone(),
+        });
         let rule = match (old, new) {
             (None, Some(_)) => Rule::EndpointGrantsAdded,
             (Some(_), None) => Rule::EndpointGrantsRemoved,
+            (Some(old), Some(new)) if old.kind != new.kind => Rule::EndpointGrantsKindChanged,
             _ => Rule::EndpointGrantsChanged,
         };
         if expected.as_ref() != new {

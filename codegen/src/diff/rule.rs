@@ -66,6 +66,8 @@ rules! {
     VendorBaseUrlFixed = "vendor-base-url-fixed", Compatible, Compiles, Same, VendorBaseUrlGiven, "A vendor has one base URL now; customers no longer give their own.";
     VendorBaseUrlGiven = "vendor-base-url-given", Breaks, Breaks, Other, VendorBaseUrlFixed, "Each customer must give a base URL now; the vendor no longer has one.";
     VendorCredentialChanged = "vendor-credential-changed", Breaks, Same, Other, VendorCredentialChanged, "A vendor expects its credential in another place or under another name.";
+    VendorCredentialKindAdded = "vendor-credential-kind-added", Compatible, Compiles, Same, VendorCredentialKindRemoved, "A vendor has another kind of credential.";
+    VendorCredentialKindRemoved = "vendor-credential-kind-removed", Same, Breaks, Same, VendorCredentialKindAdded, "A vendor no longer has a kind of credential.";
     VendorEnvelopeChanged = "vendor-envelope-changed", Breaks, Same, Other, VendorEnvelopeChanged, "The envelope of a vendor's replies changed.";
     VendorRefusalsChanged = "vendor-refusals-changed", Same, Same, Other, VendorRefusalsChanged, "Mocks use other error codes when they reject calls.";
     VendorCallbacksAdded = "vendor-callbacks-added", Compatible, Compiles, Same, VendorCallbacksRemoved, "It is known how a vendor pushes events.";
@@ -96,9 +98,12 @@ rules! {
     EndpointPagingItemsAdded = "endpoint-paging-items-added", Same, Compiles, Same, EndpointPagingItemsRemoved, "Clients can go through the elements of all pages of an endpoint.";
     EndpointPagingItemsRemoved = "endpoint-paging-items-removed", Same, Breaks, Same, EndpointPagingItemsAdded, "Clients can no longer go through the elements of all pages of an endpoint, because no list is named and its replies do not have exactly one.";
     EndpointPagingItemsChanged = "endpoint-paging-items-changed", Same, Breaks, Other, EndpointPagingItemsChanged, "Clients go through the elements of another list of an endpoint's replies.";
-    EndpointGrantsAdded = "endpoint-grants-added", Compatible, Breaks, Other, EndpointGrantsRemoved, "An endpoint returns the credential, and is called without one.";
-    EndpointGrantsRemoved = "endpoint-grants-removed", Breaks, Breaks, Other, EndpointGrantsAdded, "An endpoint no longer returns the credential, and requires one.";
+    EndpointGrantsAdded = "endpoint-grants-added", Compatible, Breaks, Other, EndpointGrantsRemoved, "An endpoint returns a credential. It is called without one, unless it names the kind that it needs.";
+    EndpointGrantsRemoved = "endpoint-grants-removed", Breaks, Breaks, Other, EndpointGrantsAdded, "An endpoint no longer returns a credential, and requires one.";
     EndpointGrantsChanged = "endpoint-grants-changed", Same, Same, Other, EndpointGrantsChanged, "The credential that an endpoint returns, or its lifetime, is in another field.";
+    EndpointGrantsKindChanged = "endpoint-grants-kind-changed", Same, Breaks, Other, EndpointGrantsKindChanged, "The credential that an endpoint returns is of another kind: it is for other calls.";
+    EndpointCredentialChanged = "endpoint-credential-changed", Breaks, Breaks, Other, EndpointCredentialChanged, "An endpoint needs another kind of credential.";
+    EndpointAbsentCodeChanged = "endpoint-absent-code-changed", Breaks, Same, Other, EndpointAbsentCodeChanged, "A reply of an endpoint without an error code was a success and is an error, or the reverse.";
     EndpointBecameReading = "endpoint-became-reading", Same, Same, Other, EndpointBecameWriting, "Calls of an endpoint change nothing, so clients may repeat them.";
     EndpointBecameWriting = "endpoint-became-writing", Same, Same, Other, EndpointBecameReading, "Calls of an endpoint change something, so clients no longer repeat those that may have been executed.";
     EndpointPermissionsChanged = "endpoint-permissions-changed", Same, Same, Same, EndpointPermissionsChanged, "The documented permissions to call an endpoint changed.";

@@ -1,5 +1,7 @@
 //! Compares vendors and their error codes.
 
+use std::collections::BTreeSet;
+
 use super::{
     Rule,
     comparison::{Comparison, Subject},
@@ -34,9 +36,13 @@ impl<'m> Comparison<'m> {
         };
         let url = |url: &&Option<String>| format!("base_url: {}", url.as_deref().unwrap_or("given"));
         self.report_if_changed(&subject, rule, (&old.base_url, &new.base_url), url);
-        self.report_if_changed(&subject, Rule::VendorCredentialChanged, (&old.credential, &new.credential), |place| {
-            credential(place)
-        });
+        self.report_if_changed(
+            &subject,
+            Rule::VendorCredentialChanged,
+            (&old.credential, &new.credential),
+            |credential| format!("credential: {}", place(credential)),
+        );
+        self.credential_kinds(&subject, old, new);
         self.report_if_changed(&subject, Rule::VendorEnvelopeChanged, (&old.envelope, &new.envelope), |names| {
             envelope(names)
         });
@@ -52,6 +58,28 @@ impl<'m> Comparison<'m> {
         ];
         self.report_docs(&subject, Rule::VendorDocsChanged, &texts);
         self.error_codes(&subject, old, new);
+    }
+
+    /// Compares the kinds of credentials beside the usual one.
+    fn credential_kinds(&mut self, subject: &Subject, old: &Vendor, new: &Vendor) {
+        let both = |kind: &String| Some((old.credentials.get(kind)?, new.credentials.get(kind)?));
+        for kind in old.credentials.keys().chain(new.credentials.keys()).collect::<BTreeSet<_>>() {
+            let Some((old, new)) = both(kind) else {
+                match new.credentials.contains_key(kind) {
+                    true => self.report(subject, Rule::VendorCredentialKindAdded, None, Some(kind.clone())),
+                    false => self.report(subject, Rule::VendorCredentialKindRemoved, Some(kind.clone()), None),
+                }
+                continue;
+            };
+            self.report_if_changed(subject, Rule::VendorCredentialChanged, (&old.place, &new.place), |place| {
+                format!("credentials.{kind}: {}", self::place(place))
+            });
+            self.report_if_changed(subject, Rule::VendorRefusalsChanged, (old.refusals, new.refusals), |codes| {
+                format!("credentials.{kind}.{}", refusals(*codes))
+            });
+            let texts = [("label", old.label.clone(), new.label.clone()), ("doc", old.doc.clone(), new.doc.clone())];
+            self.report_docs(subject, Rule::VendorDocsChanged, &texts);
+        }
     }
 
     fn error_codes(&mut self, vendor: &Subject, old: &Vendor, new: &Vendor) {
@@ -96,10 +124,10 @@ impl<'m> Comparison<'m> {
     }
 }
 
-fn credential(credential: &Credential) -> String {
-    match credential {
-        Credential::Query(name) => format!("credential: {{ query: {name} }}"),
-        Credential::Header(name) => format!("credential: {{ header: {name} }}"),
+fn place(place: &Credential) -> String {
+    match place {
+        Credential::Query(name) => format!("{{ query: {name} }}"),
+        Credential::Header(name) => format!("{{ header: {name} }}"),
     }
 }
 

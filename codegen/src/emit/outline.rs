@@ -46,8 +46,16 @@ fn endpoint_outline(endpoint: &Endpoint) -> String {
     if let Some(paging) = &endpoint.paging {
         line(&mut out, 0, &notation::paging(paging));
     }
+    if let Some(kind) = &endpoint.credential {
+        line(&mut out, 0, &format!("credential: {kind}"));
+    }
     if let Some(grants) = &endpoint.grants {
-        line(&mut out, 0, &format!("grants: {} for {} seconds", grants.credential, grants.expires_in));
+        let kind = grants.kind.as_ref().map(|kind| format!(", of the kind {kind}")).unwrap_or_default();
+        line(&mut out, 0, &format!("grants: {} for {} seconds{kind}", grants.credential, grants.expires_in));
+    }
+    if let Some(absent) = endpoint.absent_is_success {
+        let word = if absent { "success" } else { "error" };
+        line(&mut out, 0, &format!("a reply without the code: {word}"));
     }
     if endpoint.request.encoding == Encoding::Form {
         line(&mut out, 0, "sent as a form");

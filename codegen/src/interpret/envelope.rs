@@ -21,12 +21,13 @@ impl<'a> Run<'a> {
     pub(super) fn response(&mut self, vendor: &'a Vendor, message: &'a Message, value: &'a Value) {
         let Value::Object(members) = value else { return self.misfit("an object", value, Sight::Open) };
         let envelope = &vendor.envelope;
+        let absent = self.model.is_absent_success(vendor, message);
         let payload = &self.model.objects[&message.object];
         self.nested(|run| {
             let is_file = message.encoding == Encoding::File;
             // The file itself has no envelope.
             let has_code = members.get(&envelope.code).is_some_and(|code| !code.is_null());
-            let code = if is_file && !has_code { Some(envelope.success) } else { run.code(envelope, members) };
+            let code = if is_file && !has_code { Some(envelope.success) } else { run.code(envelope, absent, members) };
             if let Some(code) = code.filter(|code| *code != envelope.success && !vendor.errors.contains_key(code)) {
                 let message = format!("expected an error code that the schema lists, found {code}");
                 run.at(&envelope.code, |run| run.add(Class::Deviation, "unlisted_value", message));
@@ -50,9 +51,14 @@ impl<'a> Run<'a> {
     }
 
     /// Reads the error code; `None` if it has a fault. If it may be absent, the code of success takes its place.
-    pub(super) fn code(&mut self, envelope: &'a Envelope, members: &'a Map<String, Value>) -> Option<i64> {
+    pub(super) fn code(
+        &mut self,
+        envelope: &'a Envelope,
+        absent_is_success: bool,
+        members: &'a Map<String, Value>,
+    ) -> Option<i64> {
         let value = members.get(&envelope.code);
-        if envelope.absent_is_success && value.is_none_or(Value::is_null) {
+        if absent_is_success && value.is_none_or(Value::is_null) {
             return Some(envelope.success);
         }
         self.at(&envelope.code, |run| match value {

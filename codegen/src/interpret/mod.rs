@@ -77,8 +77,11 @@ pub fn check_document(model: &Model, vendor: &Vendor, message: &Message, documen
 /// The error code of a reply; `None` if it reports success, or if its code cannot be read.
 #[must_use]
 pub fn failure(model: &Model, vendor: &Vendor, reply: &Value) -> Option<i64> {
-    let code = Run::new(model, &BTreeMap::new(), &encoded_texts(reply)).code(&vendor.envelope, reply.as_object()?)?;
-    (code != vendor.envelope.success).then_some(code)
+    let (envelope, beyond, encoded) = (&vendor.envelope, BTreeMap::new(), encoded_texts(reply));
+    let mut run = Run::new(model, &beyond, &encoded);
+    // Either way, a reply without a code is not reported as a failure.
+    let code = run.code(envelope, envelope.absent_is_success, reply.as_object()?)?;
+    (code != envelope.success).then_some(code)
 }
 
 /// `beyond` has the numbers that no `f64` can hold, by JSON pointer.

@@ -13,6 +13,7 @@ impl Linter<'_> {
     pub(super) fn usage(&mut self) {
         self.types();
         self.error_codes();
+        self.credentials();
         self.closed_enums();
     }
 
@@ -92,6 +93,24 @@ impl Linter<'_> {
                     let help = "add `advice:`, list it under the `errors` of an endpoint, or remove it";
                     self.warn(Code::UnusedErrorCode, site.key_span(), message, help);
                 }
+            }
+        }
+    }
+
+    /// Warns of kinds of credentials that no endpoint needs.
+    fn credentials(&mut self) {
+        for (vendor, decl) in &self.model.vendors {
+            let needed = |kind: &String| {
+                let mut endpoints = self.model.endpoints.values().filter(|endpoint| endpoint.vendor == *vendor);
+                endpoints.any(|endpoint| endpoint.credential.as_ref() == Some(kind))
+            };
+            let unused: Vec<&String> = decl.credentials.keys().filter(|kind| !needed(kind)).collect();
+            for kind in unused {
+                let Some(site) = self.site(Place::Vendor(vendor.clone())) else { continue };
+                let span = nested(site, &["credentials", kind]);
+                let message = format!("no endpoint needs the credential `{kind}`");
+                let help = "remove it, or name it as the `credential` of the endpoints that need it";
+                self.warn(Code::UnusedCredential, span, message, help);
             }
         }
     }

@@ -139,9 +139,15 @@ impl<'a> Lowering<'a> {
                 wrong_examples: wrong_replies,
             },
             paging: node.get("paging").and_then(paging),
+            credential: text(node, "credential"),
             grants: node.get("grants").and_then(|grants| {
-                Some(Grants { credential: text(grants, "credential")?, expires_in: text(grants, "expires_in")? })
+                Some(Grants {
+                    credential: text(grants, "credential")?,
+                    expires_in: text(grants, "expires_in")?,
+                    kind: text(grants, "kind"),
+                })
             }),
+            absent_is_success: text(node, "absent").map(|absent| absent == "success"),
             reads: match node.get("reads").map(|reads| &reads.kind) {
                 Some(Kind::Bool(reads)) => *reads,
                 _ => method.reads(),

@@ -1,17 +1,43 @@
-//! Endpoints that issue a credential: it must be secret and have a lifetime, and the page must promise both.
+//! Credentials that endpoints need or issue. Their kinds must exist; one that is issued must be secret and have a lifetime, and
+//! the page must promise both.
 
 use super::{lowering::Lowering, places::Place};
 use crate::{
     diagnostic::{Code, Diagnostic, Span},
     model::{Endpoint, Field, Object, Primitive, Type},
     naming,
+    syntax::node::Node,
 };
 
 impl Lowering<'_> {
     pub(super) fn grants(&mut self) {
         let endpoints = self.model.endpoints.iter();
-        let faults: Vec<_> = endpoints.flat_map(|(name, endpoint)| self.grants_of(name, endpoint)).collect();
+        let faults: Vec<_> = endpoints
+            .flat_map(|(name, endpoint)| self.unknown_kinds(endpoint).into_iter().chain(self.grants_of(name, endpoint)))
+            .collect();
         self.faults.extend(faults);
+    }
+
+    /// Reports the kinds of credentials that an endpoint names and its vendor does not have.
+    fn unknown_kinds(&self, endpoint: &Endpoint) -> Vec<Diagnostic> {
+        let Some(node) = self.endpoint_node(endpoint) else { return Vec::new() };
+        let written = self.places.of(&Place::Vendor(endpoint.vendor.clone())).map(|site| site.node);
+        let written = written.and_then(|vendor| vendor.get("credentials")).map(Node::entries).unwrap_or_default();
+        let named = [node.get("credential"), node.get("grants").and_then(|grants| grants.get("kind"))];
+        let unknown = named.into_iter().flatten().filter_map(|node| {
+            let kind = node.text()?.trim();
+            let names = || written.iter().map(|(key, _)| key.text.as_str());
+            if names().any(|name| name == kind) {
+                return None;
+            }
+            let message = format!("the vendor has no kind of credential `{kind}`");
+            let help = match naming::nearest(kind, names()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add it to `credentials` in {}/vendor.yaml, or remove the key", endpoint.vendor),
+            };
+            Some(Diagnostic::new(Code::UnknownCredential, &endpoint.file, node.span, message).help(help))
+        });
+        unknown.collect()
     }
 
     fn grants_of(&self, name: &str, endpoint: &Endpoint) -> Vec<Diagnostic> {

@@ -1,6 +1,9 @@
 //! Parameters in the query and in headers.
 
-use super::{lowering::Lowering, places::Place};
+use super::{
+    lowering::{Lowering, text},
+    places::Place,
+};
 use crate::{
     diagnostic::{Code, Diagnostic},
     model::{Credential, Form, Location, Type},
@@ -39,11 +42,11 @@ impl Lowering<'_> {
 
     /// Reports parameters with the name of the credential, and headers that are fixed or differ only in case.
     pub(super) fn parameters(&mut self, page: &Page, node: &Node) {
-        let Some(credential) = self.model.vendors.get(&page.vendor).map(|vendor| vendor.credential.clone()) else {
-            return;
-        };
-        // An endpoint that issues the credential is called without one.
-        let authenticated = node.get("grants").is_none();
+        let kind = text(node, "credential");
+        let Some(vendor) = self.model.vendors.get(&page.vendor) else { return };
+        let credential = vendor.place(kind.as_deref()).clone();
+        // An endpoint that issues a credential is called without one, unless it says which.
+        let authenticated = node.get("grants").is_none() || kind.is_some();
         let keys = |part: &str| {
             let entries = node.get(part).map(Node::entries).unwrap_or_default();
             entries.iter().map(|(key, _)| key).filter(|key| !key.text.starts_with('$'))
@@ -52,7 +55,7 @@ impl Lowering<'_> {
         for key in keys("headers") {
             let same = |name: &str| name.eq_ignore_ascii_case(&key.text);
             if authenticated && matches!(&credential, Credential::Header(name) if same(name)) {
-                self.credential_again(page, key);
+                self.credential_again(page, key, kind.as_deref());
             } else if FIXED.into_iter().any(same) {
                 let message = format!("the header `{}` is set for every request", key.text);
                 self.report(Diagnostic::new(Code::NameClash, &page.file.path, key.span, message).help("remove it"));
@@ -68,15 +71,21 @@ impl Lowering<'_> {
         }
         for key in keys("query").filter(|_| authenticated) {
             if matches!(&credential, Credential::Query(name) if *name == key.text) {
-                self.credential_again(page, key);
+                self.credential_again(page, key, kind.as_deref());
             }
         }
     }
 
-    fn credential_again(&mut self, page: &Page, key: &Key) {
+    fn credential_again(&mut self, page: &Page, key: &Key, kind: Option<&str>) {
         let vendor = self.places.of(&Place::Vendor(page.vendor.clone()));
-        let credential = vendor.and_then(|site| Some(site.span(site.node.key("credential")?.span)));
-        let message = format!("the parameter `{}` is the vendor's credential", key.text);
+        let credential = vendor.and_then(|site| {
+            let key = match kind {
+                None => site.node.key("credential")?,
+                Some(kind) => site.node.get("credentials")?.key(kind)?,
+            };
+            Some(site.span(key.span))
+        });
+        let message = format!("the parameter `{}` is the credential", key.text);
         self.report(
             Diagnostic::new(Code::NameClash, &page.file.path, key.span, message)
                 .help("remove it")

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostic::{Code, Diagnostic},
-    model::{Advice, Credential, Envelope, ErrorCode, Refusals, TypeName, Vendor},
+    model::{Advice, Credential, CredentialKind, Envelope, ErrorCode, Refusals, TypeName, Vendor},
     naming,
     syntax::{
         File,
@@ -34,8 +34,11 @@ impl<'a> Lowering<'a> {
 
     fn vendor(&mut self, name: &str, file: &'a File, node: &Node) -> Option<Vendor> {
         // The emitted module has types of these names.
-        for taken in [naming::vendor_type(name).as_str(), "Error", "ErrorCode", "Event"] {
-            if let Some(other) = self.taken.get(&TypeName::new(name, taken)) {
+        let credentials = node.get("credentials").map(Node::entries).unwrap_or_default();
+        let kinds = credentials.iter().map(|(key, _)| naming::kind_type(name, Some(&key.text)));
+        let own = ["Error", "ErrorCode", "Event"].map(str::to_owned);
+        for taken in [naming::vendor_type(name)].into_iter().chain(own).chain(kinds) {
+            if let Some(other) = self.taken.get(&TypeName::new(name, &taken)) {
                 let message = format!("`{taken}` is the name of the vendor's own type");
                 let help = format!("choose another name, such as `{taken}Type`");
                 self.report(Diagnostic::new(Code::NameClash, other.file, other.span, message).help(help));
@@ -43,6 +46,7 @@ impl<'a> Lowering<'a> {
         }
         let base_url = node.get("base_url")?.text()?;
         let errors = self.error_codes(name);
+        let refusals = self.refusals(name, file, node, &errors);
         let list = self.syntax.errors.get(name).and_then(|file| file.root.get("source"));
         Some(Vendor {
             file: file.path.clone(),
@@ -51,13 +55,49 @@ impl<'a> Lowering<'a> {
             url: text(node, "url")?,
             base_url: (base_url != "given").then(|| base_url.to_owned()),
             credential: credential(node.get("credential")?)?,
+            credentials: self.credentials((name, refusals), file, credentials, &errors),
             envelope: self.envelope(file, node.get("envelope")?)?,
-            refusals: self.refusals(name, file, node, &errors),
+            refusals,
             callbacks: node.get("callbacks").and_then(callbacks),
             errors,
             errors_source: list.and_then(source),
             errata: Vec::new(),
         })
+    }
+
+    /// The kinds of credentials beside the usual one.
+    fn credentials(
+        &mut self,
+        (vendor, usual): (&str, Refusals),
+        file: &File,
+        entries: &[(Key, Node)],
+        errors: &BTreeMap<i64, ErrorCode>,
+    ) -> BTreeMap<String, CredentialKind> {
+        let mut kinds = BTreeMap::new();
+        for (key, node) in entries.iter().filter(|(key, _)| naming::is_snake(&key.text)) {
+            let ty = naming::kind_type(vendor, Some(&key.text));
+            if !naming::is_free_type(&ty) {
+                let message =
+                    format!("the type for the credential would be `{ty}`, which is reserved for generated code");
+                self.report(Diagnostic::new(Code::BadName, &file.path, key.span, message).help("choose another name"));
+                continue;
+            }
+            let named = self.refusals(vendor, file, node, errors);
+            let Some(place) = credential(node) else { continue };
+            kinds.insert(
+                key.text.clone(),
+                CredentialKind {
+                    place,
+                    label: text(node, "label"),
+                    doc: text(node, "doc"),
+                    refusals: match node.get("refusals") {
+                        Some(_) => Refusals { request: usual.request, ..named },
+                        None => usual,
+                    },
+                },
+            );
+        }
+        kinds
     }
 
     fn envelope(&mut self, file: &File, node: &Node) -> Option<Envelope> {

@@ -45,9 +45,15 @@ pub struct Endpoint {
     /// How to get the next page of a list.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
-    /// The credential that it returns; the endpoint is called without one.
+    /// The kind of credential that calls need, if it is not the usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+    /// The credential that it returns. Unless `credential` says what calls need, they need none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grants: Option<Grants>,
+    /// Whether a reply without the code is a success; `None` if it is as in other replies of the vendor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absent_is_success: Option<bool>,
     /// Whether calls change nothing, so that one may be repeated although it may have been executed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub reads: bool,
@@ -64,6 +70,20 @@ impl Endpoint {
     #[must_use]
     pub fn scope(&self) -> &str {
         &self.request.object.scope
+    }
+
+    /// Whether calls need a credential.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.grants.is_none() || self.credential.is_some()
+    }
+
+    /// The kind of credential that its callers have; `None` is the usual kind. An endpoint that is called without a credential
+    /// is for those who need the one that it returns.
+    #[must_use]
+    pub fn callers(&self) -> Option<&str> {
+        let granted = || self.grants.as_ref().and_then(|grants| grants.kind.as_deref());
+        self.credential.as_deref().or_else(granted)
     }
 
     /// Whether it reads or writes against the custom of its method: GET reads, POST writes.
@@ -212,4 +232,7 @@ pub struct Grants {
     pub credential: String,
     /// The response's field with its lifetime in seconds, an integer.
     pub expires_in: String,
+    /// The kind of the credential, if it is not the usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
 }

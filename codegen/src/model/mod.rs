@@ -43,5 +43,5 @@ pub use paging::{Paging, PagingForm, Side};
 pub use query::{Declaration, Owner};
 pub use rules::{Condition, Dependency, Effect, Group, GroupRule, LimitsIf, Test, When};
 pub use types::{Enum, EnumValue, Form, JsonType, Primitive, Scalar, Type, TypeName};
-pub use vendor::{Advice, Credential, Envelope, ErrorCode, Refusals, Vendor};
+pub use vendor::{Advice, Credential, CredentialKind, Envelope, ErrorCode, Refusals, Vendor};
 pub use words::Words;

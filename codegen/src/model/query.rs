@@ -79,6 +79,16 @@ impl Model {
         Some((Owner::Endpoint(name, endpoint), message))
     }
 
+    /// Whether a reply without the error code is a success.
+    #[must_use]
+    pub fn is_absent_success(&self, vendor: &Vendor, message: &Message) -> bool {
+        let own = match self.message_of(&message.object) {
+            Some((Owner::Endpoint(_, endpoint), _)) => endpoint.absent_is_success,
+            _ => None,
+        };
+        own.unwrap_or(vendor.envelope.absent_is_success)
+    }
+
     /// The choice of an object that is nothing but a choice. In Rust, it is that enum. Requests, replies and events are always structs.
     #[must_use]
     pub fn as_choice(&self, object: &TypeName) -> Option<&Choice> {

@@ -20,8 +20,11 @@ pub struct Vendor {
     pub url: String,
     /// The URL of the API; `None` if every customer has a host of their own.
     pub base_url: Option<String>,
-    /// Where requests carry the credential.
+    /// Where requests carry the usual credential.
     pub credential: Credential,
+    /// The other kinds of credentials, by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub credentials: BTreeMap<String, CredentialKind>,
     /// The envelope of responses.
     pub envelope: Envelope,
     /// The error codes with which it refuses calls.
@@ -43,7 +46,8 @@ impl Vendor {
     /// The vendor with only these of its error codes. A vendor may have more than a thousand.
     #[must_use]
     pub(crate) fn with_errors(&self, codes: &[i64]) -> Self {
-        let Self { file, title, doc, url, base_url, credential, envelope, refusals, callbacks, errors, .. } = self;
+        let Self { file, title, doc, url, base_url, credential, credentials, envelope, refusals, callbacks, errors, .. } =
+            self;
         let kept = codes.iter().filter_map(|code| Some((*code, errors.get(code)?.clone())));
         Self {
             file: file.clone(),
@@ -52,6 +56,7 @@ impl Vendor {
             url: url.clone(),
             base_url: base_url.clone(),
             credential: credential.clone(),
+            credentials: credentials.clone(),
             envelope: envelope.clone(),
             refusals: *refusals,
             callbacks: callbacks.clone(),
@@ -60,9 +65,31 @@ impl Vendor {
             errata: self.errata.clone(),
         }
     }
+
+    /// Where requests carry a kind of credential; `None` is the usual kind.
+    #[must_use]
+    pub fn place(&self, kind: Option<&str>) -> &Credential {
+        kind.and_then(|kind| self.credentials.get(kind)).map_or(&self.credential, |kind| &kind.place)
+    }
 }
 
-/// Where requests carry the credential.
+/// A kind of credential beside the usual one, which some endpoints need.
+#[derive(Clone, Debug, PartialEq, Hash, Serialize)]
+pub struct CredentialKind {
+    /// Where requests carry it.
+    #[serde(flatten)]
+    pub place: Credential,
+    /// The vendor's term.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doc: Option<String>,
+    /// The error codes with which calls are refused.
+    pub refusals: Refusals,
+}
+
+/// Where requests carry a credential.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {

@@ -88,7 +88,9 @@ impl<'m> Curl<'m> {
         let mut lines = Vec::new();
         let base = vendor.base_url.as_deref().unwrap_or("$BASE_URL");
         let mut query: Vec<String> = Vec::new();
-        if let (Credential::Query(name), None) = (&vendor.credential, &self.endpoint.grants) {
+        let credential = vendor.place(self.endpoint.credential.as_deref());
+        let is_authenticated = self.endpoint.is_authenticated();
+        if let (Credential::Query(name), true) = (credential, is_authenticated) {
             query.push(format!("{}=${}", encoded(name), variable(name)));
         }
         query.extend(
@@ -106,7 +108,7 @@ impl<'m> Curl<'m> {
         }
         let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
         lines.push(format!("curl \"{base}{}{query}\"", self.endpoint.path));
-        if let (Credential::Header(name), None) = (&vendor.credential, &self.endpoint.grants) {
+        if let (Credential::Header(name), true) = (credential, is_authenticated) {
             lines.push(format!("-H \"{name}: ${}\"", variable(name)));
         }
         lines.extend(headers.iter().map(|(name, value)| format!("-H {}", quoted(&format!("{name}: {}", text(value))))));

@@ -215,12 +215,19 @@ fn behaviour(endpoint: &Endpoint) -> Vec<Html> {
     }
     facts.extend(endpoint.paging.as_ref().map(|paging| phrase(&SITE.paging(paging))));
     if let Some(grants) = &endpoint.grants {
-        let lifetime =
-            Html::from(" in the reply is the credential of other calls, for ").with(code(&grants.expires_in));
-        facts.push(
-            Html::from("Called without a credential: ").with(code(&grants.credential)).with(lifetime).with(" seconds."),
-        );
+        let calls = match &grants.kind {
+            Some(kind) => Html::from(" in the reply is the credential ").with(code(kind)).with(" of other calls, for "),
+            None => " in the reply is the credential of other calls, for ".into(),
+        };
+        let called = if endpoint.is_authenticated() { "" } else { "Called without a credential: " };
+        let granted = Html::from(called).with(code(&grants.credential)).with(calls);
+        facts.push(granted.with(code(&grants.expires_in)).with(" seconds."));
     }
+    facts.extend(endpoint.credential.as_ref().map(|kind| Html::from("Credential: ").with(code(kind)).with(".")));
+    facts.extend(endpoint.absent_is_success.map(|absent| {
+        let word = if absent { "success" } else { "error" };
+        format!("A reply without a code is a {word}.").into()
+    }));
     if endpoint.request.encoding == Encoding::Form {
         facts.push("The request is a form (multipart/form-data).".into());
     }

@@ -121,10 +121,15 @@ fn basics(name: &str, vendor: &Vendor) -> Vec<Html> {
         Some(base) => Html::from("Base URL: ").with(code(base)),
         None => "Base URL: one for each customer".into(),
     };
-    let credential = match &vendor.credential {
-        Credential::Query(name) => Html::from("Credential: ").with(code(name)).with(" in the query"),
-        Credential::Header(name) => Html::from("Credential: the header ").with(code(name)),
+    let place = |place: &Credential| match place {
+        Credential::Query(name) => Html::new().with(code(name)).with(" in the query"),
+        Credential::Header(name) => Html::from("the header ").with(code(name)),
     };
+    let credential = Html::from("Credential: ").with(place(&vendor.credential));
+    let kinds = vendor.credentials.iter().map(|(name, kind)| {
+        let label = kind.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
+        Html::from("Credential ").with(code(name)).with(label).with(": ").with(place(&kind.place))
+    });
     let envelope = &vendor.envelope;
     let mut replies =
         Html::from("Replies have ").with(code(&envelope.code)).with(" and ").with(code(&envelope.message));
@@ -136,7 +141,7 @@ fn basics(name: &str, vendor: &Vendor) -> Vec<Html> {
     let errors = errors_link(name, vendor);
     let docs: Option<Html> =
         is_link(&vendor.url).then(|| Html::from("Docs: ").with(external(&vendor.url).with(&vendor.url)));
-    [base, credential, replies].into_iter().chain(errors).chain(docs).collect()
+    [base, credential].into_iter().chain(kinds).chain([replies]).chain(errors).chain(docs).collect()
 }
 
 fn areas(site: &Site<'_>, vendor: &str) -> Option<Html> {

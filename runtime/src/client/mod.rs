@@ -7,6 +7,8 @@
 //! - Requests are validated before they are sent.
 //! - The token is fetched before the first call, and again shortly before it expires. Concurrent calls share one fetch. A
 //!   call whose token is rejected is repeated once, with a new token. Processes can share tokens ([`TokenStore`]).
+//! - A vendor may have several kinds of credentials. Each is a [`Vendor`] type of its own, and a client of one kind can fetch
+//!   its tokens through a client of another ([`Client::with_tokens_through`]).
 //! - After a failed request for a token there is a pause, in which calls fail at once ([`TokenError`]).
 //! - Each attempt is limited in time and in the size of the reply ([`Limits`]), and a call may have a deadline
 //!   ([`Client::with_deadline`]).

@@ -35,8 +35,8 @@ struct Slots {
 impl Tokens {
     /// Tokens that are also in a store, where other processes find them.
     ///
-    /// The store has only tokens that come from an endpoint ([`with_tokens_from`](super::Client::with_tokens_from)); those of
-    /// a function are private to a client.
+    /// The store has tokens that come from an endpoint ([`with_tokens_from`](super::Client::with_tokens_from)) or have a name
+    /// ([`with_named_tokens`](super::Client::with_named_tokens)); others are private to a client.
     #[must_use]
     pub fn in_store(store: impl TokenStore) -> Self {
         Self(Arc::new(Shared { slots: Mutex::default(), store: Some(Arc::new(store)) }))

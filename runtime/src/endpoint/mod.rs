@@ -50,7 +50,8 @@ pub trait Endpoint: Object + Wire + Validate + Serialize + DeserializeOwned + Se
     type Vendor: Vendor;
     /// The payload of its replies.
     type Response: Reply<Vendor = Self::Vendor>;
-    /// The credential that calls need: [`Secret`](crate::vendor::Secret), or [`NoCredential`] if the endpoint hands out credentials.
+    /// The credential that calls need: [`Secret`](crate::vendor::Secret), or [`NoCredential`] for an endpoint that hands out
+    /// credentials to callers who have none.
     type Credential: Credential;
 
     /// Name, route and docs of the endpoint.
@@ -172,7 +173,11 @@ pub(crate) fn secrets<E: Endpoint>(request: &E) -> Vec<String> {
 }
 
 /// An endpoint that hands out credentials.
-pub trait Grants: Endpoint<Credential = NoCredential> {
+pub trait Grants: Endpoint {
+    /// The vendor whose clients use the credential. It is the endpoint's own vendor, or the same vendor with another kind of
+    /// credential.
+    type For: Vendor;
+
     /// The member of the reply with the credential.
     #[doc(hidden)]
     const CREDENTIAL: &'static str;

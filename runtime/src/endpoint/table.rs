@@ -25,7 +25,8 @@
 /// | `secrets: ["…"]` | members whose values are removed from errors |
 /// | `form: "media" => media` | sends a form with this field, which is a [`File`](crate::File); `length "filelength"` after it adds its length |
 /// | `file: "content" => content` | the reply is a file, which is this field |
-/// | `grants: "token" => token, "expires_in" => expires_in` | the reply has a credential and its lifetime in seconds, and the call needs none. A client can [fetch its tokens](crate::Grants) with it |
+/// | `grants: "token" => token, "expires_in" => expires_in` | the reply has a credential and its lifetime in seconds, and the call needs none. A client can [fetch its tokens](crate::Grants) with it. `for Wecom` after it: the call needs a credential, and the one in the reply is for that vendor |
+/// | `absent_is_success: true` | a reply without an error code is a success |
 #[macro_export]
 macro_rules! define_endpoint {
     ($request:ident -> $response:ident of $vendor:ty {
@@ -39,13 +40,14 @@ macro_rules! define_endpoint {
         $(, secrets: [$($secret:literal),* $(,)?])?
         $(, form: $form:literal => $uploaded:ident $(length $length:literal)?)?
         $(, file: $file:literal => $downloaded:ident)?
-        $(, grants: $token:literal => $granted:ident, $lifetime:literal => $expires_in:ident)?
+        $(, grants: $token:literal => $granted:ident, $lifetime:literal => $expires_in:ident $(for $for:ty)?)?
+        $(, absent_is_success: $absent_is_success:literal)?
         $(,)?
     }) => {
         impl $crate::endpoint::Endpoint for $request {
             type Vendor = $vendor;
             type Response = $response;
-            type Credential = $crate::define_endpoint!(@credential $($token)?);
+            type Credential = $crate::define_endpoint!(@credential $($token $(for $for)?)?);
 
             const INFO: $crate::endpoint::EndpointInfo = $crate::endpoint::EndpointInfo {
                 name: $name,
@@ -57,7 +59,7 @@ macro_rules! define_endpoint {
                 updated: ::std::option::Option::None,
                 deprecated: ::std::option::Option::None,
                 paged: false,
-                authenticated: <[&str]>::is_empty(&[$($token)?]),
+                authenticated: $crate::define_endpoint!(@authenticated $($token $(for $for)?)?),
                 reads: $crate::define_endpoint!(@or false $(, $reads)?),
             };
             const QUERY: &'static [&'static str] =
@@ -75,6 +77,7 @@ macro_rules! define_endpoint {
 
         impl $crate::reply::Reply for $response {
             type Vendor = $vendor;
+            $(const ABSENT_IS_SUCCESS: bool = $absent_is_success;)?
             $(const FILE: ::std::option::Option<$crate::reply::FileMember<Self>> =
                 ::std::option::Option::Some($crate::reply::FileMember {
                     name: $file,
@@ -84,6 +87,7 @@ macro_rules! define_endpoint {
         }
 
         $(impl $crate::endpoint::Grants for $request {
+            type For = $crate::define_endpoint!(@for $vendor $(, $for)?);
             const CREDENTIAL: &'static str = $token;
             const EXPIRES_IN: &'static str = $lifetime;
 
@@ -95,8 +99,12 @@ macro_rules! define_endpoint {
             }
         })?
     };
-    (@credential) => { $crate::vendor::Secret };
     (@credential $token:literal) => { $crate::endpoint::NoCredential };
+    (@credential $($token:literal for $for:ty)?) => { $crate::vendor::Secret };
+    (@authenticated $token:literal) => { false };
+    (@authenticated $($token:literal for $for:ty)?) => { true };
+    (@for $vendor:ty) => { $vendor };
+    (@for $vendor:ty, $for:ty) => { $for };
     (@method GET) => { $crate::endpoint::Method::Get };
     (@method POST) => { $crate::endpoint::Method::Post };
     (@query GET $request:ident) => { <$request as $crate::object::Object>::MEMBERS };

@@ -5,10 +5,23 @@ use std::{
     time::Duration,
 };
 
-use crate::vendor::Secret;
+use crate::vendor::{Secret, Vendor};
 
 /// The number of recent credentials that are kept.
 const MAX: usize = 10_000;
+
+/// A vendor and one of its kinds of credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Kind {
+    vendor: &'static str,
+    kind: &'static str,
+}
+
+impl Kind {
+    pub(super) const fn of<V: Vendor>() -> Self {
+        Self { vendor: V::NAME, kind: V::KIND }
+    }
+}
 
 /// The status of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,13 +29,15 @@ pub(super) enum Status {
     Valid,
     Expired,
     Wrong,
+    /// It was handed out for other calls.
+    OfAnotherKind,
     Missing,
 }
 
 /// The credentials of all vendors.
 #[derive(Default)]
 pub(super) struct Credentials {
-    by_vendor: HashMap<&'static str, VendorCredentials>,
+    by_kind: HashMap<Kind, KindCredentials>,
     /// Credentials that have expired for every vendor.
     expired: Recent,
     handed_out: u64,
@@ -30,9 +45,9 @@ pub(super) struct Credentials {
     pub(super) lifetime: Option<Duration>,
 }
 
-/// The credentials of one vendor.
+/// The credentials of one kind.
 #[derive(Default)]
-struct VendorCredentials {
+struct KindCredentials {
     /// Credentials that were accepted.
     accepted: Recent,
     expired: Recent,
@@ -42,8 +57,8 @@ struct VendorCredentials {
 
 impl Credentials {
     /// From now on, accepts only this credential and those that are handed out.
-    pub(super) fn require(&mut self, vendor: &'static str, credential: &Secret) {
-        self.by_vendor.entry(vendor).or_default().required = Some(credential.expose().to_owned());
+    pub(super) fn require(&mut self, kind: Kind, credential: &Secret) {
+        self.by_kind.entry(kind).or_default().required = Some(credential.expose().to_owned());
     }
 
     /// Expires a credential.
@@ -52,25 +67,28 @@ impl Credentials {
     }
 
     /// Expires all credentials that were accepted or handed out.
-    pub(super) fn expire_all(&mut self, vendor: &'static str) {
-        let known = self.by_vendor.entry(vendor).or_default();
+    pub(super) fn expire_all(&mut self, kind: Kind) {
+        let known = self.by_kind.entry(kind).or_default();
         let (accepted, handed_out) = (std::mem::take(&mut known.accepted), std::mem::take(&mut known.handed_out));
         let all = accepted.order.into_iter().chain(handed_out.order).chain(known.required.clone());
         all.for_each(|credential| known.expired.add(credential));
     }
 
-    /// Makes a new credential for `vendor`.
-    pub(super) fn hand_out(&mut self, vendor: &'static str, stem: &str) -> String {
+    /// Makes a new credential of this kind.
+    pub(super) fn hand_out(&mut self, kind: Kind, stem: &str) -> String {
         self.handed_out += 1;
         let credential = format!("{stem}-{}", self.handed_out);
-        self.by_vendor.entry(vendor).or_default().handed_out.add(credential.clone());
+        self.by_kind.entry(kind).or_default().handed_out.add(credential.clone());
         credential
     }
 
     /// Checks a credential, and keeps it if it is valid.
-    pub(super) fn check(&mut self, vendor: &'static str, credential: &Secret) -> Status {
+    pub(super) fn check(&mut self, kind: Kind, credential: &Secret) -> Status {
         let text = credential.expose();
-        let known = self.by_vendor.entry(vendor).or_default();
+        if self.by_kind.iter().any(|(other, known)| *other != kind && known.handed_out.has(text)) {
+            return Status::OfAnotherKind;
+        }
+        let known = self.by_kind.entry(kind).or_default();
         if self.expired.has(text) || known.expired.has(text) {
             return Status::Expired;
         }

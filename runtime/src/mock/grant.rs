@@ -3,7 +3,7 @@
 use http::Response;
 use serde_json::{Map, Value};
 
-use super::credentials::Credentials;
+use super::credentials::{Credentials, Kind};
 use crate::{envelope::Envelope, reply::message};
 
 /// The members of a payload with a credential and its lifetime.
@@ -11,6 +11,8 @@ use crate::{envelope::Envelope, reply::message};
 pub(super) struct Members {
     pub(super) credential: &'static str,
     pub(super) expires_in: &'static str,
+    /// The kind of the credential.
+    pub(super) kind: Kind,
 }
 
 impl Members {
@@ -18,14 +20,13 @@ impl Members {
     pub(super) fn hand_out(
         self,
         example: Response<Vec<u8>>,
-        vendor: &'static str,
         envelope: &Envelope,
         credentials: &mut Credentials,
     ) -> Response<Vec<u8>> {
         let Ok(mut reply) = serde_json::from_slice::<Value>(example.body()) else { return example };
         let Some(payload) = payload(&mut reply, envelope.data) else { return example };
         let stem = payload.get(self.credential).and_then(Value::as_str).unwrap_or("credential");
-        let credential = credentials.hand_out(vendor, stem);
+        let credential = credentials.hand_out(self.kind, stem);
         payload.insert(self.credential.to_owned(), credential.into());
         if let Some(lifetime) = credentials.lifetime {
             payload.insert(self.expires_in.to_owned(), lifetime.as_secs().into());

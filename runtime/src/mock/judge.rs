@@ -119,12 +119,13 @@ fn wrong_credential(route: &Route, state: &mut State, credential: Option<&Secret
     let refusals = route.refusals;
     let status = match credential {
         _ if !route.info.authenticated => Status::Valid,
-        Some(credential) => state.credentials.check(route.vendor, credential),
+        Some(credential) => state.credentials.check(route.kind, credential),
         None => Status::Missing,
     };
     match status {
         Status::Missing => Some((refusals.credential, "the credential is missing".to_owned())),
         Status::Wrong => Some((refusals.credential, "the credential is not the one that the test requires".to_owned())),
+        Status::OfAnotherKind => Some((refusals.credential, "the credential is of another kind".to_owned())),
         Status::Expired => Some((refusals.expired, "the credential has expired".to_owned())),
         Status::Valid => None,
     }
@@ -198,7 +199,7 @@ fn example(
         message = pages.end(request, message, route.envelope);
     }
     Ok(match route.grants {
-        Some(members) => members.hand_out(message, route.vendor, route.envelope, credentials),
+        Some(members) => members.hand_out(message, route.envelope, credentials),
         None => message,
     })
 }

@@ -11,7 +11,7 @@
 //! | unknown path | HTTP 404, with similar endpoints |
 //! | wrong method | HTTP 405, with `Allow` |
 //! | the body is too large or too slow | HTTP 413 or 408; the connection is closed |
-//! | the credential is missing, or is not the one that the test [requires](Server::require) | HTTP 200 and the vendor's error code |
+//! | the credential is missing, is not the one that the test [requires](Server::require), or was handed out as one of another kind | HTTP 200 and the vendor's error code |
 //! | the test has [expired](Server::expire) the credential | HTTP 200 and the vendor's error code |
 //! | the request cannot be read, breaks rules of the docs, or is not as documented | HTTP 200 and the vendor's error code; the message lists each place |
 //! | a closure of the test panics | HTTP 500 |
@@ -26,7 +26,7 @@
 //! may have [more bytes](Builder::max_upload) than another body. A download gets the part that its header `Range` asks for;
 //! if neither the page nor the test has a file, it gets a short text.
 //!
-//! By default, any non-empty credential is valid. An endpoint that hands out credentials makes a new one for each
+//! By default, any non-empty credential is valid, unless the mock has handed it out as one of another kind. An endpoint that hands out credentials makes a new one for each
 //! call: the one in the page's example, with a number. A credential expires when the test says so, not when its lifetime
 //! ends.
 //!

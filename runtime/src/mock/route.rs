@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use http::{Request, Response};
 
-use super::{grant::Members, pages::Pages, strict};
+use super::{credentials::Kind, grant::Members, pages::Pages, strict};
 use crate::{
     decode::decode,
     endpoint::{Credential, Endpoint, EndpointInfo, Grants},
@@ -28,6 +28,8 @@ pub struct Route {
     pub info: EndpointInfo,
     /// The name of its vendor.
     pub vendor: &'static str,
+    /// The kind of credential that calls need.
+    pub(super) kind: Kind,
     pub(super) envelope: &'static Envelope,
     pub(super) refusals: Refusals,
     /// Set if the endpoint hands out credentials.
@@ -66,6 +68,7 @@ impl Route {
         Self {
             info: E::INFO,
             vendor: <E::Vendor as Vendor>::NAME,
+            kind: Kind::of::<E::Vendor>(),
             envelope: <E::Vendor as Vendor>::ENVELOPE,
             refusals: <E::Vendor as Vendor>::REFUSALS,
             grants: None,
@@ -86,7 +89,7 @@ impl Route {
     /// The route of the endpoint `E`, which hands out a new credential for each call.
     #[must_use]
     pub const fn granting<E: Grants>() -> Self {
-        let grants = Some(Members { credential: E::CREDENTIAL, expires_in: E::EXPIRES_IN });
+        let grants = Some(Members { credential: E::CREDENTIAL, expires_in: E::EXPIRES_IN, kind: Kind::of::<E::For>() });
         Self { grants, ..Self::of::<E>() }
     }
 

@@ -5,6 +5,7 @@ use std::{fmt, net::SocketAddr, sync::Arc, thread::JoinHandle, time::Duration};
 use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{
+    credentials::Kind,
     record::{Call, Record},
     script::Script,
     shared::{Shared, State},
@@ -67,7 +68,7 @@ impl Server {
     /// From now on, accepts for `V` only this credential and those that the mock hands out. By default, any
     /// non-empty credential is accepted.
     pub fn require<V: Vendor>(&self, credential: &Secret) {
-        self.shared.lock().credentials.require(V::NAME, credential);
+        self.shared.lock().credentials.require(Kind::of::<V>(), credential);
     }
 
     /// Expires a credential: calls with it get the vendor's error code for an expired credential.
@@ -77,7 +78,7 @@ impl Server {
 
     /// Expires all credentials of `V` that were accepted or handed out so far; at most the last 10,000.
     pub fn expire_all<V: Vendor>(&self) {
-        self.shared.lock().credentials.expire_all(V::NAME);
+        self.shared.lock().credentials.expire_all(Kind::of::<V>());
     }
 
     /// The calls of the endpoint `E` whose requests could be read, oldest first. Those that were refused for their

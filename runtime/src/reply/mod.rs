@@ -44,6 +44,9 @@ pub trait Reply: Object + Wire + Validate + Serialize + DeserializeOwned + Send 
     /// Set if the reply is a file instead of JSON.
     #[doc(hidden)]
     const FILE: Option<FileMember<Self>> = None;
+    /// Whether a reply without the vendor's error code is a success.
+    #[doc(hidden)]
+    const ABSENT_IS_SUCCESS: bool = <Self::Vendor as Vendor>::ENVELOPE.absent_is_success;
 
     /// Reads the payload of an HTTP message.
     ///
@@ -151,7 +154,7 @@ impl<'de, T: Reply> Visitor<'de> for ReplyVisitor<T> {
             beside(envelope, &mut from)?
         };
         match parts.code {
-            None if !envelope.absent_is_success => Err(M::Error::custom(format_args!("missing `{}`", envelope.code))),
+            None if !T::ABSENT_IS_SUCCESS => Err(M::Error::custom(format_args!("missing `{}`", envelope.code))),
             Some(code) if code != envelope.success => Ok(Content::Failed(code)),
             _ => parts.payload.map(Content::Payload),
         }

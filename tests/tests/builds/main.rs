@@ -3,6 +3,7 @@
 mod compiler_agrees_with_diff;
 mod compiles;
 mod constructors;
+mod kinds;
 mod own_endpoint;
 mod packages;
 mod redis;

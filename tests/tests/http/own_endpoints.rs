@@ -20,7 +20,7 @@ use generated::{
     http::Response,
     mock::{self, Answer, Route},
     serde_json::json,
-    wecom::Wecom,
+    wecom::{Wecom, WecomSuite},
 };
 
 /// A request for a credential.
@@ -50,6 +50,30 @@ endpoint! { Login -> Granted of Wecom {
     query: ["id"],
     secrets: ["password"],
     grants: "token" => token, "seconds" => seconds,
+} }
+
+/// A request with a credential of another kind, which hands out the usual one.
+#[derive(Clone, Debug, PartialEq)]
+struct Visit {
+    company: String,
+}
+object! { Visit: new { "company" => company: impl Into<String>; } }
+
+#[derive(Clone, Debug, PartialEq)]
+struct Visited {
+    token: String,
+    seconds: u32,
+}
+object! { Visited from Server {
+    "token" => token: String;
+    "seconds" => seconds: u32;
+} }
+
+endpoint! { Visit -> Visited of WecomSuite {
+    name: "wecom.visit",
+    route: POST "/visit",
+    grants: "token" => token, "seconds" => seconds for Wecom,
+    absent_is_success: true,
 } }
 
 /// A file that is sent.
@@ -97,6 +121,24 @@ async fn an_own_endpoint_hands_out_tokens() {
     server.on::<Login>().once(Answer::raw(Response::builder().status(500).body(b"s3cr3t".to_vec()).expect("a reply")));
     let error = client.call(&Login::new("a", "s3cr3t")).await.expect_err("a status");
     assert!(!format!("{error} {error:?}").contains("s3cr3t"), "{error}");
+}
+
+#[tokio::test]
+async fn an_own_endpoint_has_any_kind_of_credential() {
+    let server = mock::builder()
+        .route(Route::of::<Visit>())
+        .route(Route::of::<own_endpoint::user_get::Request>())
+        .start()
+        .expect("a mock");
+    server.on::<Visit>().once(Answer::json(json!({"token": "t1", "seconds": 7200})).expect("an object"));
+    server.on::<own_endpoint::user_get::Request>().always(Answer::json(json!({})).expect("an object"));
+    let suite = Client::new(server.vendor::<WecomSuite>()).expect("TLS").with_credential("suite");
+    let client = Client::new(server.vendor::<Wecom>()).expect("TLS").with_tokens_through(&suite, Visit::new("b"));
+    client.call(&own_endpoint::user_get::Request::new("b")).await.expect("a reply");
+    let used = server.calls::<own_endpoint::user_get::Request>()[0].credential.clone();
+    assert_eq!(used.as_ref().map(Secret::expose), Some("t1"));
+    let without = Response::new(r#"{"token": "t2", "seconds": 1}"#);
+    assert_eq!(Visited::from_http(without).expect("no code is a success").token, "t2");
 }
 
 #[test]

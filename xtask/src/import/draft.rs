@@ -325,11 +325,13 @@ impl Drafting<'_> {
     }
 
     fn endpoint(&mut self, part: &Part, name: &str, entries: &mut Entries) {
+        let kinds = part.query.iter().filter_map(|name| self.fields.known.credentials.get(name)?.as_ref());
+        entries.extend(kinds.take(1).map(|kind| ("credential".to_owned(), word(kind))));
         let request = self.body(part, Direction::Request);
         let (mut query, body) = request.split(|name| is_parameter(part, name));
         for known in &part.query {
             let is_listed = query.iter().any(|node| node.name == *known);
-            if !is_listed && self.fields.known.credential.as_ref() != Some(known) {
+            if !is_listed && !self.fields.known.credentials.contains_key(known) {
                 query.push(Node { name: known.clone(), ..Node::default() });
             }
         }
@@ -351,7 +353,7 @@ impl Drafting<'_> {
         let known = self.fields.known;
         let whole = Node::of(part, direction);
         match direction {
-            Direction::Request => whole.without(|name| known.credential.as_deref() == Some(name)),
+            Direction::Request => whole.without(|name| known.credentials.contains_key(name)),
             Direction::Event => whole.without(|name| known.around.contains(name)),
             Direction::Reply => {
                 let mut payload = whole.without(|name| known.around.contains(name));

@@ -28,8 +28,8 @@ pub(crate) struct Known {
     pub(crate) data: Option<String>,
     /// The code of success and its member.
     pub(crate) success: Option<(String, i64)>,
-    /// The parameter with the credential.
-    pub(crate) credential: Option<String>,
+    /// The parameters with credentials, each with its kind; `None` is the usual kind.
+    pub(crate) credentials: BTreeMap<String, Option<String>>,
 }
 
 /// A type of members with one name.
@@ -60,9 +60,12 @@ impl Known {
             around,
             data: envelope.data.clone(),
             success: Some((envelope.code.clone(), envelope.success)),
-            credential: match &declared.credential {
-                Credential::Query(name) | Credential::Header(name) => Some(name.clone()),
-            },
+            credentials: std::iter::once(None)
+                .chain(declared.credentials.keys().map(Some))
+                .map(|kind| match declared.place(kind.map(String::as_str)) {
+                    Credential::Query(name) | Credential::Header(name) => (name.clone(), kind.cloned()),
+                })
+                .collect(),
         };
         let names = model.objects.keys().chain(model.enums.keys()).chain(model.scalars.keys());
         known.names.extend(names.map(|name| (name.scope.clone(), name.name.clone())));

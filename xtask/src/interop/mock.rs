@@ -102,8 +102,8 @@ pub(super) fn call(mock: &Mock, model: &Model, endpoints: &[(&String, &Endpoint)
             let (fault, left_out) = wrong_answer(model, endpoint, reply.status, &reply.body);
             calls.count(name, fault);
             calls.left_out += usize::from(left_out);
-            if endpoint.grants.is_none() {
-                let open = anonymous(message, &model.vendor_of(endpoint).credential);
+            if endpoint.is_authenticated() {
+                let open = anonymous(message, model.vendor_of(endpoint).place(endpoint.credential.as_deref()));
                 calls.count(name, not_refused(mock, &open, 401, "without a credential")?);
             }
         }
@@ -161,7 +161,7 @@ fn message(model: &Model, endpoint: &Endpoint, example: &Value) -> Request {
             Some(Location::Body) | None => drop(body.insert(name.clone(), value.clone())),
         }
     }
-    match &model.vendor_of(endpoint).credential {
+    match model.vendor_of(endpoint).place(endpoint.credential.as_deref()) {
         Credential::Query(name) => request.query.push((name.clone(), "TOKEN".to_owned())),
         Credential::Header(name) => request.headers.push((name.clone(), "TOKEN".to_owned())),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     describe::{self, description},
-    json::{Json, Members},
+    json::Members,
     literal::wire,
     names::{ERROR, SuccessCode, with_code},
     reply,
@@ -54,7 +54,11 @@ impl<'m> Vendor<'m> {
                     });
                 });
             }
-            let schemes = Members::new().with(CREDENTIAL, credential(&self.vendor.credential));
+            let kinds = self.vendor.credentials.iter().map(|(name, kind)| {
+                let described = description(kind.doc.as_deref(), kind.label.as_deref());
+                (scheme(Some(name)), credential(&kind.place).maybe("description", described))
+            });
+            let schemes = Members::new().with(CREDENTIAL, credential(&self.vendor.credential)).and(kinds.collect());
             components.member("securitySchemes", |to| schemes.write(to));
         });
     }
@@ -67,7 +71,8 @@ impl<'m> Vendor<'m> {
         self.model.visit(&self.roots, &mut |declaration| match declaration {
             Declaration::Object(name, object) if self.is_without_body(name, object) || !self.names.has(name) => {}
             Declaration::Object(name, object) => {
-                let codes = if self.is_flat_reply(name) { self.success_codes() } else { &[SuccessCode::Given] };
+                let flat = self.flat_reply(name);
+                let codes = flat.map_or(&[SuccessCode::Given][..], |endpoint| self.success_codes(endpoint));
                 for &code in codes {
                     add(with_code(self.names.of(name), code), Schema::Object(name, object, code));
                     let ways = object.choice().into_iter().flat_map(|choice| ways(object.role, choice));
@@ -83,7 +88,7 @@ impl<'m> Vendor<'m> {
         });
         let enveloped = self.endpoints.iter().filter(|(_, endpoint)| endpoint.response.encoding != Encoding::File);
         for (_, endpoint) in enveloped.filter(|_| self.vendor.envelope.data.is_some()) {
-            for &code in self.success_codes() {
+            for &code in self.success_codes(endpoint) {
                 add(with_code(&self.success_name(endpoint), code), Schema::Envelope(endpoint, code));
             }
         }
@@ -104,9 +109,9 @@ impl<'m> Vendor<'m> {
         }
     }
 
-    /// How successful replies show that they are.
-    fn success_codes(&self) -> &'static [SuccessCode] {
-        match self.vendor.envelope.absent_is_success {
+    /// How successful replies of an endpoint show that they are.
+    fn success_codes(&self, endpoint: &Endpoint) -> &'static [SuccessCode] {
+        match self.is_absent_success(endpoint) {
             true => &[SuccessCode::Given, SuccessCode::Absent],
             false => &[SuccessCode::Given],
         }
@@ -174,10 +179,15 @@ fn enumeration<'m>(decl: &'m Enum, listed: Listed) -> Members<'m> {
         .and(describe::facts(decl.label.as_deref(), errata))
 }
 
-fn credential<'m>(credential: &'m Credential) -> Json<'m> {
+/// The name of the security scheme for a kind of credential.
+pub(super) fn scheme(kind: Option<&str>) -> String {
+    kind.map_or_else(|| CREDENTIAL.to_owned(), |kind| format!("{kind}_{CREDENTIAL}"))
+}
+
+fn credential<'m>(credential: &'m Credential) -> Members<'m> {
     let (place, name) = match credential {
         Credential::Query(name) => ("query", name),
         Credential::Header(name) => ("header", name),
     };
-    Members::new().with("type", "apiKey").with("in", place).with("name", name).into()
+    Members::new().with("type", "apiKey").with("in", place).with("name", name)
 }

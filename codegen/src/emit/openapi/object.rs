@@ -13,7 +13,7 @@ use super::{
     vendor::Vendor,
     way::Way,
 };
-use crate::model::{Direction, Field, Location, Member, Object, Role, TypeName, Words, words::capitalized};
+use crate::model::{Direction, Endpoint, Field, Location, Member, Object, Role, TypeName, Words, words::capitalized};
 
 impl<'m> Vendor<'m> {
     /// The schema of an object; for a request, that of its body. If its members depend on a tag, it is one of its
@@ -48,7 +48,7 @@ impl<'m> Vendor<'m> {
     /// unless the envelope nests it: a schema beside a reference is lost by generators of clients.
     fn members(&self, name: &TypeName, object: &'m Object, way: Option<Way<'m>>, code: SuccessCode) -> Members<'m> {
         let (mut properties, mut required, mut flat) = (Members::new(), Vec::new(), None);
-        if self.is_flat_reply(name) {
+        if self.flat_reply(name).is_some() {
             (properties, required) = reply::envelope(&self.vendor.envelope, code);
         }
         for member in &object.members {
@@ -83,9 +83,9 @@ impl<'m> Vendor<'m> {
         object.fields().fold(Members::new(), |members, field| members.and(self.names_of(object, object.role, field)))
     }
 
-    /// Whether an object is a payload whose members are beside the error code.
-    pub(super) fn is_flat_reply(&self, name: &TypeName) -> bool {
-        self.vendor.envelope.data.is_none() && self.replies.contains(name)
+    /// The endpoint whose reply an object is, if its members are beside the error code.
+    pub(super) fn flat_reply(&self, name: &TypeName) -> Option<&'m Endpoint> {
+        self.replies.get(name).copied().filter(|_| self.vendor.envelope.data.is_none())
     }
 
     /// The field under each of its names.

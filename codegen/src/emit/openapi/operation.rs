@@ -1,6 +1,7 @@
 //! Operations: one for each endpoint.
 
 use super::{
+    components::scheme,
     describe,
     json::{Json, Members},
     rules,
@@ -20,7 +21,7 @@ impl<'m> Vendor<'m> {
             .with("tags", [tag(endpoint)])
             .with("externalDocs", Members::new().with("description", title).with("url", url))
             .maybe("deprecated", endpoint.deprecated.as_ref().map(|_| true))
-            .maybe("security", grants.map(|_| Vec::<Json<'_>>::new()))
+            .maybe("security", security(endpoint))
             .list("parameters", self.parameters(endpoint))
             .maybe("requestBody", self.body(endpoint))
             .with("responses", self.responses(endpoint))
@@ -37,7 +38,11 @@ impl<'m> Vendor<'m> {
             .maybe(
                 "x-grants",
                 grants.map(|grants| {
-                    Members::new().with("credential", &grants.credential).with("expires_in", &grants.expires_in)
+                    let kind = grants.kind.as_deref().map(|kind| scheme(Some(kind)));
+                    Members::new()
+                        .with("credential", &grants.credential)
+                        .with("expires_in", &grants.expires_in)
+                        .maybe("scheme", kind)
                 }),
             )
             .maybe("x-reads", endpoint.defies_its_method().then_some(endpoint.reads))
@@ -52,8 +57,12 @@ impl<'m> Vendor<'m> {
         let rules = request.map(rules::in_words).unwrap_or_default();
         let paging = endpoint.paging.as_ref().map(|paging| Words::JSON.paging(paging));
         let grants = endpoint.grants.as_ref().map(|grants| {
-            let Grants { credential, expires_in } = grants;
-            format!("`{credential}` of the response is the credential for the other calls. It expires after `{expires_in}` seconds.")
+            let Grants { credential, expires_in, kind } = grants;
+            let calls = match kind {
+                Some(kind) => format!("`{}` of other calls", scheme(Some(kind))),
+                None => "credential for the other calls".to_owned(),
+            };
+            format!("`{credential}` of the response is the {calls}. It expires after `{expires_in}` seconds.")
         });
         describe::paragraphs([
             deprecated.as_deref(),
@@ -65,6 +74,15 @@ impl<'m> Vendor<'m> {
             list("Who may call it:", permissions.collect()).as_deref(),
             list("Notes:", endpoint.notes.iter().map(|note| Words::JSON.note(note)).collect()).as_deref(),
         ])
+    }
+}
+
+/// The security of an operation, if it is not that of most: a scheme of its own, or none.
+fn security<'m>(endpoint: &'m Endpoint) -> Option<Vec<Members<'m>>> {
+    match (endpoint.is_authenticated(), &endpoint.credential) {
+        (false, _) => Some(Vec::new()),
+        (true, Some(kind)) => Some(vec![Members::new().with(scheme(Some(kind)), Vec::<Json<'_>>::new())]),
+        (true, None) => None,
     }
 }
 

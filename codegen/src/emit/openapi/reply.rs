@@ -25,7 +25,7 @@ impl<'m> Vendor<'m> {
         let without_code = with_code(&success, SuccessCode::Absent);
         // Clients try them in this order, and many do not check that an absent member is absent.
         let mut ways = vec![reference(&success), reference(ERROR)];
-        ways.extend(self.vendor.envelope.absent_is_success.then(|| reference(&without_code)));
+        ways.extend(self.is_absent_success(endpoint).then(|| reference(&without_code)));
         let schema = Members::new().with("oneOf", ways);
         let media = Members::new().with("schema", schema).object("examples", self.reply_examples(endpoint));
         let response = Members::new()
@@ -33,6 +33,11 @@ impl<'m> Vendor<'m> {
             .with("content", Members::new().with("application/json", media))
             .list("x-errors", endpoint.errors.clone());
         Members::new().with("200", response)
+    }
+
+    /// Whether a reply of an endpoint without the code is a success.
+    pub(super) fn is_absent_success(&self, endpoint: &Endpoint) -> bool {
+        self.model.is_absent_success(self.vendor, &endpoint.response)
     }
 
     /// The responses of an endpoint that answers with a file.

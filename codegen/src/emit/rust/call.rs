@@ -40,11 +40,11 @@ impl Call {
         self.imports.iter().chain(&gap).chain(&self.request).chain(&self.send).cloned().collect()
     }
 
-    /// A function that makes the call. `vendor` and `paths` are those that the call was made with.
+    /// A function that makes the call. `endpoint` and `paths` are those that the call was made with.
     #[must_use]
-    pub fn function(&self, vendor: &str, paths: Paths<'_>) -> Vec<String> {
+    pub fn function(&self, endpoint: &Endpoint, paths: Paths<'_>) -> Vec<String> {
         let Paths { vendor: module, common } = paths;
-        let ty = naming::vendor_ident(vendor);
+        let ty = naming::kind_ident(&endpoint.vendor, endpoint.callers());
         let client = format!("{common}::client::Client<{module}::{ty}, impl {common}::client::Transport>");
         let head = [format!("async fn call(client: &{client}) -> Result<(), Box<dyn std::error::Error>> {{")];
         let body = self.lines().into_iter().map(|line| if line.is_empty() { line } else { format!("    {line}") });

@@ -34,6 +34,13 @@ pub(super) fn docs(model: &Model, endpoint: &Endpoint) -> Doc {
         docs = docs.paragraph(&format!("**Deprecated:** {}", deprecation(&endpoint.vendor, deprecated)));
     }
     docs = docs.markdown(endpoint.doc.as_deref());
+    if let Some(kind) = endpoint.callers() {
+        docs = docs.paragraph(&format!("{} calls it.", client(endpoint, Some(kind))));
+    }
+    if let (true, Some(grants)) = (endpoint.is_authenticated(), &endpoint.grants) {
+        let granted = client(endpoint, grants.kind.as_deref());
+        docs = docs.paragraph(&format!("{granted} can take its tokens from it, with `with_tokens_through`."));
+    }
     if endpoint.defies_its_method() {
         docs = docs.paragraph(match endpoint.reads {
             true => "A call changes nothing, so it may be repeated.",
@@ -65,7 +72,7 @@ pub(super) fn docs(model: &Model, endpoint: &Endpoint) -> Doc {
 /// vendor's name.
 fn with_call(model: &Model, endpoint: &Endpoint, docs: Doc) -> Doc {
     let vendor = naming::value_ident(&endpoint.vendor);
-    let ty = naming::vendor_ident(&endpoint.vendor);
+    let ty = naming::kind_ident(&endpoint.vendor, endpoint.callers());
     let call = call(model, endpoint, Paths { vendor: &format!("generated::{vendor}"), common: "generated" });
     let hidden = [
         format!("mod generated {{ pub use ::runtime::*; pub mod {vendor} {{ pub use ::{vendor}::*; }} }}"),
@@ -79,6 +86,12 @@ fn with_call(model: &Model, endpoint: &Endpoint, docs: Doc) -> Doc {
     // The JSON that stands for a file is not what the vendor sends.
     let is_json = endpoint.response.encoding != Encoding::File;
     docs.json("The reply:", is_json.then(|| endpoint.response.examples.first()).flatten())
+}
+
+/// A link to the client for a kind of credential.
+fn client(endpoint: &Endpoint, kind: Option<&str>) -> String {
+    let ty = naming::kind_type(&endpoint.vendor, kind);
+    format!("A client of [`{ty}`](crate::{ty})")
 }
 
 /// Who may call an endpoint, or receives an event.
@@ -147,15 +160,20 @@ pub(super) fn impls(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Ve
     impls
 }
 
+/// The type of the vendor for calls with the kind of credential that the endpoint's callers have.
+fn vendor_type(endpoint: &Endpoint) -> String {
+    format!("crate::{}", naming::kind_ident(&endpoint.vendor, endpoint.callers()))
+}
+
 fn endpoint_impl(context: Context<'_>, name: &str, endpoint: &Endpoint) -> Item {
-    let credential = match endpoint.grants {
-        None => "vendor::Secret",
-        Some(_) => "endpoint::NoCredential",
+    let credential = match endpoint.is_authenticated() {
+        true => "vendor::Secret",
+        false => "endpoint::NoCredential",
     };
     let request = &context.model.objects[&endpoint.request.object];
     let mut code = Code::default();
     code.block("impl endpoint::Endpoint for Request", |code| {
-        code.line(format_args!("type Vendor = crate::{};", naming::vendor_ident(&endpoint.vendor)));
+        code.line(format_args!("type Vendor = {};", vendor_type(endpoint)));
         code.line("type Response = Response;");
         code.line(format_args!("type Credential = {credential};"));
         info(code, name, endpoint);
@@ -263,7 +281,10 @@ fn form(code: &mut Code, file: &Field) {
 fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> Item {
     let mut code = Code::default();
     code.block("impl reply::Reply for Response", |code| {
-        code.line(format_args!("type Vendor = crate::{};", naming::vendor_ident(&endpoint.vendor)));
+        code.line(format_args!("type Vendor = {};", vendor_type(endpoint)));
+        if let Some(absent) = endpoint.absent_is_success {
+            code.line(format_args!("const ABSENT_IS_SUCCESS: bool = {absent};"));
+        }
         let Some(file) = context.model.objects[&endpoint.response.object].file() else { return };
         let ident = naming::value_ident(&file.name);
         let members = |code: &mut Code| {
@@ -277,7 +298,8 @@ fn reply_impl(context: Context<'_>, endpoint: &Endpoint) -> Item {
 }
 
 fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<Item> {
-    let Grants { credential, expires_in } = endpoint.grants.as_ref()?;
+    let Grants { credential, expires_in, kind } = endpoint.grants.as_ref()?;
+    let granted = naming::kind_ident(&endpoint.vendor, kind.as_deref());
     let response = &context.model.objects[&endpoint.response.object];
     let token = naming::value_ident(&response.field(credential)?.name);
     let lifetime = response.field(expires_in)?;
@@ -289,6 +311,7 @@ fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<Item> {
     };
     let mut code = Code::default();
     code.block("impl endpoint::Grants for Request", |code| {
+        code.line(format_args!("type For = crate::{granted};"));
         code.line(format_args!("const CREDENTIAL: &'static str = {};", literal(credential)));
         code.line(format_args!("const EXPIRES_IN: &'static str = {};", literal(expires_in)));
         code.gap();

@@ -1,6 +1,6 @@
 //! Values as Rust expressions: those of a published example, or placeholders.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -195,7 +195,7 @@ impl<'m> Sample<'m> {
                 let ty = self.named(of);
                 Some(quote! { Vec::<#ty>::new() })
             }
-            ty => self.value(ty, json, &field.wire, used, depth),
+            ty => self.value(ty, json, &placeholder(field), used, depth),
         }
     }
 
@@ -367,6 +367,13 @@ impl<'m> Sample<'m> {
         self.imported.insert(name.name.clone());
         naming::type_ident(&name.name)
     }
+}
+
+/// The text that stands for a field: its name, as often as its limits ask for.
+fn placeholder(field: &Field) -> Cow<'_, str> {
+    let least = [field.limits.chars, field.limits.bytes].into_iter().flatten().filter_map(|limit| limit.min).max();
+    let count = least.unwrap_or(1).div_ceil(field.wire.len() as u64);
+    if count <= 1 { field.wire.as_str().into() } else { field.wire.repeat(count as usize).into() }
 }
 
 /// The value of a field in the JSON of its object, unless it is null.

@@ -12,16 +12,19 @@ use super::{
     types::{integer, module_path, option},
 };
 use crate::{
-    model::{Credential, Endpoint, Envelope, Refusals, Vendor},
+    model::{Credential, CredentialKind, Endpoint, Envelope, Refusals, Vendor},
     naming,
 };
 
 /// The items for a vendor, except its shared types.
 pub(super) fn items(enabled: &Enabled<'_>, vendor: &Vendor, endpoints: &[(&String, &Endpoint)]) -> Vec<Item> {
     let name = enabled.vendor;
-    let mut items = vec![structure(name, vendor).into(), methods(name, vendor).into()];
-    items.extend(default(name, vendor).map(Item::from));
-    items.push(vendor_impl(name, vendor).into());
+    let mut items = Vec::new();
+    for kind in std::iter::once(None).chain(vendor.credentials.keys().map(|kind| Some(kind.as_str()))) {
+        items.extend([structure(name, vendor, kind).into(), methods(name, vendor, kind).into()]);
+        items.extend(default(name, vendor, kind).map(Item::from));
+        items.push(vendor_impl(name, vendor, kind).into());
+    }
     items.extend(enumeration::error_codes(vendor, endpoints));
     items.push(error().into());
     items.push(table(enabled, endpoints));
@@ -29,10 +32,24 @@ pub(super) fn items(enabled: &Enabled<'_>, vendor: &Vendor, endpoints: &[(&Strin
     items
 }
 
-fn structure(name: &str, vendor: &Vendor) -> TokenStream {
-    let ident = naming::vendor_ident(name);
-    let docs =
-        Doc::default().paragraph(&format!("The API of {} at a base URL.", markdown::plain(&vendor.title))).attributes();
+/// The type for calls with a kind of credential; `None` is the usual kind.
+fn structure(name: &str, vendor: &Vendor, kind: Option<&str>) -> TokenStream {
+    let ident = naming::kind_ident(name, kind);
+    let title = markdown::plain(&vendor.title);
+    let docs = match kind.and_then(|kind| vendor.credentials.get_key_value(kind)) {
+        None => Doc::default().paragraph(&format!("The API of {title} at a base URL.")),
+        Some((kind, CredentialKind { label, doc, .. })) => {
+            let label = label.as_ref().map(|label| format!(" ({})", markdown::plain(label))).unwrap_or_default();
+            let (kind, usual) = (markdown::code(kind), naming::vendor_type(name));
+            Doc::default()
+                .paragraph(&format!("The API of {title} at a base URL, called with the credential {kind}{label}."))
+                .markdown(doc.as_deref())
+                .paragraph(&format!(
+                    "Its endpoints are those that name it as their vendor. The others are called with [`{usual}`]."
+                ))
+        }
+    };
+    let docs = docs.attributes();
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +57,8 @@ fn structure(name: &str, vendor: &Vendor) -> TokenStream {
     }
 }
 
-fn methods(name: &str, vendor: &Vendor) -> TokenStream {
-    let ident = naming::vendor_ident(name);
+fn methods(name: &str, vendor: &Vendor, kind: Option<&str>) -> TokenStream {
+    let ident = naming::kind_ident(name, kind);
     let (new, at_docs) = match &vendor.base_url {
         Some(url) => {
             let docs = format!(" The API at <{url}>.");
@@ -65,9 +82,9 @@ fn methods(name: &str, vendor: &Vendor) -> TokenStream {
     }
 }
 
-fn default(name: &str, vendor: &Vendor) -> Option<TokenStream> {
+fn default(name: &str, vendor: &Vendor, kind: Option<&str>) -> Option<TokenStream> {
     vendor.base_url.as_ref()?;
-    let ident = naming::vendor_ident(name);
+    let ident = naming::kind_ident(name, kind);
     Some(quote! {
         impl Default for #ident {
             fn default() -> Self { Self::new() }
@@ -75,22 +92,35 @@ fn default(name: &str, vendor: &Vendor) -> Option<TokenStream> {
     })
 }
 
-fn vendor_impl(name: &str, vendor: &Vendor) -> TokenStream {
-    let ident = naming::vendor_ident(name);
-    let credential = match &vendor.credential {
+fn vendor_impl(name: &str, vendor: &Vendor, kind: Option<&str>) -> TokenStream {
+    let ident = naming::kind_ident(name, kind);
+    let credential = match vendor.place(kind) {
         Credential::Query(name) => quote! { vendor::CredentialPlace::Query(#name) },
         Credential::Header(name) => quote! { vendor::CredentialPlace::Header(#name) },
     };
-    let envelope = envelope(&vendor.envelope);
-    let Refusals { credential: refused_credential, expired, request: refused_request } = vendor.refusals;
+    let declared = kind.and_then(|kind| vendor.credentials.get(kind));
+    let envelope = match declared {
+        None => {
+            let envelope = envelope(&vendor.envelope);
+            quote! { &#envelope }
+        }
+        Some(_) => {
+            let usual = naming::vendor_ident(name);
+            quote! { <#usual as vendor::Vendor>::ENVELOPE }
+        }
+    };
+    let kind = kind.map(|kind| quote! { const KIND: &'static str = #kind; });
+    let refusals = declared.map_or(vendor.refusals, |kind| kind.refusals);
+    let Refusals { credential: refused_credential, expired, request: refused_request } = refusals;
     let [refused_credential, expired, refused_request] = [refused_credential, expired, refused_request].map(integer);
     quote! {
         impl vendor::Vendor for #ident {
             type ErrorCode = ErrorCode;
 
             const NAME: &'static str = #name;
+            #kind
             const CREDENTIAL: vendor::CredentialPlace = #credential;
-            const ENVELOPE: &'static vendor::Envelope = &#envelope;
+            const ENVELOPE: &'static vendor::Envelope = #envelope;
             const REFUSALS: vendor::Refusals = vendor::Refusals {
                 credential: #refused_credential,
                 expired: #expired,

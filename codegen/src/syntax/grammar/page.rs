@@ -92,7 +92,17 @@ static ENDPOINT: Record = Record {
         may("body", FIELDS, "Members of the JSON that is sent."),
         may("response", FIELDS, "Members of the reply, without the vendor's envelope."),
         may("paging", Shape::Record(&PAGING), "How to get the next page of the reply."),
-        may("grants", Shape::Record(&GRANTS), "The endpoint returns the credential, and is called without one."),
+        may("credential", Shape::Text, "The kind of credential that calls need. Default: the vendor's usual one."),
+        may(
+            "grants",
+            Shape::Record(&GRANTS),
+            "The endpoint returns a credential. It is called without one, unless `credential` says otherwise.",
+        ),
+        may(
+            "absent",
+            Shape::Word(&["error", "success"]),
+            "What a reply without the code is. Default: as the vendor says.",
+        ),
         may("reads", Shape::Bool, "Whether calls change nothing, so that one may be repeated. Default: true for GET."),
         may("errors", Shape::List(&Shape::Int), "Error codes that the page explains."),
         may("examples", Shape::Record(&EXAMPLES), "The page's JSON examples."),
@@ -187,6 +197,7 @@ static GRANTS: Record = Record {
     keys: &[
         need("credential", Shape::Text, "The response's field with the credential."),
         need("expires_in", Shape::Text, "The response's field with the credential's lifetime in seconds."),
+        may("kind", Shape::Text, "The kind of the credential. Default: the vendor's usual one."),
     ],
     rules: &[],
 };

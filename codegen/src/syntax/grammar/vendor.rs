@@ -1,7 +1,7 @@
 //! Vendors.
 
 use super::{
-    super::shape::{AtLeast, Names, Record, Shape, fault, may, need, needs, one_of, some_of},
+    super::shape::{AtLeast, Names, Record, Rule, Shape, fault, may, need, needs, one_of, some_of},
     notes::{ALLOW, ERRATUM},
     page::SOURCE,
     types::{ENUM, SCALAR},
@@ -50,6 +50,11 @@ static VENDOR: Record = Record {
             "The URL before all routes, or `given` if each customer has a host of their own.",
         ),
         need("credential", Shape::Record(&CREDENTIAL), "Where requests carry the credential."),
+        may(
+            "credentials",
+            Shape::Map(Names::Snake, &Shape::Record(&CREDENTIAL_KIND)),
+            "Other kinds of credentials, which some endpoints need.",
+        ),
         need("envelope", Shape::Record(&ENVELOPE), "The members around the payload of every reply."),
         may("refusals", Shape::Record(&REFUSALS), "The error codes with which mocks refuse calls."),
         may("callbacks", Shape::Record(&CALLBACKS), "How the vendor pushes events."),
@@ -128,7 +133,23 @@ static REFUSALS: Record = Record {
     rules: &[],
 };
 
+static KIND_REFUSALS: Record = Record {
+    name: "refusals_of_a_kind",
+    what: "refusals",
+    keys: &[
+        need("credential", Shape::Int, "The code for a missing or wrong credential."),
+        need("expired", Shape::Int, "The code for an expired credential."),
+    ],
+    rules: &[],
+};
+
 const ONE_PLACE: &str = "write either `query` or `header`";
+
+const IN_ONE_PLACE: Rule = one_of(
+    &["query", "header"],
+    fault(Code::FieldKind, "a credential must be in the query or in a header", ONE_PLACE),
+    fault(Code::FieldKind, "a credential cannot be in both the query and a header", ONE_PLACE),
+);
 
 static CREDENTIAL: Record = Record {
     name: "credential",
@@ -137,11 +158,24 @@ static CREDENTIAL: Record = Record {
         may("query", Shape::Name(Names::Wire), "Its name in the query."),
         may("header", Shape::Name(Names::Header), "The name of its header."),
     ],
-    rules: &[one_of(
-        &["query", "header"],
-        fault(Code::FieldKind, "a credential must be in the query or in a header", ONE_PLACE),
-        fault(Code::FieldKind, "a credential cannot be in both the query and a header", ONE_PLACE),
-    )],
+    rules: &[IN_ONE_PLACE],
+};
+
+static CREDENTIAL_KIND: Record = Record {
+    name: "credential_kind",
+    what: "a kind of credential",
+    keys: &[
+        may("query", Shape::Name(Names::Wire), "Its name in the query."),
+        may("header", Shape::Name(Names::Header), "The name of its header."),
+        may("label", Shape::Text, "The vendor's term."),
+        need("doc", Shape::Text, "What it is, and who has it."),
+        may(
+            "refusals",
+            Shape::Record(&KIND_REFUSALS),
+            "The error codes with which mocks refuse calls. Default: the vendor's.",
+        ),
+    ],
+    rules: &[IN_ONE_PLACE],
 };
 
 static ENVELOPE: Record = Record {

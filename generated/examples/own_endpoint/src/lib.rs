@@ -1,8 +1,6 @@
 //! Endpoints of WeCom that the crate does not have, written with the tables that generated code uses. The docs of
 //! `generated::define` explain them. `tests/mock.rs` calls them.
 
-pub mod suite;
-
 /// Reads a member: [读取成员](https://developer.work.weixin.qq.com/document/path/90196).
 pub mod user_get {
     use generated::{

@@ -106,6 +106,7 @@ pub mod to_service_external_userid;
 pub mod transfer_customer;
 pub mod transfer_result;
 pub mod unionid_to_external_userid;
+pub mod unionid_to_external_userid_3rd;
 pub mod update_contact_way;
 pub mod update_intercept_rule;
 pub mod update_product_album;

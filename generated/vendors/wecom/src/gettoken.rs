@@ -163,6 +163,7 @@ impl reply::Reply for Response {
 }
 
 impl endpoint::Grants for Request {
+    type For = crate::Wecom;
     const CREDENTIAL: &'static str = "access_token";
     const EXPIRES_IN: &'static str = "expires_in";
 

@@ -56,6 +56,9 @@ pub mod kf;
 #[cfg(feature = "wecom-media")]
 #[rustfmt::skip]
 pub mod media;
+#[cfg(feature = "wecom-service")]
+#[rustfmt::skip]
+pub mod service;
 
 /// The API of WeCom 企业微信 at a base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,6 +105,118 @@ impl vendor::Vendor for Wecom {
     const REFUSALS: vendor::Refusals = vendor::Refusals {
         credential: 40014,
         expired: 42001,
+        request: 40058,
+    };
+
+    fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+
+    fn base_url(&self) -> &vendor::BaseUrl {
+        &self.base_url
+    }
+}
+
+/// The API of WeCom 企业微信 at a base URL, called with the credential `provider` (服务商凭证).
+///
+/// The token of a provider (服务商), for what concerns all of the provider's apps.
+///
+/// Its endpoints are those that name it as their vendor. The others are called with [`Wecom`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WecomProvider {
+    base_url: vendor::BaseUrl,
+}
+
+impl WecomProvider {
+    /// The API at <https://qyapi.weixin.qq.com>.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            base_url: vendor::BaseUrl::checked("https://qyapi.weixin.qq.com"),
+        }
+    }
+
+    /// The API at another address, such as that of a proxy or a test server.
+    #[must_use]
+    pub fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+}
+
+impl Default for WecomProvider {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl vendor::Vendor for WecomProvider {
+    type ErrorCode = ErrorCode;
+    const NAME: &'static str = "wecom";
+    const KIND: &'static str = "provider";
+    const CREDENTIAL: vendor::CredentialPlace = vendor::CredentialPlace::Query(
+        "provider_access_token",
+    );
+    const ENVELOPE: &'static vendor::Envelope = <Wecom as vendor::Vendor>::ENVELOPE;
+    const REFUSALS: vendor::Refusals = vendor::Refusals {
+        credential: 40082,
+        expired: 42009,
+        request: 40058,
+    };
+
+    fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+
+    fn base_url(&self) -> &vendor::BaseUrl {
+        &self.base_url
+    }
+}
+
+/// The API of WeCom 企业微信 at a base URL, called with the credential `suite` (第三方应用凭证).
+///
+/// The token of a third-party app (第三方应用), which older pages call a suite (套件), or of a template of apps that a
+/// provider develops for companies (代开发应用模板). It is not bound to a company: it is for what happens before a
+/// company's token is there, and hands out that token.
+///
+/// Its endpoints are those that name it as their vendor. The others are called with [`Wecom`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WecomSuite {
+    base_url: vendor::BaseUrl,
+}
+
+impl WecomSuite {
+    /// The API at <https://qyapi.weixin.qq.com>.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            base_url: vendor::BaseUrl::checked("https://qyapi.weixin.qq.com"),
+        }
+    }
+
+    /// The API at another address, such as that of a proxy or a test server.
+    #[must_use]
+    pub fn at(base_url: vendor::BaseUrl) -> Self {
+        Self { base_url }
+    }
+}
+
+impl Default for WecomSuite {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl vendor::Vendor for WecomSuite {
+    type ErrorCode = ErrorCode;
+    const NAME: &'static str = "wecom";
+    const KIND: &'static str = "suite";
+    const CREDENTIAL: vendor::CredentialPlace = vendor::CredentialPlace::Query(
+        "suite_access_token",
+    );
+    const ENVELOPE: &'static vendor::Envelope = <Wecom as vendor::Vendor>::ENVELOPE;
+    const REFUSALS: vendor::Refusals = vendor::Refusals {
+        credential: 40082,
+        expired: 42009,
         request: 40058,
     };
 
@@ -298,6 +413,9 @@ impl ErrorCode {
     /// 不合法的oauth_code · `40029`.
     ///
     /// Advice: correct the request.
+    ///
+    /// Explained by [`service.auth.getuserinfo3rd`](crate::service::auth::getuserinfo3rd::Request),
+    /// [`service.miniprogram.jscode2session`](crate::service::miniprogram::jscode2session::Request).
     #[doc(alias = "不合法的oauth_code")]
     #[doc(alias = "40029")]
     pub const INVALID_OAUTH_CODE: Self = Self(40029);
@@ -1830,6 +1948,8 @@ impl ErrorCode {
     /// redirect_url未登记可信域名 · `50001`.
     ///
     /// Advice: correct the request.
+    ///
+    /// Explained by [`service.auth.getuserinfo3rd`](crate::service::auth::getuserinfo3rd::Request).
     #[doc(alias = "redirect_url未登记可信域名")]
     #[doc(alias = "50001")]
     pub const REDIRECT_DOMAIN_NOT_REGISTERED: Self = Self(50001);
@@ -2900,6 +3020,8 @@ impl ErrorCode {
     /// 无注册信息 · `84024`.
     ///
     /// Advice: correct the request.
+    ///
+    /// Explained by [`service.get_register_info`](crate::service::get_register_info::Request).
     #[doc(alias = "无注册信息")]
     #[doc(alias = "84024")]
     pub const NO_REGISTRATION: Self = Self(84024);
@@ -8920,7 +9042,7 @@ pub type Error = runtime::client::CallError<ErrorCode>;
 
 /// Every endpoint of the vendor in the areas that are enabled, sorted by name.
 #[cfg_attr(
-    feature = "wecom-externalcontact",
+    any(feature = "wecom-externalcontact", feature = "wecom-service"),
     expect(deprecated, reason = "the table has all endpoints")
 )]
 pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
@@ -8972,6 +9094,8 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::externalcontact::customer_acquisition::delete_link::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
+    <crate::externalcontact::customer_acquisition::get_bill_list::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::customer_acquisition::get_chat_info::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
@@ -9135,6 +9259,8 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::unionid_to_external_userid::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
+    <crate::externalcontact::unionid_to_external_userid_3rd::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::update_contact_way::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-externalcontact")]
     <crate::externalcontact::update_intercept_rule::Request as endpoint::Endpoint>::INFO,
@@ -9216,12 +9342,44 @@ pub const ENDPOINTS: &[endpoint::EndpointInfo] = &[
     <crate::media::upload_attachment::Request as endpoint::Endpoint>::INFO,
     #[cfg(feature = "wecom-media")]
     <crate::media::uploadimg::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::auth::getuserdetail3rd::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::auth::getuserinfo3rd::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::corpid_to_opencorpid::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::finish_openid_migration::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_admin_list::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_auth_info::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_corp_token::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_permanent_code::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_permanent_code_v2::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_pre_auth_code::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_provider_token::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_register_code::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_register_info::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::get_suite_token::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::miniprogram::jscode2session::Request as endpoint::Endpoint>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::set_session_info::Request as endpoint::Endpoint>::INFO,
 ];
 
 /// The routes of all endpoints of the vendor for a mock, in the areas that are enabled, sorted by name.
 #[cfg(feature = "mock")]
 #[cfg_attr(
-    feature = "wecom-externalcontact",
+    any(feature = "wecom-externalcontact", feature = "wecom-service"),
     expect(deprecated, reason = "the table has all endpoints")
 )]
 pub static ROUTES: &[runtime::mock::Route] = &[
@@ -9276,6 +9434,9 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::delete_link::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::get::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
+    runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::get_bill_list::Request>()
+        .paged::<crate::externalcontact::customer_acquisition::get_bill_list::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::customer_acquisition::get_chat_info::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
@@ -9460,6 +9621,8 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::unionid_to_external_userid::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
+    runtime::mock::Route::of::<crate::externalcontact::unionid_to_external_userid_3rd::Request>(),
+    #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::update_contact_way::Request>(),
     #[cfg(feature = "wecom-externalcontact")]
     runtime::mock::Route::of::<crate::externalcontact::update_intercept_rule::Request>(),
@@ -9545,6 +9708,38 @@ pub static ROUTES: &[runtime::mock::Route] = &[
     runtime::mock::Route::of::<crate::media::upload_attachment::Request>(),
     #[cfg(feature = "wecom-media")]
     runtime::mock::Route::of::<crate::media::uploadimg::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::auth::getuserdetail3rd::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::auth::getuserinfo3rd::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::corpid_to_opencorpid::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::finish_openid_migration::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_admin_list::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_auth_info::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::granting::<crate::service::get_corp_token::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_permanent_code::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_permanent_code_v2::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_pre_auth_code::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::granting::<crate::service::get_provider_token::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_register_code::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::get_register_info::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::granting::<crate::service::get_suite_token::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::miniprogram::jscode2session::Request>(),
+    #[cfg(feature = "wecom-service")]
+    runtime::mock::Route::of::<crate::service::set_session_info::Request>(),
 ];
 
 #[cfg(feature = "callbacks")]
@@ -9721,6 +9916,36 @@ pub enum Event {
     /// Tags: `kf_msg_or_event`.
     #[cfg(feature = "wecom-kf")]
     MsgOrEvent(crate::kf::events::msg_or_event::MsgOrEvent),
+    /// A company has removed an app.
+    ///
+    /// Tags: `cancel_auth`.
+    #[cfg(feature = "wecom-service")]
+    AuthCancelled(crate::service::events::auth_cancelled::AuthCancelled),
+    /// A company has changed what an app may see or do.
+    ///
+    /// Tags: `change_auth`.
+    #[cfg(feature = "wecom-service")]
+    AuthChanged(crate::service::events::auth_changed::AuthChanged),
+    /// A company has installed an app.
+    ///
+    /// Tags: `create_auth`.
+    #[cfg(feature = "wecom-service")]
+    AuthCreated(crate::service::events::auth_created::AuthCreated),
+    /// A new company has registered at WeCom with a code of the provider.
+    ///
+    /// Tags: `register_corp`.
+    #[cfg(feature = "wecom-service")]
+    CompanyRegistered(crate::service::events::company_registered::CompanyRegistered),
+    /// A member of a company that has installed an app of the provider has scanned the QR code of a package.
+    ///
+    /// Tags: `enter_register_package`.
+    #[cfg(feature = "wecom-service")]
+    RegisterCodeScanned(crate::service::events::register_code_scanned::RegisterCodeScanned),
+    /// There is a new ticket, with which `get_suite_token` fetches the token of a third-party app.
+    ///
+    /// Tags: `suite_ticket`.
+    #[cfg(feature = "wecom-service")]
+    TicketPushed(crate::service::events::ticket_pushed::TicketPushed),
     /// An event that the schema does not list, or of an area whose feature is not enabled.
     Unknown(callbacks::UnknownEvent),
 }
@@ -9782,6 +10007,18 @@ impl callbacks::Events for Event {
         callbacks::Row::of::<crate::externalcontact::events::transfer_failed::TransferFailed>(),
         #[cfg(feature = "wecom-kf")]
         callbacks::Row::of::<crate::kf::events::msg_or_event::MsgOrEvent>(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<crate::service::events::auth_cancelled::AuthCancelled>(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<crate::service::events::auth_changed::AuthChanged>(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<crate::service::events::auth_created::AuthCreated>(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<crate::service::events::company_registered::CompanyRegistered>(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<crate::service::events::register_code_scanned::RegisterCodeScanned>(),
+        #[cfg(feature = "wecom-service")]
+        callbacks::Row::of::<crate::service::events::ticket_pushed::TicketPushed>(),
     ];
 
     fn unknown(event: callbacks::UnknownEvent) -> Self {
@@ -9846,6 +10083,18 @@ pub const EVENTS: &[callbacks::EventInfo] = &[
     <crate::externalcontact::events::transfer_failed::TransferFailed as callbacks::Event>::INFO,
     #[cfg(feature = "wecom-kf")]
     <crate::kf::events::msg_or_event::MsgOrEvent as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::auth_cancelled::AuthCancelled as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::auth_changed::AuthChanged as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::auth_created::AuthCreated as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::company_registered::CompanyRegistered as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::register_code_scanned::RegisterCodeScanned as callbacks::Event>::INFO,
+    #[cfg(feature = "wecom-service")]
+    <crate::service::events::ticket_pushed::TicketPushed as callbacks::Event>::INFO,
 ];
 
 #[cfg(feature = "callbacks")]
@@ -10061,6 +10310,54 @@ impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for E
 impl From<crate::kf::events::msg_or_event::MsgOrEvent> for Event {
     fn from(event: crate::kf::events::msg_or_event::MsgOrEvent) -> Self {
         Self::MsgOrEvent(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::auth_cancelled::AuthCancelled> for Event {
+    fn from(event: crate::service::events::auth_cancelled::AuthCancelled) -> Self {
+        Self::AuthCancelled(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::auth_changed::AuthChanged> for Event {
+    fn from(event: crate::service::events::auth_changed::AuthChanged) -> Self {
+        Self::AuthChanged(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::auth_created::AuthCreated> for Event {
+    fn from(event: crate::service::events::auth_created::AuthCreated) -> Self {
+        Self::AuthCreated(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::company_registered::CompanyRegistered> for Event {
+    fn from(event: crate::service::events::company_registered::CompanyRegistered) -> Self {
+        Self::CompanyRegistered(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::register_code_scanned::RegisterCodeScanned> for Event {
+    fn from(event: crate::service::events::register_code_scanned::RegisterCodeScanned) -> Self {
+        Self::RegisterCodeScanned(event)
+    }
+}
+
+#[cfg(feature = "callbacks")]
+#[cfg(feature = "wecom-service")]
+impl From<crate::service::events::ticket_pushed::TicketPushed> for Event {
+    fn from(event: crate::service::events::ticket_pushed::TicketPushed) -> Self {
+        Self::TicketPushed(event)
     }
 }
 

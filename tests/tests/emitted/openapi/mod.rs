@@ -162,6 +162,32 @@ fn security_schemes_and_servers() {
 }
 
 #[test]
+fn each_kind_of_credential_has_a_scheme() {
+    let apis = fixture();
+    let schemes = &apis["acme"].0["components"]["securitySchemes"];
+    assert_eq!(schemes["credential"]["name"], "token");
+    let keeper = &schemes["keeper_credential"];
+    assert_eq!((&keeper["in"], &keeper["name"]), (&json!("query"), &json!("keeper_token")));
+    assert!(keeper["description"].as_str().is_some_and(|words| words.contains("管理员凭证")), "{keeper}");
+    assert_eq!(apis["other"].0["components"]["securitySchemes"]["painter_credential"]["in"], "header");
+    let security = |name: &str| apis["acme"].operation(name)["security"].clone();
+    assert_eq!(security("acme.zoo.open_gate"), json!([{ "keeper_credential": [] }]));
+    assert_eq!(security("acme.zoo.visitor_token"), json!([{ "keeper_credential": [] }]));
+    assert_eq!(security("acme.zoo.keeper_login"), json!([]));
+    assert_eq!(security("acme.zoo.mood"), json!(null));
+    let grants = |name: &str| apis["acme"].operation(name)["x-grants"].clone();
+    let granted = json!({ "credential": "keeper_token", "expires_in": "expires_in", "scheme": "keeper_credential" });
+    assert_eq!(grants("acme.zoo.keeper_login"), granted);
+    assert_eq!(grants("acme.zoo.visitor_token"), json!({ "credential": "token", "expires_in": "expires_in" }));
+    let ways = |name: &str| {
+        let schema =
+            tests::openapi::media(&apis["acme"].operation(name)["responses"]["200"])["schema"]["oneOf"].clone();
+        schema.as_array().map(Vec::len)
+    };
+    assert_eq!((ways("acme.zoo.keeper_login"), ways("acme.zoo.open_gate")), (Some(3), Some(2)));
+}
+
+#[test]
 fn rules_without_a_keyword_are_in_descriptions_and_extensions() {
     let apis = fixture();
     let schemas = &apis["acme"].0["components"]["schemas"];

@@ -155,8 +155,11 @@ fn a_reply_is_a_payload_or_an_error() {
         assert_eq!(schema.is_valid(&reply), expected, "{reply}");
     }
     let code = &apis["acme"].0["components"]["schemas"]["Error"]["properties"]["errcode"];
-    assert_eq!(code["x-extensible-enum"], json!([-1, 40001, 45009]));
-    assert_eq!(code["x-enum-varnames"], json!(["busy", "bad_token", "rate_limited"]));
+    assert_eq!(code["x-extensible-enum"], json!([-1, 40001, 40082, 42009, 45009]));
+    assert_eq!(
+        code["x-enum-varnames"],
+        json!(["busy", "bad_token", "bad_keeper_token", "keeper_token_expired", "rate_limited"])
+    );
     let reply = &apis["acme"].operation("acme.zoo.add")["responses"]["200"];
     assert_eq!(reply["x-errors"], json!([40001, -1]));
     assert!(reply["description"].as_str().is_some_and(|words| words.contains("`40001` (bad_token)")), "{reply}");

@@ -238,14 +238,33 @@ fn calls_are_shown_with_curl_and_in_rust() {
 }
 
 #[test]
+fn kinds_of_credentials_are_shown() {
+    let text = |name: &str| PAGES[format!("{name}.html").as_str()].text.clone();
+    assert!(text("acme").contains("Credential keeper (管理员凭证): keeper_token in the query"), "{}", text("acme"));
+    assert!(text("other").contains("Credential painter: the header X-Painter"), "{}", text("other"));
+    let gate = text("acme.zoo.open_gate");
+    assert!(gate.contains("Credential: keeper.") && gate.contains("?keeper_token=$KEEPER_TOKEN"), "{gate}");
+    let login = text("acme.zoo.keeper_login");
+    let granted = "Called without a credential: keeper_token in the reply is the credential keeper of other calls";
+    assert!(login.contains(granted) && login.contains("A reply without a code is a success."), "{login}");
+    let visitor = text("acme.zoo.visitor_token");
+    assert!(
+        visitor.contains("token in the reply is the credential of other calls, for expires_in seconds."),
+        "{visitor}"
+    );
+}
+
+#[test]
 fn calls_are_functions_with_the_paths_that_are_asked_for() {
     let paths = Paths { vendor: "vendor_acme", common: "runtime" };
     for endpoint in MODEL.endpoints.values().filter(|endpoint| endpoint.vendor == "acme") {
         let call = call(&MODEL, endpoint, paths);
-        let function = call.function("acme", paths);
-        let head =
-            "async fn call(client: &runtime::client::Client<vendor_acme::Acme, impl runtime::client::Transport>)";
-        assert!(function[0].starts_with(head), "{function:#?}");
+        let function = call.function(endpoint, paths);
+        let ty = if endpoint.callers().is_some() { "AcmeKeeper" } else { "Acme" };
+        let head = format!(
+            "async fn call(client: &runtime::client::Client<vendor_acme::{ty}, impl runtime::client::Transport>)"
+        );
+        assert!(function[0].starts_with(&head), "{function:#?}");
         assert_eq!(function.last().map(String::as_str), Some("}"));
         assert!(function.iter().all(|line| !line.contains("generated")), "{function:#?}");
         assert!(call.imports[0].starts_with("use vendor_acme::"), "{call:#?}");

@@ -18,6 +18,7 @@ pub mod delete_link;
 #[cfg(feature = "callbacks")]
 pub mod events;
 pub mod get;
+pub mod get_bill_list;
 pub mod get_chat_info;
 pub mod get_comp_auth_info;
 pub mod list_link;
