@@ -234,6 +234,7 @@ macro_rules! enum_conversions {
 
         /// Displays the value in JSON.
         impl ::std::fmt::Display for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.wire(), f)
             }
@@ -265,6 +266,7 @@ macro_rules! labels {
     ($($variant:ident $label:literal)*) => {
         /// The vendor's term for the value; `None` if the docs have none.
         #[must_use]
+        #[inline]
         pub fn label(&self) -> ::std::option::Option<&'static str> {
             match self {
                 $(Self::$variant => ::std::option::Option::Some($label),)*

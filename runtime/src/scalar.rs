@@ -272,6 +272,7 @@ macro_rules! int_scalar {
 macro_rules! display_scalar {
     ($t:ident) => {
         impl ::std::fmt::Display for $t {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.0, f)
             }

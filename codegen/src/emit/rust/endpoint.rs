@@ -214,7 +214,7 @@ fn info(code: &mut Code, name: &str, endpoint: &Endpoint) {
             ),
         }
         code.line(format_args!("paged: {},", endpoint.paging.is_some()));
-        code.line(format_args!("authenticated: {},", endpoint.grants.is_none()));
+        code.line(format_args!("authenticated: {},", endpoint.is_authenticated()));
         code.line(format_args!("reads: {},", endpoint.reads));
     };
     code.within("const INFO: endpoint::EndpointInfo = endpoint::EndpointInfo {", members, "};");
@@ -315,6 +315,7 @@ fn grants_impl(context: Context<'_>, endpoint: &Endpoint) -> Option<Item> {
         code.line(format_args!("const CREDENTIAL: &'static str = {};", literal(credential)));
         code.line(format_args!("const EXPIRES_IN: &'static str = {};", literal(expires_in)));
         code.gap();
+        code.line("#[inline]");
         code.block("fn grant(reply: &Response) -> endpoint::Grant", |code| {
             code.list("endpoint::Grant::new(", &[format!("reply.{token}.as_str()"), seconds], ")");
         });

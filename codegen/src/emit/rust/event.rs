@@ -214,6 +214,7 @@ fn conversion(Row { feature, variant, ty, .. }: &Row<'_>) -> Item {
     code.line("#[cfg(feature = \"callbacks\")]");
     code.attribute(feature.as_ref());
     code.block(format_args!("impl From<{ty}> for Event"), |code| {
+        code.line("#[inline]");
         code.block(format_args!("fn from(event: {ty}) -> Self"), |code| {
             code.line(format_args!("Self::{variant}(event)"));
         });

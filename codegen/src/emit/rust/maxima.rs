@@ -74,6 +74,7 @@ fn split(code: &mut Code, object: &Object, maximum: &Maximum<'_>) {
         markdown::code(&maximum.field.name)
     )));
     code.line("#[must_use]");
+    code.line("#[inline]");
     code.block(format_args!("pub fn {}(self) -> Vec<Self>", split_name(maximum)), |code| {
         code.list("object::split(", &["self".to_owned(), format!("Self::{max}"), list], ")");
     });

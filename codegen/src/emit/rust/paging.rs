@@ -53,15 +53,19 @@ impl<'m> Sides<'m> {
 
                 const PAGING: paged::Paging = paged::Paging::#paging;
 
+                #[inline]
                 fn cursor(&self) -> Option<#cursor> { #sent }
 
+                #[inline]
                 fn with_cursor(mut self, cursor: #cursor) -> Self {
                     #set
                     self
                 }
 
+                #[inline]
                 fn next_cursor(&self, reply: &Response) -> Option<#cursor> { #next }
 
+                #[inline]
                 fn is_last(&self, #reply: &Response) -> bool { #is_last }
             }
         })
@@ -75,6 +79,7 @@ impl<'m> Sides<'m> {
             impl paged::PagedItems for Request {
                 type Item = #item;
 
+                #[inline]
                 fn items(reply: Response) -> Vec<#item> { reply.#ident }
             }
         })

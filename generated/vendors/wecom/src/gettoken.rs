@@ -167,6 +167,7 @@ impl endpoint::Grants for Request {
     const CREDENTIAL: &'static str = "access_token";
     const EXPIRES_IN: &'static str = "expires_in";
 
+    #[inline]
     fn grant(reply: &Response) -> endpoint::Grant {
         endpoint::Grant::new(reply.access_token.as_str(), i64::from(reply.expires_in))
     }

@@ -10100,6 +10100,7 @@ pub const EVENTS: &[callbacks::EventInfo] = &[
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::balance_exhausted::BalanceExhausted) -> Self {
         Self::BalanceExhausted(event)
     }
@@ -10108,6 +10109,7 @@ impl From<crate::externalcontact::customer_acquisition::events::balance_exhauste
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::balance_increased::BalanceIncreased) -> Self {
         Self::BalanceIncreased(event)
     }
@@ -10116,6 +10118,7 @@ impl From<crate::externalcontact::customer_acquisition::events::balance_increase
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::balance_low::BalanceLow) -> Self {
         Self::BalanceLow(event)
     }
@@ -10124,6 +10127,7 @@ impl From<crate::externalcontact::customer_acquisition::events::balance_low::Bal
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::chat_started::ChatStarted) -> Self {
         Self::ChatStarted(event)
     }
@@ -10132,6 +10136,7 @@ impl From<crate::externalcontact::customer_acquisition::events::chat_started::Ch
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::contact_requested::ContactRequested) -> Self {
         Self::ContactRequested(event)
     }
@@ -10140,6 +10145,7 @@ impl From<crate::externalcontact::customer_acquisition::events::contact_requeste
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::link_deleted::LinkDeleted) -> Self {
         Self::LinkDeleted(event)
     }
@@ -10148,6 +10154,7 @@ impl From<crate::externalcontact::customer_acquisition::events::link_deleted::Li
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::link_opened::LinkOpened) -> Self {
         Self::LinkOpened(event)
     }
@@ -10156,6 +10163,7 @@ impl From<crate::externalcontact::customer_acquisition::events::link_opened::Lin
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::link_unavailable::LinkUnavailable) -> Self {
         Self::LinkUnavailable(event)
     }
@@ -10164,6 +10172,7 @@ impl From<crate::externalcontact::customer_acquisition::events::link_unavailable
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::member_deleted::MemberDeleted) -> Self {
         Self::MemberDeleted(event)
     }
@@ -10172,6 +10181,7 @@ impl From<crate::externalcontact::customer_acquisition::events::member_deleted::
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::messages_received::MessagesReceived) -> Self {
         Self::MessagesReceived(event)
     }
@@ -10180,6 +10190,7 @@ impl From<crate::externalcontact::customer_acquisition::events::messages_receive
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::customer_acquisition::events::quota_expires_soon::QuotaExpiresSoon) -> Self {
         Self::QuotaExpiresSoon(event)
     }
@@ -10188,6 +10199,7 @@ impl From<crate::externalcontact::customer_acquisition::events::quota_expires_so
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::acquisition_permit_changed::AcquisitionPermitChanged) -> Self {
         Self::AcquisitionPermitChanged(event)
     }
@@ -10196,6 +10208,7 @@ impl From<crate::externalcontact::events::acquisition_permit_changed::Acquisitio
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::chat_archive_approved::ChatArchiveApproved) -> Self {
         Self::ChatArchiveApproved(event)
     }
@@ -10204,6 +10217,7 @@ impl From<crate::externalcontact::events::chat_archive_approved::ChatArchiveAppr
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::chat_created::ChatCreated) -> Self {
         Self::ChatCreated(event)
     }
@@ -10212,6 +10226,7 @@ impl From<crate::externalcontact::events::chat_created::ChatCreated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_dismissed::ChatDismissed> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::chat_dismissed::ChatDismissed) -> Self {
         Self::ChatDismissed(event)
     }
@@ -10220,6 +10235,7 @@ impl From<crate::externalcontact::events::chat_dismissed::ChatDismissed> for Eve
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::chat_updated::ChatUpdated> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::chat_updated::ChatUpdated) -> Self {
         Self::ChatUpdated(event)
     }
@@ -10228,6 +10244,7 @@ impl From<crate::externalcontact::events::chat_updated::ChatUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_added::ContactAdded> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::contact_added::ContactAdded) -> Self {
         Self::ContactAdded(event)
     }
@@ -10236,6 +10253,7 @@ impl From<crate::externalcontact::events::contact_added::ContactAdded> for Event
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::contact_deleted::ContactDeleted) -> Self {
         Self::ContactDeleted(event)
     }
@@ -10244,6 +10262,7 @@ impl From<crate::externalcontact::events::contact_deleted::ContactDeleted> for E
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::contact_edited::ContactEdited> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::contact_edited::ContactEdited) -> Self {
         Self::ContactEdited(event)
     }
@@ -10252,6 +10271,7 @@ impl From<crate::externalcontact::events::contact_edited::ContactEdited> for Eve
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::follow_user_deleted::FollowUserDeleted) -> Self {
         Self::FollowUserDeleted(event)
     }
@@ -10260,6 +10280,7 @@ impl From<crate::externalcontact::events::follow_user_deleted::FollowUserDeleted
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::half_contact_added::HalfContactAdded> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::half_contact_added::HalfContactAdded) -> Self {
         Self::HalfContactAdded(event)
     }
@@ -10268,6 +10289,7 @@ impl From<crate::externalcontact::events::half_contact_added::HalfContactAdded> 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tag_created::TagCreated> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::tag_created::TagCreated) -> Self {
         Self::TagCreated(event)
     }
@@ -10276,6 +10298,7 @@ impl From<crate::externalcontact::events::tag_created::TagCreated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tag_deleted::TagDeleted> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::tag_deleted::TagDeleted) -> Self {
         Self::TagDeleted(event)
     }
@@ -10284,6 +10307,7 @@ impl From<crate::externalcontact::events::tag_deleted::TagDeleted> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tag_updated::TagUpdated> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::tag_updated::TagUpdated) -> Self {
         Self::TagUpdated(event)
     }
@@ -10292,6 +10316,7 @@ impl From<crate::externalcontact::events::tag_updated::TagUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::tags_shuffled::TagsShuffled> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::tags_shuffled::TagsShuffled) -> Self {
         Self::TagsShuffled(event)
     }
@@ -10300,6 +10325,7 @@ impl From<crate::externalcontact::events::tags_shuffled::TagsShuffled> for Event
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-externalcontact")]
 impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for Event {
+    #[inline]
     fn from(event: crate::externalcontact::events::transfer_failed::TransferFailed) -> Self {
         Self::TransferFailed(event)
     }
@@ -10308,6 +10334,7 @@ impl From<crate::externalcontact::events::transfer_failed::TransferFailed> for E
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-kf")]
 impl From<crate::kf::events::msg_or_event::MsgOrEvent> for Event {
+    #[inline]
     fn from(event: crate::kf::events::msg_or_event::MsgOrEvent) -> Self {
         Self::MsgOrEvent(event)
     }
@@ -10316,6 +10343,7 @@ impl From<crate::kf::events::msg_or_event::MsgOrEvent> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-service")]
 impl From<crate::service::events::auth_cancelled::AuthCancelled> for Event {
+    #[inline]
     fn from(event: crate::service::events::auth_cancelled::AuthCancelled) -> Self {
         Self::AuthCancelled(event)
     }
@@ -10324,6 +10352,7 @@ impl From<crate::service::events::auth_cancelled::AuthCancelled> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-service")]
 impl From<crate::service::events::auth_changed::AuthChanged> for Event {
+    #[inline]
     fn from(event: crate::service::events::auth_changed::AuthChanged) -> Self {
         Self::AuthChanged(event)
     }
@@ -10332,6 +10361,7 @@ impl From<crate::service::events::auth_changed::AuthChanged> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-service")]
 impl From<crate::service::events::auth_created::AuthCreated> for Event {
+    #[inline]
     fn from(event: crate::service::events::auth_created::AuthCreated) -> Self {
         Self::AuthCreated(event)
     }
@@ -10340,6 +10370,7 @@ impl From<crate::service::events::auth_created::AuthCreated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-service")]
 impl From<crate::service::events::company_registered::CompanyRegistered> for Event {
+    #[inline]
     fn from(event: crate::service::events::company_registered::CompanyRegistered) -> Self {
         Self::CompanyRegistered(event)
     }
@@ -10348,6 +10379,7 @@ impl From<crate::service::events::company_registered::CompanyRegistered> for Eve
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-service")]
 impl From<crate::service::events::register_code_scanned::RegisterCodeScanned> for Event {
+    #[inline]
     fn from(event: crate::service::events::register_code_scanned::RegisterCodeScanned) -> Self {
         Self::RegisterCodeScanned(event)
     }
@@ -10356,6 +10388,7 @@ impl From<crate::service::events::register_code_scanned::RegisterCodeScanned> fo
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "wecom-service")]
 impl From<crate::service::events::ticket_pushed::TicketPushed> for Event {
+    #[inline]
     fn from(event: crate::service::events::ticket_pushed::TicketPushed) -> Self {
         Self::TicketPushed(event)
     }

@@ -881,6 +881,7 @@ pub const EVENTS: &[callbacks::EventInfo] = &[
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-business")]
 impl From<crate::business::events::business_added::BusinessAdded> for Event {
+    #[inline]
     fn from(event: crate::business::events::business_added::BusinessAdded) -> Self {
         Self::BusinessAdded(event)
     }
@@ -889,6 +890,7 @@ impl From<crate::business::events::business_added::BusinessAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-business")]
 impl From<crate::business::events::business_updated::BusinessUpdated> for Event {
+    #[inline]
     fn from(event: crate::business::events::business_updated::BusinessUpdated) -> Self {
         Self::BusinessUpdated(event)
     }
@@ -897,6 +899,7 @@ impl From<crate::business::events::business_updated::BusinessUpdated> for Event 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-clue")]
 impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
+    #[inline]
     fn from(event: crate::clue::events::clue_history_added::ClueHistoryAdded) -> Self {
         Self::ClueHistoryAdded(event)
     }
@@ -905,6 +908,7 @@ impl From<crate::clue::events::clue_history_added::ClueHistoryAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-clue")]
 impl From<crate::clue::events::clue_updated::ClueUpdated> for Event {
+    #[inline]
     fn from(event: crate::clue::events::clue_updated::ClueUpdated) -> Self {
         Self::ClueUpdated(event)
     }
@@ -913,6 +917,7 @@ impl From<crate::clue::events::clue_updated::ClueUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_added::CompanyAdded> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_added::CompanyAdded) -> Self {
         Self::CompanyAdded(event)
     }
@@ -921,6 +926,7 @@ impl From<crate::company::events::company_added::CompanyAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_contacts_added::CompanyContactsAdded> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_contacts_added::CompanyContactsAdded) -> Self {
         Self::CompanyContactsAdded(event)
     }
@@ -929,6 +935,7 @@ impl From<crate::company::events::company_contacts_added::CompanyContactsAdded> 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_deleted::CompanyDeleted> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_deleted::CompanyDeleted) -> Self {
         Self::CompanyDeleted(event)
     }
@@ -937,6 +944,7 @@ impl From<crate::company::events::company_deleted::CompanyDeleted> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_owner_changed::CompanyOwnerChanged) -> Self {
         Self::CompanyOwnerChanged(event)
     }
@@ -945,6 +953,7 @@ impl From<crate::company::events::company_owner_changed::CompanyOwnerChanged> fo
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_updated::CompanyUpdated> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_updated::CompanyUpdated) -> Self {
         Self::CompanyUpdated(event)
     }
@@ -953,6 +962,7 @@ impl From<crate::company::events::company_updated::CompanyUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_user_added::CompanyUserAdded> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_user_added::CompanyUserAdded) -> Self {
         Self::CompanyUserAdded(event)
     }
@@ -961,6 +971,7 @@ impl From<crate::company::events::company_user_added::CompanyUserAdded> for Even
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-company")]
 impl From<crate::company::events::company_v2_updated::CompanyV2Updated> for Event {
+    #[inline]
     fn from(event: crate::company::events::company_v2_updated::CompanyV2Updated) -> Self {
         Self::CompanyV2Updated(event)
     }
@@ -969,6 +980,7 @@ impl From<crate::company::events::company_v2_updated::CompanyV2Updated> for Even
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-contact")]
 impl From<crate::contact::events::contact_updated::ContactUpdated> for Event {
+    #[inline]
     fn from(event: crate::contact::events::contact_updated::ContactUpdated) -> Self {
         Self::ContactUpdated(event)
     }
@@ -977,6 +989,7 @@ impl From<crate::contact::events::contact_updated::ContactUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-customer")]
 impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
+    #[inline]
     fn from(event: crate::customer::events::customer_added::CustomerAdded) -> Self {
         Self::CustomerAdded(event)
     }
@@ -985,6 +998,7 @@ impl From<crate::customer::events::customer_added::CustomerAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-customer")]
 impl From<crate::customer::events::customer_updated::CustomerUpdated> for Event {
+    #[inline]
     fn from(event: crate::customer::events::customer_updated::CustomerUpdated) -> Self {
         Self::CustomerUpdated(event)
     }
@@ -993,6 +1007,7 @@ impl From<crate::customer::events::customer_updated::CustomerUpdated> for Event 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-customer")]
 impl From<crate::customer::events::history_added::HistoryAdded> for Event {
+    #[inline]
     fn from(event: crate::customer::events::history_added::HistoryAdded) -> Self {
         Self::HistoryAdded(event)
     }
@@ -1001,6 +1016,7 @@ impl From<crate::customer::events::history_added::HistoryAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-department")]
 impl From<crate::department::events::department_added::DepartmentAdded> for Event {
+    #[inline]
     fn from(event: crate::department::events::department_added::DepartmentAdded) -> Self {
         Self::DepartmentAdded(event)
     }
@@ -1009,6 +1025,7 @@ impl From<crate::department::events::department_added::DepartmentAdded> for Even
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-group")]
 impl From<crate::group::events::group_chat_dismissed::GroupChatDismissed> for Event {
+    #[inline]
     fn from(event: crate::group::events::group_chat_dismissed::GroupChatDismissed) -> Self {
         Self::GroupChatDismissed(event)
     }
@@ -1017,6 +1034,7 @@ impl From<crate::group::events::group_chat_dismissed::GroupChatDismissed> for Ev
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-group")]
 impl From<crate::group::events::group_chat_updated::GroupChatUpdated> for Event {
+    #[inline]
     fn from(event: crate::group::events::group_chat_updated::GroupChatUpdated) -> Self {
         Self::GroupChatUpdated(event)
     }
@@ -1025,6 +1043,7 @@ impl From<crate::group::events::group_chat_updated::GroupChatUpdated> for Event 
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-material")]
 impl From<crate::material::events::material_added::MaterialAdded> for Event {
+    #[inline]
     fn from(event: crate::material::events::material_added::MaterialAdded) -> Self {
         Self::MaterialAdded(event)
     }
@@ -1033,6 +1052,7 @@ impl From<crate::material::events::material_added::MaterialAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-moment")]
 impl From<crate::moment::events::moment_sent::MomentSent> for Event {
+    #[inline]
     fn from(event: crate::moment::events::moment_sent::MomentSent) -> Self {
         Self::MomentSent(event)
     }
@@ -1041,6 +1061,7 @@ impl From<crate::moment::events::moment_sent::MomentSent> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-progress")]
 impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
+    #[inline]
     fn from(event: crate::progress::events::progress_added::ProgressAdded) -> Self {
         Self::ProgressAdded(event)
     }
@@ -1049,6 +1070,7 @@ impl From<crate::progress::events::progress_added::ProgressAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-tag")]
 impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
+    #[inline]
     fn from(event: crate::tag::events::tags_updated::TagsUpdated) -> Self {
         Self::TagsUpdated(event)
     }
@@ -1057,6 +1079,7 @@ impl From<crate::tag::events::tags_updated::TagsUpdated> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-user")]
 impl From<crate::user::events::user_added::UserAdded> for Event {
+    #[inline]
     fn from(event: crate::user::events::user_added::UserAdded) -> Self {
         Self::UserAdded(event)
     }
@@ -1065,6 +1088,7 @@ impl From<crate::user::events::user_added::UserAdded> for Event {
 #[cfg(feature = "callbacks")]
 #[cfg(feature = "weiling-user")]
 impl From<crate::user::events::user_updated::UserUpdated> for Event {
+    #[inline]
     fn from(event: crate::user::events::user_updated::UserUpdated) -> Self {
         Self::UserUpdated(event)
     }

@@ -92,6 +92,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_OPEN_USERID_LIST`](Self::MAX_OPEN_USERID_LIST) elements in
     /// `open_userid_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_open_userid_list(self) -> Vec<Self> {
         object::split(
             self,

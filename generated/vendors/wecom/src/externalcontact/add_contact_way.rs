@@ -223,6 +223,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_USER`](Self::MAX_USER) elements in `user` each. Their
     /// other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_user(self) -> Vec<Self> {
         object::split(self, Self::MAX_USER, |it| it.user.as_mut())
     }

@@ -238,6 +238,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID`](Self::MAX_EXTERNAL_USERID) elements in
     /// `external_userid` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_external_userid(self) -> Vec<Self> {
         object::split(self, Self::MAX_EXTERNAL_USERID, |it| it.external_userid.as_mut())
     }
@@ -245,6 +246,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_CHAT_ID_LIST`](Self::MAX_CHAT_ID_LIST) elements in
     /// `chat_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_chat_id_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_CHAT_ID_LIST, |it| it.chat_id_list.as_mut())
     }

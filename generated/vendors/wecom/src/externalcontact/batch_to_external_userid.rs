@@ -98,6 +98,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_MOBILES`](Self::MAX_MOBILES) elements in `mobiles` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_mobiles(self) -> Vec<Self> {
         object::split(self, Self::MAX_MOBILES, |it| Some(&mut it.mobiles))
     }

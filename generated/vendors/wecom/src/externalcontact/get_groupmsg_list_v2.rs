@@ -462,19 +462,23 @@ impl paged::Paged for Request {
         more: None,
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.next_cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, _: &Response) -> bool {
         false
     }
@@ -482,6 +486,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = GroupMessage;
+    #[inline]
     fn items(reply: Response) -> Vec<GroupMessage> {
         reply.group_msg_list
     }

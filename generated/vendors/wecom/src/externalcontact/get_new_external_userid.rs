@@ -99,6 +99,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID_LIST`](Self::MAX_EXTERNAL_USERID_LIST)
     /// elements in `external_userid_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_external_userid_list(self) -> Vec<Self> {
         object::split(
             self,

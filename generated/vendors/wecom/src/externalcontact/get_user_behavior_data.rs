@@ -161,6 +161,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_USERID`](Self::MAX_USERID) elements in `userid` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_userid(self) -> Vec<Self> {
         object::split(self, Self::MAX_USERID, |it| it.userid.as_mut())
     }
@@ -168,6 +169,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_PARTYID`](Self::MAX_PARTYID) elements in `partyid` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_partyid(self) -> Vec<Self> {
         object::split(self, Self::MAX_PARTYID, |it| it.partyid.as_mut())
     }

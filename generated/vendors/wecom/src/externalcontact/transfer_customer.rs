@@ -142,6 +142,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_EXTERNAL_USERID`](Self::MAX_EXTERNAL_USERID) elements in
     /// `external_userid` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_external_userid(self) -> Vec<Self> {
         object::split(
             self,

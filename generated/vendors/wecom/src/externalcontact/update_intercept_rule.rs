@@ -167,6 +167,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_WORD_LIST`](Self::MAX_WORD_LIST) elements in `word_list`
     /// each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_word_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_WORD_LIST, |it| it.word_list.as_mut())
     }

@@ -129,6 +129,7 @@ impl Request {
     /// [`MAX_TMP_EXTERNAL_USERID_LIST`](Self::MAX_TMP_EXTERNAL_USERID_LIST) elements in `tmp_external_userid_list`
     /// each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_tmp_external_userid_list(self) -> Vec<Self> {
         object::split(
             self,

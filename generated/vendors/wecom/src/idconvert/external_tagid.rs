@@ -99,6 +99,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_EXTERNAL_TAGID_LIST`](Self::MAX_EXTERNAL_TAGID_LIST)
     /// elements in `external_tagid_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_external_tagid_list(self) -> Vec<Self> {
         object::split(
             self,

@@ -94,6 +94,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_OPEN_KFID_LIST`](Self::MAX_OPEN_KFID_LIST) elements in
     /// `open_kfid_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_open_kfid_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_OPEN_KFID_LIST, |it| Some(&mut it.open_kfid_list))
     }

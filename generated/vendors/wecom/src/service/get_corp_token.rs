@@ -115,7 +115,7 @@ impl endpoint::Endpoint for Request {
         updated: Some("2021-11-30"),
         deprecated: None,
         paged: false,
-        authenticated: false,
+        authenticated: true,
         reads: true,
     };
     const EXAMPLES: endpoint::Examples = endpoint::Examples {
@@ -145,6 +145,7 @@ impl endpoint::Grants for Request {
     const CREDENTIAL: &'static str = "access_token";
     const EXPIRES_IN: &'static str = "expires_in";
 
+    #[inline]
     fn grant(reply: &Response) -> endpoint::Grant {
         endpoint::Grant::new(reply.access_token.as_str(), i64::from(reply.expires_in))
     }

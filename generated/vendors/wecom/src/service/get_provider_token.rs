@@ -153,6 +153,7 @@ impl endpoint::Grants for Request {
     const CREDENTIAL: &'static str = "provider_access_token";
     const EXPIRES_IN: &'static str = "expires_in";
 
+    #[inline]
     fn grant(reply: &Response) -> endpoint::Grant {
         endpoint::Grant::new(
             reply.provider_access_token.as_str(),

@@ -163,6 +163,7 @@ impl endpoint::Grants for Request {
     const CREDENTIAL: &'static str = "suite_access_token";
     const EXPIRES_IN: &'static str = "expires_in";
 
+    #[inline]
     fn grant(reply: &Response) -> endpoint::Grant {
         endpoint::Grant::new(
             reply.suite_access_token.as_str(),

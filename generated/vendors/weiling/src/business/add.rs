@@ -164,6 +164,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_HELPERS`](Self::MAX_HELPERS) elements in `helpers` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_helpers(self) -> Vec<Self> {
         object::split(self, Self::MAX_HELPERS, |it| it.helpers.as_mut())
     }

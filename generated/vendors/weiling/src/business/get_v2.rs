@@ -160,6 +160,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_BUSINESS_IDS`](Self::MAX_BUSINESS_IDS) elements in
     /// `business_ids` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_business_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_BUSINESS_IDS, |it| it.business_ids.as_mut())
     }
@@ -417,19 +418,23 @@ impl paged::Paged for Request {
         more: None,
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, _: &Response) -> bool {
         false
     }
@@ -437,6 +442,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = BusinessDetails;
+    #[inline]
     fn items(reply: Response) -> Vec<BusinessDetails> {
         reply.business_list
     }

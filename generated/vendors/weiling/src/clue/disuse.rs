@@ -65,6 +65,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_CLUE_IDS`](Self::MAX_CLUE_IDS) elements in `clue_ids`
     /// each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_clue_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_CLUE_IDS, |it| Some(&mut it.clue_ids))
     }

@@ -172,19 +172,23 @@ impl paged::Paged for Request {
         more: None,
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, _: &Response) -> bool {
         false
     }
@@ -192,6 +196,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = ListedCompany;
+    #[inline]
     fn items(reply: Response) -> Vec<ListedCompany> {
         reply.company_list
     }

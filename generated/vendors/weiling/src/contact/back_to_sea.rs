@@ -89,6 +89,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_CONTACT_IDS`](Self::MAX_CONTACT_IDS) elements in
     /// `contact_ids` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_contact_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_CONTACT_IDS, |it| Some(&mut it.contact_ids))
     }

@@ -121,6 +121,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_USERIDS`](Self::MAX_USERIDS) elements in `userids` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_userids(self) -> Vec<Self> {
         object::split(self, Self::MAX_USERIDS, |it| Some(&mut it.userids))
     }
@@ -128,6 +129,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_STANDBY_USERIDS`](Self::MAX_STANDBY_USERIDS) elements in
     /// `standby_userids` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_standby_userids(self) -> Vec<Self> {
         object::split(
             self,

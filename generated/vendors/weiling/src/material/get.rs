@@ -84,6 +84,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_MATERIAL_IDS`](Self::MAX_MATERIAL_IDS) elements in
     /// `material_ids` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_material_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_MATERIAL_IDS, |it| it.material_ids.as_mut())
     }
@@ -212,19 +213,23 @@ impl paged::Paged for Request {
         more: None,
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, _: &Response) -> bool {
         false
     }
@@ -232,6 +237,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = Material;
+    #[inline]
     fn items(reply: Response) -> Vec<Material> {
         reply.material_list
     }

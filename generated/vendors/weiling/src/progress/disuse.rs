@@ -76,6 +76,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_PROGRESS_IDS`](Self::MAX_PROGRESS_IDS) elements in
     /// `progress_ids` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_progress_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_PROGRESS_IDS, |it| Some(&mut it.progress_ids))
     }

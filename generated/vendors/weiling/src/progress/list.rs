@@ -213,19 +213,23 @@ impl paged::Paged for Request {
         more: None,
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, _: &Response) -> bool {
         false
     }
@@ -233,6 +237,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = FormerProgress;
+    #[inline]
     fn items(reply: Response) -> Vec<FormerProgress> {
         reply.progress_list
     }

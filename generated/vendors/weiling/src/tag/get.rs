@@ -107,6 +107,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_TAG_IDS`](Self::MAX_TAG_IDS) elements in `tag_ids` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_tag_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_TAG_IDS, |it| it.tag_ids.as_mut())
     }
@@ -114,6 +115,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_TAG_GROUP_IDS`](Self::MAX_TAG_GROUP_IDS) elements in
     /// `tag_group_ids` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_tag_group_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_TAG_GROUP_IDS, |it| it.tag_group_ids.as_mut())
     }

@@ -90,6 +90,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_THIRD_IDS`](Self::MAX_THIRD_IDS) elements in `third_ids`
     /// each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_third_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_THIRD_IDS, |it| Some(&mut it.third_ids))
     }

@@ -96,6 +96,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_ROBOT_ID_LIST`](Self::MAX_ROBOT_ID_LIST) elements in
     /// `robot_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_robot_id_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_ROBOT_ID_LIST, |it| Some(&mut it.robot_id_list))
     }

@@ -201,19 +201,23 @@ impl paged::Paged for Request {
         items: "group_list",
     };
 
+    #[inline]
     fn cursor(&self) -> Option<i32> {
         Some(self.offset)
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: i32) -> Self {
         self.offset = cursor;
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<i32> {
         self.offset.checked_add(i32::try_from(reply.group_list.len()).ok()?)
     }
 
+    #[inline]
     fn is_last(&self, reply: &Response) -> bool {
         paged::is_short(
             reply.group_list.len(),
@@ -224,6 +228,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = Group;
+    #[inline]
     fn items(reply: Response) -> Vec<Group> {
         reply.group_list
     }

@@ -115,6 +115,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_ACCOUNT_ID_LIST`](Self::MAX_ACCOUNT_ID_LIST) elements in
     /// `account_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_account_id_list(self) -> Vec<Self> {
         object::split(
             self,

@@ -241,19 +241,23 @@ impl paged::Paged for Request {
         items: "list",
     };
 
+    #[inline]
     fn cursor(&self) -> Option<i32> {
         Some(self.offset)
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: i32) -> Self {
         self.offset = cursor;
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<i32> {
         self.offset.checked_add(i32::try_from(reply.ports.len()).ok()?)
     }
 
+    #[inline]
     fn is_last(&self, reply: &Response) -> bool {
         paged::is_short(
             reply.ports.len(),
@@ -264,6 +268,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = Port;
+    #[inline]
     fn items(reply: Response) -> Vec<Port> {
         reply.ports
     }

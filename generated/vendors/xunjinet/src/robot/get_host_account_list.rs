@@ -263,19 +263,23 @@ impl paged::Paged for Request {
         items: "host_account_list",
     };
 
+    #[inline]
     fn cursor(&self) -> Option<i32> {
         Some(self.offset)
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: i32) -> Self {
         self.offset = cursor;
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<i32> {
         self.offset.checked_add(i32::try_from(reply.host_account_list.len()).ok()?)
     }
 
+    #[inline]
     fn is_last(&self, reply: &Response) -> bool {
         paged::is_short(
             reply.host_account_list.len(),
@@ -286,6 +290,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = HostAccount;
+    #[inline]
     fn items(reply: Response) -> Vec<HostAccount> {
         reply.host_account_list
     }

@@ -227,6 +227,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_USERID_LIST`](Self::MAX_USERID_LIST) elements in
     /// `userid_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_userid_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_USERID_LIST, |it| Some(&mut it.userid_list))
     }
@@ -432,19 +433,23 @@ impl paged::Paged for Request {
         more: None,
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.next_cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, _: &Response) -> bool {
         false
     }
@@ -452,6 +457,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = FollowedContact;
+    #[inline]
     fn items(reply: Response) -> Vec<FollowedContact> {
         reply.external_contact_list
     }

@@ -291,19 +291,23 @@ impl paged::Paged for Request {
         items: Some("items"),
     };
 
+    #[inline]
     fn cursor(&self) -> Option<i32> {
         self.offset
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: i32) -> Self {
         self.offset = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<i32> {
         reply.next_offset.filter(|next| *next > self.offset.unwrap_or(0))
     }
 
+    #[inline]
     fn is_last(&self, reply: &Response) -> bool {
         reply.next_offset.zip(reply.total).is_some_and(|(next, total)| next >= total)
     }
@@ -311,6 +315,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = OwnerStatistic;
+    #[inline]
     fn items(reply: Response) -> Vec<OwnerStatistic> {
         reply.items
     }

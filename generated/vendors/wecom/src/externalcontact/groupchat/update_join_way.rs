@@ -178,6 +178,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_CHAT_ID_LIST`](Self::MAX_CHAT_ID_LIST) elements in
     /// `chat_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_chat_id_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_CHAT_ID_LIST, |it| Some(&mut it.chat_id_list))
     }

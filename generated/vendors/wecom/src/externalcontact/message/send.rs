@@ -194,6 +194,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_TO_PARENT_USERID`](Self::MAX_TO_PARENT_USERID) elements in
     /// `to_parent_userid` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_to_parent_userid(self) -> Vec<Self> {
         object::split(
             self,
@@ -205,6 +206,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_TO_STUDENT_USERID`](Self::MAX_TO_STUDENT_USERID) elements
     /// in `to_student_userid` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_to_student_userid(self) -> Vec<Self> {
         object::split(
             self,
@@ -216,6 +218,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_TO_PARTY`](Self::MAX_TO_PARTY) elements in `to_party`
     /// each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_to_party(self) -> Vec<Self> {
         object::split(self, Self::MAX_TO_PARTY, |it| it.to_party.as_mut())
     }

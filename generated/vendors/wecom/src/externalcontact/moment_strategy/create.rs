@@ -168,6 +168,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_ADMIN_LIST`](Self::MAX_ADMIN_LIST) elements in
     /// `admin_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_admin_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_ADMIN_LIST, |it| Some(&mut it.admin_list))
     }

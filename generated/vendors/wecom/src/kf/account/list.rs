@@ -191,21 +191,25 @@ impl paged::Paged for Request {
         items: "account_list",
     };
 
+    #[inline]
     fn cursor(&self) -> Option<u32> {
         self.offset
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: u32) -> Self {
         self.offset = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<u32> {
         self.offset
             .unwrap_or(0)
             .checked_add(u32::try_from(reply.account_list.len()).ok()?)
     }
 
+    #[inline]
     fn is_last(&self, reply: &Response) -> bool {
         paged::is_short(
             reply.account_list.len(),
@@ -216,6 +220,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = Account;
+    #[inline]
     fn items(reply: Response) -> Vec<Account> {
         reply.account_list
     }

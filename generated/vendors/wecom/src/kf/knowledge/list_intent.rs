@@ -301,19 +301,23 @@ impl paged::Paged for Request {
         more: Some("has_more"),
     };
 
+    #[inline]
     fn cursor(&self) -> Option<String> {
         self.cursor.clone()
     }
 
+    #[inline]
     fn with_cursor(mut self, cursor: String) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
+    #[inline]
     fn next_cursor(&self, reply: &Response) -> Option<String> {
         reply.next_cursor.clone().filter(|next| next.is_given())
     }
 
+    #[inline]
     fn is_last(&self, reply: &Response) -> bool {
         reply.has_more == Some(false)
     }
@@ -321,6 +325,7 @@ impl paged::Paged for Request {
 
 impl paged::PagedItems for Request {
     type Item = Intent;
+    #[inline]
     fn items(reply: Response) -> Vec<Intent> {
         reply.intent_list
     }

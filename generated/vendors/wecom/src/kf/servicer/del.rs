@@ -126,6 +126,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_USERID_LIST`](Self::MAX_USERID_LIST) elements in
     /// `userid_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_userid_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_USERID_LIST, |it| it.userid_list.as_mut())
     }
@@ -133,6 +134,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_DEPARTMENT_ID_LIST`](Self::MAX_DEPARTMENT_ID_LIST)
     /// elements in `department_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_department_id_list(self) -> Vec<Self> {
         object::split(
             self,

@@ -96,6 +96,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_IDS`](Self::MAX_IDS) elements in `ids` each. Their other
     /// members are the same.
     #[must_use]
+    #[inline]
     pub fn split_ids(self) -> Vec<Self> {
         object::split(self, Self::MAX_IDS, |it| it.ids.as_mut())
     }

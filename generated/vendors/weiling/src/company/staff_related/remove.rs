@@ -74,6 +74,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_USERIDS`](Self::MAX_USERIDS) elements in `userids` each.
     /// Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_userids(self) -> Vec<Self> {
         object::split(self, Self::MAX_USERIDS, |it| it.userids.as_mut())
     }

@@ -198,6 +198,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_ACCOUNT_ID_LIST`](Self::MAX_ACCOUNT_ID_LIST) elements in
     /// `account_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_account_id_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_ACCOUNT_ID_LIST, |it| it.account_id_list.as_mut())
     }
@@ -205,6 +206,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_EXTERNAL_USER_ID_LIST`](Self::MAX_EXTERNAL_USER_ID_LIST)
     /// elements in `external_user_id_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_external_user_id_list(self) -> Vec<Self> {
         object::split(
             self,

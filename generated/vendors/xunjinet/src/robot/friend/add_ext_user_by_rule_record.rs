@@ -110,6 +110,7 @@ impl Request {
     /// Splits the request into requests with at most [`MAX_PHONE_LIST`](Self::MAX_PHONE_LIST) elements in
     /// `phone_list` each. Their other members are the same.
     #[must_use]
+    #[inline]
     pub fn split_phone_list(self) -> Vec<Self> {
         object::split(self, Self::MAX_PHONE_LIST, |it| Some(&mut it.phone_list))
     }
