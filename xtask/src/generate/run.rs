@@ -23,6 +23,7 @@ use super::{
 use crate::{
     cache::{Cache, Record},
     sources::Listed,
+    stamps::Stamps,
     sync::{Compared, Session},
     terminal::{Progress, counted},
     timings::Timings,
@@ -33,6 +34,8 @@ pub(super) struct Run<'r> {
     pub(super) listed: &'r [Listed],
     pub(super) out: &'r Path,
     pub(super) cache: Option<&'r Cache>,
+    /// What is known of files without reading them; `None` without a cache.
+    pub(super) stamps: Option<&'r Stamps>,
     pub(super) timings: &'r Timings,
     pub(super) progress: &'r Progress,
 }
@@ -170,20 +173,18 @@ impl Run<'_> {
     }
 
     fn maker(&self) -> Maker<'_> {
-        Maker { out: self.out, timings: self.timings }
+        Maker { out: self.out, timings: self.timings, stamps: self.stamps }
     }
 
     fn add(&self, session: &mut Session<'_>, ComparedFile { path, compared, text }: ComparedFile) -> Result<()> {
         self.timings.sync(|| session.add(&path, compared, text))
     }
 
-    /// Reads all sources, one after the other.
+    /// Surveys all sources. Those that have not changed since the last run are not read.
     fn survey(&self) -> Result<Survey> {
         let read = |listed: &Listed| {
-            let source = self.timings.read(|| listed.read())?;
-            let digest = self.cache.map(|_| self.timings.digest(|| Digest::of(source.bytes.as_slice())));
-            let named = self.timings.read(|| vendors::named(&source));
-            anyhow::Ok((Source { path: source.path, bytes: Vec::new() }, digest, named))
+            let (digest, named) = self.timings.read(|| self.survey_one(listed))?;
+            anyhow::Ok((Source { path: listed.path.clone(), bytes: Vec::new() }, digest, named))
         };
         let mut survey = Survey { sources: Vec::new(), digests: BTreeMap::new(), named: BTreeMap::new() };
         for read in threads::each(self.listed, read) {
@@ -193,6 +194,20 @@ impl Run<'_> {
             survey.sources.push(source);
         }
         Ok(survey)
+    }
+
+    /// The digest of a source, and the names after `from:` in it.
+    fn survey_one(&self, listed: &Listed) -> Result<(Option<Digest>, BTreeSet<String>)> {
+        let Some(stamps) = self.stamps else { return Ok((None, vendors::named(&listed.read()?))) };
+        let (key, data) = (format!("s/{}", listed.path), listed.metadata()?);
+        if let Some(known) = stamps.of(&key, &data) {
+            return Ok((Some(known.digest), known.found.split_whitespace().map(str::to_owned).collect()));
+        }
+        let source = listed.read()?;
+        let (digest, named) = (Digest::of(source.bytes.as_slice()), vendors::named(&source));
+        let found = named.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        stamps.remember(&key, &data, digest, found);
+        Ok((Some(digest), named))
     }
 
     /// The vendors, those with the most files first.
