@@ -69,6 +69,8 @@ impl Job<'_> {
 /// What the thread that loads a vendor puts.
 enum Put {
     File(ComparedFile),
+    /// All files of a vendor.
+    Unchanged(Vec<ComparedFile>),
     Vendor(Box<Loaded>),
     /// The vendor has errors, or cannot be loaded alone.
     Failed,
@@ -98,8 +100,10 @@ impl Run<'_> {
         let derivations = vendors.derivations(|source| survey.named.get(&source.path).cloned().unwrap_or_default());
         let jobs = self.jobs(&vendors, &derivations, &survey);
         let old = self.cache.map(Cache::shared).unwrap_or_default();
-        let inputs =
-            jobs.iter().map(|job| Some((job.part.vendor(), job.unchanged()?.inputs?))).collect::<Option<Vec<_>>>();
+        let inputs = jobs
+            .iter()
+            .map(|job| Some((job.part.vendor(), job.unchanged()?.inputs?)))
+            .collect::<Option<BTreeMap<_, _>>>();
         let inputs = inputs.map(|inputs| Digest::of(&inputs));
         let unchanged = if inputs.is_some() && inputs == old.0 { self.unchanged_files(&old.1) } else { None };
         let needs_shares = unchanged.is_none();
@@ -114,6 +118,10 @@ impl Run<'_> {
                 });
                 self.add(session, file).map_err(Stop::Failed)
             }
+            Put::Unchanged(unchanged) => {
+                files += unchanged.len();
+                unchanged.into_iter().try_for_each(|file| self.add(session, file)).map_err(Stop::Failed)
+            }
             Put::Vendor(vendor) => {
                 loaded.insert(vendor.vendor.clone(), *vendor);
                 Ok(())
@@ -127,13 +135,13 @@ impl Run<'_> {
         }
         let mut all = All::default();
         let mut shares = Shares::default();
-        let mut inputs = Some(Vec::new());
+        let mut inputs = Some(BTreeMap::new());
         for (vendor, Loaded { record, share, is_new, diagnostics, .. }) in loaded {
             all.counts = all.counts + record.counts;
             all.areas.insert(vendor.clone(), record.areas.clone());
             all.diagnostics.extend(diagnostics);
             inputs = inputs.zip(record.inputs).map(|(mut inputs, of_vendor)| {
-                inputs.push((vendor.clone(), of_vendor));
+                inputs.insert(vendor.clone(), of_vendor);
                 inputs
             });
             let Some(share) = share else { continue };
@@ -228,7 +236,7 @@ impl Run<'_> {
         if let Some((record, share)) = self.stored(job, needs_share) {
             let files = record.files.iter().map(|(path, file)| (path.clone(), file.text)).collect();
             if let Some(files) = self.unchanged_files(&files) {
-                if files.into_iter().all(put_file) {
+                if put(Put::Unchanged(files)) {
                     let (vendor, record) = (job.part.vendor().to_owned(), record.clone());
                     let loaded = Loaded { vendor, record, share, is_new: false, diagnostics: Vec::new() };
                     put(Put::Vendor(Box::new(loaded)));

@@ -203,6 +203,27 @@ fn a_share_is_only_used_with_its_inputs() {
 }
 
 #[test]
+fn shares_are_not_read_if_nothing_has_changed() {
+    let sandbox = sandbox();
+    // The vendor with the most files is not the first one by name.
+    for more in ["a", "b"] {
+        let page = PAGE.replace("/feed", &format!("/{more}")).replace("  feed:", &format!("  {more}:"));
+        sandbox.write(&format!("schemas/other/{more}.yaml"), &page);
+        for name in ["request.json", "ok.json"] {
+            sandbox
+                .write(&format!("schemas/other/{more}/{name}"), &sandbox.read(&format!("schemas/other/feed/{name}")));
+        }
+    }
+    cached(&sandbox);
+    let share = stored(&sandbox, "acme.share");
+    fs::remove_file(&share).expect("it exists");
+    assert!(cached(&sandbox).is_empty() && !share.exists(), "no vendor was loaded");
+    sandbox.write("schemas/other/a.yaml", &sandbox.read("schemas/other/a.yaml").replace("max: 900", "max: 901"));
+    assert_eq!(changed(&sandbox, "a lost share"), ["other"]);
+    assert!(share.exists());
+}
+
+#[test]
 fn edits_of_files_that_all_vendors_share_are_undone() {
     let sandbox = sandbox();
     cached(&sandbox);
