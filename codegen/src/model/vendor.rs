@@ -46,8 +46,20 @@ impl Vendor {
     /// The vendor with only these of its error codes. A vendor may have more than a thousand.
     #[must_use]
     pub(crate) fn with_errors(&self, codes: &[i64]) -> Self {
-        let Self { file, title, doc, url, base_url, credential, credentials, envelope, refusals, callbacks, errors, .. } =
-            self;
+        let Self {
+            file,
+            title,
+            doc,
+            url,
+            base_url,
+            credential,
+            credentials,
+            envelope,
+            refusals,
+            callbacks,
+            errors,
+            ..
+        } = self;
         let kept = codes.iter().filter_map(|code| Some((*code, errors.get(code)?.clone())));
         Self {
             file: file.clone(),
